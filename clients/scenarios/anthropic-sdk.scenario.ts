@@ -1,0 +1,35 @@
+import {
+  call,
+  httpError,
+  overloaded,
+  rateLimited,
+  redacted,
+  reply,
+  says,
+  scenario,
+  thinks,
+  miscalls,
+  tier1,
+} from "rehearsal/sim";
+
+export default scenario({
+  name: "what Anthropic's own client asks",
+  epic: "Talk to a client",
+  models: [
+    tier1(
+      reply(says("Hello.")),
+      reply(thinks("Let me think."), redacted("b64"), says("Streamed words.")).chunkDelay("1ms"),
+      reply(miscalls("weather", { city: "Oslo" })).when("weather"),
+      reply(says("It rains in Oslo.")),
+      reply(says("At last.")).when("busy"),
+      reply(says("never seen")).when("forbidden"),
+      reply(says("cached")).when("rules"),
+      reply(says("cached again")),
+    ),
+  ],
+  faults: [
+    rateLimited("10ms").on(call.tier1({ turn: 5 })),
+    overloaded().on(call.tier1({ turn: 5, try: 2 })),
+    httpError(403).on(call.tier1({ turn: 6 })),
+  ],
+});

@@ -1,0 +1,20 @@
+import { call, miscalls, rateLimited, reply, says, scenario, tier1 } from "rehearsal/sim";
+
+export default scenario({
+  name: "what OpenAI's own client asks",
+  epic: "Talk to a client",
+  models: [
+    tier1(
+      reply(says("Plain text.")).when("plain chat"),
+      reply(says("Words that come one by one.")).deltas(5).when("streamed chat"),
+      reply(miscalls("weather", { city: "Oslo" })).when("weather in chat"),
+      reply(says("It rains in Oslo.")),
+      reply(says("After a limit.")).when("limited"),
+      reply(says("Plain answer.")).when("plain response"),
+      reply(says("An answer that comes bit by bit.")).deltas(5).when("streamed response"),
+      reply(miscalls("weather", { city: "Bergen" })).when("weather in responses"),
+      reply(says("It rains in Bergen.")),
+    ),
+  ],
+  faults: [rateLimited("10ms").on(call.tier1({ turn: 5 }))],
+});

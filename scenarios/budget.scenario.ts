@@ -1,0 +1,75 @@
+import {
+  allow,
+  calls,
+  outcome,
+  popups,
+  raise,
+  reply,
+  says,
+  scenario,
+  stop,
+  ticket,
+  tickets,
+  tier1,
+  tier2,
+  tier3,
+  tracks,
+  usage,
+} from "rehearsal/sim";
+
+// Planning takes 22,000 of 24,000 tokens: what is left is not enough for a worker's call.
+const script = {
+  epic: "Write two poems",
+  rules: [allow.everything()],
+  config: { budget: { tokens: 24_000 }, maxOutputTokens: 2_000, workers: 1 },
+  models: [
+    tier1(reply(tracks({ id: "poems", title: "Two poems" })).tokens({ input: 1_000, output: 500 })),
+    tier2(
+      "poems",
+      reply(
+        tickets(
+          { id: "spring", title: "A poem on spring" },
+          { id: "autumn", title: "One on autumn" },
+        ),
+      ).tokens({ input: 20_000, output: 500 }),
+    ),
+  ],
+};
+
+const poem = (season: string) => [
+  reply(calls("write", { file_path: `${season}.txt`, content: `O ${season}!\n` })),
+  reply(says(`${season} is sung.`)),
+];
+
+export default [
+  scenario({
+    ...script,
+    name: "a call past the budget waits until the person raises it",
+    models: [
+      ...script.models,
+      tier3("spring", ...poem("spring")),
+      tier3("autumn", ...poem("autumn")),
+    ],
+    user: [raise.budget({ tokens: 100_000 }).after("5m")],
+    expect: [
+      outcome("done"),
+      ticket("spring").done(),
+      ticket("autumn").done(),
+      popups("budget").inOrder(),
+      usage("tier2").inputTokens.exactly(20_000),
+    ],
+  }),
+
+  scenario({
+    ...script,
+    name: "a call past a budget that the person does not raise is never sent",
+    user: [stop.budget()],
+    expect: [
+      outcome("failed"),
+      ticket("spring").failed(),
+      ticket("autumn").failed(),
+      popups("budget").inOrder(),
+      usage("tier3").inputTokens.exactly(0),
+    ],
+  }),
+];

@@ -1,0 +1,84 @@
+import {
+  allow,
+  calls,
+  file,
+  outcome,
+  popups,
+  reply,
+  retry,
+  says,
+  scenario,
+  take,
+  ticket,
+  tickets,
+  tier1,
+  tier2,
+  tier3,
+  tracks,
+} from "rehearsal/sim";
+
+const paint = (colour: string) =>
+  calls("write", { file_path: "src/door.ts", content: `export const colour = "${colour}";\n` });
+
+// Both start from the white door; red is merged a minute before blue, under every schedule.
+const script = {
+  epic: "Repaint the door",
+  workspace: { "src/door.ts": 'export const colour = "white";\n' },
+  rules: [allow.everything()],
+  models: [
+    tier1(reply(tracks({ id: "door", title: "The door" }))),
+    tier2(
+      "door",
+      reply(tickets({ id: "red", title: "Paint it red" }, { id: "blue", title: "Paint it blue" })),
+    ),
+    tier3("red", reply(paint("red")).after("1s"), reply(says("It is red."))),
+    tier3("blue", reply(paint("blue")).after("1m"), reply(says("It is blue."))),
+  ],
+};
+
+export default [
+  scenario({
+    ...script,
+    name: "two workers paint one line, and the person takes the later one's side",
+    user: [take.merge("blue", "ticket").after("10s")],
+    expect: [
+      outcome("done"),
+      ticket("red").done(),
+      ticket("blue").done(),
+      popups("merge").inOrder(),
+      file("src/door.ts").contains("blue"),
+    ],
+  }),
+
+  scenario({
+    ...script,
+    name: "two workers paint one line, and the person keeps what is merged already",
+    user: [take.merge("blue", "branch").after("10s")],
+    expect: [outcome("done"), ticket("blue").done(), file("src/door.ts").contains("red")],
+  }),
+
+  scenario({
+    ...script,
+    name: "two workers paint one line, and the later one is sent back to start from the other's",
+    models: [
+      ...script.models,
+      tier3(
+        "blue",
+        reply(
+          calls("edit", {
+            file_path: "src/door.ts",
+            old_string: '"red"',
+            new_string: '"red, with a blue frame"',
+          }),
+        ),
+        reply(says("Only the frame is blue.")),
+      ).attempt(2),
+    ],
+    user: [retry.merge("blue").after("10s")],
+    expect: [
+      outcome("done"),
+      ticket("blue").attempts(2),
+      file("src/door.ts").contains("red, with a blue frame"),
+    ],
+  }),
+];

@@ -1,0 +1,65 @@
+#!/usr/bin/env bun
+import { Command, CommanderError } from "commander";
+import packageFile from "../package.json" with { type: "json" };
+import { isConfigError } from "./config/config-error.ts";
+import { registerContext } from "./commands/context.ts";
+import { registerDemo } from "./commands/demo.ts";
+import { registerDoctor } from "./commands/doctor.ts";
+import { exitCodes } from "./commands/exit-code.ts";
+import { drainOutput, note, tolerateLostReaders } from "./commands/output.ts";
+import { isRefusal } from "./commands/refusal.ts";
+import { registerResume } from "./commands/resume.ts";
+import { registerRun } from "./commands/run.ts";
+import { registerRuns } from "./commands/runs.ts";
+import { registerServe } from "./commands/serve.ts";
+import { registerSim } from "./commands/sim.ts";
+import { registerShow } from "./commands/show.ts";
+import { isStoreError } from "./store/store-error.ts";
+
+const examples = `
+Examples:
+  $ rehearsal demo                                  watch a whole run; needs no key
+  $ rehearsal run "Add a --json flag to the CLI"    perform an epic with real models
+  $ rehearsal show latest                           what became of it
+
+Each command has --help with examples.`;
+
+function rehearsal(): Command {
+  const program = new Command("rehearsal")
+    .description("A conductor of coding agents, and a deterministic simulation to rehearse it.")
+    .version(packageFile.version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError("(--help says more)")
+    .addHelpText("after", examples);
+  registerRun(program);
+  registerResume(program);
+  registerRuns(program);
+  registerShow(program);
+  registerContext(program);
+  registerSim(program);
+  registerServe(program);
+  registerDoctor(program);
+  registerDemo(program);
+  return program;
+}
+
+/** Tells what ended a command; commander has said its own already. */
+function exitCodeOfError(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+  if (isRefusal(error) || isConfigError(error) || isStoreError(error)) {
+    note(error.message);
+    return exitCodes.usage;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  note(`This should not have happened; it is a mistake in rehearsal.\n${text}`);
+  return exitCodes.failed;
+}
+
+tolerateLostReaders();
+try {
+  await rehearsal().parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOfError(error);
+}
+await drainOutput();

@@ -1,0 +1,24 @@
+import type { StoredRun } from "../ports.ts";
+import { type Refusal, refusal } from "./refusal.ts";
+
+export const noRuns = (): Refusal =>
+  refusal(`There are no runs here. Start one with: rehearsal run "EPIC"`);
+
+/** The run that a person means: its id, the beginning of its id where only one has it, or `latest`. */
+export function findRun(runs: readonly StoredRun[], wanted: string): StoredRun {
+  const [latest] = runs;
+  if (latest === undefined) throw noRuns();
+  if (wanted === "latest") return latest;
+  const exact = runs.find((run) => run.runId === wanted);
+  if (exact !== undefined) return exact;
+  const [first, ...others] = runs.filter((run) => run.runId.startsWith(wanted));
+  if (first === undefined)
+    throw refusal(
+      `There is no run ${JSON.stringify(wanted)}. \`rehearsal runs\` lists them; the latest is ${latest.runId}.`,
+    );
+  if (others.length > 0)
+    throw refusal(
+      `${JSON.stringify(wanted)} begins the ids of ${others.length + 1} runs: ${[first, ...others].map((run) => run.runId).join(", ")}. Write more of the one that you mean.`,
+    );
+  return first;
+}

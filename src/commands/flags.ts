@@ -1,0 +1,57 @@
+import { InvalidArgumentError, Option } from "commander";
+import { parseDuration } from "../config/duration.ts";
+import { type Tier, tiers } from "../core/ids.ts";
+
+// How an option's text becomes a value; what does not fit is wrong usage, said by commander.
+
+export function count(text: string): number {
+  if (/^\d+$/.test(text) && Number(text) >= 1 && Number.isSafeInteger(Number(text)))
+    return Number(text);
+  throw new InvalidArgumentError("It must be a whole number from 1 on.");
+}
+
+export function dollars(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be an amount of US dollars, such as 2.50.");
+}
+
+export function durationMs(text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== null && ms > 0) return ms;
+  throw new InvalidArgumentError('It must be a duration, such as "30s", "5m" or "1h30m".');
+}
+
+function httpAddress(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError("It must be an http or https address.");
+}
+
+/** Model names by tier. */
+export type ModelFlags = Partial<Record<Tier, string>>;
+
+/** `NAME` serves every tier, `tier3=NAME` that one; later ones win. */
+export function models(text: string, before: ModelFlags = {}): ModelFlags {
+  const [, tier, name] = /^(?:(tier\d)=)?(\S+)$/.exec(text) ?? [];
+  const served = tiers.filter((known) => tier === undefined || known === tier);
+  if (name === undefined || served.length === 0)
+    throw new InvalidArgumentError("It must be a model's name, or one for a tier: tier3=NAME.");
+  return { ...before, ...Object.fromEntries(served.map((known) => [known, name])) };
+}
+
+export const repositoryOption = (): Option =>
+  new Option("--repo <dir>", "the git repository to work on").default(".", "this folder");
+
+export const jsonOption = (what: string): Option =>
+  new Option("--json", `print ${what} as JSON on stdout, and nothing else there`);
+
+export const providerOption = (): Option =>
+  new Option("--provider <name>", "who serves the models").choices(["anthropic", "openai", "mock"]);
+
+export const scenarioOption = (): Option =>
+  new Option("--scenario <file>", "the scenario whose replies and answers the mock plays");
+
+export const askOption = (): Option =>
+  new Option("--ask", "with a scenario: leave the decisions to you");
+
+export const baseUrlOption = (): Option =>
+  new Option("--base-url <url>", "where the provider's API is").argParser(httpAddress);

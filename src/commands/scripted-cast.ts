@@ -1,0 +1,101 @@
+import { realClock } from "../clock/real-clock.ts";
+import type { Event } from "../core/event.ts";
+import type { Popup } from "../core/popup.ts";
+import { project } from "../core/project.ts";
+import { clockPacer } from "../mock-provider/clock-pacer.ts";
+import { createMockProvider } from "../mock-provider/mock-provider.ts";
+import { silentObserver } from "../mock-provider/observer.ts";
+import { anthropicProvider } from "../providers/anthropic.ts";
+import { evaluate } from "../sim/expectation.ts";
+import { newPerson, type Pace } from "../sim/person.ts";
+import type { Problem } from "../sim/problem.ts";
+import { type ScriptedReplies, scriptedReplies } from "../sim/replies.ts";
+import type { Scenario } from "../sim/scenario.ts";
+import type { Cast, Played } from "./cast.ts";
+import { withScriptedChecks } from "./scripted-checks.ts";
+
+/** Who decides in a scripted run: the scenario's `user`, or the person at the terminal (`--ask`). */
+export type Decider = "user" | "terminal";
+
+/** A scenario's models and person in real time. Its `workspace` and its machine's faults are not used. */
+export function scriptedCast(scenario: Scenario, decider: Decider, flags: string): Cast {
+  const problems: Problem[] = [];
+  const report = (problem: Problem): void => void problems.push(problem);
+  const over = new AbortController();
+  const replies = scriptedReplies(scenario, report, () => null);
+  const person = newPerson(scenario, realPace(over.signal), report, () => null);
+  const mock = createMockProvider({
+    source: replies,
+    pacer: clockPacer(realClock),
+    observer: silentObserver,
+    nowMs: realClock.nowMs,
+  });
+  const isAlone = decider === "user";
+
+  return {
+    provider: anthropicProvider({
+      apiKey: "mock",
+      baseURL: "http://mock.invalid",
+      fetchFor: mock.fetchFor,
+      nextTurn: realClock.nextTurn,
+    }),
+    flags,
+    approver: isAlone ? person.approver({ number: 1, alive: true }) : null,
+    onStage: (workspace) => withScriptedChecks(workspace, scenario.checks),
+    recall(log) {
+      recallRequests(log, replies);
+      for (const popup of decidedPopups(log)) person.recall(popup);
+    },
+    async judge({ log, files }) {
+      const { outcome } = project(log);
+      const met = problems.map(({ message }) => message);
+      // What is still to come may yet be used, and may yet be as expected.
+      if (outcome === "interrupted" || (outcome === "waiting" && !isAlone)) return met;
+      const unused = [...replies.unused(), ...(isAlone ? person.unused() : [])];
+      return [
+        ...met,
+        ...unused.map(({ message }) => message),
+        ...(await unmetExpectations(scenario, { log, files })),
+      ];
+    },
+    dismiss: () => over.abort(new Error("the run is over")),
+  };
+}
+
+/** What is waited for when all is over never comes, as in a life that has ended. */
+function realPace(over: AbortSignal): Pace {
+  return {
+    nowMs: realClock.nowMs,
+    at: ({ dueAtMs }) =>
+      realClock.until(dueAtMs, over).catch(() => new Promise<never>(() => undefined)),
+  };
+}
+
+function recallRequests(log: readonly Event[], replies: ScriptedReplies): void {
+  for (const event of log) {
+    if (event.type !== "model.started") continue;
+    const { address } = event;
+    replies.next({ wire: "anthropic", address, path: "", body: {}, retryCount: 0 });
+  }
+}
+
+/** In the order in which they opened: a sequence of answers is used up in that order. */
+function decidedPopups(log: readonly Event[]): readonly Popup[] {
+  const decided = new Set(
+    log.flatMap((event) => (event.type === "popup.decided" ? [event.popupId] : [])),
+  );
+  return log.flatMap((event) =>
+    event.type === "popup.opened" && decided.has(event.popup.id) ? [event.popup] : [],
+  );
+}
+
+async function unmetExpectations(
+  scenario: Scenario,
+  { log, files }: Played,
+): Promise<readonly string[]> {
+  if (scenario.expect.length === 0) return [];
+  const run = { ...project(log), log, files: await files() };
+  return evaluate(scenario.expect, run)
+    .filter(({ passed }) => !passed)
+    .map(({ message }) => message);
+}

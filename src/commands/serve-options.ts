@@ -1,0 +1,8 @@
+/** The flags of `serve`. */
+export interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly lenient?: true;
+  readonly allowRemote?: true;
+  readonly json?: true;
+}

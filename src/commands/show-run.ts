@@ -1,0 +1,35 @@
+import { realClock } from "../clock/real-clock.ts";
+import type { Projection } from "../core/projection.ts";
+import { summary } from "../reports/summary.ts";
+import { hasState, openStateDirectory } from "../store/state-directory.ts";
+import { findRun, noRuns } from "./find-run.ts";
+import { print, printJson } from "./output.ts";
+import { findRepository } from "./project.ts";
+import { refusal } from "./refusal.ts";
+import { paperOn, type Telling } from "./stage.ts";
+import { projectStored } from "./standing.ts";
+
+export async function showRun(wanted: string, directory: string, telling: Telling): Promise<void> {
+  const { root } = await findRepository(directory);
+  const run = readRun(root, wanted);
+  switch (telling) {
+    case "json":
+      return printJson(run);
+    case "text":
+      return print(summary(run, paperOn(process.stdout)));
+  }
+}
+
+function readRun(root: string, wanted: string): Projection {
+  if (!hasState(root)) throw noRuns();
+  const state = openStateDirectory(root, { clock: realClock });
+  try {
+    const { runId } = findRun(state.listRuns(), wanted);
+    const log = state.readEvents(runId);
+    if (log.length === 0)
+      throw refusal(`Nothing of run ${runId} has been recorded yet. Look again in a moment.`);
+    return projectStored(log, state.isLive(runId));
+  } finally {
+    state.close();
+  }
+}

@@ -1,0 +1,87 @@
+import type { Event } from "../core/event.ts";
+import type { Approver, Subscriber } from "../ports.ts";
+import { ending, type RunResult } from "../reports/ending.ts";
+import { absentApprover } from "../terminal/absent-approver.ts";
+import { terminalApprover } from "../terminal/approver.ts";
+import { clackPrompts } from "../terminal/clack-prompts.ts";
+import { inkFor } from "../terminal/ink.ts";
+import { jsonLines } from "../terminal/json-lines.ts";
+import { liveView } from "../terminal/live-view.ts";
+import { endlessPaper, type Paper, paperFor } from "../terminal/paper.ts";
+import { plainView } from "../terminal/plain-view.ts";
+import { type Screen, screenOn } from "../terminal/screen.ts";
+import { note } from "./output.ts";
+
+/** How a run is told on stdout: for people, or an event a line. */
+export type Telling = "text" | "json";
+
+/** Where a run is watched, and where a person may be asked. */
+export interface Stage {
+  readonly subscribers: readonly Subscriber[];
+  readonly approver: Approver;
+}
+
+/** Paper of the terminal behind a stream; endless and without colour where there is none. */
+export function paperOn(output: NodeJS.WriteStream): Paper {
+  if (!output.isTTY) return endlessPaper;
+  const ink = inkFor({ isTTY: true, noColor: process.env["NO_COLOR"] });
+  return paperFor({ ink, columns: () => output.columns || 80 });
+}
+
+/** `before` is what the log of a resumed run holds already: it is not told again. */
+export function openStage(options: {
+  readonly telling: Telling;
+  readonly branch: string;
+  /** What a later command about this run must say besides its id. */
+  readonly flags: RunResult["flags"];
+  readonly before: readonly Event[];
+  /** Who decides instead of a person; `null`: nobody does. */
+  readonly approver: Approver | null;
+  readonly interrupt: () => void;
+}): Stage {
+  const { telling, branch, before, interrupt } = options;
+  // Prompts must stay out of a stdout that a program reads.
+  const output = telling === "json" ? process.stderr : process.stdout;
+  const screen = screenOn(output);
+  const view = {
+    screen,
+    before,
+    ending: (facts: Parameters<Parameters<typeof liveView>[0]["ending"]>[0]) =>
+      ending({ ...facts, branch, flags: options.flags }, paperOn(output)),
+  };
+  const told =
+    telling === "json"
+      ? jsonLines(process.stdout)
+      : output.isTTY
+        ? liveView({ ...view, paper: paperOn(output) })
+        : plainView(view);
+  const subscribers = [after(before.at(-1)?.seq ?? 0, told)];
+  if (options.approver !== null) return { subscribers, approver: options.approver };
+  if (!process.stdin.isTTY || !output.isTTY) {
+    return { subscribers, approver: absentApprover((line) => note(line)) };
+  }
+  const asking = askAt(screen, output, interrupt);
+  return { subscribers: [...subscribers, asking], approver: asking };
+}
+
+function askAt(
+  screen: Screen,
+  output: NodeJS.WriteStream,
+  interrupt: () => void,
+): Approver & Subscriber {
+  const { VISUAL, EDITOR } = process.env;
+  return terminalApprover({
+    prompts: clackPrompts({ input: process.stdin, output, editor: VISUAL || EDITOR || null }),
+    screen,
+    paper: paperOn(output),
+    interrupt,
+  });
+}
+
+/** The same subscriber for the events after `seq`. */
+function after(seq: number, subscriber: Subscriber): Subscriber {
+  return {
+    name: subscriber.name,
+    receive: (events) => subscriber.receive(events.filter((event) => event.seq > seq)),
+  };
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { ruleKinds } from "../core/rule.ts";
+import { type Config, providerNames } from "./define-config.ts";
+import { parseDuration } from "./duration.ts";
+
+const text = z.string().trim().min(1);
+const count = z.int().min(1);
+const usd = z.number().min(0);
+const duration = z.string().refine((written) => (parseDuration(written) ?? 0) > 0, {
+  error: 'is no duration: write a number and a unit, such as "30s", "5m" or "1h30m"',
+});
+
+const model = z.strictObject({
+  model: text,
+  maxOutputTokens: count.exactOptional(),
+  contextTokens: count.nullable().exactOptional(),
+});
+const modelConfig = z.union([text, model]);
+
+const rule = z.strictObject({
+  action: z.enum(["allow", "deny", "ask"]),
+  kind: z.enum(ruleKinds).exactOptional(),
+  tool: text.exactOptional(),
+  ticket: text.exactOptional(),
+  path: text.exactOptional(),
+  command: text.exactOptional(),
+});
+
+const price = z.strictObject({
+  inputUsd: usd,
+  outputUsd: usd,
+  cacheReadUsd: usd,
+  cacheWriteUsd: usd,
+});
+
+const members = {
+  provider: z.enum(providerNames).exactOptional(),
+  baseUrl: z.url({ protocol: /^https?$/, error: "is no http or https address" }).exactOptional(),
+  models: z
+    .strictObject({
+      tier1: modelConfig.exactOptional(),
+      tier2: modelConfig.exactOptional(),
+      tier3: modelConfig.exactOptional(),
+      tier4: modelConfig.exactOptional(),
+    })
+    .exactOptional(),
+  mode: z.enum(["auto", "step"]).exactOptional(),
+  workers: count.exactOptional(),
+  attempts: count.exactOptional(),
+  turns: count.exactOptional(),
+  tries: count.exactOptional(),
+  check: text.nullable().exactOptional(),
+  setup: text.nullable().exactOptional(),
+  budget: z
+    .strictObject({
+      tokens: count.nullable().exactOptional(),
+      costUsd: usd.nullable().exactOptional(),
+    })
+    .exactOptional(),
+  rules: z.array(rule).exactOptional(),
+  popupTimeout: duration.nullable().exactOptional(),
+  stallTimeout: duration.exactOptional(),
+  toolTimeout: duration.exactOptional(),
+  prices: z.record(z.string(), price).exactOptional(),
+  // Every member of the type is here; `z.ZodType<Config>` below sees to the other direction.
+} satisfies Readonly<Record<keyof Config, z.ZodType>>;
+
+/** What `rehearsal.config.ts` may hold; a key that is not here is refused. */
+export const configSchema: z.ZodType<Config> = z.strictObject(members);
+
+/** The keys that the object at `path` may have; none where it is no object, or one with free keys. */
+export function keysAt(path: readonly PropertyKey[]): readonly string[] {
+  let schema: unknown = configSchema;
+  for (const key of path) schema = memberOf(bare(schema), key);
+  const object = bare(schema);
+  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
+}
+
+/** A schema without what makes it optional; of alternatives, the object. */
+function bare(schema: unknown): unknown {
+  if (schema instanceof z.ZodExactOptional || schema instanceof z.ZodNullable)
+    return bare(schema.unwrap());
+  if (schema instanceof z.ZodUnion)
+    return schema.options.find((option) => option instanceof z.ZodObject);
+  return schema;
+}
+
+function memberOf(schema: unknown, key: PropertyKey): unknown {
+  if (schema instanceof z.ZodObject) return schema.shape[String(key)];
+  if (schema instanceof z.ZodArray) return schema.element;
+  if (schema instanceof z.ZodRecord) return schema.valueType;
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import type { Tier } from "../core/ids.ts";
+import type { Rule } from "../core/rule.ts";
+import type { Budget } from "../core/settings.ts";
+import type { Price } from "../core/usage.ts";
+
+/** Which model serves a tier: its name, or its name with limits of its own. */
+export type ModelConfig =
+  | string
+  | {
+      readonly model: string;
+      /** The most that one reply may hold, thinking included. */
+      readonly maxOutputTokens?: number;
+      /** The context window, where rehearsal does not know the model; `null` is unknown. */
+      readonly contextTokens?: number | null;
+    };
+
+/** Whose API serves the models; `openai` is also that of every server that speaks like it. */
+export const providerNames = ["anthropic", "openai"] as const;
+export type ProviderName = (typeof providerNames)[number];
+
+/** What `rehearsal.config.ts` may set. All of it is optional, and flags win over it. */
+export interface Config {
+  /** Who serves the models. */
+  readonly provider?: ProviderName;
+  /** Where its API is, if not at the provider's own address. */
+  readonly baseUrl?: string;
+  /** `tier1` is the Orchestrator, `tier2` the Tech Lead, `tier3` the Worker, `tier4` QA. */
+  readonly models?: Readonly<Partial<Record<Tier, ModelConfig>>>;
+  /** `step` asks before each start of a ticket. */
+  readonly mode?: "auto" | "step";
+  /** Tickets at work at once. */
+  readonly workers?: number;
+  /** Goes that a ticket gets before it fails. */
+  readonly attempts?: number;
+  /** Replies that one session may take. */
+  readonly turns?: number;
+  /** Tries that one reply may take. */
+  readonly tries?: number;
+  /** The command that must succeed before a ticket's change is merged. */
+  readonly check?: string | null;
+  /** A command that makes a fresh worktree ready, such as `bun install`. */
+  readonly setup?: string | null;
+  /** The most that a run may spend. */
+  readonly budget?: Partial<Budget>;
+  /** Standing decisions; the last that matches wins. */
+  readonly rules?: readonly Rule[];
+  /** How long a popup waits for its answer (`"30s"`, `"5m"`); `null` is for ever. */
+  readonly popupTimeout?: string | null;
+  /** How long a stream may bring nothing before its try is given up. */
+  readonly stallTimeout?: string;
+  /** How long a tool, a check or git may run. */
+  readonly toolTimeout?: string;
+  /** US dollars for a million tokens, by model; wins over what rehearsal knows. */
+  readonly prices?: Readonly<Record<string, Price>>;
+}
+
+/** Lets an editor complete and check `rehearsal.config.ts`; gives back what it was given. */
+export function defineConfig(config: Config): Config {
+  return config;
+}

@@ -1,0 +1,155 @@
+import { tiers, type Tier } from "../core/ids.ts";
+import type { Rule } from "../core/rule.ts";
+import type { Budget, ModelChoice, Prompts, Settings } from "../core/settings.ts";
+import type { Price } from "../core/usage.ts";
+import { configError } from "./config-error.ts";
+import type { Config, ProviderName } from "./define-config.ts";
+import { parseDuration } from "./duration.ts";
+import { knownModels } from "./prices.ts";
+
+/** What a command line may set; what is absent is left to the configuration. */
+export interface SettingsFlags {
+  readonly provider?: ProviderName;
+  readonly mode?: Settings["mode"];
+  readonly workers?: number;
+  readonly attempts?: number;
+  readonly turns?: number;
+  readonly tries?: number;
+  readonly check?: string | null;
+  readonly budget?: Partial<Budget>;
+  /** Model names. */
+  readonly models?: Partial<Record<Tier, string>>;
+  /** Added after the configuration's, so that they win. */
+  readonly rules?: readonly Rule[];
+  /** `--yes`: everything is allowed that no rule denies or asks for. */
+  readonly yes?: boolean;
+  readonly popupTimeoutMs?: number | null;
+  readonly stallTimeoutMs?: number;
+  readonly toolTimeoutMs?: number;
+}
+
+const maxOutputTokens = 16_000;
+/** Stands for a model where nobody named one. */
+const unnamed = "";
+
+/**
+ * Planning is where a better model pays: a poor plan costs every worker. The servers that speak like
+ * OpenAI's each have models of their own, so there a user must name them.
+ */
+const models: Readonly<Record<ProviderName, Readonly<Record<Tier, string>>>> = {
+  anthropic: {
+    tier1: "claude-opus-5-5",
+    tier2: "claude-opus-5-5",
+    tier3: "claude-sonnet-5-5",
+    tier4: "claude-sonnet-5-5",
+  },
+  openai: { tier1: unnamed, tier2: unnamed, tier3: unnamed, tier4: unnamed },
+};
+
+/** All that a run is started with: flags first, then the configuration, then the defaults. Throws a `ConfigError`. */
+export function settingsFrom(sources: {
+  readonly config: Config;
+  readonly flags: SettingsFlags;
+  readonly prompts: Prompts;
+}): Settings {
+  const { config, flags, prompts } = sources;
+  const choices = {
+    tier1: modelChoice("tier1", config, flags),
+    tier2: modelChoice("tier2", config, flags),
+    tier3: modelChoice("tier3", config, flags),
+    tier4: modelChoice("tier4", config, flags),
+  };
+  const prices = pricesOf(choices, config);
+  const budget: Budget = { tokens: null, costUsd: null, ...config.budget, ...flags.budget };
+  if (budget.costUsd !== null) refuseUnpricedModels(choices, prices);
+
+  return {
+    mode: flags.mode ?? config.mode ?? "auto",
+    workers: flags.workers ?? config.workers ?? 4,
+    attempts: flags.attempts ?? config.attempts ?? 2,
+    turns: flags.turns ?? config.turns ?? 50,
+    tries: flags.tries ?? config.tries ?? 5,
+    models: choices,
+    prices,
+    budget,
+    check: flags.check !== undefined ? flags.check : (config.check ?? null),
+    rules: rulesOf(config, flags),
+    popupTimeoutMs:
+      flags.popupTimeoutMs !== undefined
+        ? flags.popupTimeoutMs
+        : durationMs("popupTimeout", config.popupTimeout ?? null),
+    stallTimeoutMs:
+      flags.stallTimeoutMs ?? durationMs("stallTimeout", config.stallTimeout ?? null) ?? 120_000,
+    toolTimeoutMs:
+      flags.toolTimeoutMs ?? durationMs("toolTimeout", config.toolTimeout ?? null) ?? 120_000,
+    retryBaseMs: 1000,
+    retryMaxMs: 60_000,
+    prompts,
+  };
+}
+
+function modelChoice(tier: Tier, config: Config, flags: SettingsFlags): ModelChoice {
+  const provider = flags.provider ?? config.provider ?? "anthropic";
+  const configured = config.models?.[tier] ?? models[provider][tier];
+  const own = typeof configured === "string" ? { model: configured } : configured;
+  const model = flags.models?.[tier] ?? own.model;
+  if (model === unnamed)
+    throw configError(
+      `No model is named for ${tier}, and the provider "${provider}" has no default one. Name one for all tiers with --model NAME, or for each under \`models\` in rehearsal.config.ts.`,
+    );
+  // A window that was given for one model says nothing of the one that a flag puts in its place.
+  const given = model === own.model ? own.contextTokens : undefined;
+  return {
+    provider,
+    model,
+    maxOutputTokens: own.maxOutputTokens ?? maxOutputTokens,
+    contextTokens: given !== undefined ? given : (knownModels.get(model)?.contextTokens ?? null),
+  };
+}
+
+/** The prices of the models that the run uses. */
+function pricesOf(choices: Settings["models"], config: Config): Readonly<Record<string, Price>> {
+  const used = [...new Set(tiers.map((tier) => choices[tier].model))];
+  return Object.fromEntries(
+    used.flatMap((model) => {
+      const price = ownPrice(config, model) ?? knownModels.get(model)?.price ?? null;
+      return price === null ? [] : [[model, price]];
+    }),
+  );
+}
+
+function ownPrice(config: Config, model: string): Price | undefined {
+  return config.prices !== undefined && Object.hasOwn(config.prices, model)
+    ? config.prices[model]
+    : undefined;
+}
+
+/** A limit in dollars would never be reached by a model whose price is unknown. */
+function refuseUnpricedModels(
+  choices: Settings["models"],
+  prices: Readonly<Record<string, Price>>,
+): void {
+  const unpriced = tiers.filter((tier) => !Object.hasOwn(prices, choices[tier].model));
+  const [tier] = unpriced;
+  if (tier === undefined) return;
+  const { model } = choices[tier];
+  throw configError(
+    `The budget is in dollars, but the price of ${JSON.stringify(model)} (${unpriced.join(", ")}) is unknown. Give it in rehearsal.config.ts under \`prices\`, or set the budget in tokens.`,
+  );
+}
+
+/** The last rule that matches wins: `--yes` stands first, so that every deny still holds. */
+function rulesOf(config: Config, flags: SettingsFlags): readonly Rule[] {
+  return [
+    ...(flags.yes === true ? [{ action: "allow" } as const] : []),
+    ...(config.rules ?? []),
+    ...(flags.rules ?? []),
+  ];
+}
+
+function durationMs(member: string, text: string | null): number | null {
+  if (text === null) return null;
+  const ms = parseDuration(text);
+  if (ms === null) throw configError(`${member} is no duration: ${JSON.stringify(text)}`);
+  return ms;
+}

@@ -1,0 +1,141 @@
+import { conclude } from "./draft.ts";
+import { type Event, type EventBody, type EventOf, schemaVersion } from "./event.ts";
+import type { Failure } from "./failure.ts";
+import type { EffectId } from "./ids.ts";
+import type { Input } from "./input.ts";
+import { decideAnswer } from "./answer.ts";
+import type { State } from "./state.ts";
+
+/**
+ * What an input means, as facts. What follows from them is `pursue`'s. What became of an effect counts only
+ * while the effect is unsettled: the end of one that was cancelled changes nothing any more.
+ */
+export function decide(state: State | null, input: Input): readonly EventBody[] {
+  if (input.type === "start") {
+    if (state !== null) throw new Error("This run has been started already.");
+    const { runId, epic, settings } = input;
+    return [{ type: "run.started", schema: schemaVersion, runId, epic, settings }];
+  }
+  if (state === null) throw new Error(`A run cannot begin with ${input.type}.`);
+  if (input.type === "resume") return [{ type: "run.resumed" }, ...discardCalls(state, "crashed")];
+  if (state.ended !== null) return [];
+  switch (input.type) {
+    case "interrupt":
+      return state.interrupted
+        ? []
+        : [{ type: "run.interrupted" }, ...discardCalls(state, "cancelled")];
+    case "give-up":
+      return [{ type: "run.ended", outcome: "interrupted", failure: null }];
+    case "store-failed": {
+      const failure: Failure = { code: "store-failed", message: input.message };
+      return [{ type: "run.ended", outcome: "interrupted", failure }];
+    }
+    case "answer":
+      return decideAnswer(state, input.answer);
+    default:
+      return state.unsettled.has(input.effectId) ? settle(state, input) : [];
+  }
+}
+
+type Outcome = Extract<Input, { effectId: EffectId }>;
+
+function settle(state: State, input: Outcome): readonly EventBody[] {
+  const intent = state.unsettled.get(input.effectId)!;
+  const { effectId } = input;
+  switch (input.type) {
+    case "failed":
+      return failed(intent, input);
+    case "shown": {
+      const { popupId, attended } = input;
+      return [{ type: "popup.shown", effectId, popupId, attended }];
+    }
+    case "deltas": {
+      const { unit } = intent as EventOf<"model.started">;
+      const { deltas, usage } = input;
+      return [{ type: "stream.deltas", effectId, unit, deltas, usage }];
+    }
+    case "model-completed": {
+      const { unit, address } = intent as EventOf<"model.started">;
+      const { phase } = state.sessions.get(unit.sessionId)!;
+      if (phase.type !== "calling") return [];
+      const conclusion = conclude(phase.draft, input.stopReason, address.tier);
+      if (!conclusion.ok) {
+        return [{ type: "stream.discarded", effectId, unit, failure: conclusion.failure }];
+      }
+      const { stopReason, commandParts } = input;
+      return [{ type: "stream.completed", effectId, unit, stopReason, commandParts }];
+    }
+    case "surveyed": {
+      const { files, documents } = input;
+      return [{ type: "survey.ended", effectId, files, documents }];
+    }
+    case "prepared": {
+      const { ticketId } = intent as EventOf<"preparation.started">;
+      const { documents, skeletons } = input;
+      return [{ type: "preparation.ended", effectId, ticketId, documents, skeletons }];
+    }
+    case "tool-ended": {
+      const { sessionId, turn, index, callId, ...call } = intent as EventOf<"tool.started">;
+      const isEdited = state.gates.get(call.gate)?.decision?.type === "edit";
+      const edit = `A person edited this call; what ran is ${JSON.stringify(call.input)}.\n`;
+      const text = `${isEdited ? edit : ""}${input.text}`;
+      const { isError } = input;
+      return [{ type: "tool.ended", effectId, sessionId, turn, index, callId, text, isError }];
+    }
+    case "checked": {
+      const { ticketId } = intent as EventOf<"check.started">;
+      const { passed, output } = input;
+      return [{ type: "check.ended", effectId, ticketId, passed, output }];
+    }
+    case "committed": {
+      const { ticketId } = intent as EventOf<"commit.started">;
+      return [{ type: "commit.ended", effectId, ticketId, commit: input.commit }];
+    }
+    case "compared": {
+      const { ticketId } = intent as EventOf<"comparison.started">;
+      return [{ type: "comparison.ended", effectId, ticketId, conflicts: input.conflicts }];
+    }
+    case "merged": {
+      const { ticketId } = intent as EventOf<"merge.started">;
+      return [{ type: "merge.ended", effectId, ticketId, head: input.head }];
+    }
+    case "timer-fired": {
+      const { purpose } = intent as EventOf<"timer.started">;
+      const ended: EventBody = { type: "timer.ended", effectId, purpose };
+      return purpose.type === "expiry" && state.openPopups.has(purpose.popupId)
+        ? [ended, { type: "popup.expired", popupId: purpose.popupId }]
+        : [ended];
+    }
+  }
+}
+
+/** Calls to models that were in flight are ended: their next try starts clean. */
+function discardCalls(state: State, code: "crashed" | "cancelled"): readonly EventBody[] {
+  const events: EventBody[] = [];
+  for (const intent of [...state.unsettled.values(), ...state.abandoned.values()]) {
+    if (intent.type !== "model.started") continue;
+    const message = code === "crashed" ? "the process ended" : "the run was interrupted";
+    const { unit, seq } = intent;
+    events.push({ type: "stream.discarded", effectId: seq, unit, failure: { code, message } });
+  }
+  return events;
+}
+
+function failed(
+  intent: Event,
+  { effectId, failure }: Extract<Input, { type: "failed" }>,
+): readonly EventBody[] {
+  if (intent.type === "model.started") {
+    return [{ type: "stream.discarded", effectId, unit: intent.unit, failure }];
+  }
+  if (failure.code === "cancelled") return [{ type: "effect.abandoned", effectId }];
+  if (intent.type === "popup.asked") {
+    return [{ type: "popup.shown", effectId, popupId: intent.popupId, attended: false }];
+  }
+  if (intent.type === "tool.started") {
+    const { sessionId, turn, index, callId } = intent;
+    const text = failure.message;
+    return [{ type: "tool.ended", effectId, sessionId, turn, index, callId, text, isError: true }];
+  }
+  return [{ type: "effect.failed", effectId, failure }];
+}

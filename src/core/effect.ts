@@ -1,0 +1,62 @@
+import type { CacheBreakpoint } from "./cache-breakpoints.ts";
+import type { Message, ToolCall, ToolDefinition } from "./conversation.ts";
+import type { Address, EffectId, TicketId } from "./ids.ts";
+import type { JsonObject } from "./json.ts";
+import type { Popup } from "./popup.ts";
+
+/** One call to a model, complete: a pure function of the log. */
+export interface ModelRequest {
+  readonly address: Address;
+  readonly provider: string;
+  readonly model: string;
+  readonly maxOutputTokens: number;
+  readonly system: string;
+  readonly messages: readonly Message[];
+  readonly tools: readonly ToolDefinition[];
+  /** Where the reply must be JSON: its schema, as JSON Schema. */
+  readonly outputSchema: JsonObject | null;
+  /** Where prefixes end that are worth keeping for the next call. */
+  readonly cacheBreakpoints: readonly CacheBreakpoint[];
+}
+
+/** An outside action that the core wants. Its id is the `seq` of the event that holds its intent. */
+export type Effect = { readonly id: EffectId } & (
+  | { readonly type: "survey" }
+  | {
+      readonly type: "prepare";
+      readonly ticketId: TicketId;
+      readonly attempt: number;
+      /** Start from the run's branch as it is now, and drop what an earlier attempt left. */
+      readonly fresh: boolean;
+      readonly files: readonly string[];
+    }
+  | { readonly type: "model"; readonly request: ModelRequest; readonly stallTimeoutMs: number }
+  | {
+      readonly type: "tool";
+      readonly ticketId: TicketId;
+      readonly attempt: number;
+      readonly call: ToolCall;
+      readonly timeoutMs: number;
+    }
+  | {
+      readonly type: "check";
+      readonly ticketId: TicketId;
+      readonly attempt: number;
+      readonly command: string;
+      readonly timeoutMs: number;
+    }
+  | {
+      readonly type: "commit";
+      readonly ticketId: TicketId;
+      readonly message: string;
+    }
+  | { readonly type: "compare"; readonly ticketId: TicketId; readonly commit: string }
+  | {
+      readonly type: "merge";
+      readonly ticketId: TicketId;
+      readonly commit: string;
+      readonly side: "branch" | "ticket" | null;
+    }
+  | { readonly type: "ask"; readonly popup: Popup }
+  | { readonly type: "timer"; readonly dueAtMs: number }
+);

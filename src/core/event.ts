@@ -1,0 +1,319 @@
+import type { Message } from "./conversation.ts";
+import type { Delta, StopReason } from "./delta.ts";
+import type { Failure } from "./failure.ts";
+import type { Address, EffectId, PopupId, RunId, SessionId, TicketId, TrackId } from "./ids.ts";
+import type { JsonObject } from "./json.ts";
+import type { Answer, Decision, Popup, PopupSubject } from "./popup.ts";
+import type { Rule } from "./rule.ts";
+import type { Settings } from "./settings.ts";
+import type { Ticket, Track } from "./ticket.ts";
+import type { Drops } from "./trim-messages.ts";
+import type { Usage } from "./usage.ts";
+
+/** The version of the event schema; it grows when an old log would be read wrongly. */
+export const schemaVersion = 1;
+
+/** One stream unit: exactly one end, `stream.completed` or `stream.discarded`. */
+export interface Unit {
+  readonly sessionId: SessionId;
+  readonly turn: number;
+  readonly try: number;
+}
+
+export type RunOutcome = "done" | "failed" | "waiting" | "interrupted";
+
+/** A document of the project, in full. */
+export interface Document {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Every fact that a log can hold, as JSON. An event whose name ends in `.started` (and `popup.asked`) is
+ * the intent of one effect, whose id is the event's `seq`; the event that settles it carries that
+ * `effectId`.
+ */
+export type EventBody =
+  // The run.
+  | {
+      readonly type: "run.started";
+      readonly schema: typeof schemaVersion;
+      readonly runId: RunId;
+      readonly epic: string;
+      readonly settings: Settings;
+    }
+  | { readonly type: "run.resumed" }
+  | { readonly type: "run.interrupted" }
+  | {
+      readonly type: "run.ended";
+      readonly outcome: RunOutcome;
+      readonly failure: Failure | null;
+    }
+  | { readonly type: "survey.started" }
+  | {
+      readonly type: "survey.ended";
+      readonly effectId: EffectId;
+      readonly files: readonly string[];
+      readonly documents: readonly Document[];
+    }
+  // Planning.
+  | { readonly type: "tracks.proposed"; readonly tracks: readonly Track[] }
+  | { readonly type: "tracks.accepted"; readonly tracks: readonly Track[] }
+  | {
+      readonly type: "tickets.proposed";
+      readonly trackId: TrackId;
+      readonly tickets: readonly Ticket[];
+    }
+  | {
+      readonly type: "tickets.accepted";
+      readonly trackId: TrackId;
+      readonly tickets: readonly Ticket[];
+    }
+  /** A plan that does not fit: the schema, an unknown id, a cycle. `problems` reach the model. */
+  | {
+      readonly type: "plan.refused";
+      readonly trackId: TrackId | null;
+      readonly problems: readonly string[];
+    }
+  /** Planning is given up: the run's where `trackId` is `null`, else that track's. */
+  | { readonly type: "plan.failed"; readonly trackId: TrackId | null; readonly failure: Failure }
+  // Tickets.
+  | { readonly type: "ticket.claimed"; readonly ticketId: TicketId; readonly attempt: number }
+  | {
+      readonly type: "preparation.started";
+      readonly ticketId: TicketId;
+      readonly attempt: number;
+      readonly fresh: boolean;
+    }
+  | {
+      readonly type: "preparation.ended";
+      readonly effectId: EffectId;
+      readonly ticketId: TicketId;
+      readonly documents: readonly Document[];
+      readonly skeletons: readonly Document[];
+    }
+  | { readonly type: "attempt.started"; readonly ticketId: TicketId; readonly attempt: number }
+  | {
+      readonly type: "attempt.failed";
+      readonly ticketId: TicketId;
+      readonly attempt: number;
+      readonly failure: Failure;
+      /** What the next attempt is told, in words. */
+      readonly note: string;
+      /** The next attempt starts from the run's branch as it is by then. */
+      readonly fresh: boolean;
+      /** A person asked for another attempt, whatever the limit. */
+      readonly granted: boolean;
+    }
+  | {
+      readonly type: "check.started";
+      readonly ticketId: TicketId;
+      readonly attempt: number;
+      readonly command: string;
+    }
+  | {
+      readonly type: "check.ended";
+      readonly effectId: EffectId;
+      readonly ticketId: TicketId;
+      readonly passed: boolean;
+      readonly output: string;
+    }
+  | { readonly type: "commit.started"; readonly ticketId: TicketId; readonly message: string }
+  /** `commit` is `null` where the worker changed nothing. */
+  | {
+      readonly type: "commit.ended";
+      readonly effectId: EffectId;
+      readonly ticketId: TicketId;
+      readonly commit: string | null;
+    }
+  | { readonly type: "comparison.started"; readonly ticketId: TicketId; readonly commit: string }
+  | {
+      readonly type: "comparison.ended";
+      readonly effectId: EffectId;
+      readonly ticketId: TicketId;
+      readonly conflicts: readonly string[];
+    }
+  | {
+      readonly type: "merge.started";
+      readonly ticketId: TicketId;
+      readonly commit: string;
+      readonly side: "branch" | "ticket" | null;
+      readonly gate: PopupId;
+      readonly payloadHash: string;
+    }
+  | {
+      readonly type: "merge.ended";
+      readonly effectId: EffectId;
+      readonly ticketId: TicketId;
+      readonly head: string;
+    }
+  | { readonly type: "ticket.done"; readonly ticketId: TicketId }
+  | { readonly type: "ticket.failed"; readonly ticketId: TicketId; readonly failure: Failure }
+  | {
+      readonly type: "ticket.blocked";
+      readonly ticketId: TicketId;
+      readonly by: TicketId;
+    }
+  // Sessions and streams.
+  | {
+      readonly type: "session.opened";
+      readonly sessionId: SessionId;
+      readonly tier: Address["tier"];
+      readonly trackId: TrackId | null;
+      readonly ticketId: TicketId | null;
+      readonly attempt: number;
+      readonly message: Message;
+    }
+  | {
+      readonly type: "message.added";
+      readonly sessionId: SessionId;
+      readonly message: Message;
+    }
+  /** All calls of a turn have ended: their results, which stand in `tool.ended`, go to the model as one message. */
+  | {
+      readonly type: "results.returned";
+      readonly sessionId: SessionId;
+      readonly turn: number;
+    }
+  /**
+   * The window is full: this turn's request and all that follow leave out what `drops` says. Tokens are
+   * estimates, of the request before and after.
+   */
+  | {
+      readonly type: "context.trimmed";
+      readonly sessionId: SessionId;
+      readonly turn: number;
+      readonly drops: Drops;
+      readonly beforeTokens: number;
+      readonly estimatedTokens: number;
+    }
+  | {
+      readonly type: "model.started";
+      readonly unit: Unit;
+      readonly address: Address;
+      readonly model: string;
+      readonly maxOutputTokens: number;
+      /** What is held against the budget until the call's usage is known. */
+      readonly reservedTokens: number;
+      /** At the model's price; `null` where that is unknown. */
+      readonly reservedUsd: number | null;
+    }
+  | {
+      readonly type: "stream.deltas";
+      readonly effectId: EffectId;
+      readonly unit: Unit;
+      readonly deltas: readonly Delta[];
+      /** The provider's latest, cumulative report, where this batch brought one. */
+      readonly usage: Usage | null;
+    }
+  | {
+      readonly type: "stream.completed";
+      readonly effectId: EffectId;
+      readonly unit: Unit;
+      readonly stopReason: StopReason;
+      /** By call id: the simple commands of a shell call, `null` where the line did not parse. */
+      readonly commandParts: Readonly<Record<string, readonly string[] | null>>;
+    }
+  | {
+      readonly type: "stream.discarded";
+      readonly effectId: EffectId;
+      readonly unit: Unit;
+      readonly failure: Failure;
+    }
+  | { readonly type: "session.failed"; readonly sessionId: SessionId; readonly failure: Failure }
+  // Tools. `index` counts the calls of a turn from 0.
+  | {
+      readonly type: "tool.started";
+      readonly sessionId: SessionId;
+      readonly turn: number;
+      readonly index: number;
+      readonly callId: string;
+      readonly tool: string;
+      readonly input: JsonObject;
+      /** The gate that let it pass: a popup, or the rule logged under the same id. */
+      readonly gate: PopupId;
+      readonly payloadHash: string;
+    }
+  | {
+      readonly type: "tool.ended";
+      /** `null` where the call never reached its tool: rejected, denied, malformed, a question. */
+      readonly effectId: EffectId | null;
+      readonly sessionId: SessionId;
+      readonly turn: number;
+      readonly index: number;
+      readonly callId: string;
+      readonly text: string;
+      readonly isError: boolean;
+    }
+  // Gates. A gate's id is the id of the popup that it opens where no rule decides.
+  | {
+      readonly type: "rule.applied";
+      readonly gate: PopupId;
+      readonly ticketId: TicketId | null;
+      readonly action: "allow" | "deny";
+      readonly rule: Rule;
+      readonly subject: RuledSubject;
+      readonly payloadHash: string;
+    }
+  | { readonly type: "popup.opened"; readonly popup: Popup }
+  | { readonly type: "popup.asked"; readonly popupId: PopupId }
+  /** `attended` is false where nobody could be asked. */
+  | {
+      readonly type: "popup.shown";
+      readonly effectId: EffectId;
+      readonly popupId: PopupId;
+      readonly attended: boolean;
+    }
+  /** `revision` and `payloadHash` are those decided upon: an edit's, where it was one. */
+  | {
+      readonly type: "popup.decided";
+      readonly popupId: PopupId;
+      readonly decision: Decision;
+      readonly revision: number;
+      readonly payloadHash: string;
+    }
+  | { readonly type: "popup.expired"; readonly popupId: PopupId }
+  | {
+      readonly type: "answer.refused";
+      readonly answer: Answer;
+      readonly why: RefusalReason;
+      readonly message: string;
+    }
+  // Time.
+  | {
+      readonly type: "timer.started";
+      readonly purpose: TimerPurpose;
+      readonly dueAtMs: number;
+    }
+  | { readonly type: "timer.ended"; readonly effectId: EffectId; readonly purpose: TimerPurpose }
+  /** An edge could not do what it was asked; a call to a model ends by `stream.discarded` instead. */
+  | { readonly type: "effect.failed"; readonly effectId: EffectId; readonly failure: Failure }
+  /** Cancelled by an interrupt before it could say how it ended: a resume settles it. */
+  | { readonly type: "effect.abandoned"; readonly effectId: EffectId };
+
+/** What a rule decided about: the popup's subject, or the configured check. */
+export type RuledSubject =
+  PopupSubject | { readonly kind: "check"; readonly payload: { readonly command: string } };
+
+export type TimerPurpose =
+  | { readonly type: "retry"; readonly sessionId: SessionId }
+  | { readonly type: "expiry"; readonly popupId: PopupId };
+
+export const refusalReasons = [
+  "unknown-popup",
+  "already-decided",
+  "payload-mismatch",
+  "decision-not-offered",
+  "invalid-edit",
+] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
+/** What the runtime adds when it appends: `seq` counts from 1; `atMs` is the Clock's, since its epoch. */
+export interface Envelope {
+  readonly seq: number;
+  readonly atMs: number;
+}
+
+export type Event = Envelope & EventBody;
+export type EventType = EventBody["type"];
+export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;

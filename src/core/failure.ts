@@ -1,0 +1,70 @@
+/** Every way in which an outside action can fail. Closed: an edge maps what it meets onto one of these. */
+export const failureCodes = [
+  // A model's call; the first group is worth another try.
+  "rate-limited",
+  "overloaded",
+  "server-error",
+  "timeout",
+  "connection-failed",
+  "stream-cut",
+  "stream-error",
+  "stalled",
+  "usage-missing",
+  "malformed-reply",
+  // A model's call that another try would not mend.
+  "invalid-request",
+  "authentication",
+  "permission",
+  "not-found",
+  "too-large",
+  "refusal",
+  "max-tokens",
+  "paused",
+  "context-exceeded",
+  // A session that went on too long, a plan that stayed wrong, a decision against it.
+  "turn-limit",
+  "plan-invalid",
+  "check-failed",
+  "conflict",
+  "rejected",
+  "aborted",
+  "expired",
+  "denied",
+  "budget",
+  // What ends a try from our side.
+  "crashed",
+  "cancelled",
+  // Other edges.
+  "workspace-failed",
+  "store-failed",
+] as const;
+
+export type FailureCode = (typeof failureCodes)[number];
+
+/** A failure as a value; `message` is for people and may quote a provider. */
+export interface Failure {
+  readonly code: FailureCode;
+  readonly message: string;
+  /** What the provider asked us to wait, where it did. */
+  readonly retryAfterMs?: number;
+  /** `x-should-retry`, where the provider said so: it overrules our own rule. */
+  readonly shouldRetry?: boolean;
+}
+
+const retryable: ReadonlySet<FailureCode> = new Set([
+  "rate-limited",
+  "overloaded",
+  "server-error",
+  "timeout",
+  "connection-failed",
+  "stream-cut",
+  "stream-error",
+  "stalled",
+  "usage-missing",
+  "malformed-reply",
+  "crashed",
+]);
+
+export function isRetryable(failure: Failure): boolean {
+  return failure.shouldRetry ?? retryable.has(failure.code);
+}

@@ -1,0 +1,34 @@
+import { hash } from "node:crypto";
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/**
+ * JSON with keys in sorted order, so that equal values give equal text. `undefined` members are left out.
+ * Written by hand, because `JSON.stringify` with a replacer takes several times as long.
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) {
+    let text = "[";
+    for (let index = 0; index < value.length; index++) {
+      text += `${index === 0 ? "" : ","}${canonicalJson(value[index])}`;
+    }
+    return `${text}]`;
+  }
+  const members = value as Readonly<Record<string, unknown>>;
+  let text = "";
+  for (const key of Object.keys(members).toSorted()) {
+    const member = members[key];
+    if (member === undefined) continue;
+    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
+}
+
+/** SHA-256 of the canonical JSON, in hexadecimal: the identity of a popup's payload. */
+export function hashOf(value: unknown): string {
+  return hash("sha256", canonicalJson(value), "hex");
+}

@@ -1,0 +1,59 @@
+import { requestOf } from "./context.ts";
+import type { Effect } from "./effect.ts";
+import type { Event } from "./event.ts";
+import type { State } from "./state.ts";
+
+/** The outside action that an event is the intent of; `state` is the state after it. */
+export function plan(state: State, event: Event): Effect | null {
+  const { settings } = state;
+  switch (event.type) {
+    case "survey.started":
+      return { id: event.seq, type: "survey" };
+    case "preparation.started": {
+      const { ticketId, attempt, fresh } = event;
+      const { files } = state.tickets.get(ticketId)!.ticket;
+      return { id: event.seq, type: "prepare", ticketId, attempt, fresh, files };
+    }
+    case "model.started": {
+      const request = requestOf(state, state.sessions.get(event.unit.sessionId)!);
+      return { id: event.seq, type: "model", request, stallTimeoutMs: settings.stallTimeoutMs };
+    }
+    case "tool.started": {
+      const { ticketId, attempt } = state.sessions.get(event.sessionId)!.seat;
+      const { callId, tool, input } = event;
+      return {
+        id: event.seq,
+        type: "tool",
+        ticketId: ticketId!,
+        attempt,
+        call: { callId, tool, input },
+        timeoutMs: settings.toolTimeoutMs,
+      };
+    }
+    case "check.started": {
+      const { ticketId, attempt, command } = event;
+      const { toolTimeoutMs: timeoutMs } = settings;
+      return { id: event.seq, type: "check", ticketId, attempt, command, timeoutMs };
+    }
+    case "commit.started": {
+      const { ticketId, message } = event;
+      return { id: event.seq, type: "commit", ticketId, message };
+    }
+    case "comparison.started": {
+      const { ticketId, commit } = event;
+      return { id: event.seq, type: "compare", ticketId, commit };
+    }
+    case "merge.started": {
+      const { ticketId, commit, side } = event;
+      return { id: event.seq, type: "merge", ticketId, commit, side };
+    }
+    case "popup.asked": {
+      const open = state.openPopups.get(event.popupId);
+      return open === undefined ? null : { id: event.seq, type: "ask", popup: open.popup };
+    }
+    case "timer.started":
+      return { id: event.seq, type: "timer", dueAtMs: event.dueAtMs };
+    default:
+      return null;
+  }
+}

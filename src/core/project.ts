@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+import type { Event } from "./event.ts";
+import type { Failure } from "./failure.ts";
+import { type Tier, tiers } from "./ids.ts";
+import type {
+  ProjectedPopup,
+  ProjectedStream,
+  ProjectedTicket,
+  ProjectedTrack,
+  ProjectedUsage,
+  Projection,
+} from "./projection.ts";
+import { fold } from "./reduce/reduce.ts";
+import type { State, TicketState, TrackState } from "./state.ts";
+import { costUsd } from "./usage.ts";
+
+/** Tells a run from its log. The log must hold at least `run.started`. */
+export function project(log: readonly Event[]): Projection {
+  const state = fold(log);
+  if (state === null) throw new Error("An empty log tells of no run.");
+  return projectState(state, log);
+}
+
+/** The same for who has folded the log already. */
+function projectState(state: State, log: readonly Event[]): Projection {
+  return {
+    runId: state.runId,
+    epic: state.epic,
+    outcome: state.ended?.outcome ?? "running",
+    failure: state.ended?.failure ?? null,
+    tracks: [...state.tracks.values()].map((track) => projectTrack(state, track)),
+    tickets: [...state.tickets.values()].map(projectTicket),
+    streams: projectStreams(state),
+    popups: projectPopups(log),
+    usage: projectUsage(state),
+    events: log.length,
+    digest: digestOf(log),
+  };
+}
+
+/** SHA-256 over the log, an event a line, in hexadecimal. */
+export function digestOf(log: readonly Event[]): string {
+  const hash = createHash("sha256");
+  for (const event of log) hash.update(JSON.stringify(event)).update("\n");
+  return hash.digest("hex");
+}
+
+function projectTrack(state: State, { track, plan, failure, ...rest }: TrackState): ProjectedTrack {
+  const { id, title } = track;
+  if (failure !== null) return { id, title, status: "failed" };
+  if (!plan.accepted) return { id, title, status: "planning" };
+  if (rest.openTickets > 0) return { id, title, status: "running" };
+  const allDone = rest.ticketIds.every((ticket) => state.tickets.get(ticket)!.status === "done");
+  return { id, title, status: allDone ? "done" : "failed" };
+}
+
+function projectTicket({
+  ticket,
+  status,
+  attemptsStarted,
+  failure,
+  blockedBy,
+}: TicketState): ProjectedTicket {
+  const { id, trackId, title, dependsOn } = ticket;
+  const reason = blockedBy === null ? reasonOf(status, failure) : `waits for ${blockedBy}`;
+  return { id, trackId, title, status, dependsOn, attempts: attemptsStarted, reason };
+}
+
+function reasonOf(status: TicketState["status"], failure: Failure | null): string | null {
+  return status === "failed" && failure !== null ? failure.message : null;
+}
+
+function projectStreams(state: State): Readonly<Record<string, ProjectedStream>> {
+  const streams: Record<string, ProjectedStream> = {};
+  for (const [id, { text, turns, live, ended }] of state.streams) {
+    const over = ended || state.ended !== null;
+    streams[id] = { text, turns, status: over ? "ended" : live ? "streaming" : "idle" };
+  }
+  return streams;
+}
+
+function projectPopups(log: readonly Event[]): readonly ProjectedPopup[] {
+  const popups = new Map<string, ProjectedPopup>();
+  for (const event of log) {
+    if (event.type === "popup.opened") {
+      const { id, kind, ticketId } = event.popup;
+      popups.set(id, { id, kind, ticketId, decision: null });
+    } else if (event.type === "popup.decided") {
+      popups.set(event.popupId, { ...popups.get(event.popupId)!, decision: event.decision.type });
+    } else if (event.type === "popup.expired") {
+      popups.set(event.popupId, { ...popups.get(event.popupId)!, decision: "expired" });
+    }
+  }
+  return [...popups.values()];
+}
+
+function projectUsage(state: State): Readonly<Record<Tier, ProjectedUsage>> {
+  const usage = {} as Record<Tier, ProjectedUsage>;
+  for (const tier of tiers) {
+    const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } =
+      state.ledger.byTier.get(tier)!;
+    usage[tier] = {
+      inputTokens,
+      outputTokens,
+      cacheReadTokens,
+      cacheWriteTokens,
+      costUsd: costOf(state, tier),
+    };
+  }
+  return usage;
+}
+
+function costOf(state: State, tier: Tier): number | null {
+  let sumUsd = 0;
+  for (const entry of state.ledger.entries.values()) {
+    if (entry.seat.tier !== tier) continue;
+    const price = state.settings.prices[entry.model];
+    if (price === undefined) return null;
+    sumUsd += costUsd(entry.usage, price);
+  }
+  return sumUsd;
+}

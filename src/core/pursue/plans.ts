@@ -1,0 +1,144 @@
+import { type Message, userText } from "../conversation.ts";
+import { problemsOf } from "../dag.ts";
+import type { EventBody } from "../event.ts";
+import type { Failure } from "../failure.ts";
+import { openGate, ticketsGateId, tracksGateId } from "../gate.ts";
+import { sessionIdOf, type TrackId } from "../ids.ts";
+import { type Reading, readTickets, readTracks } from "../planning.ts";
+import type { PopupSubject } from "../popup.ts";
+import type { Gate, Planner, SessionState, State, TrackState } from "../state.ts";
+import { fill, showDocuments } from "../template.ts";
+import type { Ticket, Track } from "../ticket.ts";
+
+/** The Orchestrator: epic → tracks → the person's word. */
+export function pursuePlan(state: State): readonly EventBody[] {
+  if (state.survey.status !== "done" || state.planFailure !== null) return [];
+  return pursuePlanner(state, {
+    planner: state.plan,
+    trackId: null,
+    open: () => userText(fill(state.settings.prompts.epic, projectValues(state))),
+    read: readTracks,
+    proposed: (tracks) => ({ type: "tracks.proposed", tracks }),
+    gate: tracksGateId(state.plan.round),
+    subject: (tracks) => ({ kind: "tracks", payload: { tracks } }),
+    planOf: (gate) => (gate.payload as { tracks: readonly Track[] }).tracks,
+    problems: () => [],
+    accepted: (tracks) => ({ type: "tracks.accepted", tracks }),
+  });
+}
+
+/** A Tech Lead: track → tickets → the person's word. */
+export function pursueTrack(state: State, track: TrackState): readonly EventBody[] {
+  if (track.failure !== null || track.plan.accepted) return [];
+  const { id } = track.track;
+  const taken = new Set(state.tickets.keys());
+  return pursuePlanner(state, {
+    planner: track.plan,
+    trackId: id,
+    open: () => userText(fill(state.settings.prompts.track, trackValues(state, track))),
+    read: (text) => readTickets(text, id, taken),
+    proposed: (tickets) => ({ type: "tickets.proposed", trackId: id, tickets }),
+    gate: ticketsGateId(id, track.plan.round),
+    subject: (tickets) => ({ kind: "tickets", payload: { tickets } }),
+    planOf: (gate) => (gate.payload as { tickets: readonly Ticket[] }).tickets,
+    problems: (tickets) => problemsOf(tickets, taken),
+    accepted: (tickets) => ({ type: "tickets.accepted", trackId: id, tickets }),
+  });
+}
+
+/** What the two planners do not share. */
+interface Planning<Item> {
+  readonly planner: Planner<Item>;
+  readonly trackId: TrackId | null;
+  readonly open: () => Message;
+  readonly read: (text: string) => Reading<readonly Item[]>;
+  readonly proposed: (plan: readonly Item[]) => EventBody;
+  readonly gate: Gate["id"];
+  readonly subject: (plan: readonly Item[]) => PopupSubject;
+  readonly planOf: (gate: Gate) => readonly Item[];
+  /** What has become wrong since it was read: ids that another track has taken meanwhile. */
+  readonly problems: (plan: readonly Item[]) => readonly string[];
+  readonly accepted: (plan: readonly Item[]) => EventBody;
+}
+
+function pursuePlanner<Item>(state: State, planning: Planning<Item>): readonly EventBody[] {
+  const { planner, trackId } = planning;
+  if (planner.accepted) return [];
+  const seat = {
+    tier: trackId === null ? "tier1" : "tier2",
+    trackId,
+    ticketId: null,
+    attempt: 1,
+  } as const;
+  const sessionId = sessionIdOf(seat);
+  const session = state.sessions.get(sessionId);
+  if (session === undefined) {
+    return [{ type: "session.opened", sessionId, ...seat, message: planning.open() }];
+  }
+  const fail = (failure: Failure): EventBody[] => [{ type: "plan.failed", trackId, failure }];
+  if (session.phase.type === "failed") return fail(session.phase.failure);
+  if (session.phase.type !== "replied") return [];
+  if (planner.problems !== null) {
+    return planner.refusals > 1
+      ? fail({ code: "plan-invalid", message: planner.problems.join("; ") })
+      : [repair(state, session, planner.problems)];
+  }
+  if (planner.proposal === null) {
+    const reading = planning.read(session.phase.text);
+    return reading.ok
+      ? [planning.proposed(reading.plan)]
+      : [{ type: "plan.refused", trackId, problems: reading.problems }];
+  }
+  const gate = state.gates.get(planning.gate);
+  const plan = gate?.status === "allowed" ? planning.planOf(gate) : planner.proposal;
+  const isNext = gate === undefined || gate.status === "allowed";
+  const problems = isNext ? planning.problems(plan) : [];
+  if (problems.length > 0) return [{ type: "plan.refused", trackId, problems }];
+  if (gate === undefined) {
+    const request = { id: planning.gate, trackId, ticketId: null, attempt: null, call: null };
+    return [openGate(state, { ...request, subject: planning.subject(plan) })];
+  }
+  if (gate.status === "allowed") return [planning.accepted(plan)];
+  if (gate.status === "expired") return fail({ code: "expired", message: gate.reason });
+  if (gate.status === "open") return [];
+  if (gate.decision?.type === "reject") {
+    return [
+      {
+        type: "message.added",
+        sessionId,
+        message: userText(
+          `A person rejected this plan: ${gate.reason}\nAnswer with a new plan, complete, in the same form.`,
+        ),
+      },
+    ];
+  }
+  return fail({ code: "denied", message: gate.reason });
+}
+
+function repair(state: State, session: SessionState, problems: readonly string[]): EventBody {
+  const list = problems.map((problem) => `- ${problem}`).join("\n");
+  return {
+    type: "message.added",
+    sessionId: session.id,
+    message: userText(fill(state.settings.prompts.repair, { problems: list })),
+  };
+}
+
+function projectValues(state: State): Record<string, string> {
+  return {
+    epic: state.epic,
+    files: state.survey.files.join("\n"),
+    documents: showDocuments(state.survey.documents),
+  };
+}
+
+function trackValues(state: State, { track }: TrackState): Record<string, string> {
+  const others = [...state.tracks.values()].filter((other) => other.track.id !== track.id);
+  return {
+    ...projectValues(state),
+    trackId: track.id,
+    trackTitle: track.title,
+    trackDescription: track.description,
+    otherTracks: others.map((other) => `- ${other.track.id}: ${other.track.title}`).join("\n"),
+  };
+}

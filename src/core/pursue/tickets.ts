@@ -1,0 +1,258 @@
+import { budgetSpent, isSpent } from "../budget.ts";
+import { userText } from "../conversation.ts";
+import type { EventBody } from "../event.ts";
+import type { Failure, FailureCode } from "../failure.ts";
+import {
+  checkGateId,
+  type GateRequest,
+  mergeGateId,
+  openGate,
+  spawnGateId,
+  stepGateId,
+} from "../gate.ts";
+import { type Seat, sessionIdOf } from "../ids.ts";
+import type { Gate, SessionState, State, TicketState } from "../state.ts";
+import { fill, showDocuments } from "../template.ts";
+
+/** Takes a ticket one stage on; see `TicketStage` for the way. */
+export function pursueTicket(state: State, ticket: TicketState): readonly EventBody[] {
+  const { id } = ticket.ticket;
+  switch (ticket.stage) {
+    case "waiting":
+      return blockedBy(state, ticket);
+    case "ready":
+      return step(state, ticket);
+    case "claimed":
+      if (isSpent(state)) return [failed(ticket, budgetSpent)];
+      return ticket.attempt > ticket.attemptsAllowed
+        ? [failed(ticket, ticket.failure!)]
+        : [
+            {
+              type: "preparation.started",
+              ticketId: id,
+              attempt: ticket.attempt,
+              fresh: ticket.fresh,
+            },
+          ];
+    case "prepared":
+      return spawn(state, ticket);
+    case "working":
+      return work(state, ticket);
+    case "worked":
+      return check(state, ticket);
+    case "failing":
+      return readFailure(state, ticket);
+    case "checked":
+      return [{ type: "commit.started", ticketId: id, message: commitMessage(ticket) }];
+    case "compared":
+      return merge(state, ticket);
+    case "broken":
+      return [failed(ticket, ticket.failure!)];
+    case "merged":
+      return [{ type: "ticket.done", ticketId: id }];
+    case "queued":
+    case "preparing":
+    case "checking":
+    case "committing":
+    case "committed":
+    case "comparing":
+    case "merging":
+    case "final":
+      return [];
+  }
+}
+
+function blockedBy(state: State, ticket: TicketState): readonly EventBody[] {
+  for (const by of ticket.ticket.dependsOn) {
+    const { status } = state.tickets.get(by)!;
+    if (status === "failed" || status === "blocked") {
+      return [{ type: "ticket.blocked", ticketId: ticket.ticket.id, by }];
+    }
+  }
+  return [];
+}
+
+function step(state: State, ticket: TicketState): readonly EventBody[] {
+  const gate = state.gates.get(stepGateId(ticket.ticket.id));
+  if (gate === undefined) {
+    const payload = { title: ticket.ticket.title, to: "running" } as const;
+    return [open(state, ticket, stepGateId(ticket.ticket.id), { kind: "step", payload })];
+  }
+  return gate.status === "open" ? [] : refusal(ticket, gate);
+}
+
+function spawn(state: State, ticket: TicketState): readonly EventBody[] {
+  const { id } = ticket.ticket;
+  const gate = state.gates.get(spawnGateId(ticket));
+  if (gate === undefined) {
+    const payload = {
+      prompt: fill(state.settings.prompts.ticket, ticketValues(ticket)),
+      files: ticket.documents.map(({ path }) => path),
+    };
+    return [open(state, ticket, spawnGateId(ticket), { kind: "spawn", payload })];
+  }
+  if (gate.status === "open") return [];
+  if (gate.status !== "allowed") return refusal(ticket, gate);
+  return [{ type: "attempt.started", ticketId: id, attempt: ticket.attempt }];
+}
+
+function work(state: State, ticket: TicketState): readonly EventBody[] {
+  const seat = seatOf(ticket, "tier3");
+  const session = state.sessions.get(sessionIdOf(seat));
+  if (session === undefined) {
+    const { prompt } = state.gates.get(spawnGateId(ticket))!.payload as { prompt: string };
+    return [
+      { type: "session.opened", sessionId: sessionIdOf(seat), ...seat, message: userText(prompt) },
+    ];
+  }
+  if (session.phase.type === "failed") {
+    const { failure } = session.phase;
+    return [attemptFailed(ticket, failure, `The attempt before ended early: ${failure.message}`)];
+  }
+  if (session.phase.type !== "replied") return [];
+  return check(state, ticket);
+}
+
+/** Reached from `working` and, where a check must be done again after a crash, from `worked`. */
+function check(state: State, ticket: TicketState): readonly EventBody[] {
+  const { id } = ticket.ticket;
+  const { check: command } = state.settings;
+  if (command === null) {
+    return [{ type: "commit.started", ticketId: id, message: commitMessage(ticket) }];
+  }
+  const gate = state.gates.get(checkGateId(ticket));
+  if (gate === undefined) {
+    return [open(state, ticket, checkGateId(ticket), { kind: "check", payload: { command } })];
+  }
+  if (gate.status === "open") return [];
+  if (gate.status !== "allowed") return refusal(ticket, gate);
+  return [{ type: "check.started", ticketId: id, attempt: ticket.attempt, command }];
+}
+
+/** QA reads a failed check for the next attempt; where none is left, nobody would read what it says. */
+function readFailure(state: State, ticket: TicketState): readonly EventBody[] {
+  const failure: Failure = { code: "check-failed", message: `\`${state.settings.check}\` failed` };
+  if (ticket.attempt >= ticket.attemptsAllowed) {
+    return [attemptFailed(ticket, failure, ticket.checkOutput)];
+  }
+  const seat = seatOf(ticket, "tier4");
+  const session = state.sessions.get(sessionIdOf(seat));
+  if (session === undefined) {
+    const message = userText(fill(state.settings.prompts.failure, failureValues(state, ticket)));
+    return [{ type: "session.opened", sessionId: sessionIdOf(seat), ...seat, message }];
+  }
+  const said = saidBy(session);
+  if (said === null) return [];
+  const note = `The check \`${state.settings.check}\` failed. What QA says of it:\n${said}`;
+  return [attemptFailed(ticket, failure, note)];
+}
+
+/** What QA said; that it could not, where its call failed; `null` while it speaks. */
+function saidBy(session: SessionState): string | null {
+  if (session.phase.type === "replied") return session.phase.text;
+  if (session.phase.type === "failed") return `(QA failed: ${session.phase.failure.message})`;
+  return null;
+}
+
+function merge(state: State, ticket: TicketState): readonly EventBody[] {
+  const { id } = ticket.ticket;
+  const gate = state.gates.get(mergeGateId(ticket));
+  const payload = { commit: ticket.commit!, conflicts: ticket.conflicts };
+  if (gate === undefined)
+    return [open(state, ticket, mergeGateId(ticket), { kind: "merge", payload })];
+  if (gate.status === "open") return [];
+  if (gate.decision?.type === "retry") {
+    const files = ticket.conflicts.join(", ");
+    const note = `What others changed meanwhile conflicts with your change in ${files}. Start from the files as they are now.`;
+    const failure: Failure = { code: "conflict", message: `the change conflicts in ${files}` };
+    return [{ ...attemptFailed(ticket, failure, note), fresh: true, granted: true }];
+  }
+  if (gate.status !== "allowed") return refusal(ticket, gate);
+  return [
+    {
+      type: "merge.started",
+      ticketId: id,
+      commit: ticket.commit!,
+      side: gate.decision?.type === "take" ? gate.decision.side : null,
+      gate: gate.id,
+      payloadHash: gate.payloadHash,
+    },
+  ];
+}
+
+function open(
+  state: State,
+  { ticket: { id, trackId }, attempt }: TicketState,
+  gate: GateRequest["id"],
+  subject: GateRequest["subject"],
+): EventBody {
+  return openGate(state, { id: gate, subject, trackId, ticketId: id, attempt, call: null });
+}
+
+/** A gate that did not let the ticket go on ends it: there is no model yet, or no more, to hear why. */
+function refusal(ticket: TicketState, gate: Gate): readonly EventBody[] {
+  return [failed(ticket, failureOf(gate))];
+}
+
+function failureOf(gate: Gate): Failure {
+  const code: FailureCode =
+    gate.status === "expired"
+      ? "expired"
+      : gate.decision === null
+        ? "denied"
+        : gate.decision.type === "abort"
+          ? "aborted"
+          : "rejected";
+  const said = code === "aborted" ? "a person aborted the ticket" : "a person rejected it";
+  return { code, message: gate.reason === "" ? said : gate.reason };
+}
+
+const failed = (ticket: TicketState, failure: Failure): EventBody => ({
+  type: "ticket.failed",
+  ticketId: ticket.ticket.id,
+  failure,
+});
+
+function attemptFailed(ticket: TicketState, failure: Failure, note: string) {
+  return {
+    type: "attempt.failed",
+    ticketId: ticket.ticket.id,
+    attempt: ticket.attempt,
+    failure,
+    note,
+    fresh: false,
+    granted: false,
+  } as const;
+}
+
+const seatOf = (ticket: TicketState, tier: "tier3" | "tier4"): Seat => ({
+  tier,
+  trackId: ticket.ticket.trackId,
+  ticketId: ticket.ticket.id,
+  attempt: ticket.attempt,
+});
+
+const commitMessage = ({ ticket }: TicketState): string => `${ticket.id}: ${ticket.title}`;
+
+function ticketValues(state: TicketState): Record<string, string> {
+  const { ticket, documents, skeletons, note, attempt } = state;
+  return {
+    ticketId: ticket.id,
+    ticketTitle: ticket.title,
+    ticketDescription: ticket.description,
+    documents: showDocuments(documents),
+    skeletons: showDocuments(skeletons),
+    note,
+    attempt: String(attempt),
+  };
+}
+
+function failureValues(state: State, { ticket, checkOutput }: TicketState): Record<string, string> {
+  return {
+    ticketId: ticket.id,
+    ticketTitle: ticket.title,
+    ticketDescription: ticket.description,
+    command: state.settings.check ?? "",
+    output: checkOutput,
+  };
+}

@@ -1,0 +1,140 @@
+import type { EventOf } from "../event.ts";
+import type { PopupId, TicketId } from "../ids.ts";
+import type { Decision } from "../popup.ts";
+import type { Gate, State } from "../state.ts";
+
+type GateEvent = EventOf<
+  | "rule.applied"
+  | "popup.opened"
+  | "popup.asked"
+  | "popup.shown"
+  | "popup.decided"
+  | "popup.expired"
+  | "answer.refused"
+>;
+
+export function reduceGate(state: State, event: GateEvent): void {
+  switch (event.type) {
+    case "rule.applied":
+      state.gates.set(event.gate, {
+        id: event.gate,
+        status: event.action === "allow" ? "allowed" : "denied",
+        decision: null,
+        payload: event.subject.payload,
+        payloadHash: event.payloadHash,
+        reason: event.action === "deny" ? "a rule denies it" : "",
+      });
+      if (event.subject.kind === "step" && event.action === "allow") {
+        queue(state, event.ticketId!);
+      }
+      return;
+    case "popup.opened": {
+      const { popup } = event;
+      state.gates.set(popup.id, {
+        id: popup.id,
+        status: "open",
+        decision: null,
+        payload: popup.payload,
+        payloadHash: popup.payloadHash,
+        reason: "",
+      });
+      state.openPopups.set(popup.id, { popup, asked: false, attended: null, timer: null });
+      if (popup.kind === "merge") releaseMerge(state, popup.ticketId!);
+      return;
+    }
+    case "popup.asked": {
+      state.unsettled.set(event.seq, event);
+      const open = state.openPopups.get(event.popupId);
+      if (open !== undefined) open.asked = true;
+      return;
+    }
+    case "popup.shown": {
+      state.unsettled.delete(event.effectId);
+      const open = state.openPopups.get(event.popupId);
+      if (open === undefined) return;
+      open.attended = event.attended;
+      const { ticketId } = open.popup;
+      if (!event.attended && ticketId !== null && state.claimed.has(ticketId)) {
+        state.parked.add(ticketId);
+      }
+      return;
+    }
+    case "popup.decided":
+      decide(state, event);
+      return;
+    case "popup.expired": {
+      const gate = close(state, event.popupId);
+      gate.status = "expired";
+      gate.reason = "nobody answered in time";
+      return;
+    }
+    case "answer.refused":
+      return;
+  }
+}
+
+function decide(state: State, event: EventOf<"popup.decided">): void {
+  const open = state.openPopups.get(event.popupId)!;
+  const gate = close(state, event.popupId);
+  const { decision } = event;
+  gate.decision = decision;
+  gate.status = permits(decision) ? "allowed" : "denied";
+  gate.payloadHash = event.payloadHash;
+  if (decision.type === "edit") gate.payload = decision.payload;
+  if (decision.type === "reject") gate.reason = decision.reason;
+  if (decision.type === "always") state.alwaysRules.push(open.popup.proposedRule!);
+  if (decision.type === "raise") {
+    state.budget = { tokens: decision.tokens, costUsd: decision.costUsd };
+  }
+  if (decision.type === "take" || (decision.type === "approve" && open.popup.kind === "merge")) {
+    requeueMerge(state, open.popup.ticketId!);
+  }
+  if (open.popup.kind === "step" && gate.status === "allowed") queue(state, open.popup.ticketId!);
+}
+
+function queue(state: State, id: TicketId): void {
+  state.tickets.get(id)!.stage = "queued";
+  state.queue.add(id);
+}
+
+/** Whether what was asked about may go on, in one way or another. */
+function permits(decision: Decision): boolean {
+  switch (decision.type) {
+    case "approve":
+    case "edit":
+    case "always":
+    case "answer":
+    case "happened":
+    case "redo":
+    case "raise":
+    case "take":
+    case "retry":
+      return true;
+    case "reject":
+    case "abort":
+    case "stop":
+      return false;
+  }
+}
+
+function close(state: State, id: PopupId): Gate {
+  const { popup, timer } = state.openPopups.get(id)!;
+  state.openPopups.delete(id);
+  if (timer !== null) state.unsettled.delete(timer);
+  if (popup.ticketId !== null) state.parked.delete(popup.ticketId);
+  if (popup.kind === "budget") state.budgetRound++;
+  return state.gates.get(id)!;
+}
+
+/** While a person thinks about one merge, others go ahead. */
+function releaseMerge(state: State, id: TicketId): void {
+  if (state.merging === id) state.merging = null;
+}
+
+/** The branch may have moved on meanwhile, so the ticket is compared with it once more. */
+function requeueMerge(state: State, id: TicketId): void {
+  const ticket = state.tickets.get(id)!;
+  if (ticket.stage !== "compared") return;
+  ticket.stage = "committed";
+  state.mergeQueue.add(id);
+}

@@ -1,0 +1,217 @@
+import {
+  accountForCall,
+  accountForMessage,
+  accountForStart,
+  openAccount,
+} from "../context-account.ts";
+import { reporterFor } from "../context-calibration.ts";
+import { fixedTokensMaxOf, roomTokensOf } from "../context-prompt.ts";
+import type { Block, Message } from "../conversation.ts";
+import { conclude, emptyDraft, extend } from "../draft.ts";
+import type { EventOf } from "../event.ts";
+import { streamIdOf } from "../ids.ts";
+import { book } from "../ledger.ts";
+import { enterPhase, type SessionState, type State } from "../state.ts";
+import { noUsage } from "../usage.ts";
+
+type SessionEvent = EventOf<
+  | "session.opened"
+  | "message.added"
+  | "results.returned"
+  | "context.trimmed"
+  | "model.started"
+  | "stream.deltas"
+  | "stream.completed"
+  | "stream.discarded"
+  | "session.failed"
+>;
+
+export function reduceSession(state: State, event: SessionEvent): void {
+  switch (event.type) {
+    case "session.opened":
+      open(state, event);
+      return;
+    case "message.added":
+      addMessage(state, state.sessions.get(event.sessionId)!, event.message);
+      return;
+    case "results.returned": {
+      const session = state.sessions.get(event.sessionId)!;
+      addMessage(state, session, resultsOf(session));
+      return;
+    }
+    case "context.trimmed":
+      state.sessions.get(event.sessionId)!.context.drops = event.drops;
+      return;
+    case "model.started": {
+      const session = state.sessions.get(event.unit.sessionId)!;
+      state.unsettled.set(event.seq, event);
+      enterPhase(state, session, { type: "calling", effectId: event.seq, draft: emptyDraft() });
+      accountForStart(session.context, {
+        atMs: event.atMs,
+        estimatedBy: reporterFor(state, session),
+      });
+      session.reservedTokens = event.reservedTokens;
+      session.reservedUsd = event.reservedUsd ?? 0;
+      state.ledger.reservedTokens += session.reservedTokens;
+      state.ledger.reservedUsd += session.reservedUsd;
+      state.streams.get(session.streamId)!.live = true;
+      return;
+    }
+    case "stream.deltas": {
+      const { phase, context } = state.sessions.get(event.unit.sessionId)!;
+      if (phase.type !== "calling") return;
+      for (const delta of event.deltas) extend(phase.draft, delta);
+      if (event.usage === null) return;
+      phase.draft.usage = event.usage;
+      context.firstUsage ??= { atMs: event.atMs, seq: event.seq };
+      return;
+    }
+    case "stream.completed":
+      complete(state, state.sessions.get(event.unit.sessionId)!, event);
+      return;
+    case "stream.discarded":
+      discard(state, state.sessions.get(event.unit.sessionId)!, event);
+      return;
+    case "session.failed": {
+      const session = state.sessions.get(event.sessionId)!;
+      enterPhase(state, session, { type: "failed", failure: event.failure });
+      state.streams.get(session.streamId)!.ended = true;
+      return;
+    }
+  }
+}
+
+function open(state: State, event: EventOf<"session.opened">): void {
+  const { tier, trackId, ticketId, attempt } = event;
+  const seat = { tier, trackId, ticketId, attempt };
+  const streamId = streamIdOf(seat);
+  const messages = [event.message];
+  const fixedTokensMax = fixedTokensMaxOf(state.settings, tier);
+  state.dueSessions.add(event.sessionId);
+  state.sessions.set(event.sessionId, {
+    id: event.sessionId,
+    seat,
+    streamId,
+    messages,
+    context: openAccount(messages, fixedTokensMax, roomTokensOf(state.settings, tier)),
+    turn: 1,
+    try: 1,
+    failures: 0,
+    phase: { type: "due" },
+    reservedTokens: 0,
+    reservedUsd: 0,
+  });
+  const stream = state.streams.get(streamId);
+  if (stream === undefined) {
+    state.streams.set(streamId, { text: "", turns: 0, live: false, ended: false });
+  } else stream.ended = false;
+}
+
+/** A message from our side asks for the next turn; to a planner it also asks for another proposal. */
+function addMessage(state: State, session: SessionState, message: Message): void {
+  session.messages.push(message);
+  accountFor(state, session);
+  session.turn++;
+  session.try = 1;
+  session.failures = 0;
+  enterPhase(state, session, { type: "due" });
+  const planner =
+    session.seat.tier === "tier1"
+      ? state.plan
+      : session.seat.tier === "tier2"
+        ? state.tracks.get(session.seat.trackId!)!.plan
+        : null;
+  if (planner === null) return;
+  planner.round++;
+  planner.problems = null;
+  planner.proposal = null;
+}
+
+/** What came of the calls of the session's turn, in their order. */
+function resultsOf({ id, phase }: SessionState): Message {
+  if (phase.type !== "acting") throw new Error(`Results were returned where none were due: ${id}`);
+  const content = phase.calls.map(({ call: { callId }, text, isError }): Block => ({
+    type: "tool-result",
+    callId,
+    text,
+    isError,
+  }));
+  return { role: "user", content };
+}
+
+/** Takes the session's last message into account. */
+function accountFor(state: State, session: SessionState): void {
+  const roomTokens = roomTokensOf(state.settings, session.seat.tier);
+  accountForMessage(session.context, session.messages, roomTokens);
+}
+
+function settle(
+  state: State,
+  session: SessionState,
+  event: EventOf<"stream.completed" | "stream.discarded">,
+): void {
+  state.unsettled.delete(event.effectId);
+  state.abandoned.delete(event.effectId);
+  state.ledger.reservedTokens -= session.reservedTokens;
+  state.ledger.reservedUsd -= session.reservedUsd;
+  session.reservedTokens = 0;
+  session.reservedUsd = 0;
+  state.streams.get(session.streamId)!.live = false;
+  if (session.phase.type !== "calling") return;
+  const { usage } = session.phase.draft;
+  const completed = event.type === "stream.completed";
+  accountForCall(session.context, { turn: session.turn, try: session.try, completed }, usage);
+  const { model } = state.settings.models[session.seat.tier];
+  book(state.ledger, {
+    seat: session.seat,
+    sessionId: session.id,
+    model,
+    try: session.try,
+    usage: usage ?? noUsage,
+    completed,
+    price: state.settings.prices[model] ?? null,
+  });
+}
+
+function complete(state: State, session: SessionState, event: EventOf<"stream.completed">): void {
+  const { phase } = session;
+  settle(state, session, event);
+  if (phase.type !== "calling") return;
+  const conclusion = conclude(phase.draft, event.stopReason, session.seat.tier);
+  if (!conclusion.ok) throw new Error(`A reply was completed that is none: ${session.id}`);
+  const { content } = conclusion;
+  const stream = state.streams.get(session.streamId)!;
+  stream.text += phase.draft.text;
+  stream.turns++;
+  session.messages.push({ role: "assistant", content });
+  accountFor(state, session);
+  state.lastReports.set(session.seat.tier, session.id);
+  const calls = content.filter((block) => block.type === "tool-use");
+  if (calls.length === 0) {
+    enterPhase(state, session, { type: "replied", text: phase.draft.text });
+    return;
+  }
+  enterPhase(state, session, {
+    type: "acting",
+    calls: calls.map(({ callId, tool, input }) => ({
+      call: { callId, tool, input },
+      commandParts: event.commandParts[callId] ?? null,
+      status: "waiting",
+      doubts: 0,
+      text: "",
+      isError: false,
+    })),
+  });
+}
+
+function discard(state: State, session: SessionState, event: EventOf<"stream.discarded">): void {
+  settle(state, session, event);
+  const { code } = event.failure;
+  if (code === "crashed" || code === "cancelled") {
+    session.try++;
+    enterPhase(state, session, { type: "due" });
+    return;
+  }
+  session.failures++;
+  enterPhase(state, session, { type: "discarded", failure: event.failure });
+}

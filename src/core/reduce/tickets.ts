@@ -1,0 +1,162 @@
+import { assertNever } from "../assert-never.ts";
+import type { EventOf } from "../event.ts";
+import { mergeGateId } from "../gate.ts";
+import { hashOf } from "../json.ts";
+import { sessionIdOf } from "../ids.ts";
+import { enterPhase, type State, type TicketState } from "../state.ts";
+import { becomeReady } from "./plans.ts";
+
+type TicketEvent = EventOf<
+  | "ticket.claimed"
+  | "preparation.started"
+  | "preparation.ended"
+  | "attempt.started"
+  | "attempt.failed"
+  | "check.started"
+  | "check.ended"
+  | "commit.started"
+  | "commit.ended"
+  | "comparison.started"
+  | "comparison.ended"
+  | "merge.started"
+  | "merge.ended"
+  | "ticket.done"
+  | "ticket.failed"
+  | "ticket.blocked"
+>;
+
+export function reduceTicket(state: State, event: TicketEvent): void {
+  const ticket = state.tickets.get(event.ticketId)!;
+  if ("effectId" in event) state.unsettled.delete(event.effectId);
+  switch (event.type) {
+    case "ticket.claimed":
+      state.queue.delete(event.ticketId);
+      state.claimed.add(event.ticketId);
+      ticket.stage = "claimed";
+      return;
+    case "preparation.started":
+      state.unsettled.set(event.seq, event);
+      ticket.stage = "preparing";
+      return;
+    case "preparation.ended":
+      ticket.stage = "prepared";
+      ticket.documents = event.documents;
+      ticket.skeletons = event.skeletons;
+      return;
+    case "attempt.started":
+      ticket.stage = "working";
+      ticket.status = "running";
+      ticket.attemptsStarted++;
+      // The text stands in the worker's prompt from here on.
+      ticket.documents = [];
+      ticket.skeletons = [];
+      return;
+    case "attempt.failed":
+      failAttempt(state, ticket, event);
+      return;
+    case "check.started":
+      state.unsettled.set(event.seq, event);
+      ticket.stage = "checking";
+      return;
+    case "check.ended":
+      ticket.stage = event.passed ? "checked" : "failing";
+      ticket.checkOutput = event.output;
+      return;
+    case "commit.started":
+      state.unsettled.set(event.seq, event);
+      ticket.stage = "committing";
+      return;
+    case "commit.ended":
+      ticket.commit = event.commit;
+      ticket.stage = event.commit === null ? "merged" : "committed";
+      if (event.commit !== null) state.mergeQueue.add(event.ticketId);
+      return;
+    case "comparison.started":
+      state.unsettled.set(event.seq, event);
+      ticket.stage = "comparing";
+      state.merging = event.ticketId;
+      state.mergeQueue.delete(event.ticketId);
+      return;
+    case "comparison.ended":
+      ticket.stage = "compared";
+      ticket.conflicts = event.conflicts;
+      passOverStaleGate(state, ticket);
+      return;
+    case "merge.started":
+      state.unsettled.set(event.seq, event);
+      ticket.stage = "merging";
+      return;
+    case "merge.ended":
+      ticket.stage = "merged";
+      state.merging = null;
+      return;
+    case "ticket.done":
+      ticket.status = "done";
+      leave(state, ticket);
+      for (const id of ticket.dependents) {
+        const dependent = state.tickets.get(id)!;
+        if (--dependent.waitingFor === 0 && dependent.stage === "waiting") {
+          becomeReady(state, dependent);
+        }
+      }
+      return;
+    case "ticket.failed":
+      ticket.status = "failed";
+      ticket.failure = event.failure;
+      leave(state, ticket);
+      return;
+    case "ticket.blocked":
+      ticket.status = "blocked";
+      ticket.blockedBy = event.by;
+      leave(state, ticket);
+      return;
+    default:
+      assertNever(event);
+  }
+}
+
+/** The branch may have moved since a merge was asked about: another payload is another gate. */
+function passOverStaleGate(state: State, ticket: TicketState): void {
+  const gate = state.gates.get(mergeGateId(ticket));
+  if (gate === undefined) return;
+  const payload = { commit: ticket.commit, conflicts: ticket.conflicts };
+  if (gate.payloadHash !== hashOf(payload)) ticket.mergeRound++;
+}
+
+function failAttempt(state: State, ticket: TicketState, event: EventOf<"attempt.failed">): void {
+  closeSessions(state, ticket);
+  if (state.merging === event.ticketId) state.merging = null;
+  state.mergeQueue.delete(event.ticketId);
+  ticket.note = event.note;
+  ticket.failure = event.failure;
+  ticket.fresh = event.fresh;
+  ticket.commit = null;
+  ticket.conflicts = [];
+  ticket.mergeRound = 1;
+  ticket.attempt = event.attempt + 1;
+  if (event.granted) ticket.attemptsAllowed = Math.max(ticket.attemptsAllowed, ticket.attempt);
+  ticket.stage = "claimed";
+}
+
+function leave(state: State, ticket: TicketState): void {
+  const { id, trackId } = ticket.ticket;
+  closeSessions(state, ticket);
+  ticket.stage = "final";
+  state.queue.delete(id);
+  state.claimed.delete(id);
+  state.parked.delete(id);
+  state.mergeQueue.delete(id);
+  if (state.merging === id) state.merging = null;
+  state.tracks.get(trackId)!.openTickets--;
+}
+
+function closeSessions(state: State, ticket: TicketState): void {
+  const { id, trackId } = ticket.ticket;
+  for (const tier of ["tier3", "tier4"] as const) {
+    const seat = { tier, trackId, ticketId: id, attempt: ticket.attempt };
+    const session = state.sessions.get(sessionIdOf(seat));
+    if (session === undefined) continue;
+    enterPhase(state, session, { type: "closed" });
+    state.streams.get(session.streamId)!.ended = true;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Tier } from "./ids.ts";
+import type { Rule } from "./rule.ts";
+import type { Price } from "./usage.ts";
+
+/** Which model serves a tier, and within which limits. */
+export interface ModelChoice {
+  readonly provider: string;
+  readonly model: string;
+  readonly maxOutputTokens: number;
+  /** Tokens of the context window; `null` where it is unknown. */
+  readonly contextTokens: number | null;
+}
+
+/** The most that a run may spend, over all tiers; `null` is no limit. */
+export interface Budget {
+  readonly tokens: number | null;
+  readonly costUsd: number | null;
+}
+
+/** The texts that models are given: `system` of each tier, and templates with `{{name}}` places. */
+export interface Prompts {
+  readonly system: Readonly<Record<Tier, string>>;
+  readonly epic: string;
+  readonly track: string;
+  readonly ticket: string;
+  readonly failure: string;
+  readonly repair: string;
+}
+
+/** All that a run was started with. It is in the log's first event, so a resume needs nothing else. */
+export interface Settings {
+  /** `step` asks before each start of a ticket; `auto` lets ready tickets start by themselves. */
+  readonly mode: "auto" | "step";
+  /** Tickets at work at once. */
+  readonly workers: number;
+  /** Goes that a ticket gets before it fails. */
+  readonly attempts: number;
+  /** Replies that one session may take before its attempt fails. */
+  readonly turns: number;
+  /** Tries that one turn may take. */
+  readonly tries: number;
+  readonly models: Readonly<Record<Tier, ModelChoice>>;
+  /** By model name. */
+  readonly prices: Readonly<Record<string, Price>>;
+  readonly budget: Budget;
+  /** The command that must succeed before a ticket's change is merged; `null` is none. */
+  readonly check: string | null;
+  readonly rules: readonly Rule[];
+  /** How long a popup waits for its answer; `null` is for ever. */
+  readonly popupTimeoutMs: number | null;
+  /** How long a stream may bring nothing before its try is given up. */
+  readonly stallTimeoutMs: number;
+  /** How long a tool, a check or git may run. */
+  readonly toolTimeoutMs: number;
+  readonly retryBaseMs: number;
+  readonly retryMaxMs: number;
+  readonly prompts: Prompts;
+}

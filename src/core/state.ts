@@ -1,0 +1,277 @@
+import type { ContextAccount } from "./context-account.ts";
+import type { Message, ToolCall } from "./conversation.ts";
+import type { Draft } from "./draft.ts";
+import type { Document, Event, RunOutcome } from "./event.ts";
+import type { Failure } from "./failure.ts";
+import type {
+  EffectId,
+  PopupId,
+  RunId,
+  Seat,
+  SessionId,
+  StreamId,
+  TicketId,
+  Tier,
+  TrackId,
+} from "./ids.ts";
+import { emptyLedger, type Ledger } from "./ledger.ts";
+import type { Decision, Popup } from "./popup.ts";
+import { builtInRules, type Rule } from "./rule.ts";
+import type { Budget, Settings } from "./settings.ts";
+import type { Ticket, TicketStatus, Track } from "./ticket.ts";
+
+/**
+ * What the log says, folded. It is owned by whoever folds: `reduce` changes it in place, because a copy of
+ * ten thousand tickets at each event would make a run's cost quadratic (docs/decisions/0002). Everyone
+ * else reads.
+ */
+export interface State {
+  readonly runId: RunId;
+  readonly epic: string;
+  readonly settings: Settings;
+  readonly startedAtMs: number;
+  /** The log's end. */
+  lastSeq: number;
+  nowMs: number;
+  ended: { readonly outcome: RunOutcome; readonly failure: Failure | null } | null;
+  /** An interrupt has come and what was in flight is being let go. */
+  interrupted: boolean;
+  survey: Survey;
+  readonly plan: Planner<Track>;
+  planFailure: Failure | null;
+  readonly tracks: Map<TrackId, TrackState>;
+  readonly tickets: Map<TicketId, TicketState>;
+  /** Tickets that could start as soon as a slot is free, in the order in which they became so. */
+  readonly queue: Set<TicketId>;
+  /** Tickets that hold one of the slots. */
+  readonly claimed: Set<TicketId>;
+  /** Those of them that wait for a popup which nobody attends: their slots are free for others. */
+  readonly parked: Set<TicketId>;
+  /** Tickets whose commit waits for its merge, in order; one is merged at a time. */
+  readonly mergeQueue: Set<TicketId>;
+  merging: TicketId | null;
+  readonly sessions: Map<SessionId, SessionState>;
+  /** Sessions that wait to send: they may be held back by the budget. */
+  readonly dueSessions: Set<SessionId>;
+  /** By tier, the session whose call was completed last: it tells what a first estimate is worth. */
+  readonly lastReports: Map<Tier, SessionId>;
+  readonly streams: Map<StreamId, StreamState>;
+  readonly gates: Map<PopupId, Gate>;
+  /** In the order of their opening. */
+  readonly openPopups: Map<PopupId, OpenPopup>;
+  /** Built in, then the settings'. */
+  readonly rules: readonly Rule[];
+  /** Those that `always` has added. They answer only what would be asked. */
+  readonly alwaysRules: Rule[];
+  budget: Budget;
+  /** How many budget popups have been answered. */
+  budgetRound: number;
+  readonly ledger: Ledger;
+  /** Intents of effects whose end is not in the log. */
+  readonly unsettled: Map<EffectId, Event>;
+  /** Intents that an interrupt cut off. */
+  readonly abandoned: Map<EffectId, Event>;
+}
+
+export interface Survey {
+  readonly status: "due" | "running" | "done";
+  readonly files: readonly string[];
+  readonly documents: readonly Document[];
+}
+
+/** Where a planner (the Orchestrator, or a track's Tech Lead) stands. */
+export interface Planner<Item> {
+  /** Counts proposals and refusals; names the gate. */
+  round: number;
+  /** Refusals in a row: one gets a repair turn, the next ends the planning. */
+  refusals: number;
+  problems: readonly string[] | null;
+  proposal: readonly Item[] | null;
+  accepted: boolean;
+}
+
+export interface TrackState {
+  readonly track: Track;
+  readonly plan: Planner<Ticket>;
+  failure: Failure | null;
+  readonly ticketIds: TicketId[];
+  /** Tickets that are neither done nor failed nor blocked. */
+  openTickets: number;
+}
+
+/**
+ * A ticket's way. `waiting` (for what it depends on) → `ready` (step mode: for its step) → `queued` →
+ * `claimed` → `preparing` → `prepared` (for its spawn) → `working` → `worked` → `checking` → `failing`
+ * (QA reads) or `checked` → `committing` → `committed` → `comparing` → `compared` → `merging` → `merged` →
+ * `final`. `broken`: the workspace could not do its part.
+ */
+export type TicketStage =
+  | "waiting"
+  | "ready"
+  | "queued"
+  | "claimed"
+  | "preparing"
+  | "prepared"
+  | "working"
+  | "worked"
+  | "checking"
+  | "failing"
+  | "checked"
+  | "committing"
+  | "committed"
+  | "comparing"
+  | "compared"
+  | "merging"
+  | "merged"
+  | "broken"
+  | "final";
+
+export interface TicketState {
+  readonly ticket: Ticket;
+  readonly dependents: TicketId[];
+  status: TicketStatus;
+  stage: TicketStage;
+  /** Dependencies that are not done yet. */
+  waitingFor: number;
+  /** The attempt under way or next, from 1. */
+  attempt: number;
+  attemptsStarted: number;
+  attemptsAllowed: number;
+  /** The next preparation starts from the run's branch. */
+  fresh: boolean;
+  /** What the attempt before ended with, for the next one's prompt. */
+  note: string;
+  documents: readonly Document[];
+  skeletons: readonly Document[];
+  checkOutput: string;
+  commit: string | null;
+  conflicts: readonly string[];
+  /** Counts merges that were asked about in vain, because the branch had moved on. */
+  mergeRound: number;
+  failure: Failure | null;
+  blockedBy: TicketId | null;
+}
+
+/** `due`: a reply is to be asked for. `replied`: the last word was the model's, and it called no tool. */
+export type SessionPhase =
+  | { readonly type: "due" }
+  | { readonly type: "calling"; readonly effectId: EffectId; readonly draft: Draft }
+  | { readonly type: "discarded"; readonly failure: Failure }
+  | { readonly type: "backing-off"; readonly timer: EffectId; readonly dueAtMs: number }
+  | { readonly type: "acting"; readonly calls: readonly CallState[] }
+  | { readonly type: "replied"; readonly text: string }
+  | { readonly type: "failed"; readonly failure: Failure }
+  | { readonly type: "closed" };
+
+export interface SessionState {
+  readonly id: SessionId;
+  readonly seat: Seat;
+  readonly streamId: StreamId;
+  /** Change it by `enterPhase`. */
+  phase: SessionPhase;
+  readonly messages: Message[];
+  readonly context: ContextAccount;
+  /** The turn under way or next, and the try of it, from 1. */
+  turn: number;
+  try: number;
+  /** Failures of this turn that count against its tries. */
+  failures: number;
+  reservedTokens: number;
+  reservedUsd: number;
+}
+
+export interface CallState {
+  readonly call: ToolCall;
+  readonly commandParts: readonly string[] | null;
+  /** `in-doubt`: it was started, and nothing says that it ended. */
+  status: "waiting" | "running" | "in-doubt" | "ended";
+  /** How often it was in doubt: names the popup. */
+  doubts: number;
+  text: string;
+  isError: boolean;
+}
+
+export interface StreamState {
+  /** Of completed units, in order. */
+  text: string;
+  turns: number;
+  live: boolean;
+  ended: boolean;
+}
+
+/** One decision that something waits for; its id is the id of the popup that asks for it. */
+export interface Gate {
+  readonly id: PopupId;
+  status: "open" | "allowed" | "denied" | "expired";
+  /** `null` where a rule decided. */
+  decision: Decision | null;
+  /** As it was decided upon. */
+  payload: object;
+  payloadHash: string;
+  reason: string;
+}
+
+export interface OpenPopup {
+  popup: Popup;
+  asked: boolean;
+  /** `null` until the approver said. */
+  attended: boolean | null;
+  /** The effect that waits for its expiry. */
+  timer: EffectId | null;
+}
+
+export const newPlanner = <Item>(): Planner<Item> => ({
+  round: 1,
+  refusals: 0,
+  problems: null,
+  proposal: null,
+  accepted: false,
+});
+
+export function initialState(started: {
+  readonly runId: RunId;
+  readonly epic: string;
+  readonly settings: Settings;
+  readonly atMs: number;
+}): State {
+  return {
+    runId: started.runId,
+    epic: started.epic,
+    settings: started.settings,
+    startedAtMs: started.atMs,
+    lastSeq: 0,
+    nowMs: started.atMs,
+    ended: null,
+    interrupted: false,
+    survey: { status: "due", files: [], documents: [] },
+    plan: newPlanner(),
+    planFailure: null,
+    tracks: new Map(),
+    tickets: new Map(),
+    queue: new Set(),
+    claimed: new Set(),
+    parked: new Set(),
+    mergeQueue: new Set(),
+    merging: null,
+    sessions: new Map(),
+    dueSessions: new Set(),
+    lastReports: new Map(),
+    streams: new Map(),
+    gates: new Map(),
+    openPopups: new Map(),
+    rules: [...builtInRules, ...started.settings.rules],
+    alwaysRules: [],
+    budget: started.settings.budget,
+    budgetRound: 1,
+    ledger: emptyLedger(),
+    unsettled: new Map(),
+    abandoned: new Map(),
+  };
+}
+
+/** The only way to change a session's phase. */
+export function enterPhase(state: State, session: SessionState, phase: SessionPhase): void {
+  session.phase = phase;
+  if (phase.type === "due") state.dueSessions.add(session.id);
+  else state.dueSessions.delete(session.id);
+}

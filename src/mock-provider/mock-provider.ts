@@ -1,0 +1,117 @@
+import type { RequestHandler } from "msw";
+import type { Address } from "../core/ids.ts";
+import { addressHeader, decodeAddress } from "./address-header.ts";
+import { anthropicWire } from "./anthropic/handler.ts";
+import { anyModel, type ModelCatalogue } from "./model-catalogue.ts";
+import { type BreakOff, type Call, failAtOnce } from "./call.ts";
+import type { Observer } from "./observer.ts";
+import { openaiWire } from "./openai/handler.ts";
+import type { Pacer } from "./pacer.ts";
+import { createPromptCache } from "./prompt-cache.ts";
+import type { ReplySource } from "./reply-source.ts";
+import type { WireContext } from "./wire-context.ts";
+import { handlerOf } from "./wire-server.ts";
+
+/** A provider of models that says what a script says. */
+export interface MockProvider {
+  /** One a wire, for MSW; a `Response.error()` from one means that no connection came about. */
+  readonly handlers: RequestHandler[];
+  /** Answers in process, as the client's `fetch`. Nothing global is patched. */
+  readonly fetch: typeof fetch;
+  /** The same, for the one call of our conductor at this address, which is not put on the wire. */
+  fetchFor(address: Address): typeof fetch;
+  /** Answers what a server took in. Over its socket, events that no delay keeps apart come together. */
+  serve(request: Request): Promise<Response>;
+}
+
+/** Importing this file loads MSW, so a command that may not need a mock imports it when it does. */
+export function createMockProvider(mock: {
+  readonly source: ReplySource;
+  readonly pacer: Pacer;
+  readonly observer: Observer;
+  /** For the prompt cache's life and the rate limits' resets. */
+  readonly nowMs: () => number;
+  /** Which models there are; every name is one where nothing is said. */
+  readonly models?: ModelCatalogue;
+  /** Where a server stands between a body and its reader, it has its own way. */
+  readonly breakOff?: BreakOff;
+}): MockProvider {
+  const bound = new WeakMap<Request, Address>();
+  const served = new WeakSet<Request>();
+  let calls = 0;
+
+  const context: WireContext = {
+    source: mock.source,
+    cache: createPromptCache(mock.nowMs),
+    nowMs: mock.nowMs,
+    models: mock.models ?? anyModel,
+    call(request) {
+      calls += 1;
+      const header = request.headers.get(addressHeader);
+      const address = bound.get(request) ?? (header === null ? null : decodeAddress(header));
+      const { pacer, observer, breakOff = failAtOnce } = mock;
+      const { signal } = request;
+      return {
+        call: {
+          number: calls,
+          address,
+          signal,
+          pacer,
+          observer,
+          breakOff,
+          reader: served.has(request) ? "server" : "client",
+        },
+        address: header !== null && address === null ? "malformed" : "read",
+      };
+    },
+  };
+  const wires = [anthropicWire(context), openaiWire(context)];
+
+  const answer = async (request: Request): Promise<Response> => {
+    // What MSW would do with the handlers, without its cost: half of what a request costs us.
+    const wire = wires.find((one) => one.serves(request));
+    if (wire === undefined) return unserved(request, context.call(request).call);
+    const response = await wire.answer(request);
+    if (response.type === "error") throw connectionRefused(request);
+    return response;
+  };
+
+  return {
+    handlers: wires.map(handlerOf),
+    fetch: asFetch(answer),
+    fetchFor: (address) =>
+      asFetch((request) => {
+        bound.set(request, address);
+        return answer(request);
+      }),
+    serve(request) {
+      served.add(request);
+      return answer(request);
+    },
+  };
+}
+
+function asFetch(answer: (request: Request) => Promise<Response>): typeof fetch {
+  const call = async (input: string | URL | Request, init?: RequestInit) =>
+    await answer(input instanceof Request && init === undefined ? input : new Request(input, init));
+  // Bun's `fetch` has this member; there is no connection to open early here.
+  return Object.assign(call, { preconnect: () => {} });
+}
+
+/** Without it a client would take the request to the network, or wait and try again. */
+function unserved(request: Request, { number, address, observer }: Call): Response {
+  const message = `The mock does not serve ${request.method} ${request.url}. It serves POST …/v1/messages, …/v1/messages/count_tokens, …/chat/completions and …/responses.`;
+  const status = 404;
+  observer.observe({ call: number, address, type: "refused", status, message });
+  return Response.json(
+    { type: "error", error: { type: "not_found_error", message } },
+    { status, headers: { "x-should-retry": "false" } },
+  );
+}
+
+/** What Bun's own `fetch` throws where nobody listens, by its code. */
+function connectionRefused(request: Request): Error {
+  return Object.assign(new Error(`Unable to connect to ${new URL(request.url).host}.`), {
+    code: "ConnectionRefused",
+  });
+}

@@ -1,0 +1,37 @@
+import type { Delta } from "../core/delta.ts";
+import type { Address } from "../core/ids.ts";
+import type { JsonObject } from "../core/json.ts";
+import type { Usage } from "../core/usage.ts";
+import type { ReplyFault } from "./reply.ts";
+import type { Wire } from "./reply-source.ts";
+
+/** What happened on the mock's side of the wire. `call` counts its requests from 1. */
+export type Observation = { readonly call: number; readonly address: Address | null } & (
+  | {
+      readonly type: "request";
+      readonly wire: Wire;
+      readonly path: string;
+      readonly body: JsonObject;
+      readonly retryCount: number;
+    }
+  /** One wire event (or a whole reply that is not streamed) was handed over, to its last byte. */
+  | {
+      readonly type: "sent";
+      readonly deltas: readonly Delta[];
+      /** Cumulative, where the event reports usage. */
+      readonly usage: Usage | null;
+    }
+  /** Nothing more is sent: the reply is complete, or `fault` took effect, at this moment. */
+  | { readonly type: "ended"; readonly fault: ReplyFault | null }
+  /** An error that no script asked for: a request that is malformed, or that no reply is meant for. */
+  | { readonly type: "refused"; readonly status: number; readonly message: string }
+  /** The client let go before the end. */
+  | { readonly type: "aborted" }
+);
+
+/** What laws are checked against. */
+export interface Observer {
+  observe(observation: Observation): void;
+}
+
+export const silentObserver: Observer = { observe: () => {} };

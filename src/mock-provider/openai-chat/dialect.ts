@@ -1,0 +1,41 @@
+import type { JsonObject } from "../../core/json.ts";
+import { isObject, objectsOf } from "../json-object.ts";
+import type { Dialect, Question } from "../openai/dialect.ts";
+import { type Complaint, overloaded } from "../openai/error.ts";
+import { segment } from "../openai/prompt.ts";
+import { chunksOf } from "./chunks.ts";
+import { completionOf } from "./completion.ts";
+import { complaintAbout } from "./request.ts";
+
+/** Chat Completions, as `POST /v1/chat/completions`. */
+export const chatDialect: Dialect = {
+  wire: "openai-chat",
+  prefixes: { message: "chatcmpl-", toolCall: "call_" },
+  read: (body) => complaintAbout(body) ?? questionOf(body),
+};
+
+function questionOf(body: JsonObject): Question | Complaint {
+  const model = String(body.model);
+  const { stream_options: streamOptions, response_format: format } = body;
+  const frame = {
+    model,
+    tellsUsage: isObject(streamOptions) && streamOptions.include_usage === true,
+    asksForSchema: isObject(format) && format.type === "json_schema",
+  };
+  return {
+    model,
+    isStreamed: body.stream === true,
+    prompt: [
+      ...objectsOf(body.tools).map(segment),
+      ...(isObject(format) ? [segment(format)] : []),
+      ...objectsOf(body.messages).map(segment),
+    ],
+    stream: (answer) => chunksOf(frame, answer),
+    whole: (answer) => completionOf(frame, answer),
+    errorEvent: () => ({
+      text: `data: ${JSON.stringify({ error: overloaded })}\n\n`,
+      deltas: [],
+      usage: null,
+    }),
+  };
+}

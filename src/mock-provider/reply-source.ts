@@ -1,0 +1,26 @@
+import type { Address } from "../core/ids.ts";
+import type { JsonObject } from "../core/json.ts";
+import type { Reply, ReplyFault } from "./reply.ts";
+
+/** The shape in which a request came, and in which its answer goes back. */
+export type Wire = "anthropic" | "openai-chat" | "openai-responses";
+
+/** One request for a reply. `address` is `null` where a client other than our conductor asks. */
+export interface MockRequest {
+  readonly wire: Wire;
+  readonly address: Address | null;
+  readonly path: string;
+  readonly body: JsonObject;
+  /** What the client says about itself: 0 for its first request, 1 for its first retry. */
+  readonly retryCount: number;
+}
+
+/** `none`: no scripted reply is meant for this request; `message` says why, and reaches the client. */
+export type NextReply =
+  | { readonly type: "reply"; readonly reply: Reply; readonly fault: ReplyFault | null }
+  | { readonly type: "none"; readonly message: string };
+
+/** Where a mock's replies come from. Asked once a request, as it arrives. */
+export interface ReplySource {
+  next(request: MockRequest): NextReply;
+}

@@ -1,0 +1,85 @@
+import type { Json, JsonObject } from "../core/json.ts";
+import type { StopReason } from "../core/delta.ts";
+import type { Usage } from "../core/usage.ts";
+
+/** One part of a scripted reply. `json` is text that holds a value: a planner's structured output. */
+export type ReplyPart =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "thinking"; readonly text: string }
+  | { readonly type: "redacted-thinking"; readonly data: string }
+  | { readonly type: "json"; readonly value: Json }
+  /**
+   * A block as the Messages API spells it: what the provider did by itself (a web search, code that it ran),
+   * or text with citations. A wire that has no such blocks leaves it out.
+   */
+  | { readonly type: "provider-block"; readonly block: JsonObject }
+  | {
+      readonly type: "tool-use";
+      readonly tool: string;
+      readonly input: JsonObject;
+      /** `null`: made from the address, the same at every try. */
+      readonly callId: string | null;
+    };
+
+/**
+ * How a streamed reply's bytes are cut. `events`: one wire event a chunk. `bytes`: chunks of these sizes,
+ * the last one repeated; cuts may fall inside an event and inside a UTF-8 character.
+ */
+export type Chunking =
+  { readonly type: "events" } | { readonly type: "bytes"; readonly sizes: readonly number[] };
+
+/** What a request must hold; of a client that sends no address. `contains` and `matches` look at all its text. */
+export type RequestTest =
+  | { readonly type: "contains"; readonly text: string }
+  | { readonly type: "matches"; readonly pattern: string; readonly flags: string }
+  | {
+      readonly type: "predicate";
+      readonly description: string;
+      readonly test: (body: JsonObject) => boolean;
+    };
+
+/** What a model says, as data; it serves every wire. */
+export interface Reply {
+  readonly parts: readonly ReplyPart[];
+  /** `null`: `tool-use` where a part is one, else `end-turn`. */
+  readonly stopReason: StopReason | null;
+  /** Token counts to report; what is absent is counted from the request and the parts. */
+  readonly usage: Partial<Usage>;
+  /** Before the response's headers, and before each chunk of its body. */
+  readonly delayMs: number;
+  readonly chunkDelayMs: number;
+  readonly chunking: Chunking;
+  /** Where text, thinking and tool input are cut into deltas: characters a delta. */
+  readonly deltaCharacters: number;
+  /**
+   * For a client that sends no address: this reply, and those after it in its script up to the next
+   * `when`, are met by requests that hold this, in whatever order the conversations come.
+   */
+  readonly when?: RequestTest;
+}
+
+/** What goes wrong with one try of a call. `afterEvents` counts wire events that are still sent whole. */
+export type ReplyFault =
+  /** An HTTP error in the wire's own shape: 400, 401, 403, 404, 413, 429, 500, 529. */
+  | {
+      readonly type: "status";
+      readonly status: number;
+      readonly retryAfterMs: number | null;
+      readonly shouldRetry: boolean | null;
+    }
+  /** `fetch` rejects before any response. */
+  | { readonly type: "connection-refused" }
+  /** The body's stream errors. */
+  | { readonly type: "reset"; readonly afterEvents: number }
+  /** The body ends early, without an error and without the final event. */
+  | { readonly type: "cut"; readonly afterEvents: number }
+  /** `event: error` within a stream that began with 200. */
+  | { readonly type: "error-event"; readonly afterEvents: number }
+  /** Nothing more comes, and the connection stays open. */
+  | { readonly type: "stall"; readonly afterEvents: number }
+  | { readonly type: "chunking"; readonly chunking: Chunking }
+  /** The reply stops with `max-tokens` in the middle of its first tool call (or of its last part). */
+  | { readonly type: "max-tokens" }
+  | { readonly type: "refusal" }
+  /** A planner's JSON is broken off. */
+  | { readonly type: "malformed-json" };

@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import type { StopReason } from "../core/delta.ts";
+import type { JsonObject } from "../core/json.ts";
+import { cutText, firstHalf } from "./cut-text.ts";
+import type { Reply, ReplyFault, ReplyPart } from "./reply.ts";
+
+/** A part as it will go over any wire. A tool's input is text, since a fault may have broken it. */
+export type ScriptedBlock =
+  | { readonly type: "text"; readonly text: string }
+  /** `signature` is `null` where the block was broken off before it. */
+  | { readonly type: "thinking"; readonly text: string; readonly signature: string | null }
+  | { readonly type: "redacted-thinking"; readonly data: string }
+  /** As the Messages API spells it; other wires leave it out. */
+  | { readonly type: "provider-block"; readonly block: JsonObject }
+  | {
+      readonly type: "tool-use";
+      readonly callId: string;
+      readonly tool: string;
+      readonly json: string;
+    };
+
+/** What a model says in one reply, once faults have changed it; it serves every wire. */
+export interface Script {
+  readonly blocks: readonly ScriptedBlock[];
+  readonly stopReason: StopReason;
+}
+
+/** Composes a reply, with the faults that change what is said. Those that change how are the body's. */
+export function compose(
+  reply: Reply,
+  fault: ReplyFault | null,
+  toolCallName: (part: number) => string,
+): Script {
+  const blocks = reply.parts.map((part, index) => blockOf(part, toolCallName(index)));
+  switch (fault?.type) {
+    case "max-tokens":
+      return { blocks: brokenOff(blocks), stopReason: "max-tokens" };
+    case "refusal":
+      return { blocks: refused(blocks), stopReason: "refusal" };
+    case "malformed-json":
+      return { blocks: malformed(reply.parts, blocks), stopReason: stopReasonOf(reply) };
+    default:
+      return { blocks, stopReason: stopReasonOf(reply) };
+  }
+}
+
+function stopReasonOf(reply: Reply): StopReason {
+  if (reply.stopReason !== null) return reply.stopReason;
+  return reply.parts.some((part) => part.type === "tool-use") ? "tool-use" : "end-turn";
+}
+
+function blockOf(part: ReplyPart, callId: string): ScriptedBlock {
+  switch (part.type) {
+    case "text":
+      return { type: "text", text: part.text };
+    case "json":
+      return { type: "text", text: JSON.stringify(part.value) };
+    case "thinking":
+      return { type: "thinking", text: part.text, signature: signatureOf(part.text) };
+    case "redacted-thinking":
+      return { type: "redacted-thinking", data: part.data };
+    case "provider-block":
+      return { type: "provider-block", block: part.block };
+    case "tool-use":
+      return {
+        type: "tool-use",
+        callId: part.callId ?? callId,
+        tool: part.tool,
+        json: JSON.stringify(part.input),
+      };
+  }
+}
+
+/** Stands for the provider's signature: opaque, and another one for another thought. */
+function signatureOf(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
+}
+
+/** All up to the middle of the first tool call, or else of the last block. */
+function brokenOff(blocks: readonly ScriptedBlock[]): readonly ScriptedBlock[] {
+  const call = blocks.findIndex((block) => block.type === "tool-use");
+  const at = call === -1 ? blocks.length - 1 : call;
+  return blocks.slice(0, at + 1).map((block, index) => (index === at ? half(block) : block));
+}
+
+/** All up to the middle of the first text, without any tool call: a model stops as it notices. */
+function refused(blocks: readonly ScriptedBlock[]): readonly ScriptedBlock[] {
+  const at = blocks.findIndex((block) => block.type === "text");
+  return blocks
+    .slice(0, at + 1)
+    .filter((block) => block.type !== "tool-use")
+    .map((block) => (block.type === "text" ? half(block) : block));
+}
+
+/** Breaks the first JSON part; where there is none, the first tool's input; or else the first text. */
+function malformed(
+  parts: readonly ReplyPart[],
+  blocks: readonly ScriptedBlock[],
+): readonly ScriptedBlock[] {
+  const order: readonly ReplyPart["type"][] = ["json", "tool-use", "text"];
+  const type = order.find((candidate) => parts.some((part) => part.type === candidate));
+  const at = parts.findIndex((part) => part.type === type);
+  return blocks.map((block, index) => (index === at ? withoutValue(half(block)) : block));
+}
+
+/** Half of a number may still be JSON; nothing at all never is. */
+function withoutValue(block: ScriptedBlock): ScriptedBlock {
+  if (block.type === "text" && isJson(block.text)) return { ...block, text: "" };
+  return block;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function half(block: ScriptedBlock): ScriptedBlock {
+  switch (block.type) {
+    case "text":
+      return { ...block, text: firstHalf(block.text) };
+    case "thinking":
+      return { ...block, text: firstHalf(block.text), signature: null };
+    case "redacted-thinking":
+    case "provider-block":
+      return block;
+    case "tool-use":
+      return { ...block, json: firstHalf(block.json) };
+  }
+}
+
+/** The text of a block as the pieces that its deltas carry. */
+export function piecesOf(block: ScriptedBlock, characters: number): readonly string[] {
+  switch (block.type) {
+    case "text":
+    case "thinking":
+      return cutText(block.text, characters);
+    case "redacted-thinking":
+    case "provider-block":
+      return [];
+    case "tool-use":
+      return cutText(block.json, characters);
+  }
+}

@@ -1,0 +1,10 @@
+import type { Delta } from "../core/delta.ts";
+import type { Usage } from "../core/usage.ts";
+
+/** One event of a streamed reply: its text on the wire, and what it means. */
+export interface WireEvent {
+  readonly text: string;
+  readonly deltas: readonly Delta[];
+  /** Cumulative, where the event reports usage. */
+  readonly usage: Usage | null;
+}

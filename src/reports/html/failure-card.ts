@@ -1,0 +1,66 @@
+import { choiceText, foldedText, foldSteps } from "../fold-steps.ts";
+import { notDeterministic } from "../failure-text.ts";
+import type { FailureReport } from "../scenario-report.ts";
+import { timeText } from "../time-text.ts";
+import { html, type Markup, nothing } from "./markup.ts";
+
+/** One way of failing: what is wrong, how to replay it, and the steps that lead there. */
+export function failureCard(failure: FailureReport): Markup {
+  const count = `${failure.count.toLocaleString("en-US")} of the schedules, first seed ${failure.seed}`;
+  return html`<section class="failure">
+    <h4>${failure.kind}</h4>
+    <p class="note">${count}</p>
+    ${failure.messages.map((message) => html`<pre class="message">${message}</pre>`)}
+    ${failure.deterministic ? nothing : html`<p class="warning">${notDeterministic}</p>`}
+    <p class="note">Replay it (a click selects all):</p>
+    <pre class="replay"><code>${failure.command}</code></pre>
+    ${
+      failure.faults.length === 0
+        ? nothing
+        : html`<details open>
+            <summary>Faults that are left (${failure.faults.length})</summary>
+            <ul class="faults">
+              ${failure.faults.map((fault) => html`<li><code>${fault}</code></li>`)}
+            </ul>
+          </details>`
+    }
+    ${failure.steps.length === 0 ? nothing : steps(failure)}
+  </section>`;
+}
+
+function steps(failure: FailureReport): Markup {
+  const out = failure.steps.filter((step) => step.place !== 0).length;
+  const summary = `Steps of the smallest run (${failure.steps.length}, ${out} out of the default order)`;
+  return html`<details open>
+    <summary>${summary}</summary>
+    <div class="wide">
+      <table class="steps">
+        <thead>
+          <tr>
+            <th class="n">Step</th>
+            <th class="n">At</th>
+            <th>Came</th>
+            <th>What was released</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${foldSteps(failure.steps).map((line) =>
+            line.type === "folded"
+              ? html`<tr class="folded">
+                  <td></td>
+                  <td></td>
+                  <td></td>
+                  <td>${foldedText(line.count)}</td>
+                </tr> `
+              : html`<tr class="${line.deviates ? "deviates" : ""}">
+                  <td class="n">${line.step.step}</td>
+                  <td class="n">${timeText(line.step.atMs)}</td>
+                  <td>${choiceText(line.step)}</td>
+                  <td>${line.deviates ? "▸ " : ""}${line.step.label}</td>
+                </tr> `,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}

@@ -1,0 +1,37 @@
+import { lawStanding } from "../law-totals.ts";
+import type { LawReport } from "../scenario-report.ts";
+import { html, type Markup } from "./markup.ts";
+
+const marks = { holds: "✓", broken: "✗", unknown: "?", "not exercised": "–" } as const;
+const tones = { holds: "good", broken: "bad", unknown: "bad", "not exercised": "wait" } as const;
+
+export function lawTable(laws: readonly LawReport[]): Markup {
+  return html`<div class="wide">
+    <table class="laws">
+      <thead>
+        <tr>
+          <th>Law</th>
+          <th></th>
+          <th class="n">Held</th>
+          <th class="n">Not ex.</th>
+          <th class="n">Broken</th>
+          <th class="n">Unknown</th>
+          <th class="n">Exercised</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${laws.map((law) => {
+          const standing = lawStanding(law);
+          return html`<tr>
+            <td>${law.law} ${law.name}</td>
+            <td class="tone-${tones[standing]}">${marks[standing]} ${standing}</td>
+            ${[law.holds, law.notExercised, law.broken, law.unknown, law.exercised].map(cell)}
+          </tr> `;
+        })}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+const cell = (count: number) =>
+  html`<td class="n${count === 0 ? " zero" : ""}">${count.toLocaleString("en-US")}</td>`;

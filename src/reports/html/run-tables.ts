@@ -1,0 +1,150 @@
+import { type Tier, tiers } from "../../core/ids.ts";
+import type { ProjectedUsage, Projection } from "../../core/projection.ts";
+import { costText } from "../usage-table.ts";
+import { html, type Markup, nothing } from "./markup.ts";
+
+const statusMarks = { done: "✓", failed: "✗", blocked: "⊘", running: "◐", todo: "○" } as const;
+const statusTones = {
+  done: "good",
+  failed: "bad",
+  blocked: "wait",
+  running: "asked",
+  todo: "wait",
+} as const;
+
+export function ticketTable({ tickets }: Projection): Markup {
+  if (tickets.length === 0) return html`<p class="note">There is no ticket.</p>`;
+  return html`<div class="wide">
+    <table>
+      <thead>
+        <tr>
+          <th>Ticket</th>
+          <th>Status</th>
+          <th>Waits for</th>
+          <th class="n">Attempts</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${tickets.map(
+          (ticket) =>
+            html`<tr>
+              <td>
+                <b>${ticket.id}</b>
+                ${ticket.title}${
+                  ticket.reason === null
+                    ? nothing
+                    : html`<details>
+                        <summary>why</summary>
+                        <small>${ticket.reason}</small>
+                      </details>`
+                }
+              </td>
+              <td class="status tone-${statusTones[ticket.status]}">
+                ${statusMarks[ticket.status]} ${ticket.status}
+              </td>
+              <td>${ticket.dependsOn.join(", ")}</td>
+              <td class="n">${ticket.attempts}</td>
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+export function popupTable({ popups }: Projection): Markup {
+  if (popups.length === 0) return html`<p class="note">Nobody was asked.</p>`;
+  return html`<div class="wide">
+    <table>
+      <thead>
+        <tr>
+          <th>Popup</th>
+          <th>Kind</th>
+          <th>Decision</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${popups.map(
+          (popup) =>
+            html`<tr>
+              <td>${popup.id}</td>
+              <td>${popup.kind}</td>
+              <td>${popup.decision ?? "open"}</td>
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+const tierNames: Readonly<Record<Tier, string>> = {
+  tier1: "1 Orchestrator",
+  tier2: "2 Tech Lead",
+  tier3: "3 Worker",
+  tier4: "4 QA",
+};
+
+const barWidthPx = 120;
+const inputOf = (usage: ProjectedUsage) =>
+  usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
+
+/** Tokens of each tier; the bar shows what came from the cache, what did not, and what was written. */
+export function tokenTable({ usage }: Projection): Markup {
+  const most = Math.max(1, ...tiers.map((tier) => inputOf(usage[tier]) + usage[tier].outputTokens));
+  return html`<div class="wide">
+    <table class="tokens">
+      <thead>
+        <tr>
+          <th>Tier</th>
+          <th></th>
+          <th class="n">Input</th>
+          <th class="n">Cached</th>
+          <th class="n">Output</th>
+          <th class="n">Cost</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${tiers.map((tier) => {
+          const { cacheReadTokens, outputTokens, costUsd } = usage[tier];
+          const px = (tokens: number) => Math.round((tokens / most) * barWidthPx);
+          const cached = px(cacheReadTokens);
+          const fresh = px(inputOf(usage[tier]) - cacheReadTokens);
+          return html`<tr>
+            <td>${tierNames[tier]}</td>
+            <td>
+              <svg width="${barWidthPx}" height="10" aria-hidden="true">
+                <rect class="track" width="${barWidthPx}" height="10" rx="2" />
+                <rect class="cached" width="${cached}" height="10" />
+                <rect class="fresh" x="${cached}" width="${fresh}" height="10" />
+                <rect
+                  class="output"
+                  x="${cached + fresh}"
+                  width="${px(outputTokens)}"
+                  height="10"
+                />
+              </svg>
+            </td>
+            ${[inputOf(usage[tier]), cacheReadTokens, outputTokens].map((count) => html`<td class="n${count === 0 ? " zero" : ""}">${count.toLocaleString("en-US")}</td>`)}
+            <td class="n">${costText(costUsd)}</td>
+          </tr> `;
+        })}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** What each stream said, folded. */
+export function streamTexts({ streams }: Projection): Markup {
+  return html`${Object.entries(streams).map(
+    ([id, { text, turns, status }]) =>
+      html`<details class="stream">
+        <summary>
+          <b>${id}</b>
+          <small
+            >${turns} ${turns === 1 ? "turn" : "turns"}, ${status},
+            ${text.length.toLocaleString("en-US")} characters</small
+          >
+        </summary>
+        <pre>${text === "" ? "(said nothing)" : text}</pre>
+      </details> `,
+  )}`;
+}

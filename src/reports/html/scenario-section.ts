@@ -1,0 +1,63 @@
+import { countText } from "../count-text.ts";
+import type { ScenarioReport } from "../scenario-report.ts";
+import { timeText } from "../time-text.ts";
+import { contextSections } from "./context-sections.ts";
+import { failureCard } from "./failure-card.ts";
+import { lawTable } from "./law-table.ts";
+import { html, type Markup, nothing } from "./markup.ts";
+import { readLog } from "./read-log.ts";
+import { popupTable, streamTexts, ticketTable, tokenTable } from "./run-tables.ts";
+import { timelineSection } from "./timeline-section.ts";
+
+/** All about one scenario. `prefix` is the beginning of every id in it. */
+export function scenarioSection(report: ScenarioReport, prefix: string): Markup {
+  const { projection, passed, failures } = report;
+  const facts = [
+    report.file,
+    countText(report.seeds, "schedule"),
+    ...(report.swarm ? ["drawn faults"] : []),
+    countText(report.log.length, "event"),
+    timeText(report.durationMs),
+  ].join(" · ");
+  const shown = passed ? "the first schedule" : "the first failure";
+  const outcome = `Run ${projection.outcome}${projection.failure === null ? "" : `, ${projection.failure.code}: ${projection.failure.message}`}`;
+  return html`<details class="scenario ${passed ? "passed" : "failed"}" id="${prefix}" open>
+    <summary>
+      <h3>${mark(passed)} ${report.name}</h3>
+      <p class="note">${facts}</p>
+    </summary>
+    <p class="epic">${projection.epic}</p>
+    <p class="note">${outcome} · digest <code>${projection.digest.slice(0, 16)}</code></p>
+    ${failures.map(failureCard)} ${timelineSection(readLog(report.log), prefix)}
+    ${contextSections(report.log)}
+    <p class="note">
+      The timeline and the contexts are of
+      ${shown}${passed ? nothing : html`; what follows is of the first schedule`}.
+    </p>
+    <div class="columns">
+      <section>
+        <h4>Tickets</h4>
+        ${ticketTable(projection)}
+      </section>
+      <section>
+        <h4>Tokens</h4>
+        ${tokenTable(projection)}
+      </section>
+      <section>
+        <h4>Laws</h4>
+        ${lawTable(report.laws)}
+      </section>
+      <section>
+        <h4>Decisions</h4>
+        ${popupTable(projection)}
+      </section>
+    </div>
+    <h4>What each stream said</h4>
+    ${streamTexts(projection)}
+  </details> `;
+}
+
+export const mark = (passed: boolean): Markup =>
+  passed
+    ? html`<span class="tone-good" title="passed">✓</span>`
+    : html`<span class="tone-bad" title="failed">✗</span>`;

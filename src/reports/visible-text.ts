@@ -1,0 +1,32 @@
+/**
+ * Text of a model or a person with everything that could act made visible instead: control characters as
+ * their pictures (`␛` for ESC), overrides of text direction and other invisible formats as `‹U+202E›`,
+ * what no file may hold as `�`. Newlines and tabs stay. What comes out is legal in XML 1.0.
+ */
+export function visibleText(text: string): string {
+  return text.toWellFormed().replace(/\r\n?/g, "\n").replace(acting, picture);
+}
+
+/** The same on one line: for names and titles. */
+export function visibleLine(text: string): string {
+  return visibleText(text).replace(/\s+/g, " ").trim();
+}
+
+/** The beginning of a text that may be long, with a word about how much was left out. */
+export function beginningOf(text: string, charactersMax: number): string {
+  if (text.length <= charactersMax) return text;
+  const left = (text.length - charactersMax).toLocaleString("en-US");
+  return `${text.slice(0, charactersMax).toWellFormed()} … (${left} characters more)`;
+}
+
+const acting =
+  // oxlint-disable-next-line no-control-regex -- control characters are what this file is about
+  /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/g;
+
+function picture(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  if (code === 0x7f) return "\u2421";
+  if (code >= 0xfffe) return "\ufffd";
+  return `‹U+${code.toString(16).toUpperCase().padStart(4, "0")}›`;
+}

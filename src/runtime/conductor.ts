@@ -1,0 +1,212 @@
+import { decide } from "../core/decide.ts";
+import type { Effect } from "../core/effect.ts";
+import type { Event, EventBody, RunOutcome } from "../core/event.ts";
+import type { Failure } from "../core/failure.ts";
+import type { EffectId } from "../core/ids.ts";
+import type { Input } from "../core/input.ts";
+import { plan } from "../core/plan.ts";
+import type { Answer } from "../core/popup.ts";
+import { pursue } from "../core/pursue/pursue.ts";
+import { fold, reduce } from "../core/reduce/reduce.ts";
+import type { State } from "../core/state.ts";
+import { touchedBy } from "../core/subject.ts";
+import type { Edges } from "../ports.ts";
+import { newAgenda } from "./agenda.ts";
+import { deliver, type LostSubscriber } from "./delivery.ts";
+import { perform } from "./perform.ts";
+
+/** A run under way. */
+export interface Conducted {
+  /** The log so far, in memory. */
+  readonly log: readonly Event[];
+  /** The state so far, for who only reads. */
+  state(): Readonly<State> | null;
+  /** Decides a popup from outside of the approver. */
+  answer(answer: Answer): void;
+  /** Lets go of everything in flight and ends the run, to be resumed. */
+  interrupt(): void;
+  readonly finished: Promise<Finished>;
+}
+
+export interface Finished {
+  readonly outcome: RunOutcome;
+  readonly failure: Failure | null;
+  readonly lostSubscribers: readonly LostSubscriber[];
+}
+
+/** How a run begins: anew, or from the log of an earlier process. */
+export type Beginning =
+  | (Extract<Input, { type: "start" }> & { readonly log?: undefined })
+  | { readonly type: "resume"; readonly log: readonly Event[] };
+
+/** How long an interrupt waits for what is in flight to let go, before and after the run's last event. */
+const letGoMs = 350;
+/** More events than one input can sensibly cause: the core is going round in circles. */
+const eventsPerInputMax = 10_000_000;
+
+/**
+ * The one loop. Every input goes through one mailbox, one at a time: decide → append → reduce → deliver,
+ * then what the new state calls for, then the effects, each once its intent is on disk.
+ */
+export function conduct(edges: Edges, beginning: Beginning): Conducted {
+  const { clock, store, approver } = edges;
+  const log: Event[] = [...(beginning.log ?? [])];
+  let state = fold(log);
+  const delivery = deliver(log, edges.subscribers, clock);
+  const agenda = newAgenda();
+  const mailbox: Input[] = [];
+  const performing = new Map<EffectId, { abort: AbortController; done: Promise<void> }>();
+  const finish = Promise.withResolvers<Finished>();
+  const over = new AbortController();
+  let busy = false;
+  let isBroken = false;
+  let storeIsBroken = false;
+  let caused = 0;
+
+  function take(input: Input): void {
+    if (isBroken) return;
+    mailbox.push(input);
+    if (busy) return;
+    busy = true;
+    try {
+      for (let next = mailbox.shift(); next !== undefined; next = mailbox.shift()) step(next);
+    } catch (error) {
+      // Only a mistake of ours can come here; the run stops, and its log can be resumed.
+      isBroken = true;
+      abortAll(error);
+      finish.reject(error);
+    } finally {
+      busy = false;
+    }
+  }
+
+  function step(input: Input): void {
+    // A resume begins the run anew: it may end again within this very step.
+    const wasEnded = input.type !== "resume" && state?.ended != null;
+    const begin = log.length;
+    const effects: Effect[] = [];
+    caused = 0;
+    commit(decide(state, input), effects);
+    for (let subject = agenda.next(); subject !== null; subject = agenda.next()) {
+      commit(pursue(state!, subject), effects);
+    }
+    if (log.length === begin) return;
+    const news = log.slice(begin);
+    store.append(news);
+    delivery.notify();
+    for (const event of news) settleEdges(event);
+    if (input.type !== "deltas") abortSettled();
+    if (effects.length > 0) void performDurably(effects);
+    if (state!.ended !== null && !wasEnded) void end(state!.ended);
+    else if (state!.ended === null) assertAlive();
+  }
+
+  function commit(bodies: readonly EventBody[], effects: Effect[]): void {
+    for (const body of bodies) {
+      if (++caused > eventsPerInputMax) throw new Error(`Livelock: ${body.type} again and again.`);
+      const event: Event = { ...body, seq: log.length + 1, atMs: clock.nowMs() };
+      log.push(event);
+      state = reduce(state, event);
+      if (event.type === "stream.deltas") continue;
+      for (const subject of touchedBy(state, event)) agenda.add(subject);
+      agenda.lookAtRun();
+      const effect = plan(state, event);
+      if (effect !== null) effects.push(effect);
+    }
+  }
+
+  function settleEdges(event: Event): void {
+    if (event.type === "popup.decided" || event.type === "popup.expired") {
+      approver.close(event.popupId);
+    }
+    if (event.type === "run.interrupted") {
+      abortAll(new Error("the run was interrupted"));
+      giveUpIn(letGoMs);
+    }
+  }
+
+  /** An effect whose end came from elsewhere (its stream was discarded, its popup decided) is called off. */
+  function abortSettled(): void {
+    for (const [id, { abort }] of performing) {
+      if (!state!.unsettled.has(id) && !abort.signal.aborted) abort.abort(noLongerWanted);
+    }
+  }
+
+  async function performDurably(effects: readonly Effect[]): Promise<void> {
+    try {
+      await store.flush();
+    } catch (error) {
+      storeIsBroken = true;
+      take({ type: "store-failed", message: messageOf(error) });
+      return;
+    }
+    for (const effect of effects) {
+      if (!state!.unsettled.has(effect.id)) continue;
+      if (state!.interrupted || state!.ended !== null) {
+        take({ type: "failed", effectId: effect.id, failure: cancelled });
+        continue;
+      }
+      const abort = new AbortController();
+      const done = perform(effect, { edges, signal: abort.signal, take, state: () => state! });
+      performing.set(effect.id, { abort, done });
+      void done.finally(() => performing.delete(effect.id));
+    }
+  }
+
+  function abortAll(reason: unknown): void {
+    for (const { abort } of performing.values()) abort.abort(reason);
+  }
+
+  function giveUpIn(ms: number): void {
+    void waitFor(ms).then(
+      () => take({ type: "give-up" }),
+      // The run has ended in time.
+      () => {},
+    );
+  }
+
+  async function waitFor(ms: number): Promise<void> {
+    await clock.until(clock.nowMs() + ms, over.signal);
+  }
+
+  /** Something must be under way or wait for a person; else nothing would ever happen again. */
+  function assertAlive(): void {
+    if (state!.unsettled.size > 0 || state!.openPopups.size > 0) return;
+    throw new Error("Deadlock: nothing is under way, no popup is open, and the run has not ended.");
+  }
+
+  async function end({ outcome, failure }: NonNullable<State["ended"]>): Promise<void> {
+    abortAll(new Error("the run has ended"));
+    for (const id of state!.openPopups.keys()) approver.close(id);
+    const leftovers = [...performing.values()].map(({ done }) => done);
+    if (leftovers.length > 0) await Promise.race([Promise.all(leftovers), waitFor(letGoMs)]);
+    over.abort(new Error("the run has ended"));
+    let ending = { outcome, failure };
+    if (!storeIsBroken) {
+      try {
+        await store.flush();
+      } catch (error) {
+        const message = messageOf(error);
+        ending = { outcome: "interrupted", failure: { code: "store-failed", message } };
+      }
+    }
+    finish.resolve({ ...ending, lostSubscribers: await delivery.drain() });
+  }
+
+  take(beginning.type === "start" ? beginning : { type: "resume" });
+  return {
+    log,
+    state: () => state,
+    answer: (answer) => take({ type: "answer", answer }),
+    interrupt: () => take({ type: "interrupt" }),
+    finished: finish.promise,
+  };
+}
+
+/** One for all: an error of its own for each effect that ends would cost more than the effect. */
+const noLongerWanted = new Error("no longer wanted");
+
+const cancelled: Failure = { code: "cancelled", message: "the run was interrupted" };
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

@@ -1,0 +1,132 @@
+import type { Event } from "../core/event.ts";
+import type { Clock, Subscriber } from "../ports.ts";
+
+/** Why a subscriber did not receive the whole log. */
+export interface LostSubscriber {
+  readonly name: string;
+  readonly message: string;
+  readonly missedEvents: number;
+}
+
+export interface Delivery {
+  /** The log has grown. */
+  notify(): void;
+  /** Resolves once each subscriber has the whole log, or is given up for lost. */
+  drain(): Promise<readonly LostSubscriber[]>;
+}
+
+/** A subscriber that takes nothing for so long at the end of a run is given up. */
+export const patienceMs = 5_000;
+
+/** Hands the log to each subscriber by a cursor of its own: one that is slow or dead delays no other. */
+export function deliver(
+  log: readonly Event[],
+  subscribers: readonly Subscriber[],
+  clock: Clock,
+): Delivery {
+  const since = newsOf(log);
+  const readers = subscribers.map((subscriber) => newReader(log, since, subscriber));
+  return {
+    notify() {
+      for (const reader of readers) reader.read();
+    },
+    async drain() {
+      const lost = await Promise.all(readers.map((reader) => drainOne(reader, log, clock)));
+      return lost.filter((one) => one !== null);
+    },
+  };
+}
+
+interface Reader {
+  readonly name: string;
+  cursor: number;
+  failure: string | null;
+  /** The call of `receive` that is under way. */
+  pending: Promise<void> | null;
+  read(): void;
+}
+
+/** What came after a cursor; readers that stand at the same place share one array. */
+function newsOf(log: readonly Event[]): (cursor: number) => readonly Event[] {
+  let news: readonly Event[] = [];
+  let begin = 0;
+  return (cursor) => {
+    if (cursor !== begin || cursor + news.length !== log.length) {
+      begin = cursor;
+      news = log.slice(cursor);
+    }
+    return news;
+  };
+}
+
+function newReader(
+  log: readonly Event[],
+  since: (cursor: number) => readonly Event[],
+  subscriber: Subscriber,
+): Reader {
+  let isReading = false;
+  const reader: Reader = {
+    name: subscriber.name,
+    cursor: 0,
+    failure: null,
+    pending: null,
+    read() {
+      // A subscriber may cause events while it takes some: they wait for the next turn of this loop.
+      if (isReading) return;
+      isReading = true;
+      while (reader.pending === null && reader.failure === null && reader.cursor < log.length) {
+        const events = since(reader.cursor);
+        try {
+          const promise = subscriber.receive(events);
+          if (promise === undefined) reader.cursor += events.length;
+          else reader.pending = finish(promise, events.length);
+        } catch (error) {
+          reader.failure = messageOf(error);
+        }
+      }
+      isReading = false;
+    },
+  };
+  async function finish(promise: Promise<void>, count: number): Promise<void> {
+    try {
+      await promise;
+      reader.cursor += count;
+    } catch (error) {
+      reader.failure = messageOf(error);
+    }
+    reader.pending = null;
+    reader.read();
+  }
+  return reader;
+}
+
+async function drainOne(
+  reader: Reader,
+  log: readonly Event[],
+  clock: Clock,
+): Promise<LostSubscriber | null> {
+  const over = new AbortController();
+  try {
+    while (reader.failure === null && reader.cursor < log.length) {
+      reader.read();
+      const { pending, cursor } = reader;
+      if (pending === null) continue;
+      const patience = clock.until(clock.nowMs() + patienceMs, over.signal).then(
+        () => "late" as const,
+        () => "over" as const,
+      );
+      const first = await Promise.race([pending, patience]);
+      if (first === "late" && reader.cursor === cursor) {
+        reader.failure = `took nothing for ${patienceMs / 1000} s`;
+      }
+    }
+  } finally {
+    over.abort();
+  }
+  return reader.failure === null
+    ? null
+    : { name: reader.name, message: reader.failure, missedEvents: log.length - reader.cursor };
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

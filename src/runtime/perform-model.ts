@@ -1,0 +1,115 @@
+import { shellCallsOf } from "../core/draft.ts";
+import type { Delta, StopReason } from "../core/delta.ts";
+import type { Effect } from "../core/effect.ts";
+import type { EffectId } from "../core/ids.ts";
+import type { State } from "../core/state.ts";
+import type { Usage } from "../core/usage.ts";
+import type { ProviderEvent, Workspace } from "../ports.ts";
+import type { Stage } from "./stage.ts";
+
+/** Streams one call: each batch is one input. A stream that brings nothing for too long is given up. */
+export async function performModel(
+  effect: Extract<Effect, { type: "model" }>,
+  stage: Stage,
+): Promise<void> {
+  const { edges, take } = stage;
+  const watch = watchForStall(effect.stallTimeoutMs, stage);
+  try {
+    for await (const batch of edges.provider.stream(effect.request, watch.signal)) {
+      watch.alive();
+      const end = takeDeltas(effect.id, batch, take);
+      if (end === null) continue;
+      if (end.type === "completed") {
+        const commandParts = await partsOfCommands(stage.state(), effect.id, edges.workspace);
+        return complete(effect.id, end.stopReason, commandParts, stage);
+      }
+      const message = `nothing came for ${effect.stallTimeoutMs / 1000} s`;
+      const failure = watch.stalled() ? ({ code: "stalled", message } as const) : end.failure;
+      return take({ type: "failed", effectId: effect.id, failure });
+    }
+    const message = "the provider's stream ended without saying how";
+    take({ type: "failed", effectId: effect.id, failure: { code: "stream-cut", message } });
+  } finally {
+    watch.stop();
+  }
+}
+
+function complete(
+  effectId: EffectId,
+  stopReason: StopReason,
+  commandParts: Record<string, readonly string[] | null>,
+  { take }: Stage,
+): void {
+  take({ type: "model-completed", effectId, stopReason, commandParts });
+}
+
+/** Passes a batch's deltas and its last usage on, and answers its end where it holds one. */
+function takeDeltas(
+  effectId: EffectId,
+  batch: readonly ProviderEvent[],
+  take: Stage["take"],
+): Extract<ProviderEvent, { type: "completed" | "failed" }> | null {
+  const deltas: Delta[] = [];
+  let usage: Usage | null = null;
+  let end: Extract<ProviderEvent, { type: "completed" | "failed" }> | null = null;
+  for (const event of batch) {
+    if (event.type === "delta") deltas.push(event.delta);
+    else if (event.type === "usage") usage = event.usage;
+    else end = event;
+  }
+  if (deltas.length > 0 || usage !== null) take({ type: "deltas", effectId, deltas, usage });
+  return end;
+}
+
+/** Rules judge a shell command part by part; the parsing is the workspace's. */
+async function partsOfCommands(
+  state: State,
+  effectId: EffectId,
+  workspace: Workspace,
+): Promise<Record<string, readonly string[] | null>> {
+  const parts: Record<string, readonly string[] | null> = {};
+  const intent = state.unsettled.get(effectId);
+  if (intent?.type !== "model.started") return parts;
+  const phase = state.sessions.get(intent.unit.sessionId)?.phase;
+  if (phase?.type !== "calling") return parts;
+  for (const { callId, command } of shellCallsOf(phase.draft)) {
+    parts[callId] = await workspace.commandParts(command);
+  }
+  return parts;
+}
+
+interface Watch {
+  readonly signal: AbortSignal;
+  alive(): void;
+  stalled(): boolean;
+  stop(): void;
+}
+
+/** One timer a call, set anew only when it fires: a stream may bring thousands of batches a second. */
+function watchForStall(timeoutMs: number, { edges: { clock }, signal }: Stage): Watch {
+  const stall = new AbortController();
+  const over = new AbortController();
+  let lastMs = clock.nowMs();
+  void wait();
+  async function wait(): Promise<void> {
+    try {
+      for (;;) {
+        const dueAtMs = lastMs + timeoutMs;
+        await clock.until(dueAtMs, over.signal);
+        if (lastMs + timeoutMs > dueAtMs) continue;
+        stall.abort(new Error("stalled"));
+        return;
+      }
+    } catch {
+      // Stopped: the call has ended.
+    }
+  }
+  return {
+    signal: AbortSignal.any([signal, stall.signal]),
+    alive: () => {
+      lastMs = clock.nowMs();
+    },
+    stalled: () => stall.signal.aborted && !signal.aborted,
+    stop: () => over.abort(new Error("the call has ended")),
+  };
+}

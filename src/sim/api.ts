@@ -1,0 +1,26 @@
+/** What `rehearsal/sim` offers: the words of a scenario, and what rehearses one (docs/simulation.md). */
+export type { FinishedRun, Scenario } from "./scenario.ts";
+export { abort, always, answer, approve, edit, happened, ignores } from "./dsl/decision.ts";
+export { raise, redo, reject, retry, stop, take } from "./dsl/decision.ts";
+export { call } from "./dsl/call.ts";
+export { fails, passes } from "./dsl/check-result.ts";
+export type { Duration } from "./dsl/duration.ts";
+export { check, file, outcome, popups, refused, stream, ticket, usage } from "./dsl/expect.ts";
+export { connectionRefused, crash, cut, diskFull, errorEvent, httpError } from "./dsl/fault.ts";
+export { malformedJson, maxTokens, oneByteChunks, overloaded, rateLimited } from "./dsl/fault.ts";
+export { refusal, reset, serverError, slowSubscriber, splitUtf8, stall } from "./dsl/fault.ts";
+export { toolFails, toolHangs } from "./dsl/fault.ts";
+export { tier1, tier2, tier3, tier4 } from "./dsl/model.ts";
+export { asks, calls, json, miscalls, redacted, says, thinks } from "./dsl/part.ts";
+export { tickets, tracks } from "./dsl/part.ts";
+export { reply } from "./dsl/reply.ts";
+export { allow, ask, deny } from "./dsl/rule.ts";
+export { scenario, type ScenarioScript } from "./dsl/scenario.ts";
+export { sequence } from "./dsl/sequence.ts";
+export { rehearse, type Rehearsed, type RehearsalError, type RehearseOptions } from "./rehearse.ts";
+export { judgeBy, type Findings, type Verdict } from "./laws/verdict.ts";
+export type { RunRecord } from "./record.ts";
+export { defaultOrder, type Schedule } from "./schedule.ts";
+export { type Checkers, drawTrial, runTrial, type Trial, type TrialResult } from "./trial.ts";
+export { warmUp } from "./simulate.ts";
+export { decodeReplay, type Replay } from "./replay-code.ts";

@@ -1,0 +1,74 @@
+import type { Address } from "../core/ids.ts";
+import type { Decision, Popup } from "../core/popup.ts";
+import type { ReplyFault } from "../mock-provider/reply.ts";
+import { fairWeather, type Weather } from "./faults.ts";
+
+/** One thing that was drawn rather than scripted, as data, so that a failure can be shrunk and replayed. */
+export type DrawnFault =
+  | { readonly type: "reply"; readonly at: string; readonly fault: ReplyFault }
+  | {
+      readonly type: "tool";
+      readonly ticketId: string;
+      readonly tool: string;
+      readonly nth: number;
+      readonly fault: "fails" | "hangs";
+    }
+  | { readonly type: "person"; readonly popupId: string; readonly decision: Decision }
+  | { readonly type: "crash"; readonly atEvent: number }
+  | { readonly type: "interrupt"; readonly atEvent: number }
+  | { readonly type: "disk-full"; readonly atEvent: number }
+  | { readonly type: "slow-subscriber"; readonly delayMs: number }
+  | { readonly type: "dead-subscriber"; readonly atEvent: number };
+
+export const nameOfAddress = (address: Address): string =>
+  [
+    address.tier,
+    address.trackId ?? "-",
+    address.ticketId ?? "-",
+    `${address.attempt}.${address.turn}.${address.try}`,
+  ].join(" ");
+
+/** Exactly these faults. `person` decides what no scenario answers and nothing here does. */
+export function weatherOf(
+  faults: readonly DrawnFault[],
+  person: (popup: Popup) => Decision | null,
+): Weather {
+  const replies = new Map<string, ReplyFault>();
+  const tools = new Map<string, "fails" | "hangs">();
+  const decisions = new Map<string, Decision>();
+  let weather: Weather = fairWeather;
+  for (const fault of faults) {
+    switch (fault.type) {
+      case "reply":
+        replies.set(fault.at, fault.fault);
+        break;
+      case "tool":
+        tools.set(`${fault.ticketId} ${fault.tool} ${fault.nth}`, fault.fault);
+        break;
+      case "person":
+        decisions.set(fault.popupId, fault.decision);
+        break;
+      case "crash":
+        weather = { ...weather, crashAtEvent: fault.atEvent };
+        break;
+      case "interrupt":
+        weather = { ...weather, interruptAtEvent: fault.atEvent };
+        break;
+      case "disk-full":
+        weather = { ...weather, diskFullAtEvent: fault.atEvent };
+        break;
+      case "slow-subscriber":
+        weather = { ...weather, slowSubscriberMs: fault.delayMs };
+        break;
+      case "dead-subscriber":
+        weather = { ...weather, deadSubscriberAtEvent: fault.atEvent };
+        break;
+    }
+  }
+  return {
+    ...weather,
+    reply: (address) => replies.get(nameOfAddress(address)) ?? null,
+    tool: ({ ticketId, tool, nth }) => tools.get(`${ticketId} ${tool} ${nth}`) ?? null,
+    person: (popup) => decisions.get(popup.id) ?? person(popup),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Decision, PopupKind } from "../../core/popup.ts";
+import type { PopupMatch, UserAnswer } from "../scenario.ts";
+import type { Chain } from "./chain.ts";
+import { type Duration, millisecondsOf } from "./duration.ts";
+
+/** One answer of the person, to a popup that has no attempt. */
+export interface AnswerChain extends Chain<UserAnswer> {
+  /** Counted from the popup's opening. */
+  after(duration: Duration): this;
+  /** A double click: sent twice, at the same time. */
+  twice(): this;
+  /** Sent only once the popup is gone; the conductor must refuse it. */
+  late(): this;
+}
+
+/** One answer of the person, to a popup that belongs to one attempt at a ticket. */
+export interface AttemptAnswer extends AnswerChain {
+  /** Which of the ticket's attempts the popup belongs to; 1 where it is not said. */
+  attempt(attempt: number): AttemptAnswer;
+}
+
+/** A popup that the person sees and never answers. */
+export type Silence = Chain<UserAnswer>;
+
+export interface AttemptSilence extends Silence {
+  attempt(attempt: number): AttemptSilence;
+}
+
+type Subject = Partial<Omit<PopupMatch, "kind" | "attempt">>;
+
+const match = (kind: PopupKind, subject: Subject, attempt: number | null): PopupMatch => ({
+  kind,
+  trackId: null,
+  ticketId: null,
+  tool: null,
+  ...subject,
+  attempt,
+});
+
+const answerTo = (to: PopupMatch, decision: Decision | null): UserAnswer => ({
+  type: "answer",
+  match: to,
+  decision,
+  afterMs: 0,
+  twice: false,
+  late: false,
+});
+
+const withAttempt = (data: UserAnswer, attempt: number): UserAnswer => ({
+  ...data,
+  match: { ...data.match, attempt },
+});
+
+/** An answer to a popup of the run or of a track. */
+export const onPlan = (kind: PopupKind, subject: Subject, decision: Decision): AnswerChain =>
+  planChain(answerTo(match(kind, subject, null), decision));
+
+/** An answer to a popup of a ticket's attempt. */
+export const onAttempt = (kind: PopupKind, subject: Subject, decision: Decision): AttemptAnswer =>
+  attemptChain(answerTo(match(kind, subject, 1), decision));
+
+export const silenceOnPlan = (kind: PopupKind, subject: Subject): Silence => ({
+  data: answerTo(match(kind, subject, null), null),
+});
+
+export const silenceOnAttempt = (kind: PopupKind, subject: Subject): AttemptSilence =>
+  silenceChain(answerTo(match(kind, subject, 1), null));
+
+const planChain = (data: UserAnswer): AnswerChain => ({
+  data,
+  after: (duration) => planChain({ ...data, afterMs: millisecondsOf(duration) }),
+  twice: () => planChain({ ...data, twice: true }),
+  late: () => planChain({ ...data, late: true }),
+});
+
+const attemptChain = (data: UserAnswer): AttemptAnswer => ({
+  data,
+  attempt: (attempt) => attemptChain(withAttempt(data, attempt)),
+  after: (duration) => attemptChain({ ...data, afterMs: millisecondsOf(duration) }),
+  twice: () => attemptChain({ ...data, twice: true }),
+  late: () => attemptChain({ ...data, late: true }),
+});
+
+const silenceChain = (data: UserAnswer): AttemptSilence => ({
+  data,
+  attempt: (attempt) => silenceChain(withAttempt(data, attempt)),
+});

@@ -1,0 +1,221 @@
+import { sessionIdOf, streamIdOf, ticketId, trackId } from "../../core/ids.ts";
+import { decisionsOf } from "../../core/popup.ts";
+import type { Expectation, Fault, Scenario, UserAnswer } from "../scenario.ts";
+import { didYouMean } from "./nearest.ts";
+import { answersOf, type Proposals, proposalsOf, unique } from "./proposal.ts";
+import type { SourceClue } from "./source-place.ts";
+import { toolNames } from "./tool-input.ts";
+
+/** What does not fit together in a scenario whose every part is well formed. */
+export interface Complaint {
+  readonly message: string;
+  readonly suggestion: string;
+  readonly clues: readonly SourceClue[];
+}
+
+type Check = (subject: string, clues: readonly SourceClue[]) => readonly Complaint[];
+
+/** What the parts of a scenario may speak of. */
+interface Universe {
+  readonly proposals: Proposals;
+  ticket(id: string | null, ...where: Parameters<Check>): readonly Complaint[];
+  track(id: string | null, ...where: Parameters<Check>): readonly Complaint[];
+  tool(name: string | null, ...where: Parameters<Check>): readonly Complaint[];
+}
+
+/** Finds what would fail only in the middle of a run, or pass unseen: unknown ids, doubled scripts. */
+export function complaintsAbout(scenario: Scenario): readonly Complaint[] {
+  const universe = universeOf(proposalsOf(scenario));
+  return [
+    ...universe.proposals.finalPlans.flatMap(complaintsAboutPlan),
+    ...complaintsAboutModels(scenario, universe),
+    ...Object.keys(scenario.checks).flatMap((id) =>
+      universe.ticket(id, `checks["${id}"]`, [{ literal: id }]),
+    ),
+    ...scenario.rules.flatMap((rule) => [
+      ...universe.tool(rule.tool ?? null, `${rule.action}.tool("${rule.tool}")`, [
+        { call: `${rule.action}.tool`, literal: rule.tool ?? "" },
+      ]),
+      ...(rule.ticket === undefined || rule.ticket.includes("*")
+        ? []
+        : universe.ticket(rule.ticket, `a rule of ${rule.action}`, [{ literal: rule.ticket }])),
+    ]),
+    ...answersOf(scenario).flatMap((answer) => complaintsAboutAnswer(answer, universe)),
+    ...scenario.faults.flatMap((fault) => complaintsAboutFault(fault, universe)),
+    ...scenario.expect.flatMap((expectation) =>
+      complaintsAboutExpectation(expectation, scenario, universe),
+    ),
+  ];
+}
+
+function universeOf(proposals: Proposals): Universe {
+  const ticketIds = unique(proposals.tickets.map((ticket) => ticket.id));
+  const known =
+    (ids: readonly string[], missing: string): Universe["ticket"] =>
+    (id, subject, clues) =>
+      id === null || ids.includes(id)
+        ? []
+        : [
+            {
+              message: `${subject} is about "${id}", which ${missing}`,
+              suggestion: didYouMean(id, ids),
+              clues: [...clues, { literal: id }],
+            },
+          ];
+  return {
+    proposals,
+    ticket: known(ticketIds, "no tickets(…) of this scenario proposes"),
+    track: known(proposals.trackIds, "no tracks(…) of this scenario proposes"),
+    tool: known(toolNames, "is no tool of a worker"),
+  };
+}
+
+const complaintsAboutPlan = (plan: Proposals["finalPlans"][number]): readonly Complaint[] =>
+  plan.flatMap((ticket) =>
+    ticket.dependsOn
+      .filter((id) => !plan.some((other) => other.id === id))
+      .map((id) => ({
+        message: `ticket "${ticket.id}" depends on "${id}", which is no ticket of its plan`,
+        suggestion: `${didYouMean(
+          id,
+          plan.map((other) => other.id).filter((other) => other !== ticket.id),
+        )} A plan that is meant to be wrong is followed by the Tech Lead's repaired reply.`,
+        clues: [{ literal: id }],
+      })),
+  );
+
+function complaintsAboutModels(scenario: Scenario, universe: Universe): readonly Complaint[] {
+  const seen = new Set<string>();
+  return scenario.models.flatMap((script) => {
+    const subject = script.ticketId ?? script.trackId;
+    const name = subject === null ? script.tier : `${script.tier}("${subject}")`;
+    const clues = subject === null ? [] : [{ call: script.tier, literal: subject }];
+    const session = sessionIdOf({
+      ...script,
+      trackId: script.trackId === null ? null : trackId(script.trackId),
+      ticketId: script.ticketId === null ? null : ticketId(script.ticketId),
+    });
+    const doubled: readonly Complaint[] = seen.has(session)
+      ? [
+          {
+            message: `${name} is scripted twice for attempt ${script.attempt}`,
+            suggestion:
+              subject === null || script.tier === "tier2"
+                ? "Put all replies of one session into one script."
+                : "Put all replies of one attempt into one script, or say which attempt with .attempt(n).",
+            clues,
+          },
+        ]
+      : [];
+    seen.add(session);
+    return [
+      ...universe.ticket(script.ticketId, name, clues),
+      ...universe.track(script.trackId, name, clues),
+      ...doubled,
+    ];
+  });
+}
+
+function complaintsAboutAnswer(answer: UserAnswer, universe: Universe): readonly Complaint[] {
+  const { match, decision } = answer;
+  const call = `${decision?.type ?? "ignores"}.${match.kind === "in-doubt" ? "inDoubt" : match.kind}`;
+  const subject = match.ticketId ?? match.trackId;
+  const name = subject === null ? `${call}()` : `${call}("${subject}")`;
+  const clues = subject === null ? [] : [{ call, literal: subject }];
+  // A merge without conflicts is asked about like any other gate.
+  const offered =
+    match.kind === "merge"
+      ? unique(["approve", "reject", ...decisionsOf.merge])
+      : decisionsOf[match.kind];
+  return [
+    ...universe.ticket(match.ticketId, name, clues),
+    ...universe.track(match.trackId, name, clues),
+    // A check that a rule asks about is shown as a tool of that name.
+    ...(match.tool === null || match.tool === "check"
+      ? []
+      : universe.tool(match.tool, name, [{ literal: match.tool }])),
+    ...(decision === null || offered.includes(decision.type)
+      ? []
+      : [
+          {
+            message: `a popup of kind "${match.kind}" does not offer "${decision.type}"`,
+            suggestion: `It offers: ${offered.join(", ")}.`,
+            clues: [...clues, { literal: decision.type }],
+          },
+        ]),
+  ];
+}
+
+function complaintsAboutFault(fault: Fault, universe: Universe): readonly Complaint[] {
+  switch (fault.type) {
+    case "model": {
+      const { tier, trackId, ticketId } = fault.call;
+      const subject = ticketId ?? trackId;
+      const name = subject === null ? `call.${tier}()` : `call.${tier}("${subject}")`;
+      const clues = subject === null ? [] : [{ call: `call.${tier}`, literal: subject }];
+      return [...universe.ticket(ticketId, name, clues), ...universe.track(trackId, name, clues)];
+    }
+    case "tool": {
+      const call = fault.fault === "fails" ? "toolFails" : "toolHangs";
+      return [
+        ...universe.ticket(fault.ticketId, `${call}("${fault.ticketId}")`, [
+          { call, literal: fault.ticketId },
+        ]),
+        ...universe.tool(fault.tool, `${call}("${fault.ticketId}")`, [{ literal: fault.tool }]),
+      ];
+    }
+    case "slow-subscriber":
+    case "disk-full":
+    case "crash":
+      return [];
+  }
+}
+
+function complaintsAboutExpectation(
+  expectation: Expectation,
+  scenario: Scenario,
+  universe: Universe,
+): readonly Complaint[] {
+  switch (expectation.type) {
+    case "ticket":
+    case "attempts":
+      return universe.ticket(expectation.ticketId, `ticket("${expectation.ticketId}")`, [
+        { call: "ticket", literal: expectation.ticketId },
+      ]);
+    case "stream": {
+      const ids = streamIdsOf(scenario, universe.proposals);
+      if (ids.includes(expectation.streamId)) return [];
+      return [
+        {
+          message: `no session of this scenario has the stream "${expectation.streamId}"`,
+          suggestion: didYouMean(expectation.streamId, ids),
+          clues: [{ literal: expectation.streamId }],
+        },
+      ];
+    }
+    case "outcome":
+    case "file":
+    case "popups":
+    case "usage":
+    case "refused":
+    case "predicate":
+      return [];
+  }
+}
+
+/** Every stream that a run of this scenario can have. */
+function streamIdsOf(scenario: Scenario, proposals: Proposals): readonly string[] {
+  const seat = { trackId: null, ticketId: null, attempt: 1 };
+  return unique([
+    streamIdOf({ ...seat, tier: "tier1" }),
+    ...proposals.trackIds.map((id) => streamIdOf({ ...seat, tier: "tier2", trackId: trackId(id) })),
+    ...proposals.tickets.map(({ id }) =>
+      streamIdOf({ ...seat, tier: "tier3", ticketId: ticketId(id) }),
+    ),
+    ...scenario.models
+      .filter((script) => script.tier === "tier4" && script.ticketId !== null)
+      .map((script) =>
+        streamIdOf({ ...seat, tier: "tier4", ticketId: ticketId(script.ticketId ?? "") }),
+      ),
+  ]);
+}

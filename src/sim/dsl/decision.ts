@@ -1,0 +1,133 @@
+import type { JsonObject } from "../../core/json.ts";
+import { onAttempt, onPlan, silenceOnAttempt, silenceOnPlan } from "./answer.ts";
+import { ticketPlan, type TicketDraft, trackPlan, type TrackDraft } from "./part.ts";
+import type { ToolInputs, ToolName } from "./tool-input.ts";
+
+/** What a popup of kind `tool` can be about: a tool, or the configured check where a rule asks about it. */
+type Gated = ToolName | "check";
+
+/**
+ * What a person can do, by decision and kind of popup: only the decisions that the kind offers are here, so
+ * one that it does not offer does not compile.
+ */
+export const approve = {
+  tracks: () => onPlan("tracks", {}, { type: "approve" }),
+  tickets: (trackId: string) => onPlan("tickets", { trackId }, { type: "approve" }),
+  spawn: (ticketId: string) => onAttempt("spawn", { ticketId }, { type: "approve" }),
+  step: (ticketId: string) => onAttempt("step", { ticketId }, { type: "approve" }),
+  tool: (ticketId: string, tool: Gated | null = null) =>
+    onAttempt("tool", { ticketId, tool }, { type: "approve" }),
+  /** Only a merge without conflicts that a rule asks about offers this. */
+  merge: (ticketId: string) => onAttempt("merge", { ticketId }, { type: "approve" }),
+};
+
+/** Approves, and adds the rule that the popup shows. */
+export const always = {
+  tracks: () => onPlan("tracks", {}, { type: "always" }),
+  tickets: (trackId: string) => onPlan("tickets", { trackId }, { type: "always" }),
+  spawn: (ticketId: string) => onAttempt("spawn", { ticketId }, { type: "always" }),
+  step: (ticketId: string) => onAttempt("step", { ticketId }, { type: "always" }),
+  tool: (ticketId: string, tool: ToolName | null = null) =>
+    onAttempt("tool", { ticketId, tool }, { type: "always" }),
+};
+
+/** `reason` reaches the model. */
+export const reject = {
+  tracks: (reason: string) => onPlan("tracks", {}, { type: "reject", reason }),
+  tickets: (trackId: string, reason: string) =>
+    onPlan("tickets", { trackId }, { type: "reject", reason }),
+  spawn: (ticketId: string, reason: string) =>
+    onAttempt("spawn", { ticketId }, { type: "reject", reason }),
+  step: (ticketId: string, reason: string) =>
+    onAttempt("step", { ticketId }, { type: "reject", reason }),
+  /** `tool` `null` is any tool. */
+  tool: (ticketId: string, tool: Gated | null, reason: string) =>
+    onAttempt("tool", { ticketId, tool }, { type: "reject", reason }),
+  /** Only a merge without conflicts that a rule asks about offers this. */
+  merge: (ticketId: string, reason: string) =>
+    onAttempt("merge", { ticketId }, { type: "reject", reason }),
+};
+
+/** Gives the ticket up. */
+export const abort = {
+  spawn: (ticketId: string) => onAttempt("spawn", { ticketId }, { type: "abort" }),
+  step: (ticketId: string) => onAttempt("step", { ticketId }, { type: "abort" }),
+  tool: (ticketId: string, tool: Gated | null = null) =>
+    onAttempt("tool", { ticketId, tool }, { type: "abort" }),
+  question: (ticketId: string) => onAttempt("question", { ticketId }, { type: "abort" }),
+  merge: (ticketId: string) => onAttempt("merge", { ticketId }, { type: "abort" }),
+  inDoubt: (ticketId: string) => onAttempt("in-doubt", { ticketId }, { type: "abort" }),
+};
+
+/** What a person may change of a worker's start; what is absent stays as the popup shows it. */
+export type SpawnEdit = { readonly prompt: string; readonly files?: readonly string[] };
+
+/** Puts other content in the place of what the popup shows, and approves that. */
+export const edit = {
+  tracks: (...drafts: readonly [TrackDraft, ...TrackDraft[]]) =>
+    onPlan("tracks", {}, edited(trackPlan(drafts))),
+  tickets: (trackId: string, ...drafts: readonly [TicketDraft, ...TicketDraft[]]) =>
+    onPlan("tickets", { trackId }, edited(ticketPlan(drafts))),
+  spawn: (ticketId: string, change: SpawnEdit) => onAttempt("spawn", { ticketId }, edited(change)),
+  tool: <Name extends ToolName>(ticketId: string, tool: Name, input: ToolInputs[Name]) =>
+    onAttempt("tool", { ticketId, tool }, edited({ tool, input })),
+};
+
+const edited = (payload: JsonObject) => ({ type: "edit", payload }) as const;
+
+export const answer = {
+  question: (ticketId: string, text: string) =>
+    onAttempt("question", { ticketId }, { type: "answer", text }),
+};
+
+/** Ends a conflict: `branch` keeps what is merged already, `ticket` what this ticket wrote. */
+export const take = {
+  merge: (ticketId: string, side: "branch" | "ticket") =>
+    onAttempt("merge", { ticketId }, { type: "take", side }),
+};
+
+export const retry = {
+  merge: (ticketId: string) => onAttempt("merge", { ticketId }, { type: "retry" }),
+};
+
+/** New limits of the whole run, at least one; a limit that is not named is lifted. */
+export type NewLimits =
+  | { readonly tokens: number; readonly costUsd?: number }
+  | { readonly tokens?: number; readonly costUsd: number };
+
+export const raise = {
+  budget: (limits: NewLimits) =>
+    onPlan(
+      "budget",
+      {},
+      { type: "raise", tokens: limits.tokens ?? null, costUsd: limits.costUsd ?? null },
+    ),
+};
+
+export const stop = {
+  budget: () => onPlan("budget", {}, { type: "stop" }),
+};
+
+/** After a crash: the call did take place. */
+export const happened = {
+  inDoubt: (ticketId: string) => onAttempt("in-doubt", { ticketId }, { type: "happened" }),
+};
+
+/** After a crash: make the call again. */
+export const redo = {
+  inDoubt: (ticketId: string) => onAttempt("in-doubt", { ticketId }, { type: "redo" }),
+};
+
+/** A person who sees the popup and never answers. */
+export const ignores = {
+  tracks: () => silenceOnPlan("tracks", {}),
+  tickets: (trackId: string) => silenceOnPlan("tickets", { trackId }),
+  spawn: (ticketId: string) => silenceOnAttempt("spawn", { ticketId }),
+  step: (ticketId: string) => silenceOnAttempt("step", { ticketId }),
+  tool: (ticketId: string, tool: Gated | null = null) =>
+    silenceOnAttempt("tool", { ticketId, tool }),
+  question: (ticketId: string) => silenceOnAttempt("question", { ticketId }),
+  merge: (ticketId: string) => silenceOnAttempt("merge", { ticketId }),
+  budget: () => silenceOnPlan("budget", {}),
+  inDoubt: (ticketId: string) => silenceOnAttempt("in-doubt", { ticketId }),
+};

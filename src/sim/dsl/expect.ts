@@ -1,0 +1,108 @@
+import type { RefusalReason, RunOutcome } from "../../core/event.ts";
+import type { Tier } from "../../core/ids.ts";
+import type { PopupKind } from "../../core/popup.ts";
+import type { Expectation, FinishedRun, TextTest } from "../scenario.ts";
+
+/** A stream's id, exactly as viewers show it. */
+export type StreamName =
+  | "Tier 1 (Orchestrator)"
+  | `Tier 2 (Tech Lead): ${string}`
+  | `Tier 3 (Worker): ${string}`
+  | `Tier 4 (QA): ${string}`;
+
+/** What can be said of a text. */
+export interface TextExpectation {
+  contains(text: string): Expectation;
+  equals(text: string): Expectation;
+  matches(pattern: RegExp): Expectation;
+}
+
+export interface FileExpectation extends TextExpectation {
+  /** The file is not there. */
+  missing(): Expectation;
+}
+
+export const outcome = (expected: RunOutcome): Expectation => ({
+  type: "outcome",
+  outcome: expected,
+});
+
+/** How a ticket ended, and after how many attempts. */
+export const ticket = (ticketId: string) => ({
+  todo: (): Expectation => ({ type: "ticket", ticketId, status: "todo" }),
+  running: (): Expectation => ({ type: "ticket", ticketId, status: "running" }),
+  done: (): Expectation => ({ type: "ticket", ticketId, status: "done" }),
+  failed: (): Expectation => ({ type: "ticket", ticketId, status: "failed" }),
+  blocked: (): Expectation => ({ type: "ticket", ticketId, status: "blocked" }),
+  attempts: (attempts: number): Expectation => ({ type: "attempts", ticketId, attempts }),
+});
+
+/** The text of a stream's completed replies. A stream that is not there fails both ways. */
+export function stream(streamId: StreamName): TextExpectation & { readonly not: TextExpectation } {
+  const about = (negated: boolean) =>
+    textExpectation((test) => ({ type: "stream", streamId, test, negated }));
+  return { ...about(false), not: about(true) };
+}
+
+/** A file on the run's branch at the end. */
+export function file(path: string): FileExpectation & { readonly not: FileExpectation } {
+  const about = (negated: boolean): FileExpectation => ({
+    ...textExpectation((test) => ({ type: "file", path, test, negated })),
+    missing: () => ({ type: "file", path, test: null, negated }),
+  });
+  return { ...about(false), not: about(true) };
+}
+
+const textExpectation = (about: (test: TextTest) => Expectation): TextExpectation => ({
+  contains: (text) => about({ type: "contains", text }),
+  equals: (text) => about({ type: "equals", text }),
+  matches: (pattern) => about({ type: "matches", pattern: pattern.source, flags: pattern.flags }),
+});
+
+/** All popups of the run: these kinds and no others. */
+export const popups = (...kinds: readonly PopupKind[]) => ({
+  inOrder: (): Expectation => ({ type: "popups", kinds, order: "in-order" }),
+  inAnyOrder: (): Expectation => ({ type: "popups", kinds, order: "any-order" }),
+});
+
+type UsageMember = Extract<Expectation, { type: "usage" }>["member"];
+
+/** The tokens that a tier's calls took, discarded tries included. */
+export const usage = (tier: Tier) => ({
+  inputTokens: amount(tier, "inputTokens"),
+  outputTokens: amount(tier, "outputTokens"),
+  cacheReadTokens: amount(tier, "cacheReadTokens"),
+  cacheWriteTokens: amount(tier, "cacheWriteTokens"),
+});
+
+const amount = (tier: Tier, member: UsageMember) => ({
+  atLeast: (tokens: number): Expectation => between(tier, member, tokens, null),
+  atMost: (tokens: number): Expectation => between(tier, member, null, tokens),
+  exactly: (tokens: number): Expectation => between(tier, member, tokens, tokens),
+});
+
+const between = (
+  tier: Tier,
+  member: UsageMember,
+  atLeast: number | null,
+  atMost: number | null,
+): Expectation => ({ type: "usage", tier, member, atLeast, atMost });
+
+/** Answers that the conductor refused: a double click, a click on a popup that is gone. */
+export const refused = (why: RefusalReason) => ({
+  times: (count: number): Expectation => ({ type: "refused", why, count }),
+});
+
+/** A test of the finished run: it fails by `false`, by a text that says why, or by throwing. */
+export type RunTest = (run: FinishedRun) => boolean | string | void;
+
+/** What data can't say. */
+export function check(test: RunTest): Expectation;
+export function check(description: string, test: RunTest): Expectation;
+export function check(
+  ...[first, second]: readonly [RunTest] | readonly [description: string, test: RunTest]
+): Expectation {
+  return typeof first === "string"
+    ? { type: "predicate", description: first, test: second as RunTest }
+    : { type: "predicate", description: String(first).replace(/\s+/g, " "), test: first };
+}

@@ -1,0 +1,68 @@
+import type { Json, JsonObject } from "../../core/json.ts";
+import type { ReplyPart } from "../../mock-provider/reply.ts";
+import { requireTool, type ToolInputs, type ToolName } from "./tool-input.ts";
+
+/** Text, as it stands. A planner that says no JSON at all is scripted with this. */
+export const says = (text: string): ReplyPart => ({ type: "text", text });
+
+export const thinks = (text: string): ReplyPart => ({ type: "thinking", text });
+
+/** Thinking that the provider hides: only opaque data comes. */
+export const redacted = (data: string): ReplyPart => ({ type: "redacted-thinking", data });
+
+/** One call of a tool, with the input that the tool takes. */
+export function calls<Name extends ToolName>(tool: Name, input: ToolInputs[Name]): ReplyPart {
+  requireTool(tool, "calls", "A call that is meant to be wrong is scripted with miscalls(…).");
+  return { type: "tool-use", tool, input, callId: null };
+}
+
+/** A call that a well-behaved model would not make: a tool that is not there, an input that does not fit. */
+export const miscalls = (tool: string, input: JsonObject): ReplyPart => ({
+  type: "tool-use",
+  tool,
+  input,
+  callId: null,
+});
+
+/** A worker's question to the person. */
+export const asks = (question: string): ReplyPart => ({
+  type: "tool-use",
+  tool: "ask",
+  input: { question },
+  callId: null,
+});
+
+/** A track as a person writes it down. */
+export interface TrackDraft {
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string;
+}
+
+/** A ticket as a person writes it down. `dependsOn` names tickets of the same track. */
+export interface TicketDraft {
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly files?: readonly string[];
+  readonly dependsOn?: readonly string[];
+}
+
+/** The Orchestrator's proposal. */
+export const tracks = (...drafts: readonly TrackDraft[]): ReplyPart => json(trackPlan(drafts));
+
+/** The Tech Lead's proposal. */
+export const tickets = (...drafts: readonly TicketDraft[]): ReplyPart => json(ticketPlan(drafts));
+
+/** Any JSON value as a reply's text: a planner's output that may not fit the schema. */
+export const json = (value: Json): ReplyPart => ({ type: "json", value });
+
+/** The shape of a track proposal, for models and for a person's edit alike. */
+export const trackPlan = (drafts: readonly TrackDraft[]): JsonObject => ({
+  tracks: drafts.map((draft) => ({ description: "", ...draft })),
+});
+
+/** The shape of a ticket proposal, for models and for a person's edit alike. */
+export const ticketPlan = (drafts: readonly TicketDraft[]): JsonObject => ({
+  tickets: drafts.map((draft) => ({ description: "", files: [], dependsOn: [], ...draft })),
+});

@@ -1,0 +1,45 @@
+import type { Rule } from "../../core/rule.ts";
+import type {
+  CheckResult,
+  Expectation,
+  Fault,
+  ModelScript,
+  Scenario,
+  ScenarioConfig,
+  UserStep,
+} from "../scenario.ts";
+import { type Chain, unchainAll } from "./chain.ts";
+
+/** A scenario as people write it. */
+export interface ScenarioScript {
+  readonly name: string;
+  /** What the run is asked to do. */
+  readonly epic: string;
+  /** The project's files by path. */
+  readonly workspace?: Readonly<Record<string, string>>;
+  /** Standing decisions; the last that matches wins, the default is to ask. */
+  readonly rules?: readonly Rule[];
+  readonly models: readonly (ModelScript | Chain<ModelScript>)[];
+  /** What a ticket's check says, by ticket, attempt by attempt; the last repeats. */
+  readonly checks?: Readonly<Record<string, readonly [CheckResult, ...CheckResult[]]>>;
+  readonly user?: readonly (UserStep | Chain<UserStep>)[];
+  readonly faults?: readonly Fault[];
+  readonly config?: ScenarioConfig;
+  readonly expect?: readonly Expectation[];
+}
+
+/** Makes a scenario: plain data, checked when it is loaded. */
+export function scenario(script: ScenarioScript): Scenario {
+  return {
+    workspace: {},
+    rules: [],
+    checks: {},
+    faults: [],
+    config: {},
+    expect: [],
+    // All members pass, also those that we don't know: the loader names them.
+    ...script,
+    models: unchainAll(script.models),
+    user: unchainAll(script.user ?? []),
+  };
+}

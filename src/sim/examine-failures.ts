@@ -1,0 +1,94 @@
+import type { FailureReport } from "../reports/scenario-report.ts";
+import type { DrawnFault } from "./drawn-fault.ts";
+import { digestOfRecord } from "./laws/ending.ts";
+import { encodeReplay } from "./replay-code.ts";
+import type { Scenario } from "./scenario.ts";
+import { shrink } from "./shrink.ts";
+import type { FailingSeed } from "./tally.ts";
+import { type Checkers, runTrial, type TrialResult } from "./trial.ts";
+
+/** Ways of failing that are shrunk; more than that is one broken thing in many guises. */
+const kindsMax = 5;
+
+/**
+ * Each way of failing once: run again to prove that it is no accident, shrunk, and with the command that
+ * replays it.
+ */
+export async function examineFailures(
+  scenario: Scenario,
+  failing: readonly FailingSeed[],
+  context: { readonly file: string; readonly checkers?: Checkers },
+): Promise<readonly FailureReport[]> {
+  const reports: FailureReport[] = [];
+  const seen = new Set<string>();
+  for (const one of failing.toSorted((a, b) => a.seed - b.seed)) {
+    const kind = one.failures.find((failure) => !seen.has(failure.kind))?.kind;
+    if (kind === undefined || reports.length >= kindsMax) continue;
+    for (const failure of one.failures) seen.add(failure.kind);
+    const count = failing.filter(({ failures }) => failures.some((f) => f.kind === kind)).length;
+    reports.push(await examine(scenario, one, { ...context, kind, count }));
+  }
+  return reports;
+}
+
+async function examine(
+  scenario: Scenario,
+  { seed, trial, failures }: FailingSeed,
+  context: { file: string; kind: string; count: number; checkers?: Checkers },
+): Promise<FailureReport> {
+  const { kind, count, checkers } = context;
+  const again = await runTrial(scenario, trial, checkers);
+  const repeated = again.failures.some((failure) => failure.kind === kind);
+  const smallest = repeated ? await shrink(scenario, again, kind, checkers) : again;
+  const code = encodeReplay({ scenario: scenario.name, trial: smallest.trial });
+  const isStable =
+    repeated &&
+    digestOfRecord((await runTrial(scenario, smallest.trial, checkers)).record) ===
+      digestOfRecord(smallest.record);
+  return {
+    seed,
+    count,
+    kind,
+    messages: (repeated ? smallest.failures : failures).map(({ message }) => message),
+    deterministic: isStable,
+    command: `rehearsal sim ${context.file} --replay ${code}`,
+    code,
+    deviations: smallest.trial.schedule.deviations.length,
+    faults: faultsOf(smallest),
+    steps: stepsOf(smallest),
+  };
+}
+
+export function stepsOf({ record }: TrialResult): FailureReport["steps"] {
+  const startMs = record.log[0]?.atMs ?? 0;
+  return record.steps.map((step) => ({ ...step, atMs: step.atMs - startMs }));
+}
+
+export function faultsOf({ trial }: TrialResult): readonly string[] {
+  const faults = (trial.swarm ?? []).map(nameOfFault);
+  if (trial.killAtEvent !== null)
+    faults.push(`and again with a crash at event ${trial.killAtEvent}`);
+  if (trial.hurtCall !== null) faults.push(`and again with the call ${trial.hurtCall} cut`);
+  return faults;
+}
+
+function nameOfFault(fault: DrawnFault): string {
+  switch (fault.type) {
+    case "reply":
+      return `${fault.fault.type} at ${fault.at}`;
+    case "tool":
+      return `call ${fault.nth} of ${fault.tool} by ${fault.ticketId} ${fault.fault}`;
+    case "person":
+      return `${fault.decision.type} at ${fault.popupId}`;
+    case "crash":
+      return `crash at event ${fault.atEvent}`;
+    case "interrupt":
+      return `interrupt at event ${fault.atEvent}`;
+    case "disk-full":
+      return `disk full at event ${fault.atEvent}`;
+    case "slow-subscriber":
+      return `a subscriber that takes ${fault.delayMs} ms a batch`;
+    case "dead-subscriber":
+      return `a subscriber that dies at event ${fault.atEvent}`;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Job, WorkerMessage } from "./explore-worker.ts";
+import type { Tally } from "./tally.ts";
+
+/**
+ * Spreads jobs over as many threads, each of which takes the next one as soon as it is free. Answers come in
+ * the order of the jobs; with `bail` those that were not begun when one failed are `null`.
+ */
+export async function exploreOnThreads(
+  jobs: readonly Job[],
+  options: { readonly threads: number; readonly onTrial: (failed: boolean) => void },
+): Promise<readonly (Tally | null)[]> {
+  const results: (Tally | null)[] = jobs.map(() => null);
+  let next = 0;
+  let isOver = false;
+
+  async function thread(): Promise<void> {
+    const worker = new Worker(new URL("./explore-worker.ts", import.meta.url).href);
+    try {
+      while (!isOver && next < jobs.length) {
+        const index = next++;
+        const job = jobs[index]!;
+        const tally = await perform(worker, job, options.onTrial);
+        results[index] = tally;
+        if (job.bail && tally.failing.length > 0) isOver = true;
+      }
+    } finally {
+      worker.terminate();
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.min(options.threads, jobs.length) }, thread));
+  return results;
+}
+
+function perform(worker: Worker, job: Job, onTrial: (failed: boolean) => void): Promise<Tally> {
+  const over = new AbortController();
+  const { signal } = over;
+  return new Promise<Tally>((resolve, reject) => {
+    const hear = ({ data }: MessageEvent<WorkerMessage>): void => {
+      switch (data.type) {
+        case "trial":
+          onTrial(data.failed);
+          return;
+        case "done":
+          resolve(data.tally);
+          return;
+        case "failed":
+          reject(new Error(data.message));
+      }
+    };
+    worker.addEventListener("message", hear, { signal });
+    worker.addEventListener("error", (event) => reject(new Error(event.message)), { signal });
+    worker.postMessage(job);
+  }).finally(() => over.abort());
+}

@@ -1,0 +1,32 @@
+import type { Scenario } from "./scenario.ts";
+import type { SimulatedWire } from "./simulated-wire.ts";
+import { addTrial, emptyTally, type Tally } from "./tally.ts";
+import { type Checkers, drawTrial } from "./trial.ts";
+
+export interface ExploreOptions {
+  /** Draws faults that the scenario does not name; then only laws are judged. */
+  readonly swarm: boolean;
+  /** Ends at the first schedule that fails. */
+  readonly bail: boolean;
+  readonly checkers?: Checkers;
+  /** Anthropic's where nothing is said. */
+  readonly wire?: SimulatedWire;
+  readonly onTrial?: (failed: boolean) => void;
+}
+
+/** Runs these seeds of a scenario in this process, one after another. */
+export async function explore(
+  scenario: Scenario,
+  seeds: Iterable<number>,
+  options: ExploreOptions,
+): Promise<Tally> {
+  const tally = emptyTally();
+  for (const seed of seeds) {
+    const result = await drawTrial(scenario, seed, options);
+    addTrial(tally, seed, result);
+    const failed = result.failures.length > 0;
+    options.onTrial?.(failed);
+    if (failed && options.bail) break;
+  }
+  return tally;
+}

@@ -1,0 +1,38 @@
+import type { Popup, Decision } from "../core/popup.ts";
+import type { Address } from "../core/ids.ts";
+import type { ReplyFault } from "../mock-provider/reply.ts";
+import type { EventPlace } from "./event-place.ts";
+
+/** What a rehearsal meets that its scenario does not name. */
+export interface Weather {
+  /** The process dies once the log is there; `null` never. */
+  readonly crashAtEvent: EventPlace | null;
+  /** The person interrupts the run once this many events are in the log, and resumes it; `null` never. */
+  readonly interruptAtEvent: number | null;
+  /** A fault for one try of one call. */
+  readonly reply: (address: Address) => ReplyFault | null;
+  readonly tool: (call: {
+    ticketId: string;
+    tool: string;
+    nth: number;
+  }) => "fails" | "hangs" | null;
+  /** What a person does whom nobody scripted; `null` where everybody must be. */
+  readonly person: (popup: Popup) => Decision | null;
+  /** The store refuses everything once this many events are in the log; `null` never. */
+  readonly diskFullAtEvent: number | null;
+  /** One more subscriber, which takes this long for each batch; `null`: none. */
+  readonly slowSubscriberMs: number | null;
+  /** One more subscriber, which takes nothing from this event on; `null`: none. */
+  readonly deadSubscriberAtEvent: number | null;
+}
+
+export const fairWeather: Weather = {
+  crashAtEvent: null,
+  interruptAtEvent: null,
+  reply: () => null,
+  tool: () => null,
+  person: () => null,
+  diskFullAtEvent: null,
+  slowSubscriberMs: null,
+  deadSubscriberAtEvent: null,
+};

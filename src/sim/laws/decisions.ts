@@ -1,0 +1,82 @@
+import type { Event, EventOf } from "../../core/event.ts";
+import type { PopupId } from "../../core/ids.ts";
+import { canonicalJson, hashOf } from "../../core/json.ts";
+import type { Answer } from "../../core/popup.ts";
+import type { RunRecord } from "../record.ts";
+import type { Findings } from "./verdict.ts";
+
+/** Every popup has at most one decision, in time, of those that it offered, for the payload that it showed. */
+export function checkDecisions(log: readonly Event[], { exercise, breach }: Findings): void {
+  const open = new Map<PopupId, EventOf<"popup.opened">["popup"]>();
+  const closed = new Set<PopupId>();
+  let resumedAtMs = -Infinity;
+  for (const event of log) {
+    if (event.type === "popup.opened") {
+      const { popup } = event;
+      if (open.has(popup.id) || closed.has(popup.id)) breach(`${popup.id} was opened twice`);
+      if (hashOf(popup.payload) !== popup.payloadHash) {
+        breach(`${popup.id}: its hash is not the hash of its payload`);
+      }
+      open.set(popup.id, popup);
+    }
+    if (event.type === "run.resumed") resumedAtMs = event.atMs;
+    if (event.type !== "popup.decided" && event.type !== "popup.expired") continue;
+    exercise();
+    const popup = open.get(event.popupId);
+    if (popup === undefined) breach(`${event.popupId} was decided while it was not open`);
+    else if (event.type === "popup.decided") {
+      const { decision } = event;
+      if (!popup.decisions.includes(decision.type)) {
+        breach(`${popup.id} was decided by ${decision.type}, which it did not offer`);
+      }
+      const payload = decision.type === "edit" ? decision.payload : popup.payload;
+      if (hashOf(payload) !== event.payloadHash) {
+        breach(`${popup.id} was decided for another payload than it showed`);
+      }
+      // One that expired while no process ran is shown again, and its answer races with its end.
+      if (popup.expiresAtMs !== null && event.atMs > Math.max(popup.expiresAtMs, resumedAtMs)) {
+        breach(`${popup.id} was decided after its time was up`);
+      }
+    }
+    open.delete(event.popupId);
+    closed.add(event.popupId);
+  }
+}
+
+/**
+ * A decision in the log is one that the person sent, to that popup, about that payload; each answer does
+ * one thing, once: it decides the popup that it names, or it is refused.
+ */
+export function checkAnswers(record: RunRecord, { exercise, breach }: Findings): void {
+  const unspent = new Map<string, number>();
+  for (const answer of record.answers) {
+    unspent.set(nameOfAnswer(answer), (unspent.get(nameOfAnswer(answer)) ?? 0) + 1);
+  }
+  const spend = (name: string): boolean => {
+    const left = unspent.get(name) ?? 0;
+    unspent.set(name, left - 1);
+    return left > 0;
+  };
+  const shown = new Map<PopupId, string>();
+  for (const event of record.log) {
+    if (event.type === "popup.opened") shown.set(event.popup.id, event.popup.payloadHash);
+    if (event.type === "answer.refused") {
+      exercise();
+      const { answer } = event;
+      if (!spend(nameOfAnswer(answer))) {
+        breach(`an answer to ${answer.popupId} was refused that had been used, or was never sent`);
+      }
+    }
+    if (event.type !== "popup.decided") continue;
+    exercise();
+    const { popupId, decision } = event;
+    const answer = { popupId, payloadHash: shown.get(popupId) ?? "", decision };
+    if (!spend(nameOfAnswer(answer))) {
+      breach(`${popupId} was decided by ${decision.type}, which nobody answered to it`);
+    }
+  }
+}
+
+/** An edit is completed when it is decided upon, so its payload says nothing here. */
+const nameOfAnswer = ({ popupId, payloadHash, decision }: Answer): string =>
+  `${popupId} ${payloadHash} ${decision.type === "edit" ? "edit" : canonicalJson(decision)}`;

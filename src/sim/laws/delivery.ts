@@ -1,0 +1,201 @@
+import type { Delta } from "../../core/delta.ts";
+import type { Event, EventOf, Unit } from "../../core/event.ts";
+import { type Address, sessionIdOf, streamIdOf } from "../../core/ids.ts";
+import { fold } from "../../core/reduce/reduce.ts";
+import type { StreamState } from "../../core/state.ts";
+import { patienceMs } from "../../runtime/delivery.ts";
+import type { LifeRecord, RunRecord } from "../record.ts";
+import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
+
+/**
+ * Law 1. Every subscriber receives each unit's deltas exactly once, in the provider's order, with nothing
+ * of another stream, and one end.
+ */
+export function checkDelivery(record: RunRecord): Verdict {
+  return judgeBy((findings) => {
+    for (const life of record.lives) {
+      checkUnits(record, life, findings);
+      checkReceptions(record, life, findings);
+    }
+    checkTexts(record, findings);
+    checkTries(record, findings);
+  });
+}
+
+interface SeenUnit {
+  readonly unit: Unit;
+  readonly address: Address;
+  readonly deltas: Delta[];
+  end: "completed" | "discarded" | null;
+}
+
+export const nameOfUnit = (unit: Unit): string =>
+  `${unit.sessionId} turn ${unit.turn} try ${unit.try}`;
+
+/** The log's units against what the provider sent. */
+function checkUnits(record: RunRecord, life: LifeRecord, { exercise, breach }: Findings): void {
+  const sent = sentIn(record, life.number);
+  const hasEnded = life.finished !== null && life.finished.failure?.code !== "store-failed";
+  for (const [name, seen] of unitsOf(life.log, life.inherited, breach)) {
+    exercise();
+    const wire = sent.get(name) ?? [];
+    const difference = seen.deltas.findIndex(
+      (delta, index) => JSON.stringify(delta) !== JSON.stringify(wire[index]),
+    );
+    if (difference >= 0) {
+      const got = JSON.stringify(seen.deltas[difference]);
+      const meant = JSON.stringify(wire[difference]) ?? "nothing more";
+      breach(`${name}: delta ${difference} in the log is ${got}; the provider sent ${meant}`);
+    } else if (seen.end === "completed" && seen.deltas.length < wire.length) {
+      breach(
+        `${name}: completed with ${seen.deltas.length} deltas of the ${wire.length} that the provider sent`,
+      );
+    }
+    if (seen.end === null && hasEnded) breach(`${name}: has no end, and the run has ended`);
+  }
+}
+
+/** Units that began in this life (those of earlier ones were judged there). */
+function unitsOf(
+  log: readonly Event[],
+  inherited: number,
+  breach: (message: string) => void,
+): ReadonlyMap<string, SeenUnit> {
+  const units = new Map<string, SeenUnit>();
+  const find = (event: EventOf<"stream.deltas" | "stream.completed" | "stream.discarded">) => {
+    const seen = units.get(nameOfUnit(event.unit));
+    if (event.seq <= inherited || log[event.effectId - 1]!.seq <= inherited) return null;
+    if (seen === undefined) breach(`${nameOfUnit(event.unit)}: ${event.type} before its start`);
+    else if (seen.end !== null) {
+      breach(`${nameOfUnit(event.unit)}: ${event.type} after it was ${seen.end}`);
+    }
+    return seen ?? null;
+  };
+  for (const event of log) {
+    switch (event.type) {
+      case "model.started": {
+        if (event.seq <= inherited) break;
+        const { unit, address } = event;
+        const name = nameOfUnit(unit);
+        if (units.has(name)) breach(`${name}: started twice`);
+        units.set(name, { unit, address, deltas: [], end: null });
+        break;
+      }
+      case "stream.deltas":
+        find(event)?.deltas.push(...event.deltas);
+        break;
+      case "stream.completed": {
+        const seen = find(event);
+        if (seen !== null) seen.end = "completed";
+        break;
+      }
+      case "stream.discarded": {
+        const seen = find(event);
+        if (seen !== null) seen.end = "discarded";
+        break;
+      }
+      default:
+    }
+  }
+  return units;
+}
+
+/** What the provider handed over in one life, by unit. */
+function sentIn(record: RunRecord, life: number): ReadonlyMap<string, readonly Delta[]> {
+  const sent = new Map<string, Delta[]>();
+  for (const observation of record.observations) {
+    if (observation.life !== life || observation.type !== "sent" || observation.address === null) {
+      continue;
+    }
+    const { address } = observation;
+    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    const deltas = sent.get(name) ?? [];
+    sent.set(name, deltas);
+    deltas.push(...observation.deltas);
+  }
+  return sent;
+}
+
+/** A stream's text is the text of its completed units, in order, and nothing else. */
+function checkTexts({ log }: RunRecord, { exercise, breach }: Findings): void {
+  const unfinished = new Map<number, { readonly streamId: string; text: string }>();
+  const texts = new Map<string, string>();
+  for (const event of log) {
+    switch (event.type) {
+      case "model.started":
+        unfinished.set(event.seq, { streamId: streamIdOf(event.address), text: "" });
+        break;
+      case "stream.deltas": {
+        const unit = unfinished.get(event.effectId);
+        for (const delta of event.deltas) {
+          if (unit !== undefined && delta.type === "text") unit.text += delta.text;
+        }
+        break;
+      }
+      case "stream.completed": {
+        const unit = unfinished.get(event.effectId);
+        if (unit === undefined) break;
+        texts.set(unit.streamId, (texts.get(unit.streamId) ?? "") + unit.text);
+        break;
+      }
+      default:
+    }
+  }
+  const streams = fold(log)?.streams ?? new Map<string, StreamState>();
+  for (const [id, { text }] of streams) {
+    exercise();
+    const meant = texts.get(id) ?? "";
+    if (text === meant) continue;
+    const show = (shown: string) => JSON.stringify(shown.slice(-60));
+    breach(`${id}: its text ends in ${show(text)}; its completed units in ${show(meant)}`);
+  }
+}
+
+/** The next try of a turn starts clean: it asks for the same, to the letter. */
+function checkTries(record: RunRecord, { exercise, breach }: Findings): void {
+  const asked = new Map<string, string>();
+  for (const observation of record.observations) {
+    if (observation.type !== "request" || observation.address === null) continue;
+    const { address } = observation;
+    const turn = `${sessionIdOf(address)} turn ${address.turn}`;
+    const body = JSON.stringify(observation.body);
+    const before = asked.get(turn);
+    asked.set(turn, body);
+    if (before === undefined) continue;
+    exercise();
+    if (before !== body) breach(`${turn}: try ${address.try} asks for something else than before`);
+  }
+}
+
+/** What subscribers were given against the log: all of it, each event once, in order. */
+function checkReceptions(
+  record: RunRecord,
+  life: LifeRecord,
+  { exercise, breach }: Findings,
+): void {
+  for (const { life: number, subscriber, events, dies, ...pace } of record.receptions) {
+    if (number !== life.number) continue;
+    exercise();
+    if (pace.waits > 0) {
+      breach(`${subscriber}: had to wait for events ${pace.waits} times, and takes all at once`);
+    }
+    const wrong = events.findIndex((event, index) => event !== life.log[index]);
+    if (wrong >= 0) {
+      breach(
+        `${subscriber}: received event ${events[wrong]!.seq} as its ${wrong + 1}th, which in the log is ${life.log[wrong]?.seq ?? "none"}`,
+      );
+    }
+    // A process that crashed may have been about to deliver; of one that never ended, law 7 speaks.
+    const isOver = life.finished !== null && !life.crashed;
+    if (dies || !isOver || isGivenUp(life, subscriber, pace.delayMs)) continue;
+    if (events.length < life.log.length) {
+      breach(`${subscriber}: received ${events.length} of ${life.log.length} events`);
+    }
+  }
+}
+
+/** Whoever outlasts all patience is given up at the end of a run, and the run says so. */
+const isGivenUp = ({ finished }: LifeRecord, subscriber: string, delayMs: number): boolean =>
+  delayMs >= patienceMs &&
+  finished !== null &&
+  finished.lostSubscribers.some(({ name }) => name === subscriber);

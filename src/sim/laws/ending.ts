@@ -1,0 +1,69 @@
+import { digestOf, project } from "../../core/project.ts";
+import type { RunRecord } from "../record.ts";
+
+/** What two records must agree in, where they are of one scenario: how it all ended. */
+export interface Ending {
+  readonly outcome: string;
+  readonly tickets: Readonly<Record<string, string>>;
+  readonly text: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export function endingOf(record: RunRecord): Ending {
+  const run = project(record.log);
+  return {
+    outcome: run.outcome,
+    tickets: Object.fromEntries(run.tickets.map(({ id, status }) => [id, status])),
+    text: Object.fromEntries(Object.entries(run.streams).map(([id, { text }]) => [id, text])),
+    files: record.files,
+  };
+}
+
+/** In what a second ending differs from the first, in words. */
+export function differences(first: Ending, second: Ending): string[] {
+  const found: string[] = [];
+  if (first.outcome !== second.outcome) {
+    found.push(`the outcome is ${second.outcome}, not ${first.outcome}`);
+  }
+  for (const member of ["tickets", "text", "files"] as const) {
+    const names = new Set([...Object.keys(first[member]), ...Object.keys(second[member])]);
+    for (const name of names) {
+      const [before, after] = [first[member][name], second[member][name]];
+      if (before === after) continue;
+      found.push(`${member}: ${name} is ${glimpse(after)}, not ${glimpse(before)}`);
+    }
+  }
+  return found;
+}
+
+const glimpse = (text: string | undefined): string =>
+  text === undefined
+    ? "missing"
+    : JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
+/**
+ * Whether a scenario's end may depend on the order of things: then endings of two records say nothing.
+ * Faults, expiry, a budget and `always` are races by their nature; so is a merge that conflicted.
+ */
+export function dependsOnOrder(record: RunRecord): boolean {
+  return record.log.some((event) => {
+    switch (event.type) {
+      case "popup.expired":
+        return true;
+      case "popup.opened":
+        return event.popup.kind === "merge" || event.popup.kind === "budget";
+      case "popup.decided":
+        return event.decision.type === "always";
+      case "rule.applied":
+        return event.action === "deny";
+      case "plan.refused":
+        return event.problems.some((problem) => problem.includes("is taken by"));
+      case "run.ended":
+        return event.outcome === "waiting" || event.outcome === "interrupted";
+      default:
+        return false;
+    }
+  });
+}
+
+export const digestOfRecord = (record: RunRecord): string => digestOf(record.log);

@@ -1,0 +1,66 @@
+import { hashOf, type JsonObject } from "../../core/json.ts";
+import type { LifeRecord, RunRecord } from "../record.ts";
+import { checkAnswers, checkDecisions } from "./decisions.ts";
+import { checkMerges } from "./merges.ts";
+import { checkStarts } from "./permits.ts";
+import { checkRules } from "./rules.ts";
+import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
+
+/**
+ * Law 3. No gated effect is performed without an approval or a rule for that exact payload earlier in the
+ * log; a popup is decided at most once; an answer that does not fit is refused and logged.
+ */
+export function checkGate(record: RunRecord): Verdict {
+  return judgeBy((findings) => {
+    const last = record.lives.at(-1)!;
+    checkDecisions(last.log, findings);
+    checkAnswers(record, findings);
+    checkRules(last.log, findings);
+    checkMerges(last.log, findings);
+    for (const life of record.lives) {
+      checkStarts(life.log, findings);
+      checkPerformances(record, life, findings);
+    }
+  });
+}
+
+/** What was really done is what the log says was begun: the intent, to the letter. */
+function checkPerformances(record: RunRecord, life: LifeRecord, findings: Findings): void {
+  const intents = new Map<string, number>();
+  for (const event of life.log) {
+    if (event.type === "tool.started") {
+      const ticketId = event.sessionId.split(":")[1]!;
+      count(intents, nameOfCall({ ...event, ticketId }));
+    }
+    if (event.type === "merge.started") count(intents, nameOfMerge(event));
+  }
+  const done = new Map<string, number>();
+  for (const performance of record.performances) {
+    if (performance.life !== life.number) continue;
+    if (performance.type !== "tool" && performance.type !== "merge") continue;
+    findings.exercise();
+    const name = performance.type === "tool" ? nameOfCall(performance) : nameOfMerge(performance);
+    count(done, name);
+    if (done.get(name)! > (intents.get(name) ?? 0)) {
+      findings.breach(`${name} was performed without an intent in the log`);
+    }
+  }
+}
+
+const nameOfCall = (call: {
+  readonly ticketId: string;
+  readonly callId: string;
+  readonly tool: string;
+  readonly input: JsonObject;
+}): string =>
+  `the call ${call.callId} of ${call.ticketId}: ${call.tool} ${hashOf(call.input).slice(0, 12)}`;
+
+const nameOfMerge = (merge: {
+  readonly ticketId: string;
+  readonly commit: string;
+  readonly side: string | null;
+}): string => `the merge of ${merge.ticketId}: ${merge.commit} ${merge.side ?? "clean"}`;
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

@@ -1,0 +1,70 @@
+import { sessionIdOf, type Address, streamIdOf } from "../../core/ids.ts";
+import type { RunRecord } from "../record.ts";
+import { dependsOnOrder, differences, endingOf } from "./ending.ts";
+import { judgeBy, type Verdict } from "./verdict.ts";
+
+/**
+ * Law 6. What is done to one session changes no other: a record in which one call of one session was
+ * hurt, against the record in which it was not. A call that is hurt is tried again, so even its own
+ * session ends the same; the requests of the others must be the same to the letter.
+ */
+export function checkIsolation(whole: RunRecord, hurt: RunRecord, at: Address): Verdict {
+  if ([whole, hurt].some((record) => dependsOnOrder(record) || hasCrashed(record))) {
+    return { type: "not-exercised" };
+  }
+  return judgeBy(({ exercise, breach }) => {
+    const own = sessionIdOf(at);
+    const before = conversations(whole);
+    const after = conversations(hurt);
+    for (const [session, said] of before) {
+      if (session === own) continue;
+      exercise();
+      if (after.get(session) !== said) {
+        breach(`a fault in ${own} changed what was said in ${session}`);
+      }
+    }
+    for (const difference of differences(endingOf(whole), endingOf(hurt))) {
+      breach(`after a fault in ${streamIdOf(at)}: ${difference}`);
+    }
+  });
+}
+
+/** A crash is scripted by the number of an event, and a fault moves the numbers: it strikes elsewhere. */
+const hasCrashed = ({ lives }: RunRecord): boolean => lives.some(({ crashed }) => crashed);
+
+/** All that was said in each session, and what of it failed. */
+function conversations(record: RunRecord): ReadonlyMap<string, string> {
+  const said = new Map<string, string>();
+  const add = (session: string, text: string) =>
+    said.set(session, `${said.get(session) ?? ""}${text}\n`);
+  for (const event of record.log) {
+    if (event.type === "session.opened" || event.type === "message.added") {
+      add(event.sessionId, JSON.stringify(event.message));
+    }
+    if (event.type === "tool.ended") {
+      const { sessionId, callId, isError, text } = event;
+      add(sessionId, `${callId} ${isError ? "failed" : "did"} ${text}`);
+    }
+  }
+  for (const event of record.log) {
+    if (event.type !== "stream.discarded") continue;
+    const { unit, failure } = event;
+    add(unit.sessionId, `turn ${unit.turn} try ${unit.try}: ${failure.code}`);
+  }
+  for (const [session, turns] of requests(record)) {
+    for (const [turn, body] of turns) add(session, `${turn} ${body}`);
+  }
+  return said;
+}
+
+/** What each session asked for, turn by turn; a later try of a turn asks for the same. */
+function requests(record: RunRecord): ReadonlyMap<string, ReadonlyMap<number, string>> {
+  const asked = new Map<string, Map<number, string>>();
+  for (const observation of record.observations) {
+    if (observation.type !== "request" || observation.address === null) continue;
+    const session = sessionIdOf(observation.address);
+    const turns = asked.get(session) ?? new Map<number, string>();
+    asked.set(session, turns.set(observation.address.turn, JSON.stringify(observation.body)));
+  }
+  return asked;
+}

@@ -1,0 +1,79 @@
+import type { RunRecord } from "../record.ts";
+import { judgeBy, type Verdict } from "./verdict.ts";
+
+/** Law 7. The run ends, or waits only on popups that were shown, within a bounded number of steps. */
+export function checkLiveness(record: RunRecord): Verdict {
+  return judgeBy(({ exercise, breach }) => {
+    exercise();
+    const { end } = record;
+    const last = record.lives.at(-1)!;
+    switch (end.type) {
+      case "over":
+        break;
+      case "deadlock":
+        breach(`deadlock: nothing can come any more. ${whoWaits(record)}`);
+        return;
+      case "livelock":
+        breach(
+          `livelock: still going after ${record.steps.length} steps; next: ${end.waiting.join(", ")}`,
+        );
+        return;
+      case "unsettled":
+        breach(`an operation did not end: ${end.operations.join(", ")}`);
+        return;
+    }
+    if (last.finished === null) {
+      if (record.problems.some(({ type }) => type === "crashed"))
+        breach("the conductor itself failed");
+      return;
+    }
+    if (last.finished.outcome !== "waiting") return;
+    const shown = new Set<string>(
+      record.shown.filter(({ life }) => life === last.number).map(({ popupId }) => popupId),
+    );
+    const endMs = record.log.at(-1)!.atMs;
+    for (const [popupId, expiresAtMs] of openPopups(record)) {
+      exercise();
+      if (!shown.has(popupId)) breach(`the run waits on ${popupId}, which was never shown`);
+      if (expiresAtMs !== null && expiresAtMs <= endMs) {
+        breach(`the run waits on ${popupId}, whose time is up`);
+      }
+    }
+  });
+}
+
+/** By id, with the time at which it expires. */
+function openPopups(record: RunRecord): ReadonlyMap<string, number | null> {
+  const open = new Map<string, number | null>();
+  for (const event of record.log) {
+    if (event.type === "popup.opened") open.set(event.popup.id, event.popup.expiresAtMs);
+    if (event.type === "popup.decided" || event.type === "popup.expired")
+      open.delete(event.popupId);
+  }
+  return open;
+}
+
+/** Effects and popups without an end: who waits for what. */
+function whoWaits(record: RunRecord): string {
+  const effects = new Map<number, string>();
+  for (const event of record.log) {
+    if (
+      event.type.endsWith(".started") &&
+      event.type !== "run.started" &&
+      event.type !== "attempt.started"
+    ) {
+      const whose =
+        "ticketId" in event
+          ? ` of ${event.ticketId}`
+          : "sessionId" in event
+            ? ` of ${event.sessionId}`
+            : "";
+      effects.set(event.seq, `${event.type}${whose} (event ${event.seq})`);
+    }
+    if ("effectId" in event && event.effectId !== null && event.type !== "stream.deltas") {
+      effects.delete(event.effectId);
+    }
+  }
+  const popups = [...openPopups(record).keys()].map((id) => `popup ${id}`);
+  return `Unsettled: ${[...effects.values(), ...popups].join(", ") || "nothing"}.`;
+}

@@ -1,0 +1,148 @@
+import type { Event } from "../../core/event.ts";
+import { isRetryable } from "../../core/failure.ts";
+import { sessionIdOf } from "../../core/ids.ts";
+import type { Performance, RunRecord } from "../record.ts";
+import { nameOfUnit } from "./delivery.ts";
+import { dependsOnOrder, differences, endingOf } from "./ending.ts";
+import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
+
+/**
+ * Law 9. Killed at any event and resumed, outcome, tickets, text and tree are those of the run that was not
+ * killed, and no completed effect is performed twice.
+ */
+export function checkResume(whole: RunRecord, killed: RunRecord): Verdict {
+  if (!killed.lives.some(({ crashed }) => crashed)) return { type: "not-exercised" };
+  return judgeBy((findings) => {
+    findings.exercise();
+    checkOnce(killed, findings);
+    if (dependsOnOrder(whole) || dependsOnOrder(killed) || escaped(whole, killed)) return;
+    for (const difference of differences(endingOf(whole), endingOf(killed))) {
+      findings.breach(`after a crash and a resume ${difference}`);
+    }
+  });
+}
+
+/** A crash that struck a try spared it the end that no later try would have mended. */
+function escaped(whole: RunRecord, killed: RunRecord): boolean {
+  const lost = new Set<string>();
+  for (const event of killed.log) {
+    if (event.type !== "stream.discarded") continue;
+    if (event.failure.code === "crashed") lost.add(nameOfUnit(event.unit));
+  }
+  return whole.log.some(
+    (event) =>
+      event.type === "stream.discarded" &&
+      !isRetryable(event.failure) &&
+      lost.has(nameOfUnit(event.unit)),
+  );
+}
+
+/** What one record says of law 9: what ended is not done again, and what was begun is known to the next life. */
+export function checkOnce(record: RunRecord, findings: Findings): void {
+  checkCompleted(record, findings);
+  checkDoubts(record.log, findings);
+  checkIntents(record, findings);
+}
+
+/** A tool call whose end is in the log that the next life began with is never performed again. */
+function checkCompleted(record: RunRecord, { exercise, breach }: Findings): void {
+  for (const life of record.lives) {
+    const completed = new Set<string>();
+    for (const event of life.log.slice(0, life.inherited)) {
+      if (event.type === "tool.ended") {
+        completed.add(`${event.sessionId.split(":")[1]} ${event.callId}`);
+      }
+      if (event.type === "merge.ended") completed.add(`${event.ticketId} merge`);
+    }
+    for (const performance of record.performances) {
+      if (performance.life !== life.number) continue;
+      if (performance.type !== "tool" && performance.type !== "merge") continue;
+      exercise();
+      const { ticketId } = performance;
+      const name =
+        performance.type === "tool" ? `${ticketId} ${performance.callId}` : `${ticketId} merge`;
+      if (completed.has(name)) {
+        breach(`${name} had ended, and was performed again after the resume`);
+      }
+    }
+  }
+}
+
+/** Tools that change nothing, and so may be called again without asking. */
+const readers: ReadonlySet<string> = new Set(["read", "glob", "grep"]);
+
+/** A call that a crash left in doubt is made again only where a person says so. */
+function checkDoubts(log: readonly Event[], { exercise, breach }: Findings): void {
+  const started = new Set<string>();
+  const redone = new Set<string>();
+  for (const event of log) {
+    if (event.type === "popup.decided" && event.decision.type === "redo") {
+      redone.add(event.popupId.replace(/^in-doubt:(.*)\.\d+$/, "$1"));
+    }
+    if (event.type !== "tool.started" || readers.has(event.tool)) continue;
+    const [, ticketId, attempt] = event.sessionId.split(":");
+    const call = `${ticketId}:${attempt}.${event.turn}.${event.index}`;
+    if (started.has(call)) {
+      exercise();
+      if (!redone.delete(call)) {
+        breach(`event ${event.seq}: ${event.tool} is called again (${call}), and nobody said so`);
+      }
+    }
+    started.add(call);
+  }
+}
+
+/** An effect's intent is on disk before it is performed, so the next life has it in its log. */
+function checkIntents(record: RunRecord, { exercise, breach }: Findings): void {
+  for (const [index, { number, inherited }] of record.lives.entries()) {
+    const next = record.lives[index + 1];
+    if (next === undefined) continue;
+    const known = new Map<string, number>();
+    for (const event of next.log.slice(inherited, next.inherited)) {
+      const name = nameOfIntent(event);
+      if (name !== null) known.set(name, (known.get(name) ?? 0) + 1);
+    }
+    for (const name of performedIn(record, number)) {
+      exercise();
+      const left = known.get(name) ?? 0;
+      known.set(name, left - 1);
+      if (left < 1) breach(`${name} was performed in life ${number} before it was on disk`);
+    }
+  }
+}
+
+function performedIn(record: RunRecord, life: number): readonly string[] {
+  const requests = record.observations.flatMap(({ address, ...observation }) =>
+    observation.type === "request" && observation.life === life && address !== null
+      ? [nameOfUnit({ ...address, sessionId: sessionIdOf(address) })]
+      : [],
+  );
+  const performances = record.performances.filter((performance) => performance.life === life);
+  return [...requests, ...performances.map(nameOfPerformance)];
+}
+
+const nameOfPerformance = (performance: Performance): string =>
+  performance.type === "tool"
+    ? `the call ${performance.callId} of ${performance.ticketId}`
+    : `${performance.type} of ${performance.ticketId}`;
+
+function nameOfIntent(event: Event): string | null {
+  switch (event.type) {
+    case "model.started":
+      return nameOfUnit(event.unit);
+    case "tool.started":
+      return `the call ${event.callId} of ${event.sessionId.split(":")[1]}`;
+    case "preparation.started":
+      return `prepare of ${event.ticketId}`;
+    case "check.started":
+      return `check of ${event.ticketId}`;
+    case "commit.started":
+      return `commit of ${event.ticketId}`;
+    case "comparison.started":
+      return `compare of ${event.ticketId}`;
+    case "merge.started":
+      return `merge of ${event.ticketId}`;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,106 @@
+import type { Event, EventOf, RuledSubject } from "../../core/event.ts";
+import type { PopupId, TicketId } from "../../core/ids.ts";
+import { canonicalJson } from "../../core/json.ts";
+import { builtInRules, type Rule } from "../../core/rule.ts";
+import type { Findings } from "./verdict.ts";
+
+/**
+ * A rule that decided is one that stands (built in, from the settings, or added by an `always` exactly as it
+ * was shown), and no later rule says otherwise. Judged by what a rule says of kind, tool and ticket alone,
+ * apart from the core's own judge: a rule that also speaks of paths or commands may match or not.
+ */
+export function checkRules(log: readonly Event[], { exercise, breach }: Findings): void {
+  let standing: readonly Rule[] = builtInRules;
+  const proposed = new Map<PopupId, Rule | null>();
+  const always = new Set<string>();
+  for (const event of log) {
+    switch (event.type) {
+      case "run.started":
+        standing = [...builtInRules, ...event.settings.rules];
+        break;
+      case "popup.opened": {
+        const { popup } = event;
+        proposed.set(popup.id, popup.proposedRule);
+        if (isConflict(popup) || isCheck(popup)) break;
+        const winner = clearWinner(standing, popup, popup.ticketId);
+        if (winner?.action !== "deny") break;
+        breach(`event ${event.seq}: ${popup.id} was asked about, and a rule denies it`);
+        break;
+      }
+      case "popup.decided": {
+        const rule = proposed.get(event.popupId);
+        if (event.decision.type === "always" && rule != null) always.add(canonicalJson(rule));
+        break;
+      }
+      case "rule.applied":
+        exercise();
+        checkApplied(event, { standing, always, breach });
+        break;
+      default:
+    }
+  }
+}
+
+function checkApplied(
+  { seq, gate, rule, action, subject, ticketId }: EventOf<"rule.applied">,
+  {
+    standing,
+    always,
+    breach,
+  }: {
+    readonly standing: readonly Rule[];
+    readonly always: ReadonlySet<string>;
+    readonly breach: Findings["breach"];
+  },
+): void {
+  const text = canonicalJson(rule);
+  const stands = standing.some((other) => canonicalJson(other) === text);
+  if (!stands && !always.has(text)) {
+    breach(`event ${seq}: ${gate} was decided by a rule that nobody made: ${text}`);
+  }
+  if (!maySpeakOf(rule, subject, ticketId) || rule.action !== action) {
+    breach(`event ${seq}: ${gate} was decided by a rule that does not speak of it: ${text}`);
+  }
+  const winner = clearWinner(standing, subject, ticketId);
+  if (winner === null || winner.action === action) return;
+  if (winner.action === "ask" && always.has(text)) return;
+  breach(`event ${seq}: ${text} decided ${gate}, and a later rule says ${winner.action}`);
+}
+
+type Asked = Pick<RuledSubject, "kind" | "payload">;
+
+/** The last rule that can match, where it is sure to. */
+function clearWinner(
+  rules: readonly Rule[],
+  subject: Asked,
+  ticketId: TicketId | null,
+): Rule | null {
+  const last = rules.findLast((rule) => maySpeakOf(rule, subject, ticketId));
+  if (last === undefined || last.path !== undefined || last.command !== undefined) return null;
+  return last.ticket?.includes("*") === true ? null : last;
+}
+
+function maySpeakOf(rule: Rule, subject: Asked, ticketId: TicketId | null): boolean {
+  if (rule.kind !== undefined && rule.kind !== subject.kind) return false;
+  const tool = "tool" in subject.payload ? subject.payload.tool : null;
+  if (rule.tool !== undefined && rule.tool !== (subject.kind === "tool" ? tool : null))
+    return false;
+  return rule.ticket === undefined || rule.ticket.includes("*") || rule.ticket === ticketId;
+}
+
+/** What no rule can decide. */
+function isConflict({ kind, payload }: Asked): boolean {
+  switch (kind) {
+    case "merge":
+      return !("conflicts" in payload) || payload.conflicts.length > 0;
+    case "question":
+    case "budget":
+    case "in-doubt":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** A check that is asked about looks like a tool's call, and rules judge it as a check. */
+const isCheck = ({ payload }: Asked): boolean => "tool" in payload && payload.tool === "check";

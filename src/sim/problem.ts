@@ -1,0 +1,12 @@
+/** Why a scenario fails although its laws hold: its script and the run don't fit. */
+export interface Problem {
+  readonly type:
+    | "unmatched-request"
+    | "unmatched-popup"
+    | "ambiguous-answer"
+    | "unused-reply"
+    | "unused-answer"
+    | "unused-fault"
+    | "crashed";
+  readonly message: string;
+}

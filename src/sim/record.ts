@@ -1,0 +1,74 @@
+import type { Event } from "../core/event.ts";
+import type { PopupId, TicketId } from "../core/ids.ts";
+import type { Answer } from "../core/popup.ts";
+import type { JsonObject } from "../core/json.ts";
+import type { Observation } from "../mock-provider/observer.ts";
+import type { Finished } from "../runtime/conductor.ts";
+import type { Problem } from "./problem.ts";
+import type { ReleasedStep, SchedulerEnd } from "./scheduler.ts";
+
+/** What one subscriber of one life was given. */
+export interface Reception {
+  readonly life: number;
+  readonly subscriber: string;
+  readonly events: Event[];
+  /** It never takes anything again from some point on, by our own doing. */
+  readonly dies: boolean;
+  /** How long it takes for each batch; one that outlasts all patience may be given up, and is named then. */
+  readonly delayMs: number;
+  /** How often all was settled, and it lacked events although it never asks for time. */
+  waits: number;
+}
+
+/** An effect that the workspace performed. */
+export type Performance =
+  | {
+      readonly type: "tool";
+      readonly life: number;
+      readonly ticketId: TicketId;
+      readonly tool: string;
+      readonly callId: string;
+      readonly input: JsonObject;
+    }
+  | {
+      readonly type: "merge";
+      readonly life: number;
+      readonly ticketId: TicketId;
+      readonly commit: string;
+      readonly side: "branch" | "ticket" | null;
+    }
+  | {
+      readonly type: "commit" | "check" | "compare" | "prepare";
+      readonly life: number;
+      readonly ticketId: TicketId;
+    };
+
+/** What one process left. The log of a life that crashed is what it had in memory. */
+export interface LifeRecord {
+  readonly number: number;
+  readonly log: readonly Event[];
+  /** How many events of an earlier life it began with. */
+  readonly inherited: number;
+  readonly crashed: boolean;
+  readonly finished: Finished | null;
+}
+
+/** All that is known of one rehearsal: logs, and what the simulated edges observed. */
+export interface RunRecord {
+  readonly lives: readonly LifeRecord[];
+  /** The last life's. */
+  readonly log: readonly Event[];
+  readonly observations: readonly (Observation & { readonly life: number })[];
+  readonly receptions: readonly Reception[];
+  readonly performances: readonly Performance[];
+  readonly shown: readonly { readonly life: number; readonly popupId: PopupId }[];
+  /** What the person sent. */
+  readonly answers: readonly Answer[];
+  /** Where the fold of the log and the live state differed. */
+  readonly foldDifferences: readonly string[];
+  readonly foldComparisons: number;
+  readonly steps: readonly ReleasedStep[];
+  readonly end: SchedulerEnd;
+  readonly problems: readonly Problem[];
+  readonly files: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,58 @@
+import type { Event } from "../core/event.ts";
+import type { Projection } from "../core/projection.ts";
+import type { FailureReport } from "../reports/scenario-report.ts";
+import { examineFailures } from "./examine-failures.ts";
+import { explore } from "./explore.ts";
+import type { Scenario } from "./scenario.ts";
+import { warmUp } from "./simulate.ts";
+import type { SimulatedWire } from "./simulated-wire.ts";
+import type { Checkers } from "./trial.ts";
+
+export interface RehearseOptions {
+  /** Schedules to run; 1 (the default) is the default order alone. */
+  readonly seeds?: number;
+  /** `all`: draws faults that the scenario does not name; then only laws are judged. */
+  readonly faults?: "scripted" | "all";
+  /** Checkers of your own, by name. */
+  readonly checkers?: Checkers;
+  /** Which provider's API the simulated models are asked through; Anthropic's by default. */
+  readonly wire?: SimulatedWire;
+}
+
+/** The projection of the first schedule, and its log. */
+export interface Rehearsed extends Projection {
+  readonly log: readonly Event[];
+}
+
+/** A rehearsal failed. Its message says how, and holds each replay code. */
+export interface RehearsalError extends Error {
+  readonly failures: readonly FailureReport[];
+}
+
+/**
+ * Rehearses a scenario from a test: under every schedule asked for, with all nine laws, its script and its
+ * expectations. Rejects with a `RehearsalError` where anything fails.
+ */
+export async function rehearse(
+  scenario: Scenario,
+  { seeds = 1, faults = "scripted", checkers = {}, wire = "anthropic" }: RehearseOptions = {},
+): Promise<Rehearsed> {
+  await warmUp(wire);
+  const swarm = faults === "all";
+  const drawn = Array.from({ length: seeds }, (_, seed) => seed);
+  const tally = await explore(scenario, drawn, { swarm, bail: true, checkers, wire });
+  if (tally.failing.length > 0) {
+    const failures = await examineFailures(scenario, tally.failing, { file: "FILE", checkers });
+    throw Object.assign(new Error(messageOf(scenario, failures)), {
+      name: "RehearsalError",
+      failures,
+    });
+  }
+  const { projection, log } = tally.first!;
+  return { ...projection, log };
+}
+
+function messageOf(scenario: Scenario, failures: readonly FailureReport[]): string {
+  const texts = failures.flatMap(({ messages, command }) => [...messages, `Replay: ${command}`]);
+  return `The rehearsal of "${scenario.name}" failed.\n${texts.join("\n")}`;
+}

@@ -1,0 +1,45 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { z } from "zod";
+import { simulatedWires } from "./simulated-wire.ts";
+import type { Trial } from "./trial.ts";
+
+/** What a replay code holds: which scenario of the file, and the trial. */
+export interface Replay {
+  readonly scenario: string;
+  readonly trial: Trial;
+}
+
+const version = "r1";
+
+const replayShape = z.strictObject({
+  scenario: z.string(),
+  trial: z.strictObject({
+    schedule: z.strictObject({
+      deviations: z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative()])),
+    }),
+    swarm: z.array(z.looseObject({ type: z.string() })).nullable(),
+    killAtEvent: z.int().positive().nullable(),
+    hurtCall: z.string().nullable(),
+    twice: z.boolean(),
+    // Codes from before there was a choice lack it.
+    wire: z.enum(simulatedWires).default("anthropic"),
+  }),
+});
+
+/** One word for a command line. */
+export function encodeReplay(replay: Replay): string {
+  const packed = deflateRawSync(JSON.stringify(replay), { level: 9 });
+  return `${version}.${packed.toString("base64url")}`;
+}
+
+/** `null` where the code is none of ours, or was cut off on its way. */
+export function decodeReplay(code: string): Replay | null {
+  const [prefix, body] = code.split(".");
+  if (prefix !== version || body === undefined) return null;
+  try {
+    const text = inflateRawSync(Buffer.from(body, "base64url")).toString();
+    return replayShape.parse(JSON.parse(text)) as unknown as Replay;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,190 @@
+import type { Address } from "../core/ids.ts";
+import type { Json, JsonObject } from "../core/json.ts";
+import { excerpt } from "./dsl/excerpt.ts";
+import type { Reply, ReplyFault } from "../mock-provider/reply.ts";
+import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
+import type { Problem } from "./problem.ts";
+import type { CallMatch, ModelScript, Scenario } from "./scenario.ts";
+
+/** The scripted models of one rehearsal; they outlive a process that crashes. */
+export interface ScriptedReplies extends ReplySource {
+  /** Replies and faults that no request has met. */
+  unused(): readonly Problem[];
+}
+
+/** A fault that no scenario wrote: swarms draw them. */
+export type DrawFault = (address: Address) => ReplyFault | null;
+
+/**
+ * Replies by address alone: tier, track, ticket, attempt and turn say which reply it is, so a retry, a
+ * redone call and a resumed run are answered alike, in whatever order requests come.
+ */
+export function scriptedReplies(
+  scenario: Scenario,
+  report: (problem: Problem) => void,
+  drawFault: DrawFault,
+): ScriptedReplies {
+  const used = new Set<Reply>();
+  const usedFaults = new Set<CallMatch>();
+  const faults = scenario.faults.filter((fault) => fault.type === "model");
+  /** Sessions that asked for what is not there. */
+  const lost = new Set<string>();
+
+  function faultFor(address: Address): ReplyFault | null {
+    const scripted = faults.find(({ call }) => isFor(call, address) && call.try === address.try);
+    if (scripted === undefined) return drawFault(address);
+    usedFaults.add(scripted.call);
+    return scripted.fault;
+  }
+
+  return {
+    next(request: MockRequest): NextReply {
+      const { address } = request;
+      if (address === null) return { type: "none", message: "a request without an address" };
+      const script = scenario.models.find((candidate) => belongs(candidate, address));
+      const reply = script?.replies[address.turn - 1];
+      if (reply === undefined) {
+        const message = explain(scenario.models, address);
+        // What a session asks after its first answer failed is a consequence of that.
+        const session = `${address.tier} ${address.trackId} ${address.ticketId}`;
+        if (!lost.has(session)) report({ type: "unmatched-request", message });
+        lost.add(session);
+        return { type: "none", message: message.split("\n")[0]! };
+      }
+      used.add(reply);
+      return { type: "reply", reply, fault: faultFor(address) };
+    },
+    unused() {
+      const problems: Problem[] = [];
+      const unasked = scenario.models.flatMap((script) => {
+        // Turns come in order: from the first one on that is unused, all are.
+        const index = script.replies.findIndex((reply) => !used.has(reply));
+        return index < 0 ? [] : [unusedFrom(script, index)];
+      });
+      if (unasked.length > 0) {
+        problems.push({ type: "unused-reply", message: tellUnused(unasked) });
+      }
+      for (const { call, fault } of faults) {
+        if (usedFaults.has(call)) continue;
+        const message = `No call came for the fault "${fault.type}" on ${nameOf(call)}, turn ${call.turn}, try ${call.try}.\n  Take it out, or find out why the run did not make that call. A second try comes only after the first has failed.`;
+        problems.push({ type: "unused-fault", message });
+      }
+      return problems;
+    },
+  };
+}
+
+type Place = Pick<ModelScript, "tier" | "trackId" | "ticketId" | "attempt">;
+
+/** A scenario names a ticket, not its track; a planner's session has no ticket. */
+function belongs(script: Place, address: Address): boolean {
+  if (script.tier !== address.tier || script.attempt !== address.attempt) return false;
+  switch (address.tier) {
+    case "tier1":
+      return true;
+    case "tier2":
+      return script.trackId === address.trackId;
+    case "tier3":
+    case "tier4":
+      return script.ticketId === address.ticketId;
+  }
+}
+
+const isFor = (call: CallMatch, address: Address): boolean =>
+  belongs(call, address) && call.turn === address.turn;
+
+function nameOf({ tier, trackId, ticketId, attempt }: Place): string {
+  const whose = tier === "tier1" ? "" : `("${tier === "tier2" ? trackId : ticketId}")`;
+  return `${tier}${whose}${attempt === 1 ? "" : `, attempt ${attempt}`}`;
+}
+
+function unusedFrom(script: ModelScript, index: number): string {
+  const others = script.replies.length - index - 1;
+  const more = others === 0 ? "" : ` (and ${others} more after it)`;
+  return `${nameOf(script)}, turn ${index + 1}: ${glimpse(script.replies[index]!)}${more}`;
+}
+
+/** One problem for them all: a run that stops early leaves many, for one reason. */
+const tellUnused = (names: readonly string[]): string =>
+  names.length === 1
+    ? `No request came for ${names[0]}.\n  Take the reply out, or find out why the run did not get that far.`
+    : `No request came for ${names.length} sessions' replies:\n${names.map((name) => `  ${name}\n`).join("")}  Take them out, or find out why the run did not get that far.`;
+
+function glimpse(reply: Reply): string {
+  const part = reply.parts[0];
+  switch (part?.type) {
+    case "text":
+      return `says ${excerpt(part.text)}`;
+    case "tool-use":
+      return `calls ${part.tool}`;
+    case "thinking":
+      return "thinks";
+    case "json":
+      return `answers ${proposalIn(part.value)}`;
+    case "provider-block":
+      return `brings ${excerpt(JSON.stringify(part.block))}`;
+    case "redacted-thinking":
+    case undefined:
+      return "an empty reply";
+  }
+}
+
+/** The ids that a plan proposes; of any other value, its JSON. */
+function proposalIn(value: Json): string {
+  if (value !== null && typeof value === "object" && !Array.isArray(value)) {
+    for (const [member, items] of Object.entries(value)) {
+      if ((member !== "tracks" && member !== "tickets") || !Array.isArray(items)) continue;
+      const ids = items.map((item: Json) => JSON.stringify((item as JsonObject | null)?.["id"]));
+      return `with the ${member} ${ids.join(", ")}`;
+    }
+  }
+  return excerpt(JSON.stringify(value));
+}
+
+/** Names the request, and what of the script was near and why it is not meant for it. */
+function explain(models: readonly ModelScript[], address: Address): string {
+  const own = models.find((script) => belongs(script, address));
+  const near = models
+    .filter((script) => script.tier === address.tier)
+    .map((script) => `  near: ${nameOf(script)}: ${whyNot(script, address)}`);
+  return [
+    `No reply is meant for the request of ${nameOf(address)}, turn ${address.turn}.`,
+    ...(near.length === 0
+      ? [`  near: nothing: no reply of ${address.tier} is in the script`]
+      : near),
+    `  ${own === undefined ? remedyFor(address) : askedAgain(own)}`,
+  ].join("\n");
+}
+
+function whyNot(script: ModelScript, address: Address): string {
+  if (belongs(script, address)) {
+    const { length } = script.replies;
+    return `it has ${length === 1 ? "1 reply" : `${length} replies`}, and this is turn ${address.turn}`;
+  }
+  const isPlanner = address.tier === "tier2";
+  const [own, asked] = isPlanner
+    ? [script.trackId, address.trackId]
+    : [script.ticketId, address.ticketId];
+  return own === asked
+    ? `it is for attempt ${script.attempt}, and this is attempt ${address.attempt}`
+    : `it is for ${isPlanner ? "track" : "ticket"} "${own}", and this is "${asked}"`;
+}
+
+function remedyFor(address: Address): string {
+  const subject = address.tier === "tier2" ? address.trackId : address.ticketId;
+  const start = subject === null ? "" : `"${subject}", `;
+  const attempt = address.attempt === 1 ? "" : `.attempt(${address.attempt})`;
+  return `Write one into \`models\`: ${address.tier}(${start}reply(…))${attempt}; or address the one that was meant for it.`;
+}
+
+/** Why a session goes on after its last scripted reply. */
+function askedAgain(script: ModelScript): string {
+  const last = script.replies.at(-1);
+  const called = last?.parts.find((part) => part.type === "tool-use");
+  if (called?.type === "tool-use" && script.tier === "tier3") {
+    return `Its last reply calls ${called.tool}, so the worker is asked once more when the call has ended: add a reply(says("…")).`;
+  }
+  return script.tier === "tier1" || script.tier === "tier2"
+    ? "A planner is asked again when its plan was refused, by the schema, for a cycle or by the person: add the reply(…) that mends it."
+    : "Add one more reply(…) to it.";
+}

@@ -1,0 +1,292 @@
+import { z } from "zod";
+import { type EventType, refusalReasons } from "../core/event.ts";
+import { tiers } from "../core/ids.ts";
+import type { JsonObject } from "../core/json.ts";
+import { popupKinds } from "../core/popup.ts";
+import { ruleKinds } from "../core/rule.ts";
+import { didYouMean } from "./dsl/nearest.ts";
+import type { FinishedRun, Scenario } from "./scenario.ts";
+
+/** An object that knows its members: an unknown one is named, with the one that was meant. */
+const strict = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys
+            .map((key: string) => `unknown member "${key}". ${didYouMean(key, Object.keys(shape))}`)
+            .join(" ")
+        : undefined,
+  });
+
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, {
+    error: (issue) =>
+      `"${String(issue.input)}" is not known. ${didYouMean(String(issue.input), values)}`,
+  });
+
+const text = z.string();
+const count = z.int().min(0);
+const ordinal = z.int().min(1);
+const id = z.string().min(1).nullable();
+const tier = oneOf(tiers);
+const jsonObject = z.record(z.string(), z.json());
+
+const usage = strict({
+  inputTokens: count.exactOptional(),
+  outputTokens: count.exactOptional(),
+  thinkingTokens: count.exactOptional(),
+  cacheReadTokens: count.exactOptional(),
+  cacheWriteTokens: count.exactOptional(),
+});
+
+const chunking = z.discriminatedUnion("type", [
+  strict({ type: z.literal("events") }),
+  strict({ type: z.literal("bytes"), sizes: z.array(ordinal).min(1) }),
+]);
+
+const replyPart = z.discriminatedUnion("type", [
+  strict({ type: z.literal("text"), text }),
+  strict({ type: z.literal("thinking"), text }),
+  strict({ type: z.literal("redacted-thinking"), data: text }),
+  strict({ type: z.literal("json"), value: z.json() }),
+  strict({ type: z.literal("provider-block"), block: jsonObject }),
+  strict({
+    type: z.literal("tool-use"),
+    tool: text,
+    input: jsonObject,
+    callId: text.nullable(),
+  }),
+]);
+
+const stopReason = oneOf([
+  "end-turn",
+  "max-tokens",
+  "stop-sequence",
+  "tool-use",
+  "pause-turn",
+  "refusal",
+  "context-exceeded",
+  "unknown",
+]);
+
+function isPattern({ pattern, flags }: { pattern: string; flags: string }): boolean {
+  try {
+    return new RegExp(pattern, flags) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+const matches = strict({ type: z.literal("matches"), pattern: text, flags: text }).refine(
+  isPattern,
+  "the pattern is no regular expression",
+);
+
+const requestTest = z.discriminatedUnion("type", [
+  strict({ type: z.literal("contains"), text }),
+  matches,
+  strict({
+    type: z.literal("predicate"),
+    description: text,
+    test: z.custom<(body: JsonObject) => boolean>(
+      (value) => typeof value === "function",
+      "expected a function: when(body => …)",
+    ),
+  }),
+]);
+
+const reply = strict({
+  parts: z.array(replyPart),
+  stopReason: stopReason.nullable(),
+  usage,
+  delayMs: count,
+  chunkDelayMs: count,
+  chunking,
+  deltaCharacters: ordinal,
+  when: requestTest.exactOptional(),
+});
+
+const model = strict({
+  tier,
+  trackId: id,
+  ticketId: id,
+  attempt: ordinal,
+  replies: z.array(reply),
+});
+
+const rule = strict({
+  action: oneOf(["allow", "deny", "ask"]),
+  kind: oneOf(ruleKinds).exactOptional(),
+  tool: text.exactOptional(),
+  ticket: text.exactOptional(),
+  path: text.exactOptional(),
+  command: text.exactOptional(),
+});
+
+const decision = z.discriminatedUnion("type", [
+  strict({ type: z.literal("approve") }),
+  strict({ type: z.literal("edit"), payload: jsonObject }),
+  strict({ type: z.literal("always") }),
+  strict({ type: z.literal("reject"), reason: text }),
+  strict({ type: z.literal("abort") }),
+  strict({ type: z.literal("answer"), text }),
+  strict({ type: z.literal("happened") }),
+  strict({ type: z.literal("redo") }),
+  strict({
+    type: z.literal("raise"),
+    tokens: count.nullable(),
+    costUsd: z.number().min(0).nullable(),
+  }),
+  strict({ type: z.literal("stop") }),
+  strict({ type: z.literal("take"), side: oneOf(["branch", "ticket"]) }),
+  strict({ type: z.literal("retry") }),
+]);
+
+const answer = strict({
+  type: z.literal("answer"),
+  match: strict({
+    kind: oneOf(popupKinds),
+    trackId: id,
+    ticketId: id,
+    tool: text.nullable(),
+    attempt: ordinal.nullable(),
+  }),
+  decision: decision.nullable(),
+  afterMs: count,
+  twice: z.boolean(),
+  late: z.boolean(),
+});
+
+const userStep = z.discriminatedUnion("type", [
+  answer,
+  strict({ type: z.literal("sequence"), steps: z.array(answer).min(1) }),
+]);
+
+const afterEvents = count;
+const replyFault = z.discriminatedUnion("type", [
+  strict({
+    type: z.literal("status"),
+    status: z.int().min(400).max(599),
+    retryAfterMs: count.nullable(),
+    shouldRetry: z.boolean().nullable(),
+  }),
+  strict({ type: z.literal("connection-refused") }),
+  strict({ type: z.literal("reset"), afterEvents }),
+  strict({ type: z.literal("cut"), afterEvents }),
+  strict({ type: z.literal("error-event"), afterEvents }),
+  strict({ type: z.literal("stall"), afterEvents }),
+  strict({ type: z.literal("chunking"), chunking }),
+  strict({ type: z.literal("max-tokens") }),
+  strict({ type: z.literal("refusal") }),
+  strict({ type: z.literal("malformed-json") }),
+]);
+
+/** The types of events are types only: one that there is not is told as a fault that was never met. */
+const eventOfType = strict({
+  type: z.custom<EventType>((value) => typeof value === "string"),
+  nth: ordinal,
+});
+
+const fault = z.discriminatedUnion("type", [
+  strict({
+    type: z.literal("model"),
+    call: strict({
+      tier,
+      trackId: id,
+      ticketId: id,
+      attempt: ordinal,
+      turn: ordinal,
+      try: ordinal,
+    }),
+    fault: replyFault,
+  }),
+  strict({
+    type: z.literal("tool"),
+    ticketId: text,
+    tool: text,
+    nth: ordinal,
+    fault: oneOf(["fails", "hangs"]),
+  }),
+  strict({ type: z.literal("slow-subscriber"), delayMs: count }),
+  strict({ type: z.literal("disk-full"), atEvent: ordinal }),
+  strict({ type: z.literal("crash"), atEvent: z.union([ordinal, eventOfType]) }),
+]);
+
+const config = strict({
+  mode: oneOf(["auto", "step"]).exactOptional(),
+  workers: ordinal.exactOptional(),
+  attempts: ordinal.exactOptional(),
+  turns: ordinal.exactOptional(),
+  tries: ordinal.exactOptional(),
+  budget: strict({
+    tokens: count.nullable().exactOptional(),
+    costUsd: z.number().min(0).nullable().exactOptional(),
+  }).exactOptional(),
+  contextTokens: ordinal.exactOptional(),
+  maxOutputTokens: ordinal.exactOptional(),
+  check: text.nullable().exactOptional(),
+  popupTimeoutMs: ordinal.exactOptional(),
+  stallTimeoutMs: ordinal.exactOptional(),
+  toolTimeoutMs: ordinal.exactOptional(),
+});
+
+const textTest = z.discriminatedUnion("type", [
+  strict({ type: z.literal("contains"), text }),
+  strict({ type: z.literal("equals"), text }),
+  matches,
+]);
+
+const expectation = z.discriminatedUnion("type", [
+  strict({
+    type: z.literal("outcome"),
+    outcome: oneOf(["done", "failed", "waiting", "interrupted"]),
+  }),
+  strict({
+    type: z.literal("ticket"),
+    ticketId: text,
+    status: oneOf(["todo", "running", "done", "failed", "blocked"]),
+  }),
+  strict({ type: z.literal("attempts"), ticketId: text, attempts: count }),
+  strict({ type: z.literal("stream"), streamId: text, test: textTest, negated: z.boolean() }),
+  strict({
+    type: z.literal("file"),
+    path: text,
+    test: textTest.nullable(),
+    negated: z.boolean(),
+  }),
+  strict({
+    type: z.literal("popups"),
+    kinds: z.array(oneOf(popupKinds)),
+    order: oneOf(["in-order", "any-order"]),
+  }),
+  strict({
+    type: z.literal("usage"),
+    tier,
+    member: oneOf(["inputTokens", "outputTokens", "cacheReadTokens", "cacheWriteTokens"]),
+    atLeast: count.nullable(),
+    atMost: count.nullable(),
+  }),
+  strict({ type: z.literal("refused"), why: oneOf(refusalReasons), count }),
+  strict({
+    type: z.literal("predicate"),
+    description: text,
+    test: z.custom<(run: FinishedRun) => boolean | string | void>(
+      (value) => typeof value === "function",
+      "expected a function: check(run => …)",
+    ),
+  }),
+]);
+
+/** A scenario's data, exactly: what is missing, too much or of another kind is refused. */
+export const scenarioSchema: z.ZodType<Scenario> = strict({
+  name: z.string().min(1),
+  epic: z.string().min(1),
+  workspace: z.record(z.string(), text),
+  rules: z.array(rule),
+  models: z.array(model),
+  checks: z.record(z.string(), z.array(strict({ passed: z.boolean(), output: text })).min(1)),
+  user: z.array(userStep),
+  faults: z.array(fault),
+  config,
+  expect: z.array(expectation),
+});

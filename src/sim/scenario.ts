@@ -1,0 +1,161 @@
+import type { Event, RunOutcome } from "../core/event.ts";
+import type { Tier } from "../core/ids.ts";
+import type { Decision, PopupKind } from "../core/popup.ts";
+import type { Projection } from "../core/projection.ts";
+import type { Rule } from "../core/rule.ts";
+import type { TicketStatus } from "../core/ticket.ts";
+import type { Budget } from "../core/settings.ts";
+import type { Reply, ReplyFault } from "../mock-provider/reply.ts";
+import type { EventPlace } from "./event-place.ts";
+
+/**
+ * A scenario as plain data: what the DSL builds, fast-check draws and `JSON.stringify` prints. Only a
+ * `predicate` expectation holds code.
+ */
+export interface Scenario {
+  readonly name: string;
+  readonly epic: string;
+  /** Files by path. */
+  readonly workspace: Readonly<Record<string, string>>;
+  readonly rules: readonly Rule[];
+  readonly models: readonly ModelScript[];
+  /** What a ticket's check says, by ticket, attempt by attempt; the last repeats. */
+  readonly checks: Readonly<Record<string, readonly CheckResult[]>>;
+  readonly user: readonly UserStep[];
+  readonly faults: readonly Fault[];
+  readonly config: ScenarioConfig;
+  readonly expect: readonly Expectation[];
+}
+
+/** The replies of one session, turn by turn. */
+export interface ModelScript {
+  readonly tier: Tier;
+  readonly trackId: string | null;
+  readonly ticketId: string | null;
+  readonly attempt: number;
+  readonly replies: readonly Reply[];
+}
+
+export interface CheckResult {
+  readonly passed: boolean;
+  readonly output: string;
+}
+
+/** Which popup an answer is for. What is `null` matches any; `attempt` is 1 unless it was said. */
+export interface PopupMatch {
+  readonly kind: PopupKind;
+  readonly trackId: string | null;
+  readonly ticketId: string | null;
+  readonly tool: string | null;
+  readonly attempt: number | null;
+}
+
+/** What a person does about one popup. */
+export interface UserAnswer {
+  readonly type: "answer";
+  readonly match: PopupMatch;
+  /** `null`: sees it and never answers. */
+  readonly decision: Decision | null;
+  /** Counted from the popup's opening. */
+  readonly afterMs: number;
+  /** Sent twice, at the same time. */
+  readonly twice: boolean;
+  /** Sent only once the popup is gone; the core must refuse it. */
+  readonly late: boolean;
+}
+
+/** `sequence`: the popups must open in this order; an answer is not used before those ahead of it. */
+export type UserStep =
+  UserAnswer | { readonly type: "sequence"; readonly steps: readonly UserAnswer[] };
+
+/** Which call a model fault hits. `try` counts from 1. */
+export interface CallMatch {
+  readonly tier: Tier;
+  readonly trackId: string | null;
+  readonly ticketId: string | null;
+  readonly attempt: number;
+  readonly turn: number;
+  readonly try: number;
+}
+
+/** What we inject. */
+export type Fault =
+  | { readonly type: "model"; readonly call: CallMatch; readonly fault: ReplyFault }
+  | {
+      readonly type: "tool";
+      readonly ticketId: string;
+      readonly tool: string;
+      /** The how-manieth call of that tool by that ticket, from 1. */
+      readonly nth: number;
+      readonly fault: "fails" | "hangs";
+    }
+  | { readonly type: "slow-subscriber"; readonly delayMs: number }
+  /** The store refuses everything from this event on. */
+  | { readonly type: "disk-full"; readonly atEvent: number }
+  /** The process dies once this event is in the log, and is resumed. */
+  | { readonly type: "crash"; readonly atEvent: EventPlace };
+
+/** Settings that a scenario may change; the rest are the product's defaults. */
+export interface ScenarioConfig {
+  readonly mode?: "auto" | "step";
+  readonly workers?: number;
+  readonly attempts?: number;
+  readonly turns?: number;
+  readonly tries?: number;
+  readonly budget?: Partial<Budget>;
+  readonly contextTokens?: number;
+  readonly maxOutputTokens?: number;
+  readonly check?: string | null;
+  readonly popupTimeoutMs?: number;
+  readonly stallTimeoutMs?: number;
+  readonly toolTimeoutMs?: number;
+}
+
+export type TextTest =
+  | { readonly type: "contains"; readonly text: string }
+  | { readonly type: "equals"; readonly text: string }
+  | { readonly type: "matches"; readonly pattern: string; readonly flags: string };
+
+/** What must be true at the end. */
+export type Expectation =
+  | { readonly type: "outcome"; readonly outcome: RunOutcome }
+  | { readonly type: "ticket"; readonly ticketId: string; readonly status: TicketStatus }
+  | { readonly type: "attempts"; readonly ticketId: string; readonly attempts: number }
+  | {
+      readonly type: "stream";
+      readonly streamId: string;
+      readonly test: TextTest;
+      readonly negated: boolean;
+    }
+  /** The file on the run's branch at the end; `test` `null`: it must not exist. */
+  | {
+      readonly type: "file";
+      readonly path: string;
+      readonly test: TextTest | null;
+      readonly negated: boolean;
+    }
+  | {
+      readonly type: "popups";
+      readonly kinds: readonly PopupKind[];
+      /** `in-order`: exactly these, as they opened. `any-order`: exactly these. */
+      readonly order: "in-order" | "any-order";
+    }
+  | {
+      readonly type: "usage";
+      readonly tier: Tier;
+      readonly member: "inputTokens" | "outputTokens" | "cacheReadTokens" | "cacheWriteTokens";
+      readonly atLeast: number | null;
+      readonly atMost: number | null;
+    }
+  | { readonly type: "refused"; readonly why: string; readonly count: number }
+  | {
+      readonly type: "predicate";
+      readonly description: string;
+      readonly test: (run: FinishedRun) => boolean | string | void;
+    };
+
+/** What a `check(run => …)` sees: the projection, the log and the files on the run's branch. */
+export interface FinishedRun extends Projection {
+  readonly files: Readonly<Record<string, string>>;
+  readonly log: readonly Event[];
+}

@@ -1,0 +1,164 @@
+import { eventLoopTurn } from "../clock/event-loop-turn.ts";
+import type { Clock } from "../ports.ts";
+import type { Chooser } from "./schedule.ts";
+
+/** A completion that waits for its release. */
+interface Waiting {
+  readonly label: string;
+  readonly dueAtMs: number;
+  readonly life: Life;
+  release(): void;
+}
+
+/** A process that may die: what it waits for then never comes. */
+export interface Life {
+  readonly number: number;
+  alive: boolean;
+}
+
+/** One release, as it is shown. */
+export interface ReleasedStep {
+  readonly step: number;
+  readonly atMs: number;
+  readonly label: string;
+  /** How many could have come, and which of them did, by its place in the default order. */
+  readonly candidates: number;
+  readonly place: number;
+}
+
+export type SchedulerEnd =
+  | { readonly type: "over" }
+  /** Nothing waits for its release, and the run has not ended. */
+  | { readonly type: "deadlock" }
+  /** Still going after so many steps; `waiting` says who waits for what. */
+  | { readonly type: "livelock"; readonly waiting: readonly string[] }
+  /** An operation of this process did not end by itself. */
+  | { readonly type: "unsettled"; readonly operations: readonly string[] };
+
+/** Virtual time, and the order of everything that completes in it. */
+export interface Scheduler {
+  readonly steps: readonly ReleasedStep[];
+  nowMs(): number;
+  /** Resolves when it is released, at the earliest at `dueAtMs`; rejects with the signal's reason. */
+  at(step: {
+    readonly label: string;
+    readonly dueAtMs: number;
+    readonly life: Life;
+    readonly signal?: AbortSignal;
+  }): Promise<void>;
+  /** Time stands still and nothing is released until the operation has ended. */
+  hold<Result>(label: string, operation: Promise<Result>): Promise<Result>;
+  nextTurn(callback: () => void): void;
+  /** Releases one step after another until `isOver`, or until nothing more can come. */
+  run(isOver: () => boolean): Promise<SchedulerEnd>;
+}
+
+/** What nothing sensible comes near: beyond it, it would go on for ever. */
+export interface Limits {
+  /** Releases in all. */
+  readonly steps: number;
+  /** Turns of the event loop that an operation of our own process may take to end. */
+  readonly turns: number;
+}
+
+const defaultLimits: Limits = { steps: 200_000, turns: 100_000 };
+
+export function newScheduler(choose: Chooser, startMs: number, limits = defaultLimits): Scheduler {
+  let nowMs = startMs;
+  // In the order in which they began to wait.
+  const waiting = new Set<Waiting>();
+  const held = new Map<symbol, string>();
+  const steps: ReleasedStep[] = [];
+  let callbacks: (() => void)[] = [];
+
+  async function settle(): Promise<boolean> {
+    for (let turn = 0; turn < limits.turns; turn++) {
+      await eventLoopTurn();
+      if (callbacks.length === 0 && held.size === 0) return true;
+      const due = callbacks;
+      callbacks = [];
+      for (const callback of due) callback();
+    }
+    return false;
+  }
+
+  /** What could come next: all that is due now; where nothing is, what is due first. */
+  function candidates(): Waiting[] {
+    let firstMs = Infinity;
+    for (const one of waiting) {
+      if (!one.life.alive) waiting.delete(one);
+      else firstMs = Math.min(firstMs, one.dueAtMs);
+    }
+    // What hangs is due at infinity: it ends only by an abort.
+    if (firstMs === Infinity) return [];
+    const untilMs = Math.max(firstMs, nowMs);
+    return [...waiting].filter((one) => one.dueAtMs <= untilMs);
+  }
+
+  function release(from: readonly Waiting[]): void {
+    const place = choose(from.length, steps.length);
+    const next = from[place]!;
+    nowMs = Math.max(nowMs, next.dueAtMs);
+    waiting.delete(next);
+    const { label } = next;
+    steps.push({ step: steps.length, atMs: nowMs, label, candidates: from.length, place });
+    next.release();
+  }
+
+  return {
+    steps,
+    nowMs: () => nowMs,
+    at({ label, dueAtMs, life, signal }) {
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted === true) {
+          reject(signal.reason);
+          return;
+        }
+        const one: Waiting = { label, dueAtMs, life, release };
+        function release(): void {
+          signal?.removeEventListener("abort", abort);
+          resolve();
+        }
+        function abort(): void {
+          waiting.delete(one);
+          reject(signal!.reason);
+        }
+        signal?.addEventListener("abort", abort, { once: true });
+        waiting.add(one);
+      });
+    },
+    async hold(label, operation) {
+      const key = Symbol(label);
+      held.set(key, label);
+      try {
+        return await operation;
+      } finally {
+        held.delete(key);
+      }
+    },
+    nextTurn(callback) {
+      callbacks.push(callback);
+    },
+    async run(isOver) {
+      for (;;) {
+        if (!(await settle())) return { type: "unsettled", operations: [...held.values()] };
+        if (isOver()) return { type: "over" };
+        const next = candidates();
+        if (next.length === 0) return { type: "deadlock" };
+        if (steps.length >= limits.steps) {
+          return { type: "livelock", waiting: next.map(({ label }) => label) };
+        }
+        release(next);
+      }
+    },
+  };
+}
+
+/** The Clock of one life. */
+export function virtualClock(scheduler: Scheduler, life: Life): Clock {
+  return {
+    nowMs: scheduler.nowMs,
+    until: (dueAtMs, signal) => scheduler.at({ label: "timer", dueAtMs, life, signal }),
+    nextTurn: scheduler.nextTurn,
+  };
+}

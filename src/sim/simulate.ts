@@ -1,0 +1,284 @@
+import type { Event } from "../core/event.ts";
+import { type RunId, runId } from "../core/ids.ts";
+import type { Popup } from "../core/popup.ts";
+import type { Observation } from "../mock-provider/observer.ts";
+import { createMockProvider } from "../mock-provider/mock-provider.ts";
+import type { Pacer } from "../mock-provider/pacer.ts";
+import type { Edges, Subscriber } from "../ports.ts";
+import { type Beginning, conduct, type Conducted, type Finished } from "../runtime/conductor.ts";
+import { importsOf } from "../skeletons/imports.ts";
+import { skeletonOf } from "../skeletons/skeleton.ts";
+import { type MemoryWorkspace, openMemoryWorkspace } from "../workspaces/memory.ts";
+import { watchFor } from "./event-place.ts";
+import { fairWeather, type Weather } from "./faults.ts";
+import { type FoldWatch, newFoldWitness } from "./fold-witness.ts";
+import { mortalProvider } from "./mortal-provider.ts";
+import { newPerson, type Person } from "./person.ts";
+import type { Problem } from "./problem.ts";
+import type { LifeRecord, Performance, Reception, RunRecord } from "./record.ts";
+import { type ScriptedReplies, scriptedReplies } from "./replies.ts";
+import type { Scenario } from "./scenario.ts";
+import { settingsOf } from "./scenario-settings.ts";
+import { type Chooser } from "./schedule.ts";
+import { type Life, newScheduler, type Scheduler, virtualClock } from "./scheduler.ts";
+import { type Disk, readDisk, simulatedStore } from "./simulated-store.ts";
+import { loadSdk, simulatedProvider } from "./simulated-provider.ts";
+import type { SimulatedWire } from "./simulated-wire.ts";
+import { simulatedSubscribers } from "./simulated-subscribers.ts";
+import { unusedFaults } from "./unused-faults.ts";
+import { simulatedWorkspace } from "./simulated-workspace.ts";
+
+/** When every simulation begins: 2030-01-01T00:00:00Z. */
+const startMs = 1_893_456_000_000;
+/** How often a run may be resumed within one simulation. */
+const livesMax = 6;
+
+export interface Simulation {
+  readonly scenario: Scenario;
+  readonly choose: Chooser;
+  readonly weather?: Weather;
+  /** Anthropic's where nothing is said. */
+  readonly wire?: SimulatedWire;
+  /** How often the fold is compared with the live state. */
+  readonly foldWatch?: FoldWatch;
+}
+
+/** Loads what is imported lazily, so that every simulation settles in microtasks. */
+export async function warmUp(wire: SimulatedWire = "anthropic"): Promise<void> {
+  await loadSdk(wire);
+  await openWorkspace({ workspace: {}, checks: {} }).warmUp();
+}
+
+/** All that outlives a process: what is on disk, who sits before it, and what has been seen so far. */
+interface World {
+  readonly scenario: Scenario;
+  readonly weather: Weather;
+  readonly wire: SimulatedWire;
+  readonly scheduler: Scheduler;
+  readonly disk: Disk;
+  readonly workspace: MemoryWorkspace;
+  readonly replies: ScriptedReplies;
+  readonly person: Person;
+  readonly toolCalls: Map<string, number>;
+  readonly lives: LifeRecord[];
+  readonly observations: (Observation & { readonly life: number })[];
+  readonly receptions: Reception[];
+  readonly performances: Performance[];
+  readonly shown: { readonly life: number; readonly popupId: Popup["id"] }[];
+  readonly problems: Problem[];
+}
+
+/**
+ * Rehearses a scenario once: the production conductor, the real SDK and the mock's own wire, under one
+ * schedule, in virtual time. Nothing global is touched, so many can go on in one process.
+ */
+export async function simulate(simulation: Simulation): Promise<RunRecord> {
+  const { scenario, choose } = simulation;
+  const weather = withScriptedFaults(scenario, simulation.weather ?? fairWeather);
+  const scheduler = newScheduler(choose, startMs);
+  const problems: Problem[] = [];
+  const report = (problem: Problem): void => void problems.push(problem);
+  const performances: Performance[] = [];
+  const improvise = (popup: Popup) => weather.person(popup) ?? tellDoubt(popup, performances);
+  const world: World = {
+    scenario,
+    weather,
+    wire: simulation.wire ?? "anthropic",
+    scheduler,
+    disk: { lines: [], fullAtEvent: weather.diskFullAtEvent },
+    workspace: openWorkspace(scenario),
+    replies: scriptedReplies(scenario, report, weather.reply),
+    person: newPerson(scenario, scheduler, report, improvise),
+    toolCalls: new Map(),
+    lives: [],
+    observations: [],
+    receptions: [],
+    performances,
+    shown: [],
+    problems,
+  };
+  const witness = newFoldWitness(simulation.foldWatch ?? "end");
+  let end = await live(world, witness);
+  while (mayGoOn(world) && end.type === "over" && world.lives.length < livesMax) {
+    end = await live(world, witness);
+  }
+  return {
+    lives: world.lives,
+    log: world.lives.at(-1)!.log,
+    observations: world.observations,
+    receptions: world.receptions,
+    performances,
+    shown: world.shown,
+    answers: world.person.answers,
+    foldDifferences: witness.differences,
+    foldComparisons: witness.comparisons(),
+    steps: scheduler.steps,
+    end,
+    problems: [
+      ...problems,
+      ...world.replies.unused(),
+      ...world.person.unused(),
+      ...unusedFaults(scenario, world),
+    ],
+    files: world.workspace.filesOnBranch(),
+  };
+}
+
+/** A crash is followed by a resume; so is a full disk that the weather brought, once it is free again. */
+function mayGoOn(world: World): boolean {
+  const last = world.lives.at(-1)!;
+  if (last.crashed) return true;
+  if (last.number === 1 && last.finished?.outcome === "interrupted") {
+    if (world.weather.interruptAtEvent !== null) return true;
+  }
+  if (last.finished?.failure?.code !== "store-failed") return false;
+  const isScripted = world.scenario.faults.some((fault) => fault.type === "disk-full");
+  return !isScripted;
+}
+
+/** One process, from its start to its end or its crash. */
+async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
+  const { scheduler, disk } = world;
+  const life: Life = { number: world.lives.length + 1, alive: true };
+  if (life.number > 1) disk.fullAtEvent = null;
+  const inherited = readDisk(disk);
+  let conducted: Conducted | null = null;
+  let finished: Finished | null = null;
+  let failure: unknown = null;
+  const dies = watchFor(life.number === 1 ? world.weather.crashAtEvent : null);
+  let interruptAtEvent = life.number === 1 ? world.weather.interruptAtEvent : null;
+
+  const witnessing: Subscriber = {
+    name: "witness",
+    receive(events) {
+      // At the very first batch `conduct` has not returned yet.
+      if (conducted !== null) witness.compare(events, conducted.log, conducted.state());
+      if (dies(events)) life.alive = false;
+      if (interruptAtEvent !== null && events.at(-1)!.seq >= interruptAtEvent) {
+        interruptAtEvent = null;
+        const dueAtMs = scheduler.nowMs();
+        void scheduler.at({ label: "interrupt", dueAtMs, life }).then(() => conducted?.interrupt());
+      }
+    },
+  };
+  const death = new AbortController();
+  const audience = simulatedSubscribers(world, life);
+  // The witness comes last, so that the others have their events when it lets the process die.
+  const subscribers = [...audience.subscribers, witnessing];
+  const edges = edgesOf(world, life, { subscribers, death: death.signal });
+  conducted = conduct(edges, beginningOf(world.scenario, inherited));
+  void conducted.finished.then(
+    (value) => (finished = value),
+    (error: unknown) => (failure = error),
+  );
+  const { log } = conducted;
+  const end = await scheduler.run(() => {
+    if (failure === null) audience.settled(log);
+    return finished !== null || failure !== null || !life.alive;
+  });
+  const crashed = !life.alive;
+  life.alive = false;
+  death.abort(new Error("the process is gone"));
+  if (failure !== null) {
+    const message = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+    world.problems.push({ type: "crashed", message });
+  }
+  world.lives.push({
+    number: life.number,
+    log,
+    inherited: inherited.length,
+    crashed,
+    finished,
+  });
+  return end;
+}
+
+function beginningOf(scenario: Scenario, inherited: readonly Event[]): Beginning {
+  if (inherited.length > 0) return { type: "resume", log: inherited };
+  const id: RunId = runId("rehearsal");
+  return { type: "start", runId: id, epic: scenario.epic, settings: settingsOf(scenario) };
+}
+
+function edgesOf(
+  world: World,
+  life: Life,
+  { subscribers, death }: Pick<Edges, "subscribers"> & { readonly death: AbortSignal },
+): Edges {
+  const { scheduler, weather } = world;
+  const clock = virtualClock(scheduler, life);
+  const pacer: Pacer = {
+    before: ({ address, kind, index, delayMs }, signal) => {
+      const where = address === null ? "?" : `${address.ticketId ?? address.trackId ?? "epic"}`;
+      const turn = address === null ? "" : ` ${address.tier} turn ${address.turn}.${address.try}`;
+      const label = `${where}${turn} ${kind}${kind === "chunk" ? ` ${index}` : ""}`;
+      return scheduler.at({ label, dueAtMs: scheduler.nowMs() + delayMs, life, signal });
+    },
+  };
+  const mock = createMockProvider({
+    source: world.replies,
+    pacer,
+    observer: {
+      observe(observation) {
+        if (life.alive) world.observations.push({ ...observation, life: life.number });
+      },
+    },
+    nowMs: scheduler.nowMs,
+  });
+  const approver = world.person.approver(life);
+  const { nextTurn } = clock;
+  const provider = simulatedProvider(world.wire, { fetchFor: mock.fetchFor, nextTurn });
+  return {
+    provider: mortalProvider(provider, life, death),
+    approver: {
+      async show(popup, submit) {
+        const attended = await approver.show(popup, submit);
+        world.shown.push({ life: life.number, popupId: popup.id });
+        return attended;
+      },
+      close: approver.close,
+    },
+    workspace: simulatedWorkspace(world.workspace, {
+      scenario: world.scenario,
+      scheduler,
+      life,
+      weather,
+      observe: (performance) => world.performances.push(performance),
+      calls: world.toolCalls,
+    }),
+    clock,
+    store: simulatedStore(world.disk, scheduler, life),
+    subscribers,
+  };
+}
+
+function openWorkspace({ workspace, checks }: Pick<Scenario, "workspace" | "checks">) {
+  return openMemoryWorkspace({
+    files: workspace,
+    skeletons: { skeletonOf, importsOf },
+    checkScript: ({ ticketId, attempt }) => {
+      const results = checks[ticketId];
+      return results?.[Math.min(attempt, results.length) - 1] ?? null;
+    },
+  });
+}
+
+/** After a crash that no scenario wrote, a person can look whether the call happened, and says so. */
+function tellDoubt(popup: Popup, performances: readonly Performance[]) {
+  if (popup.kind !== "in-doubt") return null;
+  const happened = performances.some(
+    (one) => one.type === "tool" && one.ticketId === popup.ticketId && one.callId === popup.callId,
+  );
+  return happened ? ({ type: "happened" } as const) : ({ type: "redo" } as const);
+}
+
+function withScriptedFaults(scenario: Scenario, weather: Weather): Weather {
+  let combined = weather;
+  for (const fault of scenario.faults) {
+    if (fault.type === "crash") combined = { ...combined, crashAtEvent: fault.atEvent };
+    if (fault.type === "disk-full") combined = { ...combined, diskFullAtEvent: fault.atEvent };
+    if (fault.type === "slow-subscriber") {
+      combined = { ...combined, slowSubscriberMs: fault.delayMs };
+    }
+  }
+  return combined;
+}

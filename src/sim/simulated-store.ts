@@ -1,0 +1,33 @@
+import type { Event } from "../core/event.ts";
+import type { Store } from "../ports.ts";
+import type { Life, Scheduler } from "./scheduler.ts";
+
+/** What is on disk: it outlives a process that crashes. Each event is its JSON, as a real disk holds it. */
+export interface Disk {
+  readonly lines: string[];
+  /** Refuses everything once it holds this many events; `null` never. */
+  fullAtEvent: number | null;
+}
+
+export const readDisk = (disk: Disk): Event[] =>
+  disk.lines.map((line) => JSON.parse(line) as Event);
+
+/** Writes that take a step of the schedule each, so that a crash may come before any of them. */
+export function simulatedStore(disk: Disk, scheduler: Scheduler, life: Life): Store {
+  let pending: Event[] = [];
+  return {
+    append(events) {
+      pending.push(...events);
+    },
+    async flush() {
+      await scheduler.at({ label: "disk", dueAtMs: scheduler.nowMs(), life });
+      if (disk.fullAtEvent !== null && disk.lines.length + pending.length > disk.fullAtEvent) {
+        throw new Error("no space left on the simulated disk");
+      }
+      const written = pending;
+      pending = [];
+      disk.lines.push(...written.map((event) => JSON.stringify(event)));
+    },
+    async close() {},
+  };
+}

@@ -1,0 +1,157 @@
+import type { Decision, DecisionType, Popup } from "../core/popup.ts";
+import type { ReplyFault } from "../mock-provider/reply.ts";
+import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
+import type { Weather } from "./faults.ts";
+import { type RandomSource, randomFrom } from "./schedule.ts";
+
+/** A swarm's weather, and what of it was met so far, as data. */
+export interface Swarm {
+  readonly weather: Weather;
+  readonly met: readonly DrawnFault[];
+}
+
+/** Tries from this one on are left alone: faults stop, and then the run must end. */
+const hurtTriesMax = 3;
+
+/**
+ * Faults that no scenario wrote, drawn from a seed. As in swarm testing, each seed leaves most kinds of
+ * fault out, since kinds that are always on hide each other.
+ */
+export function drawSwarm(seed: number): Swarm {
+  const random = randomFrom(seed ^ 0x5eed);
+  const kinds = replyFaults.filter(() => random() < 0.35);
+  const replyRate = pick(random, [0, 0.05, 0.15, 0.4]);
+  const toolRate = pick(random, [0, 0, 0.05, 0.2]);
+  const isWilful = random() < 0.5;
+  const crashAtEvent = random() < 0.3 ? 2 + Math.floor(random() * 150) : null;
+  const interruptAtEvent = random() < 0.15 ? 2 + Math.floor(random() * 100) : null;
+  const diskFullAtEvent = random() < 0.1 ? 2 + Math.floor(random() * 150) : null;
+  const slowSubscriberMs = random() < 0.2 ? 1000 : null;
+  const deadSubscriberAtEvent = random() < 0.2 ? 1 + Math.floor(random() * 50) : null;
+  const met: DrawnFault[] = [];
+  const decisions = new Map<Popup["id"], Decision>();
+  if (crashAtEvent !== null) met.push({ type: "crash", atEvent: crashAtEvent });
+  if (interruptAtEvent !== null) met.push({ type: "interrupt", atEvent: interruptAtEvent });
+  if (diskFullAtEvent !== null) met.push({ type: "disk-full", atEvent: diskFullAtEvent });
+  if (slowSubscriberMs !== null) met.push({ type: "slow-subscriber", delayMs: slowSubscriberMs });
+  if (deadSubscriberAtEvent !== null) {
+    met.push({ type: "dead-subscriber", atEvent: deadSubscriberAtEvent });
+  }
+  const weather: Weather = {
+    crashAtEvent,
+    interruptAtEvent,
+    diskFullAtEvent,
+    slowSubscriberMs,
+    deadSubscriberAtEvent,
+    reply(address) {
+      if (kinds.length === 0 || address.try > hurtTriesMax || random() >= replyRate) return null;
+      const fault = pick(random, kinds)(random);
+      met.push({ type: "reply", at: nameOfAddress(address), fault });
+      return fault;
+    },
+    tool({ ticketId, tool, nth }) {
+      if (random() >= toolRate) return null;
+      const fault = pick(random, ["fails", "hangs"] as const);
+      met.push({ type: "tool", ticketId, tool, nth, fault });
+      return fault;
+    },
+    person(popup) {
+      // One that a resume shows again is decided as before.
+      const before = decisions.get(popup.id) ?? null;
+      if (before !== null) return before;
+      const decision =
+        popup.kind !== "in-doubt" && isWilful && random() < 0.3
+          ? wilfulDecision(popup, random)
+          : agreeableDecision(popup);
+      if (decision === null) return null;
+      decisions.set(popup.id, decision);
+      met.push({ type: "person", popupId: popup.id, decision });
+      return decision;
+    },
+  };
+  return { weather, met };
+}
+
+/** Lets everything go on: what a person does whom nobody scripted. `null`: the truth answers an `in-doubt`. */
+export function agreeableDecision(popup: Popup): Decision | null {
+  switch (popup.kind) {
+    case "question":
+      return { type: "answer", text: "as you think best" };
+    case "budget":
+      return { type: "raise", tokens: null, costUsd: null };
+    case "merge":
+      return popup.decisions.includes("take")
+        ? { type: "take", side: "ticket" }
+        : { type: "approve" };
+    case "in-doubt":
+      return null;
+    case "tracks":
+    case "tickets":
+    case "spawn":
+    case "step":
+    case "tool":
+      return { type: "approve" };
+  }
+}
+
+/** Any decision that the popup offers; a rejected plan is proposed anew, so that one is left out. */
+function wilfulDecision(popup: Popup, random: RandomSource): Decision {
+  const isPlan = popup.kind === "tracks" || popup.kind === "tickets";
+  const types = popup.decisions.filter((type) => type !== "edit" && !(isPlan && type === "reject"));
+  return decisionOf(pick(random, types), random);
+}
+
+function decisionOf(type: DecisionType, random: RandomSource): Decision {
+  switch (type) {
+    case "reject":
+      return { type, reason: "not like this" };
+    case "answer":
+      return { type, text: "yes" };
+    case "raise":
+      return { type, tokens: null, costUsd: null };
+    case "take":
+      return { type, side: pick(random, ["branch", "ticket"] as const) };
+    case "edit":
+      return { type: "approve" };
+    case "approve":
+    case "always":
+    case "abort":
+    case "happened":
+    case "redo":
+    case "stop":
+    case "retry":
+      return { type };
+  }
+}
+
+const upTo = (random: RandomSource, most: number): number => Math.floor(random() * (most + 1));
+
+const status = (code: number, retryAfterMs: number | null): ReplyFault => ({
+  type: "status",
+  status: code,
+  retryAfterMs,
+  shouldRetry: null,
+});
+
+const replyFaults: readonly ((random: RandomSource) => ReplyFault)[] = [
+  () => status(429, 2000),
+  () => status(429, null),
+  () => status(500, null),
+  () => status(529, null),
+  () => status(400, null),
+  () => ({ type: "connection-refused" }),
+  (random) => ({ type: "reset", afterEvents: upTo(random, 8) }),
+  (random) => ({ type: "cut", afterEvents: upTo(random, 8) }),
+  (random) => ({ type: "error-event", afterEvents: upTo(random, 8) }),
+  (random) => ({ type: "stall", afterEvents: upTo(random, 8) }),
+  () => ({ type: "chunking", chunking: { type: "bytes", sizes: [1] } }),
+  () => ({ type: "chunking", chunking: { type: "bytes", sizes: [2] } }),
+  (random) => ({ type: "chunking", chunking: { type: "bytes", sizes: [1 + upTo(random, 400)] } }),
+  () => ({ type: "max-tokens" }),
+  () => ({ type: "refusal" }),
+  () => ({ type: "malformed-json" }),
+];
+
+function pick<Item>(random: RandomSource, items: readonly Item[]): Item {
+  return items[Math.floor(random() * items.length)]!;
+}

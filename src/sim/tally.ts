@@ -1,0 +1,87 @@
+import type { Event } from "../core/event.ts";
+import type { Projection } from "../core/projection.ts";
+import { type LawNumber, lawNumbers } from "./laws/laws.ts";
+import type { Trial, TrialFailure, TrialResult } from "./trial.ts";
+
+/** How a law fared over many schedules. */
+export interface LawTally {
+  holds: number;
+  broken: number;
+  notExercised: number;
+  unknown: number;
+  exercised: number;
+}
+
+/** What many schedules of one scenario came to, as data that can go from one process to another. */
+export interface Tally {
+  seeds: number;
+  readonly laws: Record<LawNumber, LawTally>;
+  readonly failing: FailingSeed[];
+  /** Of the lowest seed. */
+  first: {
+    readonly seed: number;
+    readonly projection: Projection;
+    readonly log: readonly Event[];
+  } | null;
+}
+
+export interface FailingSeed {
+  readonly seed: number;
+  readonly trial: Trial;
+  readonly failures: readonly TrialFailure[];
+}
+
+/** Failing seeds that are kept with their trials; beyond them only the count goes on. */
+const keptMax = 50;
+
+export function emptyTally(): Tally {
+  const laws = Object.fromEntries(
+    lawNumbers.map((law): [number, LawTally] => [
+      law,
+      { holds: 0, broken: 0, notExercised: 0, unknown: 0, exercised: 0 },
+    ]),
+  ) as Record<LawNumber, LawTally>;
+  return { seeds: 0, laws, failing: [], first: null };
+}
+
+export function addTrial(tally: Tally, seed: number, result: TrialResult): void {
+  tally.seeds++;
+  for (const law of lawNumbers) {
+    const own = tally.laws[law];
+    const verdict = result.verdicts.get(law) ?? { type: "not-exercised" };
+    if ("exercised" in verdict) own.exercised += verdict.exercised;
+    switch (verdict.type) {
+      case "holds":
+        own.holds++;
+        break;
+      case "broken":
+        own.broken++;
+        break;
+      case "not-exercised":
+        own.notExercised++;
+        break;
+      case "unknown":
+        own.unknown++;
+        break;
+    }
+  }
+  if (tally.first === null || seed < tally.first.seed) {
+    tally.first = { seed, projection: result.projection, log: result.record.log };
+  }
+  if (result.failures.length > 0 && tally.failing.length < keptMax) {
+    tally.failing.push({ seed, trial: result.trial, failures: result.failures });
+  }
+}
+
+export function addTally(sum: Tally, part: Tally): void {
+  sum.seeds += part.seeds;
+  for (const law of lawNumbers) {
+    for (const member of ["holds", "broken", "notExercised", "unknown", "exercised"] as const) {
+      sum.laws[law][member] += part.laws[law][member];
+    }
+  }
+  if (part.first !== null && (sum.first === null || part.first.seed < sum.first.seed)) {
+    sum.first = part.first;
+  }
+  sum.failing.push(...part.failing);
+}

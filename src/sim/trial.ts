@@ -1,0 +1,230 @@
+import { project } from "../core/project.ts";
+import type { Projection } from "../core/projection.ts";
+import type { Address } from "../core/ids.ts";
+import { type DrawnFault, nameOfAddress, weatherOf } from "./drawn-fault.ts";
+import { evaluate } from "./expectation.ts";
+import { fairWeather } from "./faults.ts";
+import { checkDeterminism } from "./laws/determinism.ts";
+import { checkIsolation } from "./laws/isolation.ts";
+import { checkRecord, type LawNumber, lawNames } from "./laws/laws.ts";
+import { checkOnce, checkResume } from "./laws/resume.ts";
+import { judgeBy, type Verdict } from "./laws/verdict.ts";
+import type { Problem } from "./problem.ts";
+import type { RunRecord } from "./record.ts";
+import type { FinishedRun, Scenario } from "./scenario.ts";
+import { type Chooser, chooserOf, randomFrom, type Schedule, seededChooser } from "./schedule.ts";
+import { simulate } from "./simulate.ts";
+import type { SimulatedWire } from "./simulated-wire.ts";
+import { agreeableDecision, drawSwarm } from "./swarm.ts";
+
+/**
+ * One rehearsal and its companions, as data: all that a replay needs. The companions run under the same
+ * schedule, once killed at an event (law 9), once with one call hurt (law 6), once the same again (law 8); then
+ * the fold is compared at every event besides (law 2).
+ */
+export interface Trial {
+  readonly schedule: Schedule;
+  /** `null`: what the scenario says, to the letter. A list: laws only, under these faults besides. */
+  readonly swarm: readonly DrawnFault[] | null;
+  readonly killAtEvent: number | null;
+  readonly hurtCall: string | null;
+  readonly twice: boolean;
+  readonly wire: SimulatedWire;
+}
+
+/** One way in which a trial failed. `kind` groups failures that have the same cause, as far as one can tell. */
+export interface TrialFailure {
+  readonly kind: string;
+  readonly message: string;
+}
+
+export interface TrialResult {
+  readonly trial: Trial;
+  readonly record: RunRecord;
+  readonly projection: Projection;
+  readonly verdicts: ReadonlyMap<LawNumber, Verdict>;
+  readonly failures: readonly TrialFailure[];
+}
+
+/** Checkers of a user's own, by name; their verdicts fail a trial as the laws' do. */
+export type Checkers = Readonly<Record<string, (record: RunRecord) => Verdict>>;
+
+/** Draws a seed's trial by running it. Seed 0 is the default order, and is run twice. */
+export async function drawTrial(
+  scenario: Scenario,
+  seed: number,
+  options: { readonly swarm: boolean; readonly checkers?: Checkers; readonly wire?: SimulatedWire },
+): Promise<TrialResult> {
+  const deviations: [number, number][] = [];
+  const draw = seededChooser(seed);
+  const choose: Chooser = (count, step) => {
+    const place = draw(count, step);
+    if (place !== 0) deviations.push([step, place]);
+    return place;
+  };
+  const swarm = options.swarm ? drawSwarm(seed) : null;
+  const weather = swarm?.weather ?? fairWeather;
+  const wire = options.wire ?? "anthropic";
+  const record = await simulate({
+    scenario,
+    choose,
+    weather,
+    wire,
+    foldWatch: seed === 0 ? "every-event" : "sampled",
+  });
+  const random = randomFrom(seed ^ 0xc0a5);
+  const companions = swarm === null;
+  const trial: Trial = {
+    schedule: { deviations },
+    swarm: swarm?.met ?? null,
+    killAtEvent: companions ? 1 + Math.floor(random() * record.log.length) : null,
+    hurtCall: companions && seed % 4 === 0 ? drawCall(record, random()) : null,
+    twice: seed === 0,
+    wire,
+  };
+  return judge(scenario, trial, record, options.checkers ?? {});
+}
+
+/** Runs a trial again from its data. */
+export async function runTrial(
+  scenario: Scenario,
+  trial: Trial,
+  checkers: Checkers = {},
+): Promise<TrialResult> {
+  const weather = trial.swarm === null ? fairWeather : weatherOf(trial.swarm, agreeableDecision);
+  const choose = chooserOf(trial.schedule);
+  const { wire } = trial;
+  const foldWatch = trial.twice ? "every-event" : "sampled";
+  const record = await simulate({ scenario, choose, weather, wire, foldWatch });
+  return judge(scenario, trial, record, checkers);
+}
+
+async function judge(
+  scenario: Scenario,
+  trial: Trial,
+  record: RunRecord,
+  checkers: Checkers,
+): Promise<TrialResult> {
+  const verdicts = new Map(checkRecord(record));
+  const unscripted = trial.swarm === null ? () => null : agreeableDecision;
+  const again = (faults: readonly DrawnFault[]) =>
+    simulate({
+      scenario,
+      choose: chooserOf(trial.schedule),
+      weather: weatherOf([...(trial.swarm ?? []), ...faults], unscripted),
+      wire: trial.wire,
+    });
+  if (trial.twice) {
+    verdicts.set(8, checkDeterminism(record, await again([])));
+  }
+  if (trial.killAtEvent !== null) {
+    const killed = await again([{ type: "crash", atEvent: trial.killAtEvent }]);
+    for (const [law, verdict] of checkRecord(killed)) mergeVerdict(verdicts, law, verdict);
+    verdicts.set(9, checkResume(record, killed));
+  } else
+    verdicts.set(
+      9,
+      judgeBy((findings) => checkOnce(record, findings)),
+    );
+  if (trial.hurtCall !== null) {
+    const at = callNamed(record, trial.hurtCall);
+    const fault = { type: "cut", afterEvents: 3 } as const;
+    const hurt = at && (await again([{ type: "reply", at: trial.hurtCall, fault }]));
+    if (at && hurt) {
+      for (const [law, verdict] of checkRecord(hurt)) mergeVerdict(verdicts, law, verdict);
+      verdicts.set(6, checkIsolation(record, hurt, at));
+    }
+  }
+  const projection = project(record.log);
+  const run: FinishedRun = { ...projection, log: record.log, files: record.files };
+  const failures = [
+    ...lawFailures(verdicts),
+    ...ownFailures(checkers, record),
+    ...scriptFailures(scenario, trial, record, run),
+  ];
+  return { trial, record, projection, verdicts, failures };
+}
+
+function lawFailures(verdicts: ReadonlyMap<LawNumber, Verdict>): readonly TrialFailure[] {
+  return [...verdicts].flatMap(([law, verdict]) =>
+    failureOf(`law ${law} (${lawNames[law]})`, verdict),
+  );
+}
+
+function ownFailures(checkers: Checkers, record: RunRecord): readonly TrialFailure[] {
+  return Object.entries(checkers).flatMap(([name, check]) => {
+    try {
+      return failureOf(name, check(record));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return failureOf(name, { type: "unknown", why });
+    }
+  });
+}
+
+function failureOf(name: string, verdict: Verdict): readonly TrialFailure[] {
+  switch (verdict.type) {
+    case "broken":
+      return [{ kind: name, message: `${name} is broken: ${verdict.breaches.join("; ")}` }];
+    case "unknown":
+      return [{ kind: name, message: `${name} could not be checked: ${verdict.why}` }];
+    case "holds":
+    case "not-exercised":
+      return [];
+  }
+}
+
+/** Script and expectations count only where the scenario is played to the letter. */
+function scriptFailures(
+  scenario: Scenario,
+  trial: Trial,
+  record: RunRecord,
+  run: FinishedRun,
+): readonly TrialFailure[] {
+  const failures: TrialFailure[] = [];
+  const problems = trial.swarm === null ? record.problems : record.problems.filter(isOurs);
+  // What went wrong comes first, what follows from it after: a run that stops early leaves much unused.
+  const [met, unused] = [problems.filter((one) => !isUnused(one)), problems.filter(isUnused)];
+  for (const { type, message } of met) failures.push({ kind: type, message });
+  if (trial.swarm !== null) return failures;
+  for (const { passed, message } of evaluate(scenario.expect, run)) {
+    if (!passed) failures.push({ kind: "expectation", message });
+  }
+  for (const { type, message } of unused) failures.push({ kind: type, message });
+  return failures;
+}
+
+const isUnused = ({ type }: Problem): boolean => type.startsWith("unused-");
+
+const isOurs = ({ type }: Problem): boolean => type === "crashed";
+
+function mergeVerdict(verdicts: Map<LawNumber, Verdict>, law: LawNumber, verdict: Verdict): void {
+  const before = verdicts.get(law);
+  verdicts.set(law, before === undefined ? verdict : worse(before, verdict));
+}
+
+/** Both together: one that fails wins, and what was exercised adds up. */
+function worse(first: Verdict, second: Verdict): Verdict {
+  const rank = { "not-exercised": 0, holds: 1, unknown: 2, broken: 3 } as const;
+  const [low, high] =
+    rank[first.type] <= rank[second.type] ? ([first, second] as const) : ([second, first] as const);
+  if (low.type === "holds" && high.type === "holds") {
+    return { type: "holds", exercised: low.exercised + high.exercised };
+  }
+  return high;
+}
+
+/** A first try that completed: hurting it makes it a second. */
+function drawCall(record: RunRecord, draw: number): string | null {
+  const calls = firstTries(record);
+  const address = calls[Math.floor(draw * calls.length)];
+  return address === undefined ? null : nameOfAddress(address);
+}
+
+const callNamed = (record: RunRecord, name: string): Address | null =>
+  firstTries(record).find((address) => nameOfAddress(address) === name) ?? null;
+
+const firstTries = (record: RunRecord): readonly Address[] =>
+  record.log.flatMap((event) =>
+    event.type === "model.started" && event.address.try === 1 ? [event.address] : [],
+  );

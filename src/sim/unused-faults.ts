@@ -1,0 +1,50 @@
+import type { EventPlace } from "./event-place.ts";
+import type { Problem } from "./problem.ts";
+import type { LifeRecord } from "./record.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** Faults of tools and of the machine that the run never met; a model's are told with its replies. */
+export function unusedFaults(
+  { faults }: Scenario,
+  met: {
+    /** How often each ticket called each tool, by `ticket tool`. */
+    readonly toolCalls: ReadonlyMap<string, number>;
+    readonly lives: readonly LifeRecord[];
+  },
+): readonly Problem[] {
+  const eventsMax = Math.max(0, ...met.lives.map(({ log }) => log.length));
+  return faults.flatMap((fault): readonly Problem[] => {
+    switch (fault.type) {
+      case "tool": {
+        const { ticketId, tool, nth } = fault;
+        const calls = met.toolCalls.get(`${ticketId} ${tool}`) ?? 0;
+        const name = fault.fault === "fails" ? "toolFails" : "toolHangs";
+        const times = calls === 1 ? "once" : `${calls} times`;
+        return calls >= nth
+          ? []
+          : [unused(`${name}("${ticketId}", "${tool}", ${nth}): ${tool} was called ${times}`)];
+      }
+      case "crash":
+        return met.lives.some(({ crashed }) => crashed)
+          ? []
+          : [unused(`${crashWords(fault.atEvent)}: the log has ${eventsMax} events`)];
+      case "disk-full":
+        return met.lives.some(({ finished }) => finished?.failure?.code === "store-failed")
+          ? []
+          : [unused(`diskFull({ atEvent: ${fault.atEvent} }): the log has ${eventsMax} events`)];
+      case "model":
+      case "slow-subscriber":
+        return [];
+    }
+  });
+}
+
+const crashWords = (place: EventPlace): string =>
+  typeof place === "number"
+    ? `crash({ atEvent: ${place} })`
+    : `crash({ at: "${place.type}", nth: ${place.nth} })`;
+
+const unused = (what: string): Problem => ({
+  type: "unused-fault",
+  message: `The run never met the fault ${what}.\n  Take it out, or have it strike earlier.`,
+});

@@ -1,0 +1,45 @@
+import { Database } from "bun:sqlite";
+import { explained } from "./store-error.ts";
+
+/** The right to write one run's log. */
+export interface RunLock {
+  release(): void;
+}
+
+/** Long enough to outlast another process's look at the lock, far too short to outlast a run. */
+const patienceMs = 50;
+
+/**
+ * Takes the lock that the file at `path` stands for; `null` where another writer has it. What is held is
+ * SQLite's own exclusive lock on an empty database: the operating system drops it with the process, so a
+ * crash leaves nothing to clean up, and no process id is ever mistaken for another's. The file stays:
+ * removing it would let two writers lock two files of the same name.
+ */
+export function lockRun(path: string): RunLock | null {
+  return explained(path, () => {
+    const database = openLock(path);
+    try {
+      database.run("BEGIN EXCLUSIVE");
+    } catch (error) {
+      database.close();
+      if (isBusy(error)) return null;
+      throw error;
+    }
+    return {
+      release() {
+        database.run("ROLLBACK");
+        database.close();
+      },
+    };
+  });
+}
+
+function openLock(path: string): Database {
+  const database = new Database(path, { create: true, readwrite: true });
+  database.run(`PRAGMA busy_timeout = ${patienceMs}`);
+  return database;
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "SQLITE_BUSY";
+}

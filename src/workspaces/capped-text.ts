@@ -1,0 +1,45 @@
+/** The most characters of a command's output that are kept: its beginning and, more of it, its end. */
+const outputCap = { headCharacters: 10_000, tailCharacters: 20_000 } as const;
+
+/** Takes text piece by piece and keeps its head and tail, so that endless output costs no memory. */
+export interface CappedText {
+  add(text: string): void;
+  /** What was kept, with a line that says how much was left out. */
+  text(): string;
+}
+
+export function cappedText(): CappedText {
+  let head = "";
+  let tail = "";
+  let leftOut = 0;
+  return {
+    add(text) {
+      const room = outputCap.headCharacters - head.length;
+      head += text.slice(0, room);
+      tail += text.slice(room);
+      // Cutting only when it has doubled keeps the cost of many small pieces linear.
+      if (tail.length > 2 * outputCap.tailCharacters) cut();
+    },
+    text() {
+      cut();
+      if (leftOut === 0) return head + tail;
+      return `${head}\n[… ${leftOut.toLocaleString("en")} characters left out …]\n${tail}`;
+    },
+  };
+
+  function cut(): void {
+    const surplus = tail.length - outputCap.tailCharacters;
+    if (surplus <= 0) return;
+    leftOut += surplus;
+    tail = tail.slice(surplus);
+  }
+}
+
+// Escape sequences that `Bun.stripANSI` may leave: whatever else could move a cursor or ring a bell.
+// oxlint-disable-next-line no-control-regex
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+
+/** Text without what a terminal would act on; line ends and tabs stay. */
+export function plainText(text: string): string {
+  return Bun.stripANSI(text).replace(/\r\n/g, "\n").replace(controls, "");
+}

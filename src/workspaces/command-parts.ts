@@ -1,0 +1,206 @@
+import type { CommandNode, SimpleCommandNode, StatementNode, WordNode } from "just-bash";
+
+type WordPart = WordNode["parts"][number];
+type Redirection = SimpleCommandNode["redirections"][number];
+
+/**
+ * The simple commands of a bash line (`a && b | c; d` has four), so that rules can judge each one. Quotes and
+ * escapes are resolved: `git "pu"sh` is `git push`. Only a word that would not read as one without them (it is
+ * empty, or holds a space, a quote or a backslash) stands in single quotes, so that a rule that allows
+ * `rm 'a b'` does not allow `rm a b`. An assignment before a command is a part of its own (`A=1 make` has
+ * two): a rule about `make` still sees it, and one that allows `make` does not allow to set what it runs with.
+ *
+ * `null` where the text does not say what would run: it does not parse, or holds a substitution, any
+ * expansion, a glob, a brace, arithmetic, a function, a `case`, a command name that is not plain, a command
+ * that may run its arguments or its input, or a redirection to or from a file. Only what is known to be
+ * harmless passes, as this decides what runs without being asked about.
+ */
+export async function commandParts(command: string): Promise<readonly string[] | null> {
+  if (unsure.test(command)) return null;
+  const { parse } = await import("just-bash");
+  let script: ReturnType<typeof parse>;
+  try {
+    script = parse(command);
+  } catch {
+    return null;
+  }
+  const parts = ofStatements(script.statements);
+  return parts === null || parts.length === 0 ? null : parts;
+}
+
+/**
+ * Blanks that a parser may take for a separator and bash does not, control characters, and `$'…'` and `$"…"`,
+ * which reach us resolved, by rules that need not be those of the bash that runs them.
+ */
+const unsure = /[^\S \t\n]|(?![\t\n])\p{Cc}|\$['"]/u;
+
+function ofStatements(statements: readonly StatementNode[]): string[] | null {
+  return joined(
+    statements.map((statement) =>
+      statement.deferredError === undefined
+        ? joined(statement.pipelines.flatMap((pipeline) => pipeline.commands.map(ofCommand)))
+        : null,
+    ),
+  );
+}
+
+function ofCommand(command: CommandNode): string[] | null {
+  if (command.redirections.some((redirection) => !isHarmless(redirection))) return null;
+  switch (command.type) {
+    case "SimpleCommand":
+      return ofSimpleCommand(command);
+    case "Group":
+    case "Subshell":
+      return ofStatements(command.body);
+    case "If":
+      return joined([
+        ...command.clauses.flatMap(({ condition, body }) => [
+          ofStatements(condition),
+          ofStatements(body),
+        ]),
+        ofStatements(command.elseBody ?? []),
+      ]);
+    case "While":
+    case "Until":
+      return joined([ofStatements(command.condition), ofStatements(command.body)]);
+    case "For": {
+      const words = (command.words ?? []).map(textOfWord);
+      return words.includes(null) ? null : ofStatements(command.body);
+    }
+    case "Case":
+    case "CStyleFor":
+    case "ArithmeticCommand":
+    case "ConditionalCommand":
+    case "FunctionDef":
+      return null;
+  }
+}
+
+/** Where one of these is read as a command's name, bash would see a construct that the parser does not. */
+const reserved = new Set(
+  "if then else elif fi do done case esac while until for select function in time coproc { } [[ ]] !".split(
+    " ",
+  ),
+);
+/** Commands whose arguments (or input) are run, or stand for another command later on. */
+const runsOthers = new Set(
+  (
+    "eval source . exec command builtin trap alias unalias enable hash set shopt bind compgen complete fc jobs " +
+    "mapfile readarray sh bash dash zsh ksh fish ash busybox toybox env xargs parallel sudo doas su runuser nice " +
+    "ionice chrt taskset timeout nohup setsid stdbuf unbuffer script expect watch time strace ltrace gdb chroot " +
+    "unshare nsenter flock ssh entr at batch crontab awk gawk mawk nawk"
+  ).split(" "),
+);
+/** Programs told what to do by their first word: an option before it moves that word. */
+const takesSubcommand = new Set(
+  (
+    "git gh npm pnpm yarn bun npx bunx deno cargo go docker podman kubectl helm terraform aws gcloud az pip " +
+    "systemctl brew apt apt-get"
+  ).split(" "),
+);
+/** Words that make a command run what other words say. */
+const runsWord: readonly (readonly [name: RegExp, word: RegExp])[] = [
+  [/^(?:find|fd|fdfind)$/, /^-(?:exec|ok|[xX])|^--exec/],
+  [/^git$/, /alias\.|^--exec|^-x|^(?:foreach|bisect|filter-branch)$/],
+  [/^(?:npm|npx|pnpm|yarn)$/, /^-c|^--(?:call|shell-mode)/],
+  [
+    /^(?:node|nodejs|bun|deno|python|perl|ruby|php|lua)[\d.]*$/,
+    /^-?$|^-[A-Za-z]*[ceEpr]|^--(?:eval|print)|^eval$/,
+  ],
+];
+/** Builtins that evaluate a name such as `a[$(ls)]`, quoted or not. */
+const evaluatesNames = new Set(
+  "let test [ printf read declare typeset local export readonly unset getopts wait".split(" "),
+);
+
+function ofSimpleCommand(command: SimpleCommandNode): string[] | null {
+  const assignments = command.assignments.map(({ name, append, value, array }) => {
+    const text = value === null ? "" : textOfWord(value);
+    return text === null || array !== null || !/^\w+$/.test(name)
+      ? null
+      : `${name}${append ? "+" : ""}=${text === "" ? "" : asOneWord(text)}`;
+  });
+  if (command.name === null) return strings(assignments);
+  const name = plainName(command.name);
+  const words = strings(command.args.map(textOfWord));
+  if (name === null || words === null || reserved.has(name) || mayRunOthers(name, words))
+    return null;
+  if (evaluatesNames.has(name) && words.some((word) => /\$\(|`|\[.*\[|\(/.test(word))) return null;
+  return strings([...assignments, [name, ...words.map(asOneWord)].join(" ")]);
+}
+
+function mayRunOthers(name: string, words: readonly string[]): boolean {
+  if (runsOthers.has(name)) return true;
+  if (takesSubcommand.has(name) && words.length > 1 && /^[-+]|^$/.test(words[0] ?? "")) return true;
+  // An interpreter that is given nothing runs what it reads.
+  const said = words.length === 0 ? [""] : words;
+  return runsWord.some(([names, word]) => names.test(name) && said.some((text) => word.test(text)));
+}
+
+/**
+ * A name with nothing to expand or unquote: what stands there is what runs. A path could lead to any program,
+ * and so could capitals where the file system does not tell them apart.
+ */
+function plainName(word: WordNode): string | null {
+  const [first] = word.parts;
+  if (word.parts.length === 1 && first?.type === "Glob" && first.pattern === "[") return "[";
+  const text = word.parts.map((part) => (part.type === "Literal" ? part.value : "\0")).join("");
+  return /^[a-z\d_.@%+:,-]+$/.test(text) ? text : null;
+}
+
+/** What the word is once it is unquoted; `null` where only the shell that runs it can tell. */
+function textOfWord(word: WordNode): string | null {
+  return strings(word.parts.map(textOfPart))?.join("") ?? null;
+}
+
+function textOfPart(part: WordPart): string | null {
+  switch (part.type) {
+    case "Literal":
+      // What the parser took for text and bash might not: better asked about once too often.
+      return /[\s'"$`\\*?[{<>()|&;]|!#|(?:^|[:=])~/.test(part.value) ? null : part.value;
+    case "SingleQuoted":
+    case "Escaped":
+      return part.value;
+    case "DoubleQuoted":
+      return (
+        strings(
+          part.parts.map((inside) =>
+            inside.type === "Literal" ? inside.value : textOfPart(inside),
+          ),
+        )?.join("") ?? null
+      );
+    case "ParameterExpansion":
+    case "Glob":
+    case "TildeExpansion":
+    case "BraceExpansion":
+    case "CommandSubstitution":
+    case "ProcessSubstitution":
+    case "ArithmeticExpansion":
+      return null;
+  }
+}
+
+function asOneWord(text: string): string {
+  return text === "" || /[\s'"\\]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : text;
+}
+
+/** To or from nowhere, or one descriptor onto another. */
+function isHarmless({ operator, target, fdVariable }: Redirection): boolean {
+  if (fdVariable !== undefined || target.type === "HereDoc") return false;
+  const text = textOfWord(target);
+  if (operator === ">&" || operator === "<&") return text !== null && /^(?:\d|-)$/.test(text);
+  return text === "/dev/null";
+}
+
+function joined(lists: readonly (readonly string[] | null)[]): string[] | null {
+  const parts: string[] = [];
+  for (const list of lists) {
+    if (list === null) return null;
+    parts.push(...list);
+  }
+  return parts;
+}
+
+function strings(texts: readonly (string | null)[]): string[] | null {
+  return joined(texts.map((text) => (text === null ? null : [text])));
+}

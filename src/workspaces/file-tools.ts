@@ -1,0 +1,72 @@
+import { relative, sep } from "node:path";
+import type { ToolOutcome } from "../ports.ts";
+import type { FileToolInput } from "./tool-input.ts";
+
+/** Where git's own files start; a path with this part is refused, in any letter case. */
+export function touchesGit(path: string): boolean {
+  return path.split(/[\\/]/).some((part) => part.toLowerCase() === ".git");
+}
+
+export const gitRefusal = (tool: string, path: string) =>
+  `${tool}: ${path} belongs to git and is out of bounds; work on the project's own files`;
+
+/**
+ * Runs one of the SDK's file tools confined to `root` (canonical), through symbolic links too. Its own
+ * failure is an outcome, as words for the model.
+ */
+export async function runFileTool(
+  root: string,
+  input: FileToolInput,
+  signal: AbortSignal,
+): Promise<ToolOutcome> {
+  const sdk = await import("@anthropic-ai/sdk/tools/agent-toolset/node");
+  const context = { workdir: root };
+  const { tool, ...members } = input;
+  try {
+    const path = "file_path" in input ? input.file_path : input.path;
+    if (path !== undefined) {
+      const target = await sdk.resolvePath(context, path);
+      if (touchesGit(relative(root, target)))
+        return { text: gitRefusal(tool, path), isError: true };
+    }
+    const runnable = {
+      read: sdk.betaReadTool,
+      write: sdk.betaWriteTool,
+      edit: sdk.betaEditTool,
+      glob: sdk.betaGlobTool,
+      grep: sdk.betaGrepTool,
+    }[tool](context);
+    const result = await runnable.run(members, { signal } as Parameters<typeof runnable.run>[1]);
+    const text = typeof result === "string" ? result : JSON.stringify(result);
+    if (tool !== "glob" && tool !== "grep") return { text, isError: false };
+    return { text: relativeLines(root, text), isError: false };
+  } catch (error) {
+    return { text: error instanceof Error ? error.message : String(error), isError: true };
+  }
+}
+
+/** The SDK's searches print absolute paths; a model has no use for where the worktree lies. */
+function relativeLines(root: string, text: string): string {
+  const prefix = root + sep;
+  const lines = text
+    .split("\n")
+    .map((line) => (line.startsWith(prefix) ? line.slice(prefix.length) : line))
+    // A glob can name the worktree's own link to git.
+    .filter((line) => line !== ".git");
+  return lines.length === 0 ? "no matches" : lines.join("\n");
+}
+
+/** A file inside `root` as text; `null` where there is none, it lies outside, is git's or is not text. */
+export async function readInside(root: string, path: string): Promise<string | null> {
+  const sdk = await import("@anthropic-ai/sdk/tools/agent-toolset/node");
+  try {
+    const target = await sdk.resolvePath({ workdir: root }, path);
+    const file = Bun.file(target);
+    // `stat` before any open: a pipe would block.
+    if (touchesGit(relative(root, target)) || !(await file.stat()).isFile()) return null;
+    const text = await file.text();
+    return text.includes("\0") ? null : text;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,186 @@
+import { hashOf } from "../core/json.ts";
+import type { TicketId } from "../core/ids.ts";
+import type { Workspace } from "../ports.ts";
+import { commandParts } from "./command-parts.ts";
+import { ignoredPaths } from "./ignored-paths.ts";
+import { mergeFiles, type Files } from "./merge-files.ts";
+import { runMemoryShell, warmUpMemoryShell } from "./memory-shell.ts";
+import { runMemoryTool, type MemoryTree } from "./memory-tree.ts";
+import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
+import { shellOutcome } from "./shell.ts";
+import { ticketContext, type Skeletons } from "./ticket-context.ts";
+import { readToolInput } from "./tool-input.ts";
+
+interface MemoryCheck {
+  readonly ticketId: TicketId;
+  readonly attempt: number;
+  readonly command: string;
+}
+
+export interface MemoryOptions {
+  /** The project at the run's start, text by path. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly skeletons: Skeletons;
+  /** What a check says without running; `null` leaves it to the shell. */
+  readonly checkScript?: (
+    check: MemoryCheck,
+  ) => { readonly passed: boolean; readonly output: string } | null;
+}
+
+export interface MemoryWorkspace extends Workspace {
+  /** Loads what is imported lazily, so that every later call settles in microtasks. */
+  warmUp(): Promise<void>;
+  filesOnBranch(): Readonly<Record<string, string>>;
+  /** The ticket's tree as it is; `null` where it has none. */
+  filesOf(ticketId: string): Readonly<Record<string, string>> | null;
+}
+
+interface Commit {
+  /** Whose change it is and where that is committed; `null` for what came with the project. */
+  readonly ticketCommit: string | null;
+  readonly parent: string | null;
+  readonly message: string;
+  readonly files: Files;
+}
+
+interface Ticket {
+  readonly tree: MemoryTree;
+  readonly base: string;
+}
+
+/**
+ * A repository in memory, for simulations. The object is the disk: it outlives a runtime that dies, and a
+ * new one goes on with it. Equal calls in equal order give equal commit ids.
+ */
+export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
+  const { skeletons, checkScript } = options;
+  const commits = new Map<string, Commit>();
+  const tickets = new Map<string, Ticket>();
+  const start: Files = new Map(Object.entries(options.files));
+  let head = keep({ ticketCommit: null, parent: null, message: "start", files: start });
+
+  return {
+    commandParts,
+    filesOnBranch: () => asRecord(commitOf(head).files),
+    filesOf(ticketId) {
+      const ticket = tickets.get(ticketId);
+      return ticket === undefined ? null : asRecord(ticket.tree.files);
+    },
+    async warmUp() {
+      await warmUpMemoryShell();
+      await skeletons.skeletonOf("warm-up.ts", "export {};");
+      await commandParts("true");
+    },
+
+    async survey(signal) {
+      signal.throwIfAborted();
+      const files = [...commitOf(head).files].toSorted(([a], [b]) => (a < b ? -1 : 1));
+      return {
+        files: files.slice(0, surveyFilesMax).map(([path]) => path),
+        documents: files
+          .filter(([path]) => isProjectDocument(path))
+          .map(([path, text]) => projectDocument(path, text)),
+      };
+    },
+
+    async prepare({ ticketId, fresh, files }, signal) {
+      signal.throwIfAborted();
+      const kept = fresh ? undefined : tickets.get(ticketId);
+      const ticket = kept ?? {
+        tree: { files: new Map(commitOf(head).files), folders: new Set<string>() },
+        base: head,
+      };
+      tickets.set(ticketId, ticket);
+      const readText = async (path: string) => ticket.tree.files.get(path) ?? null;
+      return ticketContext(files, readText, skeletons);
+    },
+
+    async runTool(ticketId, call, signal) {
+      signal.throwIfAborted();
+      const { tree } = ticketOf(ticketId);
+      const judged = readToolInput(call.tool, call.input);
+      if (!judged.ok) return { text: judged.problem, isError: true };
+      const { input } = judged;
+      if (input.tool !== "bash") return runMemoryTool(tree, input);
+      return shellOutcome(await runMemoryShell(tree, input.command, signal));
+    },
+
+    async check(check, signal) {
+      signal.throwIfAborted();
+      const { tree } = ticketOf(check.ticketId);
+      const scripted = checkScript?.(check) ?? null;
+      if (scripted !== null) return scripted;
+      const result = await runMemoryShell(tree, check.command, signal);
+      return { passed: result.exitCode === 0 && !result.stopped, output: result.output };
+    },
+
+    async commit(ticketId, message, signal) {
+      signal.throwIfAborted();
+      const { tree, base } = ticketOf(ticketId);
+      const before = commitOf(base).files;
+      const isIgnored = ignoredPaths(tree.files.get(".gitignore") ?? "");
+      const files = new Map(
+        [...tree.files].filter(([path]) => before.has(path) || !isIgnored(path)),
+      );
+      if (hashOf(asRecord(files)) === hashOf(asRecord(before))) return null;
+      return keep({ ticketCommit: null, parent: base, message, files });
+    },
+
+    async compare(_ticketId, commit, signal) {
+      signal.throwIfAborted();
+      return merged(commit, "branch").conflicts;
+    },
+
+    async merge({ ticketId, commit, side }, signal) {
+      signal.throwIfAborted();
+      if (!isOnBranch(commit)) {
+        const { files, conflicts } = merged(commit, side ?? "branch");
+        if (side === null && conflicts.length > 0)
+          throw new Error(
+            `Ticket ${ticketId} conflicts with the run's branch in ${conflicts.join(", ")}. ` +
+              "Take the branch's or the ticket's side, or let the ticket start again from the branch.",
+          );
+        const { message } = commitOf(commit);
+        head = keep({ ticketCommit: commit, parent: head, message, files });
+      }
+      tickets.delete(ticketId);
+      return head;
+    },
+  };
+
+  function keep(commit: Commit): string {
+    const id = hashOf({ ...commit, files: asRecord(commit.files) }).slice(0, 40);
+    commits.set(id, commit);
+    return id;
+  }
+
+  function commitOf(id: string): Commit {
+    const commit = commits.get(id);
+    if (commit === undefined) throw new Error(`There is no commit ${id} in this workspace.`);
+    return commit;
+  }
+
+  function ticketOf(ticketId: string): Ticket {
+    const ticket = tickets.get(ticketId);
+    if (ticket === undefined)
+      throw new Error(`The ticket ${ticketId} has no tree. It must be prepared first.`);
+    return ticket;
+  }
+
+  function merged(id: string, side: "branch" | "ticket") {
+    const { parent, files } = commitOf(id);
+    const base = parent === null ? start : commitOf(parent).files;
+    return mergeFiles({ base, branch: commitOf(head).files, ticket: files, side });
+  }
+
+  function isOnBranch(ticketCommit: string): boolean {
+    for (let id: string | null = head; id !== null; id = commitOf(id).parent)
+      if (commitOf(id).ticketCommit === ticketCommit) return true;
+    return false;
+  }
+}
+
+/** Sorted, so that equal files are equal text whatever their history. */
+function asRecord(files: Files): Record<string, string> {
+  return Object.fromEntries([...files].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,102 @@
+import { resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import type { Environment } from "./child-environment.ts";
+import { gitError, openGit, runGit, textOf, type Git, type GitResult } from "./git.ts";
+
+type RepositoryProblem =
+  "missing" | "not-a-repository" | "not-trusted" | "bare" | "no-commits" | "git-missing";
+
+export type Repository =
+  | {
+      readonly ok: true;
+      readonly root: string;
+      readonly headCommit: string;
+      /** `null` where HEAD is detached. */
+      readonly branch: string | null;
+      /** Uncommitted changes, or files that git does not know. */
+      readonly dirty: boolean;
+    }
+  | { readonly ok: false; readonly problem: RepositoryProblem; readonly message: string };
+
+/** Whether a run can start at `path`; where not, what to do about it. Changes nothing, the index included. */
+export async function inspectRepository(
+  path: string,
+  environment: Environment = process.env,
+): Promise<Repository> {
+  const directory = resolve(path);
+  if (!(await isDirectory(directory)))
+    return problem("missing", `There is no folder ${directory}. Name an existing git repository.`);
+  const git = (args: readonly string[]) => runGit(args, { directory, environment });
+  let top: GitResult;
+  try {
+    top = await git(["rev-parse", "--is-bare-repository", "--show-toplevel"]);
+  } catch {
+    return problem("git-missing", "git is not on PATH. Install git 2.38 or newer, then try again.");
+  }
+  const [bare, root] = textOf(top).split("\n");
+  if (bare === "true")
+    return problem(
+      "bare",
+      `${directory} is a bare repository, which has no files to work on. Run from a clone of it.`,
+    );
+  if (/dubious ownership/.test(top.stderr))
+    return problem("not-trusted", `git won't work in ${directory}: ${adviceOf(top)}`);
+  if (top.exitCode !== 0 || root === undefined || root === "") {
+    const reason = top.stderr.trim().split("\n")[0] ?? "";
+    const why =
+      /not a git repository/.test(reason) || reason === "" ? "" : ` (git says: ${reason})`;
+    return problem(
+      "not-a-repository",
+      `${directory} is not in a git repository${why}. Run from within one, or make it one: ` +
+        "git init && git add -A && git commit -m start",
+    );
+  }
+  const head = await git(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+  if (head.exitCode !== 0)
+    return problem(
+      "no-commits",
+      `The repository ${root} has no commit yet, and a run starts from the last one. ` +
+        "Make the first: git add -A && git commit -m start",
+    );
+  const [branch, status] = await Promise.all([
+    git(["symbolic-ref", "--short", "--quiet", "HEAD"]),
+    git(["status", "--porcelain"]),
+  ]);
+  return {
+    ok: true,
+    root,
+    headCommit: textOf(head).trim(),
+    branch: branch.exitCode === 0 ? textOf(branch).trim() : null,
+    dirty: status.stdout.length > 0,
+  };
+}
+
+/** Opens the repository that `repositoryRoot` lies in; its HEAD is that of the work tree there. */
+export async function openRepository(options: {
+  readonly repositoryRoot: string;
+  readonly environment: Environment;
+}): Promise<{ readonly git: Git; readonly gitDirectory: string; readonly headCommit: string }> {
+  const { repositoryRoot: directory, environment } = options;
+  const args = ["rev-parse", "--path-format=absolute", "--git-common-dir", "--verify", "HEAD"];
+  const result = await runGit(args, { directory, environment });
+  if (result.exitCode !== 0) throw gitError(args, directory, result);
+  const [gitDirectory = "", headCommit = ""] = textOf(result).split("\n");
+  return { git: openGit({ gitDirectory, environment }), gitDirectory, headCommit };
+}
+
+/** Git's own words, which name the owners and the command that makes an exception. */
+function adviceOf({ stderr }: GitResult): string {
+  const lines = stderr.split("\n").map((line) => line.replace(/^fatal: /, "").trim());
+  return lines.filter((line) => line !== "").join("\n");
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+}
+
+function problem(kind: RepositoryProblem, message: string): Repository {
+  return { ok: false, problem: kind, message };
+}

@@ -1,0 +1,105 @@
+import type { Clock, ToolOutcome } from "../ports.ts";
+import { cappedText, plainText } from "./capped-text.ts";
+import { childEnvironment, type Environment } from "./child-environment.ts";
+import { type ProcessGroups, signalGroup } from "./process-groups.ts";
+
+/** How long a group that was asked to end (SIGTERM) may take before it is killed. */
+const graceMs = 500;
+/** How long a child that left the group may hold the output open once the shell itself is gone. */
+const drainMs = 250;
+
+export interface ShellCommand {
+  readonly command: string;
+  readonly directory: string;
+  readonly environment: Environment;
+  readonly clock: Clock;
+  /** Where the command's group is, from its start to its end. */
+  readonly groups: ProcessGroups;
+  readonly signal: AbortSignal;
+}
+
+export interface ShellResult {
+  /** `null` where a signal ended the shell. */
+  readonly exitCode: number | null;
+  /** Standard output and error as they came, without control sequences; head and tail where it is long. */
+  readonly output: string;
+  /** Ended by the abort of its signal. */
+  readonly stopped: boolean;
+}
+
+/**
+ * Runs one command line in a fresh `/bin/bash -c`: a process group of its own, nothing on standard input,
+ * a scrubbed environment. What it left running in its group is killed when it ends, so that nothing
+ * outlives the call that was approved; a child that made itself a new session is out of reach.
+ */
+export async function runShell(shell: ShellCommand): Promise<ShellResult> {
+  shell.signal.throwIfAborted();
+  const child = Bun.spawn(
+    // The outer shell joins both outputs in one pipe and is then replaced by the one that was asked for.
+    ["/bin/bash", "-c", 'exec /bin/bash -c "$1" 2>&1', "bash", shell.command],
+    {
+      cwd: shell.directory,
+      env: childEnvironment(shell.environment),
+      stdin: "ignore",
+      stdout: "pipe",
+      stderr: "ignore",
+      detached: true,
+    },
+  );
+  const leave = shell.groups.add(child.pid);
+  const ended = new AbortController();
+  const stop = () => {
+    signalGroup(child.pid, "SIGTERM");
+    void pause(shell.clock, graceMs, ended.signal).then(() => signalGroup(child.pid, "SIGKILL"));
+  };
+  shell.signal.addEventListener("abort", stop, { once: true });
+  try {
+    const reader = child.stdout.getReader();
+    const output = cappedText();
+    const reading = readAll(reader, output);
+    await child.exited;
+    signalGroup(child.pid, "SIGKILL");
+    leave();
+    await Promise.race([reading, pause(shell.clock, drainMs, ended.signal)]);
+    await reader.cancel();
+    const exitCode = child.signalCode === null ? child.exitCode : null;
+    return { exitCode, output: output.text(), stopped: shell.signal.aborted };
+  } finally {
+    leave();
+    shell.signal.removeEventListener("abort", stop);
+    ended.abort();
+  }
+}
+
+/** A shell's result in words for a model. */
+export function shellOutcome(result: ShellResult): ToolOutcome {
+  if (result.exitCode === 0 && !result.stopped)
+    return { text: result.output === "" ? "(no output)" : result.output, isError: false };
+  const end = result.stopped
+    ? "The command was stopped before it ended."
+    : result.exitCode === null
+      ? "The command was killed by a signal."
+      : `Exit code ${result.exitCode}.`;
+  const output = result.output.replace(/\n$/, "");
+  return { text: output === "" ? end : `${output}\n${end}`, isError: true };
+}
+
+async function readAll(
+  reader: { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> },
+  output: { add(text: string): void },
+): Promise<void> {
+  const decoder = new TextDecoder();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done || value === undefined) break;
+    output.add(plainText(decoder.decode(value, { stream: true })));
+  }
+  output.add(plainText(decoder.decode()));
+}
+
+/** Resolves after a while, or never where `ended` comes first. */
+function pause(clock: Clock, delayMs: number, ended: AbortSignal): Promise<void> {
+  return clock
+    .until(clock.nowMs() + delayMs, ended)
+    .catch(() => new Promise<never>(() => undefined));
+}

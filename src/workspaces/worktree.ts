@@ -1,0 +1,198 @@
+import { mkdir, realpath } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock, Workspace } from "../ports.ts";
+import { commandParts } from "./command-parts.ts";
+import type { Environment } from "./child-environment.ts";
+import { readInside, runFileTool } from "./file-tools.ts";
+import { openCommits } from "./commits.ts";
+import { mergeTrees, resolveTowards } from "./merge-trees.ts";
+import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
+import { newProcessGroups } from "./process-groups.ts";
+import { pathName, refNames } from "./ref-names.ts";
+import { openRepository } from "./repository.ts";
+import { openRunBranch } from "./run-branch.ts";
+import { runShell, shellOutcome } from "./shell.ts";
+import { ticketContext, type Skeletons } from "./ticket-context.ts";
+import { openTicketTrees, type TicketTree } from "./ticket-tree.ts";
+import { readToolInput } from "./tool-input.ts";
+
+export interface WorktreeOptions {
+  /** Anywhere inside the repository. */
+  readonly repositoryRoot: string;
+  readonly runId: string;
+  /** Where a new run's branch begins; HEAD where it is absent. A run that exists keeps its branch. */
+  readonly baseCommit?: string;
+  /** Outside the user's tree: `<worktreesRoot>/<run>/<ticket>`. */
+  readonly worktreesRoot: string;
+  readonly skeletons: Skeletons;
+  /** Runs once in each new tree, before anything else does: what installs dependencies. */
+  readonly setupCommand?: string | null;
+  readonly environment: Environment;
+  readonly clock: Clock;
+}
+
+export interface WorktreeWorkspace extends Workspace {
+  /** The run's branch, as `git switch` takes it. */
+  readonly branch: string;
+  /** Removes a ticket's tree and its refs; a merge has done so already. */
+  closeTicket(ticketId: string): Promise<void>;
+  /** Removes every tree of the run. Its branch stays, so a resume can make the trees anew. */
+  close(): Promise<void>;
+  /** Kills, in this very call, every command that is running, with its children: for who is about to exit. */
+  killAll(): void;
+}
+
+/**
+ * A git repository as a workspace. The user's tree, index and current branch are never touched: a run has
+ * a branch of its own, each ticket a worktree elsewhere, and merging happens in the object store.
+ */
+export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<WorktreeWorkspace> {
+  const { environment, clock, skeletons } = options;
+  const { git, gitDirectory, headCommit } = await openRepository(options);
+  const refs = refNames(options.runId);
+  const run = openRunBranch(git, refs);
+  await run.start(options.baseCommit ?? headCommit);
+  const commits = await openCommits(git);
+  await mkdir(options.worktreesRoot, { recursive: true });
+  const directory = join(await realpath(options.worktreesRoot), pathName(options.runId));
+  const trees = openTicketTrees({ git, gitDirectory, refs, directory });
+  const serially = oneAtATime();
+  const groups = newProcessGroups();
+
+  return {
+    branch: run.name,
+    commandParts,
+    closeTicket: (ticketId) => serially(() => trees.remove(ticketId)),
+    close: () => serially(() => trees.removeAll()),
+    killAll: () => groups.killAll(),
+
+    async survey(signal) {
+      const listed = await git.run(["ls-tree", "-r", "-z", refs.runBranch], { signal });
+      const files = listed.split("\0").flatMap((line) => {
+        const match = /^100\d+ blob ([0-9a-f]+)\t([\s\S]+)$/.exec(line);
+        return match === null ? [] : [{ blob: match[1] ?? "", path: match[2] ?? "" }];
+      });
+      const documents = files
+        .filter(({ path }) => isProjectDocument(path))
+        .map(async ({ blob, path }) =>
+          projectDocument(path, await git.run(["cat-file", "blob", blob], { signal })),
+        );
+      return {
+        files: files.slice(0, surveyFilesMax).map(({ path }) => path),
+        documents: await Promise.all(documents),
+      };
+    },
+
+    async prepare({ ticketId, fresh, files }, signal) {
+      const kept = fresh ? null : await trees.find(ticketId, signal);
+      const tree = kept ?? (await newTree(ticketId, signal));
+      return ticketContext(files, (path) => readInside(tree.directory, path), skeletons);
+    },
+
+    async runTool(ticketId, call, signal) {
+      const tree = await treeOf(ticketId, signal);
+      const judged = readToolInput(call.tool, call.input);
+      if (!judged.ok) return { text: judged.problem, isError: true };
+      const { input } = judged;
+      if (input.tool !== "bash") return runFileTool(tree.directory, input, signal);
+      return shellOutcome(await shell(input.command, tree.directory, signal));
+    },
+
+    async check({ ticketId, command }, signal) {
+      const tree = await treeOf(ticketId, signal);
+      const result = await shell(command, tree.directory, signal);
+      return { passed: result.exitCode === 0 && !result.stopped, output: result.output };
+    },
+
+    async commit(ticketId, message, signal) {
+      const tree = await treeOf(ticketId, signal);
+      const written = await trees.write(tree, signal);
+      const baseTree = await git.run(["rev-parse", `${tree.base}^{tree}`], { signal });
+      if (written === baseTree.trim()) return null;
+      const content = { tree: written, parent: tree.base, message };
+      const before = await git.resolve(tree.refs.commit, { signal });
+      if (before !== null && (await commits.isSame(before, content, signal))) return before;
+      const commit = await commits.write(content, signal);
+      await git.run(["update-ref", tree.refs.branch, commit], { signal });
+      await git.run(["update-ref", tree.refs.commit, commit], { signal });
+      return commit;
+    },
+
+    async compare(_ticketId, commit, signal) {
+      const head = await run.head(signal);
+      const { conflicts } = await mergeTrees(git, { head, commit }, signal);
+      return conflicts.map(({ path }) => path).toSorted();
+    },
+
+    merge: ({ ticketId, commit, side }, signal) =>
+      serially(async () => {
+        const head = await run.head(signal);
+        if (!(await run.holds(commit, signal))) {
+          await run.refuseWhereCheckedOut(signal);
+          const merged = await mergeTrees(git, { head, commit }, signal);
+          if (side === null && merged.conflicts.length > 0)
+            throw new Error(
+              `Ticket ${ticketId} conflicts with ${run.name} in ` +
+                `${merged.conflicts.map(({ path }) => path).join(", ")}. ` +
+                "Take the branch's or the ticket's side, or let the ticket start again from the branch.",
+            );
+          const tree =
+            side === null || merged.conflicts.length === 0
+              ? merged.tree
+              : await resolveTowards(git, merged, side, signal);
+          const said = await git.run(["log", "-1", "--format=%B", commit], { signal });
+          const message = `${said.trim()}\n\nRehearsal-Ticket: ${ticketId}\nRehearsal-Commit: ${commit}\n`;
+          await run.move(
+            head,
+            await commits.write({ tree, parent: head, message }, signal),
+            signal,
+          );
+        }
+        await trees.remove(ticketId);
+        return run.head(signal);
+      }),
+  };
+
+  function shell(command: string, place: string, signal: AbortSignal) {
+    return runShell({ command, directory: place, environment, clock, groups, signal });
+  }
+
+  async function newTree(ticketId: string, signal: AbortSignal): Promise<TicketTree> {
+    const tree = await serially(() => trees.create(ticketId, signal));
+    // Not in turn: what installs dependencies may take long, and others can go on meanwhile.
+    await setUp(tree.directory, signal);
+    await trees.complete(tree, signal);
+    return tree;
+  }
+
+  async function setUp(place: string, signal: AbortSignal): Promise<void> {
+    const command = options.setupCommand ?? null;
+    if (command === null) return;
+    const result = await shell(command, place, signal);
+    signal.throwIfAborted();
+    if (result.exitCode !== 0)
+      throw new Error(
+        `The setup command failed in ${place}: ${command}\n${shellOutcome(result).text}\n` +
+          "Mend it, or change `setup` in the configuration, then resume the run.",
+      );
+  }
+
+  async function treeOf(ticketId: string, signal: AbortSignal): Promise<TicketTree> {
+    const tree = await trees.find(ticketId, signal);
+    if (tree !== null) return tree;
+    throw new Error(
+      `The tree of ticket ${ticketId} is gone from ${directory}. ` +
+        "Resume the run; where that does not help, start it again.",
+    );
+  }
+}
+
+/** What changes refs or the list of worktrees goes in turn, whatever came of the one before. */
+function oneAtATime(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next;
+    return next;
+  };
+}

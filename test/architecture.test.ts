@@ -1,0 +1,109 @@
+import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import { emptyNamed, registryHosts, tooLong } from "./architecture/files.ts";
+import { misplaced, positionsOf, readFloors } from "./architecture/floors.ts";
+import { barrels, forbiddenImports, importCycles } from "./architecture/imports.ts";
+import { outsideNames, processExits, rawTimeAndChance } from "./architecture/outside-world.ts";
+import { skippedTests } from "./architecture/skipped-tests.ts";
+import { parseModule, type SourceFile } from "./architecture/source-module.ts";
+import {
+  asynchronousSyntax,
+  moduleCollections,
+  moduleVariables,
+  runtimeCode,
+} from "./architecture/syntax.ts";
+
+const root = join(import.meta.dir, "..");
+const floors = readFloors(await Bun.file(join(root, "ARCHITECTURE.md")).text());
+const files = await readTree("src");
+const modules = files.filter(({ path }) => path.endsWith(".ts")).map(parseModule);
+
+/** Why a file has more than 300 lines. */
+const reasonsForLength: Readonly<Record<string, string>> = {
+  "src/core/event.ts": "one union: every fact that a log can hold, to be read in one place",
+};
+
+/** What a user imports by the package's name: it hands on the words of a scenario, and holds none. */
+const publicEntries = ["src/sim/api.ts"];
+
+/** They import a user's own file: a configuration, a scenario. */
+const loaders = ["src/config/load-config.ts", "src/sim/load-scenario.ts"];
+
+describe("src/, as ARCHITECTURE.md tells it", () => {
+  test("has each file in exactly one place of the table, and a file in each place", () => {
+    expect(misplaced(floors, files)).toEqual([]);
+  });
+
+  test("imports downwards only, types too", () => {
+    expect(forbiddenImports(floors, modules, loaders)).toEqual([]);
+  });
+
+  test("imports nothing in a circle, types too", () => {
+    expect(importCycles(modules)).toEqual([]);
+  });
+
+  test("has no file that only re-exports, but for what users import", () => {
+    expect(barrels(modules, publicEntries)).toEqual([]);
+  });
+
+  test("has no name that says nothing", () => {
+    expect(emptyNamed(files)).toEqual([]);
+  });
+
+  test("has no long file without a reason", () => {
+    expect(tooLong(files, reasonsForLength)).toEqual([]);
+  });
+
+  test("names no package registry", () => {
+    expect(registryHosts(files)).toEqual([]);
+  });
+
+  test("takes raw time and chance in src/clock/ alone", () => {
+    const others = modules.filter((module) => placeOf(module) !== "src/clock/");
+    expect(others.flatMap(rawTimeAndChance)).toEqual([]);
+  });
+
+  test("ends the process in the roof alone", () => {
+    const below = modules.filter((module) => floorOf(module) !== "roof");
+    expect(below.flatMap(processExits)).toEqual([]);
+  });
+
+  test("keeps no variable in a module", () => {
+    expect(modules.flatMap(moduleVariables)).toEqual([]);
+  });
+
+  test("has a core that is pure and synchronous", () => {
+    const core = modules.filter((module) => placeOf(module) === "src/core/");
+    expect(core.flatMap(asynchronousSyntax)).toEqual([]);
+    expect(core.flatMap(outsideNames)).toEqual([]);
+    expect(core.flatMap(moduleCollections)).toEqual([]);
+  });
+
+  test("has ports that are types only", () => {
+    const ports = modules.filter((module) => placeOf(module) === "src/ports.ts");
+    expect(ports.flatMap(runtimeCode)).toEqual([]);
+  });
+});
+
+describe("test/", () => {
+  test("has no test that is left out", async () => {
+    const tests = (await readTree("test")).filter(({ path }) => path.endsWith(".test.ts"));
+    expect(tests.map(parseModule).flatMap(skippedTests)).toEqual([]);
+  });
+});
+
+async function readTree(folder: string): Promise<readonly SourceFile[]> {
+  const glob = new Bun.Glob(`${folder}/**/*`);
+  const paths = await Array.fromAsync(glob.scan({ cwd: root, dot: true }));
+  return await Promise.all(
+    paths.toSorted().map(async (path) => ({ path, text: await Bun.file(join(root, path)).text() })),
+  );
+}
+
+function placeOf({ path }: SourceFile): string | undefined {
+  return positionsOf(floors, path)[0]?.place;
+}
+
+function floorOf({ path }: SourceFile): string | undefined {
+  return positionsOf(floors, path)[0]?.floor.name;
+}

@@ -1,0 +1,35 @@
+import type { Event } from "../../src/core/event.ts";
+
+/** Effects whose end is in the log more than once. A comparison changes nothing and may be redone. */
+export function doneTwice(log: readonly Event[]): readonly string[] {
+  const attempts = new Map<string, number>();
+  const seen = new Set<string>();
+  const twice: string[] = [];
+  for (const event of log) {
+    if (event.type === "attempt.started") attempts.set(event.ticketId, event.attempt);
+    const name = nameOfEnd(event, attempts);
+    if (name === null) continue;
+    if (seen.has(name)) twice.push(name);
+    seen.add(name);
+  }
+  return twice;
+}
+
+function nameOfEnd(event: Event, attempts: ReadonlyMap<string, number>): string | null {
+  switch (event.type) {
+    case "survey.ended":
+      return event.type;
+    case "preparation.ended":
+      return `${event.type} ${event.ticketId} after ${attempts.get(event.ticketId) ?? 0}`;
+    case "check.ended":
+    case "commit.ended":
+    case "merge.ended":
+      return `${event.type} ${event.ticketId} ${attempts.get(event.ticketId)}`;
+    case "tool.ended":
+      return `${event.type} ${event.sessionId} ${event.turn} ${event.index}`;
+    case "stream.completed":
+      return `${event.type} ${event.unit.sessionId} ${event.unit.turn}`;
+    default:
+      return null;
+  }
+}

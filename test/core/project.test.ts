@@ -1,0 +1,113 @@
+import { describe, expect, test } from "bun:test";
+import type { Event } from "../../src/core/event.ts";
+import { digestOf, project } from "../../src/core/project.ts";
+import { approval, play, start, willingCast } from "./cast.ts";
+import { newDriver } from "./driver.ts";
+
+const plan = {
+  A: [{ id: "T-1" }, { id: "T-2", dependsOn: ["T-1"] }],
+  B: [{ id: "U-1" }],
+};
+
+describe("a run is told", () => {
+  const driver = newDriver();
+  const prices = {
+    model: { inputUsd: 1_000_000, outputUsd: 0, cacheReadUsd: 0, cacheWriteUsd: 0 },
+  };
+  start(driver, { prices });
+  play(
+    driver,
+    willingCast(plan, {
+      decide: (popup) =>
+        popup.kind === "spawn" && popup.ticketId === "T-1"
+          ? { type: "reject", reason: "not now" }
+          : approval(popup),
+    }),
+  );
+  const told = project(driver.log);
+
+  test("with its outcome, tracks and tickets, and why a ticket did not get done", () => {
+    expect(told).toMatchObject({
+      runId: "run",
+      epic: "the epic",
+      outcome: "failed",
+      failure: null,
+    });
+    expect(told.tracks.map(({ id, status }) => [id, status])).toEqual([
+      ["A", "failed"],
+      ["B", "done"],
+    ]);
+    expect(told.tickets.map(({ id, status, reason }) => [id, status, reason])).toEqual([
+      ["T-1", "failed", "not now"],
+      ["T-2", "blocked", "waits for T-1"],
+      ["U-1", "done", null],
+    ]);
+    expect(told.tickets.map(({ attempts }) => attempts)).toEqual([0, 0, 1]);
+  });
+
+  test("with the text of each stream, and that it ended", () => {
+    expect(Object.keys(told.streams)).toEqual([
+      "Tier 1 (Orchestrator)",
+      "Tier 2 (Tech Lead): A",
+      "Tier 2 (Tech Lead): B",
+      "Tier 3 (Worker): U-1",
+    ]);
+    expect(told.streams["Tier 3 (Worker): U-1"]).toEqual({
+      text: "done",
+      turns: 1,
+      status: "ended",
+    });
+  });
+
+  test("with every popup and what was decided", () => {
+    expect(told.popups.map(({ id, decision }) => [id, decision])).toEqual([
+      ["tracks:1", "approve"],
+      ["tickets:A:1", "approve"],
+      ["tickets:B:1", "approve"],
+      ["spawn:T-1:1", "reject"],
+      ["spawn:U-1:1", "approve"],
+    ]);
+  });
+
+  test("with what each tier took and cost", () => {
+    const { tier1, tier2, tier4 } = told.usage;
+    expect(tier1).toMatchObject({ inputTokens: 10, outputTokens: 5, costUsd: 10 });
+    expect(tier2).toMatchObject({ inputTokens: 20, costUsd: 20 });
+    expect(tier4).toMatchObject({ inputTokens: 0, costUsd: 0 });
+  });
+
+  test("with the size and the digest of its log, which any change changes", () => {
+    expect(told).toMatchObject({ events: driver.log.length, digest: digestOf(driver.log) });
+    expect(digestOf(driver.log.slice(0, -1))).not.toBe(told.digest);
+    expect(digestOf(JSON.parse(JSON.stringify(driver.log)) as Event[])).toBe(told.digest);
+  });
+});
+
+test("the cost of a tier is unknown where the price of its model is", () => {
+  const driver = newDriver();
+  start(driver);
+  play(driver, willingCast(plan));
+  const { usage } = project(driver.log);
+  expect([usage.tier1.costUsd, usage.tier4.costUsd]).toEqual([null, 0]);
+});
+
+test("a run that is under way is running, its open popups undecided, its live streams streaming", () => {
+  const driver = newDriver();
+  const cast = willingCast(plan, { decide: () => null });
+  start(driver);
+  play(driver, cast);
+  expect(project(driver.log)).toMatchObject({
+    outcome: "running",
+    tracks: [],
+    popups: [{ id: "tracks:1", decision: null }],
+    streams: { "Tier 1 (Orchestrator)": { status: "idle" } },
+  });
+  const called = driver.log.findIndex(({ type }) => type === "model.started");
+  expect(project(driver.log.slice(0, called + 1)).streams).toEqual({
+    "Tier 1 (Orchestrator)": { text: "", turns: 0, status: "streaming" },
+  });
+});
+
+test("an empty log tells of no run", () => {
+  expect(() => project([])).toThrow("An empty log tells of no run.");
+});

@@ -1,0 +1,24 @@
+import { expect, test } from "bun:test";
+import { decodeAddress, encodeAddress } from "../../src/mock-provider/address-header.ts";
+import { ticketId } from "../../src/core/ids.ts";
+import { workerAddress } from "./reply-of.ts";
+
+test("an address survives its way through a header, whatever a ticket is called", () => {
+  const address = { ...workerAddress, ticketId: ticketId("über\r\nx: 😀") };
+  const header = encodeAddress(address);
+  expect(header).toMatch(/^[\x21-\x7e]+$/);
+  expect(decodeAddress(header)).toEqual(address);
+});
+
+test.each([
+  [""],
+  ["%"],
+  ["null"],
+  ["[]"],
+  ["{}"],
+  [encodeURIComponent(JSON.stringify({ ...workerAddress, tier: "tier9" }))],
+  [encodeURIComponent(JSON.stringify({ ...workerAddress, turn: 0 }))],
+  [encodeURIComponent(JSON.stringify({ ...workerAddress, ticketId: 1 }))],
+])("%j is no address", (header) => {
+  expect(decodeAddress(header)).toBeNull();
+});

@@ -1,0 +1,23 @@
+import type { Delta } from "../../src/core/delta.ts";
+import type { Usage } from "../../src/core/usage.ts";
+import type { Observation, Observer } from "../../src/mock-provider/observer.ts";
+
+/** An observer that keeps what it is told. */
+export interface Recording extends Observer {
+  readonly observations: readonly Observation[];
+  types(): readonly Observation["type"][];
+  deltas(): readonly Delta[];
+  usages(): readonly Usage[];
+}
+
+export function recording(): Recording {
+  const observations: Observation[] = [];
+  const sent = () => observations.filter((observation) => observation.type === "sent");
+  return {
+    observations,
+    observe: (observation) => void observations.push(observation),
+    types: () => observations.map(({ type }) => type),
+    deltas: () => sent().flatMap(({ deltas }) => deltas),
+    usages: () => sent().flatMap(({ usage }) => (usage === null ? [] : [usage])),
+  };
+}

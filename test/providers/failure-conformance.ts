@@ -1,0 +1,74 @@
+import { describe, expect, test } from "bun:test";
+import type { FailureCode } from "../../src/core/failure.ts";
+import { replyOf } from "../mock-provider/reply-of.ts";
+import { collect, text, write, type SetStage } from "./stage.ts";
+
+/** What an edge makes of everything that goes wrong on the other side. */
+export function failureConformance(name: string, stage: SetStage): void {
+  describe(`${name}: a failure`, () => {
+    test.each<[number, FailureCode]>([
+      [400, "invalid-request"],
+      [401, "authentication"],
+      [403, "permission"],
+      [404, "not-found"],
+      [413, "too-large"],
+      [429, "rate-limited"],
+      [500, "server-error"],
+      [529, "overloaded"],
+    ])("of status %d is `%s`, and is sent once", async (status, code) => {
+      const { call, source } = stage(replyOf([text("x")]), {
+        type: "status",
+        status,
+        retryAfterMs: null,
+        shouldRetry: null,
+      });
+      const { events } = await collect(call());
+      expect(events).toMatchObject([{ type: "failed", failure: { code } }]);
+      expect(source.requests).toHaveLength(1);
+    });
+
+    test("carries how long to wait, and whether to try again", async () => {
+      const { call } = stage(replyOf([]), {
+        type: "status",
+        status: 429,
+        retryAfterMs: 1_250,
+        shouldRetry: false,
+      });
+      expect((await collect(call())).last).toMatchObject({
+        failure: { code: "rate-limited", retryAfterMs: 1_250, shouldRetry: false },
+      });
+    });
+
+    test("to connect is `connection-failed`", async () => {
+      const { call } = stage(replyOf([]), { type: "connection-refused" });
+      const { events } = await collect(call());
+      expect(events).toMatchObject([{ type: "failed", failure: { code: "connection-failed" } }]);
+    });
+
+    const afterEvents = [0, 1, 2, 4, 7, 1_000];
+    const midway: readonly (readonly ["cut" | "reset" | "error-event", FailureCode])[] = [
+      ["cut", "stream-cut"],
+      ["reset", "connection-failed"],
+      ["error-event", "overloaded"],
+    ];
+    for (const [type, code] of midway) {
+      test.each(afterEvents)(
+        `by a ${type} after %d events is \`${code}\`, with all that was sent before it`,
+        async (after) => {
+          for (const chunking of [
+            { type: "events" },
+            { type: "bytes", sizes: [1] },
+            { type: "bytes", sizes: [64] },
+          ] as const) {
+            const reply = replyOf([text("Hello, world"), write("a")], { chunking });
+            const { call, observer } = stage(reply, { type, afterEvents: after });
+            const { deltas, last } = await collect(call());
+            expect(last).toMatchObject({ type: "failed", failure: { code } });
+            expect(deltas).toEqual(observer.deltas());
+            expect(observer.types().at(-1)).toBe("ended");
+          }
+        },
+      );
+    }
+  });
+}

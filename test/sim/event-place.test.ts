@@ -1,0 +1,24 @@
+import { expect, test } from "bun:test";
+import type { Event } from "../../src/core/event.ts";
+import { watchFor } from "../../src/sim/event-place.ts";
+
+const log: readonly Event[] = [
+  { seq: 1, atMs: 0, type: "run.resumed" },
+  { seq: 2, atMs: 0, type: "run.interrupted" },
+  { seq: 3, atMs: 0, type: "run.resumed" },
+];
+const told = (watch: ReturnType<typeof watchFor>) => log.map((event) => watch([event]));
+
+test("a number is reached by the event that has it, and stays reached", () => {
+  expect(told(watchFor(2))).toEqual([false, true, true]);
+});
+
+test("a type is reached by its nth event, alone or within a batch", () => {
+  expect(told(watchFor({ type: "run.resumed", nth: 2 }))).toEqual([false, false, true]);
+  expect(watchFor({ type: "run.resumed", nth: 2 })(log)).toBe(true);
+});
+
+test("what never comes is never reached", () => {
+  expect(told(watchFor(null))).toEqual([false, false, false]);
+  expect(told(watchFor({ type: "run.ended", nth: 1 }))).toEqual([false, false, false]);
+});

@@ -1,0 +1,308 @@
+import { describe, expect, test } from "bun:test";
+import type { EventBody, RuledSubject } from "../../../src/core/event.ts";
+import { popupId, sessionIdOf } from "../../../src/core/ids.ts";
+import { hashOf, type JsonObject } from "../../../src/core/json.ts";
+import type { Rule } from "../../../src/core/rule.ts";
+import { userText } from "../../../src/core/conversation.ts";
+import { checkGate } from "../../../src/sim/laws/gate.ts";
+import type { RunRecord } from "../../../src/sim/record.ts";
+import {
+  answerOf,
+  breachesOf,
+  decided,
+  logOf,
+  main,
+  popupOf,
+  recordOf,
+  started,
+  T1,
+  T2,
+  ticketOf,
+} from "./hand-made.ts";
+
+const seat = { tier: "tier3", trackId: main, ticketId: T1, attempt: 1 } as const;
+const sessionId = sessionIdOf(seat);
+const command = (text: string) => ({ tool: "bash", input: { command: text } });
+const gate = "tool:T-1:1.1.0";
+const tool = (text: string) => popupOf(gate, { kind: "tool", payload: command(text) });
+
+const began = (text: string, changes: { readonly gate?: string } = {}): EventBody => ({
+  type: "tool.started",
+  sessionId,
+  turn: 1,
+  index: 0,
+  callId: "call",
+  ...command(text),
+  gate: popupId(changes.gate ?? gate),
+  payloadHash: hashOf(command(text)),
+});
+
+const performed = (text: string): RunRecord["performances"][number] => ({
+  type: "tool",
+  life: 1,
+  ticketId: T1,
+  tool: "bash",
+  callId: "call",
+  input: { command: text },
+});
+
+const applied = (rule: Rule, subject: RuledSubject, id = gate): EventBody => ({
+  type: "rule.applied",
+  gate: popupId(id),
+  ticketId: T1,
+  action: rule.action === "deny" ? "deny" : "allow",
+  rule,
+  subject,
+  payloadHash: hashOf(subject.payload),
+});
+
+const bash = { kind: "tool", payload: command("ls") } as const;
+const check = (bodies: readonly EventBody[], changes: Partial<RunRecord> = {}) =>
+  checkGate(recordOf(logOf(...bodies), changes));
+
+test("it holds where a call is made that a person approved", () => {
+  const verdict = check([tool("ls"), decided(gate, command("ls")), began("ls")], {
+    answers: [answerOf(gate, command("ls"))],
+    performances: [performed("ls")],
+  });
+  expect(verdict).toMatchObject({ type: "holds" });
+});
+
+test("it holds where a rule let the call pass", () => {
+  const rules: readonly Rule[] = [{ action: "allow" }];
+  const verdict = check([started({ rules }), applied({ action: "allow" }, bash), began("ls")]);
+  expect(verdict).toMatchObject({ type: "holds" });
+});
+
+test("it is not exercised where nothing stood before a gate", () => {
+  expect(check([started()])).toEqual({ type: "not-exercised" });
+});
+
+test("it is unknown where there was no life at all", () => {
+  expect(check([], { lives: [] })).toMatchObject({ type: "unknown" });
+});
+
+describe("an effect breaks it where", () => {
+  const approved = [tool("ls"), decided(gate, command("ls"))];
+  const answers = [answerOf(gate, command("ls"))];
+
+  test("nobody approved it", () => {
+    expect(breachesOf(check([began("ls")]))).toContain("bash of tier3:T-1:1 has no approval");
+  });
+
+  test("it was rejected", () => {
+    const no = { type: "reject", reason: "no" } as const;
+    const verdict = check([tool("ls"), decided(gate, command("ls"), no), began("ls")], {
+      answers: [answerOf(gate, command("ls"), no)],
+    });
+    expect(breachesOf(verdict)).toContain("has no approval for this call");
+  });
+
+  test("something else was approved", () => {
+    const verdict = check([...approved, began("rm -rf /")], { answers });
+    expect(breachesOf(verdict)).toContain("has no approval for this call");
+  });
+
+  test("it goes through the gate of another call", () => {
+    const other = "tool:T-1:1.1.7";
+    const opened = popupOf(other, { kind: "tool", payload: command("ls") });
+    const verdict = check([opened, decided(other, command("ls")), began("ls", { gate: other })], {
+      answers: [answerOf(other, command("ls"))],
+    });
+    expect(breachesOf(verdict)).toContain("is the gate of another call");
+  });
+
+  test("the workspace did what no intent in the log says", () => {
+    const verdict = check([...approved, began("ls")], {
+      answers,
+      performances: [performed("ls"), performed("ls")],
+    });
+    expect(breachesOf(verdict)).toContain("was performed without an intent in the log");
+  });
+
+  test("an attempt, a check or a plan begins without an approval of just that", () => {
+    const other: JsonObject = { prompt: "another", files: [] };
+    const session: EventBody = {
+      type: "session.opened",
+      sessionId,
+      ...seat,
+      message: userText("do it"),
+    };
+    const verdict = check([
+      { type: "tracks.accepted", tracks: [] },
+      { type: "tickets.accepted", trackId: main, tickets: [ticketOf("T-1")] },
+      { type: "attempt.started", ticketId: T1, attempt: 1 },
+      popupOf("spawn:T-1:1", { kind: "spawn", payload: { prompt: "another", files: [] } }),
+      decided("spawn:T-1:1", other),
+      session,
+      { type: "check.started", ticketId: T1, attempt: 1, command: "make" },
+    ]);
+    const breaches = breachesOf(verdict);
+    expect(breaches).toContain("tracks were accepted without an approval of these");
+    expect(breaches).toContain("tickets of main were accepted without an approval of these");
+    expect(breaches).toContain("attempt 1 of T-1 has no approval");
+    expect(breaches).toContain("opens with a prompt that nobody approved");
+    expect(breaches).toContain("the check of T-1 has no approval");
+  });
+});
+
+describe("a decision breaks it where", () => {
+  const question = { kind: "question", payload: { question: "why?" } } as const;
+  const id = "question:T-1:1.1.0";
+  const opened = popupOf(id, question);
+  const said = { type: "answer", text: "because" } as const;
+
+  test("the popup was decided already", () => {
+    const twice = [
+      opened,
+      decided(id, question.payload, said),
+      decided(id, question.payload, said),
+    ];
+    const answers = [1, 2].map(() => answerOf(id, question.payload, said));
+    expect(breachesOf(check(twice, { answers }))).toContain("was decided while it was not open");
+  });
+
+  test("the popup does not offer it", () => {
+    const verdict = check([opened, decided(id, question.payload)], {
+      answers: [answerOf(id, question.payload)],
+    });
+    expect(breachesOf(verdict)).toContain("decided by approve, which it did not offer");
+  });
+
+  test("it is about another payload", () => {
+    const verdict = check([opened, decided(id, { question: "when?" }, said)], {
+      answers: [answerOf(id, question.payload, said)],
+    });
+    expect(breachesOf(verdict)).toContain("for another payload than it showed");
+  });
+
+  test("its time was up", () => {
+    const late = popupOf(id, question, { expiresAtMs: 1500 });
+    const verdict = check([late, decided(id, question.payload, said)], {
+      answers: [answerOf(id, question.payload, said)],
+    });
+    expect(breachesOf(verdict)).toContain("was decided after its time was up");
+  });
+
+  test("its time was up while no process ran, it holds: the answer races with the end", () => {
+    const late = popupOf(id, question, { expiresAtMs: 1500 });
+    const resumed: EventBody = { type: "run.resumed" };
+    const log = logOf(late, resumed, decided(id, question.payload, said)).map((event) =>
+      event.seq === 3 ? { ...event, atMs: 2000 } : event,
+    );
+    const answers = [answerOf(id, question.payload, said)];
+    expect(checkGate(recordOf(log, { answers }))).toMatchObject({ type: "holds" });
+  });
+
+  test("nobody answered to this popup", () => {
+    const answers = [answerOf("question:T-2:1.1.0", question.payload, said)];
+    const verdict = check([opened, decided(id, question.payload, said)], { answers });
+    expect(breachesOf(verdict)).toContain("which nobody answered to it");
+  });
+
+  test("one answer did two things", () => {
+    const refused: EventBody = {
+      type: "answer.refused",
+      answer: answerOf(id, question.payload, said),
+      why: "already-decided",
+      message: "",
+    };
+    const log = [opened, decided(id, question.payload, said), refused];
+    const once = [answerOf(id, question.payload, said)];
+    expect(breachesOf(check(log, { answers: once }))).toContain("was refused that had been used");
+    expect(check(log, { answers: [...once, ...once] })).toMatchObject({ type: "holds" });
+  });
+});
+
+describe("a rule breaks it where", () => {
+  const everything: Rule = { action: "allow" };
+  const noBash: Rule = { action: "deny", kind: "tool", tool: "bash" };
+
+  test("a later rule says otherwise", () => {
+    const log = [started({ rules: [everything, noBash] }), applied(everything, bash)];
+    expect(breachesOf(check(log))).toContain("and a later rule says deny");
+  });
+
+  test("nobody made it", () => {
+    const log = [started({ rules: [] }), applied(everything, bash)];
+    expect(breachesOf(check(log))).toContain("was decided by a rule that nobody made");
+  });
+
+  test("it speaks of something else", () => {
+    const merges: Rule = { action: "allow", kind: "merge" };
+    expect(breachesOf(check([started(), applied(merges, bash)]))).toContain("does not speak of it");
+  });
+
+  test("a person is asked about what it denies", () => {
+    const log = [started({ rules: [noBash] }), tool("ls")];
+    expect(breachesOf(check(log))).toContain("was asked about, and a rule denies it");
+  });
+
+  test("what “always” added is used, it holds", () => {
+    const rule: Rule = { action: "allow", kind: "tool", tool: "bash", command: "ls" };
+    const popup = popupOf(gate, bash, { proposedRule: rule });
+    const always = { type: "always" } as const;
+    const next = "tool:T-1:1.2.0";
+    const log = [started(), popup, decided(gate, bash.payload, always), applied(rule, bash, next)];
+    const answers = [answerOf(gate, bash.payload, always)];
+    expect(check(log, { answers })).toMatchObject({ type: "holds" });
+  });
+});
+
+describe("a merge breaks it where", () => {
+  const allow: Rule = { action: "allow", kind: "merge" };
+  const compared = (ticketId: typeof T1, conflicts: readonly string[] = []): EventBody => ({
+    type: "comparison.ended",
+    effectId: 1,
+    ticketId,
+    conflicts,
+  });
+  const allowed = (id: string): EventBody =>
+    applied(allow, { kind: "merge", payload: { commit: "c", conflicts: [] } }, `merge:${id}:1.1`);
+  const merging = (ticketId: typeof T1, side: "ticket" | null = null): EventBody => ({
+    type: "merge.started",
+    ticketId,
+    commit: "c",
+    side,
+    gate: popupId(`merge:${ticketId}:1.1`),
+    payloadHash: hashOf({ commit: "c", conflicts: [] }),
+  });
+  const merged = (ticketId: typeof T1): EventBody => ({
+    type: "merge.ended",
+    effectId: 1,
+    ticketId,
+    head: "h",
+  });
+
+  test("nothing is wrong, it holds", () => {
+    const log = [started(), compared(T1), allowed("T-1"), merging(T1), merged(T1)];
+    expect(check(log)).toMatchObject({ type: "holds" });
+  });
+
+  test("it was never compared", () => {
+    const verdict = check([started(), allowed("T-1"), merging(T1)]);
+    expect(breachesOf(verdict)).toContain("without a comparison with the branch as it is");
+  });
+
+  test("the branch has moved on since it was compared", () => {
+    const log = [started(), compared(T1), compared(T2), allowed("T-1"), allowed("T-2")];
+    const verdict = check([...log, merging(T1), merged(T1), merging(T2)]);
+    expect(breachesOf(verdict)).toContain("T-2 is merged without a comparison");
+  });
+
+  test("it conflicts, and a clean one was approved", () => {
+    const verdict = check([started(), compared(T1, ["a"]), allowed("T-1"), merging(T1)]);
+    expect(breachesOf(verdict)).toContain("the merge of T-1 is not what was compared");
+  });
+
+  test("another one is under way", () => {
+    const log = [started(), compared(T1), compared(T2), allowed("T-1"), allowed("T-2")];
+    const verdict = check([...log, merging(T1), merging(T2)]);
+    expect(breachesOf(verdict)).toContain("T-2 is merged while T-1 is");
+  });
+
+  test("it takes a side that nobody chose", () => {
+    const log = [started(), compared(T1), allowed("T-1"), merging(T1, "ticket")];
+    expect(breachesOf(check(log))).toContain("was decided for null, not ticket");
+  });
+});

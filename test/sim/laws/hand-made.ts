@@ -1,0 +1,229 @@
+import type { Delta } from "../../../src/core/delta.ts";
+import type { Event, EventBody, Unit } from "../../../src/core/event.ts";
+import {
+  type Address,
+  popupId,
+  runId,
+  type Seat,
+  sessionIdOf,
+  ticketId,
+  trackId,
+} from "../../../src/core/ids.ts";
+import { hashOf, type JsonObject } from "../../../src/core/json.ts";
+import {
+  type Answer,
+  decisionsOf,
+  type Popup,
+  type PopupSubject,
+} from "../../../src/core/popup.ts";
+import { userText } from "../../../src/core/conversation.ts";
+import type { Settings } from "../../../src/core/settings.ts";
+import type { Ticket } from "../../../src/core/ticket.ts";
+import { noUsage, type Usage } from "../../../src/core/usage.ts";
+import type { LifeRecord, Reception, RunRecord } from "../../../src/sim/record.ts";
+import { sampleSettings } from "../../core/sample-settings.ts";
+
+/** Numbers the events of a log written by hand; a second passes between any two. */
+export const logOf = (...bodies: readonly EventBody[]): readonly Event[] =>
+  bodies.map((body, index) => ({ ...body, seq: index + 1, atMs: 1000 * (index + 1) }));
+
+/** A life that ended by itself and inherited nothing. */
+export const lifeOf = (log: readonly Event[], changes: Partial<LifeRecord> = {}): LifeRecord => ({
+  number: 1,
+  log,
+  inherited: 0,
+  crashed: false,
+  finished: { outcome: "done", failure: null, lostSubscribers: [] },
+  ...changes,
+});
+
+/** A record of one life in which nothing was observed but its log. */
+export const recordOf = (log: readonly Event[], changes: Partial<RunRecord> = {}): RunRecord => ({
+  lives: [lifeOf(log)],
+  log,
+  observations: [],
+  receptions: [],
+  performances: [],
+  shown: [],
+  answers: [],
+  foldDifferences: [],
+  foldComparisons: 0,
+  steps: [],
+  end: { type: "over" },
+  problems: [],
+  files: {},
+  ...changes,
+});
+
+export const receptionOf = (
+  events: readonly Event[],
+  changes: Partial<Reception> = {},
+): Reception => ({
+  life: 1,
+  subscriber: "screen",
+  events: [...events],
+  dies: false,
+  delayMs: 0,
+  waits: 0,
+  ...changes,
+});
+
+export const started = (changes: Partial<Settings> = {}): EventBody => ({
+  type: "run.started",
+  schema: 1,
+  runId: runId("run"),
+  epic: "an epic",
+  settings: sampleSettings(changes),
+});
+
+export const ended = (outcome: "done" | "failed" | "waiting" = "done"): EventBody => ({
+  type: "run.ended",
+  outcome,
+  failure: null,
+});
+
+/** The Orchestrator's session, and its first try. */
+const seat: Seat = { tier: "tier1", trackId: null, ticketId: null, attempt: 1 };
+export const address: Address = { ...seat, turn: 1, try: 1 };
+const unit: Unit = { sessionId: sessionIdOf(seat), turn: 1, try: 1 };
+
+export const opened = (): EventBody => ({
+  type: "session.opened",
+  sessionId: sessionIdOf(seat),
+  ...seat,
+  message: userText("plan it"),
+});
+
+export const called = (attempt = 1, reservedTokens = 100): EventBody => ({
+  type: "model.started",
+  unit: { ...unit, try: attempt },
+  address: { ...address, try: attempt },
+  model: "model",
+  maxOutputTokens: 100,
+  reservedTokens,
+  reservedUsd: null,
+});
+
+export const text = (words: string): Delta => ({ type: "text", block: 0, text: words });
+
+export const usageOf = (inputTokens: number, outputTokens: number): Usage => ({
+  ...noUsage,
+  inputTokens,
+  outputTokens,
+});
+
+export const came = (
+  effectId: number,
+  deltas: readonly Delta[],
+  usage: Usage | null = null,
+  attempt = 1,
+): EventBody => ({
+  type: "stream.deltas",
+  effectId,
+  unit: { ...unit, try: attempt },
+  deltas,
+  usage,
+});
+
+export const completed = (effectId: number, attempt = 1): EventBody => ({
+  type: "stream.completed",
+  effectId,
+  unit: { ...unit, try: attempt },
+  stopReason: "end-turn",
+  commandParts: {},
+});
+
+export const discarded = (effectId: number, code: "stream-cut" | "crashed" = "stream-cut") =>
+  ({
+    type: "stream.discarded",
+    effectId,
+    unit,
+    failure: { code, message: "cut" },
+  }) as const satisfies EventBody;
+
+/** What the mock says that it handed over. */
+export const sent = (
+  deltas: readonly Delta[],
+  usage: Usage | null = null,
+  attempt = 1,
+): RunRecord["observations"][number] => ({
+  type: "sent",
+  call: attempt,
+  address: { ...address, try: attempt },
+  deltas,
+  usage,
+  life: 1,
+});
+
+export const asked = (body: JsonObject, attempt = 1): RunRecord["observations"][number] => ({
+  type: "request",
+  call: attempt,
+  address: { ...address, try: attempt },
+  wire: "anthropic",
+  path: "/v1/messages",
+  body,
+  retryCount: 0,
+  life: 1,
+});
+
+export const T1 = ticketId("T-1");
+export const T2 = ticketId("T-2");
+export const main = trackId("main");
+
+export const ticketOf = (id: string, ...dependsOn: readonly string[]): Ticket => ({
+  id: ticketId(id),
+  trackId: main,
+  title: id,
+  description: "",
+  files: [],
+  dependsOn: dependsOn.map(ticketId),
+});
+
+/** A popup as `decide` would open it. */
+export function popupOf(
+  id: string,
+  subject: PopupSubject,
+  changes: Partial<Pick<Popup, "ticketId" | "expiresAtMs" | "proposedRule">> = {},
+): EventBody {
+  const popup: Popup = {
+    ...subject,
+    id: popupId(id),
+    runId: runId("run"),
+    trackId: main,
+    ticketId: T1,
+    attempt: 1,
+    callId: null,
+    payloadHash: hashOf(subject.payload),
+    revision: 1,
+    decisions: decisionsOf[subject.kind],
+    proposedRule: null,
+    openedAtMs: 0,
+    expiresAtMs: null,
+    ...changes,
+  };
+  return { type: "popup.opened", popup };
+}
+
+export const answerOf = (
+  id: string,
+  payload: object,
+  decision: Answer["decision"] = { type: "approve" },
+): Answer => ({ popupId: popupId(id), payloadHash: hashOf(payload), decision });
+
+export const decided = (
+  id: string,
+  payload: object,
+  decision: Answer["decision"] = { type: "approve" },
+): EventBody => ({
+  type: "popup.decided",
+  popupId: popupId(id),
+  decision,
+  revision: 1,
+  payloadHash: hashOf(payload),
+});
+
+/** The breaches of a verdict, as one text; empty where it holds. */
+export const breachesOf = (verdict: {
+  readonly type: string;
+  readonly breaches?: readonly string[];
+}) => (verdict.breaches ?? []).join("\n");

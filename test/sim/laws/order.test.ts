@@ -1,0 +1,88 @@
+import { describe, expect, test } from "bun:test";
+import type { EventBody } from "../../../src/core/event.ts";
+import { checkOrder } from "../../../src/sim/laws/order.ts";
+import {
+  breachesOf,
+  ended,
+  logOf,
+  main,
+  recordOf,
+  started,
+  T1,
+  T2,
+  ticketOf,
+} from "./hand-made.ts";
+
+const accepted = (...tickets: readonly ReturnType<typeof ticketOf>[]): EventBody => ({
+  type: "tickets.accepted",
+  trackId: main,
+  tickets,
+});
+const chain = accepted(ticketOf("T-1"), ticketOf("T-2", "T-1"));
+const claimed = (ticketId: typeof T1): EventBody => ({
+  type: "ticket.claimed",
+  ticketId,
+  attempt: 1,
+});
+const done = (ticketId: typeof T1): EventBody => ({ type: "ticket.done", ticketId });
+const failed = (ticketId: typeof T1): EventBody => ({
+  type: "ticket.failed",
+  ticketId,
+  failure: { code: "aborted", message: "" },
+});
+const blocked = (ticketId: typeof T1, by: typeof T1): EventBody => ({
+  type: "ticket.blocked",
+  ticketId,
+  by,
+});
+const check = (...bodies: readonly EventBody[]) => checkOrder(recordOf(logOf(...bodies)));
+
+test("it holds where each starts after what it depends on", () => {
+  const verdict = check(chain, claimed(T1), done(T1), claimed(T2), done(T2), ended());
+  expect(verdict).toMatchObject({ type: "holds" });
+});
+
+test("it holds where what depends on a failed one is blocked", () => {
+  const verdict = check(chain, claimed(T1), failed(T1), blocked(T2, T1), ended("failed"));
+  expect(verdict).toMatchObject({ type: "holds" });
+});
+
+test("it is not exercised where no ticket was accepted", () => {
+  expect(check(started(), ended("failed"))).toEqual({ type: "not-exercised" });
+});
+
+test("it is unknown where a ticket starts that no plan has", () => {
+  expect(check(claimed(T1))).toMatchObject({ type: "unknown" });
+});
+
+describe("it is broken where", () => {
+  test("a ticket starts too early", () => {
+    expect(breachesOf(check(chain, claimed(T2)))).toContain("T-2 starts while T-1 is todo");
+  });
+
+  test("a ticket is left todo at the end", () => {
+    const breaches = breachesOf(check(chain, claimed(T1), failed(T1), ended("failed")));
+    expect(breaches).toContain("T-2 is still todo at the end of a run that is failed");
+    expect(breaches).toContain("T-2 is todo, although something that it depends on failed");
+  });
+
+  test("a ticket is blocked by one that is done", () => {
+    const verdict = check(chain, claimed(T1), done(T1), blocked(T2, T1), ended("failed"));
+    expect(breachesOf(verdict)).toContain("which does not block it");
+  });
+
+  test("a cycle, an unknown id or the same id twice is accepted", () => {
+    const cycle = check(accepted(ticketOf("T-1", "T-2"), ticketOf("T-2", "T-1")));
+    expect(breachesOf(cycle)).toContain("a cycle was accepted among T-1, T-2");
+    expect(breachesOf(check(accepted(ticketOf("T-1", "T-9"))))).toContain("depends on T-9");
+    expect(breachesOf(check(accepted(ticketOf("T-1"), ticketOf("T-1"))))).toContain("one id");
+  });
+
+  test("more tickets are at work than there are workers", () => {
+    const two = accepted(ticketOf("T-1"), ticketOf("T-2"));
+    const one = check(started({ workers: 1 }), two, claimed(T1), claimed(T2));
+    expect(breachesOf(one)).toContain("2 tickets are at work, and there are 1 workers");
+    const more = check(started({ workers: 2 }), two, claimed(T1), claimed(T2));
+    expect(more).toMatchObject({ type: "holds" });
+  });
+});

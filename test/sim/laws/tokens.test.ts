@@ -1,0 +1,92 @@
+import { describe, expect, test } from "bun:test";
+import type { Event } from "../../../src/core/event.ts";
+import { checkTokens } from "../../../src/sim/laws/tokens.ts";
+import {
+  breachesOf,
+  called,
+  came,
+  completed,
+  discarded,
+  ended,
+  logOf,
+  opened,
+  recordOf,
+  sent,
+  started,
+  text,
+  usageOf,
+} from "./hand-made.ts";
+
+const used = usageOf(10, 5);
+const callOf = (reservedTokens: number, budgetTokens: number | null = null): readonly Event[] =>
+  logOf(
+    started({ budget: { tokens: budgetTokens, costUsd: null } }),
+    opened(),
+    called(1, reservedTokens),
+    came(3, [text("done")], used),
+    completed(3),
+    ended(),
+  );
+
+test("it holds where the ledger has what was reported", () => {
+  const record = recordOf(callOf(100), { observations: [sent([text("done")], used)] });
+  expect(checkTokens(record)).toMatchObject({ type: "holds" });
+});
+
+test("it counts what a discarded try used", () => {
+  const log = logOf(
+    started(),
+    opened(),
+    called(),
+    came(3, [text("do")], used),
+    discarded(3),
+    ended(),
+  );
+  const observations = [sent([text("do")], used)];
+  expect(checkTokens(recordOf(log, { observations }))).toMatchObject({ type: "holds" });
+});
+
+test("it is not exercised by an empty log", () => {
+  expect(checkTokens(recordOf([]))).toEqual({ type: "not-exercised" });
+});
+
+test("it is unknown where the log cannot be read", () => {
+  expect(checkTokens(recordOf(logOf(ended())))).toMatchObject({ type: "unknown" });
+});
+
+describe("it is broken where", () => {
+  test("the provider reported more than was booked", () => {
+    const observations = [sent([text("done")], usageOf(10, 6))];
+    const breaches = breachesOf(checkTokens(recordOf(callOf(100), { observations })));
+    expect(breaches).toContain("tier1: the ledger says 5 outputTokens; 6 were reported");
+    expect(breaches).toContain("the ledger says 15 tokens in all; 16 were reported");
+  });
+
+  test("the provider reported nothing of what was booked", () => {
+    expect(breachesOf(checkTokens(recordOf(callOf(100))))).toContain("0 were reported");
+  });
+
+  test("a call that was let go counts what the provider never said", () => {
+    const log = logOf(
+      started(),
+      opened(),
+      called(),
+      came(3, [], used),
+      discarded(3, "crashed"),
+      ended(),
+    );
+    expect(breachesOf(checkTokens(recordOf(log)))).toContain("never reported");
+  });
+
+  test("a call goes out without a reservation", () => {
+    const observations = [sent([text("done")], used)];
+    const verdict = checkTokens(recordOf(callOf(0), { observations }));
+    expect(breachesOf(verdict)).toContain("a call without a reservation");
+  });
+
+  test("a call goes out past the limit", () => {
+    const observations = [sent([text("done")], used)];
+    const verdict = checkTokens(recordOf(callOf(100, 99), { observations }));
+    expect(breachesOf(verdict)).toContain("100 tokens used and held; the limit is 99");
+  });
+});

@@ -1,0 +1,121 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Mistakes with what models say, what it costs, and who gets to see it. */
+export const streamMutants: readonly Mutant[] = [
+  {
+    name: "what came while a slow subscriber was busy is dropped",
+    file: "src/runtime/delivery.ts",
+    replace: "      reader.cursor += count;\n    } catch",
+    by: "      reader.cursor = log.length;\n    } catch",
+    scenario: "crowd",
+    caughtBy: "law 1 (delivery)",
+  },
+  {
+    name: "a busy subscriber makes all others wait",
+    file: "src/runtime/delivery.ts",
+    replace: "      for (const reader of readers) reader.read();",
+    by: `      if (readers.some(({ pending }) => pending !== null)) return;
+      for (const reader of readers) reader.read();`,
+    scenario: "crowd",
+    caughtBy: "law 1 (delivery)",
+  },
+  {
+    name: "two streams are crossed: what comes is given to whoever was called last",
+    file: "src/core/decide.ts",
+    replace: '      const { unit } = intent as EventOf<"model.started">;\n',
+    by: `      const calls = [...state.unsettled.values()].filter(({ type }) => type === "model.started");
+      const { unit } = calls.at(-1) as EventOf<"model.started">;
+`,
+    scenario: "crowd",
+    caughtBy: "law 1 (delivery)",
+  },
+  {
+    name: "the deltas that come together with a stream's end are lost",
+    file: "src/runtime/perform-model.ts",
+    replace: `take({ type: "deltas", effectId, deltas, usage });`,
+    by: `take({ type: "deltas", effectId, deltas: end === null ? deltas : [], usage });`,
+    scenario: "crowd",
+    caughtBy: "law 1 (delivery)",
+  },
+  {
+    name: "a retry repeats text: what the discarded try said stays in the stream",
+    file: "src/core/reduce/sessions.ts",
+    replace: "  settle(state, session, event);\n  const { code } = event.failure;",
+    by: `  if (session.phase.type === "calling") {
+    state.streams.get(session.streamId)!.text += session.phase.draft.text;
+  }
+  settle(state, session, event);
+  const { code } = event.failure;`,
+    scenario: "crowd",
+    caughtBy: "law 1 (delivery)",
+  },
+  {
+    name: "a retry does not start clean: the model is shown what its discarded try said",
+    file: "src/core/reduce/sessions.ts",
+    replace: "  settle(state, session, event);\n  const { code } = event.failure;",
+    by: `  if (session.phase.type === "calling" && session.phase.draft.text !== "") {
+    const text = session.phase.draft.text;
+    session.messages.push({ role: "assistant", content: [{ type: "text", text }] });
+  }
+  settle(state, session, event);
+  const { code } = event.failure;`,
+    scenario: "crowd",
+    caughtBy: "law 1 (delivery)",
+  },
+  {
+    name: "a usage is added twice",
+    file: "src/core/ledger.ts",
+    replace: "  entry.usage = addUsage(entry.usage, call.usage);",
+    by: "  entry.usage = addUsage(addUsage(entry.usage, call.usage), call.usage);",
+    scenario: "crowd",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "what a discarded try used is forgotten",
+    file: "src/core/reduce/sessions.ts",
+    replace: "    usage: usage ?? noUsage,",
+    by: "    usage: completed ? (usage ?? noUsage) : noUsage,",
+    scenario: "crowd",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "what was held for a call is never let go",
+    file: "src/core/reduce/sessions.ts",
+    replace: "  state.ledger.reservedTokens -= session.reservedTokens;\n",
+    by: "",
+    scenario: "purse",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "a call past the budget is sent all the same",
+    file: "src/core/budget.ts",
+    replace: "  if (budget.tokens !== null && tokens > budget.tokens) return false;\n",
+    by: "",
+    scenario: "purse",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "a call that the budget held back is not woken when another ends",
+    file: "src/core/subject.ts",
+    replace: "    : [...state.dueSessions].map(session);\n\nfunction owner",
+    by: "    : none;\n\nfunction owner",
+    scenario: "purse",
+    caughtBy: "law 7 (liveness)",
+  },
+  {
+    name: "a provider that asks for a pause is not given it",
+    file: "src/core/retry.ts",
+    replace: "  if (failure.retryAfterMs !== undefined) return failure.retryAfterMs;\n",
+    by: "",
+    scenario: "crowd",
+    caughtBy: "expectation",
+  },
+  {
+    name: "the pause before a retry is thrown with dice",
+    file: "src/core/retry.ts",
+    replace: "(1 - byte / 1024)",
+    by: "(1 - (byte * 0 + Math.random()) / 4)",
+    scenario: "crowd",
+    caughtBy: "law 8 (determinism)",
+  },
+];

@@ -1,0 +1,157 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Mistakes with tickets, slots, wake-ups, the disk and the resume. */
+export const workMutants: readonly Mutant[] = [
+  {
+    name: "what depends on a failed ticket is left todo",
+    file: "src/core/pursue/tickets.ts",
+    replace: '    if (status === "failed" || status === "blocked") {',
+    by: '    if (status === "blocked") {',
+    scenario: "ruin",
+    caughtBy: "law 7 (liveness)",
+  },
+  {
+    name: "a ticket starts once one of those that it depends on is done",
+    file: "src/core/reduce/tickets.ts",
+    replace: "--dependent.waitingFor === 0 &&",
+    by: "--dependent.waitingFor >= 0 &&",
+    scenario: "crowd",
+    caughtBy: "law 4 (order)",
+  },
+  {
+    name: "more tickets are at work than there are workers",
+    file: "src/core/pursue/slots.ts",
+    replace: "  if (busy >= state.settings.workers) return [];",
+    by: "  if (busy > state.settings.workers) return [];",
+    scenario: "crowd",
+    caughtBy: "law 4 (order)",
+  },
+  {
+    name: "a ticket that fails keeps its slot",
+    file: "src/core/reduce/tickets.ts",
+    replace: "  state.claimed.delete(id);\n",
+    by: '  if (ticket.status === "done") state.claimed.delete(id);\n',
+    scenario: "ruin",
+    caughtBy: "law 7 (liveness)",
+  },
+  {
+    name: "the slot of a failed ticket wakes nobody",
+    file: "src/core/subject.ts",
+    replace:
+      "return [...state.tickets.get(event.ticketId)!.dependents.map(ticket), slots, merges];",
+    by: "return [...state.tickets.get(event.ticketId)!.dependents.map(ticket), merges];",
+    scenario: "ruin",
+    caughtBy: "law 7 (liveness)",
+  },
+  {
+    name: "a worker does not hear that its call was decided",
+    file: "src/core/subject.ts",
+    replace: "session(`tier3:${owner}:${attempt}` as SessionId), ",
+    by: "",
+    scenario: "gates",
+    caughtBy: "law 7 (liveness)",
+  },
+  {
+    name: "a merge that ended wakes no other",
+    file: "src/core/subject.ts",
+    replace: '    case "merge.ended":\n      return [ticket(event.ticketId), merges];',
+    by: '    case "merge.ended":\n      return [];',
+    scenario: "crossroads",
+    caughtBy: "law 7 (liveness)",
+  },
+  {
+    name: "a ticket that nobody attends keeps its slot",
+    file: "src/core/reduce/gates.ts",
+    replace: "        state.parked.add(ticketId);\n",
+    by: "",
+    scenario: "absence",
+    caughtBy: "expectation",
+  },
+  {
+    name: "an effect is performed before its intent is on disk",
+    file: "src/runtime/conductor.ts",
+    replace:
+      "    try {\n      await store.flush();\n    } catch (error) {\n      storeIsBroken = true;",
+    by: "    try {\n      void store.flush();\n    } catch (error) {\n      storeIsBroken = true;",
+    scenario: "night",
+    caughtBy: "law 9 (resume)",
+  },
+  {
+    name: "a resume repeats a write: what was in doubt is done again unasked",
+    file: "src/core/reduce/runs.ts",
+    replace: 'changesNothing(intent.tool) ? "waiting" : "in-doubt"',
+    by: 'changesNothing(intent.tool) || intent.tool === "write" ? "waiting" : "in-doubt"',
+    scenario: "night",
+    caughtBy: "law 9 (resume)",
+  },
+  {
+    name: "a crash redoes a command without asking",
+    file: "src/core/reduce/runs.ts",
+    replace: 'changesNothing(intent.tool) ? "waiting" : "in-doubt"',
+    by: 'intent.tool !== "write" ? "waiting" : "in-doubt"',
+    scenario: "night",
+    caughtBy: "law 9 (resume)",
+  },
+  {
+    name: "a run that is resumed and has nothing left to do never ends",
+    file: "src/runtime/conductor.ts",
+    replace: 'const wasEnded = input.type !== "resume" && state?.ended != null;',
+    by: "const wasEnded = state?.ended != null;",
+    scenario: "night",
+    faults: "all",
+    caughtBy: "law 7 (liveness)",
+  },
+  {
+    name: "a command that a person saw happen is run again after a crash",
+    file: "src/core/pursue/calls.ts",
+    replace: `return [answer(session, call, index, "The call was made; its output was lost.", false)];`,
+    by: "return [start(session, call, index, permit)];",
+    scenario: "night",
+    caughtBy: "law 9 (resume)",
+  },
+  {
+    name: "a resume repeats what had ended",
+    file: "src/core/reduce/runs.ts",
+    replace: "  state.parked.clear();\n",
+    by: `  state.parked.clear();
+  for (const { phase } of state.sessions.values()) {
+    if (phase.type === "acting") for (const call of phase.calls) call.status = "waiting";
+  }
+`,
+    scenario: "night",
+    caughtBy: "law 9 (resume)",
+  },
+  {
+    name: "a resume does not know what it knew: a popup's state is changed beside the log",
+    file: "src/core/pursue/popups.ts",
+    replace: '  if (!open.asked) return [{ type: "popup.asked", popupId: id }];',
+    by: `  if (!open.asked) {
+    open.popup = { ...open.popup, revision: open.popup.revision + 1 };
+    return [{ type: "popup.asked", popupId: id }];
+  }`,
+    scenario: "gates",
+    caughtBy: "law 2 (fold)",
+  },
+  {
+    name: "a call that fails cuts off all others",
+    file: "src/runtime/conductor.ts",
+    replace: `    if (input.type !== "deltas") abortSettled();`,
+    by: `    if (input.type !== "deltas") abortSettled();
+    if (input.type === "failed" && input.failure.code === "stream-cut") {
+      for (const [id, { abort }] of performing) {
+        if (state!.unsettled.get(id)?.type === "model.started") abort.abort(noLongerWanted);
+      }
+    }`,
+    scenario: "crowd",
+    caughtBy: "law 6 (isolation)",
+  },
+  {
+    name: "an interrupt loses a tool's call: a resume does not know that it was cut off",
+    file: "src/core/reduce/runs.ts",
+    replace: "      if (intent !== undefined) state.abandoned.set(event.effectId, intent);\n",
+    by: "",
+    scenario: "night",
+    faults: "all",
+    caughtBy: "law 7 (liveness)",
+  },
+];

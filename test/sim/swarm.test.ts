@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import type { Address } from "../../src/core/ids.ts";
+import { trackId, ticketId } from "../../src/core/ids.ts";
+import type { DrawnFault } from "../../src/sim/drawn-fault.ts";
+import { simulate, warmUp } from "../../src/sim/simulate.ts";
+import { drawSwarm } from "../../src/sim/swarm.ts";
+import { drawTrial, runTrial } from "../../src/sim/trial.ts";
+import { twoTickets } from "./two-tickets.ts";
+
+beforeAll(() => warmUp());
+
+const call = (attempt: number): Address => ({
+  tier: "tier3",
+  trackId: trackId("main"),
+  ticketId: ticketId("A"),
+  attempt: 1,
+  turn: 1,
+  try: attempt,
+});
+
+/** Lets a swarm decide about many calls. */
+function faultsOf(seed: number): readonly DrawnFault[] {
+  const swarm = drawSwarm(seed);
+  for (let turn = 1; turn <= 40; turn++) swarm.weather.reply({ ...call(1), turn });
+  for (let nth = 1; nth <= 40; nth++) swarm.weather.tool({ ticketId: "A", tool: "bash", nth });
+  return swarm.met;
+}
+
+const seeds = Array.from({ length: 200 }, (_, seed) => seed);
+
+test("a seed brings the same faults each time", () => {
+  for (const seed of seeds.slice(0, 20)) expect(faultsOf(seed)).toEqual(faultsOf(seed));
+});
+
+test("over many seeds every kind of fault comes, and many seeds leave most kinds out", () => {
+  const kinds = new Set<string>();
+  const counts = seeds.map((seed) => {
+    const own = new Set(
+      faultsOf(seed).map((fault) => (fault.type === "reply" ? fault.fault.type : fault.type)),
+    );
+    for (const kind of own) kinds.add(kind);
+    return own.size;
+  });
+  for (const kind of [
+    "crash",
+    "interrupt",
+    "disk-full",
+    "slow-subscriber",
+    "dead-subscriber",
+    "tool",
+    "status",
+    "connection-refused",
+    "reset",
+    "cut",
+    "error-event",
+    "stall",
+    "chunking",
+    "max-tokens",
+    "refusal",
+    "malformed-json",
+  ]) {
+    expect(kinds).toContain(kind);
+  }
+  expect(counts.filter((count) => count <= 2).length).toBeGreaterThan(40);
+});
+
+test("faults stop: a late try is left alone", () => {
+  for (const seed of seeds) expect(drawSwarm(seed).weather.reply(call(4))).toBeNull();
+});
+
+describe("a swarm's run", () => {
+  test("can be had again from its data alone, with everything that was decided on the way", async () => {
+    for (const seed of seeds.slice(1, 25)) {
+      const drawn = await drawTrial(twoTickets, seed, { swarm: true });
+      const again = await runTrial(twoTickets, JSON.parse(JSON.stringify(drawn.trial)));
+      expect(again.projection.digest).toBe(drawn.projection.digest);
+    }
+  });
+
+  test("asks a popup that is shown again after a crash only once", async () => {
+    const asking = { ...twoTickets, rules: [] };
+    for (const seed of seeds.slice(0, 25)) {
+      const swarm = drawSwarm(seed);
+      await simulate({ scenario: asking, choose: () => 0, weather: swarm.weather });
+      const popups = swarm.met.flatMap((fault) => (fault.type === "person" ? [fault.popupId] : []));
+      expect(popups).toEqual([...new Set(popups)]);
+    }
+  });
+});

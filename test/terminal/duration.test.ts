@@ -1,0 +1,13 @@
+import { expect, test } from "bun:test";
+import { durationText } from "../../src/terminal/duration.ts";
+
+test.each([
+  [0, "0 ms"],
+  [350, "350 ms"],
+  [2000, "2 s"],
+  [59_600, "1 min"],
+  [192_000, "3 min 12 s"],
+  [3_900_000, "1 h 5 min"],
+])("%d ms read as %s", (durationMs, text) => {
+  expect(durationText(durationMs)).toBe(text);
+});

@@ -1,0 +1,74 @@
+import { afterAll, expect, test } from "bun:test";
+import { join } from "node:path";
+import { chmod, mkdir } from "node:fs/promises";
+import { inspectRepository } from "../../src/workspaces/repository.ts";
+import { gitRepositories, testEnvironment } from "./git-repository.ts";
+
+const repositories = gitRepositories();
+afterAll(() => repositories.remove());
+const inspect = (path: string) => inspectRepository(path, testEnvironment);
+
+test("a repository says where it is, what is checked out and whether it is dirty", async () => {
+  const { root, git, write } = await repositories.create({ "a.txt": "a" });
+  await mkdir(join(root, "sub"));
+  const headCommit = (await git("rev-parse", "HEAD")).trim();
+  const clean = { ok: true, root, headCommit, branch: "main", dirty: false } as const;
+  expect(await inspect(join(root, "sub"))).toEqual(clean);
+  await write({ "b.txt": "b" });
+  await git("switch", "--quiet", "--detach");
+  expect(await inspect(root)).toEqual({ ...clean, branch: null, dirty: true });
+});
+
+test("a folder that is missing, or no repository, says what to do", async () => {
+  const folder = await repositories.folder();
+  expect(await inspect(join(folder, "nope"))).toMatchObject({ ok: false, problem: "missing" });
+  expect(await inspect(folder)).toMatchObject({
+    ok: false,
+    problem: "not-a-repository",
+    message: expect.stringContaining("git init && git add -A"),
+  });
+});
+
+test("a repository without a commit, and a bare one, say what to do", async () => {
+  const folder = await repositories.folder();
+  const git = (...args: string[]) =>
+    Bun.spawn(["git", ...args], { cwd: folder, env: testEnvironment, stderr: "ignore" }).exited;
+  await git("init", "--quiet", "empty");
+  await git("init", "--quiet", "--bare", "bare");
+  expect(await inspect(join(folder, "empty"))).toMatchObject({
+    problem: "no-commits",
+    message: expect.stringContaining("git commit -m start"),
+  });
+  expect(await inspect(join(folder, "bare"))).toMatchObject({ problem: "bare" });
+});
+
+test("a repository that is someone else's is told in git's words, with git's way out", async () => {
+  const { root } = await repositories.create({ "a.txt": "a" });
+  const bin = await repositories.folder();
+  const variables = [
+    "GIT_TEST_ASSUME_DIFFERENT_OWNER=1",
+    "GIT_CONFIG_GLOBAL=/dev/null",
+    "GIT_CONFIG_NOSYSTEM=1",
+  ];
+  await Bun.write(
+    join(bin, "git"),
+    `#!/bin/sh\nexec env ${variables.join(" ")} "${Bun.which("git")}" "$@"\n`,
+  );
+  await chmod(join(bin, "git"), 0o755);
+  const PATH = `${bin}:${process.env["PATH"]}`;
+  const found = await inspectRepository(root, { ...testEnvironment, PATH });
+  expect(found).toMatchObject({
+    ok: false,
+    problem: "not-trusted",
+    message: expect.stringContaining(`git config --global --add safe.directory ${root}`),
+  });
+  expect(found).toMatchObject({ message: expect.not.stringContaining("git init") });
+});
+
+test("git that is not there is named", async () => {
+  const folder = await repositories.folder();
+  expect(await inspectRepository(folder, { PATH: folder })).toMatchObject({
+    problem: "git-missing",
+    message: expect.stringContaining("Install git"),
+  });
+});

@@ -1,0 +1,474 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { chmod, exists, mkdir, readFile, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { realClock } from "../../src/clock/real-clock.ts";
+import { ticketId } from "../../src/core/ids.ts";
+import type { JsonObject } from "../../src/core/json.ts";
+import {
+  openWorktreeWorkspace,
+  type WorktreeOptions,
+  type WorktreeWorkspace,
+} from "../../src/workspaces/worktree.ts";
+import { describeWorkspace } from "./conformance.ts";
+import { gitRepositories, testEnvironment, type GitRepository } from "./git-repository.ts";
+import { fakeSkeletons, never, sampleProject } from "./sample-project.ts";
+
+const repositories = gitRepositories();
+afterAll(() => repositories.remove());
+
+const ticket = ticketId("T-1");
+const worktreesOf = (root: string) => `${root}-trees`;
+const open = (root: string, options: Partial<WorktreeOptions> = {}) =>
+  openWorktreeWorkspace({
+    repositoryRoot: root,
+    runId: "run-1",
+    worktreesRoot: worktreesOf(root),
+    skeletons: fakeSkeletons,
+    environment: testEnvironment,
+    clock: realClock,
+    ...options,
+  });
+
+async function filesOn({ git }: GitRepository, branch: string) {
+  const paths = (await git("ls-tree", "-r", "-z", "--name-only", branch)).split("\0").slice(0, -1);
+  const texts = paths.map(async (path) => [path, await git("show", `${branch}:${path}`)] as const);
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+describeWorkspace("the git worktree", async (files) => {
+  const repository = await repositories.create(files);
+  const workspace = await open(repository.root);
+  const { branch } = workspace;
+  return {
+    workspace,
+    reopen: () => open(repository.root),
+    filesOnBranch: () => filesOn(repository, branch),
+    commitCount: async () => Number(await repository.git("rev-list", "--count", `main..${branch}`)),
+  };
+});
+
+describe("the git worktree alone", () => {
+  const tool = (workspace: WorktreeWorkspace, name: string, input: JsonObject, signal = never) =>
+    workspace.runTool(ticket, { callId: "call", tool: name, input }, signal);
+  const bash = (workspace: WorktreeWorkspace, command: string, signal = never) =>
+    tool(workspace, "bash", { command }, signal);
+  const prepare = (workspace: WorktreeWorkspace, files: readonly string[] = []) =>
+    workspace.prepare({ ticketId: ticket, attempt: 1, fresh: true, files }, never);
+  const prepared = async (options: Partial<WorktreeOptions> = {}) => {
+    const repository = await repositories.create(sampleProject);
+    const workspace = await open(repository.root, options);
+    await prepare(workspace);
+    return { repository, workspace, tree: join(worktreesOf(repository.root), "run-1", "T-1") };
+  };
+  const commitAndMerge = async (workspace: WorktreeWorkspace) => {
+    const commit = (await workspace.commit(ticket, "Work", never)) ?? "";
+    return workspace.merge({ ticketId: ticket, commit, side: null }, never);
+  };
+
+  test("never touches the user's tree, index or branch, however dirty they are", async () => {
+    const repository = await repositories.create(sampleProject);
+    const { root, git } = repository;
+    await repository.write({ "README.md": "# Mine\n", "staged.txt": "1", "untracked.txt": "2" });
+    await git("add", "staged.txt");
+    const look = async () => ({
+      status: await git("--no-optional-locks", "status", "--porcelain=v2", "--branch"),
+      index: new Bun.CryptoHasher("sha256")
+        .update(await readFile(join(root, ".git/index")))
+        .digest("hex"),
+      head: await readFile(join(root, ".git/HEAD"), "utf8"),
+      branch: await git("rev-parse", "main"),
+      text: await readFile(join(root, "README.md"), "utf8"),
+    });
+    const before = await look();
+    const workspace = await open(root);
+    await workspace.survey(never);
+    await prepare(workspace);
+    expect((await tool(workspace, "read", { file_path: "README.md" })).text).toBe("# Sample\n");
+    await bash(workspace, "echo theirs > README.md; git add -A; git status");
+    await commitAndMerge(workspace);
+    await workspace.close();
+    expect(await look()).toEqual(before);
+  });
+
+  test("leaves nothing but the run's branch when it is closed", async () => {
+    const { repository, workspace, tree } = await prepared();
+    await workspace.prepare(
+      { ticketId: ticketId("odd..id.lock"), attempt: 1, fresh: true, files: [] },
+      never,
+    );
+    await workspace.close();
+    expect(await exists(tree)).toBe(false);
+    const refs = await repository.git("for-each-ref", "--format=%(refname)", "refs/heads");
+    expect(refs).toBe("refs/heads/main\nrefs/heads/rehearsal/run-1\n");
+    expect((await repository.git("worktree", "list")).trim().split("\n")).toHaveLength(1);
+  });
+
+  test("is closed whatever a crash or a worker left among its trees", async () => {
+    const { workspace, tree } = await prepared();
+    for (const name of ["T-1%index", "T-1%index.lock", "not a ticket", ".hidden"])
+      await Bun.write(join(tree, "..", name), "");
+    await workspace.close();
+    expect(await exists(join(tree, ".."))).toBe(false);
+  });
+
+  test("a repository within the tree fails the commit by its name, and leaves nothing", async () => {
+    const { workspace, tree } = await prepared();
+    await bash(workspace, "git init -q 'some sub'");
+    await expect(workspace.commit(ticket, "Work", never)).rejects.toThrow(
+      /some sub in its tree is a git repository of its own.*start the run again/s,
+    );
+    expect(await exists(`${tree}%index`)).toBe(false);
+    await bash(workspace, "echo 'some sub/' > .gitignore");
+    await commitAndMerge(workspace);
+    await workspace.close();
+  });
+
+  test("what git can't add fails the commit with git's words, and leaves nothing", async () => {
+    const { repository, workspace, tree } = await prepared();
+    await repository.git("config", "core.safecrlf", "true");
+    await repository.git("config", "core.autocrlf", "true");
+    await bash(workspace, "printf 'a\nb\r\n' > mixed.txt");
+    await expect(workspace.commit(ticket, "Work", never)).rejects.toThrow(/git add failed/);
+    expect(await exists(`${tree}%index`)).toBe(false);
+    await workspace.close();
+  });
+
+  test("removes a ticket's tree and branch once it is merged", async () => {
+    const { repository, workspace, tree } = await prepared();
+    await bash(workspace, "echo new > new.txt");
+    await commitAndMerge(workspace);
+    expect(await exists(tree)).toBe(false);
+    expect(await repository.git("branch", "--list", "rehearsal-ticket/*")).toBe("");
+  });
+
+  test("makes each tree anew where a crash left half of one", async () => {
+    const { repository, workspace, tree } = await prepared();
+    await repository.git("update-ref", "-d", "refs/rehearsal/run-1/base/T-1");
+    await rm(join(tree, "README.md"));
+    await workspace.prepare({ ticketId: ticket, attempt: 1, fresh: false, files: [] }, never);
+    expect((await tool(workspace, "read", { file_path: "README.md" })).isError).toBe(false);
+  });
+
+  test("makes a tree anew where someone cleared the cache", async () => {
+    const { workspace, tree } = await prepared();
+    await rm(tree, { recursive: true });
+    await expect(bash(workspace, "true")).rejects.toThrow("The tree of ticket T-1 is gone");
+    await workspace.prepare({ ticketId: ticket, attempt: 2, fresh: false, files: [] }, never);
+    expect((await bash(workspace, "cat README.md")).text).toBe("# Sample\n");
+  });
+
+  test("commits as Rehearsal where git knows nobody, and as the user where it does", async () => {
+    const { repository, workspace } = await prepared();
+    await bash(workspace, "echo 1 > one.txt");
+    await commitAndMerge(workspace);
+    const author = () => repository.git("log", "-1", "--format=%an <%ae>, %cn", workspace.branch);
+    expect(await author()).toBe("Rehearsal <rehearsal@localhost>, Rehearsal\n");
+    await repository.git("config", "user.name", "Ada");
+    await repository.git("config", "user.email", "ada@localhost");
+    const later = await open(repository.root);
+    await prepare(later);
+    await bash(later, "echo 2 > two.txt");
+    await commitAndMerge(later);
+    expect(await author()).toBe("Ada <ada@localhost>, Ada\n");
+  });
+
+  test("says in the merged commit whose it is", async () => {
+    const { repository, workspace } = await prepared();
+    await bash(workspace, "echo 1 > one.txt");
+    const commit = (await workspace.commit(ticket, "Add one\n\nBecause.", never)) ?? "";
+    await workspace.merge({ ticketId: ticket, commit, side: null }, never);
+    expect(await repository.git("log", "-1", "--format=%B", workspace.branch)).toBe(
+      `Add one\n\nBecause.\n\nRehearsal-Ticket: T-1\nRehearsal-Commit: ${commit}\n\n`,
+    );
+  });
+
+  test("runs no hook and asks for no signature", async () => {
+    const repository = await repositories.create(sampleProject);
+    const hooks = join(repository.root, ".git/hooks");
+    for (const hook of ["pre-commit", "post-checkout", "reference-transaction", "post-commit"]) {
+      await Bun.write(
+        join(hooks, hook),
+        `#!/bin/sh\necho ${hook} >> ${repository.root}/hooked\nexit 1\n`,
+      );
+      await chmod(join(hooks, hook), 0o755);
+    }
+    await repository.git("config", "commit.gpgSign", "true");
+    await repository.git("config", "gpg.program", "false");
+    const workspace = await open(repository.root);
+    await prepare(workspace);
+    await bash(workspace, "echo 1 > one.txt");
+    await commitAndMerge(workspace);
+    expect(await exists(join(repository.root, "hooked"))).toBe(false);
+  });
+
+  test("commits the tree's files even where its .git was tampered with", async () => {
+    const { repository, workspace } = await prepared();
+    const other = await repositories.create({ "other.txt": "other" });
+    await bash(workspace, `echo new > new.txt; echo "gitdir: ${other.root}/.git" > .git`);
+    await commitAndMerge(workspace);
+    expect(await filesOn(repository, workspace.branch)).toEqual({
+      ...sampleProject,
+      "new.txt": "new\n",
+    });
+    expect(await other.git("log", "--format=%s")).toBe("start\n");
+  });
+
+  test("takes one commit from the base, whatever the worker committed itself", async () => {
+    const { repository, workspace } = await prepared();
+    const commit = "git -c user.name=W -c user.email=w@localhost commit -qam worker";
+    await bash(workspace, `echo 1 > README.md; ${commit}; echo 2 > README.md`);
+    await commitAndMerge(workspace);
+    expect(await repository.git("log", "--format=%s", `main..${workspace.branch}`)).toBe("Work\n");
+    expect(await repository.git("show", `${workspace.branch}:README.md`)).toBe("2\n");
+  });
+
+  test("git in the tree shows what came since the commit", async () => {
+    const { workspace } = await prepared();
+    await bash(workspace, "echo 1 > one.txt");
+    await workspace.commit(ticket, "One", never);
+    expect((await bash(workspace, "git status --porcelain")).text).toBe("(no output)");
+    await bash(workspace, "echo 2 > two.txt");
+    expect((await bash(workspace, "git status --porcelain")).text).toBe("?? two.txt\n");
+  });
+
+  test("refuses links that lead out, and git's own through a link", async () => {
+    const { repository, workspace, tree } = await prepared();
+    await symlink("/etc", join(tree, "out"));
+    await symlink(join(repository.root, "README.md"), join(tree, "readme"));
+    await symlink(join(tree, "dangling-target-outside/../../x"), join(tree, "dangling"));
+    await symlink(".git", join(tree, "inside"));
+    for (const path of ["out/passwd", "readme", "out", "dangling"])
+      expect(await tool(workspace, "read", { file_path: path })).toEqual({
+        text: `path "${path}" is outside the session's working directory`,
+        isError: true,
+      });
+    const written = await tool(workspace, "write", { file_path: "dangling", content: "x" });
+    expect(written.isError).toBe(true);
+    expect((await tool(workspace, "write", { file_path: "inside", content: "x" })).text).toContain(
+      "belongs to git",
+    );
+    expect((await tool(workspace, "grep", { pattern: "root", path: "out" })).isError).toBe(true);
+    const context = await workspace.prepare(
+      { ticketId: ticket, attempt: 1, fresh: false, files: ["out/passwd", "readme", "inside"] },
+      never,
+    );
+    expect(context.documents).toEqual([]);
+  });
+
+  test("an abort ends the command and all its children, even one that ignores SIGTERM", async () => {
+    const { workspace, tree } = await prepared();
+    const stop = new AbortController();
+    const running = bash(
+      workspace,
+      "trap '' TERM; (echo $BASHPID > child; while :; do sleep 0.01; done) & echo started; wait",
+      stop.signal,
+    );
+    while (
+      !(
+        await Bun.file(join(tree, "child"))
+          .text()
+          .catch(() => "")
+      ).endsWith("\n")
+    )
+      await Bun.sleep(5);
+    const child = Number(await readFile(join(tree, "child"), "utf8"));
+    stop.abort();
+    expect(await running).toEqual({
+      text: "started\nThe command was stopped before it ended.",
+      isError: true,
+    });
+    expect(await isGone(child)).toBe(true);
+  });
+
+  test("all that runs, with its children, is killed in one call that does not wait", async () => {
+    const { workspace, tree } = await prepared();
+    const running = bash(
+      workspace,
+      "trap '' TERM; (echo $BASHPID > child; while :; do sleep 0.01; done) & wait",
+    );
+    const child = join(tree, "child");
+    const pid = () => readFile(child, "utf8").catch(() => "");
+    while (!(await pid()).endsWith("\n")) await Bun.sleep(5);
+    workspace.killAll();
+    expect(await isGone(Number(await pid()))).toBe(true);
+    expect(await running).toEqual({ text: "The command was killed by a signal.", isError: true });
+    workspace.killAll();
+  });
+
+  test("what a command left running does not outlive it, nor hold its answer back", async () => {
+    const { workspace, tree } = await prepared();
+    const { text } = await bash(workspace, "sleep 1000 & echo $! | tee child");
+    expect(text).toBe(await readFile(join(tree, "child"), "utf8"));
+    expect(await isGone(Number(text))).toBe(true);
+  });
+
+  test("a child in a session of its own does not hold the answer back", async () => {
+    const { workspace, tree } = await prepared();
+    const { text } = await bash(
+      workspace,
+      "setsid bash -c 'echo $$ > child; sleep 1000' & until [ -s child ]; do :; done; echo done",
+    );
+    expect(text).toBe("done\n");
+    process.kill(Number(await readFile(join(tree, "child"), "utf8")), "SIGKILL");
+  });
+
+  test("a command sees no secret and no standard input", async () => {
+    const { workspace } = await prepared({
+      environment: {
+        ...testEnvironment,
+        ANTHROPIC_API_KEY: "secret",
+        OPENAI_API_KEY: "secret",
+        AWS_SECRET_ACCESS_KEY: "secret",
+        LC_TOKEN: "secret",
+        GITHUB_TOKEN: "secret",
+        LC_ALL: "C",
+      },
+    });
+    const { text } = await bash(workspace, "env; cat; echo end");
+    expect(text).not.toContain("secret");
+    expect(text).toContain("LC_ALL=C\n");
+    expect(text).toContain("TERM=dumb\n");
+    expect(text).toEndWith("end\n");
+  });
+
+  test("runs the setup command once in each new tree", async () => {
+    const { workspace } = await prepared({
+      setupCommand: "mkdir node_modules; echo x >> node_modules/set-up",
+    });
+    await workspace.prepare({ ticketId: ticket, attempt: 2, fresh: false, files: [] }, never);
+    expect((await bash(workspace, "cat node_modules/set-up")).text).toBe("x\n");
+  });
+
+  test("a setup command that fails says what it printed, and leaves no tree to go on with", async () => {
+    const repository = await repositories.create(sampleProject);
+    const workspace = await open(repository.root, { setupCommand: "echo broken; exit 4" });
+    await expect(prepare(workspace)).rejects.toThrow(
+      /setup command failed.*\nbroken\nExit code 4\.\n/s,
+    );
+    await prepare(workspace).catch(() => undefined);
+    await expect(bash(workspace, "true")).rejects.toThrow("is gone");
+  });
+
+  test("keeps the bytes of what is not text, and takes one side of it whole", async () => {
+    const { repository, workspace } = await prepared();
+    const other = ticketId("T-2");
+    await workspace.prepare({ ticketId: other, attempt: 1, fresh: true, files: [] }, never);
+    const make = (id: typeof ticket, command: string) =>
+      workspace.runTool(id, { callId: "call", tool: "bash", input: { command } }, never);
+    await make(ticket, "printf 'a\\0\\377b' > data.bin; chmod +x README.md");
+    await make(other, "printf 'c\\0\\376d' > data.bin");
+    await commitAndMerge(workspace);
+    const commit = (await workspace.commit(other, "Other", never)) ?? "";
+    expect(await workspace.compare(other, commit, never)).toEqual(["data.bin"]);
+    await workspace.merge({ ticketId: other, commit, side: "ticket" }, never);
+    const hash = await repository.git("rev-parse", `${workspace.branch}:data.bin`);
+    expect(hash).toBe(await repository.git("rev-parse", `${commit}:data.bin`));
+    expect(await repository.git("ls-tree", workspace.branch, "README.md")).toStartWith("100755");
+  });
+
+  test.each(["sha1", "sha256"] as const)(
+    "a file that one side removed and the other changed goes with the winner (%s)",
+    async (objectFormat) => {
+      const repository = await repositories.create(sampleProject, objectFormat);
+      const workspace = await open(repository.root);
+      const other = ticketId("T-2");
+      await prepare(workspace);
+      await workspace.prepare({ ticketId: other, attempt: 1, fresh: true, files: [] }, never);
+      await bash(workspace, "echo changed > README.md");
+      const input = { command: "rm README.md" };
+      await workspace.runTool(other, { callId: "call", tool: "bash", input }, never);
+      await commitAndMerge(workspace);
+      const commit = (await workspace.commit(other, "Other", never)) ?? "";
+      await workspace.merge({ ticketId: other, commit, side: "ticket" }, never);
+      expect(Object.keys(await filesOn(repository, workspace.branch))).not.toContain("README.md");
+    },
+  );
+
+  test("a file renamed by both takes the winner's name", async () => {
+    const { repository, workspace } = await prepared();
+    const other = ticketId("T-2");
+    await workspace.prepare({ ticketId: other, attempt: 1, fresh: true, files: [] }, never);
+    await bash(workspace, "mv src/lines.txt src/ours.txt");
+    await workspace.runTool(
+      other,
+      { callId: "call", tool: "bash", input: { command: "mv src/lines.txt src/theirs.txt" } },
+      never,
+    );
+    await commitAndMerge(workspace);
+    const commit = (await workspace.commit(other, "Other", never)) ?? "";
+    expect(await workspace.compare(other, commit, never)).not.toEqual([]);
+    await workspace.merge({ ticketId: other, commit, side: "ticket" }, never);
+    const { "src/lines.txt": text, ...kept } = sampleProject;
+    expect(await filesOn(repository, workspace.branch)).toEqual({
+      ...kept,
+      "src/theirs.txt": text ?? "",
+    });
+  });
+
+  test("tickets prepared and merged at the same time all arrive", async () => {
+    const { repository, workspace } = await prepared();
+    const ids = ["A", "B", "C", "D"].map(ticketId);
+    await Promise.all(
+      ids.map(async (id) => {
+        await workspace.prepare({ ticketId: id, attempt: 1, fresh: true, files: [] }, never);
+        const input = { file_path: `${id}.txt`, content: id };
+        await workspace.runTool(id, { callId: "call", tool: "write", input }, never);
+        const commit = (await workspace.commit(id, id, never)) ?? "";
+        await workspace.merge({ ticketId: id, commit, side: null }, never);
+      }),
+    );
+    expect(await filesOn(repository, workspace.branch)).toEqual({
+      ...sampleProject,
+      ...Object.fromEntries(ids.map((id) => [`${id}.txt`, id])),
+    });
+    expect(await repository.git("rev-list", "--merges", workspace.branch)).toBe("");
+  });
+
+  test("refuses to move the run's branch where someone works on it", async () => {
+    const { repository, workspace } = await prepared();
+    await bash(workspace, "echo 1 > one.txt");
+    const commit = (await workspace.commit(ticket, "One", never)) ?? "";
+    await repository.git("switch", "--quiet", workspace.branch);
+    const merge = { ticketId: ticket, commit, side: null } as const;
+    await expect(workspace.merge(merge, never)).rejects.toThrow("is checked out in");
+    await workspace.merge(merge, never).catch(() => undefined);
+    await repository.git("switch", "--quiet", "main");
+    expect(await workspace.merge(merge, never)).toHaveLength(40);
+  });
+
+  test("a run's branch that git refuses says why", async () => {
+    const repository = await repositories.create(sampleProject);
+    await repository.git("branch", "rehearsal");
+    await expect(open(repository.root)).rejects.toThrow(/git update-ref failed[^]*rehearsal/);
+  });
+
+  test("starts where it was told to, and from a folder within the tree", async () => {
+    const repository = await repositories.create(sampleProject);
+    const start = (await repository.git("rev-parse", "HEAD")).trim();
+    await mkdir(join(repository.root, "sub"));
+    const identity = ["-c", "user.name=T", "-c", "user.email=t@localhost"];
+    await repository.git(...identity, "commit", "--quiet", "--allow-empty", "-m", "later");
+    const workspace = await open(join(repository.root, "sub"), { baseCommit: start });
+    expect((await repository.git("rev-parse", workspace.branch)).trim()).toBe(start);
+  });
+
+  test("an id that could name another place is refused", async () => {
+    const repository = await repositories.create(sampleProject);
+    await expect(open(repository.root, { runId: "../x" })).rejects.toThrow("can't name a folder");
+  });
+});
+
+async function isGone(pid: number): Promise<boolean> {
+  for (let look = 0; look < 400; look += 1) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return true;
+    }
+    // A killed process whose parent has not looked yet is gone all the same.
+    const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+    if (/^State:\s+Z/m.test(status)) return true;
+    await Bun.sleep(5);
+  }
+  return false;
+}
