@@ -42,6 +42,26 @@ test("a stream, event by event and as a whole", async () => {
   expect(texts.join("")).toBe("Streamed words.");
 });
 
+test.each([false, true])("the SDK's own tool runner, streamed: %p", async (stream) => {
+  const cities: string[] = [];
+  const run = (input: unknown) => {
+    cities.push((input as { city: string }).city);
+    return "rain";
+  };
+  const tool = { type: "custom" as const, ...weather, run, parse: (input: unknown) => input };
+  const messages = [user(stream ? "Run, and stream!" : "Run!")];
+  const runner = client.beta.messages.toolRunner({
+    model,
+    max_tokens,
+    stream,
+    messages,
+    tools: [tool],
+  });
+  const { content } = await runner.runUntilDone();
+  expect(content).toMatchObject([{ type: "text", text: "It rains." }]);
+  expect(cities).toEqual(["Oslo"]);
+});
+
 test("a tool, called and answered", async () => {
   const tools = [weather];
   const question = user("What is the weather?");
@@ -76,13 +96,30 @@ test("errors as its own classes", async () => {
   expect(await ask({ messages: [user("forbidden")] })).toBeInstanceOf(
     Anthropic.PermissionDeniedError,
   );
+});
+
+test("what the API would refuse as its own classes, and each is told at the end", async () => {
+  const strict = await serve("refusals");
+  const own = new Anthropic({ apiKey: "any", baseURL: strict.origin });
+  const ask = (body: object) =>
+    own.messages
+      .create({ model, max_tokens, messages: [user("x")], ...body })
+      .catch((error: unknown) => error);
   expect(await ask({ messages: [] })).toBeInstanceOf(Anthropic.BadRequestError);
   expect(await ask({ model: "gpt-9" })).toBeInstanceOf(Anthropic.NotFoundError);
-  const nobody = new Anthropic({ apiKey: " ", baseURL: served.origin });
+  const nobody = new Anthropic({ apiKey: " ", baseURL: strict.origin });
   const refused = nobody.messages.create({ model, max_tokens, messages: [user("x")] });
   expect(await refused.catch((error: unknown) => error)).toBeInstanceOf(
     Anthropic.AuthenticationError,
   );
+  await ask({});
+  const { exitCode, problems } = await strict.stop();
+  expect(exitCode).toBe(1);
+  expect(problems.map((problem) => /refused with \d+/.exec(problem)?.[0])).toEqual([
+    "refused with 400",
+    "refused with 404",
+    "refused with 401",
+  ]);
 });
 
 test("a count of tokens is what the message then reports, read from the cache or not", async () => {

@@ -72,12 +72,12 @@ export default scenario({
       );
       return codes.join() === weather.join() || `the log has ${codes.join(", ")}`;
     }),
-    check("the next try waited as long as the provider asked", (run) => {
+    check("the next try waited for as long as the provider asked", (run) => {
       const tries = run.log.flatMap((event) =>
         event.type === "model.started" && event.address.tier === "tier1" ? [event.atMs] : [],
       );
       const [first = 0, second = 0] = tries;
-      return second - first === 30_000;
+      return second - first >= 30_000;
     }),
   ],
 });

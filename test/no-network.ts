@@ -1,4 +1,4 @@
-import { Socket } from "node:net";
+import { closeNetwork } from "../src/sim/closed-network.ts";
 
 // Loaded before every test file: no test, and nothing that a test starts, talks to another machine.
 
@@ -7,37 +7,11 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/;
 /** Where nobody listens. */
 const nowhere = "http://127.0.0.1:9";
 
-const realFetch = globalThis.fetch;
-
-function refuse(url: string): Error {
-  return new Error(
-    `A test asked for ${url}, and tests reach this machine only: give the code under test a mock's fetch.`,
-  );
-}
-
-function guardedFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const url = input instanceof Request ? input.url : String(input);
-  const isHere = !/^https?:/.test(url) || loopback.test(new URL(url).hostname);
-  return isHere ? realFetch(input, init) : Promise.reject(refuse(url));
-}
-
-globalThis.fetch = Object.assign(guardedFetch, { preconnect: () => {} });
-
-type Connect = Socket["connect"];
-const realConnect: Connect = Socket.prototype.connect;
-
-Socket.prototype.connect = function connect(this: Socket, ...args: Parameters<Connect>): Socket {
-  const host = hostOf(args);
-  if (host !== null && !loopback.test(host)) throw refuse(host);
-  return realConnect.apply(this, args);
-} as Connect;
-
-/** `null`: a path, or this machine, which is what no host means. */
-function hostOf(args: readonly unknown[]): string | null {
-  const [first, second] = Array.isArray(args[0]) ? (args[0] as readonly unknown[]) : args;
-  if (first !== null && typeof first === "object" && "host" in first) return String(first.host);
-  return typeof first === "number" && typeof second === "string" ? second : null;
-}
+closeNetwork({
+  allows: (hostname) => loopback.test(hostname),
+  refusal: (target) =>
+    `A test asked for ${target}, and tests reach this machine only: give the code under test a mock's fetch.`,
+});
 
 // What a test starts inherits these, where it inherits anything.
 for (const name of ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"])

@@ -8,8 +8,8 @@ import {
   says,
   scenario,
   thinks,
-  miscalls,
   tier1,
+  uses,
 } from "rehearsal/sim";
 
 export default scenario({
@@ -19,12 +19,16 @@ export default scenario({
     tier1(
       reply(says("Hello.")),
       reply(thinks("Let me think."), redacted("b64"), says("Streamed words.")).chunkDelay("1ms"),
-      reply(miscalls("weather", { city: "Oslo" })).when("weather"),
+      reply(uses("weather", { city: "Oslo" })).when("What is the weather"),
       reply(says("It rains in Oslo.")),
       reply(says("At last.")).when("busy"),
       reply(says("never seen")).when("forbidden"),
       reply(says("cached")).when("rules"),
       reply(says("cached again")),
+      reply(uses("weather", { city: "Oslo" })).when("Run!"),
+      reply(says("It rains.")),
+      reply(uses("weather", { city: "Oslo" })).when("Run, and stream!"),
+      reply(says("It rains.")),
     ),
   ],
   faults: [

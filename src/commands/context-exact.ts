@@ -78,5 +78,9 @@ async function mockCounter(): Promise<CountTokens> {
     observer: silentObserver,
     nowMs: realClock.nowMs,
   });
-  return anthropicCountTokens({ apiKey: "mock", baseURL: "http://mock.invalid", fetchFor });
+  return anthropicCountTokens({
+    apiKey: "no-key-is-needed",
+    baseURL: "http://mock.invalid",
+    fetchFor,
+  });
 }

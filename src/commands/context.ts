@@ -1,12 +1,15 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { count, jsonOption, repositoryOption } from "./flags.ts";
+import { refusal } from "./refusal.ts";
 
 interface ContextOptions {
   readonly repo: string;
   readonly session?: string;
   readonly turn?: number;
   readonly watch?: true;
+  readonly follow?: true;
   readonly all?: true;
+  readonly sort: "turn" | "size";
   readonly html?: string;
   readonly exact?: true;
   readonly json?: true;
@@ -16,7 +19,9 @@ const examples = `
 Examples:
   $ rehearsal context latest                        the session that called a model last
   $ rehearsal context latest --session T-1 --watch  follow a ticket's worker as the run goes on
+  $ rehearsal context latest --watch --follow       follow whoever calls a model
   $ rehearsal context latest --session T-1 --turn 9 as it was right before the call of turn 9
+  $ rehearsal context latest --sort size            the largest messages first
   $ rehearsal context latest --exact                have the provider count the next prompt
   $ rehearsal context latest --html context.html    a page with a chart for each session
   $ rehearsal context latest --json | jq .session.utilisation`;
@@ -29,15 +34,26 @@ export function registerContext(program: Command): void {
     .addOption(repositoryOption())
     .option("--session <name>", "a session, or the ticket or track whose it is")
     .option("--turn <n>", "how it was right before the call of that turn", count)
-    .option("--watch", "show it again whenever it has changed, until the run ends")
+    .option(
+      "--watch",
+      "show it again whenever it has changed, until the run ends or you press Ctrl-C",
+    )
+    .option("--follow", "with --watch: go along to whichever session calls a model")
     .option("--all", "show every message, not only those that fit")
+    .addOption(
+      new Option("--sort <by>", "the order of the messages")
+        .choices(["turn", "size"])
+        .default("turn"),
+    )
     .option("--exact", "have the provider count the next prompt: how far off is the estimate?")
     .option("--html <file>", "write a page with a chart for each session, or for the one named")
     .addOption(jsonOption("it"))
     .addHelpText("after", examples)
     .action(async (run: string, options: ContextOptions) => {
-      const { repo, session = null, turn = null, html = null } = options;
-      const { watch, all, json, exact } = options;
+      const { repo, session = null, turn = null, html = null, sort } = options;
+      const { watch, follow, all, json, exact } = options;
+      if (follow === true && watch !== true)
+        throw refusal("--follow is for --watch: add --watch, or leave it out.");
       const { showContext } = await import("./show-context.ts");
       process.exitCode = await showContext({
         run,
@@ -47,7 +63,8 @@ export function registerContext(program: Command): void {
         htmlFile: html,
         telling: json === true ? "json" : "text",
         rows: all === true ? "all" : "fitting",
-        look: watch === true ? "watch" : "once",
+        order: sort,
+        look: follow === true ? "follow" : watch === true ? "watch" : "once",
         count: exact === true ? "exact" : "estimated",
       });
     });

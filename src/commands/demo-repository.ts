@@ -31,7 +31,7 @@ export async function makeDemoRepository(
   await git("config", "user.name", "Rehearsal demo");
   await git("config", "user.email", "demo@localhost");
   await git("add", "--all");
-  await git("commit", "--quiet", "-m", "A small word counter");
+  await git("commit", "--quiet", "--allow-empty", "-m", "What the run starts from");
   const runBranch = async () => {
     const names = await git("branch", "--list", "--format=%(refname:short)", "rehearsal/*");
     return names.split("\n")[0] ?? "";

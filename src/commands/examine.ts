@@ -8,7 +8,7 @@ import { keyVariable } from "./anthropic-cast.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { openaiKeyVariable } from "./openai-cast.ts";
 import { print, printJson } from "./output.ts";
-import { paperOn, type Telling } from "./stage.ts";
+import { paperOn, type Telling } from "./page.ts";
 import { worktreesRoot } from "./worktrees-root.ts";
 
 /** `note`: works, and may yet be worth knowing. */

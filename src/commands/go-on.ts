@@ -12,7 +12,7 @@ import { continueRun } from "./production.ts";
 import { openProject, type Project } from "./project.ts";
 import { refusal } from "./refusal.ts";
 import { isScripted } from "./run-settings.ts";
-import type { Telling } from "./stage.ts";
+import type { Telling } from "./page.ts";
 
 /** From the flags of `resume` to a run that has ended. */
 export async function resumeFromOptions(options: {

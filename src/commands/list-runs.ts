@@ -2,12 +2,12 @@ import { realClock } from "../clock/real-clock.ts";
 import { type RunRow, runsTable } from "../reports/runs-table.ts";
 import { hasState, openStateDirectory } from "../store/state-directory.ts";
 import { print, printJson } from "./output.ts";
-import { findRepository } from "./project.ts";
-import { paperOn, type Telling } from "./stage.ts";
+import { findRoot } from "./find-root.ts";
+import { paperOn, type Telling } from "./page.ts";
 import { standingOf } from "./standing.ts";
 
 export async function listRuns(directory: string, telling: Telling): Promise<void> {
-  const { root } = await findRepository(directory);
+  const root = await findRoot(directory);
   const runs = hasState(root) ? readRuns(root) : [];
   switch (telling) {
     case "json":

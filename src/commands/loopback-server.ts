@@ -10,6 +10,30 @@ export interface LoopbackServer {
   stop(): Promise<void>;
 }
 
+/** Why a request was not read to its end. */
+export interface Unread {
+  readonly status: number;
+  readonly type: string;
+  readonly message: string;
+}
+
+/** A client that went away in the middle of its request reads no answer. */
+const cutOff: Unread = {
+  status: 400,
+  type: "invalid_request_error",
+  message: "The body was cut off.",
+};
+const tooLarge: Unread = {
+  status: 413,
+  type: "request_too_large",
+  message: "Request exceeds the maximum size",
+};
+const tooMany: Unread = {
+  status: 503,
+  type: "overloaded_error",
+  message: "Too many large requests at once: try again.",
+};
+
 /** As large as a request to a provider may be; and what all that are being read may hold together. */
 const bodyBytesMax = 32 * 1024 * 1024;
 const smallBytes = 64 * 1024;
@@ -24,14 +48,15 @@ export function openLoopbackServer(options: {
   readonly hostname: string;
   readonly port: number;
   readonly answer: Answer;
+  /** Told of each request that was not read to its end: `answer` is never asked about it. */
+  readonly onUnread?: (request: Request, why: Unread) => void;
 }): LoopbackServer {
-  const { hostname, port, answer } = options;
+  const { hostname, port, answer, onUnread = () => {} } = options;
   let heldBytes = 0;
 
-  /** The body, or the status of an error where it is too much. */
-  async function read(request: Request): Promise<string | Uint8Array<ArrayBuffer> | 413 | 503> {
+  async function read(request: Request): Promise<string | Uint8Array<ArrayBuffer> | Unread> {
     const length = Number(request.headers.get("content-length") ?? Number.NaN);
-    if (length > bodyBytesMax) return 413;
+    if (length > bodyBytesMax) return tooLarge;
     // Not worth the care of the others: as many as there are, they hold little.
     if (length <= smallBytes) return await request.text();
     if (request.body === null) return "";
@@ -41,8 +66,8 @@ export function openLoopbackServer(options: {
       for await (const chunk of request.body) {
         bytes += chunk.byteLength;
         heldBytes += chunk.byteLength;
-        if (bytes > bodyBytesMax) return 413;
-        if (heldBytes > heldBytesMax) return 503;
+        if (bytes > bodyBytesMax) return tooLarge;
+        if (heldBytes > heldBytesMax) return tooMany;
         chunks.push(chunk);
       }
       return Buffer.concat(chunks);
@@ -52,13 +77,11 @@ export function openLoopbackServer(options: {
   }
 
   async function serve(request: Request, server: Bun.Server<undefined>): Promise<Response> {
-    const body = await read(request).catch(() => null);
-    // A client that went away in the middle of its request reads no answer.
-    if (body === null) return errorResponse(400, "invalid_request_error", "The body was cut off.");
-    if (body === 413)
-      return errorResponse(413, "request_too_large", "Request exceeds the maximum size");
-    if (body === 503)
-      return errorResponse(503, "overloaded_error", "Too many large requests at once: try again.");
+    const body = await read(request).catch(() => cutOff);
+    if (typeof body === "object" && "status" in body) {
+      onUnread(request, body);
+      return errorResponse(body);
+    }
     // From now on it is the scenario that says how long things take.
     server.timeout(request, 0);
     const { method, headers, signal, url } = request;
@@ -79,13 +102,14 @@ export function openLoopbackServer(options: {
     // Beyond its own limit Bun answers without a word; ours answers.
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     fetch: serve,
-    error: (error) => errorResponse(500, "api_error", `Internal server error: ${error.name}`),
+    error: ({ name }) =>
+      errorResponse({ status: 500, type: "api_error", message: `Internal server error: ${name}` }),
   });
   return { port: server.port ?? port, stop: () => server.stop(true) };
 }
 
 /** An error that clients of each wire can read. */
-function errorResponse(status: number, type: string, message: string): Response {
+function errorResponse({ status, type, message }: Unread): Response {
   return Response.json(
     { type: "error", error: { type, message, param: null, code: null } },
     {

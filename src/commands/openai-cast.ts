@@ -1,6 +1,6 @@
 import { realClock } from "../clock/real-clock.ts";
 import { openaiProvider } from "../providers/openai.ts";
-import { isLoopback } from "../providers/openai-server.ts";
+import { isLoopback } from "../providers/address-header.ts";
 import type { Cast } from "./cast.ts";
 import { realCast } from "./real-cast.ts";
 import { refusal } from "./refusal.ts";

@@ -12,7 +12,8 @@ import { exitCodeOf, type ExitCode, exitCodes } from "./exit-code.ts";
 import { note } from "./output.ts";
 import { quoted } from "./quoted.ts";
 import { onInterrupt } from "./signals.ts";
-import { openStage, type Telling } from "./stage.ts";
+import { type Telling } from "./page.ts";
+import { openStage } from "./stage.ts";
 
 export interface Performance {
   readonly runId: RunId;

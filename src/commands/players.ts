@@ -77,7 +77,7 @@ const baseUrlOf = (config: Config, provider: ProviderName): string | undefined =
   (config.provider ?? "anthropic") === provider ? config.baseUrl : undefined;
 
 /** A real disk is not filled and a real process not killed for a scenario's sake. */
-function noteUnplayable({ faults }: Scenario): void {
+export function noteUnplayable({ faults }: Scenario): void {
   const types = new Set(faults.map((fault) => fault.type).filter((type) => type !== "model"));
   if (types.size === 0) return;
   note(

@@ -11,7 +11,7 @@ import type { ExitCode } from "./exit-code.ts";
 import { perform } from "./perform.ts";
 import type { Project } from "./project.ts";
 import { refusal } from "./refusal.ts";
-import type { Telling } from "./stage.ts";
+import type { Telling } from "./page.ts";
 import { worktreesRoot } from "./worktrees-root.ts";
 
 /** A run's own branch in the repository, and a worktree a ticket elsewhere. */

@@ -15,15 +15,10 @@ export interface Project {
 
 /** Refuses where no run could start: no repository, a bare one, one without commits, no git. */
 export async function openProject(directory: string): Promise<Project> {
-  const { root, headCommit, dirty } = await findRepository(directory);
-  return { root, headCommit, dirty, config: await loadConfig(root) };
-}
-
-/** For commands that only look: the configuration is not read. */
-export async function findRepository(directory: string) {
   const repository = await inspectRepository(directory);
   if (!repository.ok) throw refusal(repository.message);
-  return repository;
+  const { root, headCommit, dirty } = repository;
+  return { root, headCommit, dirty, config: await loadConfig(root) };
 }
 
 export function noteDirtyTree({ dirty, headCommit }: Project): void {

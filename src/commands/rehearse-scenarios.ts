@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
 import { relative } from "node:path";
 import { realClock } from "../clock/real-clock.ts";
+import { countText } from "../reports/count-text.ts";
 import type { ScenarioReport } from "../reports/scenario-report.ts";
+import { closeNetwork, onlyTheMock } from "../sim/closed-network.ts";
 import { examineFailures } from "../sim/examine-failures.ts";
 import { explore } from "../sim/explore.ts";
 import { exploreOnThreads } from "../sim/explore-pool.ts";
@@ -10,6 +12,7 @@ import { lawNames, lawNumbers } from "../sim/laws/laws.ts";
 import { type LoadedScenario, loadScenarios } from "../sim/load-scenario.ts";
 import { warmUp } from "../sim/simulate.ts";
 import { addTally, emptyTally, type Tally } from "../sim/tally.ts";
+import { isUnreadableScenario } from "../sim/unreadable-scenario.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { note } from "./output.ts";
 import { newProgress, type Progress } from "./progress.ts";
@@ -29,6 +32,7 @@ export async function rehearseScenarios(
   paths: readonly string[],
   options: SimOptions,
 ): Promise<ExitCode> {
+  closeNetwork(onlyTheMock);
   const { loaded, problems } = await loadScenarios([...paths]);
   for (const problem of problems) note(problemText(problem));
   if (problems.length > 0) return exitCodes.usage;
@@ -64,11 +68,14 @@ export async function rehearseScenarios(
   }
   progress.clear();
   await tellReports(reports, options);
+  const left = chosen.length - reports.length;
+  if (left > 0) note(`--bail: ${countText(left, "scenario")} of ${chosen.length} not run.`);
   return reports.every(({ passed }) => passed) ? exitCodes.done : exitCodes.failed;
 }
 
 interface Explored {
   readonly tally: Tally;
+  /** Its share of the time that passed. */
   readonly durationMs: number;
 }
 
@@ -113,14 +120,22 @@ async function exploreAll(
   const parts = await exploreOnThreads(
     jobs.map(({ job }): Job => job),
     { threads, onTrial: progress.trial },
-  );
-  const share = (realClock.nowMs() - beganAtMs) / Math.max(1, chosen.length);
-  const tallies = chosen.map(() => emptyTally());
+  ).catch((error: unknown) => {
+    progress.clear();
+    if (isUnreadableScenario(error)) throw refusal(error.problems.map(problemText).join("\n"));
+    throw error;
+  });
+  const elapsedMs = realClock.nowMs() - beganAtMs;
+  const workedMs = parts.reduce((sum, part) => sum + (part?.durationMs ?? 0), 0);
+  const tallies = chosen.map(() => ({ tally: emptyTally(), durationMs: 0 }));
   for (const [at, part] of parts.entries()) {
-    if (part !== null) addTally(tallies[jobs[at]!.index]!, part);
+    if (part === null) continue;
+    const sum = tallies[jobs[at]!.index]!;
+    addTally(sum.tally, part.tally);
+    sum.durationMs += (part.durationMs / Math.max(1, workedMs)) * elapsedMs;
   }
-  return tallies.flatMap((tally, index) =>
-    tally.first === null ? [] : [[index, { tally, durationMs: share }] as const],
+  return tallies.flatMap((explored, index) =>
+    explored.tally.first === null ? [] : [[index, explored] as const],
   );
 }
 

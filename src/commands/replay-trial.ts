@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { realClock } from "../clock/real-clock.ts";
 import { scenarioLine } from "../reports/scenario-line.ts";
 import type { ScenarioReport } from "../reports/scenario-report.ts";
 import { faultsOf, stepsOf } from "../sim/examine-failures.ts";
@@ -12,7 +13,7 @@ import { runTrial } from "../sim/trial.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { print } from "./output.ts";
 import { refusal } from "./refusal.ts";
-import { paperOn } from "./stage.ts";
+import { paperOn } from "./page.ts";
 
 /** Runs one trial again, twice, and tells it as the failure was told. */
 export async function replayTrial(
@@ -33,7 +34,9 @@ export async function replayTrial(
     );
   }
   await warmUp(replay.trial.wire);
+  const beganAtMs = realClock.nowMs();
   const result = await runTrial(found.scenario, replay.trial);
+  const durationMs = realClock.nowMs() - beganAtMs;
   const again = await runTrial(found.scenario, replay.trial);
   const tally = emptyTally();
   addTrial(tally, 0, result);
@@ -45,7 +48,7 @@ export async function replayTrial(
     passed: first === undefined,
     seeds: 1,
     swarm: replay.trial.swarm !== null,
-    durationMs: 0,
+    durationMs,
     laws: lawNumbers.map((law) => ({ law, name: lawNames[law], ...tally.laws[law] })),
     projection: result.projection,
     log: result.record.log,
@@ -54,7 +57,7 @@ export async function replayTrial(
         ? []
         : [
             {
-              seed: 0,
+              seed: null,
               count: 1,
               kind: first.kind,
               messages: result.failures.map(({ message }) => message),

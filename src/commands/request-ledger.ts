@@ -1,107 +1,202 @@
 import type { Observation } from "../mock-provider/observer.ts";
+import type { ReplyFault } from "../mock-provider/reply.ts";
 import type { MockRequest } from "../mock-provider/reply-source.ts";
+import { shownPath } from "../mock-provider/shown-path.ts";
 import type { ServedRequest } from "../sim/served-replies.ts";
+import { lastWords } from "./serve-words.ts";
 
 /** What is known of one request to a served mock. */
 export interface RequestEntry {
   /** Counts from 1. */
   readonly number: number;
   readonly atMs: number;
+  readonly method: string;
   readonly path: string;
+  /** `null` where the body was not understood, or none was needed. */
+  readonly model: string | null;
+  readonly streamed: boolean;
+  /** The beginning of what the model is asked last. */
+  readonly words: string | null;
+  /** What the client says about itself: 0 for its first request. */
   readonly retryCount: number;
-  readonly outcome: RequestOutcome;
+  /** `null` until it is decided. */
+  readonly outcome: RequestOutcome | null;
+  /** What took effect. */
+  readonly fault: ReplyFault | null;
+  /** Of the response; `null` where there is none (yet). */
+  readonly status: number | null;
+  readonly end: RequestEnd;
+  /** From the request's arrival to its end, or to when a stall began; `null` before. */
+  readonly durationMs: number | null;
 }
+
+/**
+ * `left`: the client went away before the end. `stopped`: this server did. `unanswered`: there was no response,
+ * by the script's word.
+ */
+export type RequestEnd = "in flight" | "stalled" | "answered" | "unanswered" | "left" | "stopped";
 
 export type RequestOutcome =
   | ServedRequest
   /** It needed no reply: a count of tokens, a list of models. */
   | { readonly type: "told" }
   /** The API would have refused it. */
-  | { readonly type: "refused"; readonly status: number; readonly message: string };
+  | { readonly type: "refused"; readonly message: string };
+
+export interface RequestCounts {
+  readonly requests: number;
+  /** Those that met a fault. */
+  readonly faulted: number;
+  readonly unmatched: number;
+  readonly refused: number;
+  /** Those whose client went away before the end. */
+  readonly left: number;
+}
 
 /** The requests of a served mock, as they come. */
 export interface RequestLedger {
   /** The latest, the newest first. */
   latest(): readonly RequestEntry[];
-  counts(): { readonly requests: number; readonly unmatched: number; readonly refused: number };
+  /** Those that were refused or that no reply was meant for, in their order; the first hundred of each. */
+  amiss(type: "refused" | "unmatched"): readonly RequestEntry[];
+  counts(): RequestCounts;
+  /** Enters a request before the mock is asked, which numbers it by `numberOf`. */
+  arrived(request: Request): void;
+  numberOf(request: Request): number;
   observe(observation: Observation): void;
   served(request: MockRequest, served: ServedRequest): void;
+  /** The response's head is out; its body may still come. */
+  answered(request: Request, status: number): void;
+  /** There is no response: the connection was refused, or the client is gone. */
+  unanswered(request: Request): void;
+  /** A request that was not even read to its end. */
+  unread(request: Request, why: { readonly status: number; readonly message: string }): void;
+  /** Nothing more is answered. */
+  stopped(): void;
 }
 
-const latestMax = 200;
+type Draft = { -readonly [Member in keyof RequestEntry]: RequestEntry[Member] };
 
-/** `onEntry` is told of each request once, when it is known what becomes of it. */
+const latestMax = 200;
+const amissMax = 100;
+
+/** `onEnd` is told of each request once it is over, and before that where a stall begins. */
 export function newRequestLedger(
   nowMs: () => number,
-  onEntry: (entry: RequestEntry) => void,
+  onEnd: (entry: RequestEntry) => void,
 ): RequestLedger {
-  const entries: RequestEntry[] = [];
-  const counts = { requests: 0, unmatched: 0, refused: 0 };
-  let current: Extract<Observation, { type: "request" }> | null = null;
+  let latest: Draft[] = [];
+  const open = new Map<number, Draft>();
+  /** Those whose reply was handed over, or whose fault took effect. */
+  const said = new WeakSet<Draft>();
+  const numbers = new WeakMap<Request, number>();
+  const amiss = { refused: [] as Draft[], unmatched: [] as Draft[] };
+  const counts = { requests: 0, faulted: 0, unmatched: 0, refused: 0, left: 0 };
 
-  function enter(entry: Omit<RequestEntry, "atMs">): void {
-    const whole = { ...entry, atMs: nowMs() };
-    entries.unshift(whole);
-    if (entries.length > latestMax) entries.pop();
+  function enter({ method, url }: Request): Draft {
     counts.requests += 1;
-    if (entry.outcome.type === "unmatched") counts.unmatched += 1;
-    if (entry.outcome.type === "refused") counts.refused += 1;
-    current = null;
-    onEntry(whole);
+    const draft: Draft = {
+      number: counts.requests,
+      atMs: nowMs(),
+      method,
+      path: shownPath(url),
+      model: null,
+      streamed: false,
+      words: null,
+      retryCount: 0,
+      outcome: null,
+      fault: null,
+      status: null,
+      end: "in flight",
+      durationMs: null,
+    };
+    latest = [draft, ...latest.slice(0, latestMax - 1)];
+    open.set(draft.number, draft);
+    return draft;
   }
 
-  /** A request that was followed by no decision needed none. */
-  function settle(): void {
-    if (current === null) return;
-    const { call: number, path, retryCount } = current;
-    enter({ number, path, retryCount, outcome: { type: "told" } });
+  function decide(draft: Draft, outcome: RequestOutcome): void {
+    draft.outcome = outcome;
+    if (outcome.type !== "refused" && outcome.type !== "unmatched") return;
+    counts[outcome.type] += 1;
+    if (amiss[outcome.type].length < amissMax) amiss[outcome.type].push(draft);
   }
+
+  function close(draft: Draft, end: RequestEnd): void {
+    if (!open.delete(draft.number)) return;
+    draft.outcome ??= { type: "told" };
+    mark(draft, end);
+    if (end === "left") counts.left += 1;
+  }
+
+  function mark(draft: Draft, end: RequestEnd): void {
+    draft.end = end;
+    draft.durationMs = nowMs() - draft.atMs;
+    onEnd(draft);
+  }
+
+  const openOf = (request: Request) => open.get(numbers.get(request) ?? 0);
 
   return {
-    latest: () => entries,
+    latest: () => latest,
+    amiss: (type) => amiss[type],
     counts: () => counts,
+    arrived: (request) => void numbers.set(request, enter(request).number),
+    numberOf: (request) => numbers.get(request) ?? 0,
     observe(observation) {
+      const draft = open.get(observation.call);
+      if (draft === undefined) return;
       switch (observation.type) {
-        case "request":
-          settle();
-          current = observation;
-          // Whoever decides does so in this very turn.
-          queueMicrotask(settle);
-          return;
-        case "refused": {
-          // An unmatched request was entered when it was decided.
-          if (entries.some(({ number }) => number === observation.call)) return;
-          const { call: number, status, message } = observation;
-          const outcome = { type: "refused", status, message } as const;
-          enter({ number, path: "", retryCount: 0, outcome });
+        case "request": {
+          const { body, retryCount } = observation;
+          draft.model = typeof body.model === "string" ? body.model : null;
+          draft.streamed = body.stream === true;
+          draft.words = lastWords(body);
+          draft.retryCount = retryCount;
           return;
         }
+        case "refused":
+          // An unmatched request was decided before; one that met its reply may still fail within the mock.
+          if (draft.outcome?.type !== "unmatched")
+            decide(draft, { type: "refused", message: observation.message });
+          return;
         case "sent":
+          return;
         case "ended":
+          said.add(draft);
+          draft.fault = observation.fault;
+          if (draft.fault !== null) counts.faulted += 1;
+          if (draft.fault?.type === "stall") mark(draft, "stalled");
+          else if (draft.status !== null) close(draft, "answered");
+          return;
         case "aborted":
+          close(draft, "left");
           return;
       }
     },
-    served(_request, served) {
-      if (current === null) return;
-      const { call: number, path, retryCount } = current;
-      enter({ number, path, retryCount, outcome: served });
+    served({ call }, served) {
+      const draft = open.get(call);
+      if (draft !== undefined) decide(draft, served);
+    },
+    answered(request, status) {
+      const draft = openOf(request);
+      if (draft === undefined) return;
+      draft.status = status;
+      const isWhole = said.has(draft) || draft.outcome?.type !== "met";
+      if (isWhole && draft.end === "in flight") close(draft, "answered");
+    },
+    unanswered(request) {
+      const draft = openOf(request);
+      if (draft !== undefined) close(draft, "unanswered");
+    },
+    unread(request, { status, message }) {
+      const draft = enter(request);
+      draft.status = status;
+      decide(draft, { type: "refused", message });
+      close(draft, "answered");
+    },
+    stopped() {
+      for (const draft of open.values()) close(draft, "stopped");
     },
   };
-}
-
-/** One line that says what became of a request. */
-export function outcomeText(outcome: RequestOutcome): string {
-  switch (outcome.type) {
-    case "met": {
-      const again = outcome.try === 1 ? "" : `, try ${outcome.try}`;
-      return `${outcome.reply}${again}${outcome.fault === null ? "" : `, with the fault ${outcome.fault}`}`;
-    }
-    case "told":
-      return "needs no reply";
-    case "unmatched":
-      return `UNMATCHED: ${outcome.message}`;
-    case "refused":
-      return `refused with ${outcome.status}: ${outcome.message}`;
-  }
 }

@@ -1,18 +1,50 @@
 import { relative } from "node:path";
 import type { LoadProblem } from "../sim/dsl/load-problem.ts";
-import { type LoadedScenario, loadScenarios } from "../sim/load-scenario.ts";
+import type { Servable } from "../sim/dsl/purpose.ts";
+import {
+  type LoadedScenario,
+  type Loading,
+  loadScenarios,
+  loadServable,
+} from "../sim/load-scenario.ts";
+import { quoted } from "./quoted.ts";
 import { refusal } from "./refusal.ts";
 
-/** The one scenario of a file; what is wrong with it is a refusal that says where. */
-export async function loadScenarioFile(file: string): Promise<LoadedScenario> {
-  const { loaded, problems } = await loadScenarios([file]);
+/** One scenario that can be rehearsed. */
+export const loadScenarioFile = (named: string): Promise<LoadedScenario> =>
+  loadOne(named, (file) => loadScenarios([file]));
+
+/** One that can be served: a scenario, or replies that are written for it alone. */
+export const loadServedFile = (named: string): Promise<LoadedScenario<Servable>> =>
+  loadOne(named, loadServable);
+
+/**
+ * One scenario: a file that holds one, or `FILE#TEXT` for the one of several whose name holds the text. What
+ * is wrong with it is a refusal that says where.
+ */
+async function loadOne<Kind extends { readonly name: string }>(
+  named: string,
+  load: (file: string) => Promise<Loading<Kind>>,
+): Promise<LoadedScenario<Kind>> {
+  const { file, wanted } = await placeOf(named);
+  const { loaded, problems } = await load(file);
   if (problems.length > 0) throw refusal(problems.map(problemText).join("\n"));
-  const [first, ...others] = loaded;
-  if (first === undefined || others.length > 0)
-    throw refusal(
-      `${file} holds ${loaded.length} scenarios, and a run plays one. Name a file whose default export is a single scenario({ … }).`,
-    );
-  return first;
+  const meant = loaded.filter(({ scenario }) => scenario.name.includes(wanted));
+  const exact = meant.find(({ scenario }) => scenario.name === wanted);
+  const [first, ...others] = exact === undefined ? meant : [exact];
+  if (first !== undefined && others.length === 0) return first;
+  const count = wanted === "" ? `${loaded.length}` : `${meant.length} of that name`;
+  const names = loaded.map(({ scenario }) => `\n  ${scenario.name}`).join("");
+  throw refusal(
+    `Of ${file} one scenario is played, and it holds ${count}. Name it by a part of its name, as in ${quoted(`${file}#PART`)}:${names}`,
+  );
+}
+
+/** A file whose own name holds a "#" is meant as it is. */
+async function placeOf(named: string): Promise<{ readonly file: string; readonly wanted: string }> {
+  const at = named.lastIndexOf("#");
+  if (at < 0 || (await Bun.file(named).exists())) return { file: named, wanted: "" };
+  return { file: named.slice(0, at), wanted: named.slice(at + 1) };
 }
 
 export function problemText({ file, line, column, message, suggestion }: LoadProblem): string {

@@ -1,5 +1,6 @@
 import { realClock } from "../clock/real-clock.ts";
 import type { Event } from "../core/event.ts";
+import type { PopupId } from "../core/ids.ts";
 import type { Popup } from "../core/popup.ts";
 import { project } from "../core/project.ts";
 import { clockPacer } from "../mock-provider/clock-pacer.ts";
@@ -34,7 +35,7 @@ export function scriptedCast(scenario: Scenario, decider: Decider, flags: string
 
   return {
     provider: anthropicProvider({
-      apiKey: "mock",
+      apiKey: "no-key-is-needed",
       baseURL: "http://mock.invalid",
       fetchFor: mock.fetchFor,
       nextTurn: realClock.nextTurn,
@@ -75,15 +76,22 @@ function recallRequests(log: readonly Event[], replies: ScriptedReplies): void {
   for (const event of log) {
     if (event.type !== "model.started") continue;
     const { address } = event;
-    replies.next({ wire: "anthropic", address, path: "", body: {}, retryCount: 0 });
+    replies.next({ call: 0, wire: "anthropic", address, path: "", body: {}, retryCount: 0 });
   }
 }
 
-/** In the order in which they opened: a sequence of answers is used up in that order. */
+/**
+ * Those that took their answer, in the order in which they opened, since a sequence of answers is used up in
+ * that order. One that a rule decided took it where it had been shown by then.
+ */
 function decidedPopups(log: readonly Event[]): readonly Popup[] {
-  const decided = new Set(
-    log.flatMap((event) => (event.type === "popup.decided" ? [event.popupId] : [])),
-  );
+  const shown = new Set<PopupId>();
+  const decided = new Set<PopupId>();
+  for (const event of log) {
+    if (event.type === "popup.shown") shown.add(event.popupId);
+    if (event.type !== "popup.decided") continue;
+    if (event.rule === null || shown.has(event.popupId)) decided.add(event.popupId);
+  }
   return log.flatMap((event) =>
     event.type === "popup.opened" && decided.has(event.popup.id) ? [event.popup] : [],
   );

@@ -5,4 +5,6 @@ export interface ServeOptions {
   readonly lenient?: true;
   readonly allowRemote?: true;
   readonly json?: true;
+  /** Models that are known besides those whose names begin with `claude-`. */
+  readonly model: readonly string[];
 }

@@ -1,63 +1,79 @@
-import { html, type Markup, nothing } from "../reports/html/markup.ts";
+import { html, type Markup, nothing, trusted } from "../reports/html/markup.ts";
 import { style } from "../reports/html/style.ts";
-import { outcomeText, type RequestEntry } from "./request-ledger.ts";
+import { durationText } from "../terminal/duration.ts";
+import { plainInk } from "../terminal/ink.ts";
+import type { RequestCounts, RequestEntry } from "./request-ledger.ts";
+import { labelText, type Labels, type ReplyLabel } from "./serve-labels.ts";
+import { endText, faultText, hintFor, shortModel } from "./serve-line.ts";
+import { serveStyle } from "./serve-style.ts";
 
 /** What the page of a served scenario shows. */
 export interface ServeStanding {
   readonly scenario: string;
   readonly left: { readonly replies: readonly string[]; readonly of: number };
-  readonly counts: {
-    readonly requests: number;
-    readonly unmatched: number;
-    readonly refused: number;
-  };
+  readonly counts: RequestCounts;
   readonly latest: readonly RequestEntry[];
+  readonly labels: Labels;
+  readonly nowMs: number;
 }
 
-const refreshSeconds = 2;
+/** Fetches the page anew and puts its middle into this one: nothing flashes, and what is selected stays. */
+const script = `
+const look = async () => {
+  try {
+    const next = new DOMParser().parseFromString(await (await fetch("/")).text(), "text/html");
+    const [old, main] = [document, next].map((page) => page.querySelector("main"));
+    document.body.className = "";
+    document.title = next.title;
+    if (old.innerHTML !== main.innerHTML && getSelection().isCollapsed) old.replaceWith(main);
+  } catch {
+    document.body.className = "gone";
+  }
+  setTimeout(look, 1000);
+};
+setTimeout(look, 1000);
+`;
+const scriptHash = new Bun.CryptoHasher("sha256").update(script).digest("base64");
+
 const headers = {
   "content-type": "text/html; charset=utf-8",
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+  "content-security-policy": `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${scriptHash}'; connect-src 'self'`,
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
   "cache-control": "no-store",
 };
 
-/** A page without script or outside resource that loads itself anew. What clients sent stands in it as text. */
+/** A page without outside resource that keeps itself new. What clients sent stands in it as text. */
 export function servePage(standing: ServeStanding): Response {
-  const { scenario, left, counts, latest } = standing;
-  const misses = latest.filter(({ outcome }) => outcome.type === "unmatched");
+  const { scenario, counts, latest } = standing;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="refresh" content="${refreshSeconds}" />
+        <noscript><meta http-equiv="refresh" content="2" /></noscript>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${scenario}: ${counts.requests} requests</title>
+        <title>${countText(counts.requests, "request")} · ${scenario}</title>
         <style>
-          ${style}
+          ${style}${serveStyle}
         </style>
       </head>
       <body>
         <main>
           <header>
             <h1>Rehearsal serves ${scenario}</h1>
-            <p class="verdict">
-              ${countText(counts.requests, "request")}, ${left.replies.length} of
-              ${countText(left.of, "reply")} left, ${countText(counts.unmatched, "miss")}
-            </p>
+            <p class="verdict">${verdict(standing)}</p>
           </header>
-          ${misses.length === 0 ? nothing : missList(misses)}
           <section>
             <h2>Requests</h2>
-            ${latest.length === 0 ? waiting : requestTable(latest)}
+            ${latest.length === 0 ? waiting : requestTable(standing)}
           </section>
           <section>
             <h4>Replies left</h4>
-            ${leftList(left.replies)}
+            ${leftList(standing)}
           </section>
         </main>
+        ${trusted(`<script>${script}</script>`)}
       </body>
     </html> `;
   return new Response(page.text, { headers });
@@ -65,64 +81,106 @@ export function servePage(standing: ServeStanding): Response {
 
 const waiting = html`<p class="note">None yet. Point a client at this server.</p>`;
 
+function verdict({ counts, left, latest }: ServeStanding): string {
+  const inFlight = latest.filter(isOpen).length;
+  return [
+    countText(counts.requests, "request"),
+    `${left.replies.length} of ${countText(left.of, "reply")} left`,
+    countText(counts.unmatched, "miss"),
+    ...(counts.refused === 0 ? [] : [`${counts.refused} refused`]),
+    ...(inFlight === 0 ? [] : [`${inFlight} in flight`]),
+  ].join(", ");
+}
+
 function countText(count: number, noun: "request" | "reply" | "miss"): string {
   const plural = { request: "requests", reply: "replies", miss: "misses" }[noun];
   return `${count} ${count === 1 ? noun : plural}`;
 }
 
-function missList(misses: readonly RequestEntry[]): Markup {
-  return html`<section class="failure">
-    <h4>Requests that no reply was meant for</h4>
-    ${misses
-      .slice(0, 20)
-      .map(
-        ({ number, outcome }) => html`<p class="message">#${number} ${outcomeText(outcome)}</p>`,
-      )}
-  </section>`;
+const isOpen = ({ end }: RequestEntry): boolean => end === "in flight" || end === "stalled";
+
+function requestTable(standing: ServeStanding): Markup {
+  return html`<table class="requests">
+    <thead>
+      <tr>
+        <th class="n">#</th>
+        <th>Time</th>
+        <th>Model</th>
+        <th>Asked</th>
+        <th>Met</th>
+        <th class="n">Status</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${standing.latest.map((entry) => requestRow(entry, standing))}
+    </tbody>
+  </table>`;
 }
 
-function requestTable(latest: readonly RequestEntry[]): Markup {
-  return html`<div class="wide">
-    <table>
-      <thead>
-        <tr>
-          <th class="n">#</th>
-          <th>Path</th>
-          <th>What it met</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${latest.map(
-          ({ number, path, outcome }) =>
-            html`<tr>
-              <td class="n">${number}</td>
-              <td class="status"><code>${path}</code></td>
-              <td class="${toneOf(outcome)}">${outcomeText(outcome)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+function requestRow(entry: RequestEntry, { labels, nowMs }: ServeStanding): Markup {
+  const { number, atMs, method, path, model, streamed, words, status } = entry;
+  const time = new Date(atMs).toTimeString().slice(0, 8);
+  const took = isOpen(entry) ? `open for ${durationText(nowMs - atMs)}` : endText(entry, plainInk);
+  return html`<tr class="${rowTone(entry)}">
+    <td class="n">${number}</td>
+    <td class="when">${time}</td>
+    <td class="who">
+      ${model === null ? "" : shortModel(model)}${streamed ? " stream" : ""}
+      <small><code>${method} ${path.slice(0, 120)}</code></small>
+    </td>
+    <td class="words"><span>${words ?? ""}</span></td>
+    <td class="met">${metCell(entry, labels)}</td>
+    <td class="how n">${status ?? ""} <small>${took}</small></td>
+  </tr>`;
 }
 
-function toneOf({ type }: RequestEntry["outcome"]): string {
-  switch (type) {
-    case "met":
-      return "tone-good";
+function metCell(entry: RequestEntry, labels: Labels): Markup {
+  const { outcome, fault, status, retryCount } = entry;
+  const again = retryCount === 0 ? "" : ` (retry ${retryCount})`;
+  switch (outcome?.type) {
+    case undefined:
     case "told":
-      return "tone-wait";
+      return html`<span class="tone-wait">needs no reply</span>`;
+    case "met": {
+      const label = labels.get(outcome.reply);
+      const tries = outcome.try === 1 ? "" : `, try ${outcome.try}`;
+      const name = `${label?.shortName ?? outcome.reply}${tries}${again}`;
+      const wrong = fault === null ? (outcome.fault ?? "") : faultText(fault, status);
+      return wrong === ""
+        ? html`<b class="tone-good">${name}</b> ${label?.words ?? ""}`
+        : html`<b class="tone-asked">${name} · ${wrong}</b> ${label?.words ?? ""}`;
+    }
     case "unmatched":
-    case "refused":
-      return "tone-bad";
+      return html`<span class="tone-bad">${outcome.message}</span>`;
+    case "refused": {
+      const hint = hintFor(entry);
+      return html`<span class="tone-bad">refused: ${outcome.message}</span
+        >${hint === null ? nothing : html`<small>${hint}</small>`}`;
+    }
   }
 }
 
-const namesMax = 100;
+function rowTone(entry: RequestEntry): "bad" | "warn" | "open" | "" {
+  const { outcome, fault } = entry;
+  if (outcome?.type === "unmatched" || outcome?.type === "refused") return "bad";
+  const isFaulted = fault !== null || (outcome?.type === "met" && outcome.fault !== null);
+  if (isFaulted || entry.end === "left") return "warn";
+  return isOpen(entry) ? "open" : "";
+}
 
-function leftList(names: readonly string[]): Markup {
+const leftMax = 100;
+
+function leftList({ left, labels }: ServeStanding): Markup {
+  const names = left.replies;
   if (names.length === 0) return html`<p class="note">None: every reply was met.</p>`;
-  return html`<ul>
-    ${names.slice(0, namesMax).map((name) => html`<li><code>${name}</code></li>`)}
-    ${names.length > namesMax ? html`<li>and ${names.length - namesMax} more</li>` : nothing}
+  return html`<ul class="left">
+    ${names.slice(0, leftMax).map((name) => html`<li>${leftRow(name, labels.get(name))}</li>`)}
+    ${names.length > leftMax ? html`<li>and ${names.length - leftMax} more</li>` : nothing}
   </ul>`;
+}
+
+function leftRow(name: string, label: ReplyLabel | undefined): Markup {
+  if (label === undefined) return html`<b>${name}</b>`;
+  const line = label.line === null ? nothing : html` <small>line ${label.line}</small>`;
+  return html`<b>${label.shortName}</b>${labelText(label)}${line}`;
 }

@@ -1,31 +1,46 @@
+import { relative } from "node:path";
 import { realClock } from "../clock/real-clock.ts";
 import { knownModels } from "../config/prices.ts";
 import { clockPacer } from "../mock-provider/clock-pacer.ts";
-import { createMockProvider } from "../mock-provider/mock-provider.ts";
+import { createMockProvider, type MockProvider } from "../mock-provider/mock-provider.ts";
 import { claudeModels } from "../mock-provider/model-catalogue.ts";
 import { servedReplies } from "../sim/served-replies.ts";
-import { sanitize } from "../terminal/sanitize.ts";
+import { escapeControls } from "../terminal/json-lines.ts";
+import { sanitizeLine } from "../terminal/sanitize.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { breakOffOver, type LoopbackServer, openLoopbackServer } from "./loopback-server.ts";
 import { note, print } from "./output.ts";
+import { paperOn } from "./page.ts";
 import { refusal } from "./refusal.ts";
-import { newRequestLedger, outcomeText, type RequestEntry } from "./request-ledger.ts";
-import { loadScenarioFile } from "./scenario-file.ts";
+import { newRequestLedger, type RequestLedger } from "./request-ledger.ts";
+import { loadServedFile } from "./scenario-file.ts";
+import { type ServedCommand, startServed } from "./serve-command.ts";
+import { endingRows } from "./serve-ending.ts";
+import { replyLabels } from "./serve-labels.ts";
+import { requestRows } from "./serve-line.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import { servePage } from "./serve-page.ts";
-import { onInterrupt } from "./signals.ts";
+import { echoMs, onInterrupt } from "./signals.ts";
 
-/** Serves a scenario's models until it is interrupted; then says what was never met. */
-export async function serveScenario(file: string, options: ServeOptions): Promise<ExitCode> {
+/** Serves a scenario's models until it is interrupted, or the command ends; then says what was never met. */
+export async function serveScenario(
+  file: string,
+  command: readonly string[],
+  options: ServeOptions,
+): Promise<ExitCode> {
   refuseRemote(options);
-  const { scenario } = await loadScenarioFile(file);
+  const { scenario, file: path } = await loadServedFile(file);
+  const labels = replyLabels(scenario, await Bun.file(path).text());
   const isJson = options.json === true;
-  const tell = (line: object): void => print(`${JSON.stringify(line)}\n`);
+  const tell = (line: object): void => print(`${escapeControls(JSON.stringify(line))}\n`);
+  const paper = paperOn(process.stderr);
 
   const ledger = newRequestLedger(realClock.nowMs, (entry) =>
-    isJson ? tell({ type: "request", ...entry }) : note(lineOf(entry)),
+    isJson
+      ? tell({ type: "request", ...entry })
+      : note(requestRows(entry, labels, paper).join("\n")),
   );
-  const replies = servedReplies(scenario, ledger.served);
+  const replies = servedReplies(scenario, realClock.nowMs, ledger.served);
   const mock = createMockProvider({
     source: replies,
     pacer: clockPacer(realClock),
@@ -36,42 +51,118 @@ export async function serveScenario(file: string, options: ServeOptions): Promis
       },
     },
     nowMs: realClock.nowMs,
+    numberOf: ledger.numberOf,
     breakOff: breakOffOver(realClock),
-    models: claudeModels([...knownModels.keys()]),
+    models: claudeModels([...knownModels.keys(), ...options.model]),
   });
-  const server = listen(options, async (request) => {
-    if (new URL(request.url).pathname !== "/" || request.method !== "GET")
-      return await mock.serve(request);
+  const server = listen(options, ledger, async (request) => {
+    const { pathname } = new URL(request.url);
+    if (request.method !== "GET" && request.method !== "HEAD")
+      return await answerFrom(mock, ledger, request);
+    // A browser asks for these by itself.
+    if (/^\/(?:favicon\.ico$|apple-touch-icon|robots\.txt$|\.well-known\/)/.test(pathname))
+      return new Response(null, { status: 404 });
+    if (pathname !== "/") return await answerFrom(mock, ledger, request);
     return servePage({
       scenario: scenario.name,
       left: replies.left(),
       counts: ledger.counts(),
       latest: ledger.latest(),
+      labels,
+      nowMs: realClock.nowMs(),
     });
   });
   const origin = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${server.port}`;
-  if (isJson)
-    tell({ type: "listening", anthropic: origin, openai: `${origin}/v1`, page: `${origin}/` });
-  else print(`Anthropic: ${origin}\nOpenAI:    ${origin}/v1\nPage:      ${origin}/\n`);
+  // Before anybody is told that it listens: who is told may stop it at once.
+  let agent: ServedCommand | null = null;
+  const stopped = interrupted(() => agent?.kill());
+  const places = { anthropic: origin, openai: `${origin}/v1`, page: `${origin}/` };
+  if (isJson) tell({ type: "listening", scenario: scenario.name, replies: labels.size, ...places });
+  else
+    print(
+      `Scenario:  ${sanitizeLine(scenario.name)}, ${labels.size === 1 ? "1 reply" : `${labels.size} replies`}\n` +
+        `Anthropic: ${places.anthropic}\nOpenAI:    ${places.openai}\nPage:      ${places.page}\n`,
+    );
 
-  await interrupted();
+  let commandCode: number | null = null;
+  try {
+    agent = command.length === 0 ? null : startServed(command, places, isJson ? "stderr" : "own");
+    if (agent === null) await stopped;
+    else commandCode = await Promise.race([agent.ended, stopped.then(agent.stop)]);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  // Behind the ^C that the terminal shows.
+  if (process.stderr.isTTY) note("\n");
+  ledger.stopped();
+  // Who has ended has left what was on its way to it; what this server cuts off, nobody has left.
+  const isCutOff = commandCode === null;
+  const before = { problems: replies.problems(), left: replies.left() };
   await server.stop();
-  const problems = replies.problems();
-  if (isJson) tell({ type: "ended", counts: ledger.counts(), left: replies.left(), problems });
-  else note(endingOf(problems.map(({ message }) => message)));
-  return problems.length === 0 || options.lenient === true ? exitCodes.done : exitCodes.failed;
+  const { problems, left } = isCutOff
+    ? before
+    : { problems: replies.problems(), left: replies.left() };
+  const counts = ledger.counts();
+  const [unmatched, refused] = [ledger.amiss("unmatched"), ledger.amiss("refused")];
+  if (isJson) {
+    const refusals = refused.map(({ number, method, path: asked, status, outcome }) => ({
+      type: "refused-request",
+      number,
+      message: `#${number} ${method} ${asked} was refused with ${status}: ${outcome?.type === "refused" ? outcome.message : ""}`,
+      reply: null,
+    }));
+    tell({
+      type: "ended",
+      command: commandCode,
+      counts,
+      left: left.replies.map((name) => labels.get(name) ?? { name }),
+      problems: [...problems, ...refusals].map((problem) => ({
+        ...problem,
+        line: labels.get(problem.reply ?? "")?.line ?? null,
+      })),
+    });
+  } else {
+    const near = relative(process.cwd(), path);
+    const shown = near.startsWith("..") ? path : near;
+    const ending = { file: shown, counts, left, problems, unmatched, refused, labels };
+    note(endingRows(ending, paper).join("\n"));
+    if (commandCode !== null && commandCode !== 0)
+      note(paper.ink("red", `The command ended with ${commandCode}: ${command.join(" ")}`));
+  }
+  const isWell = options.lenient === true || (problems.length === 0 && counts.refused === 0);
+  return isWell && (commandCode ?? 0) === 0 ? exitCodes.done : exitCodes.failed;
+}
+
+/** The mock's answer to a request that the ledger follows. */
+async function answerFrom(
+  mock: MockProvider,
+  ledger: RequestLedger,
+  request: Request,
+): Promise<Response> {
+  ledger.arrived(request);
+  try {
+    const response = await mock.serve(request);
+    ledger.answered(request, response.status);
+    return response;
+  } catch (error) {
+    // By the script's word or the client's: what goes wrong in the mock itself is an answer.
+    ledger.unanswered(request);
+    throw error;
+  }
 }
 
 function listen(
   { host, port }: ServeOptions,
+  ledger: RequestLedger,
   answer: (request: Request) => Promise<Response>,
 ): LoopbackServer {
   try {
-    return openLoopbackServer({ hostname: host, port, answer });
+    return openLoopbackServer({ hostname: host, port, answer, onUnread: ledger.unread });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw refusal(
-      `Nothing can listen at ${host}, port ${port}: ${why}. Choose another --port, or leave it out to get a free one.`,
+      `Nothing can listen at ${host}, port ${port}: ${why.replace(/[.?!]+$/, "")}. Choose another --port, or leave it out to get a free one.`,
     );
   }
 }
@@ -86,25 +177,16 @@ function refuseRemote({ host, allowRemote }: ServeOptions): void {
   note(`Warning: other machines can reach ${host}, and this server answers whoever asks.`);
 }
 
-function interrupted(): Promise<void> {
+const never = new AbortController().signal;
+
+/** Resolves when a person, or another process, wants it to end. `killAll` is for who does not wait. */
+function interrupted(killAll: () => void): Promise<void> {
   return new Promise((resolve) => {
-    const { release } = onInterrupt({
-      letGo() {
-        release();
-        resolve();
-      },
-      // Nothing is started here.
-      killAll() {},
+    onInterrupt({
+      // A second signal that came of the same Ctrl-C would kill a process on its way out, and with it its
+      // exit code: it is waited for.
+      letGo: () => void realClock.until(realClock.nowMs() + echoMs, never).then(resolve),
+      killAll,
     });
   });
-}
-
-function lineOf({ number, path, retryCount, outcome }: RequestEntry): string {
-  const retry = retryCount === 0 ? "" : ` (retry ${retryCount})`;
-  return sanitize(`#${number} ${path === "" ? "?" : path}${retry} → ${outcomeText(outcome)}`);
-}
-
-function endingOf(problems: readonly string[]): string {
-  if (problems.length === 0) return "Every reply was met, and every request had one.";
-  return ["What did not fit:", ...problems.map((message) => `- ${sanitize(message)}`)].join("\n");
 }

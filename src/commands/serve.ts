@@ -4,6 +4,7 @@ import type { ServeOptions } from "./serve-options.ts";
 
 const examples = `
 Examples:
+  $ rehearsal serve support.scenario.ts -- bun test    runs your agent, or its tests, against it
   $ rehearsal serve support.scenario.ts --port 4010
   $ ANTHROPIC_BASE_URL=http://127.0.0.1:4010 ANTHROPIC_API_KEY=any my-agent
   $ OPENAI_BASE_URL=http://127.0.0.1:4010/v1 OPENAI_API_KEY=any my-agent
@@ -11,25 +12,35 @@ Examples:
 
 Requests meet the scenario's replies in the order in which they are written; reply(…).when("words") is for
 requests that hold these words. A retry meets the same reply again. The page at / shows what is going on.
+All words, faults and JSON lines: docs/serve.md.
 
-Exit codes: 0 every reply was met and every request had one (or --lenient), 1 otherwise.`;
+With a command behind --, it runs with both base URLs and keys in its environment, and serving ends with it.
+
+Exit codes: 0 every reply was met and every request had one (or --lenient), and the command, if any, ended with
+0; 1 otherwise; 2 wrong usage or a bad file.`;
 
 export function registerServe(program: Command): void {
   program
     .command("serve")
     .description("answer as a provider on this machine, for any client: the models of a scenario")
-    .argument("<scenario>", "a file whose default export is a scenario({ … })")
+    .argument("<scenario>", "a file whose default export is a served({ … }) or a scenario({ … })")
+    .argument("[command...]", "behind --: what is run against it, until it ends")
     .addOption(new Option("--port <n>", "0 takes a free one").argParser(port).default(0))
     .addOption(new Option("--host <address>", "the address to listen at").default("127.0.0.1"))
     .addOption(
       new Option("--allow-remote", "listen at an address that other machines can reach, too"),
     )
-    .addOption(new Option("--lenient", "end with 0 whatever was unmatched or is left"))
+    .addOption(
+      new Option("--model <name>", "a model that is known, too; may be given several times")
+        .argParser((name: string, before: readonly string[]) => [...before, name])
+        .default([], "names that begin with claude-"),
+    )
+    .addOption(new Option("--lenient", "end with 0 whatever was unmatched, refused or is left"))
     .addOption(jsonOption("a line for each request"))
     .addHelpText("after", examples)
-    .action(async (scenario: string, options: ServeOptions) => {
+    .action(async (scenario: string, command: readonly string[], options: ServeOptions) => {
       const { serveScenario } = await import("./serve-scenario.ts");
-      process.exitCode = await serveScenario(scenario, options);
+      process.exitCode = await serveScenario(scenario, command, options);
     });
 }
 

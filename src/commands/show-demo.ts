@@ -5,16 +5,19 @@ import { print } from "./output.ts";
 import { startRun } from "./production.ts";
 import { openProject } from "./project.ts";
 import { scriptedSettings } from "./run-settings.ts";
+import { noteUnplayable } from "./players.ts";
 import { quoted } from "./quoted.ts";
 import { loadScenarioFile } from "./scenario-file.ts";
 import { type Decider, scriptedCast } from "./scripted-cast.ts";
-import { paperOn } from "./stage.ts";
+import { paperOn } from "./page.ts";
 
-const scenarioFile = join(import.meta.dir, "..", "..", "scenarios", "demo.scenario.ts");
+const ownFile = join(import.meta.dir, "..", "..", "scenarios", "demo.scenario.ts");
 
-/** Plays the demo's scenario on a repository made for it, by the very code of `run`. */
-export async function showDemo(decider: Decider): Promise<ExitCode> {
+/** Plays a scenario (`null`: the demo's) on a repository made for it, by the very code of `run`. */
+export async function showDemo(file: string | null, decider: Decider): Promise<ExitCode> {
+  const scenarioFile = file ?? ownFile;
   const { scenario } = await loadScenarioFile(scenarioFile);
+  noteUnplayable(scenario);
   const repository = await makeDemoRepository(scenario.workspace);
   const paper = paperOn(process.stdout);
   const faint = (text: string) => paper.ink("dim", text);
@@ -41,6 +44,8 @@ export async function showDemo(decider: Decider): Promise<ExitCode> {
       ...[
         ["what the workers wrote", `git -C ${repository.root} diff main...${branch}`],
         ["decisions and tokens", `rehearsal show latest --repo ${repository.root}`],
+        ["what filled the windows", `rehearsal context latest --repo ${repository.root}`],
+        ["what it cost, by whom", `rehearsal show latest --usage --repo ${repository.root}`],
         ["the script you saw", scenarioFile],
         ["with real models", 'rehearsal run "EPIC" --repo DIR'],
       ].map(([what = "", text]) => `  ${faint(what.padEnd(24))}${text}`),

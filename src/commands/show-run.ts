@@ -4,13 +4,13 @@ import { summary } from "../reports/summary.ts";
 import { hasState, openStateDirectory } from "../store/state-directory.ts";
 import { findRun, noRuns } from "./find-run.ts";
 import { print, printJson } from "./output.ts";
-import { findRepository } from "./project.ts";
+import { findRoot } from "./find-root.ts";
 import { refusal } from "./refusal.ts";
-import { paperOn, type Telling } from "./stage.ts";
+import { paperOn, type Telling } from "./page.ts";
 import { projectStored } from "./standing.ts";
 
 export async function showRun(wanted: string, directory: string, telling: Telling): Promise<void> {
-  const { root } = await findRepository(directory);
+  const root = await findRoot(directory);
   const run = readRun(root, wanted);
   switch (telling) {
     case "json":

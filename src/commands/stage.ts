@@ -4,28 +4,18 @@ import { ending, type RunResult } from "../reports/ending.ts";
 import { absentApprover } from "../terminal/absent-approver.ts";
 import { terminalApprover } from "../terminal/approver.ts";
 import { clackPrompts } from "../terminal/clack-prompts.ts";
-import { inkFor } from "../terminal/ink.ts";
+import { createContextMeter } from "../terminal/context-line.ts";
 import { jsonLines } from "../terminal/json-lines.ts";
 import { liveView } from "../terminal/live-view.ts";
-import { endlessPaper, type Paper, paperFor } from "../terminal/paper.ts";
 import { plainView } from "../terminal/plain-view.ts";
 import { type Screen, screenOn } from "../terminal/screen.ts";
 import { note } from "./output.ts";
-
-/** How a run is told on stdout: for people, or an event a line. */
-export type Telling = "text" | "json";
+import { paperOn, type Telling } from "./page.ts";
 
 /** Where a run is watched, and where a person may be asked. */
 export interface Stage {
   readonly subscribers: readonly Subscriber[];
   readonly approver: Approver;
-}
-
-/** Paper of the terminal behind a stream; endless and without colour where there is none. */
-export function paperOn(output: NodeJS.WriteStream): Paper {
-  if (!output.isTTY) return endlessPaper;
-  const ink = inkFor({ isTTY: true, noColor: process.env["NO_COLOR"] });
-  return paperFor({ ink, columns: () => output.columns || 80 });
 }
 
 /** `before` is what the log of a resumed run holds already: it is not told again. */
@@ -45,6 +35,7 @@ export function openStage(options: {
   const screen = screenOn(output);
   const view = {
     screen,
+    meter: createContextMeter,
     before,
     ending: (facts: Parameters<Parameters<typeof liveView>[0]["ending"]>[0]) =>
       ending({ ...facts, branch, flags: options.flags }, paperOn(output)),

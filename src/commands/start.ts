@@ -5,7 +5,7 @@ import { startRun } from "./production.ts";
 import { noteDirtyTree, openProject } from "./project.ts";
 import { refusal } from "./refusal.ts";
 import { realSettings, scriptedSettings } from "./run-settings.ts";
-import type { Telling } from "./stage.ts";
+import type { Telling } from "./page.ts";
 
 /** From the flags of `run` to a run that has ended. All that can be refused is, before anything is made. */
 export async function startFromOptions(options: {

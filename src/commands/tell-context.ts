@@ -1,66 +1,82 @@
-import { contextSummaries, latestSession } from "../core/context-summary.ts";
+import { contextSummaries } from "../core/context-summary.ts";
 import { contextOf } from "../core/context-view.ts";
+import type { SessionId } from "../core/ids.ts";
+import type { Projection } from "../core/projection.ts";
 import type { State } from "../core/state.ts";
 import { type ExactCount, exactReport } from "../reports/context-exact.ts";
 import { type ContextJson, contextJson } from "../reports/context-json.ts";
-import { contextList, contextReport } from "../reports/context-report.ts";
-import { findSession } from "./find-session.ts";
-import { paperOn, type Telling } from "./stage.ts";
+import { type ContextTold, contextReport } from "../reports/context-report.ts";
+import { runHeading } from "../reports/run-heading.ts";
+import type { ContextQuestion } from "./context-question.ts";
+import { paperOn } from "./page.ts";
 
-/** What a person asked to see of a run's windows. */
-export interface ContextQuestion {
-  readonly run: string;
-  readonly directory: string;
-  /** `null`: the one whose call came last. */
-  readonly session: string | null;
-  /** Right before the call of this turn; `null`: now. */
-  readonly turn: number | null;
-  readonly htmlFile: string | null;
-  readonly telling: Telling;
-  readonly rows: "fitting" | "all";
-  readonly look: "once" | "watch";
-  /** `exact`: the provider is asked besides. */
-  readonly count: "estimated" | "exact";
+/** How a run stands, and whom of it to tell of. */
+export interface Standing {
+  readonly state: State;
+  readonly nowMs: number;
+  readonly outcome: Projection["outcome"];
+  /** `null` before any was opened. */
+  readonly sessionId: SessionId | null;
 }
 
-/** The state, in a form for programs. */
+/** In a form for programs. */
 export function jsonOf(
-  state: State,
-  nowMs: number,
-  { session }: Pick<ContextQuestion, "session">,
+  { state, nowMs, outcome, sessionId }: Standing,
   exact: ExactCount | null,
 ): ContextJson {
-  const id = session === null ? latestSession(state) : findSession(state, session);
   return contextJson({
     runId: state.runId,
+    epic: state.epic,
+    outcome,
     seq: state.lastSeq,
     atMs: nowMs,
     sessions: contextSummaries(state),
-    session: id === null ? null : contextOf(state, id, nowMs),
+    session: sessionId === null ? null : contextOf(state, sessionId, nowMs),
     exact,
   });
 }
 
-/** Lines that are not messages, at the most, and one for the prompt that comes after. */
-const otherRows = 20;
-const rowsMin = 5;
+/** `null` before any session was opened. */
+export function toldOf(
+  { state, nowMs, outcome, sessionId }: Standing,
+  { session, turn }: Pick<ContextQuestion, "session" | "turn">,
+): ContextTold | null {
+  const view = sessionId === null ? null : contextOf(state, sessionId, nowMs);
+  if (view === null) return null;
+  const { runId, epic } = state;
+  const { tier, ticketId } = view;
+  const attempts = [...state.sessions.values()].filter(
+    ({ seat }) => ticketId !== null && seat.tier === tier && seat.ticketId === ticketId,
+  );
+  return {
+    run: { runId, epic, outcome },
+    summaries: session === null ? contextSummaries(state) : [],
+    attempts: attempts.length,
+    turn,
+    view,
+  };
+}
 
-/** The state, for people: all sessions in a line each where none was asked for, and one in full. */
+/** Where nobody looks at a screen. */
+const pipeRows = 60;
+
+/** For people: all sessions in a line each where none was asked for, and one in full. */
 export function textOf(
-  state: State,
-  nowMs: number,
-  { session, rows }: Pick<ContextQuestion, "session" | "rows">,
+  standing: Standing,
+  question: Pick<ContextQuestion, "session" | "turn" | "rows" | "order">,
   exact: ExactCount | null,
 ): string {
   const paper = paperOn(process.stdout);
-  const id = session === null ? latestSession(state) : findSession(state, session);
-  const view = id === null ? null : contextOf(state, id, nowMs);
-  if (view === null) return "No model has been called yet.\n";
-  const { rows: screenRows, isTTY } = process.stdout;
-  const summaries = session === null && state.sessions.size > 1 ? contextSummaries(state) : [];
-  const fitting = (isTTY ? screenRows : 40) - otherRows - summaries.length;
-  const rowsMax = rows === "all" ? Infinity : Math.max(rowsMin, fitting);
-  const list = summaries.length === 0 ? "" : `${contextList(summaries, paper)}\n`;
+  const told = toldOf(standing, question);
+  if (told === null) {
+    const { runId, epic } = standing.state;
+    const run = runHeading({ runId, epic, outcome: standing.outcome }, paper);
+    return `${run.join("\n")}\n\nNo model has been called yet.\n`;
+  }
+  const { order, rows } = question;
+  // A line is left for the prompt that comes after.
+  const screenRows = process.stdout.isTTY ? process.stdout.rows - 1 : pipeRows;
+  const heightMax = rows === "all" ? Infinity : screenRows;
   const counted = exact === null ? "" : `\n${exactReport(exact, paper)}`;
-  return list + contextReport(view, paper, rowsMax) + counted;
+  return contextReport(told, { order, heightMax }, paper) + counted;
 }

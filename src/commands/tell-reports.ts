@@ -5,11 +5,11 @@ import { jsonReport } from "../reports/json-report.ts";
 import { junitReport } from "../reports/junit-report.ts";
 import { scenarioLine, simSummary } from "../reports/scenario-line.ts";
 import type { ScenarioReport } from "../reports/scenario-report.ts";
-import { print, printJson } from "./output.ts";
+import { note, print, printJson } from "./output.ts";
 import { refusal } from "./refusal.ts";
 import type { ReporterFlag } from "./reporter-flag.ts";
 import type { SimOptions } from "./sim-options.ts";
-import { paperOn } from "./stage.ts";
+import { paperOn } from "./page.ts";
 
 /** Gives the reports to every reporter that was asked for; `line` is what nobody had to ask for. */
 export async function tellReports(
@@ -36,7 +36,10 @@ export async function tellReports(
         break;
     }
   }
-  if (json === true) printJson(jsonReport(reports));
+  if (json === true) return printJson(jsonReport(reports));
+  // Who asked for files alone wants to know how it went, too.
+  const tellsPeople = reporter.some(({ type }) => type === "line" || type === "github");
+  if (!tellsPeople) note(simSummary(reports, paperOn(process.stderr)));
 }
 
 function tellLines(reports: readonly ScenarioReport[]): void {

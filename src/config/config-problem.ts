@@ -77,7 +77,7 @@ function oneOf(values: readonly string[], input: unknown): string {
   return meant === null ? must : `${must}. Did you mean ${JSON.stringify(meant)}?`;
 }
 
-/** Names what was written by its kind only: a configuration may hold what no log should show. */
+/** Numbers are quoted, all else is named by its kind: a configuration may hold what no log should show. */
 function mustBe(expected: string, input: unknown): string {
   const words: Readonly<Record<string, string>> = {
     string: "a text",
@@ -93,7 +93,9 @@ function mustBe(expected: string, input: unknown): string {
       ? "null"
       : Array.isArray(input)
         ? "a list"
-        : (words[typeof input] ?? typeof input);
+        : typeof input === "number"
+          ? String(input)
+          : (words[typeof input] ?? typeof input);
   const must = `must be ${words[expected] ?? expected}`;
   return input === undefined ? `is missing: it ${must}` : `${must}, not ${given}`;
 }

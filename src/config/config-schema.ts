@@ -33,6 +33,11 @@ const price = z.strictObject({
   cacheWriteUsd: usd,
 });
 
+const window = z.strictObject({
+  contextTokens: count.nullable().exactOptional(),
+  maxOutputTokens: count.exactOptional(),
+});
+
 const members = {
   provider: z.enum(providerNames).exactOptional(),
   baseUrl: z.url({ protocol: /^https?$/, error: "is no http or https address" }).exactOptional(),
@@ -62,6 +67,7 @@ const members = {
   stallTimeout: duration.exactOptional(),
   toolTimeout: duration.exactOptional(),
   prices: z.record(z.string(), price).exactOptional(),
+  windows: z.record(z.string(), window).exactOptional(),
   // Every member of the type is here; `z.ZodType<Config>` below sees to the other direction.
 } satisfies Readonly<Record<keyof Config, z.ZodType>>;
 

@@ -14,6 +14,14 @@ export type ModelConfig =
       readonly contextTokens?: number | null;
     };
 
+/** What one model can hold. */
+export interface WindowConfig {
+  /** The context window, prompt and reply; `null` is unknown. */
+  readonly contextTokens?: number | null;
+  /** The most that one reply may hold, thinking included. */
+  readonly maxOutputTokens?: number;
+}
+
 /** Whose API serves the models; `openai` is also that of every server that speaks like it. */
 export const providerNames = ["anthropic", "openai"] as const;
 export type ProviderName = (typeof providerNames)[number];
@@ -52,6 +60,8 @@ export interface Config {
   readonly toolTimeout?: string;
   /** US dollars for a million tokens, by model; wins over what rehearsal knows. */
   readonly prices?: Readonly<Record<string, Price>>;
+  /** What models can hold, by model, however one came to be chosen; a tier's own limits win over it. */
+  readonly windows?: Readonly<Record<string, WindowConfig>>;
 }
 
 /** Lets an editor complete and check `rehearsal.config.ts`; gives back what it was given. */

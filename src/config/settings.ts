@@ -6,6 +6,7 @@ import { configError } from "./config-error.ts";
 import type { Config, ProviderName } from "./define-config.ts";
 import { parseDuration } from "./duration.ts";
 import { knownModels } from "./prices.ts";
+import { windowOf } from "./window.ts";
 
 /** What a command line may set; what is absent is left to the configuration. */
 export interface SettingsFlags {
@@ -28,7 +29,6 @@ export interface SettingsFlags {
   readonly toolTimeoutMs?: number;
 }
 
-const maxOutputTokens = 16_000;
 /** Stands for a model where nobody named one. */
 const unnamed = "";
 
@@ -97,14 +97,16 @@ function modelChoice(tier: Tier, config: Config, flags: SettingsFlags): ModelCho
     throw configError(
       `No model is named for ${tier}, and the provider "${provider}" has no default one. Name one for all tiers with --model NAME, or for each under \`models\` in rehearsal.config.ts.`,
     );
+  const ofModel = ownOf(config.windows, model) ?? {};
   // A window that was given for one model says nothing of the one that a flag puts in its place.
-  const given = model === own.model ? own.contextTokens : undefined;
-  return {
-    provider,
-    model,
-    maxOutputTokens: own.maxOutputTokens ?? maxOutputTokens,
-    contextTokens: given !== undefined ? given : (knownModels.get(model)?.contextTokens ?? null),
-  };
+  const reply = own.maxOutputTokens === undefined ? {} : { maxOutputTokens: own.maxOutputTokens };
+  const window =
+    model === own.model ? windowOf(model, own, ofModel) : windowOf(model, ofModel, reply);
+  if (window.contextTokens !== null && window.maxOutputTokens >= window.contextTokens)
+    throw configError(
+      `${tier} keeps ${window.maxOutputTokens} tokens for the reply (maxOutputTokens), but the window of ${JSON.stringify(model)} has ${window.contextTokens} (contextTokens), so no prompt would fit. Change one of them in rehearsal.config.ts.`,
+    );
+  return { provider, model, ...window };
 }
 
 /** The prices of the models that the run uses. */
@@ -112,16 +114,18 @@ function pricesOf(choices: Settings["models"], config: Config): Readonly<Record<
   const used = [...new Set(tiers.map((tier) => choices[tier].model))];
   return Object.fromEntries(
     used.flatMap((model) => {
-      const price = ownPrice(config, model) ?? knownModels.get(model)?.price ?? null;
+      const price = ownOf(config.prices, model) ?? knownModels.get(model)?.price ?? null;
       return price === null ? [] : [[model, price]];
     }),
   );
 }
 
-function ownPrice(config: Config, model: string): Price | undefined {
-  return config.prices !== undefined && Object.hasOwn(config.prices, model)
-    ? config.prices[model]
-    : undefined;
+/** What the configuration says of a model; its name may be any text. */
+function ownOf<Value>(
+  byModel: Readonly<Record<string, Value>> | undefined,
+  model: string,
+): Value | undefined {
+  return byModel !== undefined && Object.hasOwn(byModel, model) ? byModel[model] : undefined;
 }
 
 /** A limit in dollars would never be reached by a model whose price is unknown. */

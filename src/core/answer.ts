@@ -26,7 +26,9 @@ export function decideAnswer(state: State, answer: Answer): readonly EventBody[]
   }
   if (decision.type !== "edit") {
     const { revision, payloadHash } = popup;
-    return [{ type: "popup.decided", popupId: popup.id, decision, revision, payloadHash }];
+    return [
+      { type: "popup.decided", popupId: popup.id, decision, revision, payloadHash, rule: null },
+    ];
   }
   const edit = checkEdit(state, popup, decision.payload);
   if (!edit.ok) return refuse("invalid-edit", edit.message);
@@ -37,6 +39,7 @@ export function decideAnswer(state: State, answer: Answer): readonly EventBody[]
       decision: { type: "edit", payload: edit.payload },
       revision: popup.revision + 1,
       payloadHash: hashOf(edit.payload),
+      rule: null,
     },
   ];
 }

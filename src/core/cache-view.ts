@@ -1,122 +1,143 @@
 import { cacheLifeMs } from "./cache-breakpoints.ts";
-import type { CallReport } from "./context-account.ts";
-import type { Tier } from "./ids.ts";
+import { type CacheMiss, cacheMisses, leftTokens, reportsWrites, sameDrops } from "./cache-miss.ts";
+import { type CallReport, promptTokensOf } from "./context-account.ts";
 import type { SessionState, State } from "./state.ts";
-import { toolsOf } from "./tools.ts";
-
-/**
- * Why a call read less from the cache than the call before it had left there: the first part of the prefix
- * that changed, or `expired`. `first`: there was no call before. `too-short`: the provider keeps no prefix
- * that is so short. `evicted`: nothing that we know of changed.
- */
-export type CacheMiss =
-  "first" | "too-short" | "expired" | "system" | "tools" | "files" | "history" | "evicted";
+import { inputCost, type Price, savedUsd } from "./usage.ts";
 
 /** What one call had of the cache; `miss` is `null` where it read all that it could. */
 export interface CacheUse {
   readonly readTokens: number;
   readonly writtenTokens: number;
   readonly miss: CacheMiss | null;
+  /** What it would have cost more without a cache; below 0 where writing cost more than reading saved. */
+  readonly savedUsd: number | null;
+  /** Of what the session's call before had left, and this one held again: what it did not read. */
+  readonly missedTokens: number;
+  /** What those cost more than reading them would have. */
+  readonly missedUsd: number | null;
 }
 
+/** Dollars are `null` where the model's price is unknown. */
 export interface CacheView {
   /** Of all calls of the session that reported, discarded ones too. */
   readonly readTokens: number;
   readonly writtenTokens: number;
+  /** Where not, `writtenTokens` says nothing. */
+  readonly reportsWrites: boolean;
   /** The share of all its input that came from the cache; `null` before there was any. */
   readonly hitRate: number | null;
+  /** What all input cost; what it would have cost without a cache; and the difference, below 0 where that is less. */
+  readonly paidInputUsd: number | null;
+  readonly uncachedInputUsd: number | null;
+  readonly savedUsd: number | null;
+  /** Of the calls right after a trim: what they had to send anew. */
+  readonly trims: {
+    readonly count: number;
+    readonly missedTokens: number;
+    readonly missedUsd: number | null;
+  };
   readonly last: (CacheUse & { readonly turn: number; readonly try: number }) | null;
-  /** How long what the last call left is still kept; `null` where it left nothing. */
+  /** How long what the last call left is still kept; `null` where it left nothing, or nobody says how long. */
   readonly remainingMs: number | null;
 }
 
-export function cacheOf(state: State, session: SessionState, nowMs: number): CacheView {
+/** `uses`: one for each of the session's calls. */
+export function cacheOf(
+  state: State,
+  session: SessionState,
+  uses: readonly CacheUse[],
+  nowMs: number,
+): CacheView {
   const { calls } = session.context;
   let readTokens = 0;
   let writtenTokens = 0;
   let newTokens = 0;
+  let paidUsd = 0;
+  let uncachedUsd = 0;
+  const price = priceOf(state, session);
   for (const { usage } of calls) {
     readTokens += usage.cacheReadTokens;
     writtenTokens += usage.cacheWriteTokens;
     newTokens += usage.inputTokens;
+    if (price === null) continue;
+    const cost = inputCost(usage, price);
+    paidUsd += cost.paidUsd;
+    uncachedUsd += cost.uncachedUsd;
   }
   const inputTokens = readTokens + writtenTokens + newTokens;
   const last = calls.at(-1);
-  const use = last === undefined ? null : cacheUses(state, session).at(-1)!;
+  const use = uses.at(-1);
+  const isReported = reportsWrites(state, session);
   return {
     readTokens,
     writtenTokens,
+    reportsWrites: isReported,
     hitRate: inputTokens === 0 ? null : readTokens / inputTokens,
-    last: last === undefined || use === null ? null : { turn: last.turn, try: last.try, ...use },
+    paidInputUsd: price === null ? null : paidUsd,
+    uncachedInputUsd: price === null ? null : uncachedUsd,
+    savedUsd: price === null ? null : uncachedUsd - paidUsd,
+    trims: trimsOf(calls, uses, price),
+    last:
+      last === undefined || use === undefined ? null : { turn: last.turn, try: last.try, ...use },
     remainingMs:
-      last === undefined || leftTokens(last) === 0
+      last === undefined || leftTokens(last) === 0 || !isReported
         ? null
         : Math.max(0, last.usageAtMs + cacheLifeMs - nowMs),
   };
 }
 
-/** What each call of a session that reported had of the cache, in their order. */
-export function cacheUses(state: State, session: SessionState): readonly CacheUse[] {
+/**
+ * What each call of a session that reported had of the cache, in their order. `addedTokens`: what a call's prompt
+ * holds that the one before it did not, by the calls' indexes.
+ */
+export function cacheUses(
+  state: State,
+  session: SessionState,
+  addedTokens: readonly number[],
+): readonly CacheUse[] {
   const { calls } = session.context;
+  const price = priceOf(state, session);
+  const misses = cacheMisses(state, session);
   return calls.map((call, index) => {
-    const { cacheReadTokens: readTokens, cacheWriteTokens: writtenTokens } = call.usage;
+    const { usage } = call;
+    const miss = misses[index]!;
     const before = calls[index - 1];
-    const miss = before === undefined ? firstMiss(state, session, call) : nextMiss(before, call);
-    return { readTokens, writtenTokens, miss };
+    const again = promptTokensOf(usage) - addedTokens[index]!;
+    const missedTokens =
+      before === undefined || miss === null
+        ? 0
+        : Math.max(0, Math.min(leftTokens(before), again) - usage.cacheReadTokens);
+    return {
+      readTokens: usage.cacheReadTokens,
+      writtenTokens: usage.cacheWriteTokens,
+      miss,
+      savedUsd: price === null ? null : savedUsd(usage, price),
+      missedTokens,
+      missedUsd: price === null ? null : missedUsd(call, missedTokens, price),
+    };
   });
 }
 
-function nextMiss(before: CallReport, call: CallReport): CacheMiss | null {
-  const expected = leftTokens(before);
-  if (expected === 0) return leftTokens(call) === 0 ? "too-short" : "first";
-  if (call.usage.cacheReadTokens >= expected) return null;
-  if (call.usageAtMs >= before.usageAtMs + cacheLifeMs) return "expired";
-  return sameDrops(before, call) ? "evicted" : "history";
+const priceOf = ({ settings }: State, { seat }: SessionState): Price | null =>
+  settings.prices[settings.models[seat.tier].model] ?? null;
+
+/** What was not read was written, or else it was plain input. */
+function missedUsd({ usage }: CallReport, missedTokens: number, price: Price): number {
+  const paidUsd = usage.cacheWriteTokens > 0 ? price.cacheWriteUsd : price.inputUsd;
+  return (missedTokens * (paidUsd - price.cacheReadUsd)) / 1_000_000;
 }
 
-/** A session's first call can read what another session left; their prompts part at the files at the latest. */
-function firstMiss(state: State, session: SessionState, call: CallReport): CacheMiss | null {
-  if (leftTokens(call) === 0) return "too-short";
-  const { tier } = session.seat;
-  const { model } = state.settings.models[tier];
-  const others = [...state.sessions.values()].filter(
-    (other) => other !== session && state.settings.models[other.seat.tier].model === model,
+function trimsOf(
+  calls: readonly CallReport[],
+  uses: readonly CacheUse[],
+  price: Price | null,
+): CacheView["trims"] {
+  const after = uses.filter(
+    (_, index) => index > 0 && !sameDrops(calls[index - 1]!, calls[index]!),
   );
-  const sameTier = others.filter((other) => other.seat.tier === tier);
-  const latest = latestBefore(sameTier, call) ?? latestBefore(others, call);
-  if (latest === null) return "first";
-  if (latest.call.usageAtMs + cacheLifeMs <= call.usageAtMs) return "expired";
-  const before = latest.tier;
-  const { system } = state.settings.prompts;
-  if (JSON.stringify(toolsOf(before)) !== JSON.stringify(toolsOf(tier))) return "tools";
-  if (system[before] !== system[tier]) return "system";
-  return call.usage.cacheReadTokens >= leftTokens(latest.call) ? null : "files";
-}
-
-/** The last of these sessions' calls that reported before this one, and left something. */
-function latestBefore(
-  sessions: readonly SessionState[],
-  call: CallReport,
-): { readonly tier: Tier; readonly call: CallReport } | null {
-  let latest: { tier: Tier; call: CallReport } | null = null;
-  for (const { seat, context } of sessions) {
-    for (const candidate of context.calls) {
-      if (candidate.usageSeq > call.usageSeq || leftTokens(candidate) === 0) continue;
-      if (latest !== null && candidate.usageSeq < latest.call.usageSeq) continue;
-      latest = { tier: seat.tier, call: candidate };
-    }
-  }
-  return latest;
-}
-
-/** What a call left in the cache: what it read, which reading renews, and what it wrote. */
-function leftTokens({ usage }: CallReport): number {
-  return usage.cacheReadTokens + usage.cacheWriteTokens;
-}
-
-function sameDrops(a: CallReport, b: CallReport): boolean {
-  return (
-    a.drops.resultsThrough === b.drops.resultsThrough &&
-    a.drops.turnsThrough === b.drops.turnsThrough
-  );
+  return {
+    count: after.length,
+    missedTokens: after.reduce((sum, use) => sum + use.missedTokens, 0),
+    missedUsd: price === null ? null : after.reduce((sum, use) => sum + (use.missedUsd ?? 0), 0),
+  };
 }

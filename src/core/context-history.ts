@@ -1,9 +1,10 @@
 import { type CacheUse, cacheUses } from "./cache-view.ts";
 import { promptTokensOf } from "./context-account.ts";
-import { factorByOther } from "./context-calibration.ts";
+import { calibrationByOther, lessonAfter } from "./context-calibration.ts";
+import { estimateTokens, type Lesson } from "./context-rates.ts";
 import type { SessionState, State } from "./state.ts";
-import { type PromptTokens, noticeTokensOf } from "./trim.ts";
-import type { Drops } from "./trim-messages.ts";
+import { type PromptTokens, rawPrompts } from "./trim.ts";
+import { type Drops, noDrops } from "./trim-messages.ts";
 import type { Usage } from "./usage.ts";
 
 /** One call of a session, as the provider reported it and as it had been estimated. */
@@ -29,17 +30,22 @@ export function contextTurns(
   session: SessionState,
   prompt: PromptTokens,
 ): readonly ContextTurn[] {
+  const { calls } = session.context;
   const rawOf = rawPrompts(prompt);
-  const uses = cacheUses(state, session);
-  let own: number | null = null;
-  return session.context.calls.map((call, index) => {
+  let own: Lesson | null = null;
+  const addedTokens: number[] = [];
+  const told = calls.map((call, index) => {
     const { turn, completed, usage, drops } = call;
     const raw = rawOf(turn - 1, drops);
-    const other = call.estimatedBy;
-    const factor = own ?? (other === null ? 1 : factorByOther(state, other));
-    const estimatedTokens = Math.ceil(raw * factor);
+    const { rates } = own ?? calibrationByOther(state, call.estimatedBy);
+    const estimatedTokens = estimateTokens(rates, raw);
     const reportedTokens = promptTokensOf(usage);
-    if (completed) own = reportedTokens === 0 || raw === 0 ? 1 : reportedTokens / raw;
+    const turnsBefore = (calls[index - 1]?.turn ?? turn) - 1;
+    addedTokens.push(
+      estimateTokens(rates, rawOf(turn - 1, noDrops)) -
+        estimateTokens(rates, rawOf(turnsBefore, noDrops)),
+    );
+    own = lessonAfter(own, call, rawOf);
     return {
       turn,
       try: call.try,
@@ -49,24 +55,9 @@ export function contextTurns(
       reportedTokens,
       estimatedTokens,
       error: reportedTokens === 0 ? null : estimatedTokens / reportedTokens - 1,
-      cache: uses[index]!,
       drops,
     };
   });
-}
-
-/** Uncorrected tokens of the request after so many turns, with these drops. */
-function rawPrompts(prompt: PromptTokens): (turns: number, drops: Drops) => number {
-  const whole = [0];
-  const slim = [0];
-  for (const turn of prompt.turns) {
-    whole.push(whole.at(-1)! + turn.whole);
-    slim.push(slim.at(-1)! + (turn.slim ?? turn.whole));
-  }
-  const fixed = prompt.systemTokens + prompt.toolsTokens + prompt.firstTokens;
-  return (turns, { resultsThrough, turnsThrough }) => {
-    const slimEnd = Math.min(resultsThrough, turns);
-    const slimTokens = slim[slimEnd]! - slim[Math.min(turnsThrough, slimEnd)]!;
-    return fixed + noticeTokensOf(turnsThrough) + slimTokens + whole[turns]! - whole[slimEnd]!;
-  };
+  const uses = cacheUses(state, session, addedTokens);
+  return told.map((call, index) => ({ ...call, cache: uses[index]! }));
 }

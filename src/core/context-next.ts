@@ -2,6 +2,7 @@ import { isInSight } from "./context-account.ts";
 import { calibrationOf } from "./context-calibration.ts";
 import { promptOf, roomTokensOf } from "./context-prompt.ts";
 import type { Failure } from "./failure.ts";
+import type { Tier } from "./ids.ts";
 import type { SessionState, State } from "./state.ts";
 import { planTrim, type TrimPlan } from "./trim.ts";
 
@@ -10,9 +11,17 @@ export function nextTrim(state: State, session: SessionState): TrimPlan | null {
   const roomTokens = roomTokensOf(state.settings, session.seat.tier);
   if (roomTokens === null || !isInSight(session.context, roomTokens)) return null;
   const prompt = promptOf(state, session);
-  const { factor } = calibrationOf(state, session, prompt);
-  return planTrim(prompt, session.context.drops, { roomTokens, factor });
+  const estimator = calibrationOf(state, session, prompt);
+  return planTrim(prompt, session.context.drops, roomTokens, estimator);
 }
+
+/** What to make less, by who was told too much in its first message. */
+const advice: Readonly<Record<Tier, string>> = {
+  tier1: "It is given the epic, the project's list of files and its documents: shorten those",
+  tier2: "It is given the track, the project's list of files and its documents: shorten those",
+  tier3: "Name fewer or smaller files in the ticket",
+  tier4: "It is given what the check printed: have the check print less",
+};
 
 /** Told before a call is paid for. */
 export function contextExceeded(
@@ -22,6 +31,13 @@ export function contextExceeded(
 ): Failure {
   const { model, contextTokens, maxOutputTokens } = state.settings.models[session.seat.tier];
   const number = (amount: number | null) => (amount ?? 0).toLocaleString("en-US");
-  const message = `the prompt would take about ${number(estimatedTokens)} tokens with all left out that can be; ${model} has ${number(contextTokens)}, of which ${number(maxOutputTokens)} are kept for the reply. Name fewer or smaller files, or set contextTokens and maxOutputTokens to what the model has`;
+  const prompt = promptOf(state, session);
+  const lastTurn = prompt.turns.length;
+  const isOutput = (prompt.turns.at(-1)?.whole ?? 0) > prompt.firstTokens;
+  const todo = isOutput
+    ? `What the tools of turn ${lastTurn} put out takes the most: have them put out less, a part of a file or the end of a log`
+    : advice[session.seat.tier];
+  const window = `windows: { ${JSON.stringify(model)}: { contextTokens: …, maxOutputTokens: … } }`;
+  const message = `the prompt would take about ${number(estimatedTokens)} tokens, and perhaps some more, with all left out that can be; ${model} has ${number(contextTokens)}, of which ${number(maxOutputTokens)} are kept for the reply. ${todo}; or, where the model has more, say so in rehearsal.config.ts for the next run: ${window}`;
   return { code: "context-exceeded", message };
 }

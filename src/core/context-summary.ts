@@ -1,4 +1,5 @@
 import { promptTokensOf } from "./context-account.ts";
+import type { Failure } from "./failure.ts";
 import type { Seat, SessionId, StreamId } from "./ids.ts";
 import type { SessionState, State } from "./state.ts";
 
@@ -9,6 +10,8 @@ export interface ContextSummary extends Seat {
   readonly model: string;
   readonly phase: SessionState["phase"]["type"];
   readonly completedTurns: number;
+  /** Why the session failed, also once it is closed. */
+  readonly failure: Pick<Failure, "code" | "message"> | null;
   /** `null` before the first report. */
   readonly reportedTokens: number | null;
   readonly limitTokens: number | null;
@@ -33,12 +36,18 @@ function summaryOf(state: State, session: SessionState): ContextSummary {
     model,
     phase: session.phase.type,
     completedTurns: context.calls.filter(({ completed }) => completed).length,
+    failure: failureOf(session),
     reportedTokens,
     limitTokens: contextTokens,
     utilisation:
       reportedTokens === null || contextTokens === null ? null : reportedTokens / contextTokens,
     droppedTurns: context.drops.turnsThrough,
   };
+}
+
+/** In words alone: what a provider said about retries is of no use to a reader. */
+export function failureOf({ failure }: SessionState): Pick<Failure, "code" | "message"> | null {
+  return failure === null ? null : { code: failure.code, message: failure.message };
 }
 
 /** The session whose call came last; `null` where none has been made. */

@@ -9,7 +9,7 @@ import { droppedLineTokens, isDroppable } from "./trim-messages.ts";
 const wholeCharactersMax = 128;
 const samplePieces = 4;
 /** One of so many further characters is in the sample. */
-const sampleEvery = 64;
+const sampleEvery = 128;
 
 /**
  * What a text takes by a tokenizer of no model in particular, never more than it has characters. What the
@@ -44,6 +44,12 @@ export function measure(message: Message): MessageTokens {
     if (isDroppable(block)) dropped += tokens - callFrameTokens - droppedLineTokens;
   }
   return { whole, slim: message.content.some(isDroppable) ? whole - dropped : null };
+}
+
+/** The same of one block. */
+export function measureBlock(block: Block): MessageTokens {
+  const whole = rawTokensOfBlock(block);
+  return { whole, slim: isDroppable(block) ? callFrameTokens + droppedLineTokens : null };
 }
 
 /** What a block takes beside its text: its kind, its ids, where it begins and ends. */

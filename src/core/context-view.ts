@@ -1,33 +1,30 @@
 import type { CacheBreakpoint } from "./cache-breakpoints.ts";
 import { type CacheView, cacheOf } from "./cache-view.ts";
-import { type Calibration, calibrationOf } from "./context-calibration.ts";
+import type { Calibration } from "./context-calibration.ts";
+import { type ContextFill, fillOf } from "./context-fill.ts";
 import { type ContextTurn, contextTurns } from "./context-history.ts";
-import { requestOf } from "./context.ts";
-import { nextTrim } from "./context-next.ts";
-import { messageTokensOf, promptOf, roomTokensOf } from "./context-prompt.ts";
+import { pendingCallsOf, withResultsInHand } from "./context-pending.ts";
+import { messageTokensOf } from "./context-prompt.ts";
 import { type ContextRow, contextRows } from "./context-rows.ts";
+import { failureOf } from "./context-summary.ts";
+import type { Failure } from "./failure.ts";
 import type { Seat, SessionId, StreamId } from "./ids.ts";
+import { nextPromptOf } from "./prompt.ts";
 import type { SessionState, State } from "./state.ts";
-import { droppedBetween, type PromptTokens, rawPromptTokens } from "./trim.ts";
+import { droppedBetween } from "./trim.ts";
 import { noDrops } from "./trim-messages.ts";
+import type { DroppedTurns } from "./turns-text.ts";
 
-/** Turns whose tools' output is left out, and turns that are left out altogether; counted from 1. */
-export interface DroppedTurns {
-  readonly results: readonly number[];
-  readonly turns: readonly number[];
-}
+/** `row`: the index of the row that it stands in; a request counts its messages without those left out. */
+export type ContextBreakpoint =
+  | Extract<CacheBreakpoint, { readonly part: "tools" | "system" }>
+  | (Extract<CacheBreakpoint, { readonly message: number }> & { readonly row: number });
 
-/** What the session's next call would do about its window, were it made now. */
-export type NextCall =
-  | { readonly type: "fits" }
-  | ({ readonly type: "trims"; readonly estimatedTokens: number } & DroppedTurns)
-  /** The session would fail before the call. */
-  | { readonly type: "exceeded"; readonly estimatedTokens: number }
-  /** There will be none: the session is over. */
-  | { readonly type: "none" };
-
-/** What fills a session's window. Tokens are calibrated estimates, unless they are said to be reported. */
-export interface ContextView extends Seat {
+/**
+ * What fills a session's window. Tokens are calibrated estimates, unless they are said to be reported. While calls
+ * are pending, `estimatedTokens` and `nextCall` are the least that can come, and `headroomTokens` the most.
+ */
+export interface ContextView extends Seat, ContextFill {
   readonly sessionId: SessionId;
   readonly streamId: StreamId;
   readonly provider: string;
@@ -37,16 +34,10 @@ export interface ContextView extends Seat {
   readonly turn: number;
   /** Turns whose reply is complete. */
   readonly completedTurns: number;
-  /** Of the next prompt, with what has been dropped so far left out. */
-  readonly estimatedTokens: number;
-  /** The window; `null` where it is unknown. */
-  readonly limitTokens: number | null;
-  /** Kept free for the reply. */
-  readonly replyTokens: number;
-  /** The prompt's share of the window, from 0 on. */
-  readonly utilisation: number | null;
-  /** What can be added until the next call trims; below 0 where it would. */
-  readonly headroomTokens: number | null;
+  /** Why the session failed, also once it is closed. */
+  readonly failure: Pick<Failure, "code" | "message"> | null;
+  /** Calls of tools whose results are not in hand. */
+  readonly pendingCalls: number;
   readonly calibration: Calibration;
   /** What the last completed call's estimate was off by: 0.05 is five per cent too much. */
   readonly lastError: number | null;
@@ -56,31 +47,30 @@ export interface ContextView extends Seat {
     readonly filesTokens: number;
     readonly historyTokens: number;
   };
-  readonly nextCall: NextCall;
   readonly dropped: DroppedTurns;
   /** All messages, also those that are left out. */
   readonly rows: readonly ContextRow[];
   readonly cache: CacheView;
-  readonly breakpoints: readonly CacheBreakpoint[];
+  readonly breakpoints: readonly ContextBreakpoint[];
   /** Each call that reported, in order. */
   readonly calls: readonly ContextTurn[];
 }
 
 /** A pure function of the log: fold it up to a point, and it tells how things stood there. */
 export function contextOf(state: State, sessionId: SessionId, nowMs: number): ContextView | null {
-  const session = state.sessions.get(sessionId);
-  if (session === undefined) return null;
+  const written = state.sessions.get(sessionId);
+  if (written === undefined) return null;
+  const session = withResultsInHand(written);
   const { seat, context } = session;
-  const { provider, model, contextTokens, maxOutputTokens } = state.settings.models[seat.tier];
+  const { provider, model } = state.settings.models[seat.tier];
   const messageTokens = messageTokensOf(session);
-  const prompt = promptOf(state, session, messageTokens);
-  const calibration = calibrationOf(state, session, prompt);
-  const tokens = (raw: number): number => Math.ceil(raw * calibration.factor);
-  const estimatedTokens = tokens(rawPromptTokens(prompt, context.drops));
-  const roomTokens = roomTokensOf(state.settings, seat.tier);
-  const systemTokens = tokens(prompt.systemTokens);
-  const toolsTokens = tokens(prompt.toolsTokens);
-  const filesTokens = tokens(prompt.firstTokens);
+  const { fill, source: told } = fillOf(state, session, messageTokens);
+  const { prompt, estimator } = told;
+  const { factor, source, rates } = estimator;
+  const fixed = (raw: number): number => Math.ceil(raw * rates.fixed);
+  const systemTokens = fixed(prompt.systemTokens);
+  const toolsTokens = fixed(prompt.toolsTokens);
+  const filesTokens = fixed(prompt.firstTokens);
   const calls = contextTurns(state, session, prompt);
   return {
     ...seat,
@@ -91,48 +81,36 @@ export function contextOf(state: State, sessionId: SessionId, nowMs: number): Co
     phase: session.phase.type,
     turn: session.turn,
     completedTurns: calls.filter(({ completed }) => completed).length,
-    estimatedTokens,
-    limitTokens: contextTokens,
-    replyTokens: maxOutputTokens,
-    utilisation: contextTokens === null ? null : estimatedTokens / contextTokens,
-    headroomTokens: roomTokens === null ? null : roomTokens - estimatedTokens,
-    calibration,
+    failure: failureOf(session),
+    pendingCalls: pendingCallsOf(session),
+    ...fill,
+    calibration: { factor, source },
     lastError: calls.findLast(({ completed }) => completed)?.error ?? null,
     parts: {
       systemTokens,
       toolsTokens,
       filesTokens,
       // What is left, so that the parts come to the whole: each is rounded up.
-      historyTokens: Math.max(0, estimatedTokens - systemTokens - toolsTokens - filesTokens),
+      historyTokens: Math.max(0, fill.estimatedTokens - systemTokens - toolsTokens - filesTokens),
     },
-    nextCall: nextCallOf(state, session, prompt),
     dropped: droppedBetween(prompt, noDrops, context.drops),
-    rows: contextRows(session, messageTokens, calibration.factor),
-    cache: cacheOf(state, session, nowMs),
-    breakpoints: requestOf(state, session).cacheBreakpoints,
+    rows: contextRows(session, messageTokens, { rates, written: written.messages.length }),
+    cache: cacheOf(
+      state,
+      session,
+      calls.map(({ cache }) => cache),
+      nowMs,
+    ),
+    breakpoints: breakpointsOf(state, session),
     calls,
   };
 }
 
-function nextCallOf(state: State, session: SessionState, prompt: PromptTokens): NextCall {
-  const { phase, context } = session;
-  if (state.ended !== null || phase.type === "closed" || phase.type === "failed") {
-    return { type: "none" };
-  }
-  const plan = nextTrim(state, session);
-  switch (plan?.type) {
-    case undefined:
-    case "fits":
-      return { type: "fits" };
-    case "exceeded":
-      return { type: "exceeded", estimatedTokens: plan.estimatedTokens };
-    case "trims": {
-      const { estimatedTokens, drops } = plan;
-      return {
-        type: "trims",
-        estimatedTokens,
-        ...droppedBetween(prompt, context.drops, drops),
-      };
-    }
-  }
+function breakpointsOf(state: State, session: SessionState): readonly ContextBreakpoint[] {
+  const leftOut = 2 * session.context.drops.turnsThrough;
+  return nextPromptOf(state, session).cacheBreakpoints.map((breakpoint) =>
+    "message" in breakpoint
+      ? { ...breakpoint, row: breakpoint.message === 0 ? 0 : breakpoint.message + leftOut }
+      : breakpoint,
+  );
 }

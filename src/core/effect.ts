@@ -1,22 +1,17 @@
-import type { CacheBreakpoint } from "./cache-breakpoints.ts";
-import type { Message, ToolCall, ToolDefinition } from "./conversation.ts";
+import type { ToolCall } from "./conversation.ts";
 import type { Address, EffectId, TicketId } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
 import type { Popup } from "./popup.ts";
+import type { Prompt } from "./prompt.ts";
 
 /** One call to a model, complete: a pure function of the log. */
-export interface ModelRequest {
+export interface ModelRequest extends Prompt {
   readonly address: Address;
   readonly provider: string;
   readonly model: string;
   readonly maxOutputTokens: number;
-  readonly system: string;
-  readonly messages: readonly Message[];
-  readonly tools: readonly ToolDefinition[];
   /** Where the reply must be JSON: its schema, as JSON Schema. */
   readonly outputSchema: JsonObject | null;
-  /** Where prefixes end that are worth keeping for the next call. */
-  readonly cacheBreakpoints: readonly CacheBreakpoint[];
 }
 
 /** An outside action that the core wants. Its id is the `seq` of the event that holds its intent. */

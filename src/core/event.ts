@@ -271,6 +271,8 @@ export type EventBody =
       readonly decision: Decision;
       readonly revision: number;
       readonly payloadHash: string;
+      /** Of an `always` given to another popup, where it approved this one; `null`: a person decided. */
+      readonly rule: Rule | null;
     }
   | { readonly type: "popup.expired"; readonly popupId: PopupId }
   | {

@@ -1,5 +1,5 @@
 import type { EventBody, RuledSubject } from "./event.ts";
-import { type PopupId, popupId, type TicketId, type TrackId } from "./ids.ts";
+import { type PopupId, popupId, sessionIdOf, type TicketId, type TrackId } from "./ids.ts";
 import { hashOf, type JsonObject } from "./json.ts";
 import { type DecisionType, decisionsOf, type Popup, type PopupSubject } from "./popup.ts";
 import {
@@ -48,23 +48,14 @@ export interface GateRequest {
 
 /** A rule decides where one matches; otherwise a person is asked. */
 export function openGate(state: State, request: GateRequest): EventBody {
-  const { subject } = request;
-  const kind = ruleKindOf(subject);
-  const verdict =
-    kind === null
-      ? null
-      : judgeAll(state, {
-          kind,
-          ticketId: request.ticketId,
-          tool: subject.kind === "tool" ? subject.payload.tool : null,
-          path: subject.kind === "tool" ? pathOf(subject.payload) : null,
-          commandParts: request.call?.commandParts ?? null,
-        });
+  const { subject, ticketId } = request;
+  const ruled = ruleSubjectOf(subject, ticketId, request.call?.commandParts ?? null);
+  const verdict = ruled === null ? null : judgeAll(state, ruled);
   if (verdict !== null && verdict.action !== "ask" && verdict.rule !== null) {
     return {
       type: "rule.applied",
       gate: request.id,
-      ticketId: request.ticketId,
+      ticketId,
       action: verdict.action,
       rule: verdict.rule,
       subject,
@@ -75,10 +66,41 @@ export function openGate(state: State, request: GateRequest): EventBody {
   return { type: "popup.opened", popup: popupOf(state, request, asked) };
 }
 
+/** What rules see of a gate; `null` where no rule may decide. */
+function ruleSubjectOf(
+  subject: RuledSubject,
+  ticketId: TicketId | null,
+  commandParts: readonly string[] | null,
+): RuleSubject | null {
+  const kind = ruleKindOf(subject);
+  if (kind === null) return null;
+  const tool = subject.kind === "tool" ? subject.payload.tool : null;
+  const path = subject.kind === "tool" ? pathOf(subject.payload) : null;
+  return { kind, ticketId, tool, path, commandParts };
+}
+
 /** What a person said once for all answers in the person's place, and never against a standing `deny`. */
 function judgeAll({ rules, alwaysRules }: State, subject: RuleSubject): Verdict {
   const standing = judge(rules, subject);
   return standing.action === "ask" ? judge(alwaysRules, subject) : standing;
+}
+
+/**
+ * The rule of an `always` that answers what was asked before it was made: eight workers that wait with one
+ * question need one answer. `null`: a person still has to. Standing rules have had their say: it is open.
+ */
+export function lateRuleFor(state: State, popup: Popup): Rule | null {
+  if (state.alwaysRules.length === 0 || isCheck(popup)) return null;
+  const subject = ruleSubjectOf(popup, popup.ticketId, commandPartsOf(state, popup));
+  return subject === null ? null : judge(state.alwaysRules, subject).rule;
+}
+
+function commandPartsOf(state: State, { callId, trackId, ticketId, attempt }: Popup) {
+  if (callId === null || attempt === null) return null;
+  const id = sessionIdOf({ tier: "tier3", trackId, ticketId, attempt });
+  const phase = state.sessions.get(id)?.phase;
+  const calls = phase?.type === "acting" ? phase.calls : [];
+  return calls.find(({ call }) => call.callId === callId)?.commandParts ?? null;
 }
 
 /** A check that no rule decides is a command like another, and is asked about as one. */
@@ -86,6 +108,9 @@ const asToolCall = (command: string): PopupSubject => ({
   kind: "tool",
   payload: { tool: "check", input: { command } },
 });
+
+const isCheck = (subject: PopupSubject): boolean =>
+  subject.kind === "tool" && subject.payload.tool === "check";
 
 function popupOf(state: State, request: GateRequest, subject: PopupSubject): Popup {
   const proposedRule = proposeRule(subject, request.call);
@@ -111,7 +136,7 @@ function decisionsFor(subject: PopupSubject, proposedRule: Rule | null): readonl
   if (subject.kind === "merge" && subject.payload.conflicts.length === 0) {
     return ["approve", "reject", "abort"];
   }
-  if (subject.kind === "tool" && subject.payload.tool === "check") {
+  if (isCheck(subject)) {
     return ["approve", "reject", "abort"];
   }
   const offered = decisionsOf[subject.kind];

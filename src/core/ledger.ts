@@ -12,9 +12,12 @@ export interface LedgerEntry {
   discardedUsage: Usage;
   /** Of tries after the first of their turn, however they ended. */
   retriedUsage: Usage;
+  /** Of planners' turns that were to mend a plan which had been refused. */
+  repairUsage: Usage;
   completedCalls: number;
   discardedCalls: number;
   retriedCalls: number;
+  repairCalls: number;
 }
 
 /** All tokens of a run. Sums are kept, so that reading them costs nothing. */
@@ -47,6 +50,7 @@ export function book(
     readonly model: string;
     /** Counts from 1. */
     readonly try: number;
+    readonly purpose: "work" | "repair";
     readonly usage: Usage;
     readonly completed: boolean;
     readonly price: Price | null;
@@ -59,9 +63,11 @@ export function book(
     usage: noUsage,
     discardedUsage: noUsage,
     retriedUsage: noUsage,
+    repairUsage: noUsage,
     completedCalls: 0,
     discardedCalls: 0,
     retriedCalls: 0,
+    repairCalls: 0,
   };
   ledger.entries.set(key, entry);
   entry.usage = addUsage(entry.usage, call.usage);
@@ -73,6 +79,10 @@ export function book(
   if (call.try > 1) {
     entry.retriedCalls++;
     entry.retriedUsage = addUsage(entry.retriedUsage, call.usage);
+  }
+  if (call.purpose === "repair") {
+    entry.repairCalls++;
+    entry.repairUsage = addUsage(entry.repairUsage, call.usage);
   }
   ledger.byTier.set(call.seat.tier, addUsage(ledger.byTier.get(call.seat.tier)!, call.usage));
   ledger.usedTokens += totalTokens(call.usage);

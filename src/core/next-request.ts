@@ -1,5 +1,6 @@
 import { calibrationOf } from "./context-calibration.ts";
 import { nextTrim } from "./context-next.ts";
+import { estimateTokens } from "./context-rates.ts";
 import { promptOf } from "./context-prompt.ts";
 import { requestOf } from "./context.ts";
 import type { ModelRequest } from "./effect.ts";
@@ -21,9 +22,9 @@ export function nextRequestOf(state: State, session: SessionState): NextRequest 
   const plan = nextTrim(state, session);
   const drops = plan?.type === "trims" ? plan.drops : session.context.drops;
   const prompt = promptOf(state, session);
-  const { factor } = calibrationOf(state, session, prompt);
+  const { rates } = calibrationOf(state, session, prompt);
   return {
     request: requestOf(state, { ...session, context: { ...session.context, drops } }),
-    estimatedTokens: Math.ceil(rawPromptTokens(prompt, drops) * factor),
+    estimatedTokens: estimateTokens(rates, rawPromptTokens(prompt, drops)),
   };
 }

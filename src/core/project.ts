@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Event } from "./event.ts";
 import type { Failure } from "./failure.ts";
 import { type Tier, tiers } from "./ids.ts";
+import { callsUnderWay, reportedByTier } from "./ledger-under-way.ts";
 import type {
   ProjectedPopup,
   ProjectedStream,
@@ -12,7 +13,7 @@ import type {
 } from "./projection.ts";
 import { fold } from "./reduce/reduce.ts";
 import type { State, TicketState, TrackState } from "./state.ts";
-import { costUsd } from "./usage.ts";
+import { costUsd, totalTokens } from "./usage.ts";
 
 /** Tells a run from its log. The log must hold at least `run.started`. */
 export function project(log: readonly Event[]): Projection {
@@ -94,11 +95,12 @@ function projectPopups(log: readonly Event[]): readonly ProjectedPopup[] {
   return [...popups.values()];
 }
 
+/** All that was reported by now: of calls that are under way, too. */
 function projectUsage(state: State): Readonly<Record<Tier, ProjectedUsage>> {
+  const reported = reportedByTier(state);
   const usage = {} as Record<Tier, ProjectedUsage>;
   for (const tier of tiers) {
-    const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } =
-      state.ledger.byTier.get(tier)!;
+    const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = reported.get(tier)!;
     usage[tier] = {
       inputTokens,
       outputTokens,
@@ -112,11 +114,14 @@ function projectUsage(state: State): Readonly<Record<Tier, ProjectedUsage>> {
 
 function costOf(state: State, tier: Tier): number | null {
   let sumUsd = 0;
-  for (const entry of state.ledger.entries.values()) {
-    if (entry.seat.tier !== tier) continue;
-    const price = state.settings.prices[entry.model];
+  for (const { seat, model, usage } of [
+    ...state.ledger.entries.values(),
+    ...callsUnderWay(state),
+  ]) {
+    if (seat.tier !== tier || totalTokens(usage) === 0) continue;
+    const price = state.settings.prices[model];
     if (price === undefined) return null;
-    sumUsd += costUsd(entry.usage, price);
+    sumUsd += costUsd(usage, price);
   }
   return sumUsd;
 }

@@ -176,6 +176,8 @@ export interface SessionState {
   try: number;
   /** Failures of this turn that count against its tries. */
   failures: number;
+  /** Why it failed; stays when it is closed. */
+  failure: Failure | null;
   reservedTokens: number;
   reservedUsd: number;
 }
@@ -213,7 +215,8 @@ export interface Gate {
 
 export interface OpenPopup {
   popup: Popup;
-  asked: boolean;
+  /** The effect that shows it; `null` where it is still to be shown. */
+  ask: EffectId | null;
   /** `null` until the approver said. */
   attended: boolean | null;
   /** The effect that waits for its expiry. */

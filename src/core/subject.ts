@@ -112,7 +112,10 @@ export function touchedBy(state: State, event: Event): readonly Subject[] {
       return [{ on: "popup", id: event.popup.id }, merges];
     case "popup.shown":
       return [{ on: "popup", id: event.popupId }, slots];
-    case "popup.decided":
+    case "popup.decided": {
+      const waiting = atGate(state, event.popupId, null);
+      return event.decision.type === "always" ? [...waiting, ...openPopups(state)] : waiting;
+    }
     case "popup.expired":
       return atGate(state, event.popupId, null);
   }
@@ -171,13 +174,16 @@ function owner(state: State, id: SessionId): readonly Subject[] {
   }
 }
 
+const openPopups = (state: State): readonly Subject[] =>
+  [...state.openPopups.keys()].map((id) => ({ on: "popup", id }));
+
 function everything(state: State): readonly Subject[] {
   return [
     plan,
     ...[...state.tracks.keys()].map((id): Subject => ({ on: "track", id })),
     ...[...state.tickets.keys()].map(ticket),
     ...[...state.sessions.keys()].map(session),
-    ...[...state.openPopups.keys()].map((id): Subject => ({ on: "popup", id })),
+    ...openPopups(state),
     slots,
     merges,
   ];

@@ -1,3 +1,11 @@
+import {
+  type Counted,
+  estimateTokens,
+  type Estimator,
+  marginTokens,
+  minus,
+  type RawTokens,
+} from "./context-rates.ts";
 import { type Drops, noticeTokens } from "./trim-messages.ts";
 
 /** What a turn takes, uncorrected: in full, and without its tools' output (the same where it has none). */
@@ -39,37 +47,44 @@ const recentTurns = 3;
 export function planTrim(
   prompt: PromptTokens,
   drops: Drops,
-  window: { readonly roomTokens: number; readonly factor: number },
+  roomTokens: number,
+  estimator: Estimator,
 ): TrimPlan {
-  const { roomTokens, factor } = window;
-  const estimate = (raw: number): number => Math.ceil(raw * factor);
-  let raw = rawPromptTokens(prompt, drops);
-  const beforeTokens = estimate(raw);
-  if (beforeTokens <= roomTokens) return { type: "fits", estimatedTokens: beforeTokens };
+  const added = addedSince(estimator.reported, prompt, drops);
+  const raw = rawPromptTokens(prompt, drops);
+  const { fixed } = raw;
+  let { talk, output } = raw;
+  const estimate = (): number => estimateTokens(estimator.rates, { fixed, talk, output });
+  // An estimate may be a little low, and the request must fit all the same.
+  const takes = (): number => estimate() + marginTokens(estimator, { fixed, talk, output }, added);
+  const beforeTokens = estimate();
+  if (takes() <= roomTokens) return { type: "fits", estimatedTokens: beforeTokens };
 
   let { resultsThrough, turnsThrough } = drops;
-  const dropResults = (last: number, enoughTokens: number): void => {
-    while (resultsThrough < last && estimate(raw) > enoughTokens) {
-      const { whole, slim } = prompt.turns[resultsThrough++]!;
-      raw -= whole - (slim ?? whole);
+  const dropResults = (last: number, isEnough: () => boolean): void => {
+    while (resultsThrough < last && !isEnough()) {
+      output -= outputOf(prompt.turns[resultsThrough++]!);
     }
   };
-  const dropTurns = (last: number, enoughTokens: number): void => {
-    while (turnsThrough < last && estimate(raw) > enoughTokens) {
-      if (turnsThrough === 0) raw += noticeTokens;
-      const { whole, slim } = prompt.turns[turnsThrough++]!;
-      raw -= turnsThrough <= resultsThrough ? (slim ?? whole) : whole;
+  const dropTurns = (last: number, isEnough: () => boolean): void => {
+    while (turnsThrough < last && !isEnough()) {
+      if (turnsThrough === 0) talk += noticeTokens;
+      const turn = prompt.turns[turnsThrough++]!;
+      talk -= talkOf(turn);
+      if (turnsThrough > resultsThrough) output -= outputOf(turn);
     }
     resultsThrough = Math.max(resultsThrough, turnsThrough);
   };
   const count = prompt.turns.length;
   const targetTokens = Math.floor(roomTokens * targetShare);
-  dropResults(count - recentTurns, targetTokens);
-  dropTurns(count - recentTurns, targetTokens);
-  dropResults(count - 1, roomTokens);
-  dropTurns(count - 1, roomTokens);
-  const estimatedTokens = estimate(raw);
-  if (estimatedTokens > roomTokens) return { type: "exceeded", estimatedTokens };
+  const fits = (): boolean => takes() <= roomTokens;
+  const hasRoomForTurns = (): boolean => fits() && estimate() <= targetTokens;
+  dropResults(count - recentTurns, hasRoomForTurns);
+  dropTurns(count - recentTurns, hasRoomForTurns);
+  dropResults(count - 1, fits);
+  dropTurns(count - 1, fits);
+  const estimatedTokens = estimate();
+  if (!fits()) return { type: "exceeded", estimatedTokens };
   return {
     type: "trims",
     drops: { resultsThrough, turnsThrough },
@@ -78,20 +93,44 @@ export function planTrim(
   };
 }
 
-/** What the line takes that stands for turns that were dropped. */
-export const noticeTokensOf = (turnsThrough: number): number =>
-  turnsThrough === 0 ? 0 : noticeTokens;
+/** What stays of a turn without its tools' output, and what that output takes beyond the line in its place. */
+const talkOf = ({ whole, slim }: TurnTokens): number => slim ?? whole;
+const outputOf = (turn: TurnTokens): number => turn.whole - talkOf(turn);
 
 /** What a request takes with these drops, uncorrected. */
-export function rawPromptTokens(prompt: PromptTokens, drops: Drops): number {
-  const { systemTokens, toolsTokens, firstTokens, turns } = prompt;
-  let raw = systemTokens + toolsTokens + firstTokens;
-  raw += noticeTokensOf(drops.turnsThrough);
-  for (let turn = drops.turnsThrough + 1; turn <= turns.length; turn++) {
-    const { whole, slim } = turns[turn - 1]!;
-    raw += turn <= drops.resultsThrough ? (slim ?? whole) : whole;
+export function rawPromptTokens(prompt: PromptTokens, drops: Drops): RawTokens {
+  return rawPrompts(prompt)(prompt.turns.length, drops);
+}
+
+/** What a request holds of turns that came after a report; all of it where there was none. */
+export function addedSince(
+  reported: Counted | null,
+  prompt: PromptTokens,
+  drops: Drops,
+): RawTokens {
+  const rawOf = rawPrompts(prompt);
+  const raw = rawOf(prompt.turns.length, drops);
+  return reported === null ? raw : minus(raw, rawOf(reported.turns, drops));
+}
+
+/** The same of the request after so many turns, for any of a session's requests: the second step is quick. */
+export function rawPrompts(prompt: PromptTokens): (turns: number, drops: Drops) => RawTokens {
+  const talks = [0];
+  const outputs = [0];
+  for (const turn of prompt.turns) {
+    talks.push(talks.at(-1)! + talkOf(turn));
+    outputs.push(outputs.at(-1)! + outputOf(turn));
   }
-  return raw;
+  const fixed = prompt.systemTokens + prompt.toolsTokens + prompt.firstTokens;
+  return (turns, { resultsThrough, turnsThrough }) => {
+    const notice = turnsThrough === 0 ? 0 : noticeTokens;
+    const talk = talks[turns]! - talks[Math.min(turnsThrough, turns)]!;
+    return {
+      fixed,
+      talk: notice + talk,
+      output: outputs[turns]! - outputs[Math.min(resultsThrough, turns)]!,
+    };
+  };
 }
 
 /** Which turns go from one set of drops to the next: those that lose only tool output, and whole ones. */

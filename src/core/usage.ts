@@ -29,6 +29,17 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
+/** `part` is a part of `whole`. */
+export function subtractUsage(whole: Usage, part: Usage): Usage {
+  return {
+    inputTokens: whole.inputTokens - part.inputTokens,
+    outputTokens: whole.outputTokens - part.outputTokens,
+    thinkingTokens: whole.thinkingTokens - part.thinkingTokens,
+    cacheReadTokens: whole.cacheReadTokens - part.cacheReadTokens,
+    cacheWriteTokens: whole.cacheWriteTokens - part.cacheWriteTokens,
+  };
+}
+
 /** Every token that counts against a budget. */
 export function totalTokens(usage: Usage): number {
   return usage.inputTokens + usage.outputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
@@ -50,4 +61,25 @@ export function costUsd(usage: Usage, price: Price): number {
       usage.cacheWriteTokens * price.cacheWriteUsd) /
     1_000_000
   );
+}
+
+/** What the input cost as it was paid, and what it would have cost had none of it come from a cache. */
+export interface InputCost {
+  readonly paidUsd: number;
+  readonly uncachedUsd: number;
+}
+
+export function inputCost(usage: Usage, price: Price): InputCost {
+  const { inputTokens, cacheReadTokens, cacheWriteTokens } = usage;
+  const uncached = { ...noUsage, inputTokens: inputTokens + cacheReadTokens + cacheWriteTokens };
+  return {
+    paidUsd: costUsd({ ...usage, outputTokens: 0 }, price),
+    uncachedUsd: costUsd(uncached, price),
+  };
+}
+
+/** Below 0 where writing cost more than reading saved. */
+export function savedUsd(usage: Usage, price: Price): number {
+  const { paidUsd, uncachedUsd } = inputCost(usage, price);
+  return uncachedUsd - paidUsd;
 }

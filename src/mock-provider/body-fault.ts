@@ -29,7 +29,7 @@ export function planBody(
     case "cut": {
       const { sent, next } = split(events, fault.afterEvents);
       const torn = next === undefined ? "" : next.text.slice(0, Math.floor(next.text.length / 2));
-      return { ...whole, events: sent, torn, end: fault.type === "reset" ? "reset" : "close" };
+      return { ...whole, events: sent, torn, end: fault.type };
     }
     case "stall":
       return { ...whole, events: split(events, fault.afterEvents).sent, end: "stall" };

@@ -9,8 +9,9 @@ import { openaiWire } from "./openai/handler.ts";
 import type { Pacer } from "./pacer.ts";
 import { createPromptCache } from "./prompt-cache.ts";
 import type { ReplySource } from "./reply-source.ts";
+import { shownPath } from "./shown-path.ts";
 import type { WireContext } from "./wire-context.ts";
-import { handlerOf } from "./wire-server.ts";
+import { handlerOf, type WireServer } from "./wire-server.ts";
 
 /** A provider of models that says what a script says. */
 export interface MockProvider {
@@ -20,7 +21,10 @@ export interface MockProvider {
   readonly fetch: typeof fetch;
   /** The same, for the one call of our conductor at this address, which is not put on the wire. */
   fetchFor(address: Address): typeof fetch;
-  /** Answers what a server took in. Over its socket, events that no delay keeps apart come together. */
+  /**
+   * Answers what a server took in. Over its socket, events that no delay keeps apart come together. Rejects only
+   * where no connection is to come about: the script refuses it, or the client is gone.
+   */
   serve(request: Request): Promise<Response>;
 }
 
@@ -33,6 +37,8 @@ export function createMockProvider(mock: {
   readonly nowMs: () => number;
   /** Which models there are; every name is one where nothing is said. */
   readonly models?: ModelCatalogue;
+  /** How a request is numbered; from 1, in their order, where nothing is said. */
+  readonly numberOf?: (request: Request) => number;
   /** Where a server stands between a body and its reader, it has its own way. */
   readonly breakOff?: BreakOff;
 }): MockProvider {
@@ -53,7 +59,7 @@ export function createMockProvider(mock: {
       const { signal } = request;
       return {
         call: {
-          number: calls,
+          number: mock.numberOf?.(request) ?? calls,
           address,
           signal,
           pacer,
@@ -65,7 +71,7 @@ export function createMockProvider(mock: {
       };
     },
   };
-  const wires = [anthropicWire(context), openaiWire(context)];
+  const wires = [anthropicWire(context), openaiWire(context)].map(withoutDoubledVersion);
 
   const answer = async (request: Request): Promise<Response> => {
     // What MSW would do with the handlers, without its cost: half of what a request costs us.
@@ -91,6 +97,12 @@ export function createMockProvider(mock: {
   };
 }
 
+/** A client that adds a `/v1` to a base URL which has one meets nothing at a real provider, either. */
+const withoutDoubledVersion = (wire: WireServer): WireServer => ({
+  ...wire,
+  serves: (request) => !new URL(request.url).pathname.includes("/v1/v1/") && wire.serves(request),
+});
+
 function asFetch(answer: (request: Request) => Promise<Response>): typeof fetch {
   const call = async (input: string | URL | Request, init?: RequestInit) =>
     await answer(input instanceof Request && init === undefined ? input : new Request(input, init));
@@ -100,7 +112,7 @@ function asFetch(answer: (request: Request) => Promise<Response>): typeof fetch 
 
 /** Without it a client would take the request to the network, or wait and try again. */
 function unserved(request: Request, { number, address, observer }: Call): Response {
-  const message = `The mock does not serve ${request.method} ${request.url}. It serves POST …/v1/messages, …/v1/messages/count_tokens, …/chat/completions and …/responses.`;
+  const message = `The mock does not serve ${request.method} ${shownPath(request.url).slice(0, 200)}. It serves POST …/messages, …/messages/count_tokens, …/chat/completions and …/responses, and GET …/models.`;
   const status = 404;
   observer.observe({ call: number, address, type: "refused", status, message });
   return Response.json(

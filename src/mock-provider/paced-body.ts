@@ -2,8 +2,12 @@ import type { BodyChunk } from "./body-chunks.ts";
 import type { Call } from "./call.ts";
 import type { ReplyFault } from "./reply.ts";
 
-/** How a body stops once its chunks are out: `stall` keeps the connection open and says nothing. */
-export type BodyEnd = "close" | "reset" | "stall";
+/**
+ * How a body stops once its chunks are out. `cut` is short of its end: a client's `fetch` sees it close, as it
+ * sees a whole one; over a socket the connection ends and the body's own end is missing. `stall` keeps the
+ * connection open and says nothing.
+ */
+export type BodyEnd = "close" | "cut" | "reset" | "stall";
 
 /**
  * A response's body that lets each chunk out when the pacer says so. It is made only as it is read, so
@@ -22,6 +26,9 @@ export function pacedBody(
   const { address, observer, pacer, signal } = call;
   const about = { call: call.number, address };
   const stopped = new AbortController();
+  // A server ends a body that closes as it ends a whole one.
+  const cut = call.reader === "server" ? "reset" : "close";
+  const end = body.end === "cut" ? cut : body.end;
   let isOver = false;
   let index = 0;
 
@@ -68,7 +75,7 @@ export function pacedBody(
             observer.observe({ ...about, type: "sent", deltas, usage });
         }
         if (index < body.chunks.length) return;
-        switch (body.end) {
+        switch (end) {
           case "close":
             settle();
             return controller.close();

@@ -34,12 +34,21 @@ const lookBackSegments = 20;
 /** What has expired is swept out once so many prefixes are kept; after that, the oldest go. */
 const prefixesMax = 10_000;
 
+const prefixTokensUsual = 1024;
+
 /**
- * Shorter prefixes are not kept. Anthropic's page on prompt caching: 1024 tokens, and for some models more.
+ * Prefixes that are shorter are not kept. Anthropic's page "Prompt caching" ("Cache limitations") as stored in
+ * October 2026, for the models that differ from the usual; a model newer than that is taken for its line's last.
  */
+const prefixTokensByName: readonly (readonly [name: RegExp, tokens: number])[] = [
+  [/^claude-(?:fable|mythos|opus)-5\b/, 512],
+  [/^claude-(?:sonnet|haiku)-5-5\b/, 512],
+  [/^claude-(?:opus-4-7|mythos-preview|3-5-haiku|3-haiku)\b/, 2048],
+  [/^claude-(?:opus-4-[56]|haiku-4-5)\b/, 4096],
+];
+
 function prefixTokensMin(model: string): number {
-  if (/^claude-(?:opus-4-[56]|haiku-4-5)/.test(model)) return 4096;
-  return /^claude-(?:3-5-haiku|3-haiku)/.test(model) ? 2048 : 1024;
+  return prefixTokensByName.find(([name]) => name.test(model))?.[1] ?? prefixTokensUsual;
 }
 
 interface Prefix {

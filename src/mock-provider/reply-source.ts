@@ -7,6 +7,8 @@ export type Wire = "anthropic" | "openai-chat" | "openai-responses";
 
 /** One request for a reply. `address` is `null` where a client other than our conductor asks. */
 export interface MockRequest {
+  /** The how-manieth request of this mock, from 1: what is observed of it has the same number. */
+  readonly call: number;
   readonly wire: Wire;
   readonly address: Address | null;
   readonly path: string;

@@ -19,6 +19,8 @@ export type ReplyPart =
       readonly input: JsonObject;
       /** `null`: made from the address, the same at every try. */
       readonly callId: string | null;
+      /** The call is wrong on purpose: whether a request offers the tool is not looked at. */
+      readonly miscalled?: true;
     };
 
 /**
@@ -56,6 +58,12 @@ export interface Reply {
    * `when`, are met by requests that hold this, in whatever order the conversations come.
    */
   readonly when?: RequestTest;
+  /** For the same clients: how many requests it is for, where that is not one; `any` may be none. */
+  readonly times?: number | "any";
+  /** For the same clients: they are to leave before its end. */
+  readonly leaves?: true;
+  /** For the same clients: what the request that meets it must hold. It is delivered all the same. */
+  readonly expects?: RequestTest;
 }
 
 /** What goes wrong with one try of a call. `afterEvents` counts wire events that are still sent whole. */
@@ -71,7 +79,10 @@ export type ReplyFault =
   | { readonly type: "connection-refused" }
   /** The body's stream errors. */
   | { readonly type: "reset"; readonly afterEvents: number }
-  /** The body ends early, without an error and without the final event. */
+  /**
+   * The body ends early, without the final event: without an error where it is read in process; over a socket
+   * the connection ends, and the end of the body's chunks is missing.
+   */
   | { readonly type: "cut"; readonly afterEvents: number }
   /** `event: error` within a stream that began with 200. */
   | { readonly type: "error-event"; readonly afterEvents: number }

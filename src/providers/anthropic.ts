@@ -3,9 +3,12 @@ import type { ModelRequest } from "../core/effect.ts";
 import type { Address } from "../core/ids.ts";
 import type { Provider, ProviderEvent } from "../ports.ts";
 import { anthropicReader } from "./anthropic-events.ts";
-import { anthropicFailure, type CallStage } from "./anthropic-failure.ts";
+import { anthropicFailure } from "./anthropic-failure.ts";
 import { anthropicRequest } from "./anthropic-request.ts";
+import { addressHeaders } from "./address-header.ts";
 import { batches } from "./batches.ts";
+import type { CallStage } from "./call-failure.ts";
+import { namedServer } from "./named-server.ts";
 import { safeMessage } from "./safe-message.ts";
 import { sharedTurn } from "./shared-turn.ts";
 
@@ -20,9 +23,6 @@ export interface AnthropicOptions {
   /** Calls back once what the current turn of the event loop brought has been taken in. */
   readonly nextTurn: (callback: () => void) => void;
 }
-
-/** The header that a mock reads an address from: JSON, percent-encoded. */
-const addressHeader = "x-rehearsal-address";
 
 /** The SDK's own limit must never be what ends a call: the conductor has limits of its own. */
 const timeoutMs = 24 * 60 * 60_000;
@@ -42,6 +42,8 @@ export async function loadAnthropicSdk(): Promise<typeof Anthropic> {
   return sdk;
 }
 
+const defaultServer = "https://api.anthropic.com";
+
 async function pump(
   options: AnthropicOptions,
   request: ModelRequest,
@@ -55,10 +57,9 @@ async function pump(
     const client = clientOf(sdk, options, request.address);
     const stream = await client.messages.create(anthropicRequest(request), {
       signal,
-      ...(options.sendAddress === true &&
-        isLoopback(client.baseURL) && {
-          headers: { [addressHeader]: encodeURIComponent(JSON.stringify(request.address)) },
-        }),
+      ...(options.sendAddress === true && {
+        headers: addressHeaders(client.baseURL, request.address),
+      }),
     });
     stage = "in-stream";
     const read = anthropicReader(push);
@@ -76,7 +77,7 @@ async function pump(
             message: safeMessage(String(error), options.apiKey),
           }
         : anthropicFailure(error, stage, sdk, options.apiKey);
-    push({ type: "failed", failure });
+    push({ type: "failed", failure: namedServer(failure, options.baseURL ?? defaultServer) });
   }
 }
 
@@ -95,9 +96,4 @@ export function clientOf(
     // It would write to the console what a provider sent; failures are told as events instead.
     logLevel: "off",
   });
-}
-
-function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }

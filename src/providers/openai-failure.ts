@@ -1,11 +1,16 @@
 import type OpenAI from "openai";
 import type { APIError } from "openai";
 import type { Failure, FailureCode } from "../core/failure.ts";
-import { retryAfterMsOf } from "./retry-after.ts";
+import {
+  adviceOf,
+  answerText,
+  type CallStage,
+  codesByStatus,
+  errorText,
+  unansweredCode,
+  unnamedCode,
+} from "./call-failure.ts";
 import { safeMessage } from "./safe-message.ts";
-
-/** Where a call was when it failed. */
-export type CallStage = "before-headers" | "in-stream";
 
 /** What an error calls itself, by `code` or else by `type`: OpenAI's names, and those of servers like it. */
 const codes: Readonly<Record<string, FailureCode>> = {
@@ -29,20 +34,6 @@ const codes: Readonly<Record<string, FailureCode>> = {
   server_error: "server-error",
 };
 
-const codesByStatus: Readonly<Record<number, FailureCode>> = {
-  401: "authentication",
-  402: "permission",
-  403: "permission",
-  404: "not-found",
-  408: "timeout",
-  409: "server-error",
-  413: "too-large",
-  429: "rate-limited",
-  503: "overloaded",
-  504: "timeout",
-  529: "overloaded",
-};
-
 /** What servers say that have no code for it: vLLM, DeepSeek, llama.cpp, Gemini. */
 const contextWords =
   /maximum context length|context (window|size|length)|exceeds the maximum number of tokens/i;
@@ -61,10 +52,9 @@ export function openaiFailure(
   if (error instanceof sdk.APIConnectionTimeoutError) return { code: "timeout", message };
   if (error instanceof sdk.APIConnectionError) return { code: "connection-failed", message };
   if (error instanceof sdk.APIError) return answeredFailure(error, stage, message);
-  if (stage === "before-headers") return { code: "connection-failed", message };
   // The client takes the last, broken-off piece of a body for an event, and finds that it is no JSON.
-  if (error instanceof SyntaxError) return { code: "stream-cut", message };
-  return { code: isConnectionError(error) ? "connection-failed" : "stream-error", message };
+  const isBrokenOff = stage === "in-stream" && error instanceof SyntaxError;
+  return { code: isBrokenOff ? "stream-cut" : unansweredCode(error, stage), message };
 }
 
 function answeredFailure(error: APIError, stage: CallStage, message: string): Failure {
@@ -87,45 +77,14 @@ function codeOf(error: APIError, stage: CallStage): FailureCode {
   }
   if ((status === 400 || status === 413) && contextWords.test(words)) return "context-exceeded";
   if (status === 429 && tooLargeWords.test(words)) return "too-large";
-  return (
-    named ??
-    codesByStatus[status ?? 0] ??
-    ((status ?? 500) >= 500 ? "server-error" : "invalid-request")
-  );
+  // These servers call it so when they have too much to do.
+  if (named === undefined && status === 503) return "overloaded";
+  return named ?? codesByStatus[status ?? 0] ?? unnamedCode(status);
 }
 
-function adviceOf(headers: Headers | undefined): Pick<Failure, "retryAfterMs" | "shouldRetry"> {
-  if (headers === undefined) return {};
-  const retryAfterMs = retryAfterMsOf(headers);
-  const shouldRetry = headers.get("x-should-retry");
-  return {
-    ...(retryAfterMs !== null && { retryAfterMs }),
-    ...((shouldRetry === "true" || shouldRetry === "false") && {
-      shouldRetry: shouldRetry === "true",
-    }),
-  };
-}
-
-/** What the system's network errors have in common, in Bun and in Node. */
-function isConnectionError(error: unknown): boolean {
-  return error instanceof Error && "code" in error && typeof error.code === "string";
-}
-
-/** The server's own words where it sent some; and the client says only "Connection error.", so its cause too. */
 function wordsOf(error: unknown, sdk: typeof OpenAI): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof sdk.APIError) {
-    const own = ownWords(error);
-    const facts = [
-      ...(error.status === undefined ? [] : [`HTTP ${error.status}`]),
-      ...(error.requestID == null ? [] : [error.requestID]),
-    ];
-    if (own !== null) return facts.length === 0 ? own : `${own} (${facts.join(", ")})`;
-  }
-  const { cause } = error;
-  return cause instanceof Error && !error.message.includes(cause.message)
-    ? `${error.message} ${cause.message}`
-    : error.message;
+  const own = error instanceof sdk.APIError ? ownWords(error) : null;
+  return own !== null && error instanceof sdk.APIError ? answerText(own, error) : errorText(error);
 }
 
 function ownWords({ error }: APIError): string | null {

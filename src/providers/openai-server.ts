@@ -20,8 +20,3 @@ export function traitsOf(baseURL: string): ServerTraits {
     structuredOutput: isUnder("deepseek.com") ? "json_object" : "json_schema",
   };
 }
-
-export function isLoopback(baseURL: string): boolean {
-  const { hostname } = new URL(baseURL);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
-}

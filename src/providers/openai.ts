@@ -2,11 +2,14 @@ import type OpenAI from "openai";
 import type { ModelRequest } from "../core/effect.ts";
 import type { Address } from "../core/ids.ts";
 import type { Provider, ProviderEvent } from "../ports.ts";
+import { addressHeaders } from "./address-header.ts";
 import { batches } from "./batches.ts";
+import type { CallStage } from "./call-failure.ts";
 import { openaiReader } from "./openai-events.ts";
-import { type CallStage, openaiFailure } from "./openai-failure.ts";
+import { openaiFailure } from "./openai-failure.ts";
 import { openaiRequest } from "./openai-request.ts";
-import { isLoopback, type ServerTraits, traitsOf } from "./openai-server.ts";
+import { type ServerTraits, traitsOf } from "./openai-server.ts";
+import { namedServer } from "./named-server.ts";
 import { safeMessage } from "./safe-message.ts";
 
 export interface OpenaiOptions {
@@ -21,9 +24,6 @@ export interface OpenaiOptions {
   /** Calls back once what the current turn of the event loop brought has been taken in. */
   readonly nextTurn: (callback: () => void) => void;
 }
-
-/** The header that a mock reads an address from: JSON, percent-encoded. */
-const addressHeader = "x-rehearsal-address";
 
 /** The client wants a key, whether or not the server does. */
 const noKey = "no-key";
@@ -48,6 +48,8 @@ export async function loadOpenaiSdk(): Promise<typeof OpenAI> {
   return sdk;
 }
 
+const defaultServer = "https://api.openai.com";
+
 async function pump(
   options: OpenaiOptions,
   request: ModelRequest,
@@ -61,10 +63,9 @@ async function pump(
     const { client, server } = clientOf(sdk, options, request.address);
     const stream = await client.chat.completions.create(openaiRequest(request, server), {
       signal,
-      ...(options.sendAddress === true &&
-        isLoopback(client.baseURL) && {
-          headers: { [addressHeader]: encodeURIComponent(JSON.stringify(request.address)) },
-        }),
+      ...(options.sendAddress === true && {
+        headers: addressHeaders(client.baseURL, request.address),
+      }),
     });
     stage = "in-stream";
     const reader = openaiReader(push);
@@ -76,7 +77,7 @@ async function pump(
       sdk === null
         ? { code: "connection-failed" as const, message: safeMessage(String(error), apiKey) }
         : openaiFailure(error, stage, sdk, apiKey);
-    push({ type: "failed", failure });
+    push({ type: "failed", failure: namedServer(failure, options.baseURL ?? defaultServer) });
   }
 }
 

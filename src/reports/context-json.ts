@@ -1,11 +1,11 @@
 import type { ContextSummary } from "../core/context-summary.ts";
 import type { ContextView } from "../core/context-view.ts";
+import type { Projection } from "../core/projection.ts";
 import type { ExactCount } from "./context-exact.ts";
 
 /** What `rehearsal context RUN --json` prints; docs/context-json.md says what its members mean. */
-export interface ContextJson {
+export interface ContextJson extends Pick<Projection, "runId" | "epic" | "outcome"> {
   readonly version: 1;
-  readonly runId: string;
   /** The last event that this tells of. */
   readonly seq: number;
   /** When this was told: what `remainingMs` counts from. */

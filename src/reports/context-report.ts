@@ -1,225 +1,208 @@
-import type { CacheMiss, CacheView } from "../core/cache-view.ts";
-import type { ContextRow } from "../core/context-rows.ts";
 import type { ContextSummary } from "../core/context-summary.ts";
 import type { ContextView } from "../core/context-view.ts";
-import { contextBar, shareText, tokensText, turnsText } from "./context-bar.ts";
+import type { Projection } from "../core/projection.ts";
+import { contextBar, fullText, shareText, tokensText } from "./context-bar.ts";
+import { contextList, foldedList } from "./context-list.ts";
+import { messageRows, type RowOrder } from "./context-messages.ts";
+import {
+  estimateText,
+  lastCacheText,
+  leftOutText,
+  nextCallText,
+  phaseText,
+  roomText,
+  savingTexts,
+  unknownWindowText,
+  windowSnippet,
+} from "./context-words.ts";
 import type { Paper } from "./paper.ts";
-import { type Column, tableRows } from "./table.ts";
+import { runHeading } from "./run-heading.ts";
+
+/** What there is to tell of a run's windows. */
+export interface ContextTold {
+  readonly run: Pick<Projection, "runId" | "epic" | "outcome">;
+  /** Sessions to list; none where one was asked for. */
+  readonly summaries: readonly ContextSummary[];
+  /** How many attempts the shown session's ticket has had by now. */
+  readonly attempts: number;
+  /** It is told as it was right before the call of this turn; `null`: now. */
+  readonly turn: number | null;
+  readonly view: ContextView;
+}
+
+/** Rows that stand together. Where there is no room, those of the highest rank go first. */
+interface Block {
+  readonly section: "run" | "list" | "fill" | "parts" | "hint";
+  readonly rank: number;
+  readonly rows: readonly string[];
+}
 
 const barColumnsMax = 40;
-const listBarColumns = 10;
+const messageRowsMin = 6;
 
-/** The text of `rehearsal context RUN` about one session; of its messages the last `rowsMax`. */
-export function contextReport(view: ContextView, paper: Paper, rowsMax: number): string {
-  const sections = [
-    [...headRows(view, paper), ...fillRows(view, paper), ...warningRows(view, paper)],
-    [...partRows(view, paper), ...cacheRows(view.cache, paper)],
-    messageRows(view.rows, paper, rowsMax),
-  ];
-  return `${sections
-    .filter((rows) => rows.length > 0)
-    .map((rows) => rows.join("\n"))
-    .join("\n\n")}\n`;
+/** The whole of it; of the messages as many as `heightMax` lines leave room for, but a few at the least. */
+export function contextReport(
+  told: ContextTold,
+  messages: { readonly order: RowOrder; readonly heightMax: number },
+  paper: Paper,
+): string {
+  const above = joined(blocksOf(told, contextList, paper));
+  const heightMax = Math.max(messageRowsMin, messages.heightMax - above.length - 1);
+  const more =
+    messages.order === "turn"
+      ? "; --all shows them, --sort size the largest"
+      : "; --all shows them";
+  const rows = messageRows(told.view.rows, { order: messages.order, heightMax, more }, paper);
+  return `${[...above, "", ...rows].join("\n")}\n`;
 }
 
-/** A line a session: what its last call took, as the provider reported it. */
-export function contextList(summaries: readonly ContextSummary[], paper: Paper): string {
-  const columns: readonly Column<ContextSummary>[] = [
-    { title: "Session", align: "left", cell: (row) => paper.cleanLine(row.sessionId) },
-    {
-      title: "Full",
-      align: "right",
-      cell: (row) => (row.utilisation === null ? "" : shareText(row.utilisation)),
-    },
-    {
-      title: "",
-      align: "left",
-      cell: (row) =>
-        row.utilisation === null ? "" : contextBar(row.utilisation, listBarColumns, paper),
-    },
-    {
-      title: "Last prompt",
-      align: "right",
-      cell: (row) => (row.reportedTokens === null ? "" : tokensText(row.reportedTokens)),
-    },
-    { title: "Turns", align: "right", cell: (row) => tokensText(row.completedTurns) },
-    { title: "Status", align: "left", cell: (row) => row.phase },
-  ];
-  // Where there is no room, what fills the window is what one looks for.
-  const shown = paper.columns() < 72 ? columns.filter((_, index) => index < 2) : columns;
-  return `${tableRows(shown, summaries, paper).join("\n")}\n`;
+/**
+ * What fits into a height, in that many rows at most: messages go first, then what matters least. The bar is
+ * always there.
+ */
+export function contextFrame(
+  told: ContextTold,
+  frame: { readonly order: RowOrder; readonly height: number; readonly hint: string },
+  paper: Paper,
+): readonly string[] {
+  const hint: Block = { section: "hint", rank: 6, rows: dim(frame.hint, paper) };
+  const whole = [...blocksOf(told, contextList, paper), hint];
+  // A long list must not push out what it leads to: sessions that are over go first.
+  const isTight = joined(whole).length + 1 + messageRowsMin > frame.height;
+  let blocks = isTight ? [...blocksOf(told, foldedList, paper), hint] : whole;
+  while (joined(blocks).length > frame.height && blocks.length > 1) {
+    const last = Math.max(...blocks.map(({ rank }) => rank));
+    blocks = blocks.filter(({ rank }) => rank !== last);
+  }
+  // The hint stands last, below the messages.
+  const below = joined(blocks.filter(({ section }) => section === "hint"));
+  const above = joined(blocks.filter(({ section }) => section !== "hint"));
+  const heightMax = frame.height - joined(blocks).length - 1;
+  const { order } = frame;
+  const rows = messageRows(told.view.rows, { order, heightMax, more: "" }, paper);
+  const sections = [above, rows, below].filter((section) => section.length > 0);
+  return sections
+    .flatMap((section, index) => (index === 0 ? section : ["", ...section]))
+    .slice(0, frame.height);
 }
 
-function headRows(view: ContextView, paper: Paper): readonly string[] {
-  const { ink, cleanLine, wrap } = paper;
+/** With a blank row between sections. */
+function joined(blocks: readonly Block[]): readonly string[] {
+  const filled = blocks.filter(({ rows }) => rows.length > 0);
+  return filled.flatMap(({ section, rows }, index) => {
+    const isNew = index > 0 && filled[index - 1]!.section !== section;
+    return isNew ? ["", ...rows] : rows;
+  });
+}
+
+function blocksOf(
+  { run, summaries, attempts, turn, view }: ContextTold,
+  listRows: typeof contextList,
+  paper: Paper,
+): readonly Block[] {
+  const { cache } = view;
+  const standing = turn === null ? run.outcome : "running";
+  const sessions = { summaries, shownId: view.sessionId, standing };
+  const list = summaries.length < 2 ? [] : listRows(sessions, paper);
+  const asOf = turn === null ? "" : `as it was right before the call of turn ${tokensText(turn)}`;
+  const [why, paying] = [lastCacheText(view), savingTexts(cache)];
+  return [
+    { section: "run", rank: 4, rows: [...runHeading(run, paper), ...dim(asOf, paper)] },
+    { section: "list", rank: 5, rows: list },
+    { section: "fill", rank: 2, rows: headRows(view, { attempts, standing }, paper) },
+    { section: "fill", rank: 0, rows: barRows(view, paper) },
+    { section: "fill", rank: 1, rows: warningRows(view, paper) },
+    { section: "fill", rank: 3, rows: fillRows(view, paper) },
+    { section: "parts", rank: 7, rows: wrapped(partsText(view), paper) },
+    { section: "parts", rank: 8, rows: wrapped(cacheText(view, paper), paper) },
+    { section: "parts", rank: 9, rows: why === null ? [] : dim(why, paper) },
+    { section: "parts", rank: 10, rows: paying.flatMap((text) => dim(text, paper)) },
+  ];
+}
+
+const wrapped = (text: string, paper: Paper): readonly string[] =>
+  text === "" ? [] : paper.wrap(text, paper.columns());
+const dim = (text: string, paper: Paper): readonly string[] =>
+  wrapped(text, paper).map((row) => paper.ink("dim", row));
+
+function headRows(
+  view: ContextView,
+  { attempts, standing }: { readonly attempts: number; readonly standing: Projection["outcome"] },
+  paper: Paper,
+): readonly string[] {
+  const { cleanLine } = paper;
   const about = [
     cleanLine(view.sessionId),
+    ...(attempts > 1 ? [`attempt ${view.attempt} of ${attempts}`] : []),
     `${cleanLine(view.model)} (${cleanLine(view.provider)})`,
     `turn ${tokensText(view.turn)}`,
-    view.phase,
+    phaseText(view.phase, standing),
   ].join(" · ");
   return [
-    ink("bold", paper.fit(cleanLine(view.streamId), paper.columns())),
-    ...wrap(about, paper.columns()).map((row) => ink("dim", row)),
+    paper.ink("bold", paper.fit(cleanLine(view.streamId), paper.columns())),
+    ...dim(about, paper),
+  ];
+}
+
+function barRows(view: ContextView, paper: Paper): readonly string[] {
+  const { utilisation, limitTokens, headroomTokens, estimatedTokens } = view;
+  if (limitTokens === null || utilisation === null) return wrapped(estimateText(view), paper);
+  const told = ` ${fullText(utilisation)} of ${tokensText(limitTokens)}`;
+  const columns = Math.min(barColumnsMax, Math.max(8, paper.columns() - told.length));
+  const roomTokens = estimatedTokens + (headroomTokens ?? 0);
+  const roomShare = roomTokens > 0 ? roomTokens / limitTokens : null;
+  return [contextBar({ share: utilisation, roomShare }, columns, paper) + told];
+}
+
+/** The window's end, told before anything else: why it failed, what the next call would do. */
+function warningRows(view: ContextView, paper: Paper): readonly string[] {
+  const { failure, nextCall } = view;
+  const next = nextCallText(view);
+  const style = nextCall.type === "exceeded" ? "red" : "yellow";
+  const failed = failure === null ? "" : `✗ ${failure.code}: ${paper.cleanLine(failure.message)}`;
+  return [
+    ...wrapped(failed, paper).map((row) => paper.ink("red", row)),
+    ...wrapped(next ?? "", paper).map((row) => paper.ink(style, row)),
   ];
 }
 
 function fillRows(view: ContextView, paper: Paper): readonly string[] {
-  const { ink } = paper;
-  const wrapped = (text: string) => paper.wrap(text, paper.columns());
-  const error = errorText(view.lastError);
-  const where = view.nextCall.type === "none" ? "conversation" : "next prompt";
-  const estimate = `about ${tokensText(view.estimatedTokens)} tokens in the ${where}${error}`;
-  if (view.limitTokens === null || view.utilisation === null) {
-    const unknown = "The model's window is unknown: contextTokens in rehearsal.config.ts sets it.";
-    return [...wrapped(estimate), ...wrapped(unknown).map((row) => ink("dim", row))];
-  }
-  const told = ` ${shareText(view.utilisation)} of ${tokensText(view.limitTokens)}`;
-  const columns = Math.min(barColumnsMax, Math.max(8, paper.columns() - told.length));
-  const headroom = view.headroomTokens ?? 0;
-  const room =
-    headroom >= 0
-      ? `${tokensText(headroom)} more before it trims (${tokensText(view.replyTokens)} are kept for the reply)`
-      : `${tokensText(-headroom)} too many (${tokensText(view.replyTokens)} are kept for the reply)`;
+  const [room, before] = [roomText(view), leftOutText(view)];
+  const name = paper.cleanLine(view.model);
+  const unknown = [
+    ...dim(unknownWindowText(name), paper),
+    ...wrapped(`  ${windowSnippet(name)}`, paper),
+  ];
   return [
-    contextBar(view.utilisation, columns, paper) + told,
-    ...wrapped(estimate),
-    ...wrapped(room).map((row) => ink("dim", row)),
+    ...(view.limitTokens === null ? unknown : wrapped(estimateText(view), paper)),
+    ...(room === null ? [] : dim(room, paper)),
+    ...(before === null ? [] : dim(before, paper)),
   ];
 }
 
-/** Below this an estimate is as good as true. */
-const errorMin = 0.0005;
-
-export function errorText(error: number | null): string {
-  if (error === null) return "";
-  if (Math.abs(error) < errorMin) return " (the last estimate was right)";
-  const percent = Math.abs(error * 100).toFixed(1);
-  return ` (the last estimate was ${percent}% too ${error > 0 ? "high" : "low"})`;
-}
-
-function warningRows({ nextCall, dropped }: ContextView, paper: Paper): readonly string[] {
-  const told = (text: string, style: "yellow" | "red" | "dim") =>
-    paper.wrap(text, paper.columns()).map((row) => paper.ink(style, row));
-  const before =
-    dropped.turns.length + dropped.results.length === 0
-      ? []
-      : told(`Left out so far: ${droppedText(dropped)}.`, "dim");
-  switch (nextCall.type) {
-    case "fits":
-    case "none":
-      return before;
-    case "trims": {
-      const after = tokensText(nextCall.estimatedTokens);
-      const warning = `▲ The next call would drop ${droppedText(nextCall)}, and take about ${after}.`;
-      return [...before, ...told(warning, "yellow")];
-    }
-    case "exceeded": {
-      const left = tokensText(nextCall.estimatedTokens);
-      const warning = `▲ The next call would fail: with all dropped that can be, about ${left} are left.`;
-      return [...before, ...told(warning, "red")];
-    }
-  }
-}
-
-export function droppedText({
-  results,
-  turns,
-}: {
-  readonly results: readonly number[];
-  readonly turns: readonly number[];
-}): string {
-  const noun = (count: number) => (count === 1 ? "turn" : "turns");
-  return [
-    ...(turns.length === 0 ? [] : [`${noun(turns.length)} ${turnsText(turns)}`]),
-    ...(results.length === 0
-      ? []
-      : [`the tool output of ${noun(results.length)} ${turnsText(results)}`]),
-  ].join(" and ");
-}
-
-function partRows({ parts }: ContextView, paper: Paper): readonly string[] {
+function partsText({ parts }: ContextView): string {
   const { systemTokens, toolsTokens, filesTokens, historyTokens } = parts;
-  const text = [
+  return [
     `system ${tokensText(systemTokens)}`,
     `tools ${tokensText(toolsTokens)}`,
     `files ${tokensText(filesTokens)}`,
     `history ${tokensText(historyTokens)}`,
   ].join(" · ");
-  return paper.wrap(text, paper.columns());
 }
 
-const misses: Readonly<Record<CacheMiss, string>> = {
-  first: "nothing had been kept before",
-  "too-short": "the provider kept nothing, which it does with short prompts",
-  expired: "what was kept had expired",
-  tools: "the tools differ",
-  system: "the system prompt differs",
-  files: "the files differ",
-  history: "turns were dropped, so the history changed",
-  evicted: "nothing that we know of changed",
-};
-
-function cacheRows(cache: CacheView, paper: Paper): readonly string[] {
-  const { last, hitRate, remainingMs } = cache;
-  if (last === null || hitRate === null) return [];
+/** Empty before the first report. How long it is kept concerns nobody who will not call again. */
+function cacheText({ cache, nextCall }: ContextView, paper: Paper): string {
+  const { last, hitRate, remainingMs, reportsWrites } = cache;
+  if (last === null || hitRate === null) return "";
+  const isOver = nextCall.type === "none" || remainingMs === null;
   const kept =
-    remainingMs === null
-      ? []
-      : [remainingMs === 0 ? "expired by now" : `kept for ${paper.duration(remainingMs)} more`];
-  const text = [
+    remainingMs === 0 ? "expired by now" : `kept for ${paper.duration(remainingMs ?? 0)} more`;
+  return [
     `cache ${shareText(hitRate)} of all input`,
     `${tokensText(cache.readTokens)} read`,
-    `${tokensText(cache.writtenTokens)} written`,
-    ...kept,
+    reportsWrites
+      ? `${tokensText(cache.writtenTokens)} written`
+      : "what is written is not reported",
+    ...(isOver ? [] : [kept]),
   ].join(" · ");
-  const why =
-    last.miss === null
-      ? "The last call read all that had been kept."
-      : `The last call read ${tokensText(last.readTokens)}: ${misses[last.miss]}.`;
-  return [
-    ...paper.wrap(text, paper.columns()),
-    ...paper.wrap(why, paper.columns()).map((row) => paper.ink("dim", row)),
-  ];
-}
-
-function messageRows(
-  rows: readonly ContextRow[],
-  paper: Paper,
-  rowsMax: number,
-): readonly string[] {
-  const shown = rows.slice(Math.max(0, rows.length - rowsMax));
-  const hidden = rows.length - shown.length;
-  const columns: readonly Column<ContextRow>[] = [
-    { title: "#", align: "right", cell: (row) => tokensText(row.index) },
-    { title: "Turn", align: "right", cell: (row) => (row.turn === 0 ? "" : tokensText(row.turn)) },
-    { title: "Role", align: "left", cell: (row) => row.role },
-    { title: "Tokens", align: "right", cell: (row) => tokensText(row.estimatedTokens) },
-    { title: "Tools", align: "left", cell: toolsCell },
-    { title: "Left out", align: "left", cell: droppedCell },
-  ];
-  // Where there is no room, the number goes: the turn says as much.
-  const fitting = paper.columns() < 64 ? columns.slice(1) : columns;
-  const table = tableRows(fitting, shown, paper).map((line, index) =>
-    shown[index - 1]?.dropped === "whole" ? paper.ink("dim", line) : line,
-  );
-  if (hidden === 0) return table;
-  const note = `${tokensText(hidden)} earlier messages are not shown; --all shows them.`;
-  return [...table, ...paper.wrap(note, paper.columns()).map((row) => paper.ink("dim", row))];
-}
-
-function toolsCell({ hasToolUse, hasToolResult }: ContextRow): string {
-  if (hasToolUse) return "calls";
-  return hasToolResult ? "output" : "";
-}
-
-function droppedCell({ dropped }: ContextRow): string {
-  switch (dropped) {
-    case "none":
-      return "";
-    case "results":
-      return "its output";
-    case "whole":
-      return "yes";
-  }
 }

@@ -28,7 +28,7 @@ export function ending(result: RunResult, paper: Paper): string {
     result.failure === null
       ? []
       : paper
-          .wrap(`${result.failure.code}: ${cleanLine(result.failure.message)}`, paper.columns() - 2)
+          .wrap(cleanLine(failureText(result.failure)), paper.columns() - 2)
           .map((row) => `  ${ink("red", row)}`);
   const open = result.popups.filter((popup) => popup.decision === null);
   const sections = [
@@ -45,6 +45,11 @@ export function ending(result: RunResult, paper: Paper): string {
     .filter((section) => section.length > 0)
     .map((section) => section.join("\n"))
     .join("\n\n")}\n`;
+}
+
+/** A window that was too small was told in full by its session, above. */
+function failureText({ code, message }: NonNullable<RunResult["failure"]>): string {
+  return code === "context-exceeded" ? code : `${code}: ${message}`;
 }
 
 function nextSteps(result: RunResult): readonly (readonly [string, string])[] {

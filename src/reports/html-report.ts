@@ -1,4 +1,4 @@
-import { contextStyle } from "./context-html.ts";
+import { contextStyle } from "./context-style.ts";
 import { lawTable } from "./html/law-table.ts";
 import { html, type Markup, nothing } from "./html/markup.ts";
 import { mark, scenarioSection } from "./html/scenario-section.ts";

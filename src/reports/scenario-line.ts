@@ -30,10 +30,8 @@ function failure(failure: FailureReport, paper: Paper): readonly string[] {
   // Also so that no line begins with what a message says: a CI service obeys lines such as `::error::`.
   const gutter = ink("dim", "│");
   const inner: Paper = { ...paper, columns: () => Math.max(20, paper.columns() - 4) };
-  const facts = [
-    failure.count > 1 ? `${countText(failure.count, "schedule")}, first ` : "",
-    `seed ${failure.seed}`,
-  ].join("");
+  const first = failure.count > 1 ? `${countText(failure.count, "schedule")}, first ` : "";
+  const facts = failure.seed === null ? "replayed" : `${first}seed ${failure.seed}`;
   const messages = failure.messages.flatMap((message) =>
     paper
       .clean(message)

@@ -22,8 +22,8 @@ export interface ScenarioReport {
 
 /** One way of failing, in its smallest form. */
 export interface FailureReport {
-  /** The first seed that failed in this way, and how many did. */
-  readonly seed: number;
+  /** The first seed that failed in this way, and how many did; `null` for a replay, which has none. */
+  readonly seed: number | null;
   readonly count: number;
   /** What failed, in short: `law 3 (gate)`, `unmatched-popup`, `expectation`. */
   readonly kind: string;

@@ -1,11 +1,16 @@
+import { countText } from "./count-text.ts";
 import { choiceText, foldedText, foldSteps, type StepLine } from "./fold-steps.ts";
 import type { Paper } from "./paper.ts";
 import type { StepReport } from "./scenario-report.ts";
 import { type Column, tableRows } from "./table.ts";
 
-/** The steps of a failure as text: `▸` marks those out of the default order. */
+/** The steps of a failure as text: `▸` marks those out of the default order; without any, there is nothing to see. */
 export function stepTable(steps: readonly StepReport[], paper: Paper): readonly string[] {
   if (steps.length === 0) return [];
+  if (steps.every(({ place }) => place === 0))
+    return [
+      paper.ink("dim", `It fails in the default order, in ${countText(steps.length, "step")}.`),
+    ];
   const of = (text: (step: StepReport) => string) => (line: StepLine) =>
     line.type === "step" ? text(line.step) : "";
   const columns: readonly Column<StepLine>[] = [
@@ -16,7 +21,7 @@ export function stepTable(steps: readonly StepReport[], paper: Paper): readonly 
     },
     { title: "Step", align: "right", cell: of((step) => String(step.step)) },
     { title: "At", align: "right", cell: of((step) => paper.duration(step.atMs)) },
-    { title: "Came", align: "left", cell: of(choiceText) },
+    { title: "Chosen", align: "left", cell: of(choiceText) },
     {
       title: "What was released",
       align: "left",

@@ -14,6 +14,7 @@ import type { Edges } from "../ports.ts";
 import { newAgenda } from "./agenda.ts";
 import { deliver, type LostSubscriber } from "./delivery.ts";
 import { perform } from "./perform.ts";
+import { messageOf } from "./message-of.ts";
 
 /** A run under way. */
 export interface Conducted {
@@ -207,6 +208,3 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
 const noLongerWanted = new Error("no longer wanted");
 
 const cancelled: Failure = { code: "cancelled", message: "the run was interrupted" };
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

@@ -1,5 +1,6 @@
 import type { Event } from "../core/event.ts";
 import type { Clock, Subscriber } from "../ports.ts";
+import { messageOf } from "./message-of.ts";
 
 /** Why a subscriber did not receive the whole log. */
 export interface LostSubscriber {
@@ -127,6 +128,3 @@ async function drainOne(
     ? null
     : { name: reader.name, message: reader.failure, missedEvents: log.length - reader.cursor };
 }
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

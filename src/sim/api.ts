@@ -1,5 +1,5 @@
 /** What `rehearsal/sim` offers: the words of a scenario, and what rehearses one (docs/simulation.md). */
-export type { FinishedRun, Scenario } from "./scenario.ts";
+export type { FinishedRun, Scenario, ServedScript } from "./scenario.ts";
 export { abort, always, answer, approve, edit, happened, ignores } from "./dsl/decision.ts";
 export { raise, redo, reject, retry, stop, take } from "./dsl/decision.ts";
 export { call } from "./dsl/call.ts";
@@ -11,11 +11,12 @@ export { malformedJson, maxTokens, oneByteChunks, overloaded, rateLimited } from
 export { refusal, reset, serverError, slowSubscriber, splitUtf8, stall } from "./dsl/fault.ts";
 export { toolFails, toolHangs } from "./dsl/fault.ts";
 export { tier1, tier2, tier3, tier4 } from "./dsl/model.ts";
-export { asks, calls, json, miscalls, redacted, says, thinks } from "./dsl/part.ts";
+export { asks, calls, json, miscalls, redacted, says, thinks, uses } from "./dsl/part.ts";
 export { tickets, tracks } from "./dsl/part.ts";
-export { reply } from "./dsl/reply.ts";
+export { reply, type RequestBody } from "./dsl/reply.ts";
 export { allow, ask, deny } from "./dsl/rule.ts";
 export { scenario, type ScenarioScript } from "./dsl/scenario.ts";
+export { served, type ServedReplyList } from "./dsl/served.ts";
 export { sequence } from "./dsl/sequence.ts";
 export { rehearse, type Rehearsed, type RehearsalError, type RehearseOptions } from "./rehearse.ts";
 export { judgeBy, type Findings, type Verdict } from "./laws/verdict.ts";

@@ -1,5 +1,5 @@
-import type { Job, WorkerMessage } from "./explore-worker.ts";
-import type { Tally } from "./tally.ts";
+import type { Job, Worked, WorkerMessage } from "./explore-worker.ts";
+import { unreadableScenario } from "./unreadable-scenario.ts";
 
 /**
  * Spreads jobs over as many threads, each of which takes the next one as soon as it is free. Answers come in
@@ -8,8 +8,8 @@ import type { Tally } from "./tally.ts";
 export async function exploreOnThreads(
   jobs: readonly Job[],
   options: { readonly threads: number; readonly onTrial: (failed: boolean) => void },
-): Promise<readonly (Tally | null)[]> {
-  const results: (Tally | null)[] = jobs.map(() => null);
+): Promise<readonly (Worked | null)[]> {
+  const results: (Worked | null)[] = jobs.map(() => null);
   let next = 0;
   let isOver = false;
 
@@ -19,9 +19,9 @@ export async function exploreOnThreads(
       while (!isOver && next < jobs.length) {
         const index = next++;
         const job = jobs[index]!;
-        const tally = await perform(worker, job, options.onTrial);
-        results[index] = tally;
-        if (job.bail && tally.failing.length > 0) isOver = true;
+        const worked = await perform(worker, job, options.onTrial);
+        results[index] = worked;
+        if (job.bail && worked.tally.failing.length > 0) isOver = true;
       }
     } finally {
       worker.terminate();
@@ -32,17 +32,20 @@ export async function exploreOnThreads(
   return results;
 }
 
-function perform(worker: Worker, job: Job, onTrial: (failed: boolean) => void): Promise<Tally> {
+function perform(worker: Worker, job: Job, onTrial: (failed: boolean) => void): Promise<Worked> {
   const over = new AbortController();
   const { signal } = over;
-  return new Promise<Tally>((resolve, reject) => {
+  return new Promise<Worked>((resolve, reject) => {
     const hear = ({ data }: MessageEvent<WorkerMessage>): void => {
       switch (data.type) {
         case "trial":
           onTrial(data.failed);
           return;
         case "done":
-          resolve(data.tally);
+          resolve(data.worked);
+          return;
+        case "unreadable":
+          reject(unreadableScenario(data.problems));
           return;
         case "failed":
           reject(new Error(data.message));

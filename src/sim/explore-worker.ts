@@ -1,10 +1,14 @@
 /// <reference lib="webworker" />
+import { realClock } from "../clock/real-clock.ts";
+import { closeNetwork, onlyTheMock } from "./closed-network.ts";
+import type { LoadProblem } from "./dsl/load-problem.ts";
 import { explore } from "./explore.ts";
 import { loadScenarios } from "./load-scenario.ts";
 import type { Scenario } from "./scenario.ts";
 import { warmUp } from "./simulate.ts";
 import type { SimulatedWire } from "./simulated-wire.ts";
 import type { Tally } from "./tally.ts";
+import { isUnreadableScenario, unreadableScenario } from "./unreadable-scenario.ts";
 
 /** A part of the work, for one core. */
 export interface Job {
@@ -16,22 +20,32 @@ export interface Job {
   readonly wire: SimulatedWire;
 }
 
+/** What a job came to, and how long its thread was at it. */
+export interface Worked {
+  readonly tally: Tally;
+  readonly durationMs: number;
+}
+
 export type WorkerMessage =
   | { readonly type: "trial"; readonly failed: boolean }
-  | { readonly type: "done"; readonly tally: Tally }
+  | { readonly type: "done"; readonly worked: Worked }
+  | { readonly type: "unreadable"; readonly problems: readonly LoadProblem[] }
   | { readonly type: "failed"; readonly message: string };
 
 declare const self: Worker;
+
+closeNetwork(onlyTheMock);
 
 const warm = new Map<SimulatedWire, Promise<void>>();
 const files = new Map<string, Promise<readonly Scenario[]>>();
 /** Predicates are code, so each worker loads the file itself. */
 async function load(file: string): Promise<readonly Scenario[]> {
-  const { loaded } = await loadScenarios([file]);
+  const { loaded, problems } = await loadScenarios([file]);
+  if (problems.length > 0) throw unreadableScenario(problems);
   return loaded.map(({ scenario }) => scenario);
 }
 
-async function work(job: Job): Promise<Tally> {
+async function work(job: Job): Promise<Worked> {
   const warming = warm.get(job.wire) ?? warmUp(job.wire);
   warm.set(job.wire, warming);
   await warming;
@@ -41,15 +55,18 @@ async function work(job: Job): Promise<Tally> {
   if (scenario === undefined) throw new Error(`${job.file} holds no scenario "${job.name}".`);
   const onTrial = (failed: boolean) => send({ type: "trial", failed });
   const { seeds, swarm, bail, wire } = job;
-  return explore(scenario, seeds, { swarm, bail, wire, onTrial });
+  const beganAtMs = realClock.nowMs();
+  const tally = await explore(scenario, seeds, { swarm, bail, wire, onTrial });
+  return { tally, durationMs: realClock.nowMs() - beganAtMs };
 }
 
 const send = (message: WorkerMessage): void => self.postMessage(message);
 
 self.addEventListener("message", async ({ data }: MessageEvent<Job>) => {
   try {
-    send({ type: "done", tally: await work(data) });
+    send({ type: "done", worked: await work(data) });
   } catch (error) {
-    send({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+    if (isUnreadableScenario(error)) send({ type: "unreadable", problems: error.problems });
+    else send({ type: "failed", message: error instanceof Error ? error.message : String(error) });
   }
 });

@@ -1,185 +1,290 @@
-import { canonicalJson, hashOf } from "../core/json.ts";
 import type { Observation, Observer } from "../mock-provider/observer.ts";
-import type { Reply, ReplyFault, RequestTest } from "../mock-provider/reply.ts";
 import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
-import { describeTest, holds, textOf } from "./request-test.ts";
-import type { CallMatch, ModelScript, Scenario } from "./scenario.ts";
-
-/** One reply of a script; a retry is another try at it. Turns and tries count from 1. */
-export interface ForeignStep {
-  readonly script: ModelScript;
-  readonly turn: number;
-  readonly reply: Reply;
-}
+import { type Asked, sameTools, askedBy, differenceBetween } from "./asked.ts";
+import { type Said, saidIn } from "./conversation.ts";
+import type { Servable } from "./dsl/purpose.ts";
+import { isFailure, isRetryable } from "./fault-effect.ts";
+import {
+  callsBefore,
+  isAt,
+  type ModelFault,
+  nextOf,
+  renew,
+  type Round,
+  sameTest,
+  stepsOf,
+  type Strand,
+  strandsOf,
+} from "./foreign-step.ts";
+import {
+  allUsedUpWords,
+  ambiguousWords,
+  missWords,
+  owedWords,
+  overWords,
+  threwWords,
+  usedUpWords,
+  waitingWords,
+} from "./foreign-words.ts";
+import { lackOfCalls, lackOfTools, spoilsCalls, toolsOf } from "./reply-lack.ts";
+import { type Fit, fitOf, textOf } from "./request-test.ts";
 
 /** Which reply a request met. */
-export interface Meeting extends ForeignStep {
+export interface Meeting {
+  readonly round: Readonly<Round>;
   readonly try: number;
-  readonly fault: ReplyFault | null;
+  readonly fault: ModelFault | null;
 }
 
 /** Replies for clients that send no address. It must observe what becomes of them: a failed one may come again. */
 export interface ForeignReplies extends ReplySource, Observer {
   /** What the last request that was asked about has met; `null` where nothing was meant for it. */
   lastMeeting(): Meeting | null;
+  /** What came of each reply so far, time by time. */
+  rounds(): readonly Readonly<Round>[];
 }
 
-interface Step extends ForeignStep {
-  tries: number;
-  /** What asked for it last. */
-  request: string | null;
-  state: "unmet" | "open" | "complete" | "failed";
+/** One request, as it is looked at. */
+interface Question {
+  readonly request: MockRequest;
+  readonly asked: Asked;
+  readonly said: readonly Said[];
+  readonly fits: FitOf;
 }
 
-/** Replies that are met one after another: by requests that `when` holds for, or by any. */
-interface Strand {
-  readonly when: RequestTest | null;
-  readonly steps: readonly Step[];
+/**
+ * Why a request meets nothing. `none`: no reply was found; `barred`: the one that it asks for again is not to be
+ * had; `amiss`: the scenario itself can't tell, in a whole sentence.
+ */
+interface Miss {
+  readonly type: "none" | "barred" | "amiss";
+  readonly why: string;
 }
 
-const nearMax = 5;
+const none = (why: string): Miss => ({ type: "none", why });
+const barred = (why: string): Miss => ({ type: "barred", why });
+const amiss = (why: string): Miss => ({ type: "amiss", why });
+const isRound = (found: Round | Miss): found is Round => "round" in found;
 
 /**
  * By order: the scripts' replies as they are listed. By content: from a reply with a `when` on, up to the
  * next such one, they are for the requests that it holds for, and wait for them while others go on. A
- * retry (by the client's own word, or the same body after a failure) is another try at the same reply.
+ * retry (by the client's own word, or the same conversation after a failed try) is another try at the same
+ * reply. What calls tools is for who offers them, and what comes after it for who brings their results.
  */
 export function foreignReplies(
-  { models, faults }: Pick<Scenario, "models" | "faults">,
-  onUnmatched: (message: string) => void,
+  scenario: Servable,
+  onUnmatched: (message: string, call: number) => void,
+  nowMs: () => number,
 ): ForeignReplies {
-  const strands = models.flatMap(strandsOf);
-  const steps = strands.flatMap((strand) => strand.steps);
-  const modelFaults = faults.filter((fault) => fault.type === "model");
-  const open = new Map<number, Step>();
-  let call = 0;
+  const strands = strandsOf(stepsOf(scenario));
+  const modelFaults = scenario.faults.filter((fault) => fault.type === "model");
+  const open = new Map<number, Round>();
+  /** Of those, the ones of which something was sent. */
+  const begun = new Set<number>();
   let last: Meeting | null = null;
 
-  function retried(request: MockRequest, key: string): Step | undefined {
-    const same = steps.findLast(
-      (step) => step.request === key && (request.retryCount > 0 || step.state === "failed"),
-    );
-    if (same !== undefined || request.retryCount === 0) return same;
-    // Its body changed a little between the tries, as a time or a number within it does.
-    return steps.findLast((step) => step.state === "failed");
+  const allRounds = (): readonly Round[] => strands.flatMap(({ rounds }) => rounds);
+  const strandOf = (round: Round): Strand => strands.find(({ rounds }) => rounds.includes(round))!;
+
+  function retried({ request, asked, said, fits }: Question): Round | Miss | null {
+    const isRetry = request.retryCount > 0;
+    const rounds = allRounds();
+    const same = rounds.filter((round) => round.asked?.conversation === asked.conversation);
+    const again = same.filter((round) => mayComeAgain(round, asked) && isFor(round, fits));
+    const taken = again.find((round) => round.asked?.body === asked.body) ?? again[0];
+    if (taken !== undefined) {
+      const lack = lackOfTools(taken, asked.tools);
+      if (lack !== null) return barred(lack);
+      if (!isRetry) taken.owedTo = taken.asked?.body ?? null;
+      return taken;
+    }
+    const over = same.find((round) => isOver(round, asked) && isFor(round, fits));
+    if (over !== undefined) return barred(overWords(over));
+    if (!isRetry) return null;
+    const debtor = same.find((round) => round.owedTo === asked.body);
+    if (debtor !== undefined) {
+      debtor.owedTo = null;
+      return null;
+    }
+    // What it says changed a little from try to try.
+    const failed = rounds.filter(({ state }) => state === "failed");
+    const isHeir = (round: Round) => isWelcome(round, fits) && lackOf(round, asked, said) === null;
+    if (same.length === 0) return failed.findLast(isHeir) ?? null;
+    // It did not get what was sent, whatever we saw.
+    const sent = same.filter((round) => !isOver(round, round.asked!));
+    return sent.findLast((round) => round.asked?.body === asked.body) ?? sent.at(-1) ?? null;
   }
 
-  function fresh({ body }: MockRequest): Step | string {
-    const meant = strands.filter(({ when }) => when !== null && holds(when, body));
-    const ready = meant.filter((strand) => nextOf(strand) !== undefined);
+  /** Which reply a request that met nothing is a retry of: what it says last is the same. */
+  function resembled({ asked, said, fits }: Question): Round | null {
+    const owed = allRounds().filter(
+      (round) =>
+        round.state === "failed" &&
+        round.asked?.lastWords === asked.lastWords &&
+        sameTools(round.asked, asked) &&
+        isWelcome(round, fits) &&
+        lackOf(round, asked, said) === null,
+    );
+    return owed.at(-1) ?? null;
+  }
+
+  function isWelcome(round: Round, fits: FitOf): boolean {
+    const { when } = strandOf(round);
+    return when === null ? isFor(round, fits) : fits(strandOf(round)).type === "holds";
+  }
+
+  /** Whether a request may be another try at a reply: unless the reply's own `when` says no and another's yes. */
+  function isFor(round: Round, fits: FitOf): boolean {
+    const own = strandOf(round);
+    if (own.when !== null && fits(own).type === "holds") return true;
+    return !strands.some(
+      (strand) => strand !== own && nextOf(strand) !== undefined && fits(strand).type === "holds",
+    );
+  }
+
+  /** What a request lacks to be one that this reply is for; `null` for nothing. */
+  function lackOf(round: Round, { tools }: Asked, said: readonly Said[]): string | null {
+    const untold = lackOfTools(round, tools);
+    if (untold !== null) return untold;
+    const before = callsBefore(strandOf(round), round);
+    const lack = before === null ? null : lackOfCalls(before.reply, before.tried, said);
+    return lack === null || before === null
+      ? null
+      : `${round.name} comes after ${before.name}, which calls ${toolsOf(before.reply)}, and is for the conversation that brings back what came of it; of this one, ${lack}. A reply that needs no call before it has a .when(…) of its own.`;
+  }
+
+  /** The next reply of the first of these groups that asks for nothing which the request lacks. */
+  function firstOf(meant: readonly Strand[], { asked, said }: Question): Round | Miss {
+    const lacks = meant.map((strand) => ({
+      round: nextOf(strand)!,
+      lack: lackOf(nextOf(strand)!, asked, said),
+    }));
+    return lacks.find(({ lack }) => lack === null)?.round ?? none(lacks[0]?.lack ?? "");
+  }
+
+  function fresh(question: Question): Round | Miss {
+    const { fits } = question;
+    const meant = strands.filter((strand) => fits(strand).type === "holds");
+    const waiting = strands.filter((strand) => nextOf(strand) !== undefined);
+    const ready = meant.filter((strand) => waiting.includes(strand));
     const [first] = ready;
     if (first !== undefined) {
       const others = ready.filter((strand) => !sameTest(strand.when, first.when));
-      if (others.length === 0) return nextOf(first)!;
-      return `More than one reply is meant for it: ${[first, ...others].map(nameOfNext).join("; ")}.`;
+      if (others.length === 0) return firstOf(ready, question);
+      return amiss(ambiguousWords(question.request, [first, ...others]));
     }
-    if (meant.length > 0)
-      return `All replies for it are used up: ${meant.map(({ when, steps: { length } }) => `${length} for a request that ${describeTest(when!)}`).join("; ")}.`;
-    const inOrder = strands.find((strand) => strand.when === null && nextOf(strand) !== undefined);
-    if (inOrder !== undefined) return nextOf(inOrder)!;
-    const waiting = strands.filter((strand) => nextOf(strand) !== undefined);
-    return waiting.length === 0
-      ? `All replies of the scenario are used up: ${steps.length}.`
-      : `Near: ${waiting.slice(0, nearMax).map(nameOfNext).join("; ")}${waiting.length > nearMax ? `; and ${waiting.length - nearMax} more` : ""}.`;
+    for (const strand of waiting) {
+      const fit = fits(strand);
+      if (fit.type === "threw") return amiss(threwWords(question.request, strand, fit.why));
+    }
+    if (meant.length > 0) return none(usedUpWords(meant));
+    const inOrder = waiting.find((strand) => strand.when === null);
+    if (inOrder !== undefined) return firstOf([inOrder], question);
+    return none(waiting.length === 0 ? allUsedUpWords(allRounds()) : waitingWords(waiting));
   }
 
-  function meet(step: Step, key: string): NextReply {
-    step.tries += 1;
-    step.request = key;
-    const { script, turn, reply } = step;
-    const hit = modelFaults.find(
-      (fault) =>
-        isAt(fault.call, script) && fault.call.turn === turn && fault.call.try === step.tries,
-    );
-    const fault = hit?.fault ?? null;
-    step.state = fault !== null && isFailure(fault) ? "failed" : "open";
-    open.set(call, step);
-    last = { script, turn, reply, try: step.tries, fault };
-    return { type: "reply", reply, fault };
+  function find(question: Question): Round | string {
+    const found = retried(question) ?? fresh(question);
+    if (isRound(found)) return found;
+    const { asked, fits, request } = question;
+    switch (found.type) {
+      case "amiss":
+        return found.why;
+      case "barred":
+        return missWords(request, found.why, []);
+      case "none":
+    }
+    const resembling = resembled(question);
+    if (resembling !== null) return resembling;
+    const owed = allRounds().filter((round) => round.state === "failed" && isWelcome(round, fits));
+    for (const round of owed)
+      round.nearMiss ??= { call: asked.call, difference: differenceBetween(round.asked!, asked) };
+    const told = owed.map((round) => owedWords(round, asked));
+    return missWords(request, found.why, told);
+  }
+
+  function meet(round: Round, asked: Asked): NextReply {
+    if (round.state === "unmet") renew(strandOf(round), round);
+    round.tries += 1;
+    round.asked = asked;
+    round.tried.push(asked.call);
+    const fault =
+      round.round > 1
+        ? null
+        : (modelFaults.find((one) => isAt(one.call, round) && one.call.try === round.tries) ??
+          null);
+    round.state = "open";
+    if (fault !== null && isFailure(fault.fault)) {
+      round.faults.push(fault.fault);
+      round.state = failedState(fault);
+      if (round.state !== "failed") round.isUsed = true;
+    }
+    if (fault !== null && spoilsCalls(fault.fault)) round.isSpoilt = true;
+    open.set(asked.call, round);
+    last = { round, try: round.tries, fault };
+    return { type: "reply", reply: round.reply, fault: fault?.fault ?? null };
   }
 
   return {
     lastMeeting: () => last,
+    rounds: allRounds,
     next(request) {
       last = null;
-      const key = `${request.path} ${hashOf(request.body)}`;
-      const step = retried(request, key) ?? fresh(request);
-      if (typeof step !== "string") return meet(step, key);
-      const message = `No reply is meant for this request (${glimpse(request)}). ${step}`;
-      onUnmatched(message);
-      return { type: "none", message };
+      const said = saidIn(request);
+      const asked = askedBy(request, said, nowMs());
+      const found = find({ request, asked, said, fits: fitsOf(request) });
+      if (typeof found !== "string") return meet(found, asked);
+      onUnmatched(found, request.call);
+      return { type: "none", message: found };
     },
-    observe(observation: Observation) {
-      // A mock tells of a request right before it asks for its reply.
-      if (observation.type === "request") call = observation.call;
-      const step = open.get(observation.call);
-      if (step === undefined) return;
-      if (observation.type === "aborted") step.state = "failed";
-      if (observation.type === "ended" && step.state === "open") step.state = "complete";
-      if (observation.type === "aborted" || observation.type === "ended")
-        open.delete(observation.call);
+    observe({ type, call }: Observation) {
+      const round = open.get(call);
+      if (round === undefined) return;
+      if (type === "sent") begun.add(call);
+      const isLost = type === "aborted" || type === "refused";
+      const hadBegun = begun.has(call);
+      if (isLost || type === "ended") {
+        open.delete(call);
+        begun.delete(call);
+      }
+      // What becomes of a try that another one followed no longer matters, nor of one that failed.
+      if (round.asked?.call !== call || round.state !== "open") return;
+      if (type === "sent" || type === "ended") round.isUsed = true;
+      if (isLost) round.state = "failed";
+      if (type === "aborted" && hadBegun && round.reply.leaves !== true)
+        round.left = { call, afterMs: nowMs() - round.asked.atMs };
+      if (type === "ended") {
+        round.state = "delivered";
+        round.left = null;
+      }
     },
   };
 }
 
-/** A script's replies, cut before each that has a `when`. */
-function strandsOf(script: ModelScript): readonly Strand[] {
-  const strands: { when: RequestTest | null; steps: Step[] }[] = [];
-  for (const [index, reply] of script.replies.entries()) {
-    if (reply.when !== undefined || strands.length === 0)
-      strands.push({ when: reply.when ?? null, steps: [] });
-    const step: Step = { script, turn: index + 1, reply, tries: 0, request: null, state: "unmet" };
-    strands.at(-1)!.steps.push(step);
-  }
-  return strands;
+function failedState({ final, fault }: ModelFault): "given-up" | "failed" | "refused" {
+  if (final === true) return "given-up";
+  return isRetryable(fault) ? "failed" : "refused";
 }
 
-const nextOf = ({ steps }: Strand): Step | undefined =>
-  steps.find((step) => step.state === "unmet");
+/** A client that was refused for good may still ask another model. */
+const mayComeAgain = ({ state, asked }: Round, now: Asked): boolean =>
+  state === "failed" || (state === "refused" && asked?.model !== now.model);
 
-const sameTest = (a: RequestTest | null, b: RequestTest | null): boolean =>
-  canonicalJson(a) === canonicalJson(b) &&
-  (a?.type !== "predicate" || b?.type !== "predicate" || a.test === b.test);
+const isOver = ({ state, asked }: Round, now: Asked): boolean =>
+  (state === "given-up" || state === "refused") && asked?.model === now.model;
 
-const isAt = (call: CallMatch, script: ModelScript): boolean =>
-  call.tier === script.tier &&
-  call.trackId === script.trackId &&
-  call.ticketId === script.ticketId &&
-  call.attempt === script.attempt;
+type FitOf = (strand: Strand) => Fit;
 
-/** Whether a client that met it has not got its reply. */
-function isFailure(fault: ReplyFault): boolean {
-  switch (fault.type) {
-    case "status":
-    case "connection-refused":
-    case "reset":
-    case "cut":
-    case "error-event":
-    case "stall":
-      return true;
-    case "chunking":
-    case "max-tokens":
-    case "refusal":
-    case "malformed-json":
-      return false;
-  }
-}
-
-/** `tier3("T-1") reply 2`, the words in which a scenario is written. */
-export function nameOfStep({ script, turn }: Pick<ForeignStep, "script" | "turn">): string {
-  const { tier, trackId, ticketId, attempt } = script;
-  const whose = trackId ?? ticketId;
-  const name = whose === null ? tier : `${tier}(${JSON.stringify(whose)})`;
-  return `${name}${attempt === 1 ? "" : `.attempt(${attempt})`} reply ${turn}`;
-}
-
-function nameOfNext(strand: Strand): string {
-  const name = nameOfStep(nextOf(strand)!);
-  return strand.when === null ? name : `${name}, for a request that ${describeTest(strand.when)}`;
-}
-
-/** The end of what it says: that is what is new in it. */
-function glimpse({ wire, body }: MockRequest): string {
-  const text = textOf(body).replace(/\s+/g, " ").trim();
-  return `${wire}, ends with ${JSON.stringify(text.slice(-80))}`;
+/** Each `when` is asked once a request: it may be a user's code. */
+function fitsOf({ body }: MockRequest): FitOf {
+  const text = textOf(body);
+  const fits = new Map<Strand, Fit>();
+  return (strand) => {
+    const known = fits.get(strand);
+    if (known !== undefined) return known;
+    const fit: Fit = strand.when === null ? { type: "differs" } : fitOf(strand.when, body, text);
+    fits.set(strand, fit);
+    return fit;
+  };
 }

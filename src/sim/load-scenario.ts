@@ -5,46 +5,64 @@ import { complaintsAbout } from "./dsl/coherence.ts";
 import { problemOfError } from "./dsl/load-error.ts";
 import { type LoadProblem, placeOrNone } from "./dsl/load-problem.ts";
 import { didYouMean } from "./dsl/nearest.ts";
+import { isOnlyServed, type Purpose, rehearsing, type Servable, serving } from "./dsl/purpose.ts";
 import { findMember, findPlace } from "./dsl/source-place.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** A scenario and where it stands. `exportName` is `default`, or `default[2]` within an array. */
-export interface LoadedScenario {
+export interface LoadedScenario<Kind = Scenario> {
   /** Absolute. */
   readonly file: string;
   readonly exportName: string;
-  readonly scenario: Scenario;
+  readonly scenario: Kind;
 }
 
-export interface Loading {
-  readonly loaded: readonly LoadedScenario[];
+export interface Loading<Kind = Scenario> {
+  readonly loaded: readonly LoadedScenario<Kind>[];
   readonly problems: readonly LoadProblem[];
 }
 
 const ending = ".scenario.ts";
 
 /**
- * Loads files and, within folders, every `*.scenario.ts`; with no path, the folder `scenarios` of
- * `folder`. Never throws for what a file holds: that is a problem. A file can be loaded once a process:
- * the runtime keeps modules.
+ * Loads what can be rehearsed from files and, within folders, every `*.scenario.ts`; with no path, the folder
+ * `scenarios` of `folder`. Never throws for what a file holds: that is a problem. A file can be loaded once a
+ * process: the runtime keeps modules.
  */
 export async function loadScenarios(
   paths: readonly string[],
   folder: string = process.cwd(),
 ): Promise<Loading> {
+  return await load(paths, folder, rehearsing);
+}
+
+/** Loads what can be served, from one file. */
+export async function loadServable(path: string): Promise<Loading<Servable>> {
+  return await load([path], process.cwd(), serving);
+}
+
+async function load<Kind extends Servable>(
+  paths: readonly string[],
+  folder: string,
+  purpose: Purpose<Kind>,
+): Promise<Loading<Kind>> {
   provideApi();
   const places = paths.length === 0 ? ["scenarios"] : paths;
   const found = await Promise.all(places.map((path) => filesAt(resolve(folder, path))));
   const files = new Set(found.flatMap((result) => result.files));
-  const loadings: Loading[] = [
+  const named = new Set(places.map((path) => resolve(folder, path)));
+  const loadings: Loading<Kind>[] = [
     { loaded: [], problems: found.flatMap((result) => result.problems) },
   ];
-  for (const file of files) loadings.push(await loadFile(file));
-  return {
-    loaded: loadings.flatMap((loading) => loading.loaded),
-    problems: loadings.flatMap((loading) => loading.problems),
-  };
+  for (const file of files)
+    loadings.push(await loadFile(file, purpose, named.has(file) ? "named" : "found"));
+  return together(loadings);
 }
+
+const together = <Kind>(loadings: readonly Loading<Kind>[]): Loading<Kind> => ({
+  loaded: loadings.flatMap((loading) => loading.loaded),
+  problems: loadings.flatMap((loading) => loading.problems),
+});
 
 /**
  * Answers `rehearsal/sim` from this program, for files in any folder. A virtual module, because Bun asks
@@ -97,7 +115,11 @@ const missing = (file: string, message: string, suggestion: string): Found => ({
   problems: [{ file, line: null, column: null, message, suggestion }],
 });
 
-async function loadFile(file: string): Promise<Loading> {
+async function loadFile<Kind extends Servable>(
+  file: string,
+  purpose: Purpose<Kind>,
+  mention: Origin["mention"],
+): Promise<Loading<Kind>> {
   const source = await Bun.file(file)
     .text()
     .catch(() => "");
@@ -112,30 +134,37 @@ async function loadFile(file: string): Promise<Loading> {
   const values: readonly unknown[] = isList ? exported : [exported];
   if (exported === undefined || values.length === 0) {
     const message = isList ? "the default export is an empty array" : "there is no default export";
-    const suggestion = "Write: export default scenario({ … }), or an array of scenarios.";
+    const suggestion = `Write: ${purpose.example}`;
     return { loaded: [], problems: [{ file, line: 1, column: 1, message, suggestion }] };
   }
   const loadings = await Promise.all(
     values.map((value, index) =>
-      loadValue(value, { file, source, exportName: isList ? `default[${index}]` : "default" }),
+      loadValue(
+        value,
+        { file, source, mention, exportName: isList ? `default[${index}]` : "default" },
+        purpose,
+      ),
     ),
   );
-  return {
-    loaded: loadings.flatMap((loading) => loading.loaded),
-    problems: loadings.flatMap((loading) => loading.problems),
-  };
+  return together(loadings);
 }
 
 interface Origin {
   readonly file: string;
   readonly source: string;
+  /** A folder's files may be for another purpose; one that a person names is meant. */
+  readonly mention: "named" | "found";
   readonly exportName: string;
 }
 
-async function loadValue(value: unknown, origin: Origin): Promise<Loading> {
-  const { scenarioSchema } = await import("./scenario-schema.ts");
-  const { file, source, exportName } = origin;
-  const result = scenarioSchema.safeParse(value);
+async function loadValue<Kind extends Servable>(
+  value: unknown,
+  { file, source, mention, exportName }: Origin,
+  purpose: Purpose<Kind>,
+): Promise<Loading<Kind>> {
+  const { scenarioSchema, servedSchema } = await import("./scenario-schema.ts");
+  const isServed = value !== null && typeof value === "object" && "type" in value;
+  const result = (isServed ? servedSchema : scenarioSchema).safeParse(value);
   const name = nameOf(value);
   const subject = name === null ? `the export ${exportName}` : `scenario "${name}"`;
   if (!result.success) {
@@ -159,18 +188,22 @@ async function loadValue(value: unknown, origin: Origin): Promise<Loading> {
     });
     return { loaded: [], problems };
   }
-  const problems = complaintsAbout(result.data).map((complaint) => {
-    const place = findPlace(source, complaint.clues, name);
-    return {
-      file,
-      ...placeOrNone(place),
-      message: `${subject}: ${complaint.message}`,
-      suggestion: complaint.suggestion,
-    };
-  });
-  return problems.length > 0
-    ? { loaded: [], problems }
-    : { loaded: [{ file, exportName, scenario: result.data }], problems: [] };
+  const scenario: Servable = result.data;
+  const accepted = purpose.accept(scenario);
+  if (mention === "found" && accepted === null) return { loaded: [], problems: [] };
+  const complaints = [
+    ...(isOnlyServed(scenario) ? [] : complaintsAbout(scenario)),
+    ...purpose.complaintsAbout(scenario),
+  ];
+  if (complaints.length === 0 && accepted !== null)
+    return { loaded: [{ file, exportName, scenario: accepted }], problems: [] };
+  const problems = complaints.map((complaint) => ({
+    file,
+    ...placeOrNone(findPlace(source, complaint.clues, name)),
+    message: `${subject}: ${complaint.message}`,
+    suggestion: complaint.suggestion,
+  }));
+  return { loaded: [], problems };
 }
 
 function nameOf(value: unknown): string | null {

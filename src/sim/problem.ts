@@ -5,6 +5,8 @@ export interface Problem {
     | "unmatched-popup"
     | "ambiguous-answer"
     | "unused-reply"
+    | "left-reply"
+    | "unmet-expectation"
     | "unused-answer"
     | "unused-fault"
     | "crashed";

@@ -1,9 +1,8 @@
 import type { Address } from "../core/ids.ts";
-import type { Json, JsonObject } from "../core/json.ts";
-import { excerpt } from "./dsl/excerpt.ts";
 import type { Reply, ReplyFault } from "../mock-provider/reply.ts";
 import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
 import type { Problem } from "./problem.ts";
+import { glimpseOf } from "./reply-glimpse.ts";
 import type { CallMatch, ModelScript, Scenario } from "./scenario.ts";
 
 /** The scripted models of one rehearsal; they outlive a process that crashes. */
@@ -20,7 +19,7 @@ export type DrawFault = (address: Address) => ReplyFault | null;
  * redone call and a resumed run are answered alike, in whatever order requests come.
  */
 export function scriptedReplies(
-  scenario: Scenario,
+  scenario: Pick<Scenario, "models" | "faults">,
   report: (problem: Problem) => void,
   drawFault: DrawFault,
 ): ScriptedReplies {
@@ -77,7 +76,7 @@ export function scriptedReplies(
 type Place = Pick<ModelScript, "tier" | "trackId" | "ticketId" | "attempt">;
 
 /** A scenario names a ticket, not its track; a planner's session has no ticket. */
-function belongs(script: Place, address: Address): boolean {
+export function belongs(script: Place, address: Address): boolean {
   if (script.tier !== address.tier || script.attempt !== address.attempt) return false;
   switch (address.tier) {
     case "tier1":
@@ -101,7 +100,7 @@ function nameOf({ tier, trackId, ticketId, attempt }: Place): string {
 function unusedFrom(script: ModelScript, index: number): string {
   const others = script.replies.length - index - 1;
   const more = others === 0 ? "" : ` (and ${others} more after it)`;
-  return `${nameOf(script)}, turn ${index + 1}: ${glimpse(script.replies[index]!)}${more}`;
+  return `${nameOf(script)}, turn ${index + 1}: ${glimpseOf(script.replies[index]!)}${more}`;
 }
 
 /** One problem for them all: a run that stops early leaves many, for one reason. */
@@ -109,37 +108,6 @@ const tellUnused = (names: readonly string[]): string =>
   names.length === 1
     ? `No request came for ${names[0]}.\n  Take the reply out, or find out why the run did not get that far.`
     : `No request came for ${names.length} sessions' replies:\n${names.map((name) => `  ${name}\n`).join("")}  Take them out, or find out why the run did not get that far.`;
-
-function glimpse(reply: Reply): string {
-  const part = reply.parts[0];
-  switch (part?.type) {
-    case "text":
-      return `says ${excerpt(part.text)}`;
-    case "tool-use":
-      return `calls ${part.tool}`;
-    case "thinking":
-      return "thinks";
-    case "json":
-      return `answers ${proposalIn(part.value)}`;
-    case "provider-block":
-      return `brings ${excerpt(JSON.stringify(part.block))}`;
-    case "redacted-thinking":
-    case undefined:
-      return "an empty reply";
-  }
-}
-
-/** The ids that a plan proposes; of any other value, its JSON. */
-function proposalIn(value: Json): string {
-  if (value !== null && typeof value === "object" && !Array.isArray(value)) {
-    for (const [member, items] of Object.entries(value)) {
-      if ((member !== "tracks" && member !== "tickets") || !Array.isArray(items)) continue;
-      const ids = items.map((item: Json) => JSON.stringify((item as JsonObject | null)?.["id"]));
-      return `with the ${member} ${ids.join(", ")}`;
-    }
-  }
-  return excerpt(JSON.stringify(value));
-}
 
 /** Names the request, and what of the script was near and why it is not meant for it. */
 function explain(models: readonly ModelScript[], address: Address): string {

@@ -4,25 +4,8 @@ import { tiers } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
 import { popupKinds } from "../core/popup.ts";
 import { ruleKinds } from "../core/rule.ts";
-import { didYouMean } from "./dsl/nearest.ts";
-import type { FinishedRun, Scenario } from "./scenario.ts";
-
-/** An object that knows its members: an unknown one is named, with the one that was meant. */
-const strict = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? issue.keys
-            .map((key: string) => `unknown member "${key}". ${didYouMean(key, Object.keys(shape))}`)
-            .join(" ")
-        : undefined,
-  });
-
-const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z.enum(values, {
-    error: (issue) =>
-      `"${String(issue.input)}" is not known. ${didYouMean(String(issue.input), values)}`,
-  });
+import type { FinishedRun, Scenario, ServedScript } from "./scenario.ts";
+import { oneOf, strict } from "./strict-schema.ts";
 
 const text = z.string();
 const count = z.int().min(0);
@@ -55,6 +38,7 @@ const replyPart = z.discriminatedUnion("type", [
     tool: text,
     input: jsonObject,
     callId: text.nullable(),
+    miscalled: z.literal(true).exactOptional(),
   }),
 ]);
 
@@ -90,7 +74,7 @@ const requestTest = z.discriminatedUnion("type", [
     description: text,
     test: z.custom<(body: JsonObject) => boolean>(
       (value) => typeof value === "function",
-      "expected a function: when(body => …)",
+      "expected a function: when(body => …), expects(body => …)",
     ),
   }),
 ]);
@@ -104,6 +88,9 @@ const reply = strict({
   chunking,
   deltaCharacters: ordinal,
   when: requestTest.exactOptional(),
+  times: z.union([ordinal, z.literal("any")]).exactOptional(),
+  leaves: z.literal(true).exactOptional(),
+  expects: requestTest.exactOptional(),
 });
 
 const model = strict({
@@ -187,19 +174,22 @@ const eventOfType = strict({
   nth: ordinal,
 });
 
-const fault = z.discriminatedUnion("type", [
-  strict({
-    type: z.literal("model"),
-    call: strict({
-      tier,
-      trackId: id,
-      ticketId: id,
-      attempt: ordinal,
-      turn: ordinal,
-      try: ordinal,
-    }),
-    fault: replyFault,
+const modelFault = strict({
+  type: z.literal("model"),
+  call: strict({
+    tier,
+    trackId: id,
+    ticketId: id,
+    attempt: ordinal,
+    turn: ordinal,
+    try: ordinal,
   }),
+  fault: replyFault,
+  final: z.literal(true).exactOptional(),
+});
+
+const fault = z.discriminatedUnion("type", [
+  modelFault,
   strict({
     type: z.literal("tool"),
     ticketId: text,
@@ -280,7 +270,11 @@ const expectation = z.discriminatedUnion("type", [
 /** A scenario's data, exactly: what is missing, too much or of another kind is refused. */
 export const scenarioSchema: z.ZodType<Scenario> = strict({
   name: z.string().min(1),
-  epic: z.string().min(1),
+  epic: z
+    .string(
+      "say what the run is asked to do. Where no run is rehearsed, write served({ name, replies: […] }) instead of scenario({ … })",
+    )
+    .min(1),
   workspace: z.record(z.string(), text),
   rules: z.array(rule),
   models: z.array(model),
@@ -289,4 +283,12 @@ export const scenarioSchema: z.ZodType<Scenario> = strict({
   faults: z.array(fault),
   config,
   expect: z.array(expectation),
+});
+
+/** The same of a script that is only served. */
+export const servedSchema: z.ZodType<ServedScript> = strict({
+  type: z.literal("served"),
+  name: z.string().min(1),
+  models: z.array(model),
+  faults: z.array(modelFault),
 });

@@ -10,7 +10,7 @@ import type { EventPlace } from "./event-place.ts";
 
 /**
  * A scenario as plain data: what the DSL builds, fast-check draws and `JSON.stringify` prints. Only a
- * `predicate` expectation holds code.
+ * `predicate` holds code: an expectation's, or a `when`'s.
  */
 export interface Scenario {
   readonly name: string;
@@ -25,6 +25,14 @@ export interface Scenario {
   readonly faults: readonly Fault[];
   readonly config: ScenarioConfig;
   readonly expect: readonly Expectation[];
+}
+
+/**
+ * Replies for `rehearsal serve` alone: there is no run, so no epic, no person and nothing to expect. They
+ * stand in one script of `tier1`; a fault's `turn` is the reply's number.
+ */
+export interface ServedScript extends Pick<Scenario, "name" | "models" | "faults"> {
+  readonly type: "served";
 }
 
 /** The replies of one session, turn by turn. */
@@ -80,7 +88,13 @@ export interface CallMatch {
 
 /** What we inject. */
 export type Fault =
-  | { readonly type: "model"; readonly call: CallMatch; readonly fault: ReplyFault }
+  | {
+      readonly type: "model";
+      readonly call: CallMatch;
+      readonly fault: ReplyFault;
+      /** For a client that sends no address: it gives up here, and the reply's words are never asked for. */
+      readonly final?: true;
+    }
   | {
       readonly type: "tool";
       readonly ticketId: string;

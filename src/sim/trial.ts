@@ -19,8 +19,8 @@ import { agreeableDecision, drawSwarm } from "./swarm.ts";
 
 /**
  * One rehearsal and its companions, as data: all that a replay needs. The companions run under the same
- * schedule, once killed at an event (law 9), once with one call hurt (law 6), once the same again (law 8); then
- * the fold is compared at every event besides (law 2).
+ * schedule, once killed at an event (law 9), once with one call hurt (law 6), once the same again (law 8). In
+ * the default order the fold is compared at every event (law 2).
  */
 export interface Trial {
   readonly schedule: Schedule;
@@ -49,7 +49,7 @@ export interface TrialResult {
 /** Checkers of a user's own, by name; their verdicts fail a trial as the laws' do. */
 export type Checkers = Readonly<Record<string, (record: RunRecord) => Verdict>>;
 
-/** Draws a seed's trial by running it. Seed 0 is the default order, and is run twice. */
+/** Draws a seed's trial by running it. Seed 0 is the default order. */
 export async function drawTrial(
   scenario: Scenario,
   seed: number,
@@ -65,25 +65,32 @@ export async function drawTrial(
   const swarm = options.swarm ? drawSwarm(seed) : null;
   const weather = swarm?.weather ?? fairWeather;
   const wire = options.wire ?? "anthropic";
-  const record = await simulate({
-    scenario,
-    choose,
-    weather,
-    wire,
-    foldWatch: seed === 0 ? "every-event" : "sampled",
-  });
+  const twice = seed % 16 === 0;
+  const foldWatch = foldWatchOf(seed === 0);
+  const record = await simulate({ scenario, choose, weather, wire, foldWatch });
   const random = randomFrom(seed ^ 0xc0a5);
-  const companions = swarm === null;
+  const drawn = swarm?.met ?? [];
+  const endsEarly = drawn.some(endsLife);
   const trial: Trial = {
     schedule: { deviations },
     swarm: swarm?.met ?? null,
-    killAtEvent: companions ? 1 + Math.floor(random() * record.log.length) : null,
-    hurtCall: companions && seed % 4 === 0 ? drawCall(record, random()) : null,
-    twice: seed === 0,
+    killAtEvent: endsEarly ? null : 1 + Math.floor(random() * record.log.length),
+    hurtCall: seed % 4 === 0 && !endsEarly ? drawCall(record, drawn, random()) : null,
+    twice,
     wire,
   };
   return judge(scenario, trial, record, options.checkers ?? {});
 }
+
+/** At every event in the default order alone: folding takes as long as the run itself. */
+const foldWatchOf = (isDefaultOrder: boolean) => (isDefaultOrder ? "every-event" : "sampled");
+
+/**
+ * Drawn by the number of an event: another one would end the process twice, and a call that is hurt moves the
+ * numbers, so that it would end elsewhere.
+ */
+const endsLife = ({ type }: DrawnFault): boolean =>
+  type === "crash" || type === "interrupt" || type === "disk-full";
 
 /** Runs a trial again from its data. */
 export async function runTrial(
@@ -94,7 +101,7 @@ export async function runTrial(
   const weather = trial.swarm === null ? fairWeather : weatherOf(trial.swarm, agreeableDecision);
   const choose = chooserOf(trial.schedule);
   const { wire } = trial;
-  const foldWatch = trial.twice ? "every-event" : "sampled";
+  const foldWatch = foldWatchOf(trial.schedule.deviations.length === 0);
   const record = await simulate({ scenario, choose, weather, wire, foldWatch });
   return judge(scenario, trial, record, checkers);
 }
@@ -120,7 +127,7 @@ async function judge(
   if (trial.killAtEvent !== null) {
     const killed = await again([{ type: "crash", atEvent: trial.killAtEvent }]);
     for (const [law, verdict] of checkRecord(killed)) mergeVerdict(verdicts, law, verdict);
-    verdicts.set(9, checkResume(record, killed));
+    verdicts.set(9, checkResume(record, killed, trial.swarm ?? []));
   } else
     verdicts.set(
       9,
@@ -214,9 +221,10 @@ function worse(first: Verdict, second: Verdict): Verdict {
   return high;
 }
 
-/** A first try that completed: hurting it makes it a second. */
-function drawCall(record: RunRecord, draw: number): string | null {
-  const calls = firstTries(record);
+/** A first try that no drawn fault struck: hurting it makes it a second. */
+function drawCall(record: RunRecord, drawn: readonly DrawnFault[], draw: number): string | null {
+  const struck = new Set(drawn.flatMap((fault) => (fault.type === "reply" ? [fault.at] : [])));
+  const calls = firstTries(record).filter((address) => !struck.has(nameOfAddress(address)));
   const address = calls[Math.floor(draw * calls.length)];
   return address === undefined ? null : nameOfAddress(address);
 }

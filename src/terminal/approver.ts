@@ -25,6 +25,8 @@ interface Asked {
   readonly closing: AbortController;
   /** Why it is asked again. */
   readonly problem: string | null;
+  /** What the person has made of an edit so far: nothing that was typed is lost to a mistake in it. */
+  draft: string | null;
 }
 
 /**
@@ -73,7 +75,14 @@ export function terminalApprover(options: TerminalApproverOptions): Approver & S
     show: (popup, submit) =>
       new Promise((settleShown) => {
         if (isInterrupted) return settleShown(true);
-        enqueue({ popup, submit, settleShown, closing: new AbortController(), problem: null });
+        enqueue({
+          popup,
+          submit,
+          settleShown,
+          closing: new AbortController(),
+          problem: null,
+          draft: null,
+        });
       }),
     close(popupId) {
       sent.delete(popupId);
@@ -133,14 +142,18 @@ async function ask(
   say(frame(question, waiting, paper));
   asked.settleShown(true);
   if (asked.problem !== null) say(problemRow(asked.problem, paper));
+  let mends = asked.problem !== null && asked.draft !== null;
   while (true) {
-    const chosen = await prompts.select(
-      {
-        message: question.prompt,
-        options: question.options.map(({ choice, label }) => ({ value: choice, label })),
-      },
-      signal,
-    );
+    const chosen = mends
+      ? ({ type: "value", value: "edit" } as const)
+      : await prompts.select(
+          {
+            message: question.prompt,
+            options: question.options.map(({ choice, label }) => ({ value: choice, label })),
+          },
+          signal,
+        );
+    mends = false;
     // There is nothing to go back to.
     if (chosen.type === "back") continue;
     if (chosen.type === "value") {
@@ -148,12 +161,14 @@ async function ask(
         say(guide(question.all ?? question.body, paper));
         continue;
       }
-      const detail = await detailFor(popup, chosen.value, prompts, signal);
+      const detail = await detailFor(asked, chosen.value, prompts, signal);
       if (detail.type === "back") continue;
       if (detail.type === "value") {
+        if (detail.value.type === "edit") asked.draft = detail.value.text;
         const answered = answerFrom(popup, detail.value);
         if (answered.ok) return { type: "answer", answer: answered.answer };
         say(problemRow(answered.problem, paper));
+        mends = detail.value.type === "edit";
         continue;
       }
       return gone(detail, say, paper);
@@ -173,7 +188,7 @@ function gone(
 
 /** Asks for what a decision needs beside its name. */
 async function detailFor(
-  popup: Popup,
+  { popup, draft }: Asked,
   choice: DecisionType,
   prompts: Prompts,
   signal: AbortSignal,
@@ -181,7 +196,7 @@ async function detailFor(
   switch (choice) {
     case "edit": {
       const { text, extension } = draftOf(popup);
-      const ask = { message: "Change it", initial: text, extension };
+      const ask = { message: "Change it", initial: draft ?? text, extension };
       return map(await prompts.draft(ask, signal), (edited) => ({ type: "edit", text: edited }));
     }
     case "reject": {

@@ -1,7 +1,7 @@
 import type { Event, EventOf } from "../core/event.ts";
 import type { SessionId } from "../core/ids.ts";
 import type { Subscriber } from "../ports.ts";
-import { createContextMeter } from "./context-line.ts";
+import type { ContextMeter } from "./context-line.ts";
 import { durationText } from "./duration.ts";
 import { failureText } from "./failure-text.ts";
 import { createGutter } from "./gutter.ts";
@@ -16,6 +16,8 @@ import { createTally, type RunFacts } from "./tally.ts";
 export interface LiveViewOptions {
   readonly screen: Pick<Screen, "write">;
   readonly paper: Paper;
+  /** What tells of windows. */
+  readonly meter: (paper: Paper) => ContextMeter;
   /** Of a resumed run, what its log holds already: taken in without being told again. */
   readonly before: readonly Event[];
   /** The text that closes the run. */
@@ -31,13 +33,14 @@ interface OpenUnit {
 }
 
 /** Tells a run as it happens: an append-only log of whole lines, each with whose it is. */
-export function liveView({ screen, paper, before, ending }: LiveViewOptions): Subscriber {
+export function liveView(options: LiveViewOptions): Subscriber {
+  const { screen, paper, before, ending } = options;
   const { ink } = paper;
   const tally = createTally();
-  const meter = createContextMeter(paper);
+  const meter = options.meter(paper);
   for (const event of before) {
     tally.take(event);
-    meter.take(event);
+    meter.learn(event);
   }
   const gutter = createGutter(paper);
   const units = new Map<number, OpenUnit>();
@@ -107,8 +110,7 @@ export function liveView({ screen, paper, before, ending }: LiveViewOptions): Su
     const note = narrate(event, tally, paper);
     for (const line of note?.lines ?? []) tell(note?.speaker ?? null, line);
     const fill = meter.take(event);
-    if (fill !== null && event.type === "stream.completed")
-      tell(speakerOf(event.unit.sessionId), fill);
+    if (fill !== null) tell(speakerOf(fill.sessionId), fill.line);
     tally.take(event);
     if (
       event.type === "ticket.done" ||

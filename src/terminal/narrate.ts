@@ -1,6 +1,6 @@
 import type { Event } from "../core/event.ts";
 import { decisionText } from "./decision-text.ts";
-import { failureText } from "./failure-text.ts";
+import { failureAgainText, failureText } from "./failure-text.ts";
 import { headingLines } from "./heading.ts";
 import type { Paper } from "./paper.ts";
 import { popupSpeaker, popupText } from "./popup-text.ts";
@@ -8,7 +8,6 @@ import { ruleText } from "./rule-text.ts";
 import { leadOf, type Speaker, speakerOf, workerOf } from "./speaker.ts";
 import { sanitizeLine } from "./sanitize.ts";
 import type { Tally } from "./tally.ts";
-import { trimText } from "./context-line.ts";
 import { outcomeText, toolText } from "./tool-text.ts";
 
 /** What one event has to say: whose it is (`null`: the run's) and its lines, painted, not yet wrapped. */
@@ -80,7 +79,7 @@ export function narrate(event: Event, tally: Tally, paper: Paper): Note | null {
     case "plan.failed":
       return {
         speaker: leadOf(event.trackId),
-        lines: [bad(`planning is given up: ${failureText(event.failure)}`)],
+        lines: [bad(`planning is given up: ${failureAgainText(event.failure)}`)],
       };
     case "attempt.started": {
       const title = cleanLine(tally.ticket(event.ticketId)?.title ?? "");
@@ -100,7 +99,7 @@ export function narrate(event: Event, tally: Tally, paper: Paper): Note | null {
     case "attempt.failed":
       return worker(
         event.ticketId,
-        bad(`attempt ${event.attempt} failed: ${failureText(event.failure)}`),
+        bad(`attempt ${event.attempt} failed: ${failureAgainText(event.failure)}`),
       );
     case "check.started":
       return worker(event.ticketId, `${faint("→ check")} ${cleanLine(event.command)}`);
@@ -127,7 +126,7 @@ export function narrate(event: Event, tally: Tally, paper: Paper): Note | null {
       return run(`${ink("green", "✓")} ${ink("bold", cleanLine(event.ticketId))} done`);
     case "ticket.failed":
       return run(
-        `${ink("red", "✗")} ${ink("bold", cleanLine(event.ticketId))} failed: ${failureText(event.failure)}`,
+        `${ink("red", "✗")} ${ink("bold", cleanLine(event.ticketId))} failed: ${failureAgainText(event.failure)}`,
       );
     case "ticket.blocked":
       return run(
@@ -172,7 +171,9 @@ export function narrate(event: Event, tally: Tally, paper: Paper): Note | null {
     case "popup.decided":
       return {
         speaker: popupSpeaker(tally.popup(event.popupId)),
-        lines: [`${ink("magenta", "◇")} ${decisionText(event.decision)}`],
+        lines: [
+          `${ink("magenta", "◇")} ${decisionText(event.decision)}${event.rule === null ? "" : ", by the rule"}`,
+        ],
       };
     case "popup.expired":
       return {
@@ -184,8 +185,6 @@ export function narrate(event: Event, tally: Tally, paper: Paper): Note | null {
         speaker: popupSpeaker(tally.popup(event.answer.popupId)),
         lines: [`${ink("yellow", "▲")} answer refused: ${cleanLine(event.message)}`],
       };
-    case "context.trimmed":
-      return { speaker: speakerOf(event.sessionId), lines: [ink("yellow", trimText(event))] };
     case "stream.completed":
       return event.stopReason === "end-turn" ||
         event.stopReason === "tool-use" ||
@@ -195,7 +194,8 @@ export function narrate(event: Event, tally: Tally, paper: Paper): Note | null {
             speaker: speakerOf(event.unit.sessionId),
             lines: [`${ink("yellow", "▲")} stopped early: ${event.stopReason}`],
           };
-    // Told with their streams, by their outcome, or not worth a line.
+    // Told with their streams, by their outcome, by the context's meter, or not worth a line.
+    case "context.trimmed":
     case "run.ended":
     case "survey.started":
     case "ticket.claimed":

@@ -4,7 +4,7 @@ import type { Popup } from "../core/popup.ts";
 import type { ProjectedTicket, ProjectedUsage, Projection } from "../core/projection.ts";
 import type { Price, Usage } from "../core/usage.ts";
 import { addUsage, costUsd, noUsage, totalTokens } from "../core/usage.ts";
-import { failureText } from "./failure-text.ts";
+import { failureAgainText } from "./failure-text.ts";
 
 /** How a run stands or ended, in the words of the projection, and how long it was watched. */
 export type RunFacts = Pick<
@@ -74,7 +74,10 @@ export function createTally(): Tally {
         case "ticket.done":
           return change(event.ticketId, { status: "done" });
         case "ticket.failed":
-          return change(event.ticketId, { status: "failed", reason: failureText(event.failure) });
+          return change(event.ticketId, {
+            status: "failed",
+            reason: failureAgainText(event.failure),
+          });
         case "ticket.blocked":
           return change(event.ticketId, { status: "blocked", reason: `${event.by} is not done` });
         case "popup.opened":

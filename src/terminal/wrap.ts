@@ -22,7 +22,13 @@ export function wrapLine(line: string, width: number): readonly string[] {
   if (Bun.stringWidth(flat) <= width) return [flat];
   return Bun.wrapAnsi(flat, Math.max(1, width), { hard: true, trim: false })
     .split("\n")
-    .map((row, index) => (index === 0 ? row.trimEnd() : row.trim()));
+    .map((row, index) => (index === 0 ? row.trimEnd() : trimStart(row.trimEnd())));
+}
+
+/** Also behind the colour that a continued row begins with. */
+function trimStart(row: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return row.replace(/^((?:\u001B\[[\d;]*m)*)\s+/u, "$1");
 }
 
 /** The rows of a text of several lines. */

@@ -7,7 +7,7 @@ import { mergeFiles, type Files } from "./merge-files.ts";
 import { runMemoryShell, warmUpMemoryShell } from "./memory-shell.ts";
 import { runMemoryTool, type MemoryTree } from "./memory-tree.ts";
 import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
-import { shellOutcome } from "./shell.ts";
+import { checkOutcome, shellOutcome } from "./shell.ts";
 import { ticketContext, type Skeletons } from "./ticket-context.ts";
 import { readToolInput } from "./tool-input.ts";
 
@@ -111,7 +111,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       const scripted = checkScript?.(check) ?? null;
       if (scripted !== null) return scripted;
       const result = await runMemoryShell(tree, check.command, signal);
-      return { passed: result.exitCode === 0 && !result.stopped, output: result.output };
+      return checkOutcome(result);
     },
 
     async commit(ticketId, message, signal) {

@@ -6,6 +6,12 @@ import { gitError, openGit, runGit, textOf, type Git, type GitResult } from "./g
 type RepositoryProblem =
   "missing" | "not-a-repository" | "not-trusted" | "bare" | "no-commits" | "git-missing";
 
+interface NoRepository {
+  readonly ok: false;
+  readonly problem: RepositoryProblem;
+  readonly message: string;
+}
+
 export type Repository =
   | {
       readonly ok: true;
@@ -16,20 +22,20 @@ export type Repository =
       /** Uncommitted changes, or files that git does not know. */
       readonly dirty: boolean;
     }
-  | { readonly ok: false; readonly problem: RepositoryProblem; readonly message: string };
+  | NoRepository;
 
-/** Whether a run can start at `path`; where not, what to do about it. Changes nothing, the index included. */
-export async function inspectRepository(
+/** Where the repository is that `path` lies in; it may have no commit yet. Asks git once. */
+export async function locateRepository(
   path: string,
   environment: Environment = process.env,
-): Promise<Repository> {
+): Promise<{ readonly ok: true; readonly root: string } | NoRepository> {
   const directory = resolve(path);
   if (!(await isDirectory(directory)))
     return problem("missing", `There is no folder ${directory}. Name an existing git repository.`);
-  const git = (args: readonly string[]) => runGit(args, { directory, environment });
   let top: GitResult;
   try {
-    top = await git(["rev-parse", "--is-bare-repository", "--show-toplevel"]);
+    const args = ["rev-parse", "--is-bare-repository", "--show-toplevel"];
+    top = await runGit(args, { directory, environment });
   } catch {
     return problem("git-missing", "git is not on PATH. Install git 2.38 or newer, then try again.");
   }
@@ -51,6 +57,18 @@ export async function inspectRepository(
         "git init && git add -A && git commit -m start",
     );
   }
+  return { ok: true, root };
+}
+
+/** Whether a run can start at `path`; where not, what to do about it. Changes nothing, the index included. */
+export async function inspectRepository(
+  path: string,
+  environment: Environment = process.env,
+): Promise<Repository> {
+  const located = await locateRepository(path, environment);
+  if (!located.ok) return located;
+  const { root } = located;
+  const git = (args: readonly string[]) => runGit(args, { directory: resolve(path), environment });
   const head = await git(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
   if (head.exitCode !== 0)
     return problem(

@@ -84,6 +84,15 @@ export function shellOutcome(result: ShellResult): ToolOutcome {
   return { text: output === "" ? end : `${output}\n${end}`, isError: true };
 }
 
+/** A check's result; one that failed says how it ended, which is all that a silent one says. */
+export function checkOutcome(result: ShellResult): {
+  readonly passed: boolean;
+  readonly output: string;
+} {
+  const { isError, text } = shellOutcome(result);
+  return { passed: !isError, output: isError ? text : result.output };
+}
+
 async function readAll(
   reader: { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> },
   output: { add(text: string): void },

@@ -11,7 +11,7 @@ import { newProcessGroups } from "./process-groups.ts";
 import { pathName, refNames } from "./ref-names.ts";
 import { openRepository } from "./repository.ts";
 import { openRunBranch } from "./run-branch.ts";
-import { runShell, shellOutcome } from "./shell.ts";
+import { checkOutcome, runShell, shellOutcome } from "./shell.ts";
 import { ticketContext, type Skeletons } from "./ticket-context.ts";
 import { openTicketTrees, type TicketTree } from "./ticket-tree.ts";
 import { readToolInput } from "./tool-input.ts";
@@ -101,7 +101,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     async check({ ticketId, command }, signal) {
       const tree = await treeOf(ticketId, signal);
       const result = await shell(command, tree.directory, signal);
-      return { passed: result.exitCode === 0 && !result.stopped, output: result.output };
+      return checkOutcome(result);
     },
 
     async commit(ticketId, message, signal) {

@@ -71,7 +71,42 @@ describe("context", () => {
     expect(unknown.stderr).toContain("tier3:math-2:1");
     const late = await context("--session", "math-2", "--turn", "9");
     expect(late.exitCode).toBe(2);
-    expect(late.stderr).toContain("never made a call of turn 9");
+    expect(late.stderr).toContain("never came to turn 9");
+  });
+
+  test("--turn without --session keeps to the session that it shows, and names others", async () => {
+    const { session } = await jsonOf("--turn", "2");
+    expect(session).toMatchObject({ sessionId: "tier3:math-2:1", turn: 2 });
+    const late = await context("--turn", "3");
+    expect(late.exitCode).toBe(2);
+    expect(late.stderr).toContain("tier3:math-2:1 never came to turn 3");
+  });
+
+  test("refuses options that cannot go together, and does nothing", async () => {
+    const file = join(desk.folder, "never.html");
+    for (const options of [
+      ["--turn", "2", "--watch"],
+      ["--html", file, "--json"],
+      ["--html", file, "--watch"],
+      ["--follow"],
+    ]) {
+      const { exitCode, stdout } = await context(...options);
+      expect({ options, exitCode, stdout }).toEqual({ options, exitCode: 2, stdout: "" });
+    }
+    expect(await Bun.file(file).exists()).toBe(false);
+  });
+
+  test("--watch says at the end that the session never came", async () => {
+    const { exitCode, stderr } = await context("--watch", "--session", "math-3");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('There is no session "math-3". Did you mean "math-');
+  });
+
+  test("says which run it is, and which attempt of a ticket", async () => {
+    const { stdout } = await context("--session", "math-1");
+    expect(stdout).toStartWith("Add subtraction and tell of it\nrun ");
+    expect(stdout).toContain("✓ done");
+    expect(stdout).toContain("attempt 2 of 2");
   });
 });
 
@@ -113,5 +148,7 @@ describe("show --usage", () => {
     ])
       expect(stdout).toContain(title);
     expect(stdout).toMatch(/^discarded +\d/m);
+    expect(stdout).toStartWith("Add subtraction and tell of it\nrun ");
+    expect(stdout).toMatch(/^✗ math-1 attempt 1, failed /m);
   });
 });

@@ -72,6 +72,7 @@ describe("a configuration", () => {
       stallTimeout: "30s",
       toolTimeout: "5m",
       prices: { "b-model": { inputUsd: 1, outputUsd: 2, cacheReadUsd: 0, cacheWriteUsd: 0.5 } },
+      windows: { "b-model": { contextTokens: null, maxOutputTokens: 100 }, "c-model": {} },
     };
     expect(await load(`export default ${JSON.stringify(config)}`)).toEqual(config as never);
   });
@@ -115,7 +116,9 @@ export default defineConfig({
   test.each([
     ["workers: 'two'", "workers must be a number, not a text"],
     ["workers: 0", "workers must be at least 1"],
-    ["workers: 1.5", "workers must be a whole number, not a number"],
+    ["workers: 1.5", "workers must be a whole number, not 1.5"],
+    ["budget: { costUsd: NaN }", "budget.costUsd must be a number, not NaN"],
+    [`workers: "secret"`, "workers must be a number, not a text"],
     ["check: ''", "check must not be empty"],
     ["models: { tier1: '' }", "models.tier1 must not be empty"],
     ["mode: 'stepp'", 'mode must be one of "auto", "step". Did you mean "step"?'],
@@ -129,6 +132,7 @@ export default defineConfig({
     ["popupTimeout: '5 minutes'", "popupTimeout is no duration: write a number and a unit"],
     ["popupTimeout: '0s'", "popupTimeout is no duration"],
     ["prices: { 'a-b': { inputUsd: 1 } }", 'prices["a-b"].outputUsd is missing'],
+    ["windows: { 'a-b': { contextToken: 1 } }", 'windows["a-b"].contextToken is unknown'],
   ])("%s", async (member, complaint) => {
     const complaints = await complaintsAbout(`export default {\n\n  ${member},\n};`);
     expect(complaints[0]).toStartWith("rehearsal.config.ts:3: ");
@@ -169,9 +173,7 @@ export default defineConfig({
 
   test("what is no object at all", async () => {
     const [complaint] = await complaintsAbout("export default 3;");
-    expect(complaint).toBe(
-      "rehearsal.config.ts: the configuration must be an object, not a number",
-    );
+    expect(complaint).toBe("rehearsal.config.ts: the configuration must be an object, not 3");
   });
 
   test("a file that exports nothing", async () => {

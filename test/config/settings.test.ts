@@ -126,6 +126,42 @@ describe("models", () => {
     });
   });
 
+  test("have the window that is given under their name, however they were chosen", () => {
+    const windows = {
+      "own-model": { contextTokens: 32_000, maxOutputTokens: 4_000 },
+      "claude-haiku-4-5": { contextTokens: null },
+    };
+    const own = { model: "own-model", contextTokens: 32_000, maxOutputTokens: 4_000 };
+    expect(settings({ windows }, { models: { tier3: "own-model" } }).models.tier3).toMatchObject(
+      own,
+    );
+    expect(settings({ windows, models: { tier3: "own-model" } }).models.tier3).toMatchObject(own);
+    const haiku = settings({ windows }, { models: { tier3: "claude-haiku-4-5" } }).models.tier3;
+    expect(haiku.contextTokens).toBeNull();
+    const ofTier = { tier3: { model: "own-model", contextTokens: 9_000 } };
+    const { models } = settings({ windows, models: ofTier });
+    expect(models.tier3).toMatchObject({ contextTokens: 9_000, maxOutputTokens: 4_000 });
+  });
+
+  test("with a small window keep no more than a quarter of it for the reply, where nobody says", () => {
+    const windows = { "own-model": { contextTokens: 8_000 } };
+    const { models } = settings({ windows, models: { tier4: "own-model" } });
+    expect(models.tier4).toMatchObject({ contextTokens: 8_000, maxOutputTokens: 2_000 });
+    expect(settings({}).models.tier4.maxOutputTokens).toBe(16_000);
+  });
+
+  test("whose whole window would go to the reply are refused", () => {
+    const windows = { "own-model": { contextTokens: 8_000, maxOutputTokens: 8_000 } };
+    expect(() => settings({ windows, models: { tier4: "own-model" } })).toThrow(
+      /tier4 keeps 8000 tokens for the reply .* "own-model" has 8000/,
+    );
+  });
+
+  test("of any name have no window of an object's own members", () => {
+    const { models } = settings({ models: { tier1: "constructor" }, windows: {} });
+    expect(models.tier1.contextTokens).toBeNull();
+  });
+
   test("that are unknown have no window and no price", () => {
     const { models, prices } = settings({ models: { tier4: "own-model" } });
     expect(models.tier4.contextTokens).toBeNull();

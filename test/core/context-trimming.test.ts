@@ -1,13 +1,17 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import { logBeforeTurn } from "../../src/core/context-past.ts";
 import { contextOf, type ContextView } from "../../src/core/context-view.ts";
 import type { Message } from "../../src/core/conversation.ts";
 import type { ModelRequest } from "../../src/core/effect.ts";
 import type { Event } from "../../src/core/event.ts";
 import type { SessionId } from "../../src/core/ids.ts";
+import { fold } from "../../src/core/reduce/reduce.ts";
 import type { State } from "../../src/core/state.ts";
 import { runWorker, workerSession, type WorkerRun } from "./context-flow.ts";
+import { play, replyingCast, start } from "./cast.ts";
 import { newDriver } from "./driver.ts";
+import { sampleSettings } from "./sample-settings.ts";
 
 const session = workerSession as SessionId;
 
@@ -104,6 +108,10 @@ describe("for any history and limit", () => {
           const messages = effect?.type === "model" ? effect.request.messages : [];
           const kept = preview.rows.filter(({ dropped }) => dropped !== "whole");
           expect(messages).toHaveLength(kept.length);
+          for (const breakpoint of preview.breakpoints) {
+            if (!("row" in breakpoint)) continue;
+            expect(kept[breakpoint.message]!.index).toBe(breakpoint.row);
+          }
           for (const [index, row] of kept.entries()) {
             const isSame = JSON.stringify(messages[index]) === JSON.stringify(all[row.index]);
             const hasNotice = row.index === 0 && preview.dropped.turns.length > 0;
@@ -199,9 +207,46 @@ describe("a session whose window fills", () => {
     runWorker(driver, { ...sample, ticket: "word ".repeat(10_000) });
     const [failed] = driver.events("session.failed");
     expect(failed?.failure.code).toBe("context-exceeded");
-    expect(failed?.failure.message).toContain("Name fewer or smaller files");
+    expect(failed?.failure.message).toContain("Name fewer or smaller files in the ticket");
+    expect(failed?.failure.message).toContain("in rehearsal.config.ts for the next run:");
+    expect(failed?.failure.message).toContain('windows: { "model": { contextTokens');
     const calls = driver.events("model.started").filter(({ address }) => address.tier === "tier3");
     expect(calls).toEqual([]);
+  });
+
+  test("advises an Orchestrator about what it was given: nobody named files to it", () => {
+    const driver = newDriver();
+    const { models, prompts } = sampleSettings();
+    start(driver, {
+      models: { ...models, tier1: { ...models.tier1, contextTokens: 500, maxOutputTokens: 10 } },
+      prompts: { ...prompts, epic: "word ".repeat(10_000) },
+    });
+    play(
+      driver,
+      replyingCast({ A: [{ id: "T-1" }] }, () => null),
+    );
+    const [failed] = driver.events("session.failed");
+    expect(failed?.failure.message).toContain("the epic, the project's list of files");
+    expect(failed?.failure.message).not.toContain("Name fewer");
+  });
+
+  test("that fails for what a tool put out says so, and can be looked at afterwards as it was", () => {
+    const driver = newDriver();
+    const turns = [long("first"), { says: "all of it", outputs: ["12345\n".repeat(4_000)] }];
+    runWorker(driver, { ...sample, turns });
+    const [failed] = driver.events("session.failed");
+    expect(failed?.failure.message).toContain("What the tools of turn 2 put out takes the most");
+    expect(failed?.failure.message).not.toContain("files");
+    const after = contextOf(driver.state(), session, 0)!;
+    expect(after).toMatchObject({
+      phase: "closed",
+      nextCall: { type: "none" },
+      failure: { code: "context-exceeded", message: failed?.failure.message },
+    });
+    const past = fold(logBeforeTurn(driver.log, session, 3)!)!;
+    const before = contextOf(past, session, 0)!;
+    expect(before).toMatchObject({ turn: 3, nextCall: { type: "exceeded" }, failure: null });
+    expect(logBeforeTurn(driver.log, session, 4)).toBeNull();
   });
 
   test("pays for no tokenizer as long as the limit is out of sight", () => {

@@ -50,17 +50,38 @@ describe("what fills a session", () => {
 
   test("is told message by message", () => {
     const { rows, completedTurns, turn } = viewOf(fourTurns);
+    expect(rows[0]).toMatchObject({ calls: [], text: "do it", isPartial: false });
+    const read = { tool: "read", target: "src/file-1.ts" };
+    expect(rows[1]).toMatchObject({ calls: [read], text: "I read the next file, number 1." });
+    expect(rows[2]).toMatchObject({ calls: [read], text: "" });
     expect(rows.map(({ role }) => role.charAt(0)).join("")).toBe("uauauauau");
     expect(rows.map((row) => row.turn)).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4]);
     expect(rows.map((row) => row.hasToolUse)).toEqual(rows.map(({ role }) => role === "assistant"));
     expect([completedTurns, turn]).toEqual([4, 5]);
   });
 
-  test("is a share of the window, and what is free up to the room for the reply", () => {
-    const { utilisation, headroomTokens, estimatedTokens, limitTokens, replyTokens } =
-      viewOf(fourTurns);
+  test("is a share of the window, and what is free up to the room for the reply and the margin", () => {
+    const view = viewOf(fourTurns);
+    const { utilisation, headroomTokens, estimatedTokens, limitTokens, replyTokens } = view;
     expect(utilisation).toBe(estimatedTokens / limitTokens!);
-    expect(headroomTokens).toBe(limitTokens! - replyTokens - estimatedTokens);
+    expect(headroomTokens).toBe(limitTokens! - replyTokens - estimatedTokens - view.marginTokens!);
+  });
+
+  test("has a margin of 15 % of what has come since the last report", () => {
+    const { marginTokens, rows, calls, estimatedTokens } = viewOf(fourTurns);
+    const since = rows.slice(-2).reduce((sum, row) => sum + row.estimatedTokens, 0);
+    expect(Math.abs(marginTokens! - since * 0.15)).toBeLessThanOrEqual(2);
+    expect(Math.abs(estimatedTokens - calls.at(-1)!.reportedTokens - since)).toBeLessThanOrEqual(2);
+  });
+
+  test("has the same system prompt, tools and files at each turn, as the first call was reported", () => {
+    const turns = [2, 3, 4].map((turn) => viewOf(logBeforeTurn(fourTurns, session, turn)!));
+    const fixed = turns.map(({ parts: { historyTokens: _, ...parts } }) => parts);
+    expect(fixed[1]).toEqual(fixed[0]!);
+    expect(fixed[2]).toEqual(fixed[0]!);
+    const { systemTokens, toolsTokens, filesTokens } = fixed[0]!;
+    const first = turns[0]!.calls[0]!.reportedTokens;
+    expect(Math.abs(systemTokens + toolsTokens + filesTokens - first)).toBeLessThanOrEqual(2);
   });
 
   test("has no share of a window that is unknown", () => {

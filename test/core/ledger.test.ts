@@ -11,7 +11,15 @@ const seat = (tier: Tier): Seat => ({
   attempt: 1,
 });
 const price = { inputUsd: 1, outputUsd: 10, cacheReadUsd: 0.1, cacheWriteUsd: 2 };
-const entry = { seat: seat("tier3"), sessionId: "s", model: "m", try: 1, completed: true, price };
+const entry = {
+  seat: seat("tier3"),
+  sessionId: "s",
+  model: "m",
+  try: 1,
+  purpose: "work",
+  completed: true,
+  price,
+} as const;
 
 describe("the ledger", () => {
   test("sums what every call took, discarded ones too, and tells those apart", () => {

@@ -41,6 +41,23 @@ function expire([driver, cast]: [Driver, Cast]): Driver {
   return driver;
 }
 
+test("a popup that is decided before it was on the screen does not come there any more", () => {
+  const driver = newDriver();
+  start(driver);
+  const cast = replyingCast(one, () => null, { decide: approval });
+  // All but what would show a popup.
+  for (let next = 0; next < 20 && driver.state().openPopups.size === 0; next++) {
+    settle(
+      driver,
+      driver.wanted().find(({ type }) => type !== "ask")!,
+      cast,
+    );
+  }
+  expect(driver.wanted()).toMatchObject([{ type: "ask", popup: { id: "tracks:1" } }]);
+  driver.answer("tracks:1", { type: "approve" });
+  expect(driver.wanted().map(({ type }) => type)).not.toContain("ask");
+});
+
 describe("a popup whose time runs out", () => {
   test("says from the start when that is", () => {
     const [driver] = leftOpen("tracks");

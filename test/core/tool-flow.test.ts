@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Event } from "../../src/core/event.ts";
-import type { SessionId } from "../../src/core/ids.ts";
+import { popupId, type SessionId } from "../../src/core/ids.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import type { Decision } from "../../src/core/popup.ts";
 import { fold } from "../../src/core/reduce/reduce.ts";
@@ -105,6 +105,41 @@ describe("always", () => {
     const driver = calling([write("a.ts"), write("a.ts"), write("b.ts")], { type: "always" });
     const ids = driver.events("popup.opened").map(({ popup }) => String(popup.id));
     expect(ids.filter((id) => id.startsWith("tool"))).toEqual(["tool:T-1:1.1.0", "tool:T-1:1.1.2"]);
+  });
+
+  test("answers at once what others ask already, and leaves every other question open", () => {
+    const driver = newDriver();
+    start(driver);
+    const commands: Readonly<Record<string, string>> = {
+      "T-1": "make",
+      "T-2": "make",
+      "T-3": "ls",
+    };
+    const cast = replyingCast(
+      { A: Object.keys(commands).map((id) => ({ id })) },
+      ({ tier, turn, ticketId }) =>
+        tier === "tier3" && turn === 1 ? { calls: [bash(commands[ticketId!]!)] } : null,
+      { decide: (popup) => (popup.kind === "tool" ? null : approval(popup)) },
+    );
+    play(driver, cast);
+    const open = () => [...driver.state().openPopups.keys()].map(String);
+    expect(open()).toEqual(["tool:T-1:1.1.0", "tool:T-2:1.1.0", "tool:T-3:1.1.0"]);
+    driver.answer("tool:T-1:1.1.0", { type: "always" });
+    expect(open()).toEqual(["tool:T-3:1.1.0"]);
+    expect(driver.events("popup.decided").findLast(({ rule }) => rule)).toMatchObject({
+      popupId: "tool:T-2:1.1.0",
+      decision: { type: "approve" },
+      rule: { action: "allow", tool: "bash", command: "make" },
+    });
+    play(driver, cast);
+    expect(ran(driver)).toEqual([{ command: "make" }, { command: "make" }]);
+    const late = { ...driver.popup("tool:T-3:1.1.0"), id: popupId("tool:T-2:1.1.0") };
+    const { id, payloadHash } = late;
+    driver.feed({
+      type: "answer",
+      answer: { popupId: id, payloadHash, decision: { type: "approve" } },
+    });
+    expect(driver.events("answer.refused")).toMatchObject([{ why: "already-decided" }]);
   });
 
   test("is not offered where no rule can say it", () => {

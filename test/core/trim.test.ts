@@ -1,11 +1,13 @@
 import { describe, expect, test } from "bun:test";
+import { rawSum, sameRates } from "../../src/core/context-rates.ts";
 import {
   droppedBetween,
   planTrim,
   type PromptTokens,
   rawPromptTokens,
+  type TrimPlan,
 } from "../../src/core/trim.ts";
-import { noDrops } from "../../src/core/trim-messages.ts";
+import { type Drops, noDrops } from "../../src/core/trim-messages.ts";
 
 /** 100 tokens of system, tools and files; each turn takes 100, of which 60 are tool output. */
 const prompt = (turns: number, slim: number | null = 40): PromptTokens => ({
@@ -14,11 +16,17 @@ const prompt = (turns: number, slim: number | null = 40): PromptTokens => ({
   firstTokens: 30,
   turns: Array.from({ length: turns }, () => ({ whole: 100, slim })),
 });
-const window = (roomTokens: number, factor = 1) => ({ roomTokens, factor });
+/** Where all of it has been reported on, before anything is dropped now. */
+const plan = (of: PromptTokens, drops: Drops, roomTokens: number, rate = 1): TrimPlan =>
+  planTrim(of, drops, roomTokens, {
+    rates: sameRates(rate),
+    reported: { turns: of.turns.length, raw: rawPromptTokens(of, drops) },
+    lowShare: 0,
+  });
 
 describe("a plan to trim", () => {
   test("leaves alone what fits, to the last token", () => {
-    expect(planTrim(prompt(9), noDrops, window(1_000))).toEqual({
+    expect(plan(prompt(9), noDrops, 1_000)).toEqual({
       type: "fits",
       estimatedTokens: 1_000,
     });
@@ -26,7 +34,7 @@ describe("a plan to trim", () => {
 
   test("drops the oldest tool output first, down to seven tenths of the room", () => {
     // 1,100 tokens: seven turns at 60 each come to 680.
-    expect(planTrim(prompt(10), noDrops, window(1_000))).toEqual({
+    expect(plan(prompt(10), noDrops, 1_000)).toEqual({
       type: "trims",
       drops: { resultsThrough: 7, turnsThrough: 0 },
       beforeTokens: 1_100,
@@ -37,32 +45,43 @@ describe("a plan to trim", () => {
   test("then stays as it is for some turns", () => {
     const drops = { resultsThrough: 7, turnsThrough: 0 };
     for (const turns of [11, 12, 13]) {
-      expect(planTrim(prompt(turns), drops, window(1_000)).type).toBe("fits");
+      expect(plan(prompt(turns), drops, 1_000).type).toBe("fits");
     }
-    expect(planTrim(prompt(14), drops, window(1_000)).type).toBe("trims");
+    expect(plan(prompt(14), drops, 1_000).type).toBe("trims");
   });
 
   test("then drops the oldest turns, whole", () => {
-    const plan = planTrim(prompt(10, null), noDrops, window(1_000));
-    expect(plan).toMatchObject({ type: "trims", drops: { resultsThrough: 7, turnsThrough: 5 } });
+    const planned = plan(prompt(10, null), noDrops, 1_000);
+    expect(planned).toMatchObject({ type: "trims", drops: { resultsThrough: 7, turnsThrough: 5 } });
   });
 
   test("touches the last three turns only where nothing else makes room, and the last one never", () => {
-    const plan = planTrim(prompt(4), noDrops, window(250));
-    expect(plan).toMatchObject({ type: "trims", drops: { resultsThrough: 3, turnsThrough: 3 } });
-    expect(planTrim(prompt(4), noDrops, window(231))).toEqual({
+    // 232 tokens are left. What went is 268, less the notice: 15 % of it are kept free besides.
+    const planned = plan(prompt(4), noDrops, 273);
+    expect(planned).toMatchObject({ type: "trims", drops: { resultsThrough: 3, turnsThrough: 3 } });
+    expect(plan(prompt(4), noDrops, 272)).toEqual({
       type: "exceeded",
       estimatedTokens: 232,
     });
   });
 
   test("goes by estimates that reports have corrected", () => {
-    expect(planTrim(prompt(9), noDrops, window(1_000, 1.1)).type).toBe("trims");
-    expect(planTrim(prompt(10), noDrops, window(1_000, 0.9)).type).toBe("fits");
+    expect(plan(prompt(9), noDrops, 1_000, 1.1).type).toBe("trims");
+    expect(plan(prompt(10), noDrops, 1_000, 0.9).type).toBe("fits");
+  });
+
+  test("keeps 15 % free of what no report tells of yet", () => {
+    const reported = { turns: 8, raw: rawPromptTokens(prompt(8), noDrops) };
+    const known = { rates: sameRates(1), reported, lowShare: 0 };
+    expect(planTrim(prompt(9), noDrops, 1_015, known).type).toBe("fits");
+    expect(planTrim(prompt(9), noDrops, 1_014, known).type).toBe("trims");
+    const unknown = { ...known, reported: null };
+    expect(planTrim(prompt(9), noDrops, 1_150, unknown).type).toBe("fits");
+    expect(planTrim(prompt(9), noDrops, 1_149, unknown).type).toBe("trims");
   });
 
   test("has nothing to drop before the first reply", () => {
-    expect(planTrim(prompt(0), noDrops, window(99))).toEqual({
+    expect(plan(prompt(0), noDrops, 99)).toEqual({
       type: "exceeded",
       estimatedTokens: 100,
     });
@@ -70,9 +89,9 @@ describe("a plan to trim", () => {
 
   test("estimates what the request then takes", () => {
     for (let roomTokens = 250; roomTokens < 2_200; roomTokens += 50) {
-      const plan = planTrim(prompt(20), noDrops, window(roomTokens));
-      if (plan.type !== "trims") continue;
-      expect(plan.estimatedTokens).toBe(rawPromptTokens(prompt(20), plan.drops));
+      const planned = plan(prompt(20), noDrops, roomTokens);
+      if (planned.type !== "trims") continue;
+      expect(planned.estimatedTokens).toBe(rawSum(rawPromptTokens(prompt(20), planned.drops)));
     }
   });
 });

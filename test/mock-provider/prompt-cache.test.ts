@@ -105,7 +105,20 @@ test("what is kept is bounded", () => {
   expect(account(marked(`${long}0`)).cacheReadTokens).toBe(0);
 });
 
-test("some models keep only longer prefixes", () => {
-  expect(cache.account("claude-opus-4-5", [marked(long)]).cacheWriteTokens).toBe(0);
-  expect(cache.account("claude-sonnet-4-5", [marked(long)]).cacheWriteTokens).toBe(1_100);
+test.each([
+  ["claude-opus-5-5", 512],
+  ["claude-fable-5", 512],
+  ["claude-haiku-5-5", 512],
+  ["claude-sonnet-5", 1_024],
+  ["claude-opus-4-8", 1_024],
+  ["claude-sonnet-4-5", 1_024],
+  ["claude-opus-4-7", 2_048],
+  ["claude-3-5-haiku-20241022", 2_048],
+  ["claude-opus-4-5-20251101", 4_096],
+  ["claude-haiku-4-5", 4_096],
+])("%s keeps a prefix of %d tokens, and none that is shorter", (model, tokens) => {
+  const written = (count: number) =>
+    cache.account(model, [marked("abcd".repeat(count))]).cacheWriteTokens;
+  expect(written(tokens - 1)).toBe(0);
+  expect(written(tokens)).toBe(tokens);
 });

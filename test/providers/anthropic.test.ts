@@ -76,11 +76,13 @@ describe("what fails before a stream", () => {
     return last?.type === "failed" ? last.failure : null;
   };
 
-  test("is `context-exceeded` where the prompt is too long", async () => {
-    const message = "prompt is too long: 210000 tokens > 200000 maximum";
+  test.each([
+    "prompt is too long: 210000 tokens > 200000 maximum",
+    "input length and `max_tokens` exceed context limit: 190000 + 32000 > 210000 tokens",
+  ])("is `context-exceeded` where the prompt takes too much: %s", async (message) => {
     expect(await failure(() => error(400, "invalid_request_error", message))).toMatchObject({
       code: "context-exceeded",
-      message: expect.stringContaining("210000 tokens"),
+      message: expect.stringContaining(message),
     });
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { userText, type Message } from "../../src/core/conversation.ts";
 import { openaiRequest } from "../../src/providers/openai-request.ts";
-import { isLoopback, traitsOf } from "../../src/providers/openai-server.ts";
+import { isLoopback } from "../../src/providers/address-header.ts";
+import { traitsOf } from "../../src/providers/openai-server.ts";
 import { requestOf } from "./stage.ts";
 
 const openai = traitsOf("https://api.openai.com/v1");

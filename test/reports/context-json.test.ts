@@ -29,22 +29,39 @@ const seat = {
     "closed",
   ]),
   completedTurns: count,
+  failure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
   limitTokens: count.nullable(),
   utilisation: share,
 };
+const usd = z.number().nullable();
 const turns = z.array(z.int().positive());
 const cacheUse = {
   readTokens: count,
   writtenTokens: count,
   miss: z
-    .enum(["first", "too-short", "expired", "system", "tools", "files", "history", "evicted"])
+    .enum([
+      "first",
+      "too-short",
+      "unreported",
+      "expired",
+      "system",
+      "tools",
+      "files",
+      "history",
+      "evicted",
+    ])
     .nullable(),
+  savedUsd: usd,
+  missedTokens: count,
+  missedUsd: usd,
 };
 
 /** What docs/context-json.md describes; strict, so that a member that it does not describe fails. */
 export const contextSchema = z.strictObject({
   version: z.literal(1),
   runId: z.string(),
+  epic: z.string(),
+  outcome: z.enum(["done", "failed", "waiting", "interrupted", "running"]),
   seq: count,
   atMs: z.number(),
   sessions: z.array(
@@ -57,6 +74,8 @@ export const contextSchema = z.strictObject({
       turn: z.int().positive(),
       estimatedTokens: count,
       replyTokens: count,
+      pendingCalls: count,
+      marginTokens: count.nullable(),
       headroomTokens: z.int().nullable(),
       calibration: z.strictObject({
         factor: z.number().positive(),
@@ -90,12 +109,26 @@ export const contextSchema = z.strictObject({
           hasToolUse: z.boolean(),
           hasToolResult: z.boolean(),
           dropped: z.enum(["none", "results", "whole"]),
+          isPartial: z.boolean(),
+          calls: z.array(
+            z.strictObject({
+              tool: z.string(),
+              target: z.string().nullable(),
+              estimatedTokens: z.int().nonnegative(),
+            }),
+          ),
+          text: z.string().max(80),
         }),
       ),
       cache: z.strictObject({
         readTokens: count,
         writtenTokens: count,
+        reportsWrites: z.boolean(),
         hitRate: share,
+        paidInputUsd: usd,
+        uncachedInputUsd: usd,
+        savedUsd: usd,
+        trims: z.strictObject({ count, missedTokens: count, missedUsd: usd }),
         last: z
           .strictObject({ turn: z.int().positive(), try: z.int().positive(), ...cacheUse })
           .nullable(),
@@ -104,7 +137,12 @@ export const contextSchema = z.strictObject({
       breakpoints: z.array(
         z.union([
           z.strictObject({ part: z.enum(["tools", "system"]) }),
-          z.strictObject({ part: z.enum(["files", "history"]), message: count, block: count }),
+          z.strictObject({
+            part: z.enum(["files", "history"]),
+            message: count,
+            block: count,
+            row: count,
+          }),
         ]),
       ),
       calls: z.array(
@@ -146,6 +184,8 @@ describe("the JSON about contexts", () => {
   const [id] = state.sessions.keys();
   const told = contextJson({
     runId: state.runId,
+    epic: state.epic,
+    outcome: "running",
     seq: state.lastSeq,
     atMs: state.nowMs,
     sessions: contextSummaries(state),

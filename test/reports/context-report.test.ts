@@ -1,126 +1,146 @@
 import { describe, expect, test } from "bun:test";
-import { contextSummaries } from "../../src/core/context-summary.ts";
-import { contextOf, type ContextView } from "../../src/core/context-view.ts";
-import { fold } from "../../src/core/reduce/reduce.ts";
-import { contextBar, shareText, turnsText } from "../../src/reports/context-bar.ts";
-import { contextList, contextReport } from "../../src/reports/context-report.ts";
-import { colourInk } from "../../src/terminal/ink.ts";
-import { paperFor } from "../../src/terminal/paper.ts";
-import { longLog } from "../core/long-log.ts";
+import type { ContextView } from "../../src/core/context-view.ts";
+import { contextFrame, contextReport } from "../../src/reports/context-report.ts";
 import { sheet } from "./paper.ts";
+import { sampleSummaries, sampleView, told, within } from "./sample-context.ts";
 
-const state = fold(longLog({ sessions: 1, turnsEach: 6, outputCharacters: 2_000 }))!;
-const [session] = state.sessions.keys();
-const whole = contextOf(state, session!, state.nowMs)!;
-
-/** The sample as it were in a window of that size. */
-const within = (limitTokens: number): ContextView => ({
-  ...whole,
-  limitTokens,
-  utilisation: whole.estimatedTokens / limitTokens,
-  headroomTokens: limitTokens - whole.replyTokens - whole.estimatedTokens,
-});
-
-const paint = paperFor({ ink: colourInk, columns: () => 100 });
-
-describe("the bar", () => {
-  const colourOf = (share: number) =>
-    (["green", "yellow", "red"] as const).find((style) =>
-      contextBar(share, 10, paint).startsWith(colourInk(style, "━".repeat(Math.round(share * 10)))),
-    );
-
-  test("is green below a half, yellow up to four fifths, and red above", () => {
-    expect([0.1, 0.4, 0.49].map(colourOf)).toEqual(["green", "green", "green"]);
-    expect([0.5, 0.6, 0.8].map(colourOf)).toEqual(["yellow", "yellow", "yellow"]);
-    expect([0.81, 0.9, 1].map(colourOf)).toEqual(["red", "red", "red"]);
-  });
-
-  test("says as much without colour, and never more than it has room for", () => {
-    expect(contextBar(0.5, 10, sheet(80))).toBe("━━━━━─────");
-    expect(contextBar(1.7, 10, sheet(80))).toBe("━━━━━━━━━━");
-    expect(contextBar(0, 10, sheet(80))).toBe("──────────");
-    expect(contextBar(0.001, 10, sheet(80))).toBe("━─────────");
-  });
-
-  test("has a share beside it that is not rounded into another level", () => {
-    expect([0.004, 0.37, 0.496, 0.802, 1.12].map(shareText)).toEqual([
-      "0.4%",
-      "37%",
-      "49.6%",
-      "80.2%",
-      "112%",
-    ]);
-  });
-});
-
-test("turns are named in ranges", () => {
-  expect(turnsText([])).toBe("");
-  expect(turnsText([3])).toBe("3");
-  expect(turnsText([1, 2, 3, 5, 7, 8])).toBe("1–3, 5, 7–8");
-});
+const report = (view: ContextView, columns = 200, heightMax = 40) =>
+  contextReport(told(view), { order: "turn", heightMax }, sheet(columns));
+const flat = (text: string) => text.replaceAll(/\s+/g, " ");
 
 describe("the report on a session", () => {
+  test("begins with the run that it tells of", () => {
+    expect(report(sampleView)).toStartWith("Cross the sea\nrun long  ◐ running\n\n");
+  });
+
   test("keeps to 40 columns", () => {
     const warned: ContextView = {
-      ...within(whole.estimatedTokens),
+      ...within(sampleView.estimatedTokens),
       nextCall: { type: "trims", results: [1, 2, 3], turns: [4], estimatedTokens: 1_000 },
     };
-    for (const view of [whole, warned]) {
-      const lines = contextReport(view, sheet(40), 9).split("\n");
+    const unknown: ContextView = { ...sampleView, limitTokens: null, utilisation: null };
+    for (const view of [sampleView, warned, unknown]) {
+      const lines = report(view, 40).split("\n");
       expect(Math.max(...lines.map((line) => Bun.stringWidth(line)))).toBeLessThanOrEqual(40);
     }
   });
 
-  test("names the turns that the next call would drop", () => {
-    const trims = { type: "trims", results: [2, 3], turns: [1], estimatedTokens: 1_234 } as const;
-    expect(contextReport({ ...whole, nextCall: trims }, sheet(200), 9)).toContain(
-      "▲ The next call would drop turn 1 and the tool output of turns 2–3, and take about 1,234.",
-    );
-    const fails = { type: "exceeded", estimatedTokens: 9_876 } as const;
-    expect(contextReport({ ...whole, nextCall: fails }, sheet(200), 9)).toContain("would fail");
-    expect(contextReport(whole, sheet(200), 9)).not.toContain("▲");
-  });
-
-  test("shows no bar where the window is unknown, and says how to set it", () => {
-    const view = { ...whole, limitTokens: null, utilisation: null, headroomTokens: null };
-    const text = contextReport(view, sheet(40), 9);
+  test("prints what to write where the window is unknown, and no bar", () => {
+    const view = { ...sampleView, limitTokens: null, utilisation: null, headroomTokens: null };
+    const text = report(view, 100);
     expect(text).not.toContain("━");
-    expect(text.replaceAll("\n", " ")).toContain("contextTokens in rehearsal.config.ts sets it");
+    expect(flat(text)).toContain(
+      'windows: { "model": { contextTokens: 32_000, maxOutputTokens: 4_000 } }',
+    );
   });
 
-  test("shows as many messages as fit, the last ones, and says how many it does not show", () => {
-    const rows = (rowsMax: number) => contextReport(whole, sheet(100), rowsMax);
-    expect(rows(5)).toContain("8 earlier messages are not shown; --all shows them.");
-    expect(
-      rows(5)
-        .split("\n")
-        .filter((line) => /^ *\d+ .*(?:user|assistant)/.test(line)),
-    ).toHaveLength(5);
-    expect(rows(Infinity)).not.toContain("--all");
-    expect(
-      rows(Infinity)
-        .split("\n")
-        .filter((line) => /^ *\d+ .*(?:user|assistant)/.test(line)),
-    ).toHaveLength(13);
+  test("says why a session failed", () => {
+    const failure = { code: "context-exceeded", message: "too\u001b[2J much" } as const;
+    expect(report({ ...sampleView, failure })).toContain("✗ context-exceeded: too much");
   });
 
-  test("obeys nothing that a name holds", () => {
-    const view = { ...whole, model: "evil\u001b[2Jmodel" };
-    expect(contextReport(view, sheet(100), 9)).not.toContain("\u001b");
+  test("tells of a session that is over neither what can be added nor how long the cache is kept", () => {
+    const open = report({ ...within(9_000), nextCall: { type: "fits" } });
+    expect(open).toContain("more before it trims");
+    expect(open).toContain("kept for");
+    const closed = report({ ...within(9_000), nextCall: { type: "none" } });
+    expect(closed).not.toContain("more before it trims");
+    expect(closed).not.toContain("kept for 5 min");
+  });
+
+  test("says which attempt is shown where a ticket has had several, and as of which turn", () => {
+    const shown = { ...told(), attempts: 2, turn: 3 };
+    const text = contextReport(shown, { order: "turn", heightMax: 40 }, sheet(100));
+    expect(text).toContain("attempt 1 of 2");
+    expect(text).toContain("right before the call of turn 3");
+  });
+
+  test("shows as many messages as fit, and never fewer than a few", () => {
+    const messages = (heightMax: number) =>
+      report(sampleView, 100, heightMax)
+        .split("\n")
+        .filter((line) => /[→←“]/.test(line)).length;
+    expect(messages(Infinity)).toBe(13);
+    expect(messages(1)).toBe(4);
+    expect(report(sampleView, 100, 1)).toContain("9 earlier messages not shown; --all shows them");
+    const lines = report(sampleView, 100, 24).trimEnd().split("\n");
+    expect(lines).toHaveLength(24);
+  });
+
+  test("obeys nothing that a name or a message holds", () => {
+    const [first, ...others] = sampleView.rows;
+    const rows = [{ ...first!, text: "evil\u001b]0;owned\u0007" }, ...others];
+    const text = report({ ...sampleView, model: "evil\u001b[2Jmodel", rows }, 100);
+    expect(text).toContain("“evil");
+    expect(text).not.toContain("\u001b");
   });
 });
 
-test("a list of sessions has a line each, with how full they are where that is known", () => {
-  const many = fold(longLog({ sessions: 3, turnsEach: 1, outputCharacters: 100 }))!;
-  const summaries = contextSummaries(many).map((one, index) => ({
-    ...one,
-    utilisation: [0.25, null, 0.9][index]!,
-  }));
-  const lines = contextList(summaries, sheet(100)).trimEnd().split("\n");
-  expect(lines).toHaveLength(4);
-  expect(lines[1]).toContain("25%");
-  expect(lines[2]).not.toContain("%");
-  expect(lines[3]).toContain("━━━━━━━━━─");
-  for (const line of contextList(summaries, sheet(40)).split("\n"))
-    expect(Bun.stringWidth(line)).toBeLessThanOrEqual(40);
+describe("a frame of a screen", () => {
+  const frame = (height: number, columns = 80) =>
+    contextFrame(
+      {
+        ...told({ ...within(4_500), nextCall: { type: "fits" } }),
+        summaries: [...sampleSummaries, ...sampleSummaries],
+      },
+      { order: "turn", height, hint: "Ctrl-C ends" },
+      sheet(columns),
+    );
+  const isBar = (row: string) => /━.*%!? of 4,500/.test(row);
+
+  test("never has more rows or columns than the screen, and always the bar", () => {
+    for (const columns of [40, 80, 120])
+      for (let height = 1; height <= 50; height++) {
+        const rows = frame(height, columns);
+        expect(rows.length).toBeLessThanOrEqual(height);
+        expect(rows.filter(isBar)).toHaveLength(1);
+        for (const row of rows) expect(Bun.stringWidth(row)).toBeLessThanOrEqual(columns);
+      }
+  });
+
+  test("folds sessions that are closed before a long list pushes out what it leads to", () => {
+    const many = Array.from({ length: 9 }, (_, index) => ({
+      ...sampleSummaries[0]!,
+      sessionId: `tier3:T-${index + 1}:1` as never,
+      phase: "closed" as const,
+    }));
+    const rowsAt = (height: number) =>
+      contextFrame(
+        { ...told(sampleView), summaries: [...sampleSummaries, ...many] },
+        { order: "turn", height, hint: "Ctrl-C ends" },
+        sheet(40),
+      );
+    const tight = rowsAt(30);
+    expect(tight.length).toBeLessThanOrEqual(30);
+    expect(tight).toContain("  9 closed");
+    expect(tight.filter((row) => /[→←]/.test(row)).length).toBeGreaterThan(2);
+    expect(tight.join(" ")).toMatch(/system .* history .* cache /);
+    expect(rowsAt(60).filter((row) => row.includes("tier3:T-"))).toHaveLength(11);
+  });
+
+  test("has every message where there is room, and gives messages up before anything else", () => {
+    const all = frame(50);
+    expect(all.filter((row) => /[→←]/.test(row))).toHaveLength(12);
+    expect(all.at(-1)).toBe("Ctrl-C ends");
+    const without = all.filter((row) => !/[→←“]|^ *#/.test(row)).length - 1;
+    const tight = frame(without);
+    expect(tight.some((row) => /[→←]/.test(row))).toBe(false);
+    expect(tight.some((row) => row.startsWith("system "))).toBe(true);
+    expect(tight.at(-1)).toBe("Ctrl-C ends");
+  });
+
+  test("uses what is there: messages fill it to the last row but one", () => {
+    const rows = frame(30);
+    expect(rows).toHaveLength(30);
+    expect(rows.some((row) => /\d+ earlier messages? not shown/.test(row))).toBe(true);
+  });
+
+  test("keeps what would go wrong as long as the bar has company", () => {
+    const view: ContextView = {
+      ...within(4_500),
+      nextCall: { type: "exceeded", estimatedTokens: 5_000 },
+    };
+    const rows = contextFrame(told(view), { order: "turn", height: 2, hint: "" }, sheet(120));
+    expect(rows[1]).toContain("▲ The next call would fail");
+  });
 });

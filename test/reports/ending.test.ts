@@ -49,6 +49,9 @@ Take it  git merge rehearsal/r-1
 
 Tier`);
     expect(ending(failed, sheet(100))).toEndWith("\n\nSee why  rehearsal show r-1\n");
+    // The session has told this one in full, and it is long.
+    const full = { code: "context-exceeded", message: "The prompt would take too much." } as const;
+    expect(ending({ ...failed, failure: full }, sheet(100))).toContain("\n  context-exceeded\n\n");
   });
 
   test("of one that was interrupted says how to go on", () => {
@@ -62,8 +65,10 @@ Tier`);
     expect(Math.max(...lines.map((line) => Bun.stringWidth(line)))).toBeLessThanOrEqual(40);
   });
 
-  test("says that no model was called", () => {
+  test("says that no model reported tokens: a call may have been cut off before it did", () => {
     const silent = { tier1: usage(), tier2: usage(), tier3: usage(), tier4: usage() };
-    expect(ending(result({ usage: silent }), sheet(100))).toContain("No model was called.");
+    expect(ending(result({ usage: silent }), sheet(100))).toContain(
+      "No model reported any tokens.",
+    );
   });
 });

@@ -144,6 +144,7 @@ export function workerLog(words: { readonly ticket: string; readonly text: strin
       3000,
       {
         type: "popup.decided",
+        rule: null,
         popupId: id,
         decision: { type: "reject", reason: words.text },
         revision: 1,

@@ -22,7 +22,7 @@ describe("a scenario that failed", () => {
       "✗ a limiter is built  20 schedules · drawn faults · 1,234 events · 2 s",
       "  law 3 (gate) (3 schedules, first seed 7)",
       "  │ law 3 (gate) is broken: a write was not approved",
-      "  │    Step      At  Came    What was released",
+      "  │    Step      At  Chosen  What was released",
       "  │                          … 5 steps in the default order",
       "  │       5  500 ms          chunk 5",
       "  │ ▸     6  600 ms  3 of 3  chunk 6",
@@ -32,6 +32,14 @@ describe("a scenario that failed", () => {
       "  │ replay rehearsal sim scenarios/a.scenario.ts --replay r1.abc-_9",
       "",
     ]);
+  });
+
+  test("needs no table where all came in the default order", () => {
+    const steps = failure().steps.map((step) => ({ ...step, place: 0 }));
+    const text = scenarioLine(report({ failures: [failure({ steps, seed: null })] }), sheet(100));
+    expect(text).toContain("law 3 (gate) (replayed)");
+    expect(text).toContain("It fails in the default order, in 10 steps.");
+    expect(text).not.toContain("chunk 9");
   });
 
   test("never cuts the command that replays it", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import * as dsl from "../../src/sim/api.ts";
 import type { Scenario } from "../../src/sim/scenario.ts";
-import { scenarioSchema } from "../../src/sim/scenario-schema.ts";
+import { scenarioSchema, servedSchema } from "../../src/sim/scenario-schema.ts";
 
 const word = fc.string({ minLength: 1, maxLength: 12 });
 const duration = fc
@@ -17,6 +17,7 @@ const part = fc.oneof(
   word.map(dsl.asks),
   word.map((command) => dsl.calls("bash", { command })),
   fc.tuple(word, word).map(([tool, value]) => dsl.miscalls(tool, { value })),
+  fc.tuple(word, word).map(([tool, value]) => dsl.uses(tool, { value })),
   // JSON has no -0 and no `__proto__` member of its own, so neither is part of the promise.
   fc
     .jsonValue()
@@ -32,7 +33,9 @@ const reply = fc
       .after(delay)
       .tokens({ output: count })
       .deltas(count);
-    return cuts ? chained.chunks(count, 1) : chained.chunkDelay(delay).stops("end-turn");
+    return cuts
+      ? chained.chunks(count, 1).fails(dsl.rateLimited(delay), dsl.stall({ afterEvents: count }))
+      : chained.chunkDelay(delay).stops("end-turn").when("words").times(count);
   });
 
 const model = fc.oneof(
@@ -65,6 +68,7 @@ const rule = fc.oneof(
 const fault = fc.oneof(
   fc.tuple(duration, word).map(([d, id]) => dsl.rateLimited(d).on(dsl.call.tier3(id))),
   positive.map((turn) => dsl.malformedJson().on(dsl.call.tier1({ turn }))),
+  positive.map((turn) => dsl.overloaded().final().on(dsl.call.tier1({ turn }))),
   word.map((id) => dsl.toolHangs(id, "edit")),
   positive.map((atEvent) => dsl.crash({ atEvent })),
 );
@@ -105,5 +109,18 @@ test("whatever is built is what the loader's schema takes, and the schema change
       expect(scenarioSchema.parse(built)).toStrictEqual(built);
     }),
     { numRuns: 100, seed: 21 },
+  );
+});
+
+test("the same holds of what is only served", () => {
+  const served = fc
+    .record({ name: word, replies: fc.array(reply, { maxLength: 4 }) })
+    .map(dsl.served);
+  fc.assert(
+    fc.property(served, (built) => {
+      expect(JSON.parse(JSON.stringify(built))).toStrictEqual(built);
+      expect(servedSchema.parse(built)).toStrictEqual(built);
+    }),
+    { numRuns: 100, seed: 22 },
   );
 });

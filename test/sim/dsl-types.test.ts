@@ -4,6 +4,7 @@ import {
   always,
   answer,
   approve,
+  call,
   calls,
   check,
   cut,
@@ -16,10 +17,12 @@ import {
   raise,
   rateLimited,
   refused,
+  rehearse,
   reject,
   reply,
   says,
   scenario,
+  served,
   stream,
   take,
   ticket,
@@ -28,6 +31,7 @@ import {
   tier3,
   toolFails,
   usage,
+  uses,
 } from "rehearsal/sim";
 
 /**
@@ -113,6 +117,38 @@ export const impossible: readonly (() => unknown)[] = [
   () => scenario({ name: "s", epic: "e", models: [], modles: [] }),
   // @ts-expect-error there are two modes
   () => scenario({ name: "s", epic: "e", models: [], config: { mode: "fast" } }),
+  // @ts-expect-error a model says replies, and they say parts
+  () => tier1(says("a")),
+  // @ts-expect-error a reply says parts, no bare text
+  () => reply("a"),
+  // @ts-expect-error a reply holds no other
+  () => reply(reply(says("a"))),
+  // @ts-expect-error a reply belongs to somebody
+  () => scenario({ name: "s", epic: "e", models: [reply(says("a"))] }),
+  // @ts-expect-error what is only served has replies
+  () => served({ name: "s", models: [tier1(reply())] }),
+  // @ts-expect-error what is only served says replies, and they say parts
+  () => served({ name: "s", replies: [says("a")] }),
+  // @ts-expect-error what is only served has no run
+  () => served({ name: "s", epic: "e", replies: [reply()] }),
+  // @ts-expect-error what is rehearsed has an epic
+  () => scenario({ name: "s", models: [] }),
+  // @ts-expect-error what is only served can't be rehearsed
+  () => rehearse(served({ name: "s", replies: [reply()] })),
+  // @ts-expect-error a fault that stands with its reply names no call
+  () => reply().fails(rateLimited("1s").on(call.tier1())),
+  // @ts-expect-error a reply fails in some way
+  () => reply().fails(),
+  // @ts-expect-error a tool's fault is none of a reply
+  () => reply().fails(toolFails("T-1", "bash")),
+  // @ts-expect-error a number of requests is a number
+  () => reply().times("any"),
+  // @ts-expect-error a verdict does not wait
+  () => reply().when(async () => true),
+  // @ts-expect-error not every request has tools
+  () => reply().when(({ tools }) => tools.length > 0),
+  // @ts-expect-error an input is an object
+  () => uses("weather", "Oslo"),
   // @ts-expect-error a ticket's check says at least one thing
   () => scenario({ name: "s", epic: "e", models: [], checks: { "T-1": [] } }),
 ];

@@ -82,7 +82,7 @@ describe("a reply", () => {
     // @ts-expect-error there is no such tool
     const mistake = () => calls("wirte", { file_path: "a", content: "b" });
     expect(mistake).toThrow(
-      'calls: workers have no tool "wirte". Did you mean "write"? A call that is meant to be wrong is scripted with miscalls(…).',
+      'calls: workers have no tool "wirte". Did you mean "write"? A tool of an agent of your own, under `rehearsal serve`, is called with uses(…); a call that is meant to be wrong is scripted with miscalls(…).',
     );
   });
 

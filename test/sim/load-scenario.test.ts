@@ -220,7 +220,7 @@ describe("a file that does not load", () => {
     expect(await problemOf("throws.scenario.ts", text)).toMatchObject({
       line: 3,
       message:
-        'the file threw while it was loaded: calls: workers have no tool "bsh". Did you mean "bash"? A call that is meant to be wrong is scripted with miscalls(…).',
+        'the file threw while it was loaded: calls: workers have no tool "bsh". Did you mean "bash"? A tool of an agent of your own, under `rehearsal serve`, is called with uses(…); a call that is meant to be wrong is scripted with miscalls(…).',
     });
   });
 

@@ -142,14 +142,31 @@ describe("the approver at a terminal", () => {
     });
   });
 
-  test("says what is wrong with an edit and asks again", async () => {
+  test("says what is wrong with an edit, and goes on with it; Escape leads back", async () => {
     const { prompts, answers, show, text } = setUp();
+    await show(popup({ kind: "tool", payload: { tool: "write", input: { file_path: "a" } } }));
+    await prompts.answer("edit");
+    await prompts.answer('{ "file_path": "b" ');
+    expect(text()).toContain("this is not JSON");
+    expect(answers).toEqual([]);
+    expect(prompts.asked.at(-1)).toBe('draft: { "file_path": "b" ');
+    await prompts.answer({ type: "back" });
+    expect(prompts.asked.at(-1)).toStartWith("select:");
+    await prompts.answer("edit");
+    expect(prompts.asked.at(-1)).toBe('draft: { "file_path": "b" ');
+    await prompts.answer('{ "file_path": "b" }');
+    expect(answers[0]?.decision).toMatchObject({ payload: { input: { file_path: "b" } } });
+  });
+
+  test("goes on with an edit that the core refused", async () => {
+    const { prompts, answers, approver, show } = setUp();
     await show(command("p1", "one"));
     await prompts.answer("edit");
-    await prompts.answer("  ");
-    expect(text()).toContain("the command is empty");
-    expect(answers).toEqual([]);
-    expect(prompts.asked.at(-1)).toStartWith("select:");
+    await prompts.answer("two");
+    const refused = { type: "answer.refused", why: "invalid-edit", message: "no" } as const;
+    await approver.receive([{ seq: 1, atMs: 0, answer: answers[0]!, ...refused }]);
+    await settle();
+    expect(prompts.asked.at(-1)).toBe("draft: two");
   });
 
   test("shows a long payload in full on demand", async () => {

@@ -1,17 +1,20 @@
 import { describe, expect, test } from "bun:test";
 import type { Event } from "../../src/core/event.ts";
-import { popupId, ticketId, trackId } from "../../src/core/ids.ts";
+import { popupId, sessionIdOf, ticketId, trackId } from "../../src/core/ids.ts";
+import { type ContextMeter, createContextMeter } from "../../src/terminal/context-line.ts";
 import { colourInk, plainInk } from "../../src/terminal/ink.ts";
 import { liveView } from "../../src/terminal/live-view.ts";
 import { paperFor } from "../../src/terminal/paper.ts";
 import { plainView } from "../../src/terminal/plain-view.ts";
 import type { RunFacts } from "../../src/terminal/tally.ts";
+import { longLog } from "../core/long-log.ts";
 import { createLog, popup, sampleRun, ticket, worker } from "./sample-run.ts";
 
 interface Watch {
   readonly columns?: number;
   readonly ink?: typeof plainInk;
   readonly before?: readonly Event[];
+  readonly meter?: typeof createContextMeter;
   readonly ending?: (facts: RunFacts) => string;
 }
 
@@ -21,12 +24,22 @@ function watch(events: readonly Event[], options: Watch = {}): string {
   const view = liveView({
     screen: { write: (piece) => (text += piece) },
     paper: paperFor({ ink, columns: () => columns }),
+    meter: options.meter ?? fixedMeter,
     before,
     ending,
   });
   void view.receive(events);
   return text;
 }
+
+/** The logs here are of pieces that no meter could fold. */
+const fixedMeter = (): ContextMeter => ({
+  learn: () => undefined,
+  take: (event) =>
+    event.type === "stream.completed"
+      ? { sessionId: event.unit.sessionId, line: "context 1,280 tokens" }
+      : null,
+});
 
 describe("the live view", () => {
   test("tells a whole run, line by line", () => {
@@ -37,12 +50,14 @@ describe("the live view", () => {
   auto-queue · 2 workers · check bun test · budget 200,000 tokens
   Read the project: 2 files, 0 documents
 Orchestrator │ writes the plan …
+Orchestrator │ context 1,280 tokens
 Orchestrator │ proposes 1 track
 
 ◇ Tracks
   └─ api  HTTP layer
 
 Lead api     │ writes the plan …
+Lead api     │ context 1,280 tokens
 Lead api     │ proposes 2 tickets
 
 ◇ Tickets of track api
@@ -77,6 +92,7 @@ THE END
     const view = liveView({
       screen: { write: (piece) => (text += piece) },
       paper: paperFor({ ink: plainInk, columns: () => 100 }),
+      meter: fixedMeter,
       before: [],
       ending: () => "THE END\n",
     });
@@ -258,10 +274,43 @@ Worker T-1   │ ◇ nobody answered in time
   });
 });
 
+test("a window that is too small is told in full once, by its session", () => {
+  const { events, add } = createLog();
+  const failure = { code: "context-exceeded", message: "the prompt would take too much" } as const;
+  const sessionId = sessionIdOf({
+    tier: "tier3",
+    trackId: trackId("api"),
+    ticketId: ticketId("T-1"),
+    attempt: 1,
+  });
+  add({ type: "session.failed", sessionId, failure });
+  const again = { note: "", fresh: true, granted: false };
+  add({ type: "attempt.failed", ticketId: ticketId("T-1"), attempt: 1, failure, ...again });
+  add({ type: "ticket.failed", ticketId: ticketId("T-1"), failure });
+  const text = watch(events);
+  expect(text.split("the prompt would take too much")).toHaveLength(2);
+  expect(text).toContain("attempt 1 failed: context-exceeded\n");
+  expect(text).toContain("T-1 failed: context-exceeded\n");
+});
+
+test("a window's line is its session's, also where the run was resumed", () => {
+  const log = longLog({ sessions: 1, turnsEach: 2, outputCharacters: 400 });
+  const tell = (events: readonly Event[], before: readonly Event[]) =>
+    watch(events, { before, meter: createContextMeter })
+      .split("\n")
+      .filter((line) => line.includes("context"));
+  const lines = tell(log, []);
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toMatch(/^Worker T-0 +│ context .* of 200,000,000 · 50% from the cache$/);
+  const half = log.findIndex(({ type }) => type === "results.returned") + 1;
+  expect(tell(log.slice(half), log.slice(0, half))).toEqual(lines.slice(1));
+});
+
 test("the plain view neither colours nor wraps", () => {
   let text = "";
   const view = plainView({
     screen: { write: (piece) => (text += piece) },
+    meter: fixedMeter,
     before: [],
     ending: () => "",
   });

@@ -172,6 +172,7 @@ export function sampleRun(): readonly Event[] {
   });
   add({
     type: "popup.decided",
+    rule: null,
     popupId: gate,
     decision: { type: "approve" },
     revision: 1,

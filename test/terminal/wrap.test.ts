@@ -32,6 +32,12 @@ describe("wrapping", () => {
     expect(wrapText("a b\n\nc", 80)).toEqual(["a b", "", "c"]);
   });
 
+  test("begins no row with a space, not even in colour", () => {
+    const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
+    const rows = wrapLine(dim("one two three   four"), 9);
+    expect(rows.map((row) => Bun.stripANSI(row).trimEnd())).toEqual(["one two", "three", "four"]);
+  });
+
   test("does not wrap where there is no end to the row", () => {
     const line = "word ".repeat(200);
     expect(wrapLine(line, Infinity)).toEqual([line]);

@@ -335,7 +335,9 @@ export function describeWorkspace(
       const check = (command: string) =>
         workspace.check({ ticketId: first, attempt: 1, command }, never);
       expect(await check("cat README.md")).toEqual({ passed: true, output: "# Sample\n" });
-      expect(await check("cat README.md; false")).toEqual({ passed: false, output: "# Sample\n" });
+      const failed = await check("cat README.md; false");
+      expect(failed).toEqual({ passed: false, output: "# Sample\nExit code 1." });
+      expect(await check("exit 3")).toEqual({ passed: false, output: "Exit code 3." });
     });
 
     describe("commit", () => {

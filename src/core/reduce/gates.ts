@@ -38,14 +38,14 @@ export function reduceGate(state: State, event: GateEvent): void {
         payloadHash: popup.payloadHash,
         reason: "",
       });
-      state.openPopups.set(popup.id, { popup, asked: false, attended: null, timer: null });
+      state.openPopups.set(popup.id, { popup, ask: null, attended: null, timer: null });
       if (popup.kind === "merge") releaseMerge(state, popup.ticketId!);
       return;
     }
     case "popup.asked": {
       state.unsettled.set(event.seq, event);
       const open = state.openPopups.get(event.popupId);
-      if (open !== undefined) open.asked = true;
+      if (open !== undefined) open.ask = event.seq;
       return;
     }
     case "popup.shown": {
@@ -118,9 +118,10 @@ function permits(decision: Decision): boolean {
 }
 
 function close(state: State, id: PopupId): Gate {
-  const { popup, timer } = state.openPopups.get(id)!;
+  const { popup, ask, timer } = state.openPopups.get(id)!;
   state.openPopups.delete(id);
-  if (timer !== null) state.unsettled.delete(timer);
+  // What is decided before it was on the screen must not come there any more.
+  for (const effectId of [ask, timer]) if (effectId !== null) state.unsettled.delete(effectId);
   if (popup.ticketId !== null) state.parked.delete(popup.ticketId);
   if (popup.kind === "budget") state.budgetRound++;
   return state.gates.get(id)!;

@@ -90,7 +90,7 @@ function resume(state: State): void {
   state.interrupted = false;
   state.parked.clear();
   for (const open of state.openPopups.values()) {
-    open.asked = false;
+    open.ask = null;
     open.attended = null;
     open.timer = null;
   }

@@ -5,12 +5,14 @@ import {
   openAccount,
 } from "../context-account.ts";
 import { reporterFor } from "../context-calibration.ts";
+import { resultsMessage } from "../context-pending.ts";
 import { fixedTokensMaxOf, roomTokensOf } from "../context-prompt.ts";
-import type { Block, Message } from "../conversation.ts";
+import type { Message } from "../conversation.ts";
 import { conclude, emptyDraft, extend } from "../draft.ts";
 import type { EventOf } from "../event.ts";
 import { streamIdOf } from "../ids.ts";
 import { book } from "../ledger.ts";
+import { plannerOf, purposeOf } from "../planner.ts";
 import { enterPhase, type SessionState, type State } from "../state.ts";
 import { noUsage } from "../usage.ts";
 
@@ -74,6 +76,7 @@ export function reduceSession(state: State, event: SessionEvent): void {
       return;
     case "session.failed": {
       const session = state.sessions.get(event.sessionId)!;
+      session.failure = event.failure;
       enterPhase(state, session, { type: "failed", failure: event.failure });
       state.streams.get(session.streamId)!.ended = true;
       return;
@@ -97,6 +100,7 @@ function open(state: State, event: EventOf<"session.opened">): void {
     turn: 1,
     try: 1,
     failures: 0,
+    failure: null,
     phase: { type: "due" },
     reservedTokens: 0,
     reservedUsd: 0,
@@ -115,12 +119,7 @@ function addMessage(state: State, session: SessionState, message: Message): void
   session.try = 1;
   session.failures = 0;
   enterPhase(state, session, { type: "due" });
-  const planner =
-    session.seat.tier === "tier1"
-      ? state.plan
-      : session.seat.tier === "tier2"
-        ? state.tracks.get(session.seat.trackId!)!.plan
-        : null;
+  const planner = plannerOf(state, session);
   if (planner === null) return;
   planner.round++;
   planner.problems = null;
@@ -130,13 +129,7 @@ function addMessage(state: State, session: SessionState, message: Message): void
 /** What came of the calls of the session's turn, in their order. */
 function resultsOf({ id, phase }: SessionState): Message {
   if (phase.type !== "acting") throw new Error(`Results were returned where none were due: ${id}`);
-  const content = phase.calls.map(({ call: { callId }, text, isError }): Block => ({
-    type: "tool-result",
-    callId,
-    text,
-    isError,
-  }));
-  return { role: "user", content };
+  return resultsMessage(phase.calls);
 }
 
 /** Takes the session's last message into account. */
@@ -167,6 +160,7 @@ function settle(
     sessionId: session.id,
     model,
     try: session.try,
+    purpose: purposeOf(state, session),
     usage: usage ?? noUsage,
     completed,
     price: state.settings.prices[model] ?? null,

@@ -1,37 +1,44 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject } from "../json-object.ts";
+import { checkTag } from "./check-shape.ts";
 import { firstComplaint } from "./first-complaint.ts";
 
 const breakpointsMax = 4;
 
+/**
+ * How a breakpoint must look. `path` is that of what bears it, as the API writes it: with the kind of a
+ * message's block or of a tool, without one in `system`. Clients report `system.1.cache_control.ephemeral.scope`
+ * and `tools.19.custom.cache_control.ephemeral.scope`, so the kind of the control is a part of the path too.
+ */
+export function checkControl({ cache_control: control }: JsonObject, path: string): string | null {
+  if (control === undefined || control === null) return null;
+  const at = path === "" ? "cache_control" : `${path}.cache_control`;
+  if (!isObject(control)) return `${at}: Input should be an object`;
+  const { type, ttl } = control;
+  const wrong = checkTag(type, at, ["ephemeral"]);
+  if (wrong !== null) return wrong;
+  return ttl === undefined || ttl === null || ttl === "5m" || ttl === "1h"
+    ? null
+    : `${at}.ephemeral.ttl: Input should be '5m' or '1h'`;
+}
+
 interface Place {
   readonly path: string;
-  readonly block: JsonObject;
+  readonly ttl: Json | undefined;
 }
 
 /**
- * The rules of the prompt cache's breakpoints: at most four, of a known life, none on what cannot be
- * cached, and those of an hour before those of five minutes.
+ * The rules of the breakpoints among each other: those of an hour before those of five minutes, and at most
+ * four. The second was seen in answers of the API to four, five and six of them
+ * (github.com/aakshintala/fiber, research/anthropic-messages-probe).
  */
-export function checkCacheControl(body: JsonObject): string | null {
+export function checkBreakpoints(body: JsonObject): string | null {
   const places = placesOf(body);
-  if (places.length === 0) return null;
   let isShortSeen = false;
   return (
-    firstComplaint(places, ({ path, block }) => {
-      const control = block.cache_control;
-      const at = `${path}.cache_control`;
-      if (!isObject(control)) return `${at}: Input should be an object`;
-      if (control.type !== "ephemeral") return `${at}.type: Input should be 'ephemeral'`;
-      const { ttl } = control;
-      if (ttl !== undefined && ttl !== null && ttl !== "5m" && ttl !== "1h")
-        return `${at}.ttl: Input should be '5m' or '1h'`;
-      if (block.type === "thinking" || block.type === "redacted_thinking")
-        return `${path}.${block.type}.cache_control: Extra inputs are not permitted`;
-      if (block.type === "text" && block.text === "")
-        return `${path}: cache_control cannot be set for empty text blocks`;
+    firstComplaint(places, ({ path, ttl }) => {
       if (ttl === "1h" && isShortSeen)
-        return `${at}.ttl: a ttl='1h' cache_control block must not come after a ttl='5m' cache_control block. Note that blocks are processed in the following order: \`tools\`, \`system\`, \`messages\`.`;
+        return `${path}.ttl: a ttl='1h' cache_control block must not come after a ttl='5m' cache_control block. Note that blocks are processed in the following order: \`tools\`, \`system\`, \`messages\`.`;
       isShortSeen ||= ttl !== "1h";
       return null;
     }) ??
@@ -48,15 +55,14 @@ const nowhere: Look = () => {};
 /** The breakpoints, wherever the API looks for one, in its order: not inside a tool's schema or input. */
 function placesOf(body: JsonObject): readonly Place[] {
   const places: Place[] = [];
-  const look: Look = (block, path) => {
-    const control = block.cache_control;
-    if (control !== undefined && control !== null) places.push({ path, block });
+  const look: Look = ({ cache_control: control }, path) => {
+    if (isObject(control)) places.push({ path, ttl: control.ttl });
   };
   const lookInto = (blocks: Json | undefined, path: string, inside: Look): void => {
     if (!isArray(blocks)) return;
     for (const [index, block] of blocks.entries()) {
       if (!isObject(block)) continue;
-      look(block, `${path}.${index}`);
+      look(block, `${path}.${index}.cache_control`);
       inside(block, `${path}.${index}`);
     }
   };
@@ -70,6 +76,6 @@ function placesOf(body: JsonObject): readonly Place[] {
   for (const [index, message] of messages.entries())
     if (isObject(message)) lookInto(message.content, `messages.${index}.content`, lookAtResult);
   // On the request itself it means its last block.
-  look({ cache_control: body.cache_control ?? null }, "request");
+  look(body, "cache_control");
   return places;
 }

@@ -1,122 +1,134 @@
-import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject } from "../json-object.ts";
+import { checkControl } from "./check-cache-control.ts";
+import {
+  anything,
+  checkTag,
+  dictionary,
+  flag,
+  listOf,
+  type Look,
+  object,
+  objectOrList,
+  openShape,
+  shape,
+  text,
+  textOfCharacters,
+} from "./check-shape.ts";
+import { documentSource, imageSource } from "./check-source.ts";
 import { firstComplaint } from "./first-complaint.ts";
 
-type Check = (block: JsonObject, path: string) => string | null;
-
-const callId = /^[a-zA-Z0-9_-]+$/;
-
-/** A member of which nothing is demanded but that it is there. */
-const needs =
-  (...members: readonly string[]): Check =>
-  (block, path) =>
-    firstComplaint(members, (member) =>
-      block[member] === undefined ? `${path}.${member}: Field required` : null,
-    );
-
-const text: Check = (block, path) => {
-  if (typeof block.text !== "string")
-    return block.text === undefined
-      ? `${path}.text: Field required`
-      : `${path}.text: Input should be a valid string`;
-  return null;
-};
-
-/** An image or a document comes as bytes, as an address, as text or as an uploaded file. */
-const sourced: Check = (block, path) => {
-  if (!isObject(block.source)) return `${path}.source: Field required`;
-  const { type, media_type, data, url, file_id } = block.source;
-  switch (type) {
-    case "base64":
-      if (typeof media_type !== "string") return `${path}.source.base64.media_type: Field required`;
-      return typeof data === "string" ? null : `${path}.source.base64.data: Field required`;
-    case "url":
-      return typeof url === "string" ? null : `${path}.source.url.url: Field required`;
-    case "file":
-      return typeof file_id === "string" ? null : `${path}.source.file.file_id: Field required`;
-    case "text":
-    case "content":
-      return block.type === "document" ? null : `${path}.source: Input tag '${type}' is not known`;
-    default:
-      return `${path}.source: Input tag '${String(type)}' found using 'type' does not match any of the expected tags: 'base64', 'file', 'url'`;
-  }
-};
-
-const toolUse: Check = (block, path) =>
-  needs("id", "input", "name")(block, path) ??
-  idComplaint(block.id, `${path}.id`) ??
-  (isObject(block.input) ? null : `${path}.input: Input should be a valid dictionary`);
-
-const toolResult: Check = (block, path) =>
-  needs("tool_use_id")(block, path) ??
-  idComplaint(block.tool_use_id, `${path}.tool_use_id`) ??
-  (isArray(block.content) ? checkBlocks(block.content, `${path}.content`, resultBlocks) : null);
-
-function idComplaint(id: Json | undefined, path: string): string | null {
-  return typeof id === "string" && callId.test(id)
+const callId: Look = (value, path) =>
+  typeof value === "string" && /^[a-zA-Z0-9_-]+$/.test(value)
     ? null
     : `${path}: String should match pattern '^[a-zA-Z0-9_-]+$'`;
-}
+
+/** So many were allowed where too many were sent: github.com/anthropics/claude-code issue 23681. */
+const toolName = textOfCharacters(1, 200);
+
+/** What every block has; how a breakpoint must look is another check. */
+const kind = { type: text };
+const usual = { cache_control: anything };
+
+const citable = shape({}, { enabled: flag });
+
+const textShape = shape({ ...kind, text }, { ...usual, citations: listOf(object) });
+
+/** Empty text is another check's, unless it is to be cached: github.com/anthropics/claude-code issue 55302. */
+export const checkText: Look = (block, path, members) => {
+  const wrong = textShape(block, path, members);
+  if (wrong !== null || !isObject(block)) return wrong;
+  return block.text === "" && isObject(block.cache_control)
+    ? `${path}: cache_control cannot be set for empty text blocks`
+    : null;
+};
+
+const image = shape({ ...kind, source: imageSource }, { ...usual, transformations: object });
+
+const quotable = blocksOf({ text: checkText, image });
+
+const document = shape(
+  { ...kind, source: documentSource(textOr(quotable)) },
+  { ...usual, citations: citable, context: text, title: text },
+);
+
+const searchResult = shape(
+  { ...kind, content: blocksOf({ text: checkText }), source: text, title: text },
+  { ...usual, citations: citable },
+);
+
+/** What a model thought is never the end of a cached prefix. */
+const notCached: Look = (_value, path) => `${path}: Extra inputs are not permitted`;
+
+const calls = { ...usual, caller: object, toolset_name: text };
+
+/** What the provider did by itself: of what it found, there is one shape a version. */
+const serverResult = openShape({ ...kind, content: objectOrList, tool_use_id: text }, calls);
+
+/** What a tool's result may hold. */
+const resultBlocks = {
+  text: checkText,
+  image,
+  document,
+  search_result: searchResult,
+  tool_reference: shape({ ...kind, tool_name: text }, usual),
+  browser_state: openShape({ ...kind, tabs: listOf(object) }, usual),
+};
 
 /** Every kind of block that a message may hold; a kind of the SDK's that is missing here fails a test. */
 export const inputBlocks = {
-  text,
-  image: sourced,
-  document: sourced,
-  search_result: needs("content", "source", "title"),
-  thinking: needs("signature", "thinking"),
-  redacted_thinking: needs("data"),
-  tool_use: toolUse,
-  tool_result: toolResult,
-  server_tool_use: needs("id", "input", "name"),
-  web_search_tool_result: needs("content", "tool_use_id"),
-  web_fetch_tool_result: needs("content", "tool_use_id"),
-  code_execution_tool_result: needs("content", "tool_use_id"),
-  bash_code_execution_tool_result: needs("content", "tool_use_id"),
-  text_editor_code_execution_tool_result: needs("content", "tool_use_id"),
-  tool_search_tool_result: needs("content", "tool_use_id"),
-  container_upload: needs("file_id"),
-} as const satisfies Readonly<Record<string, Check>>;
+  text: checkText,
+  image,
+  document,
+  search_result: searchResult,
+  thinking: shape({ ...kind, signature: text, thinking: text }, { cache_control: notCached }),
+  redacted_thinking: shape({ ...kind, data: text }, { cache_control: notCached }),
+  tool_use: shape({ ...kind, id: callId, input: dictionary, name: toolName }, calls),
+  tool_result: shape(
+    { ...kind, tool_use_id: callId },
+    { ...usual, content: textOr(blocksOf(resultBlocks)), is_error: flag, toolset_name: text },
+  ),
+  server_tool_use: openShape({ ...kind, id: text, input: dictionary, name: text }, calls),
+  web_search_tool_result: serverResult,
+  web_fetch_tool_result: serverResult,
+  code_execution_tool_result: serverResult,
+  bash_code_execution_tool_result: serverResult,
+  text_editor_code_execution_tool_result: serverResult,
+  tool_search_tool_result: serverResult,
+  container_upload: shape({ ...kind, file_id: text }, usual),
+} as const satisfies Kinds;
 
-type Kinds = Readonly<Record<string, Check>>;
+type Kinds = Readonly<Record<string, Look>>;
 
-/** What a tool's result may hold. */
-const resultBlocks: Kinds = {
-  text,
-  image: sourced,
-  document: sourced,
-  search_result: needs("content", "source", "title"),
-  tool_reference: needs("tool_name"),
-  browser_state: needs(),
+/** What a system message may hold besides: it adds tools and takes them away. */
+const systemMessageBlocks: Kinds = {
+  ...inputBlocks,
+  tool_addition: openShape(kind, usual),
+  tool_removal: openShape(kind, usual),
 };
 
-export const systemBlocks: Kinds = { text };
+/** What a message says: text, or a list of blocks. */
+export const messageContent = textOr(blocksOf(inputBlocks));
 
-/** Content as text or as a list of blocks of these kinds. */
-export function checkContent(
-  content: Json | undefined,
-  path: string,
-  kinds: Kinds = inputBlocks,
-): string | null {
-  if (content === undefined) return `${path}: Field required`;
-  if (typeof content === "string") return null;
-  if (!isArray(content)) return `${path}: Input should be a valid string or list`;
-  return checkBlocks(content, path, kinds);
+/** What the system says between the turns. */
+export const systemContent = textOr(blocksOf(systemMessageBlocks));
+
+function textOr(look: Look): Look {
+  return (value, path, members) => (typeof value === "string" ? null : look(value, path, members));
 }
 
-function checkBlocks(blocks: readonly Json[], path: string, kinds: Kinds): string | null {
-  return firstComplaint(blocks, (block, index) => {
-    const at = `${path}.${index}`;
-    if (!isObject(block)) return `${at}: Input should be an object`;
-    const { type } = block;
-    if (type === undefined) return `${at}.type: Field required`;
-    const check = typeof type === "string" && Object.hasOwn(kinds, type) ? kinds[type] : undefined;
-    if (check === undefined)
-      return `${at}: Input tag '${String(type)}' found using 'type' does not match any of the expected tags: ${Object.keys(
-        kinds,
-      )
-        .map((kind) => `'${kind}'`)
-        .join(", ")}`;
-    return check(block, `${at}.${String(type)}`);
-  });
+/** A list of blocks, each of one of these kinds; a complaint about what is in one names its kind. */
+function blocksOf(kinds: Kinds): Look {
+  const tags = Object.keys(kinds);
+  return (blocks, path, members) => {
+    if (!isArray(blocks)) return `${path}: Input should be a valid array`;
+    return firstComplaint(blocks, (block, index) => {
+      const at = `${path}.${index}`;
+      if (!isObject(block)) return object(block, at, members);
+      const wrong = checkTag(block.type, at, tags);
+      if (wrong !== null) return wrong;
+      const type = String(block.type);
+      const inside = `${at}.${type}`;
+      return kinds[type]?.(block, inside, members) ?? checkControl(block, inside);
+    });
+  };
 }

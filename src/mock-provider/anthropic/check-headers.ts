@@ -3,7 +3,10 @@ import { refusalOf, type WireError } from "./error.ts";
 /** Versions are days; which of them a client names changes nothing that this mock says. */
 const version = /^\d{4}-\d{2}-\d{2}$/;
 
-/** What the API demands of a request's headers; any key will do. `null` where nothing is amiss. */
+/**
+ * What the API demands of a request's headers; any key will do. `null` where nothing is amiss. Wordings as in
+ * github.com/n8n-io/n8n issue 37930 (no key) and kangminlee-maker/local-OAuth-CLI-API-adapter (no version).
+ */
 export function checkHeaders(headers: Headers): WireError | null {
   const bearer = headers.get("authorization");
   const key = headers.get("x-api-key") ?? bearer;

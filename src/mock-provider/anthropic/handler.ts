@@ -1,10 +1,12 @@
 import type { Usage } from "../../core/usage.ts";
 import { addressHeader } from "../address-header.ts";
+import { isObject } from "../json-object.ts";
 import { bodyOf } from "../body.ts";
 import { planBody } from "../body-fault.ts";
 import { beforeResponse, type Call } from "../call.ts";
 import { namesOf } from "../call-names.ts";
 import { countOutput } from "../count-tokens.ts";
+import { failureText } from "../mock-failure.ts";
 import { promptTokens } from "../prompt-cache.ts";
 import type { Reply, ReplyFault } from "../reply.ts";
 import { compose, type Script } from "../script.ts";
@@ -13,13 +15,21 @@ import type { WireEvent } from "../wire-event.ts";
 import type { WireServer } from "../wire-server.ts";
 import { checkHeaders } from "./check-headers.ts";
 import { methodOf, questionOf } from "./endpoint.ts";
-import { errorEvent, errorOf, errorResponse, refusalOf, type WireError } from "./error.ts";
+import {
+  errorEvent,
+  errorOf,
+  errorResponse,
+  refusalOf,
+  unknownModel,
+  type WireError,
+} from "./error.ts";
 import { deltasOf, eventsOf } from "./events.ts";
 import { wireHeaders } from "./headers.ts";
 import { type MessageFrame, wholeMessage } from "./message.ts";
 import { modelList, oneModel } from "./models.ts";
 import { segmentsOf } from "./prompt.ts";
 import { readBody, type RequestBody } from "./request-body.ts";
+import { threadUnsupported } from "./thread.ts";
 
 /** Answers the Messages API. One wire for all its paths: one that does not match costs time too. */
 export function anthropicWire(context: WireContext): WireServer {
@@ -43,7 +53,7 @@ async function answer(context: WireContext, request: Request): Promise<Response>
       case "model":
         return context.models.has(question.id)
           ? await tell(context, call, oneModel(question.id))
-          : await refuse(context, call, refusalOf(404, `model: ${question.id.slice(0, 200)}`));
+          : await refuse(context, call, refusalOf(404, unknownModel(question.id)));
       case "messages":
       case "count_tokens":
     }
@@ -66,9 +76,10 @@ async function answer(context: WireContext, request: Request): Promise<Response>
     call.observer.observe({ ...about(call), type: "request", ...arrived });
     if (question.type === "count_tokens")
       return await tell(context, call, { input_tokens: promptTokens(segmentsOf(body.json)) });
+    if (isObject(body.json["thread"])) return await tell(context, call, threadUnsupported, 400);
     if (body.isWarmUp) return await warmUp(context, call, body);
 
-    const next = context.source.next({ ...arrived, address: call.address });
+    const next = context.source.next({ ...arrived, call: call.number, address: call.address });
     switch (next.type) {
       case "none":
         return await refuse(context, call, refusalOf(400, next.message));
@@ -76,15 +87,22 @@ async function answer(context: WireContext, request: Request): Promise<Response>
         return await reply(context, call, body, next.reply, next.fault);
     }
   } catch (error) {
-    if (call.signal.aborted) call.observer.observe({ ...about(call), type: "aborted" });
+    if (!call.signal.aborted)
+      return refuseAtOnce(context, call, refusalOf(500, failureText(error)));
+    call.observer.observe({ ...about(call), type: "aborted" });
     throw error;
   }
 }
 
 /** An answer that no script is needed for. */
-async function tell(context: WireContext, call: Call, value: object): Promise<Response> {
+async function tell(
+  context: WireContext,
+  call: Call,
+  value: object,
+  status = 200,
+): Promise<Response> {
   await beforeResponse(call, 0);
-  return Response.json(value, { headers: usualHeaders(context, call) });
+  return Response.json(value, { status, headers: usualHeaders(context, call) });
 }
 
 /** The prompt is cached, and nothing is said. */
@@ -101,6 +119,11 @@ async function warmUp(context: WireContext, call: Call, body: RequestBody): Prom
 
 async function refuse(context: WireContext, call: Call, error: WireError): Promise<Response> {
   await beforeResponse(call, 0);
+  return refuseAtOnce(context, call, error);
+}
+
+/** Without asking the pacer: where the mock failed, it has no say. */
+function refuseAtOnce(context: WireContext, call: Call, error: WireError): Response {
   const { status, message } = error;
   call.observer.observe({ ...about(call), type: "refused", status, message });
   return fail(context, call, error);
@@ -155,8 +178,10 @@ function frameOf(call: Call, body: RequestBody, hourWriteTokens: number): Messag
 
 /** A status; and where nothing is streamed, an error within the stream becomes one too. */
 function scriptedError(body: RequestBody, fault: ReplyFault | null): WireError | null {
-  if (fault?.type === "status") return errorOf(fault.status, fault.retryAfterMs, fault.shouldRetry);
-  return fault?.type === "error-event" && !body.isStreamed ? errorOf(529, null, null) : null;
+  const { model } = body;
+  if (fault?.type === "status") return errorOf(fault, model);
+  if (fault?.type !== "error-event" || body.isStreamed) return null;
+  return errorOf({ status: 529, retryAfterMs: null, shouldRetry: null }, model);
 }
 
 /** A reply in one piece says all that its events would have said. */

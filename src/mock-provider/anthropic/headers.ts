@@ -1,5 +1,5 @@
 /** Each limit that the API tells of, and how much a key may use in a minute. */
-const limits = {
+export const limits = {
   requests: 4_000,
   tokens: 2_400_000,
   "input-tokens": 2_000_000,

@@ -75,11 +75,15 @@ export function cumulativeUsage(usage: Usage) {
   };
 }
 
-/** A block as a stream opens it, before its deltas. */
+/**
+ * A block as a stream opens it, before its deltas. Text has no `citations` but where it cites: the SDK's type
+ * has `null` there, the wire leaves them out (responses in github.com/simonw/llm issue 716), and clients that
+ * check what comes refuse a `null`.
+ */
 export function openedBlock(block: ScriptedBlock) {
   switch (block.type) {
     case "text":
-      return { type: "text", text: "", citations: null };
+      return { type: "text", text: "" };
     case "thinking":
       return { type: "thinking", thinking: "", signature: "" };
     case "redacted-thinking":
@@ -99,7 +103,8 @@ export function openedBlock(block: ScriptedBlock) {
 
 /** What comes in deltas is empty at first: text with its citations, and a tool's input. */
 function openedProviderBlock(block: JsonObject): JsonObject {
-  if (block.type === "text") return { ...block, text: "", citations: [] };
+  if (block.type === "text")
+    return { ...block, text: "", ...("citations" in block && { citations: [] }) };
   return block.type === "server_tool_use" ? { ...block, input: {} } : block;
 }
 

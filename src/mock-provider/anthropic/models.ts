@@ -1,8 +1,10 @@
 import type { JsonObject } from "../../core/json.ts";
+import { limitsOf } from "./model-limits.ts";
 
 /** A model as `GET /v1/models` lists it. What nobody told the mock is `null`, as the API has it. */
 function modelInfo(id: string): JsonObject {
   const line = /^claude-(haiku|sonnet|opus|fable|mythos)\b/.exec(id)?.[1] ?? null;
+  const limits = limitsOf(id);
   return {
     type: "model",
     id,
@@ -14,8 +16,8 @@ function modelInfo(id: string): JsonObject {
     retires_at: null,
     lifecycle: "active",
     line,
-    max_input_tokens: null,
-    max_tokens: null,
+    max_input_tokens: limits?.windowTokens ?? null,
+    max_tokens: limits?.outputTokensMax ?? null,
   };
 }
 

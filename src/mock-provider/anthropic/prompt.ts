@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject, objectsOf } from "../json-object.ts";
+import { withPictures } from "../picture.ts";
 import { fiveMinutesMs, hourMs, type PromptSegment } from "../prompt-cache.ts";
 
 /**
@@ -39,15 +40,11 @@ function textOrBlocks(holder: JsonObject, member: string): readonly JsonObject[]
 function segment(role: string, block: JsonObject): PromptSegment {
   const { cache_control: _, ...content } = block;
   const text = role + JSON.stringify(content);
-  // What a model sees of an image is not its bytes.
   return {
-    text: hasPicture(block) ? text.replace(/[A-Za-z0-9+/=]{4096,}/g, picture) : text,
+    text: hasPicture(block) ? withPictures(text) : text,
     keepMs: keepMsOf(block) ?? innerKeepMs(block),
   };
 }
-
-/** Stands for a picture's bytes: about 1,600 tokens, the API's usual size, and another for another one. */
-const picture = (bytes: string): string => Bun.hash.wyhash(bytes).toString(36).padEnd(6_400, "·");
 
 function hasPicture({ type, content }: JsonObject): boolean {
   return (

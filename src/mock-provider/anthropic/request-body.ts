@@ -1,7 +1,9 @@
 import type { JsonObject } from "../../core/json.ts";
 import { isArray, isObject, parseJson } from "../json-object.ts";
+import { checkPromptLength } from "./check-length.ts";
 import { checkRequest, type Endpoint } from "./check-request.ts";
-import { refusalOf, type WireError } from "./error.ts";
+import { refusalOf, tooLarge, unknownModel, type WireError } from "./error.ts";
+import { jsonComplaint } from "./json-fault.ts";
 
 /** What the mock needs to know of a request's body. */
 export interface RequestBody {
@@ -31,16 +33,17 @@ export function readBody(
 ): ReadBody {
   // A character is a byte at least: a body of this many characters is too large by any count.
   if (text.length > bodyBytesMax || Buffer.byteLength(text) > bodyBytesMax)
-    return refused(413, "Request exceeds the maximum size");
+    return refused(413, tooLarge);
   const json = parseJson(text);
-  if (json === undefined)
-    return refused(400, "The request body is not valid JSON: it could not be parsed.");
+  const fault = jsonComplaint(text, json);
+  if (fault !== null) return refused(400, `The request body is not valid JSON: ${fault}`);
   if (!isObject(json)) return refused(400, "The request body is not valid JSON: it is no object.");
-  const members = request.headers.has("anthropic-beta") ? "any" : "known";
-  const complaint = checkRequest(json, request.endpoint, members);
+  const complaint = checkRequest(json, request.endpoint, betasIn(request.headers));
   if (complaint !== null) return refused(400, complaint);
   const model = String(json.model);
-  if (!request.hasModel(model)) return refused(404, `model: ${model.slice(0, 200)}`);
+  if (!request.hasModel(model)) return refused(404, unknownModel(model));
+  const length = checkPromptLength(json, text);
+  if (length !== null) return refused(400, length);
   const [stopSequence] = isArray(json.stop_sequences) ? json.stop_sequences : [];
   return {
     type: "body",
@@ -52,6 +55,12 @@ export function readBody(
       isWarmUp: json.max_tokens === 0,
     },
   };
+}
+
+/** They stand in one header, or in several, which come as one. */
+function betasIn(headers: Headers): readonly string[] {
+  const betas = (headers.get("anthropic-beta") ?? "").split(",").map((beta) => beta.trim());
+  return betas.filter((beta) => beta !== "");
 }
 
 const refused = (status: number, message: string): ReadBody => ({

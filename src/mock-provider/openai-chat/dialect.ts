@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../core/json.ts";
 import { isObject, objectsOf } from "../json-object.ts";
+import { messagesLength } from "../openai/check-length.ts";
 import type { Dialect, Question } from "../openai/dialect.ts";
 import { type Complaint, overloaded } from "../openai/error.ts";
 import { segment } from "../openai/prompt.ts";
@@ -22,14 +23,19 @@ function questionOf(body: JsonObject): Question | Complaint {
     tellsUsage: isObject(streamOptions) && streamOptions.include_usage === true,
     asksForSchema: isObject(format) && format.type === "json_schema",
   };
+  const prompt = [
+    ...objectsOf(body.tools).map(segment),
+    ...(isObject(format) ? [segment(format)] : []),
+    ...objectsOf(body.messages).map(segment),
+  ];
+  const outputTokens = Number(body.max_completion_tokens ?? body.max_tokens ?? 0);
+  const tooLong = messagesLength({ model, prompt }, outputTokens);
+  if (tooLong !== null) return tooLong;
   return {
     model,
     isStreamed: body.stream === true,
-    prompt: [
-      ...objectsOf(body.tools).map(segment),
-      ...(isObject(format) ? [segment(format)] : []),
-      ...objectsOf(body.messages).map(segment),
-    ],
+    prompt,
+    heard: body,
     stream: (answer) => chunksOf(frame, answer),
     whole: (answer) => completionOf(frame, answer),
     errorEvent: () => ({

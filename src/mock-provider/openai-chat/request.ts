@@ -1,10 +1,14 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject } from "../json-object.ts";
 import {
+  checkMembers,
+  depthComplaint,
   emptyList,
   firstOf,
   mayBeCount,
   mayBeFlag,
+  mayBeParameters,
+  mayBeString,
   missing,
   needName,
   needObject,
@@ -12,29 +16,51 @@ import {
   wrongType,
   wrongValue,
 } from "../openai/check.ts";
+import { outputLimit } from "../openai/check-length.ts";
 import { complaint, type Complaint } from "../openai/error.ts";
-import { complaintAboutMessages } from "./messages.ts";
+import { conversationComplaint, messagesComplaint } from "./messages.ts";
+import { choiceComplaint, oldFunctionsComplaint, others, sampling } from "./settings.ts";
 
-/** What the API would refuse in a request's body, as it would say it; `null` where it takes it. */
+/**
+ * What the API would refuse in a request's body, as it would say it; `null` where it takes it. In the order in
+ * which it was seen to look (github.com/kangminlee-maker/local-OAuth-CLI-API-adapter, its parity tests).
+ */
 export function complaintAbout(body: JsonObject): Complaint | null {
   const { model, messages, stream } = body;
   return firstOf([
-    () => needString(model, "model"),
-    () => (model === "" ? complaint("you must provide a model parameter", null, null) : null),
+    () => depthComplaint(body),
+    () =>
+      model === undefined || model === null || model === ""
+        ? complaint("you must provide a model parameter", null, null)
+        : needString(model, "model"),
     () => (messages === undefined ? missing("messages") : null),
     () =>
       isArray(messages) ? null : wrongType("messages", "an array of objects", messages ?? null),
     () => (isArray(messages) && messages.length === 0 ? emptyList("messages") : null),
+    () => (isArray(messages) ? messagesComplaint(messages) : null),
+    () => oldFunctionsComplaint(body.functions),
+    () => toolsComplaint(body.tools),
+    () => choiceComplaint(body.tool_choice, "tool_choice"),
+    () => mayBeFlag(body.parallel_tool_calls, "parallel_tool_calls"),
+    () => limitComplaint(body, "max_completion_tokens"),
+    () => choicesComplaint(body.n),
+    () => checkMembers(body, sampling, ""),
+    () => formatComplaint(body.response_format),
+    () => limitComplaint(body, "max_tokens"),
     () => mayBeFlag(stream, "stream"),
     () => streamOptionsComplaint(body),
-    () => mayBeCount(body.max_tokens, "max_tokens"),
-    () => mayBeCount(body.max_completion_tokens, "max_completion_tokens"),
+    () => checkMembers(body, others, ""),
     () => limitsComplaint(body),
-    () => choicesComplaint(body.n),
-    () => toolsComplaint(body.tools),
-    () => formatComplaint(body),
-    () => (isArray(messages) ? complaintAboutMessages(messages) : null),
+    () => (isArray(messages) ? conversationComplaint(messages) : null),
+    () => jsonWordComplaint(body),
   ]);
+}
+
+function limitComplaint(
+  body: JsonObject,
+  param: "max_tokens" | "max_completion_tokens",
+): Complaint | null {
+  return mayBeCount(body[param], param) ?? outputLimit(String(body.model), body[param], param);
 }
 
 function streamOptionsComplaint({ stream, stream_options: options }: JsonObject): Complaint | null {
@@ -44,7 +70,10 @@ function streamOptionsComplaint({ stream, stream_options: options }: JsonObject)
     return complaint(message, "stream_options", null);
   }
   if (!isObject(options)) return wrongType("stream_options", "an object", options);
-  return mayBeFlag(options.include_usage, "stream_options.include_usage");
+  return (
+    mayBeFlag(options.include_usage, "stream_options.include_usage") ??
+    mayBeFlag(options.include_obfuscation, "stream_options.include_obfuscation")
+  );
 }
 
 function limitsComplaint({
@@ -59,6 +88,8 @@ function limitsComplaint({
 
 /** The API can give several choices; a script says one thing. */
 function choicesComplaint(n: Json | undefined): Complaint | null {
+  const wrong = mayBeCount(n, "n");
+  if (wrong !== null) return wrong;
   if (n === undefined || n === null || n === 1) return null;
   return complaint("The mock gives one choice: leave out 'n', or set it to 1.", "n", null);
 }
@@ -77,43 +108,66 @@ function toolComplaint(tool: Json, param: string): Complaint | null {
       const { function: described } = tool;
       const problem = needObject(described, `${param}.function`);
       if (problem !== null || !isObject(described)) return problem;
-      return needName(described.name, `${param}.function.name`);
+      return functionComplaint(described, `${param}.function`);
     }
     case "custom":
-      return needObject(tool.custom, `${param}.custom`);
+      return (
+        needObject(tool.custom, `${param}.custom`) ??
+        checkMembers(isObject(tool.custom) ? tool.custom : {}, customTool, `${param}.custom.`)
+      );
     case undefined:
       return missing(`${param}.type`);
     default:
-      return wrongValue(`${param}.type`, String(tool.type), ["function", "custom"]);
+      return wrongValue(`${param}.type`, tool.type, ["function", "custom"]);
   }
 }
 
-const formats = ["text", "json_object", "json_schema"] as const;
+const customTool = { name: needName, description: mayBeString };
 
-function formatComplaint({ response_format: format, messages }: JsonObject): Complaint | null {
+function functionComplaint(described: JsonObject, param: string): Complaint | null {
+  const { name, description, parameters, strict } = described;
+  return firstOf([
+    () => needName(name, `${param}.name`),
+    () => mayBeString(description, `${param}.description`),
+    () => mayBeParameters(parameters, `${param}.parameters`, name),
+    () => mayBeFlag(strict, `${param}.strict`),
+  ]);
+}
+
+const formats = ["json_object", "json_schema", "text"] as const;
+
+/** Some form of the word, wherever: so that nobody waits for an object from a model that was never told. */
+function jsonWordComplaint({ response_format: format, messages }: JsonObject): Complaint | null {
+  if (!isObject(format) || format.type !== "json_object") return null;
+  if (/json/i.test(JSON.stringify(messages))) return null;
+  const message =
+    "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.";
+  return complaint(message, "messages", null);
+}
+
+const namedSchema = {
+  name: needName,
+  schema: needObject,
+  description: mayBeString,
+  strict: mayBeFlag,
+};
+
+function formatComplaint(format: Json | undefined): Complaint | null {
   if (format === undefined || format === null) return null;
   if (!isObject(format)) return wrongType("response_format", "an object", format);
   switch (format.type) {
     case "text":
+    case "json_object":
       return null;
-    case "json_object": {
-      if (/json/i.test(JSON.stringify(messages))) return null;
-      const message =
-        "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.";
-      return complaint(message, "messages", null);
-    }
     case "json_schema": {
       const { json_schema: named } = format;
       const problem = needObject(named, "response_format.json_schema");
       if (problem !== null || !isObject(named)) return problem;
-      return (
-        needName(named.name, "response_format.json_schema.name") ??
-        needObject(named.schema, "response_format.json_schema.schema")
-      );
+      return checkMembers(named, namedSchema, "response_format.json_schema.");
     }
     case undefined:
       return missing("response_format.type");
     default:
-      return wrongValue("response_format.type", String(format.type), formats);
+      return wrongValue("response_format.type", format.type, formats);
   }
 }

@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray } from "../json-object.ts";
+import { inputLength } from "../openai/check-length.ts";
 import type { Dialect, Question } from "../openai/dialect.ts";
 import { complaint, type Complaint } from "../openai/error.ts";
 import { segment } from "../openai/prompt.ts";
 import { errorEventOf, eventsOf } from "./events.ts";
 import { pairingComplaint } from "./items.ts";
-import type { ResponseMemory } from "./memory.ts";
+import type { KeptConversation, ResponseMemory } from "./memory.ts";
 import { outputItems, wholeItem } from "./output.ts";
 import { complaintAbout } from "./request.ts";
 import { wholeResponse } from "./response.ts";
@@ -20,9 +21,12 @@ export function responsesDialect(memory: ResponseMemory): Dialect {
 }
 
 function questionOf(body: JsonObject, memory: ResponseMemory): Question | Complaint {
-  const earlier = earlierItems(body, memory);
+  const earlier = earlierIn(body, memory);
   if (earlier === null) return forgotten(String(body.previous_response_id));
-  const conversation = [...earlier, ...ownItems(body.input)];
+  const conversation = [...earlier.items, ...ownItems(body.input)];
+  const instructions = body.instructions ?? earlier.instructions;
+  const isKeptElsewhere = body.prompt != null || body.conversation != null;
+  if (conversation.length === 0 && !isKeptElsewhere) return nothingAsked;
   const unpaired = pairingComplaint(conversation);
   if (unpaired !== null) return unpaired;
 
@@ -30,19 +34,25 @@ function questionOf(body: JsonObject, memory: ResponseMemory): Question | Compla
   const { include, text } = body;
   const tellsEncrypted = isArray(include) && include.includes("reasoning.encrypted_content");
   const frame = { model, request: body, tellsEncrypted };
+  const prompt = [
+    ...(isArray(body.tools) ? body.tools.map(segment) : []),
+    ...(text == null ? [] : [segment(text)]),
+    ...(body.instructions == null ? [] : [segment(body.instructions)]),
+    ...conversation.map(segment),
+  ];
+  const tooLong = body.truncation === "auto" ? null : inputLength({ model, prompt });
+  if (tooLong !== null) return tooLong;
   return {
     model,
     isStreamed: body.stream === true,
-    prompt: [
-      ...(isArray(body.tools) ? body.tools.map(segment) : []),
-      ...(text == null ? [] : [segment(text)]),
-      ...(body.instructions == null ? [] : [segment(body.instructions)]),
-      ...conversation.map(segment),
-    ],
+    prompt,
+    heard:
+      body.previous_response_id == null ? body : { ...body, instructions, input: conversation },
     stream(answer) {
       if (body.store !== false) {
         const output = outputItems(answer).map((item) => wholeItem(item, frame));
-        memory.keep(answer.names.message, [...conversation, ...output]);
+        const items = [...conversation, ...output];
+        memory.keep(answer.names.message, { items, instructions });
       }
       return eventsOf(frame, answer);
     },
@@ -52,9 +62,9 @@ function questionOf(body: JsonObject, memory: ResponseMemory): Question | Compla
 }
 
 /** What came before the request's own input; `null` where it names a response that nobody kept. */
-function earlierItems(body: JsonObject, memory: ResponseMemory): readonly Json[] | null {
+function earlierIn(body: JsonObject, memory: ResponseMemory): KeptConversation | null {
   const { previous_response_id: id } = body;
-  return typeof id === "string" ? memory.recall(id) : [];
+  return typeof id === "string" ? memory.recall(id) : { items: [], instructions: null };
 }
 
 function forgotten(id: string): Complaint {
@@ -65,7 +75,13 @@ function forgotten(id: string): Complaint {
   );
 }
 
+const nothingAsked = complaint(
+  `One of "input" or "previous_response_id" or 'prompt' or 'conversation' must be provided.`,
+  null,
+  "missing_required_parameter",
+);
+
 function ownItems(input: Json | undefined): readonly Json[] {
-  if (typeof input === "string") return [{ role: "user", content: input }];
+  if (typeof input === "string") return input === "" ? [] : [{ role: "user", content: input }];
   return isArray(input) ? input : [];
 }

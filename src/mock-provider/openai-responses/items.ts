@@ -1,59 +1,73 @@
 import type { Json, JsonObject } from "../../core/json.ts";
-import { isArray, isObject } from "../json-object.ts";
+import { isObject } from "../json-object.ts";
 import {
+  checkMembers,
   firstOf,
-  missing,
-  needContent,
+  mayBeList,
+  mayBeString,
   needName,
+  needObject,
   needString,
   wrongType,
   wrongValue,
 } from "../openai/check.ts";
 import { complaint, type Complaint } from "../openai/error.ts";
 import { functionItemId } from "./output.ts";
+import { mustBeReturned, mustBeSaid, summaryComplaint } from "./parts.ts";
 
 const roles = ["assistant", "system", "developer", "user"] as const;
 
-/** Every kind of item that the API's own types name. */
+/** Every kind of item that the API's own types or its refusals name, in the order of the latter. */
 const itemTypes = [
-  "message",
-  "function_call",
-  "function_call_output",
-  "reasoning",
-  "item_reference",
-  "custom_tool_call",
-  "custom_tool_call_output",
-  "web_search_call",
-  "file_search_call",
-  "computer_call",
-  "computer_call_output",
-  "code_interpreter_call",
-  "image_generation_call",
-  "local_shell_call",
-  "local_shell_call_output",
-  "shell_call",
-  "shell_call_output",
+  "additional_tools",
+  "agent_message",
   "apply_patch_call",
   "apply_patch_call_output",
-  "tool_search_call",
-  "tool_search_output",
-  "mcp_list_tools",
+  "code_interpreter_call",
+  "compaction",
+  "compaction_trigger",
+  "computer_call",
+  "computer_call_output",
+  "configuration_update",
+  "custom_tool_call",
+  "custom_tool_call_output",
+  "file_search_call",
+  "function_call",
+  "function_call_output",
+  "image_generation_call",
+  "item_reference",
+  "local_shell_call",
+  "local_shell_call_output",
   "mcp_approval_request",
   "mcp_approval_response",
   "mcp_call",
-  "compaction",
-  "compaction_trigger",
-  "additional_tools",
-  "configuration_update",
+  "mcp_list_tools",
+  "message",
+  "multi_agent_call",
+  "multi_agent_call_output",
   "program",
   "program_output",
+  "reasoning",
+  "shell_call",
+  "shell_call_output",
+  "tool_search_call",
+  "tool_search_output",
+  "web_search_call",
 ] as const;
 
 /** What the API would refuse in one item of the input; the mock looks into those that it sends itself. */
 export function itemComplaint(item: Json, param: string): Complaint | null {
-  if (!isObject(item)) return wrongType(param, "an object", item);
-  // A message may leave its type out.
-  switch (item.type ?? "message") {
+  if (!isObject(item)) return wrongType(param, "an input item", item);
+  return kindComplaint(item, param) ?? checkMembers(item, usual, `${param}.`);
+}
+
+/** What several kinds have, and none of them must; a call's own id is looked at with its kind first. */
+const usual = { id: mayBeString, call_id: mayBeString, status: mayBeString };
+
+function kindComplaint(item: JsonObject, param: string): Complaint | null {
+  // A message may leave its type out, and so may a reference to what is kept.
+  const isReference = item.role === undefined && typeof item.id === "string";
+  switch (item.type ?? (isReference ? "item_reference" : "message")) {
     case "message":
       return messageComplaint(item, param);
     case "function_call":
@@ -64,27 +78,29 @@ export function itemComplaint(item: Json, param: string): Complaint | null {
       ]);
     case "function_call_output":
       return (
-        needString(item.call_id, `${param}.call_id`) ?? needContent(item.output, `${param}.output`)
+        needString(item.call_id, `${param}.call_id`) ??
+        mustBeReturned(item.output, `${param}.output`)
       );
     case "reasoning":
-      if (item.summary === undefined) return missing(`${param}.summary`);
-      return isArray(item.summary)
-        ? null
-        : wrongType(`${param}.summary`, "an array of objects", item.summary);
+      return (
+        summaryComplaint(item.summary, `${param}.summary`) ??
+        mayBeString(item.encrypted_content, `${param}.encrypted_content`) ??
+        mayBeList(needObject, "an array of objects")(item.content, `${param}.content`)
+      );
     case "item_reference":
       return needString(item.id, `${param}.id`);
     default:
       return itemTypes.some((known) => known === item.type)
         ? null
-        : wrongValue(`${param}.type`, String(item.type), itemTypes);
+        : wrongValue(param, item.type, itemTypes);
   }
 }
 
 function messageComplaint({ role, content }: JsonObject, param: string): Complaint | null {
-  if (role === undefined) return missing(`${param}.role`);
-  return roles.some((known) => known === role)
-    ? needContent(content, `${param}.content`)
-    : wrongValue(`${param}.role`, String(role), roles);
+  const known = roles.find((one) => one === role);
+  return known === undefined
+    ? wrongValue(param, role, roles)
+    : mustBeSaid(known, content, `${param}.content`);
 }
 
 /** Every call of a function has its output somewhere after it, and every output its call before it. */

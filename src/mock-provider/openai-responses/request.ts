@@ -1,9 +1,14 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject } from "../json-object.ts";
 import {
+  checkMembers,
+  depthComplaint,
   firstOf,
   mayBeCount,
   mayBeFlag,
+  mayBeObject,
+  mayBeParameters,
+  mayBeString,
   missing,
   needName,
   needObject,
@@ -13,60 +18,150 @@ import {
 } from "../openai/check.ts";
 import { complaint, type Complaint } from "../openai/error.ts";
 import { itemComplaint } from "./items.ts";
+import {
+  beforeStream,
+  beforeText,
+  beforeTools,
+  others,
+  providerTool,
+  textSettings,
+} from "./settings.ts";
 
 const outputTokensMin = 16;
 
-/** What the API would refuse in a request's body, as it would say it; `null` where it takes it. */
+/**
+ * What the API would refuse in a request's body, as it would say it; `null` where it takes it. In the order in
+ * which it was seen to look (github.com/kangminlee-maker/local-OAuth-CLI-API-adapter, its parity tests).
+ */
 export function complaintAbout(body: JsonObject): Complaint | null {
   const { model, input, stream, previous_response_id: previous } = body;
   return firstOf([
-    () => needString(model, "model"),
-    () => (model === "" ? complaint("you must provide a model parameter", null, null) : null),
-    () => inputComplaint(input, previous),
+    () => depthComplaint(body),
+    () => modelComplaint(model),
+    () => (isKeptElsewhere(body) ? null : inputComplaint(input)),
     () => (previous == null ? null : needString(previous, "previous_response_id")),
+    () => checkMembers(body, beforeTools, ""),
+    () => toolsComplaint(body.tools),
+    () => checkMembers(body, beforeText, ""),
+    () => formatComplaint(body.text) ?? textSettings(body.text),
+    () => checkMembers(body, beforeStream, ""),
     () => mayBeFlag(stream, "stream"),
-    () => mayBeFlag(body.store, "store"),
+    () => streamOptions(body.stream_options, "stream_options"),
     () => backgroundComplaint(body.background),
     () => mayBeCount(body.max_output_tokens, "max_output_tokens", outputTokensMin),
-    () => toolsComplaint(body.tools),
-    () => formatComplaint(body.text),
+    () => checkMembers(body, others, ""),
+    () => jsonWordComplaint(body),
   ]);
 }
 
-function inputComplaint(input: Json | undefined, previous: Json | undefined): Complaint | null {
-  if (input === undefined || input === null) {
-    if (typeof previous === "string") return null;
-    const message = "One of 'input' or 'previous_response_id' must be provided.";
-    return complaint(message, null, "missing_required_parameter");
-  }
+const streamOptions = mayBeObject({ include_obfuscation: mayBeFlag });
+
+function modelComplaint(model: Json | undefined): Complaint | null {
+  if (model === null) return nullFor("model");
+  if (model !== "") return needString(model, "model");
+  return complaint("The requested model '' does not exist.", "model", "model_not_found");
+}
+
+/** What must be a text, and is `null`, this API takes for an object. */
+function nullFor(param: string): Complaint {
+  return wrongType(param, "a string", {});
+}
+
+/** What there is to answer may stand with the server alone. */
+const isKeptElsewhere = ({ input, previous_response_id, prompt, conversation }: JsonObject) =>
+  input === undefined && [previous_response_id, prompt, conversation].some((one) => one != null);
+
+/** Whether there is anything in it shows only together with what came before. */
+function inputComplaint(input: Json | undefined): Complaint | null {
+  if (input === undefined) return missing("input");
+  if (input === null) return nullFor("input");
   if (typeof input === "string") return null;
-  if (!isArray(input)) return wrongType("input", "one of a string or array of objects", input);
+  if (!isArray(input)) return wrongType("input", "one of a string or array of input items", input);
   return firstOf(input.map((item, index) => () => itemComplaint(item, `input[${index}]`)));
+}
+
+/** As the same rule of Chat Completions, of the input alone. */
+function jsonWordComplaint({ text, input }: JsonObject): Complaint | null {
+  if (!isObject(text) || !isObject(text.format) || text.format.type !== "json_object") return null;
+  if (/json/i.test(JSON.stringify(input))) return null;
+  const message =
+    "Response input messages must contain the word 'json' in some form to use 'text.format' of type 'json_object'.";
+  return complaint(message, "input", null);
 }
 
 /** The API can answer later; a script answers now. */
 function backgroundComplaint(background: Json | undefined): Complaint | null {
-  if (background !== true) return null;
+  if (background !== true) return mayBeFlag(background, "background");
   const message = "The mock answers at once: leave out 'background'.";
   return complaint(message, "background", "unsupported_parameter");
 }
 
-/** The mock looks into functions only: what runs at the provider has no script. */
+/** By the SDK's types: the order in which the API tells them is not known. */
+const toolTypes = [
+  "function",
+  "custom",
+  "namespace",
+  "tool_search",
+  "programmatic_tool_calling",
+  "file_search",
+  "computer",
+  "computer_use",
+  "computer_use_preview",
+  "web_search",
+  "web_search_2025_08_26",
+  "web_search_preview",
+  "web_search_preview_2025_03_11",
+  "mcp",
+  "code_interpreter",
+  "image_generation",
+  "local_shell",
+  "shell",
+  "apply_patch",
+] as const;
+
+function toolComplaint(tool: JsonObject, param: string): Complaint | null {
+  const problem = needString(tool.type, `${param}.type`);
+  if (problem !== null) return problem;
+  switch (toolTypes.find((known) => known === tool.type)) {
+    case undefined:
+      return wrongValue(`${param}.type`, tool.type, toolTypes);
+    case "function":
+      return firstOf([
+        () => needName(tool.name, `${param}.name`),
+        () => mayBeString(tool.description, `${param}.description`),
+        () => mayBeParameters(tool.parameters, `${param}.parameters`, tool.name),
+        () => mayBeFlag(tool.strict, `${param}.strict`),
+      ]);
+    case "custom":
+      return (
+        needName(tool.name, `${param}.name`) ??
+        mayBeString(tool.description, `${param}.description`)
+      );
+    default:
+      return checkMembers(tool, providerTool, `${param}.`);
+  }
+}
+
+/** The mock looks closely at what a client runs itself: what runs at the provider has no script. */
 function toolsComplaint(tools: Json | undefined): Complaint | null {
   if (tools === undefined || tools === null) return null;
-  if (!isArray(tools)) return wrongType("tools", "an array of objects", tools);
+  if (!isArray(tools)) return wrongType("tools", "an array of tools", tools);
   return firstOf(
     tools.map((tool, index) => () => {
       const param = `tools[${index}]`;
-      if (!isObject(tool)) return wrongType(param, "an object", tool);
-      const problem = needString(tool.type, `${param}.type`);
-      if (problem !== null || tool.type !== "function") return problem;
-      return needName(tool.name, `${param}.name`);
+      return isObject(tool) ? toolComplaint(tool, param) : wrongType(param, "an object", tool);
     }),
   );
 }
 
-const formats = ["text", "json_object", "json_schema"] as const;
+const formats = ["json_object", "text", "json_schema"] as const;
+
+const namedSchema = {
+  name: needName,
+  schema: needObject,
+  description: mayBeString,
+  strict: mayBeFlag,
+};
 
 function formatComplaint(text: Json | undefined): Complaint | null {
   if (text === undefined || text === null) return null;
@@ -79,12 +174,10 @@ function formatComplaint(text: Json | undefined): Complaint | null {
     case "json_object":
       return null;
     case "json_schema":
-      return (
-        needName(format.name, "text.format.name") ?? needObject(format.schema, "text.format.schema")
-      );
+      return checkMembers(format, namedSchema, "text.format.");
     case undefined:
       return missing("text.format.type");
     default:
-      return wrongValue("text.format.type", String(format.type), formats);
+      return wrongValue("text.format.type", format.type, formats);
   }
 }

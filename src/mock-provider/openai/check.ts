@@ -1,8 +1,10 @@
-import type { Json } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject } from "../json-object.ts";
+import { isTooDeep, levelsMax } from "../nesting.ts";
 import { complaint, type Complaint } from "./error.ts";
 
-// What the API says of a member that does not fit: the words differ by what is wrong with it.
+// What the API says of a member that does not fit: the words differ by what is wrong with it. As it answered in
+// August and September 2026 (github.com/kangminlee-maker/local-OAuth-CLI-API-adapter, its parity tests).
 
 export function missing(param: string): Complaint {
   const message = `Missing required parameter: '${param}'.`;
@@ -14,10 +16,28 @@ export function wrongType(param: string, expected: string, value: Json): Complai
   return complaint(message, param, "invalid_type");
 }
 
-export function wrongValue(param: string, value: string, supported: readonly string[]): Complaint {
-  const names = supported.map((one) => `'${one}'`).join(", ");
-  const message = `Invalid value: '${value}'. Supported values are: ${names}.`;
+/** A value that is no text is quoted as none. */
+export function wrongValue(
+  param: string,
+  value: Json | undefined,
+  supported: readonly string[],
+): Complaint {
+  const quoted = typeof value === "string" ? value : "";
+  const message = `Invalid value: '${quoted}'. Supported values are: ${enumerated(supported, "and")}.`;
   return complaint(message, param, "invalid_value");
+}
+
+/** `'a' and 'b'`, but `'a', 'b', and 'c'`. */
+export function enumerated(names: readonly string[], last: "and" | "or"): string {
+  const quoted = names.map((one) => `'${one}'`);
+  if (quoted.length < 3) return quoted.join(` ${last} `);
+  return `${quoted.slice(0, -1).join(", ")}, ${last} ${quoted.at(-1)}`;
+}
+
+/** Our own words: nobody was seen to try. */
+export function depthComplaint(body: JsonObject): Complaint | null {
+  if (!isTooDeep(body)) return null;
+  return complaint(`The request nests more than ${levelsMax} levels deep.`, null, null);
 }
 
 export function emptyList(param: string): Complaint {
@@ -54,30 +74,152 @@ export function mayBeFlag(value: Json | undefined, param: string): Complaint | n
     : wrongType(param, "a boolean", value);
 }
 
-const namePattern = /^[a-zA-Z0-9_-]{1,64}$/;
+/** What is wrong with the value of a member, if anything. */
+export type Check = (value: Json | undefined, param: string) => Complaint | null;
 
-/** A message's content: text, or a list of parts that each say what they are. */
-export function needContent(value: Json | undefined, param: string): Complaint | null {
-  if (value === undefined) return missing(param);
-  if (typeof value === "string") return null;
-  if (!isArray(value)) return wrongType(param, "one of a string or array of objects", value);
-  if (value.length === 0) return emptyList(param);
+/** The members of an object, looked at in this order; `prefix` is empty or ends in a dot. */
+export function checkMembers(
+  holder: JsonObject,
+  checks: Readonly<Record<string, Check>>,
+  prefix: string,
+): Complaint | null {
+  const all = Object.entries(checks);
   return firstOf(
-    value.map((part, index) => () => {
-      const at = `${param}[${index}]`;
-      return isObject(part)
-        ? needString(part.type, `${at}.type`)
-        : wrongType(at, "an object", part);
-    }),
+    all.map(
+      ([name, check]) =>
+        () =>
+          check(holder[name], prefix + name),
+    ),
   );
+}
+
+/** An object with these members, where there is one. */
+export function mayBeObject(
+  checks: Readonly<Record<string, Check>>,
+  expected = "an object",
+): Check {
+  return (value, param) => {
+    if (value === undefined || value === null) return null;
+    return isObject(value)
+      ? checkMembers(value, checks, `${param}.`)
+      : wrongType(param, expected, value);
+  };
+}
+
+/** A list, where there is one, each item of which passes this check. */
+export function mayBeList(check: Check, expected: string): Check {
+  return (value, param) => {
+    if (value === undefined || value === null) return null;
+    if (!isArray(value)) return wrongType(param, expected, value);
+    return firstOf(value.map((item, index) => () => check(item, `${param}[${index}]`)));
+  };
+}
+
+export function mayBeString(value: Json | undefined, param: string): Complaint | null {
+  return value === null ? null : needString(value ?? "", param);
+}
+
+/** One of some names; `expected` where the API says more of what it takes than their list. */
+export function mayBeAmong(names: readonly string[], expected?: string): Check {
+  return (value, param) => {
+    if (value === undefined || value === null) return null;
+    if (typeof value !== "string")
+      return wrongType(param, expected ?? `one of ${enumerated(names, "or")}`, value);
+    return names.includes(value) ? null : wrongValue(param, value, names);
+  };
+}
+
+export function mayBeDecimal(minimum: number, maximum: number): Check {
+  return (value, param) => {
+    if (value === undefined || value === null) return null;
+    if (typeof value !== "number") return wrongType(param, "a decimal", value);
+    if (value < minimum) {
+      const message = `Invalid '${param}': decimal below minimum value. Expected a value >= ${minimum}, but got ${value} instead.`;
+      return complaint(message, param, "decimal_below_min_value");
+    }
+    if (value <= maximum) return null;
+    const message = `Invalid '${param}': decimal above maximum value. Expected a value <= ${maximum}, but got ${value} instead.`;
+    return complaint(message, param, "decimal_above_max_value");
+  };
+}
+
+export function mayBeInteger(value: Json | undefined, param: string): Complaint | null {
+  return mayBeCount(value, param, Number.MIN_SAFE_INTEGER);
+}
+
+/** A client's own notes: texts by name. */
+export function mayBeMetadata(value: Json | undefined, param: string): Complaint | null {
+  if (value === undefined || value === null) return null;
+  if (!isObject(value)) return wrongType(param, "a metadata object", value);
+  const notes = Object.entries(value);
+  return firstOf(
+    notes.map(
+      ([name, note]) =>
+        () =>
+          needString(note, `${param}.${name}`),
+    ),
+  );
+}
+
+const namePattern = /^[a-zA-Z0-9_-]+$/;
+const nameCharactersMax = 64;
+
+/** One part of a content, which says what it is. */
+export type PartCheck = (part: JsonObject, type: string, param: string) => Complaint | null;
+
+const contentType = "one of a string or array of objects";
+
+/** Content, where there is some: text, or a list of parts. */
+export function mayBeContent(check: PartCheck): Check {
+  const list = mayBeList((part, param) => {
+    if (!isObject(part)) return wrongType(param, "an object", part ?? null);
+    const { type } = part;
+    return typeof type === "string" ? check(part, type, param) : needString(type, `${param}.type`);
+  }, contentType);
+  return (value, param) => (typeof value === "string" ? null : list(value, param));
+}
+
+export function needContent(check: PartCheck): Check {
+  const content = mayBeContent(check);
+  return (value, param) => {
+    if (value === undefined) return missing(param);
+    return value === null ? wrongType(param, contentType, value) : content(value, param);
+  };
 }
 
 /** What a function or a schema may be called. */
 export function needName(value: Json | undefined, param: string): Complaint | null {
   const problem = needString(value, param);
-  if (problem !== null || namePattern.test(String(value))) return problem;
+  if (problem !== null || typeof value !== "string") return problem;
+  if (value === "") {
+    const message = `Invalid '${param}': empty string. Expected a string with minimum length 1, but got an empty string instead.`;
+    return complaint(message, param, "empty_string");
+  }
+  if (value.length > nameCharactersMax) {
+    const message = `Invalid '${param}': string too long. Expected a string with maximum length ${nameCharactersMax}, but got a string with length ${value.length} instead.`;
+    return complaint(message, param, "string_above_max_length");
+  }
+  if (namePattern.test(value)) return null;
   const message = `Invalid '${param}': string does not match pattern. Expected a string that matches the pattern '${namePattern.source}'.`;
   return complaint(message, param, "invalid_value");
+}
+
+/**
+ * What a function takes: a schema of an object, wherever it says of what. Wording as in
+ * github.com/alibaba/spring-ai-alibaba issue 4576.
+ */
+export function mayBeParameters(
+  value: Json | undefined,
+  param: string,
+  name: Json | undefined,
+): Complaint | null {
+  if (value === undefined || value === null) return null;
+  if (!isObject(value)) return wrongType(param, "an object", value);
+  const { type } = value;
+  if (type === undefined || type === "object") return null;
+  const got = typeof type === "string" ? type : JSON.stringify(type);
+  const message = `Invalid schema for function '${String(name)}': schema must be a JSON Schema of 'type: "object"', got 'type: "${got}"'.`;
+  return complaint(message, param, "invalid_function_parameters");
 }
 
 export function needObject(value: Json | undefined, param: string): Complaint | null {

@@ -23,6 +23,8 @@ export interface Question {
   readonly isStreamed: boolean;
   /** The prompt, for counting and for the cache of prefixes. */
   readonly prompt: readonly PromptSegment[];
+  /** The body with all that was said before it, which the API may have kept: what a reply's `when` looks at. */
+  readonly heard: JsonObject;
   stream(answer: Answer): readonly WireEvent[];
   /** The same in one piece. */
   whole(answer: Answer): object;

@@ -6,6 +6,7 @@ import { beforeResponse, type Call } from "../call.ts";
 import { namesOf } from "../call-names.ts";
 import { countOutput } from "../count-tokens.ts";
 import { isObject, parseJson } from "../json-object.ts";
+import { failureText } from "../mock-failure.ts";
 import { chatDialect } from "../openai-chat/dialect.ts";
 import { responsesDialect } from "../openai-responses/dialect.ts";
 import { newResponseMemory } from "../openai-responses/memory.ts";
@@ -40,7 +41,7 @@ export function openaiWire(context: WireContext): WireServer {
 
 async function listModels(context: WireContext, request: Request): Promise<Response> {
   const { call } = context.call(request);
-  if (!hasKey(request)) return await refuse(call, missingKey);
+  if (keyOf(request) === null) return await refuse(call, missingKey(null));
   const path = new URL(request.url).pathname;
   const arrived = { wire: "openai-chat", path, body: {}, retryCount: 0 } as const;
   call.observer.observe({ ...about(call), type: "request", ...arrived });
@@ -48,29 +49,32 @@ async function listModels(context: WireContext, request: Request): Promise<Respo
   return Response.json(modelsAnswer(path, context.models.names), { headers: usualHeaders(call) });
 }
 
-const missingKey = refusalOf(
-  401,
-  complaint(
-    "You didn't provide an API key. Send it in an Authorization header: Authorization: Bearer KEY.",
-    null,
-    null,
-  ),
-);
-
-function hasKey({ headers }: Request): boolean {
-  // The second is how Azure's clients send it.
-  return /^Bearer \S/.test(headers.get("authorization") ?? "") || headers.has("api-key");
+/** As recorded by many clients of the one API, and in reports of Codex, which speaks the other. */
+function missingKey(dialect: Dialect | null): WireError {
+  const message =
+    dialect?.wire === "openai-responses"
+      ? "Missing bearer or basic authentication in header"
+      : "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY), or as the password field (with blank username) if you're accessing the API from your browser and are prompted for a username and password. You can obtain an API key from https://platform.openai.com/account/api-keys.";
+  return refusalOf(401, complaint(message, null, null));
 }
+
+/** `null` where there is none. */
+function keyOf({ headers }: Request): string | null {
+  const [, key] = /^Bearer (\S+)/.exec(headers.get("authorization") ?? "") ?? [];
+  // The second is how Azure's clients send it.
+  return key ?? headers.get("api-key");
+}
+
+const noJson =
+  "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent was not valid JSON. If you have trouble figuring out how to fix this, please contact us through our help center at help.openai.com.)";
 
 async function answer(context: WireContext, request: Request, dialect: Dialect): Promise<Response> {
   const { call, address } = context.call(request);
   try {
-    if (!hasKey(request)) return await refuse(call, missingKey);
+    const apiKey = keyOf(request);
+    if (apiKey === null) return await refuse(call, missingKey(dialect));
     const body = parseJson(await request.text());
-    if (!isObject(body)) {
-      const message = "We could not parse the JSON body of your request. Send a JSON object.";
-      return await refuse(call, refusalOf(400, complaint(message, null, null)));
-    }
+    if (!isObject(body)) return await refuse(call, refusalOf(400, complaint(noJson, null, null)));
     const question = dialect.read(body);
     if (!isQuestion(question)) return await refuse(call, refusalOf(400, question));
     if (address === "malformed") {
@@ -84,21 +88,33 @@ async function answer(context: WireContext, request: Request, dialect: Dialect):
       retryCount: Number(request.headers.get("x-stainless-retry-count") ?? 0) || 0,
     };
     call.observer.observe({ ...about(call), type: "request", ...arrived });
-    const next = context.source.next({ ...arrived, address: call.address });
+    const next = context.source.next({
+      ...arrived,
+      body: question.heard,
+      call: call.number,
+      address: call.address,
+    });
     switch (next.type) {
       case "none":
         return await refuse(call, refusalOf(400, complaint(next.message, null, null)));
       case "reply":
-        return await reply({ context, call, dialect, question }, next.reply, next.fault);
+        return await reply({ context, call, dialect, question, apiKey }, next.reply, next.fault);
     }
   } catch (error) {
-    if (call.signal.aborted) call.observer.observe({ ...about(call), type: "aborted" });
+    if (!call.signal.aborted)
+      return refuseAtOnce(call, refusalOf(500, complaint(failureText(error), null, null)));
+    call.observer.observe({ ...about(call), type: "aborted" });
     throw error;
   }
 }
 
 async function refuse(call: Call, wire: WireError): Promise<Response> {
   await beforeResponse(call, 0);
+  return refuseAtOnce(call, wire);
+}
+
+/** Without asking the pacer: where the mock failed, it has no say. */
+function refuseAtOnce(call: Call, wire: WireError): Response {
   const { status, error } = wire;
   call.observer.observe({ ...about(call), type: "refused", status, message: error.message });
   return errorResponse(wire, namesOf(call).request);
@@ -109,6 +125,7 @@ interface Exchange {
   readonly call: Call;
   readonly dialect: Dialect;
   readonly question: Question;
+  readonly apiKey: string;
 }
 
 async function reply(
@@ -123,7 +140,7 @@ async function reply(
     // How a wire says that there is no response at all.
     return Response.error();
   }
-  const error = scriptedError(question, fault);
+  const error = scriptedError(exchange, fault);
   if (error !== null) {
     call.observer.observe({ ...about(call), type: "ended", fault });
     return errorResponse(error, namesOf(call).request);
@@ -168,9 +185,11 @@ function answerOf(
 }
 
 /** A status; and where nothing is streamed, an error within the stream becomes one too. */
-function scriptedError({ isStreamed }: Question, fault: ReplyFault | null): WireError | null {
-  if (fault?.type === "status") return errorOf(fault.status, fault.retryAfterMs, fault.shouldRetry);
-  return fault?.type === "error-event" && !isStreamed ? errorOf(503, null, null) : null;
+function scriptedError({ question, apiKey }: Exchange, fault: ReplyFault | null): WireError | null {
+  const asked = { model: question.model, apiKey };
+  if (fault?.type === "status") return errorOf(fault, asked);
+  if (fault?.type !== "error-event" || question.isStreamed) return null;
+  return errorOf({ status: 503, retryAfterMs: null, shouldRetry: null }, asked);
 }
 
 /** A reply in one piece says all that its events would have said, and always its usage. */

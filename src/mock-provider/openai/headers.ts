@@ -1,5 +1,7 @@
 /** How much a key may use in a minute. */
-const limits = { requests: 10_000, tokens: 2_000_000 } as const;
+export const limits = { requests: 10_000, tokens: 2_000_000 } as const;
+
+export const organization = "rehearsal";
 
 /** What every response carries: its id, and the rate limits with the time until they are whole again. */
 export function wireHeaders(response: {
@@ -9,7 +11,7 @@ export function wireHeaders(response: {
   const headers: Record<string, string> = {
     "x-request-id": response.requestId,
     "openai-version": "2020-10-01",
-    "openai-organization": "rehearsal",
+    "openai-organization": organization,
     "openai-processing-ms": "1",
   };
   for (const [name, limit] of Object.entries(limits)) {

@@ -7,6 +7,8 @@ import { html, type Markup, nothing } from "./markup.ts";
 
 /** One turn alone makes no chart worth a look. */
 const turnsMin = 2;
+/** Of messages, and of calls, for each session: a report may tell of many. */
+const rowsMax = 100;
 
 /** What filled the window of each session that went on for more than one turn, folded. */
 export function contextSections(log: readonly Event[]): Markup {
@@ -20,7 +22,7 @@ export function contextSections(log: readonly Event[]): Markup {
             <b>${view.sessionId}</b>
             <small>${summaryText(view)}</small>
           </summary>
-          ${contextSection(view)}
+          ${contextSection(view, { order: "turn", rowsMax, standing: "running" })}
         </details> `,
     )}`;
 }
@@ -33,11 +35,12 @@ function viewsOf(log: readonly Event[]): readonly ContextView[] {
   return [...state.sessions.keys()].flatMap((id) => contextOf(state, id, state.nowMs) ?? []);
 }
 
-function summaryText({ calls, utilisation, dropped }: ContextView): string {
+function summaryText({ calls, utilisation, dropped, failure }: ContextView): string {
   const droppedCount = dropped.turns.length + dropped.results.length;
   return [
     `${calls.length} calls`,
     ...(utilisation === null ? [] : [`${shareText(utilisation)} full`]),
     ...(droppedCount === 0 ? [] : ["turns were dropped"]),
+    ...(failure === null ? [] : [`failed: ${failure.code}`]),
   ].join(", ");
 }

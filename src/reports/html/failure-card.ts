@@ -39,7 +39,7 @@ function steps(failure: FailureReport): Markup {
           <tr>
             <th class="n">Step</th>
             <th class="n">At</th>
-            <th>Came</th>
+            <th>Chosen</th>
             <th>What was released</th>
           </tr>
         </thead>

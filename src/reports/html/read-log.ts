@@ -134,9 +134,10 @@ function readEvent(
       });
     }
     case "popup.decided": {
-      const { decision } = event;
+      const { decision, rule } = event;
       const tone = isNo(decision) ? "bad" : "asked";
-      return lanes.end(`popup ${event.popupId}`, at, { tone, how: decisionText(decision) });
+      const how = decisionText(decision) + (rule === null ? "" : ", by a rule");
+      return lanes.end(`popup ${event.popupId}`, at, { tone, how });
     }
     case "popup.expired":
       return lanes.end(`popup ${event.popupId}`, at, { tone: "bad", how: "expired" });

@@ -1,6 +1,6 @@
-import { type Tier, tiers } from "../../core/ids.ts";
-import type { ProjectedUsage, Projection } from "../../core/projection.ts";
-import { costText } from "../usage-table.ts";
+import { tiers } from "../../core/ids.ts";
+import type { Projection } from "../../core/projection.ts";
+import { allInputTokens, costText, tierNames } from "../usage-columns.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 
 const statusMarks = { done: "✓", failed: "✗", blocked: "⊘", running: "◐", todo: "○" } as const;
@@ -76,20 +76,13 @@ export function popupTable({ popups }: Projection): Markup {
   </div>`;
 }
 
-const tierNames: Readonly<Record<Tier, string>> = {
-  tier1: "1 Orchestrator",
-  tier2: "2 Tech Lead",
-  tier3: "3 Worker",
-  tier4: "4 QA",
-};
-
 const barWidthPx = 120;
-const inputOf = (usage: ProjectedUsage) =>
-  usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
-
 /** Tokens of each tier; the bar shows what came from the cache, what did not, and what was written. */
 export function tokenTable({ usage }: Projection): Markup {
-  const most = Math.max(1, ...tiers.map((tier) => inputOf(usage[tier]) + usage[tier].outputTokens));
+  const most = Math.max(
+    1,
+    ...tiers.map((tier) => allInputTokens(usage[tier]) + usage[tier].outputTokens),
+  );
   return html`<div class="wide">
     <table class="tokens">
       <thead>
@@ -97,17 +90,19 @@ export function tokenTable({ usage }: Projection): Markup {
           <th>Tier</th>
           <th></th>
           <th class="n">Input</th>
-          <th class="n">Cached</th>
+          <th class="n">Cache read</th>
+          <th class="n">Cache write</th>
           <th class="n">Output</th>
           <th class="n">Cost</th>
         </tr>
       </thead>
       <tbody>
         ${tiers.map((tier) => {
-          const { cacheReadTokens, outputTokens, costUsd } = usage[tier];
+          const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, costUsd } =
+            usage[tier];
           const px = (tokens: number) => Math.round((tokens / most) * barWidthPx);
           const cached = px(cacheReadTokens);
-          const fresh = px(inputOf(usage[tier]) - cacheReadTokens);
+          const fresh = px(allInputTokens(usage[tier]) - cacheReadTokens);
           return html`<tr>
             <td>${tierNames[tier]}</td>
             <td>
@@ -123,7 +118,7 @@ export function tokenTable({ usage }: Projection): Markup {
                 />
               </svg>
             </td>
-            ${[inputOf(usage[tier]), cacheReadTokens, outputTokens].map((count) => html`<td class="n${count === 0 ? " zero" : ""}">${count.toLocaleString("en-US")}</td>`)}
+            ${[inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens].map((count) => html`<td class="n${count === 0 ? " zero" : ""}">${count.toLocaleString("en-US")}</td>`)}
             <td class="n">${costText(costUsd)}</td>
           </tr> `;
         })}

@@ -1,15 +1,16 @@
 import { laneHeightPx, axisHeightPx } from "./timeline-drawing.ts";
 import { trusted } from "./markup.ts";
+import { goesOn } from "./scroll-hint.ts";
 
 /** The page's whole look, light and dark. Tones are told by shape or dash too, not by colour alone. */
 export const style = trusted(`
 :root{--paper:#fbfaf7;--card:#fff;--ink:#1d2126;--soft:#626a73;--line:#e2dfd8;--band:#f5f3ee;
 --good:#1f7a4d;--good-fill:#bfe3cf;--bad:#b3312c;--bad-fill:#f6cfcb;--asked:#8a5a00;--asked-fill:#f7dc9c;
---plain-fill:#d5dbe3;--open-fill:#e6e0f5;--link:#2a5db0;--fresh:#6f9bd8;--cached:#b9cfee;--output:#d99a55}
+--plain-fill:#d5dbe3;--open-fill:#e6e0f5;--link:#2a5db0;--fresh:#6f9bd8;--cached:#b9cfee;--output:#d99a55;--shade:#0003;--under:var(--card)}
 @media (prefers-color-scheme:dark){:root{--paper:#15181c;--card:#1c2026;--ink:#e4e6e9;--soft:#98a1ab;
 --line:#30363e;--band:#20252b;--good:#6fcf9b;--good-fill:#22563d;--bad:#f58b83;--bad-fill:#6b2b2a;
 --asked:#efc15f;--asked-fill:#6b4e12;--plain-fill:#3d4651;--open-fill:#453c63;--link:#8db8ff;
---fresh:#4f7fc2;--cached:#2f4a70;--output:#b8793a}}
+--fresh:#4f7fc2;--cached:#2f4a70;--output:#b8793a;--shade:#000a}}
 *{box-sizing:border-box}
 html{color-scheme:light dark}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
@@ -32,12 +33,13 @@ summary{cursor:pointer}
 .scenario.failed{border-left-color:var(--bad)}
 .scenario>summary .note{margin:2px 0 0 18px}
 .epic{margin:12px 0 2px;font-size:16px}
-.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:0 40px}
+.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,500px),1fr));gap:0 40px}
 .columns>section{min-width:0}
 .overview{margin-bottom:24px}
 .overview ul{list-style:none;margin:0;padding:0}
 .overview li{padding:3px 0}
-.wide{overflow-x:auto}
+.wide{overflow-x:auto;${goesOn}}
+.overview{--under:var(--paper);row-gap:20px}
 table{border-collapse:collapse;width:100%;font-size:13.5px}
 th{text-align:left;font-weight:500;color:var(--soft);font-size:12.5px;white-space:nowrap}
 th,td{padding:4px 14px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}

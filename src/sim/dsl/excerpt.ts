@@ -1,6 +1,13 @@
 /** How much of a text a message quotes. */
 const excerptCharacters = 160;
 
+/** What a terminal would obey, or not show, is spelt out. */
+export const harmless = (text: string): string =>
+  text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`,
+  );
+
 /**
  * A text in quotes, shortened around `focus`, harmless: a model's control sequences and invisible
  * characters are spelt out, so that none reaches a terminal.
@@ -8,10 +15,7 @@ const excerptCharacters = 160;
 export function excerpt(text: string, focus = 0): string {
   const start = Math.max(0, Math.min(focus - 40, text.length - excerptCharacters));
   const end = start + excerptCharacters;
-  const quoted = JSON.stringify(text.slice(start, end)).replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`,
-  );
+  const quoted = harmless(JSON.stringify(text.slice(start, end)));
   const before = start > 0 ? "… " : "";
   const after = end < text.length ? ` … (${text.length} characters in all)` : "";
   return `${before}${quoted}${after}`;

@@ -4,9 +4,21 @@ import type { CallMatch, Fault } from "../scenario.ts";
 import { type Duration, millisecondsOf } from "./duration.ts";
 import type { ToolName } from "./tool-input.ts";
 
-/** A fault of a model's reply, which hits nothing until `on` names the call. */
+/**
+ * A fault of a model's reply, which hits nothing by itself: `reply(…).fails(fault)` has it hit a try of that
+ * reply, and `on(call…)` in `faults` a call from afar.
+ */
 export interface ReplyFaultOn {
+  readonly fault: ReplyFault;
+  readonly isFinal: boolean;
   on(call: CallMatch): Fault;
+  /**
+   * For `rehearsal serve`: the client is to give up here. The reply counts as used, though its words are never
+   * delivered, and what is asked afterwards meets the next reply; the same question again meets nothing.
+   * Without it a reply that was met only by its faults is reported, but for faults that no client tries again
+   * by itself, which are final without a word: 400, 401, 403, 404 and 413, or `shouldRetry: false`.
+   */
+  final(): ReplyFaultOn;
 }
 
 /** How many wire events are still sent whole: 0 is before the first token. */
@@ -15,22 +27,38 @@ export interface Position {
 }
 
 const hits = (fault: ReplyFault): ReplyFaultOn => ({
+  fault,
+  isFinal: false,
   on: (call) => ({ type: "model", call, fault }),
+  final: () => ({ ...hits(fault), isFinal: true, on: (call) => finalFault(call, fault) }),
 });
 
-type Status = 400 | 401 | 403 | 404 | 413 | 429 | 500 | 529;
+/** One try of a call that is hit, as data. */
+const finalFault = (call: CallMatch, fault: ReplyFault): Fault => ({
+  type: "model",
+  call,
+  fault,
+  final: true,
+});
+
+const statuses = [400, 401, 403, 404, 413, 429, 500, 529] as const;
+
+type Status = (typeof statuses)[number];
 
 /** An HTTP error in the wire's own shape; `shouldRetry` is sent as `x-should-retry`. */
 export const httpError = (
   status: Status,
   headers: { readonly retryAfter?: Duration; readonly shouldRetry?: boolean } = {},
-): ReplyFaultOn =>
-  hits({
+): ReplyFaultOn => {
+  if (!statuses.includes(status))
+    throw new Error(`httpError: no wire answers ${status} here; write ${statuses.join(", ")}`);
+  return hits({
     type: "status",
     status,
     retryAfterMs: headers.retryAfter === undefined ? null : millisecondsOf(headers.retryAfter),
     shouldRetry: headers.shouldRetry ?? null,
   });
+};
 
 /** 429, with `retry-after` where it is given. */
 export const rateLimited = (retryAfter?: Duration): ReplyFaultOn =>

@@ -23,8 +23,19 @@ export async function problemOfError(
     line: frame?.line ?? null,
     column: frame?.column ?? null,
     message: `the file threw while it was loaded: ${thrown.message}`,
-    suggestion: "Mend what the message names; a scenario file must only build its scenarios.",
+    suggestion:
+      (await otherWord(thrown.message)) ??
+      "Mend what the message names; a scenario file must only build its scenarios.",
   };
+}
+
+/** `reply(…).wen("x")`: the word that stands behind a reply or a fault and was meant; `null` if none is near. */
+async function otherWord(message: string): Promise<string | null> {
+  const [, written] = /\.(\w+) is not a function/.exec(message) ?? [];
+  if (written === undefined) return null;
+  const { overloaded, reply } = await import("../api.ts");
+  const suggestion = didYouMean(written, [...Object.keys(reply()), ...Object.keys(overloaded())]);
+  return suggestion.startsWith("Did you mean") ? suggestion : null;
 }
 
 const syntaxProblem = (error: BuildMessage, file: string): LoadProblem => ({

@@ -10,18 +10,40 @@ export const thinks = (text: string): ReplyPart => ({ type: "thinking", text });
 /** Thinking that the provider hides: only opaque data comes. */
 export const redacted = (data: string): ReplyPart => ({ type: "redacted-thinking", data });
 
-/** One call of a tool, with the input that the tool takes. */
+/**
+ * One call of a tool of our conductor's workers (`bash`, `read`, `write`, …), with the input that it takes. The
+ * three words for a call make the same part and differ in what they let pass: `calls` checks both tool and
+ * input, `uses` is for the tools of an agent of your own, which we don't know, and `miscalls` says that the
+ * call is wrong on purpose.
+ */
 export function calls<Name extends ToolName>(tool: Name, input: ToolInputs[Name]): ReplyPart {
-  requireTool(tool, "calls", "A call that is meant to be wrong is scripted with miscalls(…).");
+  requireTool(
+    tool,
+    "calls",
+    "A tool of an agent of your own, under `rehearsal serve`, is called with uses(…); a call that is meant to be wrong is scripted with miscalls(…).",
+  );
   return { type: "tool-use", tool, input, callId: null };
 }
 
-/** A call that a well-behaved model would not make: a tool that is not there, an input that does not fit. */
+/** For `rehearsal serve`: one call of a tool of the served agent's own, with whatever input that tool takes. */
+export const uses = (tool: string, input: JsonObject): ReplyPart => ({
+  type: "tool-use",
+  tool,
+  input,
+  callId: null,
+});
+
+/**
+ * A call that a well-behaved model would not make: a tool that is not there, an input that does not fit. Our
+ * workers, or your agent, must tell the model so. Under `rehearsal serve` it may go to a request that does not
+ * offer the tool, where `uses` and `calls` may not.
+ */
 export const miscalls = (tool: string, input: JsonObject): ReplyPart => ({
   type: "tool-use",
   tool,
   input,
   callId: null,
+  miscalled: true,
 });
 
 /** A worker's question to the person. */

@@ -4,6 +4,8 @@ import type { JsonObject } from "../../core/json.ts";
 import type { Reply, ReplyPart, RequestTest } from "../../mock-provider/reply.ts";
 import type { Chain } from "./chain.ts";
 import { type Duration, millisecondsOf } from "./duration.ts";
+import type { ReplyFaultOn } from "./fault.ts";
+import { requireFaults, requireParts } from "./slip.ts";
 
 /** Token counts that the provider reports for a reply. What is absent is counted from what is sent. */
 interface TokenCounts {
@@ -15,7 +17,29 @@ interface TokenCounts {
   readonly cacheWrite?: number;
 }
 
-export interface ReplyChain extends Chain<Reply> {
+/** A reply as it is written: its faults still stand with it. */
+export interface ReplyDraft extends Reply {
+  readonly fails?: readonly Pick<ReplyFaultOn, "fault" | "isFinal">[];
+}
+
+/** Which requests a reply is for, by what they hold. */
+type When = string | RegExp | ((body: RequestBody) => boolean);
+
+/**
+ * A request as a `when` function sees it: its JSON, of which the members that most tests look at are named.
+ * Anthropic's wire has `system` and `messages`, OpenAI's have `messages`, or `instructions` and `input`. What
+ * came before a Responses request with `previous_response_id` stands in `input`, too.
+ */
+export interface RequestBody extends JsonObject {
+  readonly model: string;
+  readonly system?: string | readonly JsonObject[];
+  readonly messages?: readonly JsonObject[];
+  readonly instructions?: string;
+  readonly input?: string | readonly JsonObject[];
+  readonly tools?: readonly JsonObject[];
+}
+
+export interface ReplyChain extends Chain<ReplyDraft> {
   /** How long the provider takes before its response begins. */
   after(duration: Duration): ReplyChain;
   /** The same as `after`. */
@@ -29,15 +53,40 @@ export interface ReplyChain extends Chain<Reply> {
   deltas(characters: number): ReplyChain;
   stops(reason: StopReason): ReplyChain;
   /**
-   * For `rehearsal serve`, where a client sends no address: this reply, and those after it up to the next
-   * `when`, are for requests that hold this text, that match, or that the function accepts.
+   * One fault a try, in order: the first try meets the first, its retry the second; the try after the last
+   * brings the reply. The same as `fault.on(call…)` for this reply's call, in the scenario's `faults`.
    */
-  when(what: string | RegExp | ((body: JsonObject) => boolean)): ReplyChain;
+  fails(...faults: readonly [ReplyFaultOn, ...ReplyFaultOn[]]): ReplyChain;
+  /**
+   * For `rehearsal serve`, where a client sends no address: this reply, and those after it up to the next
+   * `when`, are for requests that hold this text, that match, or that the function accepts. Text and pattern
+   * look at the system prompt and at all of the conversation: words, inputs of tool calls and their results;
+   * not at what tools there are. Capitals count.
+   */
+  when(what: When): ReplyChain;
+  /**
+   * For `rehearsal serve`: this reply is for so many requests, one after another, and all of them must come.
+   * Faults of `fails` hit the first of them, and no other.
+   */
+  times(requests: number): ReplyChain;
+  /**
+   * For `rehearsal serve`: this reply is for any number of requests, also for none: titles, summaries, whatever
+   * an agent asks by the way. What stands after it needs a `when` of its own. Faults of `fails` hit the first.
+   */
+  always(): ReplyChain;
+  /**
+   * For `rehearsal serve`: what the request that meets this reply must hold, as in `when`. One that does not is
+   * reported, and gets the reply all the same: `when` says who meets a reply, `expects` what is to be so then.
+   */
+  expects(what: When): ReplyChain;
+  /** For `rehearsal serve`: the client is to leave in the middle of this reply, and need not come again. */
+  leaves(): ReplyChain;
 }
 
 /** One turn of a model. */
-export const reply = (...parts: readonly ReplyPart[]): ReplyChain =>
-  chain({
+export function reply(...parts: readonly ReplyPart[]): ReplyChain {
+  requireParts(parts);
+  return chain({
     parts,
     stopReason: null,
     usage: {},
@@ -46,8 +95,9 @@ export const reply = (...parts: readonly ReplyPart[]): ReplyChain =>
     chunking: { type: "events" },
     deltaCharacters: 16,
   });
+}
 
-function chain(data: Reply): ReplyChain {
+function chain(data: ReplyDraft): ReplyChain {
   const after = (duration: Duration) => chain({ ...data, delayMs: millisecondsOf(duration) });
   return {
     data,
@@ -58,14 +108,46 @@ function chain(data: Reply): ReplyChain {
     chunks: (...sizes) => chain({ ...data, chunking: { type: "bytes", sizes } }),
     deltas: (characters) => chain({ ...data, deltaCharacters: characters }),
     stops: (reason) => chain({ ...data, stopReason: reason }),
-    when: (what) => chain({ ...data, when: testOf(what) }),
+    fails(...faults) {
+      requireFaults(faults);
+      return chain({ ...data, fails: faults.map(({ fault, isFinal }) => ({ fault, isFinal })) });
+    },
+    when: (what) => chain({ ...data, when: testOf(what, "when") }),
+    times(requests) {
+      if (data.times === "any") throw timesAndAlways();
+      return chain({ ...data, times: countOf(requests) });
+    },
+    always() {
+      if (typeof data.times === "number") throw timesAndAlways();
+      return chain({ ...data, times: "any" });
+    },
+    expects: (what) => chain({ ...data, expects: testOf(what, "expects") }),
+    leaves: () => chain({ ...data, leaves: true }),
   };
 }
 
-function testOf(what: string | RegExp | ((body: JsonObject) => boolean)): RequestTest {
+const timesAndAlways = () =>
+  new Error(
+    "times: a reply is for so many requests, or with always() for any number of them: leave one of the two words out",
+  );
+
+function testOf(what: When, word: "when" | "expects"): RequestTest {
+  if (what === "")
+    throw new Error(
+      `${word}: every request holds an empty text: name words that tell its requests apart, or leave ${word}(…) out`,
+    );
   if (typeof what === "string") return { type: "contains", text: what };
   if (what instanceof RegExp) return { type: "matches", pattern: what.source, flags: what.flags };
-  return { type: "predicate", description: what.name || "a function", test: what };
+  // The wires have seen to it that a body has what its type names.
+  const test = what as (body: JsonObject) => boolean;
+  return { type: "predicate", description: what.name || "a function", test };
+}
+
+function countOf(requests: number): number {
+  if (Number.isSafeInteger(requests) && requests >= 1) return requests;
+  throw new Error(
+    `times: ${requests} is no number of requests; write 1 or more, or always() for any number, also none`,
+  );
 }
 
 const usageOf = (counts: TokenCounts): Partial<Usage> => ({

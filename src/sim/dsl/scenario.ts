@@ -3,12 +3,14 @@ import type {
   CheckResult,
   Expectation,
   Fault,
-  ModelScript,
   Scenario,
   ScenarioConfig,
   UserStep,
 } from "../scenario.ts";
 import { type Chain, unchainAll } from "./chain.ts";
+import { faultsOf, settled } from "./failing.ts";
+import type { ModelDraft } from "./model.ts";
+import { requireModels, requireNamedCalls } from "./slip.ts";
 
 /** A scenario as people write it. */
 export interface ScenarioScript {
@@ -19,7 +21,7 @@ export interface ScenarioScript {
   readonly workspace?: Readonly<Record<string, string>>;
   /** Standing decisions; the last that matches wins, the default is to ask. */
   readonly rules?: readonly Rule[];
-  readonly models: readonly (ModelScript | Chain<ModelScript>)[];
+  readonly models: readonly (ModelDraft | Chain<ModelDraft>)[];
   /** What a ticket's check says, by ticket, attempt by attempt; the last repeats. */
   readonly checks?: Readonly<Record<string, readonly [CheckResult, ...CheckResult[]]>>;
   readonly user?: readonly (UserStep | Chain<UserStep>)[];
@@ -30,16 +32,23 @@ export interface ScenarioScript {
 
 /** Makes a scenario: plain data, checked when it is loaded. */
 export function scenario(script: ScenarioScript): Scenario {
+  requireModels(script);
+  requireNamedCalls(script.faults ?? []);
+  const models = unchainAll(script.models);
   return {
     workspace: {},
     rules: [],
     checks: {},
-    faults: [],
     config: {},
     expect: [],
     // All members pass, also those that we don't know: the loader names them.
     ...script,
-    models: unchainAll(script.models),
+    models: settled(models),
+    faults: withOwn(script.faults ?? [], faultsOf(models)),
     user: unchainAll(script.user ?? []),
   };
 }
+
+/** What is no list is left as it is, for the loader to refuse. */
+const withOwn = (faults: readonly Fault[], own: readonly Fault[]): readonly Fault[] =>
+  Array.isArray(faults) ? [...(faults as readonly Fault[]), ...own] : faults;

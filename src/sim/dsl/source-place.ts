@@ -10,6 +10,9 @@ export interface SourceClue {
   readonly call?: string;
 }
 
+/** A text may be far longer than a pattern can be; so much of it tells it from others. */
+const soughtCharactersMax = 1_000;
+
 /**
  * The first place that a clue leads to, the clues in order of preference; `null` where none does, as with
  * ids that a file computes. The search begins behind `after`, where that is found.
@@ -38,6 +41,7 @@ export function findMember(
 ): SourcePlace | null {
   const code = withoutComments(source);
   const start = after === null ? 0 : Math.max(0, code.indexOf(JSON.stringify(after)));
+  if (member.length > soughtCharactersMax) return null;
   const pattern = new RegExp(`(?<![\\w$.])["']?${RegExp.escape(member)}["']?\\s*:`);
   for (const from of start === 0 ? [0] : [start, 0]) {
     const index = code.slice(from).search(pattern);
@@ -47,7 +51,13 @@ export function findMember(
 }
 
 function patternOf(clue: SourceClue): RegExp {
-  const literal = `(?:${['"', "'", "`"].map((mark) => `${mark}${RegExp.escape(clue.literal)}${mark}`).join("|")})`;
+  const beginning = clue.literal.slice(0, soughtCharactersMax);
+  // Of a long literal only the beginning is sought, and so not the mark that closes it.
+  const isWhole = beginning === clue.literal;
+  const marks = ['"', "'", "`"].map(
+    (mark) => `${mark}${RegExp.escape(beginning)}${isWhole ? mark : ""}`,
+  );
+  const literal = `(?:${marks.join("|")})`;
   if (clue.call === undefined) return new RegExp(`()${literal}`);
   const call = clue.call.split(".").map(RegExp.escape).join("\\s*\\.\\s*");
   return new RegExp(`((?<![\\w$])${call}\\s*\\(\\s*)${literal}`);

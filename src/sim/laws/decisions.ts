@@ -9,7 +9,8 @@ import type { Findings } from "./verdict.ts";
 export function checkDecisions(log: readonly Event[], { exercise, breach }: Findings): void {
   const open = new Map<PopupId, EventOf<"popup.opened">["popup"]>();
   const closed = new Set<PopupId>();
-  let resumedAtMs = -Infinity;
+  /** When a person saw it, in this life: its time runs from then on. */
+  const shownAtMs = new Map<PopupId, number>();
   for (const event of log) {
     if (event.type === "popup.opened") {
       const { popup } = event;
@@ -19,7 +20,8 @@ export function checkDecisions(log: readonly Event[], { exercise, breach }: Find
       }
       open.set(popup.id, popup);
     }
-    if (event.type === "run.resumed") resumedAtMs = event.atMs;
+    if (event.type === "run.resumed") shownAtMs.clear();
+    if (event.type === "popup.shown" && event.attended) shownAtMs.set(event.popupId, event.atMs);
     if (event.type !== "popup.decided" && event.type !== "popup.expired") continue;
     exercise();
     const popup = open.get(event.popupId);
@@ -33,8 +35,9 @@ export function checkDecisions(log: readonly Event[], { exercise, breach }: Find
       if (hashOf(payload) !== event.payloadHash) {
         breach(`${popup.id} was decided for another payload than it showed`);
       }
-      // One that expired while no process ran is shown again, and its answer races with its end.
-      if (popup.expiresAtMs !== null && event.atMs > Math.max(popup.expiresAtMs, resumedAtMs)) {
+      const { expiresAtMs, openedAtMs } = popup;
+      const beganAtMs = shownAtMs.get(popup.id) ?? event.atMs;
+      if (expiresAtMs !== null && event.atMs > beganAtMs + (expiresAtMs - openedAtMs)) {
         breach(`${popup.id} was decided after its time was up`);
       }
     }
@@ -67,7 +70,8 @@ export function checkAnswers(record: RunRecord, { exercise, breach }: Findings):
         breach(`an answer to ${answer.popupId} was refused that had been used, or was never sent`);
       }
     }
-    if (event.type !== "popup.decided") continue;
+    // Those that a rule decided are law 3's too: see rules.ts.
+    if (event.type !== "popup.decided" || event.rule !== null) continue;
     exercise();
     const { popupId, decision } = event;
     const answer = { popupId, payloadHash: shown.get(popupId) ?? "", decision };

@@ -1,6 +1,9 @@
 import type { Event } from "../../core/event.ts";
 import { isRetryable } from "../../core/failure.ts";
 import { sessionIdOf } from "../../core/ids.ts";
+import type { ReplyFault } from "../../mock-provider/reply.ts";
+import { type DrawnFault, nameOfAddress } from "../drawn-fault.ts";
+import { isRetryable as mendsByRetry } from "../fault-effect.ts";
 import type { Performance, RunRecord } from "../record.ts";
 import { nameOfUnit } from "./delivery.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";
@@ -8,33 +11,81 @@ import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 9. Killed at any event and resumed, outcome, tickets, text and tree are those of the run that was not
- * killed, and no completed effect is performed twice.
+ * killed, and no completed effect is performed twice. `drawn` are the faults that both met.
  */
-export function checkResume(whole: RunRecord, killed: RunRecord): Verdict {
+export function checkResume(
+  whole: RunRecord,
+  killed: RunRecord,
+  drawn: readonly DrawnFault[],
+): Verdict {
   if (!killed.lives.some(({ crashed }) => crashed)) return { type: "not-exercised" };
   return judgeBy((findings) => {
     findings.exercise();
     checkOnce(killed, findings);
-    if (dependsOnOrder(whole) || dependsOnOrder(killed) || escaped(whole, killed)) return;
+    if (dependsOnOrder(whole) || dependsOnOrder(killed) || escaped(whole, killed, drawn)) return;
     for (const difference of differences(endingOf(whole), endingOf(killed))) {
       findings.breach(`after a crash and a resume ${difference}`);
     }
   });
 }
 
-/** A crash that struck a try spared it the end that no later try would have mended. */
-function escaped(whole: RunRecord, killed: RunRecord): boolean {
-  const lost = new Set<string>();
-  for (const event of killed.log) {
-    if (event.type !== "stream.discarded") continue;
-    if (event.failure.code === "crashed") lost.add(nameOfUnit(event.unit));
-  }
-  return whole.log.some(
-    (event) =>
-      event.type === "stream.discarded" &&
-      !isRetryable(event.failure) &&
-      lost.has(nameOfUnit(event.unit)),
+/** A crash that struck a call spared it a fault, or an end, that no later try would have mended. */
+function escaped(whole: RunRecord, killed: RunRecord, drawn: readonly DrawnFault[]): boolean {
+  const { units, addresses, tools } = struck(killed.log);
+  const spared = drawn.some((fault) => {
+    if (fault.type === "tool") return tools.has(`${fault.ticketId} ${fault.tool}`);
+    return fault.type === "reply" && addresses.has(fault.at) && changesEnd(fault.fault);
+  });
+  return (
+    spared ||
+    whole.log.some(
+      (event) =>
+        event.type === "stream.discarded" &&
+        !isRetryable(event.failure) &&
+        units.has(nameOfUnit(event.unit)),
+    )
   );
+}
+
+/** One that a retry mends, or that only cuts the chunks otherwise, leaves the same words in the end. */
+const changesEnd = (fault: ReplyFault): boolean =>
+  fault.type !== "chunking" && !mendsByRetry(fault);
+
+/** What was under way at a crash: tries of calls, and the tools at work. */
+function struck(log: readonly Event[]) {
+  const units = new Set<string>();
+  const addresses = new Set<string>();
+  const tools = new Set<string>();
+  const asked = new Map<string, string>();
+  const atWork = new Map<string, string>();
+  for (const event of log) {
+    switch (event.type) {
+      case "model.started":
+        asked.set(nameOfUnit(event.unit), nameOfAddress(event.address));
+        break;
+      case "stream.discarded": {
+        if (event.failure.code !== "crashed") break;
+        const name = nameOfUnit(event.unit);
+        units.add(name);
+        addresses.add(asked.get(name)!);
+        break;
+      }
+      case "tool.started":
+        atWork.set(
+          `${event.sessionId} ${event.callId}`,
+          `${event.sessionId.split(":")[1]!} ${event.tool}`,
+        );
+        break;
+      case "tool.ended":
+        atWork.delete(`${event.sessionId} ${event.callId}`);
+        break;
+      case "run.resumed":
+        for (const tool of atWork.values()) tools.add(tool);
+        atWork.clear();
+        break;
+    }
+  }
+  return { units, addresses, tools };
 }
 
 /** What one record says of law 9: what ended is not done again, and what was begun is known to the next life. */

@@ -1,5 +1,7 @@
+import { posix } from "node:path";
 import type { Event, EventOf, RuledSubject } from "../../core/event.ts";
 import type { PopupId, TicketId } from "../../core/ids.ts";
+import type { Popup } from "../../core/popup.ts";
 import { canonicalJson } from "../../core/json.ts";
 import { builtInRules, type Rule } from "../../core/rule.ts";
 import type { Findings } from "./verdict.ts";
@@ -11,7 +13,7 @@ import type { Findings } from "./verdict.ts";
  */
 export function checkRules(log: readonly Event[], { exercise, breach }: Findings): void {
   let standing: readonly Rule[] = builtInRules;
-  const proposed = new Map<PopupId, Rule | null>();
+  const opened = new Map<PopupId, Popup>();
   const always = new Set<string>();
   for (const event of log) {
     switch (event.type) {
@@ -20,7 +22,7 @@ export function checkRules(log: readonly Event[], { exercise, breach }: Findings
         break;
       case "popup.opened": {
         const { popup } = event;
-        proposed.set(popup.id, popup.proposedRule);
+        opened.set(popup.id, popup);
         if (isConflict(popup) || isCheck(popup)) break;
         const winner = clearWinner(standing, popup, popup.ticketId);
         if (winner?.action !== "deny") break;
@@ -28,8 +30,23 @@ export function checkRules(log: readonly Event[], { exercise, breach }: Findings
         break;
       }
       case "popup.decided": {
-        const rule = proposed.get(event.popupId);
-        if (event.decision.type === "always" && rule != null) always.add(canonicalJson(rule));
+        const popup = opened.get(event.popupId);
+        if (popup === undefined) break;
+        const { decision, rule } = event;
+        const proposed = popup.proposedRule;
+        if (decision.type === "always" && proposed !== null) always.add(canonicalJson(proposed));
+        if (rule === null) break;
+        exercise();
+        if (decision.type !== "approve" || !always.has(canonicalJson(rule))) {
+          breach(`event ${event.seq}: ${popup.id} was decided by a rule that no "always" made`);
+        }
+        const { seq } = event;
+        const { id: gate, ticketId } = popup;
+        const applied = { seq, gate, rule, action: "allow", subject: popup, ticketId } as const;
+        checkApplied(applied, { standing, always, breach });
+        if (!speaksToTheLetter(rule, popup)) {
+          breach(`event ${event.seq}: ${popup.id} was decided by a rule about something else`);
+        }
         break;
       }
       case "rule.applied":
@@ -41,8 +58,15 @@ export function checkRules(log: readonly Event[], { exercise, breach }: Findings
   }
 }
 
+interface Applied extends Pick<
+  EventOf<"rule.applied">,
+  "seq" | "gate" | "rule" | "action" | "ticketId"
+> {
+  readonly subject: Asked;
+}
+
 function checkApplied(
-  { seq, gate, rule, action, subject, ticketId }: EventOf<"rule.applied">,
+  { seq, gate, rule, action, subject, ticketId }: Applied,
   {
     standing,
     always,
@@ -65,6 +89,16 @@ function checkApplied(
   if (winner === null || winner.action === action) return;
   if (winner.action === "ask" && always.has(text)) return;
   breach(`event ${seq}: ${text} decided ${gate}, and a later rule says ${winner.action}`);
+}
+
+/** What an `always` proposes names its command or its path in full. */
+function speaksToTheLetter({ command, path }: Rule, { payload }: Popup): boolean {
+  const input = "input" in payload ? payload.input : {};
+  const said = (member: string) => (typeof input[member] === "string" ? input[member] : "");
+  return (
+    (command === undefined || said("command").includes(command)) &&
+    (path === undefined || posix.normalize(said("file_path")) === posix.normalize(path))
+  );
 }
 
 type Asked = Pick<RuledSubject, "kind" | "payload">;

@@ -1,13 +1,16 @@
-import { type Address, sessionIdOf, type Tier, tiers } from "../../core/ids.ts";
+import type { Event } from "../../core/event.ts";
+import { sessionIdOf, type Tier, tiers } from "../../core/ids.ts";
 import { canonicalJson } from "../../core/json.ts";
 import type { Ledger } from "../../core/ledger.ts";
-import { fold } from "../../core/reduce/reduce.ts";
+import { reportedByTier } from "../../core/ledger-under-way.ts";
+import { reduce } from "../../core/reduce/reduce.ts";
 import type { State } from "../../core/state.ts";
 import {
   addUsage,
   costUsd,
   noUsage,
   type Price,
+  subtractUsage,
   totalTokens,
   type Usage,
 } from "../../core/usage.ts";
@@ -16,24 +19,28 @@ import { nameOfUnit } from "./delivery.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
- * Law 5. The ledger's sums equal the sums of the usage that the provider reported, discarded tries
- * included; a call is reserved against the budget before it is sent.
+ * Law 5. At every event, the ledger's sums and what is under way equal the sums of the usage that the provider
+ * had reported by then, discarded tries included; a call is reserved against the budget before it is sent.
  */
 export function checkTokens(record: RunRecord): Verdict {
   return judgeBy((findings) => {
     if (record.log.length === 0) return;
-    const sums = sumReported(record, findings);
-    const { ledger, settings, unsettled } = fold(record.log)!;
+    const reports = hearReports(record, findings);
+    let state: State | null = null;
+    let isMidway = true;
+    for (const event of record.log) {
+      state = reduce(state, event);
+      const isNews = reports.hear(event);
+      // One breach midway is enough: what is wrong stays wrong.
+      if (isNews && isMidway) isMidway = isAsReported(state, event.seq, reports.sums, findings);
+    }
+    const { ledger, settings, unsettled } = state!;
+    const reported = reportedByTier(state!);
     for (const tier of tiers) {
       findings.exercise();
-      const own = ledger.byTier.get(tier)!;
-      const sum = sums.get(tier)!;
-      for (const member of [
-        "inputTokens",
-        "outputTokens",
-        "cacheReadTokens",
-        "cacheWriteTokens",
-      ] as const) {
+      const own = reported.get(tier)!;
+      const sum = reports.sums.get(tier)!;
+      for (const member of members) {
         if (own[member] !== sum[member]) {
           findings.breach(
             `${tier}: the ledger says ${own[member]} ${member}; ${sum[member]} were reported`,
@@ -41,10 +48,31 @@ export function checkTokens(record: RunRecord): Verdict {
         }
       }
     }
-    checkEntries(ledger, { sums, prices: settings.prices }, findings);
+    // Entries are of calls that ended: what is under way has none.
+    const ended = reports.ended();
+    checkEntries(ledger, { sums: ended, prices: settings.prices }, findings);
     checkHeld(ledger, unsettled, findings);
     checkReservations(record, findings);
   });
+}
+
+const members = ["inputTokens", "outputTokens", "cacheReadTokens", "cacheWriteTokens"] as const;
+
+/** Whether what is booked and what is under way come to what was reported by an event. */
+function isAsReported(
+  state: State,
+  seq: number,
+  sums: ReadonlyMap<Tier, Usage>,
+  { exercise, breach }: Findings,
+): boolean {
+  exercise();
+  const reported = reportedByTier(state);
+  const wrong = tiers.find((tier) =>
+    members.some((member) => reported.get(tier)![member] !== sums.get(tier)![member]),
+  );
+  if (wrong === undefined) return true;
+  breach(`event ${seq}: ${wrong}: the ledger does not hold what was reported by then`);
+  return false;
 }
 
 /** The ledger's other sums are of the same calls: by session and model, in all, and in dollars. */
@@ -100,33 +128,81 @@ function checkHeld(
   }
 }
 
-/** By tier, what the provider reported of each call, as far as it was still read. */
-function sumReported(record: RunRecord, { breach }: Findings): ReadonlyMap<Tier, Usage> {
+/** What the provider reported of a run's calls, as far as it was read, event by event. */
+interface Reports {
+  /** Takes in the next event; whether it could change a sum. */
+  hear(event: Event): boolean;
+  /** By tier, of all calls by now. */
+  readonly sums: ReadonlyMap<Tier, Usage>;
+  /** The same of calls that have ended. */
+  ended(): ReadonlyMap<Tier, Usage>;
+}
+
+function hearReports(record: RunRecord, { breach }: Findings): Reports {
   const reported = reportsByUnit(record);
   const sums = new Map<Tier, Usage>(tiers.map((tier) => [tier, noUsage]));
-  const started = new Map<number, { name: string; address: Address; last: Usage | null }>();
-  for (const event of record.log) {
-    if (event.type === "model.started") {
-      const { address, unit } = event;
-      started.set(event.seq, { name: nameOfUnit(unit), address, last: null });
-    }
-    if (event.type === "stream.deltas" && event.usage !== null) {
-      started.get(event.effectId)!.last = event.usage;
-    }
-    if (event.type !== "stream.completed" && event.type !== "stream.discarded") continue;
-    const { name, address, last } = started.get(event.effectId)!;
-    const reports = reported.get(name) ?? [];
-    // Whoever lets go of a stream, or dies, does not hear its last report.
-    const heardAll =
-      event.type === "stream.completed" ||
-      !["cancelled", "crashed", "stalled"].includes(event.failure.code);
-    const final = heardAll ? (reports.at(-1) ?? null) : last;
-    if (!heardAll && last !== null && !reports.some((report) => same(report, last))) {
-      breach(`${name}: the log holds a usage that the provider never reported`);
-    }
-    if (final !== null) sums.set(address.tier, addUsage(sums.get(address.tier)!, final));
-  }
-  return sums;
+  const open = new Map<number, { name: string; tier: Tier; last: Usage | null }>();
+  const count = (tier: Tier, before: Usage | null, usage: Usage | null): void => {
+    const without = subtractUsage(sums.get(tier)!, before ?? noUsage);
+    sums.set(tier, addUsage(without, usage ?? noUsage));
+  };
+  return {
+    sums,
+    hear(event) {
+      switch (event.type) {
+        case "model.started": {
+          const { address, unit } = event;
+          open.set(event.seq, { name: nameOfUnit(unit), tier: address.tier, last: null });
+          return true;
+        }
+        case "stream.deltas": {
+          if (event.usage === null) return false;
+          const call = open.get(event.effectId)!;
+          count(call.tier, call.last, event.usage);
+          call.last = event.usage;
+          return true;
+        }
+        case "stream.completed":
+        case "stream.discarded": {
+          const { name, tier, last } = open.get(event.effectId)!;
+          open.delete(event.effectId);
+          const reports = reported.get(name) ?? [];
+          // Whoever lets go of a stream, or dies, does not hear its last report.
+          const heardAll =
+            event.type === "stream.completed" ||
+            !["cancelled", "crashed", "stalled"].includes(event.failure.code);
+          if (heardAll) count(tier, last, reports.at(-1) ?? null);
+          else checkHeard(name, last, reports, breach);
+          return true;
+        }
+        case "effect.abandoned":
+        case "run.resumed":
+        case "run.ended":
+          return true;
+        default:
+          return false;
+      }
+    },
+    ended() {
+      const ended = new Map(sums);
+      for (const { name, tier, last } of open.values()) {
+        checkHeard(name, last, reported.get(name) ?? [], breach);
+        ended.set(tier, subtractUsage(ended.get(tier)!, last ?? noUsage));
+      }
+      return ended;
+    },
+  };
+}
+
+/** What was heard last of a call must be something that the provider said. */
+function checkHeard(
+  name: string,
+  last: Usage | null,
+  reports: readonly Usage[],
+  breach: Findings["breach"],
+): void {
+  if (last !== null && !reports.some((report) => same(report, last)))
+    breach(`${name}: the log holds a usage that the provider never reported`);
 }
 
 function reportsByUnit(record: RunRecord): ReadonlyMap<string, readonly Usage[]> {

@@ -256,25 +256,28 @@ describe("headers", () => {
 });
 
 test.each([
-  [400, "invalid_request_error"],
-  [401, "authentication_error"],
-  [403, "permission_error"],
-  [404, "not_found_error"],
-  [413, "request_too_large"],
-  [429, "rate_limit_error"],
-  [500, "api_error"],
-  [529, "overloaded_error"],
-])("status %d is an error of type %s", async (status, type) => {
+  [400, "invalid_request_error", /./],
+  [401, "authentication_error", /^invalid x-api-key$/],
+  [403, "permission_error", /./],
+  [404, "not_found_error", /^model: claude-test$/],
+  [413, "request_too_large", /^Request exceeds the maximum size$/],
+  [
+    429,
+    "rate_limit_error",
+    /^This request would exceed your organization's rate limit of 2,000,000 input tokens per minute \(org: [-0]{36}, model: claude-test\)\. For details, refer to: /,
+  ],
+  [500, "api_error", /^Internal server error$/],
+  [529, "overloaded_error", /^Overloaded$/],
+])("status %d is an error of type %s, in the API's words", async (status, type, message) => {
   const fault = { type: "status", status, retryAfterMs: null, shouldRetry: null } as const;
   const { post, observer } = mockOf(rich, fault);
   const response = await post(hello);
   expect(response.status).toBe(status);
   expect(response.headers.has("x-should-retry")).toBe(false);
-  expect(await response.json()).toMatchObject({
-    type: "error",
-    error: { type },
-    request_id: "req_T-1_1_2_1",
-  });
+  const error = { type, message: expect.stringMatching(message) };
+  // What is too large does not come as far as the API, whose errors have a frame.
+  const frame = status === 413 ? {} : { type: "error", request_id: "req_T-1_1_2_1" };
+  expect(await response.json()).toEqual({ ...frame, error });
   expect(observer.types()).toEqual(["request", "ended"]);
 });
 
@@ -296,6 +299,18 @@ describe("models", () => {
     expect(await client.models.retrieve("claude-opus-5")).toMatchObject({
       type: "model",
       line: "opus",
+    });
+  });
+
+  test("tell how much they take and say, where that is known", async () => {
+    const client = new Anthropic({ apiKey: "key", baseURL: origin, fetch: open().fetch });
+    expect(await client.models.retrieve("claude-opus-5")).toMatchObject({
+      max_input_tokens: 1_000_000,
+      max_tokens: 128_000,
+    });
+    expect(await client.models.retrieve("house-model")).toMatchObject({
+      max_input_tokens: null,
+      max_tokens: null,
     });
   });
 

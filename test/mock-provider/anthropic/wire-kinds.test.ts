@@ -17,8 +17,8 @@ import type { inputBlocks } from "../../../src/mock-provider/anthropic/check-con
 import type {
   countMembers,
   messageMembers,
-  thinkingTypes,
 } from "../../../src/mock-provider/anthropic/check-request.ts";
+import type { thinkingTypes } from "../../../src/mock-provider/anthropic/check-thinking.ts";
 import type { toolChoices } from "../../../src/mock-provider/anthropic/check-tools.ts";
 import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
 import { immediatePacer } from "../../../src/mock-provider/pacer.ts";
@@ -207,6 +207,17 @@ test("it has every kind of event, of block and of delta that the SDK knows", asy
 
 const isObject = (value: unknown): value is JsonObject =>
   value !== null && typeof value === "object" && !Array.isArray(value);
+
+test("text that cites nothing says nothing of citations, streamed or in one piece", async () => {
+  const plain = replyOf([{ type: "text", text: "so" }]);
+  const whole = await open(plain)("http://mock.invalid/v1/messages", {
+    method: "POST",
+    headers: anthropicHeaders,
+    body: JSON.stringify(asked),
+  });
+  expect(await whole.json()).toHaveProperty("content", [{ type: "text", text: "so" }]);
+  expect(await stream(plain)).toContain('"content_block":{"type":"text","text":""}}');
+});
 
 test("the SDK makes the same message of it, streamed or in one piece", async () => {
   const client = clientOf(everything);

@@ -29,7 +29,7 @@ const complaintAboutMessages = (...messages: readonly Json[]) => complaint({ mes
 describe("a request is refused", () => {
   test.each<[string, JsonObject, JsonObject]>([
     ["a model that is no text", { model: 1 }, { param: "model", code: "invalid_type" }],
-    ["an empty model", { model: "" }, {}],
+    ["an empty model", { model: "" }, { message: "you must provide a model parameter" }],
     ["no messages", { messages: [] }, { param: "messages", code: "empty_array" }],
     ["messages that are no list", { messages: "hi" }, { param: "messages" }],
     ["a stream that is no flag", { stream: "yes" }, { param: "stream", code: "invalid_type" }],
@@ -50,11 +50,49 @@ describe("a request is refused", () => {
     [
       "a tool with spaces in its name",
       { tools: [{ type: "function", function: { name: "a b" } }] },
-      { param: "tools[0].function.name", code: "invalid_value" },
+      {
+        param: "tools[0].function.name",
+        code: "invalid_value",
+        message:
+          "Invalid 'tools[0].function.name': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.",
+      },
     ],
-    ["a tool of another kind", { tools: [{ type: "magic" }] }, { param: "tools[0].type" }],
+    [
+      "a tool with an empty name",
+      { tools: [{ type: "function", function: { name: "" } }] },
+      {
+        code: "empty_string",
+        message:
+          "Invalid 'tools[0].function.name': empty string. Expected a string with minimum length 1, but got an empty string instead.",
+      },
+    ],
+    [
+      "a tool with a long name",
+      { tools: [{ type: "function", function: { name: "f".repeat(65) } }] },
+      {
+        code: "string_above_max_length",
+        message:
+          "Invalid 'tools[0].function.name': string too long. Expected a string with maximum length 64, but got a string with length 65 instead.",
+      },
+    ],
+    [
+      "a tool of another kind",
+      { tools: [{ type: "magic" }] },
+      {
+        param: "tools[0].type",
+        message: "Invalid value: 'magic'. Supported values are: 'function' and 'custom'.",
+      },
+    ],
     ["no tools", { tools: [] }, { param: "tools", code: "empty_array" }],
-    ["a format of another kind", { response_format: { type: "xml" } }, { code: "invalid_value" }],
+    [
+      "a format of another kind",
+      { response_format: { type: "xml" } },
+      {
+        code: "invalid_value",
+        message:
+          "Invalid value: 'xml'. Supported values are: 'json_object', 'json_schema', and 'text'.",
+      },
+    ],
     [
       "a schema without a name",
       { response_format: { type: "json_schema", json_schema: { schema: {} } } },
@@ -69,23 +107,46 @@ describe("a request is refused", () => {
     expect(await complaint(changes)).toMatchObject(told);
   });
 
-  test("for a member that is missing, by its name", async () => {
-    const { post } = openaiMock(rich);
-    const response = await post("/chat/completions", { messages: [user] });
-    expect(await response.json()).toMatchObject({
-      error: { param: "model", code: "missing_required_parameter" },
-    });
+  test.each<[string, JsonObject, JsonObject]>([
+    [
+      "a model",
+      { messages: [user] },
+      { message: "you must provide a model parameter", param: null, code: null },
+    ],
+    [
+      "messages",
+      { model: "gpt-test" },
+      {
+        message: "Missing required parameter: 'messages'.",
+        param: "messages",
+        code: "missing_required_parameter",
+      },
+    ],
+  ])("without %s", async (_what, body, error) => {
+    const response = await openaiMock(rich).post("/chat/completions", body);
+    expect(await response.json()).toMatchObject({ error });
   });
 });
+
+const noContent = {
+  message: "Invalid value for 'content': expected a string, got null.",
+  param: "messages.[0].content",
+  code: null,
+};
 
 describe("a message is refused", () => {
   test.each<[string, Json, JsonObject]>([
     ["that is no object", "hi", { param: "messages[0]", code: "invalid_type" }],
     ["without a role", { content: "hi" }, { param: "messages[0].role" }],
     ["of an unknown role", { role: "robot", content: "" }, { code: "invalid_value" }],
-    ["without content", { role: "user" }, { param: "messages[0].content" }],
-    ["with null for content", { role: "user", content: null }, { code: "invalid_type" }],
-    ["with an empty list", { role: "user", content: [] }, { code: "empty_array" }],
+    ["without content", { role: "user" }, noContent],
+    ["with null for content", { role: "user", content: null }, noContent],
+    ["with a number for content", { role: "user", content: 1 }, { code: "invalid_type" }],
+    [
+      "of a developer without content",
+      { role: "developer" },
+      { param: "messages[0].content", code: "missing_required_parameter" },
+    ],
     ["with a part without a type", { role: "user", content: [{}] }, {}],
     ["of an assistant that says nothing", { role: "assistant", content: null }, {}],
     ["with no call in its list", { role: "assistant", tool_calls: [] }, { code: "empty_array" }],
@@ -105,15 +166,21 @@ describe("calls and results", () => {
     expect(await complaintAboutMessages(...history)).toBeNull();
   });
 
-  test("without a result are refused with their ids", async () => {
-    for (const history of [
-      [user, calling("a", "b", "c"), result("b")],
+  test.each<[string, readonly JsonObject[], string]>([
+    ["at the end", [user, calling("a", "b", "c"), result("b")], "messages"],
+    [
+      "before other words",
       [user, calling("a", "b", "c"), result("b"), user, result("a"), result("c")],
-    ])
-      expect(await complaintAboutMessages(...history)).toMatchObject({
-        message: expect.stringMatching(/did not have response messages: a, c$/),
-        param: "messages.[1].tool_calls",
-      });
+      "messages.[3].role",
+    ],
+  ])("without a result %s are refused with their ids", async (_where, history, param) => {
+    expect(await complaintAboutMessages(...history)).toEqual({
+      message:
+        "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. The following tool_call_ids did not have response messages: a, c",
+      type: "invalid_request_error",
+      param,
+      code: null,
+    });
   });
 
   test("a result without a call is refused", async () => {
@@ -126,7 +193,7 @@ describe("calls and results", () => {
   });
 });
 
-test("what other clients send is taken: lists of parts, a developer, an assistant's refusal", async () => {
+test("what other clients send is taken: lists of parts, even empty ones, a developer, a refusal", async () => {
   const parts = [{ type: "text", text: "hi" }];
   expect(
     await complaintAboutMessages(
@@ -134,6 +201,7 @@ test("what other clients send is taken: lists of parts, a developer, an assistan
       { role: "user", content: parts },
       { role: "assistant", refusal: "no" },
       { role: "assistant", content: parts },
+      { role: "user", content: [] },
       { role: "user", content: "JSON please" },
     ),
   ).toBeNull();

@@ -21,9 +21,31 @@ async function complaint(changes: JsonObject, mock: Mock = openaiMock(rich)) {
 
 const complaintAboutInput = (...input: readonly Json[]) => complaint({ input });
 
+const nothingAsked = {
+  message: `One of "input" or "previous_response_id" or 'prompt' or 'conversation' must be provided.`,
+  param: null,
+  code: "missing_required_parameter",
+};
+
 test.each<[string, JsonObject, JsonObject]>([
   ["a model that is no text", { model: 1 }, { param: "model", code: "invalid_type" }],
-  ["no input at all", { input: null }, { code: "missing_required_parameter" }],
+  [
+    "an empty model",
+    { model: "" },
+    { code: "model_not_found", message: "The requested model '' does not exist." },
+  ],
+  ["null for input", { input: null }, { param: "input", code: "invalid_type" }],
+  ["an empty text", { input: "" }, nothingAsked],
+  ["an empty list", { input: [] }, nothingAsked],
+  [
+    "a JSON object that the input does not speak of",
+    { text: { format: { type: "json_object" } } },
+    {
+      param: "input",
+      message:
+        "Response input messages must contain the word 'json' in some form to use 'text.format' of type 'json_object'.",
+    },
+  ],
   ["input that is a number", { input: 1 }, { param: "input", code: "invalid_type" }],
   ["too little room", { max_output_tokens: 15 }, { code: "integer_below_min_value" }],
   ["the background", { background: true }, { param: "background" }],
@@ -43,11 +65,41 @@ test.each<[string, JsonObject, JsonObject]>([
   expect(await complaint(changes)).toMatchObject(told);
 });
 
+test.each([
+  ["input", { model: "gpt-test" }],
+  ["model", { input: "hello" }],
+])("a request without %s is refused by that name", async (param, body) => {
+  const response = await openaiMock(rich).post(path, body);
+  const message = `Missing required parameter: '${param}'.`;
+  expect(await response.json()).toMatchObject({
+    error: { message, param, code: "missing_required_parameter" },
+  });
+});
+
 describe("an item is refused", () => {
   test.each<[string, Json, JsonObject]>([
     ["that is no object", "hi", { param: "input[0]", code: "invalid_type" }],
-    ["of an unknown type", { type: "magic" }, { param: "input[0].type", code: "invalid_value" }],
-    ["of an unknown role", { role: "robot", content: "x" }, { param: "input[0].role" }],
+    [
+      "of an unknown type",
+      { type: "magic" },
+      {
+        param: "input[0]",
+        code: "invalid_value",
+        message: expect.stringMatching(
+          /^Invalid value: 'magic'\. Supported values are: .*, and 'web_search_call'\.$/,
+        ),
+      },
+    ],
+    [
+      "of an unknown role",
+      { role: "robot", content: "x" },
+      {
+        param: "input[0]",
+        code: "invalid_value",
+        message:
+          "Invalid value: 'robot'. Supported values are: 'assistant', 'system', 'developer', and 'user'.",
+      },
+    ],
     ["without content", { role: "user" }, { param: "input[0].content" }],
     ["that calls nothing", { type: "function_call", call_id: "a" }, { param: "input[0].name" }],
     ["that answers nothing", { type: "function_call_output" }, { param: "input[0].call_id" }],

@@ -43,6 +43,35 @@ describe.each([
     expect(observer.types()).toEqual(["request", "ended"]);
   });
 
+  test.each([
+    [
+      401,
+      "Incorrect API key provided: sk-not-a*****-key. You can find your API key at https://platform.openai.com/account/api-keys.",
+    ],
+    [404, "The model `gpt-test` does not exist or you do not have access to it."],
+    [
+      429,
+      "Rate limit reached for gpt-test in organization org-rehearsal on requests per min (RPM): Limit 10000, Used 10000, Requested 1. Please try again in 1.5s. Visit https://platform.openai.com/account/rate-limits to learn more.",
+    ],
+    [500, "The server had an error while processing your request. Sorry about that!"],
+    [503, "Our servers are currently overloaded. Please try again later."],
+  ])("answers a scripted %d in the API's words", async (status, message) => {
+    const fault = { type: "status", status, retryAfterMs: 1_500, shouldRetry: null } as const;
+    const { fetch } = openaiMock(rich, fault);
+    const headers = { authorization: "Bearer sk-not-a-real-key" };
+    const init = { method: "POST", headers, body: JSON.stringify(body) };
+    const response = await fetch(base + path, init);
+    expect(await response.json()).toMatchObject({ error: { message } });
+  });
+
+  test("shows nothing of a short key", async () => {
+    const fault = { type: "status", status: 401, retryAfterMs: null, shouldRetry: null } as const;
+    const { error } = (await (await openaiMock(rich, fault).post(path, body)).json()) as {
+      error: JsonObject;
+    };
+    expect(error.message).toMatch(/^Incorrect API key provided: \*{4}\. /);
+  });
+
   test("tells its request's id and the rate limits; and 429, how long to wait", async () => {
     const well = await openaiMock(rich).post(path, body);
     expect(well.headers.get("x-request-id")).toBe("req_T-1_1_2_1");
@@ -61,7 +90,13 @@ describe.each([
     const init = { method: "POST", body: JSON.stringify(body) };
     const response = await fetch(base + path, init);
     expect(response.status).toBe(401);
-    expect(await response.json()).toMatchObject({ error: { type: "invalid_request_error" } });
+    const message = {
+      "openai-chat": /^You didn't provide an API key\. You need to provide your API key in an /,
+      "openai-responses": /^Missing bearer or basic authentication in header$/,
+    }[wire];
+    expect(await response.json()).toMatchObject({
+      error: { type: "invalid_request_error", message: expect.stringMatching(message) },
+    });
     expect(observer.types()).toEqual(["refused"]);
     const azure = await fetch(base + path, { ...init, headers: { "api-key": "key" } });
     expect(azure.status).toBe(200);
@@ -72,6 +107,14 @@ describe.each([
     const headers = { authorization: "Bearer key" };
     const response = await fetch(base + path, { method: "POST", headers, body: text });
     expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      error: {
+        message: expect.stringMatching(
+          /^We could not parse the JSON body of your request\. \(HINT: /,
+        ),
+        code: null,
+      },
+    });
     expect(response.headers.get("x-should-retry")).toBe("false");
     expect(observer.types()).toEqual(["refused"]);
   });

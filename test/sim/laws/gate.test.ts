@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { EventBody, RuledSubject } from "../../../src/core/event.ts";
+import type { EventBody, EventOf, RuledSubject } from "../../../src/core/event.ts";
 import { popupId, sessionIdOf } from "../../../src/core/ids.ts";
 import { hashOf, type JsonObject } from "../../../src/core/json.ts";
 import type { Rule } from "../../../src/core/rule.ts";
@@ -177,11 +177,23 @@ describe("a decision breaks it where", () => {
   });
 
   test("its time was up", () => {
-    const late = popupOf(id, question, { expiresAtMs: 1500 });
-    const verdict = check([late, decided(id, question.payload, said)], {
-      answers: [answerOf(id, question.payload, said)],
+    const late = popupOf(id, question, { expiresAtMs: 500 });
+    const popup = popupId(id);
+    const shown = { type: "popup.shown", effectId: 2, popupId: popup, attended: true } as const;
+    const answers = [answerOf(id, question.payload, said)];
+    const said500MsLater = [late, shown, decided(id, question.payload, said)];
+    expect(breachesOf(check(said500MsLater, { answers }))).toContain("after its time was up");
+    // Nobody saw it before: its time did not run. A resume shows it anew, and it runs anew.
+    expect(check([late, decided(id, question.payload, said)], { answers })).toMatchObject({
+      type: "holds",
     });
-    expect(breachesOf(verdict)).toContain("was decided after its time was up");
+    const resumed = [
+      late,
+      shown,
+      { type: "run.resumed" } as const,
+      decided(id, question.payload, said),
+    ];
+    expect(check(resumed, { answers })).toMatchObject({ type: "holds" });
   });
 
   test("its time was up while no process ran, it holds: the answer races with the end", () => {
@@ -246,6 +258,51 @@ describe("a rule breaks it where", () => {
     const log = [started(), popup, decided(gate, bash.payload, always), applied(rule, bash, next)];
     const answers = [answerOf(gate, bash.payload, always)];
     expect(check(log, { answers })).toMatchObject({ type: "holds" });
+  });
+
+  describe("that answers a popup that is open already", () => {
+    const rule: Rule = { action: "allow", kind: "tool", tool: "bash", command: "ls" };
+    const always = { type: "always" } as const;
+    const second = popupId("tool:T-1:1.2.0");
+    const asked = [
+      started(),
+      popupOf(gate, bash, { proposedRule: rule }),
+      popupOf(second, bash, { proposedRule: rule }),
+    ];
+    const answers = [answerOf(gate, bash.payload, always)];
+    const byRule = (by: Rule): EventBody => ({
+      ...(decided(second, bash.payload, { type: "approve" }) as EventOf<"popup.decided">),
+      rule: by,
+    });
+
+    test("holds where an “always” made the rule before", () => {
+      const log = [...asked, decided(gate, bash.payload, always), byRule(rule)];
+      expect(check(log, { answers })).toMatchObject({ type: "holds" });
+    });
+
+    test("breaks it where none did, or it speaks of something else", () => {
+      expect(breachesOf(check([...asked, byRule(rule)]))).toContain('that no "always" made');
+      const other = { ...rule, tool: "write" };
+      const log = [...asked, decided(gate, bash.payload, always), byRule(other)];
+      expect(breachesOf(check(log, { answers }))).toContain("does not speak of it");
+    });
+
+    test("breaks it where the rule names another command", () => {
+      const narrow: Rule = { ...rule, command: "ls src" };
+      const first = {
+        kind: "tool",
+        payload: { tool: "bash", input: { command: "ls src" } },
+      } as const;
+      const log = [
+        started(),
+        popupOf(gate, first, { proposedRule: narrow }),
+        popupOf(second, bash, { proposedRule: rule }),
+        decided(gate, first.payload, always),
+        byRule(narrow),
+      ];
+      const said = [answerOf(gate, first.payload, always)];
+      expect(breachesOf(check(log, { answers: said }))).toContain("a rule about something else");
+    });
   });
 });
 

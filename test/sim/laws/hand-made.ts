@@ -216,6 +216,7 @@ export const decided = (
   decision: Answer["decision"] = { type: "approve" },
 ): EventBody => ({
   type: "popup.decided",
+  rule: null,
   popupId: popupId(id),
   decision,
   revision: 1,

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { EventBody } from "../../../src/core/event.ts";
 import { popupId, sessionIdOf } from "../../../src/core/ids.ts";
 import { userText } from "../../../src/core/conversation.ts";
+import { nameOfAddress } from "../../../src/sim/drawn-fault.ts";
 import { checkDeterminism } from "../../../src/sim/laws/determinism.ts";
 import { checkIsolation } from "../../../src/sim/laws/isolation.ts";
 import { checkOnce, checkResume } from "../../../src/sim/laws/resume.ts";
@@ -12,6 +13,7 @@ import {
   asked,
   breachesOf,
   called,
+  discarded,
   ended,
   lifeOf,
   logOf,
@@ -118,6 +120,7 @@ describe("law 9, resume,", () => {
   });
   const redone: EventBody = {
     type: "popup.decided",
+    rule: null,
     popupId: popupId("in-doubt:T-1:1.1.0.1"),
     decision: { type: "redo" },
     revision: 1,
@@ -143,21 +146,57 @@ describe("law 9, resume,", () => {
 
   test("holds where the run that was killed ends as the one that was not", () => {
     const killed = twoLives([started(), { type: "run.resumed" }, ended()], 1);
-    expect(checkResume(plain, killed)).toMatchObject({ type: "broken" });
+    expect(checkResume(plain, killed, [])).toMatchObject({ type: "broken" });
     const same = twoLives([started(), opened(), { type: "run.resumed" }, ended()], 2);
-    expect(checkResume(plain, same)).toEqual({ type: "holds", exercised: 1 });
+    expect(checkResume(plain, same, [])).toEqual({ type: "holds", exercised: 1 });
+  });
+
+  test("says nothing of the end where the crash spared a call the fault that was drawn for it", () => {
+    const struck = [
+      ...[started(), opened(), called(), { type: "run.resumed" } as const],
+      discarded(3, "crashed"),
+      ended("failed"),
+    ];
+    const fault = {
+      type: "reply",
+      at: nameOfAddress(address),
+      fault: { type: "refusal" },
+    } as const;
+    const other = { ...fault, at: nameOfAddress({ ...address, turn: 2 }) };
+    const killed = twoLives(struck, 3);
+    expect(checkResume(plain, killed, [fault])).toMatchObject({ type: "holds" });
+    expect(checkResume(plain, killed, [other])).toMatchObject({ type: "broken" });
+    // A retry would have mended this one.
+    const mended = { ...fault, fault: { type: "cut", afterEvents: 3 } } as const;
+    expect(checkResume(plain, killed, [mended])).toMatchObject({ type: "broken" });
+  });
+
+  test("says nothing of the end where the crash struck a tool that was to fail", () => {
+    const killed = twoLives(
+      [started(), opened(), began, { type: "run.resumed" }, ended("failed")],
+      3,
+    );
+    const fault = { type: "tool", tool: "write", nth: 1, fault: "hangs" } as const;
+    const otherTool = { ...fault, tool: "edit", ticketId: "T-1" };
+    expect(checkResume(plain, killed, [otherTool])).toMatchObject({ type: "broken" });
+    expect(checkResume(plain, killed, [{ ...fault, ticketId: "T-1" }])).toMatchObject({
+      type: "holds",
+    });
+    expect(checkResume(plain, killed, [{ ...fault, ticketId: "T-2" }])).toMatchObject({
+      type: "broken",
+    });
   });
 
   test("is not exercised where nothing crashed", () => {
-    expect(checkResume(plain, plain)).toEqual({ type: "not-exercised" });
+    expect(checkResume(plain, plain, [])).toEqual({ type: "not-exercised" });
   });
 
   test("is broken where the run ends otherwise, or other files are left", () => {
     const killed = twoLives([started(), opened(), { type: "run.resumed" }, ended("failed")], 2);
-    expect(breachesOf(checkResume(plain, killed))).toContain("the outcome is failed, not done");
+    expect(breachesOf(checkResume(plain, killed, []))).toContain("the outcome is failed, not done");
     const files = { "a.ts": "twice\n" };
     const other = twoLives([started(), opened(), { type: "run.resumed" }, ended()], 2, { files });
-    expect(breachesOf(checkResume(plain, other))).toContain("files: a.ts is");
+    expect(breachesOf(checkResume(plain, other, []))).toContain("files: a.ts is");
   });
 
   test("is broken where what had ended is performed again", () => {

@@ -46,6 +46,26 @@ test("it counts what a discarded try used", () => {
   expect(checkTokens(recordOf(log, { observations }))).toMatchObject({ type: "holds" });
 });
 
+test("it counts what was reported of a call that has no end: its process was killed", () => {
+  const log = logOf(started(), opened(), called(), came(3, [text("do")], used));
+  const observations = [sent([text("do")], used)];
+  expect(checkTokens(recordOf(log, { observations }))).toMatchObject({ type: "holds" });
+  const unsaid = [sent([text("do")], usageOf(10, 4))];
+  expect(breachesOf(checkTokens(recordOf(log, { observations: unsaid })))).toContain(
+    "a usage that the provider never reported",
+  );
+});
+
+test("it looks at every event that tells of a call", () => {
+  const log = callOf(100);
+  const observations = [sent([text("done")], used)];
+  // The call, its report and its two ends; the tiers, the entries, and what is held.
+  expect(checkTokens(recordOf(log, { observations }))).toEqual({
+    type: "holds",
+    exercised: 4 + 4 + 1 + 1,
+  });
+});
+
 test("it is not exercised by an empty log", () => {
   expect(checkTokens(recordOf([]))).toEqual({ type: "not-exercised" });
 });
@@ -60,6 +80,14 @@ describe("it is broken where", () => {
     const breaches = breachesOf(checkTokens(recordOf(callOf(100), { observations })));
     expect(breaches).toContain("tier1: the ledger says 5 outputTokens; 6 were reported");
     expect(breaches).toContain("the ledger says 15 tokens in all; 16 were reported");
+  });
+
+  test("midway, a sum is not what was reported by then", () => {
+    const observations = [sent([text("done")], usageOf(10, 6))];
+    const breaches = breachesOf(checkTokens(recordOf(callOf(100), { observations })));
+    expect(breaches).toContain(
+      "event 5: tier1: the ledger does not hold what was reported by then",
+    );
   });
 
   test("the provider reported nothing of what was booked", () => {

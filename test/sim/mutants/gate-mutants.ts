@@ -41,6 +41,14 @@ export const gateMutants: readonly Mutant[] = [
     caughtBy: "law 3 (gate)",
   },
   {
+    name: "“always” answers whatever is open of that tool",
+    file: "src/core/gate.ts",
+    replace: "  return subject === null ? null : judge(state.alwaysRules, subject).rule;",
+    by: "  return subject === null ? null : (state.alwaysRules.find(({ tool }) => tool === subject.tool) ?? null);",
+    scenario: "chorus",
+    caughtBy: "law 3 (gate)",
+  },
+  {
     name: "one approval is good for every call of a reply",
     file: "src/core/gate.ts",
     replace: 'popupId(`${callPlace("tool", session, index)}`)',

@@ -124,8 +124,8 @@ export const workMutants: readonly Mutant[] = [
   {
     name: "a resume does not know what it knew: a popup's state is changed beside the log",
     file: "src/core/pursue/popups.ts",
-    replace: '  if (!open.asked) return [{ type: "popup.asked", popupId: id }];',
-    by: `  if (!open.asked) {
+    replace: '  if (open.ask === null) return [{ type: "popup.asked", popupId: id }];',
+    by: `  if (open.ask === null) {
     open.popup = { ...open.popup, revision: open.popup.revision + 1 };
     return [{ type: "popup.asked", popupId: id }];
   }`,

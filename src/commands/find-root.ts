@@ -1,0 +1,27 @@
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { hasState } from "../store/state-directory.ts";
+import { refusal } from "./refusal.ts";
+
+/**
+ * The repository's root, for commands that only look. Git is asked only where no runs are found, so that a
+ * look is quick.
+ */
+export async function findRoot(directory: string): Promise<string> {
+  const near = checkoutAround(resolve(directory));
+  if (near !== null && hasState(near)) return near;
+  const { locateRepository } = await import("../workspaces/repository.ts");
+  const located = await locateRepository(directory);
+  if (!located.ok) throw refusal(located.message);
+  return located.root;
+}
+
+/** The nearest folder, from here upwards, that is the top of a checkout. */
+function checkoutAround(directory: string): string | null {
+  if (!existsSync(directory)) return null;
+  const from = realpathSync(directory);
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, ".git"))) return folder;
+    if (dirname(folder) === folder) return null;
+  }
+}

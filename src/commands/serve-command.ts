@@ -1,0 +1,84 @@
+import { realClock } from "../clock/real-clock.ts";
+import { refusal } from "./refusal.ts";
+
+/** An agent that was started to be served. */
+export interface ServedCommand {
+  /** Its exit code; that of a shell where a signal ended it. */
+  readonly ended: Promise<number>;
+  /** Asks it to end, and makes it end where it does not. */
+  stop(): Promise<number>;
+  kill(): void;
+}
+
+const patienceMs = 2_000;
+
+/**
+ * Starts an agent whose providers are this server: their addresses and keys stand in its environment, so that
+ * nothing it does can reach a real one by the usual variables. Rejects where there is no such program.
+ */
+export function startServed(
+  [program = "", ...args]: readonly string[],
+  places: { readonly anthropic: string; readonly openai: string },
+  stdout: "own" | "stderr",
+): ServedCommand {
+  const { hostname } = new URL(places.anthropic);
+  const direct = (variable: string) =>
+    [process.env[variable], hostname].filter((part) => part !== undefined && part !== "").join(",");
+  const environment: Record<string, string | undefined> = {
+    ...process.env,
+    // What else would say whom to ask, and as whom.
+    ANTHROPIC_AUTH_TOKEN: undefined,
+    ANTHROPIC_BASE_URL: places.anthropic,
+    ANTHROPIC_API_KEY: "any",
+    OPENAI_BASE_URL: places.openai,
+    OPENAI_API_KEY: "any",
+    // A proxy would be asked instead, and read along.
+    NO_PROXY: direct("NO_PROXY"),
+    no_proxy: direct("no_proxy"),
+  };
+  const child = start([program, ...args], environment, stdout === "own" ? "inherit" : 2);
+  const over = new AbortController();
+  const ended = child.exited.finally(() => over.abort());
+  return {
+    ended,
+    kill: () => signal(child, "SIGKILL"),
+    stop() {
+      signal(child, "SIGTERM");
+      realClock.until(realClock.nowMs() + patienceMs, over.signal).then(
+        () => signal(child, "SIGKILL"),
+        // It has ended.
+        () => {},
+      );
+      return ended;
+    },
+  };
+}
+
+/** All of its processes: what was started may be a shell, or a runner, that passes nothing on. */
+function signal({ pid }: Bun.Subprocess, name: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, name);
+  } catch {
+    // They have all ended.
+  }
+}
+
+function start(
+  command: string[],
+  env: Record<string, string | undefined>,
+  stdout: "inherit" | 2,
+): Bun.Subprocess {
+  try {
+    return Bun.spawn(command, {
+      env,
+      stdin: "inherit",
+      stdout,
+      stderr: "inherit",
+      // A process group of its own, so that all of it can be ended.
+      detached: true,
+    });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw refusal(`The command ${command[0]} cannot be started: ${why}`);
+  }
+}

@@ -1,0 +1,47 @@
+import { type Seat, type Tier, tiers } from "./ids.ts";
+import { purposeOf } from "./planner.ts";
+import type { State } from "./state.ts";
+import { addUsage, noUsage, type Usage } from "./usage.ts";
+
+/** A call whose end is not in the log: under way, or cut off where no process writes the run any more. */
+export interface CallUnderWay {
+  readonly seat: Seat;
+  readonly model: string;
+  readonly try: number;
+  readonly purpose: "work" | "repair";
+  /** As the provider has reported it so far. */
+  readonly usage: Usage;
+}
+
+/**
+ * The ledger books a call when it ends; until then, what was reported of it is in its draft. Only what is in
+ * flight is looked at, however many sessions there are.
+ */
+export function callsUnderWay(state: State): readonly CallUnderWay[] {
+  const calls: CallUnderWay[] = [];
+  for (const intents of [state.unsettled, state.abandoned]) {
+    for (const intent of intents.values()) {
+      if (intent.type !== "model.started") continue;
+      const session = state.sessions.get(intent.unit.sessionId)!;
+      const { phase, seat } = session;
+      if (phase.type !== "calling" || phase.effectId !== intent.seq) continue;
+      calls.push({
+        seat,
+        model: state.settings.models[seat.tier].model,
+        try: session.try,
+        purpose: purposeOf(state, session),
+        usage: phase.draft.usage ?? noUsage,
+      });
+    }
+  }
+  return calls;
+}
+
+/** All that was reported of a run by now, by tier: what is booked, and what is under way. */
+export function reportedByTier(state: State): ReadonlyMap<Tier, Usage> {
+  const reported = new Map(tiers.map((tier) => [tier, state.ledger.byTier.get(tier)!]));
+  for (const { seat, usage } of callsUnderWay(state)) {
+    reported.set(seat.tier, addUsage(reported.get(seat.tier)!, usage));
+  }
+  return reported;
+}

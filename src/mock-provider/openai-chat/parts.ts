@@ -1,0 +1,64 @@
+import type { Json, JsonObject } from "../../core/json.ts";
+import {
+  checkMembers,
+  type Check,
+  mayBeAmong,
+  mayBeContent,
+  mayBeObject,
+  mayBeString,
+  needContent,
+  needObject,
+  needString,
+  type PartCheck,
+  wrongValue,
+} from "../openai/check.ts";
+import { complaint, type Complaint } from "../openai/error.ts";
+
+/** An object that must be there, with these members. */
+function needs(members: Readonly<Record<string, Check>>): Check {
+  return (value, param) => needObject(value, param) ?? mayBeObject(members)(value, param);
+}
+
+const image = needs({ url: needString, detail: mayBeAmong(["low", "high", "auto", "original"]) });
+const sound = needs({ data: needString, format: needString });
+const file = needs({ file_data: mayBeString, file_id: mayBeString, filename: mayBeString });
+
+/** Every kind of part, in the order in which the API tells them, and what it must hold. */
+const parts: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
+  text: { text: needString },
+  image_url: { image_url: image },
+  input_audio: { input_audio: sound },
+  refusal: { refusal: needString },
+  audio: { audio: mayBeObject({}) },
+  file: { file },
+};
+
+const partTypes = Object.keys(parts);
+
+/** As in github.com/OpenHands/OpenHands issue 7700. */
+function imageComplaint(role: string, param: string): Complaint {
+  const [message = param] = param.split(".content");
+  return complaint(
+    `Invalid '${message}'. Image URLs are only allowed for messages with role 'user', but this message with role '${role}' contains an image URL.`,
+    message,
+    "invalid_value",
+  );
+}
+
+function partOf(role: string): PartCheck {
+  return (part: JsonObject, type, param) => {
+    const members = Object.hasOwn(parts, type) ? parts[type] : undefined;
+    if (members === undefined) return wrongValue(`${param}.type`, type, partTypes);
+    if (type === "image_url" && role !== "user") return imageComplaint(role, param);
+    return checkMembers(part, members, `${param}.`);
+  };
+}
+
+/** What somebody says, where it is said at all. */
+export function mayBeSaid(role: string, value: Json | undefined, param: string): Complaint | null {
+  return mayBeContent(partOf(role))(value, param);
+}
+
+export function mustBeSaid(role: string, value: Json | undefined, param: string): Complaint | null {
+  return needContent(partOf(role))(value, param);
+}

@@ -1,0 +1,142 @@
+import type { Json } from "../../core/json.ts";
+import { isObject } from "../json-object.ts";
+import {
+  type Check,
+  checkMembers,
+  enumerated,
+  mayBeAmong,
+  mayBeCount,
+  mayBeDecimal,
+  mayBeFlag,
+  mayBeList,
+  mayBeMetadata,
+  mayBeObject,
+  mayBeString,
+  missing,
+  needName,
+  needObject,
+  needString,
+  wrongType,
+  wrongValue,
+} from "../openai/check.ts";
+import type { Complaint } from "../openai/error.ts";
+
+// Settings that a mock needs not understand, in the order in which the API was seen to look at them and in its
+// words, September 2026 (github.com/kangminlee-maker/local-OAuth-CLI-API-adapter, its parity tests).
+
+const anyObject = mayBeObject({});
+
+const included = [
+  "file_search_call.results",
+  "web_search_call.results",
+  "web_search_call.action.sources",
+  "message.input_image.image_url",
+  "computer_call_output.output.image_url",
+  "code_interpreter_call.outputs",
+  "reasoning.encrypted_content",
+  "message.output_text.logprobs",
+] as const;
+
+/** A long list's names are told by their ends. */
+const shortened = included.map((name) => `${name.slice(0, 3)}...${name.slice(-3)}`);
+
+/** What stands before the tools. */
+export const beforeTools: Readonly<Record<string, Check>> = {
+  conversation: (value, param) =>
+    typeof value === "string" ? null : mayBeObject({ id: needString })(value, param),
+  moderation: anyObject,
+  prompt: mayBeObject({ id: needString }),
+  include: mayBeList(mayBeAmong(included), `an array of one of ${enumerated(shortened, "or")}`),
+};
+
+/** What stands between the tools and the form of the answer. */
+export const beforeText: Readonly<Record<string, Check>> = {
+  tool_choice: choiceComplaint,
+  metadata: mayBeMetadata,
+};
+
+/** What stands between the form of the answer and the stream. */
+export const beforeStream: Readonly<Record<string, Check>> = {
+  temperature: mayBeDecimal(0, 2),
+  top_p: mayBeDecimal(0, 1),
+  presence_penalty: mayBeDecimal(-2, 2),
+  frequency_penalty: mayBeDecimal(-2, 2),
+  parallel_tool_calls: mayBeFlag,
+};
+
+const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
+
+/** The client's types have two more than the API's own words. */
+const serviceTier: Check = (value, param) =>
+  value === "scale" || value === "ultrafast"
+    ? null
+    : mayBeAmong(["auto", "default", "fast", "flex", "priority"])(value, param);
+
+/** What stands after the room for the answer. */
+export const others: Readonly<Record<string, Check>> = {
+  max_tool_calls: mayBeCount,
+  reasoning: mayBeObject({
+    effort: mayBeAmong(efforts, `one of one of ${enumerated(efforts, "or")} or integer`),
+    summary: mayBeAmong(["concise", "detailed", "auto"]),
+    generate_summary: mayBeString,
+    context: mayBeString,
+    mode: mayBeString,
+  }),
+  user: mayBeString,
+  safety_identifier: mayBeString,
+  prompt_cache_options: anyObject,
+  prompt_cache_key: mayBeString,
+  prompt_cache_retention: mayBeAmong(["in_memory", "24h"]),
+  truncation: mayBeAmong(["auto", "disabled"]),
+  instructions: mayBeString,
+  store: mayBeFlag,
+  service_tier: serviceTier,
+  top_logprobs: (value, param) => mayBeCount(value, param, 0),
+  context_management: mayBeList(needObject, "an array of objects"),
+};
+
+const choices = ["none", "auto", "required"] as const;
+
+/** A name, or an object that says which tool: its own shape, not that of Chat Completions. */
+function choiceComplaint(choice: Json | undefined, param: string): Complaint | null {
+  if (choice === undefined || choice === null) return null;
+  if (typeof choice === "string")
+    return choices.some((known) => known === choice) ? null : wrongValue(param, choice, choices);
+  if (!isObject(choice))
+    return wrongType(param, `one of an object or ${enumerated(choices, "or")}`, choice);
+  const wrong = needString(choice.type, `${param}.type`);
+  if (wrong !== null) return wrong;
+  switch (choice.type) {
+    case "function":
+    case "custom":
+      return needName(choice.name, `${param}.name`);
+    case "mcp":
+      return needString(choice.server_label, `${param}.server_label`);
+    case "allowed_tools":
+      return choice.tools === undefined
+        ? missing(`${param}.tools`)
+        : mayBeList(needObject, "an array of objects")(choice.tools, `${param}.tools`);
+    default:
+      return null;
+  }
+}
+
+/** Of the API's own tools, which need no script, what any of them calls by one of these names. */
+export const providerTool: Readonly<Record<string, Check>> = {
+  name: mayBeString,
+  description: mayBeString,
+  server_label: mayBeString,
+  server_url: mayBeString,
+  headers: anyObject,
+  tools: mayBeList(needObject, "an array of tools"),
+  vector_store_ids: mayBeList(needString, "an array of strings"),
+  filters: anyObject,
+  user_location: anyObject,
+  search_context_size: mayBeAmong(["low", "medium", "high"]),
+};
+
+/** What is said of a response's text besides its format. */
+export function textSettings(text: Json | undefined): Complaint | null {
+  const verbosity = mayBeAmong(["low", "medium", "high"]);
+  return isObject(text) ? checkMembers(text, { verbosity }, "text.") : null;
+}

@@ -1,0 +1,83 @@
+import { Socket } from "node:net";
+
+/** Who may still be asked, and how a refusal is worded. */
+export interface NetworkRule {
+  readonly allows: (hostname: string) => boolean;
+  /** `target` is a URL, or a host where no more is known. */
+  readonly refusal: (target: string) => string;
+}
+
+/** Of a rehearsal: its models, its tools and its time are simulated, so there is nobody to ask. */
+export const onlyTheMock: NetworkRule = {
+  allows: () => false,
+  refusal: (target) =>
+    `A rehearsal asked for ${target}. Under \`rehearsal sim\` only the mock answers: script the reply, or take the call out of the scenario.`,
+};
+
+/**
+ * From here on what this thread asks by `fetch`, `WebSocket`, `Bun.connect` or a socket (on which `node:http`,
+ * `node:https`, `node:http2` and `node:tls` stand in Bun 1.4.5) fails at once, and says what was asked for. It
+ * keeps a mistake from going out unseen, and is no wall: `Bun.fetch` cannot be replaced, and UDP, name look-ups
+ * and other processes are left as they are.
+ */
+export function closeNetwork(rule: NetworkRule): void {
+  closeFetch(rule);
+  closeWebSocket(rule);
+  closeSockets(rule);
+  closeBunSockets(rule);
+}
+
+function closeFetch({ allows, refusal }: NetworkRule): void {
+  const { fetch: realFetch } = globalThis;
+  const guarded = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const url = input instanceof Request ? input.url : String(input);
+    const place = URL.canParse(url) ? new URL(url) : null;
+    if (place !== null && isWeb(place) && !allows(place.hostname)) throw new Error(refusal(url));
+    return realFetch(input, init);
+  };
+  globalThis.fetch = Object.assign(guarded, { preconnect: () => {} });
+}
+
+const isWeb = ({ protocol }: URL): boolean => protocol === "http:" || protocol === "https:";
+
+function closeWebSocket({ allows, refusal }: NetworkRule): void {
+  globalThis.WebSocket = new Proxy(globalThis.WebSocket, {
+    construct(target, args: ConstructorParameters<typeof WebSocket>) {
+      const url = String(args[0]);
+      if (!allows(new URL(url).hostname)) throw new Error(refusal(url));
+      return new target(...args);
+    },
+  });
+}
+
+type Connect = Socket["connect"];
+
+function closeSockets({ allows, refusal }: NetworkRule): void {
+  const realConnect: Connect = Socket.prototype.connect;
+  Socket.prototype.connect = function connect(this: Socket, ...args: Parameters<Connect>): Socket {
+    const host = hostOf(args);
+    if (host !== null && !allows(host)) throw new Error(refusal(host));
+    return realConnect.apply(this, args);
+  } as Connect;
+}
+
+/** `null`: the path of a socket's file. */
+function hostOf(args: readonly unknown[]): string | null {
+  const [first, second] = Array.isArray(args[0]) ? (args[0] as readonly unknown[]) : args;
+  if (first !== null && typeof first === "object") {
+    if ("path" in first && typeof first.path === "string") return null;
+    return "host" in first && first.host !== undefined ? String(first.host) : "localhost";
+  }
+  // A port may be text, too; what is none is a path.
+  if (!/^\d+$/.test(String(first))) return null;
+  return typeof second === "string" ? second : "localhost";
+}
+
+function closeBunSockets({ allows, refusal }: NetworkRule): void {
+  const realConnect = Bun.connect;
+  Bun.connect = ((options: { readonly hostname?: string }) => {
+    const host = options.hostname ?? null;
+    if (host !== null && !allows(host)) throw new Error(refusal(host));
+    return (realConnect as (options: unknown) => unknown)(options);
+  }) as typeof Bun.connect;
+}

@@ -1,0 +1,128 @@
+import { faultWords } from "../fault-effect.ts";
+import type { Fault, Scenario, ServedScript } from "../scenario.ts";
+import type { Complaint } from "./coherence.ts";
+
+/** A scenario, or replies that are written to be served and nothing else. */
+export type Servable = Scenario | ServedScript;
+
+/** What a file is loaded for. */
+export interface Purpose<Kind extends Servable> {
+  /** The same scenario where it fits, or else `null`. */
+  accept(scenario: Servable): Kind | null;
+  /** Empty only where it fits. */
+  complaintsAbout(scenario: Servable): readonly Complaint[];
+  /** What to write where a file exports nothing. */
+  readonly example: string;
+}
+
+export const isOnlyServed = (scenario: Servable): scenario is ServedScript => "type" in scenario;
+
+export const rehearsing: Purpose<Scenario> = {
+  example: "export default scenario({ … }), or an array of scenarios.",
+  accept: (scenario) => (isOnlyServed(scenario) ? null : scenario),
+  complaintsAbout: (scenario) =>
+    isOnlyServed(scenario)
+      ? [
+          {
+            message: "this script has no epic: it can be served, not rehearsed",
+            suggestion:
+              "`rehearsal serve FILE` answers your own agent with it. What is rehearsed is a scenario({ … }) with an epic.",
+            clues: [{ literal: scenario.name }],
+          },
+        ]
+      : [...complaintsAboutTimes(scenario), ...complaintsAboutDoubledFaults(scenario)],
+};
+
+export const serving: Purpose<Servable> = {
+  example: "export default served({ name, replies: [reply(…), …] }), or scenario({ … }).",
+  accept: (scenario) => scenario,
+  complaintsAbout: (scenario) => [
+    ...complaintsAboutEmptiness(scenario),
+    ...complaintsAboutEmptyReplies(scenario),
+    ...complaintsAboutUnreachable(scenario),
+    ...complaintsAboutDoubledFaults(scenario),
+  ],
+};
+
+/** Our conductor asks for a turn of a session, once. */
+const complaintsAboutTimes = ({ models }: Scenario): readonly Complaint[] =>
+  models.flatMap((script) =>
+    script.replies.flatMap(({ times }, index) =>
+      times === undefined
+        ? []
+        : [
+            {
+              message: `${script.tier} reply ${index + 1} is for ${times === "any" ? "any number of" : times} requests, and in a rehearsal each turn has a reply of its own`,
+              suggestion:
+                "Leave .times(…) or .always() out, and write one reply(…) a turn; those two are for `rehearsal serve`.",
+              clues: [],
+            },
+          ],
+    ),
+  );
+
+const complaintsAboutEmptiness = ({ models }: Servable): readonly Complaint[] =>
+  models.some(({ replies }) => replies.length > 0)
+    ? []
+    : [
+        {
+          message: "it has no reply, so every request would be unmatched",
+          suggestion: 'Write at least one: replies: [reply(says("…"))].',
+          clues: [],
+        },
+      ];
+
+const complaintsAboutEmptyReplies = ({ models }: Servable): readonly Complaint[] =>
+  models.flatMap(({ replies }) =>
+    replies.flatMap(({ parts }, index) =>
+      parts.length > 0
+        ? []
+        : [
+            {
+              message: `reply ${index + 1} has no parts`,
+              suggestion:
+                'Say what the model answers: reply(says("…")). For nothing at all: says("").',
+              clues: [],
+            },
+          ],
+    ),
+  );
+
+/** What stands behind a reply for any number of requests, in the same group, is never met. */
+const complaintsAboutUnreachable = ({ models }: Servable): readonly Complaint[] =>
+  models.flatMap(({ replies }) =>
+    replies.flatMap(({ when }, index) => {
+      const before = replies[index - 1];
+      if (before?.times !== "any" || when !== undefined) return [];
+      return [
+        {
+          message: `reply ${index + 1} is never met: reply ${index} before it is .always(), and takes all that comes`,
+          suggestion: `Put it before reply ${index}, or give it a .when(…) of its own.`,
+          clues: [],
+        },
+      ];
+    }),
+  );
+
+function complaintsAboutDoubledFaults(scenario: Servable): readonly Complaint[] {
+  const faults: readonly Fault[] = scenario.faults;
+  const first = new Map<string, string>();
+  return faults.flatMap((fault) => {
+    if (fault.type !== "model") return [];
+    const { tier, trackId, ticketId, attempt, turn, try: nth } = fault.call;
+    const place = [tier, trackId, ticketId, attempt, turn, nth].join(" ");
+    const earlier = first.get(place);
+    if (earlier === undefined) {
+      first.set(place, faultWords(fault.fault));
+      return [];
+    }
+    return [
+      {
+        message: `two faults hit ${tier} turn ${turn}, try ${nth}: ${earlier} and ${faultWords(fault.fault)}`,
+        suggestion:
+          "A try meets one. Name another try: .on(call…({ try: 2 })), or list both in reply(…).fails(first, second).",
+        clues: [{ literal: ticketId ?? trackId ?? tier }],
+      },
+    ];
+  });
+}

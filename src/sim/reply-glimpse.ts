@@ -1,0 +1,50 @@
+import type { Json, JsonObject } from "../core/json.ts";
+import type { Reply } from "../mock-provider/reply.ts";
+import { excerpt, harmless } from "./dsl/excerpt.ts";
+
+const jsonCharacters = 80;
+
+/** What a reply begins with, in few words. Thoughts are told where there is nothing else. */
+export function glimpseOf({ parts }: Reply): string {
+  const spoken = parts.find(({ type }) => type !== "thinking" && type !== "redacted-thinking");
+  const part = spoken ?? parts[0];
+  switch (part?.type) {
+    case "text":
+      return [`says ${excerpt(part.text)}`, ...calledIn(parts)].join(", ");
+    case "tool-use":
+      return calledIn(parts).join(", ");
+    case "thinking":
+      return "thinks";
+    case "json":
+      return `answers ${proposalIn(part.value)}`;
+    case "provider-block":
+      return `brings ${jsonText(part.block)}`;
+    case "redacted-thinking":
+    case undefined:
+      return "an empty reply";
+  }
+}
+
+/** `calls weather and news`; nothing where no tool is called. */
+function calledIn(parts: Reply["parts"]): readonly string[] {
+  const tools = parts.flatMap((part) => (part.type === "tool-use" ? [harmless(part.tool)] : []));
+  return tools.length === 0 ? [] : [`calls ${tools.join(" and ")}`];
+}
+
+/** The ids that a plan proposes; of any other value, its JSON. */
+function proposalIn(value: Json): string {
+  if (value !== null && typeof value === "object" && !Array.isArray(value)) {
+    for (const [member, items] of Object.entries(value)) {
+      if ((member !== "tracks" && member !== "tickets") || !Array.isArray(items)) continue;
+      const ids = items.map((item: Json) => JSON.stringify((item as JsonObject | null)?.["id"]));
+      return `with the ${member} ${ids.join(", ")}`;
+    }
+  }
+  return jsonText(value);
+}
+
+/** As it is written: it has quotes of its own. */
+function jsonText(value: Json): string {
+  const text = harmless(JSON.stringify(value));
+  return text.length <= jsonCharacters ? text : `${text.slice(0, jsonCharacters - 1)}…`;
+}

@@ -1,0 +1,128 @@
+import { canonicalJson, type Json, type JsonObject } from "../core/json.ts";
+import { isObject } from "../mock-provider/json-object.ts";
+import type { Reply, ReplyFault, ReplyPart } from "../mock-provider/reply.ts";
+import type { Said } from "./conversation.ts";
+import { excerpt } from "./dsl/excerpt.ts";
+import { unique } from "./dsl/proposal.ts";
+
+type Call = Extract<ReplyPart, { type: "tool-use" }>;
+
+const callsOf = ({ parts }: Reply): readonly Call[] =>
+  parts.filter((part) => part.type === "tool-use");
+
+/** Which of a reply's tools a request does not offer; `null` where it offers all, or can't be asked. */
+export function lackOfTools(
+  { name, reply }: { readonly name: string; readonly reply: Reply },
+  offered: readonly string[] | null,
+): string | null {
+  if (offered === null) return null;
+  const missing = callsOf(reply)
+    .filter(({ tool, miscalled }) => miscalled !== true && !offered.includes(tool))
+    .map(({ tool }) => tool);
+  if (missing.length === 0) return null;
+  const what = offered.length === 0 ? "no tools" : unique(offered).join(", ");
+  return `${name} calls ${unique(missing).join(", ")}, and this request offers ${what}. A call that is to be wrong is scripted with miscalls(…).`;
+}
+
+/** Whether a client that got this reply goes on with the results of its calls. */
+export const wantsResults = (reply: Reply): boolean =>
+  callsOf(reply).length > 0 &&
+  (reply.stopReason === null || reply.stopReason === "tool-use") &&
+  reply.leaves !== true;
+
+/** Whether calls come to the client otherwise than as they are written, or not at all. */
+export function spoilsCalls(fault: ReplyFault): boolean {
+  return fault.type === "max-tokens" || fault.type === "refusal" || fault.type === "malformed-json";
+}
+
+/** The number of the request that a call went out to, as the mock writes it into the call's id. */
+const ownId = /call_(\d+)_\d+$/;
+
+/**
+ * What a conversation lacks to be one in which a reply's calls were made and came back; `null` for nothing.
+ * `tried` are the requests that the reply went out to. Where a client keeps the ids of calls, they tell: it may
+ * fill in an input's defaults, call tools of its own, or refer to calls that the server keeps.
+ */
+export function lackOfCalls(
+  reply: Reply,
+  tried: readonly number[],
+  said: readonly Said[],
+): string | null {
+  const wanted = callsOf(reply);
+  const keepsIds = said.some((one) => "id" in one && ownId.test(one.id));
+  return keepsIds && wanted.every(({ callId }) => callId === null)
+    ? lackById(wanted, tried, said)
+    : lackByContent(wanted, said);
+}
+
+function lackById(
+  wanted: readonly Call[],
+  tried: readonly number[],
+  said: readonly Said[],
+): string | null {
+  const isOf = (number: number) => (one: Said) =>
+    "id" in one && Number(ownId.exec(one.id)?.[1] ?? Number.NaN) === number;
+  let lack: string | null = null;
+  for (const number of tried) {
+    const own = said.filter(isOf(number));
+    const made = own.filter((one) => one.type === "call");
+    // Calls that the server keeps are told by what came of them.
+    if (made.length === 0 && own.length >= wanted.length) return null;
+    if (made.length === 0) continue;
+    lack = lackAmong(made, wanted, said);
+    if (lack === null) return null;
+  }
+  return lack ?? lackAmong([], wanted, said);
+}
+
+const lackByContent = (wanted: readonly Call[], said: readonly Said[]): string | null =>
+  lackAmong(callsIn(said).slice(-wanted.length), wanted, said);
+
+type Made = Extract<Said, { type: "call" }>;
+
+const callsIn = (said: readonly Said[]): readonly Made[] =>
+  said.filter((one) => one.type === "call");
+
+function lackAmong(
+  made: readonly Made[],
+  wanted: readonly Call[],
+  said: readonly Said[],
+): string | null {
+  const left = [...made];
+  for (const { tool, input } of wanted) {
+    const named = left.filter((one) => one.tool === tool);
+    const same = named.find((one) => holds(one.input, input));
+    if (same !== undefined) {
+      left.splice(left.indexOf(same), 1);
+      continue;
+    }
+    const [other] = named;
+    if (other !== undefined)
+      return `its call of ${tool} has the input ${excerpt(canonicalJson(other.input))}, and not ${excerpt(canonicalJson(input))}`;
+    const others = callsIn(said).slice(-wanted.length);
+    return others.length === 0
+      ? "it holds no tool call"
+      : `it holds no such call of ${tool}; its last calls are of ${unique(others.map((one) => one.tool)).join(", ")}`;
+  }
+  const open = made.find((call) => !said.some(isResultOf(call)));
+  return open === undefined ? null : `its call of ${open.tool} has no result`;
+}
+
+/** Whether an input is what was sent; a client may have filled in what it takes for granted. */
+function holds(input: Json, sent: JsonObject): boolean {
+  return (
+    isObject(input) &&
+    Object.entries(sent).every(
+      ([member, value]) => canonicalJson(input[member] ?? null) === canonicalJson(value),
+    )
+  );
+}
+
+const isResultOf =
+  ({ id }: { readonly id: string }) =>
+  (one: Said): boolean =>
+    one.type === "result" && one.id === id;
+
+/** The tools that a reply calls, each once. */
+export const toolsOf = (reply: Reply): string =>
+  unique(callsOf(reply).map(({ tool }) => tool)).join(", ");

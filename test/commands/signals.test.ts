@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { type Desk, fixture, newDesk } from "./command-line.ts";
+
+// Whole processes on a machine that may be busy: slowness is no failure.
+setDefaultTimeout(60_000);
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await newDesk();
+});
+afterAll(() => desk.clear());
+
+async function listening() {
+  const going = desk.start("serve", fixture("served"), "--lenient");
+  for await (const line of going.lines()) if (line.includes("http://127.0.0.1")) break;
+  return going;
+}
+
+test("a Ctrl-C that a runner passes on, too, is one: the report comes whole, with its exit code", async () => {
+  const going = await listening();
+  going.kill("SIGINT");
+  await Bun.sleep(3);
+  going.kill("SIGINT");
+  const { exitCode, stdout } = await going.ended;
+  expect(stdout).toContain("repl");
+  expect(exitCode).toBe(0);
+});
