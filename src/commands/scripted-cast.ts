@@ -10,7 +10,7 @@ import { anthropicProvider } from "../providers/anthropic.ts";
 import { evaluate } from "../sim/expectation.ts";
 import { newPerson, type Pace } from "../sim/person.ts";
 import type { Problem } from "../sim/problem.ts";
-import { type ScriptedReplies, scriptedReplies } from "../sim/replies.ts";
+import { type ScriptedReplies, scriptedReplies } from "../replies/address-replies.ts";
 import type { Scenario } from "../sim/scenario.ts";
 import type { Cast, Played } from "./cast.ts";
 import { withScriptedChecks } from "./scripted-checks.ts";

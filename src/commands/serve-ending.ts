@@ -1,5 +1,5 @@
 import { countText } from "../reports/count-text.ts";
-import type { RepliesLeft, ServedProblem } from "../sim/served-replies.ts";
+import type { RepliesLeft, ServedProblem } from "../replies/served-replies.ts";
 import type { Paper } from "../terminal/paper.ts";
 import { sanitizeLine } from "../terminal/sanitize.ts";
 import { wrapLine } from "../terminal/wrap.ts";

@@ -1,5 +1,5 @@
 import type { ReplyFault } from "../mock-provider/reply.ts";
-import { faultWords } from "../sim/fault-effect.ts";
+import { faultWords } from "../mock-provider/fault-effect.ts";
 import { durationText } from "../terminal/duration.ts";
 import type { Paper } from "../terminal/paper.ts";
 import { sanitizeLine } from "../terminal/sanitize.ts";

@@ -4,7 +4,7 @@ import { knownModels } from "../config/prices.ts";
 import { clockPacer } from "../mock-provider/clock-pacer.ts";
 import { createMockProvider, type MockProvider } from "../mock-provider/mock-provider.ts";
 import { claudeModels } from "../mock-provider/model-catalogue.ts";
-import { servedReplies } from "../sim/served-replies.ts";
+import { servedReplies } from "../replies/served-replies.ts";
 import { escapeControls } from "../terminal/json-lines.ts";
 import { sanitizeLine } from "../terminal/sanitize.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";

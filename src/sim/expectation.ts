@@ -1,5 +1,5 @@
 import { byNearness, didYouMean } from "./dsl/nearest.ts";
-import { excerpt } from "./dsl/excerpt.ts";
+import { excerpt } from "../core/excerpt.ts";
 import type { Expectation, FinishedRun, TextTest } from "./scenario.ts";
 
 /** Whether an expectation was met, and what was expected and found, in words for a newcomer. */

@@ -1,5 +1,5 @@
 import type { Popup } from "../core/popup.ts";
-import { excerpt } from "./dsl/excerpt.ts";
+import { excerpt } from "../core/excerpt.ts";
 
 /** A popup as a person would name it: what it asks, and its id. */
 export function nameOfPopup(popup: Popup): string {

@@ -5,7 +5,7 @@ import type { Projection } from "../core/projection.ts";
 import type { Rule } from "../core/rule.ts";
 import type { TicketStatus } from "../core/ticket.ts";
 import type { Budget } from "../core/settings.ts";
-import type { Reply, ReplyFault } from "../mock-provider/reply.ts";
+import type { ModelFault, ModelScript } from "../mock-provider/model-script.ts";
 import type { EventPlace } from "./event-place.ts";
 
 /**
@@ -33,15 +33,6 @@ export interface Scenario {
  */
 export interface ServedScript extends Pick<Scenario, "name" | "models" | "faults"> {
   readonly type: "served";
-}
-
-/** The replies of one session, turn by turn. */
-export interface ModelScript {
-  readonly tier: Tier;
-  readonly trackId: string | null;
-  readonly ticketId: string | null;
-  readonly attempt: number;
-  readonly replies: readonly Reply[];
 }
 
 export interface CheckResult {
@@ -76,25 +67,9 @@ export interface UserAnswer {
 export type UserStep =
   UserAnswer | { readonly type: "sequence"; readonly steps: readonly UserAnswer[] };
 
-/** Which call a model fault hits. `try` counts from 1. */
-export interface CallMatch {
-  readonly tier: Tier;
-  readonly trackId: string | null;
-  readonly ticketId: string | null;
-  readonly attempt: number;
-  readonly turn: number;
-  readonly try: number;
-}
-
 /** What we inject. */
 export type Fault =
-  | {
-      readonly type: "model";
-      readonly call: CallMatch;
-      readonly fault: ReplyFault;
-      /** For a client that sends no address: it gives up here, and the reply's words are never asked for. */
-      readonly final?: true;
-    }
+  | ModelFault
   | {
       readonly type: "tool";
       readonly ticketId: string;

@@ -16,7 +16,7 @@ import { mortalProvider } from "./mortal-provider.ts";
 import { newPerson, type Person } from "./person.ts";
 import type { Problem } from "./problem.ts";
 import type { LifeRecord, Performance, Reception, RunRecord } from "./record.ts";
-import { type ScriptedReplies, scriptedReplies } from "./replies.ts";
+import { type ScriptedReplies, scriptedReplies } from "../replies/address-replies.ts";
 import type { Scenario } from "./scenario.ts";
 import { settingsOf } from "./scenario-settings.ts";
 import { type Chooser } from "./schedule.ts";

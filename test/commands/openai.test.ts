@@ -13,7 +13,7 @@ import {
   tracks,
 } from "../../src/sim/api.ts";
 import type { Problem } from "../../src/sim/problem.ts";
-import { scriptedReplies } from "../../src/sim/replies.ts";
+import { scriptedReplies } from "../../src/replies/address-replies.ts";
 import { recording } from "../mock-provider/recording.ts";
 import { type Desk, eventsOf, newDesk } from "./command-line.ts";
 

@@ -1,4 +1,4 @@
-import type { CallMatch } from "../scenario.ts";
+import type { CallMatch } from "../../mock-provider/model-script.ts";
 
 /** Which call of a session; each is 1 where it is not said. `try` counts the retries of one turn. */
 export interface CallPlace {

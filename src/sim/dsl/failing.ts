@@ -1,7 +1,5 @@
-import type { Fault, ModelScript } from "../scenario.ts";
+import type { ModelFault, ModelScript } from "../../mock-provider/model-script.ts";
 import type { ModelDraft } from "./model.ts";
-
-type ModelFault = Extract<Fault, { type: "model" }>;
 
 /** The faults that stand with replies (`fails`), each on the call of its reply, one a try. */
 export function faultsOf(models: readonly ModelDraft[]): readonly ModelFault[] {

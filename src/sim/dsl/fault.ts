@@ -1,6 +1,7 @@
 import type { EventType } from "../../core/event.ts";
+import type { CallMatch } from "../../mock-provider/model-script.ts";
 import type { ReplyFault } from "../../mock-provider/reply.ts";
-import type { CallMatch, Fault } from "../scenario.ts";
+import type { Fault } from "../scenario.ts";
 import { type Duration, millisecondsOf } from "./duration.ts";
 import type { ToolName } from "./tool-input.ts";
 

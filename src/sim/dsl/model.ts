@@ -1,4 +1,4 @@
-import type { ModelScript } from "../scenario.ts";
+import type { ModelScript } from "../../mock-provider/model-script.ts";
 import { type Chain, unchainAll } from "./chain.ts";
 import type { ReplyDraft } from "./reply.ts";
 import { requireReplies } from "./slip.ts";

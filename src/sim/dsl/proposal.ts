@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../core/json.ts";
+import type { ModelScript } from "../../mock-provider/model-script.ts";
 import type { Reply } from "../../mock-provider/reply.ts";
-import type { ModelScript, Scenario, UserAnswer } from "../scenario.ts";
+import type { Scenario, UserAnswer } from "../scenario.ts";
 
 /** A ticket as far as a scenario's own replies and edits tell it. */
 interface ProposedTicket {

@@ -1,4 +1,4 @@
-import { faultWords } from "../fault-effect.ts";
+import { faultWords } from "../../mock-provider/fault-effect.ts";
 import type { Fault, Scenario, ServedScript } from "../scenario.ts";
 import type { Complaint } from "./coherence.ts";
 

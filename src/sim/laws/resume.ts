@@ -3,7 +3,7 @@ import { isRetryable } from "../../core/failure.ts";
 import { sessionIdOf } from "../../core/ids.ts";
 import type { ReplyFault } from "../../mock-provider/reply.ts";
 import { type DrawnFault, nameOfAddress } from "../drawn-fault.ts";
-import { isRetryable as mendsByRetry } from "../fault-effect.ts";
+import { isRetryable as mendsByRetry } from "../../mock-provider/fault-effect.ts";
 import type { Performance, RunRecord } from "../record.ts";
 import { nameOfUnit } from "./delivery.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";

@@ -1,11 +1,7 @@
+import type { ModelScript } from "../../../src/mock-provider/model-script.ts";
 import fc from "fast-check";
 import type { Rule } from "../../../src/core/rule.ts";
-import type {
-  CheckResult,
-  ModelScript,
-  Scenario,
-  ScenarioConfig,
-} from "../../../src/sim/scenario.ts";
+import type { CheckResult, Scenario, ScenarioConfig } from "../../../src/sim/scenario.ts";
 import { anyAnswers, type Temper } from "./person.ts";
 import { anyPlan, type DrawnPlan } from "./plan.ts";
 import { anyReply, planReply, workerReplies } from "./reply.ts";

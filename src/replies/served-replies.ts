@@ -1,18 +1,25 @@
 import type { Observer } from "../mock-provider/observer.ts";
 import type { ReplyFault } from "../mock-provider/reply.ts";
+import { belongs, type ModelFault } from "../mock-provider/model-script.ts";
 import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
-import type { Servable } from "./dsl/purpose.ts";
-import { faultWords } from "./fault-effect.ts";
+import { faultWords } from "../mock-provider/fault-effect.ts";
 import { foreignReplies } from "./foreign-replies.ts";
-import { type ForeignStep, isAt, type ModelFault, type Round, stepsOf } from "./foreign-step.ts";
-import type { Problem } from "./problem.ts";
+import {
+  type ForeignStep,
+  isAt,
+  modelFaultsOf,
+  type Round,
+  type ScriptedModels,
+  stepsOf,
+} from "./foreign-step.ts";
+import type { ReplyProblem } from "./reply-problem.ts";
 import { glimpseOf } from "./reply-glimpse.ts";
 import { glimpse, shortFault } from "./foreign-words.ts";
 import { describeTest, fitOf, textOf } from "./request-test.ts";
-import { belongs, scriptedReplies } from "./replies.ts";
+import { scriptedReplies } from "./address-replies.ts";
 
 /** What is wrong with what was served; `reply` is the name of the one that it is about, if any. */
-export interface ServedProblem extends Problem {
+export interface ServedProblem extends ReplyProblem {
   readonly reply: string | null;
   /** That of the request that it is about, if any. */
   readonly number: number | null;
@@ -55,14 +62,14 @@ const keptMax = 100;
 
 /** `nowMs` tells how long a client stayed. `onServed` is told of every request for a reply as it is decided. */
 export function servedReplies(
-  scenario: Servable,
+  scenario: ScriptedModels,
   nowMs: () => number,
   onServed: (request: MockRequest, served: ServedRequest) => void,
 ): ServedReplies {
   const unmatched: ServedProblem[] = [];
   const unexpected: ServedProblem[] = [];
   let unmatchedCount = 0;
-  function report(problem: Problem, number: number | null): void {
+  function report(problem: ReplyProblem, number: number | null): void {
     unmatchedCount += 1;
     if (unmatched.length < keptMax) unmatched.push({ ...problem, reply: null, number });
   }
@@ -78,7 +85,7 @@ export function servedReplies(
     nowMs,
   );
   const steps = stepsOf(scenario);
-  const faults = scenario.faults.filter((fault) => fault.type === "model");
+  const faults = modelFaultsOf(scenario);
   // Steps, since a scenario may hold the same reply twice.
   const metByAddress = new Set<ForeignStep>();
   const metFaults = new Set<ModelFault>();

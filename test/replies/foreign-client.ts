@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../src/core/json.ts";
 import type { MockRequest, Wire } from "../../src/mock-provider/reply-source.ts";
 import type { Scenario, ServedScript } from "../../src/sim/scenario.ts";
-import { type ServedRequest, servedReplies } from "../../src/sim/served-replies.ts";
+import { type ServedRequest, servedReplies } from "../../src/replies/served-replies.ts";
 
 /** What one request says of itself, and what becomes of its answer. */
 interface Asking {

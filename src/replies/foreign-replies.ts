@@ -1,17 +1,18 @@
 import type { Observation, Observer } from "../mock-provider/observer.ts";
+import type { ModelFault } from "../mock-provider/model-script.ts";
 import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
 import { type Asked, sameTools, askedBy, differenceBetween } from "./asked.ts";
 import { type Said, saidIn } from "./conversation.ts";
-import type { Servable } from "./dsl/purpose.ts";
-import { isFailure, isRetryable } from "./fault-effect.ts";
+import { isFailure, isRetryable } from "../mock-provider/fault-effect.ts";
 import {
   callsBefore,
   isAt,
-  type ModelFault,
+  modelFaultsOf,
   nextOf,
   renew,
   type Round,
   sameTest,
+  type ScriptedModels,
   stepsOf,
   type Strand,
   strandsOf,
@@ -73,12 +74,12 @@ const isRound = (found: Round | Miss): found is Round => "round" in found;
  * reply. What calls tools is for who offers them, and what comes after it for who brings their results.
  */
 export function foreignReplies(
-  scenario: Servable,
+  scenario: ScriptedModels,
   onUnmatched: (message: string, call: number) => void,
   nowMs: () => number,
 ): ForeignReplies {
   const strands = strandsOf(stepsOf(scenario));
-  const modelFaults = scenario.faults.filter((fault) => fault.type === "model");
+  const modelFaults = modelFaultsOf(scenario);
   const open = new Map<number, Round>();
   /** Of those, the ones of which something was sent. */
   const begun = new Set<number>();

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../core/json.ts";
 import type { Reply } from "../mock-provider/reply.ts";
-import { excerpt, harmless } from "./dsl/excerpt.ts";
+import { excerpt, harmless } from "../core/excerpt.ts";
 
 const jsonCharacters = 80;
 

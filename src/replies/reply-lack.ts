@@ -2,8 +2,7 @@ import { canonicalJson, type Json, type JsonObject } from "../core/json.ts";
 import { isObject } from "../mock-provider/json-object.ts";
 import type { Reply, ReplyFault, ReplyPart } from "../mock-provider/reply.ts";
 import type { Said } from "./conversation.ts";
-import { excerpt } from "./dsl/excerpt.ts";
-import { unique } from "./dsl/proposal.ts";
+import { excerpt } from "../core/excerpt.ts";
 
 type Call = Extract<ReplyPart, { type: "tool-use" }>;
 
@@ -122,6 +121,8 @@ const isResultOf =
   ({ id }: { readonly id: string }) =>
   (one: Said): boolean =>
     one.type === "result" && one.id === id;
+
+const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];
 
 /** The tools that a reply calls, each once. */
 export const toolsOf = (reply: Reply): string =>

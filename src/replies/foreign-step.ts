@@ -1,12 +1,21 @@
 import { canonicalJson } from "../core/json.ts";
+import type { CallMatch, ModelFault, ModelScript } from "../mock-provider/model-script.ts";
 import type { Reply, ReplyFault, RequestTest } from "../mock-provider/reply.ts";
 import type { Asked } from "./asked.ts";
-import { isOnlyServed, type Servable } from "./dsl/purpose.ts";
 import { wantsResults } from "./reply-lack.ts";
 import { describeTest } from "./request-test.ts";
-import type { CallMatch, Fault, ModelScript } from "./scenario.ts";
 
-export type ModelFault = Extract<Fault, { type: "model" }>;
+/** The replies of a scenario, and what goes wrong with them. `type`: where it is served and nothing else. */
+export interface ScriptedModels {
+  readonly type?: "served";
+  readonly models: readonly ModelScript[];
+  /** Those of models, among those of anything else. */
+  readonly faults: readonly { readonly type: string }[];
+}
+
+/** The faults of models, in the order in which they are written. */
+export const modelFaultsOf = ({ faults }: ScriptedModels): readonly ModelFault[] =>
+  faults.filter((fault): fault is ModelFault => fault.type === "model");
 
 /** One reply of a script, and what its scenario calls it. Turns count from 1. */
 export interface ForeignStep {
@@ -61,14 +70,13 @@ export interface Strand {
 }
 
 /** Every reply of a scenario, in the order in which they are written. */
-export function stepsOf(scenario: Servable): readonly ForeignStep[] {
-  const isServed = isOnlyServed(scenario);
+export function stepsOf(scenario: ScriptedModels): readonly ForeignStep[] {
   return scenario.models.flatMap((script) =>
     script.replies.map((reply, index) => ({
       script,
       turn: index + 1,
       reply,
-      name: `${isServed ? "" : `${nameOfScript(script)} `}reply ${index + 1}`,
+      name: `${scenario.type === "served" ? "" : `${nameOfScript(script)} `}reply ${index + 1}`,
     })),
   );
 }

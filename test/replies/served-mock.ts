@@ -3,7 +3,7 @@ import { createMockProvider } from "../../src/mock-provider/mock-provider.ts";
 import { immediatePacer } from "../../src/mock-provider/pacer.ts";
 import type { ReplyChain } from "../../src/sim/dsl/reply.ts";
 import { served } from "../../src/sim/dsl/served.ts";
-import { servedReplies } from "../../src/sim/served-replies.ts";
+import { servedReplies } from "../../src/replies/served-replies.ts";
 
 /** A served script behind the mock's own wires, and what a client reads of it. */
 export function serving(...replies: readonly ReplyChain[]) {

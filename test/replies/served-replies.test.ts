@@ -12,7 +12,7 @@ import { tier1 } from "../../src/sim/dsl/model.ts";
 import { says, uses } from "../../src/sim/dsl/part.ts";
 import { reply, type ReplyChain, type RequestBody } from "../../src/sim/dsl/reply.ts";
 import { served } from "../../src/sim/dsl/served.ts";
-import { foreignReplies } from "../../src/sim/foreign-replies.ts";
+import { foreignReplies } from "../../src/replies/foreign-replies.ts";
 import { clientOf } from "./foreign-client.ts";
 
 const say = (text: string): ReplyChain => reply(says(text));

@@ -1,7 +1,7 @@
 import type { ReplyFault } from "../mock-provider/reply.ts";
 import type { MockRequest } from "../mock-provider/reply-source.ts";
 import { type Asked, differenceBetween } from "./asked.ts";
-import { faultWords } from "./fault-effect.ts";
+import { faultWords } from "../mock-provider/fault-effect.ts";
 import { nameOfNext, nextOf, type Round, type Strand } from "./foreign-step.ts";
 import { describeTest, textOf } from "./request-test.ts";
 

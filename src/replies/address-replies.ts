@@ -1,14 +1,20 @@
 import type { Address } from "../core/ids.ts";
+import {
+  belongs,
+  type CallMatch,
+  type ModelScript,
+  type SessionPlace,
+} from "../mock-provider/model-script.ts";
 import type { Reply, ReplyFault } from "../mock-provider/reply.ts";
 import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
-import type { Problem } from "./problem.ts";
+import type { ReplyProblem } from "./reply-problem.ts";
+import { modelFaultsOf, type ScriptedModels } from "./foreign-step.ts";
 import { glimpseOf } from "./reply-glimpse.ts";
-import type { CallMatch, ModelScript, Scenario } from "./scenario.ts";
 
 /** The scripted models of one rehearsal; they outlive a process that crashes. */
 export interface ScriptedReplies extends ReplySource {
   /** Replies and faults that no request has met. */
-  unused(): readonly Problem[];
+  unused(): readonly ReplyProblem[];
 }
 
 /** A fault that no scenario wrote: swarms draw them. */
@@ -19,13 +25,13 @@ export type DrawFault = (address: Address) => ReplyFault | null;
  * redone call and a resumed run are answered alike, in whatever order requests come.
  */
 export function scriptedReplies(
-  scenario: Pick<Scenario, "models" | "faults">,
-  report: (problem: Problem) => void,
+  scenario: ScriptedModels,
+  report: (problem: ReplyProblem) => void,
   drawFault: DrawFault,
 ): ScriptedReplies {
   const used = new Set<Reply>();
   const usedFaults = new Set<CallMatch>();
-  const faults = scenario.faults.filter((fault) => fault.type === "model");
+  const faults = modelFaultsOf(scenario);
   /** Sessions that asked for what is not there. */
   const lost = new Set<string>();
 
@@ -54,7 +60,7 @@ export function scriptedReplies(
       return { type: "reply", reply, fault: faultFor(address) };
     },
     unused() {
-      const problems: Problem[] = [];
+      const problems: ReplyProblem[] = [];
       const unasked = scenario.models.flatMap((script) => {
         // Turns come in order: from the first one on that is unused, all are.
         const index = script.replies.findIndex((reply) => !used.has(reply));
@@ -73,26 +79,10 @@ export function scriptedReplies(
   };
 }
 
-type Place = Pick<ModelScript, "tier" | "trackId" | "ticketId" | "attempt">;
-
-/** A scenario names a ticket, not its track; a planner's session has no ticket. */
-export function belongs(script: Place, address: Address): boolean {
-  if (script.tier !== address.tier || script.attempt !== address.attempt) return false;
-  switch (address.tier) {
-    case "tier1":
-      return true;
-    case "tier2":
-      return script.trackId === address.trackId;
-    case "tier3":
-    case "tier4":
-      return script.ticketId === address.ticketId;
-  }
-}
-
 const isFor = (call: CallMatch, address: Address): boolean =>
   belongs(call, address) && call.turn === address.turn;
 
-function nameOf({ tier, trackId, ticketId, attempt }: Place): string {
+function nameOf({ tier, trackId, ticketId, attempt }: SessionPlace): string {
   const whose = tier === "tier1" ? "" : `("${tier === "tier2" ? trackId : ticketId}")`;
   return `${tier}${whose}${attempt === 1 ? "" : `, attempt ${attempt}`}`;
 }
