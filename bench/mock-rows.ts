@@ -4,7 +4,7 @@ import { FetchInterceptor } from "@mswjs/interceptors/fetch/web";
 import { getResponse, http, HttpResponse } from "msw";
 import { defineNetwork, InterceptorSource } from "msw/experimental";
 import { realClock } from "../src/clock/real-clock.ts";
-import { openLoopbackServer } from "../src/commands/loopback-server.ts";
+import { openLoopbackServer } from "../src/commands/serve/loopback-server.ts";
 import { createMockProvider } from "../src/mock-provider/mock-provider.ts";
 import { silentObserver } from "../src/mock-provider/observer.ts";
 import { immediatePacer } from "../src/mock-provider/pacer.ts";

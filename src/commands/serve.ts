@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { jsonOption } from "./flags.ts";
-import type { ServeOptions } from "./serve-options.ts";
+import type { ServeOptions } from "./serve/serve-options.ts";
 
 const examples = `
 Examples:
@@ -39,7 +39,7 @@ export function registerServe(program: Command): void {
     .addOption(jsonOption("a line for each request"))
     .addHelpText("after", examples)
     .action(async (scenario: string, command: readonly string[], options: ServeOptions) => {
-      const { serveScenario } = await import("./serve-scenario.ts");
+      const { serveScenario } = await import("./serve/serve-scenario.ts");
       process.exitCode = await serveScenario(scenario, command, options);
     });
 }

@@ -3,7 +3,7 @@ import Anthropic from "@anthropic-ai/sdk";
 import { FetchInterceptor } from "@mswjs/interceptors/fetch/web";
 import { defineNetwork, InterceptorSource } from "msw/experimental";
 import { realClock } from "../../src/clock/real-clock.ts";
-import { breakOffOver, openLoopbackServer } from "../../src/commands/loopback-server.ts";
+import { breakOffOver, openLoopbackServer } from "../../src/commands/serve/loopback-server.ts";
 import { clockPacer } from "../../src/mock-provider/clock-pacer.ts";
 import { createMockProvider, type MockProvider } from "../../src/mock-provider/mock-provider.ts";
 import { immediatePacer, type Pacer } from "../../src/mock-provider/pacer.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { JsonObject } from "../../src/core/json.ts";
-import { lastWords } from "../../src/commands/serve-words.ts";
+import type { JsonObject } from "../../../src/core/json.ts";
+import { lastWords } from "../../../src/commands/serve/last-words.ts";
 
 const user = (content: JsonObject[string]) => ({ role: "user", content });
 const text = (words: string) => ({ type: "text", text: words });

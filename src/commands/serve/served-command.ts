@@ -1,5 +1,5 @@
-import { realClock } from "../clock/real-clock.ts";
-import { refusal } from "./refusal.ts";
+import { realClock } from "../../clock/real-clock.ts";
+import { refusal } from "../refusal.ts";
 
 /** An agent that was started to be served. */
 export interface ServedCommand {

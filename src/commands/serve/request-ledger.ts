@@ -1,9 +1,9 @@
-import type { Observation } from "../mock-provider/observer.ts";
-import type { ReplyFault } from "../mock-provider/reply.ts";
-import type { MockRequest } from "../mock-provider/reply-source.ts";
-import { shownPath } from "../mock-provider/shown-path.ts";
-import type { ServedRequest } from "../replies/served-replies.ts";
-import { lastWords } from "./serve-words.ts";
+import type { Observation } from "../../mock-provider/observer.ts";
+import type { ReplyFault } from "../../mock-provider/reply.ts";
+import type { MockRequest } from "../../mock-provider/reply-source.ts";
+import { shownPath } from "../../mock-provider/shown-path.ts";
+import type { ServedRequest } from "../../replies/served-replies.ts";
+import { lastWords } from "./last-words.ts";
 
 /** What is known of one request to a served mock. */
 export interface RequestEntry {

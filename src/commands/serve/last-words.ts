@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from "../core/json.ts";
-import { isArray, isObject } from "../mock-provider/json-object.ts";
-import { textOf } from "../replies/request-test.ts";
-import { sanitizeLine } from "../terminal/sanitize.ts";
+import type { Json, JsonObject } from "../../core/json.ts";
+import { isArray, isObject } from "../../mock-provider/json-object.ts";
+import { textOf } from "../../replies/request-test.ts";
+import { sanitizeLine } from "../../terminal/sanitize.ts";
 
 const wordsMax = 200;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Desk, newDesk } from "./command-line.ts";
+import { type Desk, newDesk } from "../command-line.ts";
 
 // Whole processes on a machine that may be busy: slowness is no failure.
 setDefaultTimeout(60_000);
@@ -9,7 +9,7 @@ setDefaultTimeout(60_000);
 let desk: Desk;
 beforeAll(async () => {
   desk = await newDesk();
-  const api = join(import.meta.dir, "..", "..", "src", "sim", "api.ts");
+  const api = join(import.meta.dir, "..", "..", "..", "src", "sim", "api.ts");
   await Bun.write(
     join(desk.folder, "agent.ts"),
     `const [asks = "1", code = "0"] = Bun.argv.slice(2);
@@ -68,7 +68,7 @@ describe("a command behind --", () => {
   });
 
   test("that ends in the middle of a reply is told of, unless it is to leave there", async () => {
-    const api = join(import.meta.dir, "..", "..", "src", "sim", "api.ts");
+    const api = join(import.meta.dir, "..", "..", "..", "src", "sim", "api.ts");
     const leaves = `const response = await fetch(process.env.ANTHROPIC_BASE_URL + "/v1/messages", {
         method: "POST",
         headers: { "x-api-key": "any", "anthropic-version": "2023-06-01" },

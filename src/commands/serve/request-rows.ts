@@ -1,11 +1,11 @@
-import type { ReplyFault } from "../mock-provider/reply.ts";
-import { faultWords } from "../mock-provider/fault-effect.ts";
-import { durationText } from "../terminal/duration.ts";
-import type { Paper } from "../terminal/paper.ts";
-import { sanitizeLine } from "../terminal/sanitize.ts";
-import { fit, wrapLine } from "../terminal/wrap.ts";
+import type { ReplyFault } from "../../mock-provider/reply.ts";
+import { faultWords } from "../../mock-provider/fault-effect.ts";
+import { durationText } from "../../terminal/duration.ts";
+import type { Paper } from "../../terminal/paper.ts";
+import { sanitizeLine } from "../../terminal/sanitize.ts";
+import { fit, wrapLine } from "../../terminal/wrap.ts";
 import type { RequestEntry } from "./request-ledger.ts";
-import type { Labels } from "./serve-labels.ts";
+import type { Labels } from "./reply-label.ts";
 
 const wordsColumns = 40;
 const replyColumns = 32;

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import type { RequestEntry } from "../../src/commands/request-ledger.ts";
-import { endingRows, type ServeEnding } from "../../src/commands/serve-ending.ts";
-import { endlessPaper } from "../../src/terminal/paper.ts";
+import type { RequestEntry } from "../../../src/commands/serve/request-ledger.ts";
+import { endingRows, type ServeEnding } from "../../../src/commands/serve/serve-ending.ts";
+import { endlessPaper } from "../../../src/terminal/paper.ts";
 
 const quiet: ServeEnding = {
   file: "support.scenario.ts",

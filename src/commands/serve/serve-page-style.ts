@@ -1,4 +1,4 @@
-import { trusted } from "../reports/html/markup.ts";
+import { trusted } from "../../reports/html/markup.ts";
 
 /** What the page of a served scenario adds to the look of all pages. */
 export const serveStyle = trusted(`

@@ -1,5 +1,5 @@
-import type { BreakOff } from "../mock-provider/call.ts";
-import type { Clock } from "../ports.ts";
+import type { BreakOff } from "../../mock-provider/call.ts";
+import type { Clock } from "../../ports.ts";
 
 /** Answers one request; it may have a body to read already. A rejection means that no connection came about. */
 export type Answer = (request: Request) => Promise<Response>;

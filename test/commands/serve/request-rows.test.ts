@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import type { RequestEntry } from "../../src/commands/request-ledger.ts";
-import { requestRows } from "../../src/commands/serve-line.ts";
-import { plainInk } from "../../src/terminal/ink.ts";
-import { endlessPaper, paperFor } from "../../src/terminal/paper.ts";
+import type { RequestEntry } from "../../../src/commands/serve/request-ledger.ts";
+import { requestRows } from "../../../src/commands/serve/request-rows.ts";
+import { plainInk } from "../../../src/terminal/ink.ts";
+import { endlessPaper, paperFor } from "../../../src/terminal/paper.ts";
 
 const narrow = paperFor({ ink: plainInk, columns: () => 80 });
 const label = {

@@ -1,11 +1,11 @@
-import { countText } from "../reports/count-text.ts";
-import type { RepliesLeft, ServedProblem } from "../replies/served-replies.ts";
-import type { Paper } from "../terminal/paper.ts";
-import { sanitizeLine } from "../terminal/sanitize.ts";
-import { wrapLine } from "../terminal/wrap.ts";
+import { countText } from "../../reports/count-text.ts";
+import type { RepliesLeft, ServedProblem } from "../../replies/served-replies.ts";
+import type { Paper } from "../../terminal/paper.ts";
+import { sanitizeLine } from "../../terminal/sanitize.ts";
+import { wrapLine } from "../../terminal/wrap.ts";
 import type { RequestCounts, RequestEntry } from "./request-ledger.ts";
-import type { Labels } from "./serve-labels.ts";
-import { hintFor } from "./serve-line.ts";
+import type { Labels } from "./reply-label.ts";
+import { hintFor } from "./request-rows.ts";
 
 /** What a served scenario ends with. */
 export interface ServeEnding {

@@ -1,11 +1,11 @@
-import { html, type Markup, nothing, trusted } from "../reports/html/markup.ts";
-import { style } from "../reports/html/style.ts";
-import { durationText } from "../terminal/duration.ts";
-import { plainInk } from "../terminal/ink.ts";
+import { html, type Markup, nothing, trusted } from "../../reports/html/markup.ts";
+import { style } from "../../reports/html/style.ts";
+import { durationText } from "../../terminal/duration.ts";
+import { plainInk } from "../../terminal/ink.ts";
 import type { RequestCounts, RequestEntry } from "./request-ledger.ts";
-import { labelText, type Labels, type ReplyLabel } from "./serve-labels.ts";
-import { endText, faultText, hintFor, shortModel } from "./serve-line.ts";
-import { serveStyle } from "./serve-style.ts";
+import { labelText, type Labels, type ReplyLabel } from "./reply-label.ts";
+import { endText, faultText, hintFor, shortModel } from "./request-rows.ts";
+import { serveStyle } from "./serve-page-style.ts";
 
 /** What the page of a served scenario shows. */
 export interface ServeStanding {

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { connect, type Socket } from "node:net";
 import fc from "fast-check";
-import { realClock } from "../../src/clock/real-clock.ts";
+import { realClock } from "../../../src/clock/real-clock.ts";
 import {
   breakOffOver,
   type LoopbackServer,
   openLoopbackServer,
-} from "../../src/commands/loopback-server.ts";
-import type { Observation } from "../../src/mock-provider/observer.ts";
-import { clockPacer } from "../../src/mock-provider/clock-pacer.ts";
-import { createMockProvider } from "../../src/mock-provider/mock-provider.ts";
-import type { Reply, ReplyFault } from "../../src/mock-provider/reply.ts";
-import { replyOf } from "../mock-provider/reply-of.ts";
+} from "../../../src/commands/serve/loopback-server.ts";
+import type { Observation } from "../../../src/mock-provider/observer.ts";
+import { clockPacer } from "../../../src/mock-provider/clock-pacer.ts";
+import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
+import type { Reply, ReplyFault } from "../../../src/mock-provider/reply.ts";
+import { replyOf } from "../../mock-provider/reply-of.ts";
 
 // A machine that may be busy: slowness is no failure.
 setDefaultTimeout(60_000);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { newRequestLedger, type RequestEntry } from "../../src/commands/request-ledger.ts";
-import type { Observation } from "../../src/mock-provider/observer.ts";
-import type { ReplyFault } from "../../src/mock-provider/reply.ts";
+import { newRequestLedger, type RequestEntry } from "../../../src/commands/serve/request-ledger.ts";
+import type { Observation } from "../../../src/mock-provider/observer.ts";
+import type { ReplyFault } from "../../../src/mock-provider/reply.ts";
 
 const body = {
   model: "claude-opus-5",

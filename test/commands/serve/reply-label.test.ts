@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import { labelText, replyLabels } from "../../src/commands/serve-labels.ts";
-import type { ReplyPart } from "../../src/mock-provider/reply.ts";
-import { json, reply, says, scenario, thinks, tier1, tier2, uses } from "../../src/sim/api.ts";
+import { labelText, replyLabels } from "../../../src/commands/serve/reply-label.ts";
+import type { ReplyPart } from "../../../src/mock-provider/reply.ts";
+import { json, reply, says, scenario, thinks, tier1, tier2, uses } from "../../../src/sim/api.ts";
 
 const source = `export default scenario({
   name: "labels",

@@ -1,26 +1,26 @@
 import { relative } from "node:path";
-import { realClock } from "../clock/real-clock.ts";
-import { knownModels } from "../config/prices.ts";
-import { clockPacer } from "../mock-provider/clock-pacer.ts";
-import { createMockProvider, type MockProvider } from "../mock-provider/mock-provider.ts";
-import { claudeModels } from "../mock-provider/model-catalogue.ts";
-import { servedReplies } from "../replies/served-replies.ts";
-import { escapeControls } from "../terminal/json-lines.ts";
-import { sanitizeLine } from "../terminal/sanitize.ts";
-import { type ExitCode, exitCodes } from "./exit-code.ts";
+import { realClock } from "../../clock/real-clock.ts";
+import { knownModels } from "../../config/prices.ts";
+import { clockPacer } from "../../mock-provider/clock-pacer.ts";
+import { createMockProvider, type MockProvider } from "../../mock-provider/mock-provider.ts";
+import { claudeModels } from "../../mock-provider/model-catalogue.ts";
+import { servedReplies } from "../../replies/served-replies.ts";
+import { escapeControls } from "../../terminal/json-lines.ts";
+import { sanitizeLine } from "../../terminal/sanitize.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { breakOffOver, type LoopbackServer, openLoopbackServer } from "./loopback-server.ts";
-import { note, print } from "./output.ts";
-import { paperOn } from "./page.ts";
-import { refusal } from "./refusal.ts";
+import { note, print } from "../output.ts";
+import { paperOn } from "../page.ts";
+import { refusal } from "../refusal.ts";
 import { newRequestLedger, type RequestLedger } from "./request-ledger.ts";
-import { loadServedFile } from "./scenario-file.ts";
-import { type ServedCommand, startServed } from "./serve-command.ts";
+import { loadServedFile } from "../scenario-file.ts";
+import { type ServedCommand, startServed } from "./served-command.ts";
 import { endingRows } from "./serve-ending.ts";
-import { replyLabels } from "./serve-labels.ts";
-import { requestRows } from "./serve-line.ts";
+import { replyLabels } from "./reply-label.ts";
+import { requestRows } from "./request-rows.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import { servePage } from "./serve-page.ts";
-import { echoMs, onInterrupt } from "./signals.ts";
+import { echoMs, onInterrupt } from "../signals.ts";
 
 /** Serves a scenario's models until it is interrupted, or the command ends; then says what was never met. */
 export async function serveScenario(
