@@ -1,4 +1,4 @@
-import { settingsFrom } from "../src/config/settings.ts";
+import { settingsFrom } from "../src/config/settings-from.ts";
 import type { Rule } from "../src/core/rule.ts";
 import type { Settings } from "../src/core/settings.ts";
 import { loadPrompts } from "../src/prompts/load-prompts.ts";

@@ -2,18 +2,18 @@
 import { Command, CommanderError } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import { isConfigError } from "./config/config-error.ts";
-import { registerContext } from "./commands/context.ts";
-import { registerDemo } from "./commands/demo.ts";
-import { registerDoctor } from "./commands/doctor.ts";
+import { registerContext } from "./commands/context/context-command.ts";
+import { registerDemo } from "./commands/demo/demo-command.ts";
+import { registerDoctor } from "./commands/doctor/doctor-command.ts";
 import { exitCodes } from "./commands/exit-code.ts";
 import { drainOutput, note, tolerateLostReaders } from "./commands/output.ts";
 import { isRefusal } from "./commands/refusal.ts";
-import { registerResume } from "./commands/resume.ts";
-import { registerRun } from "./commands/run.ts";
-import { registerRuns } from "./commands/runs.ts";
-import { registerServe } from "./commands/serve.ts";
-import { registerSim } from "./commands/sim.ts";
-import { registerShow } from "./commands/show.ts";
+import { registerResume } from "./commands/resume/resume-command.ts";
+import { registerRun } from "./commands/run/run-command.ts";
+import { registerRuns } from "./commands/runs/runs-command.ts";
+import { registerServe } from "./commands/serve/serve-command.ts";
+import { registerSim } from "./commands/sim/sim-command.ts";
+import { registerShow } from "./commands/show/show-command.ts";
 import { isStoreError } from "./store/store-error.ts";
 
 const examples = `

@@ -1,4 +1,4 @@
-import type { ReplyFault } from "../mock-provider/reply.ts";
+import type { ReplyFault } from "./reply.ts";
 
 /** Whether a client that met it has not got its reply. */
 export function isFailure(fault: ReplyFault): boolean {

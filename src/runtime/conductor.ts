@@ -13,7 +13,7 @@ import { touchedBy } from "../core/subject.ts";
 import type { Edges } from "../ports.ts";
 import { newAgenda } from "./agenda.ts";
 import { deliver, type LostSubscriber } from "./delivery.ts";
-import { perform } from "./perform.ts";
+import { perform } from "./perform-effect.ts";
 import { messageOf } from "./message-of.ts";
 
 /** A run under way. */

@@ -5,23 +5,23 @@ import type { EffectId } from "../core/ids.ts";
 import type { State } from "../core/state.ts";
 import type { Usage } from "../core/usage.ts";
 import type { ProviderEvent, Workspace } from "../ports.ts";
-import type { Stage } from "./stage.ts";
+import type { EffectContext } from "./effect-context.ts";
 
 /** Streams one call: each batch is one input. A stream that brings nothing for too long is given up. */
 export async function performModel(
   effect: Extract<Effect, { type: "model" }>,
-  stage: Stage,
+  context: EffectContext,
 ): Promise<void> {
-  const { edges, take } = stage;
-  const watch = watchForStall(effect.stallTimeoutMs, stage);
+  const { edges, take } = context;
+  const watch = watchForStall(effect.stallTimeoutMs, context);
   try {
     for await (const batch of edges.provider.stream(effect.request, watch.signal)) {
       watch.alive();
       const end = takeDeltas(effect.id, batch, take);
       if (end === null) continue;
       if (end.type === "completed") {
-        const commandParts = await partsOfCommands(stage.state(), effect.id, edges.workspace);
-        return complete(effect.id, end.stopReason, commandParts, stage);
+        const commandParts = await partsOfCommands(context.state(), effect.id, edges.workspace);
+        return complete(effect.id, end.stopReason, commandParts, context);
       }
       const message = `nothing came for ${effect.stallTimeoutMs / 1000} s`;
       const failure = watch.stalled() ? ({ code: "stalled", message } as const) : end.failure;
@@ -38,7 +38,7 @@ function complete(
   effectId: EffectId,
   stopReason: StopReason,
   commandParts: Record<string, readonly string[] | null>,
-  { take }: Stage,
+  { take }: EffectContext,
 ): void {
   take({ type: "model-completed", effectId, stopReason, commandParts });
 }
@@ -47,7 +47,7 @@ function complete(
 function takeDeltas(
   effectId: EffectId,
   batch: readonly ProviderEvent[],
-  take: Stage["take"],
+  take: EffectContext["take"],
 ): Extract<ProviderEvent, { type: "completed" | "failed" }> | null {
   const deltas: Delta[] = [];
   let usage: Usage | null = null;
@@ -86,7 +86,7 @@ interface Watch {
 }
 
 /** One timer a call, set anew only when it fires: a stream may bring thousands of batches a second. */
-function watchForStall(timeoutMs: number, { edges: { clock }, signal }: Stage): Watch {
+function watchForStall(timeoutMs: number, { edges: { clock }, signal }: EffectContext): Watch {
   const stall = new AbortController();
   const over = new AbortController();
   let lastMs = clock.nowMs();

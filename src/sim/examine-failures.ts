@@ -1,4 +1,4 @@
-import type { FailureReport } from "../reports/scenario-report.ts";
+import type { FailureReport } from "../reports/sim/scenario-report.ts";
 import type { DrawnFault } from "./drawn-fault.ts";
 import { digestOfRecord } from "./laws/ending.ts";
 import { encodeReplay } from "./replay-code.ts";

@@ -1,6 +1,6 @@
 import type { Event } from "../core/event.ts";
 import type { Projection } from "../core/projection.ts";
-import type { FailureReport } from "../reports/scenario-report.ts";
+import type { FailureReport } from "../reports/sim/scenario-report.ts";
 import { examineFailures } from "./examine-failures.ts";
 import { explore } from "./explore.ts";
 import type { Scenario } from "./scenario.ts";

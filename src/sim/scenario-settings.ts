@@ -1,4 +1,4 @@
-import { settingsFrom } from "../config/settings.ts";
+import { settingsFrom } from "../config/settings-from.ts";
 import type { Settings } from "../core/settings.ts";
 import { loadPrompts } from "../prompts/load-prompts.ts";
 import type { Scenario } from "./scenario.ts";

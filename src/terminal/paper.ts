@@ -1,7 +1,7 @@
 import { durationText } from "./duration.ts";
 import { type Ink, plainInk } from "./ink.ts";
 import { sanitize, sanitizeLine } from "./sanitize.ts";
-import { ticketTree, type TreeTicket } from "./ticket-tree.ts";
+import { ticketTree, type TreeTicket } from "./ticket-rows.ts";
 import { fit, wrapText } from "./wrap.ts";
 
 /** What text is laid out for: how wide, in which ink, and safe for a terminal. */

@@ -1,7 +1,7 @@
 import { contextSummaries } from "../../src/core/context-summary.ts";
 import { contextOf, type ContextView } from "../../src/core/context-view.ts";
 import { fold } from "../../src/core/reduce/reduce.ts";
-import type { ContextTold } from "../../src/reports/context-report.ts";
+import type { ContextTold } from "../../src/reports/context/context-report.ts";
 import { longLog } from "../core/long-log.ts";
 
 const state = fold(longLog({ sessions: 1, turnsEach: 6, outputCharacters: 2_000 }))!;

@@ -4,7 +4,7 @@ import type {
   FailureReport,
   LawReport,
   ScenarioReport,
-} from "../../src/reports/scenario-report.ts";
+} from "../../src/reports/sim/scenario-report.ts";
 import { projection } from "./sample-projection.ts";
 
 export const law = (members: Partial<LawReport> = {}): LawReport => ({

@@ -3,7 +3,7 @@ import type { Effect } from "../../src/core/effect.ts";
 import { runId } from "../../src/core/ids.ts";
 import type { Input } from "../../src/core/input.ts";
 import type { ProviderEvent } from "../../src/ports.ts";
-import { perform } from "../../src/runtime/perform.ts";
+import { perform } from "../../src/runtime/perform-effect.ts";
 import { settle, streamed, tokens, willingCast } from "../core/cast.ts";
 import { newDriver } from "../core/driver.ts";
 import { sampleSettings } from "../core/sample-settings.ts";

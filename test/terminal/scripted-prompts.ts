@@ -1,4 +1,4 @@
-import type { Prompted, Prompts } from "../../src/terminal/prompts.ts";
+import type { Prompted, Prompts } from "../../src/terminal/popups/prompts.ts";
 
 /** Prompts that a test answers one by one, and that go away with their signal. */
 export interface ScriptedPrompts extends Prompts {

@@ -1,8 +1,8 @@
 import { type ContextView, contextOf } from "../../core/context-view.ts";
 import type { Event } from "../../core/event.ts";
 import { fold } from "../../core/reduce/reduce.ts";
-import { shareText } from "../context-bar.ts";
-import { contextSection } from "../context-html.ts";
+import { shareText } from "../context/context-bar.ts";
+import { contextSection } from "../context/context-page.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 
 /** One turn alone makes no chart worth a look. */

@@ -1,6 +1,6 @@
-import { choiceText, foldedText, foldSteps } from "../fold-steps.ts";
-import { notDeterministic } from "../failure-text.ts";
-import type { FailureReport } from "../scenario-report.ts";
+import { choiceText, foldedText, foldSteps } from "../sim/fold-steps.ts";
+import { notDeterministic } from "../sim/failure-report-text.ts";
+import type { FailureReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 

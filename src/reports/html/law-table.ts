@@ -1,5 +1,5 @@
-import { lawStanding } from "../law-totals.ts";
-import type { LawReport } from "../scenario-report.ts";
+import { lawStanding } from "../sim/law-totals.ts";
+import type { LawReport } from "../sim/scenario-report.ts";
 import { html, type Markup } from "./markup.ts";
 
 const marks = { holds: "✓", broken: "✗", unknown: "?", "not exercised": "–" } as const;

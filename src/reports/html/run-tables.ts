@@ -1,6 +1,6 @@
 import { tiers } from "../../core/ids.ts";
 import type { Projection } from "../../core/projection.ts";
-import { allInputTokens, costText, tierNames } from "../usage-columns.ts";
+import { allInputTokens, costText, tierNames } from "../usage/usage-columns.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 
 const statusMarks = { done: "✓", failed: "✗", blocked: "⊘", running: "◐", todo: "○" } as const;

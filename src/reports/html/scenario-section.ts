@@ -1,5 +1,5 @@
 import { countText } from "../count-text.ts";
-import type { ScenarioReport } from "../scenario-report.ts";
+import type { ScenarioReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
 import { contextSections } from "./context-sections.ts";
 import { failureCard } from "./failure-card.ts";

@@ -1,0 +1,109 @@
+import { isAbsolute, relative } from "node:path";
+import { realClock } from "../../clock/real-clock.ts";
+import type { Event } from "../../core/event.ts";
+import type { RunId } from "../../core/ids.ts";
+import type { Store } from "../../ports.ts";
+import { type Beginning, conduct, type Conducted, type Finished } from "../../runtime/conductor.ts";
+import { isStoreError } from "../../store/store-error.ts";
+import type { WorktreeWorkspace } from "../../workspaces/worktree.ts";
+import { branchFiles } from "./branch-files.ts";
+import type { Backend } from "./backend.ts";
+import { exitCodeOf, type ExitCode, exitCodes } from "../exit-code.ts";
+import { note } from "../output.ts";
+import { quoted } from "../quoted.ts";
+import { onInterrupt } from "../signals.ts";
+import { type OutputFormat } from "../page.ts";
+import { openRunView } from "./run-view.ts";
+
+export interface RunToConduct {
+  readonly runId: RunId;
+  readonly repositoryRoot: string;
+  readonly beginning: Beginning;
+  readonly backend: Backend;
+  readonly workspace: WorktreeWorkspace;
+  readonly store: Store;
+  readonly format: OutputFormat;
+}
+
+/** Conducts a run until it ends, shows it on stdout, and closes the store and the backend. */
+export async function conductRun(run: RunToConduct): Promise<ExitCode> {
+  const { beginning, backend, workspace, store } = run;
+  const before = beginning.log ?? [];
+  backend.restore(before);
+  let conducted: Conducted | null = null;
+  const interrupt = () => conducted?.interrupt();
+  const repo = repositoryFlag(run.repositoryRoot);
+  const view = openRunView({
+    format: run.format,
+    branch: workspace.branch,
+    flags: { show: repo, resume: `${repo}${backend.flags}` },
+    before,
+    approver: backend.approver,
+    interrupt,
+  });
+  const signals = onInterrupt({ letGo: interrupt, killAll: workspace.killAll });
+  try {
+    conducted = conduct(
+      {
+        provider: backend.provider,
+        approver: view.approver,
+        workspace: backend.wrapWorkspace(workspace),
+        clock: realClock,
+        store,
+        subscribers: view.subscribers,
+      },
+      beginning,
+    );
+    const finished = await conducted.finished;
+    noteLosses(finished, run);
+    const deviations = await noteDeviations(run, conducted.log);
+    if (finished.outcome === "done" || finished.outcome === "failed") await workspace.close();
+    return deviations.length > 0 && finished.outcome !== "interrupted"
+      ? exitCodes.failed
+      : exitCodeOf(finished);
+  } finally {
+    // Commands that were asked to stop may still run: nobody waits for them any longer.
+    workspace.killAll();
+    signals.release();
+    backend.close();
+    await closeStore(store);
+  }
+}
+
+/** How a later command names the repository; empty where the current folder is within it. */
+function repositoryFlag(root: string): string {
+  const inside = relative(root, process.cwd());
+  return inside.startsWith("..") || isAbsolute(inside) ? ` --repo ${quoted(root)}` : "";
+}
+
+function noteLosses({ failure, lostSubscribers }: Finished, { runId }: RunToConduct): void {
+  if (failure?.code === "store-failed")
+    note(`${failure.message}\nThe run has stopped. Go on with: rehearsal resume ${runId}`);
+  for (const { name, message, missedEvents } of lostSubscribers)
+    note(`The ${name} missed ${missedEvents} events: ${message}`);
+}
+
+async function noteDeviations(
+  { backend, workspace, repositoryRoot }: RunToConduct,
+  log: readonly Event[],
+): Promise<readonly string[]> {
+  const files = () => branchFiles(workspace.branch, { repositoryRoot, environment: process.env });
+  const deviations = await backend.deviations({ log, files });
+  if (deviations.length > 0)
+    note(
+      [
+        "The run is not as the scenario says:",
+        ...deviations.map((deviation) => `  - ${deviation}`),
+      ].join("\n"),
+    );
+  return deviations;
+}
+
+/** A store that failed has been reported already, as the run's failure. */
+async function closeStore(store: Store): Promise<void> {
+  try {
+    await store.close();
+  } catch (error) {
+    if (!isStoreError(error)) throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import { realClock } from "../../clock/real-clock.ts";
+import type { RunId } from "../../core/ids.ts";
+import { importsOf } from "../../skeletons/imports.ts";
+import { skeletonOf } from "../../skeletons/skeleton.ts";
+import { openWorktreeWorkspace, type WorktreeWorkspace } from "../../workspaces/worktree.ts";
+import type { Project } from "../open-project.ts";
+import { refusal } from "../refusal.ts";
+import { worktreesRoot } from "../worktrees-root.ts";
+
+/** The run's branch in the repository, and worktrees for its tickets outside of it. */
+export async function openWorkspace(project: Project, runId: RunId): Promise<WorktreeWorkspace> {
+  const root = worktreesRoot(project.root, process.env);
+  try {
+    return await openWorktreeWorkspace({
+      repositoryRoot: project.root,
+      runId,
+      baseCommit: project.headCommit,
+      worktreesRoot: root,
+      skeletons: { skeletonOf, importsOf },
+      setupCommand: project.config.setup ?? null,
+      environment: process.env,
+      clock: realClock,
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw refusal(
+      `The worktrees of the run cannot be made in ${root}: ${message}\nMake that folder writable, or set XDG_CACHE_HOME to one that is; \`rehearsal doctor\` tells more.`,
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import type { RowOrder } from "../../reports/context/context-messages.ts";
+import type { OutputFormat } from "../page.ts";
+import { refusal } from "../refusal.ts";
+
+/** What a person asked to see of a run's windows. */
+export interface ContextQuestion {
+  readonly run: string;
+  readonly directory: string;
+  /** `null`: the one whose call came last. */
+  readonly session: string | null;
+  /** Right before the call of this turn; `null`: now. */
+  readonly turn: number | null;
+  readonly htmlFile: string | null;
+  readonly format: OutputFormat;
+  readonly rows: "fitting" | "all";
+  readonly order: RowOrder;
+  /** `watch` stays with the session that it began with; `follow` goes along to whoever calls. */
+  readonly look: "once" | "watch" | "follow";
+  /** `exact`: the provider is asked besides. */
+  readonly count: "estimated" | "exact";
+}
+
+/** Refuses what cannot be asked together, instead of leaving a part of it out. */
+export function checkQuestion(question: ContextQuestion): void {
+  const { session, turn, htmlFile, format, rows, order, look, count } = question;
+  const watches = look !== "once";
+  if (count === "exact" && (watches || htmlFile !== null))
+    throw refusal("--exact asks once, for one session: leave out --watch and --html.");
+  if (watches && turn !== null)
+    throw refusal("--watch shows how it is now, --turn how it was: leave out one of them.");
+  if (watches && htmlFile !== null)
+    throw refusal("--html writes a page once: leave out --watch, or --html.");
+  if (watches && rows === "all" && format === "text")
+    throw refusal("--watch shows what fits the screen: leave out --all, or look without --watch.");
+  if (htmlFile !== null && format === "json")
+    throw refusal("--html writes a page and --json prints: ask for one of them at a time.");
+  if (order === "size" && format === "json")
+    throw refusal("--sort is for people: with --json the rows come in order, each with its size.");
+  if (look === "follow" && session !== null)
+    throw refusal("--follow goes along to whoever calls: leave it out, or --session.");
+}

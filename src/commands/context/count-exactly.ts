@@ -1,0 +1,86 @@
+import { loadConfig } from "../../config/load-config.ts";
+import { logBeforeTurn } from "../../core/context-past.ts";
+import type { Event } from "../../core/event.ts";
+import type { SessionId } from "../../core/ids.ts";
+import { type NextRequest, nextRequestOf } from "../../core/next-request.ts";
+import { fold } from "../../core/reduce/reduce.ts";
+import type { State } from "../../core/state.ts";
+import type { CountTokens, TokenCount } from "../../providers/anthropic-count.ts";
+import { type ExactCount, exactCount } from "../../reports/context/exact-count.ts";
+import { keyVariable } from "../conduct/anthropic-backend.ts";
+import { refusal } from "../refusal.ts";
+
+/**
+ * Has the provider of a run count the prompt of a session's next call; where the model had the last word,
+ * that of the call which brought it. `log` is what `state` was folded from.
+ */
+export async function countExactly(
+  root: string,
+  { log, state }: { readonly log: readonly Event[]; readonly state: State },
+  sessionId: SessionId,
+): Promise<ExactCount | Extract<TokenCount, { type: "failed" }>> {
+  const { request, estimatedTokens } = requestFor(log, state, sessionId);
+  const countTokens = await counterFor(request.provider, root);
+  const count = await countTokens(request, new AbortController().signal);
+  if (count.type === "failed") return count;
+  const { turn } = request.address;
+  return exactCount({ turn, estimatedTokens, exactTokens: count.inputTokens });
+}
+
+function requestFor(log: readonly Event[], state: State, sessionId: SessionId): NextRequest {
+  const session = state.sessions.get(sessionId)!;
+  const next = nextRequestOf(state, session);
+  if (next !== null) return next;
+  const past = fold(logBeforeTurn(log, sessionId, session.turn)!)!;
+  return nextRequestOf(past, past.sessions.get(sessionId)!)!;
+}
+
+async function counterFor(provider: string, root: string): Promise<CountTokens> {
+  switch (provider) {
+    case "anthropic":
+      return await anthropicCounter(root);
+    case "mock":
+      return await mockCounter();
+    default:
+      throw refusal(
+        `The models of this run are those of ${provider}, which has no call that counts tokens. Leave out --exact: the estimate says what it was off by at the last call.`,
+      );
+  }
+}
+
+async function anthropicCounter(root: string): Promise<CountTokens> {
+  const apiKey = process.env[keyVariable]?.trim() ?? "";
+  if (apiKey === "")
+    throw refusal(
+      `${keyVariable} is not set, so Anthropic cannot be asked for a count. Set it (export ${keyVariable}=…), then try again; or leave out --exact for the estimate.`,
+    );
+  const { provider = "anthropic", baseUrl } = await loadConfig(root);
+  const { anthropicCountTokens } = await import("../../providers/anthropic-count.ts");
+  return anthropicCountTokens({
+    apiKey,
+    ...(provider === "anthropic" && baseUrl !== undefined && { baseURL: baseUrl }),
+  });
+}
+
+/** What the mock counts depends on no scenario, so none has to be named. */
+async function mockCounter(): Promise<CountTokens> {
+  const [{ anthropicCountTokens }, { createMockProvider }, { clockPacer }, { silentObserver }] =
+    await Promise.all([
+      import("../../providers/anthropic-count.ts"),
+      import("../../mock-provider/mock-provider.ts"),
+      import("../../mock-provider/clock-pacer.ts"),
+      import("../../mock-provider/observer.ts"),
+    ]);
+  const { realClock } = await import("../../clock/real-clock.ts");
+  const { fetchFor } = createMockProvider({
+    source: { next: () => ({ type: "none", message: "only counts are asked for" }) },
+    pacer: clockPacer(realClock),
+    observer: silentObserver,
+    nowMs: realClock.nowMs,
+  });
+  return anthropicCountTokens({
+    apiKey: "no-key-is-needed",
+    baseURL: "http://mock.invalid",
+    fetchFor,
+  });
+}

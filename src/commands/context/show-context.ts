@@ -1,0 +1,117 @@
+import { realClock } from "../../clock/real-clock.ts";
+import { logBeforeTurn } from "../../core/context-past.ts";
+import { contextOf } from "../../core/context-view.ts";
+import type { Event } from "../../core/event.ts";
+import type { SessionId } from "../../core/ids.ts";
+import { groupLedger } from "../../core/ledger-groups.ts";
+import { fold } from "../../core/reduce/reduce.ts";
+import { contextPage } from "../../reports/context/context-page.ts";
+import { hasState, openStateDirectory } from "../../store/state-directory.ts";
+import { checkQuestion, type ContextQuestion } from "./context-question.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { findRun, noRuns } from "../find-run.ts";
+import { chosenSession } from "./find-session.ts";
+import { note, print, printJson } from "../output.ts";
+import { findRoot } from "../find-root.ts";
+import { refusal } from "../refusal.ts";
+import { storedOutcome } from "../stored-outcome.ts";
+import { jsonOf, type Standing, textOf } from "./context-output.ts";
+
+export async function showContext(question: ContextQuestion): Promise<ExitCode> {
+  checkQuestion(question);
+  const root = await findRoot(question.directory);
+  if (!hasState(root)) throw noRuns();
+  const directory = openStateDirectory(root, { clock: realClock });
+  try {
+    const { runId } = findRun(directory.listRuns(), question.run);
+    if (question.look !== "once") {
+      const { watchContext } = await import("./watch-context.ts");
+      return await watchContext({ directory, runId, clock: realClock }, question);
+    }
+    const log = directory.readEvents(runId);
+    if (log.length === 0)
+      throw refusal(`Nothing of run ${runId} has been recorded yet. Look again in a moment.`);
+    return await tell(root, log, storedOutcome(log, directory.isLive(runId)), question);
+  } finally {
+    directory.close();
+  }
+}
+
+async function tell(
+  root: string,
+  log: readonly Event[],
+  outcome: Standing["outcome"],
+  question: ContextQuestion,
+): Promise<ExitCode> {
+  const { turn, session, htmlFile } = question;
+  const whole = fold(log)!;
+  const sessionId = chosenSession(whole, session);
+  const past = turn === null ? log : logAt(log, sessionId, turn);
+  const state = turn === null ? whole : fold(past)!;
+  const nowMs = turn === null ? realClock.nowMs() : state.nowMs;
+  const standing: Standing = { state, nowMs, outcome, sessionId };
+  if (htmlFile !== null) {
+    await writePage(standing, htmlFile, question);
+    return exitCodes.done;
+  }
+  const exact = question.count === "exact" ? await exactOf(root, past, standing) : null;
+  if (exact !== null && "failure" in exact) {
+    const { code, message } = exact.failure;
+    note(
+      `The provider could not count (${code}): ${message}\nTry again, or leave out --exact for the estimate.`,
+    );
+    return exitCodes.failed;
+  }
+  if (question.format === "json") printJson(jsonOf(standing, exact));
+  else print(textOf(standing, question, exact));
+  return exitCodes.done;
+}
+
+async function exactOf(root: string, log: readonly Event[], { state, sessionId }: Standing) {
+  if (sessionId === null)
+    throw refusal("No model has been called yet, so there is nothing to count.");
+  const { countExactly } = await import("./count-exactly.ts");
+  return await countExactly(root, { log, state }, sessionId);
+}
+
+/** What had been recorded before the session's call of that turn. */
+function logAt(log: readonly Event[], sessionId: SessionId | null, turn: number): readonly Event[] {
+  const past = sessionId === null ? null : logBeforeTurn(log, sessionId, turn);
+  if (past !== null) return past;
+  const others = [...(fold(log)?.sessions.keys() ?? [])].filter(
+    (id) => id !== sessionId && logBeforeTurn(log, id, turn) !== null,
+  );
+  const there =
+    others.length === 0
+      ? "No session did."
+      : `Name one that did: ${others.map((id) => `--session ${id}`).join(", ")}.`;
+  throw refusal(`Session ${sessionId ?? "?"} never came to turn ${turn}. ${there}`);
+}
+
+/** Of messages, and of calls, for each session. */
+const pageRowsMax = 200;
+
+async function writePage(
+  { state, nowMs, outcome, sessionId }: Standing,
+  file: string,
+  { session, turn, order, rows }: ContextQuestion,
+): Promise<void> {
+  const ids = session === null && turn === null ? [...state.sessions.keys()] : [sessionId!];
+  const views = ids.flatMap((id) => contextOf(state, id, nowMs) ?? []);
+  const { runId, epic } = state;
+  // What had not ended by a turn in the past was under way.
+  const standing = turn === null ? outcome : "running";
+  const ledger = groupLedger(state, standing);
+  const run = { runId, epic, outcome };
+  const layout = { order, rowsMax: rows === "all" ? Infinity : pageRowsMax, standing };
+  const text = contextPage({ run, turn, ledger, views, layout });
+  try {
+    await Bun.write(file, text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw refusal(
+      `The page cannot be written to ${file}: ${why}. Name a file in a folder that exists and can be written.`,
+    );
+  }
+  note(`${file} tells of ${views.length} ${views.length === 1 ? "session" : "sessions"}.`);
+}

@@ -1,0 +1,44 @@
+import { mkdir, mkdtemp, realpath } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { gitError, runGit, textOf } from "../../workspaces/git.ts";
+
+/** A git repository that is there to be looked at. */
+export interface DemoRepository {
+  readonly root: string;
+  /** The one run's branch, as `git switch` takes it. */
+  runBranch(): Promise<string>;
+  /** Its commits, the newest first, a line each. */
+  history(): Promise<readonly string[]>;
+}
+
+/** Makes one with a first commit, in a new folder for temporary files. It stays there. */
+export async function makeDemoRepository(
+  files: Readonly<Record<string, string>>,
+): Promise<DemoRepository> {
+  const root = await realpath(await mkdtemp(join(tmpdir(), "rehearsal-demo-")));
+  const git = async (...args: readonly string[]) => {
+    const result = await runGit(args, { directory: root, environment: process.env });
+    if (result.exitCode !== 0) throw gitError(args, root, result);
+    return textOf(result).trim();
+  };
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(root, dirname(path)), { recursive: true });
+    await Bun.write(join(root, path), text);
+  }
+  await git("init", "--quiet", "--initial-branch=main");
+  // Nobody's own name: whoever watches may have none configured.
+  await git("config", "user.name", "Rehearsal demo");
+  await git("config", "user.email", "demo@localhost");
+  await git("add", "--all");
+  await git("commit", "--quiet", "--allow-empty", "-m", "What the run starts from");
+  const runBranch = async () => {
+    const names = await git("branch", "--list", "--format=%(refname:short)", "rehearsal/*");
+    return names.split("\n")[0] ?? "";
+  };
+  return {
+    root,
+    runBranch,
+    history: async () => (await git("log", "--oneline", await runBranch())).split("\n"),
+  };
+}

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { makeDemoRepository } from "./demo-repository.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { print } from "../output.ts";
+import { startRun } from "../conduct/start-run.ts";
+import { openProject } from "../open-project.ts";
+import { scriptedSettings } from "../conduct/run-settings.ts";
+import { noteSimulationOnlyFaults } from "../conduct/choose-backend.ts";
+import { quoted } from "../quoted.ts";
+import { loadScenarioFile } from "../scenario-file.ts";
+import { type Decider, scriptedBackend } from "../conduct/scripted-backend.ts";
+import { paperOn } from "../page.ts";
+
+const ownFile = join(import.meta.dir, "..", "..", "..", "scenarios", "demo.scenario.ts");
+
+/** Plays a scenario (`null`: the demo's) on a repository made for it, by the very code of `run`. */
+export async function runDemo(file: string | null, decider: Decider): Promise<ExitCode> {
+  const scenarioFile = file ?? ownFile;
+  const { scenario } = await loadScenarioFile(scenarioFile);
+  noteSimulationOnlyFaults(scenario);
+  const repository = await makeDemoRepository(scenario.workspace);
+  const paper = paperOn(process.stdout);
+  const faint = (text: string) => paper.ink("dim", text);
+  print(
+    `${faint("A rehearsal: scripted models, a real git repository in")} ${repository.root}\n\n`,
+  );
+  const project = await openProject(repository.root);
+  const code = await startRun({
+    project,
+    epic: scenario.epic,
+    settings: scriptedSettings(scenario, project.config, {}),
+    backend: scriptedBackend(scenario, decider, ` --scenario ${quoted(scenarioFile)}`),
+    format: "text",
+  });
+  if (code !== exitCodes.done) return code;
+  const branch = await repository.runBranch();
+  print(
+    [
+      "",
+      paper.ink("bold", "The run's branch, one commit a ticket"),
+      ...(await repository.history()).map((line) => `  ${line}`),
+      "",
+      paper.ink("bold", "Where to look next"),
+      ...[
+        ["what the workers wrote", `git -C ${repository.root} diff main...${branch}`],
+        ["decisions and tokens", `rehearsal show latest --repo ${repository.root}`],
+        ["what filled the windows", `rehearsal context latest --repo ${repository.root}`],
+        ["what it cost, by whom", `rehearsal show latest --usage --repo ${repository.root}`],
+        ["the script you saw", scenarioFile],
+        ["with real models", 'rehearsal run "EPIC" --repo DIR'],
+      ].map(([what = "", text]) => `  ${faint(what.padEnd(24))}${text}`),
+      "",
+    ].join("\n"),
+  );
+  return code;
+}

@@ -1,0 +1,155 @@
+import { access, constants, mkdir } from "node:fs/promises";
+import { realClock } from "../../clock/real-clock.ts";
+import { loadConfig } from "../../config/load-config.ts";
+import { hasState, openStateDirectory } from "../../store/state-directory.ts";
+import { runGit, textOf } from "../../workspaces/git.ts";
+import { inspectRepository } from "../../workspaces/repository.ts";
+import { keyVariable } from "../conduct/anthropic-backend.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { openaiKeyVariable } from "../conduct/openai-backend.ts";
+import { print, printJson } from "../output.ts";
+import { paperOn, type OutputFormat } from "../page.ts";
+import { worktreesRoot } from "../worktrees-root.ts";
+
+/** `note`: works, and may yet be worth knowing. */
+interface Finding {
+  readonly name: string;
+  readonly status: "ok" | "note" | "problem";
+  readonly message: string;
+}
+
+type Verdict = Omit<Finding, "name">;
+
+const bunNeeded = "1.4.5";
+/** The first with `merge-tree --write-tree`. */
+const gitNeeded = "2.38.0";
+
+/** Looks at all that a run needs, and changes nothing in the repository. */
+export async function diagnose(directory: string, format: OutputFormat): Promise<ExitCode> {
+  const repository = await inspectRepository(directory);
+  const everywhere = [
+    await find("bun", () => atLeast("Bun", Bun.version, bunNeeded)),
+    await find("git", examineGit),
+    await find("key", examineKey),
+    await find("terminal", examineTerminal),
+  ];
+  const here = repository.ok
+    ? [
+        await find("repository", () => ok(`${repository.root}, ${branchText(repository.branch)}`)),
+        await find("state", () => examineState(repository.root)),
+        await find("config", () => examineConfig(repository.root)),
+        await find("worktrees", () => examineWorktrees(repository.root)),
+      ]
+    : [await find("repository", () => problem(repository.message))];
+  const findings = [...everywhere, ...here];
+  const isWell = findings.every(({ status }) => status !== "problem");
+  if (format === "json") printJson({ ok: isWell, findings });
+  else print(findingsText(findings));
+  return isWell ? exitCodes.done : exitCodes.failed;
+}
+
+const ok = (message: string): Verdict => ({ status: "ok", message });
+const problem = (message: string): Verdict => ({ status: "problem", message });
+
+/** What throws while it is looked at is a problem, in its own words. */
+async function find(name: string, look: () => Verdict | Promise<Verdict>): Promise<Finding> {
+  try {
+    return { name, ...(await look()) };
+  } catch (error) {
+    return { name, ...problem(error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+function atLeast(program: string, version: string, needed: string): Verdict {
+  return Bun.semver.order(version, needed) >= 0
+    ? ok(version)
+    : problem(`${program} ${version} is too old: install ${needed} or newer.`);
+}
+
+async function examineGit(): Promise<Verdict> {
+  const result = await runGit(["--version"], {
+    directory: process.cwd(),
+    environment: process.env,
+  }).catch(() => null);
+  const version = /\d+\.\d+\.\d+|\d+\.\d+/.exec(result === null ? "" : textOf(result))?.[0];
+  if (version === undefined)
+    return problem("git is not on PATH. Install git 2.38 or newer, then try again.");
+  return atLeast("git", version.split(".").length === 2 ? `${version}.0` : version, gitNeeded);
+}
+
+function examineKey(): Verdict {
+  const isSet = (variable: string) => (process.env[variable] ?? "").trim() !== "";
+  if (isSet(keyVariable)) return ok(`${keyVariable} is set`);
+  if (isSet(openaiKeyVariable)) return ok(`${openaiKeyVariable} is set: add --provider openai`);
+  return {
+    status: "note",
+    message: `${keyVariable} is not set: only demo, sim, and run with --provider mock work, or with --provider openai and a server on this machine.`,
+  };
+}
+
+function examineTerminal(): Verdict {
+  const { stdin, stdout } = process;
+  if (!stdin.isTTY || !stdout.isTTY)
+    return { status: "note", message: "no terminal here: decisions would wait for a resume." };
+  const colour = (process.env["NO_COLOR"] ?? "") === "" ? "colour" : "no colour (NO_COLOR)";
+  return ok(`${stdout.columns} columns, ${colour}`);
+}
+
+const branchText = (branch: string | null): string =>
+  branch === null ? "HEAD is detached" : `branch ${branch}`;
+
+/** Where there were no runs yet, none is made: it is enough that the folder could be. */
+async function examineState(root: string): Promise<Verdict> {
+  if (hasState(root)) {
+    const state = openStateDirectory(root, { clock: realClock });
+    const count = state.listRuns().length;
+    state.close();
+    return ok(`${root}/.rehearsal holds ${count} ${count === 1 ? "run" : "runs"}`);
+  }
+  return (await isWritable(root))
+    ? ok(`${root}/.rehearsal will be made by the first run`)
+    : problem(`${root} cannot be written, and runs are recorded in it. Make it writable for you.`);
+}
+
+async function examineConfig(root: string): Promise<Verdict> {
+  const members = Object.keys(await loadConfig(root));
+  return ok(
+    members.length === 0
+      ? "no rehearsal.config.ts, or an empty one: all has its default"
+      : `rehearsal.config.ts sets ${members.join(", ")}`,
+  );
+}
+
+async function examineWorktrees(root: string): Promise<Verdict> {
+  const folder = worktreesRoot(root, process.env);
+  const remedy = `Make it writable, or set XDG_CACHE_HOME to a folder that is.`;
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return problem(`${folder} cannot be made: ${reason}. ${remedy}`);
+  }
+  return (await isWritable(folder))
+    ? ok(folder)
+    : problem(`${folder} cannot be written. ${remedy}`);
+}
+
+const isWritable = (path: string): Promise<boolean> =>
+  access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+
+const marks = { ok: ["green", "✓"], note: ["yellow", "▲"], problem: ["red", "✗"] } as const;
+
+function findingsText(findings: readonly Finding[]): string {
+  const { ink, clean } = paperOn(process.stdout);
+  const rows = findings.map(({ name, status, message }) => {
+    const [style, mark] = marks[status];
+    const text = clean(message)
+      .trimEnd()
+      .replaceAll("\n", `\n${" ".repeat(14)}`);
+    return `${ink(style, mark)} ${ink("bold", name.padEnd(11))} ${text}\n`;
+  });
+  return rows.join("");
+}

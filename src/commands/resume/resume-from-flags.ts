@@ -1,0 +1,75 @@
+import { realClock } from "../../clock/real-clock.ts";
+import { providerNames } from "../../config/define-config.ts";
+import type { Event } from "../../core/event.ts";
+import type { Settings } from "../../core/settings.ts";
+import { hasState, openStateDirectory } from "../../store/state-directory.ts";
+import type { Backend } from "../conduct/backend.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { findRun, noRuns } from "../find-run.ts";
+import { note } from "../output.ts";
+import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
+import { resumeRun } from "./resume-run.ts";
+import { openProject, type Project } from "../open-project.ts";
+import { refusal } from "../refusal.ts";
+import { isScripted } from "../conduct/run-settings.ts";
+import type { OutputFormat } from "../page.ts";
+
+/** Runs `rehearsal resume` until the run ends. */
+export async function resumeFromFlags(options: {
+  readonly run: string;
+  readonly repo: string;
+  readonly format: OutputFormat;
+  readonly backend: BackendFlags;
+}): Promise<ExitCode> {
+  const project = await openProject(options.repo);
+  if (!hasState(project.root)) throw noRuns();
+  const state = openStateDirectory(project.root, { clock: realClock });
+  try {
+    const { runId } = findRun(state.listRuns(), options.run);
+    const final = finalOutcome(state.readEvents(runId));
+    if (final !== null && !state.isLive(runId)) {
+      note(`Run ${runId} is ${final} already. \`rehearsal show ${runId}\` tells about it.`);
+      return exitCodes[final];
+    }
+    return await resumeRun({
+      project,
+      state,
+      runId,
+      format: options.format,
+      backendFor: (settings) => backendFor(settings, options.backend, project),
+    });
+  } finally {
+    state.close();
+  }
+}
+
+/** How a run came to its end; `null` where there is something to go on with. */
+function finalOutcome(log: readonly Event[]): "done" | "failed" | null {
+  const last = log.at(-1);
+  if (last?.type !== "run.ended") return null;
+  return last.outcome === "done" || last.outcome === "failed" ? last.outcome : null;
+}
+
+/** A resumed run keeps its backend: one with scripted models never goes on with real ones, nor the reverse. */
+async function backendFor(
+  settings: Settings,
+  flags: BackendFlags,
+  { config }: Project,
+): Promise<Backend> {
+  if (isScripted(settings) && flags.scenario === undefined)
+    throw refusal(
+      "The models of this run were played by a scenario. Name it again: --provider mock --scenario FILE",
+    );
+  if (!isScripted(settings) && (flags.scenario !== undefined || flags.provider === "mock"))
+    throw refusal(
+      "This run was started with real models. Leave out --provider mock and --scenario.",
+    );
+  const { provider } = settings.models.tier1;
+  if (flags.provider !== undefined && flags.provider !== provider)
+    throw refusal(
+      `This run was started with --provider ${provider}, and its models are known there only. Leave out --provider ${flags.provider}.`,
+    );
+  const started = providerNames.find((name) => name === provider);
+  const chosen = started === undefined ? flags : { ...flags, provider: started };
+  return (await chooseBackend(chosen, config)).backend;
+}

@@ -1,0 +1,43 @@
+import type { RunId } from "../../core/ids.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { StateDirectory } from "../../store/state-directory.ts";
+import type { Backend } from "../conduct/backend.ts";
+import { conductRun } from "../conduct/conduct-run.ts";
+import { openWorkspace } from "../conduct/open-workspace.ts";
+import type { ExitCode } from "../exit-code.ts";
+import type { Project } from "../open-project.ts";
+import type { OutputFormat } from "../page.ts";
+import { refusal } from "../refusal.ts";
+
+/** Goes on with a run that has not ended as done or failed. */
+export async function resumeRun(resumption: {
+  readonly project: Project;
+  readonly state: StateDirectory;
+  readonly runId: RunId;
+  /** Called once this process alone may write the log, and before anything else is opened. */
+  readonly backendFor: (settings: Settings) => Promise<Backend>;
+  readonly format: OutputFormat;
+}): Promise<ExitCode> {
+  const { project, state, runId, format } = resumption;
+  const { events, store } = state.openRun(runId);
+  try {
+    const [first] = events;
+    if (first?.type !== "run.started")
+      throw refusal(
+        `Run ${runId} ended before its first event was recorded, so there is nothing to go on with. Start it anew: rehearsal run "EPIC"`,
+      );
+    const backend = await resumption.backendFor(first.settings);
+    const workspace = await openWorkspace(project, runId);
+    return await conductRun({
+      runId,
+      repositoryRoot: project.root,
+      beginning: { type: "resume", log: events },
+      backend,
+      workspace,
+      store,
+      format,
+    });
+  } finally {
+    await store.close();
+  }
+}

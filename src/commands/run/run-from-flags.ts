@@ -1,0 +1,33 @@
+import type { SettingsFlags } from "../../config/settings-from.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
+import { startRun } from "../conduct/start-run.ts";
+import { noteDirtyTree, openProject } from "../open-project.ts";
+import { refusal } from "../refusal.ts";
+import { realSettings, scriptedSettings } from "../conduct/run-settings.ts";
+import type { OutputFormat } from "../page.ts";
+
+/** Runs `rehearsal run` until the run ends. What can be refused is refused before anything is created. */
+export async function runFromFlags(options: {
+  readonly epic: string | undefined;
+  readonly repo: string;
+  readonly format: OutputFormat;
+  readonly backend: BackendFlags;
+  readonly flags: SettingsFlags;
+}): Promise<ExitCode> {
+  const { flags, format } = options;
+  const project = await openProject(options.repo);
+  const chosen = await chooseBackend(options.backend, project.config);
+  const scripted = chosen.type === "scripted" ? chosen.scenario : null;
+  const epic = (options.epic ?? scripted?.epic ?? "").trim();
+  if (epic === "")
+    throw refusal(
+      'Say what is to be done: rehearsal run "EPIC". `rehearsal run --help` has examples.',
+    );
+  const settings =
+    chosen.type === "scripted"
+      ? scriptedSettings(chosen.scenario, project.config, flags)
+      : realSettings(project.config, { ...flags, provider: chosen.type });
+  noteDirtyTree(project);
+  return await startRun({ project, epic, settings, backend: chosen.backend, format });
+}

@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import { jsonOption, repositoryOption } from "../flags.ts";
+
+interface RunsOptions {
+  readonly repo: string;
+  readonly json?: true;
+}
+
+const examples = `
+Examples:
+  $ rehearsal runs
+  $ rehearsal runs --repo ../shop --json`;
+
+export function registerRuns(program: Command): void {
+  program
+    .command("runs")
+    .description("list the runs of a repository, the latest first")
+    .addOption(repositoryOption())
+    .addOption(jsonOption("the list"))
+    .addHelpText("after", examples)
+    .action(async ({ repo, json }: RunsOptions) => {
+      const { listRuns } = await import("./list-runs.ts");
+      await listRuns(repo, json === true ? "json" : "text");
+    });
+}

@@ -1,0 +1,50 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { jsonOption } from "../flags.ts";
+import type { ServeOptions } from "./serve-options.ts";
+
+const examples = `
+Examples:
+  $ rehearsal serve support.scenario.ts -- bun test    runs your agent, or its tests, against it
+  $ rehearsal serve support.scenario.ts --port 4010
+  $ ANTHROPIC_BASE_URL=http://127.0.0.1:4010 ANTHROPIC_API_KEY=any my-agent
+  $ OPENAI_BASE_URL=http://127.0.0.1:4010/v1 OPENAI_API_KEY=any my-agent
+  $ rehearsal serve support.scenario.ts --json | jq 'select(.type == "request")'
+
+Requests meet the scenario's replies in the order in which they are written; reply(…).when("words") is for
+requests that hold these words. A retry meets the same reply again. The page at / shows what is going on.
+All words, faults and JSON lines: docs/serve.md.
+
+With a command behind --, it runs with both base URLs and keys in its environment, and serving ends with it.
+
+Exit codes: 0 every reply was met and every request had one (or --lenient), and the command, if any, ended with
+0; 1 otherwise; 2 wrong usage or a bad file.`;
+
+export function registerServe(program: Command): void {
+  program
+    .command("serve")
+    .description("answer as a provider on this machine, for any client: the models of a scenario")
+    .argument("<scenario>", "a file whose default export is a served({ … }) or a scenario({ … })")
+    .argument("[command...]", "behind --: what is run against it, until it ends")
+    .addOption(new Option("--port <n>", "0 takes a free one").argParser(port).default(0))
+    .addOption(new Option("--host <address>", "the address to listen at").default("127.0.0.1"))
+    .addOption(
+      new Option("--allow-remote", "listen at an address that other machines can reach, too"),
+    )
+    .addOption(
+      new Option("--model <name>", "a model that is known, too; may be given several times")
+        .argParser((name: string, before: readonly string[]) => [...before, name])
+        .default([], "names that begin with claude-"),
+    )
+    .addOption(new Option("--lenient", "end with 0 whatever was unmatched, refused or is left"))
+    .addOption(jsonOption("a line for each request"))
+    .addHelpText("after", examples)
+    .action(async (scenario: string, command: readonly string[], options: ServeOptions) => {
+      const { serveScenario } = await import("./serve-scenario.ts");
+      process.exitCode = await serveScenario(scenario, command, options);
+    });
+}
+
+function port(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError("It must be a port, from 0 to 65535.");
+}

@@ -1,0 +1,39 @@
+import { realClock } from "../../clock/real-clock.ts";
+import type { Projection } from "../../core/projection.ts";
+import { summary } from "../../reports/run/run-summary.ts";
+import { hasState, openStateDirectory } from "../../store/state-directory.ts";
+import { findRun, noRuns } from "../find-run.ts";
+import { print, printJson } from "../output.ts";
+import { findRoot } from "../find-root.ts";
+import { refusal } from "../refusal.ts";
+import { paperOn, type OutputFormat } from "../page.ts";
+import { projectStored } from "../stored-outcome.ts";
+
+export async function showRun(
+  wanted: string,
+  directory: string,
+  format: OutputFormat,
+): Promise<void> {
+  const root = await findRoot(directory);
+  const run = readRun(root, wanted);
+  switch (format) {
+    case "json":
+      return printJson(run);
+    case "text":
+      return print(summary(run, paperOn(process.stdout)));
+  }
+}
+
+function readRun(root: string, wanted: string): Projection {
+  if (!hasState(root)) throw noRuns();
+  const state = openStateDirectory(root, { clock: realClock });
+  try {
+    const { runId } = findRun(state.listRuns(), wanted);
+    const log = state.readEvents(runId);
+    if (log.length === 0)
+      throw refusal(`Nothing of run ${runId} has been recorded yet. Look again in a moment.`);
+    return projectStored(log, state.isLive(runId));
+  } finally {
+    state.close();
+  }
+}

@@ -1,0 +1,39 @@
+import { realClock } from "../../clock/real-clock.ts";
+import { groupLedger } from "../../core/ledger-groups.ts";
+import { fold } from "../../core/reduce/reduce.ts";
+import { usageJson } from "../../reports/usage/usage-json.ts";
+import { usageReport } from "../../reports/usage/usage-report.ts";
+import { hasState, openStateDirectory } from "../../store/state-directory.ts";
+import { findRun, noRuns } from "../find-run.ts";
+import { print, printJson } from "../output.ts";
+import { findRoot } from "../find-root.ts";
+import { refusal } from "../refusal.ts";
+import { paperOn, type OutputFormat } from "../page.ts";
+import { storedOutcome } from "../stored-outcome.ts";
+
+/** The ledger of a run: who took which tokens, and what that cost. */
+export async function showUsage(
+  wanted: string,
+  directory: string,
+  format: OutputFormat,
+): Promise<void> {
+  const root = await findRoot(directory);
+  if (!hasState(root)) throw noRuns();
+  const stored = openStateDirectory(root, { clock: realClock });
+  try {
+    const { runId } = findRun(stored.listRuns(), wanted);
+    const log = stored.readEvents(runId);
+    const state = fold(log);
+    if (state === null)
+      throw refusal(`Nothing of run ${runId} has been recorded yet. Look again in a moment.`);
+    const { epic } = state;
+    const outcome = storedOutcome(log, stored.isLive(runId));
+    if (format === "json") printJson(usageJson(state, outcome));
+    else
+      print(
+        usageReport({ runId, epic, outcome }, groupLedger(state, outcome), paperOn(process.stdout)),
+      );
+  } finally {
+    stored.close();
+  }
+}

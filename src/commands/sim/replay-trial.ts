@@ -1,0 +1,75 @@
+import { relative } from "node:path";
+import { realClock } from "../../clock/real-clock.ts";
+import { scenarioLine } from "../../reports/sim/scenario-line.ts";
+import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
+import { faultsOf, stepsOf } from "../../sim/examine-failures.ts";
+import { digestOfRecord } from "../../sim/laws/ending.ts";
+import { lawNames, lawNumbers } from "../../sim/laws/laws.ts";
+import type { LoadedScenario } from "../../sim/load-scenario.ts";
+import { decodeReplay } from "../../sim/replay-code.ts";
+import { warmUp } from "../../sim/simulate.ts";
+import { addTrial, emptyTally } from "../../sim/tally.ts";
+import { runTrial } from "../../sim/trial.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { print } from "../output.ts";
+import { refusal } from "../refusal.ts";
+import { paperOn } from "../page.ts";
+
+/** Runs one trial again, twice, and tells it as the failure was told. */
+export async function replayTrial(
+  loaded: readonly LoadedScenario[],
+  code: string,
+): Promise<ExitCode> {
+  const replay = decodeReplay(code);
+  if (replay === null) {
+    throw refusal(
+      "This replay code cannot be read. Paste it whole, as it was printed: it begins with r1.",
+    );
+  }
+  const found = loaded.find(({ scenario }) => scenario.name === replay.scenario);
+  if (found === undefined) {
+    const names = loaded.map(({ scenario }) => `"${scenario.name}"`).join(", ");
+    throw refusal(
+      `The code is of the scenario "${replay.scenario}", and these files hold ${names}. Name the file that it was printed with.`,
+    );
+  }
+  await warmUp(replay.trial.wire);
+  const beganAtMs = realClock.nowMs();
+  const result = await runTrial(found.scenario, replay.trial);
+  const durationMs = realClock.nowMs() - beganAtMs;
+  const again = await runTrial(found.scenario, replay.trial);
+  const tally = emptyTally();
+  addTrial(tally, 0, result);
+  const file = relative(process.cwd(), found.file);
+  const [first] = result.failures;
+  const report: ScenarioReport = {
+    file,
+    name: found.scenario.name,
+    passed: first === undefined,
+    seeds: 1,
+    swarm: replay.trial.swarm !== null,
+    durationMs,
+    laws: lawNumbers.map((law) => ({ law, name: lawNames[law], ...tally.laws[law] })),
+    projection: result.projection,
+    log: result.record.log,
+    failures:
+      first === undefined
+        ? []
+        : [
+            {
+              seed: null,
+              count: 1,
+              kind: first.kind,
+              messages: result.failures.map(({ message }) => message),
+              deterministic: digestOfRecord(result.record) === digestOfRecord(again.record),
+              command: `rehearsal sim ${file} --replay ${code}`,
+              code,
+              deviations: replay.trial.schedule.deviations.length,
+              faults: faultsOf(result),
+              steps: stepsOf(result),
+            },
+          ],
+  };
+  print(scenarioLine(report, paperOn(process.stdout)));
+  return report.passed ? exitCodes.done : exitCodes.failed;
+}

@@ -1,0 +1,67 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { count, jsonOption } from "../flags.ts";
+import { simulatedWires } from "../../sim/simulated-wire.ts";
+import { type ReporterFlag, reporterFlag } from "./reporter-flag.ts";
+import type { Shard, SimOptions } from "./sim-options.ts";
+
+const examples = `
+Examples:
+  $ rehearsal sim                                     every scenario below scenarios/
+  $ rehearsal sim scenarios/ --seeds 1000             a thousand schedules of each, on every core
+  $ rehearsal sim a.scenario.ts --seeds 200 --faults all
+  $ rehearsal sim a.scenario.ts --replay r1.q1YqSy0q  the failure that was printed
+  $ rehearsal sim --wire openai                       the same models behind OpenAI's API
+  $ rehearsal sim --reporter line --reporter html=report.html --reporter junit=report.xml
+  $ rehearsal sim --shard 1/4 --bail                  in CI: the first of four machines`;
+
+export function registerSim(program: Command): void {
+  program
+    .command("sim")
+    .description("rehearse scenarios: the same conductor, simulated models, person and time")
+    .argument("[path...]", "scenario files, or folders that hold *.scenario.ts", ["scenarios"])
+    .addOption(
+      new Option("--seeds <n>", "schedules of each scenario; 1 is the default order alone")
+        .argParser(count)
+        .default(1),
+    )
+    .addOption(
+      new Option(
+        "--faults <which>",
+        "all: also draw faults that no scenario names; judge laws only",
+      )
+        .choices(["scripted", "all"])
+        .default("scripted"),
+    )
+    .addOption(new Option("--replay <code>", "run the one trial that a failure printed"))
+    .addOption(
+      new Option(
+        "--reporter <name[=file]>",
+        "line, github, json=FILE, junit=FILE, html=FILE; may be given several times",
+      ).argParser((text: string, before: readonly ReporterFlag[] = []) => [
+        ...before,
+        reporterFlag(text),
+      ]),
+    )
+    .addOption(new Option("--shard <i/n>", "only this part of the scenarios").argParser(shard))
+    .addOption(new Option("--filter <text>", "only scenarios whose name or file contains this"))
+    .addOption(
+      new Option("--wire <name>", "the provider's API that the simulated models speak")
+        .choices(simulatedWires)
+        .default("anthropic"),
+    )
+    .addOption(new Option("--bail", "stop at the first failure"))
+    .addOption(new Option("--jobs <n>", "threads; as many as there are cores").argParser(count))
+    .addOption(jsonOption("the report"))
+    .addHelpText("after", examples)
+    .action(async (paths: readonly string[], options: SimOptions) => {
+      const { rehearseScenarios } = await import("./rehearse-scenarios.ts");
+      process.exitCode = await rehearseScenarios(paths, options);
+    });
+}
+
+function shard(text: string): Shard {
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const part = { index: Number(index), of: Number(of) };
+  if (index !== undefined && part.index >= 1 && part.index <= part.of) return part;
+  throw new InvalidArgumentError("It must be a part of a whole, such as 1/4.");
+}

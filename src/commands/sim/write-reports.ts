@@ -1,0 +1,68 @@
+import { appendFile, writeFile } from "node:fs/promises";
+import { githubAnnotations, githubSummary } from "../../reports/sim/github-report.ts";
+import { htmlReport } from "../../reports/html/html-report.ts";
+import { jsonReport } from "../../reports/sim/json-report.ts";
+import { junitReport } from "../../reports/sim/junit-report.ts";
+import { scenarioLine, simSummary } from "../../reports/sim/scenario-line.ts";
+import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
+import { note, print, printJson } from "../output.ts";
+import { refusal } from "../refusal.ts";
+import type { ReporterFlag } from "./reporter-flag.ts";
+import type { SimOptions } from "./sim-options.ts";
+import { paperOn } from "../page.ts";
+
+/** Gives the reports to every reporter that was asked for; `line` is what nobody had to ask for. */
+export async function writeReports(
+  reports: readonly ScenarioReport[],
+  { reporter = [{ type: "line" }], json }: SimOptions,
+): Promise<void> {
+  for (const flag of reporter) {
+    switch (flag.type) {
+      case "line":
+        if (json !== true) printLines(reports);
+        break;
+      case "github":
+        if (json !== true) print(githubAnnotations(reports));
+        await appendSummary(githubSummary(reports));
+        break;
+      case "json":
+        await write(flag, `${JSON.stringify(jsonReport(reports), null, 2)}\n`);
+        break;
+      case "junit":
+        await write(flag, junitReport(reports));
+        break;
+      case "html":
+        await write(flag, htmlReport(reports));
+        break;
+    }
+  }
+  if (json === true) return printJson(jsonReport(reports));
+  // Who asked for files alone wants to know how it went, too.
+  const tellsPeople = reporter.some(({ type }) => type === "line" || type === "github");
+  if (!tellsPeople) note(simSummary(reports, paperOn(process.stderr)));
+}
+
+function printLines(reports: readonly ScenarioReport[]): void {
+  const paper = paperOn(process.stdout);
+  for (const report of reports) print(scenarioLine(report, paper));
+  print(simSummary(reports, paper));
+}
+
+async function write(
+  { type, file }: Extract<ReporterFlag, { file: string }>,
+  text: string,
+): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw refusal(
+      `The ${type} report cannot be written to ${file}: ${why}. Name a file in a folder that exists and can be written.`,
+    );
+  }
+}
+
+async function appendSummary(text: string): Promise<void> {
+  const file = process.env["GITHUB_STEP_SUMMARY"];
+  if (file !== undefined && file !== "") await appendFile(file, text);
+}

@@ -1,0 +1,21 @@
+import type { ContextSummary } from "../../core/context-summary.ts";
+import type { ContextView } from "../../core/context-view.ts";
+import type { Projection } from "../../core/projection.ts";
+import type { ExactCount } from "./exact-count.ts";
+
+/** What `rehearsal context RUN --json` prints; docs/context-json.md says what its members mean. */
+export interface ContextJson extends Pick<Projection, "runId" | "epic" | "outcome"> {
+  readonly version: 1;
+  /** The last event that this tells of. */
+  readonly seq: number;
+  /** When this was told: what `remainingMs` counts from. */
+  readonly atMs: number;
+  readonly sessions: readonly ContextSummary[];
+  readonly session: ContextView | null;
+  /** `null` where no count was asked for. */
+  readonly exact: ExactCount | null;
+}
+
+export function contextJson(told: Omit<ContextJson, "version">): ContextJson {
+  return { version: 1, ...told };
+}

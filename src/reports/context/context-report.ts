@@ -1,0 +1,208 @@
+import type { ContextSummary } from "../../core/context-summary.ts";
+import type { ContextView } from "../../core/context-view.ts";
+import type { Projection } from "../../core/projection.ts";
+import { contextBar, fullText, shareText, tokensText } from "./context-bar.ts";
+import { contextList, foldedList } from "./context-list.ts";
+import { messageRows, type RowOrder } from "./context-messages.ts";
+import {
+  estimateText,
+  lastCacheText,
+  leftOutText,
+  nextCallText,
+  phaseText,
+  roomText,
+  savingTexts,
+  unknownWindowText,
+  windowSnippet,
+} from "./context-words.ts";
+import type { Paper } from "../paper.ts";
+import { runHeading } from "../run/run-heading.ts";
+
+/** What there is to tell of a run's windows. */
+export interface ContextTold {
+  readonly run: Pick<Projection, "runId" | "epic" | "outcome">;
+  /** Sessions to list; none where one was asked for. */
+  readonly summaries: readonly ContextSummary[];
+  /** How many attempts the shown session's ticket has had by now. */
+  readonly attempts: number;
+  /** It is told as it was right before the call of this turn; `null`: now. */
+  readonly turn: number | null;
+  readonly view: ContextView;
+}
+
+/** Rows that stand together. Where there is no room, those of the highest rank go first. */
+interface Block {
+  readonly section: "run" | "list" | "fill" | "parts" | "hint";
+  readonly rank: number;
+  readonly rows: readonly string[];
+}
+
+const barColumnsMax = 40;
+const messageRowsMin = 6;
+
+/** The whole of it; of the messages as many as `heightMax` lines leave room for, but a few at the least. */
+export function contextReport(
+  told: ContextTold,
+  messages: { readonly order: RowOrder; readonly heightMax: number },
+  paper: Paper,
+): string {
+  const above = joined(blocksOf(told, contextList, paper));
+  const heightMax = Math.max(messageRowsMin, messages.heightMax - above.length - 1);
+  const more =
+    messages.order === "turn"
+      ? "; --all shows them, --sort size the largest"
+      : "; --all shows them";
+  const rows = messageRows(told.view.rows, { order: messages.order, heightMax, more }, paper);
+  return `${[...above, "", ...rows].join("\n")}\n`;
+}
+
+/**
+ * What fits into a height, in that many rows at most: messages go first, then what matters least. The bar is
+ * always there.
+ */
+export function contextFrame(
+  told: ContextTold,
+  frame: { readonly order: RowOrder; readonly height: number; readonly hint: string },
+  paper: Paper,
+): readonly string[] {
+  const hint: Block = { section: "hint", rank: 6, rows: dim(frame.hint, paper) };
+  const whole = [...blocksOf(told, contextList, paper), hint];
+  // A long list must not push out what it leads to: sessions that are over go first.
+  const isTight = joined(whole).length + 1 + messageRowsMin > frame.height;
+  let blocks = isTight ? [...blocksOf(told, foldedList, paper), hint] : whole;
+  while (joined(blocks).length > frame.height && blocks.length > 1) {
+    const last = Math.max(...blocks.map(({ rank }) => rank));
+    blocks = blocks.filter(({ rank }) => rank !== last);
+  }
+  // The hint stands last, below the messages.
+  const below = joined(blocks.filter(({ section }) => section === "hint"));
+  const above = joined(blocks.filter(({ section }) => section !== "hint"));
+  const heightMax = frame.height - joined(blocks).length - 1;
+  const { order } = frame;
+  const rows = messageRows(told.view.rows, { order, heightMax, more: "" }, paper);
+  const sections = [above, rows, below].filter((section) => section.length > 0);
+  return sections
+    .flatMap((section, index) => (index === 0 ? section : ["", ...section]))
+    .slice(0, frame.height);
+}
+
+/** With a blank row between sections. */
+function joined(blocks: readonly Block[]): readonly string[] {
+  const filled = blocks.filter(({ rows }) => rows.length > 0);
+  return filled.flatMap(({ section, rows }, index) => {
+    const isNew = index > 0 && filled[index - 1]!.section !== section;
+    return isNew ? ["", ...rows] : rows;
+  });
+}
+
+function blocksOf(
+  { run, summaries, attempts, turn, view }: ContextTold,
+  listRows: typeof contextList,
+  paper: Paper,
+): readonly Block[] {
+  const { cache } = view;
+  const standing = turn === null ? run.outcome : "running";
+  const sessions = { summaries, shownId: view.sessionId, standing };
+  const list = summaries.length < 2 ? [] : listRows(sessions, paper);
+  const asOf = turn === null ? "" : `as it was right before the call of turn ${tokensText(turn)}`;
+  const [why, paying] = [lastCacheText(view), savingTexts(cache)];
+  return [
+    { section: "run", rank: 4, rows: [...runHeading(run, paper), ...dim(asOf, paper)] },
+    { section: "list", rank: 5, rows: list },
+    { section: "fill", rank: 2, rows: headRows(view, { attempts, standing }, paper) },
+    { section: "fill", rank: 0, rows: barRows(view, paper) },
+    { section: "fill", rank: 1, rows: warningRows(view, paper) },
+    { section: "fill", rank: 3, rows: fillRows(view, paper) },
+    { section: "parts", rank: 7, rows: wrapped(partsText(view), paper) },
+    { section: "parts", rank: 8, rows: wrapped(cacheText(view, paper), paper) },
+    { section: "parts", rank: 9, rows: why === null ? [] : dim(why, paper) },
+    { section: "parts", rank: 10, rows: paying.flatMap((text) => dim(text, paper)) },
+  ];
+}
+
+const wrapped = (text: string, paper: Paper): readonly string[] =>
+  text === "" ? [] : paper.wrap(text, paper.columns());
+const dim = (text: string, paper: Paper): readonly string[] =>
+  wrapped(text, paper).map((row) => paper.ink("dim", row));
+
+function headRows(
+  view: ContextView,
+  { attempts, standing }: { readonly attempts: number; readonly standing: Projection["outcome"] },
+  paper: Paper,
+): readonly string[] {
+  const { cleanLine } = paper;
+  const about = [
+    cleanLine(view.sessionId),
+    ...(attempts > 1 ? [`attempt ${view.attempt} of ${attempts}`] : []),
+    `${cleanLine(view.model)} (${cleanLine(view.provider)})`,
+    `turn ${tokensText(view.turn)}`,
+    phaseText(view.phase, standing),
+  ].join(" · ");
+  return [
+    paper.ink("bold", paper.fit(cleanLine(view.streamId), paper.columns())),
+    ...dim(about, paper),
+  ];
+}
+
+function barRows(view: ContextView, paper: Paper): readonly string[] {
+  const { utilisation, limitTokens, headroomTokens, estimatedTokens } = view;
+  if (limitTokens === null || utilisation === null) return wrapped(estimateText(view), paper);
+  const told = ` ${fullText(utilisation)} of ${tokensText(limitTokens)}`;
+  const columns = Math.min(barColumnsMax, Math.max(8, paper.columns() - told.length));
+  const roomTokens = estimatedTokens + (headroomTokens ?? 0);
+  const roomShare = roomTokens > 0 ? roomTokens / limitTokens : null;
+  return [contextBar({ share: utilisation, roomShare }, columns, paper) + told];
+}
+
+/** The window's end, told before anything else: why it failed, what the next call would do. */
+function warningRows(view: ContextView, paper: Paper): readonly string[] {
+  const { failure, nextCall } = view;
+  const next = nextCallText(view);
+  const style = nextCall.type === "exceeded" ? "red" : "yellow";
+  const failed = failure === null ? "" : `✗ ${failure.code}: ${paper.cleanLine(failure.message)}`;
+  return [
+    ...wrapped(failed, paper).map((row) => paper.ink("red", row)),
+    ...wrapped(next ?? "", paper).map((row) => paper.ink(style, row)),
+  ];
+}
+
+function fillRows(view: ContextView, paper: Paper): readonly string[] {
+  const [room, before] = [roomText(view), leftOutText(view)];
+  const name = paper.cleanLine(view.model);
+  const unknown = [
+    ...dim(unknownWindowText(name), paper),
+    ...wrapped(`  ${windowSnippet(name)}`, paper),
+  ];
+  return [
+    ...(view.limitTokens === null ? unknown : wrapped(estimateText(view), paper)),
+    ...(room === null ? [] : dim(room, paper)),
+    ...(before === null ? [] : dim(before, paper)),
+  ];
+}
+
+function partsText({ parts }: ContextView): string {
+  const { systemTokens, toolsTokens, filesTokens, historyTokens } = parts;
+  return [
+    `system ${tokensText(systemTokens)}`,
+    `tools ${tokensText(toolsTokens)}`,
+    `files ${tokensText(filesTokens)}`,
+    `history ${tokensText(historyTokens)}`,
+  ].join(" · ");
+}
+
+/** Empty before the first report. How long it is kept concerns nobody who will not call again. */
+function cacheText({ cache, nextCall }: ContextView, paper: Paper): string {
+  const { last, hitRate, remainingMs, reportsWrites } = cache;
+  if (last === null || hitRate === null) return "";
+  const isOver = nextCall.type === "none" || remainingMs === null;
+  const kept =
+    remainingMs === 0 ? "expired by now" : `kept for ${paper.duration(remainingMs ?? 0)} more`;
+  return [
+    `cache ${shareText(hitRate)} of all input`,
+    `${tokensText(cache.readTokens)} read`,
+    reportsWrites
+      ? `${tokensText(cache.writtenTokens)} written`
+      : "what is written is not reported",
+    ...(isOver ? [] : [kept]),
+  ].join(" · ");
+}

@@ -1,0 +1,66 @@
+import { contextStyle } from "../context/context-style.ts";
+import { lawTable } from "./law-table.ts";
+import { html, type Markup, nothing } from "./markup.ts";
+import { mark, scenarioSection } from "./scenario-section.ts";
+import { style } from "./style.ts";
+import { lawTotals } from "../sim/law-totals.ts";
+import type { ScenarioReport } from "../sim/scenario-report.ts";
+import { timeText } from "../time-text.ts";
+import { totalsText } from "../sim/totals-text.ts";
+
+/**
+ * One HTML page without script or outside resource. What models wrote stands in it as text: escaped, with
+ * control characters shown as pictures, and under a policy that lets nothing load or run besides.
+ */
+export function htmlReport(reports: readonly ScenarioReport[]): string {
+  const passed = reports.every((report) => report.passed);
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>Rehearsal: ${passed ? "passed" : "failed"}</title>
+        <style>
+          ${style}${contextStyle}
+        </style>
+      </head>
+      <body>
+        <main>
+          <header>
+            <h1>Rehearsal</h1>
+            <p class="verdict">${mark(passed)} ${totalsText(reports, timeText)}</p>
+          </header>
+          ${reports.length > 1 ? overview(reports) : nothing}
+          ${reports.map((report, index) => scenarioSection(report, `s${index}`))}
+        </main>
+      </body>
+    </html> `;
+  return page.text;
+}
+
+function overview(reports: readonly ScenarioReport[]): Markup {
+  return html`<section class="overview columns">
+    <section>
+      <h2>Scenarios</h2>
+      <ul>
+        ${reports.map(
+          (report, index) =>
+            html`<li>
+              ${mark(report.passed)} <a href="#s${index}">${report.name}</a>
+              <small>${report.file}</small>
+            </li>`,
+        )}
+      </ul>
+    </section>
+    <section>
+      <h2>Laws, over all schedules</h2>
+      ${lawTable(lawTotals(reports))}
+    </section>
+  </section>`;
+}

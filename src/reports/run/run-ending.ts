@@ -1,0 +1,79 @@
+import type { Projection } from "../../core/projection.ts";
+import { outcomeText } from "./outcome-text.ts";
+import type { Paper } from "../paper.ts";
+import { ticketCounts, ticketReport } from "./ticket-report.ts";
+import { usageTable } from "../usage/usage-table.ts";
+
+/** What a run came to. */
+export type RunResult = Pick<
+  Projection,
+  "runId" | "outcome" | "failure" | "tickets" | "popups" | "usage"
+> & {
+  readonly elapsedMs: number;
+  /** The branch that holds what was merged. */
+  readonly branch: string;
+  /** What each command below must say besides: `show` of the repository, `resume` of the models too. */
+  readonly flags: { readonly show: string; readonly resume: string };
+};
+
+/** The text that closes a run: tickets, tokens, and what to type next. */
+export function ending(result: RunResult, paper: Paper): string {
+  const { ink, cleanLine } = paper;
+  const counts = ticketCounts(result.tickets);
+  const headline = [
+    `${outcomeText(result.outcome, paper)} ${ink("dim", `after ${paper.duration(result.elapsedMs)}`)}`,
+    ...(counts === "" ? [] : [counts]),
+  ].join(ink("dim", " · "));
+  const failure =
+    result.failure === null
+      ? []
+      : paper
+          .wrap(cleanLine(failureText(result.failure)), paper.columns() - 2)
+          .map((row) => `  ${ink("red", row)}`);
+  const open = result.popups.filter((popup) => popup.decision === null);
+  const sections = [
+    [...paper.wrap(headline, paper.columns()), ...failure],
+    result.tickets.length === 0 ? [] : ticketReport(result.tickets, paper),
+    open.map(
+      (popup) =>
+        `${ink("yellow", "◆")} waits for you: ${popup.kind}${popup.ticketId === null ? "" : ` of ${cleanLine(popup.ticketId)}`}`,
+    ),
+    usageTable(result.usage, paper),
+    nextSteps(result).map(([name, text]) => `${ink("dim", name.padEnd(8))} ${ink("bold", text)}`),
+  ];
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+/** A window that was too small was told in full by its session, above. */
+function failureText({ code, message }: NonNullable<RunResult["failure"]>): string {
+  return code === "context-exceeded" ? code : `${code}: ${message}`;
+}
+
+function nextSteps(result: RunResult): readonly (readonly [string, string])[] {
+  const merged = result.tickets.some((ticket) => ticket.status === "done");
+  const look = [
+    ["Branch", result.branch],
+    ["Look", `git diff HEAD...${result.branch}`],
+    ["Take it", `git merge ${result.branch}`],
+  ] as const;
+  const branch = merged ? look : [];
+  switch (result.outcome) {
+    case "done":
+      return branch;
+    case "failed":
+      return [
+        ...branch.slice(0, 2),
+        ["See why", `rehearsal show ${result.runId}${result.flags.show}`],
+      ];
+    case "waiting":
+    case "interrupted":
+    case "running":
+      return [
+        ...branch.slice(0, 1),
+        ["Go on", `rehearsal resume ${result.runId}${result.flags.resume}`],
+      ];
+  }
+}

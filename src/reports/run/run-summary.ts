@@ -1,0 +1,85 @@
+import type { ProjectedPopup, Projection } from "../../core/projection.ts";
+import { outcomeText } from "./outcome-text.ts";
+import type { Paper } from "../paper.ts";
+import { type Column, tableRows } from "../table.ts";
+import { ticketReport } from "./ticket-report.ts";
+import { usageTable } from "../usage/usage-table.ts";
+
+/** The text of `rehearsal show RUN`. */
+export function summary(projection: Projection, paper: Paper): string {
+  const sections = [
+    heading(projection, paper),
+    ...projection.tracks.map((track) => trackSection(projection, track.id, paper)),
+    titled("Streams", streamRows(projection, paper), paper),
+    titled("Decisions", popupRows(projection, paper), paper),
+    titled("Tokens", usageTable(projection.usage, paper), paper),
+    [
+      paper.ink(
+        "dim",
+        `${projection.events.toLocaleString("en-US")} events, digest ${projection.digest.slice(0, 16)}`,
+      ),
+    ],
+  ];
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function heading(projection: Projection, paper: Paper): readonly string[] {
+  const { ink, cleanLine } = paper;
+  const { failure } = projection;
+  return [
+    ...paper.wrap(cleanLine(projection.epic), paper.columns()).map((row) => ink("bold", row)),
+    `${ink("dim", `run ${cleanLine(projection.runId)}`)}  ${outcomeText(projection.outcome, paper)}`,
+    ...(failure === null
+      ? []
+      : paper
+          .wrap(`${failure.code}: ${cleanLine(failure.message)}`, paper.columns())
+          .map((row) => ink("red", row))),
+    ...(projection.outcome === "waiting" || projection.outcome === "interrupted"
+      ? [`${ink("dim", "go on with")} rehearsal resume ${cleanLine(projection.runId)}`]
+      : []),
+  ];
+}
+
+function trackSection(projection: Projection, trackId: string, paper: Paper): readonly string[] {
+  const track = projection.tracks.find((one) => one.id === trackId);
+  if (track === undefined) return [];
+  const { ink, cleanLine } = paper;
+  const tickets = projection.tickets.filter((ticket) => ticket.trackId === trackId);
+  const title = `${ink("cyan", "◇")} ${ink("bold", cleanLine(track.id))}  ${cleanLine(track.title)} ${ink("dim", `(${track.status})`)}`;
+  return [paper.fit(title, paper.columns()), ...ticketReport(tickets, paper)];
+}
+
+function streamRows(projection: Projection, paper: Paper): readonly string[] {
+  const { cleanLine } = paper;
+  const streams = Object.entries(projection.streams).map(([id, stream]) => ({ id, ...stream }));
+  type Row = (typeof streams)[number];
+  const columns: readonly Column<Row>[] = [
+    { title: "Stream", align: "left", cell: (row) => cleanLine(row.id) },
+    { title: "Turns", align: "right", cell: (row) => row.turns.toLocaleString("en-US") },
+    { title: "Status", align: "left", cell: (row) => row.status },
+    { title: "Last words", align: "left", cell: (row) => lastWords(row.text, paper) },
+  ];
+  // The last words are what may go where there is no room for them.
+  const shown = paper.columns() < 64 ? columns.slice(0, 2) : columns;
+  return streams.length === 0 ? [] : tableRows(shown, streams, paper);
+}
+
+/** The end of a text that may be long: its last line that is not empty. */
+function lastWords(text: string, paper: Paper): string {
+  return paper.cleanLine(paper.clean(text).trimEnd().split("\n").at(-1) ?? "");
+}
+
+function popupRows(projection: Projection, paper: Paper): readonly string[] {
+  const columns: readonly Column<ProjectedPopup>[] = [
+    { title: "Popup", align: "left", cell: (popup) => paper.cleanLine(popup.id) },
+    { title: "Decision", align: "left", cell: (popup) => popup.decision ?? "open" },
+  ];
+  return projection.popups.length === 0 ? [] : tableRows(columns, projection.popups, paper);
+}
+
+function titled(title: string, rows: readonly string[], paper: Paper): readonly string[] {
+  return rows.length === 0 ? [] : [paper.ink("bold", title), ...rows];
+}

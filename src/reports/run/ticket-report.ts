@@ -1,0 +1,28 @@
+import type { ProjectedTicket } from "../../core/projection.ts";
+import type { TicketStatus } from "../../core/ticket.ts";
+import type { Paper } from "../paper.ts";
+
+/** Tickets as a tree, each with how it stands and why. */
+export function ticketReport(tickets: readonly ProjectedTicket[], paper: Paper): readonly string[] {
+  return paper.ticketTree(
+    tickets.map((ticket) => ({
+      ...ticket,
+      note:
+        [
+          ...(ticket.attempts > 1 ? [`${ticket.attempts} attempts`] : []),
+          ...(ticket.reason === null ? [] : [ticket.reason]),
+        ].join("; ") || null,
+    })),
+  );
+}
+
+const statuses: readonly TicketStatus[] = ["done", "running", "failed", "blocked", "todo"];
+
+/** How many tickets there are of each status: `3 done, 1 failed`. */
+export function ticketCounts(tickets: readonly ProjectedTicket[]): string {
+  return statuses
+    .map((status) => ({ status, count: tickets.filter((one) => one.status === status).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ status, count }) => `${count} ${status}`)
+    .join(", ");
+}

@@ -1,0 +1,38 @@
+import { beginningOf, visibleText } from "../visible-text.ts";
+import { choiceText, foldedText, foldSteps } from "./fold-steps.ts";
+import type { FailureReport } from "./scenario-report.ts";
+
+const messageCharactersMax = 8_000;
+
+/** A failure in full as plain text, for what other tools show: messages, faults, steps, the replay. */
+export function failureText(failure: FailureReport): string {
+  const messages = failure.messages.map((message) =>
+    beginningOf(visibleText(message), messageCharactersMax),
+  );
+  const sections = [
+    messages,
+    failure.deterministic ? [] : [notDeterministic],
+    failure.faults.map((fault) => `fault: ${visibleText(fault)}`),
+    stepLines(failure),
+    [`replay: ${visibleText(failure.command)}`],
+  ];
+  return sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join("\n"))
+    .join("\n\n");
+}
+
+/** The table of steps as plain lines, one a step. */
+function stepLines(failure: FailureReport): readonly string[] {
+  return foldSteps(failure.steps).map((line) => {
+    if (line.type === "folded") return `  ${foldedText(line.count)}`;
+    const { step, atMs, label } = line.step;
+    const choice = choiceText(line.step);
+    const mark = line.deviates ? ">" : " ";
+    return `${mark} ${step} at ${atMs} ms: ${visibleText(label)}${choice === "" ? "" : ` (${choice})`}`;
+  });
+}
+
+/** What is said of a failure whose second run went another way. */
+export const notDeterministic =
+  "The same trial gave another log when it was run again: something here is not deterministic.";

@@ -1,0 +1,46 @@
+import type { Projection } from "../../core/projection.ts";
+import type { FailureReport, LawReport, ScenarioReport } from "./scenario-report.ts";
+
+/** Grows when a member changes its meaning or goes. */
+export const jsonReportVersion = 1;
+
+/** What `--reporter json=FILE` writes; docs/json-report.md tells it member by member. */
+export interface JsonReport {
+  readonly version: typeof jsonReportVersion;
+  readonly scenarios: readonly JsonScenario[];
+}
+
+export interface JsonScenario extends Projection {
+  readonly file: string;
+  readonly name: string;
+  readonly passed: boolean;
+  readonly seeds: number;
+  readonly swarm: boolean;
+  readonly durationMs: number;
+  readonly failures: readonly JsonFailure[];
+  readonly laws: readonly LawReport[];
+}
+
+export interface JsonFailure extends Pick<
+  FailureReport,
+  "seed" | "count" | "kind" | "messages" | "deterministic" | "code"
+> {
+  /** The command that replays it. */
+  readonly replay: string;
+}
+
+/** All scenarios as plain data. Texts of models stand in it as they are: whoever prints them cleans them. */
+export function jsonReport(reports: readonly ScenarioReport[]): JsonReport {
+  return { version: jsonReportVersion, scenarios: reports.map(scenarioOf) };
+}
+
+function scenarioOf(report: ScenarioReport): JsonScenario {
+  const { file, name, passed, seeds, swarm, durationMs, laws, projection } = report;
+  const failures = report.failures.map(failureOf);
+  return { file, name, ...projection, passed, seeds, swarm, durationMs, failures, laws };
+}
+
+function failureOf(failure: FailureReport): JsonFailure {
+  const { seed, count, kind, messages, deterministic, command, code } = failure;
+  return { seed, count, kind, messages, deterministic, replay: command, code };
+}

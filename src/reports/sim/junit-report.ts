@@ -1,0 +1,52 @@
+import { failureText } from "./failure-report-text.ts";
+import type { FailureReport, ScenarioReport } from "./scenario-report.ts";
+import { visibleLine, visibleText } from "../visible-text.ts";
+
+/** JUnit XML: a suite a file, a case a scenario. Times are in seconds. */
+export function junitReport(reports: readonly ScenarioReport[]): string {
+  const suites = [...Map.groupBy(reports, (report) => report.file)];
+  return [
+    `<?xml version="1.0" encoding="UTF-8"?>`,
+    `<testsuites name="rehearsal" ${counts(reports)}>`,
+    ...suites.flatMap(([file, scenarios]) => [
+      `  <testsuite name="${attribute(file)}" ${counts(scenarios)}>`,
+      ...scenarios.flatMap(testcase),
+      `  </testsuite>`,
+    ]),
+    `</testsuites>`,
+    "",
+  ].join("\n");
+}
+
+function counts(reports: readonly ScenarioReport[]): string {
+  const failures = reports.filter((report) => !report.passed).length;
+  const durationMs = reports.reduce((sum, report) => sum + report.durationMs, 0);
+  return `tests="${reports.length}" failures="${failures}" errors="0" skipped="0" time="${seconds(durationMs)}"`;
+}
+
+function testcase(report: ScenarioReport): readonly string[] {
+  const start = `    <testcase name="${attribute(report.name)}" classname="${attribute(report.file)}" file="${attribute(report.file)}" time="${seconds(report.durationMs)}"`;
+  if (report.passed) return [`${start}/>`];
+  return [`${start}>`, failureOf(report.failures), `    </testcase>`];
+}
+
+/** One element for all failures: what reads JUnit shows only the first of several. */
+function failureOf(failures: readonly FailureReport[]): string {
+  const message = failures.flatMap((failure) => failure.messages.slice(0, 1)).join("; ");
+  const kind = failures.map((failure) => failure.kind).join(", ");
+  const body = failures.map(failureText).join("\n\n");
+  return `      <failure message="${attribute(message)}" type="${attribute(kind)}">${content(body)}</failure>`;
+}
+
+function seconds(durationMs: number): string {
+  return (durationMs / 1000).toFixed(3);
+}
+
+function attribute(text: string): string {
+  return content(visibleLine(text)).replaceAll(`"`, "&quot;");
+}
+
+/** `>` too: `]]>` may not stand in content. */
+function content(text: string): string {
+  return visibleText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

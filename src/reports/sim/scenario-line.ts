@@ -1,0 +1,82 @@
+import { countText } from "../count-text.ts";
+import { lawRows } from "./law-rows.ts";
+import { notDeterministic } from "./failure-report-text.ts";
+import type { Paper } from "../paper.ts";
+import type { FailureReport, ScenarioReport } from "./scenario-report.ts";
+import { stepTable } from "./step-table.ts";
+import { totalsText } from "./totals-text.ts";
+
+/** One line for a scenario that passed; below it, for one that failed, each failure with its replay. */
+export function scenarioLine(report: ScenarioReport, paper: Paper): string {
+  const rows = [headline(report, paper), ...report.failures.flatMap((one) => failure(one, paper))];
+  return `${rows.join("\n")}\n`;
+}
+
+function headline(report: ScenarioReport, paper: Paper): string {
+  const { ink, cleanLine } = paper;
+  const mark = report.passed ? ink("green", "✓") : ink("red", "✗");
+  const facts = [
+    countText(report.seeds, "schedule"),
+    ...(report.swarm ? ["drawn faults"] : []),
+    countText(report.projection.events, "event"),
+    paper.duration(report.durationMs),
+  ];
+  const name = ink("bold", cleanLine(report.name));
+  return paper.fit(`${mark} ${name}  ${ink("dim", facts.join(" · "))}`, paper.columns());
+}
+
+function failure(failure: FailureReport, paper: Paper): readonly string[] {
+  const { ink, cleanLine } = paper;
+  // Also so that no line begins with what a message says: a CI service obeys lines such as `::error::`.
+  const gutter = ink("dim", "│");
+  const inner: Paper = { ...paper, columns: () => Math.max(20, paper.columns() - 4) };
+  const first = failure.count > 1 ? `${countText(failure.count, "schedule")}, first ` : "";
+  const facts = failure.seed === null ? "replayed" : `${first}seed ${failure.seed}`;
+  const messages = failure.messages.flatMap((message) =>
+    paper
+      .clean(message)
+      .split("\n")
+      .flatMap((line) => paper.wrap(line, inner.columns())),
+  );
+  const faults = failure.faults.map((fault) =>
+    paper.fit(`${ink("magenta", "fault")} ${cleanLine(fault)}`, inner.columns()),
+  );
+  const sections = [
+    messages.map((line) => ink("red", line)),
+    failure.deterministic ? [] : [ink("yellow", notDeterministic)],
+    faults,
+    stepTable(failure.steps, inner),
+    // Never cut nor wrapped: it is there to be pasted.
+    [`${ink("dim", "replay")} ${ink("bold", cleanLine(failure.command))}`],
+  ];
+  return [
+    paper.fit(
+      `  ${ink("red", cleanLine(failure.kind))} ${ink("dim", `(${facts})`)}`,
+      paper.columns(),
+    ),
+    ...sections.flatMap((section) => section.map((line) => `  ${gutter} ${line}`.trimEnd())),
+  ];
+}
+
+/** The text that closes `rehearsal sim`: totals, and how each law fared over all schedules. */
+export function simSummary(reports: readonly ScenarioReport[], paper: Paper): string {
+  if (reports.length === 0) return "No scenario was run.\n";
+  const text = totalsText(reports, paper.duration);
+  const isPassed = reports.every((report) => report.passed);
+  const totals = isPassed ? paper.ink("green", `✓ ${text}`) : paper.ink("red", `✗ ${text}`);
+  const laws = lawRows(reports, paper);
+  return `${["", paper.ink("bold", totals), ...(laws.length === 0 ? [] : ["", ...laws])].join("\n")}\n`;
+}
+
+const barWidth = 20;
+
+/** A live line of `rehearsal sim`: `█████░░░░░ 25 %  250 of 1,000 schedules, 2 failed`. */
+export function progressLine(done: number, total: number, failures: number): string {
+  const share = total <= 0 ? 0 : Math.min(1, done / total);
+  const filled = Math.floor(share * barWidth);
+  const bar = "█".repeat(filled) + "░".repeat(barWidth - filled);
+  const percent = String(Math.floor(share * 100)).padStart(3);
+  const count = `${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} schedules`;
+  const failed = failures === 0 ? "" : `, ${failures.toLocaleString("en-US")} failed`;
+  return `${bar} ${percent} %  ${count}${failed}`;
+}

@@ -1,0 +1,35 @@
+import { countText } from "../count-text.ts";
+import { choiceText, foldedText, foldSteps, type StepLine } from "./fold-steps.ts";
+import type { Paper } from "../paper.ts";
+import type { StepReport } from "./scenario-report.ts";
+import { type Column, tableRows } from "../table.ts";
+
+/** The steps of a failure as text: `▸` marks those out of the default order; without any, there is nothing to see. */
+export function stepTable(steps: readonly StepReport[], paper: Paper): readonly string[] {
+  if (steps.length === 0) return [];
+  if (steps.every(({ place }) => place === 0))
+    return [
+      paper.ink("dim", `It fails in the default order, in ${countText(steps.length, "step")}.`),
+    ];
+  const of = (text: (step: StepReport) => string) => (line: StepLine) =>
+    line.type === "step" ? text(line.step) : "";
+  const columns: readonly Column<StepLine>[] = [
+    {
+      title: " ",
+      align: "left",
+      cell: (line) => (line.type === "step" && line.deviates ? paper.ink("yellow", "▸") : " "),
+    },
+    { title: "Step", align: "right", cell: of((step) => String(step.step)) },
+    { title: "At", align: "right", cell: of((step) => paper.duration(step.atMs)) },
+    { title: "Chosen", align: "left", cell: of(choiceText) },
+    {
+      title: "What was released",
+      align: "left",
+      cell: (line) =>
+        line.type === "folded"
+          ? paper.ink("dim", foldedText(line.count))
+          : paper.ink(line.deviates ? "bold" : "dim", paper.cleanLine(line.step.label)),
+    },
+  ];
+  return tableRows(columns, foldSteps(steps), paper);
+}

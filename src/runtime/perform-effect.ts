@@ -1,0 +1,113 @@
+import { assertNever } from "../core/assert-never.ts";
+import type { Effect } from "../core/effect.ts";
+import type { Failure } from "../core/failure.ts";
+import type { Input } from "../core/input.ts";
+import type { ToolOutcome } from "../ports.ts";
+import { performModel } from "./perform-model.ts";
+import type { EffectContext } from "./effect-context.ts";
+import { withTimeLimit } from "./time-limit.ts";
+
+/** Performs one effect through its port. Its end comes back as an input; it never rejects. */
+export async function perform(effect: Effect, context: EffectContext): Promise<void> {
+  try {
+    await performThrough(effect, context);
+  } catch (error) {
+    context.take({
+      type: "failed",
+      effectId: effect.id,
+      failure: failureOf(error, context.signal),
+    });
+  }
+}
+
+async function performThrough(effect: Effect, context: EffectContext): Promise<void> {
+  const { edges, signal, take } = context;
+  const { workspace, clock } = edges;
+  const inTime = <Result>(action: (signal: AbortSignal) => Promise<Result>) =>
+    withinLimit(context, action);
+  const effectId = effect.id;
+  switch (effect.type) {
+    case "model":
+      return performModel(effect, context);
+    case "survey":
+      return take({ type: "surveyed", effectId, ...(await inTime(workspace.survey)) });
+    case "prepare":
+      return take({
+        type: "prepared",
+        effectId,
+        ...(await inTime((limited) => workspace.prepare(effect, limited))),
+      });
+    case "tool":
+      return take({ type: "tool-ended", effectId, ...(await runTool(effect, context)) });
+    case "check": {
+      const outcome = await withTimeLimit(clock, effect.timeoutMs, signal, (limited) =>
+        workspace.check(effect, limited),
+      );
+      const late = { passed: false, output: lateText(effect.timeoutMs) };
+      // What an interrupt killed says nothing of the work: a resume checks again.
+      if (outcome === "late" || !outcome.passed) signal.throwIfAborted();
+      return take({ type: "checked", effectId, ...(outcome === "late" ? late : outcome) });
+    }
+    case "commit": {
+      const commit = await inTime((limited) =>
+        workspace.commit(effect.ticketId, effect.message, limited),
+      );
+      return take({ type: "committed", effectId, commit });
+    }
+    case "compare": {
+      const conflicts = await inTime((limited) =>
+        workspace.compare(effect.ticketId, effect.commit, limited),
+      );
+      return take({ type: "compared", effectId, conflicts });
+    }
+    case "merge": {
+      const head = await inTime((limited) => workspace.merge(effect, limited));
+      return take({ type: "merged", effectId, head });
+    }
+    case "ask": {
+      const { popup } = effect;
+      const submit = (answer: Extract<Input, { type: "answer" }>["answer"]) =>
+        take({ type: "answer", answer });
+      const attended = await edges.approver.show(popup, submit);
+      return take({ type: "shown", effectId, popupId: popup.id, attended });
+    }
+    case "timer":
+      await clock.until(effect.dueAtMs, signal);
+      return take({ type: "timer-fired", effectId });
+    default:
+      return assertNever(effect);
+  }
+}
+
+/** A repository may be large, and a setup command slow: more time than a tool has, but not for ever. */
+const plumbingFactor = 5;
+
+async function withinLimit<Result>(
+  { edges, signal, state }: EffectContext,
+  action: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const timeoutMs = state().settings.toolTimeoutMs * plumbingFactor;
+  const result = await withTimeLimit(edges.clock, timeoutMs, signal, action);
+  if (result === "late") throw new Error(lateText(timeoutMs));
+  return result;
+}
+
+async function runTool(
+  effect: Extract<Effect, { type: "tool" }>,
+  { edges, signal }: EffectContext,
+): Promise<ToolOutcome> {
+  const outcome = await withTimeLimit(edges.clock, effect.timeoutMs, signal, (limited) =>
+    edges.workspace.runTool(effect.ticketId, effect.call, limited),
+  );
+  // A call that was cut short is not one that ended: a resume asks about it.
+  if (outcome === "late" || outcome.isError) signal.throwIfAborted();
+  return outcome === "late" ? { text: lateText(effect.timeoutMs), isError: true } : outcome;
+}
+
+const lateText = (timeoutMs: number): string =>
+  `Stopped: it took longer than ${timeoutMs / 1000} s.`;
+
+function failureOf(error: unknown, signal: AbortSignal): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: signal.aborted ? "cancelled" : "workspace-failed", message };
+}

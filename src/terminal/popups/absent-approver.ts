@@ -1,0 +1,18 @@
+import type { Approver } from "../../ports.ts";
+import { popupText } from "./popup-text.ts";
+import { sanitizeLine } from "../sanitize.ts";
+
+/** Stands where nobody can be asked: says what waits and how it can be answered, and leaves it open. */
+export function absentApprover(tell: (line: string) => void): Approver {
+  return {
+    async show(popup) {
+      const whose = popup.ticketId ?? popup.trackId;
+      const subject = whose === null ? popup.kind : `${popup.kind} of ${sanitizeLine(whose)}`;
+      tell(
+        `A decision waits (${subject}): ${popupText(popup).replace(/(?<![?!.])$/, ".")} Answer it at a terminal with: rehearsal resume ${sanitizeLine(popup.runId)}\n`,
+      );
+      return false;
+    },
+    close() {},
+  };
+}

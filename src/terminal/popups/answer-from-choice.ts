@@ -1,0 +1,161 @@
+import type { TrackId } from "../../core/ids.ts";
+import type { JsonObject } from "../../core/json.ts";
+import { checkTickets, checkTracks } from "../../core/planning.ts";
+import type { Answer, Decision, Popup } from "../../core/popup.ts";
+
+/** What a person chose and typed: a decision whose edits and numbers are still text. */
+export type Choice =
+  | Exclude<Decision, { readonly type: "edit" | "raise" }>
+  | { readonly type: "edit"; readonly text: string }
+  | { readonly type: "raise"; readonly tokens: string; readonly costUsd: string };
+
+export type Answered =
+  | { readonly ok: true; readonly answer: Answer }
+  /** `problem` says what to mend. */
+  | { readonly ok: false; readonly problem: string };
+
+/** The answer that a choice gives; it names the payload that this popup showed. */
+export function answerFrom(popup: Popup, choice: Choice): Answered {
+  const read = decisionFrom(popup, choice);
+  return read.ok
+    ? {
+        ok: true,
+        answer: { popupId: popup.id, payloadHash: popup.payloadHash, decision: read.decision },
+      }
+    : read;
+}
+
+type Read = { readonly ok: true; readonly decision: Decision } | Problem;
+interface Problem {
+  readonly ok: false;
+  readonly problem: string;
+}
+
+function decisionFrom(popup: Popup, choice: Choice): Read {
+  switch (choice.type) {
+    case "edit": {
+      const payload = readPayload(popup, choice.text);
+      return payload.ok
+        ? { ok: true, decision: { type: "edit", payload: payload.payload } }
+        : payload;
+    }
+    case "raise": {
+      const tokens = readLimit(choice.tokens);
+      const costUsd = readLimit(choice.costUsd);
+      if (tokens === undefined || (tokens !== null && !Number.isInteger(tokens)))
+        return problem("tokens: type a whole number above zero, or nothing for no limit");
+      if (costUsd === undefined)
+        return problem("US dollars: type a number above zero, or nothing for no limit");
+      return { ok: true, decision: { type: "raise", tokens, costUsd } };
+    }
+    default:
+      return { ok: true, decision: choice };
+  }
+}
+
+/** `undefined` where it is no limit at all. */
+function readLimit(text: string): number | null | undefined {
+  const bare = text.replace(/[\s,_$]/g, "");
+  if (bare === "") return null;
+  const limit = Number(bare);
+  return Number.isFinite(limit) && limit > 0 ? limit : undefined;
+}
+
+/** What an edit starts from. `extension` tells an editor what it is. */
+export interface Draft {
+  readonly text: string;
+  readonly extension: "json" | "sh" | "md";
+}
+
+export function draftOf(popup: Popup): Draft {
+  switch (popup.kind) {
+    case "tracks":
+      return json(popup.payload.tracks);
+    case "tickets":
+      // The track is not up for change.
+      return json(popup.payload.tickets.map(({ trackId: _trackId, ...ticket }) => ticket));
+    case "spawn":
+      return { text: popup.payload.prompt, extension: "md" };
+    case "tool": {
+      const command = commandOf(popup);
+      return command === null ? json(popup.payload.input) : { text: command, extension: "sh" };
+    }
+    default:
+      return json(popup.payload);
+  }
+}
+
+type ReadPayload = { readonly ok: true; readonly payload: JsonObject } | Problem;
+
+function readPayload(popup: Popup, text: string): ReadPayload {
+  switch (popup.kind) {
+    case "spawn":
+      return text.trim() === ""
+        ? problem("the prompt is empty: a worker needs one")
+        : { ok: true, payload: { ...popup.payload, prompt: text } };
+    case "tool": {
+      if (commandOf(popup) === null) {
+        const read = readJson(text);
+        if (!read.ok) return read;
+        if (!isObject(read.value)) return problem("the input must be a JSON object: { … }");
+        return { ok: true, payload: { tool: popup.payload.tool, input: read.value } };
+      }
+      // An editor ends a file with a newline that nobody typed.
+      const command = text.replace(/\n+$/, "");
+      return command.trim() === ""
+        ? problem("the command is empty: reject the call instead")
+        : {
+            ok: true,
+            payload: { tool: popup.payload.tool, input: { ...popup.payload.input, command } },
+          };
+    }
+    case "tracks": {
+      const read = readJson(text);
+      if (!read.ok) return read;
+      const checked = checkTracks({ tracks: read.value });
+      return checked.ok
+        ? { ok: true, payload: { tracks: read.value as JsonObject[] } }
+        : problem(checked.problems.join("; "));
+    }
+    case "tickets": {
+      const read = readJson(text);
+      if (!read.ok) return read;
+      // Ids of other tracks' tickets are the core's to know: it checks once more.
+      const checked = checkTickets(
+        { tickets: read.value },
+        popup.trackId ?? ("" as TrackId),
+        new Set(),
+      );
+      return checked.ok
+        ? { ok: true, payload: { tickets: read.value as JsonObject[] } }
+        : problem(checked.problems.join("; "));
+    }
+    default:
+      return problem(`a popup of the kind "${popup.kind}" cannot be changed`);
+  }
+}
+
+function commandOf(popup: Extract<Popup, { kind: "tool" }>): string | null {
+  const { tool, input } = popup.payload;
+  return tool === "bash" && typeof input["command"] === "string" ? input["command"] : null;
+}
+
+function json(value: unknown): Draft {
+  return { text: JSON.stringify(value, null, 2), extension: "json" };
+}
+
+function readJson(text: string): { readonly ok: true; readonly value: unknown } | Problem {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch (error) {
+    return problem(`this is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function problem(text: string): Problem {
+  return { ok: false, problem: text };
+}

@@ -1,0 +1,275 @@
+import type { Event } from "../../core/event.ts";
+import type { PopupId } from "../../core/ids.ts";
+import type { Answer, DecisionType, Popup } from "../../core/popup.ts";
+import type { Approver, Subscriber } from "../../ports.ts";
+import { answerFrom, type Choice, draftOf } from "./answer-from-choice.ts";
+import type { Paper } from "../paper.ts";
+import type { Prompted, Prompts } from "./prompts.ts";
+import { type Question, questionFor } from "./question.ts";
+import { sanitizeLine } from "../sanitize.ts";
+import type { Screen } from "../screen.ts";
+
+export interface TerminalApproverOptions {
+  readonly prompts: Prompts;
+  readonly screen: Screen;
+  readonly paper: Paper;
+  /** Ctrl-C in a prompt. Nothing more is asked after it. */
+  readonly interrupt: () => void;
+}
+
+/** A popup on its way over the screen. */
+interface Asked {
+  readonly popup: Popup;
+  readonly submit: (answer: Answer) => void;
+  readonly settleShown: (isShown: boolean) => void;
+  readonly closing: AbortController;
+  /** Why it is asked again. */
+  readonly problem: string | null;
+  /** What the person has made of an edit so far: nothing that was typed is lost to a mistake in it. */
+  draft: string | null;
+}
+
+/**
+ * Asks at the terminal, one popup at a time, in the order in which they came. It is a subscriber too: an
+ * answer that the core refuses is no end, so its popup is asked again.
+ */
+export function terminalApprover(options: TerminalApproverOptions): Approver & Subscriber {
+  const queue: Asked[] = [];
+  // Answered, and not yet closed by the core.
+  const sent = new Map<PopupId, Asked>();
+  let current: Asked | null = null;
+  let isWorking = false;
+  let isInterrupted = false;
+
+  const interrupt = (last: Asked) => {
+    isInterrupted = true;
+    for (const asked of [last, ...queue.splice(0)]) asked.settleShown(true);
+    options.interrupt();
+  };
+
+  const work = async () => {
+    if (isWorking) return;
+    isWorking = true;
+    try {
+      for (let asked = queue.shift(); asked !== undefined; asked = queue.shift()) {
+        current = asked;
+        const end = await askOrFail(asked, queue.length, options);
+        current = null;
+        if (end.type === "interrupted") interrupt(asked);
+        if (end.type !== "answer") continue;
+        sent.set(asked.popup.id, asked);
+        asked.submit(end.answer);
+      }
+    } finally {
+      isWorking = false;
+    }
+  };
+
+  const enqueue = (asked: Asked) => {
+    queue.push(asked);
+    void work();
+  };
+
+  return {
+    name: "terminal approver",
+    show: (popup, submit) =>
+      new Promise((settleShown) => {
+        if (isInterrupted) return settleShown(true);
+        enqueue({
+          popup,
+          submit,
+          settleShown,
+          closing: new AbortController(),
+          problem: null,
+          draft: null,
+        });
+      }),
+    close(popupId) {
+      sent.delete(popupId);
+      if (current?.popup.id === popupId) current.closing.abort();
+      const index = queue.findIndex((asked) => asked.popup.id === popupId);
+      if (index !== -1) queue.splice(index, 1)[0]?.settleShown(true);
+    },
+    receive(events) {
+      for (const event of events) {
+        const again = refusalOf(event, sent);
+        if (again === null) continue;
+        sent.delete(again.popup.id);
+        if (!isInterrupted) enqueue(again);
+      }
+    },
+  };
+}
+
+function refusalOf(event: Event, sent: ReadonlyMap<PopupId, Asked>): Asked | null {
+  if (event.type !== "answer.refused") return null;
+  const asked = sent.get(event.answer.popupId);
+  if (asked === undefined || event.why === "already-decided" || event.why === "unknown-popup")
+    return null;
+  return { ...asked, closing: new AbortController(), problem: event.message };
+}
+
+type End =
+  | { readonly type: "answer"; readonly answer: Answer }
+  | { readonly type: "interrupted" }
+  | { readonly type: "closed" };
+
+/** A terminal that fails can ask nothing any more; what is open waits for a resume. */
+async function askOrFail(
+  asked: Asked,
+  waiting: number,
+  options: TerminalApproverOptions,
+): Promise<End> {
+  try {
+    return await options.screen.hold((say) => ask(asked, waiting, say, options));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const problem = `The terminal could not ask: ${message}. The run stops; go on with: rehearsal resume ${asked.popup.runId}`;
+    options.screen.write(problemRow(problem, options.paper));
+    return { type: "interrupted" };
+  }
+}
+
+async function ask(
+  asked: Asked,
+  waiting: number,
+  say: (text: string) => void,
+  { prompts, paper }: TerminalApproverOptions,
+): Promise<End> {
+  const { popup } = asked;
+  const { signal } = asked.closing;
+  const question = questionFor(popup, paper);
+  say(frame(question, waiting, paper));
+  asked.settleShown(true);
+  if (asked.problem !== null) say(problemRow(asked.problem, paper));
+  let mends = asked.problem !== null && asked.draft !== null;
+  while (true) {
+    const chosen = mends
+      ? ({ type: "value", value: "edit" } as const)
+      : await prompts.select(
+          {
+            message: question.prompt,
+            options: question.options.map(({ choice, label }) => ({ value: choice, label })),
+          },
+          signal,
+        );
+    mends = false;
+    // There is nothing to go back to.
+    if (chosen.type === "back") continue;
+    if (chosen.type === "value") {
+      if (chosen.value === "show-all") {
+        say(guide(question.all ?? question.body, paper));
+        continue;
+      }
+      const detail = await detailFor(asked, chosen.value, prompts, signal);
+      if (detail.type === "back") continue;
+      if (detail.type === "value") {
+        if (detail.value.type === "edit") asked.draft = detail.value.text;
+        const answered = answerFrom(popup, detail.value);
+        if (answered.ok) return { type: "answer", answer: answered.answer };
+        say(problemRow(answered.problem, paper));
+        mends = detail.value.type === "edit";
+        continue;
+      }
+      return gone(detail, say, paper);
+    }
+    return gone(chosen, say, paper);
+  }
+}
+
+function gone(
+  end: { readonly type: "interrupted" | "closed" },
+  say: (text: string) => void,
+  paper: Paper,
+): End {
+  if (end.type === "closed") say(`${paper.ink("dim", "└  no longer asked")}\n`);
+  return end;
+}
+
+/** Asks for what a decision needs beside its name. */
+async function detailFor(
+  { popup, draft }: Asked,
+  choice: DecisionType,
+  prompts: Prompts,
+  signal: AbortSignal,
+): Promise<Prompted<Choice>> {
+  switch (choice) {
+    case "edit": {
+      const { text, extension } = draftOf(popup);
+      const ask = { message: "Change it", initial: draft ?? text, extension };
+      return map(await prompts.draft(ask, signal), (edited) => ({ type: "edit", text: edited }));
+    }
+    case "reject": {
+      const ask = {
+        message: "Why not?",
+        initial: "",
+        required: "The model is told the reason: type one.",
+      };
+      return map(await prompts.line(ask, signal), (reason) => ({ type: "reject", reason }));
+    }
+    case "answer": {
+      const ask = { message: "Your answer", initial: "", required: "Type an answer." };
+      return map(await prompts.line(ask, signal), (text) => ({ type: "answer", text }));
+    }
+    case "raise":
+      return raise(popup, prompts, signal);
+    case "take": {
+      const options = [
+        { value: "ticket", label: "The ticket's: what this worker wrote" },
+        { value: "branch", label: "The branch's: what is merged already" },
+      ] as const;
+      const ask = { message: "Whose side, where both changed the same lines?", options };
+      return map(await prompts.select(ask, signal), (side) => ({ type: "take", side }));
+    }
+    default:
+      return { type: "value", value: { type: choice } };
+  }
+}
+
+async function raise(
+  popup: Popup,
+  prompts: Prompts,
+  signal: AbortSignal,
+): Promise<Prompted<Choice>> {
+  const limits = popup.kind === "budget" ? popup.payload : null;
+  const initial = (limit: number | null | undefined) => (limit == null ? "" : String(limit));
+  const tokens = await prompts.line(
+    {
+      message: "Tokens for the whole run (empty: no limit)",
+      initial: initial(limits?.limitTokens),
+      required: null,
+    },
+    signal,
+  );
+  if (tokens.type !== "value") return tokens;
+  const costUsd = await prompts.line(
+    {
+      message: "US dollars for the whole run (empty: no limit)",
+      initial: initial(limits?.limitUsd),
+      required: null,
+    },
+    signal,
+  );
+  return map(costUsd, (text) => ({ type: "raise", tokens: tokens.value, costUsd: text }));
+}
+
+function map<From, To>(prompted: Prompted<From>, change: (value: From) => To): Prompted<To> {
+  return prompted.type === "value" ? { type: "value", value: change(prompted.value) } : prompted;
+}
+
+function frame(question: Question, waiting: number, paper: Paper): string {
+  const { ink } = paper;
+  const more = waiting === 0 ? "" : ink("dim", ` (${waiting} more waiting)`);
+  return `\n${ink("magenta", "◆")}  ${ink("bold", question.title)}${more}\n${guide(question.body, paper)}`;
+}
+
+function guide(rows: readonly string[], paper: Paper): string {
+  return rows.map((row) => `${paper.ink("dim", "│")}  ${row}`.trimEnd() + "\n").join("");
+}
+
+function problemRow(problem: string, paper: Paper): string {
+  const rows = paper.wrap(sanitizeLine(problem), Math.max(16, paper.columns() - 3));
+  return rows
+    .map((row, index) => `${paper.ink("yellow", index === 0 ? "▲" : "│")}  ${row}\n`)
+    .join("");
+}

@@ -1,0 +1,163 @@
+import { promptTokensOf } from "../../core/context-account.ts";
+import { type ContextFill, fillOf } from "../../core/context-fill.ts";
+import { type ContextLevel, levelOf } from "../../core/context-level.ts";
+import { pendingCallsOf, withResultsInHand } from "../../core/context-pending.ts";
+import { type MessageTokens, measure } from "../../core/context-tokens.ts";
+import type { Message } from "../../core/conversation.ts";
+import type { Event, EventOf } from "../../core/event.ts";
+import { type SessionId, sessionIdOf } from "../../core/ids.ts";
+import { reduce } from "../../core/reduce/reduce.ts";
+import type { SessionState, State } from "../../core/state.ts";
+import { type Drops, noDrops } from "../../core/trim-messages.ts";
+import { type MeterReading, meterText, nextCallText } from "./context-meter-text.ts";
+import type { Paper } from "../paper.ts";
+
+/** Tells after each turn how full a session's window is, and before and after it that something is left out. */
+export interface ContextMeter {
+  /** Takes in an event that was told before. */
+  learn(event: Event): void;
+  /** The line that this event brings, painted, and whose it is; `null` for most. */
+  take(event: Event): ContextLine | null;
+}
+
+export interface ContextLine {
+  readonly sessionId: SessionId;
+  readonly line: string;
+}
+
+/** What was said of a session last. */
+interface Told {
+  readonly level: ContextLevel | null;
+  /** Of this turn, that the next call leaves something out. */
+  readonly isWarned: boolean;
+}
+
+/** Folds the log for itself: its numbers are those of `rehearsal context`, by the same estimate. */
+export function createContextMeter(paper: Paper): ContextMeter {
+  let state: State | null = null;
+  const told = new Map<SessionId, Told>();
+  const measureOnce = createMeasurer();
+
+  const read = (written: SessionState): MeterReading => {
+    const session = withResultsInHand(written);
+    const messageTokens = session.context.messageTokens ?? session.messages.map(measureOnce);
+    const { fill } = fillOf(state!, session, messageTokens);
+    const [last, before] = session.context.calls
+      .filter(({ completed }) => completed)
+      .slice(-2)
+      .toReversed();
+    const promptTokens = last === undefined ? 0 : promptTokensOf(last.usage);
+    const readTokens = last?.usage.cacheReadTokens ?? 0;
+    return {
+      fill,
+      grownTokens: before === undefined ? 0 : promptTokens - promptTokensOf(before.usage),
+      pendingCalls: pendingCallsOf(session),
+      cachedShare: readTokens === 0 ? null : readTokens / promptTokens,
+    };
+  };
+
+  const completed = (sessionId: SessionId): ContextLine | null => {
+    const session = state!.sessions.get(sessionId)!;
+    if (session.context.calls.length === 0) return null;
+    const reading = read(session);
+    told.set(sessionId, { level: levelIn(reading.fill), isWarned: false });
+    return { sessionId, line: meterText(reading, paper) };
+  };
+
+  /** While a tool is at work or waits for a person, it can still be seen that what is in hand does not fit. */
+  const toolEnded = (sessionId: SessionId): ContextLine | null => {
+    const session = state!.sessions.get(sessionId)!;
+    const before = told.get(sessionId);
+    if (before === undefined || before.isWarned || pendingCallsOf(session) === 0) return null;
+    const { fill } = read(session);
+    const next = nextCallText(fill);
+    if (next === null) return null;
+    told.set(sessionId, { ...before, isWarned: true });
+    const warning = `▲ about ${number(fill.estimatedTokens)} tokens by now: ${next}`;
+    return { sessionId, line: paper.ink("yellow", warning) };
+  };
+
+  /** Who is asked may look at the screen for long: it should not show what was true some tools ago. */
+  const asked = ({ popup }: EventOf<"popup.opened">): ContextLine | null => {
+    const { trackId, ticketId, attempt } = popup;
+    if (ticketId === null || attempt === null) return null;
+    const sessionId = sessionIdOf({ tier: "tier3", trackId, ticketId, attempt });
+    const session = state!.sessions.get(sessionId);
+    if (session === undefined || session.context.calls.length === 0) return null;
+    const reading = { ...read(session), cachedShare: null };
+    const level = levelIn(reading.fill);
+    const before = told.get(sessionId);
+    if (level === null || level === before?.level) return null;
+    told.set(sessionId, { level, isWarned: before?.isWarned ?? false });
+    return { sessionId, line: meterText(reading, paper) };
+  };
+
+  return {
+    learn(event) {
+      state = reduce(state, event);
+    },
+    take(event) {
+      const drops = dropsBefore(state, event);
+      state = reduce(state, event);
+      switch (event.type) {
+        case "stream.completed":
+          return completed(event.unit.sessionId);
+        case "tool.ended":
+          return toolEnded(event.sessionId);
+        case "popup.opened":
+          return asked(event);
+        case "context.trimmed": {
+          const line = paper.ink("yellow", trimText(event, drops));
+          return { sessionId: event.sessionId, line };
+        }
+        default:
+          return null;
+      }
+    },
+  };
+}
+
+/** A message is counted once, however many turns follow. */
+function createMeasurer(): (message: Message) => MessageTokens {
+  const known = new WeakMap<Message, MessageTokens>();
+  return (message) => {
+    const before = known.get(message);
+    if (before !== undefined) return before;
+    const tokens = measure(message);
+    known.set(message, tokens);
+    return tokens;
+  };
+}
+
+function levelIn({ utilisation }: ContextFill): ContextLevel | null {
+  return utilisation === null ? null : levelOf(utilisation);
+}
+
+function dropsBefore(state: State | null, event: Event): Drops {
+  if (event.type !== "context.trimmed") return noDrops;
+  return state?.sessions.get(event.sessionId)?.context.drops ?? noDrops;
+}
+
+const number = (amount: number): string => amount.toLocaleString("en-US");
+
+/** What a trim leaves out that was there before, and what is left. */
+export function trimText(
+  { drops, beforeTokens, estimatedTokens }: EventOf<"context.trimmed">,
+  before: Drops,
+): string {
+  const turns = rangeText("", before.turnsThrough, drops.turnsThrough);
+  const results = rangeText(
+    "tool output of ",
+    Math.max(before.resultsThrough, drops.turnsThrough),
+    drops.resultsThrough,
+  );
+  const out = [turns, results].filter((text) => text !== "").join(", ");
+  return `▲ the context is full (about ${number(beforeTokens)} tokens): ${out} left out from now on; about ${number(estimatedTokens)} are left`;
+}
+
+/** Empty where there is nothing between. */
+function rangeText(what: string, after: number, through: number): string {
+  if (through <= after) return "";
+  if (through === after + 1) return `${what}turn ${through}`;
+  return `${what}turns ${after + 1} to ${through}`;
+}

@@ -1,0 +1,147 @@
+import type { ContextFill } from "../../core/context-fill.ts";
+import { type ContextLevel, levelOf } from "../../core/context-level.ts";
+import { droppedText } from "../../core/turns-text.ts";
+import type { Style } from "../ink.ts";
+import type { Paper } from "../paper.ts";
+
+/** How full a session's window is, and what its last turn tells of the next one. */
+export interface MeterReading {
+  readonly fill: ContextFill;
+  /** By which the prompt has grown since the call before. */
+  readonly grownTokens: number;
+  /** Calls of tools whose results are not in hand: the fill is the least that can come. */
+  readonly pendingCalls: number;
+  /** The share of the last prompt that the cache gave; `null` where it is not to be told. */
+  readonly cachedShare: number | null;
+}
+
+const barColumns = 10;
+const narrowBarColumns = 4;
+const wideFrom = 64;
+/** What stands before a line where there is little room: a short name and a stroke. */
+const gutterColumns = 12;
+const styles: Readonly<Record<ContextLevel, Style>> = {
+  low: "green",
+  middle: "yellow",
+  high: "red",
+};
+/** As little room as this is worth a warning, however little the last turn took. */
+const nearShare = 0.05;
+
+/**
+ * How full a window is, in a line; a `!` where it nearly is, and what is left where a turn more may not fit. Where
+ * there is little room, in few words, and the warning in a line of its own.
+ */
+export function meterText(reading: MeterReading, paper: Paper): string {
+  return paper.columns() < wideFrom ? narrowText(reading, paper) : wideText(reading, paper);
+}
+
+function wideText(reading: MeterReading, { ink }: Paper): string {
+  const { fill, cachedShare } = reading;
+  const cached = cachedShare === null ? "" : ` · ${percent(cachedShare)} from the cache`;
+  const { limitTokens } = fill;
+  if (limitTokens === null)
+    return ink("dim", `context ${number(fill.estimatedTokens)} tokens${cached}`);
+  const share = shareOf(fill, limitTokens);
+  const left = leftText(reading, "and the oldest is left out");
+  const warning = left === null ? "" : ink("yellow", ` · ▲ ${left}`);
+  const bar = barText(
+    share,
+    { roomShare: roomShareOf(fill, limitTokens), columns: barColumns },
+    ink,
+  );
+  const rest = ` ${fullText(share)} of ${number(limitTokens)}`;
+  return `${ink("dim", "context ")}${bar}${ink("dim", rest)}${warning}${ink("dim", cached)}`;
+}
+
+function narrowText(reading: MeterReading, paper: Paper): string {
+  const { fill, cachedShare } = reading;
+  const { ink } = paper;
+  const cached = cachedShare === null ? "" : ` · ${percent(cachedShare)} cached`;
+  const { limitTokens } = fill;
+  if (limitTokens === null)
+    return ink("dim", `${shortNumber(fill.estimatedTokens)} tokens${cached}`);
+  const share = shareOf(fill, limitTokens);
+  const columns = narrowBarColumns;
+  const told = `${fullText(share)} of ${shortNumber(limitTokens)}`;
+  const spare = paper.columns() - gutterColumns - told.length;
+  const level = styles[levelOf(share)];
+  const bar = barText(share, { roomShare: roomShareOf(fill, limitTokens), columns }, ink);
+  const withBar = columns + 1 + cached.length <= spare;
+  const head = withBar ? `${bar} ${ink("dim", told)}` : ink(level, told);
+  const left = leftText(reading, "fit");
+  const warning = left === null ? "" : `\n${ink("yellow", `▲ ${left}`)}`;
+  return `${head}${cached.length <= spare ? ink("dim", cached) : ""}${warning}`;
+}
+
+/** What a person should know before the next call; `null` where there is none, or it has room. */
+function leftText({ fill, grownTokens, pendingCalls }: MeterReading, rest: string): string | null {
+  const { limitTokens, replyTokens, headroomTokens, nextCall } = fill;
+  if (pendingCalls === 0 || limitTokens === null || headroomTokens === null) return null;
+  switch (nextCall.type) {
+    case "none":
+      return null;
+    case "trims":
+    case "exceeded":
+      return nextCallText(fill);
+    case "fits": {
+      const near = Math.max(grownTokens, (limitTokens - replyTokens) * nearShare);
+      return headroomTokens < near ? `at most ${number(headroomTokens)} more ${rest}` : null;
+    }
+  }
+}
+
+/** What the next call would do, as the preview says it: other results are still to come. */
+export function nextCallText({ nextCall }: ContextFill): string | null {
+  switch (nextCall.type) {
+    case "none":
+    case "fits":
+      return null;
+    case "trims":
+      return `the next call would drop at least ${droppedText(nextCall)}`;
+    case "exceeded":
+      return "the next call would fail: too much would be left";
+  }
+}
+
+const shareOf = ({ estimatedTokens }: ContextFill, limitTokens: number): number =>
+  estimatedTokens / limitTokens;
+
+/** Where a call trims: less than the window, by the reply and the margin. */
+const roomShareOf = ({ estimatedTokens, headroomTokens }: ContextFill, limitTokens: number) =>
+  (estimatedTokens + (headroomTokens ?? 0)) / limitTokens;
+
+/** In steps of half a cell; `┃` stands where a call trims. */
+function barText(
+  share: number,
+  { roomShare, columns }: { readonly roomShare: number; readonly columns: number },
+  ink: Paper["ink"],
+): string {
+  const halves = Math.round(share * columns * 2);
+  const shown = Math.min(2 * columns, Math.max(share > 0 ? 1 : 0, halves));
+  const full = "━".repeat(shown >> 1) + (shown % 2 === 1 ? "╸" : "");
+  const mark = Math.max(0, Math.min(columns - 1, Math.floor(roomShare * columns)));
+  const paint = (from: number, to: number) =>
+    ink(styles[levelOf(share)], full.slice(from, to)) +
+    ink("dim", "─".repeat(to - Math.min(to, Math.max(from, full.length))));
+  return `${paint(0, mark)}${ink("bold", "┃")}${paint(mark + 1, columns)}`;
+}
+
+/** `80.2%!`: never rounded to a level that the share has not reached. */
+function fullText(share: number): string {
+  const tenths = share * 1000;
+  const rounded = Math.round(tenths);
+  const isSame = levelOf(rounded / 1000) === levelOf(share);
+  const told = isSame ? rounded : tenths > rounded ? Math.ceil(tenths) : Math.floor(tenths);
+  return `${(told / 10).toFixed(1)}%${levelOf(share) === "high" ? "!" : ""}`;
+}
+
+const percent = (share: number): string => `${Math.floor(share * 100)}%`;
+const number = (amount: number): string => amount.toLocaleString("en-US");
+
+/** `1M`, `200k`, `8.2k`. */
+function shortNumber(amount: number): string {
+  if (amount < 1_000) return `${amount}`;
+  const [value, unit] = amount < 1_000_000 ? [amount / 1_000, "k"] : [amount / 1_000_000, "M"];
+  return `${Number(value.toFixed(1))}${unit}`;
+}

@@ -1,0 +1,42 @@
+import type { EventOf } from "../../core/event.ts";
+import { tiers } from "../../core/ids.ts";
+import { limitText } from "../popups/decision-text.ts";
+import type { Paper } from "../paper.ts";
+
+/** The first lines of a run: what it is for and with what it works. */
+export function headingLines(event: EventOf<"run.started">, paper: Paper): readonly string[] {
+  const { ink, cleanLine } = paper;
+  const { settings } = event;
+  const models = new Map<string, number[]>();
+  tiers.forEach((tier, index) => {
+    const { model } = settings.models[tier];
+    models.set(model, [...(models.get(model) ?? []), index + 1]);
+  });
+  const facts = [
+    [...models]
+      .map(([model, served]) =>
+        models.size === 1
+          ? `${cleanLine(model)} at every tier`
+          : `${cleanLine(model)} (tier ${served.join(", ")})`,
+      )
+      .join(" · "),
+    ...(settings.models.tier1.provider === "mock"
+      ? [
+          "a scenario plays the models, and the checks that it scripts; costs are what real ones would be",
+        ]
+      : []),
+    [
+      settings.mode === "step" ? "step by step" : "auto-queue",
+      `${settings.workers} ${settings.workers === 1 ? "worker" : "workers"}`,
+      settings.check === null ? "no check" : `check ${cleanLine(settings.check)}`,
+      ...(settings.budget.tokens === null && settings.budget.costUsd === null
+        ? []
+        : [`budget ${limitText(settings.budget.tokens, settings.budget.costUsd)}`]),
+    ].join(" · "),
+  ];
+  return [
+    `${ink("cyan", "●")} ${ink("bold", cleanLine(event.epic))}`,
+    `  ${ink("dim", `run ${cleanLine(event.runId)}`)}`,
+    ...facts.map((fact) => `  ${ink("dim", fact)}`),
+  ];
+}

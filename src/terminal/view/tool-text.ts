@@ -1,0 +1,44 @@
+import type { EventOf } from "../../core/event.ts";
+import type { JsonObject } from "../../core/json.ts";
+import type { Paper } from "../paper.ts";
+import { revealLine } from "../reveal.ts";
+
+/** A tool call in one line: the tool and what it is about. */
+export function toolText(tool: string, input: JsonObject): string {
+  return `${revealLine(tool)} ${revealLine(subjectOf(tool, input))}`.trim();
+}
+
+/** How a call ended, in one line. `call` is `null` where it never reached its tool. */
+export function outcomeText(
+  end: EventOf<"tool.ended">,
+  call: EventOf<"tool.started"> | null,
+  paper: Paper,
+): string {
+  const { ink } = paper;
+  const name = call === null ? "" : toolText(call.tool, call.input);
+  const text = paper.clean(end.text).trim();
+  const lines = text === "" ? [] : text.split("\n");
+  const told = paper.cleanLine((end.isError ? lines.at(-1) : lines[0]) ?? "");
+  if (end.isError)
+    return `${ink("red", "✗")} ${[name, told].filter(Boolean).join(ink("dim", " · "))}`;
+  const size =
+    call === null || lines.length < 2 ? told : `${lines.length.toLocaleString("en-US")} lines`;
+  return `${ink("green", "✓")} ${[name, ink("dim", size)].filter(Boolean).join(ink("dim", " · "))}`;
+}
+
+function subjectOf(tool: string, input: JsonObject): string {
+  const member = subjectMembers[tool];
+  const subject = member === undefined ? undefined : input[member];
+  return typeof subject === "string" ? subject : JSON.stringify(input);
+}
+
+const subjectMembers: Readonly<Record<string, string>> = {
+  bash: "command",
+  read: "file_path",
+  write: "file_path",
+  edit: "file_path",
+  glob: "pattern",
+  grep: "pattern",
+  ask: "question",
+  check: "command",
+};

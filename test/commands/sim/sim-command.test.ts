@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { join } from "node:path";
+import { type Desk, newDesk } from "../command-line.ts";
+
+// Whole processes on a machine that may be busy: slowness is no failure.
+setDefaultTimeout(60_000);
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await newDesk();
+});
+afterAll(() => desk.clear());
+
+const api = join(import.meta.dir, "..", "..", "..", "src", "sim", "api.ts");
+
+/** A file with a scenario that begins with this line. */
+async function written(name: string, top: string): Promise<string> {
+  const path = join(desk.folder, `${name}.scenario.ts`);
+  await Bun.write(
+    path,
+    `import { outcome, reply, says, scenario, tier1 } from ${JSON.stringify(api)};
+    ${top}
+    export default scenario({
+      name: ${JSON.stringify(name)},
+      epic: "Ask a model",
+      models: [tier1(reply(says("no plan")), reply(says("still none")))],
+      expect: [outcome("failed")],
+    });\n`,
+  );
+  return path;
+}
+
+describe("a rehearsal asks nobody but its mock", () => {
+  const asks = `await fetch("https://api.anthropic.com/v1/models");`;
+  const refusal =
+    "A rehearsal asked for https://api.anthropic.com/v1/models. Under `rehearsal sim` only the mock answers";
+
+  test("code of a scenario that asks another machine fails at once, and where is said", async () => {
+    const path = await written("loading", asks);
+    const { exitCode, stderr } = await desk.rehearsal("sim", path);
+    expect(stderr).toContain("loading.scenario.ts");
+    expect(stderr).toContain(refusal);
+    expect(exitCode).toBe(2);
+  });
+
+  test("on a thread too", async () => {
+    const path = await written("threads", `if (!Bun.isMainThread) ${asks}`);
+    const { exitCode, stderr } = await desk.rehearsal("sim", path, "--seeds", "40", "--jobs", "2");
+    expect(stderr).toContain(refusal);
+    expect(stderr).toContain("threads.scenario.ts");
+    expect(exitCode).toBe(2);
+  });
+});

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { join } from "node:path";
+import { type Desk, newDesk } from "../command-line.ts";
+
+// Whole processes on a machine that may be busy: slowness is no failure.
+setDefaultTimeout(60_000);
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await newDesk();
+});
+afterAll(() => desk.clear());
+
+const scenario = join(import.meta.dir, "..", "..", "..", "scenarios", "always.scenario.ts");
+
+test("sim that is to write files alone says on stderr how it went", async () => {
+  const file = join(desk.folder, "report.html");
+  const { exitCode, stdout, stderr } = await desk.rehearsal(
+    "sim",
+    scenario,
+    "--reporter",
+    `html=${file}`,
+  );
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
+  expect(stderr).toContain("1 scenario passed");
+  expect(await Bun.file(file).text()).toContain("<!doctype html>");
+});
+
+test("sim that tells people anyway does not say it twice", async () => {
+  const file = join(desk.folder, "report.xml");
+  const flags = ["--reporter", "line", "--reporter", `junit=${file}`];
+  const { stdout, stderr } = await desk.rehearsal("sim", scenario, ...flags);
+  expect(stdout).toContain("1 scenario passed");
+  expect(stderr).not.toContain("1 scenario passed");
+});

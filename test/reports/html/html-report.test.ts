@@ -1,0 +1,102 @@
+import { describe, expect, test } from "bun:test";
+import { htmlReport } from "../../../src/reports/html/html-report.ts";
+import { longLog } from "../../core/long-log.ts";
+import { readPage } from "../read-page.ts";
+import { failure, hostileReport, hostileText, report, workerLog } from "../sample-report.ts";
+
+const passed = report({ log: workerLog({ ticket: "T-1", text: "words" }) });
+
+describe("the HTML report", () => {
+  test("needs nothing from outside and runs nothing", () => {
+    const page = readPage(htmlReport([passed, hostileReport()]));
+    expect(page.policies).toEqual(["default-src 'none'; style-src 'unsafe-inline'; img-src data:"]);
+    expect(page.acting).toEqual([]);
+    expect(page.links.filter((link) => !link.startsWith("#"))).toEqual([]);
+  });
+
+  test("leads every link to something, and names nothing twice", () => {
+    const page = readPage(htmlReport([passed, passed, report({ failures: [failure()] })]));
+    expect(page.ids.length).toBeGreaterThan(5);
+    expect(new Set(page.ids).size).toBe(page.ids.length);
+    const ids = new Set(page.ids);
+    expect(page.links.filter((link) => !ids.has(link.slice(1)))).toEqual([]);
+  });
+
+  test("tells a failure with its steps and its replay", () => {
+    const text = htmlReport([report({ failures: [failure()] })]);
+    expect(text).toContain("<title>Rehearsal: failed</title>");
+    expect(text).toContain("rehearsal sim scenarios/a.scenario.ts --replay r1.abc-_9");
+    expect(text).toContain("… 5 steps in the default order");
+    expect(text).toContain("▸ chunk 6");
+  });
+
+  test("draws tries, a popup with its decision, and the end", () => {
+    const titles = readPage(htmlReport([passed])).titles;
+    expect(titles).toContain("a-model, turn 1, try 1: discarded, stream-cut: words");
+    expect(titles).toContain("a-model, turn 1, try 2: completed, tool-use");
+    expect(titles).toContain("popup tool:T-1:1.1.0: reject, “words”");
+    expect(titles).toContain("T-1 is done");
+  });
+
+  test("offers the order of events where time passes, and only it where none does", () => {
+    expect(htmlReport([passed])).toContain("by order of events");
+    const log = passed.log.map((event) => ({ ...event, atMs: 0 }));
+    const still = htmlReport([report({ log })]);
+    expect(still).toContain("one moment of virtual time");
+    expect(still).not.toContain(`type="radio"`);
+  });
+
+  test("holds a log of thousands of events without growing with every delta", () => {
+    const [opened, started] = passed.log;
+    const deltas = Array.from({ length: 3000 }, (_, index) => ({
+      seq: index + 3,
+      atMs: index,
+      type: "stream.deltas" as const,
+      effectId: 2,
+      unit: { sessionId: "s" as never, turn: 1, try: 1 },
+      deltas: [],
+      usage: null,
+    }));
+    const log = [opened!, started!, ...deltas];
+    expect(htmlReport([report({ log })]).length).toBeLessThan(60_000);
+  });
+
+  describe("of a session that went on", () => {
+    const contextsOf = (turnsEach: number, sessions = 1) => {
+      const log = longLog({ sessions, turnsEach, outputCharacters: 400 });
+      return htmlReport([report({ log })]);
+    };
+    const columns = (page: string) =>
+      readPage(page).titles.filter((title) => title.includes(" from the cache, "));
+
+    test("draws what filled its context, folded, a column a call", () => {
+      const page = contextsOf(3, 2);
+      expect(columns(page)).toHaveLength(6);
+      expect(page).toMatch(/<details class="stream">\s*<summary>\s*<b>tier3:T-1:1<\/b>/);
+      expect(page).toContain("tokens in the next prompt");
+    });
+
+    test("says nothing of one that had a single turn, and of a log without its beginning", () => {
+      expect(contextsOf(1)).not.toContain("What filled each context");
+      expect(htmlReport([passed])).not.toContain("What filled each context");
+    });
+
+    test("stays inert, whatever the ticket is called", () => {
+      const log = JSON.parse(
+        JSON.stringify(longLog({ sessions: 1, turnsEach: 2, outputCharacters: 40 })).replaceAll(
+          "T-0",
+          () => JSON.stringify(hostileText).slice(1, -1),
+        ),
+      );
+      const page = htmlReport([report({ log })]);
+      expect(columns(page)).toHaveLength(2);
+      const { acting, links } = readPage(page);
+      expect(acting).toEqual([]);
+      expect(links.filter((link) => !link.startsWith("#"))).toEqual([]);
+    });
+  });
+
+  test("of nothing is a page", () => {
+    expect(htmlReport([])).toContain("0 scenarios passed");
+  });
+});

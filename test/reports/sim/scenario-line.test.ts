@@ -1,0 +1,101 @@
+import { describe, expect, test } from "bun:test";
+import { progressLine, scenarioLine, simSummary } from "../../../src/reports/sim/scenario-line.ts";
+import { sheet } from "../paper.ts";
+import { failure, hostileReport, law, report } from "../sample-report.ts";
+
+describe("a scenario that passed", () => {
+  test("is one line", () => {
+    expect(scenarioLine(report(), sheet(100))).toBe(
+      "✓ a limiter is built  20 schedules · 1,234 events · 2 s\n",
+    );
+  });
+
+  test("is cut where the paper ends", () => {
+    expect(Bun.stringWidth(scenarioLine(report(), sheet(30)).trimEnd())).toBeLessThanOrEqual(30);
+  });
+});
+
+describe("a scenario that failed", () => {
+  test("tells what failed, the steps that count, and how to replay it", () => {
+    const text = scenarioLine(report({ failures: [failure()], swarm: true }), sheet(100));
+    expect(text.split("\n")).toEqual([
+      "✗ a limiter is built  20 schedules · drawn faults · 1,234 events · 2 s",
+      "  law 3 (gate) (3 schedules, first seed 7)",
+      "  │ law 3 (gate) is broken: a write was not approved",
+      "  │    Step      At  Chosen  What was released",
+      "  │                          … 5 steps in the default order",
+      "  │       5  500 ms          chunk 5",
+      "  │ ▸     6  600 ms  3 of 3  chunk 6",
+      "  │       7  700 ms          chunk 7",
+      "  │       8  800 ms          chunk 8",
+      "  │       9  900 ms          chunk 9",
+      "  │ replay rehearsal sim scenarios/a.scenario.ts --replay r1.abc-_9",
+      "",
+    ]);
+  });
+
+  test("needs no table where all came in the default order", () => {
+    const steps = failure().steps.map((step) => ({ ...step, place: 0 }));
+    const text = scenarioLine(report({ failures: [failure({ steps, seed: null })] }), sheet(100));
+    expect(text).toContain("law 3 (gate) (replayed)");
+    expect(text).toContain("It fails in the default order, in 10 steps.");
+    expect(text).not.toContain("chunk 9");
+  });
+
+  test("never cuts the command that replays it", () => {
+    const command = `rehearsal sim a.scenario.ts --replay r1.${"x".repeat(300)}`;
+    expect(scenarioLine(report({ failures: [failure({ command })] }), sheet(40))).toContain(
+      command,
+    );
+  });
+
+  test("says where it was not deterministic", () => {
+    const text = scenarioLine(
+      report({ failures: [failure({ deterministic: false })] }),
+      sheet(200),
+    );
+    expect(text).toContain("not deterministic");
+  });
+
+  test("lets no text of a model reach the terminal as a command, or begin a line", () => {
+    const messages = ["::error::owned\n::add-mask::a\n\x1b[2J"];
+    const text = scenarioLine(report({ failures: [failure({ messages })] }), sheet(80));
+    expect(text).not.toMatch(/^\s*::/m);
+    const hostile = scenarioLine(hostileReport(), sheet(80));
+    // oxlint-disable-next-line no-control-regex -- they are what must not be there
+    expect(hostile).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+  });
+});
+
+describe("the summary", () => {
+  test("adds up scenarios, schedules and laws, and names a law that nothing exercised", () => {
+    const laws = [law({ law: 9, name: "resume", holds: 0, notExercised: 20, exercised: 0 }), law()];
+    const failed = report({ laws: [law({ holds: 18, broken: 2 })], failures: [failure()] });
+    expect(simSummary([report({ laws }), failed], sheet(100)).split("\n")).toEqual([
+      "",
+      "✗ 1 of 2 scenarios failed, 40 schedules in 3 s",
+      "",
+      "Law         Held  Not exercised  Broken  Times exercised",
+      "1 delivery    38              0       2              600",
+      "9 resume       0             20       0                0",
+      "",
+      "Nothing here could have broken law 9 (resume).",
+      "",
+    ]);
+  });
+
+  test("shows what could not be checked only where there is such", () => {
+    expect(simSummary([report({ laws: [law({ unknown: 1 })] })], sheet(100))).toContain("Unknown");
+    expect(simSummary([report()], sheet(100))).not.toContain("Unknown");
+  });
+
+  test("of nothing says so", () => {
+    expect(simSummary([], sheet(80))).toBe("No scenario was run.\n");
+  });
+});
+
+test("the progress line tells how far it is and what failed", () => {
+  expect(progressLine(250, 1000, 0)).toBe("█████░░░░░░░░░░░░░░░  25 %  250 of 1,000 schedules");
+  expect(progressLine(1000, 1000, 2)).toEndWith("100 %  1,000 of 1,000 schedules, 2 failed");
+  expect(progressLine(0, 0, 0)).toContain("0 %  0 of 0");
+});

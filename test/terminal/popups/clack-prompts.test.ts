@@ -1,0 +1,76 @@
+import { describe, expect, test } from "bun:test";
+import { PassThrough, Writable } from "node:stream";
+import { clackPrompts } from "../../../src/terminal/popups/clack-prompts.ts";
+
+/** A terminal at which someone types `keys` once the prompt stands there. */
+function typing(keys: string, editor: string | null = null) {
+  const input = new PassThrough();
+  let text = "";
+  const output = new Writable({
+    write(chunk, _encoding, done) {
+      const isFirst = text === "";
+      text += String(chunk);
+      if (isFirst) queueMicrotask(() => input.write(keys));
+      done();
+    },
+  });
+  return { prompts: clackPrompts({ input, output, editor }), text: () => text };
+}
+
+const live = () => new AbortController().signal;
+const options = [
+  { value: "approve", label: "Yes" },
+  { value: "reject", label: "No" },
+];
+
+describe("prompts by clack", () => {
+  test("give the value of the option that is chosen", async () => {
+    const { prompts, text } = typing("\x1b[B\r");
+    expect(await prompts.select({ message: "Well?", options }, live())).toEqual({
+      type: "value",
+      value: "reject",
+    });
+    expect(text()).toContain("Well?");
+  });
+
+  test("tell Ctrl-C from a step back", async () => {
+    const { prompts } = typing("\x03");
+    expect(await prompts.select({ message: "Well?", options }, live())).toEqual({
+      type: "interrupted",
+    });
+  });
+
+  test("go away with their signal", async () => {
+    const { prompts } = typing("");
+    const closing = new AbortController();
+    const asked = prompts.select({ message: "Well?", options }, closing.signal);
+    await Bun.sleep(0);
+    closing.abort();
+    expect(await asked).toEqual({ type: "closed" });
+  });
+
+  test("take a line, starting from what is given", async () => {
+    const { prompts } = typing("!\r");
+    const asked = prompts.line({ message: "Why?", initial: "because", required: null }, live());
+    expect(await asked).toEqual({ type: "value", value: "because!" });
+  });
+
+  test("put nothing on the screen that a terminal would obey", async () => {
+    const { prompts } = typing("\r");
+    const ask = { message: "Why?", initial: "a\x1b]0;owned\x07b", required: null };
+    expect(await prompts.line(ask, live())).toEqual({ type: "value", value: "ab" });
+  });
+
+  test("use the person's editor for several lines", async () => {
+    const { prompts } = typing("", "printf two >>");
+    const ask = { message: "Change it", initial: "one\n", extension: "md" };
+    expect(await prompts.draft(ask, live())).toEqual({ type: "value", value: "one\ntwo" });
+  });
+
+  test("go back, saying why, where the editor fails", async () => {
+    const { prompts, text } = typing("", "false");
+    const ask = { message: "Change it", initial: "one", extension: "md" };
+    expect(await prompts.draft(ask, live())).toEqual({ type: "back" });
+    expect(text()).toContain('The editor "false" ended with 1');
+  });
+});
