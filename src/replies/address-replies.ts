@@ -8,7 +8,7 @@ import {
 import type { Reply, ReplyFault } from "../mock-provider/reply.ts";
 import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
 import type { ReplyProblem } from "./reply-problem.ts";
-import { modelFaultsOf, type ScriptedModels } from "./foreign-step.ts";
+import { modelFaultsOf, type ScriptedModels } from "./scripted-step.ts";
 import { glimpseOf } from "./reply-glimpse.ts";
 
 /** The scripted models of one rehearsal; they outlive a process that crashes. */

@@ -11,7 +11,7 @@ export interface Asked {
   readonly conversation: string;
   /** The conversation, and how it is to be answered. */
   readonly body: string;
-  readonly model: Json | undefined;
+  readonly model: Json;
   /** Hashes of what the system prompt says, and of what was said last to the model. */
   readonly system: string;
   readonly lastWords: string;
@@ -26,7 +26,7 @@ export function askedBy(request: MockRequest, said: readonly Said[], atMs: numbe
     atMs,
     conversation: conversationOf(said),
     body: hashOf(body),
-    model: body["model"],
+    model: body["model"] ?? null,
     system: conversationOf(said.filter(isSystem)),
     lastWords: conversationOf(lastSaid(said)),
     tools: offeredBy(body),

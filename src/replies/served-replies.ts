@@ -1,22 +1,16 @@
-import type { Observer } from "../mock-provider/observer.ts";
-import type { ReplyFault } from "../mock-provider/reply.ts";
-import { belongs, type ModelFault } from "../mock-provider/model-script.ts";
-import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
 import { faultWords } from "../mock-provider/fault-effect.ts";
-import { foreignReplies } from "./foreign-replies.ts";
-import {
-  type ForeignStep,
-  isAt,
-  modelFaultsOf,
-  type Round,
-  type ScriptedModels,
-  stepsOf,
-} from "./foreign-step.ts";
-import type { ReplyProblem } from "./reply-problem.ts";
-import { glimpseOf } from "./reply-glimpse.ts";
-import { glimpse, shortFault } from "./foreign-words.ts";
-import { describeTest, fitOf, textOf } from "./request-test.ts";
+import { belongs } from "../mock-provider/model-script.ts";
+import type { Observer } from "../mock-provider/observer.ts";
+import type { Reply, ReplyFault } from "../mock-provider/reply.ts";
+import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
 import { scriptedReplies } from "./address-replies.ts";
+import { type Decision, foreignReplies } from "./foreign-replies.ts";
+import type { FaultPlace } from "./replies-state.ts";
+import type { ReplyProblem } from "./reply-problem.ts";
+import { glimpse } from "./request-glimpse.ts";
+import { describeTest, fitOf, textOf } from "./request-test.ts";
+import { isAt, modelFaultsOf, type ScriptedModels, stepsOf } from "./scripted-step.ts";
+import { idleFaults, roundsOfStep, stepProblems } from "./step-problems.ts";
 
 /** What is wrong with what was served; `reply` is the name of the one that it is about, if any. */
 export interface ServedProblem extends ReplyProblem {
@@ -79,81 +73,50 @@ export function servedReplies(
     (problem) => report(problem, addressedCall),
     () => null,
   );
-  const foreign = foreignReplies(
-    scenario,
-    (message, call) => report({ type: "unmatched-request", message }, call),
-    nowMs,
-  );
+  const foreign = foreignReplies(scenario, serveForeign, nowMs);
   const steps = stepsOf(scenario);
-  const faults = modelFaultsOf(scenario);
-  // Steps, since a scenario may hold the same reply twice.
-  const metByAddress = new Set<ForeignStep>();
-  const metFaults = new Set<ModelFault>();
+  const metByAddress = new Set<number>();
+  const faultsMetByAddress: FaultPlace[] = [];
 
   function serveAddressed({ address }: MockRequest, next: NextReply): ServedRequest {
     if (next.type === "none" || address === null)
       return { type: "unmatched", message: next.type === "none" ? next.message : "" };
-    const step = steps.find(
+    const step = steps.findIndex(
       ({ script, turn }) => turn === address.turn && belongs(script, address),
     );
-    if (step !== undefined) metByAddress.add(step);
-    const fault = faults.find(
-      ({ call }) => step !== undefined && isAt(call, step) && call.try === address.try,
-    );
-    if (fault !== undefined) metFaults.add(fault);
-    const name = step?.name ?? address.tier;
+    if (step >= 0) metByAddress.add(step);
+    const { name, faults } = foreign.state().script.steps[step] ?? {
+      name: address.tier,
+      faults: [],
+    };
+    const fault = faults.findIndex((one) => one.try === address.try);
+    if (fault >= 0) faultsMetByAddress.push({ step, fault });
     return { type: "met", reply: name, try: address.try, fault: next.fault?.type ?? null };
   }
 
-  function serveForeign(request: MockRequest, next: NextReply): ServedRequest {
-    const meeting = foreign.lastMeeting();
-    if (next.type === "none" || meeting === null)
-      return { type: "unmatched", message: next.type === "none" ? next.message : "" };
-    const { round, fault } = meeting;
-    if (fault !== null) metFaults.add(fault);
-    const message = unmetExpectation(round, request);
+  function serveForeign(request: MockRequest, decision: Decision): void {
+    if (decision.type === "unmatched") {
+      const { message } = decision;
+      report({ type: "unmatched-request", message }, request.call);
+      onServed(request, { type: "unmatched", message });
+      return;
+    }
+    const { name, reply } = steps[decision.step]!;
+    const message = unmetExpectation(name, reply, request);
     if (message !== null && unexpected.length < keptMax)
-      unexpected.push({
-        type: "unmet-expectation",
-        message,
-        reply: round.name,
-        number: request.call,
-      });
-    return { type: "met", reply: round.name, try: meeting.try, fault: next.fault?.type ?? null };
+      unexpected.push({ type: "unmet-expectation", message, reply: name, number: request.call });
+    const fault = decision.fault?.type ?? null;
+    onServed(request, { type: "met", reply: name, try: decision.try, fault });
   }
 
-  const roundsOf = (step: ForeignStep): readonly Readonly<Round>[] =>
-    foreign.rounds().filter((round) => round.script === step.script && round.turn === step.turn);
-
-  /** What is wrong with one reply; one thing, for the rest follows from it. */
-  function problemsOf(step: ForeignStep): readonly ServedProblem[] {
-    if (metByAddress.has(step)) return idleFaults(step);
-    const rounds = roundsOf(step);
-    const { name: reply } = step;
-    const message = unusedWords(step, rounds);
-    const number = rounds.find(({ isUsed, asked }) => !isUsed && asked !== null)?.asked?.call;
-    if (message !== null) return [{ type: "unused-reply", message, reply, number: number ?? null }];
-    const left = rounds.find((round) => round.left !== null)?.left ?? null;
-    if (left === null) return idleFaults(step);
-    const told = `${step.name} was left half-read (#${left.call}, after ${Math.round(left.afterMs)} ms), and nobody came for it again. Where the client is to leave, write .leaves() after the reply.`;
-    return [{ type: "left-reply", message: told, reply, number: left.call }];
-  }
-
-  function idleFaults(step: ForeignStep): readonly ServedProblem[] {
-    if (isForAny(step) && roundsOf(step).every(({ state }) => state === "unmet")) return [];
-    return faults
-      .filter((fault) => isAt(fault.call, step) && !metFaults.has(fault))
-      .map(({ fault, call }) => ({
-        type: "unused-fault",
-        message: `No request met the fault ${faultWords(fault)} of ${step.name}, try ${call.try}.`,
-        reply: step.name,
-        number: null,
-      }));
-  }
+  const problemsOf = (step: number): readonly ServedProblem[] =>
+    metByAddress.has(step)
+      ? idleFaults(foreign.state(), step, [...foreign.state().metFaults, ...faultsMetByAddress])
+      : stepProblems(foreign.state(), step);
 
   /** Faults that stand at no reply. */
   const strayFaults = (): readonly ServedProblem[] =>
-    faults
+    modelFaultsOf(scenario)
       .filter(({ call }) => !steps.some((step) => isAt(call, step)))
       .map(({ fault, call }) => ({
         type: "unused-fault",
@@ -164,22 +127,23 @@ export function servedReplies(
 
   return {
     next(request) {
-      const isAddressed = request.address !== null;
-      if (isAddressed) addressedCall = request.call;
-      const next = (isAddressed ? addressed : foreign).next(request);
-      onServed(request, isAddressed ? serveAddressed(request, next) : serveForeign(request, next));
+      if (request.address === null) return foreign.next(request);
+      addressedCall = request.call;
+      const next = addressed.next(request);
+      onServed(request, serveAddressed(request, next));
       return next;
     },
     observe: foreign.observe,
     left() {
-      const due = steps.filter((step) => !isForAny(step));
-      const isLeft = (step: ForeignStep) =>
-        !metByAddress.has(step) && roundsOf(step).some(({ state }) => state === "unmet");
+      const due = [...steps.keys()].filter((step) => steps[step]!.reply.times !== "any");
+      const isLeft = (step: number) =>
+        !metByAddress.has(step) &&
+        roundsOfStep(foreign.state(), step).some(({ state }) => state === "unmet");
       const used = due.filter((step) =>
         problemsOf(step).every(({ type }) => type === "unused-fault"),
       );
       return {
-        replies: due.filter(isLeft).map(({ name }) => name),
+        replies: due.filter(isLeft).map((step) => steps[step]!.name),
         of: due.length,
         used: used.length,
         always: steps.length - due.length,
@@ -189,7 +153,7 @@ export function servedReplies(
       ...unmatched,
       ...moreUnmatched(unmatchedCount - unmatched.length),
       ...unexpected,
-      ...steps.flatMap(problemsOf),
+      ...[...steps.keys()].flatMap(problemsOf),
       ...strayFaults(),
     ],
   };
@@ -203,36 +167,8 @@ function moreUnmatched(count: number): readonly ServedProblem[] {
   return [{ type: "unmatched-request", message, reply: null, number: null }];
 }
 
-const isForAny = ({ reply }: ForeignStep): boolean => reply.times === "any";
-
-/** Why a reply does not count as used; `null` where it does. */
-function unusedWords(step: ForeignStep, rounds: readonly Readonly<Round>[]): string | null {
-  const { reply } = step;
-  const name = `${step.name} (${glimpseOf(reply)})`;
-  const met = rounds.filter(({ state }) => state !== "unmet");
-  const lost = met.find(({ isUsed }) => !isUsed);
-  if (lost !== undefined && lost.tries > lost.faults.length)
-    return `${name} never began: the client let go of its request before, and did not come again.`;
-  if (lost !== undefined) {
-    const hits = lost.faults.map(shortFault).join(", ");
-    const faults = lost.faults.length === 1 ? "its fault" : "its faults";
-    const near =
-      lost.nearMiss === null
-        ? ""
-        : ` (#${lost.nearMiss.call} is none: ${lost.nearMiss.difference})`;
-    return `${name} was only met by ${faults} (${hits}); no retry came${near}. Where the client is to give up there, write .final() after the fault.`;
-  }
-  const { times = 1 } = reply;
-  if (times === "any" || met.length === times) return null;
-  const when = reply.when === undefined ? "" : `, for a request that ${describeTest(reply.when)}`;
-  return met.length === 0
-    ? `No request met ${name}${when}.`
-    : `${name}${when}, was met ${met.length === 1 ? "once" : `${met.length} times`}, and is for ${times} requests.`;
-}
-
 /** What the request that met a reply should have held, and did not; `null` where nothing is amiss. */
-function unmetExpectation({ name, reply }: Readonly<Round>, request: MockRequest): string | null {
-  const { expects } = reply;
+function unmetExpectation(name: string, { expects }: Reply, request: MockRequest): string | null {
   if (expects === undefined) return null;
   const fit = fitOf(expects, request.body, textOf(request.body));
   if (fit.type === "holds") return null;

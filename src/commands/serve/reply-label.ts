@@ -1,7 +1,7 @@
 import type { Reply } from "../../mock-provider/reply.ts";
 import type { Servable } from "../../sim/dsl/purpose.ts";
 import { findPlace, type SourceClue } from "../../sim/dsl/source-place.ts";
-import { stepsOf } from "../../replies/foreign-step.ts";
+import { stepsOf } from "../../replies/scripted-step.ts";
 import { glimpseOf } from "../../replies/reply-glimpse.ts";
 import { describeTest } from "../../replies/request-test.ts";
 import { beginning } from "./last-words.ts";

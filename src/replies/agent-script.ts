@@ -1,0 +1,83 @@
+import { canonicalJson } from "../core/json.ts";
+import type { ModelFault } from "../mock-provider/model-script.ts";
+import type { Reply, ReplyFault, RequestTest } from "../mock-provider/reply.ts";
+import { describeTest } from "./request-test.ts";
+import { isAt, type ScriptedStep } from "./scripted-step.ts";
+
+/** What foreign agents are answered with, as plain data. Steps and groups are named by their index. */
+export interface AgentScript {
+  readonly steps: readonly AgentStep[];
+  readonly groups: readonly ReplyGroup[];
+}
+
+/** One reply of the script. What a user's code says of its request is in the request (`AgentRequest.fits`). */
+export interface AgentStep {
+  readonly name: string;
+  readonly group: number;
+  readonly reply: PlainReply;
+  /** Where a reply is for several requests, the first of them meets its faults. */
+  readonly faults: readonly StepFault[];
+}
+
+/** A reply without what may hold code. */
+export type PlainReply = Omit<Reply, "when" | "expects">;
+
+/** What goes wrong with one try of a reply. */
+export interface StepFault {
+  /** Counts from 1. */
+  readonly try: number;
+  readonly fault: ReplyFault;
+  /** The client is to give up after it. */
+  readonly isFinal: boolean;
+}
+
+/** Replies that are met one after another: by requests that a test holds for, or where it is `null`, by any. */
+export interface ReplyGroup {
+  readonly test: GroupTest | null;
+}
+
+export interface GroupTest {
+  /** Its place in `AgentRequest.fits`. Groups with equal tests have the same. */
+  readonly index: number;
+  /** `contains "words"` */
+  readonly words: string;
+}
+
+/** A script for foreign agents, and its tests, which are asked once about each request. */
+export interface ReadScript {
+  readonly script: AgentScript;
+  readonly tests: readonly RequestTest[];
+}
+
+/** Each script's replies are cut into groups before each reply that has a `when`. */
+export function readScript(
+  scripted: readonly ScriptedStep[],
+  faults: readonly ModelFault[],
+): ReadScript {
+  const tests: RequestTest[] = [];
+  const groups: ReplyGroup[] = [];
+  const steps: AgentStep[] = [];
+  for (const step of scripted) {
+    const { when, expects: _, ...reply } = step.reply;
+    if (when !== undefined) groups.push({ test: testAmong(tests, when) });
+    else if (step.turn === 1) groups.push({ test: null });
+    const own = faults.filter(({ call }) => isAt(call, step)).map(faultOf);
+    steps.push({ name: step.name, group: groups.length - 1, reply, faults: own });
+  }
+  return { script: { steps, groups }, tests };
+}
+
+function testAmong(tests: RequestTest[], when: RequestTest): GroupTest {
+  const known = tests.findIndex((test) => sameTest(test, when));
+  return { index: known < 0 ? tests.push(when) - 1 : known, words: describeTest(when) };
+}
+
+const sameTest = (a: RequestTest, b: RequestTest): boolean =>
+  canonicalJson(a) === canonicalJson(b) &&
+  (a.type !== "predicate" || b.type !== "predicate" || a.test === b.test);
+
+const faultOf = ({ call, fault, final }: ModelFault): StepFault => ({
+  try: call.try,
+  fault,
+  isFinal: final === true,
+});

@@ -1,0 +1,173 @@
+import type { ReplyFault } from "../mock-provider/reply.ts";
+import { isFailure, isRetryable } from "../mock-provider/fault-effect.ts";
+import type { AgentRequest } from "./agent-request.ts";
+import type { StepFault } from "./agent-script.ts";
+import { differenceBetween } from "./asked.ts";
+import { fitOfGroup, groupsFor, lackOf } from "./fitting.ts";
+import { mayBeRetry, type Miss } from "./miss.ts";
+import { spoilsCalls } from "./reply-lack.ts";
+import { nextOf, type RepliesState, stepAt, withRound } from "./replies-state.ts";
+import { findResembled, findRetried, owedIn } from "./retry.ts";
+import type { MetRound, Round, RoundPlace, UnmetRound } from "./round.ts";
+import { withNextRound } from "./next-round.ts";
+
+/** What came of a request. */
+export type Meeting =
+  | ({
+      readonly type: "met";
+      /** Counts from 1. */
+      readonly try: number;
+      readonly fault: ReplyFault | null;
+    } & RoundPlace)
+  | { readonly type: "missed"; readonly miss: Miss };
+
+export interface Met {
+  readonly state: RepliesState;
+  readonly meeting: Meeting;
+}
+
+/**
+ * Which reply a request meets. By order: the scripts' replies as they are listed. By content: from a reply with
+ * a `when` on, up to the next such one, they are for the requests that it holds for, and wait for them while
+ * others go on. A retry (by the client's own word, or the same conversation after a failed try) is another try
+ * at the same reply. What calls tools is for who offers them, and what comes after it for who brings their
+ * results.
+ */
+export function meet(state: RepliesState, request: AgentRequest): Met {
+  const retried = findRetried(state, request);
+  switch (retried.type) {
+    case "again":
+      return met(state, retried.round, request);
+    case "barred":
+      return missed(state, retried.miss);
+    case "owed":
+      return meetNext(withRound(state, retried.debtor), request);
+    case "new":
+      return meetNext(state, request);
+  }
+}
+
+function meetNext(state: RepliesState, request: AgentRequest): Met {
+  const found = findNext(state, request);
+  if (found.type === "next") return met(state, found.round, request);
+  if (!mayBeRetry(found)) return missed(state, found);
+  const resembled = findResembled(state, request);
+  return resembled === undefined
+    ? missed(withNearMisses(state, request), found)
+    : met(state, resembled, request);
+}
+
+/** A reply that nobody has met yet. */
+interface Next {
+  readonly type: "next";
+  readonly round: UnmetRound;
+}
+
+function findNext(state: RepliesState, request: AgentRequest): Next | Miss {
+  const meant = groupsFor(state, request);
+  const waiting = [...state.script.groups.keys()].filter(
+    (group) => nextOf(state, group) !== undefined,
+  );
+  const ready = meant.filter((group) => waiting.includes(group));
+  const [first] = ready;
+  const testOf = (group: number) => state.script.groups[group]?.test?.index;
+  if (first !== undefined) {
+    const others = ready.filter((group) => testOf(group) !== testOf(first));
+    return others.length === 0
+      ? firstFit(state, ready, request)
+      : { type: "ambiguous", groups: [first, ...others] };
+  }
+  for (const group of waiting) {
+    const fit = fitOfGroup(state, group, request);
+    if (fit.type === "threw") return { type: "untestable", group, why: fit.why };
+  }
+  if (meant.length > 0) return { type: "groups-used-up", groups: meant };
+  const inOrder = waiting.find((group) => testOf(group) === undefined);
+  if (inOrder !== undefined) return firstFit(state, [inOrder], request);
+  return waiting.length === 0 ? { type: "all-used-up" } : { type: "others-wait", groups: waiting };
+}
+
+/** The next reply of the first of these groups that asks for nothing which the request lacks. */
+function firstFit(
+  state: RepliesState,
+  groups: readonly number[],
+  request: AgentRequest,
+): Next | Miss {
+  const rounds = groups.flatMap((group) => nextOf(state, group) ?? []);
+  const lacks = rounds.map((round) => lackOf(state, round, request));
+  const round = rounds[lacks.indexOf(null)];
+  return round === undefined ? { type: "unfit", why: lacks[0] ?? "" } : { type: "next", round };
+}
+
+function met(before: RepliesState, round: Round, { asked }: AgentRequest): Met {
+  const state = round.state === "unmet" ? withNextRound(before, round) : before;
+  const earlier = round.state === "unmet" ? fresh : round;
+  const tried = [...earlier.tried, asked.call];
+  const { step, round: time } = round;
+  const { faults } = stepAt(state, round);
+  const index = time > 1 ? -1 : faults.findIndex((one) => one.try === tried.length);
+  const hit = faults[index] ?? null;
+  const end = hit === null || !isFailure(hit.fault) ? "open" : endAfter(hit);
+  const next: MetRound = {
+    ...earlier,
+    step,
+    round: time,
+    state: end,
+    asked,
+    tried,
+    isUsed: earlier.isUsed || end === "given-up" || end === "refused",
+    isSpoilt: earlier.isSpoilt || (hit !== null && spoilsCalls(hit.fault)),
+    faults: hit === null || end === "open" ? earlier.faults : [...earlier.faults, hit.fault],
+  };
+  const { underWay, metFaults } = state;
+  return {
+    state: {
+      ...withRound(state, next),
+      underWay: [...underWay, { call: asked.call, step, round: time, hasBegun: false }],
+      metFaults: hit === null ? metFaults : [...metFaults, { step, fault: index }],
+    },
+    meeting: {
+      type: "met",
+      step,
+      round: time,
+      try: tried.length,
+      fault: hit === null ? null : hit.fault,
+    },
+  };
+}
+
+const missed = (state: RepliesState, miss: Miss): Met => ({
+  state,
+  meeting: { type: "missed", miss },
+});
+
+/** What is known of a round before its first try. */
+const fresh = {
+  tried: [],
+  owedTo: null,
+  isUsed: false,
+  isSpoilt: false,
+  left: null,
+  nearMiss: null,
+  faults: [],
+} as const;
+
+function endAfter({ isFinal, fault }: StepFault): "given-up" | "failed" | "refused" {
+  if (isFinal) return "given-up";
+  return isRetryable(fault) ? "failed" : "refused";
+}
+
+/** Keeps the first request that each reply may have been waiting for, and why it is not that. */
+function withNearMisses(state: RepliesState, request: AgentRequest): RepliesState {
+  const { asked } = request;
+  return owedIn(state, request).reduce(
+    (changed, round) =>
+      round.nearMiss !== null
+        ? changed
+        : withRound(changed, {
+            ...round,
+            nearMiss: { call: asked.call, difference: differenceBetween(round.asked, asked) },
+          }),
+    state,
+  );
+}
