@@ -12,10 +12,12 @@ import {
   moduleVariables,
   runtimeCode,
 } from "./architecture/syntax.ts";
+import { misplacedTests } from "./architecture/test-places.ts";
 
 const root = join(import.meta.dir, "..");
 const floors = readFloors(await Bun.file(join(root, "ARCHITECTURE.md")).text());
 const files = await readTree("src");
+const tests = await readTree("test");
 const modules = files.filter(({ path }) => path.endsWith(".ts")).map(parseModule);
 
 /** Why a file has more than 300 lines. */
@@ -86,9 +88,13 @@ describe("src/, as ARCHITECTURE.md tells it", () => {
 });
 
 describe("test/", () => {
-  test("has no test that is left out", async () => {
-    const tests = (await readTree("test")).filter(({ path }) => path.endsWith(".test.ts"));
-    expect(tests.map(parseModule).flatMap(skippedTests)).toEqual([]);
+  test("has no test that is left out", () => {
+    const modules = tests.filter(({ path }) => path.endsWith(".test.ts")).map(parseModule);
+    expect(modules.flatMap(skippedTests)).toEqual([]);
+  });
+
+  test("has each test where one looks for it", () => {
+    expect(misplacedTests([...files, ...tests].map(({ path }) => path))).toEqual([]);
   });
 });
 

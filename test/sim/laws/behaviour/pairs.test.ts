@@ -1,0 +1,226 @@
+import { describe, expect, test } from "bun:test";
+import type { EventBody } from "../../../../src/core/event.ts";
+import { popupId, sessionIdOf } from "../../../../src/core/ids.ts";
+import { userText } from "../../../../src/core/conversation.ts";
+import { nameOfAddress } from "../../../../src/sim/drawn-fault.ts";
+import { checkDeterminism } from "../../../../src/sim/laws/determinism.ts";
+import { checkIsolation } from "../../../../src/sim/laws/isolation.ts";
+import { checkOnce, checkResume } from "../../../../src/sim/laws/resume.ts";
+import { judgeBy, type Verdict } from "../../../../src/sim/laws/verdict.ts";
+import type { RunRecord } from "../../../../src/sim/record.ts";
+import {
+  address,
+  asked,
+  breachesOf,
+  called,
+  discarded,
+  ended,
+  lifeOf,
+  logOf,
+  main,
+  opened,
+  recordOf,
+  started,
+  T1,
+} from "../hand-made.ts";
+
+const plain = recordOf(logOf(started(), opened(), ended()));
+
+describe("law 8, determinism,", () => {
+  test("holds where both logs are the same to the byte", () => {
+    const again = recordOf(logOf(started(), opened(), ended()));
+    expect(checkDeterminism(plain, again)).toEqual({ type: "holds", exercised: 1 });
+  });
+
+  test("is broken where one event differs, or one log goes on", () => {
+    const other = recordOf(logOf(started(), opened(), ended("failed")));
+    expect(breachesOf(checkDeterminism(plain, other))).toContain("event 3 is");
+    const longer = recordOf(logOf(started(), opened(), ended(), ended()));
+    expect(breachesOf(checkDeterminism(plain, longer))).toContain("goes on after event 3");
+  });
+});
+
+describe("law 6, isolation,", () => {
+  const seat = { tier: "tier2", trackId: main, ticketId: null, attempt: 1 } as const;
+  const neighbour = (words: string): EventBody => ({
+    type: "session.opened",
+    sessionId: sessionIdOf(seat),
+    ...seat,
+    message: userText(words),
+  });
+  const whole = recordOf(logOf(started(), opened(), neighbour("plan it"), ended()));
+
+  test("holds where the neighbours of a hurt session heard the same", () => {
+    expect(checkIsolation(whole, whole, address)).toMatchObject({ type: "holds" });
+  });
+
+  test("is broken where a neighbour was told something else", () => {
+    const hurt = recordOf(logOf(started(), opened(), neighbour("plan it well"), ended()));
+    const verdict = checkIsolation(whole, hurt, address);
+    expect(breachesOf(verdict)).toContain("a fault in tier1 changed what was said in tier2:main");
+  });
+
+  test("is broken where a neighbour's tool gave something else, or failed", () => {
+    const call = { sessionId: sessionIdOf(seat), turn: 1, index: 0, callId: "c" } as const;
+    const tool = (text: string, isError: boolean) =>
+      recordOf(
+        logOf(started(), { type: "tool.ended", effectId: null, ...call, text, isError }, ended()),
+      );
+    for (const hurt of [tool("other", false), tool("same", true)]) {
+      const verdict = checkIsolation(tool("same", false), hurt, address);
+      expect(breachesOf(verdict)).toContain("changed what was said in tier2:main");
+    }
+  });
+
+  test("is broken where a neighbour asked for something else", () => {
+    const other = { ...seat, turn: 1, try: 1 } as const;
+    const request = (words: string) => ({ ...asked({ words }), address: other });
+    const verdict = checkIsolation(
+      { ...whole, observations: [request("as before")] },
+      { ...whole, observations: [request("otherwise")] },
+      address,
+    );
+    expect(breachesOf(verdict)).toContain("changed what was said in tier2:main");
+  });
+
+  test("is broken where the run ends otherwise", () => {
+    const hurt = recordOf(logOf(started(), opened(), neighbour("plan it"), ended("failed")));
+    expect(breachesOf(checkIsolation(whole, hurt, address))).toContain("the outcome is failed");
+  });
+
+  test("is not exercised where the order of things decides", () => {
+    const open = recordOf(logOf(started(), opened(), neighbour("plan it"), ended("waiting")));
+    expect(checkIsolation(open, whole, address)).toEqual({ type: "not-exercised" });
+  });
+
+  test("is unknown where a record tells of no run", () => {
+    expect(checkIsolation(whole, recordOf([]), address)).toMatchObject({ type: "unknown" });
+  });
+});
+
+describe("law 9, resume,", () => {
+  const worker = sessionIdOf({ tier: "tier3", trackId: main, ticketId: T1, attempt: 1 });
+  const call = { sessionId: worker, turn: 1, index: 0, callId: "call" } as const;
+  const began: EventBody = {
+    type: "tool.started",
+    ...call,
+    tool: "write",
+    input: { file_path: "a", content: "b" },
+    gate: popupId("tool:T-1:1.1.0"),
+    payloadHash: "",
+  };
+  const over: EventBody = { type: "tool.ended", effectId: 2, ...call, text: "", isError: false };
+  const performed = (life: number): RunRecord["performances"][number] => ({
+    type: "tool",
+    life,
+    ticketId: T1,
+    tool: "write",
+    callId: "call",
+    input: { file_path: "a", content: "b" },
+  });
+  const redone: EventBody = {
+    type: "popup.decided",
+    rule: null,
+    popupId: popupId("in-doubt:T-1:1.1.0.1"),
+    decision: { type: "redo" },
+    revision: 1,
+    payloadHash: "",
+  };
+  const once = (record: RunRecord): Verdict => judgeBy((findings) => checkOnce(record, findings));
+
+  /** Two lives: the first left the first `inherited` events of the log on disk. */
+  function twoLives(
+    bodies: readonly EventBody[],
+    inherited: number,
+    changes: Partial<RunRecord> = {},
+  ): RunRecord {
+    const log = logOf(...bodies);
+    return recordOf(log, {
+      lives: [
+        lifeOf(log.slice(0, inherited), { crashed: true, finished: null }),
+        lifeOf(log, { number: 2, inherited }),
+      ],
+      ...changes,
+    });
+  }
+
+  test("holds where the run that was killed ends as the one that was not", () => {
+    const killed = twoLives([started(), { type: "run.resumed" }, ended()], 1);
+    expect(checkResume(plain, killed, [])).toMatchObject({ type: "broken" });
+    const same = twoLives([started(), opened(), { type: "run.resumed" }, ended()], 2);
+    expect(checkResume(plain, same, [])).toEqual({ type: "holds", exercised: 1 });
+  });
+
+  test("says nothing of the end where the crash spared a call the fault that was drawn for it", () => {
+    const struck = [
+      ...[started(), opened(), called(), { type: "run.resumed" } as const],
+      discarded(3, "crashed"),
+      ended("failed"),
+    ];
+    const fault = {
+      type: "reply",
+      at: nameOfAddress(address),
+      fault: { type: "refusal" },
+    } as const;
+    const other = { ...fault, at: nameOfAddress({ ...address, turn: 2 }) };
+    const killed = twoLives(struck, 3);
+    expect(checkResume(plain, killed, [fault])).toMatchObject({ type: "holds" });
+    expect(checkResume(plain, killed, [other])).toMatchObject({ type: "broken" });
+    // A retry would have mended this one.
+    const mended = { ...fault, fault: { type: "cut", afterEvents: 3 } } as const;
+    expect(checkResume(plain, killed, [mended])).toMatchObject({ type: "broken" });
+  });
+
+  test("says nothing of the end where the crash struck a tool that was to fail", () => {
+    const killed = twoLives(
+      [started(), opened(), began, { type: "run.resumed" }, ended("failed")],
+      3,
+    );
+    const fault = { type: "tool", tool: "write", nth: 1, fault: "hangs" } as const;
+    const otherTool = { ...fault, tool: "edit", ticketId: "T-1" };
+    expect(checkResume(plain, killed, [otherTool])).toMatchObject({ type: "broken" });
+    expect(checkResume(plain, killed, [{ ...fault, ticketId: "T-1" }])).toMatchObject({
+      type: "holds",
+    });
+    expect(checkResume(plain, killed, [{ ...fault, ticketId: "T-2" }])).toMatchObject({
+      type: "broken",
+    });
+  });
+
+  test("is not exercised where nothing crashed", () => {
+    expect(checkResume(plain, plain, [])).toEqual({ type: "not-exercised" });
+  });
+
+  test("is broken where the run ends otherwise, or other files are left", () => {
+    const killed = twoLives([started(), opened(), { type: "run.resumed" }, ended("failed")], 2);
+    expect(breachesOf(checkResume(plain, killed, []))).toContain("the outcome is failed, not done");
+    const files = { "a.ts": "twice\n" };
+    const other = twoLives([started(), opened(), { type: "run.resumed" }, ended()], 2, { files });
+    expect(breachesOf(checkResume(plain, other, []))).toContain("files: a.ts is");
+  });
+
+  test("is broken where what had ended is performed again", () => {
+    const record = twoLives([started(), began, over, ended()], 3, {
+      performances: [performed(1), performed(2)],
+    });
+    expect(breachesOf(once(record))).toContain("T-1 call had ended, and was performed again");
+  });
+
+  test("is broken where what was in doubt is done again, and nobody said so", () => {
+    const unasked = twoLives([started(), began, { type: "run.resumed" }, began, over], 2);
+    expect(breachesOf(once(unasked))).toContain("write is called again (T-1:1.1.0)");
+    const told = twoLives([started(), began, { type: "run.resumed" }, redone, began, over], 2, {
+      performances: [performed(1), performed(2)],
+    });
+    expect(once(told)).toMatchObject({ type: "holds" });
+  });
+
+  test("is broken where an effect came before its intent was on disk", () => {
+    const record = twoLives([started(), began], 1, { performances: [performed(1)] });
+    expect(breachesOf(once(record))).toContain("the call call of T-1 was performed in life 1");
+    const request = twoLives([started(), opened(), called()], 2, { observations: [asked({})] });
+    expect(breachesOf(once(request))).toContain("tier1 turn 1 try 1 was performed in life 1");
+    const known = twoLives([started(), opened(), called()], 3, { observations: [asked({})] });
+    expect(once(known)).toMatchObject({ type: "holds" });
+  });
+});
