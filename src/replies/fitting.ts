@@ -40,8 +40,8 @@ export const lackOfToolsIn = (
 
 /** What a request lacks to be one that this reply is for; `null` for nothing. */
 export function lackOf(state: RepliesState, round: Round, request: AgentRequest): string | null {
-  const untold = lackOfToolsIn(state, round, request);
-  if (untold !== null) return untold;
+  const missing = lackOfToolsIn(state, round, request);
+  if (missing !== null) return missing;
   const before = callsBefore(state, round);
   if (before === null) return null;
   const { name, reply } = stepAt(state, before);

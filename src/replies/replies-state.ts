@@ -69,11 +69,8 @@ export function withGroup(
 /** The same with this round in the place of what it was. */
 export function withRound(state: RepliesState, round: Round): RepliesState {
   const { group } = stepAt(state, round);
-  return withGroup(
-    state,
-    group,
-    roundsOf(state, group).map((one) => (isOf(round)(one) ? round : one)),
-  );
+  const rounds = roundsOf(state, group);
+  return withGroup(state, group, rounds.with(rounds.findIndex(isOf(round)), round));
 }
 
 const isOf =

@@ -3,19 +3,15 @@ import type { RepliesLeft, ServedProblem } from "../../replies/served-replies.ts
 import type { Paper } from "../../terminal/paper.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { wrapLine } from "../../terminal/wrap.ts";
-import type { RequestCounts, RequestEntry } from "./request-ledger.ts";
+import type { RequestEntry } from "./request-ledger.ts";
 import type { Labels } from "./reply-label.ts";
 import { hintFor } from "./request-rows.ts";
+import type { ServeResult } from "./served-scenario.ts";
 
-/** What a served scenario ends with. */
-export interface ServeEnding {
+/** What serving came to, and what its rows name. */
+export interface ServeEnding extends ServeResult {
   /** As a user can open it. */
   readonly file: string;
-  readonly counts: RequestCounts;
-  readonly left: RepliesLeft;
-  readonly problems: readonly ServedProblem[];
-  readonly unmatched: readonly RequestEntry[];
-  readonly refused: readonly RequestEntry[];
   readonly labels: Labels;
 }
 
@@ -25,10 +21,11 @@ const listedMax = 10;
 export function endingRows(ending: ServeEnding, paper: Paper): readonly string[] {
   const { file, counts, problems, unmatched, refused, labels } = ending;
   const { ink } = paper;
-  const told = problems.filter(({ type }) => type !== "unmatched-request");
-  const unexpected = told.filter(({ type }) => type === "unmet-expectation");
-  const left = told.filter(({ type }) => type === "left-reply");
-  const unused = told.filter((problem) => !unexpected.includes(problem) && !left.includes(problem));
+  // Those of requests are listed as requests.
+  const others = problems.filter(({ type }) => type !== "unmatched-request");
+  const unexpected = others.filter(({ type }) => type === "unmet-expectation");
+  const left = others.filter(({ type }) => type === "left-reply");
+  const unused = others.filter(({ type }) => type !== "unmet-expectation" && type !== "left-reply");
   const summary = wrapLine(summaryText(ending), paper.columns()).map((row) => ink("bold", row));
   if (problems.length === 0 && counts.refused === 0)
     return [...summary, ink("green", "Every reply was met, and every request had one.")];
@@ -99,6 +96,6 @@ function amissText(entry: RequestEntry): string {
 /** With where the reply is written, if that can be told. */
 function problemText({ message, reply }: ServedProblem, labels: Labels, file: string): string {
   const line = reply === null ? null : (labels.get(reply)?.line ?? null);
-  const told = sanitizeLine(message);
-  return line === null ? told : `${told.replace(/\.$/, "")} · ${file}:${line}`;
+  const text = sanitizeLine(message);
+  return line === null ? text : `${text.replace(/\.$/, "")} · ${file}:${line}`;
 }

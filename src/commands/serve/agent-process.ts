@@ -2,7 +2,7 @@ import { realClock } from "../../clock/real-clock.ts";
 import { refusal } from "../refusal.ts";
 
 /** An agent that was started to be served. */
-export interface ServedCommand {
+export interface AgentProcess {
   /** Its exit code; that of a shell where a signal ended it. */
   readonly ended: Promise<number>;
   /** Asks it to end, and makes it end where it does not. */
@@ -16,11 +16,11 @@ const patienceMs = 2_000;
  * Starts an agent whose providers are this server: their addresses and keys stand in its environment, so that
  * nothing it does can reach a real one by the usual variables. Rejects where there is no such program.
  */
-export function startServed(
+export function startAgent(
   [program = "", ...args]: readonly string[],
   places: { readonly anthropic: string; readonly openai: string },
   stdout: "own" | "stderr",
-): ServedCommand {
+): AgentProcess {
   const { hostname } = new URL(places.anthropic);
   const direct = (variable: string) =>
     [process.env[variable], hostname].filter((part) => part !== undefined && part !== "").join(",");
