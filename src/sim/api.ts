@@ -1,23 +1,31 @@
-/** What `rehearsal/sim` offers: the words of a scenario, and what rehearses one (docs/simulation.md). */
+/** What `rehearsal/sim` offers: the words of a scenario, and what rehearses one (docs/api.md). */
+// A scenario
+export { scenario, type ScenarioScript } from "./dsl/scenario.ts";
+export { served, type ServedReplyList } from "./dsl/served.ts";
 export type { FinishedRun, Scenario, ServedScript } from "./scenario.ts";
+export type { Duration } from "./dsl/duration.ts";
+// What the models say
+export { tier1, tier2, tier3, tier4 } from "./dsl/model.ts";
+export { reply, type ReplyChain, type RequestBody } from "./dsl/reply.ts";
+export { asks, calls, json, miscalls, redacted, says, thinks, uses } from "./dsl/part.ts";
+export { tickets, tracks } from "./dsl/part.ts";
+// What the person does
 export { abort, always, answer, approve, edit, happened, ignores } from "./dsl/decision.ts";
 export { raise, redo, reject, retry, stop, take } from "./dsl/decision.ts";
-export { call } from "./dsl/call.ts";
+export { type AnswerChain, type AttemptAnswer } from "./dsl/answer.ts";
+export { sequence } from "./dsl/sequence.ts";
+// Rules and checks
+export { allow, ask, deny, type RuleVerb } from "./dsl/rule.ts";
 export { fails, passes } from "./dsl/check-result.ts";
-export type { Duration } from "./dsl/duration.ts";
-export { check, file, outcome, popups, refused, stream, ticket, usage } from "./dsl/expect.ts";
+// What goes wrong
 export { connectionRefused, crash, cut, diskFull, errorEvent, httpError } from "./dsl/fault.ts";
 export { malformedJson, maxTokens, oneByteChunks, overloaded, rateLimited } from "./dsl/fault.ts";
 export { refusal, reset, serverError, slowSubscriber, splitUtf8, stall } from "./dsl/fault.ts";
 export { toolFails, toolHangs } from "./dsl/fault.ts";
-export { tier1, tier2, tier3, tier4 } from "./dsl/model.ts";
-export { asks, calls, json, miscalls, redacted, says, thinks, uses } from "./dsl/part.ts";
-export { tickets, tracks } from "./dsl/part.ts";
-export { reply, type RequestBody } from "./dsl/reply.ts";
-export { allow, ask, deny } from "./dsl/rule.ts";
-export { scenario, type ScenarioScript } from "./dsl/scenario.ts";
-export { served, type ServedReplyList } from "./dsl/served.ts";
-export { sequence } from "./dsl/sequence.ts";
+export { call } from "./dsl/call.ts";
+// What must come of it
+export { check, file, outcome, popups, refused, stream, ticket, usage } from "./dsl/expect.ts";
+// To rehearse it
 export { rehearse, type Rehearsed, type RehearsalError, type RehearseOptions } from "./rehearse.ts";
 export { judgeBy, type Findings, type Verdict } from "./laws/verdict.ts";
 export type { RunRecord } from "./record.ts";

@@ -43,20 +43,20 @@ export type Performance =
       readonly ticketId: TicketId;
     };
 
-/** What one process left. The log of a life that crashed is what it had in memory. */
+/** One process of the run. The log of one that crashed is what it held in memory. */
 export interface LifeRecord {
   readonly number: number;
   readonly log: readonly Event[];
-  /** How many events of an earlier life it began with. */
+  /** How many events its log held when it began: those of the processes before it. */
   readonly inherited: number;
   readonly crashed: boolean;
   readonly finished: Finished | null;
 }
 
-/** All that is known of one rehearsal: logs, and what the simulated edges observed. */
+/** All that is known of one simulated run: its logs, and what the simulated provider, workspace and person observed. */
 export interface RunRecord {
   readonly lives: readonly LifeRecord[];
-  /** The last life's. */
+  /** The log of the last process. */
   readonly log: readonly Event[];
   readonly observations: readonly (Observation & { readonly life: number })[];
   readonly receptions: readonly Reception[];

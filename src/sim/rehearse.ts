@@ -8,6 +8,7 @@ import { warmUp } from "./simulate.ts";
 import type { SimulatedWire } from "./simulated-wire.ts";
 import type { Checkers } from "./trial.ts";
 
+/** How a scenario is rehearsed. */
 export interface RehearseOptions {
   /** Schedules to run; 1 (the default) is the default order alone. */
   readonly seeds?: number;
@@ -19,12 +20,12 @@ export interface RehearseOptions {
   readonly wire?: SimulatedWire;
 }
 
-/** The projection of the first schedule, and its log. */
+/** The result of the first schedule: what `rehearsal show --json` prints of a run, and the log. */
 export interface Rehearsed extends Projection {
   readonly log: readonly Event[];
 }
 
-/** A rehearsal failed. Its message says how, and holds each replay code. */
+/** A rehearsal failed. The message says how, with the commands that replay the failures. */
 export interface RehearsalError extends Error {
   readonly failures: readonly FailureReport[];
 }
@@ -32,6 +33,9 @@ export interface RehearsalError extends Error {
 /**
  * Rehearses a scenario from a test: under every schedule asked for, with all nine laws, its script and its
  * expectations. Rejects with a `RehearsalError` where anything fails.
+ * @example
+ * const run = await rehearse(scenario, { seeds: 50 });
+ * expect(run.outcome).toBe("done");
  */
 export async function rehearse(
   scenario: Scenario,

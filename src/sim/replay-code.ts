@@ -32,7 +32,7 @@ export function encodeReplay(replay: Replay): string {
   return `${version}.${packed.toString("base64url")}`;
 }
 
-/** `null` where the code is none of ours, or was cut off on its way. */
+/** Reads the code of a failure, as `--replay` takes it; `null` where it is incomplete or not a code. */
 export function decodeReplay(code: string): Replay | null {
   const [prefix, body] = code.split(".");
   if (prefix !== version || body === undefined) return null;

@@ -9,8 +9,8 @@ import type { ModelFault, ModelScript } from "../mock-provider/model-script.ts";
 import type { EventPlace } from "./event-place.ts";
 
 /**
- * A scenario as plain data: what the DSL builds, fast-check draws and `JSON.stringify` prints. Only a
- * `predicate` holds code: an expectation's, or a `when`'s.
+ * What `scenario(…)` makes: plain data, which `JSON.stringify` can print. Only predicates hold code: those of
+ * expectations, and those of `when`.
  */
 export interface Scenario {
   readonly name: string;
@@ -28,8 +28,8 @@ export interface Scenario {
 }
 
 /**
- * Replies for `rehearsal serve` alone: there is no run, so no epic, no person and nothing to expect. They
- * stand in one script of `tier1`; a fault's `turn` is the reply's number.
+ * What `served(…)` makes: replies for `rehearsal serve`, without epic, person and expectations. They are listed as
+ * one script of `tier1`; the `turn` of a fault is the number of the reply.
  */
 export interface ServedScript extends Pick<Scenario, "name" | "models" | "faults"> {
   readonly type: "served";
@@ -67,14 +67,14 @@ export interface UserAnswer {
 export type UserStep =
   UserAnswer | { readonly type: "sequence"; readonly steps: readonly UserAnswer[] };
 
-/** What we inject. */
+/** What goes wrong. */
 export type Fault =
   | ModelFault
   | {
       readonly type: "tool";
       readonly ticketId: string;
       readonly tool: string;
-      /** The how-manieth call of that tool by that ticket, from 1. */
+      /** Which call of that tool by that ticket, counted from 1. */
       readonly nth: number;
       readonly fault: "fails" | "hangs";
     }

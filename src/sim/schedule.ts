@@ -1,13 +1,14 @@
 /**
- * In which order simulated completions are released, as plain data: at the `n`th step (from 0) not the
- * step that has waited longest, but another of those that could come, by its place among them. An empty
- * schedule is the default order. Out-of-range places wrap, so that every schedule fits every run and any
- * part of one is one too: this is what shrinks.
+ * The order in which simulated completions (replies, answers, timers …) are released, as plain data. By default
+ * the one that has waited longest comes next; a deviation says that at a step (counted from 0) another one comes,
+ * by its place among those that are ready. A place beyond the last one wraps around, so that every schedule fits
+ * every run, and any part of a schedule is a schedule: this is what makes a failure shrink.
  */
 export interface Schedule {
   readonly deviations: readonly (readonly [step: number, place: number])[];
 }
 
+/** The schedule that always releases what has waited longest. */
 export const defaultOrder: Schedule = { deviations: [] };
 
 /** Picks one of `count` steps that could come next; 0 is the one that has waited longest. */

@@ -43,7 +43,7 @@ export interface Simulation {
   readonly foldWatch?: FoldWatch;
 }
 
-/** Loads what is imported lazily, so that every simulation settles in microtasks. */
+/** Loads what is imported lazily. Await it once before `runTrial` and `drawTrial`; `rehearse` does so itself. */
 export async function warmUp(wire: SimulatedWire = "anthropic"): Promise<void> {
   await loadSdk(wire);
   await openWorkspace({ workspace: {}, checks: {} }).warmUp();

@@ -18,9 +18,9 @@ import type { SimulatedWire } from "./simulated-wire.ts";
 import { agreeableDecision, drawSwarm } from "./swarm.ts";
 
 /**
- * One rehearsal and its companions, as data: all that a replay needs. The companions run under the same
- * schedule, once killed at an event (law 9), once with one call hurt (law 6), once the same again (law 8). In
- * the default order the fold is compared at every event (law 2).
+ * One simulated run with the runs that it is compared with, as data: all that a replay needs. Those run under the
+ * same schedule: one is killed at an event and resumed (law 9), one has a call that fails (law 6), one is the same
+ * again (law 8).
  */
 export interface Trial {
   readonly schedule: Schedule;
@@ -38,6 +38,7 @@ export interface TrialFailure {
   readonly message: string;
 }
 
+/** What a trial came to. */
 export interface TrialResult {
   readonly trial: Trial;
   readonly record: RunRecord;
@@ -49,7 +50,7 @@ export interface TrialResult {
 /** Checkers of a user's own, by name; their verdicts fail a trial as the laws' do. */
 export type Checkers = Readonly<Record<string, (record: RunRecord) => Verdict>>;
 
-/** Draws a seed's trial by running it. Seed 0 is the default order. */
+/** Runs a scenario under the schedule of a seed, and returns the trial with its result. Seed 0 is the default order. */
 export async function drawTrial(
   scenario: Scenario,
   seed: number,

@@ -5,7 +5,7 @@ import { type Duration, millisecondsOf } from "./duration.ts";
 
 /** One answer of the person, to a popup that has no attempt. */
 export interface AnswerChain extends Chain<UserAnswer> {
-  /** Counted from the popup's opening. */
+  /** How long after the popup opened. */
   after(duration: Duration): this;
   /** A double click: sent twice, at the same time. */
   twice(): this;
@@ -22,6 +22,7 @@ export interface AttemptAnswer extends AnswerChain {
 /** A popup that the person sees and never answers. */
 export type Silence = Chain<UserAnswer>;
 
+/** A popup of one attempt at a ticket that the person sees and never answers. */
 export interface AttemptSilence extends Silence {
   attempt(attempt: number): AttemptSilence;
 }

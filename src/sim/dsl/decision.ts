@@ -7,8 +7,9 @@ import type { ToolInputs, ToolName } from "./tool-input.ts";
 type Gated = ToolName | "check";
 
 /**
- * What a person can do, by decision and kind of popup: only the decisions that the kind offers are here, so
- * one that it does not offer does not compile.
+ * Approves what a popup asks. Each word of a decision has one member for each kind of popup that offers the
+ * decision, so that an answer which a popup does not offer does not compile.
+ * @example approve.tool("T-1", "bash").after("30s")
  */
 export const approve = {
   tracks: () => onPlan("tracks", {}, { type: "approve" }),
@@ -21,7 +22,7 @@ export const approve = {
   merge: (ticketId: string) => onAttempt("merge", { ticketId }, { type: "approve" }),
 };
 
-/** Approves, and adds the rule that the popup shows. */
+/** Approves, and adds the rule that the popup shows for the rest of the run. */
 export const always = {
   tracks: () => onPlan("tracks", {}, { type: "always" }),
   tickets: (trackId: string) => onPlan("tickets", { trackId }, { type: "always" }),
@@ -31,7 +32,10 @@ export const always = {
     onAttempt("tool", { ticketId, tool }, { type: "always" }),
 };
 
-/** `reason` reaches the model. */
+/**
+ * Rejects what a popup asks. The model is told the reason.
+ * @example reject.tool("T-1", "bash", "dist is not yours")
+ */
 export const reject = {
   tracks: (reason: string) => onPlan("tracks", {}, { type: "reject", reason }),
   tickets: (trackId: string, reason: string) =>
@@ -62,7 +66,10 @@ export const abort = {
 /** What a person may change of a worker's start; what is absent stays as the popup shows it. */
 export type SpawnEdit = { readonly prompt: string; readonly files?: readonly string[] };
 
-/** Puts other content in the place of what the popup shows, and approves that. */
+/**
+ * Replaces what the popup shows, and approves the replacement.
+ * @example edit.tool("T-1", "bash", { command: "rm -r build/cache" })
+ */
 export const edit = {
   tracks: (...drafts: readonly [TrackDraft, ...TrackDraft[]]) =>
     onPlan("tracks", {}, edited(trackPlan(drafts))),
@@ -75,17 +82,19 @@ export const edit = {
 
 const edited = (payload: JsonObject) => ({ type: "edit", payload }) as const;
 
+/** Answers a worker's question. */
 export const answer = {
   question: (ticketId: string, text: string) =>
     onAttempt("question", { ticketId }, { type: "answer", text }),
 };
 
-/** Ends a conflict: `branch` keeps what is merged already, `ticket` what this ticket wrote. */
+/** Settles a merge conflict: `branch` keeps what was merged before, `ticket` what this ticket wrote. */
 export const take = {
   merge: (ticketId: string, side: "branch" | "ticket") =>
     onAttempt("merge", { ticketId }, { type: "take", side }),
 };
 
+/** Tries a merge that met a conflict again. */
 export const retry = {
   merge: (ticketId: string) => onAttempt("merge", { ticketId }, { type: "retry" }),
 };
@@ -95,6 +104,10 @@ export type NewLimits =
   | { readonly tokens: number; readonly costUsd?: number }
   | { readonly tokens?: number; readonly costUsd: number };
 
+/**
+ * Raises the budget that the next call would exceed.
+ * @example raise.budget({ costUsd: 10 })
+ */
 export const raise = {
   budget: (limits: NewLimits) =>
     onPlan(
@@ -104,21 +117,22 @@ export const raise = {
     ),
 };
 
+/** Ends the run at its budget. */
 export const stop = {
   budget: () => onPlan("budget", {}, { type: "stop" }),
 };
 
-/** After a crash: the call did take place. */
+/** After a crash, when nobody knows whether a call took place: it did. */
 export const happened = {
   inDoubt: (ticketId: string) => onAttempt("in-doubt", { ticketId }, { type: "happened" }),
 };
 
-/** After a crash: make the call again. */
+/** After a crash, when nobody knows whether a call took place: make it again. */
 export const redo = {
   inDoubt: (ticketId: string) => onAttempt("in-doubt", { ticketId }, { type: "redo" }),
 };
 
-/** A person who sees the popup and never answers. */
+/** The person sees the popup and never answers it. */
 export const ignores = {
   tracks: () => silenceOnPlan("tracks", {}),
   tickets: (trackId: string) => silenceOnPlan("tickets", { trackId }),

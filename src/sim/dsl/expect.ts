@@ -22,12 +22,16 @@ export interface FileExpectation extends TextExpectation {
   missing(): Expectation;
 }
 
+/** How the run ended. */
 export const outcome = (expected: RunOutcome): Expectation => ({
   type: "outcome",
   outcome: expected,
 });
 
-/** How a ticket ended, and after how many attempts. */
+/**
+ * How a ticket ended, and after how many attempts.
+ * @example ticket("T-1").done()
+ */
 export const ticket = (ticketId: string) => ({
   todo: (): Expectation => ({ type: "ticket", ticketId, status: "todo" }),
   running: (): Expectation => ({ type: "ticket", ticketId, status: "running" }),
@@ -37,14 +41,20 @@ export const ticket = (ticketId: string) => ({
   attempts: (attempts: number): Expectation => ({ type: "attempts", ticketId, attempts }),
 });
 
-/** The text of a stream's completed replies. A stream that is not there fails both ways. */
+/**
+ * The text of a stream's completed replies. Where there is no such stream, the expectation fails, with `not` too.
+ * @example stream("Tier 3 (Worker): T-1").not.contains("rm -rf")
+ */
 export function stream(streamId: StreamName): TextExpectation & { readonly not: TextExpectation } {
   const about = (negated: boolean) =>
     textExpectation((test) => ({ type: "stream", streamId, test, negated }));
   return { ...about(false), not: about(true) };
 }
 
-/** A file on the run's branch at the end. */
+/**
+ * A file on the run's branch, after the run.
+ * @example file("src/math.ts").contains("subtract")
+ */
 export function file(path: string): FileExpectation & { readonly not: FileExpectation } {
   const about = (negated: boolean): FileExpectation => ({
     ...textExpectation((test) => ({ type: "file", path, test, negated })),
@@ -59,7 +69,10 @@ const textExpectation = (about: (test: TextTest) => Expectation): TextExpectatio
   matches: (pattern) => about({ type: "matches", pattern: pattern.source, flags: pattern.flags }),
 });
 
-/** All popups of the run: these kinds and no others. */
+/**
+ * The kinds of all popups that the run opened.
+ * @example popups("tracks", "tickets", "spawn").inOrder()
+ */
 export const popups = (...kinds: readonly PopupKind[]) => ({
   inOrder: (): Expectation => ({ type: "popups", kinds, order: "in-order" }),
   inAnyOrder: (): Expectation => ({ type: "popups", kinds, order: "any-order" }),
@@ -67,7 +80,10 @@ export const popups = (...kinds: readonly PopupKind[]) => ({
 
 type UsageMember = Extract<Expectation, { type: "usage" }>["member"];
 
-/** The tokens that a tier's calls took, discarded tries included. */
+/**
+ * The tokens that a tier's calls took, discarded tries included.
+ * @example usage("tier3").outputTokens.atLeast(1)
+ */
 export const usage = (tier: Tier) => ({
   inputTokens: amount(tier, "inputTokens"),
   outputTokens: amount(tier, "outputTokens"),
@@ -88,15 +104,18 @@ const between = (
   atMost: number | null,
 ): Expectation => ({ type: "usage", tier, member, atLeast, atMost });
 
-/** Answers that the conductor refused: a double click, a click on a popup that is gone. */
+/** Answers that the conductor refused, such as the second of a double click or one to a popup that is closed. */
 export const refused = (why: RefusalReason) => ({
   times: (count: number): Expectation => ({ type: "refused", why, count }),
 });
 
-/** A test of the finished run: it fails by `false`, by a text that says why, or by throwing. */
+/** Tests the finished run. It fails by returning `false` or a text that says why, or by throwing. */
 export type RunTest = (run: FinishedRun) => boolean | string | void;
 
-/** What data can't say. */
+/**
+ * An expectation of your own.
+ * @example check("no popup was rejected", (run) => run.popups.every(({ decision }) => decision !== "reject"))
+ */
 export function check(test: RunTest): Expectation;
 export function check(description: string, test: RunTest): Expectation;
 export function check(

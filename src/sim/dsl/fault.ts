@@ -6,12 +6,13 @@ import { type Duration, millisecondsOf } from "./duration.ts";
 import type { ToolName } from "./tool-input.ts";
 
 /**
- * A fault of a model's reply, which hits nothing by itself: `reply(…).fails(fault)` has it hit a try of that
- * reply, and `on(call…)` in `faults` a call from afar.
+ * A fault of a model's reply. It takes effect where it is attached: `reply(…).fails(fault)` makes a try of that
+ * reply fail, and `fault.on(call.tier3("T-1"))` in the scenario's `faults` a try of that call.
  */
 export interface ReplyFaultOn {
   readonly fault: ReplyFault;
   readonly isFinal: boolean;
+  /** For the scenario's `faults`: makes a try of this call fail. */
   on(call: CallMatch): Fault;
   /**
    * For `rehearsal serve`: the client is to give up here. The reply counts as used, though its words are never
@@ -22,7 +23,7 @@ export interface ReplyFaultOn {
   final(): ReplyFaultOn;
 }
 
-/** How many wire events are still sent whole: 0 is before the first token. */
+/** Where a stream breaks: how many events are sent whole before; 0 is before the first token. */
 export interface Position {
   readonly afterEvents: number;
 }
@@ -46,7 +47,11 @@ const statuses = [400, 401, 403, 404, 413, 429, 500, 529] as const;
 
 type Status = (typeof statuses)[number];
 
-/** An HTTP error in the wire's own shape; `shouldRetry` is sent as `x-should-retry`. */
+/**
+ * The provider answers with an HTTP error, in the words of its API. `shouldRetry` is sent as the header
+ * `x-should-retry`.
+ * @example httpError(529, { retryAfter: "2s" })
+ */
 export const httpError = (
   status: Status,
   headers: { readonly retryAfter?: Duration; readonly shouldRetry?: boolean } = {},
@@ -61,49 +66,56 @@ export const httpError = (
   });
 };
 
-/** 429, with `retry-after` where it is given. */
+/**
+ * The provider answers 429, with a `retry-after` header where it is given.
+ * @example reply(says("Done.")).fails(rateLimited("30s"))
+ */
 export const rateLimited = (retryAfter?: Duration): ReplyFaultOn =>
   httpError(429, retryAfter === undefined ? {} : { retryAfter });
 
-/** 529. */
+/** The provider answers 529: it is overloaded. */
 export const overloaded = (): ReplyFaultOn => httpError(529);
 
-/** 500. */
+/** The provider answers 500. */
 export const serverError = (): ReplyFaultOn => httpError(500);
 
-/** No response at all. */
+/** No connection: the provider cannot be reached. */
 export const connectionRefused = (): ReplyFaultOn => hits({ type: "connection-refused" });
 
-/** The connection breaks within the body, with an error. */
+/**
+ * The connection breaks in the middle of the reply, with an error.
+ * @example reset({ afterEvents: 3 }).on(call.tier3("T-1", { turn: 2 }))
+ */
 export const reset = (position: Position): ReplyFaultOn =>
   hits({ type: "reset", afterEvents: position.afterEvents });
 
-/** The body ends early, without an error. */
+/** The reply ends early, without an error: the connection closes as if all had been sent. */
 export const cut = (position: Position): ReplyFaultOn =>
   hits({ type: "cut", afterEvents: position.afterEvents });
 
-/** The stream began with 200 and then brings an `error` event. */
+/** The stream begins well and then holds an `error` event. */
 export const errorEvent = (position: Position): ReplyFaultOn =>
   hits({ type: "error-event", afterEvents: position.afterEvents });
 
-/** Nothing more comes, and the connection stays open. */
+/** Nothing more is sent, and the connection stays open. */
 export const stall = (position: Position): ReplyFaultOn =>
   hits({ type: "stall", afterEvents: position.afterEvents });
 
-/** The body comes byte by byte. */
+/** The reply is sent whole, one byte at a time. */
 export const oneByteChunks = (): ReplyFaultOn =>
   hits({ type: "chunking", chunking: { type: "bytes", sizes: [1] } });
 
-/** Chunks of two bytes: every character of three bytes and more (“…”, emoji) is cut within. */
+/** The reply is sent whole, two bytes at a time, so that characters of three bytes and more (“…”, emoji) are split. */
 export const splitUtf8 = (): ReplyFaultOn =>
   hits({ type: "chunking", chunking: { type: "bytes", sizes: [2] } });
 
 /** The reply reaches its output limit in the middle of its first tool call. */
 export const maxTokens = (): ReplyFaultOn => hits({ type: "max-tokens" });
 
+/** The model refuses to reply. */
 export const refusal = (): ReplyFaultOn => hits({ type: "refusal" });
 
-/** A planner's JSON is broken off. */
+/** The JSON of a planner's reply is incomplete. */
 export const malformedJson = (): ReplyFaultOn => hits({ type: "malformed-json" });
 
 /** The `nth` call of that tool by that ticket fails. */
@@ -124,13 +136,13 @@ export const toolHangs = (ticketId: string, tool: ToolName, nth = 1): Fault => (
   fault: "hangs",
 });
 
-/** Someone who watches takes this long for each batch. */
+/** A subscriber to the log takes this long for each batch of events. */
 export const slowSubscriber = (delay: Duration): Fault => ({
   type: "slow-subscriber",
   delayMs: millisecondsOf(delay),
 });
 
-/** The store takes nothing more from this event on; events count from 1. */
+/** The disk is full: from this event on nothing can be stored. Events count from 1. */
 export const diskFull = (place: { readonly atEvent: number }): Fault => ({
   type: "disk-full",
   atEvent: place.atEvent,
@@ -138,7 +150,9 @@ export const diskFull = (place: { readonly atEvent: number }): Fault => ({
 
 /**
  * The process dies once this event is in the log, and the run is resumed. Events count from 1; an event's
- * type with `nth` (1 by default) holds on every wire, a number on the one that it was counted on.
+ * type with `nth` (1 by default) means the same with every provider, a number only with the one that it was
+ * counted with.
+ * @example crash({ at: "merge.started" })
  */
 export const crash = (
   place: { readonly atEvent: number } | { readonly at: EventType; readonly nth?: number },

@@ -2,12 +2,13 @@ import type { Json, JsonObject } from "../../core/json.ts";
 import type { ReplyPart } from "../../mock-provider/reply.ts";
 import { requireTool, type ToolInputs, type ToolName } from "./tool-input.ts";
 
-/** Text, as it stands. A planner that says no JSON at all is scripted with this. */
+/** Text. A planner that replies with no JSON at all is scripted with this. */
 export const says = (text: string): ReplyPart => ({ type: "text", text });
 
+/** Thinking that the provider shows. */
 export const thinks = (text: string): ReplyPart => ({ type: "thinking", text });
 
-/** Thinking that the provider hides: only opaque data comes. */
+/** Thinking that the provider hides: the reply holds opaque data only. */
 export const redacted = (data: string): ReplyPart => ({ type: "redacted-thinking", data });
 
 /**
@@ -15,6 +16,7 @@ export const redacted = (data: string): ReplyPart => ({ type: "redacted-thinking
  * three words for a call make the same part and differ in what they let pass: `calls` checks both tool and
  * input, `uses` is for the tools of an agent of your own, which we don't know, and `miscalls` says that the
  * call is wrong on purpose.
+ * @example calls("write", { file_path: "src/math.ts", content: "export {};\n" })
  */
 export function calls<Name extends ToolName>(tool: Name, input: ToolInputs[Name]): ReplyPart {
   requireTool(
@@ -70,10 +72,16 @@ export interface TicketDraft {
   readonly dependsOn?: readonly string[];
 }
 
-/** The Orchestrator's proposal. */
+/**
+ * The Orchestrator's proposal.
+ * @example tracks({ id: "math", title: "Subtraction" }, { id: "docs", title: "The manual" })
+ */
 export const tracks = (...drafts: readonly TrackDraft[]): ReplyPart => json(trackPlan(drafts));
 
-/** The Tech Lead's proposal. */
+/**
+ * A Tech Lead's proposal.
+ * @example tickets({ id: "T-1", title: "Write it" }, { id: "T-2", title: "Test it", dependsOn: ["T-1"] })
+ */
 export const tickets = (...drafts: readonly TicketDraft[]): ReplyPart => json(ticketPlan(drafts));
 
 /** Any JSON value as a reply's text: a planner's output that may not fit the schema. */

@@ -17,7 +17,7 @@ interface TokenCounts {
   readonly cacheWrite?: number;
 }
 
-/** A reply as it is written: its faults still stand with it. */
+/** A reply as `reply(…)` makes it. `scenario(…)` moves its faults to the scenario's own list. */
 export interface ReplyDraft extends Reply {
   readonly fails?: readonly Pick<ReplyFaultOn, "fault" | "isFinal">[];
 }
@@ -39,6 +39,7 @@ export interface RequestBody extends JsonObject {
   readonly tools?: readonly JsonObject[];
 }
 
+/** A reply, and what can be said of it. Each method returns a new reply and leaves this one as it is. */
 export interface ReplyChain extends Chain<ReplyDraft> {
   /** How long the provider takes before its response begins. */
   after(duration: Duration): ReplyChain;
@@ -46,11 +47,13 @@ export interface ReplyChain extends Chain<ReplyDraft> {
   delay(duration: Duration): ReplyChain;
   /** How long it takes before each chunk of the body. */
   chunkDelay(duration: Duration): ReplyChain;
+  /** The usage that the provider reports for this reply. */
   tokens(counts: TokenCounts): ReplyChain;
   /** Cuts the body into chunks of these many bytes, the last one repeated, wherever that falls. */
   chunks(...sizesBytes: readonly [number, ...number[]]): ReplyChain;
   /** Cuts text, thinking and tool input into deltas of so many characters. */
   deltas(characters: number): ReplyChain;
+  /** The stop reason that the provider names; without it, what the parts call for. */
   stops(reason: StopReason): ReplyChain;
   /**
    * One fault a try, in order: the first try meets the first, its retry the second; the try after the last
@@ -83,7 +86,13 @@ export interface ReplyChain extends Chain<ReplyDraft> {
   leaves(): ReplyChain;
 }
 
-/** One turn of a model. */
+/**
+ * One turn of a model: its parts, in the order in which they are streamed.
+ * @example
+ * reply(says("Adding it."), calls("bash", { command: "bun test" }))
+ *   .after("2s")
+ *   .fails(rateLimited("1s"))
+ */
 export function reply(...parts: readonly ReplyPart[]): ReplyChain {
   requireParts(parts);
   return chain({

@@ -15,7 +15,7 @@ type ToolScope<Name extends ToolName> = {
       readonly path?: string;
     });
 
-/** Standing decisions of one action, by the gate that they speak of. The last rule that matches wins. */
+/** Rules with one action, by what they decide. Of all rules that match, the last one wins. */
 export interface RuleVerb {
   tool<Name extends ToolName>(name: Name, scope?: ToolScope<Name>): Rule;
   spawn(ticket?: string): Rule;
@@ -40,7 +40,15 @@ const verb = (action: Rule["action"]): RuleVerb => ({
   everything: () => ({ action }),
 });
 
-export const allow = verb("allow");
-export const deny = verb("deny");
-/** Asks the person, where an earlier rule would have decided. */
-export const ask = verb("ask");
+/**
+ * Rules that allow without asking.
+ * @example allow.tool("write", { path: "src/**" })
+ */
+export const allow: RuleVerb = verb("allow");
+/**
+ * Rules that deny without asking.
+ * @example deny.tool("bash", { command: "git push*" })
+ */
+export const deny: RuleVerb = verb("deny");
+/** Rules that make the person decide, where an earlier rule would have allowed or denied. */
+export const ask: RuleVerb = verb("ask");

@@ -12,7 +12,7 @@ import { faultsOf, settled } from "./failing.ts";
 import type { ModelDraft } from "./model.ts";
 import { requireModels, requireNamedCalls } from "./slip.ts";
 
-/** A scenario as people write it. */
+/** What `scenario(…)` takes. */
 export interface ScenarioScript {
   readonly name: string;
   /** What the run is asked to do. */
@@ -30,7 +30,17 @@ export interface ScenarioScript {
   readonly expect?: readonly Expectation[];
 }
 
-/** Makes a scenario: plain data, checked when it is loaded. */
+/**
+ * Makes a scenario: plain data, checked when it is loaded.
+ * @example
+ * export default scenario({
+ *   name: "nothing to do",
+ *   epic: "Look around",
+ *   models: [tier1(reply(tracks()))],
+ *   user: [approve.tracks()],
+ *   expect: [outcome("done")],
+ * });
+ */
 export function scenario(script: ScenarioScript): Scenario {
   requireModels(script);
   requireNamedCalls(script.faults ?? []);

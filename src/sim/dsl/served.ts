@@ -4,7 +4,7 @@ import { faultsOf, settled } from "./failing.ts";
 import { type ModelDraft, type Replies, tier1 } from "./model.ts";
 import { requireReplies, requireServedMembers } from "./slip.ts";
 
-/** Replies for an agent of your own, as people write them. */
+/** What `served(…)` takes. */
 export interface ServedReplyList {
   readonly name: string;
   /** Met in this order, but for those with a `when`. */
@@ -12,8 +12,13 @@ export interface ServedReplyList {
 }
 
 /**
- * What `rehearsal serve` answers your own agent with. It has no epic, so it can be served and not rehearsed;
- * a `scenario({ … })`, which can be rehearsed, can be served, too.
+ * The replies that `rehearsal serve` gives an agent of your own. They can only be served; a `scenario({ … })` can
+ * be rehearsed and served.
+ * @example
+ * export default served({
+ *   name: "the weather",
+ *   replies: [reply(uses("weather", { city: "Oslo" })), reply(says("It rains in Oslo."))],
+ * });
  */
 export function served(script: ServedReplyList): ServedScript {
   requireServedMembers(script);

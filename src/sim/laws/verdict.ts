@@ -1,4 +1,4 @@
-/** What a checker says of a record (or of a pair). `broken` and `unknown` fail. */
+/** What a checker says of a run's record. `broken` and `unknown` fail. */
 export type Verdict =
   /** `exercised`: how often the law could have been broken. */
   | { readonly type: "holds"; readonly exercised: number }
@@ -10,14 +10,24 @@ export type Verdict =
 export const isFailing = (verdict: Verdict): boolean =>
   verdict.type === "broken" || verdict.type === "unknown";
 
-/** Collects what a checker finds. */
+/** What a checker reports to. */
 export interface Findings {
   /** One thing that could have been wrong. */
   exercise(): void;
+  /** One thing that was wrong, in words. */
   breach(message: string): void;
 }
 
-/** Runs a checker; its own failure is a verdict too. */
+/**
+ * Runs a checker and makes its verdict. One that throws makes the verdict `unknown`.
+ * @example
+ * judgeBy(({ exercise, breach }) => {
+ *   for (const { type, seq } of record.log) {
+ *     exercise();
+ *     if (type === "ticket.failed") breach(`a ticket failed at event ${seq}`);
+ *   }
+ * });
+ */
 export function judgeBy(check: (findings: Findings) => void): Verdict {
   const breaches: string[] = [];
   let exercised = 0;
