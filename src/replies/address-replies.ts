@@ -12,7 +12,7 @@ import { modelFaultsOf, type ScriptedModels } from "./scripted-step.ts";
 import { glimpseOf } from "./reply-glimpse.ts";
 
 /** The scripted models of one rehearsal; they outlive a process that crashes. */
-export interface ScriptedReplies extends ReplySource {
+export interface AddressReplies extends ReplySource {
   /** Replies and faults that no request has met. */
   unused(): readonly ReplyProblem[];
 }
@@ -24,11 +24,11 @@ export type DrawFault = (address: Address) => ReplyFault | null;
  * Replies by address alone: tier, track, ticket, attempt and turn say which reply it is, so a retry, a
  * redone call and a resumed run are answered alike, in whatever order requests come.
  */
-export function scriptedReplies(
+export function addressReplies(
   scenario: ScriptedModels,
   report: (problem: ReplyProblem) => void,
   drawFault: DrawFault,
-): ScriptedReplies {
+): AddressReplies {
   const used = new Set<Reply>();
   const usedFaults = new Set<CallMatch>();
   const faults = modelFaultsOf(scenario);

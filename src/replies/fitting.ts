@@ -1,30 +1,30 @@
-import type { AgentRequest } from "./agent-request.ts";
+import type { ForeignRequest } from "./foreign-request.ts";
 import { lackOfCalls, lackOfTools, toolsOf, wantsResults } from "./reply-lack.ts";
 import type { Fit } from "./request-test.ts";
 import { isMet, type Round } from "./round.ts";
 import { nextOf, type RepliesState, roundsOf, stepAt } from "./replies-state.ts";
 
 /** What the test of a group says of a request. A group without one is for whatever no other is for. */
-export function fitOfGroup({ script }: RepliesState, group: number, { fits }: AgentRequest): Fit {
+export function fitOfGroup({ script }: RepliesState, group: number, { fits }: ForeignRequest): Fit {
   const test = script.groups[group]?.test ?? null;
   return (test === null ? undefined : fits[test.index]) ?? { type: "differs" };
 }
 
 /** The groups whose test holds for a request. */
-export const groupsFor = (state: RepliesState, request: AgentRequest): readonly number[] =>
+export const groupsFor = (state: RepliesState, request: ForeignRequest): readonly number[] =>
   [...state.script.groups.keys()].filter(
     (group) => fitOfGroup(state, group, request).type === "holds",
   );
 
 /** Whether a request may be another try at a reply: unless its own group's test says no and another's yes. */
-export function isFor(state: RepliesState, round: Round, request: AgentRequest): boolean {
+export function isFor(state: RepliesState, round: Round, request: ForeignRequest): boolean {
   const { group } = stepAt(state, round);
   const meant = groupsFor(state, request);
   return meant.includes(group) || !meant.some((other) => nextOf(state, other) !== undefined);
 }
 
 /** Whether a request fits the group of a reply: by its test where it has one. */
-export function isWelcome(state: RepliesState, round: Round, request: AgentRequest): boolean {
+export function isWelcome(state: RepliesState, round: Round, request: ForeignRequest): boolean {
   const { group } = stepAt(state, round);
   return state.script.groups[group]?.test === null
     ? isFor(state, round, request)
@@ -35,11 +35,11 @@ export function isWelcome(state: RepliesState, round: Round, request: AgentReque
 export const lackOfToolsIn = (
   state: RepliesState,
   round: Round,
-  { asked }: AgentRequest,
+  { asked }: ForeignRequest,
 ): string | null => lackOfTools(stepAt(state, round), asked.tools);
 
 /** What a request lacks to be one that this reply is for; `null` for nothing. */
-export function lackOf(state: RepliesState, round: Round, request: AgentRequest): string | null {
+export function lackOf(state: RepliesState, round: Round, request: ForeignRequest): string | null {
   const missing = lackOfToolsIn(state, round, request);
   if (missing !== null) return missing;
   const before = callsBefore(state, round);

@@ -1,8 +1,9 @@
 import type { Observation, Observer } from "../mock-provider/observer.ts";
 import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
-import { type AgentRequest, readAgentRequest } from "./agent-request.ts";
-import { readScript } from "./agent-script.ts";
+import { type ForeignRequest, readForeignRequest } from "./foreign-request.ts";
+import { readScript } from "./foreign-script.ts";
 import { meet, type Meeting, type Met } from "./meet.ts";
+import { meetByAddress } from "./meet-by-address.ts";
 import { missText } from "./miss-text.ts";
 import { newRepliesState, type RepliesState, roundsIn } from "./replies-state.ts";
 import { glimpse } from "./request-glimpse.ts";
@@ -13,6 +14,8 @@ import { type AnswerNews, settle } from "./settle.ts";
 /** Replies for clients that send no address. It must observe what becomes of them: a failed one may come again. */
 export interface ForeignReplies extends ReplySource, Observer {
   state(): RepliesState;
+  /** Our conductor met this reply with its `nth` try: nobody else has to. */
+  metByAddress(step: number, nth: number): void;
   /** What came of each reply so far, time by time. */
   rounds(): readonly Round[];
 }
@@ -23,7 +26,7 @@ export type Decision =
 
 /**
  * Holds the state that `meet` and `settle` fold, with what is not data beside it: the replies as they are
- * written, and the tests that may be a user's code. `onDecided` is told of each request as it is decided.
+ * written, and the tests that may be a user's code. `onDecided` learns of each request as it is decided.
  */
 export function foreignReplies(
   scenario: ScriptedModels,
@@ -38,7 +41,7 @@ export function foreignReplies(
     state: () => state,
     rounds: () => roundsIn(state),
     next(request): NextReply {
-      const read = readAgentRequest(request, tests, nowMs());
+      const read = readForeignRequest(request, tests, nowMs());
       const met = meet(state, read);
       ({ state } = met);
       const decision = decisionOf(met, read, request);
@@ -47,6 +50,9 @@ export function foreignReplies(
         ? { type: "none", message: decision.message }
         : { type: "reply", reply: steps[decision.step]!.reply, fault: decision.fault };
     },
+    metByAddress(step, nth) {
+      state = meetByAddress(state, step, nth);
+    },
     observe(observation) {
       const news = newsIn(observation, nowMs);
       if (news !== null) state = settle(state, news);
@@ -54,7 +60,7 @@ export function foreignReplies(
   };
 }
 
-function decisionOf({ state, meeting }: Met, read: AgentRequest, request: MockRequest): Decision {
+function decisionOf({ state, meeting }: Met, read: ForeignRequest, request: MockRequest): Decision {
   return meeting.type === "met"
     ? meeting
     : {

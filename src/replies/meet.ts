@@ -1,7 +1,7 @@
 import type { ReplyFault } from "../mock-provider/reply.ts";
 import { isFailure, isRetryable } from "../mock-provider/fault-effect.ts";
-import type { AgentRequest } from "./agent-request.ts";
-import type { StepFault } from "./agent-script.ts";
+import type { ForeignRequest } from "./foreign-request.ts";
+import type { StepFault } from "./foreign-script.ts";
 import { differenceBetween } from "./asked.ts";
 import { fitOfGroup, groupsFor, lackOf } from "./fitting.ts";
 import { mayBeRetry, type Miss } from "./miss.ts";
@@ -33,7 +33,7 @@ export interface Met {
  * at the same reply. What calls tools is for who offers them, and what comes after it for who brings their
  * results.
  */
-export function meet(state: RepliesState, request: AgentRequest): Met {
+export function meet(state: RepliesState, request: ForeignRequest): Met {
   const retried = findRetried(state, request);
   switch (retried.type) {
     case "again":
@@ -47,7 +47,7 @@ export function meet(state: RepliesState, request: AgentRequest): Met {
   }
 }
 
-function meetNext(state: RepliesState, request: AgentRequest): Met {
+function meetNext(state: RepliesState, request: ForeignRequest): Met {
   const found = findNext(state, request);
   if (found.type === "next") return met(state, found.round, request);
   if (!mayBeRetry(found)) return missed(state, found);
@@ -63,7 +63,7 @@ interface Next {
   readonly round: UnmetRound;
 }
 
-function findNext(state: RepliesState, request: AgentRequest): Next | Miss {
+function findNext(state: RepliesState, request: ForeignRequest): Next | Miss {
   const meant = groupsFor(state, request);
   const waiting = [...state.script.groups.keys()].filter(
     (group) => nextOf(state, group) !== undefined,
@@ -91,7 +91,7 @@ function findNext(state: RepliesState, request: AgentRequest): Next | Miss {
 function firstFit(
   state: RepliesState,
   groups: readonly number[],
-  request: AgentRequest,
+  request: ForeignRequest,
 ): Next | Miss {
   const rounds = groups.flatMap((group) => nextOf(state, group) ?? []);
   const lacks = rounds.map((round) => lackOf(state, round, request));
@@ -99,7 +99,7 @@ function firstFit(
   return round === undefined ? { type: "unfit", why: lacks[0] ?? "" } : { type: "next", round };
 }
 
-function met(before: RepliesState, round: Round, { asked }: AgentRequest): Met {
+function met(before: RepliesState, round: Round, { asked }: ForeignRequest): Met {
   const state = round.state === "unmet" ? withNextRound(before, round) : before;
   const earlier = round.state === "unmet" ? fresh : round;
   const tried = [...earlier.tried, asked.call];
@@ -158,7 +158,7 @@ function endAfter({ isFinal, fault }: StepFault): "given-up" | "failed" | "refus
 }
 
 /** Keeps the first request that each reply may have been waiting for, and why it is not that. */
-function withNearMisses(state: RepliesState, request: AgentRequest): RepliesState {
+function withNearMisses(state: RepliesState, request: ForeignRequest): RepliesState {
   const { asked } = request;
   return owedIn(state, request).reduce(
     (changed, round) =>

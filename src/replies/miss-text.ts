@@ -1,7 +1,7 @@
 import { assertNever } from "../core/assert-never.ts";
 import { faultWords } from "../mock-provider/fault-effect.ts";
 import type { ReplyFault } from "../mock-provider/reply.ts";
-import type { AgentRequest } from "./agent-request.ts";
+import type { ForeignRequest } from "./foreign-request.ts";
 import { differenceBetween } from "./asked.ts";
 import { mayBeRetry, type Miss } from "./miss.ts";
 import { nextOf, type RepliesState, roundsIn, roundsOf, stepAt } from "./replies-state.ts";
@@ -17,7 +17,7 @@ const owedMax = 3;
  */
 export function missText(
   state: RepliesState,
-  request: AgentRequest,
+  request: ForeignRequest,
   miss: Miss,
   glimpse: string,
 ): string {
@@ -91,7 +91,7 @@ function groupsUsedUpText(state: RepliesState, groups: readonly number[]): strin
   return `All replies for it are used up: ${texts.join("; ")}.`;
 }
 
-function owedText(state: RepliesState, round: MetRound, { asked }: AgentRequest): string {
+function owedText(state: RepliesState, round: MetRound, { asked }: ForeignRequest): string {
   const { faults, asked: before } = round;
   const why = faults.length === 0 ? "the client left" : shortFault(faults.at(-1)!);
   return `${stepAt(state, round).name} is owed a retry (#${before.call}: ${why}), and this is none: ${differenceBetween(before, asked)}.`;

@@ -1,18 +1,20 @@
-import type { AgentScript } from "./agent-script.ts";
+import type { ForeignScript } from "./foreign-script.ts";
 import { isMet, type MetRound, type Round, type RoundPlace, type UnmetRound } from "./round.ts";
 
 /**
- * What came of each reply so far: plain data, folded from the requests that came (`meet`) and from what became
- * of their answers (`settle`). The same requests and answers in the same order make the same state.
+ * What came of each reply so far: plain data, folded from the requests that came (`meet`, `meetByAddress`)
+ * and from what became of their answers (`settle`). The same requests and answers in the same order make the same state.
  */
 export interface RepliesState {
-  readonly script: AgentScript;
+  readonly script: ForeignScript;
   /** Group by group, in the order of the replies, time by time. */
   readonly rounds: readonly (readonly Round[])[];
   /** Answers of which we don't know yet how they end. */
   readonly underWay: readonly Answer[];
   /** The faults that some try has met. */
   readonly metFaults: readonly FaultPlace[];
+  /** The replies that our conductor has met, by their addresses. */
+  readonly addressed: readonly number[];
 }
 
 /** An answer to the request with this number. */
@@ -29,11 +31,11 @@ export interface FaultPlace {
 }
 
 /** Nothing was asked yet. */
-export function newRepliesState(script: AgentScript): RepliesState {
+export function newRepliesState(script: ForeignScript): RepliesState {
   const rounds: Round[][] = script.groups.map(() => []);
   for (const [step, { group }] of script.steps.entries())
     rounds[group]?.push({ state: "unmet", step, round: 1 });
-  return { script, rounds, underWay: [], metFaults: [] };
+  return { script, rounds, underWay: [], metFaults: [], addressed: [] };
 }
 
 /** All rounds, in the order of the replies. */

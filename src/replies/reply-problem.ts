@@ -4,3 +4,11 @@ export interface ReplyProblem {
     "unmatched-request" | "unused-reply" | "left-reply" | "unmet-expectation" | "unused-fault";
   readonly message: string;
 }
+
+/** What is wrong with what was served. */
+export interface ServedProblem extends ReplyProblem {
+  /** The name of the reply that it is about, if any. */
+  readonly reply: string | null;
+  /** The number of the request that it is about, if any. */
+  readonly number: number | null;
+}

@@ -1,4 +1,4 @@
-import type { AgentRequest } from "./agent-request.ts";
+import type { ForeignRequest } from "./foreign-request.ts";
 import { sameTools } from "./asked.ts";
 import { isFor, isWelcome, lackOf, lackOfToolsIn } from "./fitting.ts";
 import type { Miss } from "./miss.ts";
@@ -15,7 +15,7 @@ export type RetryFinding =
   | { readonly type: "new" };
 
 /** By the client's own word, or because a try with the same conversation failed. */
-export function findRetried(state: RepliesState, request: AgentRequest): RetryFinding {
+export function findRetried(state: RepliesState, request: ForeignRequest): RetryFinding {
   const { asked, isRetry } = request;
   const rounds = metRoundsIn(state);
   const same = rounds.filter((round) => round.asked.conversation === asked.conversation);
@@ -44,7 +44,7 @@ export function findRetried(state: RepliesState, request: AgentRequest): RetryFi
 }
 
 /** Which reply a request that met nothing is a retry of: what it says last is the same. */
-export const findResembled = (state: RepliesState, request: AgentRequest): MetRound | undefined =>
+export const findResembled = (state: RepliesState, request: ForeignRequest): MetRound | undefined =>
   metRoundsIn(state).findLast(
     (round) =>
       isFailed(round) &&
@@ -54,10 +54,10 @@ export const findResembled = (state: RepliesState, request: AgentRequest): MetRo
   );
 
 /** The replies that failed, and whose retry a request might have been. */
-export const owedIn = (state: RepliesState, request: AgentRequest): readonly MetRound[] =>
+export const owedIn = (state: RepliesState, request: ForeignRequest): readonly MetRound[] =>
   metRoundsIn(state).filter((round) => isFailed(round) && isWelcome(state, round, request));
 
 const isFailed = ({ state }: MetRound): boolean => state === "failed";
 
-const isHeir = (state: RepliesState, round: MetRound, request: AgentRequest): boolean =>
+const isHeir = (state: RepliesState, round: MetRound, request: ForeignRequest): boolean =>
   isWelcome(state, round, request) && lackOf(state, round, request) === null;

@@ -1,43 +1,33 @@
 import { faultWords } from "../mock-provider/fault-effect.ts";
-import type { AgentScript } from "./agent-script.ts";
+import type { ForeignScript } from "./foreign-script.ts";
 import { shortFault } from "./miss-text.ts";
-import { type FaultPlace, type RepliesState, roundsIn } from "./replies-state.ts";
+import { type RepliesState, roundsIn } from "./replies-state.ts";
 import { glimpseOf } from "./reply-glimpse.ts";
-import type { ReplyProblem } from "./reply-problem.ts";
+import type { ServedProblem } from "./reply-problem.ts";
 import { isMet, type MetRound, type Round } from "./round.ts";
-
-/** What is wrong with one reply of a script, by its name. */
-export interface StepProblem extends ReplyProblem {
-  readonly reply: string;
-  /** That of the request that it is about, if any. */
-  readonly number: number | null;
-}
 
 /** What came of one reply, time by time. */
 export const roundsOfStep = (state: RepliesState, step: number): readonly Round[] =>
   roundsIn(state).filter((round) => round.step === step);
 
 /** What is wrong with one reply; one thing, for the rest follows from it. */
-export function stepProblems(state: RepliesState, step: number): readonly StepProblem[] {
+export function stepProblems(state: RepliesState, step: number): readonly ServedProblem[] {
+  if (state.addressed.includes(step)) return idleFaults(state, step);
   const { name: reply } = state.script.steps[step]!;
-  const rounds = roundsOfStep(state, step);
-  const met = rounds.filter(isMet);
+  const met = roundsOfStep(state, step).filter(isMet);
   const message = unusedText(state.script, step, met);
   const number = met.find(({ isUsed }) => !isUsed)?.asked.call ?? null;
   if (message !== null) return [{ type: "unused-reply", message, reply, number }];
   const left = met.find((round) => round.left !== null)?.left ?? null;
-  if (left === null) return idleFaults(state, step, state.metFaults);
+  if (left === null) return idleFaults(state, step);
   const text = `${reply} was left half-read (#${left.call}, after ${Math.round(left.afterMs)} ms), and nobody came for it again. Where the client is to leave, write .leaves() after the reply.`;
   return [{ type: "left-reply", message: text, reply, number: left.call }];
 }
 
-/** The faults of a reply that nobody met, where the reply itself was met. */
-export function idleFaults(
-  state: RepliesState,
-  step: number,
-  metFaults: readonly FaultPlace[],
-): readonly StepProblem[] {
-  const { name, reply, faults } = state.script.steps[step]!;
+/** The faults of a reply that nobody met; none where the reply itself need not be met, and was not. */
+function idleFaults(state: RepliesState, step: number): readonly ServedProblem[] {
+  const { metFaults, script } = state;
+  const { name, reply, faults } = script.steps[step]!;
   if (reply.times === "any" && !roundsOfStep(state, step).some(isMet)) return [];
   return faults
     .filter((_, index) => !metFaults.some((one) => one.step === step && one.fault === index))
@@ -50,7 +40,7 @@ export function idleFaults(
 }
 
 /** Why a reply does not count as used; `null` where it does. */
-function unusedText(script: AgentScript, step: number, met: readonly MetRound[]): string | null {
+function unusedText(script: ForeignScript, step: number, met: readonly MetRound[]): string | null {
   const { name, reply } = script.steps[step]!;
   const shown = `${name} (${glimpseOf(reply)})`;
   const lost = met.find(({ isUsed }) => !isUsed);
@@ -75,7 +65,7 @@ function lostText(shown: string, { tried, faults, nearMiss }: MetRound): string 
 }
 
 /** Those of its group, where it is the first of it: it is the one that they are written at. */
-function testWordsOf({ steps, groups }: AgentScript, step: number): string | null {
+function testWordsOf({ steps, groups }: ForeignScript, step: number): string | null {
   const { group } = steps[step]!;
   return steps[step - 1]?.group === group ? null : (groups[group]?.test?.words ?? null);
 }

@@ -16,7 +16,7 @@ import { mortalProvider } from "./mortal-provider.ts";
 import { newPerson, type Person } from "./person.ts";
 import type { Problem } from "./problem.ts";
 import type { LifeRecord, Performance, Reception, RunRecord } from "./record.ts";
-import { type ScriptedReplies, scriptedReplies } from "../replies/address-replies.ts";
+import { type AddressReplies, addressReplies } from "../replies/address-replies.ts";
 import type { Scenario } from "./scenario.ts";
 import { settingsOf } from "./scenario-settings.ts";
 import { type Chooser } from "./schedule.ts";
@@ -57,7 +57,7 @@ interface World {
   readonly scheduler: Scheduler;
   readonly disk: Disk;
   readonly workspace: MemoryWorkspace;
-  readonly replies: ScriptedReplies;
+  readonly replies: AddressReplies;
   readonly person: Person;
   readonly toolCalls: Map<string, number>;
   readonly lives: LifeRecord[];
@@ -87,7 +87,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
     scheduler,
     disk: { lines: [], fullAtEvent: weather.diskFullAtEvent },
     workspace: openWorkspace(scenario),
-    replies: scriptedReplies(scenario, report, weather.reply),
+    replies: addressReplies(scenario, report, weather.reply),
     person: newPerson(scenario, scheduler, report, improvise),
     toolCalls: new Map(),
     lives: [],

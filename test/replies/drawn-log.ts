@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { JsonObject } from "../../src/core/json.ts";
-import { type AgentRequest, readAgentRequest } from "../../src/replies/agent-request.ts";
-import { type ReadScript, readScript } from "../../src/replies/agent-script.ts";
+import { type ForeignRequest, readForeignRequest } from "../../src/replies/foreign-request.ts";
+import { type ReadScript, readScript } from "../../src/replies/foreign-script.ts";
 import { meet, type Meeting } from "../../src/replies/meet.ts";
 import { newRepliesState, type RepliesState } from "../../src/replies/replies-state.ts";
 import { modelFaultsOf, stepsOf } from "../../src/replies/scripted-step.ts";
@@ -29,7 +29,7 @@ export interface DrawnAsk {
 
 /** What is folded: a request, or what became of the answer to one. */
 export type Entry =
-  | { readonly type: "ask"; readonly request: AgentRequest }
+  | { readonly type: "ask"; readonly request: ForeignRequest }
   | { readonly type: "news"; readonly news: AnswerNews };
 
 const tools = ["look", "write"];
@@ -143,7 +143,7 @@ export function requestFor(
   tests: ReadScript["tests"],
   call: number,
   atMs = 0,
-): AgentRequest {
+): ForeignRequest {
   const used = { type: "tool_use", id: "own", name: brings, input: {} };
   const result = { type: "tool_result", tool_use_id: "own", content: "done" };
   const back: readonly JsonObject[] =
@@ -160,7 +160,7 @@ export function requestFor(
   };
   const retryCount = isRetry ? 1 : 0;
   const about = { call, wire: "anthropic", address: null, path: "/v1/messages" } as const;
-  return readAgentRequest({ ...about, body, retryCount }, tests, atMs);
+  return readForeignRequest({ ...about, body, retryCount }, tests, atMs);
 }
 
 /** One more entry, and which reply it met where it was a request. */
@@ -187,7 +187,7 @@ export function statesOf(
 export function meetingsOf(
   { script }: ReadScript,
   entries: readonly Entry[],
-): readonly { readonly request: AgentRequest; readonly meeting: Meeting }[] {
+): readonly { readonly request: ForeignRequest; readonly meeting: Meeting }[] {
   let state = newRepliesState(script);
   return entries.flatMap((entry) => {
     const folded = fold(state, entry);

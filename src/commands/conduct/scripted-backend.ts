@@ -10,7 +10,7 @@ import { anthropicProvider } from "../../providers/anthropic.ts";
 import { evaluate } from "../../sim/expectation.ts";
 import { newPerson, type Pace } from "../../sim/person.ts";
 import type { Problem } from "../../sim/problem.ts";
-import { type ScriptedReplies, scriptedReplies } from "../../replies/address-replies.ts";
+import { type AddressReplies, addressReplies } from "../../replies/address-replies.ts";
 import type { Scenario } from "../../sim/scenario.ts";
 import type { Backend, EndedRun } from "./backend.ts";
 import { withScriptedChecks } from "./scripted-checks.ts";
@@ -23,7 +23,7 @@ export function scriptedBackend(scenario: Scenario, decider: Decider, flags: str
   const problems: Problem[] = [];
   const report = (problem: Problem): void => void problems.push(problem);
   const over = new AbortController();
-  const replies = scriptedReplies(scenario, report, () => null);
+  const replies = addressReplies(scenario, report, () => null);
   const person = newPerson(scenario, realPace(over.signal), report, () => null);
   const mock = createMockProvider({
     source: replies,
@@ -72,7 +72,7 @@ function realPace(over: AbortSignal): Pace {
   };
 }
 
-function restoreRequests(log: readonly Event[], replies: ScriptedReplies): void {
+function restoreRequests(log: readonly Event[], replies: AddressReplies): void {
   for (const event of log) {
     if (event.type !== "model.started") continue;
     const { address } = event;

@@ -1,5 +1,6 @@
 import { countText } from "../../reports/count-text.ts";
-import type { RepliesLeft, ServedProblem } from "../../replies/served-replies.ts";
+import type { RepliesLeft } from "../../replies/replies-left.ts";
+import type { ServedProblem } from "../../replies/reply-problem.ts";
 import type { Paper } from "../../terminal/paper.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { wrapLine } from "../../terminal/wrap.ts";

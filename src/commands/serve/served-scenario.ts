@@ -3,11 +3,9 @@ import { clockPacer } from "../../mock-provider/clock-pacer.ts";
 import { createMockProvider } from "../../mock-provider/mock-provider.ts";
 import { claudeModels } from "../../mock-provider/model-catalogue.ts";
 import type { Clock } from "../../ports.ts";
-import {
-  type RepliesLeft,
-  type ServedProblem,
-  servedReplies,
-} from "../../replies/served-replies.ts";
+import type { RepliesLeft } from "../../replies/replies-left.ts";
+import type { ServedProblem } from "../../replies/reply-problem.ts";
+import { servedReplies } from "../../replies/served-replies.ts";
 import type { Servable } from "../../sim/dsl/purpose.ts";
 import { breakOffOver, type Unread } from "./loopback-server.ts";
 import type { Labels } from "./reply-label.ts";

@@ -13,7 +13,7 @@ import {
   tracks,
 } from "../../../src/sim/api.ts";
 import type { Problem } from "../../../src/sim/problem.ts";
-import { scriptedReplies } from "../../../src/replies/address-replies.ts";
+import { addressReplies } from "../../../src/replies/address-replies.ts";
 import { recording } from "../../mock-provider/recording.ts";
 import { type Desk, eventsOf, newDesk } from "../command-line.ts";
 
@@ -44,7 +44,7 @@ const script = scenario({
 function serve() {
   const problems: Problem[] = [];
   const observer = recording();
-  const source = scriptedReplies(
+  const source = addressReplies(
     script,
     (problem) => problems.push(problem),
     () => null,

@@ -5,13 +5,13 @@ import { describeTest } from "./request-test.ts";
 import { isAt, type ScriptedStep } from "./scripted-step.ts";
 
 /** What foreign agents are answered with, as plain data. Steps and groups are named by their index. */
-export interface AgentScript {
-  readonly steps: readonly AgentStep[];
+export interface ForeignScript {
+  readonly steps: readonly ForeignStep[];
   readonly groups: readonly ReplyGroup[];
 }
 
-/** One reply of the script. What a user's code says of its request is in the request (`AgentRequest.fits`). */
-export interface AgentStep {
+/** One reply of the script. What a user's code says of its request is in the request (`ForeignRequest.fits`). */
+export interface ForeignStep {
   readonly name: string;
   readonly group: number;
   readonly reply: PlainReply;
@@ -37,7 +37,7 @@ export interface ReplyGroup {
 }
 
 export interface GroupTest {
-  /** Its place in `AgentRequest.fits`. Groups with equal tests have the same. */
+  /** Its place in `ForeignRequest.fits`. Groups with equal tests have the same. */
   readonly index: number;
   /** `contains "words"` */
   readonly words: string;
@@ -45,7 +45,7 @@ export interface GroupTest {
 
 /** A script for foreign agents, and its tests, which are asked once about each request. */
 export interface ReadScript {
-  readonly script: AgentScript;
+  readonly script: ForeignScript;
   readonly tests: readonly RequestTest[];
 }
 
@@ -56,7 +56,7 @@ export function readScript(
 ): ReadScript {
   const tests: RequestTest[] = [];
   const groups: ReplyGroup[] = [];
-  const steps: AgentStep[] = [];
+  const steps: ForeignStep[] = [];
   for (const step of scripted) {
     const { when, expects: _, ...reply } = step.reply;
     if (when !== undefined) groups.push({ test: testAmong(tests, when) });

@@ -5,7 +5,7 @@ import { type Said, saidIn } from "./conversation.ts";
 import { type Fit, fitOf, textOf } from "./request-test.ts";
 
 /** All that decides which reply a foreign agent's request meets, as plain data. */
-export interface AgentRequest {
+export interface ForeignRequest {
   readonly asked: Asked;
   /** By the client's own word. */
   readonly isRetry: boolean;
@@ -15,11 +15,11 @@ export interface AgentRequest {
 }
 
 /** Asks each test once: it may be a user's code. */
-export function readAgentRequest(
+export function readForeignRequest(
   request: MockRequest,
   tests: readonly RequestTest[],
   atMs: number,
-): AgentRequest {
+): ForeignRequest {
   const { body, retryCount } = request;
   const said = saidIn(request);
   const text = textOf(body);
