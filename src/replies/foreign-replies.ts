@@ -2,7 +2,8 @@ import type { Observation, Observer } from "../mock-provider/observer.ts";
 import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
 import { type ForeignRequest, readForeignRequest } from "./foreign-request.ts";
 import { readScript } from "./foreign-script.ts";
-import { meet, type Meeting, type Met } from "./meet.ts";
+import { meet } from "./meet.ts";
+import type { Met, MetReply } from "./meeting.ts";
 import { meetByAddress } from "./meet-by-address.ts";
 import { missText } from "./miss-text.ts";
 import { newRepliesState, type RepliesState, roundsIn } from "./replies-state.ts";
@@ -21,8 +22,7 @@ export interface ForeignReplies extends ReplySource, Observer {
 }
 
 /** Which reply a request gets, or in words why none. */
-export type Decision =
-  Extract<Meeting, { type: "met" }> | { readonly type: "unmatched"; readonly message: string };
+export type Decision = MetReply | { readonly type: "unmatched"; readonly message: string };
 
 /**
  * Holds the state that `meet` and `settle` fold, with what is not data beside it: the replies as they are

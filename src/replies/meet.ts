@@ -1,30 +1,12 @@
-import type { ReplyFault } from "../mock-provider/reply.ts";
-import { isFailure, isRetryable } from "../mock-provider/fault-effect.ts";
 import type { ForeignRequest } from "./foreign-request.ts";
-import type { StepFault } from "./foreign-script.ts";
 import { differenceBetween } from "./asked.ts";
 import { fitOfGroup, groupsFor, lackOf } from "./fitting.ts";
 import { mayBeRetry, type Miss } from "./miss.ts";
-import { spoilsCalls } from "./reply-lack.ts";
-import { nextOf, type RepliesState, stepAt, withRound } from "./replies-state.ts";
+import { nextOf, type RepliesState, withRound } from "./replies-state.ts";
+import type { Met } from "./meeting.ts";
+import { nextTry } from "./next-try.ts";
 import { findResembled, findRetried, owedIn } from "./retry.ts";
-import type { MetRound, Round, RoundPlace, UnmetRound } from "./round.ts";
-import { withNextRound } from "./next-round.ts";
-
-/** What came of a request. */
-export type Meeting =
-  | ({
-      readonly type: "met";
-      /** Counts from 1. */
-      readonly try: number;
-      readonly fault: ReplyFault | null;
-    } & RoundPlace)
-  | { readonly type: "missed"; readonly miss: Miss };
-
-export interface Met {
-  readonly state: RepliesState;
-  readonly meeting: Meeting;
-}
+import type { UnmetRound } from "./round.ts";
 
 /**
  * Which reply a request meets. By order: the scripts' replies as they are listed. By content: from a reply with
@@ -37,7 +19,7 @@ export function meet(state: RepliesState, request: ForeignRequest): Met {
   const retried = findRetried(state, request);
   switch (retried.type) {
     case "again":
-      return met(state, retried.round, request);
+      return nextTry(state, retried.round, request.asked);
     case "barred":
       return missed(state, retried.miss);
     case "owed":
@@ -49,12 +31,12 @@ export function meet(state: RepliesState, request: ForeignRequest): Met {
 
 function meetNext(state: RepliesState, request: ForeignRequest): Met {
   const found = findNext(state, request);
-  if (found.type === "next") return met(state, found.round, request);
+  if (found.type === "next") return nextTry(state, found.round, request.asked);
   if (!mayBeRetry(found)) return missed(state, found);
   const resembled = findResembled(state, request);
   return resembled === undefined
     ? missed(withNearMisses(state, request), found)
-    : met(state, resembled, request);
+    : nextTry(state, resembled, request.asked);
 }
 
 /** A reply that nobody has met yet. */
@@ -99,63 +81,10 @@ function firstFit(
   return round === undefined ? { type: "unfit", why: lacks[0] ?? "" } : { type: "next", round };
 }
 
-function met(before: RepliesState, round: Round, { asked }: ForeignRequest): Met {
-  const state = round.state === "unmet" ? withNextRound(before, round) : before;
-  const earlier = round.state === "unmet" ? fresh : round;
-  const tried = [...earlier.tried, asked.call];
-  const { step, round: time } = round;
-  const { faults } = stepAt(state, round);
-  const index = time > 1 ? -1 : faults.findIndex((one) => one.try === tried.length);
-  const hit = faults[index] ?? null;
-  const end = hit === null || !isFailure(hit.fault) ? "open" : endAfter(hit);
-  const next: MetRound = {
-    ...earlier,
-    step,
-    round: time,
-    state: end,
-    asked,
-    tried,
-    isUsed: earlier.isUsed || end === "given-up" || end === "refused",
-    isSpoilt: earlier.isSpoilt || (hit !== null && spoilsCalls(hit.fault)),
-    faults: hit === null || end === "open" ? earlier.faults : [...earlier.faults, hit.fault],
-  };
-  const { underWay, metFaults } = state;
-  return {
-    state: {
-      ...withRound(state, next),
-      underWay: [...underWay, { call: asked.call, step, round: time, hasBegun: false }],
-      metFaults: hit === null ? metFaults : [...metFaults, { step, fault: index }],
-    },
-    meeting: {
-      type: "met",
-      step,
-      round: time,
-      try: tried.length,
-      fault: hit === null ? null : hit.fault,
-    },
-  };
-}
-
 const missed = (state: RepliesState, miss: Miss): Met => ({
   state,
   meeting: { type: "missed", miss },
 });
-
-/** What is known of a round before its first try. */
-const fresh = {
-  tried: [],
-  owedTo: null,
-  isUsed: false,
-  isSpoilt: false,
-  left: null,
-  nearMiss: null,
-  faults: [],
-} as const;
-
-function endAfter({ isFinal, fault }: StepFault): "given-up" | "failed" | "refused" {
-  if (isFinal) return "given-up";
-  return isRetryable(fault) ? "failed" : "refused";
-}
 
 /** Keeps the first request that each reply may have been waiting for, and why it is not that. */
 function withNearMisses(state: RepliesState, request: ForeignRequest): RepliesState {

@@ -1,14 +1,14 @@
 import { faultWords } from "../mock-provider/fault-effect.ts";
 import type { ForeignScript } from "./foreign-script.ts";
 import { shortFault } from "./miss-text.ts";
-import { type RepliesState, roundsIn } from "./replies-state.ts";
+import { type RepliesState, roundsOf, stepAt } from "./replies-state.ts";
 import { glimpseOf } from "./reply-glimpse.ts";
 import type { ServedProblem } from "./reply-problem.ts";
 import { isMet, type MetRound, type Round } from "./round.ts";
 
 /** What came of one reply, time by time. */
 export const roundsOfStep = (state: RepliesState, step: number): readonly Round[] =>
-  roundsIn(state).filter((round) => round.step === step);
+  roundsOf(state, stepAt(state, { step }).group).filter((round) => round.step === step);
 
 /** What is wrong with one reply; one thing, for the rest follows from it. */
 export function stepProblems(state: RepliesState, step: number): readonly ServedProblem[] {

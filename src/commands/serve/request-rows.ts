@@ -4,7 +4,7 @@ import { durationText } from "../../terminal/duration.ts";
 import type { Paper } from "../../terminal/paper.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { fit, wrapLine } from "../../terminal/wrap.ts";
-import type { RequestEntry } from "./request-ledger.ts";
+import type { RequestEntry } from "./request-entry.ts";
 import type { Labels } from "./reply-label.ts";
 
 const wordsColumns = 40;

@@ -4,7 +4,7 @@ import type { ServedProblem } from "../../replies/reply-problem.ts";
 import type { Paper } from "../../terminal/paper.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { wrapLine } from "../../terminal/wrap.ts";
-import type { RequestEntry } from "./request-ledger.ts";
+import type { RequestEntry } from "./request-entry.ts";
 import type { Labels } from "./reply-label.ts";
 import { hintFor } from "./request-rows.ts";
 import type { ServeResult } from "./served-scenario.ts";

@@ -2,7 +2,7 @@ import { html, type Markup, nothing, trusted } from "../../reports/html/markup.t
 import { style } from "../../reports/html/style.ts";
 import { durationText } from "../../terminal/duration.ts";
 import { plainInk } from "../../terminal/ink.ts";
-import type { RequestCounts, RequestEntry } from "./request-ledger.ts";
+import type { RequestCounts, RequestEntry } from "./request-entry.ts";
 import { labelText, type Labels, type ReplyLabel } from "./reply-label.ts";
 import { endText, faultText, hintFor, shortModel } from "./request-rows.ts";
 import { serveStyle } from "./serve-page-style.ts";

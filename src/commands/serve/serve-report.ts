@@ -4,7 +4,7 @@ import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { note, print } from "../output.ts";
 import { paperOn } from "../page.ts";
 import type { Labels } from "./reply-label.ts";
-import type { RequestEntry } from "./request-ledger.ts";
+import type { RequestEntry } from "./request-entry.ts";
 import { requestRows } from "./request-rows.ts";
 import { endingRows } from "./serve-ending.ts";
 import type { ServeResult } from "./served-scenario.ts";

@@ -9,7 +9,8 @@ import { servedReplies } from "../../replies/served-replies.ts";
 import type { Servable } from "../../sim/dsl/purpose.ts";
 import { breakOffOver, type Unread } from "./loopback-server.ts";
 import type { Labels } from "./reply-label.ts";
-import { newRequestLedger, type RequestCounts, type RequestEntry } from "./request-ledger.ts";
+import type { RequestCounts, RequestEntry } from "./request-entry.ts";
+import { newRequestLedger } from "./request-ledger.ts";
 import { servePage } from "./serve-page.ts";
 
 /** A scenario that answers as a provider, and what came of it; who brings it requests is another's matter. */
@@ -42,7 +43,7 @@ export interface ServedRequests {
 /** What serving came to. */
 export interface ServeResult extends ScriptFit, ServedRequests {}
 
-/** `onEnd` is told of each request once it is over, and before that where a stall begins. */
+/** `onEnd` learns of each request once it is over, and before that where a stall begins. */
 export function serveReplies(
   scenario: Servable,
   labels: Labels,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { newRequestLedger, type RequestEntry } from "../../../src/commands/serve/request-ledger.ts";
+import type { RequestEntry } from "../../../src/commands/serve/request-entry.ts";
+import { newRequestLedger } from "../../../src/commands/serve/request-ledger.ts";
 import type { Observation } from "../../../src/mock-provider/observer.ts";
 import type { ReplyFault } from "../../../src/mock-provider/reply.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { RequestEntry } from "../../../src/commands/serve/request-ledger.ts";
+import type { RequestEntry } from "../../../src/commands/serve/request-entry.ts";
 import { requestRows } from "../../../src/commands/serve/request-rows.ts";
 import { plainInk } from "../../../src/terminal/ink.ts";
 import { endlessPaper, paperFor } from "../../../src/terminal/paper.ts";

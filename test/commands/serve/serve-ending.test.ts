@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { RequestEntry } from "../../../src/commands/serve/request-ledger.ts";
+import type { RequestEntry } from "../../../src/commands/serve/request-entry.ts";
 import { endingRows, type ServeEnding } from "../../../src/commands/serve/serve-ending.ts";
 import { endlessPaper } from "../../../src/terminal/paper.ts";
 
