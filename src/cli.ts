@@ -44,7 +44,7 @@ function rehearsal(): Command {
   return program;
 }
 
-/** Tells what ended a command; commander has said its own already. */
+/** Prints the error that ended a command (commander has printed its own already), and gives the exit code. */
 function exitCodeOfError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
   if (isRefusal(error) || isConfigError(error) || isStoreError(error)) {

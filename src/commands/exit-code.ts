@@ -1,6 +1,9 @@
 import type { Finished } from "../runtime/conductor.ts";
 
-/** What the process tells its caller. `usage` is also a bad file, a bad repository, a store that won't open. */
+/**
+ * The exit codes of all commands. `usage` stands for a bad file, a bad repository or a store that can't be opened,
+ * too.
+ */
 export const exitCodes = {
   done: 0,
   failed: 1,
@@ -12,7 +15,7 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export function exitCodeOf({ outcome, failure }: Pick<Finished, "outcome" | "failure">): ExitCode {
-  // A log that cannot be written ends the run like an interrupt, and nobody asked for one.
+  // Its outcome is "interrupted", but nobody interrupted it: the log could not be written.
   if (failure?.code === "store-failed") return exitCodes.failed;
   return exitCodes[outcome];
 }

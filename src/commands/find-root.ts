@@ -4,8 +4,8 @@ import { hasState } from "../store/state-directory.ts";
 import { refusal } from "./refusal.ts";
 
 /**
- * The repository's root, for commands that only look. Git is asked only where no runs are found, so that a
- * look is quick.
+ * The repository's root, for commands that only read. Git, which takes a while to start, is asked only where the
+ * nearest checkout has no runs.
  */
 export async function findRoot(directory: string): Promise<string> {
   const near = checkoutAround(resolve(directory));
@@ -16,7 +16,7 @@ export async function findRoot(directory: string): Promise<string> {
   return located.root;
 }
 
-/** The nearest folder, from here upwards, that is the top of a checkout. */
+/** The nearest folder, from here upwards, that holds a `.git`. */
 function checkoutAround(directory: string): string | null {
   if (!existsSync(directory)) return null;
   const from = realpathSync(directory);

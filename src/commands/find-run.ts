@@ -4,7 +4,7 @@ import { type Refusal, refusal } from "./refusal.ts";
 export const noRuns = (): Refusal =>
   refusal(`There are no runs here. Start one with: rehearsal run "EPIC"`);
 
-/** The run that a person means: its id, the beginning of its id where only one has it, or `latest`. */
+/** Finds a run by its id, by the beginning of its id where that is unambiguous, or by `latest`. */
 export function findRun(runs: readonly StoredRun[], wanted: string): StoredRun {
   const [latest] = runs;
   if (latest === undefined) throw noRuns();

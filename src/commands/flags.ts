@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { parseDuration } from "../config/duration.ts";
 import { type Tier, tiers } from "../core/ids.ts";
 
-// How an option's text becomes a value; what does not fit is wrong usage, said by commander.
+// Parsers of options. Commander reports what they throw as wrong usage.
 
 export function count(text: string): number {
   if (/^\d+$/.test(text) && Number(text) >= 1 && Number.isSafeInteger(Number(text)))
@@ -29,7 +29,7 @@ function httpAddress(text: string): string {
 /** Model names by tier. */
 export type ModelFlags = Partial<Record<Tier, string>>;
 
-/** `NAME` serves every tier, `tier3=NAME` that one; later ones win. */
+/** `NAME` is the model of every tier, `tier3=NAME` of that one; of several flags the later one wins. */
 export function models(text: string, before: ModelFlags = {}): ModelFlags {
   const [, tier, name] = /^(?:(tier\d)=)?(\S+)$/.exec(text) ?? [];
   const served = tiers.filter((known) => tier === undefined || known === tier);

@@ -13,7 +13,7 @@ export interface Project {
   readonly config: Config;
 }
 
-/** Refuses where no run could start: no repository, a bare one, one without commits, no git. */
+/** Opens a repository for a run. Refuses one that is bare or has no commits, and a folder that is none. */
 export async function openProject(directory: string): Promise<Project> {
   const repository = await inspectRepository(directory);
   if (!repository.ok) throw refusal(repository.message);

@@ -1,12 +1,12 @@
 import type { Writable } from "node:stream";
 import { escapeControls } from "../terminal/json-lines.ts";
 
-/** Text for people that is not the command's result: notes, problems. */
+/** Writes a note or a problem to stderr. */
 export function note(text: string): void {
   process.stderr.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
-/** The command's result. */
+/** Writes the command's result to stdout. */
 export function print(text: string): void {
   process.stdout.write(text);
 }
@@ -15,14 +15,14 @@ export function printJson(value: unknown): void {
   print(`${escapeControls(JSON.stringify(value, null, 2))}\n`);
 }
 
-/** `EIO`: a terminal that was closed. */
+/** Errors of writing to a reader that is gone. `EIO`: a terminal that was closed. */
 const lostReader: ReadonlySet<string | undefined> = new Set([
   "EPIPE",
   "EIO",
   "ERR_STREAM_DESTROYED",
 ]);
 
-/** A reader that went away (`| head`) is no failure of ours: what it did not want is dropped. */
+/** Ignores that a reader is gone, as in `rehearsal … | head`: the rest of the output is dropped. */
 export function tolerateLostReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -31,7 +31,7 @@ export function tolerateLostReaders(): void {
   }
 }
 
-/** Resolves once everything that was written has gone out, or can't. */
+/** Resolves once everything that was written has left this process, or never can. */
 export async function drainOutput(): Promise<void> {
   await Promise.all([process.stdout, process.stderr].map(drain));
 }

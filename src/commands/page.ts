@@ -1,10 +1,10 @@
 import { inkFor } from "../terminal/ink.ts";
 import { endlessPaper, type Paper, paperFor } from "../terminal/paper.ts";
 
-/** How stdout is written: for people, or as JSON. */
+/** How a command writes its result to stdout: for people, or as JSON. */
 export type OutputFormat = "text" | "json";
 
-/** Paper of the terminal behind a stream; endless and without colour where there is none. */
+/** The width and colours of the terminal behind a stream; without a terminal, no colours and no limit of width. */
 export function paperOn(output: NodeJS.WriteStream): Paper {
   if (!output.isTTY) return endlessPaper;
   const ink = inkFor({ isTTY: true, noColor: process.env["NO_COLOR"] });

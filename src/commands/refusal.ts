@@ -1,4 +1,7 @@
-/** A command that cannot begin: the message says what is wrong, where, and what to do. Exit code 2. */
+/**
+ * Thrown where a command cannot be carried out as given. Its message says what is wrong, where, and what to do; the
+ * exit code is 2.
+ */
 export interface Refusal extends Error {
   readonly name: "Refusal";
 }

@@ -10,17 +10,17 @@ import {
 import { quoted } from "./quoted.ts";
 import { refusal } from "./refusal.ts";
 
-/** One scenario that can be rehearsed. */
+/** Loads one scenario that can be rehearsed. */
 export const loadScenarioFile = (named: string): Promise<LoadedScenario> =>
   loadOne(named, (file) => loadScenarios([file]));
 
-/** One that can be served: a scenario, or replies that are written for it alone. */
+/** Loads one scenario that can be served: `scenario(…)` or `served(…)`. */
 export const loadServedFile = (named: string): Promise<LoadedScenario<Servable>> =>
   loadOne(named, loadServable);
 
 /**
- * One scenario: a file that holds one, or `FILE#TEXT` for the one of several whose name holds the text. What
- * is wrong with it is a refusal that says where.
+ * Loads one scenario, named by its file or, where the file holds several, by `FILE#PART-OF-ITS-NAME`. Refuses a
+ * file with mistakes, with their places.
  */
 async function loadOne<Kind extends { readonly name: string }>(
   named: string,
@@ -40,7 +40,7 @@ async function loadOne<Kind extends { readonly name: string }>(
   );
 }
 
-/** A file whose own name holds a "#" is meant as it is. */
+/** Splits `FILE#TEXT`, unless there is a file whose own name holds the "#". */
 async function placeOf(named: string): Promise<{ readonly file: string; readonly wanted: string }> {
   const at = named.lastIndexOf("#");
   if (at < 0 || (await Bun.file(named).exists())) return { file: named, wanted: "" };

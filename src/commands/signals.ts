@@ -1,17 +1,17 @@
 import { realClock } from "../clock/real-clock.ts";
 import { exitCodes } from "./exit-code.ts";
 
-/** Ctrl-C, a polite kill, a terminal that was closed. */
+/** What to do on an interruption: Ctrl-C, SIGTERM, or a terminal that was closed. */
 export interface Interruption {
-  /** The first asks to let go, which may take a while. */
+  /** On the first signal: ends the work in order, which may take a while. */
   readonly letGo: () => void;
-  /** The second does not wait any longer: kills what would outlive the process, which exits then. */
+  /** On the second signal: kills the children. The process exits right after. */
   readonly killAll: () => void;
 }
 
 /**
- * One Ctrl-C can come twice: the terminal sends it to all processes in front of it, and a runner such as
- * `bun run` or `timeout` passes it on.
+ * A second signal within this time is the first one again: on Ctrl-C the terminal signals every process of the
+ * foreground group, and a runner such as `bun run` or `timeout` passes the signal on besides.
  */
 export const echoMs = 100;
 

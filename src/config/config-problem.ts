@@ -10,12 +10,12 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
-/** What a schema found wrong, in words that say what to write instead. */
+/** Words the issues of a schema, saying what to write instead. */
 export function problemsOf(issues: readonly Issue[]): readonly ConfigProblem[] {
   return issues.flatMap((issue) => problemsOfIssue(issue, []));
 }
 
-/** `models.tier3.model`, `rules[0].action`; the whole where the path is empty. */
+/** A path as people write it: `models.tier3.model`, `rules[0].action`. */
 export function memberName(path: readonly PropertyKey[]): string {
   return path
     .map((key, index) => {
@@ -34,7 +34,7 @@ function problemsOfIssue(issue: Issue, outer: readonly PropertyKey[]): readonly 
     case "unrecognized_keys":
       return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, path) }));
     case "invalid_union": {
-      // The alternative that the value was meant for is the one that it does not miss as a whole.
+      // The alternative that was meant is one whose type fits, so that only members of it are wrong.
       const meant = issue.errors.find((errors) => !errors.some(missesTheWhole));
       return meant === undefined
         ? problem("must be a text or an object")

@@ -74,7 +74,7 @@ const members = {
 /** What `rehearsal.config.ts` may hold; a key that is not here is refused. */
 export const configSchema: z.ZodType<Config> = z.strictObject(members);
 
-/** The keys that the object at `path` may have; none where it is no object, or one with free keys. */
+/** The keys that the object at `path` may have; none where it is not an object or may have any key. */
 export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   let schema: unknown = configSchema;
   for (const key of path) schema = memberOf(bare(schema), key);
@@ -82,7 +82,7 @@ export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
 }
 
-/** A schema without what makes it optional; of alternatives, the object. */
+/** Unwraps an optional schema; of a union, the alternative that is an object. */
 function bare(schema: unknown): unknown {
   if (schema instanceof z.ZodExactOptional || schema instanceof z.ZodNullable)
     return bare(schema.unwrap());

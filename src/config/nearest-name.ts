@@ -1,4 +1,4 @@
-/** The name that somebody who wrote `wrong` most likely meant; `null` where none is near. */
+/** The name most like a misspelt one; `null` where none is near. */
 export function nearestName(wrong: string, names: readonly string[]): string | null {
   const near = names
     .map((name) => ({ name, distance: editDistance(wrong.toLowerCase(), name.toLowerCase()) }))

@@ -29,7 +29,7 @@ export interface SettingsFlags {
   readonly toolTimeoutMs?: number;
 }
 
-/** Stands for a model where nobody named one. */
+/** The name of a model that nobody named. */
 const unnamed = "";
 
 /**
@@ -46,7 +46,9 @@ const models: Readonly<Record<ProviderName, Readonly<Record<Tier, string>>>> = {
   openai: { tier1: unnamed, tier2: unnamed, tier3: unnamed, tier4: unnamed },
 };
 
-/** All that a run is started with: flags first, then the configuration, then the defaults. Throws a `ConfigError`. */
+/**
+ * The settings of a run: flags win over the configuration, which wins over the defaults. Throws a `ConfigError`.
+ */
 export function settingsFrom(sources: {
   readonly config: Config;
   readonly flags: SettingsFlags;

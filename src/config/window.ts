@@ -3,7 +3,7 @@ import type { WindowConfig } from "./define-config.ts";
 import { knownModels } from "./prices.ts";
 
 const maxOutputTokensDefault = 16_000;
-/** A small window must not go to the reply alone. */
+/** The most of a window that is kept for the reply, so that a small one has room for a prompt. */
 const replyShareMax = 1 / 4;
 
 /** What a model can hold, and how much of it is kept for a reply; what `first` says wins over `then`. */

@@ -55,8 +55,8 @@ function responseFormat(
 
 function systemText({ system, outputSchema }: ModelRequest, server: ServerTraits): string {
   if (outputSchema === null || server.structuredOutput === "json_schema") return system;
-  const told = `Answer with one JSON object that fits this JSON Schema:\n${JSON.stringify(outputSchema)}`;
-  return system === "" ? told : `${system}\n\n${told}`;
+  const instruction = `Answer with one JSON object that fits this JSON Schema:\n${JSON.stringify(outputSchema)}`;
+  return system === "" ? instruction : `${system}\n\n${instruction}`;
 }
 
 /** Results of calls are messages of their own, and come right after the calls, before any words. */

@@ -1,20 +1,20 @@
 import type { Subject } from "../core/subject.ts";
 
-/** Subjects to look at, each at most once at a time, in the order in which they came. */
+/** A queue of subjects to pursue. A subject that waits already is not added again. */
 export interface Agenda {
   add(subject: Subject): void;
-  /** Something happened that may end the run. */
+  /** Adds the run itself: something happened that may end it. */
   lookAtRun(): void;
   next(): Subject | null;
 }
 
 const run: Subject = { on: "run" };
 
-/** `run` comes last, once nothing else is left. */
+/** The run itself is taken last, once no other subject waits. */
 export function newAgenda(): Agenda {
   const subjects: Subject[] = [];
   let first = 0;
-  // A set a kind: a key of kind and id together would be a new string at each look.
+  // One set for each kind of subject: a key of kind and id would be a new string each time.
   const waiting: Readonly<Record<Subject["on"], Set<string>>> = {
     plan: new Set(),
     track: new Set(),

@@ -20,11 +20,11 @@ import { messageOf } from "./message-of.ts";
 export interface Conducted {
   /** The log so far, in memory. */
   readonly log: readonly Event[];
-  /** The state so far, for who only reads. */
+  /** The state so far. Callers must not change it. */
   state(): Readonly<State> | null;
-  /** Decides a popup from outside of the approver. */
+  /** Answers a popup without the approver. */
   answer(answer: Answer): void;
-  /** Lets go of everything in flight and ends the run, to be resumed. */
+  /** Aborts everything in flight and ends the run as interrupted. */
   interrupt(): void;
   readonly finished: Promise<Finished>;
 }
@@ -35,19 +35,20 @@ export interface Finished {
   readonly lostSubscribers: readonly LostSubscriber[];
 }
 
-/** How a run begins: anew, or from the log of an earlier process. */
+/** How a run begins: as a new one, or resumed from the log of an earlier process. */
 export type Beginning =
   | (Extract<Input, { type: "start" }> & { readonly log?: undefined })
   | { readonly type: "resume"; readonly log: readonly Event[] };
 
-/** How long an interrupt waits for what is in flight to let go, before and after the run's last event. */
+/** How long an interrupt waits for effects in flight to end, before and after the run's last event. */
 const letGoMs = 350;
-/** More events than one input can sensibly cause: the core is going round in circles. */
+/** No input causes this many events, unless the core loops for ever. */
 const eventsPerInputMax = 10_000_000;
 
 /**
- * The one loop. Every input goes through one mailbox, one at a time: decide → append → reduce → deliver,
- * then what the new state calls for, then the effects, each once its intent is on disk.
+ * The one loop. Inputs go through one mailbox, one at a time. Each is decided; the events are appended, reduced and
+ * delivered; the subjects that they touch are pursued, which makes more events; then the planned effects are
+ * performed, each once its intent is on disk.
  */
 export function conduct(edges: Edges, beginning: Beginning): Conducted {
   const { clock, store, approver } = edges;
@@ -72,7 +73,7 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
     try {
       for (let next = mailbox.shift(); next !== undefined; next = mailbox.shift()) step(next);
     } catch (error) {
-      // Only a mistake of ours can come here; the run stops, and its log can be resumed.
+      // Only a bug can lead here. The run stops, and its log can be resumed.
       isBroken = true;
       abortAll(error);
       finish.reject(error);
@@ -82,7 +83,7 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
   }
 
   function step(input: Input): void {
-    // A resume begins the run anew: it may end again within this very step.
+    // A resumed run may have ended before, and may end again within this step.
     const wasEnded = input.type !== "resume" && state?.ended != null;
     const begin = log.length;
     const effects: Effect[] = [];
@@ -126,7 +127,7 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
     }
   }
 
-  /** An effect whose end came from elsewhere (its stream was discarded, its popup decided) is called off. */
+  /** Aborts effects that were settled by something else: a discarded stream, a decided popup. */
   function abortSettled(): void {
     for (const [id, { abort }] of performing) {
       if (!state!.unsettled.has(id) && !abort.signal.aborted) abort.abort(noLongerWanted);
@@ -170,7 +171,7 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
     await clock.until(clock.nowMs() + ms, over.signal);
   }
 
-  /** Something must be under way or wait for a person; else nothing would ever happen again. */
+  /** Asserts that an effect is in flight or a popup is open: otherwise the run would hang for ever. */
   function assertAlive(): void {
     if (state!.unsettled.size > 0 || state!.openPopups.size > 0) return;
     throw new Error("Deadlock: nothing is under way, no popup is open, and the run has not ended.");
@@ -204,7 +205,7 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
   };
 }
 
-/** One for all: an error of its own for each effect that ends would cost more than the effect. */
+/** One shared error: making one for each aborted effect would cost more than the effect. */
 const noLongerWanted = new Error("no longer wanted");
 
 const cancelled: Failure = { code: "cancelled", message: "the run was interrupted" };

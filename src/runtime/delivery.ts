@@ -10,16 +10,16 @@ export interface LostSubscriber {
 }
 
 export interface Delivery {
-  /** The log has grown. */
+  /** Says that the log has grown. */
   notify(): void;
-  /** Resolves once each subscriber has the whole log, or is given up for lost. */
+  /** Resolves once each subscriber has received the whole log or has been given up. */
   drain(): Promise<readonly LostSubscriber[]>;
 }
 
-/** A subscriber that takes nothing for so long at the end of a run is given up. */
+/** At the end of a run, a subscriber that receives nothing for this long is given up. */
 export const patienceMs = 5_000;
 
-/** Hands the log to each subscriber by a cursor of its own: one that is slow or dead delays no other. */
+/** Delivers the log to each subscriber by a cursor of its own, so that a slow or dead one delays no other. */
 export function deliver(
   log: readonly Event[],
   subscribers: readonly Subscriber[],
@@ -42,12 +42,12 @@ interface Reader {
   readonly name: string;
   cursor: number;
   failure: string | null;
-  /** The call of `receive` that is under way. */
+  /** The call of `receive` in flight. */
   pending: Promise<void> | null;
   read(): void;
 }
 
-/** What came after a cursor; readers that stand at the same place share one array. */
+/** The events after a cursor; subscribers at the same cursor share one array. */
 function newsOf(log: readonly Event[]): (cursor: number) => readonly Event[] {
   let news: readonly Event[] = [];
   let begin = 0;
@@ -72,7 +72,7 @@ function newReader(
     failure: null,
     pending: null,
     read() {
-      // A subscriber may cause events while it takes some: they wait for the next turn of this loop.
+      // A subscriber may cause events while it receives some; the loop below delivers them in its next round.
       if (isReading) return;
       isReading = true;
       while (reader.pending === null && reader.failure === null && reader.cursor < log.length) {

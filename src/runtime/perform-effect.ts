@@ -7,7 +7,7 @@ import { performModel } from "./perform-model.ts";
 import type { EffectContext } from "./effect-context.ts";
 import { withTimeLimit } from "./time-limit.ts";
 
-/** Performs one effect through its port. Its end comes back as an input; it never rejects. */
+/** Performs one effect through its port. The outcome is taken as an input; the promise never rejects. */
 export async function perform(effect: Effect, context: EffectContext): Promise<void> {
   try {
     await performThrough(effect, context);
@@ -44,7 +44,7 @@ async function performThrough(effect: Effect, context: EffectContext): Promise<v
         workspace.check(effect, limited),
       );
       const late = { passed: false, output: lateText(effect.timeoutMs) };
-      // What an interrupt killed says nothing of the work: a resume checks again.
+      // A check that an interrupt killed proves nothing: a resume runs it again.
       if (outcome === "late" || !outcome.passed) signal.throwIfAborted();
       return take({ type: "checked", effectId, ...(outcome === "late" ? late : outcome) });
     }
@@ -79,7 +79,7 @@ async function performThrough(effect: Effect, context: EffectContext): Promise<v
   }
 }
 
-/** A repository may be large, and a setup command slow: more time than a tool has, but not for ever. */
+/** Git on a large repository and a slow setup command get this many times the limit of a tool. */
 const plumbingFactor = 5;
 
 async function withinLimit<Result>(
@@ -99,7 +99,7 @@ async function runTool(
   const outcome = await withTimeLimit(edges.clock, effect.timeoutMs, signal, (limited) =>
     edges.workspace.runTool(effect.ticketId, effect.call, limited),
   );
-  // A call that was cut short is not one that ended: a resume asks about it.
+  // A call that an interrupt cut short has no outcome: a resume asks the person about it.
   if (outcome === "late" || outcome.isError) signal.throwIfAborted();
   return outcome === "late" ? { text: lateText(effect.timeoutMs), isError: true } : outcome;
 }

@@ -7,7 +7,7 @@ import type { Usage } from "../core/usage.ts";
 import type { ProviderEvent, Workspace } from "../ports.ts";
 import type { EffectContext } from "./effect-context.ts";
 
-/** Streams one call: each batch is one input. A stream that brings nothing for too long is given up. */
+/** Streams one call of a model. Each batch is one input. A stream that sends nothing for too long is aborted. */
 export async function performModel(
   effect: Extract<Effect, { type: "model" }>,
   context: EffectContext,
@@ -43,7 +43,7 @@ function complete(
   take({ type: "model-completed", effectId, stopReason, commandParts });
 }
 
-/** Passes a batch's deltas and its last usage on, and answers its end where it holds one. */
+/** Takes a batch's deltas and its last usage as inputs; returns how the stream ended, where the batch says so. */
 function takeDeltas(
   effectId: EffectId,
   batch: readonly ProviderEvent[],
@@ -61,7 +61,7 @@ function takeDeltas(
   return end;
 }
 
-/** Rules judge a shell command part by part; the parsing is the workspace's. */
+/** Has the workspace parse the shell commands of a reply into parts, because rules judge each part. */
 async function partsOfCommands(
   state: State,
   effectId: EffectId,
@@ -85,7 +85,10 @@ interface Watch {
   stop(): void;
 }
 
-/** One timer a call, set anew only when it fires: a stream may bring thousands of batches a second. */
+/**
+ * Watches a stream with one timer, which is set again only when it fires: there may be thousands of batches a
+ * second.
+ */
 function watchForStall(timeoutMs: number, { edges: { clock }, signal }: EffectContext): Watch {
   const stall = new AbortController();
   const over = new AbortController();
@@ -101,7 +104,7 @@ function watchForStall(timeoutMs: number, { edges: { clock }, signal }: EffectCo
         return;
       }
     } catch {
-      // Stopped: the call has ended.
+      // Aborted: the call has ended.
     }
   }
   return {

@@ -1,12 +1,12 @@
 import type { Clock } from "../ports.ts";
 
-/** How long an action that was told to stop may take to do so: more than a command needs to be killed. */
+/** How long an aborted action may take to end: more than killing a command takes. */
 const graceMs = 2_000;
 
 /**
- * Runs an action that must end within `timeoutMs`; `"late"` where it does not. Its signal is then aborted,
- * and its end is waited for, so that nothing goes on behind that answer; but no longer than a grace of
- * 2 s. An abort from outside reaches it too, and ends that wait at once.
+ * Runs an action with a time limit, and resolves to `"late"` where it takes longer than `timeoutMs`. The action is
+ * then aborted, and up to 2 s are waited for its end, so that nothing goes on unseen. An abort from outside is
+ * passed on to the action and ends that wait at once.
  */
 export async function withTimeLimit<Result>(
   clock: Clock,
@@ -18,7 +18,7 @@ export async function withTimeLimit<Result>(
   const limited = AbortSignal.any([signal, over.signal]);
   const late = clock.until(clock.nowMs() + timeoutMs, limited).then(
     () => "late" as const,
-    // Over, one way or the other: the action's own end counts.
+    // The timer was stopped because the action ended: its result counts.
     () => new Promise<never>(() => {}),
   );
   try {
@@ -43,7 +43,7 @@ async function endOrGrace(
   const ignore = () => {};
   const wait = AbortSignal.any([signal, ended.signal]);
   const grace = clock.until(clock.nowMs() + graceMs, wait).catch(ignore);
-  // Whatever comes of the action now, it comes too late.
+  // The result no longer counts, whatever it is.
   await Promise.race([acting.then(ignore, ignore), grace]);
   ended.abort(new Error("the action has ended"));
 }

@@ -13,7 +13,7 @@ export async function importsOf(path: string, text: string): Promise<readonly st
     ...dynamicImports.map(({ moduleRequest }) =>
       unquoted(text.slice(moduleRequest.start, moduleRequest.end)),
     ),
-    // A `require` within a string names a file that is not there, at worst.
+    // A `require` inside a string may be found too: then the file does not exist, and nothing comes of it.
     ...text
       .matchAll(/\brequire\(\s*(["'][^"'\n]+["'])\s*\)/g)
       .map(([, quoted]) => unquoted(quoted ?? "")),

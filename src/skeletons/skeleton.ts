@@ -147,7 +147,7 @@ function ofMember(source: Source, member: ClassElement): string | null {
   }
 }
 
-/** A value as it can be told in short: a function's signature, a literal, or that there is one. */
+/** A value in short: a function's signature, a literal, or only that there is one. */
 function value(source: Source, expression: Span & { readonly type: string }): string {
   switch (expression.type) {
     case "ArrowFunctionExpression":

@@ -23,9 +23,9 @@ const tables = `
 `;
 
 export interface DatabaseLimits {
-  /** How long a write waits for another process's. It blocks this process, so it is modest. */
+  /** How long a write waits for another process's. Short, because this process is blocked meanwhile. */
   readonly busyTimeoutMs: number;
-  /** Pages of 4 KiB that the file may grow to; `null` is what the disk holds. */
+  /** The most pages of 4 KiB that the file may have; `null`: no limit but the disk. */
   readonly pagesMax: number | null;
 }
 
@@ -35,9 +35,9 @@ export function openDatabase(path: string, limits: DatabaseLimits): Database {
     const database = new Database(path, { create: true, readwrite: true, strict: true });
     try {
       database.run(`PRAGMA busy_timeout = ${limits.busyTimeoutMs}`);
-      // The version first: a file of a newer version is left as it is.
+      // Checked first, so that a file of a newer version is not changed.
       refuseNewerLayout(database, path);
-      // FULL, because an effect is performed on the strength of its intent being on disk.
+      // FULL, because an effect is performed only when its intent is safely on disk.
       database.run("PRAGMA journal_mode = WAL");
       database.run("PRAGMA synchronous = FULL");
       database.run("PRAGMA foreign_keys = ON");

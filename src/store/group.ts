@@ -8,8 +8,8 @@ export interface Group {
 }
 
 /**
- * From this length on a group is compressed (zstd): what costs is the bytes that go to the disk twice,
- * and a stream's events repeat each other. Shorter ones stay text that any SQLite browser shows.
+ * Longer groups are compressed (zstd), because each byte goes to the disk twice (journal and file) and the events
+ * of a stream are alike. Shorter ones stay text, which any SQLite browser shows.
  */
 const compressedFromCharacters = 4096;
 
@@ -18,7 +18,7 @@ export function encodeEvents(events: readonly Event[]): string | Uint8Array {
   return text.length < compressedFromCharacters ? text : Bun.zstdCompressSync(text, { level: 1 });
 }
 
-/** A group's events, in order; `null` where the row is not what it says that it is. */
+/** The events of a group, in order; `null` where the row is damaged. */
 export function decodeGroup(group: Group): readonly Event[] | null {
   const events = parsed(group.events);
   if (events === null || events.length !== group.last_seq - group.first_seq + 1) return null;

@@ -6,7 +6,7 @@ export interface RunLock {
   release(): void;
 }
 
-/** Long enough to outlast another process's look at the lock, far too short to outlast a run. */
+/** How long to wait for the lock: longer than a process holds it only to look, far shorter than a run. */
 const patienceMs = 50;
 
 /**

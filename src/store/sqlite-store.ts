@@ -6,23 +6,27 @@ import { encodeEvents } from "./group.ts";
 import type { RunLock } from "./run-lock.ts";
 import { explained } from "./store-error.ts";
 
-/** How far a live run's file may lag behind its log, for those who follow it from another process. */
+/** Events are on disk this long after they were appended at the latest, for processes that follow the run. */
 const lagMs = 50;
 
-/** Events in one row: enough to make rows few, not so many that a reader of the end reads all. */
+/**
+ * The most events in one row: many, so that there are few rows, but a reader of the last ones must not read all.
+ */
 const groupEventsMax = 4096;
 
 export interface StoreParts {
   readonly database: Database;
   readonly path: string;
   readonly runId: RunId;
-  /** The last event that is on disk already; 0 for a new run. */
+  /** The number of the last event on disk; 0 for a new run. */
   readonly lastSeq: number;
   readonly lock: RunLock;
   readonly clock: Clock;
 }
 
-/** The log of one run in SQLite: events wait in memory until a flush, the lag or the end commits them. */
+/**
+ * The log of one run in SQLite. Appended events wait in memory until a flush, a timer or the close commits them.
+ */
 export function createSqliteStore(parts: StoreParts): Store {
   const { database, path, runId, lock, clock } = parts;
   const insert = database.prepare<unknown, [string, number, number, string | Uint8Array]>(
@@ -44,7 +48,7 @@ export function createSqliteStore(parts: StoreParts): Store {
   let closeFailure: unknown = null;
   let background: "idle" | "waiting" | "stopped" = "idle";
 
-  /** All or nothing: where it fails, what was pending stays so, and the next commit tries again. */
+  /** Writes all pending events in one transaction. Where it fails, they stay pending for the next commit. */
   function commit(): void {
     if (closeFailure !== null) throw closeFailure;
     if (pending.length === 0) return;
@@ -61,7 +65,7 @@ export function createSqliteStore(parts: StoreParts): Store {
           background = "idle";
           commit();
         } catch {
-          // Nobody waits for this one. The next flush meets the same trouble and tells it.
+          // Nobody awaits this commit. The next flush meets the same error and reports it.
           background = "stopped";
         }
       },
@@ -83,7 +87,7 @@ export function createSqliteStore(parts: StoreParts): Store {
 
     flush() {
       if (pending.length === 0) return Promise.resolve();
-      // At the turn's end, so that all that ask for it within a turn share one commit and one fsync.
+      // At the end of this turn of the event loop, so that all flushes within it share one commit and one fsync.
       sharedCommit ??= new Promise((resolve, reject) => {
         clock.nextTurn(() => {
           sharedCommit = null;
@@ -105,7 +109,7 @@ export function createSqliteStore(parts: StoreParts): Store {
       try {
         commit();
       } catch (error) {
-        // A flush that is under way must not report as written what is lost.
+        // A flush in progress must not report events as written that are lost.
         closeFailure = error;
         throw error;
       } finally {

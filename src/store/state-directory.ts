@@ -19,7 +19,7 @@ export interface StateDirectory {
   listRuns(): readonly StoredRun[];
   /** The events after `sinceSeq` that are on disk; also of a run that another process is writing. */
   readEvents(runId: RunId, sinceSeq?: number): readonly Event[];
-  /** Whether some process is writing the run now: it has not ended, nor has it crashed. */
+  /** Whether a process conducts the run now. */
   isLive(runId: RunId): boolean;
   /** Close the stores first. */
   close(): void;
@@ -40,7 +40,7 @@ interface RunRow {
   readonly writer_pid: number;
 }
 
-/** Whether runs were ever recorded here; lets those who only look leave no trace. */
+/** Whether runs were ever recorded here. Commands that only read ask this first, so that they create nothing. */
 export function hasState(repositoryRoot: string): boolean {
   return existsSync(join(repositoryRoot, folder, databaseFile));
 }
@@ -66,7 +66,7 @@ export function openStateDirectory(repositoryRoot: string, options: StateOptions
 
   const lockPath = (id: RunId) => join(directory, locksFolder, `${id}.lock`);
 
-  /** Opens the store of a run whose lock is ours; gives the lock back where that fails. */
+  /** Opens a store under a lock that is held already; releases the lock where that fails. */
   function withLock<Result>(lock: RunLock, open: () => Result): Result {
     try {
       return explained(path, open);

@@ -26,7 +26,7 @@ export function isStoreError(error: unknown): error is StoreError {
   return error instanceof Error && error.name === "StoreError";
 }
 
-/** Does something to the file or folder at `place`; what goes wrong there is thrown as a `StoreError`. */
+/** Runs an action on the file or folder at `place`; its errors are thrown as `StoreError`s. */
 export function explained<Result>(place: string, action: () => Result): Result {
   try {
     return action();
@@ -35,7 +35,7 @@ export function explained<Result>(place: string, action: () => Result): Result {
   }
 }
 
-/** A failure of SQLite or of the file system as a `StoreError`; anything else is left as it is. */
+/** Turns an error of SQLite or of the file system into a `StoreError`; returns any other as it is. */
 function explain(error: unknown, place: string): unknown {
   if (isStoreError(error)) return error;
   const code = codeOf(error);

@@ -1,7 +1,7 @@
 import { contextSummaries } from "../../src/core/context-summary.ts";
 import { contextOf, type ContextView } from "../../src/core/context-view.ts";
 import { fold } from "../../src/core/reduce/reduce.ts";
-import type { ContextTold } from "../../src/reports/context/context-report.ts";
+import type { ShownContext } from "../../src/reports/context/context-report.ts";
 import { longLog } from "../core/long-log.ts";
 
 const state = fold(longLog({ sessions: 1, turnsEach: 6, outputCharacters: 2_000 }))!;
@@ -20,7 +20,7 @@ export const within = (limitTokens: number): ContextView => ({
 
 export const sampleSummaries = contextSummaries(state);
 
-export const told = (view: ContextView = sampleView): ContextTold => ({
+export const told = (view: ContextView = sampleView): ShownContext => ({
   run: { runId: state.runId, epic: "Cross the sea", outcome: "running" },
   summaries: [],
   attempts: 1,

@@ -4,29 +4,29 @@ import type { Settings } from "../../core/settings.ts";
 import { loadPrompts } from "../../prompts/load-prompts.ts";
 import type { Scenario } from "../../sim/scenario.ts";
 
-/** The provider's name in the log of a run whose models a scenario plays: a resume needs it again. */
+/** The provider's name in the log of a run with scripted models: a resume recognises the run by it. */
 const mockName = "mock";
 
-/** With real models: flags, then the configuration. */
+/** Settings of a run with real models: flags win over the configuration. */
 export function realSettings(config: Config, flags: SettingsFlags): Settings {
   return settingsFrom({ config, flags, prompts: loadPrompts() });
 }
 
-/** With a scenario: flags, then the scenario, then the configuration. */
+/** Settings of a run with a scenario: flags win over the scenario, which wins over the configuration. */
 export function scriptedSettings(
   scenario: Scenario,
   config: Config,
   flags: SettingsFlags,
 ): Settings {
   const { contextTokens, maxOutputTokens, budget, ...own } = scenario.config;
-  // A scenario that says what checks say has a check, as in a simulation.
+  // Scripted check results imply a check, as in a simulation.
   const hasChecks = Object.keys(scenario.checks).length > 0;
   const check =
     own.check !== undefined ? own.check : (config.check ?? (hasChecks ? "check" : null));
   const settings = settingsFrom({
     config,
     flags: {
-      // Its models say what is scripted, by whatever name, so that none has to be named.
+      // The models are scripted, so their names do not matter, and the provider with default names will do.
       provider: "anthropic",
       ...own,
       check,

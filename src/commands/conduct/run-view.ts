@@ -22,7 +22,7 @@ export interface RunView {
 export function openRunView(options: {
   readonly format: OutputFormat;
   readonly branch: string;
-  /** What a later command about this run must say besides its id. */
+  /** Flags that a later command about this run needs besides its id. */
   readonly flags: RunResult["flags"];
   readonly before: readonly Event[];
   /** Answers instead of the person at the terminal; `null`: the person does. */
@@ -30,7 +30,7 @@ export function openRunView(options: {
   readonly interrupt: () => void;
 }): RunView {
   const { format, branch, before, interrupt } = options;
-  // Prompts must stay out of a stdout that a program reads.
+  // A program reads stdout as JSON: prompts must go elsewhere.
   const output = format === "json" ? process.stderr : process.stdout;
   const screen = screenOn(output);
   const view = {
@@ -69,7 +69,7 @@ function askAt(
   });
 }
 
-/** The same subscriber for the events after `seq`. */
+/** The subscriber, receiving only events after `seq`. */
 function after(seq: number, subscriber: Subscriber): Subscriber {
   return {
     name: subscriber.name,

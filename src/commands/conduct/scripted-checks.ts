@@ -17,7 +17,7 @@ export function withScriptedChecks(workspace: Workspace, checks: Scenario["check
   };
 }
 
-/** The last result repeats, as in a simulation. */
+/** The scripted result of an attempt's check; after the last one, the last one again, as in a simulation. */
 function scriptedCheck(
   checks: Scenario["checks"],
   { ticketId, attempt }: { readonly ticketId: string; readonly attempt: number },

@@ -22,7 +22,7 @@ export async function startRun(start: {
   try {
     const startedAtMs = realClock.nowMs();
     const runId = newRunId(startedAtMs);
-    // Recorded before the repository gets a branch: a store that is locked leaves no trace there.
+    // Recorded before the branch is made: where the store is locked, the repository stays as it is.
     const store = state.createRun({ runId, epic, startedAtMs });
     try {
       const workspace = await openWorkspace(project, runId);

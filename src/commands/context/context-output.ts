@@ -5,21 +5,21 @@ import type { Projection } from "../../core/projection.ts";
 import type { State } from "../../core/state.ts";
 import { type ExactCount, exactReport } from "../../reports/context/exact-count.ts";
 import { type ContextJson, contextJson } from "../../reports/context/context-json.ts";
-import { type ContextTold, contextReport } from "../../reports/context/context-report.ts";
+import { type ShownContext, contextReport } from "../../reports/context/context-report.ts";
 import { runHeading } from "../../reports/run/run-heading.ts";
 import type { ContextQuestion } from "./context-question.ts";
 import { paperOn } from "../page.ts";
 
-/** How a run stands, and whom of it to tell of. */
+/** The state of a run at a moment, and which of its sessions is shown. */
 export interface Standing {
   readonly state: State;
   readonly nowMs: number;
   readonly outcome: Projection["outcome"];
-  /** `null` before any was opened. */
+  /** `null` before any session was opened. */
   readonly sessionId: SessionId | null;
 }
 
-/** In a form for programs. */
+/** What `rehearsal context --json` prints. */
 export function jsonOf(
   { state, nowMs, outcome, sessionId }: Standing,
   exact: ExactCount | null,
@@ -37,10 +37,10 @@ export function jsonOf(
 }
 
 /** `null` before any session was opened. */
-export function toldOf(
+export function shownOf(
   { state, nowMs, outcome, sessionId }: Standing,
   { session, turn }: Pick<ContextQuestion, "session" | "turn">,
-): ContextTold | null {
+): ShownContext | null {
   const view = sessionId === null ? null : contextOf(state, sessionId, nowMs);
   if (view === null) return null;
   const { runId, epic } = state;
@@ -57,26 +57,26 @@ export function toldOf(
   };
 }
 
-/** Where nobody looks at a screen. */
+/** The height of the report where stdout is no terminal. */
 const pipeRows = 60;
 
-/** For people: all sessions in a line each where none was asked for, and one in full. */
+/** The report for people: one session in full, and a line for each session unless one was asked for. */
 export function textOf(
   standing: Standing,
   question: Pick<ContextQuestion, "session" | "turn" | "rows" | "order">,
   exact: ExactCount | null,
 ): string {
   const paper = paperOn(process.stdout);
-  const told = toldOf(standing, question);
-  if (told === null) {
+  const shown = shownOf(standing, question);
+  if (shown === null) {
     const { runId, epic } = standing.state;
     const run = runHeading({ runId, epic, outcome: standing.outcome }, paper);
     return `${run.join("\n")}\n\nNo model has been called yet.\n`;
   }
   const { order, rows } = question;
-  // A line is left for the prompt that comes after.
+  // The last row stays free for the shell's prompt.
   const screenRows = process.stdout.isTTY ? process.stdout.rows - 1 : pipeRows;
   const heightMax = rows === "all" ? Infinity : screenRows;
   const counted = exact === null ? "" : `\n${exactReport(exact, paper)}`;
-  return contextReport(told, { order, heightMax }, paper) + counted;
+  return contextReport(shown, { order, heightMax }, paper) + counted;
 }

@@ -2,25 +2,25 @@ import type { RowOrder } from "../../reports/context/context-messages.ts";
 import type { OutputFormat } from "../page.ts";
 import { refusal } from "../refusal.ts";
 
-/** What a person asked to see of a run's windows. */
+/** What a person asked to see of the context windows of a run. */
 export interface ContextQuestion {
   readonly run: string;
   readonly directory: string;
-  /** `null`: the one whose call came last. */
+  /** The session's name; `null`: the session that called a model last. */
   readonly session: string | null;
-  /** Right before the call of this turn; `null`: now. */
+  /** Shows the window as it was right before the call of this turn; `null`: as it is now. */
   readonly turn: number | null;
   readonly htmlFile: string | null;
   readonly format: OutputFormat;
   readonly rows: "fitting" | "all";
   readonly order: RowOrder;
-  /** `watch` stays with the session that it began with; `follow` goes along to whoever calls. */
+  /** `watch` keeps showing one session; `follow` switches to whichever session calls a model. */
   readonly look: "once" | "watch" | "follow";
-  /** `exact`: the provider is asked besides. */
+  /** `exact`: the provider counts the prompt too. */
   readonly count: "estimated" | "exact";
 }
 
-/** Refuses what cannot be asked together, instead of leaving a part of it out. */
+/** Refuses flags that exclude each other; none is ignored silently. */
 export function checkQuestion(question: ContextQuestion): void {
   const { session, turn, htmlFile, format, rows, order, look, count } = question;
   const watches = look !== "once";

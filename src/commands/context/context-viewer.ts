@@ -1,7 +1,7 @@
 import { latestSession } from "../../core/context-summary.ts";
 import type { SessionId } from "../../core/ids.ts";
 import type { State } from "../../core/state.ts";
-import { contextFrame, type ContextTold } from "../../reports/context/context-report.ts";
+import { contextFrame, type ShownContext } from "../../reports/context/context-report.ts";
 import { runHeading } from "../../reports/run/run-heading.ts";
 import type { FullScreen } from "../../terminal/full-screen.ts";
 import { inkFor } from "../../terminal/ink.ts";
@@ -10,24 +10,24 @@ import { type Paper, paperFor } from "../../terminal/paper.ts";
 import type { ContextQuestion } from "./context-question.ts";
 import { findSession, sessionNamed } from "./find-session.ts";
 import { print } from "../output.ts";
-import { jsonOf, type Standing, textOf, toldOf } from "./context-output.ts";
+import { jsonOf, type Standing, textOf, shownOf } from "./context-output.ts";
 
 type Look = Omit<Standing, "sessionId">;
 
-/** What somebody sees who watches a run's windows. */
+/** Shows the context windows of a run again and again, as the run goes on. */
 export interface ContextViewer {
-  /** Is told at each look, also where nothing has happened. */
+  /** Called at each look at the log, also where nothing is new. */
   show(look: Look): void;
-  /** Gives the terminal back. */
+  /** Restores the terminal. */
   close(): void;
-  /** After the last look, and after closing. */
+  /** Called last, after `close`: what stays on the terminal. */
   end(): void;
 }
 
-/** For a pipe: all of it again whenever something has happened; JSON is a line each. */
+/** For a pipe: prints the whole report again whenever it has changed; JSON as one line each. */
 export function lineViewer(question: ContextQuestion): ContextViewer {
   const choose = chooser(question);
-  let told = "";
+  let lastNews = "";
   let shownAs = "";
   let last: Standing | null = null;
   return {
@@ -41,10 +41,10 @@ export function lineViewer(question: ContextQuestion): ContextViewer {
         print(`${escapeControls(JSON.stringify(jsonOf(standing, null)))}\n`);
         return;
       }
-      // A stream that goes on changes nothing here: the cache's time is no news to a pipe.
+      // At time 0, so that a change of the cache's remaining time alone prints nothing.
       const news = textFor({ ...standing, nowMs: 0 }, question);
-      if (news !== told) print(textFor(standing, question));
-      told = news;
+      if (news !== lastNews) print(textFor(standing, question));
+      lastNews = news;
     },
     close: () => undefined,
     end() {
@@ -53,14 +53,17 @@ export function lineViewer(question: ContextQuestion): ContextViewer {
   };
 }
 
-/** For a terminal: a frame that always fits it, each second anew while the cache's time runs. */
+/**
+ * For a terminal: a frame that fits the screen, drawn anew on changes, and each second while a cache is about to
+ * expire.
+ */
 export function screenViewer(screen: FullScreen, question: ContextQuestion): ContextViewer {
   const choose = chooser(question);
   const ink = inkFor({ isTTY: true, noColor: process.env["NO_COLOR"] });
   const paper = paperFor({ ink, columns: () => screen.columns });
   let last: Standing | null = null;
-  let told: ContextTold | null = null;
-  let toldAtMs = 0;
+  let shown: ShownContext | null = null;
+  let shownAtMs = 0;
   let shownAs = "";
   let shownSecond = 0;
   return {
@@ -69,21 +72,21 @@ export function screenViewer(screen: FullScreen, question: ContextQuestion): Con
       last = standing;
       const as = [look.state.lastSeq, look.outcome, screen.columns, screen.rows].join(" ");
       if (as !== shownAs) {
-        told = toldOf(standing, question);
-        toldAtMs = look.nowMs;
+        shown = shownOf(standing, question);
+        shownAtMs = look.nowMs;
       } else {
         const second = Math.floor(look.nowMs / 1000);
-        if (second === shownSecond || told === null || !isTicking(told)) return;
-        // Time alone passed: a long conversation is not counted again for it.
-        told = laterBy(told, look.nowMs - toldAtMs);
-        toldAtMs = look.nowMs;
+        if (second === shownSecond || shown === null || !isTicking(shown)) return;
+        // Only time has passed: a long conversation is not measured again for that.
+        shown = laterBy(shown, look.nowMs - shownAtMs);
+        shownAtMs = look.nowMs;
       }
       shownAs = as;
       shownSecond = Math.floor(look.nowMs / 1000);
       const { order } = question;
       const frame = { order, height: screen.rows, hint: hintFor(question) };
       screen.show(
-        told === null ? waitingRows(standing, question, paper) : contextFrame(told, frame, paper),
+        shown === null ? waitingRows(standing, question, paper) : contextFrame(shown, frame, paper),
       );
     },
     close: () => screen.close(),
@@ -95,17 +98,17 @@ export function screenViewer(screen: FullScreen, question: ContextQuestion): Con
   };
 }
 
-function isTicking({ view }: ContextTold): boolean {
+function isTicking({ view }: ShownContext): boolean {
   return view.nextCall.type !== "none" && (view.cache.remainingMs ?? 0) > 0;
 }
 
-function laterBy(told: ContextTold, elapsedMs: number): ContextTold {
-  const { cache } = told.view;
+function laterBy(shown: ShownContext, elapsedMs: number): ShownContext {
+  const { cache } = shown.view;
   const remainingMs = Math.max(0, (cache.remainingMs ?? 0) - elapsedMs);
-  return { ...told, view: { ...told.view, cache: { ...cache, remainingMs } } };
+  return { ...shown, view: { ...shown.view, cache: { ...cache, remainingMs } } };
 }
 
-/** The session to show. Without a name it stays with the first, so that the screen does not flip about. */
+/** Chooses the session to show. Unless one is named, it stays with the first, so that the screen does not jump. */
 function chooser({ session, look }: ContextQuestion): (state: State) => SessionId | null {
   let first: SessionId | null = null;
   return (state) => {
@@ -146,7 +149,7 @@ function waitingText({ state }: Standing, session: string): string {
   return `Waiting for the session ${JSON.stringify(session)}. ${there}`;
 }
 
-/** The run is over, and there never was such a session. */
+/** Refuses a session that the ended run never had. */
 function refuseUnknown(state: State, { session }: ContextQuestion): void {
   if (session !== null) findSession(state, session);
 }

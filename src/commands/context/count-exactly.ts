@@ -11,8 +11,8 @@ import { keyVariable } from "../conduct/anthropic-backend.ts";
 import { refusal } from "../refusal.ts";
 
 /**
- * Has the provider of a run count the prompt of a session's next call; where the model had the last word,
- * that of the call which brought it. `log` is what `state` was folded from.
+ * Asks the provider of a run how many tokens the prompt of a session's next call has. A session that makes no next
+ * call is asked about its last one. `log` is the log that `state` was folded from.
  */
 export async function countExactly(
   root: string,
@@ -62,7 +62,7 @@ async function anthropicCounter(root: string): Promise<CountTokens> {
   });
 }
 
-/** What the mock counts depends on no scenario, so none has to be named. */
+/** The mock counts without a scenario, so none has to be named. */
 async function mockCounter(): Promise<CountTokens> {
   const [{ anthropicCountTokens }, { createMockProvider }, { clockPacer }, { silentObserver }] =
     await Promise.all([

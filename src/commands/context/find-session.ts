@@ -4,14 +4,14 @@ import type { SessionId } from "../../core/ids.ts";
 import type { SessionState, State } from "../../core/state.ts";
 import { refusal } from "../refusal.ts";
 
-/** The session that a person means; without a name the one whose call came last, `null` before any. */
+/** The session that a person named; without a name the one that called a model last, `null` before any did. */
 export function chosenSession(state: State, wanted: string | null): SessionId | null {
   return wanted === null ? latestSession(state) : findSession(state, wanted);
 }
 
 /**
- * The session of that name: its id or its stream's, the ticket, track or tier whose last one it is, or a ticket
- * with an attempt (`T-1:2`).
+ * Finds a session by a name: its id, its stream's id, a ticket with an attempt (`T-1:2`); or a ticket, a track or a
+ * tier, which mean their latest session.
  */
 export function findSession(state: State, wanted: string): SessionId {
   const found = sessionNamed(state, wanted);
@@ -25,7 +25,7 @@ export function findSession(state: State, wanted: string): SessionId {
   throw refusal(`There is no session ${JSON.stringify(wanted)}.${guess} ${there}`);
 }
 
-/** `null` where there is none of that name yet. */
+/** The session with that name; `null` where there is none yet. */
 export function sessionNamed(state: State, wanted: string): SessionId | null {
   const sessions = [...state.sessions.values()];
   const exact = sessions.find(({ id, streamId }) => id === wanted || streamId === wanted);
@@ -33,7 +33,7 @@ export function sessionNamed(state: State, wanted: string): SessionId | null {
   return named?.id ?? sessions.findLast(({ seat }) => seat.tier === wanted)?.id ?? null;
 }
 
-/** A ticket's name means its worker, not the QA that read its check. */
+/** The names of a session besides its ids. A ticket's id names its worker, not its QA. */
 function namesOf({ id, seat }: SessionState): readonly string[] {
   const { ticketId, trackId, attempt } = seat;
   switch (seat.tier) {

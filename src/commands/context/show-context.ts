@@ -74,7 +74,7 @@ async function exactOf(root: string, log: readonly Event[], { state, sessionId }
   return await countExactly(root, { log, state }, sessionId);
 }
 
-/** What had been recorded before the session's call of that turn. */
+/** The log as it was before the session's call of that turn. */
 function logAt(log: readonly Event[], sessionId: SessionId | null, turn: number): readonly Event[] {
   const past = sessionId === null ? null : logBeforeTurn(log, sessionId, turn);
   if (past !== null) return past;
@@ -88,7 +88,7 @@ function logAt(log: readonly Event[], sessionId: SessionId | null, turn: number)
   throw refusal(`Session ${sessionId ?? "?"} never came to turn ${turn}. ${there}`);
 }
 
-/** Of messages, and of calls, for each session. */
+/** The most messages, and the most calls, that a page lists for each session. */
 const pageRowsMax = 200;
 
 async function writePage(
@@ -99,7 +99,7 @@ async function writePage(
   const ids = session === null && turn === null ? [...state.sessions.keys()] : [sessionId!];
   const views = ids.flatMap((id) => contextOf(state, id, nowMs) ?? []);
   const { runId, epic } = state;
-  // What had not ended by a turn in the past was under way.
+  // Before a turn in the past, the run had not ended yet.
   const standing = turn === null ? outcome : "running";
   const ledger = groupLedger(state, standing);
   const run = { runId, epic, outcome };

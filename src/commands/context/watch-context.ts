@@ -9,14 +9,14 @@ import { type ContextViewer, lineViewer, screenViewer } from "./context-viewer.t
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { onInterrupt } from "../signals.ts";
 
-/** A run that another process writes, and the time in which it is watched. */
+/** A run that another process conducts, and the clock to watch it by. */
 export interface Watched {
   readonly directory: Pick<StateDirectory, "readEvents" | "isLive">;
   readonly runId: RunId;
   readonly clock: Clock;
 }
 
-/** Shows a run's windows as they change, until the run or the watching ends. */
+/** Shows the context windows of a run as they change, until the run ends or the person presses Ctrl-C. */
 export async function watchContext(watched: Watched, question: ContextQuestion): Promise<ExitCode> {
   const viewer =
     question.format === "text" && process.stdout.isTTY
@@ -35,10 +35,10 @@ export async function watchContext(watched: Watched, question: ContextQuestion):
 }
 
 const lookEveryMs = 250;
-/** Whether somebody still writes is asked rarely: it takes the run's lock for a moment. */
+/** Looks without news before asking whether the run still lives: the question takes the run's lock for a moment. */
 const quietLooksMax = 8;
 
-/** Of the log only the state is kept. */
+/** Follows a run on disk. Only the state is kept in memory, not the log. */
 export async function followRun(
   { directory, runId, clock }: Watched,
   viewer: Pick<ContextViewer, "show">,
@@ -56,7 +56,7 @@ export async function followRun(
     const outcome = state?.ended?.outcome ?? (isLive ? "running" : "interrupted");
     if (state !== null) viewer.show({ state, nowMs: clock.nowMs(), outcome });
     if (outcome !== "running" || signal.aborted) return;
-    // An abort is the only thing that ends the wait early.
+    // The wait rejects on an abort only, which the loop sees at its next look.
     await clock.until(clock.nowMs() + lookEveryMs, signal).catch(() => undefined);
   }
 }

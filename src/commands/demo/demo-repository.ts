@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gitError, runGit, textOf } from "../../workspaces/git.ts";
 
-/** A git repository that is there to be looked at. */
+/** The repository of a demo. */
 export interface DemoRepository {
   readonly root: string;
-  /** The one run's branch, as `git switch` takes it. */
+  /** The branch of the demo's run, as `git switch` takes it. */
   runBranch(): Promise<string>;
   /** Its commits, the newest first, a line each. */
   history(): Promise<readonly string[]>;
 }
 
-/** Makes one with a first commit, in a new folder for temporary files. It stays there. */
+/** Makes a repository with a first commit, in a new temporary folder that is not removed afterwards. */
 export async function makeDemoRepository(
   files: Readonly<Record<string, string>>,
 ): Promise<DemoRepository> {
@@ -27,7 +27,7 @@ export async function makeDemoRepository(
     await Bun.write(join(root, path), text);
   }
   await git("init", "--quiet", "--initial-branch=main");
-  // Nobody's own name: whoever watches may have none configured.
+  // A name of its own: the person may have none configured.
   await git("config", "user.name", "Rehearsal demo");
   await git("config", "user.email", "demo@localhost");
   await git("add", "--all");

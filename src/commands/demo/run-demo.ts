@@ -13,7 +13,7 @@ import { paperOn } from "../page.ts";
 
 const ownFile = join(import.meta.dir, "..", "..", "..", "scenarios", "demo.scenario.ts");
 
-/** Plays a scenario (`null`: the demo's) on a repository made for it, by the very code of `run`. */
+/** Runs a scenario (`null`: the shipped demo) on a new repository, with the code of `rehearsal run`. */
 export async function runDemo(file: string | null, decider: Decider): Promise<ExitCode> {
   const scenarioFile = file ?? ownFile;
   const { scenario } = await loadScenarioFile(scenarioFile);

@@ -11,7 +11,7 @@ import { print, printJson } from "../output.ts";
 import { paperOn, type OutputFormat } from "../page.ts";
 import { worktreesRoot } from "../worktrees-root.ts";
 
-/** `note`: works, and may yet be worth knowing. */
+/** What one examination found. `note`: nothing is broken, but the person should know. */
 interface Finding {
   readonly name: string;
   readonly status: "ok" | "note" | "problem";
@@ -21,10 +21,10 @@ interface Finding {
 type Verdict = Omit<Finding, "name">;
 
 const bunNeeded = "1.4.5";
-/** The first with `merge-tree --write-tree`. */
+/** The first version of git with `merge-tree --write-tree`. */
 const gitNeeded = "2.38.0";
 
-/** Looks at all that a run needs, and changes nothing in the repository. */
+/** Examines everything that a run needs. Changes nothing in the repository. */
 export async function diagnose(directory: string, format: OutputFormat): Promise<ExitCode> {
   const repository = await inspectRepository(directory);
   const everywhere = [
@@ -51,7 +51,7 @@ export async function diagnose(directory: string, format: OutputFormat): Promise
 const ok = (message: string): Verdict => ({ status: "ok", message });
 const problem = (message: string): Verdict => ({ status: "problem", message });
 
-/** What throws while it is looked at is a problem, in its own words. */
+/** Runs one examination; an error that it throws is a problem. */
 async function find(name: string, look: () => Verdict | Promise<Verdict>): Promise<Finding> {
   try {
     return { name, ...(await look()) };
@@ -98,7 +98,7 @@ function examineTerminal(): Verdict {
 const branchText = (branch: string | null): string =>
   branch === null ? "HEAD is detached" : `branch ${branch}`;
 
-/** Where there were no runs yet, none is made: it is enough that the folder could be. */
+/** Does not create the state: where there is none, the folder must be writable. */
 async function examineState(root: string): Promise<Verdict> {
   if (hasState(root)) {
     const state = openStateDirectory(root, { clock: realClock });

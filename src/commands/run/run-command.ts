@@ -24,7 +24,7 @@ interface RunOptions extends BackendFlags {
   readonly attempts?: number;
   readonly turns?: number;
   readonly tries?: number;
-  /** `false`: none. */
+  /** `false`: no check (`--no-check`). */
   readonly check?: string | false;
   readonly budgetTokens?: number;
   readonly budgetUsd?: number;

@@ -23,7 +23,7 @@ function readRuns(root: string): readonly RunRow[] {
     return state.listRuns().flatMap((run) => {
       const log = state.readEvents(run.runId);
       const isLive = state.isLive(run.runId);
-      // One that could not even begin is nothing to look at.
+      // A run that failed before its first event is left out.
       return log.length === 0 && !isLive ? [] : [{ ...run, outcome: storedOutcome(log, isLive) }];
     });
   } finally {

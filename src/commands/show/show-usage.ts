@@ -11,7 +11,7 @@ import { refusal } from "../refusal.ts";
 import { paperOn, type OutputFormat } from "../page.ts";
 import { storedOutcome } from "../stored-outcome.ts";
 
-/** The ledger of a run: who took which tokens, and what that cost. */
+/** Prints the ledger of a run: who took which tokens, and what they cost. */
 export async function showUsage(
   wanted: string,
   directory: string,

@@ -22,12 +22,12 @@ import { problemText } from "../scenario-file.ts";
 import type { SimOptions } from "./sim-options.ts";
 import { writeReports } from "./write-reports.ts";
 
-/** Fewer schedules than this are run faster than threads are started. */
+/** With fewer schedules than this, starting threads takes longer than it saves. */
 const seedsForThreads = 40;
-/** Schedules of a job: small enough that all cores end together. */
+/** Schedules in one job of a thread: few, so that all threads end at about the same time. */
 const seedsPerJob = 25;
 
-/** `rehearsal sim`. */
+/** Runs `rehearsal sim`. */
 export async function rehearseScenarios(
   paths: readonly string[],
   options: SimOptions,
@@ -75,11 +75,11 @@ export async function rehearseScenarios(
 
 interface Explored {
   readonly tally: Tally;
-  /** Its share of the time that passed. */
+  /** The scenario's share of the elapsed time. */
   readonly durationMs: number;
 }
 
-/** One scenario after another in this process. */
+/** Explores one scenario after another in this process. */
 async function* exploreHere(
   chosen: readonly LoadedScenario[],
   { seeds, faults, bail, wire }: SimOptions,
@@ -97,7 +97,7 @@ async function* exploreHere(
   }
 }
 
-/** All scenarios in jobs over all cores. */
+/** Explores all scenarios on threads. */
 async function exploreAll(
   chosen: readonly LoadedScenario[],
   { seeds, faults, bail, wire }: SimOptions,

@@ -15,7 +15,10 @@ import { print } from "../output.ts";
 import { refusal } from "../refusal.ts";
 import { paperOn } from "../page.ts";
 
-/** Runs one trial again, twice, and tells it as the failure was told. */
+/**
+ * Runs the trial of a replay code, twice to see whether it is deterministic, and prints it like the failure that it
+ * replays.
+ */
 export async function replayTrial(
   loaded: readonly LoadedScenario[],
   code: string,

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** Where a report goes: `line` and `github` to the terminal, the others to a file. */
+/** A value of `--reporter`: `line` and `github` write to stdout, the others to a file. */
 export type ReporterFlag =
   | { readonly type: "line" | "github" }
   | { readonly type: "json" | "junit" | "html"; readonly file: string };

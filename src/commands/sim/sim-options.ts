@@ -1,7 +1,7 @@
 import type { SimulatedWire } from "../../sim/simulated-wire.ts";
 import type { ReporterFlag } from "./reporter-flag.ts";
 
-/** What `rehearsal sim` was told. */
+/** The flags of `rehearsal sim`. */
 export interface SimOptions {
   readonly seeds: number;
   readonly faults: "scripted" | "all";
@@ -15,7 +15,7 @@ export interface SimOptions {
   readonly json?: true;
 }
 
-/** This machine's part of the scenarios. */
+/** `--shard`: which part of the scenarios to run, counted from 1. */
 export interface Shard {
   readonly index: number;
   readonly of: number;

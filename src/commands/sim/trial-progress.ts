@@ -1,12 +1,12 @@
 import { progressLine } from "../../reports/sim/scenario-line.ts";
 
-/** A line on a terminal's stderr that says how far it is; silent elsewhere. */
+/** A line on stderr that says how many trials are done. Writes nothing where stderr is no terminal. */
 export interface Progress {
   readonly trial: (failed: boolean) => void;
   clear(): void;
 }
 
-/** Trials between two repaints. */
+/** The line is written anew after this many trials. */
 const every = 5;
 
 export function newProgress(total: number): Progress {

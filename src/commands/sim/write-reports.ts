@@ -11,7 +11,7 @@ import type { ReporterFlag } from "./reporter-flag.ts";
 import type { SimOptions } from "./sim-options.ts";
 import { paperOn } from "../page.ts";
 
-/** Gives the reports to every reporter that was asked for; `line` is what nobody had to ask for. */
+/** Writes the reports by every reporter that was asked for; by default `line`. */
 export async function writeReports(
   reports: readonly ScenarioReport[],
   { reporter = [{ type: "line" }], json }: SimOptions,
@@ -37,7 +37,7 @@ export async function writeReports(
     }
   }
   if (json === true) return printJson(jsonReport(reports));
-  // Who asked for files alone wants to know how it went, too.
+  // Where all reports are files, a summary on stderr says how it went.
   const tellsPeople = reporter.some(({ type }) => type === "line" || type === "github");
   if (!tellsPeople) note(simSummary(reports, paperOn(process.stderr)));
 }

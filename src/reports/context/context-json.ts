@@ -16,6 +16,6 @@ export interface ContextJson extends Pick<Projection, "runId" | "epic" | "outcom
   readonly exact: ExactCount | null;
 }
 
-export function contextJson(told: Omit<ContextJson, "version">): ContextJson {
-  return { version: 1, ...told };
+export function contextJson(content: Omit<ContextJson, "version">): ContextJson {
+  return { version: 1, ...content };
 }

@@ -5,7 +5,7 @@ import { phaseText } from "./context-words.ts";
 import type { Paper } from "../paper.ts";
 import { type Column, tableRows } from "../table.ts";
 
-export interface SessionsTold {
+export interface ListedSessions {
   readonly summaries: readonly ContextSummary[];
   /** The one that is told of below. */
   readonly shownId: string | null;
@@ -22,7 +22,7 @@ const columnsForBar = 48;
  * (`›`) is of its next call: to tell that of all, every message would have to be counted.
  */
 export function contextList(
-  { summaries, shownId, standing }: SessionsTold,
+  { summaries, shownId, standing }: ListedSessions,
   paper: Paper,
 ): readonly string[] {
   const name: Column<ContextSummary> = {
@@ -62,12 +62,12 @@ export function contextList(
 }
 
 /** The same without those that are closed, and a line that counts them. */
-export function foldedList(told: SessionsTold, paper: Paper): readonly string[] {
+export function foldedList(listed: ListedSessions, paper: Paper): readonly string[] {
   const isShown = ({ phase, sessionId }: ContextSummary) =>
-    phase !== "closed" || sessionId === told.shownId;
-  const summaries = told.summaries.filter(isShown);
-  const closed = told.summaries.length - summaries.length;
-  const rows = contextList({ ...told, summaries }, paper);
+    phase !== "closed" || sessionId === listed.shownId;
+  const summaries = listed.summaries.filter(isShown);
+  const closed = listed.summaries.length - summaries.length;
+  const rows = contextList({ ...listed, summaries }, paper);
   return closed === 0 ? rows : [...rows, paper.ink("dim", `  ${tokensText(closed)} closed`)];
 }
 

@@ -32,7 +32,7 @@ export interface SectionLayout {
 }
 
 /** A page about what filled the sessions of a run. It needs no network, and takes the reader's light or dark. */
-export function contextPage(told: {
+export function contextPage(content: {
   readonly run: Pick<Projection, "runId" | "epic" | "outcome">;
   /** What the page tells is as it was right before the call of this turn; `null`: at the end. */
   readonly turn: number | null;
@@ -40,7 +40,7 @@ export function contextPage(told: {
   readonly views: readonly ContextView[];
   readonly layout: SectionLayout;
 }): string {
-  const { run, turn, ledger, views, layout } = told;
+  const { run, turn, ledger, views, layout } = content;
   const when = turn === null ? "" : ` · right before the call of turn ${turn}`;
   return html`<!doctype html>
     <html lang="en">
@@ -138,7 +138,7 @@ function warning(view: ContextView): Markup {
 
 function facts({ parts, cache }: ContextView): Markup {
   const written = cache.reportsWrites ? tokensText(cache.writtenTokens) : "not reported";
-  const told: readonly (readonly [string, string])[] = [
+  const facts: readonly (readonly [string, string])[] = [
     ["System", tokensText(parts.systemTokens)],
     ["Tools", tokensText(parts.toolsTokens)],
     ["Files", tokensText(parts.filesTokens)],
@@ -148,7 +148,7 @@ function facts({ parts, cache }: ContextView): Markup {
     ["Cache write", written],
   ];
   return html`<dl class="context-facts">
-    ${told.map(
+    ${facts.map(
       ([name, value]) =>
         html`<div>
           <dt>${name}</dt>

@@ -19,7 +19,7 @@ import type { Paper } from "../paper.ts";
 import { runHeading } from "../run/run-heading.ts";
 
 /** What there is to tell of a run's windows. */
-export interface ContextTold {
+export interface ShownContext {
   readonly run: Pick<Projection, "runId" | "epic" | "outcome">;
   /** Sessions to list; none where one was asked for. */
   readonly summaries: readonly ContextSummary[];
@@ -42,17 +42,17 @@ const messageRowsMin = 6;
 
 /** The whole of it; of the messages as many as `heightMax` lines leave room for, but a few at the least. */
 export function contextReport(
-  told: ContextTold,
+  shown: ShownContext,
   messages: { readonly order: RowOrder; readonly heightMax: number },
   paper: Paper,
 ): string {
-  const above = joined(blocksOf(told, contextList, paper));
+  const above = joined(blocksOf(shown, contextList, paper));
   const heightMax = Math.max(messageRowsMin, messages.heightMax - above.length - 1);
   const more =
     messages.order === "turn"
       ? "; --all shows them, --sort size the largest"
       : "; --all shows them";
-  const rows = messageRows(told.view.rows, { order: messages.order, heightMax, more }, paper);
+  const rows = messageRows(shown.view.rows, { order: messages.order, heightMax, more }, paper);
   return `${[...above, "", ...rows].join("\n")}\n`;
 }
 
@@ -61,15 +61,15 @@ export function contextReport(
  * always there.
  */
 export function contextFrame(
-  told: ContextTold,
+  shown: ShownContext,
   frame: { readonly order: RowOrder; readonly height: number; readonly hint: string },
   paper: Paper,
 ): readonly string[] {
   const hint: Block = { section: "hint", rank: 6, rows: dim(frame.hint, paper) };
-  const whole = [...blocksOf(told, contextList, paper), hint];
+  const whole = [...blocksOf(shown, contextList, paper), hint];
   // A long list must not push out what it leads to: sessions that are over go first.
   const isTight = joined(whole).length + 1 + messageRowsMin > frame.height;
-  let blocks = isTight ? [...blocksOf(told, foldedList, paper), hint] : whole;
+  let blocks = isTight ? [...blocksOf(shown, foldedList, paper), hint] : whole;
   while (joined(blocks).length > frame.height && blocks.length > 1) {
     const last = Math.max(...blocks.map(({ rank }) => rank));
     blocks = blocks.filter(({ rank }) => rank !== last);
@@ -79,7 +79,7 @@ export function contextFrame(
   const above = joined(blocks.filter(({ section }) => section !== "hint"));
   const heightMax = frame.height - joined(blocks).length - 1;
   const { order } = frame;
-  const rows = messageRows(told.view.rows, { order, heightMax, more: "" }, paper);
+  const rows = messageRows(shown.view.rows, { order, heightMax, more: "" }, paper);
   const sections = [above, rows, below].filter((section) => section.length > 0);
   return sections
     .flatMap((section, index) => (index === 0 ? section : ["", ...section]))
@@ -96,7 +96,7 @@ function joined(blocks: readonly Block[]): readonly string[] {
 }
 
 function blocksOf(
-  { run, summaries, attempts, turn, view }: ContextTold,
+  { run, summaries, attempts, turn, view }: ShownContext,
   listRows: typeof contextList,
   paper: Paper,
 ): readonly Block[] {
@@ -147,11 +147,11 @@ function headRows(
 function barRows(view: ContextView, paper: Paper): readonly string[] {
   const { utilisation, limitTokens, headroomTokens, estimatedTokens } = view;
   if (limitTokens === null || utilisation === null) return wrapped(estimateText(view), paper);
-  const told = ` ${fullText(utilisation)} of ${tokensText(limitTokens)}`;
-  const columns = Math.min(barColumnsMax, Math.max(8, paper.columns() - told.length));
+  const fill = ` ${fullText(utilisation)} of ${tokensText(limitTokens)}`;
+  const columns = Math.min(barColumnsMax, Math.max(8, paper.columns() - fill.length));
   const roomTokens = estimatedTokens + (headroomTokens ?? 0);
   const roomShare = roomTokens > 0 ? roomTokens / limitTokens : null;
-  return [contextBar({ share: utilisation, roomShare }, columns, paper) + told];
+  return [contextBar({ share: utilisation, roomShare }, columns, paper) + fill];
 }
 
 /** The window's end, told before anything else: why it failed, what the next call would do. */

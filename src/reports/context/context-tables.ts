@@ -31,7 +31,7 @@ export function callsTable({ calls, cache }: ContextView, rowsMax: number): Mark
 
 function callRow(
   call: ContextTurn,
-  told: { readonly reportsWrites: boolean; readonly isFirst: boolean },
+  known: { readonly reportsWrites: boolean; readonly isFirst: boolean },
 ): Markup {
   const { turn, completed, reported, error, cache } = call;
   const off = error === null ? "" : ` (${error >= 0 ? "+" : "−"}${shareText(Math.abs(error))})`;
@@ -41,13 +41,13 @@ function callRow(
     tokensText(call.reportedTokens),
     tokensText(reported.inputTokens),
     tokensText(reported.cacheReadTokens),
-    told.reportsWrites ? tokensText(reported.cacheWriteTokens) : "–",
+    known.reportsWrites ? tokensText(reported.cacheWriteTokens) : "–",
     tokensText(reported.outputTokens),
     `${tokensText(call.estimatedTokens)}${off}`,
   ];
   return html`<tr>
     ${cells.map((cell) => html`<td>${cell}</td>`)}
-    <td class="context-words">${cacheUseText(cache, told)}</td>
+    <td class="context-words">${cacheUseText(cache, known)}</td>
   </tr>`;
 }
 

@@ -53,7 +53,7 @@ function readEvent(
     case "stream.discarded":
       return lanes.end(event.effectId, at, {
         tone: "bad",
-        how: `discarded, ${told(event.failure)}`,
+        how: `discarded, ${failureWords(event.failure)}`,
       });
     case "timer.started": {
       if (event.purpose.type !== "retry") return;
@@ -113,7 +113,7 @@ function readEvent(
     case "merge.ended":
       return lanes.end(event.effectId, at, { tone: "good", how: "merged" });
     case "effect.failed":
-      return lanes.end(event.effectId, at, { tone: "bad", how: told(event.failure) });
+      return lanes.end(event.effectId, at, { tone: "bad", how: failureWords(event.failure) });
     case "effect.abandoned":
       return lanes.end(event.effectId, at, { tone: "bad", how: "abandoned" });
     case "rule.applied": {
@@ -161,12 +161,18 @@ function readEvent(
     }
     case "plan.failed": {
       const owner = { trackId: event.trackId, ticketId: null };
-      return mark(lanes.laneFor(owner), "work", "bad", "✗", `given up: ${told(event.failure)}`);
+      return mark(
+        lanes.laneFor(owner),
+        "work",
+        "bad",
+        "✗",
+        `given up: ${failureWords(event.failure)}`,
+      );
     }
     case "session.failed": {
       const streamId = sessions.get(event.sessionId);
       if (streamId !== undefined)
-        mark(streamId, "model", "bad", "✗", `session failed: ${told(event.failure)}`);
+        mark(streamId, "model", "bad", "✗", `session failed: ${failureWords(event.failure)}`);
       return;
     }
     case "attempt.failed":
@@ -175,7 +181,7 @@ function readEvent(
         "work",
         "bad",
         "↺",
-        `attempt ${event.attempt} failed: ${told(event.failure)}`,
+        `attempt ${event.attempt} failed: ${failureWords(event.failure)}`,
       );
     case "ticket.done":
       return mark(worker(event.ticketId), "model", "good", "✓", `${event.ticketId} is done`);
@@ -185,7 +191,7 @@ function readEvent(
         "model",
         "bad",
         "✗",
-        `${event.ticketId} failed: ${told(event.failure)}`,
+        `${event.ticketId} failed: ${failureWords(event.failure)}`,
       );
     case "ticket.blocked":
       return mark(
@@ -216,7 +222,7 @@ function readEvent(
 
 const inputCharactersMax = 300;
 
-const told = (failure: Failure) =>
+const failureWords = (failure: Failure) =>
   `${failure.code}: ${beginningOf(failure.message, inputCharactersMax)}`;
 
 function isNo(decision: Decision): boolean {

@@ -82,13 +82,13 @@ export function layoutFor(tables: readonly UsageTable[], paper: Paper): UsageLay
     ),
   );
   const tellsCalls = lines.every((line) => line.calls !== null);
-  const told = tellsCalls ? layouts : layouts.map(withoutCalls);
+  const candidates = tellsCalls ? layouts : layouts.map(withoutCalls);
   const spare = (columns: readonly Column<UsageLine>[]) =>
     paper.columns() - gapColumns - tableWidth(columns, lines);
   const columns =
-    told.find((layout) => spare(layout) >= nameColumns) ??
-    told.find((layout) => spare(layout) >= shortColumns) ??
-    told.findLast((layout) => spare(layout) >= nameColumnsMin) ??
+    candidates.find((layout) => spare(layout) >= nameColumns) ??
+    candidates.find((layout) => spare(layout) >= shortColumns) ??
+    candidates.findLast((layout) => spare(layout) >= nameColumnsMin) ??
     narrowest;
   return { columns, nameColumnsMax: Math.max(1, spare(columns)) };
 }

@@ -111,8 +111,8 @@ function restRows(
   input: Readonly<Record<string, JsonObject[string] | undefined>> & { readonly others: JsonObject },
   width: number,
 ): readonly string[] {
-  const { others, ...told } = input;
-  const odd = Object.entries(told).filter(
+  const { others, ...shown } = input;
+  const odd = Object.entries(shown).filter(
     ([, value]) => value !== undefined && typeof value !== "string",
   );
   return [...odd, ...Object.entries(others)].flatMap(([name, value]) =>

@@ -26,7 +26,7 @@ export interface ContextLine {
 }
 
 /** What was said of a session last. */
-interface Told {
+interface Shown {
   readonly level: ContextLevel | null;
   /** Of this turn, that the next call leaves something out. */
   readonly isWarned: boolean;
@@ -35,7 +35,7 @@ interface Told {
 /** Folds the log for itself: its numbers are those of `rehearsal context`, by the same estimate. */
 export function createContextMeter(paper: Paper): ContextMeter {
   let state: State | null = null;
-  const told = new Map<SessionId, Told>();
+  const shown = new Map<SessionId, Shown>();
   const measureOnce = createMeasurer();
 
   const read = (written: SessionState): MeterReading => {
@@ -60,19 +60,19 @@ export function createContextMeter(paper: Paper): ContextMeter {
     const session = state!.sessions.get(sessionId)!;
     if (session.context.calls.length === 0) return null;
     const reading = read(session);
-    told.set(sessionId, { level: levelIn(reading.fill), isWarned: false });
+    shown.set(sessionId, { level: levelIn(reading.fill), isWarned: false });
     return { sessionId, line: meterText(reading, paper) };
   };
 
   /** While a tool is at work or waits for a person, it can still be seen that what is in hand does not fit. */
   const toolEnded = (sessionId: SessionId): ContextLine | null => {
     const session = state!.sessions.get(sessionId)!;
-    const before = told.get(sessionId);
+    const before = shown.get(sessionId);
     if (before === undefined || before.isWarned || pendingCallsOf(session) === 0) return null;
     const { fill } = read(session);
     const next = nextCallText(fill);
     if (next === null) return null;
-    told.set(sessionId, { ...before, isWarned: true });
+    shown.set(sessionId, { ...before, isWarned: true });
     const warning = `▲ about ${number(fill.estimatedTokens)} tokens by now: ${next}`;
     return { sessionId, line: paper.ink("yellow", warning) };
   };
@@ -86,9 +86,9 @@ export function createContextMeter(paper: Paper): ContextMeter {
     if (session === undefined || session.context.calls.length === 0) return null;
     const reading = { ...read(session), cachedShare: null };
     const level = levelIn(reading.fill);
-    const before = told.get(sessionId);
+    const before = shown.get(sessionId);
     if (level === null || level === before?.level) return null;
-    told.set(sessionId, { level, isWarned: before?.isWarned ?? false });
+    shown.set(sessionId, { level, isWarned: before?.isWarned ?? false });
     return { sessionId, line: meterText(reading, paper) };
   };
 

@@ -63,12 +63,12 @@ function narrowText(reading: MeterReading, paper: Paper): string {
     return ink("dim", `${shortNumber(fill.estimatedTokens)} tokens${cached}`);
   const share = shareOf(fill, limitTokens);
   const columns = narrowBarColumns;
-  const told = `${fullText(share)} of ${shortNumber(limitTokens)}`;
-  const spare = paper.columns() - gutterColumns - told.length;
+  const shareWords = `${fullText(share)} of ${shortNumber(limitTokens)}`;
+  const spare = paper.columns() - gutterColumns - shareWords.length;
   const level = styles[levelOf(share)];
   const bar = barText(share, { roomShare: roomShareOf(fill, limitTokens), columns }, ink);
   const withBar = columns + 1 + cached.length <= spare;
-  const head = withBar ? `${bar} ${ink("dim", told)}` : ink(level, told);
+  const head = withBar ? `${bar} ${ink("dim", shareWords)}` : ink(level, shareWords);
   const left = leftText(reading, "fit");
   const warning = left === null ? "" : `\n${ink("yellow", `▲ ${left}`)}`;
   return `${head}${cached.length <= spare ? ink("dim", cached) : ""}${warning}`;
@@ -132,8 +132,8 @@ function fullText(share: number): string {
   const tenths = share * 1000;
   const rounded = Math.round(tenths);
   const isSame = levelOf(rounded / 1000) === levelOf(share);
-  const told = isSame ? rounded : tenths > rounded ? Math.ceil(tenths) : Math.floor(tenths);
-  return `${(told / 10).toFixed(1)}%${levelOf(share) === "high" ? "!" : ""}`;
+  const shownTenths = isSame ? rounded : tenths > rounded ? Math.ceil(tenths) : Math.floor(tenths);
+  return `${(shownTenths / 10).toFixed(1)}%${levelOf(share) === "high" ? "!" : ""}`;
 }
 
 const percent = (share: number): string => `${Math.floor(share * 100)}%`;

@@ -54,8 +54,8 @@ export function liveView(options: LiveViewOptions): Subscriber {
     if (discarded === null) return;
     const { unit, failure } = discarded;
     discarded = null;
-    const told = `↻ try ${unit.try} discarded: ${failureText(failure)}${wait}`;
-    tell(speakerOf(unit.sessionId), ink("yellow", told));
+    const line = `↻ try ${unit.try} discarded: ${failureText(failure)}${wait}`;
+    tell(speakerOf(unit.sessionId), ink("yellow", line));
   };
 
   const tellRetry = (retry: Retry | null) => {

@@ -4,7 +4,7 @@ import type { Paper } from "../paper.ts";
 import { statusMarks } from "../ticket-rows.ts";
 
 const barColumns = 20;
-const told: readonly TicketStatus[] = ["running", "failed", "blocked"];
+const countedStatuses: readonly TicketStatus[] = ["running", "failed", "blocked"];
 
 /** How far the tickets are: a bar, what is done, and what else is not simply waiting. */
 export function progressText(tickets: readonly ProjectedTicket[], paper: Paper): string {
@@ -19,7 +19,7 @@ export function progressText(tickets: readonly ProjectedTicket[], paper: Paper):
     paper.ink("dim", "─".repeat(barColumns - settled));
   return [
     `${bar} ${counts("done")}/${tickets.length} done`,
-    ...told
+    ...countedStatuses
       .filter((status) => counts(status) > 0)
       .map((status) => paper.ink(statusMarks[status].style, `${counts(status)} ${status}`)),
   ].join(paper.ink("dim", " · "));

@@ -18,11 +18,11 @@ export function outcomeText(
   const name = call === null ? "" : toolText(call.tool, call.input);
   const text = paper.clean(end.text).trim();
   const lines = text === "" ? [] : text.split("\n");
-  const told = paper.cleanLine((end.isError ? lines.at(-1) : lines[0]) ?? "");
+  const line = paper.cleanLine((end.isError ? lines.at(-1) : lines[0]) ?? "");
   if (end.isError)
-    return `${ink("red", "✗")} ${[name, told].filter(Boolean).join(ink("dim", " · "))}`;
+    return `${ink("red", "✗")} ${[name, line].filter(Boolean).join(ink("dim", " · "))}`;
   const size =
-    call === null || lines.length < 2 ? told : `${lines.length.toLocaleString("en-US")} lines`;
+    call === null || lines.length < 2 ? line : `${lines.length.toLocaleString("en-US")} lines`;
   return `${ink("green", "✓")} ${[name, ink("dim", size)].filter(Boolean).join(ink("dim", " · "))}`;
 }
 
