@@ -1,7 +1,7 @@
-import { hashOf, type Json, type JsonObject } from "../core/json.ts";
-import { isArray, isObject, objectsOf } from "../mock-provider/json-object.ts";
+import { hashOf, type Json } from "../core/json.ts";
 import type { MockRequest } from "../mock-provider/reply-source.ts";
-import { conversationOf, type Said } from "./conversation.ts";
+import { conversationOf, type Said } from "./said.ts";
+import type { RequestReading } from "./request-reading.ts";
 
 /** What identifies a request, and tells it apart from another one. */
 export interface Asked {
@@ -19,17 +19,17 @@ export interface Asked {
   readonly tools: readonly string[] | null;
 }
 
-export function askedBy(request: MockRequest, said: readonly Said[], atMs: number): Asked {
-  const { call, body } = request;
+export function askedBy(request: MockRequest, reading: RequestReading, atMs: number): Asked {
+  const { said, model, tools } = reading;
   return {
-    call,
+    call: request.call,
     atMs,
     conversation: conversationOf(said),
-    body: hashOf(body),
-    model: body["model"] ?? null,
+    body: hashOf(request.body),
+    model,
     system: conversationOf(said.filter(isSystem)),
     lastWords: conversationOf(lastSaid(said)),
-    tools: offeredBy(body),
+    tools,
   };
 }
 
@@ -45,34 +45,7 @@ function lastSaid(said: readonly Said[]): readonly Said[] {
   return heard.slice(heard.findLastIndex(isModels) + 1);
 }
 
-/** Groups of tools that have no list of names in the request. */
-const unlisted = /toolset|^mcp$|^tool_search|^computer/;
-
-function offeredBy(body: JsonObject): readonly string[] | null {
-  const { tools, functions, prompt, input, system, mcp_servers: servers } = body;
-  const lists = [tools, functions].flatMap(objectsOf);
-  const isToldElsewhere =
-    isObject(prompt) ||
-    isArray(servers) ||
-    lists.some(({ type }) => typeof type === "string" && unlisted.test(type)) ||
-    [...objectsOf(input), ...objectsOf(system)].some(
-      ({ type, tools: added }) => isArray(added) || type === "tool_addition",
-    );
-  return isToldElsewhere ? null : toolsIn(tools, functions);
-}
-
 export const sameTools = (a: Asked, b: Asked): boolean => a.tools?.join() === b.tools?.join();
-
-/** By name on each wire; Chat Completions has them one level down, and groups hold more of them. */
-function toolsIn(...lists: readonly (Json | undefined)[]): readonly string[] {
-  return lists.flatMap(objectsOf).flatMap((tool) => {
-    const named = [tool, tool["function"], tool["custom"]].find(
-      (one) => isObject(one) && typeof one["name"] === "string",
-    );
-    const own = isObject(named) ? named["name"] : tool["type"];
-    return [String(own), ...toolsIn(tool["tools"])];
-  });
-}
 
 /** What keeps a request from being another try at what was asked before, in few words. */
 export function differenceBetween(before: Asked, now: Asked): string {

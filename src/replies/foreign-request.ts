@@ -1,8 +1,9 @@
 import type { RequestTest } from "../mock-provider/reply.ts";
 import type { MockRequest } from "../mock-provider/reply-source.ts";
 import { type Asked, askedBy } from "./asked.ts";
-import { type Said, saidIn } from "./conversation.ts";
-import { type Fit, fitOf, textOf } from "./request-test.ts";
+import type { Said } from "./said.ts";
+import { readingOf } from "./request-reading.ts";
+import { type Fit, fitOf } from "./request-test.ts";
 
 /** All that decides which reply a foreign agent's request meets, as plain data. */
 export interface ForeignRequest {
@@ -20,13 +21,11 @@ export function readForeignRequest(
   tests: readonly RequestTest[],
   atMs: number,
 ): ForeignRequest {
-  const { body, retryCount } = request;
-  const said = saidIn(request);
-  const text = textOf(body);
+  const reading = readingOf(request);
   return {
-    asked: askedBy(request, said, atMs),
-    isRetry: retryCount > 0,
-    said,
-    fits: tests.map((test) => fitOf(test, body, text)),
+    asked: askedBy(request, reading, atMs),
+    isRetry: request.retryCount > 0,
+    said: reading.said,
+    fits: tests.map((test) => fitOf(test, request.body, reading.text)),
   };
 }

@@ -1,8 +1,8 @@
 import type { MockRequest } from "../mock-provider/reply-source.ts";
-import { textOf } from "./request-test.ts";
+import { readingOf } from "./request-reading.ts";
 
 /** Which request it is, by the end of what it says: that is what is new in it. */
-export function glimpse({ wire, body }: MockRequest): string {
-  const text = textOf(body).replace(/\s+/g, " ").trim();
-  return `${wire}, ends with ${JSON.stringify(text.slice(-80))}`;
+export function glimpse(request: MockRequest): string {
+  const text = readingOf(request).text.replace(/\s+/g, " ").trim();
+  return `${request.wire}, ends with ${JSON.stringify(text.slice(-80))}`;
 }

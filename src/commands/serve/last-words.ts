@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject } from "../../mock-provider/json-object.ts";
-import { textOf } from "../../replies/request-test.ts";
+import { textOf } from "../../replies/request-text.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 
 const wordsMax = 200;

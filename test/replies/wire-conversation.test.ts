@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { JsonObject } from "../../src/core/json.ts";
-import { conversationOf, saidIn } from "../../src/replies/conversation.ts";
+import { conversationOf } from "../../src/replies/said.ts";
+import { saidIn } from "../../src/replies/wire-conversation.ts";
 
 const hashOf = (body: JsonObject) => conversationOf(saidIn({ body }));
 const user = (content: JsonObject[string]): JsonObject => ({ role: "user", content });

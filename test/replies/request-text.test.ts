@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { JsonObject } from "../../src/core/json.ts";
-import { textOf } from "../../src/replies/request-test.ts";
+import { textOf } from "../../src/replies/request-text.ts";
 
 test("system, words, inputs of tool calls and results are read, on Anthropic's wire", () => {
   const text = textOf({
