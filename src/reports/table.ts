@@ -8,7 +8,7 @@ export interface Column<Row> {
 
 const gap = "  ";
 
-/** An aligned table: a faint head, one line a row. Its last column is cut where the paper ends. */
+/** A table with aligned columns, a dim head, and one line for each row. The last column is cut to fit the width. */
 export function tableRows<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],

@@ -1,18 +1,18 @@
 /**
- * Text of a model or a person with everything that could act made visible instead: control characters as
- * their pictures (`␛` for ESC), overrides of text direction and other invisible formats as `‹U+202E›`,
- * what no file may hold as `�`. Newlines and tabs stay. What comes out is legal in XML 1.0.
+ * Makes invisible characters of a text visible: control characters as their pictures (`␛` for ESC), direction
+ * overrides and other invisible format characters as `‹U+202E›`, characters that XML forbids as `�`. Newlines and
+ * tabs stay. The result is legal in XML 1.0.
  */
 export function visibleText(text: string): string {
   return text.toWellFormed().replace(/\r\n?/g, "\n").replace(acting, picture);
 }
 
-/** The same on one line: for names and titles. */
+/** The same on one line, for names and titles. */
 export function visibleLine(text: string): string {
   return visibleText(text).replace(/\s+/g, " ").trim();
 }
 
-/** The beginning of a text that may be long, with a word about how much was left out. */
+/** The beginning of a text, with a note on how much was left out. */
 export function beginningOf(text: string, charactersMax: number): string {
   if (text.length <= charactersMax) return text;
   const left = (text.length - charactersMax).toLocaleString("en-US");

@@ -7,15 +7,15 @@ const styles: Readonly<Record<ContextLevel, Style>> = {
   high: "red",
 };
 
-/** How much of a window is taken, and from where on a call trims; `null` where that is not known. */
+/** How full a window is, and at which share of it a call trims messages; `null` where that is not known. */
 export interface Fill {
   readonly share: number;
   readonly roomShare: number | null;
 }
 
 /**
- * How full a window is: green, yellow, red. What is full differs from what is free without colour too, and
- * `┃` stands where the next call would trim.
+ * A bar of how full a window is, in green, yellow or red, readable without colour too. `┃` marks where the next
+ * call would trim.
  */
 export function contextBar(
   { share, roomShare }: Fill,
@@ -39,7 +39,7 @@ export function contextBar(
   return `${paint(0, mark)}${ink("bold", "┃")}${paint(mark + 1, columns)}`;
 }
 
-/** `0.4%`, `37.0%`, `112.0%`: never rounded to a level that the share has not reached. */
+/** `0.4%`, `37.0%`, `112.0%`. Never rounded up to a level (nearly full, full) that the share has not reached. */
 export function shareText(share: number): string {
   const tenths = share * 1000;
   const rounded = Math.round(tenths);
@@ -47,7 +47,7 @@ export function shareText(share: number): string {
   return `${((share > rounded / 1000 ? Math.ceil(tenths) : Math.floor(tenths)) / 10).toFixed(1)}%`;
 }
 
-/** The share with a `!` where the window is nearly full: told without colour too. */
+/** The share, with a `!` where the window is nearly full, so that it shows without colour too. */
 export function fullText(share: number): string {
   return `${shareText(share)}${levelOf(share) === "high" ? "!" : ""}`;
 }

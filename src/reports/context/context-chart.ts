@@ -5,7 +5,10 @@ import { type Layer, plot } from "./context-plot.ts";
 import { missText } from "./context-words.ts";
 import type { Markup } from "../html/markup.ts";
 
-/** A session's prompts over its calls: what the cache gave, what it kept and what was new, against the window. */
+/**
+ * A chart of the prompts of a session's calls: tokens read from the cache, written to it, and others, against the
+ * window.
+ */
 export function contextChart(view: ContextView): Markup {
   return plot(view, {
     label: `Prompt tokens of ${view.calls.length} calls of ${view.sessionId}`,
@@ -20,7 +23,10 @@ export function contextChart(view: ContextView): Markup {
   });
 }
 
-/** The same prompts by what filled them. System, tools and files are the same in each; the rest is history. */
+/**
+ * A chart of the same prompts by content: system prompt, tools and files, which stay the same, and the
+ * conversation.
+ */
 export function partsChart(view: ContextView): Markup {
   const { systemTokens, toolsTokens, filesTokens } = view.parts;
   const layersOf = ({ reportedTokens }: ContextTurn): readonly Layer[] => {

@@ -6,9 +6,9 @@ import type { ExactCount } from "./exact-count.ts";
 /** What `rehearsal context RUN --json` prints; docs/context-json.md says what its members mean. */
 export interface ContextJson extends Pick<Projection, "runId" | "epic" | "outcome"> {
   readonly version: 1;
-  /** The last event that this tells of. */
+  /** The number of the last event that this includes. */
   readonly seq: number;
-  /** When this was told: what `remainingMs` counts from. */
+  /** The moment of this report; `remainingMs` counts from it. */
   readonly atMs: number;
   readonly sessions: readonly ContextSummary[];
   readonly session: ContextView | null;

@@ -7,9 +7,9 @@ import { type Column, tableRows } from "../table.ts";
 
 export interface ListedSessions {
   readonly summaries: readonly ContextSummary[];
-  /** The one that is told of below. */
+  /** The session that is reported in full below the list. */
   readonly shownId: string | null;
-  /** How the run stands: a session of one that was cut off is at work no more. */
+  /** The run's outcome: sessions of an interrupted run are no longer at work. */
   readonly standing: Projection["outcome"];
 }
 
@@ -18,8 +18,9 @@ const columnsForAll = 72;
 const columnsForBar = 48;
 
 /**
- * A line a session: how full its last call was, as the provider reported it. The bar of the one told of below
- * (`›`) is of its next call: to tell that of all, every message would have to be counted.
+ * One line for each session: how full its window was at its last call, as the provider reported it. Only the
+ * session that is reported below (`›`) has the bar of its next call: for all of them, every message would have to
+ * be measured.
  */
 export function contextList(
   { summaries, shownId, standing }: ListedSessions,
@@ -52,7 +53,7 @@ export function contextList(
     { title: "Turns", align: "right", cell: (row) => tokensText(row.completedTurns) },
     { title: "Status", align: "left", cell: (row) => statusText(row, standing) },
   ];
-  // Where there is no room, what fills the window is what one looks for.
+  // On a narrow terminal other columns go first, and how full the window is stays.
   const columns = paper.columns();
   const unknownText = ({ reportedTokens }: ContextSummary) =>
     columns >= columnsForAll || reportedTokens === null ? "?" : tokensText(reportedTokens);
@@ -61,7 +62,7 @@ export function contextList(
   return tableRows(shown, summaries, paper);
 }
 
-/** The same without those that are closed, and a line that counts them. */
+/** The list without closed sessions, which one line counts. */
 export function foldedList(listed: ListedSessions, paper: Paper): readonly string[] {
   const isShown = ({ phase, sessionId }: ContextSummary) =>
     phase !== "closed" || sessionId === listed.shownId;

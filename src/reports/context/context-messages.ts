@@ -5,7 +5,7 @@ import { countText } from "../count-text.ts";
 import type { Paper } from "../paper.ts";
 import { type Column, tableRows } from "../table.ts";
 
-/** `size`: the largest first that is held; what is left out altogether comes after all that. */
+/** `size`: the largest first, by what the next call sends of them; messages that are left out come last. */
 export type RowOrder = "turn" | "size";
 
 const columnsForIndex = 64;
@@ -22,8 +22,8 @@ export function ordered(rows: readonly ContextRow[], order: RowOrder): readonly 
 const isOut = ({ dropped }: ContextRow): number => (dropped === "whole" ? 1 : 0);
 
 /**
- * A row a message, in at most `heightMax` lines, with a note on those that are left away: the earlier ones, or
- * the smaller ones. `more` says how to see them. Nothing where not even one fits.
+ * One row for each message, in at most `heightMax` lines; where they do not fit, the earlier (or smaller) ones go,
+ * and a note counts them, with `more` saying how to see them. Empty where not even one fits.
  */
 export function messageRows(
   rows: readonly ContextRow[],
@@ -46,7 +46,7 @@ export function messageRows(
 function tableOf(shown: readonly ContextRow[], paper: Paper): readonly string[] {
   const isAnyOut = shown.some(({ dropped }) => dropped !== "none");
   const columns: readonly Column<ContextRow>[] = [
-    // Where there is no room, the number goes: the turn says as much.
+    // On a narrow terminal the number goes: the turn says nearly the same.
     ...(paper.columns() < columnsForIndex
       ? []
       : [column("#", "right", (row) => tokensText(row.index))]),
@@ -66,7 +66,7 @@ const column = (
   cell: (row: ContextRow) => string,
 ): Column<ContextRow> => ({ title, align, cell });
 
-/** What is left out of the message. */
+/** How much of a message the next call leaves out. */
 export function outText({ dropped }: ContextRow): string {
   switch (dropped) {
     case "none":

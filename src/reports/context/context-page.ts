@@ -25,16 +25,19 @@ import { html, type Markup, nothing } from "../html/markup.ts";
 /** How the long tables of a section are laid out. */
 export interface SectionLayout {
   readonly order: RowOrder;
-  /** Of the messages, and of the calls. */
+  /** The most rows in the table of messages, and in that of calls. */
   readonly rowsMax: number;
-  /** How the run stands: a session of one that was cut off is at work no more. */
+  /** The run's outcome: sessions of an interrupted run are no longer at work. */
   readonly standing: Projection["outcome"];
 }
 
-/** A page about what filled the sessions of a run. It needs no network, and takes the reader's light or dark. */
+/**
+ * An HTML page on what filled the context windows of a run's sessions, in light or dark as the reader prefers. It
+ * loads nothing.
+ */
 export function contextPage(content: {
   readonly run: Pick<Projection, "runId" | "epic" | "outcome">;
-  /** What the page tells is as it was right before the call of this turn; `null`: at the end. */
+  /** The page shows the windows as they were right before the call of this turn; `null`: as they are at the end. */
   readonly turn: number | null;
   readonly ledger: LedgerGroups;
   readonly views: readonly ContextView[];
@@ -66,10 +69,10 @@ export function contextPage(content: {
     </html> `.text;
 }
 
-/** One column alone is no chart. */
+/** With fewer calls there is no chart. */
 const chartCallsMin = 2;
 
-/** One session; `contextStyle` is its look. */
+/** The section of one session, styled by `contextStyle`. */
 export function contextSection(view: ContextView, layout: SectionLayout): Markup {
   const { failure, calls, cache } = view;
   return html`<section class="context">
@@ -158,7 +161,7 @@ function facts({ parts, cache }: ContextView): Markup {
   </dl>`;
 }
 
-/** Of what the chart holds, and nothing else. */
+/** The legend, with entries only for what the chart shows. */
 const cacheLegend = ({ calls, cache }: ContextView): Markup =>
   html`<p class="context-legend">
     <span class="context-key context-key-read">from the cache</span>

@@ -3,13 +3,13 @@ import type { ContextView } from "../../core/context-view.ts";
 import { tokensText } from "./context-bar.ts";
 import { html, type Markup, nothing } from "../html/markup.ts";
 
-/** A part of a column, from the bottom up; its look is `.context-<name>`. */
+/** A part of a stacked column; parts stack from the bottom up. Its CSS class is `context-<name>`. */
 export interface Layer {
   readonly name: "read" | "written" | "new" | "fixed" | "files" | "history";
   readonly tokens: number;
 }
 
-/** What is drawn of a session's calls. */
+/** The data of a chart. */
 export interface Chart {
   readonly label: string;
   readonly heightPx: number;
@@ -25,7 +25,10 @@ const axisPx = 44;
 const slotShareMax = 6;
 const farFactor = 5;
 
-/** Across in percent, up in pixels: it fits every width, and its text keeps its size. */
+/**
+ * Draws a stacked bar chart as SVG. Widths are in per cent and heights in pixels, so that it fits every page and
+ * its text keeps its size.
+ */
 export function plot(
   view: ContextView,
   { label, heightPx, layersOf, titleOf, has }: Chart,
@@ -36,7 +39,7 @@ export function plot(
     (most, call) => Math.max(most, call.reportedTokens, tellsAll ? call.estimatedTokens : 0),
     1,
   );
-  // A window that is far above would press all columns to the ground.
+  // A window far above the columns would make them too small to see.
   const isNear = tellsAll && (view.limitTokens ?? Infinity) <= highest * farFactor;
   const limitTokens = isNear ? view.limitTokens : null;
   const stepTokens = niceStep(Math.max(highest, limitTokens ?? 0) / 5);
@@ -126,7 +129,9 @@ function trimMark(
 
 const turnLabelsMax = 8;
 
-/** At the first try of a turn, and of so many turns that they stay apart where the page is narrow. */
+/**
+ * Labels for turns, at the first try of each; of many turns only some, so that labels stay apart on a narrow page.
+ */
 function turnLabels(
   calls: readonly ContextTurn[],
   x: (index: number) => number,
@@ -147,7 +152,7 @@ function turnLabels(
   });
 }
 
-/** Names that would stand on each other help nobody. */
+/** Labels nearer than this would overlap. */
 const apartPx = 16;
 
 function limitLines(
@@ -172,7 +177,7 @@ function limitLines(
 const px = (value: number): number => Math.round(value * 10) / 10;
 const percent = (value: number): string => `${Number(value.toFixed(3))}%`;
 
-/** The next of 1, 2 or 5 times a power of ten, at least 1. */
+/** The next number that is 1, 2 or 5 times a power of ten, at least 1. */
 function niceStep(least: number): number {
   const power = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, least))));
   return power * ([1, 2, 5, 10].find((step) => step * power >= least) ?? 10);

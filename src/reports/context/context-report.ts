@@ -18,19 +18,19 @@ import {
 import type { Paper } from "../paper.ts";
 import { runHeading } from "../run/run-heading.ts";
 
-/** What there is to tell of a run's windows. */
+/** What a report on the context windows of a run shows. */
 export interface ShownContext {
   readonly run: Pick<Projection, "runId" | "epic" | "outcome">;
-  /** Sessions to list; none where one was asked for. */
+  /** The sessions to list; empty where one session was asked for. */
   readonly summaries: readonly ContextSummary[];
-  /** How many attempts the shown session's ticket has had by now. */
+  /** How many attempts the ticket of the shown session has had so far. */
   readonly attempts: number;
-  /** It is told as it was right before the call of this turn; `null`: now. */
+  /** Shows the window as it was right before the call of this turn; `null`: as it is now. */
   readonly turn: number | null;
   readonly view: ContextView;
 }
 
-/** Rows that stand together. Where there is no room, those of the highest rank go first. */
+/** Rows that stay together. Where the screen is too small, blocks with the highest rank are left out first. */
 interface Block {
   readonly section: "run" | "list" | "fill" | "parts" | "hint";
   readonly rank: number;
@@ -40,7 +40,7 @@ interface Block {
 const barColumnsMax = 40;
 const messageRowsMin = 6;
 
-/** The whole of it; of the messages as many as `heightMax` lines leave room for, but a few at the least. */
+/** The whole report. It has as many messages as `heightMax` lines leave room for, and a few at least. */
 export function contextReport(
   shown: ShownContext,
   messages: { readonly order: RowOrder; readonly heightMax: number },
@@ -57,8 +57,8 @@ export function contextReport(
 }
 
 /**
- * What fits into a height, in that many rows at most: messages go first, then what matters least. The bar is
- * always there.
+ * The report in at most `height` rows. Where it is too long, messages are left out first, then the blocks of the
+ * highest rank; never the bar.
  */
 export function contextFrame(
   shown: ShownContext,
@@ -67,14 +67,14 @@ export function contextFrame(
 ): readonly string[] {
   const hint: Block = { section: "hint", rank: 6, rows: dim(frame.hint, paper) };
   const whole = [...blocksOf(shown, contextList, paper), hint];
-  // A long list must not push out what it leads to: sessions that are over go first.
+  // Where the list of sessions is long, closed ones are folded, so that the session itself has room.
   const isTight = joined(whole).length + 1 + messageRowsMin > frame.height;
   let blocks = isTight ? [...blocksOf(shown, foldedList, paper), hint] : whole;
   while (joined(blocks).length > frame.height && blocks.length > 1) {
     const last = Math.max(...blocks.map(({ rank }) => rank));
     blocks = blocks.filter(({ rank }) => rank !== last);
   }
-  // The hint stands last, below the messages.
+  // The hint is last, below the messages.
   const below = joined(blocks.filter(({ section }) => section === "hint"));
   const above = joined(blocks.filter(({ section }) => section !== "hint"));
   const heightMax = frame.height - joined(blocks).length - 1;
@@ -86,7 +86,7 @@ export function contextFrame(
     .slice(0, frame.height);
 }
 
-/** With a blank row between sections. */
+/** Joins blocks, with a blank row between sections. */
 function joined(blocks: readonly Block[]): readonly string[] {
   const filled = blocks.filter(({ rows }) => rows.length > 0);
   return filled.flatMap(({ section, rows }, index) => {
@@ -154,7 +154,7 @@ function barRows(view: ContextView, paper: Paper): readonly string[] {
   return [contextBar({ share: utilisation, roomShare }, columns, paper) + fill];
 }
 
-/** The window's end, told before anything else: why it failed, what the next call would do. */
+/** Warnings, above all else: why the session failed, what the next call would leave out. */
 function warningRows(view: ContextView, paper: Paper): readonly string[] {
   const { failure, nextCall } = view;
   const next = nextCallText(view);
@@ -190,7 +190,10 @@ function partsText({ parts }: ContextView): string {
   ].join(" · ");
 }
 
-/** Empty before the first report. How long it is kept concerns nobody who will not call again. */
+/**
+ * Whether the cache paid; empty before the first report. When it expires is said only where the session calls
+ * again.
+ */
 function cacheText({ cache, nextCall }: ContextView, paper: Paper): string {
   const { last, hitRate, remainingMs, reportsWrites } = cache;
   if (last === null || hitRate === null) return "";

@@ -1,7 +1,7 @@
 import { trusted } from "../html/markup.ts";
 import { goesOn } from "../html/scroll-hint.ts";
 
-/** Of the page about contexts; another page has its own. */
+/** Styles of the page itself; another page that holds such sections has its own. */
 export const pageStyle = trusted(`
 :root{--paper:#fbfaf7;--ink:#1d2126;--soft:#626a73;--line:#e2dfd8;--card:#fff;--shade:#0003}
 @media (prefers-color-scheme:dark){:root{--paper:#15181c;--ink:#e4e6e9;--soft:#98a1ab;--line:#30363e;--card:#1c2026;--shade:#000a}}
@@ -11,7 +11,10 @@ main{max-width:1040px;margin:0 auto;padding:24px clamp(12px,3vw,32px) 64px}
 h1{font-size:24px;margin:0;overflow-wrap:anywhere}
 `);
 
-/** Told by height and shape as well as by colour. What is wider than the page has a shadow where it goes on. */
+/**
+ * Styles of a section. Meaning is carried by height and shape, never by colour alone; what is wider than the page
+ * has a shadow at its edge.
+ */
 export const contextStyle = trusted(`
 .context{--under:var(--card);--read:#2f7f6f;--written:#7cc0ae;--new:#d99a55;--estimate:#1d2126;--limit:#b3312c;--warn:#8a5a00;--low:#2f7f6f;--middle:#c98a12;--high:#b3312c;--fixed:#8d96a1;--files:#6f9bd8;--history:#a98fd0;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:16px clamp(12px,2.2vw,24px);margin:18px 0;min-width:0}
 @media (prefers-color-scheme:dark){.context{--under:var(--card);--read:#3f9c88;--written:#24564b;--new:#b8793a;--estimate:#e4e6e9;--limit:#f58b83;--warn:#efc15f;--low:#3f9c88;--middle:#d9a53a;--high:#f58b83;--fixed:#616b76;--files:#4f7fc2;--history:#7d66a6;}}

@@ -7,7 +7,7 @@ import { cacheUseText, messageText } from "./context-words.ts";
 import { countText } from "../count-text.ts";
 import { html, type Markup, nothing } from "../html/markup.ts";
 
-/** What the provider reported for each call, and why its cache gave less than it had. */
+/** The table of calls: what the provider reported for each, and why its cache gave less than it held. */
 export function callsTable({ calls, cache }: ContextView, rowsMax: number): Markup {
   const { reportsWrites } = cache;
   const shown = calls.slice(-rowsMax);
@@ -51,7 +51,7 @@ function callRow(
   </tr>`;
 }
 
-/** Each message with what it is and what it takes. */
+/** The table of messages: what each is, and how many tokens it takes. */
 export function messagesTable(
   rows: readonly ContextRow[],
   { order, rowsMax }: { readonly order: RowOrder; readonly rowsMax: number },

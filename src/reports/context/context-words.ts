@@ -8,9 +8,9 @@ import { tokensText } from "./context-bar.ts";
 import { countText } from "../count-text.ts";
 import { costText } from "../usage/usage-columns.ts";
 
-// What the terminal and the page say of a window in the same words.
+// Sentences about a context window that the terminal and the HTML page share.
 
-/** Below this an estimate is as good as true. */
+/** An estimate with a smaller error is called exact. */
 const errorMin = 0.0005;
 
 function errorText(error: number | null): string {
@@ -30,13 +30,13 @@ export function estimateText(view: ContextView): string {
   return `at least about ${tokens} tokens in ${where}: ${calls} still to be answered`;
 }
 
-/** Of a call that is under way it is that call's prompt. */
+/** Which prompt the numbers are of: that of the call in flight, else that of the next call. */
 function placeText({ nextCall, phase, turn }: ContextView): string {
   if (nextCall.type === "none") return "the conversation";
   return phase === "calling" ? `the prompt of turn ${tokensText(turn)}` : "the next prompt";
 }
 
-/** How much can be added; `null` where nobody will call again, or the window is unknown. */
+/** How much can still be added; `null` where the session makes no more calls or the window is unknown. */
 export function roomText(view: ContextView): string | null {
   const { headroomTokens, replyTokens, marginTokens, nextCall, pendingCalls } = view;
   if (headroomTokens === null || nextCall.type === "none") return null;
@@ -61,7 +61,7 @@ export function leftOutText({ dropped }: ContextView): string | null {
   return `Left out so far: ${droppedText(dropped)}.`;
 }
 
-/** What the next call would do about its window; `null` where it does nothing. */
+/** What the next call would leave out to fit its window; `null` where it leaves nothing out. */
 export function nextCallText({ nextCall, pendingCalls }: ContextView): string | null {
   const least = pendingCalls === 0 ? "" : "at least ";
   switch (nextCall.type) {
@@ -87,7 +87,7 @@ const misses: Readonly<Record<CacheMiss, string>> = {
   unreported: "the provider does not say what it keeps",
 };
 
-/** A session's first call can only read what another one had left. */
+/** For a session's first call, which can read only what another session has cached. */
 const firstMisses: Readonly<Record<CacheMiss, string>> = {
   ...misses,
   expired: "its first call; what another session had kept had expired",
@@ -96,12 +96,15 @@ const firstMisses: Readonly<Record<CacheMiss, string>> = {
   files: "its first call; the files differ from another session's",
 };
 
-/** Why a call of a session read no more. */
+/** Why a call read no more from the cache. */
 export function missText(miss: CacheMiss, isFirst: boolean): string {
   return isFirst ? firstMisses[miss] : misses[miss];
 }
 
-/** What a call had of the cache, in a few words. Where writes are not told, nobody knows what there was. */
+/**
+ * How much a call read from the cache, in a few words. Where the provider does not report writes, nobody knows what
+ * the cache held.
+ */
 export function cacheUseText(
   { readTokens, miss }: Pick<CacheUse, "readTokens" | "miss">,
   { reportsWrites, isFirst }: { readonly reportsWrites: boolean; readonly isFirst: boolean },
@@ -110,7 +113,7 @@ export function cacheUseText(
   return reportsWrites ? "all read" : `${tokensText(readTokens)} read`;
 }
 
-/** The last call and the cache, in a sentence; `null` before the first report. */
+/** A sentence on the last call and the cache; `null` before the first report. */
 export function lastCacheText({
   cache,
   calls,
@@ -122,7 +125,7 @@ export function lastCacheText({
   return reportsWrites ? "The last call read all that had been kept." : `${read}.`;
 }
 
-/** Whether the cache pays, in sentences; none where no price is known or nothing was cached. */
+/** Sentences on whether the cache pays; none where no price is known or nothing was cached. */
 export function savingTexts(cache: CacheView): readonly string[] {
   const { savedUsd, paidInputUsd, uncachedInputUsd, trims } = cache;
   const saving = ((): readonly string[] => {
@@ -139,7 +142,7 @@ export function savingTexts(cache: CacheView): readonly string[] {
   return [...saving, anew];
 }
 
-/** Where a session stands; one that was at work when its run ended was cut off. */
+/** What a session is doing; one that was at work when its run ended was interrupted. */
 export function phaseText(phase: ContextView["phase"], standing: Projection["outcome"]): string {
   switch (phase) {
     case "replied":
@@ -155,7 +158,10 @@ export function phaseText(phase: ContextView["phase"], standing: Projection["out
   }
 }
 
-/** What a message is: what it calls or answers, the largest first, or how it begins. Not cleaned for a terminal. */
+/**
+ * A message in short: the tools that it calls or the results that it holds, the largest first, or the beginning of
+ * its text. Not cleaned for a terminal.
+ */
 export function messageText({ role, turn, calls, text, isPartial }: ContextRow): string {
   const [first, ...others] = calls.toSorted((a, b) => b.estimatedTokens - a.estimatedTokens);
   if (first === undefined) return text === "" && turn === 0 ? "what is to be done" : `“${text}”`;

@@ -1,13 +1,13 @@
 import { tokensText } from "./context-bar.ts";
 import type { Paper } from "../paper.ts";
 
-/** What the provider counted for a request, beside what was estimated for it. */
+/** The tokens of a request as the provider counted them, and as they were estimated. */
 export interface ExactCount {
-  /** The turn whose prompt it is, from 1. */
+  /** The turn whose prompt was counted, from 1. */
   readonly turn: number;
   readonly estimatedTokens: number;
   readonly exactTokens: number;
-  /** Of the estimate: 0.05 is five per cent too much; `null` where the provider counted nothing. */
+  /** The error of the estimate: 0.05 is five per cent too much; `null` where the provider counted 0. */
   readonly error: number | null;
 }
 

@@ -5,8 +5,9 @@ import { lineCostText, type UsageLine, writtenText } from "../usage/usage-column
 import { usageNotes, usageTables } from "../usage/usage-report.ts";
 
 /**
- * Who took which tokens and what that cost, as `rehearsal show RUN --usage` tells it. `turn`: right before the call
- * of that turn, where not at the end. The cost stands first: a narrow page shows it without scrolling.
+ * The tables of `rehearsal show RUN --usage` as HTML: who took which tokens, and what they cost. `turn`: as it was
+ * right before the call of that turn. The cost is the first column, so that a narrow page shows it without
+ * scrolling.
  */
 export function ledgerSection(
   groups: LedgerGroups,

@@ -1,7 +1,7 @@
 import { timeText } from "../time-text.ts";
 import type { Moment, Timeline } from "./timeline.ts";
 
-/** How moments lie along a timeline. */
+/** Where moments are along a timeline, in pixels. */
 export interface Axis {
   readonly widthPx: number;
   readonly x: (moment: Moment) => number;
@@ -13,7 +13,7 @@ const marginPx = 12;
 const rightPx = 24;
 const tickEveryPx = 120;
 
-/** By the Clock. */
+/** An axis of time. */
 export function timeAxis({ moments }: Timeline): Axis {
   const endMs = Math.max(1, moments.at(-1)?.atMs ?? 1);
   const widthPx = 1100;
@@ -30,7 +30,7 @@ export function timeAxis({ moments }: Timeline): Axis {
   };
 }
 
-/** By what came after what, for runs where much happens at the same virtual time. */
+/** An axis of order only, for runs where much happens at the same virtual time. */
 export function orderAxis({ moments }: Timeline): Axis {
   const end = Math.max(1, moments.at(-1)?.place ?? 1);
   const widthPx = Math.min(9000, Math.max(1100, Math.round(end * 7)));

@@ -5,12 +5,12 @@ import { shareText } from "../context/context-bar.ts";
 import { contextSection } from "../context/context-page.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 
-/** One turn alone makes no chart worth a look. */
+/** Sessions with fewer turns are left out. */
 const turnsMin = 2;
-/** Of messages, and of calls, for each session: a report may tell of many. */
+/** The most messages, and the most calls, that are listed for each session. */
 const rowsMax = 100;
 
-/** What filled the window of each session that went on for more than one turn, folded. */
+/** What filled the context window of each session with several turns, in folded sections. */
 export function contextSections(log: readonly Event[]): Markup {
   const views = viewsOf(log).filter(({ calls }) => (calls.at(-1)?.turn ?? 0) >= turnsMin);
   if (views.length === 0) return nothing;
@@ -27,9 +27,9 @@ export function contextSections(log: readonly Event[]): Markup {
     )}`;
 }
 
-/** At the log's end. */
+/** The sessions at the end of the log. */
 function viewsOf(log: readonly Event[]): readonly ContextView[] {
-  // A report may hold only a part of a log, and that cannot be folded.
+  // A part of a log, without its beginning, cannot be reduced to a state.
   if (log[0]?.type !== "run.started") return [];
   const state = fold(log)!;
   return [...state.sessions.keys()].flatMap((id) => contextOf(state, id, state.nowMs) ?? []);

@@ -4,7 +4,7 @@ import type { FailureReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 
-/** One way of failing: what is wrong, how to replay it, and the steps that lead there. */
+/** The section on one failure: what is wrong, how to replay it, and the steps that lead there. */
 export function failureCard(failure: FailureReport): Markup {
   const count = `${failure.count.toLocaleString("en-US")} of the schedules, first seed ${failure.seed}`;
   return html`<section class="failure">

@@ -9,8 +9,8 @@ import { timeText } from "../time-text.ts";
 import { totalsText } from "../sim/totals-text.ts";
 
 /**
- * One HTML page without script or outside resource. What models wrote stands in it as text: escaped, with
- * control characters shown as pictures, and under a policy that lets nothing load or run besides.
+ * One HTML page without scripts that loads nothing. What models wrote is escaped, with control characters made
+ * visible, and a content security policy forbids to load or run anything.
  */
 export function htmlReport(reports: readonly ScenarioReport[]): string {
   const passed = reports.every((report) => report.passed);

@@ -12,16 +12,18 @@ type OpenSpan = Pick<Span, "row" | "from" | "label" | "title"> & {
   readonly openTone: Tone;
 };
 
-/** Lanes while a log is read. */
+/** Collects the lanes of a timeline while a log is read. */
 export interface Lanes {
   laneOf(seat: Seat): StreamId;
-  /** Whose a popup or a rule is: a ticket's worker, a track's lead, else the orchestrator. */
+  /**
+   * The lane of a popup or a rule: that of the ticket's worker, of the track's Tech Lead, or of the Orchestrator.
+   */
   laneFor(owner: { trackId: TrackId | null; ticketId: TicketId | null }): StreamId;
   begin(key: string | number, span: OpenSpan): void;
   end(key: string | number, at: Moment, end: { tone: Tone; how: string }): void;
   mark(streamId: StreamId, mark: Mark): void;
   divide(divide: Divide): void;
-  /** All that was read; what is still open stays open up to `last`. */
+  /** The lanes that were collected; a span without an end lasts until `last`. */
   close(last: Moment): { readonly lanes: readonly Lane[]; readonly divides: readonly Divide[] };
 }
 

@@ -1,7 +1,7 @@
 import { visibleText } from "../visible-text.ts";
 
 declare const brand: unique symbol;
-/** HTML that was written here. A plain string never is: it gets escaped. */
+/** HTML that is known to be safe. A plain string is not: it is escaped. */
 export interface Markup {
   readonly [brand]: true;
   readonly text: string;
@@ -9,19 +9,19 @@ export interface Markup {
 
 type Part = Markup | string | number | readonly Markup[];
 
-/** `html` around parts: strings and numbers are escaped and made inert, also within quoted attributes. */
+/** A template tag for HTML. Strings and numbers among the parts are escaped, for quoted attributes too. */
 export function html(fixed: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   let text = closeUp(fixed[0]);
   for (const [index, part] of parts.entries()) text += textOf(part) + closeUp(fixed[index + 1]);
   return trusted(text);
 }
 
-/** The indentation of the source is no part of the page; where a line breaks, so may the page. */
+/** Replaces line breaks and indentation of the source by a single line break. */
 function closeUp(text = ""): string {
   return text.replace(/\s*\n\s*/g, "\n");
 }
 
-/** Only for what this room's own files hold, such as the style sheet. */
+/** Marks text as safe HTML. Only for constants of our own, such as style sheets. */
 export function trusted(text: string): Markup {
   return { text } as Markup;
 }

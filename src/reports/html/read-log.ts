@@ -6,7 +6,7 @@ import { beginningOf } from "../visible-text.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
 import { type Moment, momentsOf, type Row, type Timeline, type Tone } from "./timeline.ts";
 
-/** Lays a run's log out in lanes, a stream each. */
+/** Turns the log of a run into a timeline with one lane for each stream. */
 export function readLog(log: readonly Event[]): Timeline {
   const moments = momentsOf(log);
   const lanes = createLanes();
@@ -201,7 +201,7 @@ function readEvent(
         "⊘",
         `${event.ticketId} is blocked by ${event.by}`,
       );
-    // Seen in what stands around them.
+    // Not shown: the events around them show the same.
     case "run.started":
     case "survey.started":
     case "survey.ended":

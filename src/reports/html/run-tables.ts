@@ -77,7 +77,7 @@ export function popupTable({ popups }: Projection): Markup {
 }
 
 const barWidthPx = 120;
-/** Tokens of each tier; the bar shows what came from the cache, what did not, and what was written. */
+/** The table of tokens by tier; the bar shows input from the cache, other input, and output. */
 export function tokenTable({ usage }: Projection): Markup {
   const most = Math.max(
     1,
@@ -127,7 +127,7 @@ export function tokenTable({ usage }: Projection): Markup {
   </div>`;
 }
 
-/** What each stream said, folded. */
+/** The text of each stream, in folded sections. */
 export function streamTexts({ streams }: Projection): Markup {
   return html`${Object.entries(streams).map(
     ([id, { text, turns, status }]) =>

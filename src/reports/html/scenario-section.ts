@@ -9,7 +9,7 @@ import { readLog } from "./read-log.ts";
 import { popupTable, streamTexts, ticketTable, tokenTable } from "./run-tables.ts";
 import { timelineSection } from "./timeline-section.ts";
 
-/** All about one scenario. `prefix` is the beginning of every id in it. */
+/** The section on one scenario. Every id in it begins with `prefix`. */
 export function scenarioSection(report: ScenarioReport, prefix: string): Markup {
   const { projection, passed, failures } = report;
   const facts = [

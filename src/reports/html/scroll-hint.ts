@@ -1,6 +1,6 @@
 /**
- * A shadow at the side where something that is wider than the page goes on: a number that is cut off looks like
- * a whole one. `--under` is what it lies on.
+ * CSS that shows a shadow at the edge where an element can be scrolled sideways, because a number that is cut off
+ * looks like a whole one. `--under` is the background.
  */
 export const goesOn = [
   "background:linear-gradient(to right,var(--under) 40%,transparent) left/36px 100% local no-repeat",

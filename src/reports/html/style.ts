@@ -2,7 +2,7 @@ import { laneHeightPx, axisHeightPx } from "./timeline-drawing.ts";
 import { trusted } from "./markup.ts";
 import { goesOn } from "./scroll-hint.ts";
 
-/** The page's whole look, light and dark. Tones are told by shape or dash too, not by colour alone. */
+/** The style sheet of the page, light and dark. Nothing is shown by colour alone: shapes and dashes differ too. */
 export const style = trusted(`
 :root{--paper:#fbfaf7;--card:#fff;--ink:#1d2126;--soft:#626a73;--line:#e2dfd8;--band:#f5f3ee;
 --good:#1f7a4d;--good-fill:#bfe3cf;--bad:#b3312c;--bad-fill:#f6cfcb;--asked:#8a5a00;--asked-fill:#f7dc9c;

@@ -12,10 +12,10 @@ const rows: Readonly<Record<Row, { readonly top: number; readonly height: number
 };
 
 const spanMinPx = 3;
-/** About what a character of a label takes. */
+/** About the width of a character of a label. */
 const characterPx: Readonly<Record<Row, number>> = { gate: 4.9, model: 6.2, work: 4.9 };
 
-/** A timeline along an axis, as SVG. What is drawn links to its row in the table of what happened. */
+/** Draws a timeline along an axis, as SVG. Each span and mark links to its row in the table of events. */
 export function drawTimeline(
   timeline: Timeline,
   axis: Axis,
@@ -86,7 +86,7 @@ function round(px: number): number {
   return Math.round(px * 10) / 10;
 }
 
-/** A popup tells how it was answered. */
+/** The label of a popup is how it was answered. */
 function labelOf({ row, tone, label }: Span): string {
   if (row !== "gate") return label;
   if (tone === "open") return `${label} ?`;

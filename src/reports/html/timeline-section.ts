@@ -4,7 +4,7 @@ import { html, type Markup, nothing } from "./markup.ts";
 import type { Lane, Moment, Timeline } from "./timeline.ts";
 import { drawTimeline } from "./timeline-drawing.ts";
 
-/** Lanes along an axis, and below them the same as a table. `prefix` keeps ids of scenarios apart. */
+/** A timeline, and below it the same as a table. Every id begins with `prefix`. */
 export function timelineSection(timeline: Timeline, prefix: string): Markup {
   const rowId = (seq: number) => `${prefix}-e${seq}`;
   const draw = (name: "time" | "order") => {
@@ -45,12 +45,12 @@ export function timelineSection(timeline: Timeline, prefix: string): Markup {
     </div>`;
 }
 
-/** Whether the clock tells most moments apart: else an order says more. */
+/** Whether most moments differ in time; where they do not, the axis shows the order only. */
 function isSpread(moments: readonly Moment[]): boolean {
   return new Set(moments.map((moment) => moment.atMs)).size * 4 > moments.length;
 }
 
-/** `Tier 3 (Worker): T-1` as `T-1` over `Worker · tier 3`: what differs comes first where room is short. */
+/** `Tier 3 (Worker): T-1` as `T-1` above `Worker · tier 3`: the part that differs comes first. */
 function laneName({ streamId }: Lane): Markup {
   const { tier = "", role = streamId, id } = streamShape.exec(streamId)?.groups ?? {};
   const [first, second] = id === undefined ? [role, tier] : [id, `${role} · ${tier}`];
@@ -99,7 +99,7 @@ function happenings(timeline: Timeline, rowId: (seq: number) => string): Markup 
       </thead>
       <tbody>
         ${rows.map(({ at, until, tone, who, title }) => {
-          // Two things that one event begins share the row's name; an id may stand only once.
+          // One event may begin two things, but an id may occur only once.
           const id = taken.has(at.seq) ? nothing : html` id="${rowId(at.seq)}"`;
           taken.add(at.seq);
           return html`<tr${id} class="${tone}"><td class="n">${at.seq}</td><td class="n">${timeText(at.atMs)}</td><td class="n">${until.atMs > at.atMs ? timeText(until.atMs - at.atMs) : ""}</td><td>${who}</td><td>${title}</td></tr>

@@ -1,14 +1,14 @@
 import type { Event } from "../../core/event.ts";
 
-/** When something was: by the Clock, and by its place among all events (deltas count for less). */
+/** When something happened: its time, and its place in the order of events. */
 export interface Moment {
   readonly place: number;
   readonly atMs: number;
-  /** Of the event. */
+  /** The event's number. */
   readonly seq: number;
 }
 
-/** A lane has three rows: what a person or a rule decides, what the model says, what is done. */
+/** The rows of a lane: decisions of a person or a rule, replies of the model, and work. */
 export type Row = "gate" | "model" | "work";
 
 export type Tone = "good" | "bad" | "open" | "asked" | "plain" | "wait";
@@ -18,9 +18,9 @@ export interface Span {
   readonly tone: Tone;
   readonly from: Moment;
   readonly to: Moment;
-  /** Short, for within the bar. */
+  /** Short, to be shown inside the bar. */
   readonly label: string;
-  /** In full. */
+  /** In full, to be shown in the table. */
   readonly title: string;
 }
 
@@ -38,7 +38,7 @@ export interface Lane {
   readonly marks: readonly Mark[];
 }
 
-/** What concerns all lanes: a crash and its resume, an interrupt, the end. */
+/** A line across all lanes: a crash and its resume, an interrupt, the end of the run. */
 export interface Divide {
   readonly at: Moment;
   readonly title: string;
@@ -47,11 +47,11 @@ export interface Divide {
 export interface Timeline {
   readonly lanes: readonly Lane[];
   readonly divides: readonly Divide[];
-  /** Each event's moment, in order. */
+  /** The moments of all events, in order. */
   readonly moments: readonly Moment[];
 }
 
-/** A batch of deltas is one of many; what begins or ends something is worth more room. */
+/** A batch of deltas takes less room on the axis of order than an event that begins or ends something. */
 const deltasPlace = 0.25;
 
 export function momentsOf(log: readonly Event[]): readonly Moment[] {

@@ -10,7 +10,7 @@ const words: Readonly<Record<Projection["outcome"], { mark: string; style: Style
     interrupted: { mark: "■", style: "yellow", word: "interrupted" },
   };
 
-/** An outcome with its mark, in its colour. */
+/** A run's outcome with a mark, in colour. */
 export function outcomeText(outcome: Projection["outcome"], paper: Paper): string {
   const { mark, style, word } = words[outcome];
   return paper.ink(style, `${mark} ${word}`);

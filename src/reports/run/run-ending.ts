@@ -4,7 +4,7 @@ import type { Paper } from "../paper.ts";
 import { ticketCounts, ticketReport } from "./ticket-report.ts";
 import { usageTable } from "../usage/usage-table.ts";
 
-/** What a run came to. */
+/** What the closing text of a run needs to know of it. */
 export type RunResult = Pick<
   Projection,
   "runId" | "outcome" | "failure" | "tickets" | "popups" | "usage"
@@ -12,7 +12,7 @@ export type RunResult = Pick<
   readonly elapsedMs: number;
   /** The branch that holds what was merged. */
   readonly branch: string;
-  /** What each command below must say besides: `show` of the repository, `resume` of the models too. */
+  /** Flags for the commands that the text proposes: `show` needs the repository, `resume` the models too. */
   readonly flags: { readonly show: string; readonly resume: string };
 };
 
@@ -47,7 +47,7 @@ export function ending(result: RunResult, paper: Paper): string {
     .join("\n\n")}\n`;
 }
 
-/** A window that was too small was told in full by its session, above. */
+/** A failure by a window that was too small is shortened: its session has shown it in full, above. */
 function failureText({ code, message }: NonNullable<RunResult["failure"]>): string {
   return code === "context-exceeded" ? code : `${code}: ${message}`;
 }

@@ -2,7 +2,7 @@ import type { Projection } from "../../core/projection.ts";
 import { outcomeText } from "./outcome-text.ts";
 import type { Paper } from "../paper.ts";
 
-/** Which run it is that something is told of: `latest` is not always the one that was meant. */
+/** Names the run that a report is about: `latest` is not always the one that was meant. */
 export function runHeading(
   { runId, epic, outcome }: Pick<Projection, "runId" | "epic" | "outcome">,
   paper: Paper,

@@ -62,12 +62,12 @@ function streamRows(projection: Projection, paper: Paper): readonly string[] {
     { title: "Status", align: "left", cell: (row) => row.status },
     { title: "Last words", align: "left", cell: (row) => lastWords(row.text, paper) },
   ];
-  // The last words are what may go where there is no room for them.
+  // On a narrow terminal the column with the last words is left out.
   const shown = paper.columns() < 64 ? columns.slice(0, 2) : columns;
   return streams.length === 0 ? [] : tableRows(shown, streams, paper);
 }
 
-/** The end of a text that may be long: its last line that is not empty. */
+/** The last line of a text that is not empty. */
 function lastWords(text: string, paper: Paper): string {
   return paper.cleanLine(paper.clean(text).trimEnd().split("\n").at(-1) ?? "");
 }

@@ -2,7 +2,7 @@ import type { ProjectedTicket } from "../../core/projection.ts";
 import type { TicketStatus } from "../../core/ticket.ts";
 import type { Paper } from "../paper.ts";
 
-/** Tickets as a tree, each with how it stands and why. */
+/** Tickets as a tree, each with its status and the reason for it. */
 export function ticketReport(tickets: readonly ProjectedTicket[], paper: Paper): readonly string[] {
   return paper.ticketTree(
     tickets.map((ticket) => ({

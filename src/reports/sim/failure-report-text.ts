@@ -4,7 +4,10 @@ import type { FailureReport } from "./scenario-report.ts";
 
 const messageCharactersMax = 8_000;
 
-/** A failure in full as plain text, for what other tools show: messages, faults, steps, the replay. */
+/**
+ * A failure in full as plain text, for reports of other tools: messages, faults, steps, and the command that
+ * replays it.
+ */
 export function failureText(failure: FailureReport): string {
   const messages = failure.messages.map((message) =>
     beginningOf(visibleText(message), messageCharactersMax),
@@ -22,7 +25,7 @@ export function failureText(failure: FailureReport): string {
     .join("\n\n");
 }
 
-/** The table of steps as plain lines, one a step. */
+/** The table of steps as plain lines. */
 function stepLines(failure: FailureReport): readonly string[] {
   return foldSteps(failure.steps).map((line) => {
     if (line.type === "folded") return `  ${foldedText(line.count)}`;
@@ -33,6 +36,6 @@ function stepLines(failure: FailureReport): readonly string[] {
   });
 }
 
-/** What is said of a failure whose second run went another way. */
+/** The remark on a failure that did not repeat when it was run again. */
 export const notDeterministic =
   "The same trial gave another log when it was run again: something here is not deterministic.";

@@ -1,16 +1,19 @@
 import type { StepReport } from "./scenario-report.ts";
 
-/** A line of a table of steps: one step, or how many in the default order stand for nothing by themselves. */
+/** A line of a table of steps: one step, or a number of steps in the default order that are not shown. */
 export type StepLine =
   | { readonly type: "step"; readonly step: StepReport; readonly deviates: boolean }
   | { readonly type: "folded"; readonly count: number };
 
-/** Shorter runs are shown: a line that says "2 steps" saves nothing. */
+/** Fewer steps in a row are shown, because a line that says "2 steps" saves nothing. */
 const foldedMin = 3;
-/** The last steps are where it failed. */
+/** The last steps are always shown: there it failed. */
 const lastShown = 3;
 
-/** The steps out of the default order, those just around them, the last ones, and the rest folded. */
+/**
+ * Folds a list of steps: those out of the default order, those around them and the last ones are shown, the others
+ * counted.
+ */
 export function foldSteps(steps: readonly StepReport[]): readonly StepLine[] {
   const deviates = (index: number) => (steps[index]?.place ?? 0) !== 0;
   const isShown = (index: number) =>

@@ -6,8 +6,8 @@ import { totalsText } from "./totals-text.ts";
 import { visibleLine } from "../visible-text.ts";
 
 /**
- * Workflow commands for GitHub Actions, one a failure, for standard output; empty where all passed. The
- * escapes are those of `@actions/core`: `%`, CR and LF everywhere, `:` and `,` in properties too.
+ * Workflow commands for GitHub Actions, one for each failure, to be written to stdout. Characters are escaped as
+ * `@actions/core` does: `%`, CR and LF everywhere, `:` and `,` in properties too.
  */
 export function githubAnnotations(reports: readonly ScenarioReport[]): string {
   return reports
@@ -29,7 +29,7 @@ function property(text: string): string {
   return message(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
-/** Markdown for the file that `GITHUB_STEP_SUMMARY` names. */
+/** The summary of a job, as Markdown for the file that `GITHUB_STEP_SUMMARY` names. */
 export function githubSummary(reports: readonly ScenarioReport[]): string {
   const passed = reports.every((report) => report.passed);
   const sections = [
@@ -87,7 +87,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): r
 
 const number = (amount: number) => amount.toLocaleString("en-US");
 
-/** Text that is neither Markdown nor HTML, in a cell or a heading. */
+/** Escapes text so that a table cell or a heading shows it as it is. */
 function inline(text: string): string {
   return visibleLine(text)
     .replaceAll("&", "&amp;")

@@ -1,10 +1,10 @@
 import type { Projection } from "../../core/projection.ts";
 import type { FailureReport, LawReport, ScenarioReport } from "./scenario-report.ts";
 
-/** Grows when a member changes its meaning or goes. */
+/** The version of the format; it grows when a member is removed or changes its meaning. */
 export const jsonReportVersion = 1;
 
-/** What `--reporter json=FILE` writes; docs/json-report.md tells it member by member. */
+/** What `--reporter json=FILE` writes; docs/json-report.md explains each member. */
 export interface JsonReport {
   readonly version: typeof jsonReportVersion;
   readonly scenarios: readonly JsonScenario[];
@@ -29,7 +29,7 @@ export interface JsonFailure extends Pick<
   readonly replay: string;
 }
 
-/** All scenarios as plain data. Texts of models stand in it as they are: whoever prints them cleans them. */
+/** All reports as plain data. Texts of models are in it as they were: clean them before printing. */
 export function jsonReport(reports: readonly ScenarioReport[]): JsonReport {
   return { version: jsonReportVersion, scenarios: reports.map(scenarioOf) };
 }

@@ -2,7 +2,7 @@ import { failureText } from "./failure-report-text.ts";
 import type { FailureReport, ScenarioReport } from "./scenario-report.ts";
 import { visibleLine, visibleText } from "../visible-text.ts";
 
-/** JUnit XML: a suite a file, a case a scenario. Times are in seconds. */
+/** JUnit XML with one suite for each file and one case for each scenario. Times are in seconds. */
 export function junitReport(reports: readonly ScenarioReport[]): string {
   const suites = [...Map.groupBy(reports, (report) => report.file)];
   return [
@@ -30,7 +30,7 @@ function testcase(report: ScenarioReport): readonly string[] {
   return [`${start}>`, failureOf(report.failures), `    </testcase>`];
 }
 
-/** One element for all failures: what reads JUnit shows only the first of several. */
+/** One `failure` element for all failures, because readers of JUnit show only the first of several. */
 function failureOf(failures: readonly FailureReport[]): string {
   const message = failures.flatMap((failure) => failure.messages.slice(0, 1)).join("; ");
   const kind = failures.map((failure) => failure.kind).join(", ");
@@ -46,7 +46,7 @@ function attribute(text: string): string {
   return content(visibleLine(text)).replaceAll(`"`, "&quot;");
 }
 
-/** `>` too: `]]>` may not stand in content. */
+/** Escapes `>` too, because `]]>` is not allowed in content. */
 function content(text: string): string {
   return visibleText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

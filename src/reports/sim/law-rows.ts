@@ -3,7 +3,7 @@ import type { Paper } from "../paper.ts";
 import type { LawReport, ScenarioReport } from "./scenario-report.ts";
 import { type Column, tableRows } from "../table.ts";
 
-/** A table of the laws over all schedules, and a word about those that nothing exercised. */
+/** The table of laws over all schedules, with a note on those that no schedule exercised. */
 export function lawRows(reports: readonly ScenarioReport[], paper: Paper): readonly string[] {
   const laws = lawTotals(reports);
   return laws.length === 0 ? [] : [...lawTable(laws, paper), ...neverExercised(laws, paper)];

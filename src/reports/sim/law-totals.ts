@@ -1,6 +1,6 @@
 import type { LawReport, ScenarioReport } from "./scenario-report.ts";
 
-/** Each law over all scenarios and schedules, by number. */
+/** The laws, by number, with their counts over all scenarios and schedules. */
 export function lawTotals(reports: readonly ScenarioReport[]): readonly LawReport[] {
   const totals = new Map<number, LawReport>();
   for (const law of reports.flatMap((report) => report.laws)) {
@@ -10,7 +10,7 @@ export function lawTotals(reports: readonly ScenarioReport[]): readonly LawRepor
   return [...totals.values()].toSorted((a, b) => a.law - b.law);
 }
 
-/** How a law stands, the worst first. */
+/** The worst verdict that a law got. */
 export function lawStanding(law: LawReport): "broken" | "unknown" | "not exercised" | "holds" {
   if (law.broken > 0) return "broken";
   if (law.unknown > 0) return "unknown";

@@ -27,7 +27,7 @@ function headline(report: ScenarioReport, paper: Paper): string {
 
 function failure(failure: FailureReport, paper: Paper): readonly string[] {
   const { ink, cleanLine } = paper;
-  // Also so that no line begins with what a message says: a CI service obeys lines such as `::error::`.
+  // The stroke also keeps a message from the start of a line, where a CI service would obey texts such as `::error::`.
   const gutter = ink("dim", "│");
   const inner: Paper = { ...paper, columns: () => Math.max(20, paper.columns() - 4) };
   const first = failure.count > 1 ? `${countText(failure.count, "schedule")}, first ` : "";
@@ -46,7 +46,7 @@ function failure(failure: FailureReport, paper: Paper): readonly string[] {
     failure.deterministic ? [] : [ink("yellow", notDeterministic)],
     faults,
     stepTable(failure.steps, inner),
-    // Never cut nor wrapped: it is there to be pasted.
+    // Never cut or wrapped, because it is to be pasted.
     [`${ink("dim", "replay")} ${ink("bold", cleanLine(failure.command))}`],
   ];
   return [
@@ -58,7 +58,7 @@ function failure(failure: FailureReport, paper: Paper): readonly string[] {
   ];
 }
 
-/** The text that closes `rehearsal sim`: totals, and how each law fared over all schedules. */
+/** The closing text of `rehearsal sim`: totals, and the verdicts of each law over all schedules. */
 export function simSummary(reports: readonly ScenarioReport[], paper: Paper): string {
   if (reports.length === 0) return "No scenario was run.\n";
   const text = totalsText(reports, paper.duration);
@@ -70,7 +70,7 @@ export function simSummary(reports: readonly ScenarioReport[], paper: Paper): st
 
 const barWidth = 20;
 
-/** A live line of `rehearsal sim`: `█████░░░░░ 25 %  250 of 1,000 schedules, 2 failed`. */
+/** The progress line of `rehearsal sim`: `█████░░░░░ 25 %  250 of 1,000 schedules, 2 failed`. */
 export function progressLine(done: number, total: number, failures: number): string {
   const share = total <= 0 ? 0 : Math.min(1, done / total);
   const filled = Math.floor(share * barWidth);

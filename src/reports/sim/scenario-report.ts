@@ -1,52 +1,52 @@
 import type { Event } from "../../core/event.ts";
 import type { Projection } from "../../core/projection.ts";
 
-/** What one scenario came to, over all schedules that were tried: what every reporter tells. */
+/** The result of one scenario over all its schedules; every reporter is given a list of these. */
 export interface ScenarioReport {
-  /** As it was given, relative to the working directory. */
+  /** The scenario's file, relative to the working directory. */
   readonly file: string;
   readonly name: string;
   readonly passed: boolean;
-  /** Schedules that were run. */
+  /** How many schedules were run. */
   readonly seeds: number;
   /** Whether faults were drawn besides those that the scenario names. */
   readonly swarm: boolean;
   readonly durationMs: number;
   readonly failures: readonly FailureReport[];
   readonly laws: readonly LawReport[];
-  /** Of the first schedule. */
+  /** The projection of the first schedule. */
   readonly projection: Projection;
-  /** The log of the first schedule, or of the first failure where there is one: what the lanes show. */
+  /** The log of the first failure, or of the first schedule where none failed; the timeline shows it. */
   readonly log: readonly Event[];
 }
 
-/** One way of failing, in its smallest form. */
+/** A failure, shrunk: all schedules that failed in the same way are one. */
 export interface FailureReport {
-  /** The first seed that failed in this way, and how many did; `null` for a replay, which has none. */
+  /** The first seed that failed in this way; `null` for a replay, which has no seed. */
   readonly seed: number | null;
   readonly count: number;
   /** What failed, in short: `law 3 (gate)`, `unmatched-popup`, `expectation`. */
   readonly kind: string;
-  /** In full, for people. */
+  /** What is wrong, in full sentences. */
   readonly messages: readonly string[];
   /** Whether the same trial gave the same log when it was run again. */
   readonly deterministic: boolean;
-  /** What replays it, to be pasted: `rehearsal sim FILE --replay CODE`. */
+  /** The command that replays it: `rehearsal sim FILE --replay CODE`. */
   readonly command: string;
   readonly code: string;
   /** Steps out of the default order, and faults, that are left. */
   readonly deviations: number;
   readonly faults: readonly string[];
-  /** The steps of the smallest run. */
+  /** The steps of the shrunk schedule. */
   readonly steps: readonly StepReport[];
 }
 
 export interface StepReport {
   readonly step: number;
-  /** Since the run's start. */
+  /** Virtual time since the run's start. */
   readonly atMs: number;
   readonly label: string;
-  /** How many steps could have come, and which of them did: 0 is the default. */
+  /** How many steps were ready, and which of them was released: 0 is the default. */
   readonly candidates: number;
   readonly place: number;
 }
@@ -54,11 +54,11 @@ export interface StepReport {
 export interface LawReport {
   readonly law: number;
   readonly name: string;
-  /** In how many schedules it held, was broken, was not exercised, could not be checked. */
+  /** In how many schedules the law held, was broken, was not exercised, could not be checked. */
   readonly holds: number;
   readonly broken: number;
   readonly notExercised: number;
   readonly unknown: number;
-  /** How often it could have been broken. */
+  /** How often the law could have been broken. */
   readonly exercised: number;
 }

@@ -4,7 +4,10 @@ import type { Paper } from "../paper.ts";
 import type { StepReport } from "./scenario-report.ts";
 import { type Column, tableRows } from "../table.ts";
 
-/** The steps of a failure as text: `▸` marks those out of the default order; without any, there is nothing to see. */
+/**
+ * The steps of a failure as a table, where `▸` marks those out of the default order; empty where there are none of
+ * these.
+ */
 export function stepTable(steps: readonly StepReport[], paper: Paper): readonly string[] {
   if (steps.length === 0) return [];
   if (steps.every(({ place }) => place === 0))

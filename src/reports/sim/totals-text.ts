@@ -1,7 +1,7 @@
 import { countText } from "../count-text.ts";
 import type { ScenarioReport } from "./scenario-report.ts";
 
-/** What all came to in words: `1 of 3 scenarios failed, 600 schedules in 4 s`. */
+/** The totals in words: `1 of 3 scenarios failed, 600 schedules in 4 s`. */
 export function totalsText(
   reports: readonly ScenarioReport[],
   duration: (durationMs: number) => string,

@@ -2,25 +2,25 @@ import type { Tier } from "../../core/ids.ts";
 import type { Paper } from "../paper.ts";
 import { type Column, tableRows, tableWidth } from "../table.ts";
 
-/** Tokens as everywhere: `inputTokens` are those that the cache neither read nor wrote. */
+/** A row of a table of tokens. `inputTokens` are input that was neither read from the cache nor written to it. */
 export interface UsageLine {
   readonly name: string;
   /**
-   * What stands instead where the name is too long, or calls have no column: its head is what is cut.
-   * `null` where there is none.
+   * A shorter name for narrow tables, of which `head` is cut where it is still too long; `null` where there is
+   * none.
    */
   readonly shortName: { readonly head: string; readonly tail: string } | null;
-  /** `null` where calls are not told. */
+  /** `null` where the calls are not known. */
   readonly calls: number | null;
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
-  /** `null` where the provider does not tell it. */
+  /** `null` where the provider does not report it. */
   readonly cacheWriteTokens: number | null;
   readonly outputTokens: number;
-  /** Of the output; `null` where it is not told. */
+  /** The part of the output that was thinking; `null` where the provider does not report it. */
   readonly thinkingTokens: number | null;
   readonly costUsd: number | null;
-  /** Of models whose price is known. */
+  /** The cost of the models whose prices are known. */
   readonly knownCostUsd: number;
 }
 
@@ -31,10 +31,10 @@ export const tierNames: Readonly<Record<Tier, string>> = {
   tier4: "4 QA",
 };
 
-/** What tables of tokens have. Chosen for all of them at once, so that a column means the same in each. */
+/** The columns of tables of tokens, chosen for several tables at once, so that they have the same columns. */
 export interface UsageLayout {
   readonly columns: readonly Column<UsageLine>[];
-  /** A longer name is cut: numbers never are. */
+  /** Longer names are cut; numbers never are. */
   readonly nameColumnsMax: number;
 }
 
@@ -57,7 +57,7 @@ const thinking = column("Thinking", (line) => line.thinkingTokens);
 const all = column("All input", allInputTokens);
 const cost: Column<UsageLine> = { title: "Cost", align: "right", cell: lineCostText };
 
-/** From what says most to what says least: where there is no room, the parts of the input stand as one. */
+/** Layouts from the fullest to the shortest; in short ones the parts of the input are one column. */
 const layouts: readonly (readonly Column<UsageLine>[])[] = [
   [calls, input, read, written, output, thinking, cost],
   [input, read, written, output, cost],
@@ -66,10 +66,10 @@ const layouts: readonly (readonly Column<UsageLine>[])[] = [
 ];
 const narrowest: readonly Column<UsageLine>[] = [all, cost];
 const gapColumns = 2;
-/** Before the output goes, names are cut down to this. */
+/** Names are cut down to this before the column of the output is left out. */
 const nameColumnsMin = 10;
 
-/** The fullest layout in which no number of any of these tables is cut. */
+/** The fullest layout with which every number of the tables fits the paper. */
 export function layoutFor(tables: readonly UsageTable[], paper: Paper): UsageLayout {
   const lines = tables.flatMap((table) => table.lines);
   const titles = tables.map(({ title }) => title);
@@ -97,7 +97,7 @@ function withoutCalls(layout: readonly Column<UsageLine>[]): readonly Column<Usa
   return layout.filter((one) => one !== calls && one !== thinking);
 }
 
-/** One of the tables; `title` stands above its names. */
+/** A table of tokens; `title` is the heading of the column of names. */
 export interface UsageTable {
   readonly title: string;
   readonly lines: readonly UsageLine[];
@@ -139,13 +139,13 @@ export function writtenText({ cacheWriteTokens }: Pick<UsageLine, "cacheWriteTok
   return cacheWriteTokens === null ? "–" : number(cacheWriteTokens);
 }
 
-/** Dollars, with more digits where they are few. */
+/** An amount of US dollars; small amounts have more digits. */
 export function costText(costUsd: number | null): string {
   if (costUsd === null) return "unknown";
   return `$${costUsd.toFixed(costUsd >= 1 ? 2 : 4)}`;
 }
 
-/** Where one price is unknown, what is known is still the least that it cost. */
+/** The cost of a row; where some price is unknown, the known part as a lower bound. */
 export function lineCostText({ costUsd, knownCostUsd }: UsageLine): string {
   return costUsd === null && knownCostUsd > 0 ? `≥ ${costText(knownCostUsd)}` : costText(costUsd);
 }

@@ -12,7 +12,7 @@ import {
   type UsageTable,
 } from "./usage-columns.ts";
 
-/** The text of `rehearsal show RUN --usage`: who took which tokens, and what that cost. */
+/** The text of `rehearsal show RUN --usage`: who took which tokens, and what they cost. */
 export function usageReport(
   run: Pick<Projection, "runId" | "epic" | "outcome">,
   groups: LedgerGroups,
@@ -34,7 +34,7 @@ export function usageReport(
   return `${sections.map((rows) => rows.join("\n")).join("\n\n")}\n`;
 }
 
-/** Ways to look at one ledger: each but the last comes to the same sum. */
+/** The tables of one ledger, grouped in several ways. Each but the last has the same sum. */
 export function usageTables(
   groups: LedgerGroups,
   outcome: Projection["outcome"],
@@ -71,7 +71,7 @@ export function usageTables(
   ];
 }
 
-/** What the tables' words mean, and whether the cache paid. */
+/** Notes below the tables: what the columns mean, and whether the cache paid. */
 export function usageNotes({ sum }: LedgerGroups): readonly string[] {
   const { savedUsd, usage } = sum.total;
   const isUnknown = sum.total.costUsd === null;
@@ -107,7 +107,7 @@ const marks: Readonly<Record<NonNullable<AttemptGroup["outcome"]>, string>> = {
   unfinished: "■",
 };
 
-/** An attempt with how it ended; below it, where there were several, its tiers. */
+/** A row for an attempt and its outcome, with rows for its tiers where there were several. */
 function attemptLines(group: AttemptGroup): readonly UsageLine[] {
   const { name, ticketId, attempt, outcome, byTier } = group;
   const parts = byTier.map((part) => lineOf(`└ ${named(part).name}`, part, "total"));

@@ -9,7 +9,7 @@ import {
   usageRows,
 } from "./usage-columns.ts";
 
-/** Tokens and cost of each tier that spoke, and their sum. */
+/** The table of tokens and cost by tier, with their sum. */
 export function usageTable(
   usage: Readonly<Record<Tier, ProjectedUsage>>,
   paper: Paper,
@@ -17,7 +17,7 @@ export function usageTable(
   const spoke = tiers
     .map((tier) => lineOf(tierNames[tier], usage[tier]))
     .filter((line) => allInputTokens(line) + line.outputTokens > 0);
-  // A call may be under way, or have ended before its report: only tokens are known here.
+  // A call in flight, or one that ended before a report, has no tokens here.
   if (spoke.length === 0) return [paper.ink("dim", "No model reported any tokens.")];
   const lines = spoke.length === 1 ? spoke : [...spoke, spoke.reduce(sum)];
   const table = { title: "Tier", lines };
