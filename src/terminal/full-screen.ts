@@ -1,10 +1,10 @@
-/** A terminal's other screen: what stands there leaves no trace on the one with the history. */
+/** The alternate screen of a terminal: what is shown on it is gone afterwards, and the history stays as it was. */
 export interface FullScreen {
   readonly columns: number;
   readonly rows: number;
-  /** Rows that fit, from the top; what else stood there goes. Opens the screen at the first time. */
+  /** Shows rows from the top, as many as fit, in the place of what was shown. The first call opens the screen. */
   show(rows: readonly string[]): void;
-  /** Gives the terminal back as it was; may be called again. */
+  /** Restores the terminal. Further calls do nothing. */
   close(): void;
 }
 
@@ -14,12 +14,15 @@ export interface TerminalOutput {
   write(text: string): unknown;
 }
 
-// xterm's private modes, which all terminals of today know: the other screen, the cursor, and wrapping.
+// Private modes of xterm, which all current terminals know: alternate screen, cursor, wrapping.
 const enter = "\u001b[?1049h\u001b[?25l\u001b[?7l";
 const leave = "\u001b[?7h\u001b[?25h\u001b[?1049l";
 const clearBelow = "\u001b[J";
 
-/** To the beginning of a row, counted from 0, and clears it: after a full row this would eat its last character. */
+/**
+ * Moves to a row, counted from 0, and clears it. Clearing after writing would erase the last character of a full
+ * row.
+ */
 const toRow = (row: number): string => `\u001b[${row + 1};1H\u001b[K`;
 
 export function fullScreenOn(output: TerminalOutput): FullScreen {

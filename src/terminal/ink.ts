@@ -15,7 +15,7 @@ export type Style =
   | "greenBright"
   | "yellowBright";
 
-/** Paints text, or leaves it as it is where colour is off. */
+/** Styles text, or returns it unchanged where colours are off. */
 export type Ink = (style: Style, text: string) => string;
 
 export const colourInk: Ink = (style, text) =>
@@ -23,7 +23,7 @@ export const colourInk: Ink = (style, text) =>
 
 export const plainInk: Ink = (_style, text) => text;
 
-/** https://no-color.org: colour where a person looks, unless the variable is there and not empty. */
+/** Colours on a terminal, unless `NO_COLOR` is set and not empty (https://no-color.org). */
 export function inkFor(output: {
   readonly isTTY: boolean;
   readonly noColor: string | undefined;

@@ -2,8 +2,8 @@ import type { Writable } from "node:stream";
 import type { Subscriber } from "../ports.ts";
 
 /**
- * Writes each event as one line of JSON. Takes no more while the stream has not taken what it was given.
- * A reader that went away (`EPIPE`) ends the writing, not the run; any other fault rejects.
+ * Writes each event as one line of JSON, as fast as the stream takes it. When the reader is gone (`EPIPE`), the
+ * rest is dropped and the run goes on; any other error rejects.
  */
 export function jsonLines(output: Writable): Subscriber {
   let isGone = false;
@@ -36,7 +36,7 @@ export function jsonLines(output: Writable): Subscriber {
 
 const jsonLine = (value: unknown): string => escapeControls(JSON.stringify(value));
 
-/** JSON with nothing in it that a terminal would obey: by itself it leaves C1 and bidi characters as they are. */
+/** Escapes the control characters that JSON does not: C1, and those that change the direction of text. */
 export function escapeControls(json: string): string {
   return json.replace(
     /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,

@@ -1,8 +1,11 @@
-/** The one way to the terminal's text: what is streamed waits while a prompt stands there. */
+/** Writes to the terminal. While a prompt is shown, all other text waits. */
 export interface Screen {
-  /** Writes now, or once the prompt that holds the screen has gone. */
+  /** Writes now, or once the prompt that is shown has ended. */
   write(text: string): void;
-  /** Has the screen alone until `task` ends; `say` writes at once. A second hold waits for the first. */
+  /**
+   * Runs `task` with the screen to itself: only its `say` writes meanwhile. A second hold waits for the first to
+   * end.
+   */
   hold<Value>(task: (say: (text: string) => void) => Promise<Value>): Promise<Value>;
 }
 
@@ -23,7 +26,7 @@ export function screenOn(output: { write(text: string): unknown }): Screen {
     hold(task) {
       holders++;
       const mine = turn.then(async () => {
-        // What came during the holder before goes first: it may be what this prompt is about.
+        // Text that waited during the hold before is written first: this prompt may be about it.
         flush();
         try {
           return await task((text) => output.write(text));

@@ -3,13 +3,13 @@ import type { Ink, Style } from "./ink.ts";
 import { sanitizeLine } from "./sanitize.ts";
 import { fit } from "./wrap.ts";
 
-/** What a tree shows of a ticket. Without a status it is only proposed. */
+/** A ticket as the tree shows it; a proposed one has no status. */
 export interface TreeTicket {
   readonly id: string;
   readonly title: string;
   readonly dependsOn: readonly string[];
   readonly status: TicketStatus | null;
-  /** A few words behind the title: why it failed, how many attempts. */
+  /** A remark after the title: why it failed, how many attempts it took. */
   readonly note: string | null;
 }
 
@@ -22,8 +22,8 @@ export const statusMarks: Readonly<Record<TicketStatus, { mark: string; style: S
 };
 
 /**
- * A DAG as a tree: a ticket hangs under the dependency that comes last, and names the others behind its
- * title. What hangs in a cycle, or on tickets that are not listed, stands at the root.
+ * Shows a graph of tickets as a tree: a ticket is below its deepest dependency and names the others after its
+ * title. A ticket in a cycle, or whose dependencies are not listed, is at the root.
  */
 export function ticketTree(
   tickets: readonly TreeTicket[],
@@ -91,7 +91,7 @@ function childrenByParent(tickets: readonly TreeTicket[]): Family {
   const of = new Map<TreeTicket, TreeTicket[]>();
   const parentOf = new Map<TreeTicket, TreeTicket>();
   for (const ticket of tickets) {
-    // Only what is less deep may hold it, so that no branch closes upon itself.
+    // The parent must be less deep, so that the tree has no cycle.
     const parent = dependenciesOf(ticket, byId)
       .filter((candidate) => depthOf(candidate) < depthOf(ticket))
       .reduce<TreeTicket | null>(

@@ -1,10 +1,10 @@
-/** The most characters of a command's output that are kept: its beginning and, more of it, its end. */
+/** How much of a command's output is kept: less of its beginning, more of its end. */
 const outputCap = { headCharacters: 10_000, tailCharacters: 20_000 } as const;
 
-/** Takes text piece by piece and keeps its head and tail, so that endless output costs no memory. */
+/** Collects text and keeps only its beginning and its end, so that endless output takes little memory. */
 export interface CappedText {
   add(text: string): void;
-  /** What was kept, with a line that says how much was left out. */
+  /** The text, with a line where something was left out that says how much. */
   text(): string;
 }
 
@@ -17,7 +17,7 @@ export function cappedText(): CappedText {
       const room = outputCap.headCharacters - head.length;
       head += text.slice(0, room);
       tail += text.slice(room);
-      // Cutting only when it has doubled keeps the cost of many small pieces linear.
+      // Cut only once it has doubled, so that many small pieces take linear time.
       if (tail.length > 2 * outputCap.tailCharacters) cut();
     },
     text() {
@@ -39,7 +39,7 @@ export function cappedText(): CappedText {
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
-/** Text without what a terminal would act on; line ends and tabs stay. */
+/** Removes terminal control sequences from a text; line ends and tabs stay. */
 export function plainText(text: string): string {
   return Bun.stripANSI(text).replace(/\r\n/g, "\n").replace(controls, "");
 }

@@ -1,4 +1,4 @@
-/** Variables as a process holds them. */
+/** The environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -41,7 +41,10 @@ const allowed: ReadonlySet<string> = new Set([
 
 const secret = /KEY|TOKEN|SECRET|PASS|CREDENTIAL/;
 
-/** The environment of a child process: what is allowed of ours, and what keeps programs from prompting. */
+/**
+ * The environment of a child process: the allowed variables of ours, and settings that keep programs from
+ * prompting.
+ */
 export function childEnvironment(environment: Environment): Record<string, string> {
   const child: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {

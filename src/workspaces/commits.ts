@@ -9,11 +9,11 @@ interface CommitContent {
 /** Writes commits into the object store; no ref moves. */
 export interface Commits {
   write(content: CommitContent, signal: AbortSignal): Promise<string>;
-  /** Whether a commit holds just this, whenever it was made. */
+  /** Whether a commit has exactly this content, whenever it was made. */
   isSame(commit: string, content: CommitContent, signal: AbortSignal): Promise<boolean>;
 }
 
-/** Commits are the user's where git knows a name and an address, else Rehearsal's. */
+/** The author is the user where git knows a name and an address, else Rehearsal. */
 export async function openCommits(git: Git): Promise<Commits> {
   const known = await Promise.all(
     ["user.name", "user.email"].map((key) => git.attempt(["config", "--get", key])),

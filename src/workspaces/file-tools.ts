@@ -2,7 +2,7 @@ import { relative, sep } from "node:path";
 import type { ToolOutcome } from "../ports.ts";
 import type { FileToolInput } from "./tool-input.ts";
 
-/** Where git's own files start; a path with this part is refused, in any letter case. */
+/** Whether a path leads into `.git`, in any letter case. */
 export function touchesGit(path: string): boolean {
   return path.split(/[\\/]/).some((part) => part.toLowerCase() === ".git");
 }
@@ -11,8 +11,8 @@ export const gitRefusal = (tool: string, path: string) =>
   `${tool}: ${path} belongs to git and is out of bounds; work on the project's own files`;
 
 /**
- * Runs one of the SDK's file tools confined to `root` (canonical), through symbolic links too. Its own
- * failure is an outcome, as words for the model.
+ * Runs one of the SDK's file tools, confined to `root` (a canonical path) even through symbolic links. A failure is
+ * an outcome with a message for the model.
  */
 export async function runFileTool(
   root: string,
@@ -45,7 +45,9 @@ export async function runFileTool(
   }
 }
 
-/** The SDK's searches print absolute paths; a model has no use for where the worktree lies. */
+/**
+ * Makes the absolute paths that the SDK's searches print relative: where the worktree is does not concern a model.
+ */
 function relativeLines(root: string, text: string): string {
   const prefix = root + sep;
   const lines = text
@@ -56,7 +58,9 @@ function relativeLines(root: string, text: string): string {
   return lines.length === 0 ? "no matches" : lines.join("\n");
 }
 
-/** A file inside `root` as text; `null` where there is none, it lies outside, is git's or is not text. */
+/**
+ * Reads a file inside `root` as text; `null` where it does not exist, is outside, belongs to git or is not text.
+ */
 export async function readInside(root: string, path: string): Promise<string | null> {
   const sdk = await import("@anthropic-ai/sdk/tools/agent-toolset/node");
   try {

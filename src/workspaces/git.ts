@@ -17,13 +17,13 @@ export interface GitCall {
 export interface Git {
   /** Runs git, whatever its exit code. */
   attempt(args: readonly string[], call?: GitCall): Promise<GitResult>;
-  /** Runs git and answers what it printed; rejects with its message where it fails. */
+  /** Runs git and resolves to what it printed; rejects with its message where it fails. */
   run(args: readonly string[], call?: GitCall): Promise<string>;
   /** The object that a name stands for, `null` where it stands for none. */
   resolve(name: string, call?: GitCall): Promise<string | null>;
 }
 
-/** What must never run or wait on our behalf: hooks, signing, a file watcher, maintenance. */
+/** Settings that keep git from running hooks, signing, watching files and maintaining the repository. */
 const quiet = [
   "core.hooksPath=/dev/null",
   "commit.gpgSign=false",
@@ -82,7 +82,7 @@ export async function runGit(
     stdin: typeof call.input === "string" ? Buffer.from(call.input) : (call.input ?? "ignore"),
     stdout: "pipe",
     stderr: "pipe",
-    // SIGTERM lets git take its lock files with it.
+    // On SIGTERM git removes its lock files.
     ...(call.signal && { signal: call.signal, killSignal: "SIGTERM" }),
   });
   const [stdout, stderr, exitCode] = await Promise.all([
@@ -98,7 +98,7 @@ export function textOf(result: GitResult): string {
   return new TextDecoder().decode(result.stdout);
 }
 
-/** A git command that failed, with the end of what it said. */
+/** The error of a git command that failed, with the end of its message. */
 export function gitError(args: readonly string[], directory: string, result: GitResult): Error {
   const said = result.stderr.trim().split("\n").slice(-5).join("\n") || "it gave no reason";
   return new Error(

@@ -3,11 +3,11 @@ import { cappedText, plainText } from "./capped-text.ts";
 import { memoryRoot, put, type MemoryTree } from "./memory-tree.ts";
 import type { ShellResult } from "./shell.ts";
 
-/** When everything happens in a simulated shell: seconds since 1970. */
+/** The fixed time of a simulated shell, in seconds since 1970. */
 const pinnedSeconds = 946_684_800;
 const pinnedValues = { RANDOM: 4, SRANDOM: 4, SECONDS: 0, EPOCHSECONDS: pinnedSeconds } as const;
 
-/** Commands that need a thread, or much code that no agent in a scenario asks for. */
+/** Commands that need a thread or much code, and that agents in scenarios do not use. */
 const leftOut: ReadonlySet<string> = new Set(["sqlite3", "html-to-markdown", "xan", "yq", "rg"]);
 
 /**
@@ -41,7 +41,7 @@ export async function runMemoryShell(
   const output = cappedText();
   let exitCode: number | null;
   try {
-    // Both outputs in one, as they come.
+    // Standard output and error in one, in the order in which they are written.
     const result = await bash.exec(`exec 2>&1\n${command}`, { signal });
     output.add(plainText(result.stdout + result.stderr));
     exitCode = result.exitCode;
@@ -110,8 +110,9 @@ function pinnedEnvironment(): Record<string, string> {
 }
 
 /**
- * The same script, where variables that the shell would compute have another name and a fixed value, and
- * `date` without a date shows the pinned one. On the syntax tree, as printing one anew would change it.
+ * The script with its sources of time and chance replaced: variables that the shell would compute are renamed and
+ * have fixed values, and `date` shows the fixed time. It works on the syntax tree, because printing the script anew
+ * could change its meaning.
  */
 function pinned(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(pinned);

@@ -5,7 +5,7 @@ import { gitRefusal, touchesGit } from "./file-tools.ts";
 import { foldersOf } from "./merge-files.ts";
 import type { FileToolInput } from "./tool-input.ts";
 
-/** Where a tree in memory is mounted: what its shell prints as the working directory. */
+/** The working directory of the simulated shell. */
 export const memoryRoot = "/workspace";
 
 /** Files by path, oldest change first, and folders that were made and may be empty. */
@@ -47,7 +47,7 @@ type Input<Tool extends FileToolInput["tool"]> = Extract<FileToolInput, { tool: 
 
 const bytesMax = 256 * 1024;
 
-/** The file's text, or why the tools can't have it. */
+/** The text of a file, or the message why it can't be read. */
 function load(
   tree: MemoryTree,
   path: string,
@@ -173,7 +173,7 @@ function isFolder(tree: MemoryTree, path: string): boolean {
   return tree.files.keys().some((file) => file.startsWith(`${path}/`));
 }
 
-/** Puts a file last: searches list what changed last first. */
+/** Writes a file and puts it last in the order, because searches list the newest first. */
 export function put(tree: MemoryTree, path: string, text: string): void {
   tree.files.delete(path);
   tree.files.set(path, text);

@@ -21,7 +21,7 @@ export interface MemoryOptions {
   /** The project at the run's start, text by path. */
   readonly files: Readonly<Record<string, string>>;
   readonly skeletons: Skeletons;
-  /** What a check says without running; `null` leaves it to the shell. */
+  /** The scripted result of a check; `null`: the shell runs it. */
   readonly checkScript?: (
     check: MemoryCheck,
   ) => { readonly passed: boolean; readonly output: string } | null;
@@ -36,7 +36,7 @@ export interface MemoryWorkspace extends Workspace {
 }
 
 interface Commit {
-  /** Whose change it is and where that is committed; `null` for what came with the project. */
+  /** The ticket's commit that the change is from; `null` for what came with the project. */
   readonly ticketCommit: string | null;
   readonly parent: string | null;
   readonly message: string;
@@ -49,8 +49,8 @@ interface Ticket {
 }
 
 /**
- * A repository in memory, for simulations. The object is the disk: it outlives a runtime that dies, and a
- * new one goes on with it. Equal calls in equal order give equal commit ids.
+ * A repository in memory, for simulations. It stands for the disk: it survives a simulated crash, and the next
+ * process goes on with it. Equal calls in equal order give equal commit ids.
  */
 export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   const { skeletons, checkScript } = options;

@@ -30,7 +30,7 @@ export async function mergeTrees(
 ): Promise<MergedTrees> {
   const args = ["merge-tree", "--write-tree", "--no-messages", "-z", head, commit];
   const result = await git.attempt(args, { signal });
-  // 1 is a conflict; anything else means that the merge could not be tried.
+  // Exit code 1 is a conflict; any higher one means that the merge could not be tried.
   if (result.exitCode > 1) throw gitError(args, "the repository", result);
   const [tree = "", ...entries] = textOf(result).split("\0");
   const byPath = new Map<string, Conflict>();

@@ -1,8 +1,8 @@
-/** The process groups that commands run in, while they do: what must not outlive this process. */
+/** The process groups of commands that are running, which must not outlive this process. */
 export interface ProcessGroups {
-  /** Takes a group in by the process id of its leader; answers how to let it go. */
+  /** Adds a group by the process id of its leader; returns a function that removes it. */
   add(pid: number): () => void;
-  /** Kills every group, in this very call: for who is about to exit. */
+  /** Kills every group at once, synchronously, because the process is about to exit. */
   killAll(): void;
 }
 
@@ -19,7 +19,7 @@ export function newProcessGroups(): ProcessGroups {
   };
 }
 
-/** Signals a group and all its processes; does nothing where it is gone. */
+/** Sends a signal to all processes of a group; does nothing where the group is gone. */
 export function signalGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
   try {
     process.kill(-pid, signal);

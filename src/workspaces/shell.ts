@@ -3,9 +3,9 @@ import { cappedText, plainText } from "./capped-text.ts";
 import { childEnvironment, type Environment } from "./child-environment.ts";
 import { type ProcessGroups, signalGroup } from "./process-groups.ts";
 
-/** How long a group that was asked to end (SIGTERM) may take before it is killed. */
+/** How long after SIGTERM a group is killed. */
 const graceMs = 500;
-/** How long a child that left the group may hold the output open once the shell itself is gone. */
+/** How long to read on after the shell has ended: a child that left its group may keep the output open. */
 const drainMs = 250;
 
 export interface ShellCommand {
@@ -71,7 +71,7 @@ export async function runShell(shell: ShellCommand): Promise<ShellResult> {
   }
 }
 
-/** A shell's result in words for a model. */
+/** The outcome of a command, as text for the model. */
 export function shellOutcome(result: ShellResult): ToolOutcome {
   if (result.exitCode === 0 && !result.stopped)
     return { text: result.output === "" ? "(no output)" : result.output, isError: false };
@@ -106,7 +106,7 @@ async function readAll(
   output.add(plainText(decoder.decode()));
 }
 
-/** Resolves after a while, or never where `ended` comes first. */
+/** Resolves after `delayMs`; never where `ended` is aborted first. */
 function pause(clock: Clock, delayMs: number, ended: AbortSignal): Promise<void> {
   return clock
     .until(clock.nowMs() + delayMs, ended)

@@ -10,7 +10,7 @@ import { costText } from "../usage/usage-columns.ts";
 
 // Sentences about a context window that the terminal and the HTML page share.
 
-/** An estimate with a smaller error is called exact. */
+/** A smaller error is reported as none. */
 const errorMin = 0.0005;
 
 function errorText(error: number | null): string {

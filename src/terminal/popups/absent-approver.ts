@@ -2,7 +2,7 @@ import type { Approver } from "../../ports.ts";
 import { popupText } from "./popup-text.ts";
 import { sanitizeLine } from "../sanitize.ts";
 
-/** Stands where nobody can be asked: says what waits and how it can be answered, and leaves it open. */
+/** The approver where nobody can be asked: says which popup waits and how to answer it, and leaves it open. */
 export function absentApprover(tell: (line: string) => void): Approver {
   return {
     async show(popup) {

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Has a text changed in the person's editor, through a file that only this user can read. `command` is
- * shell text, as `$EDITOR` is. Rejects where the editor cannot be started or says that it failed.
+ * Opens a text in the person's editor and resolves to what it was changed to. The temporary file can be read by
+ * this user only. `command` is shell text, as `$EDITOR` is. Rejects where the editor cannot be started or exits
+ * with an error.
  */
 export async function editInEditor(
   edit: { readonly command: string; readonly text: string; readonly extension: string },

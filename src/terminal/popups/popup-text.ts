@@ -29,7 +29,7 @@ export function popupText(popup: Popup): string {
   }
 }
 
-/** Whose popup it is; `null` is the run's. */
+/** Who asks: the session of the popup; `null` for the run itself. */
 export function popupSpeaker(popup: Popup | null): Speaker | null {
   if (popup === null) return null;
   if (popup.ticketId !== null) return workerOf(popup.ticketId);

@@ -8,7 +8,7 @@ export type Prompted<Value> =
   | { readonly type: "interrupted" }
   | { readonly type: "closed" };
 
-/** The few ways to ask a person at a terminal. */
+/** The kinds of prompts that a person at a terminal is shown. */
 export interface Prompts {
   select<Value extends string>(
     ask: {
@@ -17,12 +17,12 @@ export interface Prompts {
     },
     signal: AbortSignal,
   ): Promise<Prompted<Value>>;
-  /** One line. `required` is what is said where it is left empty; `null` allows that. */
+  /** Asks for one line. `required` is the message where it is left empty; `null` allows an empty one. */
   line(
     ask: { readonly message: string; readonly initial: string; readonly required: string | null },
     signal: AbortSignal,
   ): Promise<Prompted<string>>;
-  /** Several lines, in the person's own editor where one is set. */
+  /** Asks for several lines, in the person's editor where one is set. */
   draft(
     ask: { readonly message: string; readonly initial: string; readonly extension: string },
     signal: AbortSignal,

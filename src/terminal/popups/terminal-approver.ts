@@ -13,29 +13,29 @@ export interface TerminalApproverOptions {
   readonly prompts: Prompts;
   readonly screen: Screen;
   readonly paper: Paper;
-  /** Ctrl-C in a prompt. Nothing more is asked after it. */
+  /** Called on Ctrl-C in a prompt. Nothing is asked after it. */
   readonly interrupt: () => void;
 }
 
-/** A popup on its way over the screen. */
+/** A popup that is to be shown or has been shown. */
 interface Asked {
   readonly popup: Popup;
   readonly submit: (answer: Answer) => void;
   readonly settleShown: (isShown: boolean) => void;
   readonly closing: AbortController;
-  /** Why it is asked again. */
+  /** Why it is asked again, such as an edit that does not fit. */
   readonly problem: string | null;
-  /** What the person has made of an edit so far: nothing that was typed is lost to a mistake in it. */
+  /** The text of an edit so far, so that a mistake in it does not cost what was typed. */
   draft: string | null;
 }
 
 /**
- * Asks at the terminal, one popup at a time, in the order in which they came. It is a subscriber too: an
- * answer that the core refuses is no end, so its popup is asked again.
+ * Asks at the terminal, one popup at a time, in the order in which they opened. It is a subscriber too, because it
+ * asks again where the core refuses an answer.
  */
 export function terminalApprover(options: TerminalApproverOptions): Approver & Subscriber {
   const queue: Asked[] = [];
-  // Answered, and not yet closed by the core.
+  // Answered popups that the core has not closed yet.
   const sent = new Map<PopupId, Asked>();
   let current: Asked | null = null;
   let isWorking = false;
@@ -114,7 +114,7 @@ type End =
   | { readonly type: "interrupted" }
   | { readonly type: "closed" };
 
-/** A terminal that fails can ask nothing any more; what is open waits for a resume. */
+/** Once the terminal fails, nothing is asked any more; open popups wait for a resume. */
 async function askOrFail(
   asked: Asked,
   waiting: number,
@@ -154,7 +154,7 @@ async function ask(
           signal,
         );
     mends = false;
-    // There is nothing to go back to.
+    // Escape at the first prompt: there is nothing to go back to.
     if (chosen.type === "back") continue;
     if (chosen.type === "value") {
       if (chosen.value === "show-all") {
@@ -186,7 +186,7 @@ function gone(
   return end;
 }
 
-/** Asks for what a decision needs beside its name. */
+/** Asks for the details of a decision: a reason, an edit, a text, limits. */
 async function detailFor(
   { popup, draft }: Asked,
   choice: DecisionType,

@@ -12,11 +12,14 @@ import { type Drops, noDrops } from "../../core/trim-messages.ts";
 import { type MeterReading, meterText, nextCallText } from "./context-meter-text.ts";
 import type { Paper } from "../paper.ts";
 
-/** Tells after each turn how full a session's window is, and before and after it that something is left out. */
+/**
+ * Says after each turn how full the context window of a session is, and warns before and after messages are left
+ * out.
+ */
 export interface ContextMeter {
-  /** Takes in an event that was told before. */
+  /** Takes in an event of an earlier process, without a line for it. */
   learn(event: Event): void;
-  /** The line that this event brings, painted, and whose it is; `null` for most. */
+  /** The line that an event calls for, styled, with its session; `null` for most events. */
   take(event: Event): ContextLine | null;
 }
 
@@ -25,14 +28,14 @@ export interface ContextLine {
   readonly line: string;
 }
 
-/** What was said of a session last. */
+/** What the last line on a session said. */
 interface Shown {
   readonly level: ContextLevel | null;
-  /** Of this turn, that the next call leaves something out. */
+  /** Whether it was said in this turn that the next call leaves something out. */
   readonly isWarned: boolean;
 }
 
-/** Folds the log for itself: its numbers are those of `rehearsal context`, by the same estimate. */
+/** Reduces the log to a state of its own, so that its numbers are those of `rehearsal context`. */
 export function createContextMeter(paper: Paper): ContextMeter {
   let state: State | null = null;
   const shown = new Map<SessionId, Shown>();
@@ -64,7 +67,7 @@ export function createContextMeter(paper: Paper): ContextMeter {
     return { sessionId, line: meterText(reading, paper) };
   };
 
-  /** While a tool is at work or waits for a person, it can still be seen that what is in hand does not fit. */
+  /** While other tools are at work or wait for a person, the results so far may already be too much. */
   const toolEnded = (sessionId: SessionId): ContextLine | null => {
     const session = state!.sessions.get(sessionId)!;
     const before = shown.get(sessionId);
@@ -77,7 +80,7 @@ export function createContextMeter(paper: Paper): ContextMeter {
     return { sessionId, line: paper.ink("yellow", warning) };
   };
 
-  /** Who is asked may look at the screen for long: it should not show what was true some tools ago. */
+  /** A popup may stay on the screen for long, so the line is brought up to date before it. */
   const asked = ({ popup }: EventOf<"popup.opened">): ContextLine | null => {
     const { trackId, ticketId, attempt } = popup;
     if (ticketId === null || attempt === null) return null;
@@ -117,7 +120,7 @@ export function createContextMeter(paper: Paper): ContextMeter {
   };
 }
 
-/** A message is counted once, however many turns follow. */
+/** Measures each message once, however many turns follow. */
 function createMeasurer(): (message: Message) => MessageTokens {
   const known = new WeakMap<Message, MessageTokens>();
   return (message) => {
@@ -140,7 +143,7 @@ function dropsBefore(state: State | null, event: Event): Drops {
 
 const number = (amount: number): string => amount.toLocaleString("en-US");
 
-/** What a trim leaves out that was there before, and what is left. */
+/** Says what a trim leaves out that the trim before did not, and how much is left. */
 export function trimText(
   { drops, beforeTokens, estimatedTokens }: EventOf<"context.trimmed">,
   before: Drops,
@@ -155,7 +158,7 @@ export function trimText(
   return `▲ the context is full (about ${number(beforeTokens)} tokens): ${out} left out from now on; about ${number(estimatedTokens)} are left`;
 }
 
-/** Empty where there is nothing between. */
+/** Words a range; empty where the range is. */
 function rangeText(what: string, after: number, through: number): string {
   if (through <= after) return "";
   if (through === after + 1) return `${what}turn ${through}`;

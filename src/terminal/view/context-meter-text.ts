@@ -4,33 +4,33 @@ import { droppedText } from "../../core/turns-text.ts";
 import type { Style } from "../ink.ts";
 import type { Paper } from "../paper.ts";
 
-/** How full a session's window is, and what its last turn tells of the next one. */
+/** How full the context window of a session is, and what is known of its next call. */
 export interface MeterReading {
   readonly fill: ContextFill;
-  /** By which the prompt has grown since the call before. */
+  /** How much the prompt has grown since the call before. */
   readonly grownTokens: number;
-  /** Calls of tools whose results are not in hand: the fill is the least that can come. */
+  /** Tool calls without a result yet: the window will be at least as full as the fill says. */
   readonly pendingCalls: number;
-  /** The share of the last prompt that the cache gave; `null` where it is not to be told. */
+  /** The share of the last prompt that was read from the cache; `null` where it is not shown. */
   readonly cachedShare: number | null;
 }
 
 const barColumns = 10;
 const narrowBarColumns = 4;
 const wideFrom = 64;
-/** What stands before a line where there is little room: a short name and a stroke. */
+/** The columns before a line on a narrow terminal: a short name and a stroke. */
 const gutterColumns = 12;
 const styles: Readonly<Record<ContextLevel, Style>> = {
   low: "green",
   middle: "yellow",
   high: "red",
 };
-/** As little room as this is worth a warning, however little the last turn took. */
+/** With less than this share of the window left, there is a warning, however little the last turn took. */
 const nearShare = 0.05;
 
 /**
- * How full a window is, in a line; a `!` where it nearly is, and what is left where a turn more may not fit. Where
- * there is little room, in few words, and the warning in a line of its own.
+ * One line on how full a window is: with a `!` where it is nearly full, and with what is left where another turn
+ * may not fit. On a narrow terminal it is shorter, and the warning has a line of its own.
  */
 export function meterText(reading: MeterReading, paper: Paper): string {
   return paper.columns() < wideFrom ? narrowText(reading, paper) : wideText(reading, paper);
@@ -74,7 +74,7 @@ function narrowText(reading: MeterReading, paper: Paper): string {
   return `${head}${cached.length <= spare ? ink("dim", cached) : ""}${warning}`;
 }
 
-/** What a person should know before the next call; `null` where there is none, or it has room. */
+/** A warning before the next call; `null` where there is no next call or it has room. */
 function leftText({ fill, grownTokens, pendingCalls }: MeterReading, rest: string): string | null {
   const { limitTokens, replyTokens, headroomTokens, nextCall } = fill;
   if (pendingCalls === 0 || limitTokens === null || headroomTokens === null) return null;
@@ -91,7 +91,7 @@ function leftText({ fill, grownTokens, pendingCalls }: MeterReading, rest: strin
   }
 }
 
-/** What the next call would do, as the preview says it: other results are still to come. */
+/** What the next call would leave out. The results of pending tool calls are not counted yet. */
 export function nextCallText({ nextCall }: ContextFill): string | null {
   switch (nextCall.type) {
     case "none":
@@ -107,11 +107,11 @@ export function nextCallText({ nextCall }: ContextFill): string | null {
 const shareOf = ({ estimatedTokens }: ContextFill, limitTokens: number): number =>
   estimatedTokens / limitTokens;
 
-/** Where a call trims: less than the window, by the reply and the margin. */
+/** The share of the window at which a call trims: the window without the reply and the margin. */
 const roomShareOf = ({ estimatedTokens, headroomTokens }: ContextFill, limitTokens: number) =>
   (estimatedTokens + (headroomTokens ?? 0)) / limitTokens;
 
-/** In steps of half a cell; `┃` stands where a call trims. */
+/** A bar in steps of half a cell; `┃` marks where a call trims. */
 function barText(
   share: number,
   { roomShare, columns }: { readonly roomShare: number; readonly columns: number },
@@ -127,7 +127,7 @@ function barText(
   return `${paint(0, mark)}${ink("bold", "┃")}${paint(mark + 1, columns)}`;
 }
 
-/** `80.2%!`: never rounded to a level that the share has not reached. */
+/** `80.2%!`. Never rounded up to a level that the share has not reached. */
 function fullText(share: number): string {
   const tenths = share * 1000;
   const rounded = Math.round(tenths);

@@ -1,15 +1,15 @@
 import type { Failure } from "../../core/failure.ts";
 import { sanitizeLine } from "../sanitize.ts";
 
-/** A failure that its session has told in full: of a long one, the code is enough. */
+/** A failure that was shown in full before, with its session: a long one is shortened to its code. */
 export function failureAgainText(failure: Failure): string {
   return failure.code === "context-exceeded" ? failure.code : failureText(failure);
 }
 
-/** A failure in one line; what a provider said is part of it. */
+/** A failure in one line, with the message of the provider. */
 export function failureText(failure: Failure): string {
   const message = sanitizeLine(failure.message);
-  // Providers like to say their code once more.
+  // Some providers repeat the code as the message.
   return message.toLowerCase() === failure.code || message === ""
     ? failure.code
     : `${failure.code}: ${message}`;

@@ -4,9 +4,9 @@ import { sanitizeLine } from "../sanitize.ts";
 import type { Speaker } from "./speaker.ts";
 import { fitExactly, wrapText } from "../wrap.ts";
 
-/** Puts the name of whose it is before each row, in a colour of its own. */
+/** Writes rows with the name of their session before each, in that session's colour. */
 export interface Gutter {
-  /** Columns that a speaker's rows have. */
+  /** How many columns are left for the text of a speaker's rows. */
   textWidth(speaker: Speaker): number;
   rows(speaker: Speaker | null, line: string): readonly string[];
 }
@@ -16,7 +16,7 @@ const labelColumnsMin = 12;
 const labelColumnsMax = 20;
 const shortColumnsMax = 9;
 
-// Eight workers, eight colours; plain red, green and yellow are left to say how a thing went.
+// Colours for the names of sessions. Plain red, green and yellow are not among them: they mark outcomes.
 const colours: readonly Style[] = [
   "cyan",
   "magenta",
@@ -57,7 +57,7 @@ export function createGutter(paper: Paper): Gutter {
   };
 }
 
-/** Wraps a line of the run itself so that what goes on stands under its text, not under its mark. */
+/** Wraps a line of the run itself, with the continued rows indented below its text, not below its mark. */
 function hanging(line: string, columns: number): readonly string[] {
   if (Bun.stringWidth(line) <= columns) return [line];
   const [first = "", ...rest] = wrapText(line, columns - 2);

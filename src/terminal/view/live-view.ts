@@ -16,23 +16,26 @@ import { createRunMemory, type RunFacts } from "./run-memory.ts";
 export interface LiveViewOptions {
   readonly screen: Pick<Screen, "write">;
   readonly paper: Paper;
-  /** What tells of windows. */
+  /** Makes the lines on context windows. */
   readonly meter: (paper: Paper) => ContextMeter;
-  /** Of a resumed run, what its log holds already: taken in without being told again. */
+  /** The events that a resumed run had already: taken in without being shown again. */
   readonly before: readonly Event[];
-  /** The text that closes the run. */
+  /** Makes the closing text of the run. */
   readonly ending: (facts: RunFacts) => string;
 }
 
-/** A unit that is being streamed. */
+/** A stream unit (one try of one turn) that has not ended. */
 interface OpenUnit {
   readonly speaker: Speaker;
   readonly text: StreamText;
-  /** A planner's JSON, which is told as tracks and tickets instead; `null` until its first character. */
+  /**
+   * Whether the text is a planner's JSON, which is not shown: its tracks and tickets are. `null` until the first
+   * character.
+   */
   isPlan: boolean | null;
 }
 
-/** Tells a run as it happens: an append-only log of whole lines, each with whose it is. */
+/** Shows a run as it happens: whole lines, each with the name of its session, never changed once written. */
 export function liveView(options: LiveViewOptions): Subscriber {
   const { screen, paper, before, ending } = options;
   const { ink } = paper;
@@ -44,7 +47,7 @@ export function liveView(options: LiveViewOptions): Subscriber {
   }
   const gutter = createGutter(paper);
   const units = new Map<number, OpenUnit>();
-  // A discarded try and the wait for the next one are one line, and two events.
+  // A discarded try and the wait for the next one are two events and one line.
   let discarded: EventOf<"stream.discarded"> | null = null;
   let out: string[] = [];
 
@@ -104,7 +107,7 @@ export function liveView(options: LiveViewOptions): Subscriber {
       event.type === "effect.abandoned"
     )
       closeUnit(event.effectId);
-    // What a stream had begun to say is shown, also where nothing says how it ended.
+    // Shows the rest of streams that were cut off by the end of the run.
     if (event.type === "run.ended") for (const effectId of units.keys()) closeUnit(effectId);
     if (event.type === "stream.discarded") discarded = event;
     const note = narrate(event, memory, paper);

@@ -10,7 +10,7 @@ import { sanitizeLine } from "../sanitize.ts";
 import type { RunMemory } from "./run-memory.ts";
 import { outcomeText, toolText } from "./tool-text.ts";
 
-/** What one event has to say: whose it is (`null`: the run's) and its lines, painted, not yet wrapped. */
+/** The lines on one event, styled and not yet wrapped, and their session (`null`: the run itself). */
 export interface Note {
   readonly speaker: Speaker | null;
   readonly lines: readonly string[];
@@ -18,7 +18,7 @@ export interface Note {
 
 const checkOutputLines = 8;
 
-/** Tells an event that is no stream's. `memory` is as it was before the event. */
+/** Words an event that is not part of a stream. `memory` is as it was before the event. */
 export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | null {
   const { ink, cleanLine } = paper;
   const run = (...lines: string[]): Note => ({ speaker: null, lines });
@@ -135,7 +135,7 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
     case "session.failed":
       return { speaker: speakerOf(event.sessionId), lines: [bad(failureText(event.failure))] };
     case "tool.started":
-      // The others are over at once; their end says it all.
+      // The other tools end at once, and the line on their end is enough.
       return event.tool === "bash"
         ? {
             speaker: speakerOf(event.sessionId),
@@ -194,7 +194,7 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
             speaker: speakerOf(event.unit.sessionId),
             lines: [`${ink("yellow", "▲")} stopped early: ${event.stopReason}`],
           };
-    // Told with their streams, by their outcome, by the context's meter, or not worth a line.
+    // Shown with their streams, with their outcome or by the context meter; or not worth a line.
     case "context.trimmed":
     case "run.ended":
     case "survey.started":

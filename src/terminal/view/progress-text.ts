@@ -6,7 +6,7 @@ import { statusMarks } from "../ticket-rows.ts";
 const barColumns = 20;
 const countedStatuses: readonly TicketStatus[] = ["running", "failed", "blocked"];
 
-/** How far the tickets are: a bar, what is done, and what else is not simply waiting. */
+/** The progress of all tickets: a bar, how many are done, and how many are running, failed or blocked. */
 export function progressText(tickets: readonly ProjectedTicket[], paper: Paper): string {
   const counts = (status: TicketStatus) =>
     tickets.filter((ticket) => ticket.status === status).length;

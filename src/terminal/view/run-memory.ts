@@ -6,13 +6,13 @@ import type { Price, Usage } from "../../core/usage.ts";
 import { addUsage, costUsd, noUsage, totalTokens } from "../../core/usage.ts";
 import { failureAgainText } from "./failure-text.ts";
 
-/** How a run stands or ended, in the words of the projection, and how long it was watched. */
+/** The state of a run at its end, as in the projection, and how long it took in this process. */
 export type RunFacts = Pick<
   Projection,
   "runId" | "outcome" | "failure" | "tickets" | "popups" | "usage"
 > & { readonly elapsedMs: number };
 
-/** The little that a viewer must remember of a run to tell it. */
+/** What a viewer must remember of earlier events to word later ones. */
 export interface RunMemory {
   take(event: Event): void;
   ticket(id: string): ProjectedTicket | null;

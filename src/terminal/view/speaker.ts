@@ -1,15 +1,15 @@
 import type { SessionId, TicketId } from "../../core/ids.ts";
 
-/** Whose line it is, as the gutter shows it: in full, and for a narrow terminal. */
+/** The name of a session as the gutter shows it: in full, and short for a narrow terminal. */
 export interface Speaker {
-  /** The same for every session of one stream. */
+  /** Equal for all sessions of one stream. */
   readonly key: string;
   readonly label: string;
   readonly shortLabel: string;
   readonly isPlanner: boolean;
 }
 
-/** Reads a session's id; see `sessionIdOf`. */
+/** The speaker of a session, by its id (see `sessionIdOf`). */
 export function speakerOf(sessionId: SessionId): Speaker {
   const [tier, ...rest] = sessionId.split(":");
   switch (tier) {

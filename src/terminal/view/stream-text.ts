@@ -2,22 +2,22 @@ import type { Delta } from "../../core/delta.ts";
 import { createStripper } from "../sanitize.ts";
 import { wrapLine } from "../wrap.ts";
 
-/** A row of a stream that is ready to be shown. */
+/** A complete row of a stream. */
 export interface StreamRow {
   readonly type: "text" | "thinking";
   readonly row: string;
 }
 
-/** One unit's text on its way to whole rows. */
+/** Turns the deltas of one stream unit into whole rows. */
 export interface StreamText {
   push(delta: Delta): readonly StreamRow[];
-  /** What is left when the unit ends. */
+  /** The rest, when the unit ends. */
   end(): readonly StreamRow[];
 }
 
 /**
- * Gathers deltas to rows, so that streams that run at once never share one. A row goes out at its newline,
- * or once it is full; blocks may interleave, so each has its own.
+ * Collects deltas into rows, so that concurrent streams never share a row. A row is complete at its newline or once
+ * it is full. Blocks of a reply may interleave, so each has a row of its own.
  */
 export function createStreamText(width: () => number): StreamText {
   const blocks = new Map<number, OpenBlock>();
@@ -57,7 +57,7 @@ function take(block: OpenBlock, text: string, width: number): readonly StreamRow
   }));
 }
 
-/** A line that may still grow keeps the space that it ends with. */
+/** Wraps a line that may still grow: its trailing spaces are kept. */
 function wrapOpen(line: string, width: number): string[] {
   const rows = [...wrapLine(line, width)];
   const last = rows.pop() ?? "";

@@ -3,12 +3,12 @@ import type { JsonObject } from "../../core/json.ts";
 import type { Paper } from "../paper.ts";
 import { revealLine } from "../reveal.ts";
 
-/** A tool call in one line: the tool and what it is about. */
+/** A tool call in one line: the tool and its path or command. */
 export function toolText(tool: string, input: JsonObject): string {
   return `${revealLine(tool)} ${revealLine(subjectOf(tool, input))}`.trim();
 }
 
-/** How a call ended, in one line. `call` is `null` where it never reached its tool. */
+/** The outcome of a tool call in one line. `call` is `null` where the call never reached the tool. */
 export function outcomeText(
   end: EventOf<"tool.ended">,
   call: EventOf<"tool.started"> | null,
