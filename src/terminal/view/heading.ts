@@ -3,7 +3,7 @@ import { tiers } from "../../core/ids.ts";
 import { limitText } from "../popups/decision-text.ts";
 import type { Paper } from "../paper.ts";
 
-/** The first lines of a run: its epic, models, limits and rules. */
+/** The first lines of a run: its epic, id, models and settings. */
 export function headingLines(event: EventOf<"run.started">, paper: Paper): readonly string[] {
   const { ink, cleanLine } = paper;
   const { settings } = event;
