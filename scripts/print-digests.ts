@@ -15,11 +15,16 @@ const { loadScenarios } = (await from(
 const { seededChooser } = (await from(
   "sim/schedule.ts",
 )) as typeof import("../src/sim/schedule.ts");
-const { simulate } = (await from("sim/simulate.ts")) as typeof import("../src/sim/simulate.ts");
+const { simulate, warmUp } = (await from(
+  "sim/simulate.ts",
+)) as typeof import("../src/sim/simulate.ts");
 const { drawSwarm } = (await from("sim/swarm.ts")) as typeof import("../src/sim/swarm.ts");
 
 const { loaded, problems } = await loadScenarios([], resolve(root));
 if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));
+
+// What is loaded at its first use would let other completions go ahead there.
+for (const wire of ["anthropic", "openai"] as const) await warmUp(wire);
 
 for (const { scenario } of loaded) {
   for (const wire of ["anthropic", "openai"] as const) {
