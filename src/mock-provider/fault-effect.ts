@@ -22,7 +22,7 @@ export function isFailure(fault: ReplyFault): boolean {
  * Whether a client tries again after it, by the rules of the providers' own clients: after 408, 409, 429 and
  * from 500 on, unless `x-should-retry` says otherwise. A connection that broke is tried again.
  */
-export function isRetryable(fault: ReplyFault): boolean {
+export function isRetriedByClients(fault: ReplyFault): boolean {
   if (fault.type !== "status") return isFailure(fault);
   const { status, shouldRetry } = fault;
   return shouldRetry ?? (status === 408 || status === 409 || status === 429 || status >= 500);

@@ -1,5 +1,5 @@
 import type { ForeignRequest } from "./foreign-request.ts";
-import { lackOfCalls, lackOfTools, toolsOf, wantsResults } from "./reply-lack.ts";
+import { lackOfCalls, lackOfTools, toolsCalledIn, wantsResults } from "./reply-lack.ts";
 import type { Fit } from "./request-test.ts";
 import { isMet, type Round } from "./round.ts";
 import { nextOf, type RepliesState, roundsOf, stepAt } from "./replies-state.ts";
@@ -48,7 +48,7 @@ export function lackOf(state: RepliesState, round: Round, request: ForeignReques
   const lack = lackOfCalls(reply, before.tried, request.said);
   return lack === null
     ? null
-    : `${stepAt(state, round).name} comes after ${name}, which calls ${toolsOf(reply)}, and is for the conversation that brings back what came of it; of this one, ${lack}. A reply that needs no call before it has a .when(…) of its own.`;
+    : `${stepAt(state, round).name} comes after ${name}, which calls ${toolsCalledIn(reply)}, and is for the conversation that brings back what came of it; of this one, ${lack}. A reply that needs no call before it has a .when(…) of its own.`;
 }
 
 /**

@@ -5,11 +5,11 @@ import { readScript } from "./foreign-script.ts";
 import { meet } from "./meet.ts";
 import type { Met, MetReply } from "./meeting.ts";
 import { meetByAddress } from "./meet-by-address.ts";
-import { missText } from "./miss-text.ts";
+import { explainMiss } from "./miss-text.ts";
 import { newRepliesState, type RepliesState, roundsIn } from "./replies-state.ts";
 import { glimpse } from "./request-glimpse.ts";
 import type { Round } from "./round.ts";
-import { modelFaultsOf, type ScriptedModels, stepsOf } from "./scripted-step.ts";
+import { modelFaultsOf, type ScriptedModels, scriptedStepsOf } from "./scripted-step.ts";
 import { type AnswerNews, settle } from "./settle.ts";
 
 /** Replies for clients that send no address. It must observe what becomes of them: a failed one may come again. */
@@ -22,7 +22,7 @@ export interface ForeignReplies extends ReplySource, Observer {
 }
 
 /** Which reply a request gets, or in words why none. */
-export type Decision = MetReply | { readonly type: "unmatched"; readonly message: string };
+export type MatchOutcome = MetReply | { readonly type: "unmatched"; readonly message: string };
 
 /**
  * Holds the state that `meet` and `settle` fold, with what is not data beside it: the replies as they are
@@ -30,10 +30,10 @@ export type Decision = MetReply | { readonly type: "unmatched"; readonly message
  */
 export function foreignReplies(
   scenario: ScriptedModels,
-  onDecided: (request: MockRequest, decision: Decision) => void,
+  onDecided: (request: MockRequest, outcome: MatchOutcome) => void,
   nowMs: () => number,
 ): ForeignReplies {
-  const steps = stepsOf(scenario);
+  const steps = scriptedStepsOf(scenario);
   const { script, tests } = readScript(steps, modelFaultsOf(scenario));
   let state = newRepliesState(script);
 
@@ -44,11 +44,11 @@ export function foreignReplies(
       const read = readForeignRequest(request, tests, nowMs());
       const met = meet(state, read);
       ({ state } = met);
-      const decision = decisionOf(met, read, request);
-      onDecided(request, decision);
-      return decision.type === "unmatched"
-        ? { type: "none", message: decision.message }
-        : { type: "reply", reply: steps[decision.step]!.reply, fault: decision.fault };
+      const outcome = outcomeOf(met, read, request);
+      onDecided(request, outcome);
+      return outcome.type === "unmatched"
+        ? { type: "none", message: outcome.message }
+        : { type: "reply", reply: steps[outcome.step]!.reply, fault: outcome.fault };
     },
     metByAddress(step, nth) {
       state = meetByAddress(state, step, nth);
@@ -60,12 +60,16 @@ export function foreignReplies(
   };
 }
 
-function decisionOf({ state, meeting }: Met, read: ForeignRequest, request: MockRequest): Decision {
+function outcomeOf(
+  { state, meeting }: Met,
+  read: ForeignRequest,
+  request: MockRequest,
+): MatchOutcome {
   return meeting.type === "met"
     ? meeting
     : {
         type: "unmatched",
-        message: missText(state, read, meeting.miss, glimpse(request)),
+        message: explainMiss(state, read, meeting.miss, glimpse(request)),
       };
 }
 

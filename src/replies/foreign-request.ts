@@ -1,13 +1,13 @@
 import type { RequestTest } from "../mock-provider/reply.ts";
 import type { MockRequest } from "../mock-provider/reply-source.ts";
-import { type Asked, askedBy } from "./asked.ts";
+import { type RequestIdentity, identityOf } from "./request-identity.ts";
 import type { Said } from "./said.ts";
 import { readingOf } from "./request-reading.ts";
 import { type Fit, fitOf } from "./request-test.ts";
 
 /** All that decides which reply a foreign agent's request meets, as plain data. */
 export interface ForeignRequest {
-  readonly asked: Asked;
+  readonly asked: RequestIdentity;
   /** By the client's own word. */
   readonly isRetry: boolean;
   readonly said: readonly Said[];
@@ -23,7 +23,7 @@ export function readForeignRequest(
 ): ForeignRequest {
   const reading = readingOf(request);
   return {
-    asked: askedBy(request, reading, atMs),
+    asked: identityOf(request, reading, atMs),
     isRetry: request.retryCount > 0,
     said: reading.said,
     fits: tests.map((test) => fitOf(test, request.body, reading.text)),

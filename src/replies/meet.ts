@@ -1,11 +1,11 @@
 import type { ForeignRequest } from "./foreign-request.ts";
-import { differenceBetween } from "./asked.ts";
+import { differenceBetween } from "./request-identity.ts";
 import { fitOfGroup, groupsFor, lackOf } from "./fitting.ts";
 import { mayBeRetry, type Miss } from "./miss.ts";
 import { nextOf, type RepliesState, withRound } from "./replies-state.ts";
 import type { Met } from "./meeting.ts";
 import { nextTry } from "./next-try.ts";
-import { findResembled, findRetried, owedIn } from "./retry.ts";
+import { findResembled, findRetried, owedIn } from "./find-retried.ts";
 import type { UnmetRound } from "./round.ts";
 
 /**

@@ -2,10 +2,10 @@ import { assertNever } from "../core/assert-never.ts";
 import { faultWords } from "../mock-provider/fault-effect.ts";
 import type { ReplyFault } from "../mock-provider/reply.ts";
 import type { ForeignRequest } from "./foreign-request.ts";
-import { differenceBetween } from "./asked.ts";
+import { differenceBetween } from "./request-identity.ts";
 import { mayBeRetry, type Miss } from "./miss.ts";
 import { nextOf, type RepliesState, roundsIn, roundsOf, stepAt } from "./replies-state.ts";
-import { owedIn } from "./retry.ts";
+import { owedIn } from "./find-retried.ts";
 import type { MetRound, Round } from "./round.ts";
 
 const nearMax = 5;
@@ -15,7 +15,7 @@ const owedMax = 3;
  * That no reply is meant for a request, why, and which ones still wait for their retries. `glimpse` tells which
  * request it is.
  */
-export function missText(
+export function explainMiss(
   state: RepliesState,
   request: ForeignRequest,
   miss: Miss,

@@ -1,6 +1,6 @@
-import { isFailure, isRetryable } from "../mock-provider/fault-effect.ts";
+import { isFailure, isRetriedByClients } from "../mock-provider/fault-effect.ts";
 import type { ReplyFault } from "../mock-provider/reply.ts";
-import type { Asked } from "./asked.ts";
+import type { RequestIdentity } from "./request-identity.ts";
 import type { StepFault } from "./foreign-script.ts";
 import type { Met } from "./meeting.ts";
 import { withNextRound } from "./next-round.ts";
@@ -9,7 +9,7 @@ import { spoilsCalls } from "./reply-lack.ts";
 import type { MetRound, Round } from "./round.ts";
 
 /** A request meets a round: its first try, or the next one. */
-export function nextTry(before: RepliesState, round: Round, asked: Asked): Met {
+export function nextTry(before: RepliesState, round: Round, asked: RequestIdentity): Met {
   const state = round.state === "unmet" ? withNextRound(before, round) : before;
   const earlier: MetRound = round.state === "unmet" ? { ...round, ...untried, asked } : round;
   const { step, round: nth } = round;
@@ -40,7 +40,7 @@ const untried = {
   faults: [],
 } as const;
 
-function triedRound(earlier: MetRound, asked: Asked, hit: StepFault | null): MetRound {
+function triedRound(earlier: MetRound, asked: RequestIdentity, hit: StepFault | null): MetRound {
   const failure = hit !== null && isFailure(hit.fault) ? hit : null;
   const state = failure === null ? "open" : stateAfter(failure);
   const faults: readonly ReplyFault[] = failure === null ? [] : [failure.fault];
@@ -57,5 +57,5 @@ function triedRound(earlier: MetRound, asked: Asked, hit: StepFault | null): Met
 
 function stateAfter({ isFinal, fault }: StepFault): "given-up" | "failed" | "refused" {
   if (isFinal) return "given-up";
-  return isRetryable(fault) ? "failed" : "refused";
+  return isRetriedByClients(fault) ? "failed" : "refused";
 }

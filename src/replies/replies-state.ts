@@ -10,7 +10,7 @@ export interface RepliesState {
   /** Group by group, in the order of the replies, time by time. */
   readonly rounds: readonly (readonly Round[])[];
   /** Answers of which we don't know yet how they end. */
-  readonly underWay: readonly Answer[];
+  readonly underWay: readonly AnswerUnderWay[];
   /** The faults that some try has met. */
   readonly metFaults: readonly FaultPlace[];
   /** The replies that our conductor has met, by their addresses. */
@@ -18,7 +18,7 @@ export interface RepliesState {
 }
 
 /** An answer to the request with this number. */
-export interface Answer extends RoundPlace {
+export interface AnswerUnderWay extends RoundPlace {
   readonly call: number;
   /** Something of it was sent. */
   readonly hasBegun: boolean;

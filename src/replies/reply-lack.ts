@@ -125,5 +125,5 @@ const isResultOf =
 const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];
 
 /** The tools that a reply calls, each once. */
-export const toolsOf = (reply: Reply): string =>
+export const toolsCalledIn = (reply: Reply): string =>
   unique(callsOf(reply).map(({ tool }) => tool)).join(", ");

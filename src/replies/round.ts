@@ -1,5 +1,5 @@
 import type { ReplyFault } from "../mock-provider/reply.ts";
-import type { Asked } from "./asked.ts";
+import type { RequestIdentity } from "./request-identity.ts";
 
 /**
  * One time that a reply is for: a reply is for one request unless it says otherwise. A retry is another try at
@@ -30,7 +30,7 @@ export interface UnmetRound extends RoundPlace {
 export interface MetRound extends RoundPlace {
   readonly state: "open" | "failed" | "delivered" | "given-up" | "refused";
   /** What asked for it last. */
-  readonly asked: Asked;
+  readonly asked: RequestIdentity;
   /** The numbers of the requests that it went out to, one a try. */
   readonly tried: readonly number[];
   /**
@@ -52,9 +52,9 @@ export interface MetRound extends RoundPlace {
 export const isMet = (round: Round): round is MetRound => round.state !== "unmet";
 
 /** Whether a client may get another try: one that was refused for good may still ask another model. */
-export const mayComeAgain = ({ state, asked }: MetRound, now: Asked): boolean =>
+export const mayComeAgain = ({ state, asked }: MetRound, now: RequestIdentity): boolean =>
   state === "failed" || (state === "refused" && asked.model !== now.model);
 
 /** Whether the client was to give up, and asks the same again. */
-export const isOver = ({ state, asked }: MetRound, now: Asked): boolean =>
+export const isOver = ({ state, asked }: MetRound, now: RequestIdentity): boolean =>
   (state === "given-up" || state === "refused") && asked.model === now.model;

@@ -19,7 +19,7 @@ export interface ScriptedStep {
 }
 
 /** Every reply of a scenario, in the order in which they are written. */
-export function stepsOf({ type, models }: ScriptedModels): readonly ScriptedStep[] {
+export function scriptedStepsOf({ type, models }: ScriptedModels): readonly ScriptedStep[] {
   return models.flatMap((script) =>
     script.replies.map((reply, index) => ({
       script,

@@ -8,7 +8,7 @@ import { foreignReplies } from "./foreign-replies.ts";
 import { type RepliesLeft, repliesLeft } from "./replies-left.ts";
 import type { ServedProblem } from "./reply-problem.ts";
 import { listed, noRequestProblems, withUnexpected, withUnmatched } from "./request-problems.ts";
-import { isAt, modelFaultsOf, type ScriptedModels, stepsOf } from "./scripted-step.ts";
+import { isAt, modelFaultsOf, type ScriptedModels, scriptedStepsOf } from "./scripted-step.ts";
 import { stepProblems } from "./step-problems.ts";
 import { unmetExpectation } from "./unmet-expectation.ts";
 
@@ -40,22 +40,22 @@ export function servedReplies(
   nowMs: () => number,
   onServed: (request: MockRequest, served: ServedRequest) => void,
 ): ServedReplies {
-  const steps = stepsOf(scenario);
+  const steps = scriptedStepsOf(scenario);
   let requests = noRequestProblems;
 
   const foreign = foreignReplies(
     scenario,
-    (request, decision) => {
-      if (decision.type === "unmatched") {
-        const { message } = decision;
+    (request, outcome) => {
+      if (outcome.type === "unmatched") {
+        const { message } = outcome;
         requests = withUnmatched(requests, { type: "unmatched-request", message }, request.call);
-        return onServed(request, decision);
+        return onServed(request, outcome);
       }
-      const { name, reply } = steps[decision.step]!;
+      const { name, reply } = steps[outcome.step]!;
       const unmet = unmetExpectation(name, reply, request);
       if (unmet !== null) requests = withUnexpected(requests, unmet);
-      const fault = decision.fault?.type ?? null;
-      return onServed(request, { type: "met", reply: name, try: decision.try, fault });
+      const fault = outcome.fault?.type ?? null;
+      return onServed(request, { type: "met", reply: name, try: outcome.try, fault });
     },
     nowMs,
   );
@@ -100,7 +100,7 @@ export function servedReplies(
 
 /** Faults that stand at no reply. */
 function strayFaults(scenario: ScriptedModels): readonly ServedProblem[] {
-  const steps = stepsOf(scenario);
+  const steps = scriptedStepsOf(scenario);
   return modelFaultsOf(scenario)
     .filter(({ call }) => !steps.some((step) => isAt(call, step)))
     .map(({ fault, call }) => ({

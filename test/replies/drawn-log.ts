@@ -5,7 +5,7 @@ import { type ReadScript, readScript } from "../../src/replies/foreign-script.ts
 import { meet } from "../../src/replies/meet.ts";
 import type { Meeting } from "../../src/replies/meeting.ts";
 import { newRepliesState, type RepliesState } from "../../src/replies/replies-state.ts";
-import { modelFaultsOf, stepsOf } from "../../src/replies/scripted-step.ts";
+import { modelFaultsOf, scriptedStepsOf } from "../../src/replies/scripted-step.ts";
 import { type AnswerNews, settle } from "../../src/replies/settle.ts";
 import {
   connectionRefused,
@@ -86,7 +86,7 @@ export const readMade = (makers: readonly ReplyMaker[]): ReadScript =>
 
 export function readServed(...replies: readonly ReplyChain[]): ReadScript {
   const script = served({ name: "drawn", replies });
-  return readScript(stepsOf(script), modelFaultsOf(script));
+  return readScript(scriptedStepsOf(script), modelFaultsOf(script));
 }
 
 const anyAsk = (words: readonly string[]): fc.Arbitrary<DrawnAsk> =>

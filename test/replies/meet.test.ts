@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { isFailure } from "../../src/mock-provider/fault-effect.ts";
 import { meet } from "../../src/replies/meet.ts";
-import { missText } from "../../src/replies/miss-text.ts";
+import { explainMiss } from "../../src/replies/miss-text.ts";
 import {
   metRoundsIn,
   newRepliesState,
@@ -205,7 +205,7 @@ test("whatever is missed or left can be said in words", () => {
         if (entry.type !== "ask") continue;
         const { state, meeting } = meet(states[index]!, entry.request);
         if (meeting.type === "met") continue;
-        const text = missText(state, entry.request, meeting.miss, "a request");
+        const text = explainMiss(state, entry.request, meeting.miss, "a request");
         expect(text).toMatch(/\(a request\).*\.$/);
         expect(text).not.toMatch(/undefined|null|NaN/);
       }

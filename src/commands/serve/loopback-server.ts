@@ -2,7 +2,7 @@ import type { BreakOff } from "../../mock-provider/call.ts";
 import type { Clock } from "../../ports.ts";
 
 /** Answers one request; it may have a body to read already. A rejection means that no connection came about. */
-export type Answer = (request: Request) => Promise<Response>;
+export type Responder = (request: Request) => Promise<Response>;
 
 export interface LoopbackServer {
   readonly port: number;
@@ -47,7 +47,7 @@ const idleSeconds = 30;
 export function openLoopbackServer(options: {
   readonly hostname: string;
   readonly port: number;
-  readonly answer: Answer;
+  readonly answer: Responder;
   /** Told of each request that was not read to its end: `answer` is never asked about it. */
   readonly onUnread?: (request: Request, why: Unread) => void;
 }): LoopbackServer {

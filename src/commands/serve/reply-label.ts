@@ -1,7 +1,7 @@
 import type { Reply } from "../../mock-provider/reply.ts";
 import type { Servable } from "../../sim/dsl/purpose.ts";
 import { findPlace, type SourceClue } from "../../sim/dsl/source-place.ts";
-import { stepsOf } from "../../replies/scripted-step.ts";
+import { scriptedStepsOf } from "../../replies/scripted-step.ts";
 import { glimpseOf } from "../../replies/reply-glimpse.ts";
 import { describeTest } from "../../replies/request-test.ts";
 import { beginning } from "./last-words.ts";
@@ -25,7 +25,7 @@ export type Labels = ReadonlyMap<string, ReplyLabel>;
 
 /** A label for each reply of a scenario; `source` is the file that it is written in. */
 export function replyLabels(scenario: Servable, source: string): Labels {
-  const steps = stepsOf(scenario);
+  const steps = scriptedStepsOf(scenario);
   const cluesOfAll = steps.map(({ reply }) => cluesOf(reply));
   // Two replies with the same words are found at the same place: that is nobody's.
   const uses = new Map<string, number>();

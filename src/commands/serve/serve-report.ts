@@ -35,7 +35,7 @@ export interface ServedFile {
 }
 
 /** For people: where it listens on stdout, everything else on stderr. */
-export function textReport({ scenario, path, labels, command }: ServedFile): ServeReport {
+export function serveTextReport({ scenario, path, labels, command }: ServedFile): ServeReport {
   const paper = paperOn(process.stderr);
   return {
     listening: ({ anthropic, openai, page }) =>
@@ -55,7 +55,7 @@ export function textReport({ scenario, path, labels, command }: ServedFile): Ser
 }
 
 /** One JSON object a line on stdout: docs/serve.md tells their members. */
-export function jsonReport({ scenario, labels }: ServedFile): ServeReport {
+export function serveJsonReport({ scenario, labels }: ServedFile): ServeReport {
   const write = (line: object): void => print(`${escapeControls(JSON.stringify(line))}\n`);
   return {
     listening: (places) => write({ type: "listening", scenario, replies: labels.size, ...places }),

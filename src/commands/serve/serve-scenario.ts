@@ -8,7 +8,7 @@ import { type AgentProcess, startAgent } from "./agent-process.ts";
 import { type LoopbackServer, openLoopbackServer } from "./loopback-server.ts";
 import { replyLabels } from "./reply-label.ts";
 import type { ServeOptions } from "./serve-options.ts";
-import { jsonReport, type ServePlaces, textReport } from "./serve-report.ts";
+import { serveJsonReport, type ServePlaces, serveTextReport } from "./serve-report.ts";
 import { type ServedScenario, serveReplies } from "./served-scenario.ts";
 
 /** Serves a scenario's models until it is interrupted, or the command ends; then says what was never met. */
@@ -22,7 +22,7 @@ export async function serveScenario(
   const labels = replyLabels(scenario, await Bun.file(path).text());
   const isJson = options.json === true;
   const about = { scenario: scenario.name, path, labels, command };
-  const report = isJson ? jsonReport(about) : textReport(about);
+  const report = isJson ? serveJsonReport(about) : serveTextReport(about);
   const served = serveReplies(scenario, labels, {
     clock: realClock,
     models: options.model,

@@ -3,7 +3,7 @@ import { isRetryable } from "../../core/failure.ts";
 import { sessionIdOf } from "../../core/ids.ts";
 import type { ReplyFault } from "../../mock-provider/reply.ts";
 import { type DrawnFault, nameOfAddress } from "../drawn-fault.ts";
-import { isRetryable as mendsByRetry } from "../../mock-provider/fault-effect.ts";
+import { isRetriedByClients } from "../../mock-provider/fault-effect.ts";
 import type { Performance, RunRecord } from "../record.ts";
 import { nameOfUnit } from "./delivery.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";
@@ -49,7 +49,7 @@ function escaped(whole: RunRecord, killed: RunRecord, drawn: readonly DrawnFault
 
 /** One that a retry mends, or that only cuts the chunks otherwise, leaves the same words in the end. */
 const changesEnd = (fault: ReplyFault): boolean =>
-  fault.type !== "chunking" && !mendsByRetry(fault);
+  fault.type !== "chunking" && !isRetriedByClients(fault);
 
 /** What was under way at a crash: tries of calls, and the tools at work. */
 function struck(log: readonly Event[]) {

@@ -1,5 +1,5 @@
 import type { ForeignRequest } from "./foreign-request.ts";
-import { sameTools } from "./asked.ts";
+import { sameTools } from "./request-identity.ts";
 import { isFor, isWelcome, lackOf, lackOfToolsIn } from "./fitting.ts";
 import type { Miss } from "./miss.ts";
 import { metRoundsIn, type RepliesState } from "./replies-state.ts";

@@ -4,7 +4,7 @@ import { conversationOf, type Said } from "./said.ts";
 import type { RequestReading } from "./request-reading.ts";
 
 /** What identifies a request, and tells it apart from another one. */
-export interface Asked {
+export interface RequestIdentity {
   /** The request's number. */
   readonly call: number;
   readonly atMs: number;
@@ -19,7 +19,11 @@ export interface Asked {
   readonly tools: readonly string[] | null;
 }
 
-export function askedBy(request: MockRequest, reading: RequestReading, atMs: number): Asked {
+export function identityOf(
+  request: MockRequest,
+  reading: RequestReading,
+  atMs: number,
+): RequestIdentity {
   const { said, model, tools } = reading;
   return {
     call: request.call,
@@ -45,10 +49,11 @@ function lastSaid(said: readonly Said[]): readonly Said[] {
   return heard.slice(heard.findLastIndex(isModels) + 1);
 }
 
-export const sameTools = (a: Asked, b: Asked): boolean => a.tools?.join() === b.tools?.join();
+export const sameTools = (a: RequestIdentity, b: RequestIdentity): boolean =>
+  a.tools?.join() === b.tools?.join();
 
 /** What keeps a request from being another try at what was asked before, in few words. */
-export function differenceBetween(before: Asked, now: Asked): string {
+export function differenceBetween(before: RequestIdentity, now: RequestIdentity): string {
   if (before.lastWords !== now.lastWords) return "what it says last is different";
   if (before.system !== now.system) return "its system prompt is different";
   if (!sameTools(before, now)) return "it offers other tools";
