@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { emptyNamed, registryHosts, tooLong } from "./architecture/files.ts";
 import { misplaced, positionsOf, readFloors } from "./architecture/floors.ts";
@@ -12,6 +13,7 @@ import {
   moduleVariables,
   runtimeCode,
 } from "./architecture/syntax.ts";
+import { missingPaths } from "./architecture/named-paths.ts";
 import { misplacedTests } from "./architecture/test-places.ts";
 
 const root = join(import.meta.dir, "..");
@@ -95,6 +97,18 @@ describe("test/", () => {
 
   test("has each test where one looks for it", () => {
     expect(misplacedTests([...files, ...tests].map(({ path }) => path))).toEqual([]);
+  });
+});
+
+describe("the pages for people", () => {
+  test("name only paths that exist", async () => {
+    const names = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"];
+    const glob = new Bun.Glob("docs/*.md");
+    const paths = [...names, ...(await Array.fromAsync(glob.scan({ cwd: root })))];
+    const pages = await Promise.all(
+      paths.map(async (path) => ({ path, text: await Bun.file(join(root, path)).text() })),
+    );
+    expect(missingPaths(pages, (path) => existsSync(join(root, path)))).toEqual([]);
   });
 });
 
