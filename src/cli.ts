@@ -7,7 +7,7 @@ import { registerDemo } from "./commands/demo/demo-command.ts";
 import { registerDoctor } from "./commands/doctor/doctor-command.ts";
 import { exitCodes } from "./commands/exit-code.ts";
 import { drainOutput, note, tolerateLostReaders } from "./commands/output.ts";
-import { isRefusal } from "./commands/refusal.ts";
+import { isUsageError } from "./commands/usage-error.ts";
 import { registerResume } from "./commands/resume/resume-command.ts";
 import { registerRun } from "./commands/run/run-command.ts";
 import { registerRuns } from "./commands/runs/runs-command.ts";
@@ -47,7 +47,7 @@ function rehearsal(): Command {
 /** Prints the error that ended a command (commander has printed its own already), and gives the exit code. */
 function exitCodeOfError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-  if (isRefusal(error) || isConfigError(error) || isStoreError(error)) {
+  if (isUsageError(error) || isConfigError(error) || isStoreError(error)) {
     note(error.message);
     return exitCodes.usage;
   }

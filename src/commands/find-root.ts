@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { hasState } from "../store/state-directory.ts";
-import { refusal } from "./refusal.ts";
+import { usageError } from "./usage-error.ts";
 
 /**
  * The repository's root, for commands that only read. Git, which takes a while to start, is asked only where the
@@ -12,7 +12,7 @@ export async function findRoot(directory: string): Promise<string> {
   if (near !== null && hasState(near)) return near;
   const { locateRepository } = await import("../workspaces/repository.ts");
   const located = await locateRepository(directory);
-  if (!located.ok) throw refusal(located.message);
+  if (!located.ok) throw usageError(located.message);
   return located.root;
 }
 

@@ -2,7 +2,7 @@ import type { Config } from "../config/define-config.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { inspectRepository } from "../workspaces/repository.ts";
 import { note } from "./output.ts";
-import { refusal } from "./refusal.ts";
+import { usageError } from "./usage-error.ts";
 
 /** The repository that a command works on. */
 export interface Project {
@@ -16,7 +16,7 @@ export interface Project {
 /** Opens a repository for a run. Refuses one that is bare or has no commits, and a folder that is none. */
 export async function openProject(directory: string): Promise<Project> {
   const repository = await inspectRepository(directory);
-  if (!repository.ok) throw refusal(repository.message);
+  if (!repository.ok) throw usageError(repository.message);
   const { root, headCommit, dirty } = repository;
   return { root, headCommit, dirty, config: await loadConfig(root) };
 }

@@ -8,7 +8,7 @@ import {
   loadServable,
 } from "../sim/load-scenario.ts";
 import { quoted } from "./quoted.ts";
-import { refusal } from "./refusal.ts";
+import { usageError } from "./usage-error.ts";
 
 /** Loads one scenario that can be rehearsed. */
 export const loadScenarioFile = (named: string): Promise<LoadedScenario> =>
@@ -28,14 +28,14 @@ async function loadOne<Kind extends { readonly name: string }>(
 ): Promise<LoadedScenario<Kind>> {
   const { file, wanted } = await placeOf(named);
   const { loaded, problems } = await load(file);
-  if (problems.length > 0) throw refusal(problems.map(problemText).join("\n"));
+  if (problems.length > 0) throw usageError(problems.map(problemText).join("\n"));
   const meant = loaded.filter(({ scenario }) => scenario.name.includes(wanted));
   const exact = meant.find(({ scenario }) => scenario.name === wanted);
   const [first, ...others] = exact === undefined ? meant : [exact];
   if (first !== undefined && others.length === 0) return first;
   const count = wanted === "" ? `${loaded.length}` : `${meant.length} of that name`;
   const names = loaded.map(({ scenario }) => `\n  ${scenario.name}`).join("");
-  throw refusal(
+  throw usageError(
     `Of ${file} one scenario is played, and it holds ${count}. Name it by a part of its name, as in ${quoted(`${file}#PART`)}:${names}`,
   );
 }

@@ -11,7 +11,7 @@ export interface ConfigProblem {
 }
 
 /** Words the issues of a schema, saying what to write instead. */
-export function problemsOf(issues: readonly Issue[]): readonly ConfigProblem[] {
+export function configProblemsOf(issues: readonly Issue[]): readonly ConfigProblem[] {
   return issues.flatMap((issue) => problemsOfIssue(issue, []));
 }
 

@@ -13,7 +13,7 @@ export async function loadConfig(repositoryRoot: string): Promise<Config> {
   const path = join(repositoryRoot, fileName);
   if (!existsSync(path)) return {};
   const config = await importDefault(path);
-  const [{ configSchema }, { problemsOf, memberName }] = await Promise.all([
+  const [{ configSchema }, { configProblemsOf, memberName }] = await Promise.all([
     import("./config-schema.ts"),
     import("./config-problem.ts"),
   ]);
@@ -23,7 +23,7 @@ export async function loadConfig(repositoryRoot: string): Promise<Config> {
   const source = await Bun.file(path).text();
   const { locateMember } = await import("./locate-member.ts");
   const lines = await Promise.all(
-    problemsOf(result.error.issues).map(async (problem) => {
+    configProblemsOf(result.error.issues).map(async (problem) => {
       const line = await locateMember(source, problem.path);
       const place = line === null ? path : `${path}:${line}`;
       return `${place}: ${memberName(problem.path) || "the configuration"} ${problem.message}`;

@@ -46,7 +46,7 @@ export function openGit(repository: {
   const run: Git["run"] = async (args, call) => {
     const result = await attempt(args, call);
     if (result.exitCode !== 0) throw gitError(args, repository.gitDirectory, result);
-    return textOf(result);
+    return stdoutText(result);
   };
   return {
     attempt,
@@ -56,7 +56,7 @@ export function openGit(repository: {
         ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`],
         call,
       );
-      return result.exitCode === 0 ? textOf(result).trim() : null;
+      return result.exitCode === 0 ? stdoutText(result).trim() : null;
     },
   };
 }
@@ -94,7 +94,7 @@ export async function runGit(
   return { exitCode, stdout, stderr };
 }
 
-export function textOf(result: GitResult): string {
+export function stdoutText(result: GitResult): string {
   return new TextDecoder().decode(result.stdout);
 }
 

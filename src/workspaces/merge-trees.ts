@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gitError, textOf, type Git, type GitCall } from "./git.ts";
+import { gitError, stdoutText, type Git, type GitCall } from "./git.ts";
 
 /** One version of a path in conflict: 1 the base's, 2 the branch's, 3 the ticket's. */
 interface Stage {
@@ -32,7 +32,7 @@ export async function mergeTrees(
   const result = await git.attempt(args, { signal });
   // Exit code 1 is a conflict; any higher one means that the merge could not be tried.
   if (result.exitCode > 1) throw gitError(args, "the repository", result);
-  const [tree = "", ...entries] = textOf(result).split("\0");
+  const [tree = "", ...entries] = stdoutText(result).split("\0");
   const byPath = new Map<string, Conflict>();
   for (const entry of entries) {
     const match = /^(\d+) ([0-9a-f]+) ([123])\t([\s\S]+)$/.exec(entry);
@@ -102,7 +102,7 @@ async function resolve(
     input: result.stdout,
   });
   if (written.exitCode !== 0) throw gitError(["hash-object"], conflict.path, written);
-  return { mode: winner.mode, blob: textOf(written).trim() };
+  return { mode: winner.mode, blob: stdoutText(written).trim() };
 }
 
 function isFile({ mode }: Stage): boolean {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { stat } from "node:fs/promises";
 import type { Environment } from "./child-environment.ts";
-import { gitError, openGit, runGit, textOf, type Git, type GitResult } from "./git.ts";
+import { gitError, openGit, runGit, stdoutText, type Git, type GitResult } from "./git.ts";
 
 type RepositoryProblem =
   "missing" | "not-a-repository" | "not-trusted" | "bare" | "no-commits" | "git-missing";
@@ -39,7 +39,7 @@ export async function locateRepository(
   } catch {
     return problem("git-missing", "git is not on PATH. Install git 2.38 or newer, then try again.");
   }
-  const [bare, root] = textOf(top).split("\n");
+  const [bare, root] = stdoutText(top).split("\n");
   if (bare === "true")
     return problem(
       "bare",
@@ -83,8 +83,8 @@ export async function inspectRepository(
   return {
     ok: true,
     root,
-    headCommit: textOf(head).trim(),
-    branch: branch.exitCode === 0 ? textOf(branch).trim() : null,
+    headCommit: stdoutText(head).trim(),
+    branch: branch.exitCode === 0 ? stdoutText(branch).trim() : null,
     dirty: status.stdout.length > 0,
   };
 }
@@ -98,7 +98,7 @@ export async function openRepository(options: {
   const args = ["rev-parse", "--path-format=absolute", "--git-common-dir", "--verify", "HEAD"];
   const result = await runGit(args, { directory, environment });
   if (result.exitCode !== 0) throw gitError(args, directory, result);
-  const [gitDirectory = "", headCommit = ""] = textOf(result).split("\n");
+  const [gitDirectory = "", headCommit = ""] = stdoutText(result).split("\n");
   return { git: openGit({ gitDirectory, environment }), gitDirectory, headCommit };
 }
 

@@ -1,7 +1,7 @@
-import type { Prompted, Prompts } from "../../src/terminal/popups/prompts.ts";
+import type { Prompted, TerminalPrompts } from "../../src/terminal/popups/prompts.ts";
 
-/** Prompts that a test answers one by one, and that go away with their signal. */
-export interface ScriptedPrompts extends Prompts {
+/** TerminalPrompts that a test answers one by one, and that go away with their signal. */
+export interface ScriptedPrompts extends TerminalPrompts {
   /** Every prompt so far, as `kind: message`. */
   readonly asked: readonly string[];
   /** The choices of the prompt that is open. */

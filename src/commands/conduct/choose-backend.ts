@@ -3,7 +3,7 @@ import type { Scenario } from "../../sim/scenario.ts";
 import type { Backend } from "./backend.ts";
 import { note } from "../output.ts";
 import { quoted } from "../quoted.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 
 /** The flags that choose a run's backend. */
 export interface BackendFlags {
@@ -27,9 +27,9 @@ export async function chooseBackend(options: BackendFlags, config: Config): Prom
     case "anthropic":
     case "openai": {
       if (file !== undefined)
-        throw refusal(`--scenario is for the mock: leave out --provider ${provider}.`);
+        throw usageError(`--scenario is for the mock: leave out --provider ${provider}.`);
       if (ask === true)
-        throw refusal("--ask is for a scenario; with real models you are asked anyway.");
+        throw usageError("--ask is for a scenario; with real models you are asked anyway.");
       return {
         type: provider,
         backend: await realBackendOf(provider, baseUrl ?? baseUrlOf(config, provider)),
@@ -37,9 +37,9 @@ export async function chooseBackend(options: BackendFlags, config: Config): Prom
     }
     case "mock": {
       if (file === undefined)
-        throw refusal("--provider mock needs what its models say: add --scenario FILE.");
+        throw usageError("--provider mock needs what its models say: add --scenario FILE.");
       if (baseUrl !== undefined)
-        throw refusal("--base-url is for real models: the mock answers within this process.");
+        throw usageError("--base-url is for real models: the mock answers within this process.");
       const [{ loadScenarioFile }, { scriptedBackend }] = await Promise.all([
         import("../scenario-file.ts"),
         import("./scripted-backend.ts"),

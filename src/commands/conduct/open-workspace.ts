@@ -4,7 +4,7 @@ import { importsOf } from "../../skeletons/imports.ts";
 import { skeletonOf } from "../../skeletons/skeleton.ts";
 import { openWorktreeWorkspace, type WorktreeWorkspace } from "../../workspaces/worktree.ts";
 import type { Project } from "../open-project.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 import { worktreesRoot } from "../worktrees-root.ts";
 
 /** The run's branch in the repository, and worktrees for its tickets outside of it. */
@@ -23,7 +23,7 @@ export async function openWorkspace(project: Project, runId: RunId): Promise<Wor
     });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw refusal(
+    throw usageError(
       `The worktrees of the run cannot be made in ${root}: ${message}\nMake that folder writable, or set XDG_CACHE_HOME to one that is; \`rehearsal doctor\` tells more.`,
     );
   }

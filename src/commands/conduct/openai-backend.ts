@@ -3,7 +3,7 @@ import { openaiProvider } from "../../providers/openai.ts";
 import { isLoopback } from "../../providers/address-header.ts";
 import type { Backend } from "./backend.ts";
 import { realBackend } from "./real-backend.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 
 /** The variable that holds the key of OpenAI's API, or of a server that speaks like it. */
 export const openaiKeyVariable = "OPENAI_API_KEY";
@@ -15,7 +15,7 @@ export function openaiBackend(baseUrl: string | undefined): Backend {
   const baseURL = baseUrl ?? (process.env["OPENAI_BASE_URL"]?.trim() || ownBaseUrl);
   const apiKey = process.env[openaiKeyVariable]?.trim() ?? "";
   if (apiKey === "" && !isLoopback(baseURL))
-    throw refusal(
+    throw usageError(
       `${openaiKeyVariable} is not set, so the models at ${baseURL} cannot be called. Set it (export ${openaiKeyVariable}=…), then try again.\n` +
         "A server on this machine needs no key: name it with --base-url, such as http://localhost:11434/v1.",
     );

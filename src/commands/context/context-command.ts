@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { count, jsonOption, repositoryOption } from "../flags.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 
 interface ContextOptions {
   readonly repo: string;
@@ -53,7 +53,7 @@ export function registerContext(program: Command): void {
       const { repo, session = null, turn = null, html = null, sort } = options;
       const { watch, follow, all, json, exact } = options;
       if (follow === true && watch !== true)
-        throw refusal("--follow is for --watch: add --watch, or leave it out.");
+        throw usageError("--follow is for --watch: add --watch, or leave it out.");
       const { showContext } = await import("./show-context.ts");
       process.exitCode = await showContext({
         run,

@@ -20,7 +20,7 @@ export interface Standing {
 }
 
 /** What `rehearsal context --json` prints. */
-export function jsonOf(
+export function contextJsonOf(
   { state, nowMs, outcome, sessionId }: Standing,
   exact: ExactCount | null,
 ): ContextJson {
@@ -61,7 +61,7 @@ export function shownOf(
 const pipeRows = 60;
 
 /** The report for people: one session in full, and a line for each session unless one was asked for. */
-export function textOf(
+export function contextText(
   standing: Standing,
   question: Pick<ContextQuestion, "session" | "turn" | "rows" | "order">,
   exact: ExactCount | null,

@@ -1,6 +1,6 @@
 import type { RowOrder } from "../../reports/context/context-messages.ts";
 import type { OutputFormat } from "../page.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 
 /** What a person asked to see of the context windows of a run. */
 export interface ContextQuestion {
@@ -25,17 +25,21 @@ export function checkQuestion(question: ContextQuestion): void {
   const { session, turn, htmlFile, format, rows, order, look, count } = question;
   const watches = look !== "once";
   if (count === "exact" && (watches || htmlFile !== null))
-    throw refusal("--exact asks once, for one session: leave out --watch and --html.");
+    throw usageError("--exact asks once, for one session: leave out --watch and --html.");
   if (watches && turn !== null)
-    throw refusal("--watch shows how it is now, --turn how it was: leave out one of them.");
+    throw usageError("--watch shows how it is now, --turn how it was: leave out one of them.");
   if (watches && htmlFile !== null)
-    throw refusal("--html writes a page once: leave out --watch, or --html.");
+    throw usageError("--html writes a page once: leave out --watch, or --html.");
   if (watches && rows === "all" && format === "text")
-    throw refusal("--watch shows what fits the screen: leave out --all, or look without --watch.");
+    throw usageError(
+      "--watch shows what fits the screen: leave out --all, or look without --watch.",
+    );
   if (htmlFile !== null && format === "json")
-    throw refusal("--html writes a page and --json prints: ask for one of them at a time.");
+    throw usageError("--html writes a page and --json prints: ask for one of them at a time.");
   if (order === "size" && format === "json")
-    throw refusal("--sort is for people: with --json the rows come in order, each with its size.");
+    throw usageError(
+      "--sort is for people: with --json the rows come in order, each with its size.",
+    );
   if (look === "follow" && session !== null)
-    throw refusal("--follow goes along to whoever calls: leave it out, or --session.");
+    throw usageError("--follow goes along to whoever calls: leave it out, or --session.");
 }

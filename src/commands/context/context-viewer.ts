@@ -10,7 +10,7 @@ import { type Paper, paperFor } from "../../terminal/paper.ts";
 import type { ContextQuestion } from "./context-question.ts";
 import { findSession, sessionNamed } from "./find-session.ts";
 import { print } from "../output.ts";
-import { jsonOf, type Standing, textOf, shownOf } from "./context-output.ts";
+import { contextJsonOf, type Standing, contextText, shownOf } from "./context-output.ts";
 
 type Look = Omit<Standing, "sessionId">;
 
@@ -38,7 +38,7 @@ export function lineViewer(question: ContextQuestion): ContextViewer {
       if (as === shownAs) return;
       shownAs = as;
       if (question.format === "json") {
-        print(`${escapeControls(JSON.stringify(jsonOf(standing, null)))}\n`);
+        print(`${escapeControls(JSON.stringify(contextJsonOf(standing, null)))}\n`);
         return;
       }
       // At time 0, so that a change of the cache's remaining time alone prints nothing.
@@ -121,7 +121,7 @@ function chooser({ session, look }: ContextQuestion): (state: State) => SessionI
 
 function textFor(standing: Standing, question: ContextQuestion): string {
   if (standing.sessionId !== null || question.session === null) {
-    return textOf(standing, question, null);
+    return contextText(standing, question, null);
   }
   return `${waitingText(standing, question.session)}\n`;
 }

@@ -8,7 +8,7 @@ import type { State } from "../../core/state.ts";
 import type { CountTokens, TokenCount } from "../../providers/anthropic-count.ts";
 import { type ExactCount, exactCount } from "../../reports/context/exact-count.ts";
 import { keyVariable } from "../conduct/anthropic-backend.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 
 /**
  * Asks the provider of a run how many tokens the prompt of a session's next call has. A session that makes no next
@@ -42,7 +42,7 @@ async function counterFor(provider: string, root: string): Promise<CountTokens> 
     case "mock":
       return await mockCounter();
     default:
-      throw refusal(
+      throw usageError(
         `The models of this run are those of ${provider}, which has no call that counts tokens. Leave out --exact: the estimate says what it was off by at the last call.`,
       );
   }
@@ -51,7 +51,7 @@ async function counterFor(provider: string, root: string): Promise<CountTokens> 
 async function anthropicCounter(root: string): Promise<CountTokens> {
   const apiKey = process.env[keyVariable]?.trim() ?? "";
   if (apiKey === "")
-    throw refusal(
+    throw usageError(
       `${keyVariable} is not set, so Anthropic cannot be asked for a count. Set it (export ${keyVariable}=…), then try again; or leave out --exact for the estimate.`,
     );
   const { provider = "anthropic", baseUrl } = await loadConfig(root);

@@ -2,7 +2,7 @@ import { nearestName } from "../../config/nearest-name.ts";
 import { latestSession } from "../../core/context-summary.ts";
 import type { SessionId } from "../../core/ids.ts";
 import type { SessionState, State } from "../../core/state.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 
 /** The session that a person named; without a name the one that called a model last, `null` before any did. */
 export function chosenSession(state: State, wanted: string | null): SessionId | null {
@@ -22,7 +22,7 @@ export function findSession(state: State, wanted: string): SessionId {
   const known = sessions.map(({ id }) => id).join(", ");
   const there = known === "" ? "The run has opened none yet." : `There are: ${known}.`;
   const guess = meant === null ? "" : ` Did you mean ${JSON.stringify(meant)}?`;
-  throw refusal(`There is no session ${JSON.stringify(wanted)}.${guess} ${there}`);
+  throw usageError(`There is no session ${JSON.stringify(wanted)}.${guess} ${there}`);
 }
 
 /** The session with that name; `null` where there is none yet. */

@@ -13,9 +13,9 @@ import { findRun, noRuns } from "../find-run.ts";
 import { chosenSession } from "./find-session.ts";
 import { note, print, printJson } from "../output.ts";
 import { findRoot } from "../find-root.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 import { storedOutcome } from "../stored-outcome.ts";
-import { jsonOf, type Standing, textOf } from "./context-output.ts";
+import { contextJsonOf, type Standing, contextText } from "./context-output.ts";
 
 export async function showContext(question: ContextQuestion): Promise<ExitCode> {
   checkQuestion(question);
@@ -30,7 +30,7 @@ export async function showContext(question: ContextQuestion): Promise<ExitCode> 
     }
     const log = directory.readEvents(runId);
     if (log.length === 0)
-      throw refusal(`Nothing of run ${runId} has been recorded yet. Look again in a moment.`);
+      throw usageError(`Nothing of run ${runId} has been recorded yet. Look again in a moment.`);
     return await tell(root, log, storedOutcome(log, directory.isLive(runId)), question);
   } finally {
     directory.close();
@@ -62,14 +62,14 @@ async function tell(
     );
     return exitCodes.failed;
   }
-  if (question.format === "json") printJson(jsonOf(standing, exact));
-  else print(textOf(standing, question, exact));
+  if (question.format === "json") printJson(contextJsonOf(standing, exact));
+  else print(contextText(standing, question, exact));
   return exitCodes.done;
 }
 
 async function exactOf(root: string, log: readonly Event[], { state, sessionId }: Standing) {
   if (sessionId === null)
-    throw refusal("No model has been called yet, so there is nothing to count.");
+    throw usageError("No model has been called yet, so there is nothing to count.");
   const { countExactly } = await import("./count-exactly.ts");
   return await countExactly(root, { log, state }, sessionId);
 }
@@ -85,7 +85,7 @@ function logAt(log: readonly Event[], sessionId: SessionId | null, turn: number)
     others.length === 0
       ? "No session did."
       : `Name one that did: ${others.map((id) => `--session ${id}`).join(", ")}.`;
-  throw refusal(`Session ${sessionId ?? "?"} never came to turn ${turn}. ${there}`);
+  throw usageError(`Session ${sessionId ?? "?"} never came to turn ${turn}. ${there}`);
 }
 
 /** The most messages, and the most calls, that a page lists for each session. */
@@ -109,7 +109,7 @@ async function writePage(
     await Bun.write(file, text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw refusal(
+    throw usageError(
       `The page cannot be written to ${file}: ${why}. Name a file in a folder that exists and can be written.`,
     );
   }

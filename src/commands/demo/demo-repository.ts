@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { gitError, runGit, textOf } from "../../workspaces/git.ts";
+import { gitError, runGit, stdoutText } from "../../workspaces/git.ts";
 
 /** The repository of a demo. */
 export interface DemoRepository {
@@ -20,7 +20,7 @@ export async function makeDemoRepository(
   const git = async (...args: readonly string[]) => {
     const result = await runGit(args, { directory: root, environment: process.env });
     if (result.exitCode !== 0) throw gitError(args, root, result);
-    return textOf(result).trim();
+    return stdoutText(result).trim();
   };
   for (const [path, text] of Object.entries(files)) {
     await mkdir(join(root, dirname(path)), { recursive: true });

@@ -2,7 +2,7 @@ import { access, constants, mkdir } from "node:fs/promises";
 import { realClock } from "../../clock/real-clock.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { hasState, openStateDirectory } from "../../store/state-directory.ts";
-import { runGit, textOf } from "../../workspaces/git.ts";
+import { runGit, stdoutText } from "../../workspaces/git.ts";
 import { inspectRepository } from "../../workspaces/repository.ts";
 import { keyVariable } from "../conduct/anthropic-backend.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -71,7 +71,7 @@ async function examineGit(): Promise<Verdict> {
     directory: process.cwd(),
     environment: process.env,
   }).catch(() => null);
-  const version = /\d+\.\d+\.\d+|\d+\.\d+/.exec(result === null ? "" : textOf(result))?.[0];
+  const version = /\d+\.\d+\.\d+|\d+\.\d+/.exec(result === null ? "" : stdoutText(result))?.[0];
   if (version === undefined)
     return problem("git is not on PATH. Install git 2.38 or newer, then try again.");
   return atLeast("git", version.split(".").length === 2 ? `${version}.0` : version, gitNeeded);

@@ -10,7 +10,7 @@ import { note } from "../output.ts";
 import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
 import { resumeRun } from "./resume-run.ts";
 import { openProject, type Project } from "../open-project.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 import { isScripted } from "../conduct/run-settings.ts";
 import type { OutputFormat } from "../page.ts";
 
@@ -57,16 +57,16 @@ async function backendFor(
   { config }: Project,
 ): Promise<Backend> {
   if (isScripted(settings) && flags.scenario === undefined)
-    throw refusal(
+    throw usageError(
       "The models of this run were played by a scenario. Name it again: --provider mock --scenario FILE",
     );
   if (!isScripted(settings) && (flags.scenario !== undefined || flags.provider === "mock"))
-    throw refusal(
+    throw usageError(
       "This run was started with real models. Leave out --provider mock and --scenario.",
     );
   const { provider } = settings.models.tier1;
   if (flags.provider !== undefined && flags.provider !== provider)
-    throw refusal(
+    throw usageError(
       `This run was started with --provider ${provider}, and its models are known there only. Leave out --provider ${flags.provider}.`,
     );
   const started = providerNames.find((name) => name === provider);

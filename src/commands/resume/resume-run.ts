@@ -7,7 +7,7 @@ import { openWorkspace } from "../conduct/open-workspace.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Project } from "../open-project.ts";
 import type { OutputFormat } from "../page.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 
 /** Goes on with a run that has not ended as done or failed. */
 export async function resumeRun(resumption: {
@@ -23,7 +23,7 @@ export async function resumeRun(resumption: {
   try {
     const [first] = events;
     if (first?.type !== "run.started")
-      throw refusal(
+      throw usageError(
         `Run ${runId} ended before its first event was recorded, so there is nothing to go on with. Start it anew: rehearsal run "EPIC"`,
       );
     const backend = await resumption.backendFor(first.settings);

@@ -3,7 +3,7 @@ import type { ExitCode } from "../exit-code.ts";
 import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
 import { startRun } from "../conduct/start-run.ts";
 import { noteDirtyTree, openProject } from "../open-project.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 import { realSettings, scriptedSettings } from "../conduct/run-settings.ts";
 import type { OutputFormat } from "../page.ts";
 
@@ -21,7 +21,7 @@ export async function runFromFlags(options: {
   const scripted = chosen.type === "scripted" ? chosen.scenario : null;
   const epic = (options.epic ?? scripted?.epic ?? "").trim();
   if (epic === "")
-    throw refusal(
+    throw usageError(
       'Say what is to be done: rehearsal run "EPIC". `rehearsal run --help` has examples.',
     );
   const settings =

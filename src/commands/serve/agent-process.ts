@@ -1,5 +1,5 @@
 import { realClock } from "../../clock/real-clock.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 
 /** An agent that was started to be served. */
 export interface AgentProcess {
@@ -79,6 +79,6 @@ function start(
     });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw refusal(`The command ${command[0]} cannot be started: ${why}`);
+    throw usageError(`The command ${command[0]} cannot be started: ${why}`);
   }
 }

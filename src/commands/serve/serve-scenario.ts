@@ -1,7 +1,7 @@
 import { realClock } from "../../clock/real-clock.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 import { loadServedFile } from "../scenario-file.ts";
 import { echoMs, onInterrupt } from "../signals.ts";
 import { type AgentProcess, startAgent } from "./agent-process.ts";
@@ -63,7 +63,7 @@ function listen({ host, port }: ServeOptions, { answer, unread }: ServedScenario
     return openLoopbackServer({ hostname: host, port, answer, onUnread: unread });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw refusal(
+    throw usageError(
       `Nothing can listen at ${host}, port ${port}: ${why.replace(/[.?!]+$/, "")}. Choose another --port, or leave it out to get a free one.`,
     );
   }
@@ -78,7 +78,7 @@ function placesAt(host: string, port: number): ServePlaces {
 function refuseRemote({ host, allowRemote }: ServeOptions): void {
   if (/^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host)) return;
   if (allowRemote !== true)
-    throw refusal(
+    throw usageError(
       `${host} can be reached from other machines, and this server answers whoever asks. Leave --host out, or add --allow-remote.`,
     );
   note(`Warning: other machines can reach ${host}, and this server answers whoever asks.`);

@@ -5,7 +5,7 @@ import { hasState, openStateDirectory } from "../../store/state-directory.ts";
 import { findRun, noRuns } from "../find-run.ts";
 import { print, printJson } from "../output.ts";
 import { findRoot } from "../find-root.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 import { paperOn, type OutputFormat } from "../page.ts";
 import { projectStored } from "../stored-outcome.ts";
 
@@ -31,7 +31,7 @@ function readRun(root: string, wanted: string): Projection {
     const { runId } = findRun(state.listRuns(), wanted);
     const log = state.readEvents(runId);
     if (log.length === 0)
-      throw refusal(`Nothing of run ${runId} has been recorded yet. Look again in a moment.`);
+      throw usageError(`Nothing of run ${runId} has been recorded yet. Look again in a moment.`);
     return projectStored(log, state.isLive(runId));
   } finally {
     state.close();

@@ -7,7 +7,7 @@ import { hasState, openStateDirectory } from "../../store/state-directory.ts";
 import { findRun, noRuns } from "../find-run.ts";
 import { print, printJson } from "../output.ts";
 import { findRoot } from "../find-root.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 import { paperOn, type OutputFormat } from "../page.ts";
 import { storedOutcome } from "../stored-outcome.ts";
 
@@ -25,7 +25,7 @@ export async function showUsage(
     const log = stored.readEvents(runId);
     const state = fold(log);
     if (state === null)
-      throw refusal(`Nothing of run ${runId} has been recorded yet. Look again in a moment.`);
+      throw usageError(`Nothing of run ${runId} has been recorded yet. Look again in a moment.`);
     const { epic } = state;
     const outcome = storedOutcome(log, stored.isLive(runId));
     if (format === "json") printJson(usageJson(state, outcome));

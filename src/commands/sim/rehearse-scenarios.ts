@@ -16,7 +16,7 @@ import { isUnreadableScenario } from "../../sim/unreadable-scenario.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
 import { newProgress, type Progress } from "./trial-progress.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 import { replayTrial } from "./replay-trial.ts";
 import { problemText } from "../scenario-file.ts";
 import type { SimOptions } from "./sim-options.ts";
@@ -122,7 +122,7 @@ async function exploreAll(
     { threads, onTrial: progress.trial },
   ).catch((error: unknown) => {
     progress.clear();
-    if (isUnreadableScenario(error)) throw refusal(error.problems.map(problemText).join("\n"));
+    if (isUnreadableScenario(error)) throw usageError(error.problems.map(problemText).join("\n"));
     throw error;
   });
   const elapsedMs = realClock.nowMs() - beganAtMs;
@@ -162,7 +162,7 @@ function choose(
     .filter((_, index) => shard === undefined || index % shard.of === shard.index - 1);
   if (chosen.length > 0 || (shard !== undefined && loaded.length > 0)) return chosen;
   const names = loaded.map(({ scenario }) => `"${scenario.name}"`).join(", ");
-  throw refusal(
+  throw usageError(
     loaded.length === 0
       ? "No scenario was found. Name a file, or a folder that holds *.scenario.ts."
       : `No scenario has "${filter}" in its name or file. There are: ${names}.`,

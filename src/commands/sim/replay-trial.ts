@@ -12,7 +12,7 @@ import { addTrial, emptyTally } from "../../sim/tally.ts";
 import { runTrial } from "../../sim/trial.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { print } from "../output.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 import { paperOn } from "../page.ts";
 
 /**
@@ -25,14 +25,14 @@ export async function replayTrial(
 ): Promise<ExitCode> {
   const replay = decodeReplay(code);
   if (replay === null) {
-    throw refusal(
+    throw usageError(
       "This replay code cannot be read. Paste it whole, as it was printed: it begins with r1.",
     );
   }
   const found = loaded.find(({ scenario }) => scenario.name === replay.scenario);
   if (found === undefined) {
     const names = loaded.map(({ scenario }) => `"${scenario.name}"`).join(", ");
-    throw refusal(
+    throw usageError(
       `The code is of the scenario "${replay.scenario}", and these files hold ${names}. Name the file that it was printed with.`,
     );
   }

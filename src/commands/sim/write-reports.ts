@@ -6,7 +6,7 @@ import { junitReport } from "../../reports/sim/junit-report.ts";
 import { scenarioLine, simSummary } from "../../reports/sim/scenario-line.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { note, print, printJson } from "../output.ts";
-import { refusal } from "../refusal.ts";
+import { usageError } from "../usage-error.ts";
 import type { ReporterFlag } from "./reporter-flag.ts";
 import type { SimOptions } from "./sim-options.ts";
 import { paperOn } from "../page.ts";
@@ -56,7 +56,7 @@ async function write(
     await writeFile(file, text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw refusal(
+    throw usageError(
       `The ${type} report cannot be written to ${file}: ${why}. Name a file in a folder that exists and can be written.`,
     );
   }

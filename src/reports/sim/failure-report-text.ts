@@ -8,7 +8,7 @@ const messageCharactersMax = 8_000;
  * A failure in full as plain text, for reports of other tools: messages, faults, steps, and the command that
  * replays it.
  */
-export function failureText(failure: FailureReport): string {
+export function failureReportText(failure: FailureReport): string {
   const messages = failure.messages.map((message) =>
     beginningOf(visibleText(message), messageCharactersMax),
   );

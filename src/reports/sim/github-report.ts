@@ -1,4 +1,4 @@
-import { failureText } from "./failure-report-text.ts";
+import { failureReportText } from "./failure-report-text.ts";
 import { lawStanding, lawTotals } from "./law-totals.ts";
 import type { FailureReport, ScenarioReport } from "./scenario-report.ts";
 import { timeText } from "../time-text.ts";
@@ -15,7 +15,7 @@ export function githubAnnotations(reports: readonly ScenarioReport[]): string {
       report.failures.map((failure) => {
         const file = property(visibleLine(report.file));
         const title = property(`${visibleLine(report.name)}: ${visibleLine(failure.kind)}`);
-        return `::error file=${file},line=1,title=${title}::${message(failureText(failure))}\n`;
+        return `::error file=${file},line=1,title=${title}::${message(failureReportText(failure))}\n`;
       }),
     )
     .join("");
@@ -63,7 +63,7 @@ export function githubSummary(reports: readonly ScenarioReport[]): string {
 }
 
 function failureSection(report: ScenarioReport, failure: FailureReport): readonly string[] {
-  const text = failureText(failure);
+  const text = failureReportText(failure);
   const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
   return [
     `#### ${inline(report.name)}: ${inline(failure.kind)}`,

@@ -1,4 +1,4 @@
-import { failureText } from "./failure-report-text.ts";
+import { failureReportText } from "./failure-report-text.ts";
 import type { FailureReport, ScenarioReport } from "./scenario-report.ts";
 import { visibleLine, visibleText } from "../visible-text.ts";
 
@@ -34,7 +34,7 @@ function testcase(report: ScenarioReport): readonly string[] {
 function failureOf(failures: readonly FailureReport[]): string {
   const message = failures.flatMap((failure) => failure.messages.slice(0, 1)).join("; ");
   const kind = failures.map((failure) => failure.kind).join(", ");
-  const body = failures.map(failureText).join("\n\n");
+  const body = failures.map(failureReportText).join("\n\n");
   return `      <failure message="${attribute(message)}" type="${attribute(kind)}">${content(body)}</failure>`;
 }
 

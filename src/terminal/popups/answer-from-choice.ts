@@ -62,12 +62,12 @@ function readLimit(text: string): number | null | undefined {
 }
 
 /** What an edit starts from. `extension` tells an editor what it is. */
-export interface Draft {
+export interface EditDraft {
   readonly text: string;
   readonly extension: "json" | "sh" | "md";
 }
 
-export function draftOf(popup: Popup): Draft {
+export function draftOf(popup: Popup): EditDraft {
   switch (popup.kind) {
     case "tracks":
       return json(popup.payload.tracks);
@@ -140,7 +140,7 @@ function commandOf(popup: Extract<Popup, { kind: "tool" }>): string | null {
   return tool === "bash" && typeof input["command"] === "string" ? input["command"] : null;
 }
 
-function json(value: unknown): Draft {
+function json(value: unknown): EditDraft {
   return { text: JSON.stringify(value, null, 2), extension: "json" };
 }
 

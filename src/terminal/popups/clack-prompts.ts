@@ -1,6 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import { editInEditor } from "./editor.ts";
-import type { Prompted, Prompts } from "./prompts.ts";
+import type { Prompted, TerminalPrompts } from "./prompts.ts";
 import { sanitize } from "../sanitize.ts";
 
 export interface PromptTerminal {
@@ -10,8 +10,8 @@ export interface PromptTerminal {
   readonly editor: string | null;
 }
 
-/** Prompts with `@clack/prompts`, which is loaded with the first of them. */
-export function clackPrompts({ input, output, editor }: PromptTerminal): Prompts {
+/** TerminalPrompts with `@clack/prompts`, which is loaded with the first of them. */
+export function clackPrompts({ input, output, editor }: PromptTerminal): TerminalPrompts {
   /** Clack ends a prompt alike for Escape, Ctrl-C and an abort; which it was is seen here. */
   const ask = async <Value>(
     signal: AbortSignal,

@@ -9,7 +9,7 @@ export type Prompted<Value> =
   | { readonly type: "closed" };
 
 /** The kinds of prompts that a person at a terminal is shown. */
-export interface Prompts {
+export interface TerminalPrompts {
   select<Value extends string>(
     ask: {
       readonly message: string;

@@ -6,7 +6,7 @@ import { ruleText } from "./rule-text.ts";
 import { fit, wrapText } from "../wrap.ts";
 
 /** A popup as a person is asked: whose it is, what it is about, what can be answered. */
-export interface Question {
+export interface PopupQuestion {
   readonly title: string;
   readonly body: readonly string[];
   /** The body in full, where `body` leaves rows out. */
@@ -34,7 +34,7 @@ const shownRows: Readonly<Record<Popup["kind"], number>> = {
   "in-doubt": 40,
 };
 
-export function questionFor(popup: Popup, paper: Paper): Question {
+export function questionFor(popup: Popup, paper: Paper): PopupQuestion {
   const { ink } = paper;
   const width = Math.max(16, paper.columns() - guideColumns);
   const rows = payloadRows(popup, paper, width);
@@ -77,7 +77,7 @@ const names: Readonly<Record<Popup["kind"], string>> = {
   spawn: "Start of a worker",
   step: "Next step",
   tool: "Tool call",
-  question: "Question",
+  question: "PopupQuestion",
   merge: "Merge",
   budget: "Budget",
   "in-doubt": "In doubt",

@@ -4,13 +4,13 @@ import type { Answer, DecisionType, Popup } from "../../core/popup.ts";
 import type { Approver, Subscriber } from "../../ports.ts";
 import { answerFrom, type Choice, draftOf } from "./answer-from-choice.ts";
 import type { Paper } from "../paper.ts";
-import type { Prompted, Prompts } from "./prompts.ts";
-import { type Question, questionFor } from "./question.ts";
+import type { Prompted, TerminalPrompts } from "./prompts.ts";
+import { type PopupQuestion, questionFor } from "./question.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import type { Screen } from "../screen.ts";
 
 export interface TerminalApproverOptions {
-  readonly prompts: Prompts;
+  readonly prompts: TerminalPrompts;
   readonly screen: Screen;
   readonly paper: Paper;
   /** Called on Ctrl-C in a prompt. Nothing is asked after it. */
@@ -190,7 +190,7 @@ function gone(
 async function detailFor(
   { popup, draft }: Asked,
   choice: DecisionType,
-  prompts: Prompts,
+  prompts: TerminalPrompts,
   signal: AbortSignal,
 ): Promise<Prompted<Choice>> {
   switch (choice) {
@@ -228,7 +228,7 @@ async function detailFor(
 
 async function raise(
   popup: Popup,
-  prompts: Prompts,
+  prompts: TerminalPrompts,
   signal: AbortSignal,
 ): Promise<Prompted<Choice>> {
   const limits = popup.kind === "budget" ? popup.payload : null;
@@ -257,7 +257,7 @@ function map<From, To>(prompted: Prompted<From>, change: (value: From) => To): P
   return prompted.type === "value" ? { type: "value", value: change(prompted.value) } : prompted;
 }
 
-function frame(question: Question, waiting: number, paper: Paper): string {
+function frame(question: PopupQuestion, waiting: number, paper: Paper): string {
   const { ink } = paper;
   const more = waiting === 0 ? "" : ink("dim", ` (${waiting} more waiting)`);
   return `\n${ink("magenta", "◆")}  ${ink("bold", question.title)}${more}\n${guide(question.body, paper)}`;

@@ -9,7 +9,7 @@ import { type SessionId, sessionIdOf } from "../../core/ids.ts";
 import { reduce } from "../../core/reduce/reduce.ts";
 import type { SessionState, State } from "../../core/state.ts";
 import { type Drops, noDrops } from "../../core/trim-messages.ts";
-import { type MeterReading, meterText, nextCallText } from "./context-meter-text.ts";
+import { type MeterReading, meterText, nextCallWarning } from "./context-meter-text.ts";
 import type { Paper } from "../paper.ts";
 
 /**
@@ -73,7 +73,7 @@ export function createContextMeter(paper: Paper): ContextMeter {
     const before = shown.get(sessionId);
     if (before === undefined || before.isWarned || pendingCallsOf(session) === 0) return null;
     const { fill } = read(session);
-    const next = nextCallText(fill);
+    const next = nextCallWarning(fill);
     if (next === null) return null;
     shown.set(sessionId, { ...before, isWarned: true });
     const warning = `▲ about ${number(fill.estimatedTokens)} tokens by now: ${next}`;

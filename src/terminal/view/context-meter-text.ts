@@ -83,7 +83,7 @@ function leftText({ fill, grownTokens, pendingCalls }: MeterReading, rest: strin
       return null;
     case "trims":
     case "exceeded":
-      return nextCallText(fill);
+      return nextCallWarning(fill);
     case "fits": {
       const near = Math.max(grownTokens, (limitTokens - replyTokens) * nearShare);
       return headroomTokens < near ? `at most ${number(headroomTokens)} more ${rest}` : null;
@@ -92,7 +92,7 @@ function leftText({ fill, grownTokens, pendingCalls }: MeterReading, rest: strin
 }
 
 /** What the next call would leave out. The results of pending tool calls are not counted yet. */
-export function nextCallText({ nextCall }: ContextFill): string | null {
+export function nextCallWarning({ nextCall }: ContextFill): string | null {
   switch (nextCall.type) {
     case "none":
     case "fits":

@@ -8,7 +8,7 @@ import { ruleText } from "../popups/rule-text.ts";
 import { leadOf, type Speaker, speakerOf, workerOf } from "./speaker.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import type { RunMemory } from "./run-memory.ts";
-import { outcomeText, toolText } from "./tool-text.ts";
+import { toolOutcomeText, toolText } from "./tool-text.ts";
 
 /** The lines on one event, styled and not yet wrapped, and their session (`null`: the run itself). */
 export interface Note {
@@ -145,7 +145,7 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
     case "tool.ended":
       return {
         speaker: speakerOf(event.sessionId),
-        lines: [outcomeText(event, memory.toolCall(event), paper)],
+        lines: [toolOutcomeText(event, memory.toolCall(event), paper)],
       };
     case "rule.applied":
       return event.action === "allow"

@@ -9,7 +9,7 @@ export function toolText(tool: string, input: JsonObject): string {
 }
 
 /** The outcome of a tool call in one line. `call` is `null` where the call never reached the tool. */
-export function outcomeText(
+export function toolOutcomeText(
   end: EventOf<"tool.ended">,
   call: EventOf<"tool.started"> | null,
   paper: Paper,
