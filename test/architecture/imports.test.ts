@@ -8,6 +8,8 @@ const floors = readFloors(`
 |---|---|---|---|---|
 | roof | \`src/cli.ts\`, \`src/commands/\` | | roof, 3, 1, 0 | any |
 | 3 | \`src/store/\`, \`src/clock/\` | | 1, 0 | any |
+| 2 | \`src/sim/\` | | 2, 0 | any |
+| 2 | \`src/replies/\` | | 0 | none |
 | 1 | \`src/ports.ts\` | | 0 | none |
 | 0 | \`src/core/\` | | nothing | \`zod\` |
 `);
@@ -55,6 +57,13 @@ describe("an import", () => {
   test("may not point into a room beside", () => {
     expect(problemsOf("src/store/a.ts", `\nimport "../clock/b.ts";`)).toEqual([
       "src/store/a.ts:2 is on floor 3 and imports src/clock/b.ts, a room beside src/store/",
+    ]);
+  });
+
+  test("may point into a room beside where its own row says so, and not back", () => {
+    expect(problemsOf("src/sim/a.ts", `import "../replies/b.ts";`)).toEqual([]);
+    expect(problemsOf("src/replies/a.ts", `import type { B } from "../sim/b.ts";`)).toEqual([
+      "src/replies/a.ts:1 is on floor 2 and imports src/sim/b.ts, a room beside src/replies/",
     ]);
   });
 

@@ -83,7 +83,7 @@ function problemOf(
   }
   if (to.place === from.place || from.floor.mayImport.includes(to.floor.name)) return null;
   const relation =
-    to.floor === from.floor ? `a room beside ${from.place}` : `floor ${to.floor.name}`;
+    to.floor.name === from.floor.name ? `a room beside ${from.place}` : `floor ${to.floor.name}`;
   return `is on floor ${from.floor.name} and imports ${target}, ${relation}`;
 }
 
