@@ -13,7 +13,7 @@ import { touchedBy } from "../core/subject.ts";
 import type { Edges } from "../ports.ts";
 import { newAgenda } from "./agenda.ts";
 import { deliver, type LostSubscriber } from "./delivery.ts";
-import { perform } from "./perform-effect.ts";
+import { executeEffect } from "./execute-effect.ts";
 import { messageOf } from "./message-of.ts";
 
 /** A run under way. */
@@ -48,7 +48,7 @@ const eventsPerInputMax = 10_000_000;
 /**
  * The one loop. Inputs go through one mailbox, one at a time. Each is decided; the events are appended, reduced and
  * delivered; the subjects that they touch are pursued, which makes more events; then the planned effects are
- * performed, each once its intent is on disk.
+ * executed, each once its intent is on disk.
  */
 export function conduct(edges: Edges, beginning: Beginning): Conducted {
   const { clock, store, approver } = edges;
@@ -57,7 +57,7 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
   const delivery = deliver(log, edges.subscribers, clock);
   const agenda = newAgenda();
   const mailbox: Input[] = [];
-  const performing = new Map<EffectId, { abort: AbortController; done: Promise<void> }>();
+  const executing = new Map<EffectId, { abort: AbortController; done: Promise<void> }>();
   const finish = Promise.withResolvers<Finished>();
   const over = new AbortController();
   let busy = false;
@@ -98,7 +98,7 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
     delivery.notify();
     for (const event of news) settleEdges(event);
     if (input.type !== "deltas") abortSettled();
-    if (effects.length > 0) void performDurably(effects);
+    if (effects.length > 0) void executeDurably(effects);
     if (state!.ended !== null && !wasEnded) void end(state!.ended);
     else if (state!.ended === null) assertAlive();
   }
@@ -129,12 +129,12 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
 
   /** Aborts effects that were settled by something else: a discarded stream, a decided popup. */
   function abortSettled(): void {
-    for (const [id, { abort }] of performing) {
+    for (const [id, { abort }] of executing) {
       if (!state!.unsettled.has(id) && !abort.signal.aborted) abort.abort(noLongerWanted);
     }
   }
 
-  async function performDurably(effects: readonly Effect[]): Promise<void> {
+  async function executeDurably(effects: readonly Effect[]): Promise<void> {
     try {
       await store.flush();
     } catch (error) {
@@ -149,14 +149,19 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
         continue;
       }
       const abort = new AbortController();
-      const done = perform(effect, { edges, signal: abort.signal, take, state: () => state! });
-      performing.set(effect.id, { abort, done });
-      void done.finally(() => performing.delete(effect.id));
+      const done = executeEffect(effect, {
+        edges,
+        signal: abort.signal,
+        take,
+        state: () => state!,
+      });
+      executing.set(effect.id, { abort, done });
+      void done.finally(() => executing.delete(effect.id));
     }
   }
 
   function abortAll(reason: unknown): void {
-    for (const { abort } of performing.values()) abort.abort(reason);
+    for (const { abort } of executing.values()) abort.abort(reason);
   }
 
   function giveUpIn(ms: number): void {
@@ -180,7 +185,7 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
   async function end({ outcome, failure }: NonNullable<State["ended"]>): Promise<void> {
     abortAll(new Error("the run has ended"));
     for (const id of state!.openPopups.keys()) approver.close(id);
-    const leftovers = [...performing.values()].map(({ done }) => done);
+    const leftovers = [...executing.values()].map(({ done }) => done);
     if (leftovers.length > 0) await Promise.race([Promise.all(leftovers), waitFor(letGoMs)]);
     over.abort(new Error("the run has ended"));
     let ending = { outcome, failure };

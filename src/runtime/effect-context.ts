@@ -2,7 +2,7 @@ import type { Input } from "../core/input.ts";
 import type { State } from "../core/state.ts";
 import type { Edges } from "../ports.ts";
 
-/** What performing an effect needs. */
+/** What executing an effect needs. */
 export interface EffectContext {
   readonly edges: Edges;
   readonly signal: AbortSignal;

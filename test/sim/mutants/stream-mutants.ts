@@ -31,7 +31,7 @@ export const streamMutants: readonly Mutant[] = [
   },
   {
     name: "the deltas that come together with a stream's end are lost",
-    file: "src/runtime/perform-model.ts",
+    file: "src/runtime/execute-model-call.ts",
     replace: `take({ type: "deltas", effectId, deltas, usage });`,
     by: `take({ type: "deltas", effectId, deltas: end === null ? deltas : [], usage });`,
     scenario: "crowd",

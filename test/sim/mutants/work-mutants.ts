@@ -68,7 +68,7 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "expectation",
   },
   {
-    name: "an effect is performed before its intent is on disk",
+    name: "an effect is executed before its intent is on disk",
     file: "src/runtime/conductor.ts",
     replace:
       "    try {\n      await store.flush();\n    } catch (error) {\n      storeIsBroken = true;",
@@ -138,7 +138,7 @@ export const workMutants: readonly Mutant[] = [
     replace: `    if (input.type !== "deltas") abortSettled();`,
     by: `    if (input.type !== "deltas") abortSettled();
     if (input.type === "failed" && input.failure.code === "stream-cut") {
-      for (const [id, { abort }] of performing) {
+      for (const [id, { abort }] of executing) {
         if (state!.unsettled.get(id)?.type === "model.started") abort.abort(noLongerWanted);
       }
     }`,

@@ -8,7 +8,7 @@ import type { ProviderEvent, Workspace } from "../ports.ts";
 import type { EffectContext } from "./effect-context.ts";
 
 /** Streams one call of a model. Each batch is one input. A stream that sends nothing for too long is aborted. */
-export async function performModel(
+export async function executeModelCall(
   effect: Extract<Effect, { type: "model" }>,
   context: EffectContext,
 ): Promise<void> {

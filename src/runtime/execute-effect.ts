@@ -3,14 +3,14 @@ import type { Effect } from "../core/effect.ts";
 import type { Failure } from "../core/failure.ts";
 import type { Input } from "../core/input.ts";
 import type { ToolOutcome } from "../ports.ts";
-import { performModel } from "./perform-model.ts";
+import { executeModelCall } from "./execute-model-call.ts";
 import type { EffectContext } from "./effect-context.ts";
 import { withTimeLimit } from "./time-limit.ts";
 
-/** Performs one effect through its port. The outcome is taken as an input; the promise never rejects. */
-export async function perform(effect: Effect, context: EffectContext): Promise<void> {
+/** Executes one effect through its port. The outcome is taken as an input; the promise never rejects. */
+export async function executeEffect(effect: Effect, context: EffectContext): Promise<void> {
   try {
-    await performThrough(effect, context);
+    await executeThroughPort(effect, context);
   } catch (error) {
     context.take({
       type: "failed",
@@ -20,7 +20,7 @@ export async function perform(effect: Effect, context: EffectContext): Promise<v
   }
 }
 
-async function performThrough(effect: Effect, context: EffectContext): Promise<void> {
+async function executeThroughPort(effect: Effect, context: EffectContext): Promise<void> {
   const { edges, signal, take } = context;
   const { workspace, clock } = edges;
   const inTime = <Result>(action: (signal: AbortSignal) => Promise<Result>) =>
@@ -28,7 +28,7 @@ async function performThrough(effect: Effect, context: EffectContext): Promise<v
   const effectId = effect.id;
   switch (effect.type) {
     case "model":
-      return performModel(effect, context);
+      return executeModelCall(effect, context);
     case "survey":
       return take({ type: "surveyed", effectId, ...(await inTime(workspace.survey)) });
     case "prepare":

@@ -3,7 +3,7 @@ import type { Effect } from "../../src/core/effect.ts";
 import { runId } from "../../src/core/ids.ts";
 import type { Input } from "../../src/core/input.ts";
 import type { ProviderEvent } from "../../src/ports.ts";
-import { perform } from "../../src/runtime/perform-effect.ts";
+import { executeEffect } from "../../src/runtime/execute-effect.ts";
 import { settle, streamed, tokens, willingCast } from "../core/cast.ts";
 import { newDriver } from "../core/driver.ts";
 import { sampleSettings } from "../core/sample-settings.ts";
@@ -23,7 +23,7 @@ function call(stream: (signal: AbortSignal) => AsyncIterable<readonly ProviderEv
     inputs.push(input);
     driver.feed(input);
   };
-  const done = perform(effect, { edges, signal: abort.signal, take, state: driver.state });
+  const done = executeEffect(effect, { edges, signal: abort.signal, take, state: driver.state });
   return { edges, inputs, abort, done, effectId: effect.id };
 }
 
