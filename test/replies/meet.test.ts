@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { isFailure } from "../../src/mock-provider/fault-effect.ts";
 import { meet } from "../../src/replies/meet.ts";
 import { explainMiss } from "../../src/replies/miss-text.ts";
+import type { MetRound } from "../../src/replies/round.ts";
 import {
   metRoundsIn,
   newRepliesState,
@@ -90,22 +91,51 @@ test("a reply is delivered no more often than it may, where nobody says that he 
   );
 });
 
-test("the same question after a failed try meets the same reply", () => {
+/** Asks once more what this round was asked last. */
+function askedAgain(entries: readonly Entry[], { asked }: MetRound, isRetry: boolean) {
+  const request = { ...requestOf(entries, asked.call), isRetry };
+  return { ...request, asked: { ...request.asked, call: 1_000 } };
+}
+
+test("the same question after a failed try is the next try at the same reply", () => {
   fc.assert(
     fc.property(drawn, fc.boolean(), ({ script, entries }, isRetry) => {
       const state = statesOf(script, entries).at(-1)!;
       const failed = metRoundsIn(state).filter((round) => round.state === "failed");
-      for (const { step, round, asked, tried } of failed) {
-        const rivals = failed.filter((one) => one.asked.conversation === asked.conversation);
-        if (rivals.length > 1) continue;
-        const request = { ...requestOf(entries, asked.call), isRetry };
-        const again = { ...request, asked: { ...request.asked, call: 1_000 } };
-        expect(meet(state, again).meeting).toMatchObject({
-          type: "met",
-          step,
-          round,
-          try: tried.length + 1,
-        });
+      for (const round of failed) {
+        // Of two agents that ask the very same nobody can say which one it is.
+        const meant = failed
+          .filter(({ asked }) => asked.body === round.asked.body)
+          .map((one) => ({ step: one.step, round: one.round, try: one.tried.length + 1 }));
+        const { meeting } = meet(state, askedAgain(entries, round, isRetry));
+        expect(meeting.type).toBe("met");
+        expect(meant).toContainEqual(
+          meeting.type === "met"
+            ? { step: meeting.step, round: meeting.round, try: meeting.try }
+            : { step: -1, round: -1, try: -1 },
+        );
+      }
+    }),
+    runs(300),
+  );
+});
+
+test("the same question of the same model after a final try meets nothing", () => {
+  fc.assert(
+    fc.property(drawn, fc.boolean(), ({ script, entries }, isRetry) => {
+      const state = statesOf(script, entries).at(-1)!;
+      const met = metRoundsIn(state);
+      for (const round of met.filter(({ state: end }) => end === "given-up" || end === "refused")) {
+        const { asked } = round;
+        const mayComeAgain = met.some(
+          (one) =>
+            one.asked.conversation === asked.conversation &&
+            (one.state === "failed" ||
+              (one.state === "refused" && one.asked.model !== asked.model)),
+        );
+        if (mayComeAgain) continue;
+        const { meeting } = meet(state, askedAgain(entries, round, isRetry));
+        expect(meeting).toMatchObject({ type: "missed", miss: { type: "given-up" } });
       }
     }),
     runs(300),
