@@ -1,20 +1,15 @@
 import { html, type Markup, nothing, trusted } from "../../reports/html/markup.ts";
 import { style } from "../../reports/html/style.ts";
-import { durationText } from "../../terminal/duration.ts";
-import { plainInk } from "../../terminal/ink.ts";
-import type { RequestCounts, RequestEntry } from "./request-entry.ts";
-import { labelText, type Labels, type ReplyLabel } from "./reply-label.ts";
-import { endText, faultText, hintFor, shortModel } from "./request-rows.ts";
+import type { RequestCounts } from "./request-entry.ts";
+import { labelText, type ReplyLabel } from "./reply-label.ts";
+import { isOpen, type LatestRequests, requestTable } from "./request-table.ts";
 import { serveStyle } from "./serve-page-style.ts";
 
 /** What the page of a served scenario shows. */
-export interface ServeStanding {
+export interface ServeStanding extends LatestRequests {
   readonly scenario: string;
   readonly left: { readonly replies: readonly string[]; readonly of: number };
   readonly counts: RequestCounts;
-  readonly latest: readonly RequestEntry[];
-  readonly labels: Labels;
-  readonly nowMs: number;
 }
 
 /** Fetches the page anew and puts its middle into this one: nothing flashes, and what is selected stays. */
@@ -95,77 +90,6 @@ function verdict({ counts, left, latest }: ServeStanding): string {
 function countText(count: number, noun: "request" | "reply" | "miss"): string {
   const plural = { request: "requests", reply: "replies", miss: "misses" }[noun];
   return `${count} ${count === 1 ? noun : plural}`;
-}
-
-const isOpen = ({ end }: RequestEntry): boolean => end === "in flight" || end === "stalled";
-
-function requestTable(standing: ServeStanding): Markup {
-  return html`<table class="requests">
-    <thead>
-      <tr>
-        <th class="n">#</th>
-        <th>Time</th>
-        <th>Model</th>
-        <th>Asked</th>
-        <th>Met</th>
-        <th class="n">Status</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${standing.latest.map((entry) => requestRow(entry, standing))}
-    </tbody>
-  </table>`;
-}
-
-function requestRow(entry: RequestEntry, { labels, nowMs }: ServeStanding): Markup {
-  const { number, atMs, method, path, model, streamed, words, status } = entry;
-  const time = new Date(atMs).toTimeString().slice(0, 8);
-  const took = isOpen(entry) ? `open for ${durationText(nowMs - atMs)}` : endText(entry, plainInk);
-  return html`<tr class="${rowTone(entry)}">
-    <td class="n">${number}</td>
-    <td class="when">${time}</td>
-    <td class="who">
-      ${model === null ? "" : shortModel(model)}${streamed ? " stream" : ""}
-      <small><code>${method} ${path.slice(0, 120)}</code></small>
-    </td>
-    <td class="words"><span>${words ?? ""}</span></td>
-    <td class="met">${metCell(entry, labels)}</td>
-    <td class="how n">${status ?? ""} <small>${took}</small></td>
-  </tr>`;
-}
-
-function metCell(entry: RequestEntry, labels: Labels): Markup {
-  const { outcome, fault, status, retryCount } = entry;
-  const again = retryCount === 0 ? "" : ` (retry ${retryCount})`;
-  switch (outcome?.type) {
-    case undefined:
-    case "told":
-      return html`<span class="tone-wait">needs no reply</span>`;
-    case "met": {
-      const label = labels.get(outcome.reply);
-      const tries = outcome.try === 1 ? "" : `, try ${outcome.try}`;
-      const name = `${label?.shortName ?? outcome.reply}${tries}${again}`;
-      const wrong = fault === null ? (outcome.fault ?? "") : faultText(fault, status);
-      return wrong === ""
-        ? html`<b class="tone-good">${name}</b> ${label?.words ?? ""}`
-        : html`<b class="tone-asked">${name} · ${wrong}</b> ${label?.words ?? ""}`;
-    }
-    case "unmatched":
-      return html`<span class="tone-bad">${outcome.message}</span>`;
-    case "refused": {
-      const hint = hintFor(entry);
-      return html`<span class="tone-bad">refused: ${outcome.message}</span
-        >${hint === null ? nothing : html`<small>${hint}</small>`}`;
-    }
-  }
-}
-
-function rowTone(entry: RequestEntry): "bad" | "warn" | "open" | "" {
-  const { outcome, fault } = entry;
-  if (outcome?.type === "unmatched" || outcome?.type === "refused") return "bad";
-  const isFaulted = fault !== null || (outcome?.type === "met" && outcome.fault !== null);
-  if (isFaulted || entry.end === "left") return "warn";
-  return isOpen(entry) ? "open" : "";
 }
 
 const leftMax = 100;
