@@ -8,14 +8,14 @@ const unlisted = /toolset|^mcp$|^tool_search|^computer/;
 export function offeredBy(body: JsonObject): readonly string[] | null {
   const { tools, functions, prompt, input, system, mcp_servers: servers } = body;
   const lists = [tools, functions].flatMap(objectsOf);
-  const isToldElsewhere =
+  const isListedElsewhere =
     isObject(prompt) ||
     isArray(servers) ||
     lists.some(({ type }) => typeof type === "string" && unlisted.test(type)) ||
     [...objectsOf(input), ...objectsOf(system)].some(
       ({ type, tools: added }) => isArray(added) || type === "tool_addition",
     );
-  return isToldElsewhere ? null : toolsIn(tools, functions);
+  return isListedElsewhere ? null : toolsIn(tools, functions);
 }
 
 /** By name on each wire; Chat Completions has them one level down, and groups hold more of them. */

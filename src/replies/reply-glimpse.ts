@@ -4,7 +4,7 @@ import { excerpt, harmless } from "../core/excerpt.ts";
 
 const jsonCharacters = 80;
 
-/** What a reply begins with, in few words. Thoughts are told where there is nothing else. */
+/** What a reply begins with, in few words. Thoughts are named only where there is nothing else. */
 export function glimpseOf({ parts }: Reply): string {
   const spoken = parts.find(({ type }) => type !== "thinking" && type !== "redacted-thinking");
   const part = spoken ?? parts[0];

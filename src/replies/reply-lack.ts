@@ -65,7 +65,7 @@ function lackById(
   for (const number of tried) {
     const own = said.filter(isOf(number));
     const made = own.filter((one) => one.type === "call");
-    // Calls that the server keeps are told by what came of them.
+    // Where the server keeps the calls, the request holds their results alone.
     if (made.length === 0 && own.length >= wanted.length) return null;
     if (made.length === 0) continue;
     lack = lackAmong(made, wanted, said);

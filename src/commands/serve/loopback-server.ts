@@ -48,7 +48,7 @@ export function openLoopbackServer(options: {
   readonly hostname: string;
   readonly port: number;
   readonly answer: Responder;
-  /** Told of each request that was not read to its end: `answer` is never asked about it. */
+  /** Learns of each request that was not read to its end: `answer` is never asked about it. */
   readonly onUnread?: (request: Request, why: Unread) => void;
 }): LoopbackServer {
   const { hostname, port, answer, onUnread = () => {} } = options;

@@ -6,7 +6,7 @@ import { glimpseOf } from "../../replies/reply-glimpse.ts";
 import { describeTest } from "../../replies/request-test.ts";
 import { beginning } from "./last-words.ts";
 
-/** How a reply is told apart from others. */
+/** What tells a reply from the others, for people. */
 export interface ReplyLabel {
   /** As the scenario spells it: `tier1 reply 2`; of a script that is only served, `reply 2`. */
   readonly name: string;
@@ -16,7 +16,7 @@ export interface ReplyLabel {
   readonly words: string;
   /** What its request must hold: `contains "words"`. */
   readonly when: string | null;
-  /** Where it is written; `null` where that can't be told from another place. */
+  /** Where it is written; `null` where another place could be meant, too. */
   readonly line: number | null;
 }
 

@@ -29,7 +29,7 @@ export async function serveScenario(
     onEnd: report.request,
   });
   const server = listen(options, served);
-  // Before anybody is told that it listens: who is told may stop it at once.
+  // Before its address is out: whoever reads that may stop it at once.
   let agent: AgentProcess | null = null;
   const stopped = interrupted(() => agent?.kill());
   const places = placesAt(options.host, server.port);
