@@ -4,7 +4,9 @@ import { checkTickets, checkTracks } from "./planning.ts";
 import type { Answer, Popup } from "./popup.ts";
 import type { State } from "./state.ts";
 
-/** An answer decides exactly the popup and the payload that it names, once; every other one is refused. */
+/**
+ * Decides a popup by an answer that names it and the payload that it shows, once. Every other answer is refused.
+ */
 export function decideAnswer(state: State, answer: Answer): readonly EventBody[] {
   const refuse = (why: RefusalReason, message: string): readonly EventBody[] => [
     { type: "answer.refused", answer, why, message },

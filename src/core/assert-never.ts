@@ -1,4 +1,4 @@
-/** Where the compiler has shown that no case is left. */
+/** Ends an exhaustive switch: the compiler refuses a call of it where a case is missing. */
 export function assertNever(value: never): never {
   throw new Error(`This case was thought impossible: ${JSON.stringify(value)}`);
 }

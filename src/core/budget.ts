@@ -4,7 +4,10 @@ import { budgetGateId } from "./gate.ts";
 import type { SessionState, State } from "./state.ts";
 import { costUsd, noUsage } from "./usage.ts";
 
-/** The most that a call may take. `costUsd` is `null` where the model's price is unknown. */
+/**
+ * The most that a call may take, held against the budget while it is in flight. `costUsd` is `null` where the
+ * model's price is unknown.
+ */
 export interface Reservation {
   readonly tokens: number;
   readonly costUsd: number | null;
@@ -41,7 +44,7 @@ export function isAffordable({ budget, ledger }: State, reserved: Reservation): 
 
 export const budgetSpent: Failure = { code: "budget", message: "the budget is spent" };
 
-/** A person was asked for more, and said no. */
+/** Whether a person was asked to raise the budget and refused. */
 export function isSpent(state: State): boolean {
   if (state.budgetRound === 1) return false;
   const last = state.gates.get(budgetGateId(state.budgetRound - 1));

@@ -12,12 +12,12 @@ export interface CallReport {
   readonly startedAtMs: number;
   /** When the provider first reported: by then it has read the prompt and its cache. */
   readonly usageAtMs: number;
-  /** The event that said so: times of a rehearsal are often the same. */
+  /** The number of that event: in a simulation, many events have the same time. */
   readonly usageSeq: number;
   readonly usage: Usage;
   /** What its request left out. */
   readonly drops: Drops;
-  /** Whose report its estimate went by, where its session had none yet. */
+  /** The session whose report the estimate was based on, where its own session had none yet. */
   readonly estimatedBy: Reporter | null;
 }
 
@@ -31,7 +31,7 @@ export interface Reporter {
 export interface ContextAccount {
   /** Of all messages, in full. */
   characters: number;
-  /** More than the next prompt can take by any tokenizer; cheap to keep. */
+  /** An upper bound of the next prompt for every tokenizer, which is cheap to keep. */
   tokensMax: number;
   /**
    * By message, once the limit is in sight; `null` before: a session that is far from its limit pays for no
@@ -95,7 +95,7 @@ export function accountForStart(
   account.estimatedBy = start.estimatedBy;
 }
 
-/** Takes in how a call ended. Without a report it tells nothing. */
+/** Takes in the end of a call. Without a report of its usage, nothing changes. */
 export function accountForCall(
   account: ContextAccount,
   call: { readonly turn: number; readonly try: number; readonly completed: boolean },

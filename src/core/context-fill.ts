@@ -16,10 +16,12 @@ export type NextCall =
   | ({ readonly type: "trims"; readonly estimatedTokens: number } & DroppedTurns)
   /** The session would fail before the call. */
   | { readonly type: "exceeded"; readonly estimatedTokens: number }
-  /** There will be none: the session is over. */
+  /** The session makes no more calls. */
   | { readonly type: "none" };
 
-/** How full a session's window is: the one estimate, of whoever tells of it. */
+/**
+ * How full the context window of a session is. The terminal, the reports and the core all use this one estimate.
+ */
 export interface ContextFill {
   /** Of the next prompt, with what has been dropped so far left out. */
   readonly estimatedTokens: number;
@@ -36,7 +38,7 @@ export interface ContextFill {
   readonly nextCall: NextCall;
 }
 
-/** What it was told from, for whoever tells more. */
+/** What the fill was computed from, for callers that compute more. */
 export interface FillSource {
   readonly prompt: PromptTokens;
   readonly estimator: Calibration & Estimator;

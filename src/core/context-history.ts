@@ -34,7 +34,7 @@ export function contextTurns(
   const rawOf = rawPrompts(prompt);
   let own: Lesson | null = null;
   const addedTokens: number[] = [];
-  const told = calls.map((call, index) => {
+  const turns = calls.map((call, index) => {
     const { turn, completed, usage, drops } = call;
     const raw = rawOf(turn - 1, drops);
     const { rates } = own ?? calibrationByOther(state, call.estimatedBy);
@@ -59,5 +59,5 @@ export function contextTurns(
     };
   });
   const uses = cacheUses(state, session, addedTokens);
-  return told.map((call, index) => ({ ...call, cache: uses[index]! }));
+  return turns.map((call, index) => ({ ...call, cache: uses[index]! }));
 }

@@ -15,7 +15,7 @@ export function nextTrim(state: State, session: SessionState): TrimPlan | null {
   return planTrim(prompt, session.context.drops, roomTokens, estimator);
 }
 
-/** What to make less, by who was told too much in its first message. */
+/** What to reduce, by the tier whose first message is too long. */
 const advice: Readonly<Record<Tier, string>> = {
   tier1: "It is given the epic, the project's list of files and its documents: shorten those",
   tier2: "It is given the track, the project's list of files and its documents: shorten those",
@@ -23,7 +23,7 @@ const advice: Readonly<Record<Tier, string>> = {
   tier4: "It is given what the check printed: have the check print less",
 };
 
-/** Told before a call is paid for. */
+/** The failure of a session whose prompt cannot fit, found before the call is paid for. */
 export function contextExceeded(
   state: State,
   session: SessionState,

@@ -2,8 +2,8 @@ import type { Event } from "./event.ts";
 import type { SessionId } from "./ids.ts";
 
 /**
- * The log up to right before the call of a turn: what the preview knew then. A call that was refused before it
- * was made, by a full window say, counts. `null` where it never came to it.
+ * The log up to right before the call of a turn. A call that was refused before it was made, such as by a full
+ * window, counts as one. `null` where the session never reached that turn.
  */
 export function logBeforeTurn(
   log: readonly Event[],

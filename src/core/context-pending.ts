@@ -3,7 +3,7 @@ import { measure, tokensMaxOf } from "./context-tokens.ts";
 import type { Message } from "./conversation.ts";
 import type { CallState, SessionState } from "./state.ts";
 
-/** What came of calls, as the message that tells the model. */
+/** The message that gives a model the results of its calls. */
 export function resultsMessage(calls: readonly CallState[]): Message {
   return {
     role: "user",
@@ -16,15 +16,15 @@ export function resultsMessage(calls: readonly CallState[]): Message {
   };
 }
 
-/** Calls of the last reply whose results are not there yet: what the next prompt takes cannot be known. */
+/** How many calls of the last reply have no result yet; the size of the next prompt is unknown until they do. */
 export function pendingCallsOf({ phase }: SessionState): number {
   if (phase.type !== "acting") return 0;
   return phase.calls.filter(({ status }) => status !== "ended").length;
 }
 
 /**
- * The session as it would be, were its other calls to bring nothing: what is in hand will be in the next prompt,
- * whatever else comes.
+ * The session with the results so far as a message, as if its pending calls brought nothing: they will be in the
+ * next prompt, whatever else comes.
  */
 export function withResultsInHand(session: SessionState): SessionState {
   const { phase, messages, context } = session;

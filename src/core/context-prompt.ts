@@ -27,10 +27,10 @@ export function promptOf(
   const turns: TurnTokens[] = [];
   for (let index = 0; index < others.length; index += 2) {
     const reply = others[index]!;
-    const told = others[index + 1] ?? { whole: 0, slim: null };
+    const results = others[index + 1] ?? { whole: 0, slim: null };
     turns.push({
-      whole: reply.whole + told.whole,
-      slim: told.slim === null ? null : reply.whole + told.slim,
+      whole: reply.whole + results.whole,
+      slim: results.slim === null ? null : reply.whole + results.slim,
     });
   }
   return {

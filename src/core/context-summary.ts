@@ -50,7 +50,7 @@ export function failureOf({ failure }: SessionState): Pick<Failure, "code" | "me
   return failure === null ? null : { code: failure.code, message: failure.message };
 }
 
-/** The session whose call came last; `null` where none has been made. */
+/** The session that called a model last; `null` where none has. */
 export function latestSession(state: State): SessionId | null {
   let latest: SessionState | null = null;
   for (const session of state.sessions.values()) {

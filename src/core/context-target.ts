@@ -1,7 +1,7 @@
 import type { Block, Message } from "./conversation.ts";
 import type { JsonObject } from "./json.ts";
 
-/** One call of a tool, told in short. */
+/** One call of a tool in short. */
 export interface CalledTool {
   readonly tool: string;
   /** What it is about: a path, a pattern, the first line of a command; `null` where it names nothing. */
@@ -44,7 +44,7 @@ export function aboutOf(
   return { calls, text: text?.type === "text" ? shorten(text.text) : "" };
 }
 
-/** The members of tools' inputs that say what a call is about, the most telling first. */
+/** The members of tools' inputs that say what a call is about, in order of preference. */
 const targetMembers = ["file_path", "command", "pattern", "question"] as const;
 
 function targetOf(input: JsonObject): string | null {
@@ -55,7 +55,7 @@ function targetOf(input: JsonObject): string | null {
   return null;
 }
 
-/** The first line that says something. Only the beginning is looked at: a text can be long. */
+/** The first line that is not empty, looked for in the beginning only, because a text can be long. */
 function shorten(text: string): string {
   const line = text
     .slice(0, 10 * charactersMax)

@@ -64,8 +64,8 @@ export function contextOf(state: State, sessionId: SessionId, nowMs: number): Co
   const { seat, context } = session;
   const { provider, model } = state.settings.models[seat.tier];
   const messageTokens = messageTokensOf(session);
-  const { fill, source: told } = fillOf(state, session, messageTokens);
-  const { prompt, estimator } = told;
+  const { fill, source: measured } = fillOf(state, session, messageTokens);
+  const { prompt, estimator } = measured;
   const { factor, source, rates } = estimator;
   const fixed = (raw: number): number => Math.ceil(raw * rates.fixed);
   const systemTokens = fixed(prompt.systemTokens);

@@ -7,8 +7,8 @@ import { decideAnswer } from "./answer.ts";
 import type { State } from "./state.ts";
 
 /**
- * What an input means, as facts. What follows from them is `pursue`'s. What became of an effect counts only
- * while the effect is unsettled: the end of one that was cancelled changes nothing any more.
+ * What an input means, as events. What follows from them is decided by `pursue`. The outcome of an effect counts
+ * only while the effect is unsettled: that of a cancelled one changes nothing.
  */
 export function decide(state: State | null, input: Input): readonly EventBody[] {
   if (input.type === "start") {

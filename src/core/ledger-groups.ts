@@ -54,17 +54,17 @@ export function groupLedger(
   standing: Projection["outcome"] = state.ended?.outcome ?? "running",
 ): LedgerGroups {
   const entries = entriesOf(state);
-  const told: Told = { state, standing, reporting: tiersThatReportWrites(state) };
+  const grouping: Grouping = { state, standing, reporting: tiersThatReportWrites(state) };
   const group = (nameOf: (entry: Entry) => string) =>
-    [...partsOf(entries, nameOf)].map(([name, members]) => groupOf(told, name, members));
+    [...partsOf(entries, nameOf)].map(([name, members]) => groupOf(grouping, name, members));
   return {
-    sum: groupOf(told, "all", entries),
-    byTier: tiersOf(told, entries),
+    sum: groupOf(grouping, "all", entries),
+    byTier: tiersOf(grouping, entries),
     byTrack: group(({ seat }) => seat.trackId ?? notOfATrack),
     byTicket: group(({ seat }) => seat.ticketId ?? notOfATicket),
     byModel: group(({ model }) => model),
     byAttempt: [...partsOf(entries, attemptName)].map(([name, members]) =>
-      attemptOf(told, name, members),
+      attemptOf(grouping, name, members),
     ),
     byOutcome: group(({ seat }) => attemptOutcome(state, seat, standing) ?? planning).toSorted(
       (a, b) => outcomeNames.indexOf(a.name) - outcomeNames.indexOf(b.name),
@@ -72,7 +72,7 @@ export function groupLedger(
   };
 }
 
-interface Told {
+interface Grouping {
   readonly state: State;
   readonly standing: Projection["outcome"];
   /** Tiers whose provider tells what it writes to its cache. */
@@ -120,20 +120,20 @@ const outcomeNames: readonly string[] = [planning, ...attemptOutcomes];
 const attemptName = ({ seat }: Entry): string =>
   seat.ticketId === null ? notOfATicket : `${seat.ticketId} attempt ${seat.attempt}`;
 
-function attemptOf(told: Told, name: string, entries: readonly Entry[]): AttemptGroup {
+function attemptOf(grouping: Grouping, name: string, entries: readonly Entry[]): AttemptGroup {
   const { seat } = entries[0]!;
   return {
-    ...groupOf(told, name, entries),
+    ...groupOf(grouping, name, entries),
     ticketId: seat.ticketId,
     attempt: seat.ticketId === null ? null : seat.attempt,
-    outcome: attemptOutcome(told.state, seat, told.standing),
-    byTier: tiersOf(told, entries),
+    outcome: attemptOutcome(grouping.state, seat, grouping.standing),
+    byTier: tiersOf(grouping, entries),
   };
 }
 
-function tiersOf(told: Told, entries: readonly Entry[]): readonly SpendingGroup[] {
+function tiersOf(grouping: Grouping, entries: readonly Entry[]): readonly SpendingGroup[] {
   return [...partsOf(entries, ({ seat }) => seat.tier)]
-    .map(([name, members]) => groupOf(told, name, members))
+    .map(([name, members]) => groupOf(grouping, name, members))
     .toSorted((a, b) => tiers.indexOf(a.name as Tier) - tiers.indexOf(b.name as Tier));
 }
 
@@ -151,15 +151,15 @@ function partsOf(
   return parts;
 }
 
-function groupOf(told: Told, name: string, entries: readonly Entry[]): SpendingGroup {
+function groupOf(grouping: Grouping, name: string, entries: readonly Entry[]): SpendingGroup {
   const spending = (partOf: (entry: Entry) => Pick<Spending, "calls" | "usage">): Spending =>
     spendingOf(
       entries.map((entry) => ({ model: entry.model, ...partOf(entry) })),
-      told.state.settings.prices,
+      grouping.state.settings.prices,
     );
   return {
     name,
-    reportsWrites: entries.some(({ seat }) => told.reporting.has(seat.tier)),
+    reportsWrites: entries.some(({ seat }) => grouping.reporting.has(seat.tier)),
     total: spending(({ usage, completedCalls, discardedCalls, underWayCalls }) => ({
       calls: completedCalls + discardedCalls + underWayCalls,
       usage,

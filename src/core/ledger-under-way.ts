@@ -13,10 +13,7 @@ export interface CallUnderWay {
   readonly usage: Usage;
 }
 
-/**
- * The ledger books a call when it ends; until then, what was reported of it is in its draft. Only what is in
- * flight is looked at, however many sessions there are.
- */
+/** The calls in flight. The ledger books a call when it ends; until then its reported usage is in its draft. */
 export function callsUnderWay(state: State): readonly CallUnderWay[] {
   const calls: CallUnderWay[] = [];
   for (const intents of [state.unsettled, state.abandoned]) {

@@ -10,7 +10,7 @@ export interface LedgerEntry {
   usage: Usage;
   /** Of discarded tries alone. */
   discardedUsage: Usage;
-  /** Of tries after the first of their turn, however they ended. */
+  /** Of retries, however they ended. */
   retriedUsage: Usage;
   /** Of planners' turns that were to mend a plan which had been refused. */
   repairUsage: Usage;
@@ -27,7 +27,7 @@ export interface Ledger {
   usedTokens: number;
   /** `null` once a model without a known price was used. */
   usedUsd: number | null;
-  /** Held for calls that are under way. */
+  /** Reserved for calls in flight. */
   reservedTokens: number;
   reservedUsd: number;
 }

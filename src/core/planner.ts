@@ -1,6 +1,6 @@
 import type { Planner, SessionState, State } from "./state.ts";
 
-/** Whose plan the session makes; `null` for who makes none. */
+/** The planner that a session belongs to; `null` for workers and QA. */
 export function plannerOf(state: State, { seat }: SessionState): Planner<unknown> | null {
   switch (seat.tier) {
     case "tier1":

@@ -15,14 +15,14 @@ import { fold } from "./reduce/reduce.ts";
 import type { State, TicketState, TrackState } from "./state.ts";
 import { costUsd, totalTokens } from "./usage.ts";
 
-/** Tells a run from its log. The log must hold at least `run.started`. */
+/** The projection of a run, from its log. The log must hold at least `run.started`. */
 export function project(log: readonly Event[]): Projection {
   const state = fold(log);
   if (state === null) throw new Error("An empty log tells of no run.");
   return projectState(state, log);
 }
 
-/** The same for who has folded the log already. */
+/** The same from a state that was folded already. */
 function projectState(state: State, log: readonly Event[]): Projection {
   return {
     runId: state.runId,

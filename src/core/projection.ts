@@ -3,11 +3,11 @@ import type { Tier } from "./ids.ts";
 import type { DecisionType, PopupKind } from "./popup.ts";
 import type { TicketStatus } from "./ticket.ts";
 
-/** A run as `show --json` and the reports tell it. */
+/** A run as `show --json` and the reports show it. */
 export interface Projection {
   readonly runId: string;
   readonly epic: string;
-  /** `running` only while it is looked at live. */
+  /** `running` only while a process conducts the run. */
   readonly outcome: RunOutcome | "running";
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly tracks: readonly ProjectedTrack[];

@@ -34,7 +34,7 @@ export interface State {
   lastSeq: number;
   nowMs: number;
   ended: { readonly outcome: RunOutcome; readonly failure: Failure | null } | null;
-  /** An interrupt has come and what was in flight is being let go. */
+  /** An interrupt has come, and effects in flight are being aborted. */
   interrupted: boolean;
   survey: Survey;
   readonly plan: Planner<Track>;
@@ -45,7 +45,7 @@ export interface State {
   readonly queue: Set<TicketId>;
   /** Tickets that hold one of the slots. */
   readonly claimed: Set<TicketId>;
-  /** Those of them that wait for a popup which nobody attends: their slots are free for others. */
+  /** Those of them that wait for a popup that nobody can answer: their slots are free for others. */
   readonly parked: Set<TicketId>;
   /** Tickets whose commit waits for its merge, in order; one is merged at a time. */
   readonly mergeQueue: Set<TicketId>;
@@ -53,7 +53,9 @@ export interface State {
   readonly sessions: Map<SessionId, SessionState>;
   /** Sessions that wait to send: they may be held back by the budget. */
   readonly dueSessions: Set<SessionId>;
-  /** By tier, the session whose call was completed last: it tells what a first estimate is worth. */
+  /**
+   * By tier, the session whose call was completed last: first estimates of other sessions are based on its report.
+   */
   readonly lastReports: Map<Tier, SessionId>;
   readonly streams: Map<StreamId, StreamState>;
   readonly gates: Map<PopupId, Gate>;

@@ -2,8 +2,8 @@ import type { ToolDefinition } from "./conversation.ts";
 import type { Tier } from "./ids.ts";
 
 /**
- * What a worker does in its tree. The file tools' names and schemas are those of the Anthropic SDK's agent
- * toolset, which performs them (a test compares them); `bash` is ours.
+ * The tools with which a worker changes its tree. Names and schemas of the file tools are those of the Anthropic
+ * SDK's agent toolset, which implements them (a test compares them); `bash` is ours.
  */
 export const workspaceTools: readonly ToolDefinition[] = [
   {

@@ -17,7 +17,7 @@ export interface DroppedTurns {
   readonly turns: readonly number[];
 }
 
-/** `turn 1 and the tool output of turns 2–3`: the same words wherever it is told. */
+/** `turn 1 and the tool output of turns 2–3`: the words for it in every message and report. */
 export function droppedText({ results, turns }: DroppedTurns): string {
   const noun = (count: number) => (count === 1 ? "turn" : "turns");
   return [

@@ -5,14 +5,14 @@ export function nameOfAnswer({ match, decision, ...when }: UserAnswer): string {
   const verb = decision?.type ?? "ignores";
   const kind = match.kind === "in-doubt" ? "inDoubt" : match.kind;
   const subjects = [match.trackId, match.ticketId, match.tool].filter((name) => name !== null);
-  const told = [...subjects.map((name) => JSON.stringify(name)), ...contentOf(decision)];
+  const args = [...subjects.map((name) => JSON.stringify(name)), ...contentOf(decision)];
   const chain = [
     match.attempt !== null && match.attempt > 1 ? `.attempt(${match.attempt})` : "",
     when.afterMs > 0 ? `.after("${durationOf(when.afterMs)}")` : "",
     when.twice ? ".twice()" : "",
     when.late ? ".late()" : "",
   ];
-  return `${verb}.${kind}(${told.join(", ")})${chain.join("")}`;
+  return `${verb}.${kind}(${args.join(", ")})${chain.join("")}`;
 }
 
 function contentOf(decision: UserAnswer["decision"]): readonly string[] {

@@ -1,13 +1,13 @@
 import { Socket } from "node:net";
 
-/** Who may still be asked, and how a refusal is worded. */
+/** Which hosts may still be asked, and how a refusal is worded. */
 export interface NetworkRule {
   readonly allows: (hostname: string) => boolean;
   /** `target` is a URL, or a host where no more is known. */
   readonly refusal: (target: string) => string;
 }
 
-/** Of a rehearsal: its models, its tools and its time are simulated, so there is nobody to ask. */
+/** The rule of a rehearsal: everything is simulated, so no host may be asked. */
 export const onlyTheMock: NetworkRule = {
   allows: () => false,
   refusal: (target) =>

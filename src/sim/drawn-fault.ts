@@ -3,7 +3,10 @@ import type { Decision, Popup } from "../core/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply.ts";
 import { fairWeather, type Weather } from "./faults.ts";
 
-/** One thing that was drawn rather than scripted, as data, so that a failure can be shrunk and replayed. */
+/**
+ * A fault that was drawn from a seed, not written in the scenario. It is data, so that a failure can be shrunk and
+ * replayed.
+ */
 export type DrawnFault =
   | { readonly type: "reply"; readonly at: string; readonly fault: ReplyFault }
   | {
@@ -28,7 +31,10 @@ export const nameOfAddress = (address: Address): string =>
     `${address.attempt}.${address.turn}.${address.try}`,
   ].join(" ");
 
-/** Exactly these faults. `person` decides what no scenario answers and nothing here does. */
+/**
+ * The unscripted conditions of a run that consist of exactly these faults. `person` answers popups that nothing
+ * else answers.
+ */
 export function weatherOf(
   faults: readonly DrawnFault[],
   person: (popup: Popup) => Decision | null,

@@ -7,12 +7,12 @@ import { shrink } from "./shrink.ts";
 import type { FailingSeed } from "./tally.ts";
 import { type Checkers, runTrial, type TrialResult } from "./trial.ts";
 
-/** Ways of failing that are shrunk; more than that is one broken thing in many guises. */
+/** How many kinds of failure are shrunk; more kinds mostly have one cause. */
 const kindsMax = 5;
 
 /**
- * Each way of failing once: run again to prove that it is no accident, shrunk, and with the command that
- * replays it.
+ * Reports each kind of failure once: run again to see whether it repeats, shrunk, and with the command that replays
+ * it.
  */
 export async function examineFailures(
   scenario: Scenario,

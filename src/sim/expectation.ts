@@ -2,13 +2,13 @@ import { byNearness, didYouMean } from "./dsl/nearest.ts";
 import { excerpt } from "../core/excerpt.ts";
 import type { Expectation, FinishedRun, TextTest } from "./scenario.ts";
 
-/** Whether an expectation was met, and what was expected and found, in words for a newcomer. */
+/** Whether an expectation was met, and a sentence on what was expected and found. */
 export interface Evaluation {
   readonly passed: boolean;
   readonly message: string;
 }
 
-/** Holds each expectation against a finished run, in the order that they are written in. */
+/** Evaluates the expectations of a finished run, in the order in which they are written. */
 export const evaluate = (
   expectations: readonly Expectation[],
   run: FinishedRun,
@@ -226,7 +226,7 @@ function evaluatePredicate({ description, test }: Of<"predicate">, run: Finished
   try {
     const verdict: unknown = test(run);
     if (verdict instanceof Promise) {
-      // Its rejection would surface as an unhandled one, far from here.
+      // Otherwise its rejection would be reported as unhandled, far from here.
       verdict.catch(() => undefined);
       return { passed: false, message: `${subject} returned a promise; it must answer at once` };
     }

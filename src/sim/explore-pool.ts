@@ -2,8 +2,8 @@ import type { Job, Worked, WorkerMessage } from "./explore-worker.ts";
 import { unreadableScenario } from "./unreadable-scenario.ts";
 
 /**
- * Spreads jobs over as many threads, each of which takes the next one as soon as it is free. Answers come in
- * the order of the jobs; with `bail` those that were not begun when one failed are `null`.
+ * Runs jobs on threads, each of which takes the next job as soon as it is free. The results are in the order of the
+ * jobs; with `bail`, jobs that had not begun when one failed are `null`.
  */
 export async function exploreOnThreads(
   jobs: readonly Job[],

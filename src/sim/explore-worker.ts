@@ -10,7 +10,7 @@ import type { SimulatedWire } from "./simulated-wire.ts";
 import type { Tally } from "./tally.ts";
 import { isUnreadableScenario, unreadableScenario } from "./unreadable-scenario.ts";
 
-/** A part of the work, for one core. */
+/** Some schedules of one scenario, for one thread. */
 export interface Job {
   readonly file: string;
   readonly name: string;
@@ -20,7 +20,7 @@ export interface Job {
   readonly wire: SimulatedWire;
 }
 
-/** What a job came to, and how long its thread was at it. */
+/** The result of a job, and how long it took. */
 export interface Worked {
   readonly tally: Tally;
   readonly durationMs: number;
@@ -38,7 +38,7 @@ closeNetwork(onlyTheMock);
 
 const warm = new Map<SimulatedWire, Promise<void>>();
 const files = new Map<string, Promise<readonly Scenario[]>>();
-/** Predicates are code, so each worker loads the file itself. */
+/** Each thread loads the file itself, because predicates are code and cannot be sent to it. */
 async function load(file: string): Promise<readonly Scenario[]> {
   const { loaded, problems } = await loadScenarios([file]);
   if (problems.length > 0) throw unreadableScenario(problems);

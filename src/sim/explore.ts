@@ -9,7 +9,7 @@ export interface ExploreOptions {
   /** Ends at the first schedule that fails. */
   readonly bail: boolean;
   readonly checkers?: Checkers;
-  /** Anthropic's where nothing is said. */
+  /** The API that the models are asked through; by default Anthropic's. */
   readonly wire?: SimulatedWire;
   readonly onTrial?: (failed: boolean) => void;
 }

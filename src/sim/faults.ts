@@ -3,9 +3,9 @@ import type { Address } from "../core/ids.ts";
 import type { ReplyFault } from "../mock-provider/reply.ts";
 import type { EventPlace } from "./event-place.ts";
 
-/** What a rehearsal meets that its scenario does not name. */
+/** The conditions of a simulated run that its scenario does not name, such as drawn faults. */
 export interface Weather {
-  /** The process dies once the log is there; `null` never. */
+  /** The process dies once the log has reached this place; `null`: never. */
   readonly crashAtEvent: EventPlace | null;
   /** The person interrupts the run once this many events are in the log, and resumes it; `null` never. */
   readonly interruptAtEvent: number | null;

@@ -43,7 +43,7 @@ export function newFoldWitness(watch: FoldWatch): FoldWitness {
   };
 }
 
-/** A state as text, with maps and sets in their order. */
+/** A state as text, with the order of its maps and sets. */
 function snapshot(state: Readonly<State> | null): string {
   return JSON.stringify(state, (_key, value: unknown) => {
     if (value instanceof Map) return { map: [...value] };

@@ -2,9 +2,9 @@ import type { Provider } from "../ports.ts";
 import type { Life } from "./scheduler.ts";
 
 /**
- * A provider whose calls end with the process that made them, as sockets do, and of whose end that process
- * hears nothing. Without this, each call of a process that died would keep its SDK's timer, and with it the
- * whole simulation, for as long as that timer runs.
+ * A provider whose calls end with the simulated process that made them, as sockets do; the process does not notice.
+ * Otherwise each call of a crashed process would keep the timer of its SDK, and the simulation could not end before
+ * that.
  */
 export const mortalProvider = (inner: Provider, life: Life, death: AbortSignal): Provider => ({
   async *stream(request, signal) {

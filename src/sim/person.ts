@@ -7,10 +7,10 @@ import type { Problem } from "./problem.ts";
 import type { PopupMatch, Scenario, UserAnswer } from "./scenario.ts";
 import type { Life } from "./scheduler.ts";
 
-/** Time as it passes for a person: a scheduler's, or a real clock's. */
+/** The time by which the scripted person acts: that of the scheduler, or a real clock. */
 export interface Pace {
   nowMs(): number;
-  /** Resolves when it is time; never for a life that is over. */
+  /** Resolves when it is time; never for a process that has died. */
   at(step: {
     readonly label: string;
     readonly dueAtMs: number;

@@ -40,8 +40,8 @@ const idsOf = (items: readonly { readonly id: string }[]): string =>
   items.map(({ id }) => JSON.stringify(id)).join(", ");
 
 function callIn({ tool, input }: Extract<Popup, { kind: "tool" }>["payload"]): string {
-  const told = input["command"] ?? input["file_path"] ?? input["pattern"];
-  return `${tool} ${excerpt(typeof told === "string" ? told : JSON.stringify(input))}`;
+  const subject = input["command"] ?? input["file_path"] ?? input["pattern"];
+  return `${tool} ${excerpt(typeof subject === "string" ? subject : JSON.stringify(input))}`;
 }
 
 /** An answer that would be for this popup and for no other one, as it is written in a scenario. */

@@ -27,7 +27,7 @@ export function settingsOf(scenario: Scenario): Settings {
   };
 }
 
-/** A scenario that says what checks say has a check. */
+/** Scripted check results imply a check. */
 function checkOf({ config, checks }: Scenario): string | null {
   if (config.check !== undefined) return config.check;
   return Object.keys(checks).length > 0 ? "check" : null;

@@ -34,8 +34,8 @@ export function randomFrom(seed: number): RandomSource {
 }
 
 /**
- * The chooser of a seed. Seed 0 is the default order. The others differ in temper, since bugs do: some
- * choose evenly, some rarely leave the default order, some let the newest go first.
+ * The chooser of a seed. Seed 0 is the default order. Others follow different strategies, because different bugs
+ * need them: some choose evenly, some rarely leave the default order, some prefer the newest.
  */
 export function seededChooser(seed: number): Chooser {
   if (seed === 0) return () => 0;

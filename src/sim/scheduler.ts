@@ -10,18 +10,18 @@ interface Waiting {
   release(): void;
 }
 
-/** A process that may die: what it waits for then never comes. */
+/** A simulated process. Once it has died, what it waits for never comes. */
 export interface Life {
   readonly number: number;
   alive: boolean;
 }
 
-/** One release, as it is shown. */
+/** A step that was released, as reports show it. */
 export interface ReleasedStep {
   readonly step: number;
   readonly atMs: number;
   readonly label: string;
-  /** How many could have come, and which of them did, by its place in the default order. */
+  /** How many steps were ready, and which of them was released, by its place in the default order. */
   readonly candidates: number;
   readonly place: number;
 }
@@ -30,7 +30,7 @@ export type SchedulerEnd =
   | { readonly type: "over" }
   /** Nothing waits for its release, and the run has not ended. */
   | { readonly type: "deadlock" }
-  /** Still going after so many steps; `waiting` says who waits for what. */
+  /** Still going on after the most steps that are allowed; `waiting` says who waits for what. */
   | { readonly type: "livelock"; readonly waiting: readonly string[] }
   /** An operation of this process did not end by itself. */
   | { readonly type: "unsettled"; readonly operations: readonly string[] };
@@ -53,7 +53,7 @@ export interface Scheduler {
   run(isOver: () => boolean): Promise<SchedulerEnd>;
 }
 
-/** What nothing sensible comes near: beyond it, it would go on for ever. */
+/** Limits that no run reaches unless it would go on for ever. */
 export interface Limits {
   /** Releases in all. */
   readonly steps: number;
@@ -82,14 +82,14 @@ export function newScheduler(choose: Chooser, startMs: number, limits = defaultL
     return false;
   }
 
-  /** What could come next: all that is due now; where nothing is, what is due first. */
+  /** The steps that are ready: all that are due now, or, where none is, those that are due first. */
   function candidates(): Waiting[] {
     let firstMs = Infinity;
     for (const one of waiting) {
       if (!one.life.alive) waiting.delete(one);
       else firstMs = Math.min(firstMs, one.dueAtMs);
     }
-    // What hangs is due at infinity: it ends only by an abort.
+    // An operation that hangs is due at infinity and ends only by an abort.
     if (firstMs === Infinity) return [];
     const untilMs = Math.max(firstMs, nowMs);
     return [...waiting].filter((one) => one.dueAtMs <= untilMs);

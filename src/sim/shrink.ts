@@ -1,11 +1,11 @@
 import type { Scenario } from "./scenario.ts";
 import { type Checkers, runTrial, type Trial, type TrialResult } from "./trial.ts";
 
-/** Runs that shrinking may take. */
+/** The most runs that shrinking takes. */
 const runsMax = 800;
 
 /**
- * The smallest trial that fails in the same way: without the companions that it does not need, with the
+ * Finds the smallest trial that fails in the same way: without the runs that it need not be compared with, with the
  * fewest faults, and with the fewest steps out of the default order.
  */
 export async function shrink(

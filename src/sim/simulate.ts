@@ -49,7 +49,7 @@ export async function warmUp(wire: SimulatedWire = "anthropic"): Promise<void> {
   await openWorkspace({ workspace: {}, checks: {} }).warmUp();
 }
 
-/** All that outlives a process: what is on disk, who sits before it, and what has been seen so far. */
+/** All that survives a simulated process: the disk, the person, and what was observed so far. */
 interface World {
   readonly scenario: Scenario;
   readonly weather: Weather;
@@ -124,7 +124,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
   };
 }
 
-/** A crash is followed by a resume; so is a full disk that the weather brought, once it is free again. */
+/** Whether the run is resumed: after a crash, and after a drawn full disk, once there is room again. */
 function mayGoOn(world: World): boolean {
   const last = world.lives.at(-1)!;
   if (last.crashed) return true;
@@ -136,7 +136,7 @@ function mayGoOn(world: World): boolean {
   return !isScripted;
 }
 
-/** One process, from its start to its end or its crash. */
+/** Runs one simulated process, from its start to its end or its crash. */
 async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
   const { scheduler, disk } = world;
   const life: Life = { number: world.lives.length + 1, alive: true };

@@ -4,7 +4,7 @@ import { anthropicProvider, loadAnthropicSdk } from "../providers/anthropic.ts";
 import { loadOpenaiSdk, openaiProvider } from "../providers/openai.ts";
 import type { SimulatedWire } from "./simulated-wire.ts";
 
-/** The production edge of that wire, before a mock. */
+/** The production provider of an API, connected to a mock. */
 export function simulatedProvider(
   wire: SimulatedWire,
   edge: {
@@ -21,7 +21,7 @@ export function simulatedProvider(
   }
 }
 
-/** Loads what that edge would load at its first call. */
+/** Loads what that provider would load at its first call. */
 export async function loadSdk(wire: SimulatedWire): Promise<void> {
   switch (wire) {
     case "anthropic":

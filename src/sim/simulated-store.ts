@@ -2,7 +2,7 @@ import type { Event } from "../core/event.ts";
 import type { Store } from "../ports.ts";
 import type { Life, Scheduler } from "./scheduler.ts";
 
-/** What is on disk: it outlives a process that crashes. Each event is its JSON, as a real disk holds it. */
+/** A simulated disk, which survives crashes. It holds each event as JSON, as a real one does. */
 export interface Disk {
   readonly lines: string[];
   /** Refuses everything once it holds this many events; `null` never. */
@@ -12,7 +12,7 @@ export interface Disk {
 export const readDisk = (disk: Disk): Event[] =>
   disk.lines.map((line) => JSON.parse(line) as Event);
 
-/** Writes that take a step of the schedule each, so that a crash may come before any of them. */
+/** A store whose writes are steps of the schedule, so that a crash may come before any of them. */
 export function simulatedStore(disk: Disk, scheduler: Scheduler, life: Life): Store {
   let pending: Event[] = [];
   return {

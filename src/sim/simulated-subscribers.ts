@@ -4,14 +4,19 @@ import type { Weather } from "./faults.ts";
 import type { Reception } from "./record.ts";
 import type { Life, Scheduler } from "./scheduler.ts";
 
-/** Who watches one life, and what they saw. */
+/** The subscribers of one simulated process, and what they received. */
 export interface Audience {
   readonly subscribers: readonly Subscriber[];
-  /** All is settled: whoever takes everything at once must have the whole log by now. */
+  /**
+   * Called when nothing is in flight: a subscriber that takes everything at once must have the whole log by now.
+   */
   settled(log: readonly Event[]): void;
 }
 
-/** A recorder that takes all at once, a screen that takes a step a batch, and whom the weather brings. */
+/**
+ * A recorder that takes everything at once, a screen that takes one step for each batch, and those that drawn
+ * faults add.
+ */
 export function simulatedSubscribers(
   { scheduler, weather, receptions }: World,
   life: Life,

@@ -5,8 +5,8 @@ import type { Scenario } from "./scenario.ts";
 import type { Life, Scheduler } from "./scheduler.ts";
 
 /**
- * The memory workspace, paced: the beginning of each operation is a step of the schedule and so is its
- * end, so that others, or a crash, may come before, between and after.
+ * The memory workspace under the schedule: each operation takes a step at its beginning and one at its end, so that
+ * others, or a crash, may come before, between and after.
  */
 export function simulatedWorkspace(
   inner: Workspace,

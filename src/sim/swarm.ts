@@ -4,13 +4,13 @@ import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
 import type { Weather } from "./faults.ts";
 import { type RandomSource, randomFrom } from "./schedule.ts";
 
-/** A swarm's weather, and what of it was met so far, as data. */
+/** The drawn faults of a seed, and those of them that the run has met so far, as data. */
 export interface Swarm {
   readonly weather: Weather;
   readonly met: readonly DrawnFault[];
 }
 
-/** Tries from this one on are left alone: faults stop, and then the run must end. */
+/** From this try on no faults are drawn: when faults stop, the run must end. */
 const hurtTriesMax = 3;
 
 /**
@@ -56,7 +56,7 @@ export function drawSwarm(seed: number): Swarm {
       return fault;
     },
     person(popup) {
-      // One that a resume shows again is decided as before.
+      // A popup that a resume shows again is decided as before.
       const before = decisions.get(popup.id) ?? null;
       if (before !== null) return before;
       const decision =
@@ -72,7 +72,10 @@ export function drawSwarm(seed: number): Swarm {
   return { weather, met };
 }
 
-/** Lets everything go on: what a person does whom nobody scripted. `null`: the truth answers an `in-doubt`. */
+/**
+ * The decision of a person whom nobody scripted: whatever lets the run go on. `null` for `in-doubt`, which is
+ * answered by what really happened.
+ */
 export function agreeableDecision(popup: Popup): Decision | null {
   switch (popup.kind) {
     case "question":

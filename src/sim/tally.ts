@@ -3,7 +3,7 @@ import type { Projection } from "../core/projection.ts";
 import { type LawNumber, lawNumbers } from "./laws/laws.ts";
 import type { Trial, TrialFailure, TrialResult } from "./trial.ts";
 
-/** How a law fared over many schedules. */
+/** The verdicts of a law over many schedules. */
 export interface LawTally {
   holds: number;
   broken: number;
@@ -12,12 +12,12 @@ export interface LawTally {
   exercised: number;
 }
 
-/** What many schedules of one scenario came to, as data that can go from one process to another. */
+/** The results of many schedules of one scenario, as data that can be sent between threads. */
 export interface Tally {
   seeds: number;
   readonly laws: Record<LawNumber, LawTally>;
   readonly failing: FailingSeed[];
-  /** Of the lowest seed. */
+  /** The result of the lowest seed. */
   first: {
     readonly seed: number;
     readonly projection: Projection;
@@ -31,7 +31,7 @@ export interface FailingSeed {
   readonly failures: readonly TrialFailure[];
 }
 
-/** Failing seeds that are kept with their trials; beyond them only the count goes on. */
+/** How many failing seeds are kept with their trials; further ones are only counted. */
 const keptMax = 50;
 
 export function emptyTally(): Tally {

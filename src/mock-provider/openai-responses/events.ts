@@ -17,7 +17,7 @@ import {
 import { failedResponse, openedResponse, type ResponseFrame, wholeResponse } from "./response.ts";
 
 /** An event before it has its number. */
-interface Told {
+interface EventDraft {
   readonly type: string;
   readonly data: JsonObject;
   readonly deltas?: readonly Delta[];
@@ -28,13 +28,13 @@ interface Told {
 export function eventsOf(frame: ResponseFrame, answer: Answer): readonly WireEvent[] {
   const response = openedResponse(frame, answer);
   const end = isCutOff(answer.script) ? "response.incomplete" : "response.completed";
-  const told: readonly Told[] = [
+  const drafts: readonly EventDraft[] = [
     { type: "response.created", data: { response } },
     { type: "response.in_progress", data: { response } },
     ...outputItems(answer).flatMap((item) => itemEvents(item, frame, answer.deltaCharacters)),
     { type: end, data: { response: wholeResponse(frame, answer) }, usage: answer.usage },
   ];
-  return told.map(numbered);
+  return drafts.map(numbered);
 }
 
 /** An overload within a stream: the error, then the response that it ended. */
@@ -52,7 +52,7 @@ export function errorEventOf(frame: ResponseFrame, answer: Answer, sentEvents: n
   return { text: texts.join(""), deltas: [], usage: null };
 }
 
-function numbered({ type, data, deltas, usage }: Told, number: number): WireEvent {
+function numbered({ type, data, deltas, usage }: EventDraft, number: number): WireEvent {
   const body = JSON.stringify({ type, sequence_number: number, ...data });
   return {
     text: `event: ${type}\ndata: ${body}\n\n`,
@@ -65,7 +65,7 @@ function itemEvents(
   item: OutputItem,
   frame: ResponseFrame,
   deltaCharacters: number,
-): readonly Told[] {
+): readonly EventDraft[] {
   const place = { output_index: item.index };
   const opened = openedItem(item, frame);
   const whole = wholeItem(item, frame);
@@ -95,7 +95,7 @@ function endDeltas({ block, index }: OutputItem, frame: ResponseFrame): readonly
   return [{ type: "signature", block: index, signature: block.signature }];
 }
 
-function contentEvents(item: OutputItem, pieces: readonly string[]): readonly Told[] {
+function contentEvents(item: OutputItem, pieces: readonly string[]): readonly EventDraft[] {
   const { id, index, block } = item;
   const place = { item_id: id, output_index: index };
   switch (block.type) {
@@ -107,7 +107,7 @@ function contentEvents(item: OutputItem, pieces: readonly string[]): readonly To
       return [];
     case "tool-use":
       return [
-        ...pieces.map((delta): Told => ({
+        ...pieces.map((delta): EventDraft => ({
           type: "response.function_call_arguments.delta",
           data: { ...place, delta },
           deltas: [{ type: "tool-input", block: index, json: delta }],
@@ -120,14 +120,18 @@ function contentEvents(item: OutputItem, pieces: readonly string[]): readonly To
   }
 }
 
-function messageEvents(item: OutputItem, pieces: readonly string[], text: string): readonly Told[] {
+function messageEvents(
+  item: OutputItem,
+  pieces: readonly string[],
+  text: string,
+): readonly EventDraft[] {
   const { index: block, isRefusal } = item;
   const place = { item_id: item.id, output_index: block, content_index: 0 };
   const kind = isRefusal ? "response.refusal" : "response.output_text";
   const extra = isRefusal ? {} : { logprobs: [] };
   return [
     { type: "response.content_part.added", data: { ...place, part: openedPart(item) } },
-    ...pieces.map((delta): Told => ({
+    ...pieces.map((delta): EventDraft => ({
       type: `${kind}.delta`,
       data: { ...place, delta, ...extra },
       deltas: [{ type: "text", block, text: delta }],
@@ -144,12 +148,12 @@ function summaryEvents(
   { id, index: block }: OutputItem,
   pieces: readonly string[],
   text: string,
-): readonly Told[] {
+): readonly EventDraft[] {
   const place = { item_id: id, output_index: block, summary_index: 0 };
   const part = (words: string) => ({ type: "summary_text", text: words });
   return [
     { type: "response.reasoning_summary_part.added", data: { ...place, part: part("") } },
-    ...pieces.map((delta): Told => ({
+    ...pieces.map((delta): EventDraft => ({
       type: "response.reasoning_summary_text.delta",
       data: { ...place, delta },
       deltas: [{ type: "thinking", block, text: delta }],

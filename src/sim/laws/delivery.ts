@@ -32,7 +32,7 @@ interface SeenUnit {
 export const nameOfUnit = (unit: Unit): string =>
   `${unit.sessionId} turn ${unit.turn} try ${unit.try}`;
 
-/** The log's units against what the provider sent. */
+/** Compares the units in the log with what the provider sent. */
 function checkUnits(record: RunRecord, life: LifeRecord, { exercise, breach }: Findings): void {
   const sent = sentIn(record, life.number);
   const hasEnded = life.finished !== null && life.finished.failure?.code !== "store-failed";
@@ -55,7 +55,7 @@ function checkUnits(record: RunRecord, life: LifeRecord, { exercise, breach }: F
   }
 }
 
-/** Units that began in this life (those of earlier ones were judged there). */
+/** Units that began in this process; those of earlier processes were judged there. */
 function unitsOf(
   log: readonly Event[],
   inherited: number,
@@ -151,7 +151,7 @@ function checkTexts({ log }: RunRecord, { exercise, breach }: Findings): void {
   }
 }
 
-/** The next try of a turn starts clean: it asks for the same, to the letter. */
+/** The next try of a turn sends exactly the same request. */
 function checkTries(record: RunRecord, { exercise, breach }: Findings): void {
   const asked = new Map<string, string>();
   for (const observation of record.observations) {
@@ -167,7 +167,7 @@ function checkTries(record: RunRecord, { exercise, breach }: Findings): void {
   }
 }
 
-/** What subscribers were given against the log: all of it, each event once, in order. */
+/** Compares what subscribers received with the log: all of it, each event once, in order. */
 function checkReceptions(
   record: RunRecord,
   life: LifeRecord,
@@ -185,7 +185,7 @@ function checkReceptions(
         `${subscriber}: received event ${events[wrong]!.seq} as its ${wrong + 1}th, which in the log is ${life.log[wrong]?.seq ?? "none"}`,
       );
     }
-    // A process that crashed may have been about to deliver; of one that never ended, law 7 speaks.
+    // A process that crashed may have been about to deliver; one that never ended breaks law 7 instead.
     const isOver = life.finished !== null && !life.crashed;
     if (dies || !isOver || isGivenUp(life, subscriber, pace.delayMs)) continue;
     if (events.length < life.log.length) {
@@ -194,7 +194,7 @@ function checkReceptions(
   }
 }
 
-/** Whoever outlasts all patience is given up at the end of a run, and the run says so. */
+/** A subscriber that is too slow is given up at the end of a run, and the run reports it. */
 const isGivenUp = ({ finished }: LifeRecord, subscriber: string, delayMs: number): boolean =>
   delayMs >= patienceMs &&
   finished !== null &&

@@ -1,7 +1,7 @@
 import { digestOf, project } from "../../core/project.ts";
 import type { RunRecord } from "../record.ts";
 
-/** What two records must agree in, where they are of one scenario: how it all ended. */
+/** The end of a run, in which records of the same scenario must agree. */
 export interface Ending {
   readonly outcome: string;
   readonly tickets: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export function endingOf(record: RunRecord): Ending {
   };
 }
 
-/** In what a second ending differs from the first, in words. */
+/** How a second ending differs from the first, one sentence for each difference. */
 export function differences(first: Ending, second: Ending): string[] {
   const found: string[] = [];
   if (first.outcome !== second.outcome) {
@@ -42,8 +42,8 @@ const glimpse = (text: string | undefined): string =>
     : JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
 /**
- * Whether a scenario's end may depend on the order of things: then endings of two records say nothing.
- * Faults, expiry, a budget and `always` are races by their nature; so is a merge that conflicted.
+ * Whether the end of a run may depend on the order of events, so that the endings of two records cannot be
+ * compared: with faults, expired popups, a budget, an `always` or a merge conflict it may.
  */
 export function dependsOnOrder(record: RunRecord): boolean {
   return record.log.some((event) => {

@@ -29,10 +29,13 @@ export function checkIsolation(whole: RunRecord, hurt: RunRecord, at: Address): 
   });
 }
 
-/** A crash is scripted by the number of an event, and a fault moves the numbers: it strikes elsewhere. */
+/**
+ * A scripted crash comes at the number of an event, and a fault shifts the numbers, so that it would come
+ * elsewhere.
+ */
 const hasCrashed = ({ lives }: RunRecord): boolean => lives.some(({ crashed }) => crashed);
 
-/** All that was said in each session, and what of it failed. */
+/** The conversation of each session, with its failures. */
 function conversations(record: RunRecord): ReadonlyMap<string, string> {
   const said = new Map<string, string>();
   const add = (session: string, text: string) =>
@@ -57,7 +60,7 @@ function conversations(record: RunRecord): ReadonlyMap<string, string> {
   return said;
 }
 
-/** What each session asked for, turn by turn; a later try of a turn asks for the same. */
+/** The requests of each session, by turn; all tries of a turn send the same. */
 function requests(record: RunRecord): ReadonlyMap<string, ReadonlyMap<number, string>> {
   const asked = new Map<string, Map<number, string>>();
   for (const observation of record.observations) {

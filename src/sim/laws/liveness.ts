@@ -42,7 +42,7 @@ export function checkLiveness(record: RunRecord): Verdict {
   });
 }
 
-/** By id, with the time at which it expires. */
+/** The open popups by id, with the time at which each expires. */
 function openPopups(record: RunRecord): ReadonlyMap<string, number | null> {
   const open = new Map<string, number | null>();
   for (const event of record.log) {
@@ -53,7 +53,7 @@ function openPopups(record: RunRecord): ReadonlyMap<string, number | null> {
   return open;
 }
 
-/** Effects and popups without an end: who waits for what. */
+/** The effects and popups that have not ended, in words. */
 function whoWaits(record: RunRecord): string {
   const effects = new Map<number, string>();
   for (const event of record.log) {

@@ -4,7 +4,7 @@ import { hashOf } from "../../core/json.ts";
 import type { Decision } from "../../core/popup.ts";
 import type { Findings } from "./verdict.ts";
 
-/** What let something pass, and what exactly. */
+/** An approval or a rule, and the exact payload that it let pass. */
 interface Permit {
   readonly payload: object;
   readonly payloadHash: string;

@@ -29,7 +29,10 @@ export function checkResume(
   });
 }
 
-/** A crash that struck a call spared it a fault, or an end, that no later try would have mended. */
+/**
+ * Whether a crash cut a call off before a fault or an end that a later try would not have repaired, so that the two
+ * runs may end differently.
+ */
 function escaped(whole: RunRecord, killed: RunRecord, drawn: readonly DrawnFault[]): boolean {
   const { units, addresses, tools } = struck(killed.log);
   const spared = drawn.some((fault) => {
@@ -47,11 +50,11 @@ function escaped(whole: RunRecord, killed: RunRecord, drawn: readonly DrawnFault
   );
 }
 
-/** One that a retry mends, or that only cuts the chunks otherwise, leaves the same words in the end. */
+/** A fault that a retry repairs, or that only changes the chunks, leads to the same text. */
 const changesEnd = (fault: ReplyFault): boolean =>
   fault.type !== "chunking" && !isRetriedByClients(fault);
 
-/** What was under way at a crash: tries of calls, and the tools at work. */
+/** The calls of models and tools that were in flight at a crash. */
 function struck(log: readonly Event[]) {
   const units = new Set<string>();
   const addresses = new Set<string>();
@@ -88,7 +91,10 @@ function struck(log: readonly Event[]) {
   return { units, addresses, tools };
 }
 
-/** What one record says of law 9: what ended is not done again, and what was begun is known to the next life. */
+/**
+ * The part of law 9 that one record shows: a completed effect is not repeated, and one that had begun is in the log
+ * of the next process.
+ */
 export function checkOnce(record: RunRecord, findings: Findings): void {
   checkCompleted(record, findings);
   checkDoubts(record.log, findings);

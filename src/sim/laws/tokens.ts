@@ -31,7 +31,7 @@ export function checkTokens(record: RunRecord): Verdict {
     for (const event of record.log) {
       state = reduce(state, event);
       const isNews = reports.hear(event);
-      // One breach midway is enough: what is wrong stays wrong.
+      // After one breach the sums are not compared any more: they stay wrong.
       if (isNews && isMidway) isMidway = isAsReported(state, event.seq, reports.sums, findings);
     }
     const { ledger, settings, unsettled } = state!;
@@ -48,7 +48,7 @@ export function checkTokens(record: RunRecord): Verdict {
         }
       }
     }
-    // Entries are of calls that ended: what is under way has none.
+    // Only calls that ended have an entry; those in flight have none.
     const ended = reports.ended();
     checkEntries(ledger, { sums: ended, prices: settings.prices }, findings);
     checkHeld(ledger, unsettled, findings);
@@ -58,7 +58,7 @@ export function checkTokens(record: RunRecord): Verdict {
 
 const members = ["inputTokens", "outputTokens", "cacheReadTokens", "cacheWriteTokens"] as const;
 
-/** Whether what is booked and what is under way come to what was reported by an event. */
+/** Whether the booked tokens and those of calls in flight equal what had been reported by an event. */
 function isAsReported(
   state: State,
   seq: number,
@@ -112,7 +112,7 @@ function checkEntries(
 const isNear = (first: number, second: number | null): boolean =>
   second !== null && Math.abs(first - second) <= 1e-9 * Math.max(1, Math.abs(first));
 
-/** What is held is what the calls under way may take, and nothing of those that ended. */
+/** The reserved tokens are those of the calls in flight, and none of calls that ended. */
 function checkHeld(
   { reservedTokens }: Ledger,
   unsettled: State["unsettled"],
@@ -167,7 +167,7 @@ function hearReports(record: RunRecord, { breach }: Findings): Reports {
           const { name, tier, last } = open.get(event.effectId)!;
           open.delete(event.effectId);
           const reports = reported.get(name) ?? [];
-          // Whoever lets go of a stream, or dies, does not hear its last report.
+          // A process that aborts a stream or crashes does not receive its last report.
           const heardAll =
             event.type === "stream.completed" ||
             !["cancelled", "crashed", "stalled"].includes(event.failure.code);
@@ -194,7 +194,7 @@ function hearReports(record: RunRecord, { breach }: Findings): Reports {
   };
 }
 
-/** What was heard last of a call must be something that the provider said. */
+/** The last report that was received of a call must be one that the provider sent. */
 function checkHeard(
   name: string,
   last: Usage | null,
