@@ -1,6 +1,9 @@
 import type { Writable } from "node:stream";
 import { escapeControls } from "../terminal/json-lines.ts";
 
+/** How a command writes its result to stdout: for people, or as JSON. */
+export type OutputFormat = "text" | "json";
+
 /** Writes a note or a problem to stderr. */
 export function note(text: string): void {
   process.stderr.write(text.endsWith("\n") ? text : `${text}\n`);

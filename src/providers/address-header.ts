@@ -3,7 +3,7 @@ import type { Address } from "../core/ids.ts";
 /** The header that a mock reads an address from: JSON, percent-encoded. */
 const name = "x-rehearsal-address";
 
-/** Tells a mock on loopback which call it is; no other host is ever told. */
+/** The header that tells a mock on loopback which call it is; none for any other host. */
 export const addressHeaders = (baseURL: string, address: Address) =>
   isLoopback(baseURL) ? { [name]: encodeURIComponent(JSON.stringify(address)) } : {};
 

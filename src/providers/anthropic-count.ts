@@ -6,7 +6,7 @@ import { anthropicFailure } from "./anthropic-failure.ts";
 import { anthropicRequest } from "./anthropic-request.ts";
 import { safeMessage } from "./safe-message.ts";
 
-/** What a request's prompt would take, in the provider's own tokens; or why it could not be told. */
+/** How many tokens a prompt has, as the provider counts them; or why it could not. */
 export type TokenCount =
   | { readonly type: "counted"; readonly inputTokens: number }
   | { readonly type: "failed"; readonly failure: Failure };

@@ -58,7 +58,7 @@ export function answerText(words: string, { status, requestID }: Answered): stri
   return facts.length === 0 ? words : `${words} (${facts.join(", ")})`;
 }
 
-/** Clients say only "Connection error.", so an error's cause is told, too. */
+/** Clients say only "Connection error.", so an error's cause is added. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;

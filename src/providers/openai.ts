@@ -19,7 +19,7 @@ export interface OpenaiOptions {
   readonly baseURL?: string;
   /** The `fetch` of one call; absent: the runtime's. */
   readonly fetchFor?: (address: Address) => typeof fetch;
-  /** Tells a mock on loopback the call's address, in a header; no other host is ever told. */
+  /** Sends the call's address in a header, to a mock on loopback only. */
   readonly sendAddress?: boolean;
   /** Calls back once what the current turn of the event loop brought has been taken in. */
   readonly nextTurn: (callback: () => void) => void;
@@ -94,7 +94,7 @@ function clientOf(
     ...(options.fetchFor !== undefined && { fetch: options.fetchFor(address) }),
     maxRetries: 0,
     timeout: timeoutMs,
-    // It would write to the console what a provider sent; failures are told as events instead.
+    // It would write to the console what a provider sent; failures are events instead.
     logLevel: "off",
   });
   const server = traitsOf(client.baseURL);

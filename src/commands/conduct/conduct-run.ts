@@ -9,10 +9,9 @@ import type { WorktreeWorkspace } from "../../workspaces/worktree.ts";
 import { branchFiles } from "./branch-files.ts";
 import type { Backend } from "./backend.ts";
 import { exitCodeOf, type ExitCode, exitCodes } from "../exit-code.ts";
-import { note } from "../output.ts";
+import { note, type OutputFormat } from "../output.ts";
 import { quoted } from "../quoted.ts";
 import { onInterrupt } from "../signals.ts";
-import { type OutputFormat } from "../page.ts";
 import { openRunView } from "./run-view.ts";
 
 export interface RunToConduct {

@@ -9,8 +9,8 @@ import { jsonLines } from "../../terminal/json-lines.ts";
 import { liveView } from "../../terminal/view/live-view.ts";
 import { plainView } from "../../terminal/view/plain-view.ts";
 import { type Screen, screenOn } from "../../terminal/screen.ts";
-import { note } from "../output.ts";
-import { paperOn, type OutputFormat } from "../page.ts";
+import { note, type OutputFormat } from "../output.ts";
+import { paperOn } from "../terminal-paper.ts";
 
 /** What shows a run as it goes on, and who is asked for decisions. */
 export interface RunView {

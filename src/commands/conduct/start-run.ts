@@ -1,10 +1,10 @@
+import type { OutputFormat } from "../output.ts";
 import { realClock } from "../../clock/real-clock.ts";
 import { newRunId } from "../../clock/run-id.ts";
 import type { Settings } from "../../core/settings.ts";
 import { openStateDirectory } from "../../store/state-directory.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Project } from "../open-project.ts";
-import type { OutputFormat } from "../page.ts";
 import type { Backend } from "./backend.ts";
 import { conductRun } from "./conduct-run.ts";
 import { openWorkspace } from "./open-workspace.ts";

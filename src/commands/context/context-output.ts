@@ -8,7 +8,7 @@ import { type ContextJson, contextJson } from "../../reports/context/context-jso
 import { type ShownContext, contextReport } from "../../reports/context/context-report.ts";
 import { runHeading } from "../../reports/run/run-heading.ts";
 import type { ContextQuestion } from "./context-question.ts";
-import { paperOn } from "../page.ts";
+import { paperOn } from "../terminal-paper.ts";
 
 /** The state of a run at a moment, and which of its sessions is shown. */
 export interface Standing {

@@ -1,5 +1,5 @@
+import type { OutputFormat } from "../output.ts";
 import type { RowOrder } from "../../reports/context/context-messages.ts";
-import type { OutputFormat } from "../page.ts";
 import { usageError } from "../usage-error.ts";
 
 /** What a person asked to see of the context windows of a run. */

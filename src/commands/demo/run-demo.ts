@@ -9,7 +9,7 @@ import { noteSimulationOnlyFaults } from "../conduct/choose-backend.ts";
 import { quoted } from "../quoted.ts";
 import { loadScenarioFile } from "../scenario-file.ts";
 import { type Decider, scriptedBackend } from "../conduct/scripted-backend.ts";
-import { paperOn } from "../page.ts";
+import { paperOn } from "../terminal-paper.ts";
 
 const ownFile = join(import.meta.dir, "..", "..", "..", "scenarios", "demo.scenario.ts");
 

@@ -7,8 +7,8 @@ import { inspectRepository } from "../../workspaces/repository.ts";
 import { keyVariable } from "../conduct/anthropic-backend.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { openaiKeyVariable } from "../conduct/openai-backend.ts";
-import { print, printJson } from "../output.ts";
-import { paperOn, type OutputFormat } from "../page.ts";
+import { print, printJson, type OutputFormat } from "../output.ts";
+import { paperOn } from "../terminal-paper.ts";
 import { worktreesRoot } from "../worktrees-root.ts";
 
 /** What one examination found. `note`: nothing is broken, but the person should know. */

@@ -6,13 +6,12 @@ import { hasState, openStateDirectory } from "../../store/state-directory.ts";
 import type { Backend } from "../conduct/backend.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { findRun, noRuns } from "../find-run.ts";
-import { note } from "../output.ts";
+import { note, type OutputFormat } from "../output.ts";
 import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
 import { resumeRun } from "./resume-run.ts";
 import { openProject, type Project } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
 import { isScripted } from "../conduct/run-settings.ts";
-import type { OutputFormat } from "../page.ts";
 
 /** Runs `rehearsal resume` until the run ends. */
 export async function resumeFromFlags(options: {

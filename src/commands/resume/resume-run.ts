@@ -1,3 +1,4 @@
+import type { OutputFormat } from "../output.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { StateDirectory } from "../../store/state-directory.ts";
@@ -6,7 +7,6 @@ import { conductRun } from "../conduct/conduct-run.ts";
 import { openWorkspace } from "../conduct/open-workspace.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Project } from "../open-project.ts";
-import type { OutputFormat } from "../page.ts";
 import { usageError } from "../usage-error.ts";
 
 /** Goes on with a run that has not ended as done or failed. */

@@ -1,3 +1,4 @@
+import type { OutputFormat } from "../output.ts";
 import type { SettingsFlags } from "../../config/settings-from.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
@@ -5,7 +6,6 @@ import { startRun } from "../conduct/start-run.ts";
 import { noteDirtyTree, openProject } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
 import { realSettings, scriptedSettings } from "../conduct/run-settings.ts";
-import type { OutputFormat } from "../page.ts";
 
 /** Runs `rehearsal run` until the run ends. What can be refused is refused before anything is created. */
 export async function runFromFlags(options: {

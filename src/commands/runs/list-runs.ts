@@ -1,9 +1,9 @@
 import { realClock } from "../../clock/real-clock.ts";
 import { type RunRow, runsTable } from "../../reports/run/runs-table.ts";
 import { hasState, openStateDirectory } from "../../store/state-directory.ts";
-import { print, printJson } from "../output.ts";
+import { print, printJson, type OutputFormat } from "../output.ts";
 import { findRoot } from "../find-root.ts";
-import { paperOn, type OutputFormat } from "../page.ts";
+import { paperOn } from "../terminal-paper.ts";
 import { storedOutcome } from "../stored-outcome.ts";
 
 export async function listRuns(directory: string, format: OutputFormat): Promise<void> {

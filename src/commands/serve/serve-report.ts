@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { escapeControls } from "../../terminal/json-lines.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { note, print } from "../output.ts";
-import { paperOn } from "../page.ts";
+import { paperOn } from "../terminal-paper.ts";
 import type { Labels } from "./reply-label.ts";
 import type { RequestEntry } from "./request-entry.ts";
 import { requestRows } from "./request-rows.ts";

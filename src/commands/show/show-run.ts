@@ -3,10 +3,10 @@ import type { Projection } from "../../core/projection.ts";
 import { summary } from "../../reports/run/run-summary.ts";
 import { hasState, openStateDirectory } from "../../store/state-directory.ts";
 import { findRun, noRuns } from "../find-run.ts";
-import { print, printJson } from "../output.ts";
+import { print, printJson, type OutputFormat } from "../output.ts";
 import { findRoot } from "../find-root.ts";
 import { usageError } from "../usage-error.ts";
-import { paperOn, type OutputFormat } from "../page.ts";
+import { paperOn } from "../terminal-paper.ts";
 import { projectStored } from "../stored-outcome.ts";
 
 export async function showRun(

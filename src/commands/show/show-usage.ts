@@ -5,10 +5,10 @@ import { usageJson } from "../../reports/usage/usage-json.ts";
 import { usageReport } from "../../reports/usage/usage-report.ts";
 import { hasState, openStateDirectory } from "../../store/state-directory.ts";
 import { findRun, noRuns } from "../find-run.ts";
-import { print, printJson } from "../output.ts";
+import { print, printJson, type OutputFormat } from "../output.ts";
 import { findRoot } from "../find-root.ts";
 import { usageError } from "../usage-error.ts";
-import { paperOn, type OutputFormat } from "../page.ts";
+import { paperOn } from "../terminal-paper.ts";
 import { storedOutcome } from "../stored-outcome.ts";
 
 /** Prints the ledger of a run: who took which tokens, and what they cost. */

@@ -13,7 +13,7 @@ import { runTrial } from "../../sim/trial.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { print } from "../output.ts";
 import { usageError } from "../usage-error.ts";
-import { paperOn } from "../page.ts";
+import { paperOn } from "../terminal-paper.ts";
 
 /**
  * Runs the trial of a replay code, twice to see whether it is deterministic, and prints it like the failure that it

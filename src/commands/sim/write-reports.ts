@@ -9,7 +9,7 @@ import { note, print, printJson } from "../output.ts";
 import { usageError } from "../usage-error.ts";
 import type { ReporterFlag } from "./reporter-flag.ts";
 import type { SimOptions } from "./sim-options.ts";
-import { paperOn } from "../page.ts";
+import { paperOn } from "../terminal-paper.ts";
 
 /** Writes the reports by every reporter that was asked for; by default `line`. */
 export async function writeReports(

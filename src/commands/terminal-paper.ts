@@ -1,9 +1,6 @@
 import { inkFor } from "../terminal/ink.ts";
 import { endlessPaper, type Paper, paperFor } from "../terminal/paper.ts";
 
-/** How a command writes its result to stdout: for people, or as JSON. */
-export type OutputFormat = "text" | "json";
-
 /** The width and colours of the terminal behind a stream; without a terminal, no colours and no limit of width. */
 export function paperOn(output: NodeJS.WriteStream): Paper {
   if (!output.isTTY) return endlessPaper;
