@@ -14,6 +14,7 @@ import {
   runtimeCode,
 } from "./architecture/syntax.ts";
 import { missingPaths } from "./architecture/named-paths.ts";
+import { unclearNames } from "./architecture/plain-names.ts";
 import { misplacedTests } from "./architecture/test-places.ts";
 
 const root = join(import.meta.dir, "..");
@@ -52,6 +53,12 @@ describe("src/, as ARCHITECTURE.md tells it", () => {
 
   test("has no name that says nothing", () => {
     expect(emptyNamed(files)).toEqual([]);
+  });
+
+  test("has commands and a runtime without words of the theatre", () => {
+    const rooms = modules.filter(({ path }) => /^src\/(commands|runtime)\//.test(path));
+    expect(rooms.length).toBeGreaterThan(0);
+    expect(rooms.flatMap(unclearNames)).toEqual([]);
   });
 
   test("has no long file without a reason", () => {
