@@ -1,7 +1,7 @@
 import type { Chunking } from "./reply.ts";
 import type { WireEvent } from "./wire-event.ts";
 
-/** Bytes that are handed over at once, and the events whose last byte is among them. */
+/** Bytes that are sent together, and the events whose last byte is among them. */
 export interface BodyChunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly completes: readonly WireEvent[];

@@ -4,7 +4,7 @@ import type { Pacer } from "./pacer.ts";
 
 /** One request to a mock, while it is answered. */
 export interface Call {
-  /** The how-manieth request of this mock, from 1. */
+  /** The number of the request to this mock, from 1. */
   readonly number: number;
   readonly address: Address | null;
   /** Aborted once the client lets go. */
@@ -15,10 +15,10 @@ export interface Call {
   readonly reader: BodyReader;
 }
 
-/** Who takes a body in: a client's `fetch`, in this process; or a server that sends it on over a socket. */
+/** Who reads a body: the `fetch` of a client in this process, or a server that sends it on over a socket. */
 export type BodyReader = "client" | "server";
 
-/** How a body that ends badly tells its reader: `fail` errors the body's stream. */
+/** How a body that breaks off tells its reader. `fail` makes the stream of the body fail. */
 export type BreakOff = (fail: (reason: unknown) => void, reason: unknown) => void;
 
 /** With the reason, at once: the reader is a client's `fetch`, in this process. */

@@ -1,6 +1,6 @@
 import type { ReplyFault } from "./reply.ts";
 
-/** Whether a client that met it has not got its reply. */
+/** Whether a client does not get its reply because of the fault. */
 export function isFailure(fault: ReplyFault): boolean {
   switch (fault.type) {
     case "status":

@@ -1,11 +1,11 @@
 /** Which models a mock has. */
 export interface ModelCatalogue {
-  /** What is listed. */
+  /** The names that a list of models shows. */
   readonly names: readonly string[];
   has(name: string): boolean;
 }
 
-/** Whatever a client names is a model, as with a simulated one. */
+/** Every name is a model, as in a simulation. */
 export const anyModel: ModelCatalogue = { names: [], has: () => true };
 
 /** These, and every name that a model of Anthropic's could have. */

@@ -10,7 +10,7 @@ export interface ModelScript {
   readonly replies: readonly Reply[];
 }
 
-/** Whose session it is. A scenario names a ticket and not its track; a planner's session has no ticket. */
+/** Which session it is. A worker's is named by its ticket, without the track; a planner's has no ticket. */
 export type SessionPlace = Omit<ModelScript, "replies">;
 
 /** Which call a model fault hits. `turn` and `try` count from 1. */

@@ -6,7 +6,10 @@ import type { Json } from "../core/json.ts";
  */
 export const levelsMax = 1_024;
 
-/** Whether a value holds others so deep. Level by level: a function that calls itself breaks on such a value. */
+/**
+ * Whether a value is nested too deep. It goes level by level, because a recursive function would overflow the
+ * stack.
+ */
 export function isTooDeep(value: Json): boolean {
   let level: readonly Json[] = [value];
   for (let depth = 0; depth <= levelsMax; depth += 1) {

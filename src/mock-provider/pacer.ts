@@ -1,20 +1,20 @@
 import type { Address } from "../core/ids.ts";
 
-/** One thing that a mock is about to let out: a response's headers, or a chunk of its body. */
+/** One thing that a mock is about to send: the headers of a response, or a chunk of its body. */
 export interface PacedStep {
-  /** The how-manieth request of this mock, from 1. */
+  /** The number of the request to this mock, from 1. */
   readonly call: number;
   readonly address: Address | null;
   readonly kind: "response" | "chunk";
   /** Counts the chunks of a body from 0; 0 for a response. */
   readonly index: number;
-  /** What the script asks for. */
+  /** The delay that the scripted reply asks for. */
   readonly delayMs: number;
 }
 
 /**
- * Says when a step may happen: `null` is at once. Rejects with the signal's reason once it is aborted, and
- * waits no more.
+ * Decides when a step may happen: `null` means at once. The promise rejects with the signal's reason when it is
+ * aborted.
  */
 export interface Pacer {
   before(step: PacedStep, signal: AbortSignal): Promise<void> | null;

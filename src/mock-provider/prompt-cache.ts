@@ -20,7 +20,7 @@ export interface PromptAccount {
 export interface PromptCache {
   /** Accounts for a prompt, and remembers its prefixes up to each breakpoint. */
   account(model: string, segments: readonly PromptSegment[]): InputUsage;
-  /** The same, and what was written by how long it is kept. */
+  /** The same, with the written tokens by how long they are kept. */
   accountByLife(model: string, segments: readonly PromptSegment[]): PromptAccount;
   /** How many prefixes are kept now. */
   size(): number;
@@ -31,7 +31,7 @@ export const hourMs = 60 * 60_000;
 
 /** How many segments before a breakpoint are looked at for a prefix kept by an earlier request. */
 const lookBackSegments = 20;
-/** What has expired is swept out once so many prefixes are kept; after that, the oldest go. */
+/** With more prefixes than this, expired ones are removed, then the oldest. */
 const prefixesMax = 10_000;
 
 const prefixTokensUsual = 1024;
@@ -125,7 +125,7 @@ export function promptTokens(segments: readonly PromptSegment[]): number {
 }
 
 function prefixesOf(model: string, segments: readonly PromptSegment[]): readonly Prefix[] {
-  // Without a breakpoint nothing is looked up, so hashing would be for nothing.
+  // Without a breakpoint nothing is looked up, so nothing is hashed.
   const isCached = segments.some((segment) => segment.keepMs !== null);
   let hash = Bun.hash.wyhash(model);
   let tokens = 0;

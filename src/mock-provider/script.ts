@@ -71,19 +71,19 @@ function blockOf(part: ReplyPart, callId: string): ScriptedBlock {
   }
 }
 
-/** Stands for the provider's signature: opaque, and another one for another thought. */
+/** A stand-in for the provider's signature: opaque, and different for different thoughts. */
 function signatureOf(text: string): string {
   return createHash("sha256").update(text).digest("base64");
 }
 
-/** All up to the middle of the first tool call, or else of the last block. */
+/** The blocks up to the middle of the first tool call, or else of the last block. */
 function brokenOff(blocks: readonly ScriptedBlock[]): readonly ScriptedBlock[] {
   const call = blocks.findIndex((block) => block.type === "tool-use");
   const at = call === -1 ? blocks.length - 1 : call;
   return blocks.slice(0, at + 1).map((block, index) => (index === at ? half(block) : block));
 }
 
-/** All up to the middle of the first text, without any tool call: a model stops as it notices. */
+/** The blocks up to the middle of the first text, without tool calls: a model that refuses stops there. */
 function refused(blocks: readonly ScriptedBlock[]): readonly ScriptedBlock[] {
   const at = blocks.findIndex((block) => block.type === "text");
   return blocks
