@@ -29,7 +29,7 @@ interface Entry {
   readonly doc: string;
 }
 
-/** The page on all that \`rehearsal/sim\` exports. Every export has a docstring, or this throws. */
+/** The page on everything that `rehearsal/sim` exports. Throws where an export has no docstring. */
 export async function apiPage(root: string): Promise<string> {
   const api = await parseModule(root, entry);
   const explained = new Set(api.statements.flatMap(exportedNames));
@@ -159,7 +159,7 @@ function constantOf(
   return [{ code: `const ${oneLine(module, { start: id.start, end: id.end })};`, doc }];
 }
 
-/** A type that `export` made a line too long stands on one here. */
+/** Joins the two lines of a type that fit on one without `export`. */
 const unwrapped = (code: string): string => code.replace(/=\n\s+(?![\s|/])/, "= ");
 
 /** An arrow function without its body. */
