@@ -31,7 +31,7 @@ export interface RehearsalError extends Error {
 }
 
 /**
- * Rehearses a scenario from a test: under every schedule asked for, with all nine laws, its script and its
+ * Rehearses a scenario from a test: under every schedule asked for, with all laws, its script and its
  * expectations. Rejects with a `RehearsalError` where anything fails.
  * @example
  * const run = await rehearse(scenario, { seeds: 50 });

@@ -1,6 +1,6 @@
 import type { Event } from "../core/event.ts";
 import type { Projection } from "../core/projection.ts";
-import { type LawNumber, lawNumbers } from "./laws/laws.ts";
+import { type LawNumber, laws } from "./laws/laws.ts";
 import type { Trial, TrialFailure, TrialResult } from "./trial.ts";
 
 /** The verdicts of a law over many schedules. */
@@ -35,20 +35,16 @@ export interface FailingSeed {
 const keptMax = 50;
 
 export function emptyTally(): Tally {
-  const laws = Object.fromEntries(
-    lawNumbers.map((law): [number, LawTally] => [
-      law,
-      { holds: 0, broken: 0, notExercised: 0, unknown: 0, exercised: 0 },
-    ]),
-  ) as Record<LawNumber, LawTally>;
-  return { seeds: 0, laws, failing: [], first: null };
+  const unjudged = { holds: 0, broken: 0, notExercised: 0, unknown: 0, exercised: 0 };
+  const tallies = Object.fromEntries(laws.map(({ number }) => [number, { ...unjudged }]));
+  return { seeds: 0, laws: tallies as Record<LawNumber, LawTally>, failing: [], first: null };
 }
 
 export function addTrial(tally: Tally, seed: number, result: TrialResult): void {
   tally.seeds++;
-  for (const law of lawNumbers) {
-    const own = tally.laws[law];
-    const verdict = result.verdicts.get(law) ?? { type: "not-exercised" };
+  for (const { number } of laws) {
+    const own = tally.laws[number];
+    const verdict = result.verdicts.get(number)!;
     if ("exercised" in verdict) own.exercised += verdict.exercised;
     switch (verdict.type) {
       case "holds":
@@ -75,9 +71,9 @@ export function addTrial(tally: Tally, seed: number, result: TrialResult): void 
 
 export function addTally(sum: Tally, part: Tally): void {
   sum.seeds += part.seeds;
-  for (const law of lawNumbers) {
+  for (const { number } of laws) {
     for (const member of ["holds", "broken", "notExercised", "unknown", "exercised"] as const) {
-      sum.laws[law][member] += part.laws[law][member];
+      sum.laws[number][member] += part.laws[number][member];
     }
   }
   if (part.first !== null && (sum.first === null || part.first.seed < sum.first.seed)) {
@@ -85,3 +81,7 @@ export function addTally(sum: Tally, part: Tally): void {
   }
   sum.failing.push(...part.failing);
 }
+
+/** How each law fared, as reports show it. */
+export const lawReports = (tally: Tally) =>
+  laws.map(({ number, name }) => ({ law: number, name, ...tally.laws[number] }));

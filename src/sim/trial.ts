@@ -4,11 +4,8 @@ import type { Address } from "../core/ids.ts";
 import { type DrawnFault, nameOfAddress, weatherOf } from "./drawn-fault.ts";
 import { evaluate } from "./expectation.ts";
 import { fairWeather } from "./faults.ts";
-import { checkDeterminism } from "./laws/determinism.ts";
-import { checkIsolation } from "./laws/isolation.ts";
-import { checkRecord, type LawNumber, lawNames } from "./laws/laws.ts";
-import { checkOnce, checkResume } from "./laws/resume.ts";
-import { judgeBy, type Verdict } from "./laws/verdict.ts";
+import { judgeTrial, type LawNumber, laws, titleOfLaw } from "./laws/laws.ts";
+import type { Verdict } from "./laws/verdict.ts";
 import type { Problem } from "./problem.ts";
 import type { RunRecord } from "./record.ts";
 import type { FinishedRun, Scenario } from "./scenario.ts";
@@ -113,7 +110,6 @@ async function judge(
   record: RunRecord,
   checkers: Checkers,
 ): Promise<TrialResult> {
-  const verdicts = new Map(checkRecord(record));
   const unscripted = trial.swarm === null ? () => null : agreeableDecision;
   const again = (faults: readonly DrawnFault[]) =>
     simulate({
@@ -122,27 +118,21 @@ async function judge(
       weather: weatherOf([...(trial.swarm ?? []), ...faults], unscripted),
       wire: trial.wire,
     });
-  if (trial.twice) {
-    verdicts.set(8, checkDeterminism(record, await again([])));
-  }
-  if (trial.killAtEvent !== null) {
-    const killed = await again([{ type: "crash", atEvent: trial.killAtEvent }]);
-    for (const [law, verdict] of checkRecord(killed)) mergeVerdict(verdicts, law, verdict);
-    verdicts.set(9, checkResume(record, killed, trial.swarm ?? []));
-  } else
-    verdicts.set(
-      9,
-      judgeBy((findings) => checkOnce(record, findings)),
-    );
-  if (trial.hurtCall !== null) {
-    const at = callNamed(record, trial.hurtCall);
-    const fault = { type: "cut", afterEvents: 3 } as const;
-    const hurt = at && (await again([{ type: "reply", at: trial.hurtCall, fault }]));
-    if (at && hurt) {
-      for (const [law, verdict] of checkRecord(hurt)) mergeVerdict(verdicts, law, verdict);
-      verdicts.set(6, checkIsolation(record, hurt, at));
-    }
-  }
+  const at = trial.hurtCall === null ? null : callNamed(record, trial.hurtCall);
+  const cut = { type: "cut", afterEvents: 3 } as const;
+  const verdicts = judgeTrial({
+    record,
+    again: trial.twice ? await again([]) : null,
+    killed:
+      trial.killAtEvent === null
+        ? null
+        : await again([{ type: "crash", atEvent: trial.killAtEvent }]),
+    hurt:
+      at === null
+        ? null
+        : { record: await again([{ type: "reply", at: nameOfAddress(at), fault: cut }]), at },
+    drawn: trial.swarm ?? [],
+  });
   const projection = project(record.log);
   const run: FinishedRun = { ...projection, log: record.log, files: record.files };
   const failures = [
@@ -154,9 +144,7 @@ async function judge(
 }
 
 function lawFailures(verdicts: ReadonlyMap<LawNumber, Verdict>): readonly TrialFailure[] {
-  return [...verdicts].flatMap(([law, verdict]) =>
-    failureOf(`law ${law} (${lawNames[law]})`, verdict),
-  );
+  return laws.flatMap((law) => failureOf(titleOfLaw(law), verdicts.get(law.number)!));
 }
 
 function ownFailures(checkers: Checkers, record: RunRecord): readonly TrialFailure[] {
@@ -205,22 +193,6 @@ function scriptFailures(
 const isUnused = ({ type }: Problem): boolean => type.startsWith("unused-");
 
 const isOurs = ({ type }: Problem): boolean => type === "crashed";
-
-function mergeVerdict(verdicts: Map<LawNumber, Verdict>, law: LawNumber, verdict: Verdict): void {
-  const before = verdicts.get(law);
-  verdicts.set(law, before === undefined ? verdict : worse(before, verdict));
-}
-
-/** Both together: one that fails wins, and what was exercised adds up. */
-function worse(first: Verdict, second: Verdict): Verdict {
-  const rank = { "not-exercised": 0, holds: 1, unknown: 2, broken: 3 } as const;
-  const [low, high] =
-    rank[first.type] <= rank[second.type] ? ([first, second] as const) : ([second, first] as const);
-  if (low.type === "holds" && high.type === "holds") {
-    return { type: "holds", exercised: low.exercised + high.exercised };
-  }
-  return high;
-}
 
 /** A first try that no drawn fault struck: hurting it makes it a second. */
 function drawCall(record: RunRecord, drawn: readonly DrawnFault[], draw: number): string | null {

@@ -8,10 +8,9 @@ import { examineFailures } from "../../sim/examine-failures.ts";
 import { explore } from "../../sim/explore.ts";
 import { exploreOnThreads } from "../../sim/explore-pool.ts";
 import type { Job } from "../../sim/explore-worker.ts";
-import { lawNames, lawNumbers } from "../../sim/laws/laws.ts";
 import { type LoadedScenario, loadScenarios } from "../../sim/load-scenario.ts";
 import { warmUp } from "../../sim/simulate.ts";
-import { addTally, emptyTally, type Tally } from "../../sim/tally.ts";
+import { addTally, emptyTally, lawReports, type Tally } from "../../sim/tally.ts";
 import { isUnreadableScenario } from "../../sim/unreadable-scenario.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
@@ -60,7 +59,7 @@ export async function rehearseScenarios(
       swarm: options.faults === "all",
       durationMs,
       failures,
-      laws: lawNumbers.map((law) => ({ law, name: lawNames[law], ...tally.laws[law] })),
+      laws: lawReports(tally),
       projection: tally.first!.projection,
       log: tally.first!.log,
     });

@@ -4,11 +4,10 @@ import { scenarioLine } from "../../reports/sim/scenario-line.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { faultsOf, stepsOf } from "../../sim/examine-failures.ts";
 import { digestOfRecord } from "../../sim/laws/ending.ts";
-import { lawNames, lawNumbers } from "../../sim/laws/laws.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { decodeReplay } from "../../sim/replay-code.ts";
 import { warmUp } from "../../sim/simulate.ts";
-import { addTrial, emptyTally } from "../../sim/tally.ts";
+import { addTrial, emptyTally, lawReports } from "../../sim/tally.ts";
 import { runTrial } from "../../sim/trial.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { print } from "../output.ts";
@@ -52,7 +51,7 @@ export async function replayTrial(
     seeds: 1,
     swarm: replay.trial.swarm !== null,
     durationMs,
-    laws: lawNumbers.map((law) => ({ law, name: lawNames[law], ...tally.laws[law] })),
+    laws: lawReports(tally),
     projection: result.projection,
     log: result.record.log,
     failures:

@@ -1,9 +1,10 @@
-import type { RunRecord } from "../record.ts";
 import { digestOfRecord } from "./ending.ts";
+import type { Evidence } from "./evidence.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 /** Law 8. Same scenario and schedule, byte-identical log. */
-export function checkDeterminism(first: RunRecord, second: RunRecord): Verdict {
+export function checkDeterminism({ record: first, again: second }: Evidence): Verdict {
+  if (second === null) return { type: "not-exercised" };
   return judgeBy(({ exercise, breach }) => {
     exercise();
     if (digestOfRecord(first) === digestOfRecord(second)) return;

@@ -1,6 +1,7 @@
-import { sessionIdOf, type Address, streamIdOf } from "../../core/ids.ts";
+import { sessionIdOf, streamIdOf } from "../../core/ids.ts";
 import type { RunRecord } from "../record.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";
+import type { Evidence } from "./evidence.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 /**
@@ -8,7 +9,9 @@ import { judgeBy, type Verdict } from "./verdict.ts";
  * hurt, against the record in which it was not. A call that is hurt is tried again, so even its own
  * session ends the same; the requests of the others must be the same to the letter.
  */
-export function checkIsolation(whole: RunRecord, hurt: RunRecord, at: Address): Verdict {
+export function checkIsolation({ record: whole, hurt: companion }: Evidence): Verdict {
+  if (companion === null) return { type: "not-exercised" };
+  const { record: hurt, at } = companion;
   if ([whole, hurt].some((record) => dependsOnOrder(record) || hasCrashed(record))) {
     return { type: "not-exercised" };
   }

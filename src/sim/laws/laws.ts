@@ -1,36 +1,100 @@
-import type { RunRecord } from "../record.ts";
 import { checkDelivery } from "./delivery.ts";
+import { checkDeterminism } from "./determinism.ts";
+import type { Evidence } from "./evidence.ts";
 import { checkFold } from "./fold.ts";
 import { checkGate } from "./gate.ts";
+import { checkIsolation } from "./isolation.ts";
+import type { Law } from "./law.ts";
 import { checkLiveness } from "./liveness.ts";
 import { checkOrder } from "./order.ts";
+import { checkResume } from "./resume.ts";
 import { checkTokens } from "./tokens.ts";
-import type { Verdict } from "./verdict.ts";
+import { bothVerdicts, type Verdict } from "./verdict.ts";
 
-/** The nine, by number. Laws 6, 8 and 9 are judged by pairs of records. */
-export const lawNames = {
-  1: "delivery",
-  2: "fold",
-  3: "gate",
-  4: "order",
-  5: "tokens",
-  6: "isolation",
-  7: "liveness",
-  8: "determinism",
-  9: "resume",
-} as const;
+/**
+ * What must hold of every run. A law is added here and has a file of its own; the verdicts, the tally, the tables
+ * and the reports go through this list.
+ */
+export const laws = [
+  {
+    number: 1,
+    name: "delivery",
+    says: "every subscriber receives each stream's deltas exactly once, in the provider's order, and one end",
+    judges: "record",
+    check: checkDelivery,
+  },
+  {
+    number: 2,
+    name: "fold",
+    says: "the log folded from nothing equals the live state",
+    judges: "record",
+    check: checkFold,
+  },
+  {
+    number: 3,
+    name: "gate",
+    says: "nothing gated is done without an approval, or a rule, for that exact payload; a popup is decided at most once",
+    judges: "record",
+    check: checkGate,
+  },
+  {
+    number: 4,
+    name: "order",
+    says: "a ticket starts only when all that it depends on is done; what depends on a failed one is blocked",
+    judges: "record",
+    check: checkOrder,
+  },
+  {
+    number: 5,
+    name: "tokens",
+    says: "the ledger equals what the provider reported, discarded tries included",
+    judges: "record",
+    check: checkTokens,
+  },
+  {
+    number: 6,
+    name: "isolation",
+    says: "what is done to one session changes no other",
+    judges: "trial",
+    check: checkIsolation,
+  },
+  {
+    number: 7,
+    name: "liveness",
+    says: "the run ends, or waits only on popups that were shown",
+    judges: "record",
+    check: checkLiveness,
+  },
+  {
+    number: 8,
+    name: "determinism",
+    says: "same scenario and schedule: the same log, to the byte",
+    judges: "trial",
+    check: checkDeterminism,
+  },
+  {
+    number: 9,
+    name: "resume",
+    says: "killed at any event and resumed, it ends the same, and nothing completed is done twice",
+    judges: "trial",
+    check: checkResume,
+  },
+] as const satisfies readonly Law[];
 
-export type LawNumber = keyof typeof lawNames;
-export const lawNumbers: readonly LawNumber[] = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+export type LawNumber = (typeof laws)[number]["number"];
 
-/** What can be said of one record by itself. */
-export function checkRecord(record: RunRecord): ReadonlyMap<LawNumber, Verdict> {
-  return new Map<LawNumber, Verdict>([
-    [1, checkDelivery(record)],
-    [2, checkFold(record)],
-    [3, checkGate(record)],
-    [4, checkOrder(record)],
-    [5, checkTokens(record)],
-    [7, checkLiveness(record)],
-  ]);
+/** What each law says of a trial: of each of its runs by itself, or of all of them together. */
+export function judgeTrial(evidence: Evidence): ReadonlyMap<LawNumber, Verdict> {
+  const { record, killed, hurt } = evidence;
+  const records = [record, killed, hurt?.record ?? null].filter((one) => one !== null);
+  return new Map(
+    laws.map((law) => [
+      law.number,
+      law.judges === "trial" ? law.check(evidence) : records.map(law.check).reduce(bothVerdicts),
+    ]),
+  );
 }
+
+/** `law 3 (gate)`. */
+export const titleOfLaw = ({ number, name }: Pick<Law, "number" | "name">): string =>
+  `law ${number} (${name})`;

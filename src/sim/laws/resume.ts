@@ -7,17 +7,15 @@ import { isRetriedByClients } from "../../mock-provider/fault-effect.ts";
 import type { Performance, RunRecord } from "../record.ts";
 import { nameOfUnit } from "./delivery.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";
+import type { Evidence } from "./evidence.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 9. Killed at any event and resumed, outcome, tickets, text and tree are those of the run that was not
- * killed, and no completed effect is performed twice. `drawn` are the faults that both met.
+ * killed, and no completed effect is performed twice.
  */
-export function checkResume(
-  whole: RunRecord,
-  killed: RunRecord,
-  drawn: readonly DrawnFault[],
-): Verdict {
+export function checkResume({ record: whole, killed, drawn }: Evidence): Verdict {
+  if (killed === null) return judgeBy((findings) => checkOnce(whole, findings));
   if (!killed.lives.some(({ crashed }) => crashed)) return { type: "not-exercised" };
   return judgeBy((findings) => {
     findings.exercise();
@@ -95,7 +93,7 @@ function struck(log: readonly Event[]) {
  * The part of law 9 that one record shows: a completed effect is not repeated, and one that had begun is in the log
  * of the next process.
  */
-export function checkOnce(record: RunRecord, findings: Findings): void {
+function checkOnce(record: RunRecord, findings: Findings): void {
   checkCompleted(record, findings);
   checkDoubts(record.log, findings);
   checkIntents(record, findings);

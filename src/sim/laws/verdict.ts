@@ -42,3 +42,14 @@ export function judgeBy(check: (findings: Findings) => void): Verdict {
   if (breaches.length > 0) return { type: "broken", breaches, exercised };
   return exercised === 0 ? { type: "not-exercised" } : { type: "holds", exercised };
 }
+
+/** What two runs say together: one that fails wins, and what was exercised adds up. */
+export function bothVerdicts(first: Verdict, second: Verdict): Verdict {
+  const rank = { "not-exercised": 0, holds: 1, unknown: 2, broken: 3 } as const;
+  const [low, high] =
+    rank[first.type] <= rank[second.type] ? ([first, second] as const) : ([second, first] as const);
+  if (low.type === "holds" && high.type === "holds") {
+    return { type: "holds", exercised: low.exercised + high.exercised };
+  }
+  return high;
+}

@@ -3,10 +3,11 @@ import type { EventBody } from "../../../../src/core/event.ts";
 import { popupId, sessionIdOf } from "../../../../src/core/ids.ts";
 import { userText } from "../../../../src/core/conversation.ts";
 import { nameOfAddress } from "../../../../src/sim/drawn-fault.ts";
+import type { Evidence } from "../../../../src/sim/laws/evidence.ts";
 import { checkDeterminism } from "../../../../src/sim/laws/determinism.ts";
 import { checkIsolation } from "../../../../src/sim/laws/isolation.ts";
-import { checkOnce, checkResume } from "../../../../src/sim/laws/resume.ts";
-import { judgeBy, type Verdict } from "../../../../src/sim/laws/verdict.ts";
+import { checkResume } from "../../../../src/sim/laws/resume.ts";
+import type { Verdict } from "../../../../src/sim/laws/verdict.ts";
 import type { RunRecord } from "../../../../src/sim/record.ts";
 import {
   address,
@@ -26,17 +27,25 @@ import {
 
 const plain = recordOf(logOf(started(), opened(), ended()));
 
+const alone: Evidence = { record: plain, again: null, killed: null, hurt: null, drawn: [] };
+const determinism = (record: RunRecord, again: RunRecord) =>
+  checkDeterminism({ ...alone, record, again });
+const isolation = (record: RunRecord, hurt: RunRecord) =>
+  checkIsolation({ ...alone, record, hurt: { record: hurt, at: address } });
+const resume = (record: RunRecord, killed: RunRecord, drawn: Evidence["drawn"]) =>
+  checkResume({ ...alone, record, killed, drawn });
+
 describe("law 8, determinism,", () => {
   test("holds where both logs are the same to the byte", () => {
     const again = recordOf(logOf(started(), opened(), ended()));
-    expect(checkDeterminism(plain, again)).toEqual({ type: "holds", exercised: 1 });
+    expect(determinism(plain, again)).toEqual({ type: "holds", exercised: 1 });
   });
 
   test("is broken where one event differs, or one log goes on", () => {
     const other = recordOf(logOf(started(), opened(), ended("failed")));
-    expect(breachesOf(checkDeterminism(plain, other))).toContain("event 3 is");
+    expect(breachesOf(determinism(plain, other))).toContain("event 3 is");
     const longer = recordOf(logOf(started(), opened(), ended(), ended()));
-    expect(breachesOf(checkDeterminism(plain, longer))).toContain("goes on after event 3");
+    expect(breachesOf(determinism(plain, longer))).toContain("goes on after event 3");
   });
 });
 
@@ -51,12 +60,12 @@ describe("law 6, isolation,", () => {
   const whole = recordOf(logOf(started(), opened(), neighbour("plan it"), ended()));
 
   test("holds where the neighbours of a hurt session heard the same", () => {
-    expect(checkIsolation(whole, whole, address)).toMatchObject({ type: "holds" });
+    expect(isolation(whole, whole)).toMatchObject({ type: "holds" });
   });
 
   test("is broken where a neighbour was told something else", () => {
     const hurt = recordOf(logOf(started(), opened(), neighbour("plan it well"), ended()));
-    const verdict = checkIsolation(whole, hurt, address);
+    const verdict = isolation(whole, hurt);
     expect(breachesOf(verdict)).toContain("a fault in tier1 changed what was said in tier2:main");
   });
 
@@ -67,7 +76,7 @@ describe("law 6, isolation,", () => {
         logOf(started(), { type: "tool.ended", effectId: null, ...call, text, isError }, ended()),
       );
     for (const hurt of [tool("other", false), tool("same", true)]) {
-      const verdict = checkIsolation(tool("same", false), hurt, address);
+      const verdict = isolation(tool("same", false), hurt);
       expect(breachesOf(verdict)).toContain("changed what was said in tier2:main");
     }
   });
@@ -75,26 +84,25 @@ describe("law 6, isolation,", () => {
   test("is broken where a neighbour asked for something else", () => {
     const other = { ...seat, turn: 1, try: 1 } as const;
     const request = (words: string) => ({ ...asked({ words }), address: other });
-    const verdict = checkIsolation(
+    const verdict = isolation(
       { ...whole, observations: [request("as before")] },
       { ...whole, observations: [request("otherwise")] },
-      address,
     );
     expect(breachesOf(verdict)).toContain("changed what was said in tier2:main");
   });
 
   test("is broken where the run ends otherwise", () => {
     const hurt = recordOf(logOf(started(), opened(), neighbour("plan it"), ended("failed")));
-    expect(breachesOf(checkIsolation(whole, hurt, address))).toContain("the outcome is failed");
+    expect(breachesOf(isolation(whole, hurt))).toContain("the outcome is failed");
   });
 
   test("is not exercised where the order of things decides", () => {
     const open = recordOf(logOf(started(), opened(), neighbour("plan it"), ended("waiting")));
-    expect(checkIsolation(open, whole, address)).toEqual({ type: "not-exercised" });
+    expect(isolation(open, whole)).toEqual({ type: "not-exercised" });
   });
 
   test("is unknown where a record tells of no run", () => {
-    expect(checkIsolation(whole, recordOf([]), address)).toMatchObject({ type: "unknown" });
+    expect(isolation(whole, recordOf([]))).toMatchObject({ type: "unknown" });
   });
 });
 
@@ -126,7 +134,7 @@ describe("law 9, resume,", () => {
     revision: 1,
     payloadHash: "",
   };
-  const once = (record: RunRecord): Verdict => judgeBy((findings) => checkOnce(record, findings));
+  const once = (record: RunRecord): Verdict => checkResume({ ...alone, record });
 
   /** Two lives: the first left the first `inherited` events of the log on disk. */
   function twoLives(
@@ -146,9 +154,9 @@ describe("law 9, resume,", () => {
 
   test("holds where the run that was killed ends as the one that was not", () => {
     const killed = twoLives([started(), { type: "run.resumed" }, ended()], 1);
-    expect(checkResume(plain, killed, [])).toMatchObject({ type: "broken" });
+    expect(resume(plain, killed, [])).toMatchObject({ type: "broken" });
     const same = twoLives([started(), opened(), { type: "run.resumed" }, ended()], 2);
-    expect(checkResume(plain, same, [])).toEqual({ type: "holds", exercised: 1 });
+    expect(resume(plain, same, [])).toEqual({ type: "holds", exercised: 1 });
   });
 
   test("says nothing of the end where the crash spared a call the fault that was drawn for it", () => {
@@ -164,11 +172,11 @@ describe("law 9, resume,", () => {
     } as const;
     const other = { ...fault, at: nameOfAddress({ ...address, turn: 2 }) };
     const killed = twoLives(struck, 3);
-    expect(checkResume(plain, killed, [fault])).toMatchObject({ type: "holds" });
-    expect(checkResume(plain, killed, [other])).toMatchObject({ type: "broken" });
+    expect(resume(plain, killed, [fault])).toMatchObject({ type: "holds" });
+    expect(resume(plain, killed, [other])).toMatchObject({ type: "broken" });
     // A retry would have mended this one.
     const mended = { ...fault, fault: { type: "cut", afterEvents: 3 } } as const;
-    expect(checkResume(plain, killed, [mended])).toMatchObject({ type: "broken" });
+    expect(resume(plain, killed, [mended])).toMatchObject({ type: "broken" });
   });
 
   test("says nothing of the end where the crash struck a tool that was to fail", () => {
@@ -178,25 +186,25 @@ describe("law 9, resume,", () => {
     );
     const fault = { type: "tool", tool: "write", nth: 1, fault: "hangs" } as const;
     const otherTool = { ...fault, tool: "edit", ticketId: "T-1" };
-    expect(checkResume(plain, killed, [otherTool])).toMatchObject({ type: "broken" });
-    expect(checkResume(plain, killed, [{ ...fault, ticketId: "T-1" }])).toMatchObject({
+    expect(resume(plain, killed, [otherTool])).toMatchObject({ type: "broken" });
+    expect(resume(plain, killed, [{ ...fault, ticketId: "T-1" }])).toMatchObject({
       type: "holds",
     });
-    expect(checkResume(plain, killed, [{ ...fault, ticketId: "T-2" }])).toMatchObject({
+    expect(resume(plain, killed, [{ ...fault, ticketId: "T-2" }])).toMatchObject({
       type: "broken",
     });
   });
 
   test("is not exercised where nothing crashed", () => {
-    expect(checkResume(plain, plain, [])).toEqual({ type: "not-exercised" });
+    expect(resume(plain, plain, [])).toEqual({ type: "not-exercised" });
   });
 
   test("is broken where the run ends otherwise, or other files are left", () => {
     const killed = twoLives([started(), opened(), { type: "run.resumed" }, ended("failed")], 2);
-    expect(breachesOf(checkResume(plain, killed, []))).toContain("the outcome is failed, not done");
+    expect(breachesOf(resume(plain, killed, []))).toContain("the outcome is failed, not done");
     const files = { "a.ts": "twice\n" };
     const other = twoLives([started(), opened(), { type: "run.resumed" }, ended()], 2, { files });
-    expect(breachesOf(checkResume(plain, other, []))).toContain("files: a.ts is");
+    expect(breachesOf(resume(plain, other, []))).toContain("files: a.ts is");
   });
 
   test("is broken where what had ended is performed again", () => {
