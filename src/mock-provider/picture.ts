@@ -1,3 +1,5 @@
+import { hashOfText } from "./text-hash.ts";
+
 /** A shorter run of letters may be text, and weighs little. */
 const bytesInText = /[A-Za-z0-9+/=_-]{4096,}/g;
 
@@ -10,4 +12,4 @@ export function withPictures(text: string): string {
 }
 
 /** About 1,600 tokens, Anthropic's usual size for a picture; different for different bytes. */
-const picture = (bytes: string): string => Bun.hash.wyhash(bytes).toString(36).padEnd(6_400, ".");
+const picture = (bytes: string): string => hashOfText(bytes).padEnd(6_400, ".");

@@ -1,5 +1,6 @@
 import { countTokens } from "./count-tokens.ts";
 import type { Usage } from "../core/usage.ts";
+import { hashOfText } from "./text-hash.ts";
 
 /** A piece of a prompt, in the order in which a provider reads it. */
 export interface PromptSegment {
@@ -127,12 +128,12 @@ export function promptTokens(segments: readonly PromptSegment[]): number {
 function prefixesOf(model: string, segments: readonly PromptSegment[]): readonly Prefix[] {
   // Without a breakpoint nothing is looked up, so nothing is hashed.
   const isCached = segments.some((segment) => segment.keepMs !== null);
-  let hash = Bun.hash.wyhash(model);
+  let key = hashOfText(model);
   let tokens = 0;
   return segments.map(({ text, keepMs }) => {
     tokens += countTokens(text);
     if (!isCached) return { key: "", tokens, keepMs };
-    hash = Bun.hash.wyhash(text, hash);
-    return { key: hash.toString(36), tokens, keepMs };
+    key = hashOfText(text, key);
+    return { key, tokens, keepMs };
   });
 }
