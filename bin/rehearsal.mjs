@@ -14,9 +14,9 @@ const program = existsSync(bundled) ? bundled : join(folder, "..", "src", "cli.t
 
 const bun = findBun();
 if (bun === null) {
-  console.error(
+  process.stderr.write(
     `rehearsal runs on Bun, and there is none for ${process.platform}-${process.arch} beside this package.\n` +
-      "Install it with `npm install bun`, or from https://bun.sh, and run this again.",
+      "Install it with `npm install bun`, or from https://bun.sh, and run this again.\n",
   );
   process.exit(2);
 }
@@ -29,7 +29,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   });
 }
 child.on("error", (error) => {
-  console.error(`rehearsal could not start Bun at ${bun}: ${error.message}`);
+  process.stderr.write(`rehearsal could not start Bun at ${bun}: ${error.message}\n`);
   process.exit(1);
 });
 child.on("exit", (code, signal) => {

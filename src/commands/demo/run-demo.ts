@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { makeDemoRepository } from "./demo-repository.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { print } from "../output.ts";
@@ -10,12 +9,11 @@ import { quoted } from "../quoted.ts";
 import { loadScenarioFile } from "../scenario-file.ts";
 import { type Decider, scriptedBackend } from "../conduct/scripted-backend.ts";
 import { paperOn } from "../terminal-paper.ts";
-
-const ownFile = join(import.meta.dir, "..", "..", "..", "scenarios", "demo.scenario.ts");
+import { ownScenarioFile } from "./own-scenario-file.ts";
 
 /** Runs a scenario (`null`: the shipped demo) on a new repository, with the code of `rehearsal run`. */
 export async function runDemo(file: string | null, decider: Decider): Promise<ExitCode> {
-  const scenarioFile = file ?? ownFile;
+  const scenarioFile = file ?? (await ownScenarioFile());
   const { scenario } = await loadScenarioFile(scenarioFile);
   noteSimulationOnlyFaults(scenario);
   const repository = await makeDemoRepository(scenario.workspace);
