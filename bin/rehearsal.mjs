@@ -2,7 +2,7 @@
 // Starts rehearsal from Node: it runs on Bun, which comes with this package as a dependency. npm may have been told
 // to run no install scripts; then the `bun` package holds no program, and the one of its platform's package is taken.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -41,7 +41,8 @@ child.on("exit", (code, signal) => {
 function findBun() {
   if (process.versions.bun !== undefined) return process.execPath;
   const name = process.platform === "win32" ? "bun.exe" : "bun";
-  const candidates = [];
+  // Its install script puts the program there; until then a short text stands in its place.
+  const candidates = [() => programAt(join(folderOf("bun", require), "bin", "bun.exe"))];
   for (const packageName of platformPackages()) {
     candidates.push(() => join(folderOf(packageName, require), "bin", name));
     // A package manager that keeps packages apart shows it to the `bun` package alone.
@@ -63,6 +64,10 @@ function findBun() {
     }
   }
   return null;
+}
+
+function programAt(path) {
+  return statSync(path).size > 1_000_000 ? path : null;
 }
 
 function folderOf(packageName, from) {

@@ -36,11 +36,14 @@ async function buildFile(options: readonly string[]): Promise<void> {
     plugins: [embeddedParser(target)],
     // A thread's file is looked for beside the program.
     naming: "[name].[ext]",
+    define: { embeddedDemoScenario: JSON.stringify(await demoScenario()) },
     minify: { syntax: true },
   });
   if (!built.success) throw new AggregateError(built.logs, "the program could not be built");
   console.log(outfile);
 }
+
+const demoScenario = () => Bun.file(join(root, "scenarios", "demo.scenario.ts")).text();
 
 /**
  * `oxc-parser` looks for its native part in `node_modules` when it starts, where a single file has none. Here it

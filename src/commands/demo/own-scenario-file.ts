@@ -3,6 +3,9 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** The text of the demo's scenario, which the build of a single file puts here; elsewhere there is no such name. */
+declare const embeddedDemoScenario: string | undefined;
+
 const name = "demo.scenario.ts";
 const besideProgram = join(import.meta.dir, "..", "..", "..", "scenarios", name);
 
@@ -11,12 +14,9 @@ const besideProgram = join(import.meta.dir, "..", "..", "..", "scenarios", name)
  * it inside, and no folder beside it: there it is written into a temporary one.
  */
 export async function ownScenarioFile(): Promise<string> {
-  if (existsSync(besideProgram)) return besideProgram;
-  const module: { readonly default: unknown } = await import(
-    "../../../scenarios/demo.scenario.ts",
-    { with: { type: "text" } }
-  );
+  if (typeof embeddedDemoScenario === "undefined" || existsSync(besideProgram))
+    return besideProgram;
   const file = join(await mkdtemp(join(tmpdir(), "rehearsal-demo-scenario-")), name);
-  await Bun.write(file, String(module.default));
+  await Bun.write(file, embeddedDemoScenario);
   return file;
 }

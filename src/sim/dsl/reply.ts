@@ -30,14 +30,14 @@ type When = string | RegExp | ((body: RequestBody) => boolean);
  * Anthropic's wire has `system` and `messages`, OpenAI's have `messages`, or `instructions` and `input`. What
  * came before a Responses request with `previous_response_id` stands in `input`, too.
  */
-export interface RequestBody extends JsonObject {
+export type RequestBody = JsonObject & {
   readonly model: string;
   readonly system?: string | readonly JsonObject[];
   readonly messages?: readonly JsonObject[];
   readonly instructions?: string;
   readonly input?: string | readonly JsonObject[];
   readonly tools?: readonly JsonObject[];
-}
+};
 
 /** A reply, and what can be said of it. Each method returns a new reply and leaves this one as it is. */
 export interface ReplyChain extends Chain<ReplyDraft> {

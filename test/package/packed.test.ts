@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { $ } from "bun";
+import packageFile from "../../package.json" with { type: "json" };
+import { type Installed, installPacked, programsWithoutBun } from "./packed.ts";
+
+// Whole processes on a machine that may be busy: slowness is no failure.
+setDefaultTimeout(120_000);
+
+const script = `
+import { allow, calls, file, outcome, rehearse, reply, says, scenario, ticket, tickets } from "rehearsal/sim";
+import { tier1, tier2, tier3, tracks } from "rehearsal/sim";
+export const note = scenario({
+  name: "a note",
+  epic: "Write a note",
+  rules: [allow.everything()],
+  models: [
+    tier1(reply(tracks({ id: "t", title: "T" }))),
+    tier2("t", reply(tickets({ id: "A", title: "a" }))),
+    tier3("A", reply(calls("write", { file_path: "a.txt", content: "hello" })), reply(says("Written."))),
+  ],
+  expect: [outcome("done"), ticket("A").done(), file("a.txt").contains("hello")],
+});
+`;
+
+let installed: Installed;
+let programs: string;
+beforeAll(async () => {
+  installed = await installPacked();
+  programs = await programsWithoutBun(installed.folder);
+  await Bun.write(join(installed.folder, "note.mjs"), script);
+  await Bun.write(join(installed.folder, "note.scenario.ts"), `${script}export default note;\n`);
+});
+afterAll(() => rm(installed.folder, { recursive: true, force: true }));
+
+describe("the package", () => {
+  test("holds what runs and what documents it, and nothing that tests it", () => {
+    const others = installed.files.filter((path) =>
+      /^(test|bench|clients|scripts|\.ci|\.github)\/|\.test\.ts$/.test(path),
+    );
+    expect(others).toEqual([]);
+    for (const path of ["README.md", "LICENSE", "CHANGELOG.md", "docs/scenario.md"])
+      expect(installed.files).toContain(path);
+  });
+
+  test("is small", () => {
+    expect(installed.packedBytes).toBeLessThan(2_000_000);
+  });
+
+  test("holds each file that its package.json names", () => {
+    for (const path of pathsIn([packageFile.bin, packageFile.exports])) {
+      expect(installed.files).toContain(path.replace(/^\.\//, ""));
+    }
+  });
+});
+
+describe("where there is Node and no Bun on PATH", () => {
+  test("the command rehearses a scenario", async () => {
+    const { exitCode, text } = await run("node", command(), "sim", "note.scenario.ts");
+    expect(text).toContain("a note");
+    expect(exitCode).toBe(0);
+  });
+
+  test("the command hands on how it ended", async () => {
+    const { exitCode, text } = await run("node", command(), "sim", "nowhere.scenario.ts");
+    expect(text).toContain("nowhere.scenario.ts");
+    expect(exitCode).toBe(2);
+  });
+});
+
+test("a program on Bun rehearses by the library", async () => {
+  await Bun.write(
+    join(installed.folder, "bun.mjs"),
+    `import { rehearse } from "rehearsal/sim"; import { note } from "./note.mjs";
+     console.log((await rehearse(note, { seeds: 4 })).outcome);\n`,
+  );
+  expect((await $`${process.execPath} bun.mjs`.cwd(installed.folder).text()).trim()).toBe("done");
+});
+
+test("its types hold under a project's own strict settings, with no types of Bun", async () => {
+  await Bun.write(
+    join(installed.folder, "typed.ts"),
+    `${script}
+     import { defineConfig } from "rehearsal";
+     export const config = defineConfig({ workers: 2 });
+     export const done: Promise<string> = rehearse(note, { seeds: 2 }).then((run) => run.outcome);\n`,
+  );
+  const options = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    target: "esnext",
+    lib: ["esnext", "dom", "dom.asynciterable"],
+    module: "nodenext",
+    types: ["node"],
+  };
+  await Bun.write(
+    join(installed.folder, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: options, files: ["typed.ts"] }),
+  );
+  const compiler = join(installed.folder, "node_modules", "typescript", "bin", "tsc");
+  const { stdout } = await $`${process.execPath} ${compiler} -p .`
+    .cwd(installed.folder)
+    .nothrow()
+    .quiet();
+  const ours = stdout
+    .toString()
+    .split("\n")
+    .filter((line) => /^(typed\.ts|node_modules\/rehearsal)/.test(line));
+  expect(ours).toEqual([]);
+});
+
+const command = () => join("node_modules", "rehearsal", packageFile.bin.rehearsal);
+
+async function run(...words: readonly string[]) {
+  const env = { PATH: programs, HOME: installed.folder };
+  const { exitCode, stdout, stderr } = await $`${words}`
+    .cwd(installed.folder)
+    .env(env)
+    .nothrow()
+    .quiet();
+  return { exitCode, text: `${stdout.toString()}${stderr.toString()}` };
+}
+
+function pathsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return value !== null && typeof value === "object" ? Object.values(value).flatMap(pathsIn) : [];
+}
