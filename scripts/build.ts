@@ -43,7 +43,9 @@ async function buildFile(options: readonly string[]): Promise<void> {
   console.log(outfile);
 }
 
-const demoScenario = () => Bun.file(join(root, "scenarios", "demo.scenario.ts")).text();
+async function demoScenario(): Promise<string> {
+  return await Bun.file(join(root, "scenarios", "demo.scenario.ts")).text();
+}
 
 /**
  * `oxc-parser` looks for its native part in `node_modules` when it starts, where a single file has none. Here it
