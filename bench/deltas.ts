@@ -67,7 +67,7 @@ async function timeOurs(stores: Stores, chunking: Chunking): Promise<number> {
         apiKey,
         baseURL,
         fetchFor: wire.fetchFor,
-        nextTurn: realClock.nextTurn,
+        clock: realClock,
       }),
       approver: noApprover,
       workspace: instantWorkspace,

@@ -19,9 +19,14 @@ export interface Provider {
   /**
    * Sends one request, once (no retries), and yields batches of what comes back: a batch is what one turn
    * of the event loop brought. Never throws; an abort of `signal` closes the socket and ends the
-   * iteration with a `cancelled` failure.
+   * iteration with a `cancelled` failure. `alive` is called for whatever comes, a ping among it, which says
+   * no more than that the server is there.
    */
-  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<readonly ProviderEvent[]>;
+  stream(
+    request: ModelRequest,
+    signal: AbortSignal,
+    alive?: () => void,
+  ): AsyncIterable<readonly ProviderEvent[]>;
 }
 
 /** A way to the person who decides. */

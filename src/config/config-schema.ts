@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ruleKinds } from "../core/rule.ts";
 import { type Config, providerNames } from "./define-config.ts";
+import type { JsonObject } from "../core/json.ts";
 import { parseDuration } from "./duration.ts";
 
 const text = z.string().trim().min(1);
@@ -10,8 +11,13 @@ const duration = z.string().refine((written) => (parseDuration(written) ?? 0) > 
   error: 'is no duration: write a number and a unit, such as "30s", "5m" or "1h30m"',
 });
 
+const address = z.url({ protocol: /^https?$/, error: "is no http or https address" });
+const provider = z.enum(providerNames);
+
 const model = z.strictObject({
   model: text,
+  provider: provider.exactOptional(),
+  baseUrl: address.exactOptional(),
   maxOutputTokens: count.exactOptional(),
   contextTokens: count.nullable().exactOptional(),
 });
@@ -33,14 +39,32 @@ const price = z.strictObject({
   cacheWriteUsd: usd,
 });
 
+const server = z.strictObject({
+  api: z.enum(["chat", "responses"]).exactOptional(),
+  structuredOutput: z.enum(["json_schema", "json_object", "prompt"]).exactOptional(),
+  outputLimit: z.enum(["max_tokens", "max_completion_tokens"]).exactOptional(),
+  maxOutputTokens: count.nullable().exactOptional(),
+  asksForUsage: z.boolean().exactOptional(),
+  emptyContent: z.enum(["null", "empty", "absent"]).exactOptional(),
+  systemPrompt: z.enum(["message", "user"]).exactOptional(),
+  additionalProperties: z.boolean().exactOptional(),
+  thoughts: z.enum(["as-sent", "never"]).exactOptional(),
+  unsignedThoughts: z.enum(["as-sent", "never"]).exactOptional(),
+  cacheMarks: z.boolean().exactOptional(),
+  keyVariable: text.exactOptional(),
+  headers: z.record(z.string(), z.string()).exactOptional(),
+  body: z.custom<JsonObject>(isJsonObject, { error: "must be an object" }).exactOptional(),
+});
+
 const window = z.strictObject({
   contextTokens: count.nullable().exactOptional(),
   maxOutputTokens: count.exactOptional(),
 });
 
 const members = {
-  provider: z.enum(providerNames).exactOptional(),
-  baseUrl: z.url({ protocol: /^https?$/, error: "is no http or https address" }).exactOptional(),
+  provider: provider.exactOptional(),
+  baseUrl: address.exactOptional(),
+  servers: z.record(address, server).exactOptional(),
   models: z
     .strictObject({
       tier1: modelConfig.exactOptional(),
@@ -70,6 +94,10 @@ const members = {
   windows: z.record(z.string(), window).exactOptional(),
   // Every member of the type is here; `z.ZodType<Config>` below sees to the other direction.
 } satisfies Readonly<Record<keyof Config, z.ZodType>>;
+
+function isJsonObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** What `rehearsal.config.ts` may hold; a key that is not here is refused. */
 export const configSchema: z.ZodType<Config> = z.strictObject(members);

@@ -1,4 +1,6 @@
 import type { Tier } from "../core/ids.ts";
+import type { JsonObject } from "../core/json.ts";
+import type { KnownTraits } from "../core/server.ts";
 import type { Rule } from "../core/rule.ts";
 import type { Budget } from "../core/settings.ts";
 import type { Price } from "../core/usage.ts";
@@ -12,7 +14,24 @@ export type ModelConfig =
       readonly maxOutputTokens?: number;
       /** The context window, where rehearsal does not know the model; `null` is unknown. */
       readonly contextTokens?: number | null;
+      /** Who serves this tier, where that is not the run's provider. */
+      readonly provider?: ProviderName;
+      /** Where this tier's server is, where that is not the run's. */
+      readonly baseUrl?: string;
     };
+
+/**
+ * One server, by its base URL: what it takes and wants where that is not as with the wire's own, what goes with
+ * each request to it, and where its key is. What a server refuses is found out by itself, once a run.
+ */
+export interface ServerConfig extends KnownTraits {
+  /** The environment variable that holds its key. */
+  readonly keyVariable?: string;
+  /** Headers of one's own. They may hold secrets, so no log has them: they are read anew by each command. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Members of one's own in each request's body, such as `{ reasoning_effort: "low" }`. */
+  readonly body?: JsonObject;
+}
 
 /** What one model can hold. */
 export interface WindowConfig {
@@ -32,6 +51,8 @@ export interface Config {
   readonly provider?: ProviderName;
   /** Where its API is, if not at the provider's own address. */
   readonly baseUrl?: string;
+  /** What is special about servers, by base URL. */
+  readonly servers?: Readonly<Record<string, ServerConfig>>;
   /** `tier1` is the Orchestrator, `tier2` the Tech Lead, `tier3` the Worker, `tier4` QA. */
   readonly models?: Readonly<Partial<Record<Tier, ModelConfig>>>;
   /** `step` asks before each start of a ticket. */

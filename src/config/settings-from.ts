@@ -6,6 +6,7 @@ import { configError } from "./config-error.ts";
 import type { Config, ProviderName } from "./define-config.ts";
 import { parseDuration } from "./duration.ts";
 import { knownModels } from "./prices.ts";
+import { mendedBaseUrl, serverConfigOf } from "./server-address.ts";
 import { windowOf } from "./window.ts";
 
 /** What a command line may set; what is absent is left to the configuration. */
@@ -18,6 +19,8 @@ export interface SettingsFlags {
   readonly tries?: number;
   readonly check?: string | null;
   readonly budget?: Partial<Budget>;
+  /** Where the provider's server is. */
+  readonly baseUrl?: string;
   /** Model names. */
   readonly models?: Partial<Record<Tier, string>>;
   /** Added after the configuration's, so that they win. */
@@ -91,9 +94,11 @@ export function settingsFrom(sources: {
 }
 
 function modelChoice(tier: Tier, config: Config, flags: SettingsFlags): ModelChoice {
-  const provider = flags.provider ?? config.provider ?? "anthropic";
-  const configured = config.models?.[tier] ?? models[provider][tier];
+  const ofRun = flags.provider ?? config.provider ?? "anthropic";
+  const configured = config.models?.[tier] ?? models[ofRun][tier];
   const own = typeof configured === "string" ? { model: configured } : configured;
+  // A provider that a flag names is meant for all tiers.
+  const provider = flags.provider ?? own.provider ?? ofRun;
   const model = flags.models?.[tier] ?? own.model;
   if (model === unnamed)
     throw configError(
@@ -108,7 +113,37 @@ function modelChoice(tier: Tier, config: Config, flags: SettingsFlags): ModelCho
     throw configError(
       `${tier} keeps ${window.maxOutputTokens} tokens for the reply (maxOutputTokens), but the window of ${JSON.stringify(model)} has ${window.contextTokens} (contextTokens), so no prompt would fit. Change one of them in rehearsal.config.ts.`,
     );
-  return { provider, model, ...window };
+  const baseUrl = baseUrlOf(provider, own.baseUrl, { config, flags });
+  return { provider, model, ...window, ...serverOf(baseUrl, config) };
+}
+
+/** The configured address is that of the configured provider, and of no other that a flag or a tier names. */
+function baseUrlOf(
+  provider: ProviderName,
+  ofTier: string | undefined,
+  { config, flags }: { readonly config: Config; readonly flags: SettingsFlags },
+): string | null {
+  const isMeant = (config.provider ?? "anthropic") === provider;
+  const ofRun =
+    flags.baseUrl !== undefined && (flags.provider ?? config.provider ?? "anthropic") === provider
+      ? flags.baseUrl
+      : undefined;
+  const told = ofRun ?? ofTier ?? (isMeant ? config.baseUrl : undefined);
+  return told === undefined ? null : mendedBaseUrl(provider, told);
+}
+
+/** What the log keeps of a server; its headers may hold secrets, and are left out. */
+function serverOf(
+  baseUrl: string | null,
+  config: Config,
+): Pick<ModelChoice, "baseUrl" | "traits" | "body"> {
+  if (baseUrl === null) return {};
+  const { keyVariable: _, headers: __, body, ...traits } = serverConfigOf(config, baseUrl);
+  return {
+    baseUrl,
+    ...(Object.keys(traits).length > 0 && { traits }),
+    ...(body !== undefined && { body }),
+  };
 }
 
 /** The prices of the models that the run uses. */

@@ -1,6 +1,7 @@
 import { fixedCharactersOf } from "./context-prompt.ts";
 import type { Failure } from "./failure.ts";
 import { budgetGateId } from "./gate.ts";
+import { outputLimitOf } from "./server-knowledge.ts";
 import type { SessionState, State } from "./state.ts";
 import { costUsd, noUsage } from "./usage.ts";
 
@@ -23,7 +24,8 @@ export function reservationFor(
   estimatedTokens: number | null,
 ): Reservation {
   const { tier } = session.seat;
-  const { model, maxOutputTokens: outputTokens } = state.settings.models[tier];
+  const { model } = state.settings.models[tier];
+  const outputTokens = outputLimitOf(state, tier);
   const characters = fixedCharactersOf(state.settings, tier) + session.context.characters;
   const inputTokens = estimatedTokens ?? Math.ceil(characters / charactersPerToken);
   const price = state.settings.prices[model];

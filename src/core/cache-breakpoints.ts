@@ -52,6 +52,7 @@ function canEndPrefix(block: Block): boolean {
       return true;
     case "thinking":
     case "redacted-thinking":
+    case "carried":
       return false;
   }
 }

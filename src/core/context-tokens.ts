@@ -64,6 +64,8 @@ function rawTokensOfBlock(block: Block): number {
       return textFrameTokens + rawTokensOf(block.text) + rawTokensOf(block.signature);
     case "redacted-thinking":
       return textFrameTokens + rawTokensOf(block.data);
+    case "carried":
+      return textFrameTokens + rawTokensOf(JSON.stringify(block.members));
     case "tool-use":
       return callFrameTokens + rawTokensOf(`${block.tool} ${JSON.stringify(block.input)}`);
     case "tool-result":
@@ -84,6 +86,8 @@ function lengthOf(block: Block): number {
       return block.text.length + block.signature.length;
     case "redacted-thinking":
       return block.data.length;
+    case "carried":
+      return JSON.stringify(block.members).length;
     case "tool-use":
       return block.tool.length + JSON.stringify(block.input).length;
   }

@@ -1,6 +1,7 @@
 import type { ModelRequest } from "./effect.ts";
 import { outputSchemas } from "./planning.ts";
 import { nextPromptOf } from "./prompt.ts";
+import { outputLimitOf, traitsOf } from "./server-knowledge.ts";
 import type { SessionState, State } from "./state.ts";
 
 /**
@@ -9,12 +10,15 @@ import type { SessionState, State } from "./state.ts";
  */
 export function requestOf(state: State, session: SessionState): ModelRequest {
   const { tier } = session.seat;
-  const { provider, model, maxOutputTokens } = state.settings.models[tier];
+  const { provider, model, baseUrl = null, body = {} } = state.settings.models[tier];
   return {
     address: { ...session.seat, turn: session.turn, try: session.try },
     provider,
     model,
-    maxOutputTokens,
+    baseUrl,
+    traits: traitsOf(state, tier),
+    body,
+    maxOutputTokens: outputLimitOf(state, tier),
     ...nextPromptOf(state, session),
     outputSchema: tier === "tier1" || tier === "tier2" ? outputSchemas[tier] : null,
   };

@@ -1,10 +1,12 @@
+import { promptTokensOf } from "./context-account.ts";
 import { conclude } from "./draft.ts";
 import { type Event, type EventBody, type EventOf, schemaVersion } from "./event.ts";
 import type { Failure } from "./failure.ts";
 import type { EffectId } from "./ids.ts";
 import type { Input } from "./input.ts";
 import { decideAnswer } from "./answer.ts";
-import type { State } from "./state.ts";
+import { outputLimitOf } from "./server-knowledge.ts";
+import type { SessionState, State } from "./state.ts";
 
 /**
  * What an input means, as events. What follows from them is decided by `pursue`. The outcome of an effect counts
@@ -58,12 +60,20 @@ function settle(state: State, input: Outcome): readonly EventBody[] {
       const { unit, address } = intent as EventOf<"model.started">;
       const { phase } = state.sessions.get(unit.sessionId)!;
       if (phase.type !== "calling") return [];
-      const conclusion = conclude(phase.draft, input.stopReason, address.tier);
+      const { tier } = address;
+      const conclusion = conclude(phase.draft, {
+        stopReason: input.stopReason,
+        tier,
+        maxOutputTokens: outputLimitOf(state, tier),
+      });
       if (!conclusion.ok) {
         return [{ type: "stream.discarded", effectId, unit, failure: conclusion.failure }];
       }
       const { stopReason, commandParts } = input;
-      return [{ type: "stream.completed", effectId, unit, stopReason, commandParts }];
+      return [
+        { type: "stream.completed", effectId, unit, stopReason, commandParts },
+        ...cutPrompt(state.sessions.get(unit.sessionId)!, intent as EventOf<"model.started">),
+      ];
     }
     case "surveyed": {
       const { files, documents } = input;
@@ -107,6 +117,25 @@ function settle(state: State, input: Outcome): readonly EventBody[] {
         : [ended];
     }
   }
+}
+
+/** Fewer by so many tokens, and by half: more than an estimate is ever off by. */
+const missedTokensMin = 4_000;
+
+/** Ollama cuts a prompt at `num_ctx` in silence; only its count tells. */
+function cutPrompt(
+  session: SessionState,
+  { unit }: EventOf<"model.started">,
+): readonly EventBody[] {
+  const { phase } = session;
+  const usage = phase.type === "calling" ? phase.draft.usage : null;
+  const reportedTokens = usage === null ? 0 : promptTokensOf(usage);
+  const { promptTokens: estimatedTokens } = session;
+  const missed = estimatedTokens - reportedTokens;
+  const isCut = reportedTokens > 0 && missed > missedTokensMin && missed > reportedTokens;
+  if (!isCut || session.isCutTold) return [];
+  const { sessionId, turn } = unit;
+  return [{ type: "prompt.cut", sessionId, turn, estimatedTokens, reportedTokens }];
 }
 
 /** Calls to models that were in flight are ended: their next try starts clean. */

@@ -1,16 +1,25 @@
+import { readCallInput } from "./call-input.ts";
 import type { Block } from "./conversation.ts";
 import type { Delta, StopReason } from "./delta.ts";
 import type { Failure } from "./failure.ts";
 import type { Tier } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
+import { flawOf, type ReplyFlaw, uninvited } from "./reply-flaw.ts";
 import type { Usage } from "./usage.ts";
 
 /** A block while its deltas arrive. */
 type DraftBlock =
   | { readonly type: "text"; text: string }
-  | { readonly type: "thinking"; text: string; signature: string }
+  | { readonly type: "thinking"; text: string; signature: string; readonly member?: string }
   | { readonly type: "redacted-thinking"; data: string }
-  | { readonly type: "tool-use"; readonly callId: string; readonly tool: string; json: string };
+  | { readonly type: "carried"; members: JsonObject }
+  | {
+      readonly type: "tool-use";
+      readonly callId: string;
+      readonly tool: string;
+      json: string;
+      carried?: JsonObject;
+    };
 
 /** A model's reply while it streams: one stream unit. */
 export interface Draft {
@@ -47,7 +56,7 @@ export function extend(draft: Draft, delta: Delta): void {
       return;
     case "thinking":
       if (block?.type === "thinking") block.text += delta.text;
-      else draft.blocks[delta.block] = { type: "thinking", text: delta.text, signature: "" };
+      else draft.blocks[delta.block] = thought(delta.text, delta.member);
       return;
     case "signature":
       if (block?.type === "thinking") block.signature += delta.signature;
@@ -67,12 +76,38 @@ export function extend(draft: Draft, delta: Delta): void {
     case "tool-input":
       if (block?.type === "tool-use") block.json += delta.json;
       return;
+    case "carried":
+      if (block?.type === "tool-use") block.carried = { ...block.carried, ...delta.members };
+      else if (block?.type === "carried") block.members = { ...block.members, ...delta.members };
+      else draft.blocks[delta.block] = { type: "carried", members: delta.members };
+      return;
   }
 }
 
+const thought = (text: string, member: string | undefined): DraftBlock => ({
+  type: "thinking",
+  text,
+  signature: "",
+  ...(member !== undefined && { member }),
+});
+
 export type Conclusion =
-  | { readonly ok: true; readonly content: readonly Block[] }
+  | {
+      readonly ok: true;
+      readonly content: readonly Block[];
+      /** By call id: why a call cannot be made, for the model. */
+      readonly problems: ReadonlyMap<string, string>;
+      /** The reply is neither a report nor a call. */
+      readonly flaw: ReplyFlaw | null;
+    }
   | { readonly ok: false; readonly failure: Failure };
+
+/** What a reply is judged by beside what it holds. */
+export interface Judged {
+  readonly stopReason: StopReason;
+  readonly tier: Tier;
+  readonly maxOutputTokens: number;
+}
 
 const failed = (code: Failure["code"], message: string): Conclusion => ({
   ok: false,
@@ -80,67 +115,75 @@ const failed = (code: Failure["code"], message: string): Conclusion => ({
 });
 
 /** Whether a reply that ended is a turn, and which; else why its try must be discarded. */
-export function conclude(draft: Draft, stopReason: StopReason, tier: Tier): Conclusion {
-  const hasCalls = draft.blocks.some((block) => block?.type === "tool-use");
-  if (draft.usage === null) return failed("usage-missing", "the provider reported no usage");
-  if (stopReason === "refusal") return failed("refusal", "the model refused to go on");
+export function conclude(draft: Draft, judged: Judged): Conclusion {
+  const { stopReason, tier } = judged;
+  if (stopReason === "refusal") {
+    const words = excerpt(draft.text.trim());
+    return failed("refusal", `the model refused to go on${words === "" ? "" : `: ${words}`}`);
+  }
   if (stopReason === "pause-turn") return failed("paused", "the model paused its turn");
   if (stopReason === "context-exceeded") {
     return failed("context-exceeded", "the context window is full");
   }
-  if (stopReason === "max-tokens" && hasCalls) {
-    return failed("max-tokens", "the reply was cut off in a tool call by the output limit");
-  }
-  if (hasCalls && tier !== "tier3") {
-    const tools = draft.blocks.flatMap((block) => (block?.type === "tool-use" ? [block.tool] : []));
-    return failed(
-      "malformed-reply",
-      `${tier} called ${tools.join(", ")}, and it was offered no tool`,
-    );
-  }
   if (draft.isBroken) return failed("malformed-reply", "a block's number is out of bounds");
-  const content: Block[] = [];
-  const callIds = new Set<string>();
-  for (const block of draft.blocks) {
-    if (block === undefined) continue;
-    if (block.type !== "tool-use") {
-      if (block.type !== "text" || block.text !== "") content.push({ ...block });
-      continue;
-    }
-    if (callIds.has(block.callId)) {
-      return failed("malformed-reply", `two calls have the id ${block.callId}`);
-    }
-    callIds.add(block.callId);
-    const input = parseInput(block.json);
-    if (input === null) {
-      return failed("malformed-reply", `the input of the call of ${block.tool} is no JSON object`);
-    }
-    content.push({ type: "tool-use", callId: block.callId, tool: block.tool, input });
+  const blocks = draft.blocks.filter((block) => block !== undefined);
+  const calls = blocks.filter((block) => block.type === "tool-use");
+  const twice = calls.find((call, index) => calls.findIndex(isCalled(call.callId)) < index);
+  if (twice !== undefined) {
+    return failed("malformed-reply", `two calls have the id ${twice.callId}`);
   }
-  if (content.length === 0 && (tier === "tier1" || tier === "tier2")) {
-    return failed("malformed-reply", "the reply is empty");
-  }
-  return { ok: true, content };
+  const problems = new Map<string, string>();
+  const content = blocks.flatMap((block): readonly Block[] => {
+    if (block.type === "text") return block.text === "" ? [] : [{ ...block }];
+    if (block.type !== "tool-use") return [{ ...block }];
+    if (tier !== "tier3") return [];
+    const { callId, tool, json, carried } = block;
+    const read = readCallInput(json);
+    const isCut =
+      stopReason === "max-tokens" && block === calls.at(-1) && (!read.ok || json === "");
+    if (isCut) problems.set(callId, cutCall(tool, judged));
+    else if (!read.ok) problems.set(callId, malformedCall(tool, json, read.problem));
+    const input = read.ok ? read.input : {};
+    return [{ type: "tool-use", callId, tool, input, ...(carried !== undefined && { carried }) }];
+  });
+  return { ok: true, content, problems, flaw: flawIn(draft, blocks, judged) };
 }
 
-/** A call without input streams no JSON at all. */
-function parseInput(json: string): JsonObject | null {
-  if (json === "") return {};
-  try {
-    const value: unknown = JSON.parse(json);
-    return value !== null && typeof value === "object" && !Array.isArray(value)
-      ? (value as JsonObject)
-      : null;
-  } catch {
-    return null;
-  }
+const isCalled =
+  (callId: string) =>
+  (call: { readonly callId: string }): boolean =>
+    call.callId === callId;
+
+function flawIn(
+  { text }: Draft,
+  blocks: readonly DraftBlock[],
+  { stopReason, tier, maxOutputTokens }: Judged,
+): ReplyFlaw | null {
+  const called = blocks.flatMap((block) => (block.type === "tool-use" ? [block.tool] : []));
+  if (called.length > 0) return tier === "tier3" ? null : uninvited([...new Set(called)]);
+  const hasThoughts = blocks.some(
+    ({ type }) => type === "thinking" || type === "redacted-thinking",
+  );
+  return flawOf({ text, hasThoughts, stopReason, tier, maxOutputTokens });
 }
+
+const cutCall = (tool: string, { maxOutputTokens }: Judged): string =>
+  `This call of ${tool} was cut off by the output limit of ${maxOutputTokens.toLocaleString("en-US")} tokens, so it was not made. Make it again in smaller parts.`;
+
+const malformedCall = (tool: string, json: string, problem: string): string =>
+  `This call of ${tool} was not made: its input ${problem}. The input was: ${excerpt(json)}\nCall it again, with one JSON object that fits the tool's schema.`;
+
+const excerptCharacters = 300;
+
+const excerpt = (text: string): string =>
+  text.length > excerptCharacters ? `${text.slice(0, excerptCharacters)}…` : text;
 
 /** The shell calls of a draft that is complete, for an edge to parse: rules judge a command part by part. */
 export function shellCallsOf(draft: Draft): readonly { callId: string; command: string }[] {
   return draft.blocks.flatMap((block) => {
     if (block?.type !== "tool-use" || block.tool !== "bash") return [];
-    const command = parseInput(block.json)?.["command"];
+    const read = readCallInput(block.json);
+    const command = read.ok ? read.input["command"] : null;
     return typeof command === "string" ? [{ callId: block.callId, command }] : [];
   });
 }

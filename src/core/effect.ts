@@ -3,12 +3,19 @@ import type { Address, EffectId, TicketId } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
 import type { Popup } from "./popup.ts";
 import type { Prompt } from "./prompt.ts";
+import type { KnownTraits } from "./server.ts";
 
 /** One call to a model, complete: a pure function of the log. */
 export interface ModelRequest extends Prompt {
   readonly address: Address;
   readonly provider: string;
   readonly model: string;
+  /** Where its server is; `null`: at the provider's own address. */
+  readonly baseUrl: string | null;
+  /** What is known of that server: from the configuration, and learnt from what it refused in this run. */
+  readonly traits: KnownTraits;
+  /** Members that the body has besides. */
+  readonly body: JsonObject;
   readonly maxOutputTokens: number;
   /** Where the reply must be JSON: its schema, as JSON Schema. */
   readonly outputSchema: JsonObject | null;

@@ -5,6 +5,7 @@ import type { Address, EffectId, PopupId, RunId, SessionId, TicketId, TrackId } 
 import type { JsonObject } from "./json.ts";
 import type { Answer, Decision, Popup, PopupSubject } from "./popup.ts";
 import type { Rule } from "./rule.ts";
+import type { KnownTraits } from "./server.ts";
 import type { Settings } from "./settings.ts";
 import type { Ticket, Track } from "./ticket.ts";
 import type { Drops } from "./trim-messages.ts";
@@ -219,6 +220,25 @@ export type EventBody =
       readonly effectId: EffectId;
       readonly unit: Unit;
       readonly failure: Failure;
+    }
+  /** The server has refused what a request said; the next try, and all that follow in this run, say `traits` instead. */
+  | {
+      readonly type: "server.learned";
+      readonly sessionId: SessionId;
+      readonly server: string;
+      readonly traits: KnownTraits;
+      /** Its own words. */
+      readonly message: string;
+    }
+  /**
+   * The server counts far fewer tokens than the prompt must have: it has read a part of it. Told once a session.
+   */
+  | {
+      readonly type: "prompt.cut";
+      readonly sessionId: SessionId;
+      readonly turn: number;
+      readonly estimatedTokens: number;
+      readonly reportedTokens: number;
     }
   | { readonly type: "session.failed"; readonly sessionId: SessionId; readonly failure: Failure }
   // Tools. `index` counts the calls of a turn from 0.

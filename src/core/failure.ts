@@ -1,3 +1,5 @@
+import type { KnownTraits } from "./server.ts";
+
 /** Every way in which an outside action can fail. Closed: an edge maps what it meets onto one of these. */
 export const failureCodes = [
   // A model's call; the first group is worth another try.
@@ -9,7 +11,6 @@ export const failureCodes = [
   "stream-cut",
   "stream-error",
   "stalled",
-  "usage-missing",
   "malformed-reply",
   // A model's call that another try would not mend.
   "invalid-request",
@@ -19,6 +20,8 @@ export const failureCodes = [
   "too-large",
   "refusal",
   "max-tokens",
+  "empty-reply",
+  "call-in-text",
   "paused",
   "context-exceeded",
   // A session that went on too long, a plan that stayed wrong, a decision against it.
@@ -49,6 +52,8 @@ export interface Failure {
   readonly retryAfterMs?: number;
   /** `x-should-retry`, where the provider said so: it overrules our own rule. */
   readonly shouldRetry?: boolean;
+  /** What the server has refused, as what is to be sent instead. */
+  readonly teaches?: KnownTraits;
 }
 
 const retryable: ReadonlySet<FailureCode> = new Set([
@@ -60,7 +65,6 @@ const retryable: ReadonlySet<FailureCode> = new Set([
   "stream-cut",
   "stream-error",
   "stalled",
-  "usage-missing",
   "malformed-reply",
   "crashed",
 ]);

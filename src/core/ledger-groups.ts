@@ -24,6 +24,8 @@ export interface SpendingGroup {
   readonly retried: Spending;
   /** Planners' turns that were to mend a plan which had been refused. */
   readonly repairs: Spending;
+  /** Of `total`, what no provider told. */
+  readonly estimated: Spending;
 }
 
 /** One go at a ticket; `null` thrice for the planning, which is nobody's attempt. */
@@ -104,6 +106,8 @@ function underWayEntry({ seat, model, usage, purpose, ...call }: CallUnderWay): 
     retriedUsage: isRetry ? usage : noUsage,
     repairUsage: isRepair ? usage : noUsage,
     underWayUsage: usage,
+    estimatedUsage: noUsage,
+    estimatedCalls: 0,
     completedCalls: 0,
     discardedCalls: 0,
     retriedCalls: isRetry ? 1 : 0,
@@ -183,6 +187,10 @@ function groupOf(grouping: Grouping, name: string, entries: readonly Entry[]): S
     repairs: spending(({ repairUsage, repairCalls }) => ({
       calls: repairCalls,
       usage: repairUsage,
+    })),
+    estimated: spending(({ estimatedUsage, estimatedCalls }) => ({
+      calls: estimatedCalls,
+      usage: estimatedUsage,
     })),
   };
 }

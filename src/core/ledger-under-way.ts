@@ -1,7 +1,7 @@
 import { type Seat, type Tier, tiers } from "./ids.ts";
 import { purposeOf } from "./planner.ts";
 import type { State } from "./state.ts";
-import { addUsage, noUsage, type Usage } from "./usage.ts";
+import { addUsage, noUsage, subtractUsage, type Usage } from "./usage.ts";
 
 /** A call whose end is not in the log: under way, or cut off where no process writes the run any more. */
 export interface CallUnderWay {
@@ -34,11 +34,22 @@ export function callsUnderWay(state: State): readonly CallUnderWay[] {
   return calls;
 }
 
-/** All that was reported of a run by now, by tier: what is booked, and what is under way. */
-export function reportedByTier(state: State): ReadonlyMap<Tier, Usage> {
+/** All that a run took by now, by tier: what is booked, estimates among it, and what was reported of what is under way. */
+export function takenByTier(state: State): ReadonlyMap<Tier, Usage> {
   const reported = new Map(tiers.map((tier) => [tier, state.ledger.byTier.get(tier)!]));
   for (const { seat, usage } of callsUnderWay(state)) {
     reported.set(seat.tier, addUsage(reported.get(seat.tier)!, usage));
   }
   return reported;
+}
+
+/** The same without what is estimated. */
+export function reportedByTier(state: State): ReadonlyMap<Tier, Usage> {
+  const { estimatedByTier } = state.ledger;
+  return new Map(
+    [...takenByTier(state)].map(([tier, usage]) => [
+      tier,
+      subtractUsage(usage, estimatedByTier.get(tier)!),
+    ]),
+  );
 }

@@ -3,6 +3,7 @@ import { problemsOf } from "./dag.ts";
 import { type TicketId, ticketId, type TrackId, trackId } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
 import type { Ticket, Track } from "./ticket.ts";
+import { readPlanText } from "./plan-text.ts";
 
 /** Ids end up in branch names, folders and stream ids, so they are kept to what all of these take. */
 const id = z
@@ -93,16 +94,30 @@ export function checkTickets(
   return problems.length > 0 ? { ok: false, problems } : { ok: true, plan: tickets };
 }
 
+/** The plan in a reply: the whole of it, or the one object in it that fits; of several, the last word counts. */
 function parse<Shape extends z.ZodType>(text: string, shape: Shape): Reading<z.output<Shape>> {
-  // Models without structured output like to wrap their JSON in a Markdown fence.
-  const bare = text.trim().replace(/^```(?:json)?\s*\n([\s\S]*?)\n?```$/, "$1");
-  let value: unknown;
+  const { bare, objects } = readPlanText(text);
+  const whole = parseJson(bare);
+  if (whole.ok) return conform(whole.value, shape);
+  const readings = objects.map((object) => conform(object, shape));
+  const fitting = readings.findLast(({ ok }) => ok);
+  // What begins as JSON and breaks off is told as that, and not by what of it is whole.
+  const [only, ...others] = bare.startsWith("{") ? [] : readings;
+  if (fitting !== undefined) return fitting;
+  if (only !== undefined && others.length === 0) return only;
+  return { ok: false, problems: [`the reply is not JSON: ${whole.problem}`] };
+}
+
+function parseJson(
+  text: string,
+):
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: string } {
   try {
-    value = JSON.parse(bare);
+    return { ok: true, value: JSON.parse(text) as unknown };
   } catch (error) {
-    return { ok: false, problems: [`the reply is not JSON: ${(error as Error).message}`] };
+    return { ok: false, problem: (error as Error).message };
   }
-  return conform(value, shape);
 }
 
 function conform<Shape extends z.ZodType>(value: unknown, shape: Shape): Reading<z.output<Shape>> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Event } from "./event.ts";
 import type { Failure } from "./failure.ts";
 import { type Tier, tiers } from "./ids.ts";
-import { callsUnderWay, reportedByTier } from "./ledger-under-way.ts";
+import { callsUnderWay, takenByTier } from "./ledger-under-way.ts";
 import type {
   ProjectedPopup,
   ProjectedStream,
@@ -95,18 +95,20 @@ function projectPopups(log: readonly Event[]): readonly ProjectedPopup[] {
   return [...popups.values()];
 }
 
-/** All that was reported by now: of calls that are under way, too. */
+/** All that was taken by now: of calls that are under way, what was reported. */
 function projectUsage(state: State): Readonly<Record<Tier, ProjectedUsage>> {
-  const reported = reportedByTier(state);
+  const taken = takenByTier(state);
   const usage = {} as Record<Tier, ProjectedUsage>;
   for (const tier of tiers) {
-    const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = reported.get(tier)!;
+    const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = taken.get(tier)!;
+    const estimatedTokens = totalTokens(state.ledger.estimatedByTier.get(tier)!);
     usage[tier] = {
       inputTokens,
       outputTokens,
       cacheReadTokens,
       cacheWriteTokens,
       costUsd: costOf(state, tier),
+      ...(estimatedTokens > 0 && { estimatedTokens }),
     };
   }
   return usage;

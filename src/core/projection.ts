@@ -61,4 +61,6 @@ export interface ProjectedUsage {
   readonly cacheWriteTokens: number;
   /** `null` where the price of a model that was used is unknown. */
   readonly costUsd: number | null;
+  /** Of these tokens, those that no provider told: they are estimated. Absent where all were told. */
+  readonly estimatedTokens?: number;
 }

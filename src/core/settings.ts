@@ -1,5 +1,7 @@
 import type { Tier } from "./ids.ts";
+import type { JsonObject } from "./json.ts";
 import type { Rule } from "./rule.ts";
+import type { KnownTraits } from "./server.ts";
 import type { Price } from "./usage.ts";
 
 /** Which model serves a tier, and within which limits. */
@@ -9,6 +11,12 @@ export interface ModelChoice {
   readonly maxOutputTokens: number;
   /** Tokens of the context window; `null` where it is unknown. */
   readonly contextTokens: number | null;
+  /** Where its server is; absent: at the provider's own address, or with a simulated one. */
+  readonly baseUrl?: string;
+  /** What the configuration says of that server. */
+  readonly traits?: KnownTraits;
+  /** Members that each request's body has besides, such as `reasoning_effort`. */
+  readonly body?: JsonObject;
 }
 
 /** The most that a run may spend, over all tiers; `null` is no limit. */

@@ -14,9 +14,11 @@ import type {
   Tier,
   TrackId,
 } from "./ids.ts";
-import { emptyLedger, type Ledger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import type { Decision, Popup } from "./popup.ts";
-import { builtInRules, type Rule } from "./rule.ts";
+import type { ReplyFlaw } from "./reply-flaw.ts";
+import type { Rule } from "./rule.ts";
+import type { KnownTraits } from "./server.ts";
 import type { Budget, Settings } from "./settings.ts";
 import type { Ticket, TicketStatus, Track } from "./ticket.ts";
 
@@ -69,6 +71,8 @@ export interface State {
   /** How many budget popups have been answered. */
   budgetRound: number;
   readonly ledger: Ledger;
+  /** What servers have taught by what they refused, by name; `seq` is when they did so last. */
+  readonly servers: Map<string, { readonly traits: KnownTraits; readonly seq: number }>;
   /** Intents of effects whose end is not in the log. */
   readonly unsettled: Map<EffectId, Event>;
   /** Intents that an interrupt cut off. */
@@ -158,10 +162,20 @@ export interface TicketState {
 export type SessionPhase =
   | { readonly type: "due" }
   | { readonly type: "calling"; readonly effectId: EffectId; readonly draft: Draft }
-  | { readonly type: "discarded"; readonly failure: Failure }
+  | {
+      readonly type: "discarded";
+      readonly failure: Failure;
+      /** The intent of the try that failed. */
+      readonly effectId: EffectId;
+    }
   | { readonly type: "backing-off"; readonly timer: EffectId; readonly dueAtMs: number }
   | { readonly type: "acting"; readonly calls: readonly CallState[] }
-  | { readonly type: "replied"; readonly text: string }
+  | {
+      readonly type: "replied";
+      readonly text: string;
+      /** Why it is no report, where it is none. */
+      readonly flaw: ReplyFlaw | null;
+    }
   | { readonly type: "failed"; readonly failure: Failure }
   | { readonly type: "closed" };
 
@@ -178,8 +192,20 @@ export interface SessionState {
   try: number;
   /** Failures of this turn that count against its tries. */
   failures: number;
+  /** Of this turn. */
+  lastFailure: Failure | null;
+  /** Failures of this turn in a row that were the same, in the same words. */
+  sameFailures: number;
+  /** What this turn has taught of its server. */
+  lessons: number;
+  /** Turns in a row that brought nothing to go on with. */
+  flaws: number;
   /** Why it failed; stays when it is closed. */
   failure: Failure | null;
+  /** A person was told that its server does not read the whole prompt. */
+  isCutTold: boolean;
+  /** What the prompt of the call under way is thought to take. */
+  promptTokens: number;
   reservedTokens: number;
   reservedUsd: number;
 }
@@ -187,6 +213,8 @@ export interface SessionState {
 export interface CallState {
   readonly call: ToolCall;
   readonly commandParts: readonly string[] | null;
+  /** Why it cannot be made, for the model: its input was cut off, or is no JSON object. */
+  readonly problem: string | null;
   /** `in-doubt`: it was started, and nothing says that it ended. */
   status: "waiting" | "running" | "in-doubt" | "ended";
   /** How often it was in doubt: names the popup. */
@@ -232,47 +260,6 @@ export const newPlanner = <Item>(): Planner<Item> => ({
   proposal: null,
   accepted: false,
 });
-
-export function initialState(started: {
-  readonly runId: RunId;
-  readonly epic: string;
-  readonly settings: Settings;
-  readonly atMs: number;
-}): State {
-  return {
-    runId: started.runId,
-    epic: started.epic,
-    settings: started.settings,
-    startedAtMs: started.atMs,
-    lastSeq: 0,
-    nowMs: started.atMs,
-    ended: null,
-    interrupted: false,
-    survey: { status: "due", files: [], documents: [] },
-    plan: newPlanner(),
-    planFailure: null,
-    tracks: new Map(),
-    tickets: new Map(),
-    queue: new Set(),
-    claimed: new Set(),
-    parked: new Set(),
-    mergeQueue: new Set(),
-    merging: null,
-    sessions: new Map(),
-    dueSessions: new Set(),
-    lastReports: new Map(),
-    streams: new Map(),
-    gates: new Map(),
-    openPopups: new Map(),
-    rules: [...builtInRules, ...started.settings.rules],
-    alwaysRules: [],
-    budget: started.settings.budget,
-    budgetRound: 1,
-    ledger: emptyLedger(),
-    unsettled: new Map(),
-    abandoned: new Map(),
-  };
-}
 
 /** The only way to change a session's phase. */
 export function enterPhase(state: State, session: SessionState, phase: SessionPhase): void {

@@ -40,6 +40,7 @@ export function touchedBy(state: State, event: Event): readonly Subject[] {
     case "tool.started":
     case "timer.started":
     case "effect.abandoned":
+    case "prompt.cut":
       return none;
     case "popup.asked":
       return [{ on: "popup", id: event.popupId }];
@@ -90,6 +91,7 @@ export function touchedBy(state: State, event: Event): readonly Subject[] {
     case "message.added":
     case "results.returned":
     case "context.trimmed":
+    case "server.learned":
       return [session(event.sessionId)];
     case "stream.completed":
     case "stream.discarded":

@@ -1,10 +1,10 @@
-import type Anthropic from "@anthropic-ai/sdk";
 import type { ModelRequest } from "../core/effect.ts";
 import type { Failure } from "../core/failure.ts";
 import { type AnthropicOptions, clientOf, loadAnthropicSdk } from "./anthropic.ts";
-import { anthropicFailure } from "./anthropic-failure.ts";
 import { anthropicRequest } from "./anthropic-request.ts";
-import { safeMessage } from "./safe-message.ts";
+import { openExchange } from "./exchange.ts";
+import { countOf } from "./json-value.ts";
+import { anthropicTraits } from "./known-servers.ts";
 
 /** How many tokens a prompt has, as the provider counts them; or why it could not. */
 export type TokenCount =
@@ -15,27 +15,32 @@ export type TokenCount =
 export type CountTokens = (request: ModelRequest, signal: AbortSignal) => Promise<TokenCount>;
 
 /** `POST /v1/messages/count_tokens`: the body of a call, without what is about its reply. */
-export function anthropicCountTokens(options: Omit<AnthropicOptions, "nextTurn">): CountTokens {
+export function anthropicCountTokens(options: Omit<AnthropicOptions, "clock">): CountTokens {
+  const { baseURL, apiKey, authToken = "" } = options;
+  const secrets = [apiKey ?? "", authToken];
   return async (request, signal) => {
-    let sdk: typeof Anthropic | null = null;
+    const exchange = openExchange({
+      fetch: options.fetchFor?.(request.address) ?? fetch,
+      baseURL,
+      found: null,
+      secrets,
+      teaches: () => null,
+    });
     try {
-      sdk = await loadAnthropicSdk();
-      const { max_tokens: _, stream: __, ...prompt } = anthropicRequest(request);
-      const { messages } = clientOf(sdk, options, request.address);
+      const traits = anthropicTraits(baseURL, request.model, request.traits);
+      const { max_tokens: _, stream: __, ...prompt } = anthropicRequest(request, traits);
+      const { messages } = clientOf(await loadAnthropicSdk(), options, exchange.fetch);
+      const { headers = {} } = options;
       const answer: { readonly input_tokens?: unknown } = await messages.countTokens(prompt, {
         signal,
+        headers,
         timeout: timeoutMs,
       });
-      const { input_tokens: inputTokens } = answer;
-      if (typeof inputTokens === "number") return { type: "counted", inputTokens };
-      return failed("server-error", "The answer holds no count.");
+      const inputTokens = countOf(answer.input_tokens);
+      if (inputTokens !== null) return { type: "counted", inputTokens };
+      return failed({ code: "server-error", message: "The answer holds no count." });
     } catch (error) {
-      return sdk === null
-        ? failed("connection-failed", safeMessage(String(error), options.apiKey))
-        : {
-            type: "failed",
-            failure: anthropicFailure(error, "before-headers", sdk, options.apiKey),
-          };
+      return failed(exchange.failureOf(error));
     }
   };
 }
@@ -43,7 +48,4 @@ export function anthropicCountTokens(options: Omit<AnthropicOptions, "nextTurn">
 /** A person waits for it. */
 const timeoutMs = 30_000;
 
-const failed = (code: Failure["code"], message: string): TokenCount => ({
-  type: "failed",
-  failure: { code, message },
-});
+const failed = (failure: Failure): TokenCount => ({ type: "failed", failure });

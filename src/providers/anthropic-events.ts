@@ -1,11 +1,13 @@
-import type {
-  RawContentBlockDeltaEvent,
-  RawContentBlockStartEvent,
-  RawMessageStreamEvent,
-} from "@anthropic-ai/sdk/resources/messages";
-import type { StopReason } from "../core/delta.ts";
+import type { Delta, StopReason } from "../core/delta.ts";
+import type { JsonObject } from "../core/json.ts";
 import { noUsage, type Usage } from "../core/usage.ts";
 import type { ProviderEvent } from "../ports.ts";
+import { callIdsFor } from "./call-ids.ts";
+import { streamFailure } from "./call-failure.ts";
+import { countOf, isObject, listOf, memberOf, textOf } from "./json-value.ts";
+import type { Asked } from "./asked.ts";
+import { toolNameOf } from "./tool-name.ts";
+import type { WireReader } from "./wire-reader.ts";
 
 const stopReasons: Readonly<Record<string, StopReason>> = {
   end_turn: "end-turn",
@@ -17,99 +19,209 @@ const stopReasons: Readonly<Record<string, StopReason>> = {
   model_context_window_exceeded: "context-exceeded",
 };
 
-/** The counts of both of the wire's usage objects; whatever does not apply may be absent or `null`. */
-interface WireUsage {
-  readonly input_tokens?: number | null;
-  readonly output_tokens?: number | null;
-  readonly cache_read_input_tokens?: number | null;
-  readonly cache_creation_input_tokens?: number | null;
-  readonly output_tokens_details?: { readonly thinking_tokens: number } | null;
+/** A block of the wire. A delta of another kind than it has a block of its own, which the wire does not number. */
+interface OpenBlock {
+  readonly type: string;
+  readonly block: number;
+  readonly beside: Map<string, number>;
+  /** What `content_block_start` says of a call's input; it counts where no piece follows. */
+  input: JsonObject | null;
 }
 
-/** Reads one reply's wire events, in order, and pushes what they bring. */
-export function anthropicReader(
-  push: (event: ProviderEvent) => void,
-): (event: RawMessageStreamEvent) => void {
-  let usage: Usage = noUsage;
-  let stopReason: StopReason = "unknown";
+/** Reads a reply of the Messages API, as servers send it: `docs/servers.md` has their ways. */
+export function anthropicReader(push: (event: ProviderEvent) => void, asked: Asked): WireReader {
+  const idOf = callIdsFor(asked.address);
+  const open = new Map<number, OpenBlock>();
+  let last = -1;
+  let usage: Usage | null = null;
+  let stopReason: string | null = null;
+  let isOver = false;
 
-  /** Counts are totals so far, so a new one replaces the old; an absent one leaves it. */
-  const report = (wire: WireUsage) => {
+  const say = (delta: Delta): void => push({ type: "delta", delta });
+  const end = (event: ProviderEvent): void => {
+    if (isOver) return;
+    for (const block of open.values()) closeBlock(block);
+    open.clear();
+    isOver = true;
+    push(event);
+  };
+  /** Counts are totals so far: a new one replaces the old, and none, or 0, takes back nothing that was told. */
+  const report = (wire: unknown): void => {
+    if (!isObject(wire)) return;
+    const before = usage ?? noUsage;
+    const details = wire["output_tokens_details"];
+    const told = {
+      inputTokens: countOf(wire["input_tokens"]),
+      outputTokens: countOf(wire["output_tokens"]),
+      thinkingTokens: countOf(memberOf(details, "thinking_tokens")),
+      cacheReadTokens: countOf(wire["cache_read_input_tokens"]),
+      cacheWriteTokens: countOf(wire["cache_creation_input_tokens"]),
+    };
+    if (Object.values(told).every((count) => count === null)) return;
     usage = {
-      inputTokens: wire.input_tokens ?? usage.inputTokens,
-      outputTokens: wire.output_tokens ?? usage.outputTokens,
-      thinkingTokens: wire.output_tokens_details?.thinking_tokens ?? usage.thinkingTokens,
-      cacheReadTokens: wire.cache_read_input_tokens ?? usage.cacheReadTokens,
-      cacheWriteTokens: wire.cache_creation_input_tokens ?? usage.cacheWriteTokens,
+      inputTokens: told.inputTokens || before.inputTokens,
+      outputTokens: told.outputTokens || before.outputTokens,
+      thinkingTokens: told.thinkingTokens || before.thinkingTokens,
+      cacheReadTokens: told.cacheReadTokens || before.cacheReadTokens,
+      cacheWriteTokens: told.cacheWriteTokens || before.cacheWriteTokens,
     };
     push({ type: "usage", usage });
   };
+  const openBlock = (index: number, type: string): OpenBlock => {
+    const before = open.get(index);
+    if (before !== undefined) closeBlock(before);
+    last += 1;
+    const block: OpenBlock = { type, block: last, beside: new Map(), input: null };
+    open.set(index, block);
+    return block;
+  };
+  const closeBlock = ({ block, input }: OpenBlock): void => {
+    if (input !== null) say({ type: "tool-input", block, json: JSON.stringify(input) });
+  };
+  /** The number of the open block, where it is of that kind; else of one of that kind beside it. */
+  const blockFor = (index: number, type: string): number => {
+    const known = open.get(index) ?? openBlock(index, type);
+    if (known.type === type) return known.block;
+    const beside = known.beside.get(type) ?? (last += 1);
+    known.beside.set(type, beside);
+    return beside;
+  };
 
-  return (event) => {
-    switch (event.type) {
-      case "content_block_delta":
-        return readDelta(event, push);
-      case "content_block_start":
-        return readStart(event, push);
-      case "content_block_stop":
+  const readStart = (index: number, wire: Readonly<Record<string, unknown>>): void => {
+    const type = textOf(wire["type"]);
+    const opened = openBlock(index, type);
+    const { block } = opened;
+    switch (type) {
+      case "tool_use": {
+        const tool = toolNameOf(textOf(wire["name"]), asked.tools);
+        say({ type: "tool-use", block, callId: idOf(textOf(wire["id"])), tool });
+        const carried = unknownMembers(wire);
+        if (carried !== null) say({ type: "carried", block, members: carried });
+        const { input } = wire;
+        if (typeof input === "string" && input !== "")
+          say({ type: "tool-input", block, json: input });
+        else if (isObject(input) && Object.keys(input).length > 0)
+          opened.input = input as JsonObject;
         return;
-      case "message_start":
-        if (event.message.usage != null) report(event.message.usage);
-        return;
-      case "message_delta":
-        if (event.delta.stop_reason !== null)
-          stopReason = stopReasons[event.delta.stop_reason] ?? "unknown";
-        if (event.usage != null) report(event.usage);
-        return;
-      case "message_stop":
-        return push({ type: "completed", stopReason });
+      }
+      case "redacted_thinking":
+        return say({ type: "redacted-thinking", block, data: textOf(wire["data"]) });
+      case "text":
+        // The API opens a block empty; some servers that speak its wire do not.
+        return sayText(block, wire["text"]);
+      case "thinking":
+        think(block, wire["thinking"]);
+        return sign(block, wire["signature"]);
       default:
-        // An event that is newer than the SDK's types: nothing for us.
-        event satisfies never;
+      // What tools that run at the provider bring: we offer none.
     }
+  };
+  const sayText = (block: number, text: unknown): void => {
+    if (textOf(text) !== "") say({ type: "text", block, text: textOf(text) });
+  };
+  const think = (block: number, text: unknown): void => {
+    if (textOf(text) !== "") say({ type: "thinking", block, text: textOf(text) });
+  };
+  const sign = (block: number, signature: unknown): void => {
+    if (textOf(signature) !== "") say({ type: "signature", block, signature: textOf(signature) });
+  };
+  const readDelta = (index: number, wire: Readonly<Record<string, unknown>>): void => {
+    switch (wire["type"]) {
+      case "text_delta":
+        if (textOf(wire["text"]) === "") return;
+        return sayText(blockFor(index, "text"), wire["text"]);
+      case "thinking_delta":
+        if (textOf(wire["thinking"]) === "") return;
+        return think(blockFor(index, "thinking"), wire["thinking"]);
+      case "signature_delta":
+        if (textOf(wire["signature"]) === "") return;
+        return sign(blockFor(index, "thinking"), wire["signature"]);
+      case "input_json_delta": {
+        const known = open.get(index);
+        const json = wire["partial_json"];
+        // Of a tool at the provider, or of a call that never began.
+        if (known?.type !== "tool_use") return;
+        if (textOf(json) !== "") known.input = null;
+        return say({ type: "tool-input", block: known.block, json: textOf(json) });
+      }
+      default:
+      // Citations and what is newer than we are: nothing that we ask for.
+    }
+  };
+  const readEvent = (event: Readonly<Record<string, unknown>>, kind: string): void => {
+    const index = typeof event["index"] === "number" ? event["index"] : 0;
+    switch (textOf(event["type"]) || kind) {
+      case "message_start":
+        return report(memberOf(event["message"], "usage"));
+      case "content_block_start":
+        if (isObject(event["content_block"])) readStart(index, event["content_block"]);
+        return;
+      case "content_block_delta":
+        if (isObject(event["delta"])) readDelta(index, event["delta"]);
+        return;
+      case "content_block_stop": {
+        const block = open.get(index);
+        if (block !== undefined) closeBlock(block);
+        open.delete(index);
+        return;
+      }
+      case "message_delta":
+        readStop(memberOf(event["delta"], "stop_reason"));
+        return report(event["usage"]);
+      case "message_stop":
+        return complete();
+      default:
+      // A ping, or an event that is newer than we are.
+    }
+  };
+  const readStop = (told: unknown): void => {
+    const reason = textOf(told);
+    if (reason !== "" && reason !== "null") stopReason = reason;
+  };
+  const complete = (): void =>
+    end({ type: "completed", stopReason: stopReasons[stopReason ?? ""] ?? "unknown" });
+
+  return {
+    read(value, kind) {
+      if (isObject(value)) readEvent(value, kind);
+    },
+    done() {
+      if (stopReason !== null) complete();
+    },
+    readWhole(value) {
+      if (!isObject(value) || !Array.isArray(value["content"])) return false;
+      report(value["usage"]);
+      listOf(value["content"]).forEach((block, index) => {
+        if (isObject(block)) readStart(index, block);
+      });
+      readStop(value["stop_reason"]);
+      stopReason ??= "end_turn";
+      return true;
+    },
+    fail: (words) => end({ type: "failed", failure: streamFailure(words, asked.secrets) }),
+    close() {
+      if (stopReason !== null) return complete();
+      // It ends as silently as a complete one.
+      const message = "The stream ended before its last event.";
+      end({ type: "failed", failure: { code: "stream-cut", message } });
+    },
+    stage: () => (isOver ? "over" : stopReason === null ? "open" : "ended"),
   };
 }
 
-function readDelta(event: RawContentBlockDeltaEvent, push: (event: ProviderEvent) => void): void {
-  const { delta: wire, index: block } = event;
-  switch (wire.type) {
-    case "text_delta":
-      return push({ type: "delta", delta: { type: "text", block, text: wire.text } });
-    case "thinking_delta":
-      return push({ type: "delta", delta: { type: "thinking", block, text: wire.thinking } });
-    case "input_json_delta":
-      return push({ type: "delta", delta: { type: "tool-input", block, json: wire.partial_json } });
-    case "signature_delta":
-      return push({
-        type: "delta",
-        delta: { type: "signature", block, signature: wire.signature },
-      });
-    default:
-      // Citations and what is newer than the SDK's types: nothing that we ask for.
-      return;
-  }
-}
+const documentedMembers: ReadonlySet<string> = new Set([
+  "type",
+  "id",
+  "name",
+  "input",
+  "cache_control",
+  "caller",
+]);
 
-function readStart(event: RawContentBlockStartEvent, push: (event: ProviderEvent) => void): void {
-  const { content_block: wire, index: block } = event;
-  switch (wire.type) {
-    case "tool_use":
-      return push({
-        type: "delta",
-        delta: { type: "tool-use", block, callId: wire.id, tool: wire.name },
-      });
-    case "redacted_thinking":
-      return push({ type: "delta", delta: { type: "redacted-thinking", block, data: wire.data } });
-    case "text":
-      // The API opens a block empty; some servers that speak its wire do not.
-      if (wire.text) push({ type: "delta", delta: { type: "text", block, text: wire.text } });
-      return;
-    case "thinking":
-      if (wire.thinking)
-        push({ type: "delta", delta: { type: "thinking", block, text: wire.thinking } });
-      return;
-    default:
-      // What tools that run at the provider bring: we offer none.
-      return;
-  }
+/** They go back on the call that they came on. */
+function unknownMembers(wire: Readonly<Record<string, unknown>>): JsonObject | null {
+  const members = Object.entries(wire).filter(
+    ([name, value]) => !documentedMembers.has(name) && value !== null && value !== undefined,
+  );
+  return members.length === 0 ? null : (Object.fromEntries(members) as JsonObject);
 }

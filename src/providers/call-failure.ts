@@ -1,11 +1,72 @@
 import type { Failure, FailureCode } from "../core/failure.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
+import { safeMessage } from "./safe-message.ts";
+import type { ServerWords } from "./server-words.ts";
 
-/** Where a call was when it failed. */
-export type CallStage = "before-headers" | "in-stream";
+/** A server's answer that is no reply. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** What was asked, without a query: that may hold a key. */
+  readonly url: string;
+  readonly words: ServerWords;
+}
+
+/**
+ * What errors call themselves, by `code`, `type` or `status`: Anthropic's and OpenAI's names, and those of
+ * servers that speak like them. The first that is known decides.
+ */
+const codesByName: Readonly<Record<string, FailureCode>> = {
+  context_length_exceeded: "context-exceeded",
+  exceed_context_size_error: "context-exceeded",
+  model_context_window_exceeded: "context-exceeded",
+  // No money is left: waiting does not mend it, though it mostly comes as a 429.
+  insufficient_quota: "permission",
+  insufficient_user_quota: "permission",
+  exceeded_current_quota_error: "permission",
+  billing_hard_limit_reached: "permission",
+  billing_not_active: "permission",
+  billing_error: "permission",
+  permission_error: "permission",
+  permission_denied: "permission",
+  "1113": "permission",
+  content_filter: "refusal",
+  content_policy_violation: "refusal",
+  invalid_prompt: "refusal",
+  authentication_error: "authentication",
+  invalid_authentication_error: "authentication",
+  invalid_api_key: "authentication",
+  unauthenticated: "authentication",
+  model_not_found: "not-found",
+  not_found_error: "not-found",
+  not_found: "not-found",
+  request_too_large: "too-large",
+  rate_limit_exceeded: "rate-limited",
+  rate_limit_error: "rate-limited",
+  rate_limit_reached_error: "rate-limited",
+  rate_limit: "rate-limited",
+  resource_exhausted: "rate-limited",
+  too_many_requests: "rate-limited",
+  server_is_overloaded: "overloaded",
+  slow_down: "overloaded",
+  engine_overloaded_error: "overloaded",
+  overloaded_error: "overloaded",
+  service_unavailable_error: "overloaded",
+  unavailable_error: "overloaded",
+  unavailable: "overloaded",
+  timeout_error: "timeout",
+  server_error: "server-error",
+  api_error: "server-error",
+  internal_server_error: "server-error",
+  internalservererror: "server-error",
+  internalserverexception: "server-error",
+  // Groq: the model wrote a call that its server could not read. The next reply may be better.
+  tool_use_failed: "malformed-reply",
+  invalid_request_error: "invalid-request",
+};
 
 /** What statuses mean, whoever sends them: a proxy may answer with a status and nothing else. */
-export const codesByStatus: Readonly<Record<number, FailureCode>> = {
+const codesByStatus: Readonly<Record<number, FailureCode>> = {
   401: "authentication",
   402: "permission",
   403: "permission",
@@ -13,49 +74,123 @@ export const codesByStatus: Readonly<Record<number, FailureCode>> = {
   408: "timeout",
   409: "server-error",
   413: "too-large",
+  425: "server-error",
   429: "rate-limited",
+  503: "overloaded",
   504: "timeout",
+  524: "timeout",
   529: "overloaded",
 };
 
-/** Of an answer that neither its words nor its status name. */
-export const unnamedCode = (status: number | undefined): FailureCode =>
-  (status ?? 500) >= 500 ? "server-error" : "invalid-request";
+/** What servers say that have no code for it. */
+const contextWords =
+  /maximum context length|context (window|size|length|limit)|exceeds the maximum number of tokens|prompt is too long|input is too long|exceeds? (the )?(model's )?max(imum)? (context|input)/i;
+/** More tokens in one request than the limit grants a minute: it can never pass. */
+const tooLargeWords = /^request too large/i;
+const moneyWords =
+  /insufficient.{0,20}(balance|credit|fund|quota)|credit balance is too low|exceeded your current quota|out of credits|not enough credits|payment required|please (recharge|top up)|account.{0,30}(arrears|suspended)|余额不足|欠费/i;
+const absentWords =
+  /not[ _]?found|does not exist|no such (model|route)|unknown (model|url|request url)/i;
 
-/** What a response's headers say of trying again. */
-export function adviceOf(
-  headers: Headers | undefined,
-): Pick<Failure, "retryAfterMs" | "shouldRetry"> {
-  if (headers === undefined) return {};
-  const retryAfterMs = retryAfterMsOf(headers);
+/** Of an answer whose status, or whose body, says that it is no reply. */
+export function answeredFailure(answer: Answer, secrets: readonly string[]): Failure {
+  const { headers, words } = answer;
+  const retryAfterMs = retryAfterMsOf({ ...words, headers });
+  const code = answeredCode(answer, retryAfterMs);
   const shouldRetry = headers.get("x-should-retry");
   return {
+    code,
+    message: safeMessage(answerText(answer), secrets),
     ...(retryAfterMs !== null && { retryAfterMs }),
-    ...((shouldRetry === "true" || shouldRetry === "false") && {
-      shouldRetry: shouldRetry === "true",
-    }),
+    // Where no money is left, no server's advice to try again helps.
+    ...(code === "permission"
+      ? { shouldRetry: false }
+      : (shouldRetry === "true" || shouldRetry === "false") && {
+          shouldRetry: shouldRetry === "true",
+        }),
   };
 }
 
-/** Of what was thrown by no answer of a server's. The system's network errors have a code, in Bun and in Node. */
-export function unansweredCode(error: unknown, stage: CallStage): FailureCode {
-  const isConnection = error instanceof Error && "code" in error && typeof error.code === "string";
-  return stage === "before-headers" || isConnection ? "connection-failed" : "stream-error";
+function answeredCode({ status, words }: Answer, retryAfterMs: number | null): FailureCode {
+  const named = nameOf(words);
+  // Google calls a limit of a minute a quota, and says when it is over.
+  const isMoney = named === "permission" || (moneyWords.test(words.words) && retryAfterMs === null);
+  if (isMoney && status !== 403 && status !== 401) return "permission";
+  if ((status === 400 || status === 413 || status === 422) && contextWords.test(words.words))
+    return "context-exceeded";
+  if ((status === 429 || status === 413) && tooLargeWords.test(words.words)) return "too-large";
+  if (status < 400) return silentCode(words, named);
+  // A status says more than a name that only repeats it in general terms.
+  const isGeneral = named === "invalid-request" || named === "server-error";
+  if (named !== undefined && !isGeneral) return named;
+  return codesByStatus[status] ?? (status >= 500 ? "server-error" : "invalid-request");
 }
 
-/** What an error of a client library knows of the answer behind it. */
-interface Answered {
-  readonly status: number | undefined;
-  readonly requestID?: string | null | undefined;
+/** Of a status that says that all is well, and a body that says that it is not. */
+function silentCode(words: ServerWords, named: FailureCode | undefined): FailureCode {
+  if (contextWords.test(words.words)) return "context-exceeded";
+  if (named !== undefined) return named;
+  if (absentWords.test(words.words)) return "not-found";
+  const { status } = words;
+  if (status === null) return "not-found";
+  return codesByStatus[status] ?? (status >= 500 ? "server-error" : "invalid-request");
 }
 
-/** A server's own words, with what helps to find the call. */
-export function answerText(words: string, { status, requestID }: Answered): string {
+/** Of an error within a stream that had begun. */
+export function streamFailure(words: ServerWords, secrets: readonly string[]): Failure {
+  const retryAfterMs = retryAfterMsOf({ ...words, headers: new Headers() });
+  const code = streamCode(words, retryAfterMs);
+  return {
+    code,
+    message: safeMessage(words.words, secrets),
+    ...(retryAfterMs !== null && { retryAfterMs }),
+  };
+}
+
+function streamCode(words: ServerWords, retryAfterMs: number | null): FailureCode {
+  const named = nameOf(words);
+  if (named === "permission" || (moneyWords.test(words.words) && retryAfterMs === null))
+    return "permission";
+  if (contextWords.test(words.words)) return "context-exceeded";
+  if (named !== undefined && named !== "server-error") return named;
+  const byStatus = codesByStatus[words.status ?? 0];
+  if (byStatus !== undefined && byStatus !== "server-error") return byStatus;
+  if (named === undefined && words.status === 400) return "invalid-request";
+  return "stream-error";
+}
+
+function nameOf({ names }: ServerWords): FailureCode | undefined {
+  const known = names
+    .map((name) => codesByName[name.toLowerCase()])
+    .filter((code) => code !== undefined);
+  // `invalid_request_error` is the type of nearly all; a code beside it says more.
+  return known.find((code) => code !== "invalid-request") ?? known[0];
+}
+
+/** A server's own words, with what helps to find the call and to mend the address. */
+function answerText({ status, headers, url, words }: Answer): string {
+  const type = (headers.get("content-type") ?? "").split(";")[0]!.trim();
+  const requestId = headers.get("x-request-id") ?? headers.get("request-id");
   const facts = [
-    ...(status === undefined ? [] : [`HTTP ${status}`]),
-    ...(requestID == null ? [] : [requestID]),
+    `HTTP ${status}`,
+    ...(requestId === null ? [] : [requestId]),
+    ...(type === "" || type === "application/json" ? [] : [type]),
+    url,
   ];
-  return facts.length === 0 ? words : `${words} (${facts.join(", ")})`;
+  return `${words.words} (${facts.join(", ")})`;
+}
+
+/** Of a request that no answer came to. Bun leaves out to whom it could not connect, so that is added. */
+export function unansweredFailure(
+  error: unknown,
+  baseURL: string,
+  secrets: readonly string[],
+): Failure {
+  const message = safeMessage(errorText(error), secrets);
+  const code: FailureCode = /timed? ?out/i.test(message) ? "timeout" : "connection-failed";
+  if (!URL.canParse(baseURL)) return { code, message };
+  const { host, origin } = new URL(baseURL);
+  return { code, message: message.includes(host) ? message : `${origin}: ${message}` };
 }
 
 /** Clients say only "Connection error.", so an error's cause is added. */

@@ -1,38 +1,21 @@
-import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 import type { Failure } from "../core/failure.ts";
 import type { StopReason } from "../core/delta.ts";
+import type { JsonObject } from "../core/json.ts";
 import type { ProviderEvent } from "../ports.ts";
-import { usageOf, type WireUsage } from "./openai-usage.ts";
-
-/** A chunk as servers send it: with members that the client's types don't know, and without some they promise. */
-interface WireChunk {
-  readonly choices?: readonly WireChoice[] | null;
-  readonly usage?: WireUsage | null;
-}
-
-interface WireChoice {
-  readonly index?: number;
-  readonly delta?: WireDelta | null;
-  readonly finish_reason?: string | null;
-  /** Moonshot puts it here. */
-  readonly usage?: WireUsage | null;
-}
-
-interface WireDelta {
-  readonly content?: string | null;
-  readonly refusal?: string | null;
-  /** Thoughts, as DeepSeek and those after it name them, and as Ollama and OpenRouter do. */
-  readonly reasoning_content?: string | null;
-  readonly reasoning?: string | null;
-  readonly tool_calls?: readonly WireCall[] | null;
-}
-
-type WireCall = Partial<ChatCompletionChunk.Choice.Delta.ToolCall>;
+import type { Asked } from "./asked.ts";
+import { streamFailure } from "./call-failure.ts";
+import { countOf, isObject, listOf, memberOf, textOf } from "./json-value.ts";
+import { openaiCalls } from "./openai-calls.ts";
+import { newReasoningDetails } from "./reasoning-details.ts";
+import { usageOf } from "./openai-usage.ts";
+import type { WireReader } from "./wire-reader.ts";
 
 const stopReasons: Readonly<Record<string, StopReason>> = {
   stop: "end-turn",
   length: "max-tokens",
+  max_tokens: "max-tokens",
   tool_calls: "tool-use",
+  tool_use: "tool-use",
   function_call: "tool-use",
   content_filter: "refusal",
 };
@@ -46,104 +29,151 @@ const failedEnds: Readonly<Record<string, Failure>> = {
   error: { code: "stream-error", message: "The server ended its reply with an error." },
 };
 
-/** Reads one reply's chunks, in order, and pushes what they bring; `end` says how the reply ended. */
-export interface OpenaiReader {
-  read(chunk: WireChunk): void;
-  /** Nothing more comes. The sentinel is no sign of it: the client keeps it to itself. */
-  end(): void;
-}
+/** Members that thoughts come in; the first is DeepSeek's, the second Ollama's, OpenRouter's and Groq's. */
+const thoughtMembers = ["reasoning_content", "reasoning", "reasoning_text", "thinking"] as const;
 
-export function openaiReader(push: (event: ProviderEvent) => void): OpenaiReader {
+/** Reads a reply of Chat Completions, as servers send it: `docs/servers.md` has their ways. */
+export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked): WireReader {
   const blocks = newBlocks();
+  const calls = openaiCalls(push, asked, blocks.ofCall);
+  const details = newReasoningDetails();
   let finishReason: string | null = null;
   let isRefused = false;
-  let isUsageAnnounced = false;
   let isUsageTold = false;
+  let isSentinelSeen = false;
+  let isOver = false;
+  /** A member for thoughts that was there, if only empty: such a server may want it back. */
+  let emptyThoughts: string | null = null;
+  let hasThoughts = false;
 
-  const report = (wire: WireUsage | null | undefined) => {
-    if (wire === null) isUsageAnnounced = true;
-    const usage = wire == null ? null : usageOf(wire);
+  const end = (event: ProviderEvent): void => {
+    if (isOver) return;
+    calls.end();
+    const members = details.whole();
+    if (members.length > 0) carry({ reasoning_details: members });
+    if (!hasThoughts && emptyThoughts !== null && calls.count() > 0) think(emptyThoughts, "");
+    isOver = true;
+    push(event);
+  };
+  const carry = (members: JsonObject): void =>
+    push({ type: "delta", delta: { type: "carried", block: blocks.ofOwn(), members } });
+  const report = (wire: unknown): void => {
+    const usage = usageOf(wire);
     if (usage === null) return;
     isUsageTold = true;
     push({ type: "usage", usage });
   };
-  const say = (type: "text" | "thinking", text: string | null | undefined) => {
-    if (typeof text !== "string" || text === "") return;
-    push({ type: "delta", delta: { type, block: blocks.ofKind(type), text } });
+  const say = (text: string): void => {
+    if (text === "") return;
+    push({ type: "delta", delta: { type: "text", block: blocks.ofKind("text"), text } });
   };
-  const readCall = ({ index = 0, id, function: called }: WireCall) => {
-    const { call, isNew } = blocks.ofCall(index, id ?? "", called?.name ?? "");
-    const { block, callId, tool } = call;
-    if (isNew) push({ type: "delta", delta: { type: "tool-use", block, callId, tool } });
-    const json = argumentsOf(called?.arguments);
-    if (json !== "") push({ type: "delta", delta: { type: "tool-input", block, json } });
+  const think = (member: string, text: string): void => {
+    hasThoughts = true;
+    const block = blocks.ofKind("thinking");
+    // DeepSeek's name is what goes without saying.
+    const named = member === thoughtMembers[0] ? {} : { member };
+    push({ type: "delta", delta: { type: "thinking", block, text, ...named } });
+  };
+  const readThoughts = (message: Readonly<Record<string, unknown>>): void => {
+    const member = thoughtMembers.find((name) => textOf(message[name]) !== "");
+    const entries = listOf(message["reasoning_details"]);
+    details.add(entries);
+    if (member !== undefined) return think(member, textOf(message[member]));
+    emptyThoughts ??= thoughtMembers.find((name) => message[name] === "") ?? null;
+  };
+  const readContent = (content: unknown): void => {
+    if (typeof content === "string") return say(content);
+    for (const part of listOf(content)) {
+      const type = memberOf(part, "type");
+      if (type === "text" || type === "output_text") say(textOf(memberOf(part, "text")));
+      else if (type === "refusal") refuse(textOf(memberOf(part, "refusal")));
+      else if (type === "thinking") {
+        const thinking = memberOf(part, "thinking") ?? memberOf(part, "text");
+        const text = typeof thinking === "string" ? thinking : partsText(thinking);
+        if (text !== "") think("content", text);
+      }
+    }
+  };
+  const refuse = (words: string): void => {
+    if (words === "") return;
+    isRefused = true;
+    say(words);
+  };
+  const readMessage = (message: Readonly<Record<string, unknown>>): void => {
+    readThoughts(message);
+    readContent(message["content"]);
+    refuse(textOf(message["refusal"]));
+    for (const call of listOf(message["tool_calls"])) calls.read(call);
+    const called = message["function_call"];
+    if (isObject(called)) calls.read({ function: called });
+    if (isObject(message["extra_content"]))
+      carry({ extra_content: message["extra_content"] as JsonObject });
+  };
+  const read = (value: unknown, member: "delta" | "message"): void => {
+    const choice = listOf(memberOf(value, "choices")).find(
+      (one) => (countOf(memberOf(one, "index")) ?? 0) === 0,
+    );
+    const message = memberOf(choice, member);
+    if (isObject(message)) readMessage(message);
+    const finish = textOf(memberOf(choice, "finish_reason"));
+    if (finish !== "" && finish !== "null") finishReason = finish;
+    // Wherever it is: Moonshot has it in the choice, Groq in a member of its own.
+    report(memberOf(choice, "usage"));
+    report(memberOf(memberOf(value, "x_groq"), "usage"));
+    report(memberOf(value, "usage"));
   };
 
   return {
-    read({ choices, usage }) {
-      const choice = choices?.find(({ index }) => (index ?? 0) === 0);
-      const delta = choice?.delta;
-      say("thinking", delta?.reasoning_content ?? delta?.reasoning);
-      say("text", delta?.content);
-      if (delta?.refusal) isRefused = true;
-      say("text", delta?.refusal);
-      for (const call of delta?.tool_calls ?? []) readCall(call);
-      finishReason = choice?.finish_reason ?? finishReason;
-      report(usage ?? choice?.usage ?? usage);
+    read: (value) => read(value, "delta"),
+    done() {
+      isSentinelSeen = true;
+      this.close();
     },
-    end() {
-      if (finishReason === null) return push(cut("its finish reason"));
-      const failure = failedEnds[finishReason];
-      if (failure !== undefined) return push({ type: "failed", failure });
-      if (isUsageAnnounced && !isUsageTold) return push(cut("the usage that it had announced"));
-      const stopReason = isRefused ? "refusal" : (stopReasons[finishReason] ?? "unknown");
-      push({ type: "completed", stopReason });
+    readWhole(value) {
+      if (!Array.isArray(memberOf(value, "choices"))) return false;
+      read(value, "message");
+      finishReason ??= "stop";
+      return true;
     },
+    fail: (words) => end({ type: "failed", failure: streamFailure(words, asked.secrets) }),
+    close() {
+      if (finishReason === null && !isSentinelSeen) {
+        const message = "The stream ended before its finish reason.";
+        return end({ type: "failed", failure: { code: "stream-cut", message } });
+      }
+      const failure = failedEnds[finishReason ?? ""];
+      if (failure !== undefined) return end({ type: "failed", failure });
+      const stopReason = isRefused ? "refusal" : (stopReasons[finishReason ?? ""] ?? "unknown");
+      end({ type: "completed", stopReason });
+    },
+    stage: () => (isOver ? "over" : finishReason !== null && isUsageTold ? "ended" : "open"),
   };
 }
 
-function cut(missing: string): ProviderEvent {
-  const message = `The stream ended before ${missing}.`;
-  return { type: "failed", failure: { code: "stream-cut", message } };
-}
-
-/** Some servers send what should be JSON text as an object. */
-function argumentsOf(value: unknown): string {
-  if (typeof value === "string") return value;
-  return value === null || value === undefined ? "" : JSON.stringify(value);
-}
-
-interface CallBlock {
-  readonly block: number;
-  readonly id: string;
-  readonly callId: string;
-  readonly tool: string;
-}
+const partsText = (parts: unknown): string =>
+  listOf(parts)
+    .map((part) => textOf(memberOf(part, "text")))
+    .join("");
 
 /**
  * Counts a reply's blocks, which this wire does not number: one more wherever the kind changes, and one for
  * each call, whose pieces may come in turns with another's.
  */
 function newBlocks() {
-  const calls = new Map<number, CallBlock>();
-  let kind: "text" | "thinking" | "call" | null = null;
+  let kind: "text" | "thinking" | "other" | null = null;
   let last = -1;
+  const own = (): number => {
+    kind = "other";
+    last += 1;
+    return last;
+  };
   return {
     ofKind(wanted: "text" | "thinking"): number {
       if (kind !== wanted) last += 1;
       kind = wanted;
       return last;
     },
-    ofCall(index: number, id: string, tool: string): { call: CallBlock; isNew: boolean } {
-      kind = "call";
-      const known = calls.get(index);
-      // Some servers give every call the same index, and tell them apart by their ids alone.
-      const isAnother = id !== "" && tool !== "" && id !== known?.id;
-      if (known !== undefined && !isAnother) return { call: known, isNew: false };
-      last += 1;
-      const call = { block: last, id, callId: id === "" ? `call_${last}` : id, tool };
-      calls.set(index, call);
-      return { call, isNew: true };
-    },
+    ofCall: own,
+    ofOwn: own,
   };
 }

@@ -5,32 +5,40 @@ import type {
 } from "openai/resources/chat/completions";
 import type { Block, Message } from "../core/conversation.ts";
 import type { ModelRequest } from "../core/effect.ts";
-import type { ServerTraits } from "./openai-server.ts";
+import type { JsonObject } from "../core/json.ts";
+import type { ServerTraits } from "../core/server.ts";
+import { withUniqueIds } from "./conversation-ids.ts";
+import { emptyReply } from "./empty-reply.ts";
+import { legalToolName } from "./tool-name.ts";
+import { systemText, wireSchema } from "./wire-schema.ts";
 
 /** A request as the body of `POST …/chat/completions`. */
 export function openaiRequest(
   request: ModelRequest,
   server: ServerTraits,
 ): ChatCompletionCreateParamsStreaming {
-  const { model, maxOutputTokens, tools } = request;
-  const system = systemText(request, server);
+  const { model, maxOutputTokens, tools, body } = request;
+  const messages = withUniqueIds(request.messages, /./);
   return {
     model,
     [server.outputLimit]: maxOutputTokens,
     stream: true,
-    stream_options: { include_usage: true },
-    messages: [
-      // Newer models call this role `developer` and take the older name; other servers know only that.
-      ...(system === "" ? [] : [{ role: "system" as const, content: system }]),
-      ...request.messages.flatMap(wireMessages),
-    ],
+    ...(server.asksForUsage && { stream_options: { include_usage: true } }),
+    messages: joined(
+      withSystem(
+        systemText(request, server),
+        messages.flatMap((message) => wireMessages(message, server)),
+        server,
+      ),
+    ),
     ...(tools.length > 0 && {
       tools: tools.map(({ name, description, inputSchema }) => ({
         type: "function" as const,
-        function: { name, description, parameters: { ...inputSchema } },
+        function: { name, description, parameters: { ...wireSchema(inputSchema, server) } },
       })),
     }),
     ...responseFormat(request, server),
+    ...body,
   };
 }
 
@@ -41,29 +49,53 @@ function responseFormat(
 ): Pick<ChatCompletionCreateParamsStreaming, "response_format"> {
   if (outputSchema === null) return {};
   switch (server.structuredOutput) {
-    case "json_schema":
-      return {
-        response_format: {
-          type: "json_schema",
-          json_schema: { name: "reply", schema: { ...outputSchema } },
-        },
-      };
+    case "json_schema": {
+      const schema = { ...wireSchema(outputSchema, server) };
+      return { response_format: { type: "json_schema", json_schema: { name: "reply", schema } } };
+    }
     case "json_object":
       return { response_format: { type: "json_object" } };
+    case "prompt":
+      return {};
   }
 }
 
-function systemText({ system, outputSchema }: ModelRequest, server: ServerTraits): string {
-  if (outputSchema === null || server.structuredOutput === "json_schema") return system;
-  const instruction = `Answer with one JSON object that fits this JSON Schema:\n${JSON.stringify(outputSchema)}`;
-  return system === "" ? instruction : `${system}\n\n${instruction}`;
+/** Newer models call this role `developer` and take the older name; the templates of some know neither. */
+function withSystem(
+  system: string,
+  messages: readonly ChatCompletionMessageParam[],
+  { systemPrompt }: ServerTraits,
+): readonly ChatCompletionMessageParam[] {
+  if (system === "") return messages;
+  switch (systemPrompt) {
+    case "message":
+      return [{ role: "system", content: system }, ...messages];
+    case "user":
+      return [{ role: "user", content: system }, ...messages];
+  }
+}
+
+/** Words of the user that follow one another are one message: templates want the roles to take turns. */
+function joined(messages: readonly ChatCompletionMessageParam[]): ChatCompletionMessageParam[] {
+  const result: ChatCompletionMessageParam[] = [];
+  for (const message of messages) {
+    const last = result.at(-1);
+    if (message.role === "user" && last?.role === "user") {
+      const texts = [last.content, message.content];
+      result[result.length - 1] = { role: "user", content: texts.join("\n\n") };
+    } else result.push(message);
+  }
+  return result;
 }
 
 /** Results of calls are messages of their own, and come right after the calls, before any words. */
-function wireMessages(message: Message): readonly ChatCompletionMessageParam[] {
+function wireMessages(
+  message: Message,
+  server: ServerTraits,
+): readonly ChatCompletionMessageParam[] {
   switch (message.role) {
     case "assistant":
-      return assistantMessages(message.content);
+      return assistantMessages(message.content, server);
     case "user": {
       const text = textOf(message.content);
       return [
@@ -81,52 +113,78 @@ function resultMessages(block: Block): readonly ChatCompletionMessageParam[] {
   return [{ role: "tool", tool_call_id: callId, content: isError ? `Error: ${text}` : text }];
 }
 
-/** What servers other than OpenAI send and take: the model's thoughts, in the clear. */
-interface ThinkingMessage extends ChatCompletionAssistantMessageParam {
-  readonly reasoning_content?: string;
-}
-
-/** A message that has nothing to say is left out: servers refuse one without content. */
-function assistantMessages(content: readonly Block[]): readonly ThinkingMessage[] {
+/** Servers refuse a message without content, and some want the roles to take turns: an empty one says that it is. */
+function assistantMessages(
+  content: readonly Block[],
+  server: ServerTraits,
+): readonly ChatCompletionAssistantMessageParam[] {
   const text = textOf(content);
-  const thinking = ownThoughts(content);
   const calls = content.flatMap((block) =>
     block.type === "tool-use"
       ? [
           {
             id: block.callId,
             type: "function" as const,
-            function: { name: block.tool, arguments: JSON.stringify(block.input) },
+            function: { name: legalToolName(block.tool), arguments: JSON.stringify(block.input) },
+            ...(server.thoughts === "as-sent" && block.carried),
           },
         ]
       : [],
   );
-  if (text === "" && calls.length === 0) return [];
+  if (text === "" && calls.length === 0) return [{ role: "assistant", content: emptyReply }];
   return [
     {
       role: "assistant",
-      content: text === "" ? null : text,
-      ...(thinking !== "" && { reasoning_content: thinking }),
+      ...(text === "" ? emptyContent(server) : { content: text }),
+      ...(server.thoughts === "as-sent" && { ...thoughts(content), ...carried(content) }),
       ...(calls.length > 0 && { tool_calls: calls }),
     },
   ];
 }
 
-/**
- * A thought without a signature came over this wire, and the servers that send thoughts want them back:
- * DeepSeek refuses a conversation with tools that lacks them. Signed and hidden ones are another
- * provider's, and mean nothing here.
- */
-function ownThoughts(content: readonly Block[]): string {
-  const thoughts = content.flatMap((block) =>
-    block.type === "thinking" && block.signature === "" ? [block.text] : [],
-  );
-  return thoughts.join("\n\n");
+/** Beside calls; versions of servers differ in which of the three they take. */
+function emptyContent({
+  emptyContent: how,
+}: ServerTraits): Pick<ChatCompletionAssistantMessageParam, "content"> {
+  switch (how) {
+    case "null":
+      return { content: null };
+    case "empty":
+      return { content: "" };
+    case "absent":
+      return {};
+  }
 }
 
+/**
+ * A thought without a signature came over this wire, and the servers that send thoughts want them back under
+ * the name that they came by: DeepSeek refuses a conversation with tools that lacks them, Moonshot one that
+ * lacks an empty one, Groq one that has another's name. Signed and hidden ones are another provider's.
+ */
+function thoughts(content: readonly Block[]): JsonObject {
+  const members: Record<string, string> = {};
+  for (const block of content) {
+    if (block.type !== "thinking" || block.signature !== "") continue;
+    const { member = "reasoning_content", text } = block;
+    // Parts of the content: the words alone go back.
+    if (member === "content") continue;
+    const before = members[member] ?? "";
+    members[member] = before === "" ? text : `${before}\n\n${text}`;
+  }
+  return members;
+}
+
+function carried(content: readonly Block[]): JsonObject {
+  return Object.assign(
+    {},
+    ...content.map((block) => (block.type === "carried" ? block.members : {})),
+  ) as JsonObject;
+}
+
+/** White space alone says nothing, and some servers refuse it. */
 function textOf(content: readonly Block[]): string {
   const texts = content.flatMap((block) =>
-    block.type === "text" && block.text !== "" ? [block.text] : [],
+    block.type === "text" && block.text.trim() !== "" ? [block.text] : [],
   );
   return texts.join("\n\n");
 }

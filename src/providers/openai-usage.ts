@@ -1,37 +1,62 @@
-import type { Usage } from "../core/usage.ts";
+import { type Usage, noUsage } from "../core/usage.ts";
+import { countOf, isObject, memberOf } from "./json-value.ts";
 
-/** Usage as servers of this wire report it; members that one does not know are absent or `null`. */
-export interface WireUsage {
-  readonly prompt_tokens?: number | null;
-  readonly completion_tokens?: number | null;
-  readonly total_tokens?: number | null;
-  readonly prompt_tokens_details?: {
-    readonly cached_tokens?: number | null;
-    readonly cache_write_tokens?: number | null;
-  } | null;
-  readonly completion_tokens_details?: { readonly reasoning_tokens?: number | null } | null;
-  /** DeepSeek's own name for what was read from its cache. */
-  readonly prompt_cache_hit_tokens?: number | null;
-}
-
-/** `null` where it counts neither what went in nor what came out. */
-export function usageOf(wire: WireUsage): Usage | null {
-  if (typeof wire.prompt_tokens !== "number" && typeof wire.completion_tokens !== "number")
+/** Usage as servers of OpenAI's wires report it; `null` where it counts neither what went in nor what came out. */
+export function usageOf(wire: unknown): Usage | null {
+  if (!isObject(wire)) return null;
+  const count = (...names: readonly string[]): number | null => {
+    for (const name of names) {
+      const told = countOf(wire[name]);
+      if (told !== null) return told;
+    }
     return null;
-  const prompt = count(wire.prompt_tokens);
-  const details = wire.prompt_tokens_details;
-  const read = Math.min(prompt, count(details?.cached_tokens ?? wire.prompt_cache_hit_tokens));
-  const written = Math.min(prompt - read, count(details?.cache_write_tokens));
+  };
+  const total = count("total_tokens");
+  const promptTold = count("prompt_tokens", "input_tokens");
+  const outputTold = count("completion_tokens", "output_tokens");
+  if ((promptTold ?? 0) === 0 && (outputTold ?? 0) === 0) {
+    // Only a total: it went in, or came out; all of it counts.
+    return total === null || total === 0 ? null : { ...noUsage, inputTokens: total };
+  }
+  const prompt = promptTold ?? Math.max(0, (total ?? 0) - (outputTold ?? 0));
+  const details = wire["prompt_tokens_details"] ?? wire["input_tokens_details"];
+  const cached =
+    countOf(memberOf(details, "cached_tokens")) ??
+    count("prompt_cache_hit_tokens", "cached_tokens", "cache_read_input_tokens") ??
+    0;
+  const written =
+    countOf(memberOf(details, "cache_write_tokens")) ?? count("cache_creation_input_tokens") ?? 0;
+  // Bridges to Claude count what was cached beside the prompt, and others as a part of it.
+  const isBeside = cached > prompt;
+  const allInput = isBeside ? prompt + cached + written : prompt;
+  const read = isBeside ? cached : Math.min(prompt, cached);
+  const inputTokens = isBeside ? prompt : prompt - read - Math.min(prompt - read, written);
+  const thinking = memberOf(
+    wire["completion_tokens_details"] ?? wire["output_tokens_details"],
+    "reasoning_tokens",
+  );
+  const thinkingTokens = countOf(thinking) ?? count("reasoning_tokens") ?? 0;
   return {
-    inputTokens: prompt - read - written,
-    // Some servers leave thoughts out of what was completed, and count them in the total alone.
-    outputTokens: Math.max(count(wire.completion_tokens), count(wire.total_tokens) - prompt),
-    thinkingTokens: count(wire.completion_tokens_details?.reasoning_tokens),
+    inputTokens,
+    outputTokens: outputOf({ told: outputTold, thinkingTokens, rest: (total ?? 0) - allInput }),
+    thinkingTokens,
     cacheReadTokens: read,
-    cacheWriteTokens: written,
+    cacheWriteTokens: isBeside ? written : prompt - read - inputTokens,
   };
 }
 
-function count(value: number | null | undefined): number {
-  return typeof value === "number" && Number.isFinite(value) && value > 0 ? Math.trunc(value) : 0;
+/**
+ * Some servers leave thoughts out of what was completed, and count them in the total alone (xAI, Gemini); the
+ * total of others holds more than prompt and reply. Where the thoughts are told apart they decide.
+ */
+function outputOf(output: {
+  readonly told: number | null;
+  readonly thinkingTokens: number;
+  readonly rest: number;
+}): number {
+  const { told, thinkingTokens, rest } = output;
+  if (told === null) return Math.max(0, rest);
+  if (thinkingTokens === 0) return Math.max(told, rest);
+  const isOutside = thinkingTokens > told || told + thinkingTokens === rest;
+  return isOutside ? told + thinkingTokens : told;
 }

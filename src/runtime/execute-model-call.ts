@@ -7,7 +7,10 @@ import type { Usage } from "../core/usage.ts";
 import type { ProviderEvent, Workspace } from "../ports.ts";
 import type { EffectContext } from "./effect-context.ts";
 
-/** Streams one call of a model. Each batch is one input. A stream that sends nothing for too long is aborted. */
+/**
+ * Streams one call: each batch is one input. A stream that is silent for too long is given up; so is, after
+ * several times as long, one that brings pings and nothing else.
+ */
 export async function executeModelCall(
   effect: Extract<Effect, { type: "model" }>,
   context: EffectContext,
@@ -15,16 +18,16 @@ export async function executeModelCall(
   const { edges, take } = context;
   const watch = watchForStall(effect.stallTimeoutMs, context);
   try {
-    for await (const batch of edges.provider.stream(effect.request, watch.signal)) {
-      watch.alive();
+    for await (const batch of edges.provider.stream(effect.request, watch.signal, watch.alive)) {
+      watch.brings();
       const end = takeDeltas(effect.id, batch, take);
       if (end === null) continue;
       if (end.type === "completed") {
         const commandParts = await partsOfCommands(context.state(), effect.id, edges.workspace);
         return complete(effect.id, end.stopReason, commandParts, context);
       }
-      const message = `nothing came for ${effect.stallTimeoutMs / 1000} s`;
-      const failure = watch.stalled() ? ({ code: "stalled", message } as const) : end.failure;
+      const message = watch.stalled();
+      const failure = message === null ? end.failure : ({ code: "stalled", message } as const);
       return take({ type: "failed", effectId: effect.id, failure });
     }
     const message = "the provider's stream ended without saying how";
@@ -80,26 +83,37 @@ async function partsOfCommands(
 
 interface Watch {
   readonly signal: AbortSignal;
+  /** A sign of life. */
   alive(): void;
-  stalled(): boolean;
+  /** A part of the reply, which is one too. */
+  brings(): void;
+  /** Why the stream was given up; `null`: it was not. */
+  stalled(): string | null;
   stop(): void;
 }
 
-/**
- * Watches a stream with one timer, which is set again only when it fires: there may be thousands of batches a
- * second.
- */
+/** DeepSeek sends comments for up to ten minutes while a request waits for its turn. */
+const pingsFactor = 5;
+
+/** One timer a call, set anew only when it fires: a stream may bring thousands of batches a second. */
 function watchForStall(timeoutMs: number, { edges: { clock }, signal }: EffectContext): Watch {
   const stall = new AbortController();
   const over = new AbortController();
-  let lastMs = clock.nowMs();
+  let aliveMs = clock.nowMs();
+  let broughtMs = aliveMs;
+  let message: string | null = null;
+  const dueAtMs = (): number => Math.min(aliveMs + timeoutMs, broughtMs + timeoutMs * pingsFactor);
   void wait();
   async function wait(): Promise<void> {
     try {
       for (;;) {
-        const dueAtMs = lastMs + timeoutMs;
-        await clock.until(dueAtMs, over.signal);
-        if (lastMs + timeoutMs > dueAtMs) continue;
+        const due = dueAtMs();
+        await clock.until(due, over.signal);
+        if (dueAtMs() > due) continue;
+        const isSilent = due === aliveMs + timeoutMs;
+        message = isSilent
+          ? `nothing came for ${timeoutMs / 1000} s`
+          : `nothing but signs of life came for ${(timeoutMs * pingsFactor) / 1000} s`;
         stall.abort(new Error("stalled"));
         return;
       }
@@ -110,9 +124,13 @@ function watchForStall(timeoutMs: number, { edges: { clock }, signal }: EffectCo
   return {
     signal: AbortSignal.any([signal, stall.signal]),
     alive: () => {
-      lastMs = clock.nowMs();
+      aliveMs = clock.nowMs();
     },
-    stalled: () => stall.signal.aborted && !signal.aborted,
+    brings: () => {
+      broughtMs = clock.nowMs();
+      aliveMs = broughtMs;
+    },
+    stalled: () => (stall.signal.aborted && !signal.aborted ? message : null),
     stop: () => over.abort(new Error("the call has ended")),
   };
 }

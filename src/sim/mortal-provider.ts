@@ -7,8 +7,8 @@ import type { Life } from "./scheduler.ts";
  * that.
  */
 export const mortalProvider = (inner: Provider, life: Life, death: AbortSignal): Provider => ({
-  async *stream(request, signal) {
-    for await (const batch of inner.stream(request, AbortSignal.any([signal, death]))) {
+  async *stream(request, signal, alive) {
+    for await (const batch of inner.stream(request, AbortSignal.any([signal, death]), alive)) {
       if (!life.alive) return await new Promise<never>(() => {});
       yield batch;
     }

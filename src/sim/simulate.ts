@@ -225,8 +225,7 @@ function edgesOf(
     nowMs: scheduler.nowMs,
   });
   const approver = world.person.approver(life);
-  const { nextTurn } = clock;
-  const provider = simulatedProvider(world.wire, { fetchFor: mock.fetchFor, nextTurn });
+  const provider = simulatedProvider(world.wire, { fetchFor: mock.fetchFor, clock });
   return {
     provider: mortalProvider(provider, life, death),
     approver: {

@@ -2,6 +2,7 @@ import type { Address } from "../core/ids.ts";
 import type { Provider } from "../ports.ts";
 import { anthropicProvider, loadAnthropicSdk } from "../providers/anthropic.ts";
 import { loadOpenaiSdk, openaiProvider } from "../providers/openai.ts";
+import type { PumpClock } from "../providers/pump-reply.ts";
 import type { SimulatedWire } from "./simulated-wire.ts";
 
 /** The production provider of an API, connected to a mock. */
@@ -9,7 +10,7 @@ export function simulatedProvider(
   wire: SimulatedWire,
   edge: {
     readonly fetchFor: (address: Address) => typeof fetch;
-    readonly nextTurn: (callback: () => void) => void;
+    readonly clock: PumpClock;
   },
 ): Provider {
   const apiKey = "simulated";

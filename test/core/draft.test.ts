@@ -18,13 +18,13 @@ const call = (block: number, tool: string, ...json: readonly string[]): Delta[] 
 ];
 
 function contentOf(draft: Draft, stopReason: StopReason = "end-turn", tier: Tier = "tier3") {
-  const conclusion = conclude(draft, stopReason, tier);
+  const conclusion = conclude(draft, { stopReason, tier, maxOutputTokens: 1_000 });
   if (!conclusion.ok) throw new Error(conclusion.failure.message);
   return conclusion.content;
 }
 
 function failureOf(draft: Draft, stopReason: StopReason, tier: Tier = "tier3"): string {
-  const conclusion = conclude(draft, stopReason, tier);
+  const conclusion = conclude(draft, { stopReason, tier, maxOutputTokens: 1_000 });
   return conclusion.ok ? "none" : conclusion.failure.code;
 }
 
@@ -87,13 +87,19 @@ describe("deltas", () => {
   });
 });
 
+function conclusionOf(draft: Draft, stopReason: StopReason, tier: Tier = "tier3") {
+  const conclusion = conclude(draft, { stopReason, tier, maxOutputTokens: 1_000 });
+  if (!conclusion.ok) throw new Error(conclusion.failure.message);
+  return conclusion;
+}
+
 describe("a reply that stopped", () => {
   const expectations: Readonly<Record<StopReason, readonly [plain: string, withCall: string]>> = {
     "end-turn": ["none", "none"],
     "stop-sequence": ["none", "none"],
     "tool-use": ["none", "none"],
     unknown: ["none", "none"],
-    "max-tokens": ["none", "max-tokens"],
+    "max-tokens": ["none", "none"],
     refusal: ["refusal", "refusal"],
     "pause-turn": ["paused", "paused"],
     "context-exceeded": ["context-exceeded", "context-exceeded"],
@@ -108,33 +114,120 @@ describe("a reply that stopped", () => {
     });
   }
 
-  test("without usage is a failure, never a count of nothing", () => {
+  test("without usage is kept", () => {
     const draft = draftOf(text(0, "a"));
     draft.usage = null;
-    expect(failureOf(draft, "end-turn")).toBe("usage-missing");
+    expect(failureOf(draft, "end-turn")).toBe("none");
   });
 
-  test("with an input that is no JSON object is malformed", () => {
-    for (const json of ["{", "[]", "null", "1", '"a"']) {
-      expect([json, failureOf(draftOf(...call(0, "read", json)), "tool-use")]).toEqual([
-        json,
-        "malformed-reply",
-      ]);
-    }
+  test("by a refusal tells its words", () => {
+    const conclusion = conclude(draftOf(text(0, "I can't.")), {
+      stopReason: "refusal",
+      tier: "tier1",
+      maxOutputTokens: 1,
+    });
+    expect(conclusion).toMatchObject({
+      ok: false,
+      failure: { message: expect.stringContaining("I can't.") },
+    });
   });
+});
 
-  test("with a call is malformed from a tier that was offered no tools", () => {
-    for (const tier of ["tier1", "tier2", "tier4"] as const) {
-      expect(failureOf(draftOf(...call(0, "read", "{}")), "tool-use", tier)).toBe(
-        "malformed-reply",
+describe("a call", () => {
+  test("whose input is no JSON object stands with an empty one, and its model is told why", () => {
+    for (const json of ["{", "[]", "1", '"a"', '{"a":1}{"b":2}', '{"a":1} and']) {
+      const { content, problems, flaw } = conclusionOf(
+        draftOf(...call(0, "read", json)),
+        "tool-use",
       );
+      expect([json, content]).toEqual([
+        json,
+        [{ type: "tool-use", callId: "call-0", tool: "read", input: {} }],
+      ]);
+      expect(problems.get("call-0")).toContain("was not made");
+      expect(flaw).toBeNull();
     }
   });
 
-  test("empty is malformed from a planner, and the end of a worker's work", () => {
-    expect(failureOf(draftOf(), "end-turn", "tier1")).toBe("malformed-reply");
-    expect(failureOf(draftOf(text(0, "")), "end-turn", "tier2")).toBe("malformed-reply");
-    expect(failureOf(draftOf(), "end-turn", "tier3")).toBe("none");
+  test("that the output limit cut off is not made, and those before it are", () => {
+    const draft = draftOf(...call(0, "read", "{}"), ...call(1, "write", '{"file_path":"a'));
+    const { problems } = conclusionOf(draft, "max-tokens");
+    expect([...problems.keys()]).toEqual(["call-1"]);
+    expect(problems.get("call-1")).toContain("1,000 tokens");
+    const bare = conclusionOf(draftOf(...call(0, "write")), "max-tokens");
+    expect([...bare.problems.keys()]).toEqual(["call-0"]);
+  });
+
+  test("from a tier that was offered no tools is a flaw, and is left out", () => {
+    for (const tier of ["tier1", "tier2", "tier4"] as const) {
+      const draft = draftOf(text(0, "a"), ...call(1, "read", "{}"));
+      const { content, flaw } = conclusionOf(draft, "tool-use", tier);
+      expect(content).toEqual([{ type: "text", text: "a" }]);
+      expect(flaw?.failure.code).toBe("malformed-reply");
+    }
+  });
+
+  test("keeps what its server put on it", () => {
+    const draft = draftOf(...call(0, "read", "{}"), {
+      type: "carried",
+      block: 0,
+      members: { extra_content: { google: { thought_signature: "c2ln" } } },
+    });
+    expect(contentOf(draft, "tool-use")).toEqual([
+      {
+        type: "tool-use",
+        callId: "call-0",
+        tool: "read",
+        input: {},
+        carried: { extra_content: { google: { thought_signature: "c2ln" } } },
+      },
+    ]);
+  });
+});
+
+describe("a worker's reply", () => {
+  const flawOf = (words: string, stopReason: StopReason = "end-turn", tier: Tier = "tier3") =>
+    conclusionOf(draftOf(text(0, words)), stopReason, tier).flaw?.failure.code ?? null;
+
+  test.each(["", " \n\t", "\u3000"])("that says nothing is no report: %j", (words) => {
+    expect(flawOf(words)).toBe("empty-reply");
+  });
+
+  test("of thoughts alone is none either, and the model hears what came", () => {
+    const { flaw } = conclusionOf(draftOf({ type: "thinking", block: 0, text: "hm" }), "end-turn");
+    expect(flaw).toMatchObject({
+      failure: { code: "empty-reply" },
+      request: expect.stringContaining("thoughts"),
+    });
+  });
+
+  test("that the output limit cut off is none, and QA's is", () => {
+    expect(flawOf("I will now wr", "max-tokens")).toBe("max-tokens");
+    expect(flawOf("The check says that", "max-tokens", "tier4")).toBeNull();
+  });
+
+  test("that promised a call without one is none", () => {
+    expect(flawOf("I will call it.", "tool-use")).toBe("empty-reply");
+  });
+
+  test.each([
+    '<tool_call>\n{"name":"write"}\n</tool_call>',
+    "I write.\n<function=write>\n<parameter=path>a</parameter>\n</function>",
+    '[TOOL_CALLS][{"name":"write","arguments":{}}]',
+    "<|python_tag|>write(a)",
+    '{"name": "write", "arguments": {"file_path": "a"}}',
+    '```json\n{"name": "write", "parameters": {}}\n```',
+  ])("with a call in its text is none: %s", (words) => {
+    expect(flawOf(words)).toBe("call-in-text");
+  });
+
+  test.each([
+    "Done.",
+    "I taught the parser to read `<tool_call>` in a text.",
+    "It now reads this:\n```\n<tool_call>\n```\n",
+    '{"name": "left-pad", "version": "1.0.0"}',
+  ])("in words is a report: %s", (words) => {
+    expect(flawOf(words)).toBeNull();
   });
 });
 

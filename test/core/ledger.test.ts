@@ -17,6 +17,7 @@ const entry = {
   model: "m",
   try: 1,
   purpose: "work",
+  estimated: noUsage,
   completed: true,
   price,
 } as const;
@@ -24,8 +25,8 @@ const entry = {
 describe("the ledger", () => {
   test("sums what every call took, discarded ones too, and tells those apart", () => {
     const ledger = emptyLedger();
-    book(ledger, { ...entry, usage: tokens(100, 10) });
-    book(ledger, { ...entry, usage: tokens(50, 5), completed: false });
+    book(ledger, { ...entry, reported: tokens(100, 10) });
+    book(ledger, { ...entry, reported: tokens(50, 5), completed: false });
     expect([...ledger.entries.values()]).toMatchObject([
       {
         usage: tokens(150, 15),
@@ -39,9 +40,9 @@ describe("the ledger", () => {
 
   test("keeps tiers, sessions and models apart", () => {
     const ledger = emptyLedger();
-    book(ledger, { ...entry, usage: tokens(1, 0) });
-    book(ledger, { ...entry, usage: tokens(2, 0), seat: seat("tier4"), sessionId: "t" });
-    book(ledger, { ...entry, usage: tokens(4, 0), model: "n" });
+    book(ledger, { ...entry, reported: tokens(1, 0) });
+    book(ledger, { ...entry, reported: tokens(2, 0), seat: seat("tier4"), sessionId: "t" });
+    book(ledger, { ...entry, reported: tokens(4, 0), model: "n" });
     expect(ledger.entries.size).toBe(3);
     expect(ledger.byTier.get("tier3")).toEqual(tokens(5, 0));
     expect(ledger.byTier.get("tier4")).toEqual(tokens(2, 0));
@@ -50,12 +51,12 @@ describe("the ledger", () => {
 
   test("knows no cost any more once a model without a price took something", () => {
     const ledger = emptyLedger();
-    book(ledger, { ...entry, usage: tokens(1_000_000, 100_000) });
+    book(ledger, { ...entry, reported: tokens(1_000_000, 100_000) });
     expect(ledger.usedUsd).toBe(2);
-    book(ledger, { ...entry, usage: noUsage, price: null });
+    book(ledger, { ...entry, reported: noUsage, price: null });
     expect(ledger.usedUsd).toBe(2);
-    book(ledger, { ...entry, usage: tokens(1, 0), price: null });
-    book(ledger, { ...entry, usage: tokens(1, 0) });
+    book(ledger, { ...entry, reported: tokens(1, 0), price: null });
+    book(ledger, { ...entry, reported: tokens(1, 0) });
     expect(ledger.usedUsd).toBeNull();
   });
 });

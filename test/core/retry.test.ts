@@ -58,7 +58,6 @@ describe("another try", () => {
       "stream-cut",
       "stream-error",
       "stalled",
-      "usage-missing",
       "malformed-reply",
       "crashed",
     ]);

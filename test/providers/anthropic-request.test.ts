@@ -1,7 +1,13 @@
 import { expect, test } from "bun:test";
 import { userText } from "../../src/core/conversation.ts";
-import { anthropicRequest } from "../../src/providers/anthropic-request.ts";
+import type { ModelRequest } from "../../src/core/effect.ts";
+import { anthropicRequest as bodyOf } from "../../src/providers/anthropic-request.ts";
+import { emptyReply } from "../../src/providers/empty-reply.ts";
+import { anthropicTraits } from "../../src/providers/known-servers.ts";
 import { requestOf } from "./stage.ts";
+
+const anthropicRequest = (request: ModelRequest) =>
+  bodyOf(request, anthropicTraits("https://api.anthropic.com", request.model, request.traits));
 
 test("a request is the API's body", () => {
   expect(anthropicRequest(requestOf())).toEqual({
@@ -41,7 +47,7 @@ test("each part that a breakpoint names ends in a mark, and nothing else does", 
   );
   expect(body.tools?.map(marks)).toEqual([0, 1]);
   expect(marks(body.system)).toBe(1);
-  expect(body.messages.map(marks)).toEqual([1, 1]);
+  expect(body.messages.map(marks)).toEqual([2]);
 });
 
 test("what a request does not need is left out", () => {
@@ -91,7 +97,7 @@ test("every block goes back as it came, thoughts with their signatures", () => {
   ]);
 });
 
-test("what the API would refuse is left out: empty text, unsigned thoughts, messages of such", () => {
+test("what the API would refuse is left out: empty text, unsigned thoughts; a message of such says that it was empty", () => {
   const { messages } = anthropicRequest(
     requestOf({
       messages: [
@@ -107,5 +113,12 @@ test("what the API would refuse is left out: empty text, unsigned thoughts, mess
       ],
     }),
   );
-  expect(messages.map(({ role }) => role)).toEqual(["user", "user"]);
+  expect(messages).toEqual([
+    {
+      role: "user",
+      content: [{ type: "text", text: "Go." }],
+    },
+    { role: "assistant", content: [{ type: "text", text: emptyReply }] },
+    { role: "user", content: [{ type: "text", text: "Again." }] },
+  ]);
 });

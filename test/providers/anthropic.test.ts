@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { realClock } from "../../src/clock/real-clock.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import { addressHeader, decodeAddress } from "../../src/mock-provider/address-header.ts";
 import { anthropicProvider } from "../../src/providers/anthropic.ts";
@@ -8,11 +9,11 @@ import { collect, requestOf } from "./stage.ts";
 
 const apiKey = "sk-test-0123456789";
 const baseURL = "http://mock.invalid";
-const nextTurn = (callback: () => void): void => void setImmediate(callback);
+const clock = realClock;
 
 providerConformance(
   "anthropic",
-  (fetchFor) => anthropicProvider({ apiKey, baseURL, fetchFor, nextTurn }),
+  (fetchFor) => anthropicProvider({ apiKey, baseURL, fetchFor, clock }),
   { thoughts: "signed", blocks: "numbered" },
 );
 
@@ -27,7 +28,7 @@ function stub(answer: () => Response | Promise<Response>, options: object = {}) 
     apiKey,
     baseURL,
     fetchFor: () => Object.assign(call, { preconnect: () => {} }),
-    nextTurn,
+    clock,
     ...options,
   });
   const run = (changes = {}) =>
@@ -153,9 +154,10 @@ describe("what fails within a stream", () => {
     expect((await run()).last).toMatchObject({ failure: { code: "stream-error" } });
   });
 
-  test("as an event of the wrong shape is `stream-error`", async () => {
-    const { run } = stub(() => stream({ type: "content_block_delta", index: 0 }));
-    expect((await run()).last).toMatchObject({ failure: { code: "stream-error" } });
+  test("as events of the wrong shape, without an end, is `stream-cut`", async () => {
+    const shapes = [{ type: "content_block_delta", index: 0 }, { type: "message_start" }];
+    const { run } = stub(() => stream(...shapes));
+    expect((await run()).last).toMatchObject({ failure: { code: "stream-cut" } });
   });
 });
 

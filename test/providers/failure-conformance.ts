@@ -45,12 +45,22 @@ export function failureConformance(name: string, stage: SetStage): void {
       expect(events).toMatchObject([{ type: "failed", failure: { code: "connection-failed" } }]);
     });
 
-    const afterEvents = [0, 1, 2, 4, 7, 1_000];
+    const afterEvents = [0, 1, 2, 4, 7];
     const midway: readonly (readonly ["cut" | "reset" | "error-event", FailureCode])[] = [
       ["cut", "stream-cut"],
       ["reset", "connection-failed"],
       ["error-event", "overloaded"],
     ];
+    test("by a cut behind the reply's end takes nothing from it", async () => {
+      const { call, observer } = stage(replyOf([text("Hello, world"), write("a")]), {
+        type: "cut",
+        afterEvents: 1_000,
+      });
+      const { deltas, last } = await collect(call());
+      expect(last).toEqual({ type: "completed", stopReason: "tool-use" });
+      expect(deltas).toEqual(observer.deltas());
+    });
+
     for (const [type, code] of midway) {
       test.each(afterEvents)(
         `by a ${type} after %d events is \`${code}\`, with all that was sent before it`,

@@ -2,9 +2,11 @@ import { describe, expect, test } from "bun:test";
 import { userText, type Message } from "../../src/core/conversation.ts";
 import { openaiRequest } from "../../src/providers/openai-request.ts";
 import { isLoopback } from "../../src/providers/address-header.ts";
-import { traitsOf } from "../../src/providers/openai-server.ts";
+import { emptyReply } from "../../src/providers/empty-reply.ts";
+import { openaiTraits } from "../../src/providers/known-servers.ts";
 import { requestOf } from "./stage.ts";
 
+const traitsOf = (baseURL: string) => openaiTraits(baseURL, "test-model", {});
 const openai = traitsOf("https://api.openai.com/v1");
 const ollama = traitsOf("http://localhost:11434/v1");
 const deepseek = traitsOf("https://api.deepseek.com");
@@ -137,13 +139,22 @@ describe("a conversation", () => {
     expect(JSON.stringify(foreign)).not.toMatch(/signed|opaque/);
   });
 
-  test("leaves out what a server would refuse: messages that say and call nothing", () => {
+  test("says of a reply that said nothing that it was empty, and joins words that follow one another", () => {
     const empty = messagesOf(
+      userText("Go."),
       { role: "assistant", content: [{ type: "thinking", text: "hm", signature: "" }] },
-      { role: "assistant", content: [{ type: "text", text: "" }] },
       userText(""),
       userText("Again."),
+      userText("And again."),
+      { role: "assistant", content: [{ type: "text", text: " \n" }] },
+      userText("Now."),
     );
-    expect(empty).toEqual([{ role: "user", content: "Again." }]);
+    expect(empty).toEqual([
+      { role: "user", content: "Go." },
+      { role: "assistant", content: emptyReply },
+      { role: "user", content: "Again.\n\nAnd again." },
+      { role: "assistant", content: emptyReply },
+      { role: "user", content: "Now." },
+    ]);
   });
 });

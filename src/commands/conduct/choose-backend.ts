@@ -18,8 +18,15 @@ export type ChosenBackend =
   | { readonly type: ProviderName; readonly backend: Backend }
   | { readonly type: "scripted"; readonly backend: Backend; readonly scenario: Scenario };
 
-/** Reads the scenario or the API key. Refuses flags that exclude each other. */
-export async function chooseBackend(options: BackendFlags, config: Config): Promise<ChosenBackend> {
+/**
+ * Reads the scenario, or finds the models. Refuses flags that exclude each other. `address`: where all calls go,
+ * whatever the run's settings say.
+ */
+export async function chooseBackend(
+  options: BackendFlags,
+  config: Config,
+  address: string | null = null,
+): Promise<ChosenBackend> {
   const { scenario: file, ask, baseUrl } = options;
   const provider =
     options.provider ?? (file === undefined ? (config.provider ?? "anthropic") : "mock");
@@ -30,10 +37,11 @@ export async function chooseBackend(options: BackendFlags, config: Config): Prom
         throw usageError(`--scenario is for the mock: leave out --provider ${provider}.`);
       if (ask === true)
         throw usageError("--ask is for a scenario; with real models you are asked anyway.");
-      return {
-        type: provider,
-        backend: await realBackendOf(provider, baseUrl ?? baseUrlOf(config, provider)),
-      };
+      const [{ realBackend }, { realProvider }] = await Promise.all([
+        import("./real-backend.ts"),
+        import("./servers.ts"),
+      ]);
+      return { type: provider, backend: realBackend(realProvider(config, address)) };
     }
     case "mock": {
       if (file === undefined)
@@ -58,26 +66,6 @@ export async function chooseBackend(options: BackendFlags, config: Config): Prom
     }
   }
 }
-
-async function realBackendOf(
-  provider: ProviderName,
-  baseUrl: string | undefined,
-): Promise<Backend> {
-  switch (provider) {
-    case "anthropic": {
-      const { anthropicBackend } = await import("./anthropic-backend.ts");
-      return anthropicBackend(baseUrl);
-    }
-    case "openai": {
-      const { openaiBackend } = await import("./openai-backend.ts");
-      return openaiBackend(baseUrl);
-    }
-  }
-}
-
-/** The configured address belongs to the configured provider; another one, named by a flag, has its default. */
-const baseUrlOf = (config: Config, provider: ProviderName): string | undefined =>
-  (config.provider ?? "anthropic") === provider ? config.baseUrl : undefined;
 
 /** A scenario's full disk and killed process are simulated only: on a real machine they are left out. */
 export function noteSimulationOnlyFaults({ faults }: Scenario): void {

@@ -38,7 +38,7 @@ export function scriptedBackend(scenario: Scenario, decider: Decider, flags: str
       apiKey: "no-key-is-needed",
       baseURL: "http://mock.invalid",
       fetchFor: mock.fetchFor,
-      nextTurn: realClock.nextTurn,
+      clock: realClock,
     }),
     flags,
     approver: isAlone ? person.approver({ number: 1, alive: true }) : null,

@@ -1,5 +1,6 @@
 import { loadConfig } from "../../config/load-config.ts";
 import { logBeforeTurn } from "../../core/context-past.ts";
+import type { ModelRequest } from "../../core/effect.ts";
 import type { Event } from "../../core/event.ts";
 import type { SessionId } from "../../core/ids.ts";
 import { type NextRequest, nextRequestOf } from "../../core/next-request.ts";
@@ -7,7 +8,8 @@ import { fold } from "../../core/reduce/reduce.ts";
 import type { State } from "../../core/state.ts";
 import type { CountTokens, TokenCount } from "../../providers/anthropic-count.ts";
 import { type ExactCount, exactCount } from "../../reports/context/exact-count.ts";
-import { keyVariable } from "../conduct/anthropic-backend.ts";
+import { isLoopback } from "../../providers/address-header.ts";
+import { addressOf, credentialsFor, keyVariable } from "../conduct/servers.ts";
 import { usageError } from "../usage-error.ts";
 
 /**
@@ -20,7 +22,7 @@ export async function countExactly(
   sessionId: SessionId,
 ): Promise<ExactCount | Extract<TokenCount, { type: "failed" }>> {
   const { request, estimatedTokens } = requestFor(log, state, sessionId);
-  const countTokens = await counterFor(request.provider, root);
+  const countTokens = await counterFor(request, root);
   const count = await countTokens(request, new AbortController().signal);
   if (count.type === "failed") return count;
   const { turn } = request.address;
@@ -35,10 +37,11 @@ function requestFor(log: readonly Event[], state: State, sessionId: SessionId): 
   return nextRequestOf(past, past.sessions.get(sessionId)!)!;
 }
 
-async function counterFor(provider: string, root: string): Promise<CountTokens> {
+async function counterFor(request: ModelRequest, root: string): Promise<CountTokens> {
+  const { provider } = request;
   switch (provider) {
     case "anthropic":
-      return await anthropicCounter(root);
+      return await anthropicCounter(request, root);
     case "mock":
       return await mockCounter();
     default:
@@ -48,18 +51,16 @@ async function counterFor(provider: string, root: string): Promise<CountTokens> 
   }
 }
 
-async function anthropicCounter(root: string): Promise<CountTokens> {
-  const apiKey = process.env[keyVariable]?.trim() ?? "";
-  if (apiKey === "")
+async function anthropicCounter({ baseUrl }: ModelRequest, root: string): Promise<CountTokens> {
+  const config = await loadConfig(root);
+  const baseURL = addressOf({ provider: "anthropic", ...(baseUrl !== null && { baseUrl }) });
+  const { apiKey, authToken } = credentialsFor("anthropic", baseURL, config);
+  if (apiKey === null && authToken === null && !isLoopback(baseURL))
     throw usageError(
       `${keyVariable} is not set, so Anthropic cannot be asked for a count. Set it (export ${keyVariable}=…), then try again; or leave out --exact for the estimate.`,
     );
-  const { provider = "anthropic", baseUrl } = await loadConfig(root);
   const { anthropicCountTokens } = await import("../../providers/anthropic-count.ts");
-  return anthropicCountTokens({
-    apiKey,
-    ...(provider === "anthropic" && baseUrl !== undefined && { baseURL: baseUrl }),
-  });
+  return anthropicCountTokens({ apiKey, baseURL, ...(authToken !== null && { authToken }) });
 }
 
 /** The mock counts without a scenario, so none has to be named. */

@@ -1,12 +1,19 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { realClock } from "../../clock/real-clock.ts";
+import type { Config } from "../../config/define-config.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { hasState, openStateDirectory } from "../../store/state-directory.ts";
 import { runGit, stdoutText } from "../../workspaces/git.ts";
 import { inspectRepository } from "../../workspaces/repository.ts";
-import { keyVariable } from "../conduct/anthropic-backend.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { openaiKeyVariable } from "../conduct/openai-backend.ts";
+import {
+  addressOf,
+  keyVariable,
+  missingKeyOf,
+  openaiKeyVariable,
+  tokenVariable,
+} from "../conduct/servers.ts";
+import { examineServers } from "./examine-server.ts";
 import { print, printJson, type OutputFormat } from "../output.ts";
 import { paperOn } from "../terminal-paper.ts";
 import { worktreesRoot } from "../worktrees-root.ts";
@@ -27,10 +34,12 @@ const gitNeeded = "2.38.0";
 /** Examines everything that a run needs. Changes nothing in the repository. */
 export async function diagnose(directory: string, format: OutputFormat): Promise<ExitCode> {
   const repository = await inspectRepository(directory);
+  // What is wrong with the configuration is said further down.
+  const config = repository.ok ? await loadConfig(repository.root).catch(() => ({})) : {};
   const everywhere = [
     await find("bun", () => atLeast("Bun", Bun.version, bunNeeded)),
     await find("git", examineGit),
-    await find("key", examineKey),
+    await find("key", () => examineKey(config)),
     await find("terminal", examineTerminal),
   ];
   const here = repository.ok
@@ -41,7 +50,8 @@ export async function diagnose(directory: string, format: OutputFormat): Promise
         await find("worktrees", () => examineWorktrees(repository.root)),
       ]
     : [await find("repository", () => problem(repository.message))];
-  const findings = [...everywhere, ...here];
+  const servers = (await examineServers(config)).map((found) => ({ name: "server", ...found }));
+  const findings = [...everywhere, ...here, ...servers];
   const isWell = findings.every(({ status }) => status !== "problem");
   if (format === "json") printJson({ ok: isWell, findings });
   else print(findingsText(findings));
@@ -77,9 +87,16 @@ async function examineGit(): Promise<Verdict> {
   return atLeast("git", version.split(".").length === 2 ? `${version}.0` : version, gitNeeded);
 }
 
-function examineKey(): Verdict {
+function examineKey(config: Config): Verdict {
+  const { provider = "anthropic", baseUrl } = config;
+  if (config.provider !== undefined || baseUrl !== undefined) {
+    const server = { provider, ...(baseUrl !== undefined && { baseUrl }) };
+    const missing = missingKeyOf(server, config);
+    return missing === null ? ok(`${addressOf(server)} has what it wants`) : problem(missing);
+  }
   const isSet = (variable: string) => (process.env[variable] ?? "").trim() !== "";
   if (isSet(keyVariable)) return ok(`${keyVariable} is set`);
+  if (isSet(tokenVariable)) return ok(`${tokenVariable} is set`);
   if (isSet(openaiKeyVariable)) return ok(`${openaiKeyVariable} is set: add --provider openai`);
   return {
     status: "note",

@@ -1,4 +1,5 @@
 import { realClock } from "../../clock/real-clock.ts";
+import { mendedBaseUrl } from "../../config/server-address.ts";
 import { providerNames } from "../../config/define-config.ts";
 import type { Event } from "../../core/event.ts";
 import type { Settings } from "../../core/settings.ts";
@@ -8,6 +9,7 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { findRun, noRuns } from "../find-run.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
+import { refuseWithoutKeys } from "../conduct/servers.ts";
 import { resumeRun } from "./resume-run.ts";
 import { openProject, type Project } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
@@ -70,5 +72,11 @@ async function backendFor(
     );
   const started = providerNames.find((name) => name === provider);
   const chosen = started === undefined ? flags : { ...flags, provider: started };
-  return (await chooseBackend(chosen, config)).backend;
+  // The run keeps its servers: its conversations go nowhere else, unless a flag says so.
+  const address =
+    flags.baseUrl === undefined || started === undefined
+      ? null
+      : mendedBaseUrl(started, flags.baseUrl);
+  if (started !== undefined && address === null) refuseWithoutKeys(settings, config);
+  return (await chooseBackend(chosen, config, address)).backend;
 }

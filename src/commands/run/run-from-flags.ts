@@ -2,6 +2,7 @@ import type { OutputFormat } from "../output.ts";
 import type { SettingsFlags } from "../../config/settings-from.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
+import { refuseWithoutKeys, withEnvironment } from "../conduct/servers.ts";
 import { startRun } from "../conduct/start-run.ts";
 import { noteDirtyTree, openProject } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
@@ -27,7 +28,17 @@ export async function runFromFlags(options: {
   const settings =
     chosen.type === "scripted"
       ? scriptedSettings(chosen.scenario, project.config, flags)
-      : realSettings(project.config, { ...flags, provider: chosen.type });
+      : realSettings(withEnvironment(project.config, chosen.type), {
+          ...flags,
+          ...serverFlags(options.backend),
+        });
+  if (chosen.type !== "scripted") refuseWithoutKeys(settings, project.config);
   noteDirtyTree(project);
   return await startRun({ project, epic, settings, backend: chosen.backend, format });
 }
+
+/** Of the flags that choose the backend, those that a run's settings keep. */
+const serverFlags = ({ provider, baseUrl }: BackendFlags): SettingsFlags => ({
+  ...(provider !== undefined && provider !== "mock" && { provider }),
+  ...(baseUrl !== undefined && { baseUrl }),
+});

@@ -19,6 +19,7 @@ export function pursueCall(
     const names = tools.map(({ name }) => name).join(", ");
     return [answer(session, call, index, `There is no tool "${tool}". There are: ${names}.`, true)];
   }
+  if (call.problem !== null) return [answer(session, call, index, call.problem, true)];
   if (tool === "ask") return ask(state, session, call, index);
   if (call.status === "in-doubt") return settleDoubt(state, session, call, index);
   const id = callGateId(session, index);

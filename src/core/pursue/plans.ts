@@ -84,10 +84,12 @@ function pursuePlanner<Item>(state: State, planning: Planning<Item>): readonly E
       : [repair(state, session, planner.problems)];
   }
   if (planner.proposal === null) {
-    const reading = planning.read(session.phase.text);
-    return reading.ok
-      ? [planning.proposed(reading.plan)]
-      : [{ type: "plan.refused", trackId, problems: reading.problems }];
+    const { text, flaw } = session.phase;
+    const reading = planning.read(text);
+    if (reading.ok) return [planning.proposed(reading.plan)];
+    // What cut a reply off says more of it than where its JSON ends.
+    const problems = flaw === null ? reading.problems : [flaw.failure.message];
+    return [{ type: "plan.refused", trackId, problems }];
   }
   const gate = state.gates.get(planning.gate);
   const plan = gate?.status === "allowed" ? planning.planOf(gate) : planner.proposal;

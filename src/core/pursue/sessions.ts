@@ -1,9 +1,13 @@
 import { budgetSpent, isAffordable, isSpent, reservationFor } from "../budget.ts";
 import { contextExceeded, nextTrim } from "../context-next.ts";
+import { userText } from "../conversation.ts";
 import type { EventBody } from "../event.ts";
 import { type Failure, isRetryable } from "../failure.ts";
 import { budgetGateId, openGate } from "../gate.ts";
+import { type ReplyFlaw, requestsMax } from "../reply-flaw.ts";
 import { retryDelayMs } from "../retry.ts";
+import { knows } from "../server.ts";
+import { outputLimitOf, serverNameOf } from "../server-knowledge.ts";
 import type { CallState, SessionState, State } from "../state.ts";
 import { pursueCall } from "./calls.ts";
 
@@ -13,16 +17,25 @@ export function pursueSession(state: State, session: SessionState): readonly Eve
     case "due":
       return call(state, session);
     case "discarded":
-      return retry(state, session, session.phase.failure);
+      return retry(state, session, session.phase);
     case "acting":
       return act(state, session, session.phase.calls);
+    case "replied":
+      return session.phase.flaw === null ? [] : askAgain(session, session.phase.flaw);
     case "calling":
     case "backing-off":
-    case "replied":
     case "failed":
     case "closed":
       return [];
   }
+}
+
+/** A reply that says nothing is no report: another turn asks for it. A planner's is asked for with its plan. */
+function askAgain(session: SessionState, flaw: ReplyFlaw): readonly EventBody[] {
+  const { tier } = session.seat;
+  if (tier === "tier1" || tier === "tier2") return [];
+  if (session.flaws > requestsMax) return [fail(session, flaw.failure)];
+  return [{ type: "message.added", sessionId: session.id, message: userText(flaw.request) }];
 }
 
 function call(state: State, session: SessionState): readonly EventBody[] {
@@ -39,7 +52,8 @@ function call(state: State, session: SessionState): readonly EventBody[] {
     const place = { sessionId: session.id, turn: session.turn };
     return [{ type: "context.trimmed", ...place, drops, beforeTokens, estimatedTokens }];
   }
-  const { model, maxOutputTokens } = state.settings.models[session.seat.tier];
+  const { model } = state.settings.models[session.seat.tier];
+  const maxOutputTokens = outputLimitOf(state, session.seat.tier);
   const reserved = reservationFor(state, session, trim?.estimatedTokens ?? null);
   if (!isAffordable(state, reserved)) return overBudget(state, session, reserved.tokens);
   return [
@@ -72,13 +86,55 @@ function overBudget(state: State, session: SessionState, nextTokens: number): re
   return [openGate(state, { ...request, subject: { kind: "budget", payload } })];
 }
 
-function retry(state: State, session: SessionState, failure: Failure): readonly EventBody[] {
+function retry(
+  state: State,
+  session: SessionState,
+  discarded: Extract<SessionState["phase"], { type: "discarded" }>,
+): readonly EventBody[] {
+  const { failure } = discarded;
+  if (isLesson(state, session, discarded)) {
+    const { teaches: traits = {}, message } = failure;
+    const server = serverNameOf(state.settings.models[session.seat.tier]);
+    return [{ type: "server.learned", sessionId: session.id, server, traits, message }];
+  }
   if (!isRetryable(failure) || session.failures >= state.settings.tries) {
     return [fail(session, failure)];
   }
+  if (isSettled(session, failure)) return [fail(session, failure)];
+  if ((failure.retryAfterMs ?? 0) > waitMaxMs) return [fail(session, tooLong(failure))];
   const address = { ...session.seat, turn: session.turn, try: session.try };
   const dueAtMs = state.nowMs + retryDelayMs(state.settings, address, session.failures, failure);
   return [{ type: "timer.started", purpose: { type: "retry", sessionId: session.id }, dueAtMs }];
+}
+
+/** Refusals of one turn that may teach something: more than a server can sensibly have. */
+const lessonsMax = 8;
+
+/** What a server refused tells what to send instead, where that was not known when the request went out. */
+function isLesson(
+  state: State,
+  session: SessionState,
+  { failure, effectId }: Extract<SessionState["phase"], { type: "discarded" }>,
+): boolean {
+  if (failure.teaches === undefined || session.lessons >= lessonsMax) return false;
+  const known = state.servers.get(serverNameOf(state.settings.models[session.seat.tier]));
+  if (known === undefined || !knows(known.traits, failure.teaches)) return true;
+  return known.seq > effectId;
+}
+
+/** What a server says in the same words again and again is not of a moment. */
+const sameFailuresMax = 3;
+const isSettled = (session: SessionState, { code }: Failure): boolean =>
+  code === "stream-error" && session.sameFailures >= sameFailuresMax;
+
+/** Longer waits are a person's to decide: the run says when, and can be resumed. */
+const waitMaxMs = 15 * 60_000;
+
+function tooLong(failure: Failure): Failure {
+  const waitMs = failure.retryAfterMs ?? 0;
+  const hours = waitMs / 3_600_000;
+  const length = hours >= 1 ? `${Number(hours.toFixed(1))} h` : `${Math.ceil(waitMs / 60_000)} min`;
+  return { ...failure, message: `${failure.message} It asks to wait for ${length}.` };
 }
 
 /** The calls of a reply are done one after another, in order: a later one may build on an earlier. */
@@ -87,6 +143,11 @@ function act(
   session: SessionState,
   calls: readonly CallState[],
 ): readonly EventBody[] {
+  const malformed = calls.find(({ problem }) => problem !== null);
+  if (session.flaws > requestsMax && malformed !== undefined) {
+    const message = malformed.problem ?? "";
+    return [fail(session, { code: "malformed-reply", message })];
+  }
   const index = calls.findIndex((candidate) => candidate.status !== "ended");
   if (index >= 0) return pursueCall(state, session, calls[index]!, index);
   return [{ type: "results.returned", sessionId: session.id, turn: session.turn }];

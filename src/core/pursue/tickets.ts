@@ -109,7 +109,7 @@ function work(state: State, ticket: TicketState): readonly EventBody[] {
     const { failure } = session.phase;
     return [attemptFailed(ticket, failure, `The attempt before ended early: ${failure.message}`)];
   }
-  if (session.phase.type !== "replied") return [];
+  if (!hasReported(session)) return [];
   return check(state, ticket);
 }
 
@@ -147,9 +147,13 @@ function readFailure(state: State, ticket: TicketState): readonly EventBody[] {
   return [attemptFailed(ticket, failure, note)];
 }
 
+/** The last word was the model's, and it says something. */
+const hasReported = ({ phase }: SessionState): boolean =>
+  phase.type === "replied" && phase.flaw === null;
+
 /** What QA said; that it could not, where its call failed; `null` while it speaks. */
 function saidBy(session: SessionState): string | null {
-  if (session.phase.type === "replied") return session.phase.text;
+  if (session.phase.type === "replied") return hasReported(session) ? session.phase.text : null;
   if (session.phase.type === "failed") return `(QA failed: ${session.phase.failure.message})`;
   return null;
 }

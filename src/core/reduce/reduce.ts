@@ -1,5 +1,6 @@
 import type { Event } from "../event.ts";
-import { initialState, type State } from "../state.ts";
+import { initialState } from "../initial-state.ts";
+import type { State } from "../state.ts";
 import { reduceGate } from "./gates.ts";
 import { reducePlan } from "./plans.ts";
 import { reduceRun } from "./runs.ts";
@@ -67,6 +68,8 @@ export function reduce(before: State | null, event: Event): State {
     case "stream.deltas":
     case "stream.completed":
     case "stream.discarded":
+    case "server.learned":
+    case "prompt.cut":
     case "session.failed":
       reduceSession(state, event);
       return state;

@@ -6,15 +6,17 @@ import {
 } from "../context-account.ts";
 import { reporterFor } from "../context-calibration.ts";
 import { resultsMessage } from "../context-pending.ts";
-import { fixedTokensMaxOf, roomTokensOf } from "../context-prompt.ts";
+import { fixedCharactersOf, fixedTokensMaxOf, roomTokensOf } from "../context-prompt.ts";
 import type { Message } from "../conversation.ts";
 import { conclude, emptyDraft, extend } from "../draft.ts";
 import type { EventOf } from "../event.ts";
 import { streamIdOf } from "../ids.ts";
 import { book } from "../ledger.ts";
 import { plannerOf, purposeOf } from "../planner.ts";
+import { outputLimitOf } from "../server-knowledge.ts";
 import { enterPhase, type SessionState, type State } from "../state.ts";
 import { noUsage } from "../usage.ts";
+import { estimateOf, tokensOfLength } from "../usage-estimate.ts";
 
 type SessionEvent = EventOf<
   | "session.opened"
@@ -25,6 +27,8 @@ type SessionEvent = EventOf<
   | "stream.deltas"
   | "stream.completed"
   | "stream.discarded"
+  | "server.learned"
+  | "prompt.cut"
   | "session.failed"
 >;
 
@@ -52,6 +56,7 @@ export function reduceSession(state: State, event: SessionEvent): void {
         atMs: event.atMs,
         estimatedBy: reporterFor(state, session),
       });
+      session.promptTokens = event.reservedTokens - event.maxOutputTokens;
       session.reservedTokens = event.reservedTokens;
       session.reservedUsd = event.reservedUsd ?? 0;
       state.ledger.reservedTokens += session.reservedTokens;
@@ -73,6 +78,12 @@ export function reduceSession(state: State, event: SessionEvent): void {
       return;
     case "stream.discarded":
       discard(state, state.sessions.get(event.unit.sessionId)!, event);
+      return;
+    case "server.learned":
+      learn(state, event);
+      return;
+    case "prompt.cut":
+      state.sessions.get(event.sessionId)!.isCutTold = true;
       return;
     case "session.failed": {
       const session = state.sessions.get(event.sessionId)!;
@@ -100,8 +111,14 @@ function open(state: State, event: EventOf<"session.opened">): void {
     turn: 1,
     try: 1,
     failures: 0,
+    lastFailure: null,
+    sameFailures: 0,
+    lessons: 0,
+    flaws: 0,
+    isCutTold: false,
     failure: null,
     phase: { type: "due" },
+    promptTokens: 0,
     reservedTokens: 0,
     reservedUsd: 0,
   });
@@ -118,6 +135,9 @@ function addMessage(state: State, session: SessionState, message: Message): void
   session.turn++;
   session.try = 1;
   session.failures = 0;
+  session.lastFailure = null;
+  session.sameFailures = 0;
+  session.lessons = 0;
   enterPhase(state, session, { type: "due" });
   const planner = plannerOf(state, session);
   if (planner === null) return;
@@ -151,9 +171,9 @@ function settle(
   session.reservedUsd = 0;
   state.streams.get(session.streamId)!.live = false;
   if (session.phase.type !== "calling") return;
-  const { usage } = session.phase.draft;
+  const { draft } = session.phase;
   const completed = event.type === "stream.completed";
-  accountForCall(session.context, { turn: session.turn, try: session.try, completed }, usage);
+  accountForCall(session.context, { turn: session.turn, try: session.try, completed }, draft.usage);
   const { model } = state.settings.models[session.seat.tier];
   book(state.ledger, {
     seat: session.seat,
@@ -161,19 +181,32 @@ function settle(
     model,
     try: session.try,
     purpose: purposeOf(state, session),
-    usage: usage ?? noUsage,
+    reported: draft.usage ?? noUsage,
+    // Of a try that broke off nobody knows what it took.
+    estimated: completed ? estimateOf(draft, promptTokensOfCall(state, session)) : noUsage,
     completed,
     price: state.settings.prices[model] ?? null,
   });
+}
+
+/** What a call's prompt took, where nobody tells: no more than was reserved for it, which errs on the safe side. */
+function promptTokensOfCall({ settings }: State, { seat, context, promptTokens }: SessionState) {
+  const characters = fixedCharactersOf(settings, seat.tier) + context.characters;
+  return Math.min(promptTokens, tokensOfLength(characters));
 }
 
 function complete(state: State, session: SessionState, event: EventOf<"stream.completed">): void {
   const { phase } = session;
   settle(state, session, event);
   if (phase.type !== "calling") return;
-  const conclusion = conclude(phase.draft, event.stopReason, session.seat.tier);
+  const { tier } = session.seat;
+  const conclusion = conclude(phase.draft, {
+    stopReason: event.stopReason,
+    tier,
+    maxOutputTokens: outputLimitOf(state, tier),
+  });
   if (!conclusion.ok) throw new Error(`A reply was completed that is none: ${session.id}`);
-  const { content } = conclusion;
+  const { content, problems, flaw } = conclusion;
   const stream = state.streams.get(session.streamId)!;
   stream.text += phase.draft.text;
   stream.turns++;
@@ -181,8 +214,10 @@ function complete(state: State, session: SessionState, event: EventOf<"stream.co
   accountFor(state, session);
   state.lastReports.set(session.seat.tier, session.id);
   const calls = content.filter((block) => block.type === "tool-use");
+  const brings = flaw === null && (calls.length === 0 || problems.size < calls.length);
+  session.flaws = brings ? 0 : session.flaws + 1;
   if (calls.length === 0) {
-    enterPhase(state, session, { type: "replied", text: phase.draft.text });
+    enterPhase(state, session, { type: "replied", text: phase.draft.text, flaw });
     return;
   }
   enterPhase(state, session, {
@@ -190,6 +225,7 @@ function complete(state: State, session: SessionState, event: EventOf<"stream.co
     calls: calls.map(({ callId, tool, input }) => ({
       call: { callId, tool, input },
       commandParts: event.commandParts[callId] ?? null,
+      problem: problems.get(callId) ?? null,
       status: "waiting",
       doubts: 0,
       text: "",
@@ -207,5 +243,22 @@ function discard(state: State, session: SessionState, event: EventOf<"stream.dis
     return;
   }
   session.failures++;
-  enterPhase(state, session, { type: "discarded", failure: event.failure });
+  const before = session.lastFailure;
+  const isSame = before?.code === code && before.message === event.failure.message;
+  session.sameFailures = isSame ? session.sameFailures + 1 : 1;
+  session.lastFailure = event.failure;
+  const { effectId, failure } = event;
+  enterPhase(state, session, { type: "discarded", failure, effectId });
+}
+
+/** The refused try counts for none: the next one asks for the same in another way. */
+function learn(state: State, event: EventOf<"server.learned">): void {
+  const { server, seq } = event;
+  const traits = { ...state.servers.get(server)?.traits, ...event.traits };
+  state.servers.set(server, { traits, seq });
+  const session = state.sessions.get(event.sessionId)!;
+  session.lessons++;
+  session.failures--;
+  session.try++;
+  enterPhase(state, session, { type: "due" });
 }

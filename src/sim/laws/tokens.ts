@@ -1,6 +1,4 @@
-import type { Event } from "../../core/event.ts";
-import { sessionIdOf, type Tier, tiers } from "../../core/ids.ts";
-import { canonicalJson } from "../../core/json.ts";
+import { type Tier, tiers } from "../../core/ids.ts";
 import type { Ledger } from "../../core/ledger.ts";
 import { reportedByTier } from "../../core/ledger-under-way.ts";
 import { reduce } from "../../core/reduce/reduce.ts";
@@ -15,12 +13,13 @@ import {
   type Usage,
 } from "../../core/usage.ts";
 import type { RunRecord } from "../record.ts";
-import { nameOfUnit } from "./delivery.ts";
+import { hearReports } from "./reported-usage.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 5. At every event, the ledger's sums and what is under way equal the sums of the usage that the provider
- * had reported by then, discarded tries included; a call is reserved against the budget before it is sent.
+ * had reported by then, discarded tries included; what a reply took and nobody told is estimated, told apart, and
+ * binds; a call is reserved against the budget before it is sent.
  */
 export function checkTokens(record: RunRecord): Verdict {
   return judgeBy((findings) => {
@@ -35,6 +34,7 @@ export function checkTokens(record: RunRecord): Verdict {
       if (isNews && isMidway) isMidway = isAsReported(state, event.seq, reports.sums, findings);
     }
     const { ledger, settings, unsettled } = state!;
+    checkEstimates(ledger, reports.missing, findings);
     const reported = reportedByTier(state!);
     for (const tier of tiers) {
       findings.exercise();
@@ -87,8 +87,11 @@ function checkEntries(
   exercise();
   const entries = new Map<Tier, Usage>(tiers.map((tier) => [tier, noUsage]));
   let usd: number | null = 0;
-  for (const { seat, usage, model } of ledger.entries.values()) {
-    entries.set(seat.tier, addUsage(entries.get(seat.tier)!, usage));
+  let estimatedTokens = 0;
+  for (const { seat, usage, estimatedUsage, model } of ledger.entries.values()) {
+    estimatedTokens += totalTokens(estimatedUsage);
+    const reportedUsage = subtractUsage(usage, estimatedUsage);
+    entries.set(seat.tier, addUsage(entries.get(seat.tier)!, reportedUsage));
     const price: Price | undefined = reported.prices[model];
     if (usd !== null && price !== undefined) usd += costUsd(usage, price);
     else if (totalTokens(usage) > 0) usd = null;
@@ -101,11 +104,29 @@ function checkEntries(
       breach(`${tier}: the sessions' entries come to something else than was reported`);
     }
   }
-  if (ledger.usedTokens !== total) {
-    breach(`the ledger says ${ledger.usedTokens} tokens in all; ${total} were reported`);
+  if (ledger.usedTokens !== total + estimatedTokens) {
+    breach(
+      `the ledger says ${ledger.usedTokens} tokens in all; ${total} were reported and ${estimatedTokens} estimated`,
+    );
   }
   const isSame = usd === null ? ledger.usedUsd === null : isNear(usd, ledger.usedUsd);
   if (!isSame) breach(`the ledger says ${ledger.usedUsd} dollars; its calls cost ${usd}`);
+}
+
+/** A budget binds by estimates too, and they stand only for what no provider told. */
+function checkEstimates(
+  { estimatedByTier }: Ledger,
+  missing: ReadonlySet<Tier>,
+  { exercise, breach }: Findings,
+): void {
+  exercise();
+  for (const [tier, usage] of estimatedByTier) {
+    if (members.some((member) => usage[member] < 0)) breach(`${tier}: an estimate is below zero`);
+    if (totalTokens(usage) > 0 && !missing.has(tier))
+      breach(`${tier}: ${totalTokens(usage)} tokens are estimated, and all were reported`);
+    if (totalTokens(usage) === 0 && missing.has(tier))
+      breach(`${tier}: a reply came without its usage, and nothing is booked for it`);
+  }
 }
 
 /** Sums of many small amounts differ in their last digits by the order they are added in. */
@@ -127,99 +148,6 @@ function checkHeld(
     breach(`${reservedTokens} tokens are held at the end; the calls under way need ${held}`);
   }
 }
-
-/** What the provider reported of a run's calls, as far as it was read, event by event. */
-interface Reports {
-  /** Takes in the next event; whether it could change a sum. */
-  hear(event: Event): boolean;
-  /** By tier, of all calls by now. */
-  readonly sums: ReadonlyMap<Tier, Usage>;
-  /** The same of calls that have ended. */
-  ended(): ReadonlyMap<Tier, Usage>;
-}
-
-function hearReports(record: RunRecord, { breach }: Findings): Reports {
-  const reported = reportsByUnit(record);
-  const sums = new Map<Tier, Usage>(tiers.map((tier) => [tier, noUsage]));
-  const open = new Map<number, { name: string; tier: Tier; last: Usage | null }>();
-  const count = (tier: Tier, before: Usage | null, usage: Usage | null): void => {
-    const without = subtractUsage(sums.get(tier)!, before ?? noUsage);
-    sums.set(tier, addUsage(without, usage ?? noUsage));
-  };
-  return {
-    sums,
-    hear(event) {
-      switch (event.type) {
-        case "model.started": {
-          const { address, unit } = event;
-          open.set(event.seq, { name: nameOfUnit(unit), tier: address.tier, last: null });
-          return true;
-        }
-        case "stream.deltas": {
-          if (event.usage === null) return false;
-          const call = open.get(event.effectId)!;
-          count(call.tier, call.last, event.usage);
-          call.last = event.usage;
-          return true;
-        }
-        case "stream.completed":
-        case "stream.discarded": {
-          const { name, tier, last } = open.get(event.effectId)!;
-          open.delete(event.effectId);
-          const reports = reported.get(name) ?? [];
-          // A process that aborts a stream or crashes does not receive its last report.
-          const heardAll =
-            event.type === "stream.completed" ||
-            !["cancelled", "crashed", "stalled"].includes(event.failure.code);
-          if (heardAll) count(tier, last, reports.at(-1) ?? null);
-          else checkHeard(name, last, reports, breach);
-          return true;
-        }
-        case "effect.abandoned":
-        case "run.resumed":
-        case "run.ended":
-          return true;
-        default:
-          return false;
-      }
-    },
-    ended() {
-      const ended = new Map(sums);
-      for (const { name, tier, last } of open.values()) {
-        checkHeard(name, last, reported.get(name) ?? [], breach);
-        ended.set(tier, subtractUsage(ended.get(tier)!, last ?? noUsage));
-      }
-      return ended;
-    },
-  };
-}
-
-/** The last report that was received of a call must be one that the provider sent. */
-function checkHeard(
-  name: string,
-  last: Usage | null,
-  reports: readonly Usage[],
-  breach: Findings["breach"],
-): void {
-  if (last !== null && !reports.some((report) => same(report, last)))
-    breach(`${name}: the log holds a usage that the provider never reported`);
-}
-
-function reportsByUnit(record: RunRecord): ReadonlyMap<string, readonly Usage[]> {
-  const reports = new Map<string, Usage[]>();
-  for (const observation of record.observations) {
-    if (observation.type !== "sent" || observation.usage === null) continue;
-    const { address } = observation;
-    if (address === null) continue;
-    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
-    const list = reports.get(name) ?? [];
-    reports.set(name, list);
-    list.push(observation.usage);
-  }
-  return reports;
-}
-
-const same = (a: Usage, b: Usage): boolean => canonicalJson(a) === canonicalJson(b);
 
 /** With a limit in tokens, what was used and held never passes it at the moment a call goes out. */
 function checkReservations(record: RunRecord, { exercise, breach }: Findings): void {

@@ -132,6 +132,26 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
       return run(
         `${ink("yellow", "⊘")} ${ink("bold", cleanLine(event.ticketId))} blocked: ${cleanLine(event.by)} is not done`,
       );
+    case "server.learned":
+      return {
+        speaker: speakerOf(event.sessionId),
+        lines: [
+          `${ink("yellow", "▲")} ${cleanLine(event.server)} refused the request: ${cleanLine(event.message)}`,
+          faint(
+            `  asking again with ${cleanLine(traitsText(event.traits))}, for the rest of the run`,
+          ),
+        ],
+      };
+    case "prompt.cut":
+      return {
+        speaker: speakerOf(event.sessionId),
+        lines: [
+          `${ink("yellow", "▲")} warning: the server counts ${number(event.reportedTokens)} tokens of a prompt of about ${number(event.estimatedTokens)}: it has left out the rest`,
+          faint(
+            "  give it a larger window (Ollama: num_ctx), or say under `windows` in rehearsal.config.ts how small it is",
+          ),
+        ],
+      };
     case "session.failed":
       return { speaker: speakerOf(event.sessionId), lines: [bad(failureText(event.failure))] };
     case "tool.started":
@@ -217,6 +237,13 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
       return null;
   }
 }
+
+const traitsText = (traits: object): string =>
+  Object.entries(traits)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    .join(", ");
+
+const number = (amount: number): string => amount.toLocaleString("en-US");
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -197,7 +197,9 @@ describe("a reply with a block far out", () => {
     draft.usage = tokens(1, 1);
     extend(draft, { type: "text", block: 50_000_000, text: "far" });
     expect(draft.blocks.length).toBeLessThan(10_000);
-    expect(conclude(draft, "end-turn", "tier3").ok).toBe(false);
+    expect(conclude(draft, { stopReason: "end-turn", tier: "tier3", maxOutputTokens: 1 }).ok).toBe(
+      false,
+    );
   });
 });
 

@@ -87,9 +87,89 @@ test("a reply that ended but is none is discarded like a failed one", () => {
     deltas: [{ type: "text", block: 0, text: "{}" }],
     usage: null,
   });
+  driver.feed({ type: "model-completed", effectId, stopReason: "refusal", commandParts: {} });
+  expect(driver.events("stream.discarded")[0]?.failure.code).toBe("refusal");
+  expect(driver.state().ended?.failure?.message).toContain("{}");
+});
+
+test("a reply without its usage is kept, and what it took is estimated and binds", () => {
+  const driver = newDriver();
+  start(driver);
+  settle(driver, driver.only("survey"), willing);
+  const { id: effectId } = driver.only("model");
+  const text = JSON.stringify({ tracks: [{ id: "A", title: "A" }] });
+  driver.feed({
+    type: "deltas",
+    effectId,
+    deltas: [{ type: "text", block: 0, text }],
+    usage: null,
+  });
   driver.feed({ type: "model-completed", effectId, stopReason: "end-turn", commandParts: {} });
-  expect(driver.events("stream.discarded")[0]?.failure.code).toBe("usage-missing");
-  expect(driver.wanted().map(({ type }) => type)).toEqual(["timer"]);
+  expect(driver.events("stream.completed")).toHaveLength(1);
+  const { ledger } = driver.state();
+  expect(ledger.usedTokens).toBeGreaterThan(text.length / 4);
+  expect([...ledger.entries.values()]).toMatchObject([{ estimatedCalls: 1 }]);
+  expect(ledger.estimatedByTier.get("tier1")).toEqual(ledger.byTier.get("tier1")!);
+});
+
+describe("a server that refuses what a request says", () => {
+  const refused = (teaches: Failure["teaches"]): Failure => ({
+    code: "invalid-request",
+    message: "json_schema is not supported",
+    ...(teaches !== undefined && { teaches }),
+  });
+
+  test("is asked once more without it, which spends no try, and the run remembers", () => {
+    const driver = newDriver();
+    start(driver, { tries: 1 });
+    settle(driver, driver.only("survey"), willing);
+    settle(driver, driver.only("model"), failing(refused({ structuredOutput: "json_object" }), 1));
+    expect(driver.events("server.learned")).toMatchObject([
+      { traits: { structuredOutput: "json_object" } },
+    ]);
+    expect(driver.only("model").request.traits).toEqual({ structuredOutput: "json_object" });
+    play(driver, willing);
+    expect(driver.state().ended?.outcome).toBe("done");
+  });
+
+  test("fails where it refuses the same again", () => {
+    const driver = newDriver();
+    start(driver);
+    play(driver, failing(refused({ structuredOutput: "json_object" }), 5));
+    expect(driver.events("server.learned")).toHaveLength(1);
+    expect(driver.events("model.started")).toHaveLength(2);
+    expect(driver.state().ended?.failure?.message).toBe("json_schema is not supported");
+  });
+
+  test("cannot teach for ever", () => {
+    let round = 0;
+    const driver = newDriver();
+    start(driver);
+    play(
+      driver,
+      replyingCast(one, ({ tier }) =>
+        tier === "tier1" ? { fails: refused({ maxOutputTokens: 9_000 - round++ }) } : null,
+      ),
+    );
+    expect(driver.events("model.started").length).toBeLessThan(12);
+    expect(driver.state().ended?.outcome).toBe("failed");
+  });
+});
+
+test("a server that asks to wait for hours ends the run with that word", () => {
+  const driver = play1(
+    { code: "rate-limited", message: "daily quota.", retryAfterMs: 10_800_000 },
+    1,
+  );
+  expect(driver.events("model.started")).toHaveLength(1);
+  expect(driver.state().ended?.failure?.message).toContain("3 h");
+});
+
+test("the same words of an error three times are enough", () => {
+  const driver = newDriver();
+  start(driver, { tries: 9 });
+  play(driver, failing({ code: "stream-error", message: "out of memory" }, 9));
+  expect(driver.events("model.started")).toHaveLength(3);
 });
 
 test("what comes of a try after its end changes nothing", () => {

@@ -62,7 +62,7 @@ test("it looks at every event that tells of a call", () => {
   // The call, its report and its two ends; the tiers, the entries, and what is held.
   expect(checkTokens(recordOf(log, { observations }))).toEqual({
     type: "holds",
-    exercised: 4 + 4 + 1 + 1,
+    exercised: 4 + 4 + 1 + 1 + 1,
   });
 });
 

@@ -1,0 +1,141 @@
+import { realClock } from "../../clock/real-clock.ts";
+import { type Config, type ProviderName, providerNames } from "../../config/define-config.ts";
+import { serverConfigOf } from "../../config/server-address.ts";
+import type { ModelChoice, Settings } from "../../core/settings.ts";
+import type { Provider } from "../../ports.ts";
+import { isLoopback } from "../../providers/address-header.ts";
+import { usageError } from "../usage-error.ts";
+
+/** The variable that holds the key of Anthropic's API. */
+export const keyVariable = "ANTHROPIC_API_KEY";
+/** The variable that holds a bearer token, for gateways and servers that speak like Anthropic's API. */
+export const tokenVariable = "ANTHROPIC_AUTH_TOKEN";
+/** The variable that holds the key of OpenAI's API, or of a server that speaks like it. */
+export const openaiKeyVariable = "OPENAI_API_KEY";
+
+const ownBaseUrls: Readonly<Record<ProviderName, string>> = {
+  anthropic: "https://api.anthropic.com",
+  openai: "https://api.openai.com/v1",
+};
+
+/** The variables that name another address, as the providers' own clients read them. */
+const urlVariables: Readonly<Record<ProviderName, string>> = {
+  anthropic: "ANTHROPIC_BASE_URL",
+  openai: "OPENAI_BASE_URL",
+};
+
+/** A configuration for that provider, with the environment's address where it names none itself. */
+export function withEnvironment(config: Config, provider: ProviderName): Config {
+  const isNamed = config.baseUrl !== undefined && (config.provider ?? "anthropic") === provider;
+  const baseUrl = isNamed ? config.baseUrl : variable(urlVariables[provider]);
+  const { baseUrl: _, ...rest } = config;
+  return { ...rest, provider, ...(baseUrl != null && { baseUrl }) };
+}
+
+/** Where a call of that model goes. */
+export const addressOf = ({
+  provider,
+  baseUrl,
+}: Pick<ModelChoice, "provider" | "baseUrl">): string =>
+  baseUrl ?? ownBaseUrls[providerNamed(provider)];
+
+interface Credentials {
+  readonly apiKey: string | null;
+  readonly authToken: string | null;
+}
+
+/** What the environment holds for a server. */
+export function credentialsFor(
+  provider: ProviderName,
+  baseURL: string,
+  config: Config,
+): Credentials {
+  const { keyVariable: own } = serverConfigOf(config, baseURL);
+  if (own !== undefined) return { apiKey: variable(own), authToken: null };
+  switch (provider) {
+    case "openai":
+      return { apiKey: variable(openaiKeyVariable), authToken: null };
+    case "anthropic": {
+      const [apiKey, authToken] = [variable(keyVariable), variable(tokenVariable)];
+      // The token is mostly a gateway's, and the key Anthropic's own.
+      const prefersKey = new URL(baseURL).hostname.endsWith("anthropic.com");
+      if (apiKey !== null && (prefersKey || authToken === null)) return { apiKey, authToken: null };
+      return { apiKey: null, authToken };
+    }
+  }
+}
+
+/** Refuses a run whose servers want a key that is not set; one on this machine wants none. */
+export function refuseWithoutKeys({ models }: Settings, config: Config): void {
+  for (const choice of Object.values(models)) {
+    const missing = missingKeyOf(choice, config);
+    if (missing !== null) throw usageError(missing);
+  }
+}
+
+/** Why a tier's server cannot be called, and what to do; `null`: it can. */
+export function missingKeyOf(
+  choice: Pick<ModelChoice, "provider" | "baseUrl">,
+  config: Config,
+): string | null {
+  const provider = providerNamed(choice.provider);
+  const baseURL = addressOf(choice);
+  const { apiKey, authToken } = credentialsFor(provider, baseURL, config);
+  const server = serverConfigOf(config, baseURL);
+  const hasOwn = Object.keys(server.headers ?? {}).length > 0;
+  if (apiKey !== null || authToken !== null || hasOwn || isLoopback(baseURL)) return null;
+  const wanted = server.keyVariable ?? (provider === "anthropic" ? keyVariable : openaiKeyVariable);
+  if (provider === "openai")
+    return (
+      `${wanted} is not set, so the models at ${baseURL} cannot be called. Set it (export ${wanted}=…), then try again.\n` +
+      "A server on this machine needs no key: name it with --base-url, such as http://localhost:11434/v1."
+    );
+  return (
+    `${wanted} is not set, so Anthropic's models cannot be called. Set it (export ${wanted}=…), then try again.\n` +
+    "Without a key: `rehearsal demo` shows a whole run, and `rehearsal run --provider mock --scenario FILE` performs one on your repository with scripted models."
+  );
+}
+
+/** Real models: each call goes to the server of its tier. `address` stands for that of every tier, where a flag names one. */
+export function realProvider(config: Config, address: string | null): Provider {
+  const servers = new Map<string, Promise<Provider>>();
+  return {
+    async *stream(request, signal, alive) {
+      const provider = providerNamed(request.provider);
+      const baseURL = address ?? request.baseUrl ?? ownBaseUrls[provider];
+      const key = `${provider} ${baseURL}`;
+      const server = servers.get(key) ?? openServer(provider, baseURL, config);
+      servers.set(key, server);
+      yield* (await server).stream(request, signal, alive);
+    },
+  };
+}
+
+async function openServer(
+  provider: ProviderName,
+  baseURL: string,
+  config: Config,
+): Promise<Provider> {
+  const { headers = {} } = serverConfigOf(config, baseURL);
+  const { apiKey, authToken } = credentialsFor(provider, baseURL, config);
+  // Only a mock on loopback is ever told an address.
+  const options = { baseURL, headers, apiKey, sendAddress: true, clock: realClock };
+  switch (provider) {
+    case "anthropic": {
+      const { anthropicProvider } = await import("../../providers/anthropic.ts");
+      return anthropicProvider({ ...options, ...(authToken !== null && { authToken }) });
+    }
+    case "openai": {
+      const { openaiProvider } = await import("../../providers/openai.ts");
+      return openaiProvider(options);
+    }
+  }
+}
+
+const providerNamed = (name: string): ProviderName =>
+  providerNames.find((known) => known === name) ?? "anthropic";
+
+function variable(name: string): string | null {
+  const value = process.env[name]?.trim() ?? "";
+  return value === "" ? null : value;
+}

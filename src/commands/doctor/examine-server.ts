@@ -1,0 +1,160 @@
+import { realClock } from "../../clock/real-clock.ts";
+import type { Config } from "../../config/define-config.ts";
+import { serverConfigOf } from "../../config/server-address.ts";
+import { settingsFrom } from "../../config/settings-from.ts";
+import { userText } from "../../core/conversation.ts";
+import type { ModelRequest } from "../../core/effect.ts";
+import type { ModelChoice } from "../../core/settings.ts";
+import type { ProviderEvent } from "../../ports.ts";
+import { loadPrompts } from "../../prompts/load-prompts.ts";
+import {
+  addressOf,
+  credentialsFor,
+  missingKeyOf,
+  realProvider,
+  withEnvironment,
+} from "../conduct/servers.ts";
+
+/** What one server does of that which a run needs of it. */
+export interface ServerExamination {
+  readonly status: "ok" | "note" | "problem";
+  readonly message: string;
+}
+
+/** A person waits for it; a local server may have to load its model first. */
+const timeoutMs = 60_000;
+
+/**
+ * Examines the servers that the configuration or the environment names: one small call to each model of a run.
+ * Where neither names any, nothing is asked: a call costs money.
+ */
+export async function examineServers(config: Config): Promise<readonly ServerExamination[]> {
+  const named = withEnvironment(config, config.provider ?? "anthropic");
+  const tiers = Object.values(config.models ?? {});
+  const hasServer =
+    config.provider !== undefined ||
+    named.baseUrl !== undefined ||
+    tiers.some((tier) => typeof tier === "object" && tier.baseUrl !== undefined);
+  if (!hasServer) return [];
+  const choices = choicesOf(named);
+  if (choices === null) return [await examineAddress(named)];
+  return await Promise.all(choices.map((choice) => examineModel(choice, config)));
+}
+
+/** Aborts what a person has waited long enough for. */
+async function inTime<Result>(action: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const limit = new AbortController();
+  const over = new AbortController();
+  realClock.until(realClock.nowMs() + timeoutMs, over.signal).then(
+    () => limit.abort(new Error(`nothing came within ${timeoutMs / 1000} s`)),
+    // It ended in time.
+    () => {},
+  );
+  try {
+    return await action(limit.signal);
+  } finally {
+    over.abort(new Error("over"));
+  }
+}
+
+/** The models of a run, each server's once; `null`: none is named. */
+function choicesOf(config: Config): readonly ModelChoice[] | null {
+  try {
+    const { models } = settingsFrom({ config, flags: {}, prompts: loadPrompts() });
+    const byName = new Map(
+      Object.values(models).map((choice) => [`${addressOf(choice)} ${choice.model}`, choice]),
+    );
+    return [...byName.values()];
+  } catch {
+    return null;
+  }
+}
+
+/** Asks a server for its list of models, which costs nothing: whether it is there and takes the key. */
+async function examineAddress(config: Config): Promise<ServerExamination> {
+  const provider = config.provider ?? "anthropic";
+  const baseUrl = config.baseUrl;
+  const choice = { provider, ...(baseUrl !== undefined && { baseUrl }) };
+  const missing = missingKeyOf(choice, config);
+  if (missing !== null) return { status: "problem", message: missing };
+  const baseURL = addressOf(choice);
+  const { apiKey, authToken } = credentialsFor(provider, baseURL, config);
+  const bearer = authToken ?? (provider === "openai" ? apiKey : null);
+  const url = new URL(baseURL);
+  url.pathname = `${url.pathname.replace(/\/+$/, "")}${provider === "anthropic" ? "/v1/models" : "/models"}`;
+  try {
+    const headers = {
+      ...serverConfigOf(config, baseURL).headers,
+      ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
+      ...(provider === "anthropic" && apiKey !== null && { "x-api-key": apiKey }),
+      ...(provider === "anthropic" && { "anthropic-version": "2023-06-01" }),
+    };
+    const response = await inTime((signal) => fetch(url, { headers, redirect: "manual", signal }));
+    const where = `${provider} at ${baseURL}`;
+    if (response.status === 401 || response.status === 403)
+      return { status: "problem", message: `${where} refuses the key (HTTP ${response.status}).` };
+    return {
+      status: "note",
+      message: `${where} answers (HTTP ${response.status} for its list of models); no model is named, so none was asked: name one under \`models\` in rehearsal.config.ts, or with --model.`,
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { status: "problem", message: `${baseURL} cannot be reached: ${reason}` };
+  }
+}
+
+/** Asks a model for one call of a tool: whether it answers, streams, calls tools and tells what it took. */
+async function examineModel(choice: ModelChoice, config: Config): Promise<ServerExamination> {
+  const missing = missingKeyOf(choice, config);
+  if (missing !== null) return { status: "problem", message: missing };
+  const where = `${choice.model} at ${addressOf(choice)}`;
+  const events = await inTime(async (signal) => {
+    const all: ProviderEvent[] = [];
+    for await (const batch of realProvider(config, null).stream(probe(choice), signal)) {
+      all.push(...batch);
+    }
+    return all;
+  });
+  const last = events.at(-1);
+  if (last?.type === "failed") {
+    const { code, message } = last.failure;
+    const said = code === "cancelled" ? `nothing came within ${timeoutMs / 1000} s` : message;
+    return { status: "problem", message: `${where}: ${said}` };
+  }
+  const has = (fits: (event: ProviderEvent) => boolean): boolean => events.some(fits);
+  const lacks = [
+    ...(has((event) => event.type === "delta" && event.delta.type === "tool-use")
+      ? []
+      : ["it did not call the tool that it was asked to call (does the server parse its calls?)"]),
+    ...(has(({ type }) => type === "usage")
+      ? []
+      : ["it does not tell what it took, so budgets go by estimates"]),
+  ];
+  return lacks.length === 0
+    ? { status: "ok", message: `${where} answers, streams, calls tools and tells its usage` }
+    : { status: "note", message: `${where} answers, but ${lacks.join("; ")}` };
+}
+
+function probe(choice: ModelChoice): ModelRequest {
+  const { provider, model, traits = {}, body = {} } = choice;
+  return {
+    address: { tier: "tier3", trackId: null, ticketId: null, attempt: 1, turn: 1, try: 1 },
+    provider,
+    model,
+    baseUrl: choice.baseUrl ?? null,
+    traits,
+    body,
+    maxOutputTokens: 512,
+    system: "You test whether tools can be called.",
+    tools: [
+      {
+        name: "ready",
+        description: "Says that tools can be called.",
+        inputSchema: { type: "object", properties: { word: { type: "string" } } },
+      },
+    ],
+    messages: [userText('Call the tool "ready" with the word "yes".')],
+    cacheBreakpoints: [],
+    outputSchema: null,
+  };
+}

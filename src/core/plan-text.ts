@@ -1,0 +1,50 @@
+import { endOfObject } from "./call-input.ts";
+
+/** A plan's JSON in a reply, as far as it can be told without knowing what a plan is. */
+export interface PlanText {
+  /** The reply without the thoughts and the fence that models put around a plan. */
+  readonly bare: string;
+  /** Every object that stands in it and is no part of another, in order. */
+  readonly objects: readonly unknown[];
+}
+
+/**
+ * Where a server does not hold its model to a schema, the plan stands behind thoughts in tags, in a fence, or
+ * between words; braces may stand in all of these.
+ */
+export function readPlanText(text: string): PlanText {
+  const bare = withoutFence(withoutThoughts(text).trim());
+  return { bare, objects: objectsIn(bare) };
+}
+
+/** DeepSeek's, Qwen's and MiniMax' models think in tags; some servers keep only the closing one. */
+function withoutThoughts(text: string): string {
+  const closing = /<\/(think|thinking|thought|reasoning)>/g;
+  const last = [...text.matchAll(closing)].at(-1);
+  return last === undefined ? text : text.slice(last.index + last[0].length);
+}
+
+const withoutFence = (text: string): string => text.replace(/^```\w*\s*\n([\s\S]*?)\n?```$/, "$1");
+
+function objectsIn(text: string): readonly unknown[] {
+  const objects: unknown[] = [];
+  let begin = text.indexOf("{");
+  for (let looks = 0; begin >= 0 && looks < looksMax; looks++) {
+    const end = endOfObject(text, begin);
+    const value = end === null ? undefined : parsed(text.slice(begin, end));
+    if (value !== undefined) objects.push(value);
+    begin = text.indexOf("{", value === undefined || end === null ? begin + 1 : end);
+  }
+  return objects;
+}
+
+/** Braces that are looked at: a hostile reply must not make us look behind each of a million. */
+const looksMax = 200;
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
+}

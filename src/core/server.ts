@@ -1,0 +1,32 @@
+/** Ways in which servers of one wire differ, as far as a request depends on them. */
+export interface ServerTraits {
+  /** Which of OpenAI's two wires: Chat Completions or Responses. */
+  readonly api: "chat" | "responses";
+  /** How a plan's schema is told: as the wire's own, as `json_object` and in the prompt, or in the prompt alone. */
+  readonly structuredOutput: "json_schema" | "json_object" | "prompt";
+  /** Which member limits a reply: OpenAI's newer models refuse the old name; other servers may know only that. */
+  readonly outputLimit: "max_tokens" | "max_completion_tokens";
+  /** The most that the limit may be; `null` is not known. */
+  readonly maxOutputTokens: number | null;
+  /** Whether a stream is asked for its usage (`stream_options`). */
+  readonly asksForUsage: boolean;
+  /** `content` beside calls where the reply had no words. */
+  readonly emptyContent: "null" | "empty" | "absent";
+  /** Where the system prompt goes: a message of its own, or the beginning of the user's first. */
+  readonly systemPrompt: "message" | "user";
+  /** Whether schemas may say `additionalProperties`. */
+  readonly additionalProperties: boolean;
+  /** Whether thoughts go back: `as-sent` under the name that they came by, `never` not at all. */
+  readonly thoughts: "as-sent" | "never";
+  /** On Anthropic's wire, of thoughts without a signature: its own servers refuse them, and others want them back. */
+  readonly unsignedThoughts: "as-sent" | "never";
+  /** Whether the request marks what the server's cache should keep (`cache_control`). */
+  readonly cacheMarks: boolean;
+}
+
+/** What is known of one server: what is absent is as with the wire's own. */
+export type KnownTraits = Partial<ServerTraits>;
+
+/** Whether all that `traits` says is known already. */
+export const knows = (known: KnownTraits, traits: KnownTraits): boolean =>
+  Object.entries(traits).every(([name, value]) => known[name as keyof KnownTraits] === value);

@@ -1,0 +1,27 @@
+/** A member of what a server sent; `undefined` where the value has no members. */
+export function memberOf(value: unknown, name: string): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A text that says something, else `""`: null, a number or an object where a text belongs says nothing. */
+export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** `undefined` where the text is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A count as servers tell it, as a number or in digits; `null`: none was told, or nothing that can be counted. */
+export function countOf(value: unknown): number | null {
+  const told = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof told === "number" && Number.isFinite(told) && told >= 0 ? Math.trunc(told) : null;
+}

@@ -1,0 +1,107 @@
+import type { ModelRequest } from "../core/effect.ts";
+import type { Failure } from "../core/failure.ts";
+import type { Address } from "../core/ids.ts";
+import type { ServerTraits } from "../core/server.ts";
+import type { Provider, ProviderEvent } from "../ports.ts";
+import { addressHeaders } from "./address-header.ts";
+import { batches } from "./batches.ts";
+import { type Exchange, type FoundAddress, openExchange } from "./exchange.ts";
+import { lessonOf } from "./lesson.ts";
+import type { Asked } from "./asked.ts";
+import { type PumpClock, pumpReply } from "./pump-reply.ts";
+import { sharedTurn } from "./shared-turn.ts";
+import type { WireReader } from "./wire-reader.ts";
+import { errorText } from "./call-failure.ts";
+import { safeMessage } from "./safe-message.ts";
+
+/** What an edge to a server needs of its surroundings, whatever wire it speaks. */
+export interface ClientOptions {
+  /** Where the server is. */
+  readonly baseURL: string;
+  /** The `fetch` of one call; absent: the runtime's. */
+  readonly fetchFor?: (address: Address) => typeof fetch;
+  /** Tells a mock on loopback the call's address, in a header; no other host is ever told. */
+  readonly sendAddress?: boolean;
+  /** Headers of the user's own for this server. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly clock: PumpClock;
+}
+
+/** One wire: how a request is put, sent and its reply read. */
+export interface Wire {
+  readonly secrets: readonly string[];
+  traitsFor(request: ModelRequest): ServerTraits;
+  bodyOf(request: ModelRequest, traits: ServerTraits): object;
+  /** Loads the wire's client library at the first call, and sends the body through that `fetch`. */
+  send(sending: Sending): Promise<Response>;
+  readerFor(push: (event: ProviderEvent) => void, asked: Asked, traits: ServerTraits): WireReader;
+}
+
+export interface Sending {
+  readonly body: object;
+  readonly traits: ServerTraits;
+  readonly headers: Readonly<Record<string, string | null>>;
+  readonly fetch: typeof fetch;
+  readonly signal: AbortSignal;
+}
+
+/** A server as a provider: the same road for every wire. */
+export function clientProvider(
+  options: ClientOptions,
+  wire: Wire,
+  found: FoundAddress | null,
+): Provider {
+  const nextTurn = sharedTurn(options.clock.nextTurn);
+  return {
+    stream: (request, signal, alive = () => {}) =>
+      batches(
+        (push, abort) => pump({ options, wire, found, request, push, alive, signal: abort }),
+        nextTurn,
+        signal,
+      ),
+  };
+}
+
+interface Pumping {
+  readonly options: ClientOptions;
+  readonly wire: Wire;
+  readonly found: FoundAddress | null;
+  readonly request: ModelRequest;
+  readonly signal: AbortSignal;
+  push(event: ProviderEvent): void;
+  alive(): void;
+}
+
+async function pump(pumping: Pumping): Promise<void> {
+  const { options, wire, request, push, alive, signal } = pumping;
+  const { secrets } = wire;
+  let exchange: Exchange | null = null;
+  try {
+    const traits = wire.traitsFor(request);
+    const body = wire.bodyOf(request, traits);
+    exchange = openExchange({
+      fetch: options.fetchFor?.(request.address) ?? fetch,
+      baseURL: options.baseURL,
+      found: pumping.found,
+      secrets,
+      teaches: (status, words) => lessonOf({ request, traits, body, status, words }),
+    });
+    const headers = {
+      ...options.headers,
+      ...(options.sendAddress === true && addressHeaders(options.baseURL, request.address)),
+    };
+    const response = await wire.send({ body, traits, headers, fetch: exchange.fetch, signal });
+    const tools = new Set(request.tools.map(({ name }) => name));
+    const asked = { address: request.address, tools, secrets };
+    const reader = wire.readerFor(push, asked, traits);
+    await pumpReply({ response, exchange, reader, clock: options.clock, push, alive });
+  } catch (error) {
+    push({ type: "failed", failure: exchange?.failureOf(error) ?? unmade(error, secrets) });
+  }
+}
+
+/** The options make no client. */
+const unmade = (error: unknown, secrets: readonly string[]): Failure => ({
+  code: "connection-failed",
+  message: safeMessage(errorText(error), secrets),
+});

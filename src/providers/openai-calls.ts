@@ -1,0 +1,156 @@
+import type { JsonObject } from "../core/json.ts";
+import type { ProviderEvent } from "../ports.ts";
+import { callIdsFor } from "./call-ids.ts";
+import { isObject, parseJson, textOf } from "./json-value.ts";
+import type { Asked } from "./asked.ts";
+import { toolNameOf } from "./tool-name.ts";
+
+/** One call while its pieces come. `block` is `null` until its name is known, and its `json` is held back. */
+interface OpenCall {
+  block: number | null;
+  id: string;
+  name: string;
+  json: string;
+  /** Members that are no part of the wire as it is documented: they go back on this very call. */
+  carried: Record<string, unknown>;
+}
+
+interface Piece {
+  readonly id: string;
+  readonly name: string;
+  readonly json: string;
+}
+
+/**
+ * Puts a reply's calls together. By the documentation an index tells them apart and each has its id and its
+ * name in its first piece. Servers also number all with 0 or none, send ids and names again with each piece,
+ * ids that change with each piece, names late or in two pieces, and arguments as an object.
+ */
+export function openaiCalls(
+  push: (event: ProviderEvent) => void,
+  { address, tools }: Asked,
+  newBlock: () => number,
+): { read(wire: unknown): void; end(): void; count(): number } {
+  const idOf = callIdsFor(address);
+  const open = new Map<number, OpenCall>();
+  let count = 0;
+
+  const begin = (index: number, { id, name }: Piece): OpenCall => {
+    const before = open.get(index);
+    if (before !== undefined) announce(before);
+    const call: OpenCall = { block: null, id, name, json: "", carried: {} };
+    open.set(index, call);
+    count += 1;
+    if (tools.has(toolNameOf(name, tools))) announce(call);
+    return call;
+  };
+  /** Its name is whole: it is known for a tool's, or arguments, another call or the end follow. */
+  const announce = (call: OpenCall): void => {
+    if (call.block !== null) return;
+    call.block = newBlock();
+    const tool = toolNameOf(call.name, tools);
+    push({
+      type: "delta",
+      delta: { type: "tool-use", block: call.block, callId: idOf(call.id), tool },
+    });
+    if (call.json !== "") pushInput(call.block, call.json);
+    if (Object.keys(call.carried).length > 0) pushCarried(call.block, call.carried as JsonObject);
+  };
+  const pushInput = (block: number, json: string): void =>
+    push({ type: "delta", delta: { type: "tool-input", block, json } });
+  const pushCarried = (block: number, members: JsonObject): void =>
+    push({ type: "delta", delta: { type: "carried", block, members } });
+
+  return {
+    read(wire) {
+      if (!isObject(wire)) return;
+      const called = isObject(wire["function"]) ? wire["function"] : wire;
+      const piece: Piece = {
+        id: idText(wire["id"]),
+        name: textOf(called["name"]),
+        json: argumentsOf(called["arguments"] ?? called["input"]),
+      };
+      const index = Number.isInteger(wire["index"]) ? (wire["index"] as number) : 0;
+      const known = open.get(index);
+      const call =
+        known === undefined || isAnother(known, piece, tools) ? begin(index, piece) : known;
+      if (call === known) join(call, piece, tools);
+      const members = unknownMembers(wire);
+      if (members !== null) {
+        Object.assign(call.carried, members);
+        if (call.block !== null) pushCarried(call.block, members);
+      }
+      call.json += piece.json;
+      if (call.block !== null) {
+        if (piece.json !== "") pushInput(call.block, piece.json);
+      } else if (call.name !== "" && (call.json !== "" || tools.has(toolNameOf(call.name, tools))))
+        announce(call);
+    },
+    end() {
+      for (const call of open.values()) announce(call);
+    },
+    count: () => count,
+  };
+}
+
+/** Whether a piece with the index of a known call begins another one. */
+function isAnother(
+  known: OpenCall,
+  { id, name, json }: Piece,
+  tools: ReadonlySet<string>,
+): boolean {
+  const isWhole = () => /^\s*(\{|$)/.test(json) && isJsonObject(known.json);
+  const isOtherId = id !== "" && known.id !== "" && id !== known.id;
+  if (isOtherId) {
+    if (isWhole()) return true;
+    // Ids that change with each piece come with the same name, or with none.
+    return name !== "" && name !== known.name;
+  }
+  if (name === "") return false;
+  if (isWhole()) return json !== "" || (name !== known.name && id !== known.id);
+  // Without ids and arguments, two names in a row are two calls where the first is a tool's.
+  return (
+    known.name !== "" &&
+    name !== known.name &&
+    (json !== "" || tools.has(toolNameOf(known.name, tools)))
+  );
+}
+
+/** The first id that says something counts; a name may come late, and in pieces before its arguments. */
+function join(call: OpenCall, { id, name }: Piece, tools: ReadonlySet<string>): void {
+  if (call.block !== null) return;
+  if (call.id === "") call.id = id;
+  if (name === "" || name === call.name) return;
+  if (call.json === "" && !tools.has(toolNameOf(call.name, tools))) call.name += name;
+}
+
+function isJsonObject(json: string): boolean {
+  return json.trimEnd().endsWith("}") && isObject(parseJson(json));
+}
+
+const idText = (id: unknown): string =>
+  typeof id === "string" && id !== "null" ? id : typeof id === "number" ? String(id) : "";
+
+/** Some servers send what should be JSON text as an object. */
+function argumentsOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  return value === null || value === undefined ? "" : JSON.stringify(value);
+}
+
+const documentedMembers: ReadonlySet<string> = new Set([
+  "index",
+  "id",
+  "type",
+  "function",
+  "name",
+  "arguments",
+  "input",
+]);
+
+/** Gemini's thought signatures are such: `extra_content.google.thought_signature`. */
+function unknownMembers(wire: Readonly<Record<string, unknown>>): JsonObject | null {
+  const members = Object.entries(wire).filter(
+    ([name, value]) => !documentedMembers.has(name) && value !== null && value !== undefined,
+  );
+  return members.length === 0 ? null : (Object.fromEntries(members) as JsonObject);
+}

@@ -1,0 +1,124 @@
+import type { Clock, ProviderEvent } from "../ports.ts";
+import type { Exchange } from "./exchange.ts";
+import { parseJson } from "./json-value.ts";
+import { isError, serverWords, wordsOfJson } from "./server-words.ts";
+import { sseReader } from "./sse-reader.ts";
+import type { WireReader } from "./wire-reader.ts";
+
+/** Time, as far as reading a reply needs it. */
+export type PumpClock = Pick<Clock, "nextTurn" | "nowMs" | "until">;
+
+export interface Pump {
+  readonly response: Response;
+  readonly exchange: Exchange;
+  readonly reader: WireReader;
+  readonly clock: PumpClock;
+  push(event: ProviderEvent): void;
+  /** Something came, if only a comment: the server is alive. */
+  alive(): void;
+}
+
+/** How long a connection may stay open once a reply has ended but for its last sign. */
+const graceMs = 2_000;
+/** More than any reply that a server sends in one piece. */
+const strayCharactersMax = 32 * 1024 * 1024;
+
+/** Reads a body to the reply's end: a stream of events, or what a server sent in place of one. */
+export async function pumpReply(pump: Pump): Promise<void> {
+  const { response, reader, alive } = pump;
+  const over = new AbortController();
+  const stray = newStray();
+  let events = 0;
+  const sse = sseReader({
+    event(kind, data, isUnfinished) {
+      if (reader.stage() === "over") return;
+      events++;
+      readEvent(reader, kind, data, isUnfinished);
+    },
+    stray(line) {
+      if (reader.stage() === "over") return;
+      const error = /^error:\s*(.+)/i.exec(line)?.[1];
+      if (error === undefined) stray.add(line);
+      else reader.fail(serverWords(error, ""));
+    },
+  });
+  const body = response.body?.getReader() ?? null;
+  try {
+    let isClosing = false;
+    for (;;) {
+      const { done, value } = (await body?.read()) ?? { done: true, value: undefined };
+      alive();
+      if (done) break;
+      sse.push(value);
+      const stage = reader.stage();
+      if (stage === "over") return;
+      if (stage === "ended" && !isClosing) {
+        isClosing = true;
+        closeLater(pump, over.signal, body);
+      }
+    }
+    sse.end();
+    if (reader.stage() === "over") return;
+    if (events === 0 || stray.holdsError()) return readBody(pump, stray.text());
+    reader.close();
+  } catch (error) {
+    // What breaks off a connection after the reply's end takes nothing from it.
+    if (reader.stage() === "ended") return reader.close();
+    throw error;
+  } finally {
+    over.abort();
+  }
+}
+
+function readEvent(reader: WireReader, kind: string, data: string, isUnfinished: boolean): void {
+  if (data.trim() === "[DONE]") return reader.done();
+  const value = parseJson(data);
+  if (value === undefined) {
+    // The last, broken-off piece of a body that was cut.
+    if (!isUnfinished) reader.fail(serverWords(data, ""));
+    return;
+  }
+  if (isError(value) || errorKind.test(kind)) return reader.fail(wordsOfJson(value));
+  reader.read(value, kind);
+}
+
+const errorKind = /^error$|exception$/i;
+
+/** Some servers leave the connection open after their last event, and send no other sign. */
+function closeLater(
+  { clock, reader }: Pump,
+  signal: AbortSignal,
+  body: ReadableStreamDefaultReader<Uint8Array> | null,
+): void {
+  clock.until(clock.nowMs() + graceMs, signal).then(
+    () => {
+      reader.close();
+      return body?.cancel();
+    },
+    // The body has ended by itself.
+    () => {},
+  );
+}
+
+/** A body without a single event: a whole reply, an error, a page, or nothing. */
+function readBody({ response, exchange, reader, push }: Pump, text: string): void {
+  if (text.trim() === "") return reader.close();
+  const value = parseJson(text);
+  if (value !== undefined && !isError(value) && reader.readWhole(value)) return reader.close();
+  const failure = exchange.unreadable(response, text);
+  push({ type: "failed", failure });
+}
+
+function newStray() {
+  const lines: string[] = [];
+  let characters = 0;
+  return {
+    add(line: string): void {
+      if (characters > strayCharactersMax) return;
+      characters += line.length + 1;
+      lines.push(line);
+    },
+    text: () => lines.join("\n"),
+    holdsError: () => lines.length > 0 && isError(parseJson(lines.join("\n"))),
+  };
+}

@@ -1,0 +1,139 @@
+import type { Delta } from "../../core/delta.ts";
+import type { Event } from "../../core/event.ts";
+import { sessionIdOf, type Tier, tiers } from "../../core/ids.ts";
+import { canonicalJson } from "../../core/json.ts";
+import { addUsage, noUsage, subtractUsage, type Usage } from "../../core/usage.ts";
+import type { RunRecord } from "../record.ts";
+import { nameOfUnit } from "./delivery.ts";
+import type { Findings } from "./verdict.ts";
+
+/** What the provider reported of a run's calls, as far as it was read, event by event. */
+export interface Reports {
+  /** Takes in the next event; whether it could change a sum. */
+  hear(event: Event): boolean;
+  /** By tier, of all calls by now. */
+  readonly sums: ReadonlyMap<Tier, Usage>;
+  /** Tiers with a reply whose prompt or whose own tokens nobody told. */
+  readonly missing: ReadonlySet<Tier>;
+  /** The same of calls that have ended. */
+  ended(): ReadonlyMap<Tier, Usage>;
+}
+
+export function hearReports(record: RunRecord, { breach }: Findings): Reports {
+  const reported = reportsByUnit(record);
+  const sums = new Map<Tier, Usage>(tiers.map((tier) => [tier, noUsage]));
+  const open = new Map<number, OpenCall>();
+  const missing = new Set<Tier>();
+  const count = (tier: Tier, before: Usage | null, usage: Usage | null): void => {
+    const without = subtractUsage(sums.get(tier)!, before ?? noUsage);
+    sums.set(tier, addUsage(without, usage ?? noUsage));
+  };
+  return {
+    sums,
+    missing,
+    hear(event) {
+      switch (event.type) {
+        case "model.started": {
+          const { address, unit } = event;
+          const { tier } = address;
+          open.set(event.seq, { name: nameOfUnit(unit), tier, last: null, brought: false });
+          return true;
+        }
+        case "stream.deltas": {
+          const call = open.get(event.effectId)!;
+          if (event.deltas.some(hasContent)) call.brought = true;
+          if (event.usage === null) return false;
+          count(call.tier, call.last, event.usage);
+          call.last = event.usage;
+          return true;
+        }
+        case "stream.completed":
+        case "stream.discarded": {
+          const { name, tier, last, brought } = open.get(event.effectId)!;
+          const isWhole = event.type === "stream.completed";
+          if (lacks(last, brought, isWhole)) missing.add(tier);
+          open.delete(event.effectId);
+          const reports = reported.get(name) ?? [];
+          // A process that aborts a stream or crashes does not receive its last report.
+          const heardAll =
+            event.type === "stream.completed" ||
+            !["cancelled", "crashed", "stalled"].includes(event.failure.code);
+          if (heardAll) count(tier, last, reports.at(-1) ?? null);
+          else checkHeard(name, last, reports, breach);
+          return true;
+        }
+        case "effect.abandoned":
+        case "run.resumed":
+        case "run.ended":
+          return true;
+        default:
+          return false;
+      }
+    },
+    ended() {
+      const ended = new Map(sums);
+      for (const { name, tier, last } of open.values()) {
+        checkHeard(name, last, reported.get(name) ?? [], breach);
+        ended.set(tier, subtractUsage(ended.get(tier)!, last ?? noUsage));
+      }
+      return ended;
+    },
+  };
+}
+
+interface OpenCall {
+  readonly name: string;
+  readonly tier: Tier;
+  last: Usage | null;
+  /** Something of a reply came. */
+  brought: boolean;
+}
+
+/** Whether a call's reports leave out what it must have taken. */
+function lacks(last: Usage | null, brought: boolean, isWhole: boolean): boolean {
+  if (!isWhole) return false;
+  if (last === null) return brought;
+  const prompt = last.inputTokens + last.cacheReadTokens + last.cacheWriteTokens;
+  return prompt === 0 || (brought && last.outputTokens === 0);
+}
+
+function hasContent(delta: Delta): boolean {
+  switch (delta.type) {
+    case "text":
+    case "thinking":
+      return delta.text !== "";
+    case "tool-use":
+      return true;
+    case "tool-input":
+      return delta.json !== "";
+    default:
+      return false;
+  }
+}
+
+/** The last report that was received of a call must be one that the provider sent. */
+function checkHeard(
+  name: string,
+  last: Usage | null,
+  reports: readonly Usage[],
+  breach: Findings["breach"],
+): void {
+  if (last !== null && !reports.some((report) => same(report, last)))
+    breach(`${name}: the log holds a usage that the provider never reported`);
+}
+
+function reportsByUnit(record: RunRecord): ReadonlyMap<string, readonly Usage[]> {
+  const reports = new Map<string, Usage[]>();
+  for (const observation of record.observations) {
+    if (observation.type !== "sent" || observation.usage === null) continue;
+    const { address } = observation;
+    if (address === null) continue;
+    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    const list = reports.get(name) ?? [];
+    reports.set(name, list);
+    list.push(observation.usage);
+  }
+  return reports;
+}
+
+const same = (a: Usage, b: Usage): boolean => canonicalJson(a) === canonicalJson(b);
