@@ -1,8 +1,9 @@
+import type { Environment } from "./child-environment.ts";
 import type { Git } from "./git.ts";
 
 interface CommitContent {
   readonly tree: string;
-  readonly parent: string;
+  readonly parents: readonly string[];
   readonly message: string;
 }
 
@@ -13,25 +14,35 @@ export interface Commits {
   isSame(commit: string, content: CommitContent, signal: AbortSignal): Promise<boolean>;
 }
 
-/** The author is the user where git knows a name and an address, else Rehearsal. */
-export async function openCommits(git: Git): Promise<Commits> {
-  const known = await Promise.all(
-    ["user.name", "user.email"].map((key) => git.attempt(["config", "--get", key])),
-  );
-  const identity = known.every(({ exitCode }) => exitCode === 0)
-    ? []
-    : ["-c", "user.name=Rehearsal", "-c", "user.email=rehearsal@localhost"];
+/** The author is whoever git knows, from its variables or its configuration; else Rehearsal. */
+export async function openCommits(git: Git, environment: Environment): Promise<Commits> {
+  const isSet = async (...names: readonly string[]) => {
+    for (const name of names) {
+      const known = name.includes(".")
+        ? (await git.attempt(["config", "--get", name])).exitCode === 0
+        : (environment[name] ?? "") !== "";
+      if (known) return true;
+    }
+    return false;
+  };
+  const lacksName = !(await isSet("user.name"));
+  const lacksEmail = !(await isSet("user.email", "EMAIL"));
+  // Git takes these only where nothing else says who somebody is.
+  const identity = [
+    ...(lacksName ? ["user.name=Rehearsal"] : []),
+    ...(lacksEmail ? ["user.email=rehearsal@localhost"] : []),
+  ];
 
   return {
-    async write({ tree, parent, message }, signal) {
-      const args = [...identity, "commit-tree", tree, "-p", parent, "-F", "-"];
-      return (await git.run(args, { signal, input: message })).trim();
+    async write({ tree, parents, message }, signal) {
+      const args = ["commit-tree", tree, ...parents.flatMap((parent) => ["-p", parent]), "-F", "-"];
+      return (await git.run(args, { signal, input: message, settings: identity })).trim();
     },
     async isSame(commit, content, signal) {
       const shown = await git.run(["log", "-1", "--format=%P%x00%T%x00%B", commit], { signal });
-      const [parent, tree, message = ""] = shown.split("\0");
+      const [parents, tree, message = ""] = shown.split("\0");
       return (
-        parent === content.parent &&
+        parents === content.parents.join(" ") &&
         tree === content.tree &&
         message.trim() === content.message.trim()
       );

@@ -11,6 +11,10 @@ export interface GitCall {
   readonly input?: string | Uint8Array;
   /** A tree and an index other than the repository's own. */
   readonly workTree?: { readonly directory: string; readonly indexFile: string };
+  /** One more place to find objects in: nothing else of the repository there is read. */
+  readonly objectsDirectory?: string;
+  /** Settings for this call alone, as `name=value`. */
+  readonly settings?: readonly string[];
 }
 
 /** Git on one repository, by its common directory: no file inside a work tree can redirect it. */
@@ -19,11 +23,16 @@ export interface Git {
   attempt(args: readonly string[], call?: GitCall): Promise<GitResult>;
   /** Runs git and resolves to what it printed; rejects with its message where it fails. */
   run(args: readonly string[], call?: GitCall): Promise<string>;
+  /** The same, a character a byte: see `rawOf`. */
+  runRaw(args: readonly string[], call?: GitCall): Promise<string>;
   /** The object that a name stands for, `null` where it stands for none. */
   resolve(name: string, call?: GitCall): Promise<string | null>;
 }
 
-/** Settings that keep git from running hooks, signing, watching files and maintaining the repository. */
+/**
+ * Settings that keep git from running hooks, signing, watching files and maintaining the repository, and that
+ * keep a merge independent of the user's taste: a folder that one side renamed moves no file of the other's.
+ */
 const quiet = [
   "core.hooksPath=/dev/null",
   "commit.gpgSign=false",
@@ -31,6 +40,11 @@ const quiet = [
   "gc.auto=0",
   "maintenance.auto=false",
   "core.quotePath=false",
+  "core.safecrlf=false",
+  "core.splitIndex=false",
+  "core.untrackedCache=false",
+  "merge.directoryRenames=false",
+  "submodule.recurse=false",
 ].flatMap((setting) => ["-c", setting]);
 
 export function openGit(repository: {
@@ -38,7 +52,7 @@ export function openGit(repository: {
   readonly environment: Environment;
 }): Git {
   const attempt: Git["attempt"] = (args, call = {}) =>
-    runGit([`--git-dir=${repository.gitDirectory}`, ...args], {
+    runGit([...settingsOf(call), `--git-dir=${repository.gitDirectory}`, ...args], {
       ...call,
       directory: call.workTree?.directory ?? repository.gitDirectory,
       environment: repository.environment,
@@ -51,6 +65,11 @@ export function openGit(repository: {
   return {
     attempt,
     run,
+    async runRaw(args, call) {
+      const result = await attempt(args, call);
+      if (result.exitCode !== 0) throw gitError(args, repository.gitDirectory, result);
+      return rawOf(result);
+    },
     async resolve(name, call) {
       const result = await attempt(
         ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`],
@@ -70,13 +89,16 @@ export async function runGit(
   const child = Bun.spawn(["git", ...quiet, ...args], {
     cwd: call.directory,
     env: {
-      ...childEnvironment(call.environment),
+      ...gitEnvironment(call.environment),
       LC_ALL: "C",
       // Keeps `status` from refreshing the user's index.
       GIT_OPTIONAL_LOCKS: "0",
       ...(call.workTree && {
         GIT_WORK_TREE: call.workTree.directory,
         GIT_INDEX_FILE: call.workTree.indexFile,
+      }),
+      ...(call.objectsDirectory !== undefined && {
+        GIT_ALTERNATE_OBJECT_DIRECTORIES: call.objectsDirectory,
       }),
     },
     stdin: typeof call.input === "string" ? Buffer.from(call.input) : (call.input ?? "ignore"),
@@ -94,9 +116,35 @@ export async function runGit(
   return { exitCode, stdout, stderr };
 }
 
+const settingsOf = ({ settings = [] }: GitCall): string[] =>
+  settings.flatMap((setting) => ["-c", setting]);
+
+/** Who commits, and which configuration counts: as for git typed by hand. */
+const gitVariables =
+  /^(?:EMAIL|GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)|GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|GIT_CEILING_DIRECTORIES)$/;
+
+function gitEnvironment(environment: Environment): Record<string, string> {
+  const own = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && gitVariables.test(entry[0]),
+  );
+  return { ...childEnvironment(environment), ...Object.fromEntries(own) };
+}
+
 export function stdoutText(result: GitResult): string {
   return new TextDecoder().decode(result.stdout);
 }
+
+/**
+ * What git printed, a character a byte: a path need not be UTF-8, and what goes back to git must be the same
+ * bytes. `rawInput` is the way back, `shownPath` that to people.
+ */
+export function rawOf(result: GitResult): string {
+  return Buffer.from(result.stdout).toString("latin1");
+}
+
+export const rawInput = (text: string): Uint8Array => Buffer.from(text, "latin1");
+
+export const shownPath = (raw: string): string => Buffer.from(raw, "latin1").toString("utf8");
 
 /** The error of a git command that failed, with the end of its message. */
 export function gitError(args: readonly string[], directory: string, result: GitResult): Error {

@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { gitError, stdoutText, type Git, type GitCall } from "./git.ts";
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type Git, type GitCall, gitError, rawInput, rawOf, shownPath, stdoutText } from "./git.ts";
+import { changeIndex, type IndexEntry, withScratchIndex } from "./scratch-index.ts";
 
 /** One version of a path in conflict: 1 the base's, 2 the branch's, 3 the ticket's. */
 interface Stage {
@@ -10,7 +10,9 @@ interface Stage {
 }
 
 interface Conflict {
+  /** Raw. Where a file and a folder want one name, git gives the file another: `name` is the one it had. */
   readonly path: string;
+  readonly name: string;
   readonly base: Stage | null;
   readonly branch: Stage | null;
   readonly ticket: Stage | null;
@@ -22,27 +24,64 @@ export interface MergedTrees {
   readonly conflicts: readonly Conflict[];
 }
 
-/** Merges a ticket's commit into the branch's head in git's object store only: no checkout, no index. */
+/** The paths in conflict, for people. */
+export const conflictPaths = ({ conflicts }: MergedTrees): string[] =>
+  [...new Set(conflicts.map(({ name }) => shownPath(name)))].toSorted();
+
+/**
+ * Merges a ticket's commit into the branch's head in git's object store only: no checkout, no index. The
+ * branch's `.gitattributes` are heeded, with the drivers that the user's own settings name.
+ */
 export async function mergeTrees(
   git: Git,
   { head, commit }: { readonly head: string; readonly commit: string },
   signal: AbortSignal,
 ): Promise<MergedTrees> {
-  const args = ["merge-tree", "--write-tree", "--no-messages", "-z", head, commit];
-  const result = await git.attempt(args, { signal });
-  // Exit code 1 is a conflict; any higher one means that the merge could not be tried.
-  if (result.exitCode > 1) throw gitError(args, "the repository", result);
-  const [tree = "", ...entries] = stdoutText(result).split("\0");
-  const byPath = new Map<string, Conflict>();
-  for (const entry of entries) {
-    const match = /^(\d+) ([0-9a-f]+) ([123])\t([\s\S]+)$/.exec(entry);
-    if (match === null) continue;
-    const [, mode = "", blob = "", stage, path = ""] = match;
-    const side = stage === "1" ? "base" : stage === "2" ? "branch" : "ticket";
-    const conflict = byPath.get(path) ?? { path, base: null, branch: null, ticket: null };
-    byPath.set(path, { ...conflict, [side]: { mode, blob } });
+  return withScratchIndex(signal, async (call, directory) => {
+    await putAttributes(git, head, directory, signal);
+    const args = ["merge-tree", "--write-tree", "--no-messages", "-z", head, commit];
+    const result = await git.attempt(args, call);
+    // Exit code 1 is a conflict; any higher one means that the merge could not be tried.
+    if (result.exitCode > 1) throw gitError(args, "the repository", result);
+    const [tree = "", ...entries] = rawOf(result).split("\0");
+    const byPath = new Map<string, Conflict>();
+    for (const entry of entries) {
+      const match = /^(\d+) ([0-9a-f]+) ([123])\t([\s\S]+)$/.exec(entry);
+      if (match === null) continue;
+      const [, mode = "", blob = "", stage, path = ""] = match;
+      const side = stage === "1" ? "base" : stage === "2" ? "branch" : "ticket";
+      const name = nameBefore(path, [head, commit]);
+      const conflict = byPath.get(path) ?? { path, name, base: null, branch: null, ticket: null };
+      byPath.set(path, { ...conflict, [side]: { mode, blob } });
+    }
+    return { tree: tree.trim(), conflicts: [...byPath.values()] };
+  });
+}
+
+/** Git (before 2.41) reads attributes from a tree on disk alone. */
+async function putAttributes(
+  git: Git,
+  head: string,
+  directory: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const listed = await git.run(["ls-tree", "-r", "-z", "--name-only", head], { signal });
+  for (const path of listed.split("\0")) {
+    if (!/(?:^|\/)\.gitattributes$/.test(path)) continue;
+    const blob = await git.attempt(["cat-file", "blob", `${head}:${path}`], { signal });
+    if (blob.exitCode !== 0) continue;
+    await mkdir(join(directory, dirname(path)), { recursive: true });
+    await Bun.write(join(directory, path), blob.stdout);
   }
-  return { tree: tree.trim(), conflicts: [...byPath.values()] };
+}
+
+/** `thing~1a2b3c` is the file `thing` of that commit, beside a folder `thing`. */
+function nameBefore(path: string, commits: readonly string[]): string {
+  for (const commit of commits) {
+    const at = path.lastIndexOf(`~${commit}`);
+    if (at > 0 && /^(?:_\d+)?$/.test(path.slice(at + 1 + commit.length))) return path.slice(0, at);
+  }
+  return path;
 }
 
 /**
@@ -55,31 +94,24 @@ export async function resolveTowards(
   side: "branch" | "ticket",
   signal: AbortSignal,
 ): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), "rehearsal-merge-"));
-  try {
-    const call: GitCall = {
-      signal,
-      workTree: { directory, indexFile: join(directory, "index") },
-    };
+  return withScratchIndex(signal, async (call, directory) => {
     await git.run(["read-tree", merged.tree], call);
-    const entries: string[] = [];
-    // As long as an id is here: SHA-1 or SHA-256.
-    const noBlob = "0".repeat(merged.tree.length);
+    const entries: IndexEntry[] = [];
     for (const conflict of merged.conflicts) {
-      const winner = await resolve(git, conflict, side, { directory, call });
-      // Mode 0 takes the path out of the index.
-      entries.push(`${winner?.mode ?? "0"} ${winner?.blob ?? noBlob}\t${conflict.path}\0`);
+      const version = await resolve(git, conflict, side, { directory, call });
+      if (conflict.name !== conflict.path) entries.push({ path: conflict.path, version: null });
+      // Under its own name a file of the side that loses would take the place of the winner's folder.
+      if (conflict.name === conflict.path || version !== null)
+        entries.push({ path: conflict.name, version });
     }
-    await git.run(["update-index", "-z", "--index-info"], { ...call, input: entries.join("") });
+    await changeIndex(git, entries, call);
     return (await git.run(["write-tree"], call)).trim();
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }
 
 async function resolve(
   git: Git,
-  { base, branch, ticket, ...conflict }: Conflict,
+  { base, branch, ticket, path }: Conflict,
   side: "branch" | "ticket",
   { directory, call }: { readonly directory: string; readonly call: GitCall },
 ): Promise<Stage | null> {
@@ -101,7 +133,7 @@ async function resolve(
     ...call,
     input: result.stdout,
   });
-  if (written.exitCode !== 0) throw gitError(["hash-object"], conflict.path, written);
+  if (written.exitCode !== 0) throw gitError(["hash-object"], shownPath(path), written);
   return { mode: winner.mode, blob: stdoutText(written).trim() };
 }
 

@@ -4,37 +4,36 @@ export interface RefNames {
   readonly runBranch: string;
   /** Where the run's branch began. */
   readonly start: string;
-  /** Every ref that a ticket's work needs lies below these. */
-  readonly ticketPrefixes: readonly string[];
+  /** Every ref of the run but its branch lies below this. */
+  readonly prefix: string;
+  /** Where the refs of the trees at hand are, one a ticket. */
+  readonly trees: string;
   ticket(ticketId: string): TicketRefs;
 }
 
 export interface TicketRefs {
-  /** The branch that the ticket's tree is on. */
-  readonly branch: string;
-  /** The commit that the tree started from. It is written last, so it says that the tree is complete. */
-  readonly base: string;
+  /** What is known of the ticket's tree (see `tree-state.ts`). There is a tree where there is this ref. */
+  readonly tree: string;
   /** The ticket's commit, once there is one. */
   readonly commit: string;
+  /** What attempts left that is not on the branch is kept below this, numbered from 1. */
+  readonly kept: string;
 }
 
 export function refNames(runId: string): RefNames {
   const run = pathName(runId);
+  const prefix = `refs/rehearsal/${run}/`;
   return {
     runBranch: `refs/heads/rehearsal/${run}`,
-    start: `refs/rehearsal/${run}/start`,
-    ticketPrefixes: [
-      // A ref `rehearsal/x` forbids `rehearsal/x/y`, hence the second name.
-      `refs/heads/rehearsal-ticket/${run}/`,
-      `refs/rehearsal/${run}/base/`,
-      `refs/rehearsal/${run}/commit/`,
-    ],
+    start: `${prefix}start`,
+    prefix,
+    trees: `${prefix}tree/`,
     ticket(ticketId) {
       const ticket = pathName(ticketId);
       return {
-        branch: `refs/heads/rehearsal-ticket/${run}/${ticket}`,
-        base: `refs/rehearsal/${run}/base/${ticket}`,
-        commit: `refs/rehearsal/${run}/commit/${ticket}`,
+        tree: `${prefix}tree/${ticket}`,
+        commit: `${prefix}commit/${ticket}`,
+        kept: `${prefix}kept/${ticket}/`,
       };
     },
   };

@@ -1,136 +1,120 @@
-import { copyFile, lstat, mkdir, readdir, rm } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Git, type GitCall, gitError } from "./git.ts";
+import type { Environment } from "./child-environment.ts";
+import type { Git } from "./git.ts";
 import { idOfName, pathName, type RefNames, type TicketRefs } from "./ref-names.ts";
+import type { Place } from "./snapshot.ts";
+import { readTreeState, type TreeState } from "./tree-state.ts";
+import { createWorkerRepository, showCommit } from "./worker-repository.ts";
 
-/** Where a ticket's files are, and the commit that they started from. */
+/** Where a ticket's files are, and what is known of them. */
 export interface TicketTree {
   readonly ticketId: string;
-  readonly directory: string;
-  readonly base: string;
+  readonly place: Place;
+  /** Names the files that were written by tools, one a line. */
+  readonly writtenFile: string;
   readonly refs: TicketRefs;
+  readonly state: TreeState;
 }
 
-/** The worktrees of one run, outside the user's own tree; what exists on disk is all their state. */
+/** The trees of one run's tickets, outside the user's own tree, each with a repository of its own. */
 export interface TicketTrees {
   find(ticketId: string, signal: AbortSignal): Promise<TicketTree | null>;
   /**
-   * Makes the tree anew from the run's branch as it is now; what was there is thrown away. It can be
-   * found only once it is `complete`, so that a crash before that makes it anew.
+   * Makes the tree anew; what was there is thrown away. It can be found only once its state is written, so
+   * that a crash before that makes it anew.
    */
-  create(ticketId: string, signal: AbortSignal): Promise<TicketTree>;
-  complete(tree: TicketTree, signal: AbortSignal): Promise<void>;
-  /** Takes the tree and its refs away; does nothing where there are none. */
+  create(
+    ticketId: string,
+    content: { readonly base: string; readonly tree: string },
+    signal: AbortSignal,
+  ): Promise<TicketTree>;
+  /** Takes the tree and what is known of it away; does nothing where there is none. */
   remove(ticketId: string): Promise<void>;
-  removeAll(): Promise<void>;
-  /** Writes the tree's files as a git tree: all changes, but what is ignored. Answers its id. */
-  write(tree: TicketTree, signal: AbortSignal): Promise<string>;
+  /** The tickets that there is anything of. */
+  all(): Promise<readonly string[]>;
 }
 
 /** `directory` is the run's own folder, canonical; `gitDirectory` the repository's common one. */
 export function openTicketTrees(run: {
   readonly git: Git;
+  readonly environment: Environment;
   readonly gitDirectory: string;
   readonly refs: RefNames;
   readonly directory: string;
 }): TicketTrees {
   const { git, refs } = run;
-  const directoryOf = (ticketId: string) => join(run.directory, pathName(ticketId));
+  const whereIs = (ticketId: string) => {
+    const directory = join(run.directory, pathName(ticketId));
+    const place: Place = { directory, indexFile: `${directory}%index` };
+    return { ticketId, refs: refs.ticket(ticketId), place, writtenFile: `${directory}%written` };
+  };
 
   return {
     async find(ticketId, signal) {
-      const ticket = refs.ticket(ticketId);
-      const directory = directoryOf(ticketId);
-      const base = await git.resolve(ticket.base, { signal });
-      if (base === null || !(await isDirectory(directory))) return null;
-      return { ticketId, directory, base, refs: ticket };
+      const where = whereIs(ticketId);
+      if (!(await isDirectory(where.place.directory))) return null;
+      const state = await readTreeState(git, where.refs.tree, signal);
+      return state === null ? null : { ...where, state };
     },
-    async create(ticketId, signal) {
+    async create(ticketId, { base, tree }, signal) {
       await remove(ticketId);
-      const ticket = refs.ticket(ticketId);
-      const directory = directoryOf(ticketId);
-      const base = (await git.run(["rev-parse", refs.runBranch], { signal })).trim();
-      await mkdir(run.directory, { recursive: true });
-      const branch = ticket.branch.replace("refs/heads/", "");
-      const add = ["worktree", "add", "--force", "--quiet", "-B", branch, directory, base];
-      await git.run(add, { signal });
-      return { ticketId, directory, base, refs: ticket };
-    },
-    async complete({ refs: ticket, base }, signal) {
-      await git.run(["update-ref", ticket.base, base], { signal });
+      const where = whereIs(ticketId);
+      const { place } = where;
+      const { directory, indexFile } = place;
+      await mkdir(directory, { recursive: true });
+      await createWorkerRepository({ ...run, directory, signal });
+      await git.run(["read-tree", "--reset", "-u", tree], { signal, workTree: place });
+      await showCommit(directory, { commit: base, indexFile });
+      const state: TreeState = {
+        base,
+        own: tree,
+        seen: tree,
+        checking: false,
+        accounted: [],
+        submodules: {},
+        nested: [],
+      };
+      return { ...where, state };
     },
     remove,
-    async removeAll() {
-      const listed = await git.run(["for-each-ref", "--format=%(refname)", ...refs.ticketPrefixes]);
+    async all() {
+      const listed = await git.run(["for-each-ref", "--format=%(refname)", refs.trees]);
       const folders = await readdir(run.directory).catch(() => []);
       const names = [...listed.split("\n").map((ref) => ref.split("/").at(-1) ?? ""), ...folders];
-      // What is no ticket's (an index that a crash left, a file that a worker put there) goes with the folder.
-      for (const id of new Set(names.map(idOfName))) if (id !== null) await remove(id);
-      await rm(run.directory, { recursive: true, force: true });
-    },
-    async write({ directory, base }, signal) {
-      // An index of our own: the tree's may be locked or tampered with by what ran there.
-      const indexFile = `${directory}%index`;
-      await removeIndex(indexFile);
-      try {
-        const call = { signal, workTree: { directory, indexFile } };
-        await git.run(["read-tree", base], call);
-        await addAll(directory, call);
-        const tree = (await git.run(["write-tree"], call)).trim();
-        // The tree's branch moves to the new commit: `git status` there then shows what came since.
-        const own = await administrationOf(directory);
-        if (own !== null) await copyFile(indexFile, join(own, "index"));
-        return tree;
-      } finally {
-        await removeIndex(indexFile);
-      }
+      // What is no ticket's (an index that a crash left, a file that a worker put there) has no such name.
+      return [...new Set(names.map(idOfName))].filter((id) => id !== null);
     },
   };
 
-  async function addAll(directory: string, call: GitCall): Promise<void> {
-    const args = ["add", "--all", "--", "."];
-    const result = await git.attempt(args, call);
-    if (result.exitCode === 0) return;
-    const nested = /^error: '(.+?)\/?' does not have a commit checked out$/m.exec(result.stderr);
-    if (nested === null) throw gitError(args, directory, result);
-    throw new Error(
-      `The ticket's work can't be committed: ${nested[1]} in its tree is a git repository of its own, ` +
-        "without a commit, so git can't tell what to take of it. Say in the epic that `git init` is not " +
-        "wanted there, or list the folder in .gitignore, then start the run again.",
-    );
-  }
-
   async function remove(ticketId: string): Promise<void> {
-    const ticket = refs.ticket(ticketId);
-    const directory = directoryOf(ticketId);
-    // The base goes first: without it there is no tree, however much of it a crash leaves behind.
-    await git.run(["update-ref", "-d", ticket.base]);
-    await rm(directory, { recursive: true, force: true });
-    await removeIndex(`${directory}%index`);
-    const own = await administrationOf(directory);
-    if (own !== null) await rm(own, { recursive: true, force: true });
+    const { refs: ticket, place, writtenFile } = whereIs(ticketId);
+    const { directory, indexFile } = place;
+    // The state goes first: without it there is no tree, however much of it a crash leaves behind.
+    await git.run(["update-ref", "-d", ticket.tree]);
+    await removeFolder(directory);
+    for (const file of [indexFile, `${indexFile}.lock`, writtenFile])
+      await rm(file, { force: true });
     await git.run(["update-ref", "-d", ticket.commit]);
-    await git.run(["update-ref", "-d", ticket.branch]);
-  }
-
-  /**
-   * Git's own folder for a worktree, found from git's side: the tree's `.git` file is in reach of what
-   * runs there.
-   */
-  async function administrationOf(directory: string): Promise<string | null> {
-    const parent = join(run.gitDirectory, "worktrees");
-    for (const name of await readdir(parent).catch(() => [])) {
-      const link = Bun.file(join(parent, name, "gitdir"));
-      const target = await link.text().catch(() => "");
-      if (target.trim() === join(directory, ".git")) return join(parent, name);
-    }
-    return null;
   }
 }
 
-async function removeIndex(indexFile: string): Promise<void> {
-  await rm(indexFile, { force: true });
-  await rm(`${indexFile}.lock`, { force: true });
+/** Also where a package manager left folders that nobody may write in. */
+export async function removeFolder(directory: string): Promise<void> {
+  const options = { recursive: true, force: true } as const;
+  try {
+    await rm(directory, options);
+  } catch {
+    await unlock(directory);
+    await rm(directory, options);
+  }
+}
+
+async function unlock(directory: string): Promise<void> {
+  await chmod(directory, 0o700);
+  const entries = await readdir(directory, { withFileTypes: true });
+  for (const entry of entries)
+    if (entry.isDirectory()) await unlock(join(directory, entry.name));
 }
 
 /** A link is no folder here: what ran in the tree may have put one in its place. */

@@ -1,0 +1,40 @@
+/** Why a commit does not hold what a worker wrote. */
+export type LeftoverReason =
+  /** `.gitignore` covers it, and it was written by a file tool: somebody meant it. */
+  | "ignored"
+  /** `.gitignore` covers it, and a command made it. */
+  | "output"
+  /** It is larger than a commit of ours may hold. */
+  | "large"
+  /** It lies in a submodule, whose commits are not this repository's. */
+  | "submodule"
+  /** Rehearsal's own state or configuration, which no worker may change. */
+  | "reserved"
+  /** Git could not read or name it. */
+  | "unreadable";
+
+/** A path that a worker wrote and the commit does not hold; a folder ends in a slash. */
+export interface Leftover {
+  readonly path: string;
+  readonly why: LeftoverReason;
+}
+
+/** Whether work would be lost with it, so that somebody has to decide; what a command made is only named. */
+export const isWork = ({ why }: Leftover): boolean => why !== "output";
+
+/** What became of a path, as the end of a sentence that begins with it. */
+export function leftoverText({ why }: Leftover): string {
+  switch (why) {
+    case "ignored":
+    case "output":
+      return "is ignored by .gitignore";
+    case "large":
+      return "is too large for a commit";
+    case "submodule":
+      return "lies in a submodule";
+    case "reserved":
+      return "belongs to rehearsal itself";
+    case "unreadable":
+      return "can't be read or named by git";
+  }
+}

@@ -1,0 +1,117 @@
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Leftover } from "../core/leftover.ts";
+import type { Commits } from "./commits.ts";
+import { type Git, rawInput, shownPath } from "./git.ts";
+import { changeIndex, withScratchIndex } from "./scratch-index.ts";
+import type { TicketTree } from "./ticket-tree.ts";
+import { takeWork, type Work } from "./ticket-work.ts";
+import { importCommits, tipsOf } from "./worker-repository.ts";
+
+/**
+ * Keeps what a ticket's tree holds and the run's branch does not, in a ref of the run: the worker's files,
+ * those that no commit of ours could hold, and commits of its own (as further parents). Done again, it adds
+ * nothing. `merged`: the work itself is on the branch.
+ */
+export async function keepWork(
+  { git, commits }: { readonly git: Git; readonly commits: Commits },
+  tree: TicketTree,
+  { merged }: { readonly merged: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const work = await takeWork(git, tree, signal);
+  const { state, refs, ticketId } = work.tree;
+  const baseTree = (await git.run(["rev-parse", `${state.base}^{tree}`], { signal })).trim();
+  const tips = await strayTips(git, work.tree, merged, signal);
+  const isNothing = (merged || state.own === baseTree) && work.leftovers.length === 0;
+  if (isNothing && tips.length === 0) return;
+  const left = work.leftovers.map(({ path, why }) => `${path} (${why})`);
+  const content = {
+    tree: await withLeftovers(git, work, signal),
+    parents: [state.base, ...tips],
+    message: [`${ticketId}: what is not on the branch`, "", ...left].join("\n"),
+  };
+  const before = await keptRefs(git, refs.kept, signal);
+  for (const ref of before) {
+    const commit = await git.resolve(ref, { signal });
+    if (commit !== null && (await commits.isSame(commit, content, signal))) return;
+  }
+  const last = Math.max(0, ...before.map((ref) => Number(ref.split("/").at(-1))));
+  const commit = await commits.write(content, signal);
+  await git.run(["update-ref", `${refs.kept}${last + 1}`, commit], { signal });
+}
+
+/** The refs below a place, by their numbers. */
+export async function keptRefs(git: Git, below: string, signal: AbortSignal): Promise<string[]> {
+  const args = ["for-each-ref", "--sort=version:refname", "--format=%(refname)", below];
+  return (await git.run(args, { signal })).split("\n").filter((ref) => ref !== "");
+}
+
+/** Commits that a worker made by itself and that nothing else keeps. */
+async function strayTips(
+  git: Git,
+  { place, state }: TicketTree,
+  merged: boolean,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { base, own, nested } = state;
+  const found: string[] = [];
+  for (const folder of ["", ...nested]) {
+    const inside = join(place.directory, shownPath(folder), ".git");
+    const entry = await lstat(inside).catch(() => null);
+    // A link could lead into the user's repository, whose commits are the user's.
+    if (entry?.isDirectory() !== true) continue;
+    const source = { tips: await tipsOf(inside), objectsDirectory: join(inside, "objects"), base };
+    found.push(...(await importCommits(git, source, signal)));
+  }
+  const tips = [...new Set(found)];
+  const trees = await Promise.all(
+    tips.map(async (tip) => (await git.run(["rev-parse", `${tip}^{tree}`], { signal })).trim()),
+  );
+  // Steps towards what was merged need no keeping.
+  const onBranch = merged ? tips.filter((_, index) => trees[index] === own) : [];
+  const stray: string[] = [];
+  for (const tip of tips) {
+    const args = ["rev-list", "--max-count=1", tip, "--not", base, ...onBranch];
+    if ((await git.run(args, { signal })).trim() !== "") stray.push(tip);
+  }
+  return stray;
+}
+
+async function withLeftovers(git: Git, work: Work, signal: AbortSignal): Promise<string> {
+  const { state, place } = work.tree;
+  const files = work.leftovers.filter(({ why }) => why !== "submodule");
+  const below = await submoduleEntries(git, work, signal);
+  if (files.length === 0 && below.length === 0) return state.own;
+  return withScratchIndex(signal, async (scratch) => {
+    const call = { ...scratch, workTree: { ...place, indexFile: scratch.workTree!.indexFile } };
+    await git.run(["read-tree", state.own], call);
+    await changeIndex(git, below, call);
+    const args = ["add", "--force", "--sparse", "--ignore-errors"];
+    const input = rawInput(files.map(literal).join("\0"));
+    if (files.length > 0)
+      await git.attempt([...args, "--pathspec-from-file=-", "--pathspec-file-nul"], { ...call, input });
+    return (await git.run(["write-tree"], call)).trim();
+  });
+}
+
+const literal = ({ path }: Leftover): string =>
+  `:(top,literal)${Buffer.from(path, "utf8").toString("latin1")}`;
+
+/** Files below submodules, in the place of the submodules' links. */
+async function submoduleEntries(git: Git, { leftovers, submodules }: Work, signal: AbortSignal) {
+  const changed = Object.entries(submodules).filter(([path]) =>
+    leftovers.some((left) => left.why === "submodule" && left.path.startsWith(`${shownPath(path)}/`)),
+  );
+  const entries = changed.map(async ([path, tree]) => {
+    const listed = await git.runRaw(["ls-tree", "-r", "-z", tree], { signal });
+    const files = listed.split("\0").flatMap((line) => {
+      const match = /^(\d+) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(line);
+      if (match === null) return [];
+      const [, mode = "", blob = "", file = ""] = match;
+      return [{ path: `${path}/${file}`, version: { mode, blob } }];
+    });
+    return [{ path, version: null }, ...files];
+  });
+  return (await Promise.all(entries)).flat();
+}

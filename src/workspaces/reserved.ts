@@ -1,0 +1,13 @@
+/** What is rehearsal's own in a repository: its state, and the configuration, which it executes. */
+const reserved = /^(?:\.rehearsal(?:\/|$)|rehearsal\.config\.[a-z]+$)/i;
+
+/** Whether a path (from the repository's root) may be changed by no worker. */
+export function isReserved(path: string): boolean {
+  return reserved.test(path);
+}
+
+/** The same for git, in any letter case. */
+export const reservedPathspecs = ["(top,icase).rehearsal", "(top,icase,glob)rehearsal.config.*"];
+
+export const reservedRefusal = (tool: string, path: string) =>
+  `${tool}: ${path} belongs to rehearsal itself, which a worker does not change; say in your last message what should change there`;

@@ -1,0 +1,50 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Git, type GitCall, rawInput } from "./git.ts";
+
+/** An index and an empty tree of their own, for as long as `work` takes. */
+export async function withScratchIndex<Result>(
+  signal: AbortSignal,
+  work: (call: GitCall, directory: string) => Promise<Result>,
+): Promise<Result> {
+  const directory = await mkdtemp(join(tmpdir(), "rehearsal-git-"));
+  try {
+    const tree = join(directory, "tree");
+    await mkdir(tree);
+    return await work(
+      { signal, workTree: { directory: tree, indexFile: join(directory, "index") } },
+      tree,
+    );
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** What an index is to hold at a path; `null`: nothing. Paths are raw. */
+export interface IndexEntry {
+  readonly path: string;
+  readonly version: { readonly mode: string; readonly blob: string } | null;
+}
+
+/** Changes entries of an index; what stands in the way of one, such as a file where a folder is due, goes. */
+export async function changeIndex(
+  git: Git,
+  entries: readonly IndexEntry[],
+  call: GitCall,
+): Promise<void> {
+  if (entries.length === 0) return;
+  const gone = entries.filter(({ version }) => version === null);
+  const there = entries.filter(({ version }) => version !== null);
+  // Any id does for a path that goes; its length must be right: SHA-1 or SHA-256.
+  const idLength = there[0]?.version?.blob.length ?? (await git.run(["mktree"], { input: "" })).trim().length;
+  const lines = [...gone, ...there].map(({ path, version }) =>
+    version === null
+      ? `0 ${"0".repeat(idLength)}\t${path}\0`
+      : `${version.mode} ${version.blob}\t${path}\0`,
+  );
+  await git.run(["update-index", "-z", "--replace", "--index-info"], {
+    ...call,
+    input: rawInput(lines.join("")),
+  });
+}

@@ -1,0 +1,190 @@
+import { lstat, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Leftover } from "../core/leftover.ts";
+import { type Git, type GitCall, gitError, rawInput, shownPath } from "./git.ts";
+import { changesBetween } from "./overlay.ts";
+import { isReserved, reservedPathspecs } from "./reserved.ts";
+import { changeIndex } from "./scratch-index.ts";
+
+/** The largest file that goes into a commit: hosts refuse larger ones, and history never forgets them. */
+const fileBytesMax = 50 * 1024 * 1024;
+/** How many files below a submodule are named. */
+const submoduleFilesMax = 20;
+
+/** A folder's files as git objects. Paths are raw. */
+export interface Snapshot {
+  /** All that a commit can hold. */
+  readonly tree: string;
+  /** What it can't, apart from what is ignored. */
+  readonly leftovers: readonly Leftover[];
+  /** Repositories within the folder that were found now; their files are in `tree` as files. */
+  readonly nested: readonly string[];
+  /** The files below each submodule, as trees: not in `tree`. */
+  readonly submodules: Readonly<Record<string, string>>;
+}
+
+export interface Place {
+  readonly directory: string;
+  /** Ours alone, and kept from one look to the next: what has not changed is not read again. */
+  readonly indexFile: string;
+}
+
+/**
+ * Looks at a folder by the user's own repository, so that no setting, hook or filter that a worker wrote has
+ * a say. `submodules` are those of the look before.
+ */
+export async function takeSnapshot(
+  git: Git,
+  place: Place,
+  before: { readonly base: string; readonly submodules: Readonly<Record<string, string>> },
+  signal: AbortSignal,
+): Promise<Snapshot> {
+  const call: GitCall = { signal, workTree: place };
+  await rm(`${place.indexFile}.lock`, { force: true });
+  if (!(await Bun.file(place.indexFile).exists())) await git.run(["read-tree", before.base], call);
+
+  const changed = await list(git, ["--others", "--modified", "--exclude-standard"], call);
+  const large = await largeFiles(git, place, changed, call);
+  const submodules = await writeSubmodules(git, place, before.submodules, signal);
+  const nested: string[] = [];
+  // One may hold others: they show once its own files are in the index.
+  for (let found = changed; (found = found.filter(isRepository)).length > 0; ) {
+    nested.push(...found);
+    for (const path of found) await addNested(git, place, path, call);
+    found = await list(git, ["--others", "--exclude-standard"], call);
+  }
+  const excluded = [
+    ...[...large, ...Object.keys(submodules)].map((path) => `(top,literal)${path}`),
+    ...reservedPathspecs,
+  ];
+  const unreadable = await addAll(git, excluded, call);
+  const own = reservedPathspecs.map((spec) => `:${spec}`);
+  const reserved = await list(git, ["--others", "--modified", "--", ...own], call);
+  const below = await Promise.all(
+    Object.entries(submodules).map(([path, tree]) =>
+      submoduleLeftovers(git, path, before.submodules[path] ?? null, tree, signal),
+    ),
+  );
+  const leftover = (why: Leftover["why"]) => (path: string) => ({ path: shownPath(path), why });
+  return {
+    tree: (await git.run(["write-tree"], call)).trim(),
+    leftovers: [
+      ...large.map(leftover("large")),
+      ...unreadable.map(leftover("unreadable")),
+      ...reserved.map(leftover("reserved")),
+      ...below.flat(),
+    ],
+    nested,
+    submodules,
+  };
+}
+
+/** Paths of the folder, raw, that git lists by these words; a repository within it ends in a slash. */
+async function list(git: Git, words: readonly string[], call: GitCall): Promise<string[]> {
+  const listed = await git.runRaw(["ls-files", "-z", ...words], call);
+  return [...new Set(listed.split("\0"))].filter((path) => path !== "");
+}
+
+/** Adds all changes but those that are excluded; answers (raw) what git could not add. */
+async function addAll(git: Git, excluded: readonly string[], call: GitCall): Promise<string[]> {
+  const args = ["add", "--all", "--sparse", "--pathspec-from-file=-", "--pathspec-file-nul"];
+  const specs = [":(top)", ...excluded.map((spec) => `:(exclude,${spec.slice(1)}`)];
+  const input = rawInput(specs.join("\0"));
+  const result = await git.attempt(args, { ...call, input });
+  if (result.exitCode === 0) return [];
+  const rest = await git.attempt([...args, "--ignore-errors"], { ...call, input });
+  const said = Buffer.from(rest.stderr, "utf8").toString("latin1");
+  const paths = [...said.matchAll(/unable to (?:index file|add) '([^']+)'/g)].map(([, path = ""]) => path);
+  if (paths.length === 0) throw gitError(args, "the ticket's tree", result);
+  return [...new Set(paths)];
+}
+
+/** Files that are too large, unless a filter (such as git-lfs) keeps their bytes out of the history. */
+async function largeFiles(
+  git: Git,
+  { directory }: Place,
+  changed: readonly string[],
+  call: GitCall,
+): Promise<string[]> {
+  const large: string[] = [];
+  for (const path of changed) {
+    if (path.endsWith("/") || isReserved(path)) continue;
+    const entry = await lstat(rawInput(`${raw(directory)}/${path}`) as Buffer).catch(() => null);
+    if (entry?.isFile() !== true || entry.size <= fileBytesMax) continue;
+    if (!(await isFiltered(git, path, call))) large.push(path);
+  }
+  return large;
+}
+
+async function isFiltered(git: Git, path: string, call: GitCall): Promise<boolean> {
+  const args = ["check-attr", "-z", "--stdin", "filter"];
+  const result = await git.attempt(args, { ...call, input: rawInput(`${path}\0`) });
+  const driver = new TextDecoder().decode(result.stdout).split("\0")[2] ?? "unspecified";
+  const known = await git.attempt(["config", "--get-regexp", `^filter\\.${driver}\\.(clean|process)$`], call);
+  return known.exitCode === 0;
+}
+
+/** A repository within the tree, as project generators make them: its files are added as files. */
+async function addNested(git: Git, place: Place, path: string, call: GitCall): Promise<void> {
+  const directory = join(place.directory, shownPath(path));
+  const indexFile = `${place.indexFile}%nested`;
+  await rm(indexFile, { force: true });
+  try {
+    const within: GitCall = { ...call, workTree: { directory, indexFile } };
+    await addAll(git, [], within);
+    const listed = await git.runRaw(["ls-files", "-z", "--stage"], within);
+    const entries = listed.split("\0").flatMap((line) => {
+      const match = /^(\d+) ([0-9a-f]+) 0\t([\s\S]+)$/.exec(line);
+      if (match === null) return [];
+      const [, mode = "", blob = "", file = ""] = match;
+      return [{ path: path + file, version: { mode, blob } }];
+    });
+    // Deeper ones are links in that index; their files are taken at the next look.
+    await changeIndex(
+      git,
+      entries.filter(({ version }) => version.mode !== "160000"),
+      call,
+    );
+  } finally {
+    await rm(indexFile, { force: true });
+  }
+}
+
+/** The files below each submodule that has any, as trees; one that was deleted is not among them. */
+async function writeSubmodules(
+  git: Git,
+  place: Place,
+  before: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Record<string, string>> {
+  const staged = await git.runRaw(["ls-files", "-z", "--stage"], { signal, workTree: place });
+  const links = staged.split("\0").flatMap((line) => /^160000 .*?\t([\s\S]+)$/.exec(line)?.[1] ?? []);
+  const empty = (await git.run(["mktree"], { signal, input: "" })).trim();
+  const trees: Record<string, string> = {};
+  for (const [index, path] of links.entries()) {
+    const directory = join(place.directory, shownPath(path));
+    const names = await readdir(directory).catch(() => null);
+    if (names === null) continue;
+    const isEmpty = names.every((name) => name === ".git") && before[path] === undefined;
+    const within = { signal, workTree: { directory, indexFile: `${place.indexFile}%${index}` } };
+    if (!isEmpty) await addAll(git, [], within);
+    trees[path] = isEmpty ? empty : (await git.run(["write-tree"], within)).trim();
+  }
+  return trees;
+}
+
+async function submoduleLeftovers(
+  git: Git,
+  path: string,
+  before: string | null,
+  now: string,
+  signal: AbortSignal,
+): Promise<Leftover[]> {
+  const empty = (await git.run(["mktree"], { signal, input: "" })).trim();
+  const changes = await changesBetween(git, before ?? empty, now, signal);
+  const shown = changes.length > submoduleFilesMax ? [`${path}/`] : changes.map((one) => `${path}/${one.path}`);
+  return shown.map((file) => ({ path: shownPath(file), why: "submodule" }));
+}
+
+const isRepository = (path: string): boolean => path.endsWith("/");
+const raw = (path: string): string => Buffer.from(path, "utf8").toString("latin1");

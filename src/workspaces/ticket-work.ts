@@ -1,0 +1,134 @@
+import { appendFile, readFile } from "node:fs/promises";
+import type { Leftover } from "../core/leftover.ts";
+import { isBuildOutput } from "./build-output.ts";
+import type { Git } from "./git.ts";
+import { amongIgnored, listIgnored } from "./ignored-files.ts";
+import { overlay } from "./overlay.ts";
+import { takeSnapshot } from "./snapshot.ts";
+import type { TicketTree } from "./ticket-tree.ts";
+import { type TreeState, writeTreeState } from "./tree-state.ts";
+
+/** What a worker has made so far: the tree's state says what is its work, `leftovers` what a commit can't hold. */
+export interface Work {
+  readonly tree: TicketTree;
+  readonly leftovers: readonly Leftover[];
+  /** Files below submodules, as trees by path. */
+  readonly submodules: Readonly<Record<string, string>>;
+}
+
+/** Looks at a tree; what differs from the look before is the worker's, or a check's that was cut off. */
+export async function takeWork(git: Git, tree: TicketTree, signal: AbortSignal): Promise<Work> {
+  const { state, place } = tree;
+  const snapshot = await takeSnapshot(git, place, state, signal);
+  const nested = [...new Set([...state.nested, ...snapshot.nested])];
+  const { submodules } = snapshot;
+  if (state.checking) {
+    const left = [...(await listIgnored(git, place, signal)), ...snapshot.leftovers.map(({ path }) => path)];
+    const accounted = union(state.accounted, left);
+    const over = { ...state, seen: snapshot.tree, checking: false, accounted, nested };
+    const next = await save(git, tree, over, signal);
+    return { tree: next, leftovers: await outsideOf(git, next, [], signal), submodules };
+  }
+  const own = await overlay(git, { from: state.seen, to: snapshot.tree, onto: state.own }, signal);
+  const next = await save(git, tree, { ...state, own, seen: snapshot.tree, nested }, signal);
+  return { tree: next, leftovers: await outsideOf(git, next, snapshot.leftovers, signal), submodules };
+}
+
+/** Takes what setup left as no work of the worker's: the tree is complete, and can be found from now on. */
+export async function begin(git: Git, tree: TicketTree, signal: AbortSignal): Promise<TicketTree> {
+  const { state, place } = tree;
+  const { tree: seen, leftovers, submodules, nested } = await takeSnapshot(git, place, state, signal);
+  const ignored = await listIgnored(git, place, signal);
+  const accounted = union(ignored, leftovers.map(({ path }) => path));
+  return save(git, tree, { ...state, seen, submodules, nested, accounted }, signal);
+}
+
+/** Runs a check in the tree; what it leaves there is not the worker's, however it ends. */
+export async function withCheck<Result>(
+  git: Git,
+  tree: TicketTree,
+  { run, signal }: { readonly run: () => Promise<Result>; readonly signal: AbortSignal },
+): Promise<{ readonly result: Result; readonly tree: TicketTree }> {
+  const before = await takeWork(git, tree, signal);
+  const ignored = new Set(await listIgnored(git, tree.place, signal));
+  const { state } = before.tree;
+  const checking = await save(git, before.tree, { ...state, checking: true }, signal);
+  let after = checking;
+  const settle = async () => {
+    // Not cut short by what ended the check: until this is done, the worker's next change would count as the check's.
+    const { signal: never } = new AbortController();
+    const snapshot = await takeSnapshot(git, tree.place, state, never);
+    const left = await listIgnored(git, tree.place, never);
+    const known = new Set(before.leftovers.map(({ path }) => path));
+    const accounted = union(state.accounted, [
+      ...left.filter((path) => !ignored.has(path)),
+      ...snapshot.leftovers.flatMap(({ path }) => (known.has(path) ? [] : [path])),
+    ]);
+    const submodules = Object.fromEntries(
+      Object.entries(snapshot.submodules).map(([path, now]) => {
+        const at = state.submodules[path];
+        return [path, at === undefined || at === before.submodules[path] ? now : at];
+      }),
+    );
+    const over = { ...state, seen: snapshot.tree, checking: false, accounted, submodules };
+    after = await save(git, tree, over, never);
+  };
+  const result = await run().finally(settle);
+  return { result, tree: after };
+}
+
+/** Lets the work stand on another commit of the run's branch: `merged` is both together. */
+export async function moveWork(
+  git: Git,
+  tree: TicketTree,
+  to: { readonly base: string; readonly merged: string },
+  signal: AbortSignal,
+): Promise<TicketTree> {
+  const { tree: taken } = await takeWork(git, tree, signal);
+  const { state, place } = taken;
+  if (state.base === to.base && state.own === to.merged) return taken;
+  const seen = await overlay(git, { from: state.own, to: to.merged, onto: state.seen }, signal);
+  await git.run(["read-tree", "--reset", "-u", seen], { signal, workTree: place });
+  return save(git, taken, { ...state, base: to.base, own: to.merged, seen }, signal);
+}
+
+/** Notes a file that a worker wrote by a tool: it was meant, even where an ignore list covers it. */
+export async function noteWritten({ writtenFile }: TicketTree, path: string): Promise<void> {
+  await appendFile(writtenFile, `${JSON.stringify(path)}\n`);
+}
+
+async function outsideOf(
+  git: Git,
+  { place, state, writtenFile }: TicketTree,
+  found: readonly Leftover[],
+  signal: AbortSignal,
+): Promise<readonly Leftover[]> {
+  const accounted = new Set(state.accounted);
+  const noted = await readFile(writtenFile, "utf8").catch(() => "");
+  const lines = noted.split("\n").filter((line) => line !== "");
+  const written = [...new Set(lines.map((line) => String(JSON.parse(line))))];
+  const meant = await amongIgnored(git, place, written, signal);
+  const output = (await listIgnored(git, place, signal)).filter(
+    (path) => !accounted.has(path) && !isBuildOutput(path) && !meant.some((file) => file.startsWith(path)),
+  );
+  const leftovers: Leftover[] = [
+    ...found.filter(({ path }) => !accounted.has(path)),
+    ...meant.map((path): Leftover => ({ path, why: "ignored" })),
+    ...output.map((path): Leftover => ({ path, why: "output" })),
+  ];
+  return leftovers.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+async function save(
+  git: Git,
+  tree: TicketTree,
+  state: TreeState,
+  signal: AbortSignal,
+): Promise<TicketTree> {
+  await writeTreeState(git, tree.refs.tree, state, signal);
+  return { ...tree, state };
+}
+
+const union = (first: readonly string[], second: readonly string[]): string[] => [
+  ...new Set([...first, ...second]),
+];

@@ -1,0 +1,141 @@
+import { copyFile, lstat, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Environment } from "./child-environment.ts";
+import { type Git, gitError, runGit } from "./git.ts";
+
+/** Of the user's settings in the repository: how files are read and written, and who commits. */
+const copiedSettings =
+  /^(?:core\.(?:autocrlf|eol|filemode|symlinks|ignorecase|precomposeunicode|longpaths|bigfilethreshold|sparsecheckout|sparsecheckoutcone)|user\.(?:name|email)|author\..+|committer\..+|filter\..+|merge\..+|diff\..+|i18n\..+|lfs\.storage)$/;
+
+/**
+ * Makes a repository of a ticket's own in its tree, so that whatever a worker does by git (tags, branches,
+ * stash, settings, hooks, `gc`) is done there. It finds the user's objects, and has none of the refs,
+ * remotes and hooks. What we do in the tree goes by the user's repository, and nothing here is read for it.
+ */
+export async function createWorkerRepository(user: {
+  readonly git: Git;
+  readonly environment: Environment;
+  readonly gitDirectory: string;
+  readonly directory: string;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { git, environment, gitDirectory, directory, signal } = user;
+  const format = (await git.run(["rev-parse", "--show-object-format"], { signal })).trim();
+  const args = ["-c", "init.defaultRefFormat=files", "init", "--quiet", "--template="];
+  const own = [`--object-format=${format}`, "--initial-branch=work", directory];
+  const made = await runGit([...args, ...own], { directory: dirname(directory), environment, signal });
+  if (made.exitCode !== 0) throw gitError(["init"], directory, made);
+  const inside = join(directory, ".git");
+  await mkdir(join(inside, "objects", "info"), { recursive: true });
+  await mkdir(join(inside, "info"), { recursive: true });
+  await Bun.write(join(inside, "objects", "info", "alternates"), `${gitDirectory}/objects\n`);
+  for (const file of ["shallow", "info/exclude", "info/attributes", "info/sparse-checkout"])
+    await copyFile(join(gitDirectory, file), join(inside, file)).catch(() => undefined);
+  const config = join(inside, "config");
+  const text = await readFile(config, "utf8");
+  await Bun.write(config, text + (await settingsText(git, signal)));
+}
+
+async function settingsText(git: Git, signal: AbortSignal): Promise<string> {
+  const listed = await git.run(["config", "--list", "-z", "--show-scope"], { signal });
+  const fields = listed.split("\0");
+  const lines = ["[gc]\n\tauto = 0\n[commit]\n\tgpgSign = false\n[tag]\n\tgpgSign = false\n"];
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [key = "", value] = splitOnce(fields[at + 1] ?? "", "\n");
+    if (!/^(?:local|worktree)$/.test(fields[at] ?? "") || !copiedSettings.test(key)) continue;
+    const [, section = "", subsection, name = ""] = /^([^.]+)(?:\.(.*))?\.([^.]+)$/s.exec(key) ?? [];
+    const heading = subsection === undefined ? section : `${section} ${quoted(subsection)}`;
+    lines.push(`[${heading}]\n\t${name}${value === undefined ? "" : ` = ${quoted(value)}`}\n`);
+  }
+  return lines.join("");
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\t", "\\t")}"`;
+}
+
+function splitOnce(text: string, separator: string): readonly [string, string?] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+/**
+ * Lets git in the tree start from a commit of ours: `git status` there shows what came since. Does nothing
+ * where the folder is no longer the one that we made: a link could lead into the user's.
+ */
+export async function showCommit(
+  directory: string,
+  { commit, indexFile }: { readonly commit: string; readonly indexFile: string },
+): Promise<void> {
+  const inside = join(directory, ".git");
+  const entry = await lstat(inside).catch(() => null);
+  if (entry?.isDirectory() !== true) return;
+  // A rename takes the place of a link and does not follow it.
+  const put = async (name: string, write: (path: string) => Promise<unknown>) => {
+    const path = `${indexFile}%${name}`;
+    await write(path);
+    await rename(path, join(inside, name)).catch(() => rm(path, { force: true }));
+  };
+  await put("index", (path) => copyFile(indexFile, path));
+  await put("HEAD", (path) => Bun.write(path, `${commit}\n`));
+}
+
+const refFileBytesMax = 1 << 20;
+
+/** The commits that refs of a ticket's repository (HEAD and the stash among them) name, by its files alone. */
+export async function tipsOf(gitFolder: string): Promise<readonly string[]> {
+  const texts = [
+    await textOf(join(gitFolder, "HEAD")),
+    await textOf(join(gitFolder, "packed-refs")),
+    ...(await refTexts(join(gitFolder, "refs"))),
+  ];
+  // Older stashes stand in the log of the newest alone.
+  const stashes = (await textOf(join(gitFolder, "logs", "refs", "stash"))).matchAll(/^[0-9a-f]+ ([0-9a-f]+) /gm);
+  const named = texts.flatMap((text) => [...text.matchAll(/^\^?([0-9a-f]{40}(?:[0-9a-f]{24})?)\b/gm)]);
+  return [...new Set([...named, ...stashes].map(([, id = ""]) => id))];
+}
+
+async function refTexts(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const texts = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return refTexts(path);
+      return entry.isFile() ? [await textOf(path)] : [];
+    }),
+  );
+  return texts.flat();
+}
+
+async function textOf(path: string): Promise<string> {
+  const entry = await lstat(path).catch(() => null);
+  if (entry?.isFile() !== true || entry.size > refFileBytesMax) return "";
+  return readFile(path, "utf8").catch(() => "");
+}
+
+/**
+ * Brings commits of a ticket's repository into the user's, objects only. Its objects are read, and none of
+ * its settings. Answers those that are there now: what is broken is left out.
+ */
+export async function importCommits(
+  git: Git,
+  { tips, objectsDirectory, base }: { readonly tips: readonly string[]; readonly objectsDirectory: string; readonly base: string },
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const there: string[] = [];
+  for (const tip of tips) {
+    const commit = await git.attempt(["rev-parse", "--verify", "--quiet", `${tip}^{commit}`], { signal, objectsDirectory });
+    if (commit.exitCode !== 0) continue;
+    const id = new TextDecoder().decode(commit.stdout).trim();
+    if ((await git.resolve(id, { signal })) === null) {
+      const packing = ["pack-objects", "--revs", "--stdout", "-q"];
+      const input = `${id}\n--not\n${base}\n`;
+      const pack = await git.attempt(packing, { signal, objectsDirectory, input });
+      if (pack.exitCode !== 0) continue;
+      const unpacked = await git.attempt(["unpack-objects", "-q"], { signal, input: pack.stdout });
+      if (unpacked.exitCode !== 0) continue;
+    }
+    there.push(id);
+  }
+  return [...new Set(there)];
+}
