@@ -18,23 +18,3 @@ export interface Leftover {
   readonly path: string;
   readonly why: LeftoverReason;
 }
-
-/** Whether work would be lost with it, so that somebody has to decide; what a command made is only named. */
-export const isWork = ({ why }: Leftover): boolean => why !== "output";
-
-/** What became of a path, as the end of a sentence that begins with it. */
-export function leftoverText({ why }: Leftover): string {
-  switch (why) {
-    case "ignored":
-    case "output":
-      return "is ignored by .gitignore";
-    case "large":
-      return "is too large for a commit";
-    case "submodule":
-      return "lies in a submodule";
-    case "reserved":
-      return "belongs to rehearsal itself";
-    case "unreadable":
-      return "can't be read or named by git";
-  }
-}

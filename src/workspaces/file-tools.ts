@@ -1,5 +1,6 @@
 import { relative, sep } from "node:path";
 import type { ToolOutcome } from "../ports.ts";
+import { isReserved, reservedRefusal } from "./reserved.ts";
 import type { FileToolInput } from "./tool-input.ts";
 
 /** Whether a path leads into `.git`, in any letter case. */
@@ -26,8 +27,10 @@ export async function runFileTool(
     const path = "file_path" in input ? input.file_path : input.path;
     if (path !== undefined) {
       const target = await sdk.resolvePath(context, path);
-      if (touchesGit(relative(root, target)))
-        return { text: gitRefusal(tool, path), isError: true };
+      const inside = relative(root, target);
+      if (touchesGit(inside)) return { text: gitRefusal(tool, path), isError: true };
+      if ((tool === "write" || tool === "edit") && isReserved(inside))
+        return { text: reservedRefusal(tool, path), isError: true };
     }
     const runnable = {
       read: sdk.betaReadTool,
@@ -56,6 +59,12 @@ function relativeLines(root: string, text: string): string {
     // A glob can name the worktree's own link to git.
     .filter((line) => line !== ".git");
   return lines.length === 0 ? "no matches" : lines.join("\n");
+}
+
+/** Where a path of a tool leads, from `root` (a canonical path), links followed. Rejects where it leads out. */
+export async function pathInside(root: string, path: string): Promise<string> {
+  const sdk = await import("@anthropic-ai/sdk/tools/agent-toolset/node");
+  return relative(root, await sdk.resolvePath({ workdir: root }, path));
 }
 
 /**

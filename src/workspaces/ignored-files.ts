@@ -31,5 +31,8 @@ export async function amongIgnored(
   const args = ["check-ignore", "-z", "--stdin"];
   const input = there.map((path) => `${path}\0`).join("");
   const result = await git.attempt(args, { signal, workTree: place, input });
-  return new TextDecoder().decode(result.stdout).split("\0").filter((path) => path !== "");
+  return new TextDecoder()
+    .decode(result.stdout)
+    .split("\0")
+    .filter((path) => path !== "");
 }

@@ -42,7 +42,7 @@ export async function keepWork(
 }
 
 /** The refs below a place, by their numbers. */
-export async function keptRefs(git: Git, below: string, signal: AbortSignal): Promise<string[]> {
+async function keptRefs(git: Git, below: string, signal: AbortSignal): Promise<string[]> {
   const args = ["for-each-ref", "--sort=version:refname", "--format=%(refname)", below];
   return (await git.run(args, { signal })).split("\n").filter((ref) => ref !== "");
 }
@@ -90,7 +90,10 @@ async function withLeftovers(git: Git, work: Work, signal: AbortSignal): Promise
     const args = ["add", "--force", "--sparse", "--ignore-errors"];
     const input = rawInput(files.map(literal).join("\0"));
     if (files.length > 0)
-      await git.attempt([...args, "--pathspec-from-file=-", "--pathspec-file-nul"], { ...call, input });
+      await git.attempt([...args, "--pathspec-from-file=-", "--pathspec-file-nul"], {
+        ...call,
+        input,
+      });
     return (await git.run(["write-tree"], call)).trim();
   });
 }
@@ -101,7 +104,9 @@ const literal = ({ path }: Leftover): string =>
 /** Files below submodules, in the place of the submodules' links. */
 async function submoduleEntries(git: Git, { leftovers, submodules }: Work, signal: AbortSignal) {
   const changed = Object.entries(submodules).filter(([path]) =>
-    leftovers.some((left) => left.why === "submodule" && left.path.startsWith(`${shownPath(path)}/`)),
+    leftovers.some(
+      (left) => left.why === "submodule" && left.path.startsWith(`${shownPath(path)}/`),
+    ),
   );
   const entries = changed.map(async ([path, tree]) => {
     const listed = await git.runRaw(["ls-tree", "-r", "-z", tree], { signal });

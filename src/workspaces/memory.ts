@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { hashOf } from "../core/json.ts";
 import type { TicketId } from "../core/ids.ts";
 import type { Workspace } from "../ports.ts";
@@ -6,6 +7,7 @@ import { ignoredPaths } from "./ignored-paths.ts";
 import { mergeFiles, type Files } from "./merge-files.ts";
 import { runMemoryShell, warmUpMemoryShell } from "./memory-shell.ts";
 import { runMemoryTool, type MemoryTree } from "./memory-tree.ts";
+import { isReserved, reservedRefusal } from "./reserved.ts";
 import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
 import { checkOutcome, shellOutcome } from "./shell.ts";
 import { ticketContext, type Skeletons } from "./ticket-context.ts";
@@ -101,6 +103,11 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       const judged = readToolInput(call.tool, call.input);
       if (!judged.ok) return { text: judged.problem, isError: true };
       const { input } = judged;
+      if (
+        (input.tool === "write" || input.tool === "edit") &&
+        isReserved(posix.normalize(input.file_path))
+      )
+        return { text: reservedRefusal(input.tool, input.file_path), isError: true };
       if (input.tool !== "bash") return runMemoryTool(tree, input);
       return shellOutcome(await runMemoryShell(tree, input.command, signal));
     },

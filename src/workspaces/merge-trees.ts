@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Git, type GitCall, gitError, rawInput, rawOf, shownPath, stdoutText } from "./git.ts";
+import { type Git, type GitCall, gitError, rawOf, shownPath, stdoutText } from "./git.ts";
 import { changeIndex, type IndexEntry, withScratchIndex } from "./scratch-index.ts";
 
 /** One version of a path in conflict: 1 the base's, 2 the branch's, 3 the ticket's. */

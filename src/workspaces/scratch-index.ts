@@ -37,7 +37,8 @@ export async function changeIndex(
   const gone = entries.filter(({ version }) => version === null);
   const there = entries.filter(({ version }) => version !== null);
   // Any id does for a path that goes; its length must be right: SHA-1 or SHA-256.
-  const idLength = there[0]?.version?.blob.length ?? (await git.run(["mktree"], { input: "" })).trim().length;
+  const idLength =
+    there[0]?.version?.blob.length ?? (await git.run(["mktree"], { input: "" })).trim().length;
   const lines = [...gone, ...there].map(({ path, version }) =>
     version === null
       ? `0 ${"0".repeat(idLength)}\t${path}\0`

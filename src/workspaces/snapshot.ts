@@ -41,14 +41,19 @@ export async function takeSnapshot(
 ): Promise<Snapshot> {
   const call: GitCall = { signal, workTree: place };
   await rm(`${place.indexFile}.lock`, { force: true });
-  if (!(await Bun.file(place.indexFile).exists())) await git.run(["read-tree", before.base], call);
+  // A crash may have cut it off, or a cleared cache have taken it.
+  const usable = await git.attempt(["ls-files", "--", ":(top,literal).git"], call);
+  if (usable.exitCode !== 0 || !(await Bun.file(place.indexFile).exists())) {
+    await rm(place.indexFile, { force: true });
+    await git.run(["read-tree", before.base], call);
+  }
 
   const changed = await list(git, ["--others", "--modified", "--exclude-standard"], call);
   const large = await largeFiles(git, place, changed, call);
   const submodules = await writeSubmodules(git, place, before.submodules, signal);
   const nested: string[] = [];
   // One may hold others: they show once its own files are in the index.
-  for (let found = changed; (found = found.filter(isRepository)).length > 0; ) {
+  for (let found = changed; (found = found.filter(isRepository)).length > 0;) {
     nested.push(...found);
     for (const path of found) await addNested(git, place, path, call);
     found = await list(git, ["--others", "--exclude-standard"], call);
@@ -94,7 +99,9 @@ async function addAll(git: Git, excluded: readonly string[], call: GitCall): Pro
   if (result.exitCode === 0) return [];
   const rest = await git.attempt([...args, "--ignore-errors"], { ...call, input });
   const said = Buffer.from(rest.stderr, "utf8").toString("latin1");
-  const paths = [...said.matchAll(/unable to (?:index file|add) '([^']+)'/g)].map(([, path = ""]) => path);
+  const paths = [...said.matchAll(/unable to (?:index file|add) '([^']+)'/g)].map(
+    ([, path = ""]) => path,
+  );
   if (paths.length === 0) throw gitError(args, "the ticket's tree", result);
   return [...new Set(paths)];
 }
@@ -120,7 +127,10 @@ async function isFiltered(git: Git, path: string, call: GitCall): Promise<boolea
   const args = ["check-attr", "-z", "--stdin", "filter"];
   const result = await git.attempt(args, { ...call, input: rawInput(`${path}\0`) });
   const driver = new TextDecoder().decode(result.stdout).split("\0")[2] ?? "unspecified";
-  const known = await git.attempt(["config", "--get-regexp", `^filter\\.${driver}\\.(clean|process)$`], call);
+  const known = await git.attempt(
+    ["config", "--get-regexp", `^filter\\.${driver}\\.(clean|process)$`],
+    call,
+  );
   return known.exitCode === 0;
 }
 
@@ -131,7 +141,12 @@ async function addNested(git: Git, place: Place, path: string, call: GitCall): P
   await rm(indexFile, { force: true });
   try {
     const within: GitCall = { ...call, workTree: { directory, indexFile } };
-    await addAll(git, [], within);
+    // Deeper ones are taken at the next look, once these files are in the index.
+    const deeper = (await list(git, ["--others", "--exclude-standard"], within)).filter(
+      isRepository,
+    );
+    const excluded = deeper.map((inner) => `(top,literal)${inner.slice(0, -1)}`);
+    await addAll(git, excluded, within);
     const listed = await git.runRaw(["ls-files", "-z", "--stage"], within);
     const entries = listed.split("\0").flatMap((line) => {
       const match = /^(\d+) ([0-9a-f]+) 0\t([\s\S]+)$/.exec(line);
@@ -139,12 +154,7 @@ async function addNested(git: Git, place: Place, path: string, call: GitCall): P
       const [, mode = "", blob = "", file = ""] = match;
       return [{ path: path + file, version: { mode, blob } }];
     });
-    // Deeper ones are links in that index; their files are taken at the next look.
-    await changeIndex(
-      git,
-      entries.filter(({ version }) => version.mode !== "160000"),
-      call,
-    );
+    await changeIndex(git, entries, call);
   } finally {
     await rm(indexFile, { force: true });
   }
@@ -158,7 +168,9 @@ async function writeSubmodules(
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
   const staged = await git.runRaw(["ls-files", "-z", "--stage"], { signal, workTree: place });
-  const links = staged.split("\0").flatMap((line) => /^160000 .*?\t([\s\S]+)$/.exec(line)?.[1] ?? []);
+  const links = staged
+    .split("\0")
+    .flatMap((line) => /^160000 .*?\t([\s\S]+)$/.exec(line)?.[1] ?? []);
   const empty = (await git.run(["mktree"], { signal, input: "" })).trim();
   const trees: Record<string, string> = {};
   for (const [index, path] of links.entries()) {
@@ -182,7 +194,8 @@ async function submoduleLeftovers(
 ): Promise<Leftover[]> {
   const empty = (await git.run(["mktree"], { signal, input: "" })).trim();
   const changes = await changesBetween(git, before ?? empty, now, signal);
-  const shown = changes.length > submoduleFilesMax ? [`${path}/`] : changes.map((one) => `${path}/${one.path}`);
+  const shown =
+    changes.length > submoduleFilesMax ? [`${path}/`] : changes.map((one) => `${path}/${one.path}`);
   return shown.map((file) => ({ path: shownPath(file), why: "submodule" }));
 }
 

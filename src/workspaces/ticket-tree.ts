@@ -113,8 +113,7 @@ export async function removeFolder(directory: string): Promise<void> {
 async function unlock(directory: string): Promise<void> {
   await chmod(directory, 0o700);
   const entries = await readdir(directory, { withFileTypes: true });
-  for (const entry of entries)
-    if (entry.isDirectory()) await unlock(join(directory, entry.name));
+  for (const entry of entries) if (entry.isDirectory()) await unlock(join(directory, entry.name));
 }
 
 /** A link is no folder here: what ran in the tree may have put one in its place. */

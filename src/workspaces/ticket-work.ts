@@ -23,7 +23,10 @@ export async function takeWork(git: Git, tree: TicketTree, signal: AbortSignal):
   const nested = [...new Set([...state.nested, ...snapshot.nested])];
   const { submodules } = snapshot;
   if (state.checking) {
-    const left = [...(await listIgnored(git, place, signal)), ...snapshot.leftovers.map(({ path }) => path)];
+    const left = [
+      ...(await listIgnored(git, place, signal)),
+      ...snapshot.leftovers.map(({ path }) => path),
+    ];
     const accounted = union(state.accounted, left);
     const over = { ...state, seen: snapshot.tree, checking: false, accounted, nested };
     const next = await save(git, tree, over, signal);
@@ -31,15 +34,27 @@ export async function takeWork(git: Git, tree: TicketTree, signal: AbortSignal):
   }
   const own = await overlay(git, { from: state.seen, to: snapshot.tree, onto: state.own }, signal);
   const next = await save(git, tree, { ...state, own, seen: snapshot.tree, nested }, signal);
-  return { tree: next, leftovers: await outsideOf(git, next, snapshot.leftovers, signal), submodules };
+  return {
+    tree: next,
+    leftovers: await outsideOf(git, next, snapshot.leftovers, signal),
+    submodules,
+  };
 }
 
 /** Takes what setup left as no work of the worker's: the tree is complete, and can be found from now on. */
 export async function begin(git: Git, tree: TicketTree, signal: AbortSignal): Promise<TicketTree> {
   const { state, place } = tree;
-  const { tree: seen, leftovers, submodules, nested } = await takeSnapshot(git, place, state, signal);
+  const {
+    tree: seen,
+    leftovers,
+    submodules,
+    nested,
+  } = await takeSnapshot(git, place, state, signal);
   const ignored = await listIgnored(git, place, signal);
-  const accounted = union(ignored, leftovers.map(({ path }) => path));
+  const accounted = union(
+    ignored,
+    leftovers.map(({ path }) => path),
+  );
   return save(git, tree, { ...state, seen, submodules, nested, accounted }, signal);
 }
 
@@ -77,21 +92,6 @@ export async function withCheck<Result>(
   return { result, tree: after };
 }
 
-/** Lets the work stand on another commit of the run's branch: `merged` is both together. */
-export async function moveWork(
-  git: Git,
-  tree: TicketTree,
-  to: { readonly base: string; readonly merged: string },
-  signal: AbortSignal,
-): Promise<TicketTree> {
-  const { tree: taken } = await takeWork(git, tree, signal);
-  const { state, place } = taken;
-  if (state.base === to.base && state.own === to.merged) return taken;
-  const seen = await overlay(git, { from: state.own, to: to.merged, onto: state.seen }, signal);
-  await git.run(["read-tree", "--reset", "-u", seen], { signal, workTree: place });
-  return save(git, taken, { ...state, base: to.base, own: to.merged, seen }, signal);
-}
-
 /** Notes a file that a worker wrote by a tool: it was meant, even where an ignore list covers it. */
 export async function noteWritten({ writtenFile }: TicketTree, path: string): Promise<void> {
   await appendFile(writtenFile, `${JSON.stringify(path)}\n`);
@@ -109,7 +109,8 @@ async function outsideOf(
   const written = [...new Set(lines.map((line) => String(JSON.parse(line))))];
   const meant = await amongIgnored(git, place, written, signal);
   const output = (await listIgnored(git, place, signal)).filter(
-    (path) => !accounted.has(path) && !isBuildOutput(path) && !meant.some((file) => file.startsWith(path)),
+    (path) =>
+      !accounted.has(path) && !isBuildOutput(path) && !meant.some((file) => file.startsWith(path)),
   );
   const leftovers: Leftover[] = [
     ...found.filter(({ path }) => !accounted.has(path)),

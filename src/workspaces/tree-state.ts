@@ -38,7 +38,10 @@ export async function readTreeState(
   if (found.exitCode !== 0) return null;
   const listed = new TextDecoder().decode(found.stdout);
   const entries = new Map(
-    [...listed.matchAll(/^\d+ \w+ ([0-9a-f]+)\t(.+)$/gm)].map(([, id = "", name = ""]) => [name, id]),
+    [...listed.matchAll(/^\d+ \w+ ([0-9a-f]+)\t(.+)$/gm)].map(([, id = "", name = ""]) => [
+      name,
+      id,
+    ]),
   );
   const [own, seen, note] = ["own", "seen", "note"].map((name) => entries.get(name));
   if (own === undefined || seen === undefined || note === undefined) return null;

@@ -23,7 +23,11 @@ export async function createWorkerRepository(user: {
   const format = (await git.run(["rev-parse", "--show-object-format"], { signal })).trim();
   const args = ["-c", "init.defaultRefFormat=files", "init", "--quiet", "--template="];
   const own = [`--object-format=${format}`, "--initial-branch=work", directory];
-  const made = await runGit([...args, ...own], { directory: dirname(directory), environment, signal });
+  const made = await runGit([...args, ...own], {
+    directory: dirname(directory),
+    environment,
+    signal,
+  });
   if (made.exitCode !== 0) throw gitError(["init"], directory, made);
   const inside = join(directory, ".git");
   await mkdir(join(inside, "objects", "info"), { recursive: true });
@@ -43,7 +47,8 @@ async function settingsText(git: Git, signal: AbortSignal): Promise<string> {
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [key = "", value] = splitOnce(fields[at + 1] ?? "", "\n");
     if (!/^(?:local|worktree)$/.test(fields[at] ?? "") || !copiedSettings.test(key)) continue;
-    const [, section = "", subsection, name = ""] = /^([^.]+)(?:\.(.*))?\.([^.]+)$/s.exec(key) ?? [];
+    const [, section = "", subsection, name = ""] =
+      /^([^.]+)(?:\.(.*))?\.([^.]+)$/s.exec(key) ?? [];
     const heading = subsection === undefined ? section : `${section} ${quoted(subsection)}`;
     lines.push(`[${heading}]\n\t${name}${value === undefined ? "" : ` = ${quoted(value)}`}\n`);
   }
@@ -90,8 +95,12 @@ export async function tipsOf(gitFolder: string): Promise<readonly string[]> {
     ...(await refTexts(join(gitFolder, "refs"))),
   ];
   // Older stashes stand in the log of the newest alone.
-  const stashes = (await textOf(join(gitFolder, "logs", "refs", "stash"))).matchAll(/^[0-9a-f]+ ([0-9a-f]+) /gm);
-  const named = texts.flatMap((text) => [...text.matchAll(/^\^?([0-9a-f]{40}(?:[0-9a-f]{24})?)\b/gm)]);
+  const stashes = (await textOf(join(gitFolder, "logs", "refs", "stash"))).matchAll(
+    /^[0-9a-f]+ ([0-9a-f]+) /gm,
+  );
+  const named = texts.flatMap((text) => [
+    ...text.matchAll(/^\^?([0-9a-f]{40}(?:[0-9a-f]{24})?)\b/gm),
+  ]);
   return [...new Set([...named, ...stashes].map(([, id = ""]) => id))];
 }
 
@@ -119,12 +128,19 @@ async function textOf(path: string): Promise<string> {
  */
 export async function importCommits(
   git: Git,
-  { tips, objectsDirectory, base }: { readonly tips: readonly string[]; readonly objectsDirectory: string; readonly base: string },
+  {
+    tips,
+    objectsDirectory,
+    base,
+  }: { readonly tips: readonly string[]; readonly objectsDirectory: string; readonly base: string },
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const there: string[] = [];
   for (const tip of tips) {
-    const commit = await git.attempt(["rev-parse", "--verify", "--quiet", `${tip}^{commit}`], { signal, objectsDirectory });
+    const commit = await git.attempt(["rev-parse", "--verify", "--quiet", `${tip}^{commit}`], {
+      signal,
+      objectsDirectory,
+    });
     if (commit.exitCode !== 0) continue;
     const id = new TextDecoder().decode(commit.stdout).trim();
     if ((await git.resolve(id, { signal })) === null) {

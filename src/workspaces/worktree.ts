@@ -3,9 +3,10 @@ import { join } from "node:path";
 import type { Clock, Workspace } from "../ports.ts";
 import { commandParts } from "./command-parts.ts";
 import type { Environment } from "./child-environment.ts";
-import { readInside, runFileTool } from "./file-tools.ts";
+import { pathInside, readInside, runFileTool } from "./file-tools.ts";
 import { openCommits } from "./commits.ts";
-import { mergeTrees, resolveTowards } from "./merge-trees.ts";
+import { keepWork } from "./kept-work.ts";
+import { conflictPaths, mergeTrees, resolveTowards } from "./merge-trees.ts";
 import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
 import { newProcessGroups } from "./process-groups.ts";
 import { pathName, refNames } from "./ref-names.ts";
@@ -13,7 +14,9 @@ import { openRepository } from "./repository.ts";
 import { openRunBranch } from "./run-branch.ts";
 import { checkOutcome, runShell, shellOutcome } from "./shell.ts";
 import { ticketContext, type Skeletons } from "./ticket-context.ts";
-import { openTicketTrees, type TicketTree } from "./ticket-tree.ts";
+import { openTicketTrees, removeFolder, type TicketTree } from "./ticket-tree.ts";
+import { begin, noteWritten, takeWork, withCheck } from "./ticket-work.ts";
+import { showCommit } from "./worker-repository.ts";
 import { readToolInput } from "./tool-input.ts";
 
 export interface WorktreeOptions {
@@ -34,9 +37,10 @@ export interface WorktreeOptions {
 export interface WorktreeWorkspace extends Workspace {
   /** The run's branch, as `git switch` takes it. */
   readonly branch: string;
-  /** Removes a ticket's tree and its refs; a merge has done so already. */
-  closeTicket(ticketId: string): Promise<void>;
-  /** Removes every tree of the run. Its branch stays, so a resume can make the trees anew. */
+  /**
+   * Removes every tree of the run. Its branch stays, so that a resume can make the trees anew, and so does what
+   * the trees held and the branch does not: in refs below `refs/rehearsal/<run>/kept/`.
+   */
   close(): Promise<void>;
   /** Kills, in this very call, every command that is running, with its children: for who is about to exit. */
   killAll(): void;
@@ -44,7 +48,8 @@ export interface WorktreeWorkspace extends Workspace {
 
 /**
  * A git repository as a workspace. The user's tree, index and current branch are never touched: a run has
- * a branch of its own, each ticket a worktree elsewhere, and merging happens in the object store.
+ * a branch of its own, each ticket a repository elsewhere that shares the objects, and merging happens in the
+ * object store.
  */
 export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<WorktreeWorkspace> {
   const { environment, clock, skeletons } = options;
@@ -52,18 +57,21 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
   const refs = refNames(options.runId);
   const run = openRunBranch(git, refs);
   await run.start(options.baseCommit ?? headCommit);
-  const commits = await openCommits(git);
+  const commits = await openCommits(git, environment);
   await mkdir(options.worktreesRoot, { recursive: true });
   const directory = join(await realpath(options.worktreesRoot), pathName(options.runId));
-  const trees = openTicketTrees({ git, gitDirectory, refs, directory });
+  const trees = openTicketTrees({ git, environment, gitDirectory, refs, directory });
   const serially = oneAtATime();
   const groups = newProcessGroups();
 
   return {
     branch: run.name,
     commandParts,
-    closeTicket: (ticketId) => serially(() => trees.remove(ticketId)),
-    close: () => serially(() => trees.removeAll()),
+    close: () =>
+      serially(async () => {
+        for (const ticketId of await trees.all()) await leave(ticketId, { merged: false });
+        await removeFolder(directory);
+      }),
     killAll: () => groups.killAll(),
 
     async survey(signal) {
@@ -86,7 +94,8 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     async prepare({ ticketId, fresh, files }, signal) {
       const kept = fresh ? null : await trees.find(ticketId, signal);
       const tree = kept ?? (await newTree(ticketId, signal));
-      return ticketContext(files, (path) => readInside(tree.directory, path), skeletons);
+      const { directory: root } = tree.place;
+      return ticketContext(files, (path) => readInside(root, path), skeletons);
     },
 
     async runTool(ticketId, call, signal) {
@@ -94,34 +103,39 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       const judged = readToolInput(call.tool, call.input);
       if (!judged.ok) return { text: judged.problem, isError: true };
       const { input } = judged;
-      if (input.tool !== "bash") return runFileTool(tree.directory, input, signal);
-      return shellOutcome(await shell(input.command, tree.directory, signal));
+      const { directory: root } = tree.place;
+      if (input.tool === "bash") return shellOutcome(await shell(input.command, root, signal));
+      const outcome = await runFileTool(root, input, signal);
+      if ((input.tool === "write" || input.tool === "edit") && !outcome.isError)
+        await noteWritten(tree, await pathInside(root, input.file_path));
+      return outcome;
     },
 
     async check({ ticketId, command }, signal) {
       const tree = await treeOf(ticketId, signal);
-      const result = await shell(command, tree.directory, signal);
+      const run = () => shell(command, tree.place.directory, signal);
+      const { result } = await withCheck(git, tree, { run, signal });
       return checkOutcome(result);
     },
 
     async commit(ticketId, message, signal) {
-      const tree = await treeOf(ticketId, signal);
-      const written = await trees.write(tree, signal);
-      const baseTree = await git.run(["rev-parse", `${tree.base}^{tree}`], { signal });
-      if (written === baseTree.trim()) return null;
-      const content = { tree: written, parent: tree.base, message };
+      const { tree } = await takeWork(git, await treeOf(ticketId, signal), signal);
+      const { base, own } = tree.state;
+      const baseTree = await git.run(["rev-parse", `${base}^{tree}`], { signal });
+      if (own === baseTree.trim()) return null;
+      const content = { tree: own, parents: [base], message };
       const before = await git.resolve(tree.refs.commit, { signal });
       if (before !== null && (await commits.isSame(before, content, signal))) return before;
       const commit = await commits.write(content, signal);
-      await git.run(["update-ref", tree.refs.branch, commit], { signal });
       await git.run(["update-ref", tree.refs.commit, commit], { signal });
+      const { directory: root, indexFile } = tree.place;
+      await showCommit(root, { commit, indexFile });
       return commit;
     },
 
     async compare(_ticketId, commit, signal) {
       const head = await run.head(signal);
-      const { conflicts } = await mergeTrees(git, { head, commit }, signal);
-      return conflicts.map(({ path }) => path).toSorted();
+      return conflictPaths(await mergeTrees(git, { head, commit }, signal));
     },
 
     merge: ({ ticketId, commit, side }, signal) =>
@@ -133,7 +147,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
           if (side === null && merged.conflicts.length > 0)
             throw new Error(
               `Ticket ${ticketId} conflicts with ${run.name} in ` +
-                `${merged.conflicts.map(({ path }) => path).join(", ")}. ` +
+                `${conflictPaths(merged).join(", ")}. ` +
                 "Take the branch's or the ticket's side, or let the ticket start again from the branch.",
             );
           const tree =
@@ -144,11 +158,11 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
           const message = `${said.trim()}\n\nRehearsal-Ticket: ${ticketId}\nRehearsal-Commit: ${commit}\n`;
           await run.move(
             head,
-            await commits.write({ tree, parent: head, message }, signal),
+            await commits.write({ tree, parents: [head], message }, signal),
             signal,
           );
         }
-        await trees.remove(ticketId);
+        await leave(ticketId, { merged: true });
         return run.head(signal);
       }),
   };
@@ -158,11 +172,23 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
   }
 
   async function newTree(ticketId: string, signal: AbortSignal): Promise<TicketTree> {
-    const tree = await serially(() => trees.create(ticketId, signal));
+    const tree = await serially(async () => {
+      await leave(ticketId, { merged: false });
+      const base = await run.head(signal);
+      const content = await git.run(["rev-parse", `${base}^{tree}`], { signal });
+      return trees.create(ticketId, { base, tree: content.trim() }, signal);
+    });
     // Not in turn: what installs dependencies may take long, and others can go on meanwhile.
-    await setUp(tree.directory, signal);
-    await trees.complete(tree, signal);
-    return tree;
+    await setUp(tree.place.directory, signal);
+    return begin(git, tree, signal);
+  }
+
+  /** Removes a ticket's tree; what it holds and the run's branch does not is kept in a ref. */
+  async function leave(ticketId: string, { merged }: { readonly merged: boolean }): Promise<void> {
+    const { signal } = new AbortController();
+    const tree = await trees.find(ticketId, signal);
+    if (tree !== null) await keepWork({ git, commits }, tree, { merged }, signal);
+    await trees.remove(ticketId);
   }
 
   async function setUp(place: string, signal: AbortSignal): Promise<void> {

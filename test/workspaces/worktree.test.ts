@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "bun:test";
-import { chmod, exists, mkdir, readFile, rm, symlink } from "node:fs/promises";
+import { chmod, exists, mkdir, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { realClock } from "../../src/clock/real-clock.ts";
 import { ticketId } from "../../src/core/ids.ts";
@@ -111,26 +111,156 @@ describe("the git worktree alone", () => {
     expect(await exists(join(tree, ".."))).toBe(false);
   });
 
-  test("a repository within the tree fails the commit by its name, and leaves nothing", async () => {
-    const { workspace, tree } = await prepared();
-    await bash(workspace, "git init -q 'some sub'");
-    await expect(workspace.commit(ticket, "Work", never)).rejects.toThrow(
-      /some sub in its tree is a git repository of its own.*start the run again/s,
+  test("a repository within the tree is committed as files, one in another and its own commits or not", async () => {
+    const { repository, workspace } = await prepared();
+    const commit = "git -c user.name=W -c user.email=w@localhost commit -qm inner";
+    await bash(
+      workspace,
+      `git init -q 'some sub' && cd 'some sub' && echo 1 > one.txt && git add -A && ${commit}; git init -q deep; echo 2 > deep/two.txt`,
     );
-    expect(await exists(`${tree}%index`)).toBe(false);
-    await bash(workspace, "echo 'some sub/' > .gitignore");
     await commitAndMerge(workspace);
+    expect(await filesOn(repository, workspace.branch)).toEqual({
+      ...sampleProject,
+      "some sub/one.txt": "1\n",
+      "some sub/deep/two.txt": "2\n",
+    });
     await workspace.close();
   });
 
-  test("what git can't add fails the commit with git's words, and leaves nothing", async () => {
-    const { repository, workspace, tree } = await prepared();
+  test("commits text with mixed line ends where the user has git refuse it", async () => {
+    const { repository, workspace } = await prepared();
     await repository.git("config", "core.safecrlf", "true");
     await repository.git("config", "core.autocrlf", "true");
     await bash(workspace, "printf 'a\nb\r\n' > mixed.txt");
-    await expect(workspace.commit(ticket, "Work", never)).rejects.toThrow(/git add failed/);
-    expect(await exists(`${tree}%index`)).toBe(false);
+    await commitAndMerge(workspace);
+    expect(await repository.git("show", `${workspace.branch}:mixed.txt`)).toContain("a\n");
     await workspace.close();
+  });
+
+  describe("whatever a worker does by git", () => {
+    test("changes nothing of the user's repository", async () => {
+      const { repository, workspace } = await prepared();
+      const { root, git } = repository;
+      await repository.write({ "README.md": "# Mine\n" });
+      await git("-c", "user.name=U", "-c", "user.email=u@localhost", "stash");
+      const look = async () => ({
+        refs: await git("for-each-ref", "refs/heads/main", "refs/stash", "refs/tags"),
+        branches: await git("branch", "--list"),
+        config: await readFile(join(root, ".git/config"), "utf8"),
+        head: await readFile(join(root, ".git/HEAD"), "utf8"),
+        hooks: await readdir(join(root, ".git/hooks")),
+        worktrees: await git("worktree", "list"),
+      });
+      const before = await look();
+      for (const command of [
+        "git stash pop",
+        "git stash drop",
+        "git tag mine",
+        "git branch -f main HEAD~0",
+        "git branch other",
+        "git update-ref refs/heads/main $(git commit-tree -m x HEAD^{tree})",
+        "git update-ref -d refs/heads/main",
+        "git config user.name Mallory",
+        'echo evil > "$(git rev-parse --git-path hooks)/pre-commit"',
+        "git gc --prune=now --quiet",
+        "git worktree prune",
+        "git checkout -q -b mine",
+      ])
+        await bash(workspace, command);
+      expect(await look()).toEqual(before);
+      await commitAndMerge(workspace).catch(() => undefined);
+      expect(await git("fsck", "--connectivity-only", "--no-dangling")).toBe("");
+    });
+
+    test("makes no later command of ours execute anything", async () => {
+      const { repository, workspace } = await prepared();
+      const mark = join(repository.root, "..", `executed-${Bun.hash(repository.root)}`);
+      await bash(
+        workspace,
+        `git config core.fsmonitor 'touch ${mark}'; git config core.hooksPath "$PWD/hooks"; mkdir hooks
+         printf '#!/bin/sh\ntouch ${mark}\n' | tee hooks/post-index-change hooks/pre-commit > .git/hooks/reference-transaction
+         chmod +x hooks/* .git/hooks/*; git config filter.x.clean 'touch ${mark}; cat'; git config filter.x.smudge 'touch ${mark}; cat'
+         git config merge.x.driver 'touch ${mark}'; git config diff.external 'touch ${mark}'
+         echo '* filter=x merge=x' > .gitattributes; rm -f ${mark}; echo new > new.txt`,
+      );
+      await rm(mark, { force: true });
+      await commitAndMerge(workspace);
+      await workspace.close();
+      expect(await exists(mark)).toBe(false);
+      expect(Object.keys(await filesOn(repository, workspace.branch))).toContain("new.txt");
+    });
+
+    test("and no command of its shell reaches rehearsal's own configuration", async () => {
+      const { repository, workspace } = await prepared();
+      await bash(
+        workspace,
+        "mkdir .rehearsal; echo 1 > .rehearsal/x; echo 2 > Rehearsal.config.ts; echo 3 > a.txt",
+      );
+      const refused = await tool(workspace, "write", {
+        file_path: "./rehearsal.config.ts",
+        content: "",
+      });
+      expect(refused).toMatchObject({
+        isError: true,
+        text: expect.stringContaining("belongs to rehearsal"),
+      });
+      await commitAndMerge(workspace);
+      expect(await filesOn(repository, workspace.branch)).toEqual({
+        ...sampleProject,
+        "a.txt": "3\n",
+      });
+    });
+  });
+
+  describe("keeps in a ref of the run", () => {
+    const kept = (repository: GitRepository, number = 1) =>
+      filesOn(repository, `refs/rehearsal/run-1/kept/T-1/${number}`);
+
+    test("what a ticket that never merged had made, and the commits of its own", async () => {
+      const { repository, workspace } = await prepared();
+      const commit = "git -c user.name=W -c user.email=w@localhost commit -qam aside";
+      await bash(
+        workspace,
+        `git switch -q -c aside; echo aside > README.md; ${commit}; git switch -q --detach HEAD~1`,
+      );
+      await bash(workspace, "echo half > half.txt");
+      await workspace.close();
+      expect(await kept(repository)).toEqual({ ...sampleProject, "half.txt": "half\n" });
+      const log = await repository.git("log", "--format=%s", "refs/rehearsal/run-1/kept/T-1/1");
+      expect(log.trim().split("\n")).toContain("aside");
+    });
+
+    test("what each attempt that starts afresh leaves behind, and nothing where there is nothing", async () => {
+      const { repository, workspace } = await prepared();
+      await prepare(workspace);
+      await bash(workspace, "echo 1 > one.txt");
+      await prepare(workspace);
+      await bash(workspace, "echo 2 > two.txt");
+      await workspace.close();
+      expect(await kept(repository, 1)).toEqual({ ...sampleProject, "one.txt": "1\n" });
+      expect(await kept(repository, 2)).toEqual({ ...sampleProject, "two.txt": "2\n" });
+    });
+
+    test("what is ignored and was meant, once the rest is merged", async () => {
+      const { repository, workspace } = await prepared();
+      await bash(workspace, "echo local > .gitignore");
+      await tool(workspace, "write", { file_path: "local", content: "secret" });
+      await commitAndMerge(workspace);
+      expect(await kept(repository)).toMatchObject({ local: "secret" });
+      expect(Object.keys(await filesOn(repository, workspace.branch))).not.toContain("local");
+    });
+  });
+
+  test("what setup and checks leave is not the worker's", async () => {
+    const { repository, workspace } = await prepared({ setupCommand: "echo setup > lock.json" });
+    await bash(workspace, "echo 1 > one.txt");
+    const command = "mkdir coverage; echo half > coverage/index.html; echo more >> lock.json";
+    await workspace.check({ ticketId: ticket, attempt: 1, command }, never);
+    await commitAndMerge(workspace);
+    expect(await filesOn(repository, workspace.branch)).toEqual({
+      ...sampleProject,
+      "one.txt": "1\n",
+    });
   });
 
   test("removes a ticket's tree and branch once it is merged", async () => {
@@ -143,7 +273,7 @@ describe("the git worktree alone", () => {
 
   test("makes each tree anew where a crash left half of one", async () => {
     const { repository, workspace, tree } = await prepared();
-    await repository.git("update-ref", "-d", "refs/rehearsal/run-1/base/T-1");
+    await repository.git("update-ref", "-d", "refs/rehearsal/run-1/tree/T-1");
     await rm(join(tree, "README.md"));
     await workspace.prepare({ ticketId: ticket, attempt: 1, fresh: false, files: [] }, never);
     expect((await tool(workspace, "read", { file_path: "README.md" })).isError).toBe(false);
