@@ -4,6 +4,8 @@ import { isOpenaiHost, openaiTraits } from "./known-servers.ts";
 import { type ClientOptions, clientProvider, type Sending } from "./model-client.ts";
 import { openaiReader } from "./openai-events.ts";
 import { openaiRequest } from "./openai-request.ts";
+import { responsesReader } from "./responses-events.ts";
+import { responsesRequest } from "./responses-request.ts";
 import { strangerHeaders } from "./stranger-headers.ts";
 
 export interface OpenaiOptions extends ClientOptions {
@@ -28,8 +30,10 @@ export function openaiProvider(options: OpenaiOptions): Provider {
     {
       secrets: [options.apiKey ?? ""],
       traitsFor: ({ model, traits }) => openaiTraits(options.baseURL, model, traits),
-      bodyOf: openaiRequest,
-      readerFor: openaiReader,
+      bodyOf: (request, traits) =>
+        traits.api === "chat" ? openaiRequest(request, traits) : responsesRequest(request, traits),
+      readerFor: (push, asked, { api }) =>
+        api === "chat" ? openaiReader(push, asked) : responsesReader(push, asked),
       send: async (sending) =>
         await send(clientOf(await loadOpenaiSdk(), options, sending), sending),
     },
@@ -43,8 +47,11 @@ export async function loadOpenaiSdk(): Promise<typeof OpenAI> {
   return sdk;
 }
 
-const send = async (client: OpenAI, { body, headers, signal }: Sending): Promise<Response> =>
-  await client.post("/chat/completions", { body, headers, signal }).asResponse();
+const paths = { chat: "/chat/completions", responses: "/responses" } as const;
+
+async function send(client: OpenAI, { body, traits, headers, signal }: Sending): Promise<Response> {
+  return await client.post(paths[traits.api], { body, headers, signal }).asResponse();
+}
 
 /** A client a call, because its `fetch` may know the call's address. */
 function clientOf(sdk: typeof OpenAI, options: OpenaiOptions, { fetch }: Sending): OpenAI {

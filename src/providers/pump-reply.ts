@@ -50,9 +50,9 @@ export async function pumpReply(pump: Pump): Promise<void> {
       alive();
       if (done) break;
       sse.push(value);
-      const stage = reader.stage();
-      if (stage === "over") return;
-      if (stage === "ended" && !isClosing) {
+      // A reply that is over is read on to the end of its body, which lets the connection be used again; whoever
+      // waits for it gives that up soon.
+      if (reader.stage() === "ended" && !isClosing) {
         isClosing = true;
         closeLater(pump, over.signal, body);
       }
@@ -63,6 +63,7 @@ export async function pumpReply(pump: Pump): Promise<void> {
     reader.close();
   } catch (error) {
     // What breaks off a connection after the reply's end takes nothing from it.
+    if (reader.stage() === "over") return;
     if (reader.stage() === "ended") return reader.close();
     throw error;
   } finally {

@@ -38,7 +38,9 @@ export function abortConformance(name: string, stage: SetStage): void {
     });
 
     test("ends a call whose stream stalls", async () => {
-      const { call, observer } = stage(replyOf([text("Hello")]), { type: "stall", afterEvents: 4 });
+      // By the sixth event every wire has brought some of the text.
+      const reply = replyOf([text("Hello, ".repeat(20))]);
+      const { call, observer } = stage(reply, { type: "stall", afterEvents: 6 });
       const abort = new AbortController();
       const { deltas, last } = await collect(call(abort.signal), () => abort.abort());
       expect(last).toMatchObject(cancelled);

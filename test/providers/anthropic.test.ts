@@ -14,7 +14,7 @@ const clock = realClock;
 providerConformance(
   "anthropic",
   (fetchFor) => anthropicProvider({ apiKey, baseURL, fetchFor, clock }),
-  { thoughts: "signed", blocks: "numbered" },
+  { thoughts: "signed", blocks: "numbered", end: "twice" },
 );
 
 /** An API that answers each request as told, and keeps what it was sent. */

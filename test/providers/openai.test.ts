@@ -15,7 +15,7 @@ providerConformance(
   "openai",
   (fetchFor) => openaiProvider({ apiKey, baseURL, fetchFor, clock }),
   // Chat Completions has neither signatures nor hidden thoughts, and does not number blocks.
-  { thoughts: "plain", blocks: "counted" },
+  { thoughts: "plain", blocks: "counted", end: "twice" },
 );
 
 /** A server that answers each request as told, and keeps what it was sent. */

@@ -88,6 +88,8 @@ export interface WireTraits {
    * from the text after it, and a reader counts a block where the kind changes.
    */
   readonly blocks: "numbered" | "counted";
+  /** `twice`: before its last event, another has said that the reply is whole. */
+  readonly end: "once" | "twice";
 }
 
 /** A provider before a mock that always says the same. */

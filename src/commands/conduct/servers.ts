@@ -24,12 +24,18 @@ const urlVariables: Readonly<Record<ProviderName, string>> = {
   openai: "OPENAI_BASE_URL",
 };
 
-/** A configuration for that provider, with the environment's address where it names none itself. */
-export function withEnvironment(config: Config, provider: ProviderName): Config {
-  const isNamed = config.baseUrl !== undefined && (config.provider ?? "anthropic") === provider;
-  const baseUrl = isNamed ? config.baseUrl : variable(urlVariables[provider]);
-  const { baseUrl: _, ...rest } = config;
-  return { ...rest, provider, ...(baseUrl != null && { baseUrl }) };
+/** The address that the configuration or the environment names for a provider; `null`: none. */
+export function namedAddress(config: Config, provider: ProviderName): string | null {
+  const isMeant = (config.provider ?? "anthropic") === provider;
+  return (isMeant ? config.baseUrl : undefined) ?? variable(urlVariables[provider]);
+}
+
+/** A configuration for that provider, with its address, so that the run's log keeps it. */
+export function withAddress(
+  config: Config,
+  provider: ProviderName,
+): Config & { readonly baseUrl: string } {
+  return { ...config, provider, baseUrl: namedAddress(config, provider) ?? ownBaseUrls[provider] };
 }
 
 /** Where a call of that model goes. */

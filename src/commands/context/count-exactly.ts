@@ -9,7 +9,7 @@ import type { State } from "../../core/state.ts";
 import type { CountTokens, TokenCount } from "../../providers/anthropic-count.ts";
 import { type ExactCount, exactCount } from "../../reports/context/exact-count.ts";
 import { isLoopback } from "../../providers/address-header.ts";
-import { addressOf, credentialsFor, keyVariable } from "../conduct/servers.ts";
+import { credentialsFor, keyVariable, withAddress } from "../conduct/servers.ts";
 import { usageError } from "../usage-error.ts";
 
 /**
@@ -53,7 +53,8 @@ async function counterFor(request: ModelRequest, root: string): Promise<CountTok
 
 async function anthropicCounter({ baseUrl }: ModelRequest, root: string): Promise<CountTokens> {
   const config = await loadConfig(root);
-  const baseURL = addressOf({ provider: "anthropic", ...(baseUrl !== null && { baseUrl }) });
+  // An older log does not say where its run's server is.
+  const baseURL = baseUrl ?? withAddress(config, "anthropic").baseUrl;
   const { apiKey, authToken } = credentialsFor("anthropic", baseURL, config);
   if (apiKey === null && authToken === null && !isLoopback(baseURL))
     throw usageError(

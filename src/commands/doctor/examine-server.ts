@@ -11,8 +11,9 @@ import {
   addressOf,
   credentialsFor,
   missingKeyOf,
+  namedAddress,
   realProvider,
-  withEnvironment,
+  withAddress,
 } from "../conduct/servers.ts";
 
 /** What one server does of that which a run needs of it. */
@@ -29,11 +30,12 @@ const timeoutMs = 60_000;
  * Where neither names any, nothing is asked: a call costs money.
  */
 export async function examineServers(config: Config): Promise<readonly ServerExamination[]> {
-  const named = withEnvironment(config, config.provider ?? "anthropic");
+  const { provider = "anthropic" } = config;
+  const named = withAddress(config, provider);
   const tiers = Object.values(config.models ?? {});
   const hasServer =
     config.provider !== undefined ||
-    named.baseUrl !== undefined ||
+    namedAddress(config, provider) !== null ||
     tiers.some((tier) => typeof tier === "object" && tier.baseUrl !== undefined);
   if (!hasServer) return [];
   const choices = choicesOf(named);

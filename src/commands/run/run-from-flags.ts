@@ -2,7 +2,7 @@ import type { OutputFormat } from "../output.ts";
 import type { SettingsFlags } from "../../config/settings-from.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
-import { refuseWithoutKeys, withEnvironment } from "../conduct/servers.ts";
+import { refuseWithoutKeys, withAddress } from "../conduct/servers.ts";
 import { startRun } from "../conduct/start-run.ts";
 import { noteDirtyTree, openProject } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
@@ -28,7 +28,7 @@ export async function runFromFlags(options: {
   const settings =
     chosen.type === "scripted"
       ? scriptedSettings(chosen.scenario, project.config, flags)
-      : realSettings(withEnvironment(project.config, chosen.type), {
+      : realSettings(withAddress(project.config, chosen.type), {
           ...flags,
           ...serverFlags(options.backend),
         });

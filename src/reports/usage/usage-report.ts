@@ -66,6 +66,7 @@ export function usageTables(
           : [tryLine(outcome === "running" ? "under way" : "cut off", "underWay")]),
         ...(sum.retried.calls === 0 ? [] : [tryLine("of these: retries", "retried")]),
         ...(sum.repairs.calls === 0 ? [] : [tryLine("of these: repairs", "repairs")]),
+        ...(sum.estimated.calls === 0 ? [] : [tryLine("of these: estimated", "estimated")]),
       ],
     },
   ];
@@ -92,6 +93,11 @@ export function usageNotes({ sum }: LedgerGroups): readonly string[] {
     ...(sum.repairs.calls === 0
       ? []
       : ["A repair is a planner's turn after its proposal was refused."]),
+    ...(sum.estimated.calls === 0
+      ? []
+      : [
+          "Of some calls the server did not tell what they took. Those tokens are estimated, from what was sent and what came; they count in the sums and against a budget.",
+        ]),
     ...(isUnknown
       ? [
           "A model without a price: its cost is not in the sums. `prices` in rehearsal.config.ts sets it for the next run: this one keeps its own.",
@@ -128,7 +134,7 @@ const named = (group: SpendingGroup): SpendingGroup => ({
   name: tierNames[group.name as Tier],
 });
 
-type Part = "total" | "completed" | "discarded" | "underWay" | "retried" | "repairs";
+type Part = "total" | "completed" | "discarded" | "underWay" | "retried" | "repairs" | "estimated";
 
 function lineOf(name: string, group: SpendingGroup, part: Part): UsageLine {
   const { calls, usage, costUsd, knownCostUsd } = group[part];

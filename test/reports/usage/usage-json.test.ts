@@ -28,6 +28,7 @@ const group = z.strictObject({
   underWay: spending,
   retried: spending,
   repairs: spending,
+  estimated: spending,
 });
 const groups = z.array(group);
 

@@ -1,0 +1,113 @@
+import type {
+  ResponseCreateParamsStreaming,
+  ResponseInputItem,
+} from "openai/resources/responses/responses";
+import type { Block, Message } from "../core/conversation.ts";
+import type { ModelRequest } from "../core/effect.ts";
+import type { ServerTraits } from "../core/server.ts";
+import { withUniqueIds } from "./conversation-ids.ts";
+import { emptyReply } from "./empty-reply.ts";
+import { legalToolName } from "./tool-name.ts";
+import { systemText, wireSchema } from "./wire-schema.ts";
+
+/**
+ * A request as the body of `POST …/responses`. Nothing is kept at the server: the whole conversation goes with
+ * each request, thoughts in the encrypted form that they came in.
+ */
+export function responsesRequest(
+  request: ModelRequest,
+  server: ServerTraits,
+): ResponseCreateParamsStreaming {
+  const { model, maxOutputTokens, tools, body } = request;
+  const instructions = systemText(request, server);
+  return {
+    model,
+    max_output_tokens: maxOutputTokens,
+    stream: true,
+    store: false,
+    include: ["reasoning.encrypted_content"],
+    ...(instructions !== "" && { instructions }),
+    input: withUniqueIds(request.messages, /./).flatMap((message) => inputItems(message, server)),
+    ...(tools.length > 0 && {
+      tools: tools.map(({ name, description, inputSchema }) => ({
+        type: "function" as const,
+        name,
+        description,
+        parameters: { ...wireSchema(inputSchema, server) },
+        strict: false,
+      })),
+    }),
+    ...textFormat(request, server),
+    ...body,
+  };
+}
+
+function textFormat(
+  { outputSchema }: ModelRequest,
+  server: ServerTraits,
+): Pick<ResponseCreateParamsStreaming, "text"> {
+  if (outputSchema === null) return {};
+  switch (server.structuredOutput) {
+    case "json_schema": {
+      const schema = { ...wireSchema(outputSchema, server) };
+      return { text: { format: { type: "json_schema", name: "reply", schema, strict: false } } };
+    }
+    case "json_object":
+      return { text: { format: { type: "json_object" } } };
+    case "prompt":
+      return {};
+  }
+}
+
+function inputItems(
+  { role, content }: Message,
+  server: ServerTraits,
+): readonly ResponseInputItem[] {
+  const items = content.flatMap((block) => itemsOf(block, role, server));
+  if (role === "user" || items.some((item) => item.type !== "reasoning")) return items;
+  return [{ role: "assistant", content: emptyReply }];
+}
+
+function itemsOf(
+  block: Block,
+  role: Message["role"],
+  { thoughts }: ServerTraits,
+): readonly ResponseInputItem[] {
+  switch (block.type) {
+    case "text":
+      return block.text.trim() === "" ? [] : [{ role, content: block.text }];
+    case "thinking": {
+      const { text, signature } = block;
+      // Without what is encrypted it says nothing to the model.
+      if (signature === "" || thoughts === "never") return [];
+      return [reasoning(signature, text)];
+    }
+    case "redacted-thinking":
+      return thoughts === "never" ? [] : [reasoning(block.data, "")];
+    case "tool-use":
+      return [
+        {
+          type: "function_call",
+          call_id: block.callId,
+          name: legalToolName(block.tool),
+          arguments: JSON.stringify(block.input),
+        },
+      ];
+    case "tool-result": {
+      const { callId, text, isError } = block;
+      // The wire has no member that says so.
+      const output = isError ? `Error: ${text}` : text;
+      return [{ type: "function_call_output", call_id: callId, output }];
+    }
+    case "carried":
+      return [];
+  }
+}
+
+/** Its id is left out: what is not stored cannot be found by it. */
+const reasoning = (encrypted: string, summary: string): ResponseInputItem =>
+  ({
+    type: "reasoning",
+    summary: summary === "" ? [] : [{ type: "summary_text", text: summary }],
+    encrypted_content: encrypted,
+  }) as ResponseInputItem;
