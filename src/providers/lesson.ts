@@ -87,7 +87,7 @@ const lessons: readonly Lesson[] = [
   },
   {
     names:
-      /content.{0,60}(null|nil|none|string|required|empty|missing|type)|(null|nil|none|empty|missing).{0,40}content/is,
+      /\bcontent\b.{0,60}(null|nil|none|string|required|empty|missing|type)|(null|nil|none|empty|missing).{0,40}\bcontent\b/is,
     instead: emptyContent,
   },
 ];

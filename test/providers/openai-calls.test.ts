@@ -1,0 +1,199 @@
+import { describe, expect, test } from "bun:test";
+import type { Delta } from "../../src/core/delta.ts";
+import { openaiCalls } from "../../src/providers/openai-calls.ts";
+import { workerAddress } from "../mock-provider/reply-of.ts";
+
+/** The calls that pieces of a reply make, as tool and input. */
+function callsOf(...pieces: readonly object[]) {
+  const deltas: Delta[] = [];
+  let block = 0;
+  const calls = openaiCalls(
+    (event) => {
+      if (event.type === "delta") deltas.push(event.delta);
+    },
+    { address: workerAddress, tools: new Set(["read", "write"]), secrets: [] },
+    () => block++,
+  );
+  for (const piece of pieces) calls.read(piece);
+  calls.end();
+  return deltas.flatMap((delta) =>
+    delta.type === "tool-use"
+      ? [
+          {
+            id: delta.callId,
+            tool: delta.tool,
+            input: deltas
+              .map((one) =>
+                one.type === "tool-input" && one.block === delta.block ? one.json : "",
+              )
+              .join(""),
+            carried: deltas.find((one) => one.type === "carried" && one.block === delta.block),
+          },
+        ]
+      : [],
+  );
+}
+
+const piece = (
+  members: { index?: number | null; id?: string | null },
+  name: string | null,
+  args: unknown,
+): object => ({ ...members, function: { ...(name !== null && { name }), arguments: args } });
+
+const two = [
+  ["read", '{"p":1}'],
+  ["write", '{"p":2}'],
+];
+const shownOf = (...pieces: readonly object[]) =>
+  callsOf(...pieces).map(({ tool, input }) => [tool, input]);
+
+describe("two calls", () => {
+  test.each<[string, readonly object[]]>([
+    [
+      "by their index",
+      [
+        piece({ index: 0, id: "a" }, "read", ""),
+        piece({ index: 0 }, null, '{"p":1}'),
+        piece({ index: 1, id: "b" }, "write", ""),
+        piece({ index: 1 }, null, '{"p":2}'),
+      ],
+    ],
+    [
+      "whose pieces take turns",
+      [
+        piece({ index: 0, id: "a" }, "read", '{"p"'),
+        piece({ index: 1, id: "b" }, "write", '{"p"'),
+        piece({ index: 0 }, null, ":1}"),
+        piece({ index: 1 }, null, ":2}"),
+      ],
+    ],
+    [
+      "each with index 0",
+      [
+        piece({ index: 0, id: "a" }, "read", '{"p":1}'),
+        piece({ index: 0, id: "b" }, "write", '{"p":2}'),
+      ],
+    ],
+    [
+      "without index",
+      [
+        piece({ id: "a" }, "read", ""),
+        piece({}, null, '{"p":1}'),
+        piece({ id: "b" }, "write", ""),
+        piece({}, null, '{"p":2}'),
+      ],
+    ],
+    [
+      "with index null and no ids",
+      [piece({ index: null }, "read", '{"p":1}'), piece({ index: null }, "write", '{"p":2}')],
+    ],
+    [
+      "with id and name again in each piece",
+      [
+        piece({ index: 0, id: "a" }, "read", '{"p"'),
+        piece({ index: 0, id: "a" }, "read", ":1}"),
+        piece({ index: 1, id: "b" }, "write", '{"p"'),
+        piece({ index: 1, id: "b" }, "write", ":2}"),
+      ],
+    ],
+    [
+      "with another id in each piece",
+      [
+        piece({ index: 0, id: "a" }, "read", '{"p"'),
+        piece({ index: 0, id: "x" }, "read", ":1}"),
+        piece({ index: 1, id: "b" }, "write", '{"p"'),
+        piece({ index: 1, id: "y" }, null, ":2}"),
+      ],
+    ],
+    [
+      "with nothing again in each piece",
+      [
+        piece({ index: 0, id: "a" }, "read", '{"p"'),
+        piece({ index: 0, id: "" }, "", ":1}"),
+        piece({ index: 1, id: "b" }, "write", '{"p"'),
+        piece({ index: 1, id: null }, "", ":2}"),
+      ],
+    ],
+    [
+      "with their names late",
+      [
+        piece({ index: 0, id: "a" }, null, ""),
+        piece({ index: 0 }, "read", '{"p":1}'),
+        piece({ index: 1, id: "b" }, "", null),
+        piece({ index: 1 }, "write", '{"p":2}'),
+      ],
+    ],
+    [
+      "with their names in pieces",
+      [
+        piece({ index: 0, id: "a" }, "re", ""),
+        piece({ index: 0 }, "ad", ""),
+        piece({ index: 0 }, null, '{"p":1}'),
+        piece({ index: 1, id: "b" }, "wri", ""),
+        piece({ index: 1 }, "te", ""),
+        piece({ index: 1 }, null, '{"p":2}'),
+      ],
+    ],
+    [
+      "with arguments as objects",
+      [
+        piece({ index: 0, id: "a" }, "read", { p: 1 }),
+        piece({ index: 1, id: "b" }, "write", { p: 2 }),
+      ],
+    ],
+    [
+      "with stray characters around their names",
+      [
+        piece({ index: 0, id: "a" }, " read\n", '{"p":1}'),
+        piece({ index: 1, id: "b" }, "functions.write<|channel|>commentary", '{"p":2}'),
+      ],
+    ],
+  ])("are two, %s", (_how, pieces) => {
+    expect(shownOf(...pieces)).toEqual(two);
+    const ids = callsOf(...pieces).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  test("of one id have an id each", () => {
+    const ids = callsOf(
+      piece({ index: 0, id: "a" }, "read", "{}"),
+      piece({ index: 1, id: "a" }, "write", "{}"),
+    ).map(({ id }) => id);
+    expect(ids).toEqual(["a", expect.stringMatching(/^[a-z0-9]{9}$/)]);
+  });
+});
+
+test("a call without an id gets the same one again in a replay", () => {
+  const ids = () =>
+    callsOf(piece({ index: 0 }, "read", "{}"), piece({ index: 1, id: "null" }, "read", "{}")).map(
+      ({ id }) => id,
+    );
+  expect(ids()).toEqual(ids());
+  for (const id of ids()) expect(id).toMatch(/^[a-z0-9]{9}$/);
+});
+
+test("a call of the old wire is one", () => {
+  expect(
+    shownOf({ function: { name: "read", arguments: "" } }, { function: { arguments: '{"p":1}' } }),
+  ).toEqual([two[0]!]);
+});
+
+test("a name that no tool has stays as it came", () => {
+  expect(shownOf(piece({ index: 0, id: "a" }, "functions.write_file", "{}"))).toEqual([
+    ["functions.write_file", "{}"],
+  ]);
+});
+
+test("members that are none of the wire's are kept on their call", () => {
+  const extra = { google: { thought_signature: "c2ln" } };
+  const [first, second] = callsOf(
+    { ...piece({ index: 0, id: "a" }, "read", "{}"), extra_content: extra },
+    piece({ index: 1, id: "b" }, "write", "{}"),
+  );
+  expect(first?.carried).toMatchObject({ members: { extra_content: extra } });
+  expect(second?.carried).toBeUndefined();
+});
+
+test("what is no call is passed over", () => {
+  expect(callsOf([], { id: 1 }, { function: null } as never)).toBeArray();
+});

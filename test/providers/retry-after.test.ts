@@ -1,0 +1,57 @@
+import { expect, test } from "bun:test";
+import { retryAfterMsOf } from "../../src/providers/retry-after.ts";
+
+const date = "Wed, 21 Oct 2026 07:28:00 GMT";
+const waitOf = (
+  headers: Record<string, string>,
+  { words = "", retryDelay = null }: { words?: string; retryDelay?: string | null } = {},
+) => retryAfterMsOf({ headers: new Headers(headers), words, retryDelay });
+
+test.each<[Record<string, string>, number | null]>([
+  [{ "retry-after": "3" }, 3_000],
+  [{ "retry-after": "1.7" }, 1_700],
+  [{ "retry-after": "Wed, 21 Oct 2026 07:28:30 GMT", date }, 30_000],
+  [{ "retry-after-ms": "40", "retry-after": "3" }, 40],
+  [{ "retry-after": "0" }, null],
+  [{ "retry-after": "-1" }, null],
+  [{ "retry-after": "soon" }, null],
+  [{ "x-ratelimit-reset-requests": "2s", "x-ratelimit-remaining-requests": "0" }, 2_000],
+  [{ "x-ratelimit-reset-tokens": "1m30.5s", "x-ratelimit-remaining-tokens": "0" }, 90_500],
+  [{ "x-ratelimit-reset-tokens": "250ms", "x-ratelimit-remaining-tokens": "0" }, 250],
+  [{ "x-ratelimit-reset-requests": "2s", "x-ratelimit-remaining-requests": "7" }, null],
+  [
+    {
+      date,
+      "anthropic-ratelimit-requests-reset": "2026-10-21T07:28:05Z",
+      "anthropic-ratelimit-requests-remaining": "0",
+      "anthropic-ratelimit-tokens-reset": "2026-10-21T07:59:00Z",
+      "anthropic-ratelimit-tokens-remaining": "9",
+    },
+    5_000,
+  ],
+  [
+    {
+      "anthropic-ratelimit-requests-reset": "2026-10-21T07:28:05Z",
+      "anthropic-ratelimit-requests-remaining": "0",
+    },
+    null,
+  ],
+])("%j asks to wait for %p ms", (headers, waitMs) => {
+  expect(waitOf(headers)).toBe(waitMs);
+});
+
+test.each<[string, number | null]>([
+  ["Rate limit reached. Please try again in 2.1s.", 2_100],
+  ["Please retry after 20 seconds.", 20_000],
+  ["Please try again in 6ms.", 6],
+  ["Try again in 3 minutes", 180_000],
+  ["You have sent 20 requests", null],
+])("%j asks to wait for %p ms", (words, waitMs) => {
+  expect(waitOf({}, { words })).toBe(waitMs);
+});
+
+test("Google's delay is heard, and a header before it", () => {
+  expect(waitOf({}, { retryDelay: "2.5s" })).toBe(2_500);
+  expect(waitOf({ "retry-after": "4" }, { retryDelay: "2.5s" })).toBe(4_000);
+  expect(waitOf({ "retry-after": "0" }, { retryDelay: "2.5s" })).toBe(2_500);
+});

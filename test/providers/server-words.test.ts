@@ -1,0 +1,89 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { isError, serverWords, wordsOfJson } from "../../src/providers/server-words.ts";
+
+describe("a server's words", () => {
+  test.each<[unknown, string]>([
+    [{ error: { message: "no", type: "t" } }, "no"],
+    [{ error: "no" }, "no"],
+    [{ detail: "no" }, "no"],
+    [
+      { detail: [{ loc: ["body", "messages", 0, "content"], msg: "no" }] },
+      "messages.0.content: no",
+    ],
+    [{ message: "no" }, "no"],
+    [{ object: "error", message: { detail: [{ loc: ["body", "x"], msg: "no" }] } }, "x: no"],
+    [{ error_code: "E", message: "no" }, "no"],
+    [[{ error: { message: "no", status: "INVALID_ARGUMENT" } }], "no"],
+    [{ errors: [{ code: 1, message: "no" }] }, "no"],
+    [{ code: 500, msg: "no", success: false }, "no"],
+    [{ base_resp: { status_code: 1004, status_msg: "no" } }, "no"],
+    [
+      {
+        error: {
+          message: "Provider returned error",
+          metadata: { raw: '{"error":{"message":"no"}}' },
+        },
+      },
+      "Provider returned error: no",
+    ],
+    [{ type: "error", error: { type: "overloaded_error", message: "no" } }, "no"],
+    [{ strange: true }, '{"strange":true}'],
+  ])("are found in %j", (body, words) => {
+    expect(wordsOfJson(body).words).toBe(words);
+    expect(serverWords(JSON.stringify(body), "application/json").words).toBe(words);
+  });
+
+  test("are a page's title, and not its markup", () => {
+    const page = `<!doctype html><html><head><title>502 Bad Gateway</title><style>x{}</style></head><body><h1>Bad</h1>${"<p>x</p>".repeat(9_000)}</body></html>`;
+    const { words } = serverWords(page, "text/html");
+    expect(words).toStartWith("an HTML page: 502 Bad Gateway: Bad");
+    expect(words.length).toBeLessThan(300);
+  });
+
+  test("are the text itself, or that there was none", () => {
+    expect(serverWords("404 page not found\n", "text/plain").words).toBe("404 page not found");
+    expect(serverWords("", "text/plain").words).toBe("nothing (text/plain)");
+  });
+
+  test("name what they are about", () => {
+    expect(
+      wordsOfJson({ error: { message: "m", type: "a", code: "b", param: "stream_options" } }),
+    ).toMatchObject({
+      names: ["b", "a"],
+      parameters: ["stream_options"],
+    });
+    expect(
+      wordsOfJson([{ error: { code: 429, details: [{ retryDelay: "2.5s" }] } }]),
+    ).toMatchObject({
+      status: 429,
+      retryDelay: "2.5s",
+    });
+  });
+
+  test("are never empty and never throw, whatever came", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        isError(value);
+        expect(wordsOfJson(value).words).not.toBe("");
+        expect(serverWords(JSON.stringify(value), "").words).not.toBe("");
+      }),
+    );
+  });
+});
+
+test.each<[unknown, boolean]>([
+  [{ error: { message: "no" } }, true],
+  [{ error: null, choices: [] }, false],
+  [{ choices: [], message: "hi" }, false],
+  [{ type: "message_start", message: { usage: null } }, false],
+  [{ type: "error", error: { message: "no" } }, true],
+  [{ object: "error", message: "no" }, true],
+  [{ code: 500, msg: "no" }, true],
+  [{ base_resp: { status_code: 0 }, choices: [] }, false],
+  [{ base_resp: { status_code: 1004 } }, true],
+  [[{ error: { message: "no" } }], true],
+  [{ type: "ping" }, false],
+])("whether %j is an error is %p", (value, answer) => {
+  expect(isError(value)).toBe(answer);
+});
