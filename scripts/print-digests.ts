@@ -12,9 +12,10 @@ const { digestOf } = (await from("core/project.ts")) as typeof import("../src/co
 const { loadScenarios } = (await from(
   "sim/load-scenario.ts",
 )) as typeof import("../src/sim/load-scenario.ts");
-const { seededChooser } = (await from(
-  "sim/schedule.ts",
-)) as typeof import("../src/sim/schedule.ts");
+const { seededChooser } = (await from("sim/search/strategies.ts").catch(() =>
+  // Where it stood before.
+  from("sim/schedule.ts"),
+)) as typeof import("../src/sim/search/strategies.ts");
 const { simulate, warmUp } = (await from(
   "sim/simulate.ts",
 )) as typeof import("../src/sim/simulate.ts");

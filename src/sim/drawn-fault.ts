@@ -16,6 +16,8 @@ export type DrawnFault =
       readonly nth: number;
       readonly fault: "fails" | "hangs";
     }
+  /** Each step of this chain takes so much longer. */
+  | { readonly type: "latency"; readonly chain: string; readonly delayMs: number }
   | { readonly type: "person"; readonly popupId: string; readonly decision: Decision }
   | { readonly type: "crash"; readonly atEvent: number }
   | { readonly type: "interrupt"; readonly atEvent: number }
@@ -41,6 +43,7 @@ export function weatherOf(
 ): Weather {
   const replies = new Map<string, ReplyFault>();
   const tools = new Map<string, "fails" | "hangs">();
+  const latencies = new Map<string, number>();
   const decisions = new Map<string, Decision>();
   let weather: Weather = fairWeather;
   for (const fault of faults) {
@@ -50,6 +53,9 @@ export function weatherOf(
         break;
       case "tool":
         tools.set(`${fault.ticketId} ${fault.tool} ${fault.nth}`, fault.fault);
+        break;
+      case "latency":
+        latencies.set(fault.chain, fault.delayMs);
         break;
       case "person":
         decisions.set(fault.popupId, fault.decision);
@@ -75,6 +81,7 @@ export function weatherOf(
     ...weather,
     reply: (address) => replies.get(nameOfAddress(address)) ?? null,
     tool: ({ ticketId, tool, nth }) => tools.get(`${ticketId} ${tool} ${nth}`) ?? null,
+    latencyMs: (chain) => latencies.get(chain) ?? 0,
     person: (popup) => decisions.get(popup.id) ?? person(popup),
   };
 }

@@ -78,6 +78,8 @@ function nameOfFault(fault: DrawnFault): string {
       return `${fault.fault.type} at ${fault.at}`;
     case "tool":
       return `call ${fault.nth} of ${fault.tool} by ${fault.ticketId} ${fault.fault}`;
+    case "latency":
+      return `each step of ${fault.chain} takes ${fault.delayMs} ms longer`;
     case "person":
       return `${fault.decision.type} at ${fault.popupId}`;
     case "crash":

@@ -16,6 +16,8 @@ export interface Weather {
     tool: string;
     nth: number;
   }) => "fails" | "hangs" | null;
+  /** How much longer than the scenario says each step of a chain takes. */
+  readonly latencyMs: (chain: string) => number;
   /** What a person does whom nobody scripted; `null` where everybody must be. */
   readonly person: (popup: Popup) => Decision | null;
   /** The store refuses everything once this many events are in the log; `null` never. */
@@ -31,6 +33,7 @@ export const fairWeather: Weather = {
   interruptAtEvent: null,
   reply: () => null,
   tool: () => null,
+  latencyMs: () => 0,
   person: () => null,
   diskFullAtEvent: null,
   slowSubscriberMs: null,

@@ -13,6 +13,7 @@ export interface Pace {
   /** Resolves when it is time; never for a process that has died. */
   at(step: {
     readonly label: string;
+    readonly chain: string;
     readonly dueAtMs: number;
     readonly life: Life;
   }): Promise<void>;
@@ -79,7 +80,8 @@ export function newPerson(
     },
     answers: sent,
     approver: (life) => {
-      const wait = (label: string, dueAtMs: number) => pace.at({ label, dueAtMs, life });
+      const wait = (label: string, dueAtMs: number) =>
+        pace.at({ label, chain: "person", dueAtMs, life });
       const late = new Map<PopupId, () => void>();
       return {
         async show(popup, submit) {

@@ -11,12 +11,23 @@ export interface Schedule {
 /** The schedule that always releases what has waited longest. */
 export const defaultOrder: Schedule = { deviations: [] };
 
-/** Picks one of `count` steps that could come next; 0 is the one that has waited longest. */
-export type Chooser = (count: number, step: number) => number;
+/** A completion that could come next. */
+export interface Candidate {
+  /** Its how-manieth wait, from 0: who began to wait first has the lowest. */
+  readonly number: number;
+  /**
+   * What it belongs to: steps of one chain follow from each other, as those of a ticket, the disk or a viewer. A
+   * strategy can let whole chains run ahead of others.
+   */
+  readonly chain: string;
+}
+
+/** Picks one of the candidates by its place; 0 is the one that has waited longest. */
+export type Chooser = (candidates: readonly Candidate[], step: number) => number;
 
 export function chooserOf(schedule: Schedule): Chooser {
   const places = new Map(schedule.deviations);
-  return (count, step) => (places.get(step) ?? 0) % count;
+  return (candidates, step) => (places.get(step) ?? 0) % candidates.length;
 }
 
 /** A source of numbers from 0 (included) to 1 (excluded); the same seed gives the same numbers. */
@@ -30,22 +41,5 @@ export function randomFrom(seed: number): RandomSource {
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/**
- * The chooser of a seed. Seed 0 is the default order. Others follow different strategies, because different bugs
- * need them: some choose evenly, some rarely leave the default order, some prefer the newest.
- */
-export function seededChooser(seed: number): Chooser {
-  if (seed === 0) return () => 0;
-  const random = randomFrom(seed);
-  const temper = seed % 4;
-  return (count) => {
-    if (count === 1) return 0;
-    const draw = random();
-    if (temper === 2 && draw < 0.9) return 0;
-    if (temper === 3 && draw < 0.6) return count - 1;
-    return Math.floor(random() * count);
   };
 }

@@ -1,9 +1,9 @@
 import { eventLoopTurn } from "../clock/event-loop-turn.ts";
 import type { Clock } from "../ports.ts";
-import type { Chooser } from "./schedule.ts";
+import type { Candidate, Chooser } from "./schedule.ts";
 
 /** A completion that waits for its release. */
-interface Waiting {
+interface Waiting extends Candidate {
   readonly label: string;
   readonly dueAtMs: number;
   readonly life: Life;
@@ -21,6 +21,8 @@ export interface ReleasedStep {
   readonly step: number;
   readonly atMs: number;
   readonly label: string;
+  /** What would have come in the default order; `null` where that is this one. */
+  readonly overtook: string | null;
   /** How many steps were ready, and which of them was released, by its place in the default order. */
   readonly candidates: number;
   readonly place: number;
@@ -42,6 +44,8 @@ export interface Scheduler {
   /** Resolves when it is released, at the earliest at `dueAtMs`; rejects with the signal's reason. */
   at(step: {
     readonly label: string;
+    /** What it belongs to (see `Candidate`); its label where nothing is said. */
+    readonly chain?: string;
     readonly dueAtMs: number;
     readonly life: Life;
     readonly signal?: AbortSignal;
@@ -65,6 +69,7 @@ const defaultLimits: Limits = { steps: 200_000, turns: 100_000 };
 
 export function newScheduler(choose: Chooser, startMs: number, limits = defaultLimits): Scheduler {
   let nowMs = startMs;
+  let begun = 0;
   // In the order in which they began to wait.
   const waiting = new Set<Waiting>();
   const held = new Map<symbol, string>();
@@ -96,25 +101,28 @@ export function newScheduler(choose: Chooser, startMs: number, limits = defaultL
   }
 
   function release(from: readonly Waiting[]): void {
-    const place = choose(from.length, steps.length);
+    const place = choose(from, steps.length);
     const next = from[place]!;
     nowMs = Math.max(nowMs, next.dueAtMs);
     waiting.delete(next);
     const { label } = next;
-    steps.push({ step: steps.length, atMs: nowMs, label, candidates: from.length, place });
+    const overtook = place === 0 ? null : from[0]!.label;
+    const step = steps.length;
+    steps.push({ step, atMs: nowMs, label, overtook, candidates: from.length, place });
     next.release();
   }
 
   return {
     steps,
     nowMs: () => nowMs,
-    at({ label, dueAtMs, life, signal }) {
+    at({ label, chain = label, dueAtMs, life, signal }) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted === true) {
           reject(signal.reason);
           return;
         }
-        const one: Waiting = { label, dueAtMs, life, release };
+        const number = begun++;
+        const one: Waiting = { number, label, chain, dueAtMs, life, release };
         function release(): void {
           signal?.removeEventListener("abort", abort);
           resolve();

@@ -19,7 +19,8 @@ import type { LifeRecord, Performance, Reception, RunRecord } from "./record.ts"
 import { type AddressReplies, addressReplies } from "../replies/address-replies.ts";
 import type { Scenario } from "./scenario.ts";
 import { settingsOf } from "./scenario-settings.ts";
-import { type Chooser } from "./schedule.ts";
+import { chainOf } from "./chain.ts";
+import type { Chooser } from "./schedule.ts";
 import { type Life, newScheduler, type Scheduler, virtualClock } from "./scheduler.ts";
 import { type Disk, readDisk, simulatedStore } from "./simulated-store.ts";
 import { loadSdk, simulatedProvider } from "./simulated-provider.ts";
@@ -44,7 +45,16 @@ export interface Simulation {
 }
 
 /** Loads what is imported lazily. Await it once before `runTrial` and `drawTrial`; `rehearse` does so itself. */
-export async function warmUp(wire: SimulatedWire = "anthropic"): Promise<void> {
+export function warmUp(wire: SimulatedWire = "anthropic"): Promise<void> {
+  const begun = warmings.get(wire) ?? loadLazyParts(wire);
+  warmings.set(wire, begun);
+  return begun;
+}
+
+/** Once a process and wire: what is loaded stays loaded. */
+const warmings = new Map<SimulatedWire, Promise<void>>();
+
+async function loadLazyParts(wire: SimulatedWire): Promise<void> {
   await loadSdk(wire);
   await openWorkspace({ workspace: {}, checks: {} }).warmUp();
 }
@@ -74,6 +84,7 @@ interface World {
  */
 export async function simulate(simulation: Simulation): Promise<RunRecord> {
   const { scenario, choose } = simulation;
+  await warmUp(simulation.wire);
   const weather = withScriptedFaults(scenario, simulation.weather ?? fairWeather);
   const scheduler = newScheduler(choose, startMs);
   const problems: Problem[] = [];
@@ -157,7 +168,9 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
       if (interruptAtEvent !== null && events.at(-1)!.seq >= interruptAtEvent) {
         interruptAtEvent = null;
         const dueAtMs = scheduler.nowMs();
-        void scheduler.at({ label: "interrupt", dueAtMs, life }).then(() => conducted?.interrupt());
+        void scheduler
+          .at({ label: "interrupt", chain: "person", dueAtMs, life })
+          .then(() => conducted?.interrupt());
       }
     },
   };
@@ -211,7 +224,9 @@ function edgesOf(
       const where = address === null ? "?" : `${address.ticketId ?? address.trackId ?? "epic"}`;
       const turn = address === null ? "" : ` ${address.tier} turn ${address.turn}.${address.try}`;
       const label = `${where}${turn} ${kind}${kind === "chunk" ? ` ${index}` : ""}`;
-      return scheduler.at({ label, dueAtMs: scheduler.nowMs() + delayMs, life, signal });
+      const chain = chainOf(address);
+      const dueAtMs = scheduler.nowMs() + delayMs + weather.latencyMs(chain);
+      return scheduler.at({ label, chain, dueAtMs, life, signal });
     },
   };
   const mock = createMockProvider({
@@ -245,7 +260,7 @@ function edgesOf(
       calls: world.toolCalls,
     }),
     clock,
-    store: simulatedStore(world.disk, scheduler, life),
+    store: simulatedStore(world.disk, { scheduler, weather, life }),
     subscribers,
   };
 }

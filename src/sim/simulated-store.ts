@@ -1,5 +1,6 @@
 import type { Event } from "../core/event.ts";
 import type { Store } from "../ports.ts";
+import type { Weather } from "./faults.ts";
 import type { Life, Scheduler } from "./scheduler.ts";
 
 /** A simulated disk, which survives crashes. It holds each event as JSON, as a real one does. */
@@ -13,14 +14,18 @@ export const readDisk = (disk: Disk): Event[] =>
   disk.lines.map((line) => JSON.parse(line) as Event);
 
 /** A store whose writes are steps of the schedule, so that a crash may come before any of them. */
-export function simulatedStore(disk: Disk, scheduler: Scheduler, life: Life): Store {
+export function simulatedStore(
+  disk: Disk,
+  { scheduler, weather, life }: { scheduler: Scheduler; weather: Weather; life: Life },
+): Store {
   let pending: Event[] = [];
   return {
     append(events) {
       pending.push(...events);
     },
     async flush() {
-      await scheduler.at({ label: "disk", dueAtMs: scheduler.nowMs(), life });
+      const dueAtMs = scheduler.nowMs() + weather.latencyMs("disk");
+      await scheduler.at({ label: "disk", dueAtMs, life });
       if (disk.fullAtEvent !== null && disk.lines.length + pending.length > disk.fullAtEvent) {
         throw new Error("no space left on the simulated disk");
       }

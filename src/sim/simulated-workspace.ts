@@ -1,4 +1,5 @@
 import type { Workspace } from "../ports.ts";
+import { chainOfTicket } from "./chain.ts";
 import type { Weather } from "./faults.ts";
 import type { Performance } from "./record.ts";
 import type { Scenario } from "./scenario.ts";
@@ -20,18 +21,26 @@ export function simulatedWorkspace(
     readonly calls: Map<string, number>;
   },
 ): Workspace {
-  const { scheduler, life, observe } = world;
+  const { scheduler, life, observe, weather } = world;
 
   async function paced<Result>(
-    label: string,
-    signal: AbortSignal,
-    operation: () => Promise<Result>,
+    operation: { readonly label: string; readonly chain: string; readonly signal: AbortSignal },
+    perform: () => Promise<Result>,
   ): Promise<Result> {
-    await scheduler.at({ label: `${label} begins`, dueAtMs: scheduler.nowMs(), life, signal });
-    const result = await scheduler.hold(label, operation());
-    await scheduler.at({ label: `${label} ends`, dueAtMs: scheduler.nowMs(), life });
+    const { label, chain, signal } = operation;
+    const beginsAtMs = scheduler.nowMs() + weather.latencyMs(chain);
+    await scheduler.at({ label: `${label} begins`, chain, dueAtMs: beginsAtMs, life, signal });
+    const result = await scheduler.hold(label, perform());
+    const dueAtMs = scheduler.nowMs();
+    await scheduler.at({ label: `${label} ends`, chain, dueAtMs, life });
     return result;
   }
+
+  const ofTicket = (what: string, ticketId: string, signal: AbortSignal) => ({
+    label: `${what} ${ticketId}`,
+    chain: chainOfTicket(ticketId),
+    signal,
+  });
 
   function faultOf(ticketId: string, tool: string): "fails" | "hangs" | null {
     const key = `${ticketId} ${tool}`;
@@ -50,42 +59,44 @@ export function simulatedWorkspace(
 
   return {
     commandParts: (command) => scheduler.hold("parse", inner.commandParts(command)),
-    survey: (signal) => paced("survey", signal, () => inner.survey(signal)),
+    survey: (signal) =>
+      paced({ label: "survey", chain: "epic", signal }, () => inner.survey(signal)),
     prepare: (preparation, signal) =>
-      paced(`prepare ${preparation.ticketId}`, signal, () => {
+      paced(ofTicket("prepare", preparation.ticketId, signal), () => {
         observe({ type: "prepare", life: life.number, ticketId: preparation.ticketId });
         return inner.prepare(preparation, signal);
       }),
     async runTool(ticketId, call, signal) {
       const { tool, callId, input } = call;
       const label = `${ticketId} ${tool}`;
+      const chain = chainOfTicket(ticketId);
       const fault = faultOf(ticketId, tool);
       if (fault === "hangs") {
-        await scheduler.at({ label: `${label} hangs`, dueAtMs: Infinity, life, signal });
+        await scheduler.at({ label: `${label} hangs`, chain, dueAtMs: Infinity, life, signal });
       }
-      return paced(label, signal, async () => {
+      return paced({ label, chain, signal }, async () => {
         if (fault === "fails") return { text: `${tool}: an injected failure`, isError: true };
         observe({ type: "tool", life: life.number, ticketId, tool, callId, input });
         return inner.runTool(ticketId, call, signal);
       });
     },
     check: (check, signal) =>
-      paced(`check ${check.ticketId}`, signal, () => {
+      paced(ofTicket("check", check.ticketId, signal), () => {
         observe({ type: "check", life: life.number, ticketId: check.ticketId });
         return inner.check(check, signal);
       }),
     commit: (ticketId, message, signal) =>
-      paced(`commit ${ticketId}`, signal, () => {
+      paced(ofTicket("commit", ticketId, signal), () => {
         observe({ type: "commit", life: life.number, ticketId });
         return inner.commit(ticketId, message, signal);
       }),
     compare: (ticketId, commit, signal) =>
-      paced(`compare ${ticketId}`, signal, () => {
+      paced(ofTicket("compare", ticketId, signal), () => {
         observe({ type: "compare", life: life.number, ticketId });
         return inner.compare(ticketId, commit, signal);
       }),
     merge: (merge, signal) =>
-      paced(`merge ${merge.ticketId}`, signal, () => {
+      paced(ofTicket("merge", merge.ticketId, signal), () => {
         const { ticketId, commit, side } = merge;
         observe({ type: "merge", life: life.number, ticketId, commit, side });
         return inner.merge(merge, signal);

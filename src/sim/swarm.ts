@@ -13,6 +13,9 @@ export interface Swarm {
 /** From this try on no faults are drawn: when faults stop, the run must end. */
 const hurtTriesMax = 3;
 
+/** Slow chains take from 1 ms to about 3 s a step: a whole one, not a step here and there, overtakes another. */
+const slowExponentMax = 3.5;
+
 /**
  * Faults that no scenario wrote, drawn from a seed. As in swarm testing, each seed leaves most kinds of
  * fault out, since kinds that are always on hide each other.
@@ -28,6 +31,8 @@ export function drawSwarm(seed: number): Swarm {
   const diskFullAtEvent = random() < 0.1 ? 2 + Math.floor(random() * 150) : null;
   const slowSubscriberMs = random() < 0.2 ? 1000 : null;
   const deadSubscriberAtEvent = random() < 0.2 ? 1 + Math.floor(random() * 50) : null;
+  const slowShare = pick(random, [0, 0, 0.3, 0.6]);
+  const latencies = new Map<string, number>();
   const met: DrawnFault[] = [];
   const decisions = new Map<Popup["id"], Decision>();
   if (crashAtEvent !== null) met.push({ type: "crash", atEvent: crashAtEvent });
@@ -54,6 +59,14 @@ export function drawSwarm(seed: number): Swarm {
       const fault = pick(random, ["fails", "hangs"] as const);
       met.push({ type: "tool", ticketId, tool, nth, fault });
       return fault;
+    },
+    latencyMs(chain) {
+      const known = latencies.get(chain);
+      if (known !== undefined) return known;
+      const delayMs = random() < slowShare ? Math.round(10 ** (random() * slowExponentMax)) : 0;
+      latencies.set(chain, delayMs);
+      if (delayMs > 0) met.push({ type: "latency", chain, delayMs });
+      return delayMs;
     },
     person(popup) {
       // A popup that a resume shows again is decided as before.

@@ -9,7 +9,9 @@ import type { Verdict } from "./laws/verdict.ts";
 import type { Problem } from "./problem.ts";
 import type { RunRecord } from "./record.ts";
 import type { FinishedRun, Scenario } from "./scenario.ts";
-import { type Chooser, chooserOf, randomFrom, type Schedule, seededChooser } from "./schedule.ts";
+import { type Chooser, chooserOf, randomFrom, type Schedule } from "./schedule.ts";
+import { stepsInDefaultOrder } from "./search/default-steps.ts";
+import { seededChooser, strategyOf } from "./search/strategies.ts";
 import { simulate } from "./simulate.ts";
 import type { SimulatedWire } from "./simulated-wire.ts";
 import { agreeableDecision, drawSwarm } from "./swarm.ts";
@@ -51,18 +53,26 @@ export type Checkers = Readonly<Record<string, (record: RunRecord) => Verdict>>;
 export async function drawTrial(
   scenario: Scenario,
   seed: number,
-  options: { readonly swarm: boolean; readonly checkers?: Checkers; readonly wire?: SimulatedWire },
+  options: {
+    readonly swarm: boolean;
+    readonly checkers?: Checkers;
+    readonly wire?: SimulatedWire;
+    /** One of `strategyNames`; by turns where none is named. */
+    readonly strategy?: string;
+  },
 ): Promise<TrialResult> {
   const deviations: [number, number][] = [];
-  const draw = seededChooser(seed);
-  const choose: Chooser = (count, step) => {
-    const place = draw(count, step);
+  const wire = options.wire ?? "anthropic";
+  const strategy = strategyOf(seed, options.strategy);
+  const expectedSteps = seed === 0 ? 0 : await stepsInDefaultOrder(scenario, wire);
+  const draw = seededChooser(seed, { strategy, expectedSteps });
+  const choose: Chooser = (candidates, step) => {
+    const place = draw(candidates, step);
     if (place !== 0) deviations.push([step, place]);
     return place;
   };
   const swarm = options.swarm ? drawSwarm(seed) : null;
   const weather = swarm?.weather ?? fairWeather;
-  const wire = options.wire ?? "anthropic";
   const twice = seed % 16 === 0;
   const foldWatch = foldWatchOf(seed === 0);
   const record = await simulate({ scenario, choose, weather, wire, foldWatch });

@@ -1,6 +1,6 @@
 import { digestOf } from "../../src/core/project.ts";
 import { loadScenarios } from "../../src/sim/load-scenario.ts";
-import { seededChooser } from "../../src/sim/schedule.ts";
+import { seededChooser } from "../../src/sim/search/strategies.ts";
 import { simulate, warmUp } from "../../src/sim/simulate.ts";
 
 // Prints the digest of each scenario's log under one seed, for a test that compares two processes.

@@ -4,7 +4,7 @@ import { type Life, newScheduler, type Scheduler, virtualClock } from "../../src
 
 const life: Life = { number: 1, alive: true };
 const oldest: Chooser = () => 0;
-const newest: Chooser = (count) => count - 1;
+const newest: Chooser = (candidates) => candidates.length - 1;
 const never = () => false;
 
 /** Waits for steps and writes down, with the time, which came. */
@@ -64,7 +64,7 @@ describe("among steps that are due at the same time", () => {
   test("the schedule chooses", async () => {
     expect(await orderBy(oldest)).toEqual(["a", "b", "c", "later"]);
     expect(await orderBy(newest)).toEqual(["c", "b", "a", "later"]);
-    expect(await orderBy((count, step) => (step === 0 ? 1 : 0) % count)).toEqual([
+    expect(await orderBy((candidates, step) => (step === 0 ? 1 : 0) % candidates.length)).toEqual([
       "b",
       "a",
       "c",
@@ -79,8 +79,8 @@ describe("among steps that are due at the same time", () => {
     void at("b", 5);
     await scheduler.run(() => entries.length === 2);
     expect(scheduler.steps).toEqual([
-      { step: 0, atMs: 5, label: "b", candidates: 2, place: 1 },
-      { step: 1, atMs: 5, label: "a", candidates: 1, place: 0 },
+      { step: 0, atMs: 5, label: "b", overtook: "a", candidates: 2, place: 1 },
+      { step: 1, atMs: 5, label: "a", overtook: null, candidates: 1, place: 0 },
     ]);
   });
 });

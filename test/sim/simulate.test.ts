@@ -6,7 +6,7 @@ import { weatherOf } from "../../src/sim/drawn-fault.ts";
 import { fairWeather, type Weather } from "../../src/sim/faults.ts";
 import { digestOfRecord } from "../../src/sim/laws/ending.ts";
 import type { RunRecord } from "../../src/sim/record.ts";
-import { seededChooser } from "../../src/sim/schedule.ts";
+import { seededChooser } from "../../src/sim/search/strategies.ts";
 import { simulate, warmUp } from "../../src/sim/simulate.ts";
 import { twoTickets } from "./two-tickets.ts";
 
@@ -59,7 +59,7 @@ test("many simulations can go on at once in one process", async () => {
 
 test("the same seed gives the same log in another process", async () => {
   const script = `
-    import { seededChooser } from "./src/sim/schedule.ts";
+    import { seededChooser } from "./src/sim/search/strategies.ts";
     import { digestOfRecord } from "./src/sim/laws/ending.ts";
     import { simulate, warmUp } from "./src/sim/simulate.ts";
     import { twoTickets } from "./test/sim/two-tickets.ts";

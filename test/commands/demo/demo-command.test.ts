@@ -5,7 +5,7 @@ import { project } from "../../../src/core/project.ts";
 import { evaluate } from "../../../src/sim/expectation.ts";
 import { loadScenarios } from "../../../src/sim/load-scenario.ts";
 import { simulate, warmUp } from "../../../src/sim/simulate.ts";
-import { seededChooser } from "../../../src/sim/schedule.ts";
+import { seededChooser } from "../../../src/sim/search/strategies.ts";
 import { type Desk, newDesk } from "../command-line.ts";
 
 // Whole processes on a machine that may be busy: slowness is no failure.

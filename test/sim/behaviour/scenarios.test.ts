@@ -3,7 +3,7 @@ import { digestOf } from "../../../src/core/project.ts";
 import { explore } from "../../../src/sim/explore.ts";
 import { loadScenarios } from "../../../src/sim/load-scenario.ts";
 import type { Scenario } from "../../../src/sim/scenario.ts";
-import { seededChooser } from "../../../src/sim/schedule.ts";
+import { seededChooser } from "../../../src/sim/search/strategies.ts";
 import { simulate, warmUp } from "../../../src/sim/simulate.ts";
 import { drawTrial, runTrial } from "../../../src/sim/trial.ts";
 
