@@ -7,7 +7,12 @@ import { unreadableScenario } from "./unreadable-scenario.ts";
  */
 export async function exploreOnThreads(
   jobs: readonly Job[],
-  options: { readonly threads: number; readonly onTrial: (failed: boolean) => void },
+  options: {
+    readonly threads: number;
+    readonly onTrial: (failed: boolean) => void;
+    /** No further job is begun. */
+    readonly stop: AbortSignal;
+  },
 ): Promise<readonly (Worked | null)[]> {
   const results: (Worked | null)[] = jobs.map(() => null);
   let next = 0;
@@ -16,7 +21,7 @@ export async function exploreOnThreads(
   async function thread(): Promise<void> {
     const worker = new Worker(new URL("./explore-worker.ts", import.meta.url).href);
     try {
-      while (!isOver && next < jobs.length) {
+      while (!isOver && !options.stop.aborted && next < jobs.length) {
         const index = next++;
         const job = jobs[index]!;
         const worked = await perform(worker, job, options.onTrial);

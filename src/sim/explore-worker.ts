@@ -18,6 +18,7 @@ export interface Job {
   readonly swarm: boolean;
   readonly bail: boolean;
   readonly wire: SimulatedWire;
+  readonly strategy: string | null;
 }
 
 /** The result of a job, and how long it took. */
@@ -54,9 +55,15 @@ async function work(job: Job): Promise<Worked> {
   const scenario = (await scenarios).find(({ name }) => name === job.name);
   if (scenario === undefined) throw new Error(`${job.file} holds no scenario "${job.name}".`);
   const onTrial = (failed: boolean) => send({ type: "trial", failed });
-  const { seeds, swarm, bail, wire } = job;
+  const { seeds, swarm, bail, wire, strategy } = job;
   const beganAtMs = realClock.nowMs();
-  const tally = await explore(scenario, seeds, { swarm, bail, wire, onTrial });
+  const tally = await explore(scenario, seeds, {
+    swarm,
+    bail,
+    wire,
+    onTrial,
+    ...(strategy === null ? {} : { strategy }),
+  });
   return { tally, durationMs: realClock.nowMs() - beganAtMs };
 }
 

@@ -11,7 +11,11 @@ export interface ExploreOptions {
   readonly checkers?: Checkers;
   /** The API that the models are asked through; by default Anthropic's. */
   readonly wire?: SimulatedWire;
+  /** One of `strategyNames` for all orders; by default they take turns. */
+  readonly strategy?: string;
   readonly onTrial?: (failed: boolean) => void;
+  /** Ends after the schedule that is under way. */
+  readonly stop?: AbortSignal;
 }
 
 /** Runs these seeds of a scenario in this process, one after another. */
@@ -22,6 +26,7 @@ export async function explore(
 ): Promise<Tally> {
   const tally = emptyTally();
   for (const seed of seeds) {
+    if (options.stop?.aborted === true) break;
     const result = await drawTrial(scenario, seed, options);
     addTrial(tally, seed, result);
     const failed = result.failures.length > 0;

@@ -32,8 +32,27 @@ const ending = ".scenario.ts";
 export async function loadScenarios(
   paths: readonly string[],
   folder: string = process.cwd(),
+  onFile: (file: string) => void = () => {},
 ): Promise<Loading> {
-  return await load(paths, folder, rehearsing);
+  return withoutTwins(await load(paths, folder, rehearsing, onFile));
+}
+
+/** Two of one name in a file cannot be told apart, in a report or by a replay code. */
+function withoutTwins(loading: Loading): Loading {
+  const twins = loading.loaded.filter(({ file, scenario }, index) =>
+    loading.loaded.some(
+      (other, before) =>
+        before < index && other.file === file && other.scenario.name === scenario.name,
+    ),
+  );
+  const problems = twins.map(({ file, scenario, exportName }) => ({
+    file,
+    line: null,
+    column: null,
+    message: `a second scenario is named "${scenario.name}" (${exportName})`,
+    suggestion: "Give each scenario of a file a name of its own.",
+  }));
+  return { ...loading, problems: [...loading.problems, ...problems] };
 }
 
 /** Loads what can be served, from one file. */
@@ -45,6 +64,7 @@ async function load<Kind extends Servable>(
   paths: readonly string[],
   folder: string,
   purpose: Purpose<Kind>,
+  onFile: (file: string) => void = () => {},
 ): Promise<Loading<Kind>> {
   provideApi();
   const places = paths.length === 0 ? ["scenarios"] : paths;
@@ -54,8 +74,10 @@ async function load<Kind extends Servable>(
   const loadings: Loading<Kind>[] = [
     { loaded: [], problems: found.flatMap((result) => result.problems) },
   ];
-  for (const file of files)
+  for (const file of files) {
+    onFile(file);
     loadings.push(await loadFile(file, purpose, named.has(file) ? "named" : "found"));
+  }
   return together(loadings);
 }
 

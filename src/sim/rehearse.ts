@@ -47,7 +47,7 @@ export async function rehearse(
   const tally = await explore(scenario, drawn, { swarm, bail: true, checkers, wire });
   if (tally.failing.length > 0) {
     const failures = await examineFailures(scenario, tally.failing, { file: "FILE", checkers });
-    throw Object.assign(new Error(messageOf(scenario, failures)), {
+    throw Object.assign(new Error(messageOf(scenario, failures, checkers)), {
       name: "RehearsalError",
       failures,
     });
@@ -56,7 +56,17 @@ export async function rehearse(
   return { ...projection, log };
 }
 
-function messageOf(scenario: Scenario, failures: readonly FailureReport[]): string {
-  const texts = failures.flatMap(({ messages, command }) => [...messages, `Replay: ${command}`]);
+function messageOf(
+  scenario: Scenario,
+  failures: readonly FailureReport[],
+  checkers: Checkers,
+): string {
+  const texts = failures.flatMap(({ kind, messages, command, code }) => [
+    ...messages,
+    // A command knows nothing of a checker that stands in a test.
+    kind in checkers
+      ? `Replay, with the checker: await runTrial(scenario, decodeReplay("${code}")!.trial, checkers)`
+      : `Replay: ${command}`,
+  ]);
   return `The rehearsal of "${scenario.name}" failed.\n${texts.join("\n")}`;
 }

@@ -21,6 +21,8 @@ export interface ReleasedStep {
   readonly step: number;
   readonly atMs: number;
   readonly label: string;
+  /** What it belongs to, as the chooser saw it. */
+  readonly chain: string;
   /** What would have come in the default order; `null` where that is this one. */
   readonly overtook: string | null;
   /** How many steps were ready, and which of them was released, by its place in the default order. */
@@ -105,10 +107,10 @@ export function newScheduler(choose: Chooser, startMs: number, limits = defaultL
     const next = from[place]!;
     nowMs = Math.max(nowMs, next.dueAtMs);
     waiting.delete(next);
-    const { label } = next;
+    const { label, chain } = next;
     const overtook = place === 0 ? null : from[0]!.label;
     const step = steps.length;
-    steps.push({ step, atMs: nowMs, label, overtook, candidates: from.length, place });
+    steps.push({ step, atMs: nowMs, label, chain, overtook, candidates: from.length, place });
     next.release();
   }
 

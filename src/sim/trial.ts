@@ -40,6 +40,8 @@ export interface TrialFailure {
 /** What a trial came to. */
 export interface TrialResult {
   readonly trial: Trial;
+  /** What drew its order; `replay` where it was given. */
+  readonly strategy: string;
   readonly record: RunRecord;
   readonly projection: Projection;
   readonly verdicts: ReadonlyMap<LawNumber, Verdict>;
@@ -87,7 +89,7 @@ export async function drawTrial(
     twice,
     wire,
   };
-  return judge(scenario, trial, record, options.checkers ?? {});
+  return await judge(scenario, trial, record, { strategy: strategy.name, ...options });
 }
 
 /** At every event in the default order alone: folding takes as long as the run itself. */
@@ -111,14 +113,14 @@ export async function runTrial(
   const { wire } = trial;
   const foldWatch = foldWatchOf(trial.schedule.deviations.length === 0);
   const record = await simulate({ scenario, choose, weather, wire, foldWatch });
-  return judge(scenario, trial, record, checkers);
+  return await judge(scenario, trial, record, { strategy: "replay", checkers });
 }
 
 async function judge(
   scenario: Scenario,
   trial: Trial,
   record: RunRecord,
-  checkers: Checkers,
+  { strategy, checkers = {} }: { readonly strategy: string; readonly checkers?: Checkers },
 ): Promise<TrialResult> {
   const unscripted = trial.swarm === null ? () => null : agreeableDecision;
   const again = (faults: readonly DrawnFault[]) =>
@@ -150,7 +152,7 @@ async function judge(
     ...ownFailures(checkers, record),
     ...scriptFailures(scenario, trial, record, run),
   ];
-  return { trial, record, projection, verdicts, failures };
+  return { trial, strategy, record, projection, verdicts, failures };
 }
 
 function lawFailures(verdicts: ReadonlyMap<LawNumber, Verdict>): readonly TrialFailure[] {

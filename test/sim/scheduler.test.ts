@@ -79,8 +79,8 @@ describe("among steps that are due at the same time", () => {
     void at("b", 5);
     await scheduler.run(() => entries.length === 2);
     expect(scheduler.steps).toEqual([
-      { step: 0, atMs: 5, label: "b", overtook: "a", candidates: 2, place: 1 },
-      { step: 1, atMs: 5, label: "a", overtook: null, candidates: 1, place: 0 },
+      { step: 0, atMs: 5, label: "b", chain: "b", overtook: "a", candidates: 2, place: 1 },
+      { step: 1, atMs: 5, label: "a", chain: "a", overtook: null, candidates: 1, place: 0 },
     ]);
   });
 });

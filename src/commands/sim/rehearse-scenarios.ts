@@ -8,18 +8,22 @@ import { examineFailures } from "../../sim/examine-failures.ts";
 import { explore } from "../../sim/explore.ts";
 import { exploreOnThreads } from "../../sim/explore-pool.ts";
 import type { Job } from "../../sim/explore-worker.ts";
-import { type LoadedScenario, loadScenarios } from "../../sim/load-scenario.ts";
-import { warmUp } from "../../sim/simulate.ts";
-import { addTally, emptyTally, lawReports, type Tally } from "../../sim/tally.ts";
+import type { LoadedScenario } from "../../sim/load-scenario.ts";
+import { addTally, emptyTally, lawReports, searchReport, type Tally } from "../../sim/tally.ts";
 import { isUnreadableScenario } from "../../sim/unreadable-scenario.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { note } from "../output.ts";
+import { note, print } from "../output.ts";
 import { newProgress, type Progress } from "./trial-progress.ts";
 import { usageError } from "../usage-error.ts";
 import { replayTrial } from "./replay-trial.ts";
 import { problemText } from "../scenario-file.ts";
 import type { SimOptions } from "./sim-options.ts";
-import { writeReports } from "./write-reports.ts";
+import { loadWatched } from "./load-watched.ts";
+import { shareOfSeeds } from "./share-of-seeds.ts";
+import { refuseUnwritable, writeReports } from "./write-reports.ts";
+import { onInterrupt } from "../signals.ts";
+import { paperOn } from "../terminal-paper.ts";
+import { scenarioLine } from "../../reports/sim/scenario-line.ts";
 
 /** With fewer schedules than this, starting threads takes longer than it saves. */
 const seedsForThreads = 40;
@@ -32,22 +36,65 @@ export async function rehearseScenarios(
   options: SimOptions,
 ): Promise<ExitCode> {
   closeNetwork(onlyTheMock);
-  const { loaded, problems } = await loadScenarios([...paths]);
+  await refuseUnwritable(options);
+  const { loaded, problems } = await loadWatched([...paths]);
   for (const problem of problems) note(problemText(problem));
   if (problems.length > 0) return exitCodes.usage;
   const chosen = choose(loaded, options);
-  if (options.replay !== undefined) return replayTrial(chosen, options.replay);
+  if (options.replay !== undefined) {
+    const report = await replayTrial(chosen, options.replay);
+    if (options.reporter === undefined && options.json !== true) {
+      print(scenarioLine(report, paperOn(process.stdout)));
+    } else await writeReports([report], options);
+    return report.passed ? exitCodes.done : exitCodes.failed;
+  }
+  if (options.seeds.isDrawn) {
+    const { first, count } = options.seeds;
+    note(
+      `Seeds ${first} to ${first + count - 1}; --seeds ${first}..${first + count - 1} runs them again.`,
+    );
+  }
+  const work = chosen
+    .map((one, index) => ({ ...one, seeds: shareOfSeeds(index, options.seeds, options.shard) }))
+    .filter(({ seeds }) => seeds.length > 0);
+  const interruption = new AbortController();
+  const watch = onInterrupt({ letGo: () => interruption.abort(), killAll: () => {} });
+  const reports = await rehearseAll(work, options, interruption.signal);
+  watch.release();
+  await writeReports(reports, options);
+  const left = work.length - reports.length;
+  if (interruption.signal.aborted) {
+    const run = reports.reduce((sum, { seeds }) => sum + seeds, 0);
+    const all = work.reduce((sum, { seeds }) => sum + seeds.length, 0);
+    note(
+      `Interrupted: ${run} of ${countText(all, "schedule")} run. The reports hold what they showed.`,
+    );
+    return exitCodes.interrupted;
+  }
+  if (left > 0) note(`--bail: ${countText(left, "scenario")} of ${work.length} not run.`);
+  return reports.every(({ passed }) => passed) ? exitCodes.done : exitCodes.failed;
+}
 
-  await warmUp(options.wire);
-  const progress = newProgress(chosen.length * options.seeds);
+/** A scenario, and the seeds that this machine runs of it. */
+interface Work extends LoadedScenario {
+  readonly seeds: readonly number[];
+}
+
+async function rehearseAll(
+  work: readonly Work[],
+  options: SimOptions,
+  stop: AbortSignal,
+): Promise<readonly ScenarioReport[]> {
+  const total = work.reduce((sum, { seeds }) => sum + seeds.length, 0);
+  const progress = newProgress(total);
   const threads = options.jobs ?? availableParallelism();
-  const onThreads = threads > 1 && chosen.length * options.seeds >= seedsForThreads;
   const reports: ScenarioReport[] = [];
-  const tallies = onThreads
-    ? await exploreAll(chosen, options, { threads, progress })
-    : exploreHere(chosen, options, progress);
+  const tallies =
+    threads > 1 && total >= seedsForThreads
+      ? await exploreAll(work, options, { threads, progress, stop })
+      : exploreHere(work, options, { progress, stop });
   for await (const [index, { tally, durationMs }] of tallies) {
-    const { file, scenario } = chosen[index]!;
+    const { file, scenario } = work[index]!;
     progress.clear();
     const shown = shortPath(file);
     const failures = await examineFailures(scenario, tally.failing, { file: shown });
@@ -60,16 +107,14 @@ export async function rehearseScenarios(
       durationMs,
       failures,
       laws: lawReports(tally),
+      search: searchReport(tally),
       projection: tally.first!.projection,
       log: tally.first!.log,
     });
     if (options.bail === true && failures.length > 0) break;
   }
   progress.clear();
-  await writeReports(reports, options);
-  const left = chosen.length - reports.length;
-  if (left > 0) note(`--bail: ${countText(left, "scenario")} of ${chosen.length} not run.`);
-  return reports.every(({ passed }) => passed) ? exitCodes.done : exitCodes.failed;
+  return reports;
 }
 
 interface Explored {
@@ -80,30 +125,37 @@ interface Explored {
 
 /** Explores one scenario after another in this process. */
 async function* exploreHere(
-  chosen: readonly LoadedScenario[],
-  { seeds, faults, bail, wire }: SimOptions,
-  progress: Progress,
+  work: readonly Work[],
+  { faults, bail, wire, strategy }: SimOptions,
+  { progress, stop }: { readonly progress: Progress; readonly stop: AbortSignal },
 ): AsyncGenerator<readonly [number, Explored]> {
-  for (const [index, { scenario }] of chosen.entries()) {
+  for (const [index, { scenario, seeds }] of work.entries()) {
     const beganAtMs = realClock.nowMs();
-    const tally = await explore(scenario, range(0, seeds), {
+    const tally = await explore(scenario, seeds, {
       swarm: faults === "all",
       bail: bail === true,
       wire,
       onTrial: progress.trial,
+      stop,
+      ...(strategy === undefined ? {} : { strategy }),
     });
+    if (tally.first === null) return;
     yield [index, { tally, durationMs: realClock.nowMs() - beganAtMs }];
   }
 }
 
 /** Explores all scenarios on threads. */
 async function exploreAll(
-  chosen: readonly LoadedScenario[],
-  { seeds, faults, bail, wire }: SimOptions,
-  { threads, progress }: { readonly threads: number; readonly progress: Progress },
+  work: readonly Work[],
+  { faults, bail, wire, strategy }: SimOptions,
+  {
+    threads,
+    progress,
+    stop,
+  }: { readonly threads: number; readonly progress: Progress; readonly stop: AbortSignal },
 ): Promise<readonly (readonly [number, Explored])[]> {
-  const jobs = chosen.flatMap(({ file, scenario }, index) =>
-    jobsOf(seeds).map((part) => ({
+  const jobs = work.flatMap(({ file, scenario, seeds }, index) =>
+    partsOf(seeds).map((part) => ({
       index,
       job: {
         file,
@@ -112,13 +164,14 @@ async function exploreAll(
         swarm: faults === "all",
         bail: bail === true,
         wire,
+        strategy: strategy ?? null,
       },
     })),
   );
   const beganAtMs = realClock.nowMs();
   const parts = await exploreOnThreads(
     jobs.map(({ job }): Job => job),
-    { threads, onTrial: progress.trial },
+    { threads, onTrial: progress.trial, stop },
   ).catch((error: unknown) => {
     progress.clear();
     if (isUnreadableScenario(error)) throw usageError(error.problems.map(problemText).join("\n"));
@@ -126,7 +179,7 @@ async function exploreAll(
   });
   const elapsedMs = realClock.nowMs() - beganAtMs;
   const workedMs = parts.reduce((sum, part) => sum + (part?.durationMs ?? 0), 0);
-  const tallies = chosen.map(() => ({ tally: emptyTally(), durationMs: 0 }));
+  const tallies = work.map(() => ({ tally: emptyTally(), durationMs: 0 }));
   for (const [at, part] of parts.entries()) {
     if (part === null) continue;
     const sum = tallies[jobs[at]!.index]!;
@@ -138,28 +191,23 @@ async function exploreAll(
   );
 }
 
-function jobsOf(seeds: number): readonly (readonly number[])[] {
-  const jobs: (readonly number[])[] = [];
-  for (let from = 0; from < seeds; from += seedsPerJob) {
-    jobs.push(range(from, Math.min(seeds, from + seedsPerJob)));
+function partsOf(seeds: readonly number[]): readonly (readonly number[])[] {
+  const parts: (readonly number[])[] = [];
+  for (let from = 0; from < seeds.length; from += seedsPerJob) {
+    parts.push(seeds.slice(from, from + seedsPerJob));
   }
-  return jobs;
+  return parts;
 }
-
-const range = (from: number, to: number): readonly number[] =>
-  Array.from({ length: to - from }, (_, index) => from + index);
 
 function choose(
   loaded: readonly LoadedScenario[],
-  { filter, shard }: SimOptions,
+  { filter }: SimOptions,
 ): readonly LoadedScenario[] {
-  const chosen = loaded
-    .filter(
-      ({ file, scenario }) =>
-        filter === undefined || scenario.name.includes(filter) || file.includes(filter),
-    )
-    .filter((_, index) => shard === undefined || index % shard.of === shard.index - 1);
-  if (chosen.length > 0 || (shard !== undefined && loaded.length > 0)) return chosen;
+  const chosen = loaded.filter(
+    ({ file, scenario }) =>
+      filter === undefined || scenario.name.includes(filter) || file.includes(filter),
+  );
+  if (chosen.length > 0) return chosen;
   const names = loaded.map(({ scenario }) => `"${scenario.name}"`).join(", ");
   throw usageError(
     loaded.length === 0

@@ -1,27 +1,22 @@
 import { relative } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
-import { scenarioLine } from "../../reports/sim/scenario-line.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { faultsOf, stepsOf } from "../../sim/examine-failures.ts";
 import { digestOfRecord } from "../../sim/laws/ending.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { decodeReplay } from "../../sim/replay-code.ts";
-import { warmUp } from "../../sim/simulate.ts";
-import { addTrial, emptyTally, lawReports } from "../../sim/tally.ts";
+import { addTrial, emptyTally, lawReports, searchReport } from "../../sim/tally.ts";
 import { runTrial } from "../../sim/trial.ts";
-import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { print } from "../output.ts";
 import { usageError } from "../usage-error.ts";
-import { paperOn } from "../terminal-paper.ts";
 
 /**
- * Runs the trial of a replay code, twice to see whether it is deterministic, and prints it like the failure that it
+ * Runs the trial of a replay code, twice to see whether it is deterministic, and reports it like the failure that it
  * replays.
  */
 export async function replayTrial(
   loaded: readonly LoadedScenario[],
   code: string,
-): Promise<ExitCode> {
+): Promise<ScenarioReport> {
   const replay = decodeReplay(code);
   if (replay === null) {
     throw usageError(
@@ -35,7 +30,6 @@ export async function replayTrial(
       `The code is of the scenario "${replay.scenario}", and these files hold ${names}. Name the file that it was printed with.`,
     );
   }
-  await warmUp(replay.trial.wire);
   const beganAtMs = realClock.nowMs();
   const result = await runTrial(found.scenario, replay.trial);
   const durationMs = realClock.nowMs() - beganAtMs;
@@ -44,7 +38,7 @@ export async function replayTrial(
   addTrial(tally, 0, result);
   const file = relative(process.cwd(), found.file);
   const [first] = result.failures;
-  const report: ScenarioReport = {
+  return {
     file,
     name: found.scenario.name,
     passed: first === undefined,
@@ -52,6 +46,7 @@ export async function replayTrial(
     swarm: replay.trial.swarm !== null,
     durationMs,
     laws: lawReports(tally),
+    search: searchReport(tally),
     projection: result.projection,
     log: result.record.log,
     failures:
@@ -72,6 +67,4 @@ export async function replayTrial(
             },
           ],
   };
-  print(scenarioLine(report, paperOn(process.stdout)));
-  return report.passed ? exitCodes.done : exitCodes.failed;
 }

@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { count, jsonOption } from "../flags.ts";
+import { strategyNames } from "../../sim/search/strategies.ts";
 import { simulatedWires } from "../../sim/simulated-wire.ts";
 import { type ReporterFlag, reporterFlag } from "./reporter-flag.ts";
+import { seedsFlag } from "./seeds-flag.ts";
 import type { Shard, SimOptions } from "./sim-options.ts";
 
 const examples = `
@@ -9,6 +11,8 @@ Examples:
   $ rehearsal sim                                     every scenario below scenarios/
   $ rehearsal sim scenarios/ --seeds 1000             a thousand schedules of each, on every core
   $ rehearsal sim a.scenario.ts --seeds 200 --faults all
+  $ rehearsal sim a.scenario.ts --seeds random:500    others than ever before; prints the first
+  $ rehearsal sim a.scenario.ts --seeds 1000..1999 --strategy pct-2
   $ rehearsal sim a.scenario.ts --replay r1.q1YqSy0q  the failure that was printed
   $ rehearsal sim --wire openai                       the same models behind OpenAI's API
   $ rehearsal sim --reporter line --reporter html=report.html --reporter junit=report.xml
@@ -20,9 +24,18 @@ export function registerSim(program: Command): void {
     .description("rehearse scenarios: the same conductor, simulated models, person and time")
     .argument("[path...]", "scenario files, or folders that hold *.scenario.ts", ["scenarios"])
     .addOption(
-      new Option("--seeds <n>", "schedules of each scenario; 1 is the default order alone")
-        .argParser(count)
-        .default(1),
+      new Option(
+        "--seeds <n|a..b|random>",
+        "schedules of each scenario; seed 0 is the default order",
+      )
+        .argParser(seedsFlag)
+        .default({ first: 0, count: 1, isDrawn: false }, "1"),
+    )
+    .addOption(
+      new Option(
+        "--strategy <name>",
+        "draw all orders by this one; by default they take turns",
+      ).choices(strategyNames),
     )
     .addOption(
       new Option(
@@ -42,7 +55,7 @@ export function registerSim(program: Command): void {
         reporterFlag(text),
       ]),
     )
-    .addOption(new Option("--shard <i/n>", "only this part of the scenarios").argParser(shard))
+    .addOption(new Option("--shard <i/n>", "only this part of the schedules").argParser(shard))
     .addOption(new Option("--filter <text>", "only scenarios whose name or file contains this"))
     .addOption(
       new Option("--wire <name>", "the provider's API that the simulated models speak")

@@ -1,9 +1,11 @@
 import type { SimulatedWire } from "../../sim/simulated-wire.ts";
 import type { ReporterFlag } from "./reporter-flag.ts";
+import type { Seeds } from "./seeds-flag.ts";
 
 /** The flags of `rehearsal sim`. */
 export interface SimOptions {
-  readonly seeds: number;
+  readonly seeds: Seeds;
+  readonly strategy?: string;
   readonly faults: "scripted" | "all";
   readonly replay?: string;
   readonly reporter?: readonly ReporterFlag[];
@@ -15,7 +17,7 @@ export interface SimOptions {
   readonly json?: true;
 }
 
-/** `--shard`: which part of the scenarios to run, counted from 1. */
+/** `--shard`: which part of the schedules to run, counted from 1. */
 export interface Shard {
   readonly index: number;
   readonly of: number;

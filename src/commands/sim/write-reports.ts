@@ -42,6 +42,13 @@ export async function writeReports(
   if (!tellsPeople) note(simSummary(reports, paperOn(process.stderr)));
 }
 
+/** Refuses a report that cannot be written before an hour is spent on what it would hold. */
+export async function refuseUnwritable({ reporter = [] }: SimOptions): Promise<void> {
+  for (const flag of reporter) {
+    if ("file" in flag) await write(flag, "", "a");
+  }
+}
+
 function printLines(reports: readonly ScenarioReport[]): void {
   const paper = paperOn(process.stdout);
   for (const report of reports) print(scenarioLine(report, paper));
@@ -51,9 +58,10 @@ function printLines(reports: readonly ScenarioReport[]): void {
 async function write(
   { type, file }: Extract<ReporterFlag, { file: string }>,
   text: string,
+  mode: "w" | "a" = "w",
 ): Promise<void> {
   try {
-    await writeFile(file, text);
+    await writeFile(file, text, { flag: mode });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw usageError(

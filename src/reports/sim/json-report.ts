@@ -1,5 +1,5 @@
 import type { Projection } from "../../core/projection.ts";
-import type { FailureReport, LawReport, ScenarioReport } from "./scenario-report.ts";
+import type { FailureReport, LawReport, ScenarioReport, SearchReport } from "./scenario-report.ts";
 
 /** The version of the format; it grows when a member is removed or changes its meaning. */
 export const jsonReportVersion = 1;
@@ -19,6 +19,7 @@ export interface JsonScenario extends Projection {
   readonly durationMs: number;
   readonly failures: readonly JsonFailure[];
   readonly laws: readonly LawReport[];
+  readonly search: SearchReport;
 }
 
 export interface JsonFailure extends Pick<
@@ -35,9 +36,9 @@ export function jsonReport(reports: readonly ScenarioReport[]): JsonReport {
 }
 
 function scenarioOf(report: ScenarioReport): JsonScenario {
-  const { file, name, passed, seeds, swarm, durationMs, laws, projection } = report;
+  const { file, name, passed, seeds, swarm, durationMs, laws, search, projection } = report;
   const failures = report.failures.map(failureOf);
-  return { file, name, ...projection, passed, seeds, swarm, durationMs, failures, laws };
+  return { file, name, ...projection, passed, seeds, swarm, durationMs, failures, laws, search };
 }
 
 function failureOf(failure: FailureReport): JsonFailure {

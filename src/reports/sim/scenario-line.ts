@@ -2,6 +2,7 @@ import { countText } from "../count-text.ts";
 import { lawRows } from "./law-rows.ts";
 import { notDeterministic } from "./failure-report-text.ts";
 import type { Paper } from "../paper.ts";
+import { searchRows } from "./search-rows.ts";
 import type { FailureReport, ScenarioReport } from "./scenario-report.ts";
 import { stepTable } from "./step-table.ts";
 import { totalsText } from "./totals-text.ts";
@@ -64,8 +65,9 @@ export function simSummary(reports: readonly ScenarioReport[], paper: Paper): st
   const text = totalsText(reports, paper.duration);
   const isPassed = reports.every((report) => report.passed);
   const totals = isPassed ? paper.ink("green", `✓ ${text}`) : paper.ink("red", `✗ ${text}`);
-  const laws = lawRows(reports, paper);
-  return `${["", paper.ink("bold", totals), ...(laws.length === 0 ? [] : ["", ...laws])].join("\n")}\n`;
+  const parts = [lawRows(reports, paper), searchRows(reports, paper)];
+  const rows = parts.flatMap((part) => (part.length === 0 ? [] : ["", ...part]));
+  return `${["", paper.ink("bold", totals), ...rows].join("\n")}\n`;
 }
 
 const barWidth = 20;

@@ -14,6 +14,7 @@ export interface ScenarioReport {
   readonly durationMs: number;
   readonly failures: readonly FailureReport[];
   readonly laws: readonly LawReport[];
+  readonly search: SearchReport;
   /** The projection of the first schedule. */
   readonly projection: Projection;
   /** The log of the first failure, or of the first schedule where none failed; the timeline shows it. */
@@ -46,6 +47,8 @@ export interface StepReport {
   /** Virtual time since the run's start. */
   readonly atMs: number;
   readonly label: string;
+  /** What would have come in the default order; `null` where that is this one. */
+  readonly overtook: string | null;
   /** How many steps were ready, and which of them was released: 0 is the default. */
   readonly candidates: number;
   readonly place: number;
@@ -61,4 +64,20 @@ export interface LawReport {
   readonly unknown: number;
   /** How often the law could have been broken. */
   readonly exercised: number;
+}
+
+/** How orders were drawn, and how different they were. */
+export interface SearchReport {
+  readonly strategies: readonly {
+    readonly name: string;
+    readonly schedules: number;
+    readonly failing: number;
+  }[];
+  /** The most chains (tickets, planners, the disk, the person …) and steps of a schedule. */
+  readonly chains: number;
+  readonly steps: number;
+  /** How many different logs the schedules gave: 1 means that nothing in the scenario depends on order. */
+  readonly distinctLogs: number;
+  /** The chance that a mistake which needs one step before another was missed, at most: the bound of PCT. */
+  readonly missedDepth2: number;
 }

@@ -33,6 +33,11 @@ export function stepTable(steps: readonly StepReport[], paper: Paper): readonly 
           ? paper.ink("dim", foldedText(line.count))
           : paper.ink(line.deviates ? "bold" : "dim", paper.cleanLine(line.step.label)),
     },
+    {
+      title: "Before",
+      align: "left",
+      cell: of(({ overtook }) => (overtook === null ? "" : paper.cleanLine(overtook))),
+    },
   ];
   return tableRows(columns, foldSteps(steps), paper);
 }

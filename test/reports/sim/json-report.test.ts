@@ -39,6 +39,13 @@ const shape = z.strictObject({
           code: z.string(),
         }),
       ),
+      search: z.strictObject({
+        strategies: z.array(z.strictObject({ name: z.string(), schedules: count, failing: count })),
+        chains: count,
+        steps: count,
+        distinctLogs: count,
+        missedDepth2: z.number(),
+      }),
       laws: z.array(
         z.strictObject({
           law: z.int().min(1).max(9),

@@ -1,0 +1,40 @@
+import { realClock } from "../../clock/real-clock.ts";
+import { loadScenarios, type Loading } from "../../sim/load-scenario.ts";
+import { exitCodes } from "../exit-code.ts";
+import { note } from "../output.ts";
+
+/** How long the code of scenario files may take to load. */
+const loadingMs = 20_000;
+
+/**
+ * Loads scenarios, and says so where their code does not let us: where it ends the process, or never comes to its
+ * end. Otherwise a build would be green, or would stand still, without a word.
+ */
+export async function loadWatched(paths: readonly string[]): Promise<Loading> {
+  let current = paths.join(", ");
+  const onExit = (): void => {
+    note(
+      `${current} ended the process while it was loaded, so nothing was rehearsed. Take the exit out of it.`,
+    );
+    process.exitCode = exitCodes.usage;
+  };
+  process.on("exit", onExit);
+  const limit = new AbortController();
+  const tooLong = realClock.until(realClock.nowMs() + loadingMs, limit.signal).then(
+    () => {
+      note(
+        `${current} was still loading after ${loadingMs / 1000} s, so nothing was rehearsed. Look for an await at its top that never ends.`,
+      );
+      process.off("exit", onExit);
+      process.exit(exitCodes.usage);
+    },
+    () => {},
+  );
+  try {
+    return await loadScenarios(paths, process.cwd(), (file) => (current = file));
+  } finally {
+    process.off("exit", onExit);
+    limit.abort();
+    await tooLong;
+  }
+}

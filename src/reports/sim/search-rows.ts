@@ -1,0 +1,53 @@
+import { countText } from "../count-text.ts";
+import type { Paper } from "../paper.ts";
+import { type Column, tableRows } from "../table.ts";
+import type { ScenarioReport, SearchReport } from "./scenario-report.ts";
+
+type Strategy = SearchReport["strategies"][number];
+
+/** How orders were drawn over all scenarios, what found failures, and what may still have been missed. */
+export function searchRows(reports: readonly ScenarioReport[], paper: Paper): readonly string[] {
+  const searches = reports.map(({ search }) => search);
+  const strategies = together(searches.flatMap((search) => search.strategies));
+  const drawn = strategies.filter(({ name }) => name !== "default" && name !== "replay");
+  if (drawn.length === 0) return [];
+  const count = (amount: number) => amount.toLocaleString("en-US");
+  const columns: readonly Column<Strategy>[] = [
+    { title: "Strategy", align: "left", cell: ({ name }) => name },
+    { title: "Schedules", align: "right", cell: ({ schedules }) => count(schedules) },
+    { title: "Failing", align: "right", cell: ({ failing }) => count(failing) },
+  ];
+  const text = [differentLogs(reports), ...missed(searches)].join(" ");
+  return [...tableRows(columns, strategies, paper), "", ...paper.wrap(text, paper.columns())];
+}
+
+function together(parts: readonly Strategy[]): readonly Strategy[] {
+  const sums = new Map<string, Strategy>();
+  for (const { name, schedules, failing } of parts) {
+    const before = sums.get(name) ?? { name, schedules: 0, failing: 0 };
+    sums.set(name, {
+      name,
+      schedules: before.schedules + schedules,
+      failing: before.failing + failing,
+    });
+  }
+  return [...sums.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function differentLogs(reports: readonly ScenarioReport[]): string {
+  const schedules = reports.reduce((sum, { seeds }) => sum + seeds, 0);
+  const logs = reports.reduce((sum, { search }) => sum + search.distinctLogs, 0);
+  return `${countText(schedules, "schedule")} gave ${countText(logs, "different log")}.`;
+}
+
+/** The bound of PCT, for the scenario in which least is sure. */
+function missed(searches: readonly SearchReport[]): readonly string[] {
+  const [worst] = searches.toSorted((a, b) => b.missedDepth2 - a.missedDepth2);
+  if (worst === undefined || worst.missedDepth2 >= 1) return [];
+  const percent = Math.max(0.01, worst.missedDepth2 * 100).toLocaleString("en-US", {
+    maximumSignificantDigits: 2,
+  });
+  return [
+    `A mistake that needs one step before another, among ${countText(worst.chains, "chain")} of ${countText(worst.steps, "step")} together, was missed with p < ${percent} %.`,
+  ];
+}

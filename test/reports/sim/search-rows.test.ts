@@ -1,0 +1,28 @@
+import { expect, test } from "bun:test";
+import { searchRows } from "../../../src/reports/sim/search-rows.ts";
+import { sheet } from "../paper.ts";
+import { report } from "../sample-report.ts";
+
+const search = {
+  strategies: [
+    { name: "pct-2", schedules: 30, failing: 2 },
+    { name: "even", schedules: 10, failing: 0 },
+  ],
+  chains: 8,
+  steps: 160,
+  distinctLogs: 17,
+  missedDepth2: 0.977,
+};
+
+test("the search is told over all scenarios: who drew what, who found what, and what may be missed", () => {
+  const text = searchRows([report({ search }), report({ search })], sheet(100)).join("\n");
+  expect(text).toMatch(/even +20 +0/);
+  expect(text).toMatch(/pct-2 +60 +4/);
+  expect(text).toContain("34 different logs");
+  expect(text.replaceAll("\n", " ")).toContain("was missed with p < 98 %");
+});
+
+test("the default order alone is no search", () => {
+  const strategies = [{ name: "default", schedules: 1, failing: 0 }];
+  expect(searchRows([report({ search: { ...search, strategies } })], sheet(100))).toEqual([]);
+});
