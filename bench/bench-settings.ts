@@ -1,5 +1,5 @@
 import { settingsFrom } from "../src/config/settings-from.ts";
-import type { Rule } from "../src/core/rule.ts";
+import type { Rule } from "../src/core/gates/rule.ts";
 import type { Settings } from "../src/core/settings.ts";
 import { loadPrompts } from "../src/prompts/load-prompts.ts";
 

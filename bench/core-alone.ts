@@ -3,7 +3,7 @@ import type { Effect } from "../src/core/effect.ts";
 import type { Event, EventBody } from "../src/core/event.ts";
 import type { Input } from "../src/core/input.ts";
 import { plan } from "../src/core/plan.ts";
-import type { Popup } from "../src/core/popup.ts";
+import type { Popup } from "../src/core/gates/popup.ts";
 import { pursue } from "../src/core/pursue/pursue.ts";
 import { reduce } from "../src/core/reduce/reduce.ts";
 import type { State } from "../src/core/state.ts";

@@ -14,8 +14,8 @@ import {
   tracks,
   usage,
 } from "rehearsal/sim";
-import { levelOf } from "../src/core/context-level.ts";
-import { contextOf, type ContextView } from "../src/core/context-view.ts";
+import { levelOf } from "../src/core/window/context-level.ts";
+import { contextOf, type ContextView } from "../src/core/window/context-view.ts";
 import type { Event } from "../src/core/event.ts";
 import type { SessionId } from "../src/core/ids.ts";
 import { reduce } from "../src/core/reduce/reduce.ts";

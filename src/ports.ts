@@ -1,11 +1,11 @@
-import type { ToolCall } from "./core/conversation.ts";
+import type { ToolCall } from "./core/message.ts";
 import type { Delta, StopReason } from "./core/delta.ts";
 import type { ModelRequest } from "./core/effect.ts";
 import type { Document, Event } from "./core/event.ts";
 import type { Failure } from "./core/failure.ts";
 import type { PopupId, RunId, TicketId } from "./core/ids.ts";
-import type { Answer, Popup } from "./core/popup.ts";
-import type { Usage } from "./core/usage.ts";
+import type { Answer, Popup } from "./core/gates/popup.ts";
+import type { Usage } from "./core/ledger/usage.ts";
 
 /** What a call to a model brings. `usage` is cumulative; `completed` or `failed` comes last, once. */
 export type ProviderEvent =

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { emptyNamed, registryHosts, tooLong } from "./architecture/files.ts";
+import { crowdedRooms, emptyNamed, registryHosts, tooLong } from "./architecture/files.ts";
 import { misplaced, positionsOf, readFloors } from "./architecture/floors.ts";
 import { barrels, forbiddenImports, importCycles } from "./architecture/imports.ts";
 import { outsideNames, processExits, rawTimeAndChance } from "./architecture/outside-world.ts";
@@ -53,6 +53,10 @@ describe("src/, as ARCHITECTURE.md tells it", () => {
 
   test("has no name that says nothing", () => {
     expect(emptyNamed(files)).toEqual([]);
+  });
+
+  test("has no room that is crowded", () => {
+    expect(crowdedRooms(files)).toEqual([]);
   });
 
   test("has commands and a runtime without words of the theatre", () => {

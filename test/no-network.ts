@@ -1,4 +1,4 @@
-import { closeNetwork } from "../src/sim/closed-network.ts";
+import { closeNetwork } from "../src/sim/world/closed-network.ts";
 
 // Loaded before every test file: no test, and nothing that a test starts, talks to another machine.
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ruleKinds } from "../core/rule.ts";
+import { ruleKinds } from "../core/gates/rule.ts";
 import { type Config, providerNames } from "./define-config.ts";
 import type { JsonObject } from "../core/json.ts";
 import { parseDuration } from "./duration.ts";

@@ -1,9 +1,9 @@
 import type { Tier } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { KnownTraits } from "../core/server.ts";
-import type { Rule } from "../core/rule.ts";
+import type { Rule } from "../core/gates/rule.ts";
 import type { Budget } from "../core/settings.ts";
-import type { Price } from "../core/usage.ts";
+import type { Price } from "../core/ledger/usage.ts";
 
 /** Which model serves a tier: its name, or its name with limits of its own. */
 export type ModelConfig =

@@ -1,4 +1,4 @@
-import type { Price } from "../core/usage.ts";
+import type { Price } from "../core/ledger/usage.ts";
 
 /** What is known of a model; `null` is unknown, never a guess. */
 export interface KnownModel {

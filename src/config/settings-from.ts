@@ -1,7 +1,7 @@
 import { tiers, type Tier } from "../core/ids.ts";
-import type { Rule } from "../core/rule.ts";
+import type { Rule } from "../core/gates/rule.ts";
 import type { Budget, ModelChoice, Prompts, Settings } from "../core/settings.ts";
-import type { Price } from "../core/usage.ts";
+import type { Price } from "../core/ledger/usage.ts";
 import { configError } from "./config-error.ts";
 import type { Config, ProviderName } from "./define-config.ts";
 import { parseDuration } from "./duration.ts";

@@ -1,10 +1,10 @@
-import { promptTokensOf } from "./context-account.ts";
+import { promptTokensOf } from "./window/context-account.ts";
 import { conclude } from "./draft.ts";
 import { type Event, type EventBody, type EventOf, schemaVersion } from "./event.ts";
 import type { Failure } from "./failure.ts";
 import type { EffectId } from "./ids.ts";
 import type { Input } from "./input.ts";
-import { decideAnswer } from "./answer.ts";
+import { decideAnswer } from "./gates/decide-answer.ts";
 import { outputLimitOf } from "./server-knowledge.ts";
 import type { SessionState, State } from "./state.ts";
 

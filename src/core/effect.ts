@@ -1,8 +1,8 @@
-import type { ToolCall } from "./conversation.ts";
+import type { ToolCall } from "./message.ts";
 import type { Address, EffectId, TicketId } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
-import type { Popup } from "./popup.ts";
-import type { Prompt } from "./prompt.ts";
+import type { Popup } from "./gates/popup.ts";
+import type { Prompt } from "./window/next-prompt.ts";
 import type { KnownTraits } from "./server.ts";
 
 /** One call to a model, complete: a pure function of the log. */

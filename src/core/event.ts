@@ -1,15 +1,15 @@
-import type { Message } from "./conversation.ts";
+import type { Message } from "./message.ts";
 import type { Delta, StopReason } from "./delta.ts";
 import type { Failure } from "./failure.ts";
 import type { Address, EffectId, PopupId, RunId, SessionId, TicketId, TrackId } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
-import type { Answer, Decision, Popup, PopupSubject } from "./popup.ts";
-import type { Rule } from "./rule.ts";
+import type { Answer, Decision, Popup, PopupSubject } from "./gates/popup.ts";
+import type { Rule } from "./gates/rule.ts";
 import type { KnownTraits } from "./server.ts";
 import type { Settings } from "./settings.ts";
 import type { Ticket, Track } from "./ticket.ts";
-import type { Drops } from "./trim-messages.ts";
-import type { Usage } from "./usage.ts";
+import type { Drops } from "./window/trim-messages.ts";
+import type { Usage } from "./ledger/usage.ts";
 
 /** The version of the event schema; it grows when an old log would be read wrongly. */
 export const schemaVersion = 1;

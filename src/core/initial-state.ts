@@ -1,6 +1,6 @@
 import type { RunId } from "./ids.ts";
-import { emptyLedger } from "./ledger.ts";
-import { builtInRules } from "./rule.ts";
+import { emptyLedger } from "./ledger/ledger.ts";
+import { builtInRules } from "./gates/rule.ts";
 import type { Settings } from "./settings.ts";
 import { newPlanner, type State } from "./state.ts";
 

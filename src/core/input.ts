@@ -2,9 +2,9 @@ import type { Delta, StopReason } from "./delta.ts";
 import type { Document } from "./event.ts";
 import type { Failure } from "./failure.ts";
 import type { EffectId, PopupId, RunId } from "./ids.ts";
-import type { Answer } from "./popup.ts";
+import type { Answer } from "./gates/popup.ts";
 import type { Settings } from "./settings.ts";
-import type { Usage } from "./usage.ts";
+import type { Usage } from "./ledger/usage.ts";
 
 /** What enters the core, all through the mailbox: commands, answers, and what became of effects. */
 export type Input =

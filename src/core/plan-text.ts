@@ -1,4 +1,4 @@
-import { endOfObject } from "./call-input.ts";
+import { endOfObject } from "./tools/call-input.ts";
 
 /** A plan's JSON in a reply, as far as it can be told without knowing what a plan is. */
 export interface PlanText {

@@ -1,4 +1,4 @@
-import { requestOf } from "./context.ts";
+import { requestOf } from "./window/session-request.ts";
 import type { Effect } from "./effect.ts";
 import type { Event } from "./event.ts";
 import type { State } from "./state.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Event } from "./event.ts";
 import type { Failure } from "./failure.ts";
 import { type Tier, tiers } from "./ids.ts";
-import { callsUnderWay, takenByTier } from "./ledger-under-way.ts";
+import { callsUnderWay, takenByTier } from "./ledger/ledger-under-way.ts";
 import type {
   ProjectedPopup,
   ProjectedStream,
@@ -13,7 +13,7 @@ import type {
 } from "./projection.ts";
 import { fold } from "./reduce/reduce.ts";
 import type { State, TicketState, TrackState } from "./state.ts";
-import { costUsd, totalTokens } from "./usage.ts";
+import { costUsd, totalTokens } from "./ledger/usage.ts";
 
 /** The projection of a run, from its log. The log must hold at least `run.started`. */
 export function project(log: readonly Event[]): Projection {

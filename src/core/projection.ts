@@ -1,6 +1,6 @@
 import type { RunOutcome } from "./event.ts";
 import type { Tier } from "./ids.ts";
-import type { DecisionType, PopupKind } from "./popup.ts";
+import type { DecisionType, PopupKind } from "./gates/popup.ts";
 import type { TicketStatus } from "./ticket.ts";
 
 /** A run as `show --json` and the reports show it. */

@@ -1,8 +1,8 @@
 import type { Tier } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule } from "./gates/rule.ts";
 import type { KnownTraits } from "./server.ts";
-import type { Price } from "./usage.ts";
+import type { Price } from "./ledger/usage.ts";
 
 /** Which model serves a tier, and within which limits. */
 export interface ModelChoice {

@@ -1,5 +1,5 @@
-import type { ContextAccount } from "./context-account.ts";
-import type { Message, ToolCall } from "./conversation.ts";
+import type { ContextAccount } from "./window/context-account.ts";
+import type { Message, ToolCall } from "./message.ts";
 import type { Draft } from "./draft.ts";
 import type { Document, Event, RunOutcome } from "./event.ts";
 import type { Failure } from "./failure.ts";
@@ -14,10 +14,10 @@ import type {
   Tier,
   TrackId,
 } from "./ids.ts";
-import type { Ledger } from "./ledger.ts";
-import type { Decision, Popup } from "./popup.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+import type { Decision, Popup } from "./gates/popup.ts";
 import type { ReplyFlaw } from "./reply-flaw.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule } from "./gates/rule.ts";
 import type { KnownTraits } from "./server.ts";
 import type { Budget, Settings } from "./settings.ts";
 import type { Ticket, TicketStatus, Track } from "./ticket.ts";

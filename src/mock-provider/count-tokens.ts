@@ -1,4 +1,4 @@
-import type { Usage } from "../core/usage.ts";
+import type { Usage } from "../core/ledger/usage.ts";
 import type { ScriptedBlock } from "./script.ts";
 
 const bytesAToken = 4;

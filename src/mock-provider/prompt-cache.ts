@@ -1,5 +1,5 @@
 import { countTokens } from "./count-tokens.ts";
-import type { Usage } from "../core/usage.ts";
+import type { Usage } from "../core/ledger/usage.ts";
 import { hashOfText } from "./text-hash.ts";
 
 /** A piece of a prompt, in the order in which a provider reads it. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../core/json.ts";
 import type { StopReason } from "../core/delta.ts";
-import type { Usage } from "../core/usage.ts";
+import type { Usage } from "../core/ledger/usage.ts";
 
 /** One part of a scripted reply. `json` is text that holds a value: a planner's structured output. */
 export type ReplyPart =

@@ -1,5 +1,5 @@
 import type { Delta } from "../core/delta.ts";
-import type { Usage } from "../core/usage.ts";
+import type { Usage } from "../core/ledger/usage.ts";
 
 /** One event of a streamed reply: its text on the wire, and what it means. */
 export interface WireEvent {

@@ -1,5 +1,5 @@
 import type { ContentBlockParam, ToolUnion } from "@anthropic-ai/sdk/resources/messages";
-import type { CacheBreakpoint } from "../core/cache-breakpoints.ts";
+import type { CacheBreakpoint } from "../core/window/cache-breakpoints.ts";
 
 /** What a prefix that ends here is kept for: five minutes, the API's default. */
 const cacheBreakpoint = { type: "ephemeral" } as const;

@@ -1,6 +1,6 @@
 import type { Delta, StopReason } from "../core/delta.ts";
 import type { JsonObject } from "../core/json.ts";
-import { noUsage, type Usage } from "../core/usage.ts";
+import { noUsage, type Usage } from "../core/ledger/usage.ts";
 import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
 import { streamFailure } from "./call-failure.ts";

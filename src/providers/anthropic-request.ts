@@ -3,7 +3,7 @@ import type {
   MessageCreateParamsStreaming,
   MessageParam,
 } from "@anthropic-ai/sdk/resources/messages";
-import type { Block, Message } from "../core/conversation.ts";
+import type { Block, Message } from "../core/message.ts";
 import type { ModelRequest } from "../core/effect.ts";
 import type { ServerTraits } from "../core/server.ts";
 import { type Breakpoints, readBreakpoints } from "./anthropic-breakpoints.ts";

@@ -1,4 +1,4 @@
-import type { Block, Message } from "../core/conversation.ts";
+import type { Block, Message } from "../core/message.ts";
 import { madeUpId } from "./call-ids.ts";
 
 /**

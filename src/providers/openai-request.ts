@@ -3,7 +3,7 @@ import type {
   ChatCompletionCreateParamsStreaming,
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
-import type { Block, Message } from "../core/conversation.ts";
+import type { Block, Message } from "../core/message.ts";
 import type { ModelRequest } from "../core/effect.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { ServerTraits } from "../core/server.ts";

@@ -1,4 +1,4 @@
-import { type Usage, noUsage } from "../core/usage.ts";
+import { type Usage, noUsage } from "../core/ledger/usage.ts";
 import { countOf, isObject, memberOf } from "./json-value.ts";
 
 /** Usage as servers of OpenAI's wires report it; `null` where it counts neither what went in nor what came out. */

@@ -2,7 +2,7 @@ import type {
   ResponseCreateParamsStreaming,
   ResponseInputItem,
 } from "openai/resources/responses/responses";
-import type { Block, Message } from "../core/conversation.ts";
+import type { Block, Message } from "../core/message.ts";
 import type { ModelRequest } from "../core/effect.ts";
 import type { ServerTraits } from "../core/server.ts";
 import { withUniqueIds } from "./conversation-ids.ts";

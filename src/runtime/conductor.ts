@@ -5,7 +5,7 @@ import type { Failure } from "../core/failure.ts";
 import type { EffectId } from "../core/ids.ts";
 import type { Input } from "../core/input.ts";
 import { plan } from "../core/plan.ts";
-import type { Answer } from "../core/popup.ts";
+import type { Answer } from "../core/gates/popup.ts";
 import { pursue } from "../core/pursue/pursue.ts";
 import { fold, reduce } from "../core/reduce/reduce.ts";
 import type { State } from "../core/state.ts";

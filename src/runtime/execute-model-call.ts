@@ -3,7 +3,7 @@ import type { Delta, StopReason } from "../core/delta.ts";
 import type { Effect } from "../core/effect.ts";
 import type { EffectId } from "../core/ids.ts";
 import type { State } from "../core/state.ts";
-import type { Usage } from "../core/usage.ts";
+import type { Usage } from "../core/ledger/usage.ts";
 import type { ProviderEvent, Workspace } from "../ports.ts";
 import type { EffectContext } from "./effect-context.ts";
 

@@ -1,5 +1,5 @@
 import type { Address } from "../core/ids.ts";
-import type { Decision, Popup } from "../core/popup.ts";
+import type { Decision, Popup } from "../core/gates/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply.ts";
 import { fairWeather, type Weather } from "./faults.ts";
 

@@ -1,12 +1,12 @@
 /// <reference lib="webworker" />
 import { realClock } from "../clock/real-clock.ts";
-import { closeNetwork, onlyTheMock } from "./closed-network.ts";
+import { closeNetwork, onlyTheMock } from "./world/closed-network.ts";
 import type { LoadProblem } from "./dsl/load-problem.ts";
 import { explore } from "./explore.ts";
 import { loadScenarios } from "./load-scenario.ts";
 import type { Scenario } from "./scenario.ts";
 import { warmUp } from "./simulate.ts";
-import type { SimulatedWire } from "./simulated-wire.ts";
+import type { SimulatedWire } from "./world/simulated-wire.ts";
 import type { Tally } from "./tally.ts";
 import { isUnreadableScenario, unreadableScenario } from "./unreadable-scenario.ts";
 

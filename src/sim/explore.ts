@@ -1,5 +1,5 @@
 import type { Scenario } from "./scenario.ts";
-import type { SimulatedWire } from "./simulated-wire.ts";
+import type { SimulatedWire } from "./world/simulated-wire.ts";
 import { addTrial, emptyTally, type Tally } from "./tally.ts";
 import { type Checkers, drawTrial } from "./trial.ts";
 

@@ -1,4 +1,4 @@
-import type { Popup, Decision } from "../core/popup.ts";
+import type { Popup, Decision } from "../core/gates/popup.ts";
 import type { Address } from "../core/ids.ts";
 import type { ReplyFault } from "../mock-provider/reply.ts";
 import type { EventPlace } from "./event-place.ts";

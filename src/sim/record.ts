@@ -1,6 +1,6 @@
 import type { Event } from "../core/event.ts";
 import type { PopupId, TicketId } from "../core/ids.ts";
-import type { Answer } from "../core/popup.ts";
+import type { Answer } from "../core/gates/popup.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Observation } from "../mock-provider/observer.ts";
 import type { Finished } from "../runtime/conductor.ts";

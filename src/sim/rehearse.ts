@@ -5,7 +5,7 @@ import { examineFailures } from "./examine-failures.ts";
 import { explore } from "./explore.ts";
 import type { Scenario } from "./scenario.ts";
 import { warmUp } from "./simulate.ts";
-import type { SimulatedWire } from "./simulated-wire.ts";
+import type { SimulatedWire } from "./world/simulated-wire.ts";
 import type { Checkers } from "./trial.ts";
 
 /** How a scenario is rehearsed. */

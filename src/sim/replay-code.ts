@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
-import { simulatedWires } from "./simulated-wire.ts";
+import { simulatedWires } from "./world/simulated-wire.ts";
 import type { Trial } from "./trial.ts";
 
 /** What a replay code holds: which scenario of the file, and the trial. */

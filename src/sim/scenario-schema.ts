@@ -2,8 +2,8 @@ import { z } from "zod";
 import { type EventType, refusalReasons } from "../core/event.ts";
 import { tiers } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
-import { popupKinds } from "../core/popup.ts";
-import { ruleKinds } from "../core/rule.ts";
+import { popupKinds } from "../core/gates/popup.ts";
+import { ruleKinds } from "../core/gates/rule.ts";
 import type { FinishedRun, Scenario, ServedScript } from "./scenario.ts";
 import { oneOf, strict } from "./strict-schema.ts";
 

@@ -1,8 +1,8 @@
 import type { Event, RunOutcome } from "../core/event.ts";
 import type { Tier } from "../core/ids.ts";
-import type { Decision, PopupKind } from "../core/popup.ts";
+import type { Decision, PopupKind } from "../core/gates/popup.ts";
 import type { Projection } from "../core/projection.ts";
-import type { Rule } from "../core/rule.ts";
+import type { Rule } from "../core/gates/rule.ts";
 import type { TicketStatus } from "../core/ticket.ts";
 import type { Budget } from "../core/settings.ts";
 import type { ModelFault, ModelScript } from "../mock-provider/model-script.ts";

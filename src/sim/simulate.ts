@@ -1,6 +1,6 @@
 import type { Event } from "../core/event.ts";
 import { type RunId, runId } from "../core/ids.ts";
-import type { Popup } from "../core/popup.ts";
+import type { Popup } from "../core/gates/popup.ts";
 import type { Observation } from "../mock-provider/observer.ts";
 import { createMockProvider } from "../mock-provider/mock-provider.ts";
 import type { Pacer } from "../mock-provider/pacer.ts";
@@ -12,8 +12,8 @@ import { type MemoryWorkspace, openMemoryWorkspace } from "../workspaces/memory.
 import { watchFor } from "./event-place.ts";
 import { fairWeather, type Weather } from "./faults.ts";
 import { type FoldWatch, newFoldWitness } from "./fold-witness.ts";
-import { mortalProvider } from "./mortal-provider.ts";
-import { newPerson, type Person } from "./person.ts";
+import { mortalProvider } from "./world/mortal-provider.ts";
+import { newPerson, type Person } from "./world/person.ts";
 import type { Problem } from "./problem.ts";
 import type { LifeRecord, Performance, Reception, RunRecord } from "./record.ts";
 import { type AddressReplies, addressReplies } from "../replies/address-replies.ts";
@@ -22,12 +22,12 @@ import { settingsOf } from "./scenario-settings.ts";
 import { chainOf } from "./chain.ts";
 import type { Chooser } from "./schedule.ts";
 import { type Life, newScheduler, type Scheduler, virtualClock } from "./scheduler.ts";
-import { type Disk, readDisk, simulatedStore } from "./simulated-store.ts";
-import { loadSdk, simulatedProvider } from "./simulated-provider.ts";
-import type { SimulatedWire } from "./simulated-wire.ts";
-import { simulatedSubscribers } from "./simulated-subscribers.ts";
+import { type Disk, readDisk, simulatedStore } from "./world/simulated-store.ts";
+import { loadSdk, simulatedProvider } from "./world/simulated-provider.ts";
+import type { SimulatedWire } from "./world/simulated-wire.ts";
+import { simulatedSubscribers } from "./world/simulated-subscribers.ts";
 import { unusedFaults } from "./unused-faults.ts";
-import { simulatedWorkspace } from "./simulated-workspace.ts";
+import { simulatedWorkspace } from "./world/simulated-workspace.ts";
 
 /** When every simulation begins: 2030-01-01T00:00:00Z. */
 const startMs = 1_893_456_000_000;

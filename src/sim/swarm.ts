@@ -1,4 +1,4 @@
-import type { Decision, DecisionType, Popup } from "../core/popup.ts";
+import type { Decision, DecisionType, Popup } from "../core/gates/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply.ts";
 import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
 import type { Weather } from "./faults.ts";

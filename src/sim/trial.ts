@@ -13,7 +13,7 @@ import { type Chooser, chooserOf, randomFrom, type Schedule } from "./schedule.t
 import { stepsInDefaultOrder } from "./search/default-steps.ts";
 import { seededChooser, strategyOf } from "./search/strategies.ts";
 import { simulate } from "./simulate.ts";
-import type { SimulatedWire } from "./simulated-wire.ts";
+import type { SimulatedWire } from "./world/simulated-wire.ts";
 import { agreeableDecision, drawSwarm } from "./swarm.ts";
 
 /**

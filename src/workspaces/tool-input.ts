@@ -1,4 +1,4 @@
-import { workspaceTools } from "../core/tools.ts";
+import { workspaceTools } from "../core/tools/tools.ts";
 import type { Json, JsonObject } from "../core/json.ts";
 
 /** A tool's input as its schema allows it. */

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "bun:test";
-import { emptyNamed, linesMax, registryHosts, tooLong } from "./files.ts";
+import {
+  crowdedRooms,
+  emptyNamed,
+  linesMax,
+  registryHosts,
+  roomFilesMax,
+  tooLong,
+} from "./files.ts";
 import { fileOf } from "./tree.ts";
 
 describe("a file's name", () => {
@@ -19,6 +26,20 @@ describe("a file's name", () => {
       expect(emptyNamed([fileOf(path)])).toEqual([]);
     },
   );
+});
+
+describe("a room", () => {
+  const full = Array.from({ length: roomFilesMax }, (_, index) => fileOf(`src/core/a${index}.ts`));
+
+  test("has room for so many files, those of rooms inside not counted", () => {
+    expect(crowdedRooms([...full, fileOf("src/core/window/b.ts")])).toEqual([]);
+  });
+
+  test("is crowded by one more", () => {
+    expect(crowdedRooms([...full, fileOf("src/core/b.ts")])).toEqual([
+      `src/core/ has ${roomFilesMax + 1} files side by side: part it into rooms`,
+    ]);
+  });
 });
 
 describe("a file's length", () => {

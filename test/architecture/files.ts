@@ -17,6 +17,16 @@ export function emptyNamed(files: readonly Pick<SourceFile, "path">[]): readonly
     .map(({ path }) => `${path} has a name that says nothing: call it by its noun or its verb`);
 }
 
+export const roomFilesMax = 35;
+
+/** Folders that show more files side by side than can be looked over. */
+export function crowdedRooms(files: readonly Pick<SourceFile, "path">[]): readonly string[] {
+  const rooms = Map.groupBy(files, ({ path }) => path.slice(0, path.lastIndexOf("/") + 1));
+  return [...rooms]
+    .filter(([, inside]) => inside.length > roomFilesMax)
+    .map(([room, inside]) => `${room} has ${inside.length} files side by side: part it into rooms`);
+}
+
 export const linesMax = 300;
 
 /** Files that are too long without a reason, and reasons for files that are not too long. */

@@ -3,7 +3,7 @@ import { isConfigError } from "../../src/config/config-error.ts";
 import type { Config } from "../../src/config/define-config.ts";
 import { settingsFrom, type SettingsFlags } from "../../src/config/settings-from.ts";
 import { tiers } from "../../src/core/ids.ts";
-import { judge } from "../../src/core/rule.ts";
+import { judge } from "../../src/core/gates/rule.ts";
 import type { Prompts } from "../../src/core/settings.ts";
 
 const prompts: Prompts = {

@@ -4,9 +4,9 @@ import type { Failure } from "../../src/core/failure.ts";
 import { type Address, runId } from "../../src/core/ids.ts";
 import type { Input } from "../../src/core/input.ts";
 import type { JsonObject } from "../../src/core/json.ts";
-import type { Decision, Popup } from "../../src/core/popup.ts";
+import type { Decision, Popup } from "../../src/core/gates/popup.ts";
 import type { Settings } from "../../src/core/settings.ts";
-import { noUsage, type Usage } from "../../src/core/usage.ts";
+import { noUsage, type Usage } from "../../src/core/ledger/usage.ts";
 import type { Driver } from "./driver.ts";
 import { sampleSettings } from "./sample-settings.ts";
 

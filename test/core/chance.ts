@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../src/core/json.ts";
-import type { Decision, DecisionType, Popup } from "../../src/core/popup.ts";
+import type { Decision, DecisionType, Popup } from "../../src/core/gates/popup.ts";
 import { approval, type Cast, type PlannedTicket, willingCast } from "./cast.ts";
 
 /** Draws whole numbers from 0 to `below`, the last excluded. */

@@ -2,7 +2,7 @@ import type { Delta } from "../../src/core/delta.ts";
 import type { Event, EventBody } from "../../src/core/event.ts";
 import { runId, type SessionId, ticketId, trackId } from "../../src/core/ids.ts";
 import type { Settings } from "../../src/core/settings.ts";
-import { noUsage } from "../../src/core/usage.ts";
+import { noUsage } from "../../src/core/ledger/usage.ts";
 import { sampleSettings } from "./sample-settings.ts";
 
 /** A made-up log of workers that read one file after another: each turn is what a real one brings. */

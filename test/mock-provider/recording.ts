@@ -1,5 +1,5 @@
 import type { Delta } from "../../src/core/delta.ts";
-import type { Usage } from "../../src/core/usage.ts";
+import type { Usage } from "../../src/core/ledger/usage.ts";
 import type { Observation, Observer } from "../../src/mock-provider/observer.ts";
 
 /** An observer that keeps what it is told. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { userText } from "../../src/core/conversation.ts";
+import { userText } from "../../src/core/message.ts";
 import type { ModelRequest } from "../../src/core/effect.ts";
 import { anthropicRequest as bodyOf } from "../../src/providers/anthropic-request.ts";
 import { emptyReply } from "../../src/providers/empty-reply.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { Message } from "../../src/core/conversation.ts";
-import { userText } from "../../src/core/conversation.ts";
+import type { Message } from "../../src/core/message.ts";
+import { userText } from "../../src/core/message.ts";
 import { createMockProvider } from "../../src/mock-provider/mock-provider.ts";
 import { immediatePacer } from "../../src/mock-provider/pacer.ts";
 import { silentObserver } from "../../src/mock-provider/observer.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import type { Message } from "../../src/core/conversation.ts";
+import type { Message } from "../../src/core/message.ts";
 import { withUniqueIds } from "../../src/providers/conversation-ids.ts";
 
 const legal = /^[a-zA-Z0-9_-]+$/;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { userText, type Message } from "../../src/core/conversation.ts";
+import { userText, type Message } from "../../src/core/message.ts";
 import { openaiRequest } from "../../src/providers/openai-request.ts";
 import { isLoopback } from "../../src/providers/address-header.ts";
 import { emptyReply } from "../../src/providers/empty-reply.ts";

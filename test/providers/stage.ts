@@ -1,5 +1,5 @@
-import type { ToolDefinition } from "../../src/core/conversation.ts";
-import { userText } from "../../src/core/conversation.ts";
+import type { ToolDefinition } from "../../src/core/message.ts";
+import { userText } from "../../src/core/message.ts";
 import type { Delta } from "../../src/core/delta.ts";
 import type { ModelRequest } from "../../src/core/effect.ts";
 import type { Address } from "../../src/core/ids.ts";

@@ -1,5 +1,5 @@
-import { contextSummaries } from "../../src/core/context-summary.ts";
-import { contextOf, type ContextView } from "../../src/core/context-view.ts";
+import { contextSummaries } from "../../src/core/window/context-summary.ts";
+import { contextOf, type ContextView } from "../../src/core/window/context-view.ts";
 import { fold } from "../../src/core/reduce/reduce.ts";
 import type { ShownContext } from "../../src/reports/context/context-report.ts";
 import { longLog } from "../core/long-log.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Event } from "../../src/core/event.ts";
 import { runId } from "../../src/core/ids.ts";
 import { fold } from "../../src/core/reduce/reduce.ts";
-import type { Popup } from "../../src/core/popup.ts";
+import type { Popup } from "../../src/core/gates/popup.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import type { Workspace } from "../../src/ports.ts";
 import { conduct, type Conducted } from "../../src/runtime/conductor.ts";

@@ -8,10 +8,10 @@ import {
   ticketId,
   trackId,
 } from "../../src/core/ids.ts";
-import type { Popup, PopupSubject } from "../../src/core/popup.ts";
+import type { Popup, PopupSubject } from "../../src/core/gates/popup.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import type { Ticket } from "../../src/core/ticket.ts";
-import { noUsage, type Usage } from "../../src/core/usage.ts";
+import { noUsage, type Usage } from "../../src/core/ledger/usage.ts";
 
 const model = { provider: "test", model: "small", maxOutputTokens: 1000, contextTokens: null };
 

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { ticketId } from "../../src/core/ids.ts";
-import { judge, type Rule } from "../../src/core/rule.ts";
+import { judge, type Rule } from "../../src/core/gates/rule.ts";
 import { commandParts } from "../../src/workspaces/command-parts.ts";
 
 test.each([

@@ -6,7 +6,7 @@ import {
   betaReadTool,
   betaWriteTool,
 } from "@anthropic-ai/sdk/tools/agent-toolset/node";
-import { workspaceTools } from "../../src/core/tools.ts";
+import { workspaceTools } from "../../src/core/tools/tools.ts";
 import { readToolInput } from "../../src/workspaces/tool-input.ts";
 
 test("the file tools are offered exactly as the SDK describes them", () => {

@@ -1,14 +1,14 @@
 import { realClock } from "../../clock/real-clock.ts";
 import type { Event } from "../../core/event.ts";
 import type { PopupId } from "../../core/ids.ts";
-import type { Popup } from "../../core/popup.ts";
+import type { Popup } from "../../core/gates/popup.ts";
 import { project } from "../../core/project.ts";
 import { clockPacer } from "../../mock-provider/clock-pacer.ts";
 import { createMockProvider } from "../../mock-provider/mock-provider.ts";
 import { silentObserver } from "../../mock-provider/observer.ts";
 import { anthropicProvider } from "../../providers/anthropic.ts";
 import { evaluate } from "../../sim/expectation.ts";
-import { newPerson, type Pace } from "../../sim/person.ts";
+import { newPerson, type Pace } from "../../sim/world/person.ts";
 import type { Problem } from "../../sim/problem.ts";
 import { type AddressReplies, addressReplies } from "../../replies/address-replies.ts";
 import type { Scenario } from "../../sim/scenario.ts";

@@ -1,5 +1,5 @@
-import { contextSummaries } from "../../core/context-summary.ts";
-import { contextOf } from "../../core/context-view.ts";
+import { contextSummaries } from "../../core/window/context-summary.ts";
+import { contextOf } from "../../core/window/context-view.ts";
 import type { SessionId } from "../../core/ids.ts";
 import type { Projection } from "../../core/projection.ts";
 import type { State } from "../../core/state.ts";

@@ -1,4 +1,4 @@
-import { latestSession } from "../../core/context-summary.ts";
+import { latestSession } from "../../core/window/context-summary.ts";
 import type { SessionId } from "../../core/ids.ts";
 import type { State } from "../../core/state.ts";
 import { contextFrame, type ShownContext } from "../../reports/context/context-report.ts";

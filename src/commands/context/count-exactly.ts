@@ -1,9 +1,9 @@
 import { loadConfig } from "../../config/load-config.ts";
-import { logBeforeTurn } from "../../core/context-past.ts";
+import { logBeforeTurn } from "../../core/window/context-past.ts";
 import type { ModelRequest } from "../../core/effect.ts";
 import type { Event } from "../../core/event.ts";
 import type { SessionId } from "../../core/ids.ts";
-import { type NextRequest, nextRequestOf } from "../../core/next-request.ts";
+import { type NextRequest, nextRequestOf } from "../../core/window/next-request.ts";
 import { fold } from "../../core/reduce/reduce.ts";
 import type { State } from "../../core/state.ts";
 import type { CountTokens, TokenCount } from "../../providers/anthropic-count.ts";

@@ -1,5 +1,5 @@
 import { nearestName } from "../../config/nearest-name.ts";
-import { latestSession } from "../../core/context-summary.ts";
+import { latestSession } from "../../core/window/context-summary.ts";
 import type { SessionId } from "../../core/ids.ts";
 import type { SessionState, State } from "../../core/state.ts";
 import { usageError } from "../usage-error.ts";

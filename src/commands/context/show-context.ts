@@ -1,9 +1,9 @@
 import { realClock } from "../../clock/real-clock.ts";
-import { logBeforeTurn } from "../../core/context-past.ts";
-import { contextOf } from "../../core/context-view.ts";
+import { logBeforeTurn } from "../../core/window/context-past.ts";
+import { contextOf } from "../../core/window/context-view.ts";
 import type { Event } from "../../core/event.ts";
 import type { SessionId } from "../../core/ids.ts";
-import { groupLedger } from "../../core/ledger-groups.ts";
+import { groupLedger } from "../../core/ledger/ledger-groups.ts";
 import { fold } from "../../core/reduce/reduce.ts";
 import { contextPage } from "../../reports/context/context-page.ts";
 import { hasState, openStateDirectory } from "../../store/state-directory.ts";

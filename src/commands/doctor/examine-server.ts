@@ -2,7 +2,7 @@ import { realClock } from "../../clock/real-clock.ts";
 import type { Config } from "../../config/define-config.ts";
 import { serverConfigOf } from "../../config/server-address.ts";
 import { settingsFrom } from "../../config/settings-from.ts";
-import { userText } from "../../core/conversation.ts";
+import { userText } from "../../core/message.ts";
 import type { ModelRequest } from "../../core/effect.ts";
 import type { ModelChoice } from "../../core/settings.ts";
 import type { ProviderEvent } from "../../ports.ts";

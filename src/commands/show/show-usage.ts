@@ -1,5 +1,5 @@
 import { realClock } from "../../clock/real-clock.ts";
-import { groupLedger } from "../../core/ledger-groups.ts";
+import { groupLedger } from "../../core/ledger/ledger-groups.ts";
 import { fold } from "../../core/reduce/reduce.ts";
 import { usageJson } from "../../reports/usage/usage-json.ts";
 import { usageReport } from "../../reports/usage/usage-report.ts";

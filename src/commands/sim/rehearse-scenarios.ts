@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
 import { countText } from "../../reports/count-text.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
-import { closeNetwork, onlyTheMock } from "../../sim/closed-network.ts";
+import { closeNetwork, onlyTheMock } from "../../sim/world/closed-network.ts";
 import { examineFailures } from "../../sim/examine-failures.ts";
 import { explore } from "../../sim/explore.ts";
 import { exploreOnThreads } from "../../sim/explore-pool.ts";

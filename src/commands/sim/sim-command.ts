@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { count, jsonOption } from "../flags.ts";
 import { strategyNames } from "../../sim/search/strategies.ts";
-import { simulatedWires } from "../../sim/simulated-wire.ts";
+import { simulatedWires } from "../../sim/world/simulated-wire.ts";
 import { type ReporterFlag, reporterFlag } from "./reporter-flag.ts";
 import { seedsFlag } from "./seeds-flag.ts";
 import type { Shard, SimOptions } from "./sim-options.ts";

@@ -1,4 +1,4 @@
-import type { SimulatedWire } from "../../sim/simulated-wire.ts";
+import type { SimulatedWire } from "../../sim/world/simulated-wire.ts";
 import type { ReporterFlag } from "./reporter-flag.ts";
 import type { Seeds } from "./seeds-flag.ts";
 

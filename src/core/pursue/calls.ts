@@ -1,9 +1,9 @@
 import type { EventBody } from "../event.ts";
 import type { Failure } from "../failure.ts";
-import { callGateId, doubtGateId, gateOfSession, openGate, questionGateId } from "../gate.ts";
+import { callGateId, doubtGateId, gateOfSession, openGate, questionGateId } from "../gates/gate.ts";
 import type { JsonObject } from "../json.ts";
 import type { CallState, Gate, SessionState, State } from "../state.ts";
-import { toolsOf } from "../tools.ts";
+import { toolsOf } from "../tools/tools.ts";
 
 /** Takes one tool call through its gate to its end. */
 export function pursueCall(

@@ -1,11 +1,11 @@
-import { type Message, userText } from "../conversation.ts";
+import { type Message, userText } from "../message.ts";
 import { problemsOf } from "../dag.ts";
 import type { EventBody } from "../event.ts";
 import type { Failure } from "../failure.ts";
-import { openGate, ticketsGateId, tracksGateId } from "../gate.ts";
+import { openGate, ticketsGateId, tracksGateId } from "../gates/gate.ts";
 import { sessionIdOf, type TrackId } from "../ids.ts";
 import { type Reading, readTickets, readTracks } from "../planning.ts";
-import type { PopupSubject } from "../popup.ts";
+import type { PopupSubject } from "../gates/popup.ts";
 import type { Gate, Planner, SessionState, State, TrackState } from "../state.ts";
 import { fill, showDocuments } from "../template.ts";
 import type { Ticket, Track } from "../ticket.ts";

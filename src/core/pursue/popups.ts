@@ -1,5 +1,5 @@
 import type { EventBody } from "../event.ts";
-import { lateRuleFor } from "../gate.ts";
+import { lateRuleFor } from "../gates/gate.ts";
 import type { PopupId } from "../ids.ts";
 import type { State } from "../state.ts";
 

@@ -1,11 +1,11 @@
-import { budgetSpent, isAffordable, isSpent, reservationFor } from "../budget.ts";
-import { contextExceeded, nextTrim } from "../context-next.ts";
-import { userText } from "../conversation.ts";
+import { budgetSpent, isAffordable, isSpent, reservationFor } from "../ledger/budget.ts";
+import { contextExceeded, nextTrim } from "../window/context-next.ts";
+import { userText } from "../message.ts";
 import type { EventBody } from "../event.ts";
 import { type Failure, isRetryable } from "../failure.ts";
-import { budgetGateId, openGate } from "../gate.ts";
+import { budgetGateId, openGate } from "../gates/gate.ts";
 import { type ReplyFlaw, requestsMax } from "../reply-flaw.ts";
-import { retryDelayMs } from "../retry.ts";
+import { retryDelayMs } from "../retry-delay.ts";
 import { knows } from "../server.ts";
 import { outputLimitOf, serverNameOf } from "../server-knowledge.ts";
 import type { CallState, SessionState, State } from "../state.ts";

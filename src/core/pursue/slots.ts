@@ -1,5 +1,5 @@
 import type { EventBody } from "../event.ts";
-import { budgetSpent, isSpent } from "../budget.ts";
+import { budgetSpent, isSpent } from "../ledger/budget.ts";
 import type { State } from "../state.ts";
 
 /** Gives a free slot to the ticket that has waited longest. */

@@ -1,5 +1,5 @@
-import { budgetSpent, isSpent } from "../budget.ts";
-import { userText } from "../conversation.ts";
+import { budgetSpent, isSpent } from "../ledger/budget.ts";
+import { userText } from "../message.ts";
 import type { EventBody } from "../event.ts";
 import type { Failure, FailureCode } from "../failure.ts";
 import {
@@ -9,7 +9,7 @@ import {
   openGate,
   spawnGateId,
   stepGateId,
-} from "../gate.ts";
+} from "../gates/gate.ts";
 import { type Seat, sessionIdOf } from "../ids.ts";
 import type { Gate, SessionState, State, TicketState } from "../state.ts";
 import { fill, showDocuments } from "../template.ts";

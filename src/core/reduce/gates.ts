@@ -1,6 +1,6 @@
 import type { EventOf } from "../event.ts";
 import type { PopupId, TicketId } from "../ids.ts";
-import type { Decision } from "../popup.ts";
+import type { Decision } from "../gates/popup.ts";
 import type { Gate, State } from "../state.ts";
 
 type GateEvent = EventOf<

@@ -6,7 +6,7 @@ import { reducePlan } from "./plans.ts";
 import { reduceRun } from "./runs.ts";
 import { reduceSession } from "./sessions.ts";
 import { reduceTicket } from "./tickets.ts";
-import { reduceTool } from "./tools.ts";
+import { reduceTool } from "./calls.ts";
 
 /**
  * Folds one event into the state. The state passed in is taken over: use only what is returned. A log

@@ -1,7 +1,7 @@
 import type { Event, EventOf } from "../event.ts";
-import { changesNothing } from "../tools.ts";
+import { changesNothing } from "../tools/tools.ts";
 import { enterPhase, type State } from "../state.ts";
-import { callOf } from "./tools.ts";
+import { callOf } from "./calls.ts";
 
 type RunEvent = EventOf<
   | "run.resumed"

@@ -3,20 +3,20 @@ import {
   accountForMessage,
   accountForStart,
   openAccount,
-} from "../context-account.ts";
-import { reporterFor } from "../context-calibration.ts";
-import { resultsMessage } from "../context-pending.ts";
-import { fixedCharactersOf, fixedTokensMaxOf, roomTokensOf } from "../context-prompt.ts";
-import type { Message } from "../conversation.ts";
+} from "../window/context-account.ts";
+import { reporterFor } from "../window/context-calibration.ts";
+import { resultsMessage } from "../window/context-pending.ts";
+import { fixedCharactersOf, fixedTokensMaxOf, roomTokensOf } from "../window/context-prompt.ts";
+import type { Message } from "../message.ts";
 import { conclude, emptyDraft, extend } from "../draft.ts";
 import type { EventOf } from "../event.ts";
 import { streamIdOf } from "../ids.ts";
-import { book } from "../ledger.ts";
+import { book } from "../ledger/ledger.ts";
 import { plannerOf, purposeOf } from "../planner.ts";
 import { outputLimitOf } from "../server-knowledge.ts";
 import { enterPhase, type SessionState, type State } from "../state.ts";
-import { noUsage } from "../usage.ts";
-import { estimateOf, tokensOfLength } from "../usage-estimate.ts";
+import { noUsage } from "../ledger/usage.ts";
+import { estimateOf, tokensOfLength } from "../ledger/usage-estimate.ts";
 
 type SessionEvent = EventOf<
   | "session.opened"

@@ -1,6 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { EventOf } from "../event.ts";
-import { mergeGateId } from "../gate.ts";
+import { mergeGateId } from "../gates/gate.ts";
 import { hashOf } from "../json.ts";
 import { sessionIdOf } from "../ids.ts";
 import { enterPhase, type State, type TicketState } from "../state.ts";

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../core/json.ts";
 import type { Delta } from "../../core/delta.ts";
-import type { Usage } from "../../core/usage.ts";
+import type { Usage } from "../../core/ledger/usage.ts";
 import { objectsOf } from "../json-object.ts";
 import { cutText } from "../cut-text.ts";
 import { piecesOf, type Script, type ScriptedBlock } from "../script.ts";

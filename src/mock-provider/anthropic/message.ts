@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../core/json.ts";
-import type { Usage } from "../../core/usage.ts";
+import type { Usage } from "../../core/ledger/usage.ts";
 import type { Script, ScriptedBlock } from "../script.ts";
 import { wireStopReasons } from "./stop-reason.ts";
 

@@ -1,5 +1,5 @@
 import type { Delta } from "../../core/delta.ts";
-import type { Usage } from "../../core/usage.ts";
+import type { Usage } from "../../core/ledger/usage.ts";
 import { cutText } from "../cut-text.ts";
 import type { Answer } from "../openai/dialect.ts";
 import type { WireEvent } from "../wire-event.ts";

@@ -1,5 +1,5 @@
 import type { StopReason } from "../../core/delta.ts";
-import type { Usage } from "../../core/usage.ts";
+import type { Usage } from "../../core/ledger/usage.ts";
 import type { Answer } from "../openai/dialect.ts";
 import type { Script } from "../script.ts";
 import { spokenBlocks, type SpokenBlock } from "./spoken.ts";

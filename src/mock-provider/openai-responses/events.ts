@@ -1,6 +1,6 @@
 import type { Delta } from "../../core/delta.ts";
 import type { JsonObject } from "../../core/json.ts";
-import type { Usage } from "../../core/usage.ts";
+import type { Usage } from "../../core/ledger/usage.ts";
 import type { Answer } from "../openai/dialect.ts";
 import { overloaded } from "../openai/error.ts";
 import { piecesOf } from "../script.ts";

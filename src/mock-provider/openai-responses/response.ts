@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../core/json.ts";
-import type { Usage } from "../../core/usage.ts";
+import type { Usage } from "../../core/ledger/usage.ts";
 import type { Answer } from "../openai/dialect.ts";
 import type { ApiError } from "../openai/error.ts";
 import { isCutOff, type OutputFrame, outputItems, wholeItem } from "./output.ts";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../core/json.ts";
-import type { Usage } from "../../core/usage.ts";
+import type { Usage } from "../../core/ledger/usage.ts";
 import type { CallNames, NamePrefixes } from "../call-names.ts";
 import type { PromptSegment } from "../prompt-cache.ts";
 import type { Wire } from "../reply-source.ts";

@@ -1,4 +1,4 @@
-import type { Usage } from "../../core/usage.ts";
+import type { Usage } from "../../core/ledger/usage.ts";
 import { addressHeader } from "../address-header.ts";
 import { bodyOf } from "../body.ts";
 import { countSent, planBody } from "../body-fault.ts";

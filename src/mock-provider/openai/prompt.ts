@@ -1,5 +1,5 @@
 import type { Json } from "../../core/json.ts";
-import type { Usage } from "../../core/usage.ts";
+import type { Usage } from "../../core/ledger/usage.ts";
 import { isObject } from "../json-object.ts";
 import { withPictures } from "../picture.ts";
 import type { PromptCache, PromptSegment } from "../prompt-cache.ts";

@@ -1,4 +1,4 @@
-import { type ContextLevel, levelOf } from "../../core/context-level.ts";
+import { type ContextLevel, levelOf } from "../../core/window/context-level.ts";
 import type { Paper, Style } from "../paper.ts";
 
 const styles: Readonly<Record<ContextLevel, Style>> = {

@@ -1,5 +1,5 @@
-import type { ContextTurn } from "../../core/context-history.ts";
-import type { ContextView } from "../../core/context-view.ts";
+import type { ContextTurn } from "../../core/window/context-history.ts";
+import type { ContextView } from "../../core/window/context-view.ts";
 import { shareText, tokensText } from "./context-bar.ts";
 import { type Layer, plot } from "./context-plot.ts";
 import { missText } from "./context-words.ts";

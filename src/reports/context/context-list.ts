@@ -1,4 +1,4 @@
-import type { ContextSummary } from "../../core/context-summary.ts";
+import type { ContextSummary } from "../../core/window/context-summary.ts";
 import type { Projection } from "../../core/projection.ts";
 import { contextBar, fullText, tokensText } from "./context-bar.ts";
 import { phaseText } from "./context-words.ts";

@@ -1,4 +1,4 @@
-import type { ContextRow } from "../../core/context-rows.ts";
+import type { ContextRow } from "../../core/window/context-rows.ts";
 import { tokensText } from "./context-bar.ts";
 import { messageText } from "./context-words.ts";
 import { countText } from "../count-text.ts";

@@ -1,6 +1,6 @@
-import { type ContextLevel, levelOf } from "../../core/context-level.ts";
-import type { ContextView } from "../../core/context-view.ts";
-import type { LedgerGroups } from "../../core/ledger-groups.ts";
+import { type ContextLevel, levelOf } from "../../core/window/context-level.ts";
+import type { ContextView } from "../../core/window/context-view.ts";
+import type { LedgerGroups } from "../../core/ledger/ledger-groups.ts";
 import type { Projection } from "../../core/projection.ts";
 import { fullText, shareText, tokensText } from "./context-bar.ts";
 import { contextChart, partsChart } from "./context-chart.ts";

@@ -1,5 +1,5 @@
-import type { ContextTurn } from "../../core/context-history.ts";
-import type { ContextView } from "../../core/context-view.ts";
+import type { ContextTurn } from "../../core/window/context-history.ts";
+import type { ContextView } from "../../core/window/context-view.ts";
 import { tokensText } from "./context-bar.ts";
 import { html, type Markup, nothing } from "../html/markup.ts";
 

@@ -1,5 +1,5 @@
-import type { ContextSummary } from "../../core/context-summary.ts";
-import type { ContextView } from "../../core/context-view.ts";
+import type { ContextSummary } from "../../core/window/context-summary.ts";
+import type { ContextView } from "../../core/window/context-view.ts";
 import type { Projection } from "../../core/projection.ts";
 import { contextBar, fullText, shareText, tokensText } from "./context-bar.ts";
 import { contextList, foldedList } from "./context-list.ts";

@@ -1,6 +1,6 @@
-import type { ContextTurn } from "../../core/context-history.ts";
-import type { ContextView } from "../../core/context-view.ts";
-import type { ContextRow } from "../../core/context-rows.ts";
+import type { ContextTurn } from "../../core/window/context-history.ts";
+import type { ContextView } from "../../core/window/context-view.ts";
+import type { ContextRow } from "../../core/window/context-rows.ts";
 import { shareText, tokensText } from "./context-bar.ts";
 import { ordered, outText, type RowOrder } from "./context-messages.ts";
 import { cacheUseText, messageText } from "./context-words.ts";

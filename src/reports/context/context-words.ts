@@ -1,9 +1,9 @@
-import type { CacheMiss } from "../../core/cache-miss.ts";
-import type { CacheUse, CacheView } from "../../core/cache-view.ts";
-import type { ContextRow } from "../../core/context-rows.ts";
-import type { ContextView } from "../../core/context-view.ts";
+import type { CacheMiss } from "../../core/window/cache-miss.ts";
+import type { CacheUse, CacheView } from "../../core/window/cache-view.ts";
+import type { ContextRow } from "../../core/window/context-rows.ts";
+import type { ContextView } from "../../core/window/context-view.ts";
 import type { Projection } from "../../core/projection.ts";
-import { droppedText } from "../../core/turns-text.ts";
+import { droppedText } from "../../core/window/dropped-turns.ts";
 import { tokensText } from "./context-bar.ts";
 import { countText } from "../count-text.ts";
 import { costText } from "../usage/usage-columns.ts";

@@ -1,4 +1,4 @@
-import type { LedgerGroups } from "../../core/ledger-groups.ts";
+import type { LedgerGroups } from "../../core/ledger/ledger-groups.ts";
 import type { Projection } from "../../core/projection.ts";
 import { html, type Markup, nothing } from "../html/markup.ts";
 import { lineCostText, type UsageLine, writtenText } from "../usage/usage-columns.ts";

@@ -1,4 +1,4 @@
-import { type ContextView, contextOf } from "../../core/context-view.ts";
+import { type ContextView, contextOf } from "../../core/window/context-view.ts";
 import type { Event } from "../../core/event.ts";
 import { fold } from "../../core/reduce/reduce.ts";
 import { shareText } from "../context/context-bar.ts";

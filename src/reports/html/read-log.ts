@@ -1,7 +1,7 @@
 import type { Event } from "../../core/event.ts";
 import type { Failure } from "../../core/failure.ts";
 import type { SessionId, StreamId, TicketId } from "../../core/ids.ts";
-import type { Decision } from "../../core/popup.ts";
+import type { Decision } from "../../core/gates/popup.ts";
 import { beginningOf } from "../visible-text.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
 import { type Moment, momentsOf, type Row, type Timeline, type Tone } from "./timeline.ts";

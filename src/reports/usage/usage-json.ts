@@ -1,4 +1,4 @@
-import { groupLedger, type LedgerGroups } from "../../core/ledger-groups.ts";
+import { groupLedger, type LedgerGroups } from "../../core/ledger/ledger-groups.ts";
 import type { Projection } from "../../core/projection.ts";
 import type { State } from "../../core/state.ts";
 

@@ -1,5 +1,5 @@
 import type { Tier } from "../../core/ids.ts";
-import type { AttemptGroup, LedgerGroups, SpendingGroup } from "../../core/ledger-groups.ts";
+import type { AttemptGroup, LedgerGroups, SpendingGroup } from "../../core/ledger/ledger-groups.ts";
 import type { Projection } from "../../core/projection.ts";
 import type { Paper } from "../paper.ts";
 import { runHeading } from "../run/run-heading.ts";

@@ -1,4 +1,4 @@
-import type { Decision, PopupKind } from "../../core/popup.ts";
+import type { Decision, PopupKind } from "../../core/gates/popup.ts";
 import type { PopupMatch, UserAnswer } from "../scenario.ts";
 import type { Chain } from "./chain.ts";
 import { type Duration, millisecondsOf } from "./duration.ts";

@@ -1,5 +1,5 @@
 import { sessionIdOf, streamIdOf, ticketId, trackId } from "../../core/ids.ts";
-import { decisionsOf } from "../../core/popup.ts";
+import { decisionsOf } from "../../core/gates/popup.ts";
 import type { Expectation, Fault, Scenario, UserAnswer } from "../scenario.ts";
 import { didYouMean } from "./nearest.ts";
 import { answersOf, type Proposals, proposalsOf, unique } from "./proposal.ts";

@@ -1,5 +1,5 @@
 import type { StopReason } from "../../core/delta.ts";
-import type { Usage } from "../../core/usage.ts";
+import type { Usage } from "../../core/ledger/usage.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Reply, ReplyPart, RequestTest } from "../../mock-provider/reply.ts";
 import type { Chain } from "./chain.ts";

@@ -1,4 +1,4 @@
-import type { Rule } from "../../core/rule.ts";
+import type { Rule } from "../../core/gates/rule.ts";
 import type { ToolName } from "./tool-input.ts";
 
 /** What narrows a tool's rule. Only `bash` has a command, only the file tools have a path. */

@@ -1,4 +1,4 @@
-import type { Rule } from "../../core/rule.ts";
+import type { Rule } from "../../core/gates/rule.ts";
 import type {
   CheckResult,
   Expectation,

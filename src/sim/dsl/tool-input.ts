@@ -1,4 +1,4 @@
-import { toolsOf } from "../../core/tools.ts";
+import { toolsOf } from "../../core/tools/tools.ts";
 import { didYouMean } from "./nearest.ts";
 
 /**

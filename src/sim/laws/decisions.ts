@@ -1,7 +1,7 @@
 import type { Event, EventOf } from "../../core/event.ts";
 import type { PopupId } from "../../core/ids.ts";
 import { canonicalJson, hashOf } from "../../core/json.ts";
-import type { Answer } from "../../core/popup.ts";
+import type { Answer } from "../../core/gates/popup.ts";
 import type { RunRecord } from "../record.ts";
 import type { Findings } from "./verdict.ts";
 

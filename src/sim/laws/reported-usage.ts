@@ -2,7 +2,7 @@ import type { Delta } from "../../core/delta.ts";
 import type { Event } from "../../core/event.ts";
 import { sessionIdOf, type Tier, tiers } from "../../core/ids.ts";
 import { canonicalJson } from "../../core/json.ts";
-import { addUsage, noUsage, subtractUsage, type Usage } from "../../core/usage.ts";
+import { addUsage, noUsage, subtractUsage, type Usage } from "../../core/ledger/usage.ts";
 import type { RunRecord } from "../record.ts";
 import { nameOfUnit } from "./delivery.ts";
 import type { Findings } from "./verdict.ts";

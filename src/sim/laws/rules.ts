@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import type { Event, EventOf, RuledSubject } from "../../core/event.ts";
 import type { PopupId, TicketId } from "../../core/ids.ts";
-import type { Popup } from "../../core/popup.ts";
+import type { Popup } from "../../core/gates/popup.ts";
 import { canonicalJson } from "../../core/json.ts";
-import { builtInRules, type Rule } from "../../core/rule.ts";
+import { builtInRules, type Rule } from "../../core/gates/rule.ts";
 import type { Findings } from "./verdict.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type Tier, tiers } from "../../core/ids.ts";
-import type { Ledger } from "../../core/ledger.ts";
-import { reportedByTier } from "../../core/ledger-under-way.ts";
+import type { Ledger } from "../../core/ledger/ledger.ts";
+import { reportedByTier } from "../../core/ledger/ledger-under-way.ts";
 import { reduce } from "../../core/reduce/reduce.ts";
 import type { State } from "../../core/state.ts";
 import {
@@ -11,7 +11,7 @@ import {
   subtractUsage,
   totalTokens,
   type Usage,
-} from "../../core/usage.ts";
+} from "../../core/ledger/usage.ts";
 import type { RunRecord } from "../record.ts";
 import { hearReports } from "./reported-usage.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";

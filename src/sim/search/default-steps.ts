@@ -1,7 +1,7 @@
 import type { Scenario } from "../scenario.ts";
 import { defaultOrder, chooserOf } from "../schedule.ts";
 import { simulate } from "../simulate.ts";
-import type { SimulatedWire } from "../simulated-wire.ts";
+import type { SimulatedWire } from "../world/simulated-wire.ts";
 
 /** It is the same whenever it is asked for, and a run is too much for each of a thousand seeds. */
 const known = new WeakMap<Scenario, Map<SimulatedWire, Promise<number>>>();

@@ -1,7 +1,7 @@
 import type { TrackId } from "../../core/ids.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { checkTickets, checkTracks } from "../../core/planning.ts";
-import type { Answer, Decision, Popup } from "../../core/popup.ts";
+import type { Answer, Decision, Popup } from "../../core/gates/popup.ts";
 
 /** What a person chose and typed: a decision whose edits and numbers are still text. */
 export type Choice =

@@ -1,4 +1,4 @@
-import type { Decision } from "../../core/popup.ts";
+import type { Decision } from "../../core/gates/popup.ts";
 import { sanitizeLine } from "../sanitize.ts";
 
 /** What was decided, in the past tense. */

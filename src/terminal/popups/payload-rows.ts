@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../core/json.ts";
-import type { Popup } from "../../core/popup.ts";
+import type { Popup } from "../../core/gates/popup.ts";
 import { limitText } from "./decision-text.ts";
 import type { Paper } from "../paper.ts";
 import { reveal, revealLine } from "../reveal.ts";

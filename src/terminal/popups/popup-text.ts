@@ -1,4 +1,4 @@
-import type { Popup } from "../../core/popup.ts";
+import type { Popup } from "../../core/gates/popup.ts";
 import { revealLine } from "../reveal.ts";
 import { leadOf, type Speaker, workerOf } from "../view/speaker.ts";
 import { toolText } from "../view/tool-text.ts";

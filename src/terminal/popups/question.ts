@@ -1,4 +1,4 @@
-import type { DecisionType, Popup } from "../../core/popup.ts";
+import type { DecisionType, Popup } from "../../core/gates/popup.ts";
 import type { Paper } from "../paper.ts";
 import { payloadRows } from "./payload-rows.ts";
 import { revealLine } from "../reveal.ts";

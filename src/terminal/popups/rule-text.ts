@@ -1,4 +1,4 @@
-import type { Rule } from "../../core/rule.ts";
+import type { Rule } from "../../core/gates/rule.ts";
 import { revealLine } from "../reveal.ts";
 
 /** A rule as it would stand in `rehearsal.config.ts`. */

@@ -1,14 +1,14 @@
-import { promptTokensOf } from "../../core/context-account.ts";
-import { type ContextFill, fillOf } from "../../core/context-fill.ts";
-import { type ContextLevel, levelOf } from "../../core/context-level.ts";
-import { pendingCallsOf, withResultsInHand } from "../../core/context-pending.ts";
-import { type MessageTokens, measure } from "../../core/context-tokens.ts";
-import type { Message } from "../../core/conversation.ts";
+import { promptTokensOf } from "../../core/window/context-account.ts";
+import { type ContextFill, fillOf } from "../../core/window/context-fill.ts";
+import { type ContextLevel, levelOf } from "../../core/window/context-level.ts";
+import { pendingCallsOf, withResultsInHand } from "../../core/window/context-pending.ts";
+import { type MessageTokens, measure } from "../../core/window/context-tokens.ts";
+import type { Message } from "../../core/message.ts";
 import type { Event, EventOf } from "../../core/event.ts";
 import { type SessionId, sessionIdOf } from "../../core/ids.ts";
 import { reduce } from "../../core/reduce/reduce.ts";
 import type { SessionState, State } from "../../core/state.ts";
-import { type Drops, noDrops } from "../../core/trim-messages.ts";
+import { type Drops, noDrops } from "../../core/window/trim-messages.ts";
 import { type MeterReading, meterText, nextCallWarning } from "./context-meter-text.ts";
 import type { Paper } from "../paper.ts";
 

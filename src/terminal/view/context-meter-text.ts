@@ -1,6 +1,6 @@
-import type { ContextFill } from "../../core/context-fill.ts";
-import { type ContextLevel, levelOf } from "../../core/context-level.ts";
-import { droppedText } from "../../core/turns-text.ts";
+import type { ContextFill } from "../../core/window/context-fill.ts";
+import { type ContextLevel, levelOf } from "../../core/window/context-level.ts";
+import { droppedText } from "../../core/window/dropped-turns.ts";
 import type { Style } from "../ink.ts";
 import type { Paper } from "../paper.ts";
 

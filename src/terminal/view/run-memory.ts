@@ -1,9 +1,9 @@
 import type { Event, EventOf } from "../../core/event.ts";
 import { tiers, type Tier } from "../../core/ids.ts";
-import type { Popup } from "../../core/popup.ts";
+import type { Popup } from "../../core/gates/popup.ts";
 import type { ProjectedTicket, ProjectedUsage, Projection } from "../../core/projection.ts";
-import type { Price, Usage } from "../../core/usage.ts";
-import { addUsage, costUsd, noUsage, totalTokens } from "../../core/usage.ts";
+import type { Price, Usage } from "../../core/ledger/usage.ts";
+import { addUsage, costUsd, noUsage, totalTokens } from "../../core/ledger/usage.ts";
 import { failureAgainText } from "./failure-text.ts";
 
 /** The state of a run at its end, as in the projection, and how long it took in this process. */

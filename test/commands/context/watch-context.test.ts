@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { ContextQuestion } from "../../../src/commands/context/context-question.ts";
 import { screenViewer } from "../../../src/commands/context/context-viewer.ts";
 import { followRun } from "../../../src/commands/context/watch-context.ts";
-import { cacheLifeMs } from "../../../src/core/cache-breakpoints.ts";
+import { cacheLifeMs } from "../../../src/core/window/cache-breakpoints.ts";
 import type { Event } from "../../../src/core/event.ts";
 import { runId } from "../../../src/core/ids.ts";
 import type { Clock } from "../../../src/ports.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { contextOf } from "../../../src/core/context-view.ts";
+import { contextOf } from "../../../src/core/window/context-view.ts";
 import type { SessionId } from "../../../src/core/ids.ts";
-import { runWorker, workerSession, type WorkerRun } from "../context-flow.ts";
+import { runWorker, workerSession, type WorkerRun } from "../window/context-flow.ts";
 import { newDriver } from "../driver.ts";
 
 const session = workerSession as SessionId;

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { contextSummaries } from "../../../src/core/context-summary.ts";
-import { contextOf } from "../../../src/core/context-view.ts";
+import { contextSummaries } from "../../../src/core/window/context-summary.ts";
+import { contextOf } from "../../../src/core/window/context-view.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
 import { longLog } from "../long-log.ts";
 

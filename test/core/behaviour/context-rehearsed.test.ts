@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import { type ContextTurn } from "../../../src/core/context-history.ts";
-import { contextOf } from "../../../src/core/context-view.ts";
+import { type ContextTurn } from "../../../src/core/window/context-history.ts";
+import { contextOf } from "../../../src/core/window/context-view.ts";
 import { sessionIdOf } from "../../../src/core/ids.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
-import type { Usage } from "../../../src/core/usage.ts";
+import type { Usage } from "../../../src/core/ledger/usage.ts";
 import { loadScenarios } from "../../../src/sim/load-scenario.ts";
 import type { RunRecord } from "../../../src/sim/record.ts";
 import { chooserOf, defaultOrder } from "../../../src/sim/schedule.ts";

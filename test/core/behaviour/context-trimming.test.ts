@@ -1,14 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { logBeforeTurn } from "../../../src/core/context-past.ts";
-import { contextOf, type ContextView } from "../../../src/core/context-view.ts";
-import type { Message } from "../../../src/core/conversation.ts";
+import { logBeforeTurn } from "../../../src/core/window/context-past.ts";
+import { contextOf, type ContextView } from "../../../src/core/window/context-view.ts";
+import type { Message } from "../../../src/core/message.ts";
 import type { ModelRequest } from "../../../src/core/effect.ts";
 import type { Event } from "../../../src/core/event.ts";
 import type { SessionId } from "../../../src/core/ids.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
 import type { State } from "../../../src/core/state.ts";
-import { runWorker, workerSession, type WorkerRun } from "../context-flow.ts";
+import { runWorker, workerSession, type WorkerRun } from "../window/context-flow.ts";
 import { play, replyingCast, start } from "../cast.ts";
 import { newDriver } from "../driver.ts";
 import { sampleSettings } from "../sample-settings.ts";

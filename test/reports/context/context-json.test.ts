@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { z } from "zod";
-import { contextSummaries } from "../../../src/core/context-summary.ts";
-import { contextOf } from "../../../src/core/context-view.ts";
+import { contextSummaries } from "../../../src/core/window/context-summary.ts";
+import { contextOf } from "../../../src/core/window/context-view.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
 import { exactCount } from "../../../src/reports/context/exact-count.ts";
 import { contextJson } from "../../../src/reports/context/context-json.ts";

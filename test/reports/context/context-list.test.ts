@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { type ContextSummary, contextSummaries } from "../../../src/core/context-summary.ts";
+import { type ContextSummary, contextSummaries } from "../../../src/core/window/context-summary.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
 import { contextList, foldedList } from "../../../src/reports/context/context-list.ts";
 import { longLog } from "../../core/long-log.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { ContextRow } from "../../../src/core/context-rows.ts";
+import type { ContextRow } from "../../../src/core/window/context-rows.ts";
 import { messageRows } from "../../../src/reports/context/context-messages.ts";
 import { messageText } from "../../../src/reports/context/context-words.ts";
 import { sheet } from "../paper.ts";

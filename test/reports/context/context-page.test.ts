@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { contextOf, type ContextView } from "../../../src/core/context-view.ts";
-import { groupLedger } from "../../../src/core/ledger-groups.ts";
+import { contextOf, type ContextView } from "../../../src/core/window/context-view.ts";
+import { groupLedger } from "../../../src/core/ledger/ledger-groups.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
 import { contextPage, contextSection } from "../../../src/reports/context/context-page.ts";
 import { contextStyle } from "../../../src/reports/context/context-style.ts";

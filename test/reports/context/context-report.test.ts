@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { ContextView } from "../../../src/core/context-view.ts";
+import type { ContextView } from "../../../src/core/window/context-view.ts";
 import { contextFrame, contextReport } from "../../../src/reports/context/context-report.ts";
 import { sheet } from "../paper.ts";
 import { sampleSummaries, sampleView, told, within } from "../sample-context.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { CacheView } from "../../../src/core/cache-view.ts";
+import type { CacheView } from "../../../src/core/window/cache-view.ts";
 import {
   estimateText,
   lastCacheText,

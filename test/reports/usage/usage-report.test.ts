@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { groupLedger, type LedgerGroups } from "../../../src/core/ledger-groups.ts";
+import { groupLedger, type LedgerGroups } from "../../../src/core/ledger/ledger-groups.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
 import { usageReport } from "../../../src/reports/usage/usage-report.ts";
 import { longLog } from "../../core/long-log.ts";

@@ -1,6 +1,6 @@
 import type { ModelScript } from "../../../src/mock-provider/model-script.ts";
 import fc from "fast-check";
-import type { Rule } from "../../../src/core/rule.ts";
+import type { Rule } from "../../../src/core/gates/rule.ts";
 import type { CheckResult, Scenario, ScenarioConfig } from "../../../src/sim/scenario.ts";
 import { anyAnswers, type Temper } from "./person.ts";
 import { anyPlan, type DrawnPlan } from "./plan.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readTickets, readTracks } from "../../../src/core/planning.ts";
 import { trackId } from "../../../src/core/ids.ts";
-import { decisionsOf, type DecisionType, popupKinds } from "../../../src/core/popup.ts";
+import { decisionsOf, type DecisionType, popupKinds } from "../../../src/core/gates/popup.ts";
 import * as dsl from "../../../src/sim/api.ts";
 import type { Reply } from "../../../src/mock-provider/reply.ts";
 

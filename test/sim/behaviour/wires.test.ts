@@ -7,7 +7,7 @@ import type { Scenario } from "../../../src/sim/scenario.ts";
 import { defaultOrder } from "../../../src/sim/schedule.ts";
 import { seededChooser } from "../../../src/sim/search/strategies.ts";
 import { simulate, warmUp } from "../../../src/sim/simulate.ts";
-import { type SimulatedWire, simulatedWires } from "../../../src/sim/simulated-wire.ts";
+import { type SimulatedWire, simulatedWires } from "../../../src/sim/world/simulated-wire.ts";
 import { runTrial, type Trial } from "../../../src/sim/trial.ts";
 
 const root = new URL("../../..", import.meta.url).pathname;

@@ -15,11 +15,11 @@ import {
   decisionsOf,
   type Popup,
   type PopupSubject,
-} from "../../../src/core/popup.ts";
-import { userText } from "../../../src/core/conversation.ts";
+} from "../../../src/core/gates/popup.ts";
+import { userText } from "../../../src/core/message.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import type { Ticket } from "../../../src/core/ticket.ts";
-import { noUsage, type Usage } from "../../../src/core/usage.ts";
+import { noUsage, type Usage } from "../../../src/core/ledger/usage.ts";
 import type { LifeRecord, Reception, RunRecord } from "../../../src/sim/record.ts";
 import { sampleSettings } from "../../core/sample-settings.ts";
 

@@ -4,7 +4,7 @@ import type { Mutant } from "./mutant.ts";
 export const gateMutants: readonly Mutant[] = [
   {
     name: "an approval is taken by its kind alone",
-    file: "src/core/answer.ts",
+    file: "src/core/gates/decide-answer.ts",
     replace: `  const open = state.openPopups.get(answer.popupId);
   if (open === undefined) {`,
     by: `  const kind = answer.popupId.split(":")[0]!;
@@ -26,7 +26,7 @@ export const gateMutants: readonly Mutant[] = [
   },
   {
     name: "the first rule that matches wins",
-    file: "src/core/rule.ts",
+    file: "src/core/gates/rule.ts",
     replace: "rules.findLast((candidate) => matches(candidate, subject))",
     by: "rules.find((candidate) => matches(candidate, subject))",
     scenario: "gates",
@@ -42,7 +42,7 @@ export const gateMutants: readonly Mutant[] = [
   },
   {
     name: "“always” answers whatever is open of that tool",
-    file: "src/core/gate.ts",
+    file: "src/core/gates/gate.ts",
     replace: "  return subject === null ? null : judge(state.alwaysRules, subject).rule;",
     by: "  return subject === null ? null : (state.alwaysRules.find(({ tool }) => tool === subject.tool) ?? null);",
     scenario: "chorus",
@@ -50,7 +50,7 @@ export const gateMutants: readonly Mutant[] = [
   },
   {
     name: "one approval is good for every call of a reply",
-    file: "src/core/gate.ts",
+    file: "src/core/gates/gate.ts",
     replace: 'popupId(`${callPlace("tool", session, index)}`)',
     by: 'popupId(`${callPlace("tool", session, index * 0)}`)',
     scenario: "gates",

@@ -64,7 +64,7 @@ export const streamMutants: readonly Mutant[] = [
   },
   {
     name: "a usage is added twice",
-    file: "src/core/ledger.ts",
+    file: "src/core/ledger/ledger.ts",
     replace: "  entry.usage = addUsage(entry.usage, usage);",
     by: "  entry.usage = addUsage(addUsage(entry.usage, usage), usage);",
     scenario: "crowd",
@@ -88,7 +88,7 @@ export const streamMutants: readonly Mutant[] = [
   },
   {
     name: "a call past the budget is sent all the same",
-    file: "src/core/budget.ts",
+    file: "src/core/ledger/budget.ts",
     replace: "  if (budget.tokens !== null && tokens > budget.tokens) return false;\n",
     by: "",
     scenario: "purse",
@@ -104,7 +104,7 @@ export const streamMutants: readonly Mutant[] = [
   },
   {
     name: "a provider that asks for a pause is not given it",
-    file: "src/core/retry.ts",
+    file: "src/core/retry-delay.ts",
     replace: "  if (failure.retryAfterMs !== undefined) return failure.retryAfterMs;\n",
     by: "",
     scenario: "crowd",
@@ -112,7 +112,7 @@ export const streamMutants: readonly Mutant[] = [
   },
   {
     name: "the pause before a retry is thrown with dice",
-    file: "src/core/retry.ts",
+    file: "src/core/retry-delay.ts",
     replace: "(1 - byte / 1024)",
     by: "(1 - (byte * 0 + Math.random()) / 4)",
     scenario: "crowd",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Popup } from "../../../src/core/popup.ts";
+import type { Popup } from "../../../src/core/gates/popup.ts";
 import {
   answerFrom,
   type Choice,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { trackId } from "../../../src/core/ids.ts";
-import type { Popup } from "../../../src/core/popup.ts";
+import type { Popup } from "../../../src/core/gates/popup.ts";
 import { plainInk } from "../../../src/terminal/ink.ts";
 import { paperFor } from "../../../src/terminal/paper.ts";
 import { questionFor } from "../../../src/terminal/popups/question.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { popupId } from "../../../src/core/ids.ts";
-import type { Answer, Popup } from "../../../src/core/popup.ts";
+import type { Answer, Popup } from "../../../src/core/gates/popup.ts";
 import { terminalApprover } from "../../../src/terminal/popups/terminal-approver.ts";
 import { plainInk } from "../../../src/terminal/ink.ts";
 import { paperFor } from "../../../src/terminal/paper.ts";

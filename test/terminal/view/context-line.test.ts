@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { levelOf } from "../../../src/core/context-level.ts";
-import { contextOf, type ContextView } from "../../../src/core/context-view.ts";
+import { levelOf } from "../../../src/core/window/context-level.ts";
+import { contextOf, type ContextView } from "../../../src/core/window/context-view.ts";
 import type { Event } from "../../../src/core/event.ts";
 import { sessionIdOf, ticketId, trackId } from "../../../src/core/ids.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
-import { noDrops } from "../../../src/core/trim-messages.ts";
-import { droppedText } from "../../../src/core/turns-text.ts";
+import { noDrops } from "../../../src/core/window/trim-messages.ts";
+import { droppedText } from "../../../src/core/window/dropped-turns.ts";
 import { fullText } from "../../../src/reports/context/context-bar.ts";
 import { createContextMeter, trimText } from "../../../src/terminal/view/context-line.ts";
 import { colourInk, type Ink, plainInk } from "../../../src/terminal/ink.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { EventBody } from "../../../../src/core/event.ts";
 import { popupId, sessionIdOf } from "../../../../src/core/ids.ts";
-import { userText } from "../../../../src/core/conversation.ts";
+import { userText } from "../../../../src/core/message.ts";
 import { nameOfAddress } from "../../../../src/sim/drawn-fault.ts";
 import type { Evidence } from "../../../../src/sim/laws/evidence.ts";
 import { checkDeterminism } from "../../../../src/sim/laws/determinism.ts";

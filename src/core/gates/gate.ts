@@ -1,0 +1,222 @@
+import type { EventBody, RuledSubject } from "../event.ts";
+import { type PopupId, popupId, sessionIdOf, type TicketId, type TrackId } from "../ids.ts";
+import { hashOf, type JsonObject } from "../json.ts";
+import { type DecisionType, decisionsOf, type Popup, type PopupSubject } from "./popup.ts";
+import {
+  judge,
+  leavesWorktree,
+  type Rule,
+  type RuleKind,
+  type RuleSubject,
+  type Verdict,
+} from "./rule.ts";
+import type { CallState, SessionState, State, TicketState } from "../state.ts";
+
+// A gate's id says what waits at it, and is the same in every run of the same log.
+
+export const tracksGateId = (round: number): PopupId => popupId(`tracks:${round}`);
+export const ticketsGateId = (track: TrackId, round: number): PopupId =>
+  popupId(`tickets:${track}:${round}`);
+export const stepGateId = (ticket: TicketId): PopupId => popupId(`step:${ticket}`);
+export const spawnGateId = (ticket: TicketState): PopupId =>
+  popupId(`spawn:${ticket.ticket.id}:${ticket.attempt}`);
+export const checkGateId = (ticket: TicketState): PopupId =>
+  popupId(`check:${ticket.ticket.id}:${ticket.attempt}`);
+export const mergeGateId = (ticket: TicketState): PopupId =>
+  popupId(`merge:${ticket.ticket.id}:${ticket.attempt}.${ticket.mergeRound}`);
+export const budgetGateId = (round: number): PopupId => popupId(`budget:${round}`);
+export const callGateId = (session: SessionState, index: number): PopupId =>
+  popupId(`${callPlace("tool", session, index)}`);
+export const questionGateId = (session: SessionState, index: number): PopupId =>
+  popupId(`${callPlace("question", session, index)}`);
+export const doubtGateId = (session: SessionState, index: number, doubts: number): PopupId =>
+  popupId(`${callPlace("in-doubt", session, index)}.${doubts}`);
+
+function callPlace(kind: string, session: SessionState, index: number): string {
+  return `${kind}:${session.seat.ticketId}:${session.seat.attempt}.${session.turn}.${index}`;
+}
+
+/** Whose decision is asked for, and about what. */
+export interface GateRequest {
+  readonly id: PopupId;
+  readonly subject: RuledSubject;
+  readonly trackId: TrackId | null;
+  readonly ticketId: TicketId | null;
+  readonly attempt: number | null;
+  readonly call: CallState | null;
+}
+
+/** A rule decides where one matches; otherwise a person is asked. */
+export function openGate(state: State, request: GateRequest): EventBody {
+  const { subject, ticketId } = request;
+  const ruled = ruleSubjectOf(subject, ticketId, request.call?.commandParts ?? null);
+  const verdict = ruled === null ? null : judgeAll(state, ruled);
+  if (verdict !== null && verdict.action !== "ask" && verdict.rule !== null) {
+    return {
+      type: "rule.applied",
+      gate: request.id,
+      ticketId,
+      action: verdict.action,
+      rule: verdict.rule,
+      subject,
+      payloadHash: hashOf(subject.payload),
+    };
+  }
+  const asked = subject.kind === "check" ? asToolCall(subject.payload.command) : subject;
+  return { type: "popup.opened", popup: popupOf(state, request, asked) };
+}
+
+/** What rules see of a gate; `null` where no rule may decide. */
+function ruleSubjectOf(
+  subject: RuledSubject,
+  ticketId: TicketId | null,
+  commandParts: readonly string[] | null,
+): RuleSubject | null {
+  const kind = ruleKindOf(subject);
+  if (kind === null) return null;
+  const tool = subject.kind === "tool" ? subject.payload.tool : null;
+  const path = subject.kind === "tool" ? pathOf(subject.payload) : null;
+  return { kind, ticketId, tool, path, commandParts };
+}
+
+/** What a person said once for all answers in the person's place, and never against a standing `deny`. */
+function judgeAll({ rules, alwaysRules }: State, subject: RuleSubject): Verdict {
+  const standing = judge(rules, subject);
+  return standing.action === "ask" ? judge(alwaysRules, subject) : standing;
+}
+
+/**
+ * The rule of an `always` that answers what was asked before it was made: eight workers that wait with one
+ * question need one answer. `null`: a person still has to. Standing rules have had their say: it is open.
+ */
+export function lateRuleFor(state: State, popup: Popup): Rule | null {
+  if (state.alwaysRules.length === 0 || isCheck(popup)) return null;
+  const subject = ruleSubjectOf(popup, popup.ticketId, commandPartsOf(state, popup));
+  return subject === null ? null : judge(state.alwaysRules, subject).rule;
+}
+
+function commandPartsOf(state: State, { callId, trackId, ticketId, attempt }: Popup) {
+  if (callId === null || attempt === null) return null;
+  const id = sessionIdOf({ tier: "tier3", trackId, ticketId, attempt });
+  const phase = state.sessions.get(id)?.phase;
+  const calls = phase?.type === "acting" ? phase.calls : [];
+  return calls.find(({ call }) => call.callId === callId)?.commandParts ?? null;
+}
+
+/** A check that no rule decides is a command like another, and is asked about as one. */
+const asToolCall = (command: string): PopupSubject => ({
+  kind: "tool",
+  payload: { tool: "check", input: { command } },
+});
+
+const isCheck = (subject: PopupSubject): boolean =>
+  subject.kind === "tool" && subject.payload.tool === "check";
+
+function popupOf(state: State, request: GateRequest, subject: PopupSubject): Popup {
+  const proposedRule = proposeRule(subject, request.call);
+  const timeoutMs = state.settings.popupTimeoutMs;
+  return {
+    ...subject,
+    id: request.id,
+    runId: state.runId,
+    trackId: request.trackId,
+    ticketId: request.ticketId,
+    attempt: request.attempt,
+    callId: request.call?.call.callId ?? null,
+    payloadHash: hashOf(subject.payload),
+    revision: 1,
+    decisions: decisionsFor(subject, proposedRule),
+    proposedRule,
+    openedAtMs: state.nowMs,
+    expiresAtMs: timeoutMs === null ? null : state.nowMs + timeoutMs,
+  };
+}
+
+function decisionsFor(subject: PopupSubject, proposedRule: Rule | null): readonly DecisionType[] {
+  if (subject.kind === "merge" && subject.payload.conflicts.length === 0) {
+    return ["approve", "reject", "abort"];
+  }
+  if (isCheck(subject)) {
+    return ["approve", "reject", "abort"];
+  }
+  const offered = decisionsOf[subject.kind];
+  return proposedRule === null ? offered.filter((type) => type !== "always") : offered;
+}
+
+function ruleKindOf(subject: RuledSubject): RuleKind | null {
+  switch (subject.kind) {
+    case "tracks":
+    case "tickets":
+    case "spawn":
+    case "step":
+    case "tool":
+    case "check":
+      return subject.kind;
+    case "merge":
+      // A conflict wants a choice that no rule can make.
+      return subject.payload.conflicts.length === 0 ? "merge" : null;
+    case "question":
+    case "budget":
+    case "in-doubt":
+      return null;
+  }
+}
+
+/** The narrowest rule that would have let this pass; `null` where none can be put in words. */
+function proposeRule(subject: PopupSubject, call: CallState | null): Rule | null {
+  switch (subject.kind) {
+    case "tracks":
+    case "tickets":
+    case "spawn":
+    case "step":
+      return { action: "allow", kind: subject.kind };
+    case "tool": {
+      const { tool } = subject.payload;
+      if (tool === "bash") {
+        const [command, ...others] = call?.commandParts ?? [];
+        return command === undefined || others.length > 0 || command.includes("*")
+          ? null
+          : { action: "allow", kind: "tool", tool, command };
+      }
+      const path = pathOf(subject.payload);
+      return path === null || leavesWorktree(path) || /[*?[\]{}()!+@\\]/.test(path)
+        ? null
+        : { action: "allow", kind: "tool", tool, path };
+    }
+    case "question":
+    case "merge":
+    case "budget":
+    case "in-doubt":
+      return null;
+  }
+}
+
+/** Which member of a tool's input names a path. */
+const pathMembers: Readonly<Record<string, string>> = {
+  read: "file_path",
+  write: "file_path",
+  edit: "file_path",
+  glob: "path",
+  grep: "path",
+};
+
+function pathOf({
+  tool,
+  input,
+}: {
+  readonly tool: string;
+  readonly input: JsonObject;
+}): string | null {
+  const path = input[pathMembers[tool] ?? ""];
+  return typeof path === "string" ? path : null;
+}
+
+/** What the sessions of a ticket need to open a gate. */
+export function gateOfSession(session: SessionState): {
+  readonly trackId: TrackId | null;
+  readonly ticketId: TicketId | null;
+  readonly attempt: number;
+} {
+  const { trackId, ticketId, attempt } = session.seat;
+  return { trackId, ticketId, attempt };
+}

@@ -1,0 +1,142 @@
+import { posix } from "node:path";
+import picomatch from "picomatch";
+import type { TicketId } from "../ids.ts";
+
+/** What a rule can speak of: the gates that a standing decision may pass. */
+export const ruleKinds = ["tracks", "tickets", "spawn", "step", "tool", "check", "merge"] as const;
+export type RuleKind = (typeof ruleKinds)[number];
+
+/**
+ * A standing decision as data. The last rule that matches wins; where none does, a person is asked. A
+ * member that is absent matches everything. `path` is a glob over the worktree; `command` may use `*` for
+ * any text and must match **each** part of a compound command for an `allow`, **any** part for the others, for
+ * which it does not matter how either is quoted.
+ */
+export interface Rule {
+  readonly action: "allow" | "deny" | "ask";
+  readonly kind?: RuleKind;
+  readonly tool?: string;
+  readonly ticket?: string;
+  readonly path?: string;
+  readonly command?: string;
+}
+
+/** What stands before a gate, as far as rules can see it. */
+export interface RuleSubject {
+  readonly kind: RuleKind;
+  readonly ticketId: TicketId | null;
+  readonly tool: string | null;
+  readonly path: string | null;
+  /** The simple commands of a shell command line; `null` where it is none, or it can't be told what would run. */
+  readonly commandParts: readonly string[] | null;
+}
+
+/** The rules that every run starts with. Users' rules come after them, so they win. */
+export const builtInRules: readonly Rule[] = [
+  { action: "allow", kind: "tool", tool: "read" },
+  { action: "allow", kind: "tool", tool: "glob" },
+  { action: "allow", kind: "tool", tool: "grep" },
+  { action: "allow", kind: "check" },
+  { action: "allow", kind: "merge" },
+];
+
+export interface Verdict {
+  readonly action: Rule["action"];
+  /** The rule that decided; `null` where none matched. */
+  readonly rule: Rule | null;
+}
+
+/**
+ * The last rule that matches decides. What rules cannot read (a command line that does not say what would run,
+ * a path that leaves the worktree, a search that may come across a path) is not allowed by one where another rule speaks of commands or paths: that one
+ * may have been meant for it.
+ */
+export function judge(rules: readonly Rule[], subject: RuleSubject): Verdict {
+  const rule = rules.findLast((candidate) => matches(candidate, subject)) ?? null;
+  if (rule === null) return { action: "ask", rule };
+  if (rule.action === "allow" && rules.some((other) => mayMean(other, subject))) {
+    return { action: "ask", rule: null };
+  }
+  return { action: rule.action, rule };
+}
+
+/** Whether a rule holds back something that this subject may be, for all that can be read of it. */
+function mayMean(rule: Rule, subject: RuleSubject): boolean {
+  if (rule.action === "allow") return false;
+  if (rule.tool !== undefined && rule.tool !== subject.tool) return false;
+  const hidesCommand = subject.tool === "bash" && subject.commandParts === null;
+  if (rule.command !== undefined && hidesCommand) return true;
+  return rule.path !== undefined && hidesPath(subject, rule.path);
+}
+
+/** Whether what the call reads or writes may match the pattern although its path does not say so. */
+function hidesPath({ tool, path }: RuleSubject, pattern: string): boolean {
+  const searches = tool === "grep" || tool === "glob";
+  if (path === null) return searches;
+  const inside = insideWorktree(path);
+  return inside === null || (searches && !liesClear(inside, pattern));
+}
+
+/** Whether nothing in the folder can match: neither is it inside the pattern's base, nor the base inside it. */
+function liesClear(folder: string, pattern: string): boolean {
+  const { base, negated } = picomatch.scan(pattern);
+  // Beyond these a base says less than it seems to: all but it is meant, or its text is not its name.
+  if (negated || base.includes("\\")) return false;
+  const names = namesOf(folder);
+  const baseNames = namesOf(posix.normalize(base));
+  return names.some((name, index) => index < baseNames.length && name !== baseNames[index]);
+}
+
+const namesOf = (path: string): string[] =>
+  path.split("/").filter((name) => name !== "" && name !== ".");
+
+export const leavesWorktree = (path: string): boolean => insideWorktree(path) === null;
+
+/** The path in its shortest form relative to the worktree; `null` where it leaves it. */
+function insideWorktree(path: string): string | null {
+  const normal = posix.normalize(path);
+  return posix.isAbsolute(normal) || normal === ".." || normal.startsWith("../") ? null : normal;
+}
+
+function matches(rule: Rule, subject: RuleSubject): boolean {
+  if (rule.kind !== undefined && rule.kind !== subject.kind) return false;
+  if (rule.tool !== undefined && rule.tool !== subject.tool) return false;
+  if (rule.ticket !== undefined && !wildcard(rule.ticket).test(subject.ticketId ?? ""))
+    return false;
+  if (rule.path !== undefined && !matchesPath(rule.path, subject.path)) return false;
+  if (rule.command !== undefined && !matchesCommand(rule, rule.command, subject)) return false;
+  return true;
+}
+
+function matchesPath(pattern: string, path: string | null): boolean {
+  const inside = path === null ? null : insideWorktree(path);
+  return inside !== null && picomatch.isMatch(inside, pattern, { dot: true });
+}
+
+function matchesCommand(rule: Rule, pattern: string, subject: RuleSubject): boolean {
+  const parts = subject.commandParts;
+  if (parts === null || parts.length === 0) return false;
+  if (rule.action === "allow") {
+    const test = wildcard(pattern);
+    return parts.every((part) => test.test(part));
+  }
+  const test = wildcard(unquoted(pattern));
+  return parts.some((part) => test.test(unquoted(part)));
+}
+
+/** As it reads whatever the quoting: for rules that hold back, too wide is better than too narrow. */
+function unquoted(command: string): string {
+  return command
+    .replace(/['"\\]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** `*` stands for any text, everything else for itself. */
+function wildcard(pattern: string): RegExp {
+  const source = pattern
+    .split("*")
+    .map((literal) => literal.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+    .join("[\\s\\S]*");
+  return new RegExp(`^${source}$`);
+}

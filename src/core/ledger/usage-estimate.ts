@@ -1,0 +1,35 @@
+import type { Draft } from "../draft.ts";
+import { noUsage, type Usage } from "./usage.ts";
+
+/** Mean of today's tokenizers over English prose and code. */
+const charactersPerToken = 4;
+
+export const tokensOfLength = (characters: number): number =>
+  Math.ceil(characters / charactersPerToken);
+
+/**
+ * What a call must have taken beside what was reported of it. A provider that tells nothing, or 0 where there
+ * was something, leaves a hole that a budget would never notice; a call of which nothing came leaves none.
+ */
+export function estimateOf(draft: Draft, promptTokens: number): Usage {
+  const characters = draft.blocks.reduce((sum, block) => sum + lengthOf(block), 0);
+  const { usage } = draft;
+  if (characters === 0 && usage === null) return noUsage;
+  const told = usage ?? noUsage;
+  const isPromptTold = told.inputTokens + told.cacheReadTokens + told.cacheWriteTokens > 0;
+  const outputTokens = told.outputTokens > 0 ? 0 : tokensOfLength(characters);
+  return { ...noUsage, inputTokens: isPromptTold ? 0 : promptTokens, outputTokens };
+}
+
+function lengthOf(block: Draft["blocks"][number]): number {
+  switch (block?.type) {
+    case "text":
+      return block.text.length;
+    case "thinking":
+      return block.text.length;
+    case "tool-use":
+      return block.tool.length + block.json.length;
+    default:
+      return 0;
+  }
+}

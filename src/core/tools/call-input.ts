@@ -1,0 +1,83 @@
+import type { JsonObject } from "../json.ts";
+
+/** What a model wrote as a call's input: an object, or why it is none, in words for the model. */
+export type CallInput =
+  | { readonly ok: true; readonly input: JsonObject }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * Reads a call's input. By the wires it is one JSON object; models and servers also send nothing where a tool
+ * needs nothing, an object encoded twice or within a fence, and `{}` before or after the object. What has one
+ * meaning is taken for it, and nothing is guessed.
+ */
+export function readCallInput(json: string): CallInput {
+  const bare = unfenced(json.trim());
+  if (bare === "" || bare === "null") return { ok: true, input: {} };
+  const first = parse(bare);
+  if (first.ok) return readValue(first.value);
+  const objects = objectsIn(bare);
+  const full = objects?.filter((object) => Object.keys(object).length > 0) ?? [];
+  const [only, ...others] = full;
+  if (objects !== null && others.every((other) => JSON.stringify(other) === JSON.stringify(only)))
+    return { ok: true, input: only ?? {} };
+  return { ok: false, problem: `is no JSON: ${first.problem}` };
+}
+
+function readValue(value: unknown): CallInput {
+  if (isObject(value)) return { ok: true, input: value };
+  if (typeof value === "string") {
+    const inner = parse(unfenced(value.trim()));
+    if (inner.ok && isObject(inner.value)) return { ok: true, input: inner.value };
+    if (value.trim() === "") return { ok: true, input: {} };
+  }
+  const kind = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  return { ok: false, problem: `is ${kind}, and must be a JSON object` };
+}
+
+const unfenced = (text: string): string =>
+  text.startsWith("```") ? text.replace(/^```\w*\s*\n?([\s\S]*?)\n?\s*```$/, "$1").trim() : text;
+
+const isObject = (value: unknown): value is JsonObject =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+function parse(
+  json: string,
+):
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: string } {
+  try {
+    return { ok: true, value: JSON.parse(json) as unknown };
+  } catch (error) {
+    return { ok: false, problem: (error as Error).message };
+  }
+}
+
+/** Objects that stand one after another; `null` where there is anything else. */
+function objectsIn(text: string): readonly JsonObject[] | null {
+  const objects: JsonObject[] = [];
+  for (let begin = 0; begin < text.length;) {
+    const end = endOfObject(text, begin);
+    const read = end === null ? null : parse(text.slice(begin, end));
+    if (end === null || read?.ok !== true || !isObject(read.value)) return null;
+    objects.push(read.value);
+    begin = end + (/^\s*/.exec(text.slice(end))?.[0].length ?? 0);
+  }
+  return objects;
+}
+
+/** Where the object that begins there ends: behind the brace that closes it; braces within texts are text. */
+export function endOfObject(text: string, begin: number): number | null {
+  if (text[begin] !== "{") return null;
+  let depth = 0;
+  let isText = false;
+  for (let index = begin; index < text.length; index++) {
+    const character = text[index];
+    if (isText) {
+      if (character === "\\") index++;
+      else if (character === '"') isText = false;
+    } else if (character === '"') isText = true;
+    else if (character === "{") depth++;
+    else if (character === "}" && --depth === 0) return index + 1;
+  }
+  return null;
+}

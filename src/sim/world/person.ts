@@ -1,0 +1,264 @@
+import type { Answer, Decision, Popup } from "../../core/gates/popup.ts";
+import type { PopupId } from "../../core/ids.ts";
+import type { Approver } from "../../ports.ts";
+import { nameOfAnswer } from "./answer-words.ts";
+import { answerFor, nameOfPopup } from "./popup-words.ts";
+import type { Problem } from "../problem.ts";
+import type { PopupMatch, Scenario, UserAnswer } from "../scenario.ts";
+import type { Life } from "../scheduler.ts";
+
+/** The time by which the scripted person acts: that of the scheduler, or a real clock. */
+export interface Pace {
+  nowMs(): number;
+  /** Resolves when it is time; never for a process that has died. */
+  at(step: {
+    readonly label: string;
+    readonly chain: string;
+    readonly dueAtMs: number;
+    readonly life: Life;
+  }): Promise<void>;
+}
+
+/** The scripted person. It outlives a process that crashes, and answers a popup shown again as before. */
+export interface Person {
+  approver(life: Life): Approver;
+  /** Takes in a popup that an earlier process saw decided, so that its answer is not unused. */
+  recall(popup: Popup): void;
+  /** What was sent so far. */
+  readonly answers: readonly Answer[];
+  /** Answers that no popup took. */
+  unused(): readonly Problem[];
+}
+
+/** Decides what nobody scripted; `null` where that is a mistake in the scenario. */
+export type Improvise = (popup: Popup) => Decision | null;
+
+export function newPerson(
+  scenario: Scenario,
+  pace: Pace,
+  report: (problem: Problem) => void,
+  improvise: Improvise,
+): Person {
+  const answers = answersOf(scenario);
+  /** By answer: the popup that took it. */
+  const used = new Map<Scripted, Popup>();
+  const disputed = new Set<Scripted>();
+  /** Late answers that the run has not waited for yet. */
+  const underWay = new Set<Scripted>();
+  const chosen = new Map<PopupId, Scripted>();
+  const sent: Answer[] = [];
+
+  function choose(popup: Popup): Scripted | null {
+    const before = chosen.get(popup.id);
+    if (before !== undefined) return before;
+    const free = answers.filter(
+      (candidate) =>
+        !candidate.answer.late &&
+        !used.has(candidate) &&
+        isNext(candidate, used) &&
+        fits(candidate.answer.match, popup),
+    );
+    const [first, ...others] = free;
+    if (first === undefined) return null;
+    const rivals = others.filter(({ answer }) => !sameMatch(answer.match, first.answer.match));
+    if (rivals.length > 0) {
+      report({ type: "ambiguous-answer", message: ambiguity(popup, [first, ...rivals]) });
+    }
+    // Which of them was meant is the scenario's to say: none of them is called unused besides.
+    for (const rival of rivals) disputed.add(rival);
+    used.set(first, popup);
+    chosen.set(popup.id, first);
+    return first;
+  }
+
+  return {
+    recall: (popup) => {
+      choose(popup);
+      for (const late of answers) {
+        if (late.answer.late && fits(late.answer.match, popup)) used.set(late, popup);
+      }
+    },
+    answers: sent,
+    approver: (life) => {
+      const wait = (label: string, dueAtMs: number) =>
+        pace.at({ label, chain: "person", dueAtMs, life });
+      const late = new Map<PopupId, () => void>();
+      return {
+        async show(popup, submit) {
+          const send = (decision: Decision, dueAtMs: number) =>
+            answerAt(popup, decision, dueAtMs, {
+              wait,
+              submit: (answer) => {
+                sent.push(answer);
+                submit(answer);
+              },
+            });
+          await wait(`show ${popup.id}`, pace.nowMs());
+          late.set(popup.id, () => {
+            for (const candidate of answers) {
+              const { answer } = candidate;
+              if (!answer.late || used.has(candidate) || !fits(answer.match, popup)) continue;
+              used.set(candidate, popup);
+              if (answer.decision === null) continue;
+              underWay.add(candidate);
+              void send(answer.decision, pace.nowMs() + answer.afterMs).then(() =>
+                underWay.delete(candidate),
+              );
+            }
+          });
+          const scripted = choose(popup);
+          const decision = scripted === null ? improvise(popup) : scripted.answer.decision;
+          if (decision === null) {
+            if (scripted === null) {
+              report({ type: "unmatched-popup", message: explain(popup, answers, used) });
+              return false;
+            }
+            // Who ignores a popup for ever is nobody, to the run; one that expires was seen until then.
+            return popup.expiresAtMs !== null;
+          }
+          const dueAtMs = popup.openedAtMs + (scripted?.answer.afterMs ?? 0);
+          void send(decision, dueAtMs);
+          if (scripted?.answer.twice === true) void send(decision, dueAtMs);
+          return true;
+        },
+        close(popupId) {
+          late.get(popupId)?.();
+          late.delete(popupId);
+        },
+      };
+    },
+    unused: () => [
+      ...tellUnused(
+        answers.filter((candidate) => !used.has(candidate) && !disputed.has(candidate)),
+      ),
+      ...[...underWay].map(tellTooLate),
+    ],
+  };
+}
+
+/** One problem for them all: a run that stops early leaves many, for one reason. */
+function tellUnused(unused: readonly Scripted[]): readonly Problem[] {
+  const names = unused.map(({ answer }) => nameOfAnswer(answer));
+  if (names.length === 0) return [];
+  const message =
+    names.length === 1
+      ? `No popup came for the answer ${names[0]}.\n  Take it out, or find out why the popup did not open.`
+      : `No popup came for ${names.length} answers:\n${names.map((name) => `  ${name}\n`).join("")}  Take them out, or find out why those popups did not open.`;
+  return [{ type: "unused-answer", message }];
+}
+
+const tellTooLate = ({ answer }: Scripted): Problem => ({
+  type: "unused-answer",
+  message: `The run was over before the answer ${nameOfAnswer(answer)} was given.\n  Give it sooner after its popup is gone, or let the run go on for longer.`,
+});
+
+async function answerAt(
+  popup: Popup,
+  decision: Decision,
+  dueAtMs: number,
+  {
+    submit,
+    wait,
+  }: {
+    submit: (answer: Answer) => void;
+    wait: (label: string, dueAtMs: number) => Promise<void>;
+  },
+): Promise<void> {
+  await wait(`${decision.type} ${popup.id}`, dueAtMs);
+  submit({ popupId: popup.id, payloadHash: popup.payloadHash, decision });
+}
+
+/** An answer, and those that a sequence puts before it. */
+interface Scripted {
+  readonly answer: UserAnswer;
+  readonly after: Scripted | null;
+}
+
+function answersOf(scenario: Scenario): readonly Scripted[] {
+  return scenario.user.flatMap((step) => {
+    if (step.type === "answer") return [{ answer: step, after: null }];
+    let after: Scripted | null = null;
+    return step.steps.map((answer) => {
+      after = { answer, after };
+      return after;
+    });
+  });
+}
+
+const isNext = ({ after }: Scripted, used: ReadonlyMap<Scripted, Popup>): boolean =>
+  after === null || used.has(after);
+
+function fits(match: PopupMatch, popup: Popup): boolean {
+  return mismatch(match, popup) === null;
+}
+
+/** Why an answer is not for a popup; `null` where it is. */
+function mismatch(match: PopupMatch, popup: Popup): string | null {
+  if (match.kind !== popup.kind) return `it is for a ${match.kind} popup`;
+  if (match.trackId !== null && match.trackId !== popup.trackId) {
+    return `it is for track "${match.trackId}"`;
+  }
+  if (match.ticketId !== null && match.ticketId !== popup.ticketId) {
+    return `it is for ticket "${match.ticketId}"`;
+  }
+  const tool = popup.kind === "tool" || popup.kind === "in-doubt" ? popup.payload.tool : null;
+  if (match.tool !== null && match.tool !== tool) return `it is for the tool "${match.tool}"`;
+  if (match.attempt !== null && popup.attempt !== null && match.attempt !== popup.attempt) {
+    return `it is for attempt ${match.attempt}, and this is attempt ${popup.attempt}`;
+  }
+  return null;
+}
+
+function sameMatch(a: PopupMatch, b: PopupMatch): boolean {
+  return (
+    a.kind === b.kind &&
+    a.trackId === b.trackId &&
+    a.ticketId === b.ticketId &&
+    a.tool === b.tool &&
+    a.attempt === b.attempt
+  );
+}
+
+function explain(
+  popup: Popup,
+  answers: readonly Scripted[],
+  used: ReadonlyMap<Scripted, Popup>,
+): string {
+  const near = nearestTo(popup, answers).map(
+    (candidate) => `  near: ${nameOfAnswer(candidate.answer)}: ${whyNot(candidate, popup, used)}`,
+  );
+  return [
+    `No answer is meant for ${nameOfPopup(popup)}.`,
+    ...(near.length === 0 ? ["  near: nothing"] : near),
+    `  Write one into \`user\`, such as ${answerFor(popup)}; or ignores.… where nobody is to answer.`,
+  ].join("\n");
+}
+
+function whyNot(candidate: Scripted, popup: Popup, used: ReadonlyMap<Scripted, Popup>): string {
+  const { answer, after } = candidate;
+  const misfit = mismatch(answer.match, popup);
+  if (misfit !== null) return misfit;
+  const taken = used.get(candidate);
+  if (taken !== undefined) {
+    const clicks = answer.twice ? "both clicks went to" : "it went to";
+    return `${clicks} ${taken.id}, and an answer decides no other popup`;
+  }
+  if (answer.late) return "it is for a popup that is gone already";
+  return `its turn in the sequence has not come: ${nameOfAnswer(after!.answer)} is before it`;
+}
+
+/** Answers of its kind about the same subject; where there is none, of its kind; else about its ticket. */
+function nearestTo(popup: Popup, answers: readonly Scripted[]): readonly Scripted[] {
+  const ofKind = answers.filter(({ answer }) => answer.match.kind === popup.kind);
+  const ofSubject = ({ answer: { match } }: Scripted): boolean =>
+    match.ticketId === popup.ticketId && (match.trackId ?? popup.trackId) === popup.trackId;
+  const near = [ofKind.filter(ofSubject), ofKind, answers.filter(ofSubject)];
+  return near.find((some) => some.length > 0) ?? [];
+}
+
+const ambiguity = (popup: Popup, rivals: readonly Scripted[]): string =>
+  [
+    `${rivals.length === 2 ? "Two" : rivals.length} different answers fit ${nameOfPopup(popup)}:`,
+    ...rivals.map(({ answer }) => `  ${nameOfAnswer(answer)}`),
+    "  Which one is meant? Say more in one of them (the tool, the attempt), put them into a sequence(…), or take one out.",
+  ].join("\n");

@@ -1,0 +1,76 @@
+import type { Event } from "../../core/event.ts";
+import type { Subscriber } from "../../ports.ts";
+import type { Weather } from "../faults.ts";
+import type { Reception } from "../record.ts";
+import type { Life, Scheduler } from "../scheduler.ts";
+
+/** The subscribers of one simulated process, and what they received. */
+export interface Audience {
+  readonly subscribers: readonly Subscriber[];
+  /**
+   * Called when nothing is in flight: a subscriber that takes everything at once must have the whole log by now.
+   */
+  settled(log: readonly Event[]): void;
+}
+
+/**
+ * A recorder that takes everything at once, a screen that takes one step for each batch, and those that drawn
+ * faults add.
+ */
+export function simulatedSubscribers(
+  { scheduler, weather, receptions }: World,
+  life: Life,
+): Audience {
+  const reception = (subscriber: string, { dies = false, delayMs = 0 } = {}): Reception => {
+    const made = { life: life.number, subscriber, events: [], dies, delayMs, waits: 0 };
+    receptions.push(made);
+    return made;
+  };
+  const recorder = reception("recorder");
+  const screen = reception("screen");
+  const pace = (name: string, delayMs: number) =>
+    scheduler.at({ label: name, dueAtMs: scheduler.nowMs() + delayMs, life });
+  const subscribers: Subscriber[] = [
+    { name: "recorder", receive: (events) => void recorder.events.push(...events) },
+    {
+      name: "screen",
+      async receive(events) {
+        screen.events.push(...events);
+        await pace("screen", 0);
+      },
+    },
+  ];
+  const { slowSubscriberMs, deadSubscriberAtEvent } = weather;
+  if (slowSubscriberMs !== null) {
+    const slow = reception("slow", { delayMs: slowSubscriberMs });
+    subscribers.push({
+      name: "slow",
+      async receive(events) {
+        await pace("slow subscriber", slowSubscriberMs);
+        slow.events.push(...events);
+      },
+    });
+  }
+  if (deadSubscriberAtEvent !== null) {
+    const dead = reception("dead", { dies: true });
+    subscribers.push({
+      name: "dead",
+      async receive(events) {
+        dead.events.push(...events);
+        if (events.at(-1)!.seq >= deadSubscriberAtEvent) await new Promise(() => {});
+      },
+    });
+  }
+  return {
+    subscribers,
+    settled(log) {
+      if (recorder.events.length < log.length) recorder.waits++;
+    },
+  };
+}
+
+interface World {
+  readonly scheduler: Scheduler;
+  readonly weather: Weather;
+  readonly receptions: Reception[];
+}

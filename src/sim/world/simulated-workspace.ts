@@ -1,0 +1,105 @@
+import type { Workspace } from "../../ports.ts";
+import { chainOfTicket } from "../chain.ts";
+import type { Weather } from "../faults.ts";
+import type { Performance } from "../record.ts";
+import type { Scenario } from "../scenario.ts";
+import type { Life, Scheduler } from "../scheduler.ts";
+
+/**
+ * The memory workspace under the schedule: each operation takes a step at its beginning and one at its end, so that
+ * others, or a crash, may come before, between and after.
+ */
+export function simulatedWorkspace(
+  inner: Workspace,
+  world: {
+    readonly scenario: Scenario;
+    readonly scheduler: Scheduler;
+    readonly life: Life;
+    readonly weather: Weather;
+    readonly observe: (performance: Performance) => void;
+    /** How often each ticket has called each tool so far. */
+    readonly calls: Map<string, number>;
+  },
+): Workspace {
+  const { scheduler, life, observe, weather } = world;
+
+  async function paced<Result>(
+    operation: { readonly label: string; readonly chain: string; readonly signal: AbortSignal },
+    perform: () => Promise<Result>,
+  ): Promise<Result> {
+    const { label, chain, signal } = operation;
+    const beginsAtMs = scheduler.nowMs() + weather.latencyMs(chain);
+    await scheduler.at({ label: `${label} begins`, chain, dueAtMs: beginsAtMs, life, signal });
+    const result = await scheduler.hold(label, perform());
+    const dueAtMs = scheduler.nowMs();
+    await scheduler.at({ label: `${label} ends`, chain, dueAtMs, life });
+    return result;
+  }
+
+  const ofTicket = (what: string, ticketId: string, signal: AbortSignal) => ({
+    label: `${what} ${ticketId}`,
+    chain: chainOfTicket(ticketId),
+    signal,
+  });
+
+  function faultOf(ticketId: string, tool: string): "fails" | "hangs" | null {
+    const key = `${ticketId} ${tool}`;
+    const nth = (world.calls.get(key) ?? 0) + 1;
+    world.calls.set(key, nth);
+    const scripted = world.scenario.faults.find(
+      (fault) =>
+        fault.type === "tool" &&
+        fault.ticketId === ticketId &&
+        fault.tool === tool &&
+        fault.nth === nth,
+    );
+    if (scripted?.type === "tool") return scripted.fault;
+    return world.weather.tool({ ticketId, tool, nth });
+  }
+
+  return {
+    commandParts: (command) => scheduler.hold("parse", inner.commandParts(command)),
+    survey: (signal) =>
+      paced({ label: "survey", chain: "epic", signal }, () => inner.survey(signal)),
+    prepare: (preparation, signal) =>
+      paced(ofTicket("prepare", preparation.ticketId, signal), () => {
+        observe({ type: "prepare", life: life.number, ticketId: preparation.ticketId });
+        return inner.prepare(preparation, signal);
+      }),
+    async runTool(ticketId, call, signal) {
+      const { tool, callId, input } = call;
+      const label = `${ticketId} ${tool}`;
+      const chain = chainOfTicket(ticketId);
+      const fault = faultOf(ticketId, tool);
+      if (fault === "hangs") {
+        await scheduler.at({ label: `${label} hangs`, chain, dueAtMs: Infinity, life, signal });
+      }
+      return paced({ label, chain, signal }, async () => {
+        if (fault === "fails") return { text: `${tool}: an injected failure`, isError: true };
+        observe({ type: "tool", life: life.number, ticketId, tool, callId, input });
+        return inner.runTool(ticketId, call, signal);
+      });
+    },
+    check: (check, signal) =>
+      paced(ofTicket("check", check.ticketId, signal), () => {
+        observe({ type: "check", life: life.number, ticketId: check.ticketId });
+        return inner.check(check, signal);
+      }),
+    commit: (ticketId, message, signal) =>
+      paced(ofTicket("commit", ticketId, signal), () => {
+        observe({ type: "commit", life: life.number, ticketId });
+        return inner.commit(ticketId, message, signal);
+      }),
+    compare: (ticketId, commit, signal) =>
+      paced(ofTicket("compare", ticketId, signal), () => {
+        observe({ type: "compare", life: life.number, ticketId });
+        return inner.compare(ticketId, commit, signal);
+      }),
+    merge: (merge, signal) =>
+      paced(ofTicket("merge", merge.ticketId, signal), () => {
+        const { ticketId, commit, side } = merge;
+        observe({ type: "merge", life: life.number, ticketId, commit, side });
+        return inner.merge(merge, signal);
+      }),
+  };
+}
