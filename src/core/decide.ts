@@ -133,7 +133,8 @@ function cutPrompt(
   const { promptTokens: estimatedTokens } = session;
   const missed = estimatedTokens - reportedTokens;
   const isCut = reportedTokens > 0 && missed > missedTokensMin && missed > reportedTokens;
-  if (!isCut || session.isCutTold) return [];
+  // Of a prompt that has been trimmed the estimate is no match.
+  if (!isCut || session.isCutTold || session.context.drops.resultsThrough > 0) return [];
   const { sessionId, turn } = unit;
   return [{ type: "prompt.cut", sessionId, turn, estimatedTokens, reportedTokens }];
 }

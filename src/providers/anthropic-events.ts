@@ -198,7 +198,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
       stopReason ??= "end_turn";
       return true;
     },
-    fail: (words) => end({ type: "failed", failure: streamFailure(words, asked.secrets) }),
+    fail: (words) => end({ type: "failed", failure: streamFailure(words, asked) }),
     close() {
       if (stopReason !== null) return complete();
       // It ends as silently as a complete one.

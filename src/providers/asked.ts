@@ -6,4 +6,6 @@ export interface Asked {
   /** The names of the tools that were offered. */
   readonly tools: ReadonlySet<string>;
   readonly secrets: readonly string[];
+  /** By which the server knows the call; `null`: it told none. */
+  readonly requestId: string | null;
 }

@@ -1,6 +1,7 @@
 import type { Failure, FailureCode } from "../core/failure.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
 import { safeMessage } from "./safe-message.ts";
+import type { Asked } from "./asked.ts";
 import type { ServerWords } from "./server-words.ts";
 
 /** A server's answer that is no reply. */
@@ -100,7 +101,7 @@ export function answeredFailure(answer: Answer, secrets: readonly string[]): Fai
   const shouldRetry = headers.get("x-should-retry");
   return {
     code,
-    message: safeMessage(answerText(answer), secrets),
+    message: safeMessage(answerText(answer, code), secrets),
     ...(retryAfterMs !== null && { retryAfterMs }),
     // Where no money is left, no server's advice to try again helps.
     ...(code === "permission"
@@ -137,12 +138,18 @@ function silentCode(words: ServerWords, named: FailureCode | undefined): Failure
 }
 
 /** Of an error within a stream that had begun. */
-export function streamFailure(words: ServerWords, secrets: readonly string[]): Failure {
+export function streamFailure(
+  words: ServerWords,
+  { secrets, requestId }: Pick<Asked, "secrets" | "requestId">,
+): Failure {
   const retryAfterMs = retryAfterMsOf({ ...words, headers: new Headers() });
   const code = streamCode(words, retryAfterMs);
   return {
     code,
-    message: safeMessage(words.words, secrets),
+    message: safeMessage(
+      requestId === null ? words.words : `${words.words} (${requestId})`,
+      secrets,
+    ),
     ...(retryAfterMs !== null && { retryAfterMs }),
   };
 }
@@ -167,18 +174,30 @@ function nameOf({ names }: ServerWords): FailureCode | undefined {
   return known.find((code) => code !== "invalid-request") ?? known[0];
 }
 
-/** A server's own words, with what helps to find the call and to mend the address. */
-function answerText({ status, headers, url, words }: Answer): string {
+/** What is the server's own trouble, and says nothing of where it is. */
+const ownTrouble: ReadonlySet<FailureCode> = new Set([
+  "rate-limited",
+  "overloaded",
+  "server-error",
+  "timeout",
+]);
+
+/** A server's own words, with what helps to find the call and, where that may be wrong, the address. */
+function answerText({ status, headers, url, words }: Answer, code: FailureCode): string {
   const type = (headers.get("content-type") ?? "").split(";")[0]!.trim();
-  const requestId = headers.get("x-request-id") ?? headers.get("request-id");
+  const requestId = requestIdOf(headers);
+  const isJson = type === "application/json";
   const facts = [
     `HTTP ${status}`,
     ...(requestId === null ? [] : [requestId]),
-    ...(type === "" || type === "application/json" ? [] : [type]),
-    url,
+    ...(type === "" || isJson ? [] : [type]),
+    ...(isJson && ownTrouble.has(code) ? [] : [url]),
   ];
   return `${words.words} (${facts.join(", ")})`;
 }
+
+export const requestIdOf = (headers: Headers): string | null =>
+  headers.get("x-request-id") ?? headers.get("request-id");
 
 /** Of a request that no answer came to. Bun leaves out to whom it could not connect, so that is added. */
 export function unansweredFailure(

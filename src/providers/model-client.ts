@@ -11,7 +11,7 @@ import type { Asked } from "./asked.ts";
 import { type PumpClock, pumpReply } from "./pump-reply.ts";
 import { sharedTurn } from "./shared-turn.ts";
 import type { WireReader } from "./wire-reader.ts";
-import { errorText } from "./call-failure.ts";
+import { errorText, requestIdOf } from "./call-failure.ts";
 import { safeMessage } from "./safe-message.ts";
 
 /** What an edge to a server needs of its surroundings, whatever wire it speaks. */
@@ -92,7 +92,8 @@ async function pump(pumping: Pumping): Promise<void> {
     };
     const response = await wire.send({ body, traits, headers, fetch: exchange.fetch, signal });
     const tools = new Set(request.tools.map(({ name }) => name));
-    const asked = { address: request.address, tools, secrets };
+    const requestId = requestIdOf(response.headers);
+    const asked = { address: request.address, tools, secrets, requestId };
     const reader = wire.readerFor(push, asked, traits);
     await pumpReply({ response, exchange, reader, clock: options.clock, push, alive });
   } catch (error) {

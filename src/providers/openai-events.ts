@@ -135,7 +135,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
       finishReason ??= "stop";
       return true;
     },
-    fail: (words) => end({ type: "failed", failure: streamFailure(words, asked.secrets) }),
+    fail: (words) => end({ type: "failed", failure: streamFailure(words, asked) }),
     close() {
       if (finishReason === null && !isSentinelSeen) {
         const message = "The stream ended before its finish reason.";

@@ -97,7 +97,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     if (usage !== null) push({ type: "usage", usage });
     const error = memberOf(response, "error");
     if (isObject(error) || memberOf(response, "status") === "failed") {
-      const failure = streamFailure(wordsOfJson(error ?? response), asked.secrets);
+      const failure = streamFailure(wordsOfJson(error ?? response), asked);
       return end({ type: "failed", failure });
     }
     const reason = textOf(memberOf(memberOf(response, "incomplete_details"), "reason"));
@@ -150,7 +150,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       conclude(value);
       return true;
     },
-    fail: (words) => end({ type: "failed", failure: streamFailure(words, asked.secrets) }),
+    fail: (words) => end({ type: "failed", failure: streamFailure(words, asked) }),
     close() {
       const message = "The stream ended before the response was completed.";
       end({ type: "failed", failure: { code: "stream-cut", message } });

@@ -11,7 +11,7 @@ function callsOf(...pieces: readonly object[]) {
     (event) => {
       if (event.type === "delta") deltas.push(event.delta);
     },
-    { address: workerAddress, tools: new Set(["read", "write"]), secrets: [] },
+    { address: workerAddress, tools: new Set(["read", "write"]), secrets: [], requestId: null },
     () => block++,
   );
   for (const piece of pieces) calls.read(piece);
