@@ -2,17 +2,20 @@ import type { Event } from "../../core/event.ts";
 import type { PopupId, TicketId } from "../../core/ids.ts";
 import type { Ticket, TicketStatus } from "../../core/ticket.ts";
 import type { RunRecord } from "../record.ts";
+import { checkReports } from "./worker-reports.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 4. A ticket starts only when all that it depends on is done; what depends on a failed one is
- * blocked; no plan with a cycle or an unknown id is accepted; no more start than there are workers.
+ * blocked; no plan with a cycle or an unknown id is accepted; no more start than there are workers; none is checked or
+ * committed before its worker has reported.
  */
 export function checkOrder(record: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
     const tickets = new Map<TicketId, Ticket>();
     const status = new Map<TicketId, TicketStatus>();
     checkSlots(record.log, { exercise, breach });
+    checkReports(record.log, { exercise, breach });
     for (const event of record.log) {
       switch (event.type) {
         case "tickets.accepted":

@@ -3,6 +3,14 @@ import type { Mutant } from "./mutant.ts";
 /** Mistakes with tickets, slots, wake-ups, the disk and the resume. */
 export const workMutants: readonly Mutant[] = [
   {
+    name: "a worker's silence counts as its report",
+    file: "src/core/draft.ts",
+    replace: "  return flawOf({ text, hasThoughts, stopReason, tier, maxOutputTokens });",
+    by: '  return tier === "tier3" ? null : flawOf({ text, hasThoughts, stopReason, tier, maxOutputTokens });',
+    scenario: "silence",
+    caughtBy: "law 4 (order)",
+  },
+  {
     name: "what depends on a failed ticket is left todo",
     file: "src/core/pursue/tickets.ts",
     replace: '    if (status === "failed" || status === "blocked") {',
