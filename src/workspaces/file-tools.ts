@@ -1,4 +1,5 @@
 import { relative, sep } from "node:path";
+import { writtenPath } from "../core/tools/tools.ts";
 import type { ToolOutcome } from "../ports.ts";
 import { isReserved, reservedRefusal } from "./reserved.ts";
 import type { FileToolInput } from "./tool-input.ts";
@@ -29,7 +30,7 @@ export async function runFileTool(
       const target = await sdk.resolvePath(context, path);
       const inside = relative(root, target);
       if (touchesGit(inside)) return { text: gitRefusal(tool, path), isError: true };
-      if ((tool === "write" || tool === "edit") && isReserved(inside))
+      if (writtenPath(tool, members) !== null && isReserved(inside))
         return { text: reservedRefusal(tool, path), isError: true };
     }
     const runnable = {

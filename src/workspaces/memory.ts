@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { hashOf } from "../core/json.ts";
 import type { TicketId } from "../core/ids.ts";
+import { writtenPath } from "../core/tools/tools.ts";
 import type { Workspace } from "../ports.ts";
 import { commandParts } from "./command-parts.ts";
 import { ignoredPaths } from "./ignored-paths.ts";
@@ -103,11 +104,9 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       const judged = readToolInput(call.tool, call.input);
       if (!judged.ok) return { text: judged.problem, isError: true };
       const { input } = judged;
-      if (
-        (input.tool === "write" || input.tool === "edit") &&
-        isReserved(posix.normalize(input.file_path))
-      )
-        return { text: reservedRefusal(input.tool, input.file_path), isError: true };
+      const path = writtenPath(call.tool, call.input);
+      if (path !== null && isReserved(posix.normalize(path)))
+        return { text: reservedRefusal(input.tool, path), isError: true };
       if (input.tool !== "bash") return runMemoryTool(tree, input);
       return shellOutcome(await runMemoryShell(tree, input.command, signal));
     },

@@ -1,92 +1,65 @@
-import { workspaceTools } from "../core/tools/tools.ts";
 import type { Json, JsonObject } from "../core/json.ts";
+import { definitionOf, type WorkerTool } from "../core/tools/worker-tool.ts";
+import { type ToolInputs, type ToolName, workspaceTools } from "../core/tools/worker-tools.ts";
 
 /** A tool's input as its schema allows it. */
-export type ToolInput =
-  | { readonly tool: "bash"; readonly command: string }
-  | {
-      readonly tool: "read";
-      readonly file_path: string;
-      readonly view_range?: readonly number[];
-    }
-  | { readonly tool: "write"; readonly file_path: string; readonly content: string }
-  | {
-      readonly tool: "edit";
-      readonly file_path: string;
-      readonly old_string: string;
-      readonly new_string: string;
-      readonly replace_all?: boolean;
-    }
-  | { readonly tool: "glob"; readonly pattern: string; readonly path?: string }
-  | { readonly tool: "grep"; readonly pattern: string; readonly path?: string };
+export type ToolInput = {
+  readonly [Name in ToolName]: { readonly tool: Name } & ToolInputs[Name];
+}[ToolName];
 
-export type FileToolInput = Exclude<ToolInput, { tool: "bash" }>;
+export type FileToolInput = Exclude<ToolInput, { readonly tool: "bash" }>;
 
 /** What a model sent, judged by the tool's schema; a problem says what is expected instead. */
 export function readToolInput(
-  tool: string,
+  name: string,
   input: JsonObject,
 ):
   | { readonly ok: true; readonly input: ToolInput }
   | { readonly ok: false; readonly problem: string } {
-  const definition = workspaceTools.find((candidate) => candidate.name === tool);
-  if (definition === undefined) {
+  const tool = workspaceTools.find((candidate) => candidate.name === name);
+  if (tool === undefined) {
     const names = workspaceTools.map((candidate) => candidate.name).join(", ");
-    return { ok: false, problem: `There is no tool ${JSON.stringify(tool)}. There are: ${names}.` };
+    return { ok: false, problem: `There is no tool ${JSON.stringify(name)}. There are: ${names}.` };
   }
-  const problems = inputProblems(definition.inputSchema, input);
+  const { inputSchema } = definitionOf(tool);
+  const problems = inputProblems(tool, inputSchema, input);
   if (problems.length > 0)
     return {
       ok: false,
-      problem: `${tool}: ${problems.join("; ")}. Expected: ${describe(definition.inputSchema)}.`,
+      problem: `${name}: ${problems.join("; ")}. Expected: ${describe(inputSchema)}.`,
     };
   // The schema has just been held against every member.
-  return { ok: true, input: { ...input, tool } as unknown as ToolInput };
+  return { ok: true, input: { ...input, tool: name } as unknown as ToolInput };
 }
 
-function inputProblems(schema: JsonObject, input: JsonObject): string[] {
-  const members = schema["properties"] as JsonObject;
-  const required = schema["required"] as readonly string[];
+/** In words of our own, because a model mends what it is told plainly. */
+function inputProblems({ schema }: WorkerTool, shown: JsonObject, input: JsonObject): string[] {
+  const members = shown["properties"] as JsonObject;
+  const required = shown["required"] as readonly string[];
   const missing = required
     .filter((name) => !Object.hasOwn(input, name))
     .map((name) => `${name} is missing`);
   const wrong = Object.entries(input).flatMap(([name, value]) => {
     if (!Object.hasOwn(members, name)) return [`${name} is not a member`];
-    const member = members[name] as JsonObject;
-    return fits(member, value) ? [] : [`${name} must be ${typeName(member)}`];
+    return schema.shape[name]!.safeParse(value).success
+      ? []
+      : [`${name} must be ${typeName(members[name]!)}`];
   });
   return [...missing, ...wrong];
 }
 
-function fits(schema: JsonObject, value: Json): boolean {
-  switch (schema["type"]) {
-    case "string":
-      return typeof value === "string";
-    case "boolean":
-      return typeof value === "boolean";
-    case "integer":
-      return Number.isInteger(value);
-    case "array":
-      return (
-        Array.isArray(value) && value.every((item) => fits(schema["items"] as JsonObject, item))
-      );
-    default:
-      return false;
-  }
+function typeName(shown: Json): string {
+  const { type, items } = shown as JsonObject;
+  if (type === "array") return `an array of ${String((items as JsonObject)["type"])}s`;
+  return type === "integer" ? "an integer" : `a ${String(type)}`;
 }
 
-function typeName(schema: JsonObject): string {
-  const type = String(schema["type"]);
-  if (type === "array") return `an array of ${String((schema["items"] as JsonObject)["type"])}s`;
-  return type === "integer" ? "an integer" : `a ${type}`;
-}
-
-function describe(schema: JsonObject): string {
-  const required = schema["required"] as readonly string[];
-  return Object.entries(schema["properties"] as JsonObject)
+function describe(shown: JsonObject): string {
+  const required = shown["required"] as readonly string[];
+  return Object.entries(shown["properties"] as JsonObject)
     .map(([name, member]) => {
       const optional = required.includes(name) ? "" : ", optional";
-      return `${name} (${typeName(member as JsonObject)}${optional})`;
+      return `${name} (${typeName(member)}${optional})`;
     })
     .join(", ");
 }

@@ -17,6 +17,7 @@ import { ticketContext, type Skeletons } from "./ticket-context.ts";
 import { openTicketTrees, removeFolder, type TicketTree } from "./ticket-tree.ts";
 import { begin, noteWritten, takeWork, withCheck } from "./ticket-work.ts";
 import { showCommit } from "./worker-repository.ts";
+import { writtenPath } from "../core/tools/tools.ts";
 import { readToolInput } from "./tool-input.ts";
 
 export interface WorktreeOptions {
@@ -106,8 +107,8 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       const { directory: root } = tree.place;
       if (input.tool === "bash") return shellOutcome(await shell(input.command, root, signal));
       const outcome = await runFileTool(root, input, signal);
-      if ((input.tool === "write" || input.tool === "edit") && !outcome.isError)
-        await noteWritten(tree, await pathInside(root, input.file_path));
+      const path = writtenPath(call.tool, call.input);
+      if (path !== null && !outcome.isError) await noteWritten(tree, await pathInside(root, path));
       return outcome;
     },
 

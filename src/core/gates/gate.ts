@@ -1,6 +1,6 @@
 import type { EventBody, RuledSubject } from "../event.ts";
 import { type PopupId, popupId, sessionIdOf, type TicketId, type TrackId } from "../ids.ts";
-import { hashOf, type JsonObject } from "../json.ts";
+import { hashOf } from "../json.ts";
 import { type DecisionType, decisionsOf, type Popup, type PopupSubject } from "./popup.ts";
 import {
   judge,
@@ -10,6 +10,7 @@ import {
   type RuleSubject,
   type Verdict,
 } from "./rule.ts";
+import { pathOf, takesCommand } from "../tools/tools.ts";
 import type { CallState, SessionState, State, TicketState } from "../state.ts";
 
 // A gate's id says what waits at it, and is the same in every run of the same log.
@@ -75,7 +76,7 @@ function ruleSubjectOf(
   const kind = ruleKindOf(subject);
   if (kind === null) return null;
   const tool = subject.kind === "tool" ? subject.payload.tool : null;
-  const path = subject.kind === "tool" ? pathOf(subject.payload) : null;
+  const path = subject.kind === "tool" ? pathOf(subject.payload.tool, subject.payload.input) : null;
   return { kind, ticketId, tool, path, commandParts };
 }
 
@@ -171,14 +172,14 @@ function proposeRule(subject: PopupSubject, call: CallState | null): Rule | null
     case "step":
       return { action: "allow", kind: subject.kind };
     case "tool": {
-      const { tool } = subject.payload;
-      if (tool === "bash") {
+      const { tool, input } = subject.payload;
+      if (takesCommand(tool)) {
         const [command, ...others] = call?.commandParts ?? [];
         return command === undefined || others.length > 0 || command.includes("*")
           ? null
           : { action: "allow", kind: "tool", tool, command };
       }
-      const path = pathOf(subject.payload);
+      const path = pathOf(tool, input);
       return path === null || leavesWorktree(path) || /[*?[\]{}()!+@\\]/.test(path)
         ? null
         : { action: "allow", kind: "tool", tool, path };
@@ -189,26 +190,6 @@ function proposeRule(subject: PopupSubject, call: CallState | null): Rule | null
     case "in-doubt":
       return null;
   }
-}
-
-/** Which member of a tool's input names a path. */
-const pathMembers: Readonly<Record<string, string>> = {
-  read: "file_path",
-  write: "file_path",
-  edit: "file_path",
-  glob: "path",
-  grep: "path",
-};
-
-function pathOf({
-  tool,
-  input,
-}: {
-  readonly tool: string;
-  readonly input: JsonObject;
-}): string | null {
-  const path = input[pathMembers[tool] ?? ""];
-  return typeof path === "string" ? path : null;
 }
 
 /** What the sessions of a ticket need to open a gate. */

@@ -1,6 +1,8 @@
 import { posix } from "node:path";
 import picomatch from "picomatch";
 import type { TicketId } from "../ids.ts";
+import { changesNothing, searches, takesCommand } from "../tools/tools.ts";
+import { workspaceTools } from "../tools/worker-tools.ts";
 
 /** What a rule can speak of: the gates that a standing decision may pass. */
 export const ruleKinds = ["tracks", "tickets", "spawn", "step", "tool", "check", "merge"] as const;
@@ -33,9 +35,9 @@ export interface RuleSubject {
 
 /** The rules that every run starts with. Users' rules come after them, so they win. */
 export const builtInRules: readonly Rule[] = [
-  { action: "allow", kind: "tool", tool: "read" },
-  { action: "allow", kind: "tool", tool: "glob" },
-  { action: "allow", kind: "tool", tool: "grep" },
+  ...workspaceTools
+    .filter(({ name }) => changesNothing(name))
+    .map(({ name }): Rule => ({ action: "allow", kind: "tool", tool: name })),
   { action: "allow", kind: "check" },
   { action: "allow", kind: "merge" },
 ];
@@ -64,17 +66,17 @@ export function judge(rules: readonly Rule[], subject: RuleSubject): Verdict {
 function mayMean(rule: Rule, subject: RuleSubject): boolean {
   if (rule.action === "allow") return false;
   if (rule.tool !== undefined && rule.tool !== subject.tool) return false;
-  const hidesCommand = subject.tool === "bash" && subject.commandParts === null;
+  const hidesCommand = takesCommand(subject.tool ?? "") && subject.commandParts === null;
   if (rule.command !== undefined && hidesCommand) return true;
   return rule.path !== undefined && hidesPath(subject, rule.path);
 }
 
 /** Whether what the call reads or writes may match the pattern although its path does not say so. */
 function hidesPath({ tool, path }: RuleSubject, pattern: string): boolean {
-  const searches = tool === "grep" || tool === "glob";
-  if (path === null) return searches;
+  const isSearch = searches(tool ?? "");
+  if (path === null) return isSearch;
   const inside = insideWorktree(path);
-  return inside === null || (searches && !liesClear(inside, pattern));
+  return inside === null || (isSearch && !liesClear(inside, pattern));
 }
 
 /** Whether nothing in the folder can match: neither is it inside the pattern's base, nor the base inside it. */

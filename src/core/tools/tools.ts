@@ -1,105 +1,52 @@
-import type { ToolDefinition } from "../message.ts";
 import type { Tier } from "../ids.ts";
+import type { JsonObject } from "../json.ts";
+import type { ToolDefinition } from "../message.ts";
+import { definitionOf, type ToolScope, type WorkerTool } from "./worker-tool.ts";
+import { ask, workspaceTools } from "./worker-tools.ts";
 
-/**
- * The tools with which a worker changes its tree. Names and schemas of the file tools are those of the Anthropic
- * SDK's agent toolset, which implements them (a test compares them); `bash` is ours.
- */
-export const workspaceTools: readonly ToolDefinition[] = [
-  {
-    name: "bash",
-    description:
-      "Run a command line in a fresh bash in the worktree's root. Nothing but files persists between " +
-      "calls; standard input is closed; what is still running when the shell ends is killed.",
-    inputSchema: {
-      type: "object",
-      properties: { command: { type: "string", description: "The command to run" } },
-      required: ["command"],
-    },
-  },
-  {
-    name: "read",
-    description: "Read a UTF-8 text file relative to the workdir.",
-    inputSchema: {
-      type: "object",
-      properties: {
-        file_path: { type: "string" },
-        view_range: {
-          type: "array",
-          items: { type: "integer" },
-          description: "[start_line, end_line] 1-indexed inclusive",
-        },
-      },
-      required: ["file_path"],
-    },
-  },
-  {
-    name: "write",
-    description:
-      "Write a UTF-8 text file relative to the workdir, creating parent directories as needed.",
-    inputSchema: {
-      type: "object",
-      properties: { file_path: { type: "string" }, content: { type: "string" } },
-      required: ["file_path", "content"],
-    },
-  },
-  {
-    name: "edit",
-    description:
-      "Replace old_string with new_string in a file. old_string must be unique unless replace_all.",
-    inputSchema: {
-      type: "object",
-      properties: {
-        file_path: { type: "string" },
-        old_string: { type: "string" },
-        new_string: { type: "string" },
-        replace_all: { type: "boolean" },
-      },
-      required: ["file_path", "old_string", "new_string"],
-    },
-  },
-  {
-    name: "glob",
-    description:
-      "Match files under the workdir against a glob pattern. Results are mtime-sorted, newest first.",
-    inputSchema: {
-      type: "object",
-      properties: {
-        pattern: { type: "string" },
-        path: { type: "string", description: "Directory to search in. Defaults to the workdir." },
-      },
-      required: ["pattern"],
-    },
-  },
-  {
-    name: "grep",
-    description:
-      "Search file contents for a regex. Uses ripgrep if available, otherwise a built-in walker.",
-    inputSchema: {
-      type: "object",
-      properties: { pattern: { type: "string" }, path: { type: "string" } },
-      required: ["pattern"],
-    },
-  },
-];
-
-const ask: ToolDefinition = {
-  name: "ask",
-  description: "Ask the person a question and wait for the answer.",
-  inputSchema: {
-    type: "object",
-    properties: { question: { type: "string" } },
-    required: ["question"],
-  },
-};
-
-const workerTools: readonly ToolDefinition[] = [...workspaceTools, ask];
+const workerTools: readonly WorkerTool[] = [...workspaceTools, ask];
+const workerDefinitions: readonly ToolDefinition[] = workerTools.map(definitionOf);
 
 export function toolsOf(tier: Tier): readonly ToolDefinition[] {
-  return tier === "tier3" ? workerTools : [];
+  return tier === "tier3" ? workerDefinitions : [];
 }
 
-const readOnly: ReadonlySet<string> = new Set(["read", "glob", "grep"]);
+const toolNamed = (name: string): WorkerTool | undefined =>
+  workerTools.find((tool) => tool.name === name);
 
 /** Calls that change nothing can be made again after a crash without asking. */
-export const changesNothing = (name: string): boolean => readOnly.has(name);
+export const changesNothing = (name: string): boolean => toolNamed(name)?.changes === "nothing";
+
+/** The path of a call that changes its worktree there and nowhere else; `null` for every other call. */
+export const writtenPath = (name: string, input: JsonObject): string | null =>
+  toolNamed(name)?.changes === "worktree" ? pathOf(name, input) : null;
+
+/** The file that a call is about, or the folder that it searches; `null` where it names none. */
+export function pathOf(name: string, input: JsonObject): string | null {
+  const scope = scopeOf(name);
+  return scope === null || scope.type === "command" ? null : textIn(input, scope.member);
+}
+
+/** Whether the tool's input is a command line. */
+export const takesCommand = (name: string): boolean => scopeOf(name)?.type === "command";
+
+/** Whether a call may come across paths that it does not name. */
+export const searches = (name: string): boolean => scopeOf(name)?.type === "search";
+
+/** What a call is about in one line: a path, a pattern, a command; `null` where it does not say. */
+export function callSubject(name: string, input: JsonObject): string | null {
+  const tool = toolNamed(name);
+  return tool === undefined ? null : textIn(input, tool.subject);
+}
+
+/** The members that say what a call is about, for tools that are not ours: most telling ones first. */
+export const subjectMembers: readonly string[] = ["path", "command", "search", undefined].flatMap(
+  (type) => workerTools.filter(({ scope }) => scope?.type === type).map(({ subject }) => subject),
+);
+
+const scopeOf = (name: string): ToolScope => toolNamed(name)?.scope ?? null;
+
+function textIn(input: JsonObject, member: string): string | null {
+  const value = input[member];
+  return typeof value === "string" ? value : null;
+}

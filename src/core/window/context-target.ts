@@ -1,5 +1,6 @@
 import type { Block, Message } from "../message.ts";
 import type { JsonObject } from "../json.ts";
+import { callSubject, subjectMembers } from "../tools/tools.ts";
 
 /** One call of a tool in short. */
 export interface CalledTool {
@@ -37,19 +38,19 @@ export function aboutOf(
     const held = results.size === 0 ? block : results.get(block.callId);
     if (held === undefined) return [];
     return [
-      { tool: shorten(block.tool), target: targetOf(block.input), estimatedTokens: tokensOf(held) },
+      {
+        tool: shorten(block.tool),
+        target: targetOf(block.tool, block.input),
+        estimatedTokens: tokensOf(held),
+      },
     ];
   });
   const text = message.content.find((block) => block.type === "text" && block.text.trim() !== "");
   return { calls, text: text?.type === "text" ? shorten(text.text) : "" };
 }
 
-/** The members of tools' inputs that say what a call is about, in order of preference. */
-const targetMembers = ["file_path", "command", "pattern", "question"] as const;
-
-function targetOf(input: JsonObject): string | null {
-  for (const member of targetMembers) {
-    const value = input[member];
+function targetOf(tool: string, input: JsonObject): string | null {
+  for (const value of [callSubject(tool, input), ...subjectMembers.map((name) => input[name])]) {
     if (typeof value === "string" && value.trim() !== "") return shorten(value);
   }
   return null;

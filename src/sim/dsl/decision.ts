@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../core/json.ts";
 import { onAttempt, onPlan, silenceOnAttempt, silenceOnPlan } from "./answer.ts";
 import { ticketPlan, type TicketDraft, trackPlan, type TrackDraft } from "./part.ts";
-import type { ToolInputs, ToolName } from "./tool-input.ts";
+import type { ToolInputs, ToolName } from "../../core/tools/worker-tools.ts";
 
 /** What a popup of kind `tool` can be about: a tool, or the configured check where a rule asks about it. */
 type Gated = ToolName | "check";

@@ -3,7 +3,7 @@ import type { CallMatch } from "../../mock-provider/model-script.ts";
 import type { ReplyFault } from "../../mock-provider/reply.ts";
 import type { Fault } from "../scenario.ts";
 import { type Duration, millisecondsOf } from "./duration.ts";
-import type { ToolName } from "./tool-input.ts";
+import type { ToolName } from "../../core/tools/worker-tools.ts";
 
 /**
  * A fault of a model's reply. It takes effect where it is attached: `reply(…).fails(fault)` makes a try of that

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import type { ReplyPart } from "../../mock-provider/reply.ts";
-import { requireTool, type ToolInputs, type ToolName } from "./tool-input.ts";
+import type { ToolInputs, ToolName } from "../../core/tools/worker-tools.ts";
+import { requireTool } from "./tool-input.ts";
 
 /** Text. A planner that replies with no JSON at all is scripted with this. */
 export const says = (text: string): ReplyPart => ({ type: "text", text });

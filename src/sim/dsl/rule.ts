@@ -1,11 +1,11 @@
 import type { Rule } from "../../core/gates/rule.ts";
-import type { ToolName } from "./tool-input.ts";
+import type { CommandToolName, ToolName } from "../../core/tools/worker-tools.ts";
 
-/** What narrows a tool's rule. Only `bash` has a command, only the file tools have a path. */
+/** What narrows a tool's rule. Only a shell has a command, only the file tools have a path. */
 type ToolScope<Name extends ToolName> = {
   /** A ticket's id; `*` stands for any text. */
   readonly ticket?: string;
-} & (Name extends "bash"
+} & (Name extends CommandToolName
   ? {
       /** `*` stands for any text. */
       readonly command?: string;

@@ -1,4 +1,5 @@
 import type { Popup } from "../../core/gates/popup.ts";
+import { callSubject } from "../../core/tools/tools.ts";
 import { excerpt } from "../../core/excerpt.ts";
 
 /** A popup as a person would name it: what it asks, and its id. */
@@ -40,7 +41,7 @@ const idsOf = (items: readonly { readonly id: string }[]): string =>
   items.map(({ id }) => JSON.stringify(id)).join(", ");
 
 function callIn({ tool, input }: Extract<Popup, { kind: "tool" }>["payload"]): string {
-  const subject = input["command"] ?? input["file_path"] ?? input["pattern"];
+  const subject = tool === "check" ? input["command"] : callSubject(tool, input);
   return `${tool} ${excerpt(typeof subject === "string" ? subject : JSON.stringify(input))}`;
 }
 

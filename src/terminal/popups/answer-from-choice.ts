@@ -1,6 +1,7 @@
 import type { TrackId } from "../../core/ids.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { checkTickets, checkTracks } from "../../core/planning.ts";
+import { takesCommand } from "../../core/tools/tools.ts";
 import type { Answer, Decision, Popup } from "../../core/gates/popup.ts";
 
 /** What a person chose and typed: a decision whose edits and numbers are still text. */
@@ -137,7 +138,7 @@ function readPayload(popup: Popup, text: string): ReadPayload {
 
 function commandOf(popup: Extract<Popup, { kind: "tool" }>): string | null {
   const { tool, input } = popup.payload;
-  return tool === "bash" && typeof input["command"] === "string" ? input["command"] : null;
+  return takesCommand(tool) && typeof input["command"] === "string" ? input["command"] : null;
 }
 
 function json(value: unknown): EditDraft {

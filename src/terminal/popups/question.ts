@@ -1,4 +1,5 @@
 import type { DecisionType, Popup } from "../../core/gates/popup.ts";
+import { takesCommand } from "../../core/tools/tools.ts";
 import type { Paper } from "../paper.ts";
 import { payloadRows } from "./payload-rows.ts";
 import { revealLine } from "../reveal.ts";
@@ -103,7 +104,7 @@ function promptOf(popup: Popup): string {
     case "step":
       return "Go on with this ticket?";
     case "tool":
-      return popup.payload.tool === "bash" || popup.payload.tool === "check"
+      return takesCommand(popup.payload.tool) || popup.payload.tool === "check"
         ? "Run this command?"
         : "Allow this?";
     case "question":

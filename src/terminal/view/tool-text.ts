@@ -1,5 +1,6 @@
 import type { EventOf } from "../../core/event.ts";
 import type { JsonObject } from "../../core/json.ts";
+import { callSubject } from "../../core/tools/tools.ts";
 import type { Paper } from "../paper.ts";
 import { revealLine } from "../reveal.ts";
 
@@ -26,19 +27,8 @@ export function toolOutcomeText(
   return `${ink("green", "✓")} ${[name, ink("dim", size)].filter(Boolean).join(ink("dim", " · "))}`;
 }
 
+/** The configured check is asked about as a call, and is no tool. */
 function subjectOf(tool: string, input: JsonObject): string {
-  const member = subjectMembers[tool];
-  const subject = member === undefined ? undefined : input[member];
+  const subject = tool === "check" ? input["command"] : callSubject(tool, input);
   return typeof subject === "string" ? subject : JSON.stringify(input);
 }
-
-const subjectMembers: Readonly<Record<string, string>> = {
-  bash: "command",
-  read: "file_path",
-  write: "file_path",
-  edit: "file_path",
-  glob: "pattern",
-  grep: "pattern",
-  ask: "question",
-  check: "command",
-};
