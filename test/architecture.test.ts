@@ -15,6 +15,7 @@ import {
 } from "./architecture/syntax.ts";
 import { missingPaths } from "./architecture/named-paths.ts";
 import { unclearNames } from "./architecture/plain-names.ts";
+import { strayWireMembers } from "./architecture/wire-members.ts";
 import { misplacedTests } from "./architecture/test-places.ts";
 
 const root = join(import.meta.dir, "..");
@@ -63,6 +64,10 @@ describe("src/, as ARCHITECTURE.md tells it", () => {
     const rooms = modules.filter(({ path }) => /^src\/(commands|runtime)\//.test(path));
     expect(rooms.length).toBeGreaterThan(0);
     expect(rooms.flatMap(unclearNames)).toEqual([]);
+  });
+
+  test("names a wire's members in its dialect and its client alone", () => {
+    expect(modules.flatMap(strayWireMembers)).toEqual([]);
   });
 
   test("has no long file without a reason", () => {

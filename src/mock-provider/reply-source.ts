@@ -1,6 +1,7 @@
 import type { Address } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Reply, ReplyFault } from "./reply.ts";
+import type { RequestReading } from "./request-reading.ts";
 
 /** The shape in which a request came, and in which its answer goes back. */
 export type Wire = "anthropic" | "openai-chat" | "openai-responses";
@@ -12,7 +13,9 @@ export interface MockRequest {
   readonly wire: Wire;
   readonly address: Address | null;
   readonly path: string;
+  /** For the predicates of users alone: all else asks what was read. */
   readonly body: JsonObject;
+  read(): RequestReading;
   /** What the client says about itself: 0 for its first request, 1 for its first retry. */
   readonly retryCount: number;
 }

@@ -1,8 +1,7 @@
 import type { RequestTest } from "../mock-provider/reply.ts";
 import type { MockRequest } from "../mock-provider/reply-source.ts";
+import type { Said } from "../mock-provider/said.ts";
 import { type RequestIdentity, identityOf } from "./request-identity.ts";
-import type { Said } from "./said.ts";
-import { readingOf } from "./request-reading.ts";
 import { type Fit, fitOf } from "./request-test.ts";
 
 /** All that decides which reply a foreign agent's request meets, as plain data. */
@@ -21,11 +20,11 @@ export function readForeignRequest(
   tests: readonly RequestTest[],
   atMs: number,
 ): ForeignRequest {
-  const reading = readingOf(request);
+  const { said, text } = request.read();
   return {
-    asked: identityOf(request, reading, atMs),
+    asked: identityOf(request, atMs),
     isRetry: request.retryCount > 0,
-    said: reading.said,
-    fits: tests.map((test) => fitOf(test, request.body, reading.text)),
+    said,
+    fits: tests.map((test) => fitOf(test, request.body, text)),
   };
 }

@@ -1,7 +1,7 @@
 import { canonicalJson, type Json, type JsonObject } from "../core/json.ts";
 import { isObject } from "../mock-provider/json-object.ts";
 import type { Reply, ReplyFault, ReplyPart } from "../mock-provider/reply.ts";
-import type { Said } from "./said.ts";
+import type { Said } from "../mock-provider/said.ts";
 import { excerpt } from "../core/excerpt.ts";
 
 type Call = Extract<ReplyPart, { type: "tool-use" }>;

@@ -1,7 +1,7 @@
 import { hashOf, type Json } from "../core/json.ts";
 import type { MockRequest } from "../mock-provider/reply-source.ts";
-import { conversationOf, type Said } from "./said.ts";
-import type { RequestReading } from "./request-reading.ts";
+import type { Said } from "../mock-provider/said.ts";
+import { conversationOf } from "./conversation.ts";
 
 /** What identifies a request, and tells it apart from another one. */
 export interface RequestIdentity {
@@ -19,12 +19,8 @@ export interface RequestIdentity {
   readonly tools: readonly string[] | null;
 }
 
-export function identityOf(
-  request: MockRequest,
-  reading: RequestReading,
-  atMs: number,
-): RequestIdentity {
-  const { said, model, tools } = reading;
+export function identityOf(request: MockRequest, atMs: number): RequestIdentity {
+  const { said, model, tools } = request.read();
   return {
     call: request.call,
     atMs,

@@ -7,7 +7,7 @@ export type Fit =
   | { readonly type: "differs" }
   | { readonly type: "threw"; readonly why: string };
 
-/** Whether a request holds what a reply's `when` asks for. `text` is the body's (`textOf`). */
+/** Whether a request holds what a reply's `when` asks for. `text` is what a model reads of it. */
 export function fitOf(test: RequestTest, body: JsonObject, text: string): Fit {
   switch (test.type) {
     case "contains":

@@ -2,7 +2,6 @@ import type { Reply } from "../mock-provider/reply.ts";
 import type { MockRequest } from "../mock-provider/reply-source.ts";
 import type { ServedProblem } from "./reply-problem.ts";
 import { glimpse } from "./request-glimpse.ts";
-import { readingOf } from "./request-reading.ts";
 import { describeTest, fitOf } from "./request-test.ts";
 
 /** What the request that met a reply should have held, and did not; `null` where nothing is amiss. */
@@ -13,7 +12,7 @@ export function unmetExpectation(
 ): ServedProblem | null {
   if (expects === undefined) return null;
   const { body, call } = request;
-  const fit = fitOf(expects, body, readingOf(request).text);
+  const fit = fitOf(expects, body, request.read().text);
   if (fit.type === "holds") return null;
   const why = fit.type === "threw" ? `; its test failed: ${fit.why}` : "";
   const message = `#${call} met ${name}, which expects a request that ${describeTest(expects)}${why}; it was ${glimpse(request)}.`;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { JsonObject } from "../../src/core/json.ts";
+import { withReading } from "../../src/mock-provider/read-request.ts";
 import { type ForeignRequest, readForeignRequest } from "../../src/replies/foreign-request.ts";
 import { type ReadScript, readScript } from "../../src/replies/foreign-script.ts";
 import { meet } from "../../src/replies/meet.ts";
@@ -161,7 +162,7 @@ export function requestFor(
   };
   const retryCount = isRetry ? 1 : 0;
   const about = { call, wire: "anthropic", address: null, path: "/v1/messages" } as const;
-  return readForeignRequest({ ...about, body, retryCount }, tests, atMs);
+  return readForeignRequest(withReading({ ...about, body, retryCount }), tests, atMs);
 }
 
 /** One more entry, and which reply it met where it was a request. */

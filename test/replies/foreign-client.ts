@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../src/core/json.ts";
-import type { MockRequest, Wire } from "../../src/mock-provider/reply-source.ts";
+import { withReading } from "../../src/mock-provider/read-request.ts";
+import type { Wire } from "../../src/mock-provider/reply-source.ts";
 import type { Scenario, ServedScript } from "../../src/sim/scenario.ts";
 import { type ServedRequest, servedReplies } from "../../src/replies/served-replies.ts";
 
@@ -44,14 +45,14 @@ export function clientOf(script: Script) {
       { retryCount = 0, body = {}, wire = "anthropic", fate = "ended" }: Asking = {},
     ): string {
       calls += 1;
-      const request: MockRequest = {
+      const request = withReading({
         call: calls,
         wire,
         address: null,
         path: "/v1/messages",
         body: { messages: [{ role: "user", content }], ...body },
         retryCount,
-      };
+      });
       const about = { call: calls, address: null };
       replies.observe({ type: "request", ...request });
       const next = replies.next(request);

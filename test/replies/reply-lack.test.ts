@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Json } from "../../src/core/json.ts";
-import type { Said } from "../../src/replies/said.ts";
+import type { Said } from "../../src/mock-provider/said.ts";
 import { miscalls, says, uses } from "../../src/sim/dsl/part.ts";
 import { reply } from "../../src/sim/dsl/reply.ts";
 import { lackOfCalls, lackOfTools } from "../../src/replies/reply-lack.ts";

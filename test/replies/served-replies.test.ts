@@ -7,6 +7,7 @@ import {
   overloaded,
   rateLimited,
 } from "../../src/sim/dsl/fault.ts";
+import { withReading } from "../../src/mock-provider/read-request.ts";
 import { call } from "../../src/sim/dsl/call.ts";
 import { tier1 } from "../../src/sim/dsl/model.ts";
 import { says, uses } from "../../src/sim/dsl/part.ts";
@@ -248,7 +249,7 @@ describe("a reply for several requests", () => {
     for (let call = 1; call <= 50; call++) {
       const body = { messages: [{ role: "user", content: `title ${call}` }] };
       const asked = { call, address: null, path: "/v1/messages", body, retryCount: 0 };
-      replies.next({ wire: "anthropic", ...asked });
+      replies.next(withReading({ wire: "anthropic", ...asked }));
       replies.observe({ call, address: null, type: "ended", fault: null });
     }
     expect(replies.rounds().length).toBeLessThan(5);
@@ -265,7 +266,7 @@ describe("a reply for several requests", () => {
     for (let call = 1; call <= 300; call++) {
       const body = { messages: [{ role: "user", content: `title ${call}` }] };
       const asked = { ...about, call, path: "/v1/messages", body, retryCount: 0 };
-      replies.next({ wire: "anthropic", ...asked });
+      replies.next(withReading({ wire: "anthropic", ...asked }));
       replies.observe({ ...about, call, type: "aborted" });
     }
     expect(replies.rounds().length).toBeWithin(60, 70);

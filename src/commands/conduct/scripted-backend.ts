@@ -5,6 +5,7 @@ import type { Popup } from "../../core/gates/popup.ts";
 import { project } from "../../core/project.ts";
 import { clockPacer } from "../../mock-provider/clock-pacer.ts";
 import { createMockProvider } from "../../mock-provider/mock-provider.ts";
+import { withReading } from "../../mock-provider/read-request.ts";
 import { silentObserver } from "../../mock-provider/observer.ts";
 import { anthropicProvider } from "../../providers/anthropic.ts";
 import { evaluate } from "../../sim/expectation.ts";
@@ -76,7 +77,15 @@ function restoreRequests(log: readonly Event[], replies: AddressReplies): void {
   for (const event of log) {
     if (event.type !== "model.started") continue;
     const { address } = event;
-    replies.next({ call: 0, wire: "anthropic", address, path: "", body: {}, retryCount: 0 });
+    const request = {
+      call: 0,
+      wire: "anthropic",
+      address,
+      path: "",
+      body: {},
+      retryCount: 0,
+    } as const;
+    replies.next(withReading(request));
   }
 }
 

@@ -4,7 +4,7 @@ import { findPlace, type SourceClue } from "../../sim/dsl/source-place.ts";
 import { scriptedStepsOf } from "../../replies/scripted-step.ts";
 import { glimpseOf } from "../../replies/reply-glimpse.ts";
 import { describeTest } from "../../replies/request-test.ts";
-import { beginning } from "./last-words.ts";
+import { beginning } from "./beginning.ts";
 
 /** What tells a reply from the others, for people. */
 export interface ReplyLabel {

@@ -1,8 +1,9 @@
 import type { Observation } from "../../mock-provider/observer.ts";
+import { readRequest } from "../../mock-provider/read-request.ts";
 import type { MockRequest } from "../../mock-provider/reply-source.ts";
 import { shownPath } from "../../mock-provider/shown-path.ts";
 import type { ServedRequest } from "../../replies/served-replies.ts";
-import { lastWords } from "./last-words.ts";
+import { beginning } from "./beginning.ts";
 import type { RequestCounts, RequestEnd, RequestEntry, RequestOutcome } from "./request-entry.ts";
 
 /** The requests of a served mock, as they come. */
@@ -100,11 +101,11 @@ export function newRequestLedger(
       if (draft === undefined) return;
       switch (observation.type) {
         case "request": {
-          const { body, retryCount } = observation;
-          draft.model = typeof body.model === "string" ? body.model : null;
-          draft.streamed = body.stream === true;
-          draft.words = lastWords(body);
-          draft.retryCount = retryCount;
+          const { model, isStreamed, lastWords } = readRequest(observation);
+          draft.model = typeof model === "string" ? model : null;
+          draft.streamed = isStreamed;
+          draft.words = beginning(lastWords) || null;
+          draft.retryCount = observation.retryCount;
           return;
         }
         case "refused":

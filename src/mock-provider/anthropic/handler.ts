@@ -8,6 +8,7 @@ import { namesOf } from "../call-names.ts";
 import { countOutput } from "../count-tokens.ts";
 import { failureText } from "../mock-failure.ts";
 import { promptTokens } from "../prompt-cache.ts";
+import { withReading } from "../read-request.ts";
 import type { Reply, ReplyFault } from "../reply.ts";
 import { compose, type Script } from "../script.ts";
 import type { WireContext } from "../wire-context.ts";
@@ -79,7 +80,9 @@ async function answer(context: WireContext, request: Request): Promise<Response>
     if (isObject(body.json["thread"])) return await tell(context, call, threadUnsupported, 400);
     if (body.isWarmUp) return await warmUp(context, call, body);
 
-    const next = context.source.next({ ...arrived, call: call.number, address: call.address });
+    const next = context.source.next(
+      withReading({ ...arrived, call: call.number, address: call.address }),
+    );
     switch (next.type) {
       case "none":
         return await refuse(context, call, refusalOf(400, next.message));

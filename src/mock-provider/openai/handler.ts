@@ -10,6 +10,7 @@ import { failureText } from "../mock-failure.ts";
 import { chatDialect } from "../openai-chat/dialect.ts";
 import { responsesDialect } from "../openai-responses/dialect.ts";
 import { newResponseMemory } from "../openai-responses/memory.ts";
+import { withReading } from "../read-request.ts";
 import type { Reply, ReplyFault } from "../reply.ts";
 import { compose } from "../script.ts";
 import type { WireContext } from "../wire-context.ts";
@@ -88,12 +89,14 @@ async function answer(context: WireContext, request: Request, dialect: Dialect):
       retryCount: Number(request.headers.get("x-stainless-retry-count") ?? 0) || 0,
     };
     call.observer.observe({ ...about(call), type: "request", ...arrived });
-    const next = context.source.next({
-      ...arrived,
-      body: question.heard,
-      call: call.number,
-      address: call.address,
-    });
+    const next = context.source.next(
+      withReading({
+        ...arrived,
+        body: question.heard,
+        call: call.number,
+        address: call.address,
+      }),
+    );
     switch (next.type) {
       case "none":
         return await refuse(call, refusalOf(400, complaint(next.message, null, null)));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { RequestEntry } from "../../../src/commands/serve/request-entry.ts";
 import { newRequestLedger } from "../../../src/commands/serve/request-ledger.ts";
+import { withReading } from "../../../src/mock-provider/read-request.ts";
 import type { Observation } from "../../../src/mock-provider/observer.ts";
 import type { ReplyFault } from "../../../src/mock-provider/reply.ts";
 
@@ -31,8 +32,9 @@ function newDesk() {
       request,
       observe,
       understood: () => ledger.observe({ type: "request", ...asked }),
-      met: () => ledger.served(asked, meeting),
-      unmatched: () => ledger.served(asked, { type: "unmatched", message: "nothing fits" }),
+      met: () => ledger.served(withReading(asked), meeting),
+      unmatched: () =>
+        ledger.served(withReading(asked), { type: "unmatched", message: "nothing fits" }),
       answered: (status: number) => ledger.answered(request, status),
     };
   };

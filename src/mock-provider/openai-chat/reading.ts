@@ -1,0 +1,39 @@
+import type { JsonObject } from "../../core/json.ts";
+import { isArray, isObject, objectsOf } from "../json-object.ts";
+import { blockSaid, namesIn, wordsAt } from "../openai/reading.ts";
+import type { RequestReading } from "../request-reading.ts";
+import { callSaid, contentSaid, joined, resultSaid, roleOf, type Said } from "../said.ts";
+import { lastWordsOf, wordsIn } from "../words.ts";
+
+export function readingOf({
+  messages,
+  tools,
+  functions,
+  model,
+  stream,
+}: JsonObject): RequestReading {
+  return {
+    said: joined(objectsOf(messages).flatMap(messageSaid)),
+    text: wordsIn(messages, wordsAt).join("\n"),
+    lastWords: lastWordsOf(isArray(messages) ? messages.at(-1) : undefined, wordsAt),
+    tools: namesIn(tools, functions),
+    model: model ?? null,
+    isStreamed: stream === true,
+  };
+}
+
+function messageSaid(message: JsonObject): readonly Said[] {
+  const { role, content, function_call: old } = message;
+  const text = () => wordsIn(content, wordsAt).join("\n");
+  if (role === "tool") return [resultSaid(message.tool_call_id, text())];
+  // The way before there were tools: a call has no id, and its function's name stands for it.
+  if (role === "function") return [resultSaid(message.name, text())];
+  return [
+    ...contentSaid(roleOf(role), content, blockSaid),
+    ...(isObject(old) ? [callSaid(old.name, old.name, old.arguments)] : []),
+    ...objectsOf(message.tool_calls).map(({ id, function: called, custom }) => {
+      const named = isObject(called) ? called : isObject(custom) ? custom : {};
+      return callSaid(id, named.name, named.arguments ?? named.input);
+    }),
+  ];
+}

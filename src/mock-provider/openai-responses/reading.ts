@@ -1,0 +1,43 @@
+import type { JsonObject } from "../../core/json.ts";
+import { isArray, isObject, objectsOf } from "../json-object.ts";
+import { blockSaid, namesIn, wordsAt } from "../openai/reading.ts";
+import type { RequestReading } from "../request-reading.ts";
+import { callSaid, contentSaid, joined, resultSaid, roleOf, type Said } from "../said.ts";
+import { lastWordsOf, wordsIn } from "../words.ts";
+
+export function readingOf(body: JsonObject): RequestReading {
+  const { instructions, input, tools, prompt, model, stream } = body;
+  const isListedElsewhere =
+    isObject(prompt) || objectsOf(input).some(({ tools: added }) => isArray(added));
+  return {
+    said: joined([
+      ...contentSaid("system", instructions, blockSaid),
+      ...(isArray(input)
+        ? objectsOf(input).flatMap(itemSaid)
+        : contentSaid("user", input, blockSaid)),
+    ]),
+    text: [instructions, input].flatMap((one) => wordsIn(one, wordsAt)).join("\n"),
+    lastWords: typeof input === "string" ? input : lastWordsOf(objectsOf(input).at(-1), wordsAt),
+    tools: isListedElsewhere ? null : namesIn(tools),
+    model: model ?? null,
+    isStreamed: stream === true,
+  };
+}
+
+function itemSaid(item: JsonObject): readonly Said[] {
+  switch (item.type) {
+    case "function_call":
+    case "custom_tool_call":
+      return [callSaid(item.call_id, item.name, item.arguments ?? item.input)];
+    case "function_call_output":
+    case "custom_tool_call_output":
+      return [resultSaid(item.call_id, wordsIn(item.output, wordsAt).join("\n"))];
+    case "reasoning":
+      return [];
+    case "message":
+    case undefined:
+      return contentSaid(roleOf(item.role), item.content, blockSaid);
+    default:
+      return [{ type: "other", role: "assistant", block: item }];
+  }
+}

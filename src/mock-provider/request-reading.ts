@@ -1,0 +1,34 @@
+import type { Json, JsonObject } from "../core/json.ts";
+import { objectsOf } from "./json-object.ts";
+import type { Said } from "./said.ts";
+
+/** What everybody but a wire's own dialect knows of a request: no member of its body. */
+export interface RequestReading {
+  readonly said: readonly Said[];
+  /** All that a model reads, in its order: not what tools there are. */
+  readonly text: string;
+  /** What it says last: a person's words, or a tool's result. */
+  readonly lastWords: string;
+  /** The names of the tools that it offers; `null` where they stand with the server, or in the conversation. */
+  readonly tools: readonly string[] | null;
+  readonly model: Json;
+  readonly isStreamed: boolean;
+}
+
+/** Groups of tools that have no list of names in the request. */
+const unlisted = /toolset|^mcp$|^tool_search|^computer/;
+
+/** Whether a list holds tools whose names are not in it. */
+export const hasUnlisted = (tools: Json | undefined): boolean =>
+  objectsOf(tools).some(({ type }) => typeof type === "string" && unlisted.test(type));
+
+/** The names in a list of tools; groups hold more of them. */
+export function toolNames(
+  tools: Json | undefined,
+  nameOf: (tool: JsonObject) => Json | undefined,
+): readonly string[] {
+  return objectsOf(tools).flatMap((tool) => [
+    String(nameOf(tool) ?? tool.type),
+    ...toolNames(tool.tools, nameOf),
+  ]);
+}
