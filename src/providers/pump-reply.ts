@@ -18,8 +18,9 @@ export interface Pump {
   alive(): void;
 }
 
-/** How long a connection may stay open once a reply has ended but for its last sign. */
-const graceMs = 2_000;
+/** How long a connection may be silent, and how long it may stay open, once a reply has ended but for its last sign. */
+const silenceMs = 2_000;
+const pingsMaxMs = 30_000;
 /** More than any reply that a server sends in one piece. */
 const strayCharactersMax = 32 * 1024 * 1024;
 
@@ -45,16 +46,18 @@ export async function pumpReply(pump: Pump): Promise<void> {
   const body = response.body?.getReader() ?? null;
   try {
     let isClosing = false;
+    let lastByteMs = 0;
     for (;;) {
       const { done, value } = (await body?.read()) ?? { done: true, value: undefined };
       alive();
       if (done) break;
+      lastByteMs = pump.clock.nowMs();
       sse.push(value);
       // A reply that is over is read on to the end of its body, which lets the connection be used again; whoever
       // waits for it gives that up soon.
       if (reader.stage() === "ended" && !isClosing) {
         isClosing = true;
-        closeLater(pump, over.signal, body);
+        void closeInSilence(pump, () => lastByteMs, over.signal, body);
       }
     }
     sse.end();
@@ -85,20 +88,28 @@ function readEvent(reader: WireReader, kind: string, data: string, isUnfinished:
 
 const errorKind = /^error$|exception$/i;
 
-/** Some servers leave the connection open after their last event, and send no other sign. */
-function closeLater(
+/**
+ * Some servers leave the connection open after their last event, and send no other sign: silence is one, and so is
+ * a time in which they sent nothing but pings.
+ */
+async function closeInSilence(
   { clock, reader }: Pump,
+  lastByteMs: () => number,
   signal: AbortSignal,
   body: ReadableStreamDefaultReader<Uint8Array> | null,
-): void {
-  clock.until(clock.nowMs() + graceMs, signal).then(
-    () => {
+): Promise<void> {
+  const latestMs = clock.nowMs() + pingsMaxMs;
+  const dueAtMs = (): number => Math.min(lastByteMs() + silenceMs, latestMs);
+  try {
+    for (let due = dueAtMs(); ; due = dueAtMs()) {
+      await clock.until(due, signal);
+      if (dueAtMs() > due) continue;
       reader.close();
-      return body?.cancel();
-    },
+      return await body?.cancel();
+    }
+  } catch {
     // The body has ended by itself.
-    () => {},
-  );
+  }
 }
 
 /** A body without a single event: a whole reply, an error, a page, or nothing. */
