@@ -2,6 +2,7 @@ import type { ToolCall } from "./core/message.ts";
 import type { Delta, StopReason } from "./core/delta.ts";
 import type { ModelRequest } from "./core/effect.ts";
 import type { Document, Event } from "./core/event.ts";
+import type { Merging } from "./core/merging.ts";
 import type { Failure } from "./core/failure.ts";
 import type { PopupId, RunId, TicketId } from "./core/ids.ts";
 import type { Answer, Popup } from "./core/gates/popup.ts";
@@ -45,6 +46,14 @@ export interface ToolOutcome {
   readonly isError: boolean;
 }
 
+/** What a ticket's commit meets on the run's branch. */
+export interface Comparison {
+  /** The paths that both sides changed. */
+  readonly conflicts: readonly string[];
+  /** Merged, it would be another tree than the ticket's own, which is the one that was checked. */
+  readonly moved: boolean;
+}
+
 /**
  * The files that a run works on: a branch for the run, a tree of its own for each ticket. Every method
  * may be called again after a crash and must then end in the same state. A method that fails rejects with
@@ -68,23 +77,23 @@ export interface Workspace {
   runTool(ticketId: TicketId, call: ToolCall, signal: AbortSignal): Promise<ToolOutcome>;
   /** The simple commands of a shell command line, or `null` where it cannot be parsed into such. */
   commandParts(command: string): Promise<readonly string[] | null>;
-  /** Runs the configured check in the ticket's tree. `output` is capped; its end is kept. */
+  /**
+   * Runs the configured check in the ticket's tree. `output` is capped; its end is kept. With `merging`, the tree
+   * first becomes what that merge would put on the run's branch, and the ticket's work goes on from there.
+   */
   check(
-    check: { ticketId: TicketId; attempt: number; command: string },
+    check: { ticketId: TicketId; attempt: number; command: string; merging?: Merging },
     signal: AbortSignal,
   ): Promise<{ passed: boolean; output: string }>;
   /** Commits all changes of the ticket's tree as one commit on the base it started from; `null`: no change. */
   commit(ticketId: TicketId, message: string, signal: AbortSignal): Promise<string | null>;
-  /** Tries the merge of a ticket's commit into the run's branch without doing it: paths in conflict. */
-  compare(ticketId: TicketId, commit: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** Tries the merge of a ticket's commit into the run's branch without doing it. */
+  compare(ticketId: TicketId, commit: string, signal: AbortSignal): Promise<Comparison>;
   /**
    * Puts a ticket's commit on the run's branch as one commit; where both sides changed the same lines,
    * `side` wins (`branch`: what is merged already). Answers the branch's new head.
    */
-  merge(
-    merge: { ticketId: TicketId; commit: string; side: "branch" | "ticket" | null },
-    signal: AbortSignal,
-  ): Promise<string>;
+  merge(merge: Merging & { ticketId: TicketId }, signal: AbortSignal): Promise<string>;
 }
 
 /** Time. In a simulation it is virtual. */

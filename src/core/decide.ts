@@ -103,7 +103,8 @@ function settle(state: State, input: Outcome): readonly EventBody[] {
     }
     case "compared": {
       const { ticketId } = intent as EventOf<"comparison.started">;
-      return [{ type: "comparison.ended", effectId, ticketId, conflicts: input.conflicts }];
+      const { conflicts, moved } = input;
+      return [{ type: "comparison.ended", effectId, ticketId, conflicts, moved }];
     }
     case "merged": {
       const { ticketId } = intent as EventOf<"merge.started">;

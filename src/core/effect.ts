@@ -1,4 +1,5 @@
 import type { ToolCall } from "./message.ts";
+import type { Merging } from "./merging.ts";
 import type { Address, EffectId, TicketId } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
 import type { Popup } from "./gates/popup.ts";
@@ -45,6 +46,7 @@ export type Effect = { readonly id: EffectId } & (
       readonly ticketId: TicketId;
       readonly attempt: number;
       readonly command: string;
+      readonly merging?: Merging;
       readonly timeoutMs: number;
     }
   | {

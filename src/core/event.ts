@@ -1,4 +1,5 @@
 import type { Message } from "./message.ts";
+import type { Merging } from "./merging.ts";
 import type { Delta, StopReason } from "./delta.ts";
 import type { Failure } from "./failure.ts";
 import type { Address, EffectId, PopupId, RunId, SessionId, TicketId, TrackId } from "./ids.ts";
@@ -111,6 +112,8 @@ export type EventBody =
       readonly ticketId: TicketId;
       readonly attempt: number;
       readonly command: string;
+      /** The tree that this merge would make is checked; without it, the tree as the worker left it. */
+      readonly merging?: Merging;
     }
   | {
       readonly type: "check.ended";
@@ -133,6 +136,8 @@ export type EventBody =
       readonly effectId: EffectId;
       readonly ticketId: TicketId;
       readonly conflicts: readonly string[];
+      /** Merged, it is another tree than the one that was checked. */
+      readonly moved: boolean;
     }
   | {
       readonly type: "merge.started";

@@ -67,6 +67,7 @@ export type Input =
       readonly type: "compared";
       readonly effectId: EffectId;
       readonly conflicts: readonly string[];
+      readonly moved: boolean;
     }
   | { readonly type: "merged"; readonly effectId: EffectId; readonly head: string }
   | { readonly type: "timer-fired"; readonly effectId: EffectId }

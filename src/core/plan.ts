@@ -31,9 +31,8 @@ export function plan(state: State, event: Event): Effect | null {
       };
     }
     case "check.started": {
-      const { ticketId, attempt, command } = event;
-      const { toolTimeoutMs: timeoutMs } = settings;
-      return { id: event.seq, type: "check", ticketId, attempt, command, timeoutMs };
+      const { type: _, seq: id, atMs: __, ...check } = event;
+      return { id, type: "check", ...check, timeoutMs: settings.toolTimeoutMs };
     }
     case "commit.started": {
       const { ticketId, message } = event;

@@ -108,8 +108,8 @@ export interface TrackState {
 /**
  * A ticket's way. `waiting` (for what it depends on) → `ready` (step mode: for its step) → `queued` →
  * `claimed` → `preparing` → `prepared` (for its spawn) → `working` → `worked` → `checking` → `failing`
- * (QA reads) or `checked` → `committing` → `committed` → `comparing` → `compared` → `merging` → `merged` →
- * `final`. `broken`: the workspace could not do its part.
+ * (QA reads) or `checked` → `committing` → `committed` → `comparing` → `compared` → (where the branch has
+ * moved: `verifying` → `verified` or `failing`) → `merging` → `merged` → `final`. `broken`: the workspace could not do its part.
  */
 export type TicketStage =
   | "waiting"
@@ -127,6 +127,8 @@ export type TicketStage =
   | "committed"
   | "comparing"
   | "compared"
+  | "verifying"
+  | "verified"
   | "merging"
   | "merged"
   | "broken"
@@ -152,6 +154,8 @@ export interface TicketState {
   checkOutput: string;
   commit: string | null;
   conflicts: readonly string[];
+  /** Merged, it is another tree than the one that was checked. */
+  moved: boolean;
   /** Counts merges that were asked about in vain, because the branch had moved on. */
   mergeRound: number;
   failure: Failure | null;

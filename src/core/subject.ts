@@ -67,9 +67,9 @@ export function touchedBy(state: State, event: Event): readonly Subject[] {
       return [ticket(event.ticketId), slots];
     case "preparation.ended":
     case "attempt.started":
-    case "check.ended":
       return [ticket(event.ticketId)];
     case "attempt.failed":
+    case "check.ended":
     case "commit.ended":
     case "comparison.ended":
     case "merge.ended":

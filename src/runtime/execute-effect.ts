@@ -55,10 +55,10 @@ async function executeThroughPort(effect: Effect, context: EffectContext): Promi
       return take({ type: "committed", effectId, commit });
     }
     case "compare": {
-      const conflicts = await inTime((limited) =>
+      const comparison = await inTime((limited) =>
         workspace.compare(effect.ticketId, effect.commit, limited),
       );
-      return take({ type: "compared", effectId, conflicts });
+      return take({ type: "compared", effectId, ...comparison });
     }
     case "merge": {
       const head = await inTime((limited) => workspace.merge(effect, limited));

@@ -2,12 +2,13 @@ import { posix } from "node:path";
 import { hashOf } from "../core/json.ts";
 import type { TicketId } from "../core/ids.ts";
 import { writtenPath } from "../core/tools/tools.ts";
+import type { Merging } from "../core/merging.ts";
 import type { Workspace } from "../ports.ts";
 import { commandParts } from "./command-parts.ts";
 import { ignoredPaths } from "./ignored-paths.ts";
 import { mergeFiles, type Files } from "./merge-files.ts";
 import { runMemoryShell, warmUpMemoryShell } from "./memory-shell.ts";
-import { runMemoryTool, type MemoryTree } from "./memory-tree.ts";
+import { put, runMemoryTool, type MemoryTree } from "./memory-tree.ts";
 import { isReserved, reservedRefusal } from "./reserved.ts";
 import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
 import { checkOutcome, shellOutcome } from "./shell.ts";
@@ -113,6 +114,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
     async check(check, signal) {
       signal.throwIfAborted();
+      if (check.merging !== undefined) moveOnto(check.ticketId, check.merging);
       const { tree } = ticketOf(check.ticketId);
       const scripted = checkScript?.(check) ?? null;
       if (scripted !== null) return scripted;
@@ -134,18 +136,17 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
     async compare(_ticketId, commit, signal) {
       signal.throwIfAborted();
-      return merged(commit, "branch").conflicts;
+      if (isOnBranch(commit)) return { conflicts: [], moved: false };
+      const { conflicts, files } = merged(commit, "branch");
+      const own = commitOf(commit).files;
+      const moved = conflicts.length > 0 || hashOf(asRecord(files)) !== hashOf(asRecord(own));
+      return { conflicts, moved };
     },
 
     async merge({ ticketId, commit, side }, signal) {
       signal.throwIfAborted();
       if (!isOnBranch(commit)) {
-        const { files, conflicts } = merged(commit, side ?? "branch");
-        if (side === null && conflicts.length > 0)
-          throw new Error(
-            `Ticket ${ticketId} conflicts with the run's branch in ${conflicts.join(", ")}. ` +
-              "Take the branch's or the ticket's side, or let the ticket start again from the branch.",
-          );
+        const files = mergedOrRefused(ticketId, { commit, side });
         const { message } = commitOf(commit);
         head = keep({ ticketCommit: commit, parent: head, message, files });
       }
@@ -177,6 +178,25 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     const { parent, files } = commitOf(id);
     const base = parent === null ? start : commitOf(parent).files;
     return mergeFiles({ base, branch: commitOf(head).files, ticket: files, side });
+  }
+
+  function mergedOrRefused(ticketId: string, { commit, side }: Merging): Files {
+    const { files, conflicts } = merged(commit, side ?? "branch");
+    if (side !== null || conflicts.length === 0) return files;
+    throw new Error(
+      `Ticket ${ticketId} conflicts with the run's branch in ${conflicts.join(", ")}. ` +
+        "Take the branch's or the ticket's side, or let the ticket start again from the branch.",
+    );
+  }
+
+  /** The ticket's tree becomes what the merge would put on the branch; what no commit holds stays. */
+  function moveOnto(ticketId: string, merging: Merging): void {
+    const { tree } = ticketOf(ticketId);
+    const files = mergedOrRefused(ticketId, merging);
+    for (const path of commitOf(merging.commit).files.keys())
+      if (!files.has(path)) tree.files.delete(path);
+    for (const [path, text] of files) if (tree.files.get(path) !== text) put(tree, path, text);
+    tickets.set(ticketId, { tree, base: head });
   }
 
   function isOnBranch(ticketCommit: string): boolean {

@@ -92,6 +92,21 @@ export async function withCheck<Result>(
   return { result, tree: after };
 }
 
+/** Lets the work stand on another commit of the run's branch: `merged` is both together. */
+export async function moveWork(
+  git: Git,
+  tree: TicketTree,
+  to: { readonly base: string; readonly merged: string },
+  signal: AbortSignal,
+): Promise<TicketTree> {
+  const { tree: taken } = await takeWork(git, tree, signal);
+  const { state, place } = taken;
+  if (state.base === to.base && state.own === to.merged) return taken;
+  const seen = await overlay(git, { from: state.own, to: to.merged, onto: state.seen }, signal);
+  await git.run(["read-tree", "--reset", "-u", seen], { signal, workTree: place });
+  return save(git, taken, { ...state, base: to.base, own: to.merged, seen }, signal);
+}
+
 /** Notes a file that a worker wrote by a tool: it was meant, even where an ignore list covers it. */
 export async function noteWritten({ writtenFile }: TicketTree, path: string): Promise<void> {
   await appendFile(writtenFile, `${JSON.stringify(path)}\n`);

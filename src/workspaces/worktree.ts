@@ -1,5 +1,6 @@
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
+import type { Merging } from "../core/merging.ts";
 import type { Clock, Workspace } from "../ports.ts";
 import { commandParts } from "./command-parts.ts";
 import type { Environment } from "./child-environment.ts";
@@ -15,7 +16,7 @@ import { openRunBranch } from "./run-branch.ts";
 import { checkOutcome, runShell, shellOutcome } from "./shell.ts";
 import { ticketContext, type Skeletons } from "./ticket-context.ts";
 import { openTicketTrees, removeFolder, type TicketTree } from "./ticket-tree.ts";
-import { begin, noteWritten, takeWork, withCheck } from "./ticket-work.ts";
+import { begin, moveWork, noteWritten, takeWork, withCheck } from "./ticket-work.ts";
 import { showCommit } from "./worker-repository.ts";
 import { writtenPath } from "../core/tools/tools.ts";
 import { readToolInput } from "./tool-input.ts";
@@ -112,8 +113,9 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       return outcome;
     },
 
-    async check({ ticketId, command }, signal) {
-      const tree = await treeOf(ticketId, signal);
+    async check({ ticketId, command, merging }, signal) {
+      const found = await treeOf(ticketId, signal);
+      const tree = merging === undefined ? found : await moveOnto(found, merging, signal);
       const run = () => shell(command, tree.place.directory, signal);
       const { result } = await withCheck(git, tree, { run, signal });
       return checkOutcome(result);
@@ -136,7 +138,12 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
 
     async compare(_ticketId, commit, signal) {
       const head = await run.head(signal);
-      return conflictPaths(await mergeTrees(git, { head, commit }, signal));
+      // After a crash it may be there already; then its tree is gone, and nothing is left to be checked.
+      if (await run.holds(commit, signal)) return { conflicts: [], moved: false };
+      const merged = await mergeTrees(git, { head, commit }, signal);
+      const conflicts = conflictPaths(merged);
+      const own = await git.run(["rev-parse", `${commit}^{tree}`], { signal });
+      return { conflicts, moved: conflicts.length > 0 || merged.tree !== own.trim() };
     },
 
     merge: ({ ticketId, commit, side }, signal) =>
@@ -144,17 +151,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
         const head = await run.head(signal);
         if (!(await run.holds(commit, signal))) {
           await run.refuseWhereCheckedOut(signal);
-          const merged = await mergeTrees(git, { head, commit }, signal);
-          if (side === null && merged.conflicts.length > 0)
-            throw new Error(
-              `Ticket ${ticketId} conflicts with ${run.name} in ` +
-                `${conflictPaths(merged).join(", ")}. ` +
-                "Take the branch's or the ticket's side, or let the ticket start again from the branch.",
-            );
-          const tree =
-            side === null || merged.conflicts.length === 0
-              ? merged.tree
-              : await resolveTowards(git, merged, side, signal);
+          const tree = await mergedTree(ticketId, head, { commit, side }, signal);
           const said = await git.run(["log", "-1", "--format=%B", commit], { signal });
           const message = `${said.trim()}\n\nRehearsal-Ticket: ${ticketId}\nRehearsal-Commit: ${commit}\n`;
           await run.move(
@@ -182,6 +179,36 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     // Not in turn: what installs dependencies may take long, and others can go on meanwhile.
     await setUp(tree.place.directory, signal);
     return begin(git, tree, signal);
+  }
+
+  /** The tree that a merge puts on the run's branch. */
+  async function mergedTree(
+    ticketId: string,
+    head: string,
+    { commit, side }: Merging,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const merged = await mergeTrees(git, { head, commit }, signal);
+    if (merged.conflicts.length === 0) return merged.tree;
+    if (side !== null) return resolveTowards(git, merged, side, signal);
+    throw new Error(
+      `Ticket ${ticketId} conflicts with ${run.name} in ${conflictPaths(merged).join(", ")}. ` +
+        "Take the branch's or the ticket's side, or let the ticket start again from the branch.",
+    );
+  }
+
+  /** Lets a ticket's work stand on the branch as it is now, merged as it would be. */
+  async function moveOnto(
+    tree: TicketTree,
+    merging: Merging,
+    signal: AbortSignal,
+  ): Promise<TicketTree> {
+    const base = await run.head(signal);
+    const merged = await mergedTree(tree.ticketId, base, merging, signal);
+    const moved = await moveWork(git, tree, { base, merged }, signal);
+    const { directory: root, indexFile } = moved.place;
+    await showCommit(root, { commit: base, indexFile });
+    return moved;
   }
 
   /** Removes a ticket's tree; what it holds and the run's branch does not is kept in a ref. */

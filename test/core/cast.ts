@@ -117,7 +117,9 @@ export function outcomeOf(effect: Effect, cast: Cast): readonly Input[] {
     case "commit":
       return [{ type: "committed", effectId, commit: cast.commit(effect.ticketId) }];
     case "compare":
-      return [{ type: "compared", effectId, conflicts: cast.conflicts(effect.ticketId) }];
+      return [
+        { type: "compared", effectId, conflicts: cast.conflicts(effect.ticketId), moved: false },
+      ];
     case "merge":
       return [{ type: "merged", effectId, head: `head after ${effect.ticketId}` }];
     case "ask": {

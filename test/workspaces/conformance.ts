@@ -415,7 +415,10 @@ export function describeWorkspace(
 
       test("brings together what does not touch, one commit a ticket", async () => {
         const edge = await diverged(change("two", "2"), change("six", "6"));
-        expect(await edge.workspace.compare(second, edge.commit, never)).toEqual([]);
+        expect(await edge.workspace.compare(second, edge.commit, never)).toEqual({
+          conflicts: [],
+          moved: true,
+        });
         await edge.workspace.merge({ ticketId: second, commit: edge.commit, side: null }, never);
         expect((await edge.filesOnBranch())["src/lines.txt"]).toBe(
           "one\n2\nthree\nfour\nfive\n6\nseven\n",
@@ -425,12 +428,18 @@ export function describeWorkspace(
 
       test("finds the same change on both sides no conflict", async () => {
         const edge = await diverged(change("two", "2"), change("two", "2"));
-        expect(await edge.workspace.compare(second, edge.commit, never)).toEqual([]);
+        expect(await edge.workspace.compare(second, edge.commit, never)).toEqual({
+          conflicts: [],
+          moved: false,
+        });
       });
 
       test("refuses a conflict where no side is named, and leaves the branch", async () => {
         const edge = await diverged(change("two", "2"), change("two", "deux"));
-        expect(await edge.workspace.compare(second, edge.commit, never)).toEqual(["src/lines.txt"]);
+        expect(await edge.workspace.compare(second, edge.commit, never)).toEqual({
+          conflicts: ["src/lines.txt"],
+          moved: true,
+        });
         const merging = edge.workspace.merge(
           { ticketId: second, commit: edge.commit, side: null },
           never,
@@ -460,9 +469,10 @@ export function describeWorkspace(
         "deleted by the branch, changed by the ticket: the %s wins",
         async (side, text) => {
           const edge = await diverged(remove, change("two", "2"));
-          expect(await edge.workspace.compare(second, edge.commit, never)).toEqual([
-            "src/lines.txt",
-          ]);
+          expect(await edge.workspace.compare(second, edge.commit, never)).toEqual({
+            conflicts: ["src/lines.txt"],
+            moved: true,
+          });
           await edge.workspace.merge({ ticketId: second, commit: edge.commit, side }, never);
           expect((await edge.filesOnBranch())["src/lines.txt"]).toBe(text);
         },
@@ -487,9 +497,64 @@ export function describeWorkspace(
         const add = (workspace: Workspace, id: typeof first) =>
           write(workspace, "added.txt", id === first ? "first" : "second", id);
         const edge = await diverged(add, add);
-        expect(await edge.workspace.compare(second, edge.commit, never)).toEqual(["added.txt"]);
+        expect(await edge.workspace.compare(second, edge.commit, never)).toEqual({
+          conflicts: ["added.txt"],
+          moved: true,
+        });
         await edge.workspace.merge({ ticketId: second, commit: edge.commit, side }, never);
         expect((await edge.filesOnBranch())["added.txt"]).toBe(text);
+      });
+
+      test("a check of it runs on the tree that it would make, and the work goes on from there", async () => {
+        const edge = await diverged(change("two", "2"), change("six", "6"));
+        const merging = { commit: edge.commit, side: null };
+        const command = "cat src/lines.txt; exit 1";
+        const checked = await edge.workspace.check(
+          { ticketId: second, attempt: 1, command, merging },
+          never,
+        );
+        const both = "one\n2\nthree\nfour\nfive\n6\nseven\n";
+        expect(checked).toEqual({ passed: false, output: expect.stringContaining(both) });
+        // Again, as after a crash; then the worker mends what does not go together.
+        await (
+          await edge.reopen()
+        ).check({ ticketId: second, attempt: 1, command, merging }, never);
+        await prepare(edge.workspace, second, false);
+        expect(await read(edge.workspace, "src/lines.txt", second)).toContain("2\nthree");
+        await change("seven", "7")(edge.workspace, second);
+        const mended = await commit(edge.workspace, second);
+        expect(await edge.workspace.compare(second, mended, never)).toEqual({
+          conflicts: [],
+          moved: false,
+        });
+        await edge.workspace.merge({ ticketId: second, commit: mended, side: null }, never);
+        expect((await edge.filesOnBranch())["src/lines.txt"]).toBe(both.replace("seven", "7"));
+        expect(await edge.commitCount()).toBe(2);
+      });
+
+      test.each(["branch", "ticket"] as const)(
+        "a check of it takes the %s's side",
+        async (side) => {
+          const edge = await diverged(change("two", "2"), change("two", "deux"));
+          const merging = { commit: edge.commit, side };
+          await edge.workspace.check(
+            { ticketId: second, attempt: 1, command: "true", merging },
+            never,
+          );
+          await edge.workspace.merge({ ticketId: second, ...merging }, never);
+          expect((await edge.filesOnBranch())["src/lines.txt"]).toContain(
+            side === "branch" ? "one\n2\n" : "one\ndeux\n",
+          );
+        },
+      );
+
+      test("what is on the branch already is no news to it, and leaves nothing to check", async () => {
+        const edge = await diverged(change("two", "2"), change("six", "6"));
+        await edge.workspace.merge({ ticketId: second, commit: edge.commit, side: null }, never);
+        expect(await edge.workspace.compare(second, edge.commit, never)).toEqual({
+          conflicts: [],
+          moved: false,
+        });
       });
 
       test("done again answers the branch's head and adds nothing", async () => {

@@ -116,7 +116,10 @@ test("a file that takes the place of a folder conflicts, and one side stays", as
     (await workspace.commit(other, "Folder", never)) ?? "",
   ] as const;
   await workspace.merge({ ticketId: ticket, commit: commits[0], side: null }, never);
-  expect(await workspace.compare(other, commits[1], never)).toEqual(["place"]);
+  expect(await workspace.compare(other, commits[1], never)).toEqual({
+    conflicts: ["place"],
+    moved: true,
+  });
   await workspace.merge({ ticketId: other, commit: commits[1], side: "ticket" }, never);
   expect(workspace.filesOnBranch()).toEqual({ ...sampleProject, "place/inside": "x" });
 });

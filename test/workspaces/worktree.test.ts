@@ -489,7 +489,10 @@ describe("the git worktree alone", () => {
     await make(other, "printf 'c\\0\\376d' > data.bin");
     await commitAndMerge(workspace);
     const commit = (await workspace.commit(other, "Other", never)) ?? "";
-    expect(await workspace.compare(other, commit, never)).toEqual(["data.bin"]);
+    expect(await workspace.compare(other, commit, never)).toEqual({
+      conflicts: ["data.bin"],
+      moved: true,
+    });
     await workspace.merge({ ticketId: other, commit, side: "ticket" }, never);
     const hash = await repository.git("rev-parse", `${workspace.branch}:data.bin`);
     expect(hash).toBe(await repository.git("rev-parse", `${commit}:data.bin`));
@@ -526,7 +529,7 @@ describe("the git worktree alone", () => {
     );
     await commitAndMerge(workspace);
     const commit = (await workspace.commit(other, "Other", never)) ?? "";
-    expect(await workspace.compare(other, commit, never)).not.toEqual([]);
+    expect(await workspace.compare(other, commit, never)).not.toMatchObject({ conflicts: [] });
     await workspace.merge({ ticketId: other, commit, side: "ticket" }, never);
     const { "src/lines.txt": text, ...kept } = sampleProject;
     expect(await filesOn(repository, workspace.branch)).toEqual({

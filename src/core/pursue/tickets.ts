@@ -11,6 +11,7 @@ import {
   stepGateId,
 } from "../gates/gate.ts";
 import { type Seat, sessionIdOf } from "../ids.ts";
+import type { Merging } from "../merging.ts";
 import type { Gate, SessionState, State, TicketState } from "../state.ts";
 import { fill, showDocuments } from "../template.ts";
 
@@ -45,6 +46,7 @@ export function pursueTicket(state: State, ticket: TicketState): readonly EventB
     case "checked":
       return [{ type: "commit.started", ticketId: id, message: commitMessage(ticket) }];
     case "compared":
+    case "verified":
       return merge(state, ticket);
     case "broken":
       return [failed(ticket, ticket.failure!)];
@@ -56,6 +58,7 @@ export function pursueTicket(state: State, ticket: TicketState): readonly EventB
     case "committing":
     case "committed":
     case "comparing":
+    case "verifying":
     case "merging":
     case "final":
       return [];
@@ -172,12 +175,18 @@ function merge(state: State, ticket: TicketState): readonly EventBody[] {
     return [{ ...attemptFailed(ticket, failure, note), fresh: true, granted: true }];
   }
   if (gate.status !== "allowed") return refusal(ticket, gate);
+  const merging: Merging = {
+    commit: ticket.commit!,
+    side: gate.decision?.type === "take" ? gate.decision.side : null,
+  };
+  const { check: command } = state.settings;
+  if (command !== null && ticket.moved && ticket.stage !== "verified")
+    return [{ type: "check.started", ticketId: id, attempt: ticket.attempt, command, merging }];
   return [
     {
       type: "merge.started",
       ticketId: id,
-      commit: ticket.commit!,
-      side: gate.decision?.type === "take" ? gate.decision.side : null,
+      ...merging,
       gate: gate.id,
       payloadHash: gate.payloadHash,
     },

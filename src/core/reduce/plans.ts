@@ -99,6 +99,7 @@ function newTicket(ticket: Ticket, attemptsAllowed: number): TicketState {
     checkOutput: "",
     commit: null,
     conflicts: [],
+    moved: false,
     mergeRound: 1,
     failure: null,
     blockedBy: null,

@@ -1,5 +1,6 @@
 import type { Event, EventOf } from "../event.ts";
 import { changesNothing } from "../tools/tools.ts";
+import type { TicketId } from "../ids.ts";
 import { enterPhase, type State } from "../state.ts";
 import { callOf } from "./calls.ts";
 
@@ -112,16 +113,15 @@ function putBack(state: State, intent: Event): void {
       state.tickets.get(intent.ticketId)!.stage = "claimed";
       return;
     case "check.started":
-      state.tickets.get(intent.ticketId)!.stage = "worked";
+      if (intent.merging === undefined) state.tickets.get(intent.ticketId)!.stage = "worked";
+      else compareAgain(state, intent.ticketId);
       return;
     case "commit.started":
       state.tickets.get(intent.ticketId)!.stage = "checked";
       return;
     case "comparison.started":
     case "merge.started":
-      state.tickets.get(intent.ticketId)!.stage = "committed";
-      state.mergeQueue.add(intent.ticketId);
-      state.merging = null;
+      compareAgain(state, intent.ticketId);
       return;
     case "tool.started": {
       const call = callOf(state, intent);
@@ -146,4 +146,10 @@ function backToDiscarded(state: State, intent: EventOf<"timer.started">): void {
     enterPhase(state, session, { type: "due" });
     session.try++;
   }
+}
+
+function compareAgain(state: State, ticketId: TicketId): void {
+  state.tickets.get(ticketId)!.stage = "committed";
+  state.mergeQueue.add(ticketId);
+  state.merging = null;
 }

@@ -56,11 +56,10 @@ export function reduceTicket(state: State, event: TicketEvent): void {
       return;
     case "check.started":
       state.unsettled.set(event.seq, event);
-      ticket.stage = "checking";
+      ticket.stage = event.merging === undefined ? "checking" : "verifying";
       return;
     case "check.ended":
-      ticket.stage = event.passed ? "checked" : "failing";
-      ticket.checkOutput = event.output;
+      endCheck(state, ticket, event);
       return;
     case "commit.started":
       state.unsettled.set(event.seq, event);
@@ -80,6 +79,7 @@ export function reduceTicket(state: State, event: TicketEvent): void {
     case "comparison.ended":
       ticket.stage = "compared";
       ticket.conflicts = event.conflicts;
+      ticket.moved = event.moved;
       passOverStaleGate(state, ticket);
       return;
     case "merge.started":
@@ -114,6 +114,24 @@ export function reduceTicket(state: State, event: TicketEvent): void {
       assertNever(event);
   }
 }
+
+function endCheck(state: State, ticket: TicketState, event: EventOf<"check.ended">): void {
+  if (ticket.stage !== "verifying") {
+    ticket.stage = event.passed ? "checked" : "failing";
+    ticket.checkOutput = event.output;
+  } else if (event.passed) {
+    ticket.stage = "verified";
+  } else {
+    ticket.stage = "failing";
+    ticket.checkOutput = `${mergedCheckFailed}\n${event.output}`;
+    // The branch stays as it is, and the next in line need not wait for what this ticket does now.
+    state.merging = null;
+  }
+}
+
+const mergedCheckFailed =
+  "The check passed on this ticket's work alone and fails together with what others have merged " +
+  "meanwhile. The tree now holds both; make them work together.";
 
 /** The branch may have moved since a merge was asked about: another payload is another gate. */
 function passOverStaleGate(state: State, ticket: TicketState): void {

@@ -84,7 +84,11 @@ function readEvent(
     case "preparation.started":
       return work(event.ticketId, "prepare", `prepares attempt ${event.attempt}`);
     case "check.started":
-      return work(event.ticketId, "check", `check \`${event.command}\``);
+      return work(
+        event.ticketId,
+        "check",
+        `check \`${event.command}\`${event.merging === undefined ? "" : " on the merged tree"}`,
+      );
     case "check.ended":
       return lanes.end(event.effectId, at, {
         tone: event.passed ? "good" : "bad",

@@ -1,5 +1,6 @@
 import { checkDelivery } from "./delivery.ts";
 import { checkDeterminism } from "./determinism.ts";
+import { checkFresh } from "./fresh.ts";
 import type { Evidence } from "./evidence.ts";
 import { checkFold } from "./fold.ts";
 import { checkGate } from "./gate.ts";
@@ -78,6 +79,13 @@ export const laws = [
     says: "killed at any event and resumed, it ends the same, and nothing completed is done twice",
     judges: "trial",
     check: checkResume,
+  },
+  {
+    number: 10,
+    name: "freshness",
+    says: "what goes onto the run's branch passed the check as it stands there",
+    judges: "record",
+    check: checkFresh,
   },
 ] as const satisfies readonly Law[];
 

@@ -102,7 +102,10 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
         bad(`attempt ${event.attempt} failed: ${failureAgainText(event.failure)}`),
       );
     case "check.started":
-      return worker(event.ticketId, `${faint("→ check")} ${cleanLine(event.command)}`);
+      return worker(
+        event.ticketId,
+        `${faint(event.merging === undefined ? "→ check" : "→ check, merged")} ${cleanLine(event.command)}`,
+      );
     case "check.ended": {
       if (event.passed) return worker(event.ticketId, good("check passed"));
       const output = paper.clean(event.output).trimEnd().split("\n").slice(-checkOutputLines);

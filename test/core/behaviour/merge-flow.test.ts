@@ -153,7 +153,7 @@ describe("merges", () => {
     start(driver);
     play(driver, willingCast(two), ({ type }) => type === "compare" || type === "merge");
     const first = driver.only("compare");
-    driver.feed({ type: "compared", effectId: first.id, conflicts: [] });
+    driver.feed({ type: "compared", effectId: first.id, conflicts: [], moved: false });
     expect(driver.wanted().map(({ type }) => type)).toEqual(["merge"]);
     const { id: effectId } = driver.only("merge");
     driver.feed({ type: "merged", effectId, head: "head" });

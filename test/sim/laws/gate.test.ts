@@ -313,6 +313,7 @@ describe("a merge breaks it where", () => {
     effectId: 1,
     ticketId,
     conflicts,
+    moved: false,
   });
   const allowed = (id: string): EventBody =>
     applied(allow, { kind: "merge", payload: { commit: "c", conflicts: [] } }, `merge:${id}:1.1`);

@@ -162,4 +162,20 @@ export const workMutants: readonly Mutant[] = [
     faults: "all",
     caughtBy: "law 7 (liveness)",
   },
+  {
+    name: "a merge that makes a tree nobody checked is not checked",
+    file: "src/core/pursue/tickets.ts",
+    replace: "ticket.moved && ticket.stage",
+    by: "ticket.conflicts.length > 0 && ticket.stage",
+    scenario: "together",
+    caughtBy: "law 10 (freshness)",
+  },
+  {
+    name: "a merge stands whatever the check says of it",
+    file: "src/core/reduce/tickets.ts",
+    replace: '} else if (event.passed) {\n    ticket.stage = "verified";',
+    by: '} else if (!event.passed || event.passed) {\n    ticket.stage = "verified";',
+    scenario: "together",
+    caughtBy: "law 10 (freshness)",
+  },
 ];

@@ -1,0 +1,65 @@
+import type { Event } from "../../core/event.ts";
+import type { EffectId, TicketId } from "../../core/ids.ts";
+import { hashOf } from "../../core/json.ts";
+import type { Merging } from "../../core/merging.ts";
+import type { RunRecord } from "../record.ts";
+import { judgeBy, type Verdict } from "./verdict.ts";
+
+/** What is known of a ticket's work since the branch was compared with it last. */
+interface Ticket {
+  /** Its own tree passed the check in this attempt. */
+  readonly passed: boolean;
+  /** `null` before the comparison. */
+  readonly moved: boolean | null;
+  /** The merge whose tree passed the check since then. */
+  readonly verified: string | null;
+}
+
+const untried: Ticket = { passed: false, moved: null, verified: null };
+
+/**
+ * Law 10. What goes onto the run's branch passed the check as it stands there: the ticket's own tree where the
+ * merge makes just that one, else the merged one.
+ */
+export function checkFresh({ log }: RunRecord): Verdict {
+  return judgeBy(({ exercise, breach }) => {
+    if (!hasCheck(log)) return;
+    const tickets = new Map<TicketId, Ticket>();
+    const checks = new Map<EffectId, Merging | null>();
+    const change = (id: TicketId, to: Partial<Ticket>) =>
+      tickets.set(id, { ...(tickets.get(id) ?? untried), ...to });
+    for (const event of log) {
+      switch (event.type) {
+        case "attempt.started":
+          tickets.set(event.ticketId, untried);
+          break;
+        case "check.started":
+          checks.set(event.seq, event.merging ?? null);
+          break;
+        case "check.ended": {
+          const merging = checks.get(event.effectId) ?? null;
+          if (merging === null) change(event.ticketId, { passed: event.passed });
+          else change(event.ticketId, { verified: event.passed ? hashOf({ ...merging }) : null });
+          break;
+        }
+        case "comparison.ended":
+          change(event.ticketId, { moved: event.moved, verified: null });
+          break;
+        case "merge.started": {
+          exercise();
+          const { passed, moved, verified } = tickets.get(event.ticketId) ?? untried;
+          const { commit, side } = event;
+          const where = `event ${event.seq}: ${event.ticketId}`;
+          if (!passed) breach(`${where} is merged, and its work never passed the check`);
+          else if (moved !== false && verified !== hashOf({ commit, side }))
+            breach(`${where} is merged, and the merged tree never passed the check`);
+          break;
+        }
+        default:
+      }
+    }
+  });
+}
+
+const hasCheck = (log: readonly Event[]): boolean =>
+  log.some((event) => event.type === "run.started" && event.settings.check !== null);

@@ -1,0 +1,88 @@
+import { describe, expect, test } from "bun:test";
+import type { EventBody } from "../../../src/core/event.ts";
+import { popupId } from "../../../src/core/ids.ts";
+import type { Merging } from "../../../src/core/merging.ts";
+import { checkFresh } from "../../../src/sim/laws/fresh.ts";
+import { breachesOf, logOf, recordOf, started, T1, T2 } from "./hand-made.ts";
+
+const begun = (ticketId = T1): EventBody => ({ type: "attempt.started", ticketId, attempt: 1 });
+/** Events that come one after the other; `first` is the number of the first one. */
+const checked = (first: number, passed: boolean, merging?: Merging): readonly EventBody[] => [
+  {
+    type: "check.started",
+    ticketId: T1,
+    attempt: 1,
+    command: "test",
+    ...(merging && { merging }),
+  },
+  { type: "check.ended", effectId: first, ticketId: T1, passed, output: "" },
+];
+const compared = (moved: boolean): EventBody => ({
+  type: "comparison.ended",
+  effectId: 0,
+  ticketId: T1,
+  conflicts: [],
+  moved,
+});
+const merge = (side: Merging["side"] = null): EventBody => ({
+  type: "merge.started",
+  ticketId: T1,
+  commit: "c",
+  side,
+  gate: popupId("merge:T-1"),
+  payloadHash: "",
+});
+const check = (...bodies: readonly EventBody[]) =>
+  checkFresh(recordOf(logOf(started({ check: "test" }), ...bodies)));
+const clean: Merging = { commit: "c", side: null };
+
+describe("it holds where", () => {
+  test("the ticket's own tree is merged as it was checked", () => {
+    const verdict = check(begun(), ...checked(3, true), compared(false), merge());
+    expect(verdict).toMatchObject({ type: "holds" });
+  });
+
+  test("the merged tree was checked, too", () => {
+    const log = [begun(), ...checked(3, true), compared(true), ...checked(6, true, clean), merge()];
+    expect(check(...log)).toMatchObject({ type: "holds" });
+  });
+});
+
+test("it is not exercised where there is no check", () => {
+  const log = logOf(started({ check: null }), begun(), compared(true), merge());
+  expect(checkFresh(recordOf(log))).toEqual({ type: "not-exercised" });
+});
+
+describe("it is broken where", () => {
+  test.each([
+    ["nothing was checked", [begun(), compared(false), merge()]],
+    ["the check failed", [begun(), ...checked(3, false), compared(false), merge()]],
+    [
+      "it passed in another attempt",
+      [begun(), ...checked(3, true), begun(), compared(false), merge()],
+    ],
+    ["it passed for another ticket", [begun(T2), ...checked(3, false), compared(false), merge()]],
+    ["the branch has moved", [begun(), ...checked(3, true), compared(true), merge()]],
+    [
+      "the merged tree failed",
+      [begun(), ...checked(3, true), compared(true), ...checked(6, false, clean), merge()],
+    ],
+    [
+      "another side was checked",
+      [begun(), ...checked(3, true), compared(true), ...checked(6, true, clean), merge("ticket")],
+    ],
+    [
+      "the branch has moved since",
+      [
+        begun(),
+        ...checked(3, true),
+        compared(true),
+        ...checked(6, true, clean),
+        compared(true),
+        merge(),
+      ],
+    ],
+  ] as const)("%s", (_, log) => {
+    expect(breachesOf(check(...log))).toContain("T-1 is merged, and");
+  });
+});
