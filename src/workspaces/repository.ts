@@ -4,7 +4,13 @@ import type { Environment } from "./child-environment.ts";
 import { gitError, openGit, runGit, stdoutText, type Git, type GitResult } from "./git.ts";
 
 type RepositoryProblem =
-  "missing" | "not-a-repository" | "not-trusted" | "bare" | "no-commits" | "git-missing";
+  | "missing"
+  | "not-a-repository"
+  | "not-trusted"
+  | "bare"
+  | "no-commits"
+  | "branch-in-the-way"
+  | "git-missing";
 
 interface NoRepository {
   readonly ok: false;
@@ -75,6 +81,13 @@ export async function inspectRepository(
       "no-commits",
       `The repository ${root} has no commit yet, and a run starts from the last one. ` +
         "Make the first: git add -A && git commit -m start",
+    );
+  const inTheWay = await git(["show-ref", "--verify", "--quiet", "refs/heads/rehearsal"]);
+  if (inTheWay.exitCode === 0)
+    return problem(
+      "branch-in-the-way",
+      `There is a branch named rehearsal in ${root}, and git can't have rehearsal/RUN beside it, as a run's ` +
+        "branch is called. Give yours another name: git branch -m rehearsal another-name",
     );
   const [branch, status] = await Promise.all([
     git(["symbolic-ref", "--short", "--quiet", "HEAD"]),

@@ -16,8 +16,8 @@ export interface TicketContext {
 }
 
 /**
- * All of the project that a worker is given: the named files in full, and skeletons of what they import
- * and were not named. `readText` answers `null` for what is not there or not in the tree.
+ * All of the project that a worker is given: the named files in full, what `AGENTS.md` and `CLAUDE.md` of their
+ * folders say, and skeletons of what they import and were not named. `readText` answers `null` for what is not there or not in the tree.
  */
 export async function ticketContext(
   files: readonly string[],
@@ -25,7 +25,7 @@ export async function ticketContext(
   { skeletonOf, importsOf }: Skeletons,
 ): Promise<TicketContext> {
   const documents = new Map<string, string>();
-  for (const path of files.map(withinTree)) {
+  for (const path of [...files.map(withinTree), ...files.flatMap(rulesFor), ...rulesIn("")]) {
     const text = path === null || documents.has(path) ? null : await readText(path);
     if (path !== null && text !== null) documents.set(path, text);
   }
@@ -41,6 +41,17 @@ export async function ticketContext(
     }
   }
   return { documents: asDocuments(documents), skeletons: asDocuments(skeletons) };
+}
+
+const rulesIn = (folder: string): string[] =>
+  ["AGENTS.md", "CLAUDE.md"].map((name) => posix.join(folder, name));
+
+/** Where projects say how code in a folder is to be written: beside a file, and in the folders above. */
+function rulesFor(file: string): string[] {
+  const path = withinTree(file);
+  if (path === null) return [];
+  const folder = posix.dirname(path);
+  return folder === "." ? [] : [...rulesIn(folder), ...rulesFor(folder)];
 }
 
 function asDocuments(texts: ReadonlyMap<string, string>): Document[] {

@@ -75,6 +75,17 @@ export function describeWorkspace(
         expect(context.skeletons).toEqual([]);
       });
 
+      test("gives what AGENTS.md says in the root and in the folders of named files", async () => {
+        const rules = { "AGENTS.md": "all", "src/a/CLAUDE.md": "here", "other/AGENTS.md": "there" };
+        const { workspace } = await open({ ...sampleProject, ...rules, "src/a/b.ts": "b\n" });
+        const context = await prepare(workspace, first, true, ["src/a/b.ts", "AGENTS.md"]);
+        expect(context.documents.map(({ path }) => path).toSorted()).toEqual([
+          "AGENTS.md",
+          "src/a/CLAUDE.md",
+          "src/a/b.ts",
+        ]);
+      });
+
       test("leaves out what is missing, a folder, outside or git's", async () => {
         const { workspace } = await open(sampleProject);
         const files = ["nope.ts", "src", "../secret", "/etc/passwd", ".git", ".git/config"];

@@ -65,6 +65,15 @@ test("a repository that is someone else's is told in git's words, with git's way
   expect(found).toMatchObject({ message: expect.not.stringContaining("git init") });
 });
 
+test("a branch that a run's branch can't be beside is named, with what to do", async () => {
+  const { root, git } = await repositories.create({ "a.txt": "a" });
+  await git("branch", "rehearsal");
+  expect(await inspect(root)).toMatchObject({
+    problem: "branch-in-the-way",
+    message: expect.stringContaining("git branch -m rehearsal another-name"),
+  });
+});
+
 test("git that is not there is named", async () => {
   const folder = await repositories.folder();
   expect(await inspectRepository(folder, { PATH: folder })).toMatchObject({
