@@ -1,3 +1,4 @@
+import { realClock } from "../../clock/real-clock.ts";
 import type { Event } from "../../core/event.ts";
 import type { Approver, Subscriber } from "../../ports.ts";
 import { ending, type RunResult } from "../../reports/run/run-ending.ts";
@@ -11,6 +12,9 @@ import { plainView } from "../../terminal/view/plain-view.ts";
 import { type Screen, screenOn } from "../../terminal/screen.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { paperOn } from "../terminal-paper.ts";
+
+/** No key decides a popup that has not been on the screen for this long: it was meant for what stood there before. */
+const readableAfterMs = 700;
 
 /** What shows a run as it goes on, and who is asked for decisions. */
 export interface RunView {
@@ -62,7 +66,12 @@ function askAt(
 ): Approver & Subscriber {
   const { VISUAL, EDITOR } = process.env;
   return terminalApprover({
-    prompts: clackPrompts({ input: process.stdin, output, editor: VISUAL || EDITOR || null }),
+    prompts: clackPrompts({
+      input: process.stdin,
+      output,
+      editor: VISUAL || EDITOR || null,
+      readable: (signal) => realClock.until(realClock.nowMs() + readableAfterMs, signal),
+    }),
     screen,
     paper: paperOn(output),
     interrupt,

@@ -13,7 +13,12 @@ export interface TerminalPrompts {
   select<Value extends string>(
     ask: {
       readonly message: string;
-      readonly options: readonly { readonly value: Value; readonly label: string }[];
+      /** `key`: one key that chooses it, beside the arrows and Enter. */
+      readonly options: readonly {
+        readonly value: Value;
+        readonly label: string;
+        readonly key?: string;
+      }[];
     },
     signal: AbortSignal,
   ): Promise<Prompted<Value>>;

@@ -22,6 +22,15 @@ export interface Option {
   readonly label: string;
 }
 
+/** The keys that choose without the arrows. What gives up a ticket has none: it should not be a slip. */
+export const keyOf: Readonly<Partial<Record<Option["choice"], string>>> = {
+  approve: "y",
+  reject: "n",
+  edit: "e",
+  always: "a",
+  "show-all": "v",
+};
+
 /** How many rows of a payload are shown at first; planners' proposals are always shown whole. */
 const shownRows: Readonly<Record<Popup["kind"], number>> = {
   tracks: Infinity,
@@ -78,7 +87,7 @@ const names: Readonly<Record<Popup["kind"], string>> = {
   spawn: "Start of a worker",
   step: "Next step",
   tool: "Tool call",
-  question: "PopupQuestion",
+  question: "Question",
   merge: "Merge",
   budget: "Budget",
   "in-doubt": "In doubt",

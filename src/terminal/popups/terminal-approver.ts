@@ -5,7 +5,7 @@ import type { Approver, Subscriber } from "../../ports.ts";
 import { answerFrom, type Choice, draftOf } from "./answer-from-choice.ts";
 import type { Paper } from "../paper.ts";
 import type { Prompted, TerminalPrompts } from "./prompts.ts";
-import { type PopupQuestion, questionFor } from "./question.ts";
+import { keyOf, type PopupQuestion, questionFor } from "./question.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import type { Screen } from "../screen.ts";
 
@@ -149,7 +149,10 @@ async function ask(
       : await prompts.select(
           {
             message: question.prompt,
-            options: question.options.map(({ choice, label }) => ({ value: choice, label })),
+            options: question.options.map(({ choice, label }) => {
+              const key = keyOf[choice];
+              return { value: choice, label, ...(key === undefined ? {} : { key }) };
+            }),
           },
           signal,
         );

@@ -10,11 +10,14 @@ function typing(keys: string, editor: string | null = null) {
     write(chunk, _encoding, done) {
       const isFirst = text === "";
       text += String(chunk);
-      if (isFirst) queueMicrotask(() => input.write(keys));
+      if (isFirst) setImmediate(() => input.write(keys));
       done();
     },
   });
-  return { prompts: clackPrompts({ input, output, editor }), text: () => text };
+  return {
+    prompts: clackPrompts({ input, output, editor, readable: async () => {} }),
+    text: () => text,
+  };
 }
 
 const live = () => new AbortController().signal;

@@ -1,0 +1,38 @@
+const interruptKey = "\u0003";
+const down = "\u001b[B";
+
+/** A list of options at which a person presses keys. */
+export interface ChoiceKeys {
+  /** From now on keys count: the list has been on the screen for long enough to be read. */
+  open(): void;
+  /** What of the typed text reaches the list; `null`: nothing. */
+  change(typed: string): string | null;
+}
+
+/**
+ * Keeps what was typed before a list could be read from deciding it, and lets one key stand for an option. Ctrl-C
+ * always counts. `keys` has the key of each option, or `null`.
+ */
+export function choiceKeys(keys: readonly (string | null)[]): ChoiceKeys {
+  let isOpen = false;
+  let at = 0;
+  return {
+    open() {
+      isOpen = true;
+    },
+    change(typed) {
+      if (!isOpen) return typed.includes(interruptKey) ? interruptKey : null;
+      const chosen = keys.indexOf(typed);
+      if (chosen !== -1) return `${down.repeat((chosen - at + keys.length) % keys.length)}\r`;
+      for (const move of typed.matchAll(moves)) {
+        const step = move[1] === undefined ? -1 : 1;
+        at = (at + step + keys.length) % keys.length;
+      }
+      return typed;
+    },
+  };
+}
+
+/** What moves the mark in the list: down (captured) or up, by arrows or letters. */
+// oxlint-disable-next-line no-control-regex
+const moves = /(\u001b\[[BC]|\u001bO[BC]|[jl])|\u001b\[[AD]|\u001bO[AD]|[kh]/g;

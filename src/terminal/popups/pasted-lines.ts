@@ -1,0 +1,12 @@
+/** Stands for a line end within a prompt of one line. */
+const lineEnd = "⏎";
+
+/**
+ * Keeps a paste of several lines in one answer: at a prompt of one line its first line end would send what stands
+ * before it, and the rest would be typed at whatever is asked next. A line end at the very end is Enter.
+ */
+export const holdLineEnds = (typed: string): string =>
+  typed.replace(/\r\n?|\n/g, (end, at: number) => (at + end.length < typed.length ? lineEnd : end));
+
+/** The text as it was pasted. */
+export const withLineEnds = (text: string): string => text.replaceAll(lineEnd, "\n");
