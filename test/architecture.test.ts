@@ -5,6 +5,7 @@ import { crowdedRooms, emptyNamed, registryHosts, tooLong } from "./architecture
 import { misplaced, positionsOf, readFloors } from "./architecture/floors.ts";
 import { barrels, forbiddenImports, importCycles } from "./architecture/imports.ts";
 import { outsideNames, processExits, rawTimeAndChance } from "./architecture/outside-world.ts";
+import { silentSwitches } from "./architecture/silent-switches.ts";
 import { skippedTests } from "./architecture/skipped-tests.ts";
 import { parseModule, type SourceFile } from "./architecture/source-module.ts";
 import {
@@ -76,6 +77,10 @@ describe("src/, as ARCHITECTURE.md tells it", () => {
 
   test("names no package registry", () => {
     expect(registryHosts(files)).toEqual([]);
+  });
+
+  test("has no switch over a union that is silent about a new member", () => {
+    expect(modules.flatMap(silentSwitches)).toEqual([]);
   });
 
   test("takes raw time and chance in src/clock/ alone", () => {

@@ -1,3 +1,4 @@
+import { assertNever } from "./assert-never.ts";
 import { readCallInput } from "./tools/call-input.ts";
 import type { Block } from "./message.ts";
 import type { Delta, StopReason } from "./delta.ts";
@@ -81,6 +82,8 @@ export function extend(draft: Draft, delta: Delta): void {
       else if (block?.type === "carried") block.members = { ...block.members, ...delta.members };
       else draft.blocks[delta.block] = { type: "carried", members: delta.members };
       return;
+    default:
+      assertNever(delta);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from "../core/assert-never.ts";
 import type { Address } from "../core/ids.ts";
 import type { Decision, Popup } from "../core/gates/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply.ts";
@@ -75,6 +76,8 @@ export function weatherOf(
       case "dead-subscriber":
         weather = { ...weather, deadSubscriberAtEvent: fault.atEvent };
         break;
+      default:
+        assertNever(fault);
     }
   }
   return {

@@ -1,3 +1,4 @@
+import { assertNever } from "../core/assert-never.ts";
 import type { Job, Worked, WorkerMessage } from "./explore-worker.ts";
 import { unreadableScenario } from "./unreadable-scenario.ts";
 
@@ -54,6 +55,9 @@ function perform(worker: Worker, job: Job, onTrial: (failed: boolean) => void): 
           return;
         case "failed":
           reject(new Error(data.message));
+          break;
+        default:
+          assertNever(data);
       }
     };
     worker.addEventListener("message", hear, { signal });

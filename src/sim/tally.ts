@@ -1,3 +1,4 @@
+import { assertNever } from "../core/assert-never.ts";
 import type { Event } from "../core/event.ts";
 import { digestOf } from "../core/project.ts";
 import type { SearchReport } from "../reports/sim/scenario-report.ts";
@@ -87,6 +88,8 @@ export function addTrial(tally: Tally, seed: number, result: TrialResult): void 
       case "unknown":
         own.unknown++;
         break;
+      default:
+        assertNever(verdict);
     }
   }
   const { steps } = result.record;

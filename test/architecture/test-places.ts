@@ -3,8 +3,11 @@ import { dirname } from "node:path";
 /** Where tests stand that are about what several files do together, such as a whole command. */
 const shared = "behaviour";
 
-/** The one test that judges `src/` as a whole. */
-const ofAll = "test/architecture.test.ts";
+/** The tests that judge `src/` as a whole. */
+const ofAll: ReadonlySet<string> = new Set([
+  "test/architecture.test.ts",
+  "test/contributing.test.ts",
+]);
 
 /**
  * Tests that nobody would find: a test of `src/x/y.ts` is `test/x/y.test.ts`, a test of a helper of the tests
@@ -14,7 +17,7 @@ export function misplacedTests(paths: readonly string[]): readonly string[] {
   const files = new Set(paths);
   const folders = new Set(paths.flatMap(foldersOf));
   return paths
-    .filter((path) => path.startsWith("test/") && path.endsWith(".test.ts") && path !== ofAll)
+    .filter((path) => path.startsWith("test/") && path.endsWith(".test.ts") && !ofAll.has(path))
     .filter((path) => {
       const tested = path.replace(/(\.browser)?\.test\.ts$/, ".ts");
       const source = tested.replace(/^test/, "src");

@@ -1,3 +1,4 @@
+import { assertNever } from "../../core/assert-never.ts";
 import type { Observation } from "../../mock-provider/observer.ts";
 import { readRequest } from "../../mock-provider/read-request.ts";
 import type { MockRequest } from "../../mock-provider/reply-source.ts";
@@ -125,6 +126,8 @@ export function newRequestLedger(
         case "aborted":
           close(draft, "left");
           return;
+        default:
+          assertNever(observation);
       }
     },
     served({ call }, served) {

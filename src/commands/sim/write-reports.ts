@@ -1,3 +1,4 @@
+import { assertNever } from "../../core/assert-never.ts";
 import { appendFile, writeFile } from "node:fs/promises";
 import { githubAnnotations, githubSummary } from "../../reports/sim/github-report.ts";
 import { htmlReport } from "../../reports/html/html-report.ts";
@@ -34,6 +35,8 @@ export async function writeReports(
       case "html":
         await write(flag, htmlReport(reports));
         break;
+      default:
+        assertNever(flag);
     }
   }
   if (json === true) return printJson(jsonReport(reports));

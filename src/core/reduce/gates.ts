@@ -1,3 +1,4 @@
+import { assertNever } from "../assert-never.ts";
 import type { EventOf } from "../event.ts";
 import type { PopupId, TicketId } from "../ids.ts";
 import type { Decision } from "../gates/popup.ts";
@@ -70,6 +71,8 @@ export function reduceGate(state: State, event: GateEvent): void {
     }
     case "answer.refused":
       return;
+    default:
+      assertNever(event);
   }
 }
 

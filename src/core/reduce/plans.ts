@@ -1,3 +1,4 @@
+import { assertNever } from "../assert-never.ts";
 import type { EventOf } from "../event.ts";
 import type { Ticket } from "../ticket.ts";
 import {
@@ -54,6 +55,8 @@ export function reducePlan(state: State, event: PlanEvent): void {
       if (event.trackId === null) state.planFailure = event.failure;
       else state.tracks.get(event.trackId)!.failure = event.failure;
       return;
+    default:
+      assertNever(event);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from "../assert-never.ts";
 import type { Event, EventOf } from "../event.ts";
 import { changesNothing } from "../tools/tools.ts";
 import type { TicketId } from "../ids.ts";
@@ -61,6 +62,8 @@ export function reduceRun(state: State, event: RunEvent): void {
       if (intent !== undefined) state.abandoned.set(event.effectId, intent);
       return;
     }
+    default:
+      assertNever(event);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from "../assert-never.ts";
 import {
   accountForCall,
   accountForMessage,
@@ -92,6 +93,8 @@ export function reduceSession(state: State, event: SessionEvent): void {
       state.streams.get(session.streamId)!.ended = true;
       return;
     }
+    default:
+      assertNever(event);
   }
 }
 

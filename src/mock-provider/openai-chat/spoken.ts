@@ -1,3 +1,4 @@
+import { assertNever } from "../../core/assert-never.ts";
 import type { Delta } from "../../core/delta.ts";
 import type { Script, ScriptedBlock } from "../script.ts";
 
@@ -40,6 +41,8 @@ export function spokenBlocks({ blocks }: Script): readonly SpokenBlock[] {
       case "redacted-thinking":
       case "provider-block":
         break;
+      default:
+        assertNever(source);
     }
   }
   return spoken;

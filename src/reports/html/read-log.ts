@@ -1,3 +1,4 @@
+import { assertNever } from "../../core/assert-never.ts";
 import type { Event } from "../../core/event.ts";
 import type { Failure } from "../../core/failure.ts";
 import type { SessionId, StreamId, TicketId } from "../../core/ids.ts";
@@ -220,7 +221,12 @@ function readEvent(
     case "stream.deltas":
     case "popup.asked":
     case "popup.shown":
+    case "context.trimmed":
+    case "server.learned":
+    case "prompt.cut":
       return;
+    default:
+      assertNever(event);
   }
 }
 

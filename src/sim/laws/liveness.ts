@@ -1,3 +1,4 @@
+import { assertNever } from "../../core/assert-never.ts";
 import type { RunRecord } from "../record.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
@@ -21,6 +22,8 @@ export function checkLiveness(record: RunRecord): Verdict {
       case "unsettled":
         breach(`an operation did not end: ${end.operations.join(", ")}`);
         return;
+      default:
+        assertNever(end);
     }
     if (last.finished === null) {
       if (record.problems.some(({ type }) => type === "crashed"))

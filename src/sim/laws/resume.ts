@@ -84,6 +84,8 @@ function struck(log: readonly Event[]) {
         for (const tool of atWork.values()) tools.add(tool);
         atWork.clear();
         break;
+      default:
+        break;
     }
   }
   return { units, addresses, tools };

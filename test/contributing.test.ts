@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/*
+ * CONTRIBUTING.md says of each kind of thing where it is added first, and that the compiler tells the rest. Here a
+ * dummy is added there, in a copy of the program, and the files that the compiler names must be those of the page.
+ */
+
+interface Dummy {
+  readonly kind: string;
+  /** Where it is added. */
+  readonly file: string;
+  readonly before: string;
+  readonly added: string;
+  /** Which files the compiler names. */
+  readonly named: readonly string[];
+}
+
+const dummies: readonly Dummy[] = [
+  {
+    kind: "an event",
+    file: "src/core/event.ts",
+    before: '  | { readonly type: "run.resumed" }',
+    added: '  | { readonly type: "dummy.happened" }\n',
+    named: [
+      "src/core/reduce/reduce.ts",
+      "src/core/subject.ts",
+      "src/reports/html/read-log.ts",
+      "src/terminal/view/narrate.ts",
+    ],
+  },
+  {
+    kind: "a worker's tool",
+    file: "src/core/tools/worker-tools.ts",
+    before: '  workerTool({\n    name: "read",',
+    added:
+      '  workerTool({ name: "dummy", description: "", schema: z.object({ file_path: z.string() }),' +
+      ' changes: "nothing", scope: null, subject: "file_path" }),\n',
+    named: ["src/workspaces/file-tools.ts", "src/workspaces/memory-tree.ts"],
+  },
+  {
+    kind: "a popup kind",
+    file: "src/core/gates/popup.ts",
+    before: '  | { readonly kind: "question"; readonly payload',
+    added: '  | { readonly kind: "dummy"; readonly payload: { readonly dummy: string } }\n',
+    named: [
+      "src/core/gates/decide-answer.ts",
+      "src/core/gates/gate.ts",
+      "src/core/project.ts",
+      "src/sim/swarm.ts",
+      "src/sim/world/popup-words.ts",
+      "src/terminal/popups/payload-rows.ts",
+      "src/terminal/popups/popup-text.ts",
+      "src/terminal/popups/question.ts",
+      "src/terminal/view/run-memory.ts",
+    ],
+  },
+  {
+    kind: "a law",
+    file: "src/sim/laws/laws.ts",
+    before: "  {\n    number: 1,",
+    added:
+      '  { number: 99, name: "dummy", says: "", judges: "record", check: (): string => "kept" },\n',
+    named: ["src/sim/laws/laws.ts"],
+  },
+  {
+    kind: "a reply's fault",
+    file: "src/mock-provider/reply.ts",
+    before: '  | { readonly type: "connection-refused" }',
+    added: '  | { readonly type: "dummy" }\n',
+    named: ["src/mock-provider/fault-effect.ts"],
+  },
+  {
+    kind: "a fault of the world",
+    file: "src/sim/scenario.ts",
+    before: '  | { readonly type: "slow-subscriber"; readonly delayMs: number }',
+    added: '  | { readonly type: "dummy" }\n',
+    named: ["src/sim/dsl/coherence.ts", "src/sim/unused-faults.ts"],
+  },
+];
+
+const root = join(import.meta.dir, "..");
+let folder = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "rehearsal-contributing-"));
+  await Promise.all(
+    ["src", "package.json"].map((path) =>
+      cp(join(root, path), join(folder, path), { recursive: true }),
+    ),
+  );
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  const config = (await Bun.file(join(root, "tsconfig.json")).json()) as object;
+  await Bun.write(join(folder, "tsconfig.json"), JSON.stringify({ ...config, include: ["src"] }));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("the compiler tells who must know of", () => {
+  test.each(dummies.map((dummy) => [dummy.kind, dummy] as const))("%s", async (_, dummy) => {
+    const path = join(folder, dummy.file);
+    const text = await Bun.file(path).text();
+    expect(text.split(dummy.before)).toHaveLength(2);
+    await Bun.write(
+      path,
+      text.replace(dummy.before, () => `${dummy.added}${dummy.before}`),
+    );
+    try {
+      expect(await filesWithErrors()).toEqual(dummy.named);
+    } finally {
+      await Bun.write(path, text);
+    }
+  });
+});
+
+async function filesWithErrors(): Promise<readonly string[]> {
+  const child = Bun.spawn([process.execPath, "check", "--no-script"], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: "1" },
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const [stdout, stderr] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ]);
+  const lines = `${stdout}\n${stderr}`.split("\n");
+  const files = lines.flatMap((line) => /^(src\/[^(]+)\(\d+,\d+\): error/.exec(line)?.[1] ?? []);
+  return [...new Set(files)].toSorted();
+}
