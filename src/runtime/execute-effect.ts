@@ -40,10 +40,13 @@ async function executeThroughPort(effect: Effect, context: EffectContext): Promi
     case "tool":
       return take({ type: "tool-ended", effectId, ...(await runTool(effect, context)) });
     case "check": {
-      const outcome = await withTimeLimit(clock, effect.timeoutMs, signal, (limited) =>
-        workspace.check(effect, limited),
-      );
-      const late = { passed: false, output: lateText(effect.timeoutMs) };
+      const printed: string[] = [];
+      const outcome = await withTimeLimit(clock, effect.timeoutMs, signal, async (limited) => {
+        const checked = await workspace.check(effect, limited);
+        printed.push(checked.output);
+        return checked;
+      });
+      const late = { passed: false, output: [...printed, lateText(effect.timeoutMs)].join("\n") };
       // A check that an interrupt killed proves nothing: a resume runs it again.
       if (outcome === "late" || !outcome.passed) signal.throwIfAborted();
       return take({ type: "checked", effectId, ...(outcome === "late" ? late : outcome) });
@@ -96,12 +99,17 @@ async function runTool(
   effect: Extract<Effect, { type: "tool" }>,
   { edges, signal }: EffectContext,
 ): Promise<ToolOutcome> {
-  const outcome = await withTimeLimit(edges.clock, effect.timeoutMs, signal, (limited) =>
-    edges.workspace.runTool(effect.ticketId, effect.call, limited),
-  );
+  const printed: string[] = [];
+  const outcome = await withTimeLimit(edges.clock, effect.timeoutMs, signal, async (limited) => {
+    const ended = await edges.workspace.runTool(effect.ticketId, effect.call, limited);
+    printed.push(ended.text);
+    return ended;
+  });
   // A call that an interrupt cut short has no outcome: a resume asks the person about it.
   if (outcome === "late" || outcome.isError) signal.throwIfAborted();
-  return outcome === "late" ? { text: lateText(effect.timeoutMs), isError: true } : outcome;
+  if (outcome !== "late") return outcome;
+  // What it printed until then says more than that its time was up.
+  return { text: [...printed, lateText(effect.timeoutMs)].join("\n"), isError: true };
 }
 
 const lateText = (timeoutMs: number): string =>

@@ -121,6 +121,18 @@ describe("an effect", () => {
     expect(ended).toMatchObject({ passed: false, output: "Stopped: it took longer than 1 s." });
   });
 
+  test("that takes too long keeps what was printed until then", async () => {
+    const check: Workspace["check"] = (_check, signal) =>
+      stuck(signal).catch(() => ({ passed: false, output: "3 of 9 passed" }));
+    const edges = fakeEdges({ workspace: { check } });
+    const conducted = begin(edges, { check: "make test", attempts: 1 });
+    await edges.clock.advance(1_000);
+    await conducted.finished;
+    const [ended] = conducted.log.filter((event) => event.type === "check.ended");
+    const output = "3 of 9 passed\nStopped: it took longer than 1 s.";
+    expect(ended).toMatchObject({ passed: false, output });
+  });
+
   test("that takes too long has ended in the log only once it has stopped", async () => {
     const stopped = Promise.withResolvers<never>();
     const edges = fakeEdges({ workspace: { check: () => stopped.promise } });
