@@ -1,11 +1,15 @@
 import type { RequestHandler } from "msw";
 import type { Address } from "../core/ids.ts";
 import { addressHeader, decodeAddress } from "./address-header.ts";
-import { anthropicWire } from "./anthropic/handler.ts";
+import { anthropicDialect } from "./anthropic/dialect.ts";
 import { anyModel, type ModelCatalogue } from "./model-catalogue.ts";
 import { type BreakOff, type Call, failAtOnce } from "./call.ts";
 import type { Observer } from "./observer.ts";
-import { openaiWire } from "./openai/handler.ts";
+import { serverOf } from "./exchange.ts";
+import { modelsDialect, openaiDialect } from "./openai/dialect.ts";
+import { chatDialect } from "./openai-chat/dialect.ts";
+import { responsesDialect } from "./openai-responses/dialect.ts";
+import { newResponseMemory } from "./openai-responses/memory.ts";
 import type { Pacer } from "./pacer.ts";
 import { createPromptCache } from "./prompt-cache.ts";
 import type { ReplySource } from "./reply-source.ts";
@@ -71,7 +75,12 @@ export function createMockProvider(mock: {
       };
     },
   };
-  const wires = [anthropicWire(context), openaiWire(context)].map(withoutDoubledVersion);
+  const responses = responsesDialect(newResponseMemory());
+  const providers = [
+    [anthropicDialect],
+    [openaiDialect(chatDialect), openaiDialect(responses), modelsDialect(chatDialect)],
+  ];
+  const wires = providers.map((dialects) => serverOf(context, dialects)).map(withoutDoubledVersion);
 
   const answer = async (request: Request): Promise<Response> => {
     // What MSW would do with the handlers, without its cost: half of what a request costs us.

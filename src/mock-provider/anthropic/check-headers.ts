@@ -1,4 +1,5 @@
-import { refusalOf, type WireError } from "./error.ts";
+import type { WireError } from "../dialect.ts";
+import { refusalOf } from "./error.ts";
 
 /** Versions are days; which of them a client names changes nothing that this mock says. */
 const version = /^\d{4}-\d{2}-\d{2}$/;

@@ -1,13 +1,6 @@
+import type { StatusFault, WireError } from "../dialect.ts";
 import type { WireEvent } from "../wire-event.ts";
-import { limits, wireHeaders } from "./headers.ts";
-
-/** An error as the API answers it. `retryAfterMs` and `shouldRetry` are left out where they are `null`. */
-export interface WireError {
-  readonly status: number;
-  readonly message: string;
-  readonly retryAfterMs: number | null;
-  readonly shouldRetry: boolean | null;
-}
+import { limits } from "./headers.ts";
 
 /** What the edge before the API says, in a shape of its own: github.com/anthropics/anthropic-sdk-python issue 938. */
 export const tooLarge = "Request exceeds the maximum size";
@@ -54,32 +47,25 @@ function rateLimited(model: string): string {
 }
 
 /** A scripted error about a model: its message is the API's usual one. */
-export function errorOf(fault: Omit<WireError, "message">, model: string): WireError {
-  const { status, retryAfterMs, shouldRetry } = fault;
-  return { status, message: usual(status, model)[1], retryAfterMs, shouldRetry };
+export function errorOf(fault: StatusFault, model: string): WireError {
+  return wireError(fault, usual(fault.status, model)[1]);
 }
 
 /** An error that no script asked for, which a retry would only repeat. */
 export function refusalOf(status: number, message: string): WireError {
-  return { status, message, retryAfterMs: null, shouldRetry: false };
+  return wireError({ status, retryAfterMs: null, shouldRetry: false }, message);
 }
 
-export function errorResponse(error: WireError, requestId: string, nowMs: number): Response {
-  const headers = wireHeaders({
-    requestId,
-    nowMs,
-    left: error.status === 429 ? "nothing" : "most",
-  });
-  if (error.retryAfterMs !== null) {
-    headers["retry-after"] = String(Math.ceil(error.retryAfterMs / 1_000));
-    // Clients read this one first; whole seconds would round what a script asks for.
-    headers["retry-after-ms"] = String(error.retryAfterMs);
-  }
-  if (error.shouldRetry !== null) headers["x-should-retry"] = String(error.shouldRetry);
-  const { status, message } = error;
+function wireError({ status, retryAfterMs, shouldRetry }: StatusFault, message: string): WireError {
   const [type] = usual(status, "");
-  const body = status === 413 ? { error: { type, message } } : errorBody(type, message, requestId);
-  return Response.json(body, { status, headers });
+  return {
+    status,
+    message,
+    retryAfterMs,
+    shouldRetry,
+    body: (requestId) =>
+      status === 413 ? { error: { type, message } } : errorBody(type, message, requestId),
+  };
 }
 
 /** An error within a stream that began with 200. */

@@ -41,14 +41,6 @@ export function eventsOf(
   ];
 }
 
-/** All that a reply's events tell, for one that is not sent as events. */
-export function deltasOf(script: Script, deltaCharacters: number): readonly Delta[] {
-  return script.blocks.flatMap((block, index) => [
-    ...openingDeltas(block, index),
-    ...wireDeltas(block, index, deltaCharacters).flatMap(([, delta]) => delta ?? []),
-  ]);
-}
-
 function event(
   data: { readonly type: string; readonly [member: string]: unknown },
   deltas: readonly Delta[] = [],

@@ -1,8 +1,9 @@
 import type { JsonObject } from "../../core/json.ts";
+import type { WireError } from "../dialect.ts";
 import { isArray, isObject, parseJson } from "../json-object.ts";
 import { checkPromptLength } from "./check-length.ts";
 import { checkRequest, type Endpoint } from "./check-request.ts";
-import { refusalOf, tooLarge, unknownModel, type WireError } from "./error.ts";
+import { refusalOf, tooLarge, unknownModel } from "./error.ts";
 import { jsonComplaint } from "./json-fault.ts";
 
 /** What the mock needs to know of a request's body. */

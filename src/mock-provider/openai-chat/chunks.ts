@@ -1,7 +1,7 @@
 import type { Delta } from "../../core/delta.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import { cutText } from "../cut-text.ts";
-import type { Answer } from "../openai/dialect.ts";
+import type { Answer } from "../dialect.ts";
 import type { WireEvent } from "../wire-event.ts";
 import { type CompletionFrame, finishReason, headOf, refuses, wireUsage } from "./completion.ts";
 import { deltaOf, spokenBlocks, type SpokenBlock } from "./spoken.ts";

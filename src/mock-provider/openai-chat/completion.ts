@@ -1,6 +1,6 @@
 import type { StopReason } from "../../core/delta.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
-import type { Answer } from "../openai/dialect.ts";
+import type { Answer } from "../dialect.ts";
 import type { Script } from "../script.ts";
 import { spokenBlocks, type SpokenBlock } from "./spoken.ts";
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../core/json.ts";
 import { isObject, objectsOf } from "../json-object.ts";
 import { messagesLength } from "../openai/check-length.ts";
-import type { Dialect, Question } from "../openai/dialect.ts";
+import type { ApiDialect, ApiQuestion } from "../openai/api-dialect.ts";
 import { type Complaint, overloaded } from "../openai/error.ts";
 import { segment } from "../openai/prompt.ts";
 import { chunksOf } from "./chunks.ts";
@@ -9,13 +9,16 @@ import { completionOf } from "./completion.ts";
 import { complaintAbout } from "./request.ts";
 
 /** Chat Completions, as `POST /v1/chat/completions`. */
-export const chatDialect: Dialect = {
+export const chatDialect: ApiDialect = {
   wire: "openai-chat",
   prefixes: { message: "chatcmpl-", toolCall: "call_" },
+  path: "/chat/completions",
+  missingKey:
+    "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY), or as the password field (with blank username) if you're accessing the API from your browser and are prompted for a username and password. You can obtain an API key from https://platform.openai.com/account/api-keys.",
   read: (body) => complaintAbout(body) ?? questionOf(body),
 };
 
-function questionOf(body: JsonObject): Question | Complaint {
+function questionOf(body: JsonObject): ApiQuestion | Complaint {
   const model = String(body.model);
   const { stream_options: streamOptions, response_format: format } = body;
   const frame = {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray } from "../json-object.ts";
 import { inputLength } from "../openai/check-length.ts";
-import type { Dialect, Question } from "../openai/dialect.ts";
+import type { ApiDialect, ApiQuestion } from "../openai/api-dialect.ts";
 import { complaint, type Complaint } from "../openai/error.ts";
 import { segment } from "../openai/prompt.ts";
 import { errorEventOf, eventsOf } from "./events.ts";
@@ -12,15 +12,17 @@ import { complaintAbout } from "./request.ts";
 import { wholeResponse } from "./response.ts";
 
 /** Responses, as `POST /v1/responses`. */
-export function responsesDialect(memory: ResponseMemory): Dialect {
+export function responsesDialect(memory: ResponseMemory): ApiDialect {
   return {
     wire: "openai-responses",
     prefixes: { message: "resp_", toolCall: "call_" },
+    path: "/responses",
+    missingKey: "Missing bearer or basic authentication in header",
     read: (body) => complaintAbout(body) ?? questionOf(body, memory),
   };
 }
 
-function questionOf(body: JsonObject, memory: ResponseMemory): Question | Complaint {
+function questionOf(body: JsonObject, memory: ResponseMemory): ApiQuestion | Complaint {
   const earlier = earlierIn(body, memory);
   if (earlier === null) return forgotten(String(body.previous_response_id));
   const conversation = [...earlier.items, ...ownItems(body.input)];

@@ -1,7 +1,7 @@
 import type { Delta } from "../../core/delta.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
-import type { Answer } from "../openai/dialect.ts";
+import type { Answer } from "../dialect.ts";
 import { overloaded } from "../openai/error.ts";
 import { piecesOf } from "../script.ts";
 import type { WireEvent } from "../wire-event.ts";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../core/json.ts";
-import type { Answer } from "../openai/dialect.ts";
+import type { Answer } from "../dialect.ts";
 import type { Script, ScriptedBlock } from "../script.ts";
 
 /** A block as an item of a response's output. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
-import type { Answer } from "../openai/dialect.ts";
+import type { Answer } from "../dialect.ts";
 import type { ApiError } from "../openai/error.ts";
 import { isCutOff, type OutputFrame, outputItems, wholeItem } from "./output.ts";
 

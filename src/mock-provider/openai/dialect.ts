@@ -1,44 +1,74 @@
-import type { JsonObject } from "../../core/json.ts";
-import type { Usage } from "../../core/ledger/usage.ts";
-import type { CallNames, NamePrefixes } from "../call-names.ts";
-import type { PromptSegment } from "../prompt-cache.ts";
-import type { Wire } from "../reply-source.ts";
-import type { Script } from "../script.ts";
-import type { WireEvent } from "../wire-event.ts";
-import type { Complaint } from "./error.ts";
+import type { Dialect, Read } from "../dialect.ts";
+import { isObject, parseJson } from "../json-object.ts";
+import { type ApiDialect, isApiQuestion } from "./api-dialect.ts";
+import { complaint, type Complaint, errorOf, refusalOf } from "./error.ts";
+import { wireHeaders } from "./headers.ts";
+import { isModelsRequest, modelsAnswer } from "./models.ts";
+import { accountFor } from "./prompt.ts";
 
-/** A reply, and what stands around it on the wire. */
-export interface Answer {
-  readonly names: CallNames;
-  readonly script: Script;
-  readonly usage: Usage;
-  readonly deltaCharacters: number;
-  /** Seconds since 1970. */
-  readonly createdAt: number;
+const noJson =
+  "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent was not valid JSON. If you have trouble figuring out how to fix this, please contact us through our help center at help.openai.com.)";
+
+/** What both ways of asking have in common. */
+const shared = {
+  refusal: (status: number, message: string) => refusalOf(status, complaint(message, null, null)),
+  headers: wireHeaders,
+};
+
+export function openaiDialect(api: ApiDialect): Dialect {
+  return {
+    ...shared,
+    wire: api.wire,
+    prefixes: api.prefixes,
+    serves: ({ method, url }) => method === "POST" && new URL(url).pathname.endsWith(api.path),
+    async read(request) {
+      const apiKey = keyOf(request);
+      if (apiKey === null) return refused(401, complaint(api.missingKey, null, null));
+      const body = parseJson(await request.text());
+      if (!isObject(body)) return refused(400, complaint(noJson, null, null));
+      const question = api.read(body);
+      if (!isApiQuestion(question)) return refused(400, question);
+      const { model, prompt } = question;
+      return {
+        type: "question",
+        body,
+        question: {
+          ...question,
+          account: (cache) => ({ input: accountFor(cache, model, prompt), hourWriteTokens: 0 }),
+          errorOf: (fault) => errorOf(fault, { model, apiKey }),
+        },
+      };
+    },
+  };
 }
 
-/** A request that was understood: all that an answer to it depends on. */
-export interface Question {
-  readonly model: string;
-  readonly isStreamed: boolean;
-  /** The prompt, for counting and for the cache of prefixes. */
-  readonly prompt: readonly PromptSegment[];
-  /** The body with all that was said before it, which the API may have kept: what a reply's `when` looks at. */
-  readonly heard: JsonObject;
-  stream(answer: Answer): readonly WireEvent[];
-  /** The same in one piece. */
-  whole(answer: Answer): object;
-  /** An overload that shows only once so many events have gone out. */
-  errorEvent(answer: Answer, sentEvents: number): WireEvent;
+/** `GET …/models`, which clients of either ask for. */
+export function modelsDialect({ wire, prefixes, missingKey }: ApiDialect): Dialect {
+  return {
+    ...shared,
+    wire,
+    prefixes,
+    serves: isModelsRequest,
+    read: async (request, { models }) =>
+      keyOf(request) === null
+        ? refused(401, complaint(missingKey, null, null))
+        : {
+            type: "answered",
+            body: {},
+            value: modelsAnswer(new URL(request.url).pathname, models.names),
+            status: 200,
+          },
+  };
 }
 
-/** One of the two ways in which this API is asked. */
-export interface Dialect {
-  readonly wire: Wire;
-  readonly prefixes: NamePrefixes;
-  read(body: JsonObject): Question | Complaint;
-}
+const refused = (status: number, amiss: Complaint): Read => ({
+  type: "refused",
+  error: refusalOf(status, amiss),
+});
 
-export function isQuestion(read: Question | Complaint): read is Question {
-  return "prompt" in read;
+/** `null` where there is none. */
+function keyOf({ headers }: Request): string | null {
+  const [, key] = /^Bearer (\S+)/.exec(headers.get("authorization") ?? "") ?? [];
+  // The second is how Azure's clients send it.
+  return key ?? headers.get("api-key");
 }

@@ -1,4 +1,5 @@
-import { limits, organization, wireHeaders } from "./headers.ts";
+import type { StatusFault, WireError } from "../dialect.ts";
+import { limits, organization } from "./headers.ts";
 
 /** An error as the API spells it, in a response or within a stream. */
 export interface ApiError {
@@ -6,14 +7,6 @@ export interface ApiError {
   readonly type: string;
   readonly param: string | null;
   readonly code: string | null;
-}
-
-/** An error as a response. `retryAfterMs` and `shouldRetry` are left out where they are `null`. */
-export interface WireError {
-  readonly status: number;
-  readonly error: ApiError;
-  readonly retryAfterMs: number | null;
-  readonly shouldRetry: boolean | null;
 }
 
 /** What is wrong with a request: where in it, and how the API calls it. */
@@ -113,31 +106,15 @@ function masked(key: string): string {
 }
 
 /** A scripted error. 529 is another provider's way to say 503. */
-export function errorOf(fault: Omit<WireError, "error">, asked: Asked): WireError {
+export function errorOf(fault: StatusFault, asked: Asked): WireError {
   const { retryAfterMs, shouldRetry } = fault;
   const status = fault.status === 529 ? 503 : fault.status;
   const error = { ...usual(status, asked, retryAfterMs), param: null };
-  return { status, error, retryAfterMs, shouldRetry };
+  return { status, message: error.message, retryAfterMs, shouldRetry, body: () => ({ error }) };
 }
 
 /** An error that no script asked for, which a retry would only repeat. */
 export function refusalOf(status: number, { message, param, code }: Complaint): WireError {
-  return {
-    status,
-    error: { type: typeOf(status), message, param, code },
-    retryAfterMs: null,
-    shouldRetry: false,
-  };
-}
-
-export function errorResponse(wire: WireError, requestId: string): Response {
-  const left = wire.status === 429 ? "nothing" : "most";
-  const headers = wireHeaders({ requestId, left });
-  if (wire.retryAfterMs !== null) {
-    headers["retry-after"] = String(Math.ceil(wire.retryAfterMs / 1_000));
-    // Clients read this one first; whole seconds would round what a script asks for.
-    headers["retry-after-ms"] = String(wire.retryAfterMs);
-  }
-  if (wire.shouldRetry !== null) headers["x-should-retry"] = String(wire.shouldRetry);
-  return Response.json({ error: wire.error }, { status: wire.status, headers });
+  const error: ApiError = { type: typeOf(status), message, param, code };
+  return { status, message, retryAfterMs: null, shouldRetry: false, body: () => ({ error }) };
 }

@@ -1,0 +1,196 @@
+import type { Usage } from "../core/ledger/usage.ts";
+import { addressHeader } from "./address-header.ts";
+import { bodyOf } from "./body.ts";
+import { countSent, planBody } from "./body-fault.ts";
+import { beforeResponse, type Call } from "./call.ts";
+import { type CallNames, namesOf } from "./call-names.ts";
+import { countOutput } from "./count-tokens.ts";
+import type { Answer, Dialect, Question, WireError } from "./dialect.ts";
+import { failureText } from "./mock-failure.ts";
+import { withReading } from "./read-request.ts";
+import type { Reply, ReplyFault } from "./reply.ts";
+import { compose, type Script } from "./script.ts";
+import type { WireContext } from "./wire-context.ts";
+import type { WireEvent } from "./wire-event.ts";
+import type { WireServer } from "./wire-server.ts";
+
+/** One request while it is answered, in the dialect in which it came. */
+interface Exchange {
+  readonly context: WireContext;
+  readonly call: Call;
+  readonly dialect: Dialect;
+  readonly names: CallNames;
+}
+
+/** Serves the wires of a provider. One server for all of them: each that does not match costs time. */
+export function serverOf(context: WireContext, dialects: readonly Dialect[]): WireServer {
+  const dialectOf = (request: Request) => dialects.find((dialect) => dialect.serves(request));
+  return {
+    serves: (request) => dialectOf(request) !== undefined,
+    async answer(request) {
+      const dialect = dialectOf(request);
+      if (dialect === undefined) throw new Error(`No wire serves ${request.method} ${request.url}`);
+      const { call, address } = context.call(request);
+      const exchange = { context, call, dialect, names: namesOf(call, dialect.prefixes) };
+      try {
+        return await answer(exchange, request, address);
+      } catch (error) {
+        if (!call.signal.aborted)
+          return refuseAtOnce(exchange, dialect.refusal(500, failureText(error)));
+        call.observer.observe({ ...about(call), type: "aborted" });
+        throw error;
+      }
+    },
+  };
+}
+
+async function answer(
+  exchange: Exchange,
+  request: Request,
+  address: "read" | "malformed",
+): Promise<Response> {
+  const { context, call, dialect } = exchange;
+  const read = await dialect.read(request, context);
+  if (read.type === "refused") return await refuse(exchange, read.error);
+  if (read.body === null) return await tell(exchange, read.value, read.status);
+  if (address === "malformed")
+    return await refuse(exchange, dialect.refusal(400, `${addressHeader}: not an address`));
+  const arrived = {
+    wire: dialect.wire,
+    path: new URL(request.url).pathname,
+    body: read.body,
+    retryCount: Number(request.headers.get("x-stainless-retry-count") ?? 0) || 0,
+  };
+  call.observer.observe({ ...about(call), type: "request", ...arrived });
+  if (read.type === "answered") return await tell(exchange, read.value, read.status);
+  const { question } = read;
+  if (read.type === "warm-up") return await warmUp(exchange, question);
+  const asked = { ...arrived, body: question.heard, call: call.number, address: call.address };
+  const next = context.source.next(withReading(asked));
+  switch (next.type) {
+    case "none":
+      return await refuse(exchange, dialect.refusal(400, next.message));
+    case "reply":
+      return await reply(exchange, question, next.reply, next.fault);
+  }
+}
+
+/** An answer that no script is needed for. */
+async function tell(exchange: Exchange, value: object, status: number): Promise<Response> {
+  await beforeResponse(exchange.call, 0);
+  return Response.json(value, { status, headers: headersOf(exchange, "most") });
+}
+
+/** The prompt is cached, and nothing is said. */
+async function warmUp(exchange: Exchange, question: Question): Promise<Response> {
+  const { call } = exchange;
+  const script: Script = { blocks: [], stopReason: "max-tokens" };
+  const nothing = answerOf(exchange, question, script, {
+    usage: { outputTokens: 0 },
+    deltaCharacters: 1,
+  });
+  const response = await tell(exchange, question.whole(nothing), 200);
+  call.observer.observe({ ...about(call), type: "sent", deltas: [], usage: nothing.usage });
+  call.observer.observe({ ...about(call), type: "ended", fault: null });
+  return response;
+}
+
+async function refuse(exchange: Exchange, error: WireError): Promise<Response> {
+  await beforeResponse(exchange.call, 0);
+  return refuseAtOnce(exchange, error);
+}
+
+/** Without asking the pacer: where the mock failed, it has no say. */
+function refuseAtOnce(exchange: Exchange, error: WireError): Response {
+  const { call } = exchange;
+  const { status, message } = error;
+  call.observer.observe({ ...about(call), type: "refused", status, message });
+  return errorResponse(exchange, error);
+}
+
+async function reply(
+  exchange: Exchange,
+  question: Question,
+  scripted: Reply,
+  fault: ReplyFault | null,
+): Promise<Response> {
+  const { call, names } = exchange;
+  await beforeResponse(call, scripted.delayMs);
+  if (fault?.type === "connection-refused") {
+    call.observer.observe({ ...about(call), type: "ended", fault });
+    // How a wire says that there is no response at all.
+    return Response.error();
+  }
+  const error = scriptedError(question, fault);
+  if (error !== null) {
+    call.observer.observe({ ...about(call), type: "ended", fault });
+    return errorResponse(exchange, error);
+  }
+  const script = compose(scripted, fault, names.toolCall);
+  const answered = answerOf(exchange, question, script, scripted);
+  const streamed = question.stream(answered);
+  const { isStreamed } = question;
+  const events = isStreamed
+    ? streamed
+    : [unstreamed(JSON.stringify(question.whole(answered)), streamed, answered.usage)];
+  const sent = fault?.type === "error-event" ? countSent(events.length, fault.afterEvents) : 0;
+  const errorEvent = () => question.errorEvent(answered, sent);
+  const plan = planBody(events, scripted.chunking, fault, errorEvent);
+  const { chunkDelayMs } = scripted;
+  return new Response(await bodyOf(call, plan, { isStreamed, chunkDelayMs, fault }), {
+    headers: {
+      ...headersOf(exchange, "most"),
+      "content-type": isStreamed ? "text/event-stream; charset=utf-8" : "application/json",
+      "cache-control": "no-cache",
+    },
+  });
+}
+
+function answerOf(
+  { context, names }: Exchange,
+  question: Question,
+  script: Script,
+  { usage, deltaCharacters }: Pick<Reply, "usage" | "deltaCharacters">,
+): Answer {
+  const { input, hourWriteTokens } = question.account(context.cache);
+  return {
+    names,
+    script,
+    usage: { ...input, ...countOutput(script.blocks), ...usage },
+    hourWriteTokens,
+    deltaCharacters,
+    createdAt: Math.floor(context.nowMs() / 1_000),
+  };
+}
+
+/** A status; and where nothing is streamed, an error within the stream becomes one too. */
+function scriptedError(question: Question, fault: ReplyFault | null): WireError | null {
+  if (fault?.type === "status") return question.errorOf(fault);
+  if (fault?.type !== "error-event" || question.isStreamed) return null;
+  return question.errorOf({ status: 529, retryAfterMs: null, shouldRetry: null });
+}
+
+/** A reply in one piece says all that its events would have said, and always its usage. */
+function unstreamed(text: string, streamed: readonly WireEvent[], usage: Usage): WireEvent {
+  return { text, deltas: streamed.flatMap((event) => event.deltas), usage };
+}
+
+function errorResponse(exchange: Exchange, error: WireError): Response {
+  const { status, retryAfterMs, shouldRetry } = error;
+  const headers = headersOf(exchange, status === 429 ? "nothing" : "most");
+  if (retryAfterMs !== null) {
+    headers["retry-after"] = String(Math.ceil(retryAfterMs / 1_000));
+    // Clients read this one first; whole seconds would round what a script asks for.
+    headers["retry-after-ms"] = String(retryAfterMs);
+  }
+  if (shouldRetry !== null) headers["x-should-retry"] = String(shouldRetry);
+  return Response.json(error.body(exchange.names.request), { status, headers });
+}
+
+function headersOf({ context, dialect, names }: Exchange, left: "most" | "nothing") {
+  return dialect.headers({ requestId: names.request, nowMs: context.nowMs(), left });
+}
+
+function about({ number, address }: Call): { call: number; address: Call["address"] } {
+  return { call: number, address };
+}
