@@ -1,12 +1,10 @@
+import { jsonEscape, renderInvisible } from "./invisible.ts";
+
 /** How much of a text a message quotes. */
 const excerptCharacters = 160;
 
 /** What a terminal would obey, or not show, is spelt out. */
-export const harmless = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`,
-  );
+export const harmless = (text: string): string => renderInvisible(text, jsonEscape);
 
 /**
  * A text in quotes, shortened around `focus`, harmless: a model's control sequences and invisible

@@ -1,3 +1,5 @@
+import { renderInvisible } from "../core/invisible.ts";
+
 const charactersMax = 2_000;
 
 /** A provider's words as they may be shown and logged: without keys, control characters, or bulk. */
@@ -6,6 +8,9 @@ export function safeMessage(text: string, secrets: readonly string[]): string {
   for (const secret of secrets) {
     if (secret !== "") redacted = redacted.replaceAll(secret, "[api key]");
   }
-  const plain = redacted.replace(/[\p{Cc}\p{Cf}]+/gu, " ").trim();
+  const plain = renderInvisible(redacted, () => "\0")
+    .split(/\0+/)
+    .join(" ")
+    .trim();
   return plain.length > charactersMax ? `${plain.slice(0, charactersMax)}…` : plain;
 }

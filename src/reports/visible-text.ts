@@ -1,10 +1,18 @@
+import { renderInvisibleInLines } from "../core/invisible.ts";
+
 /**
  * Makes invisible characters of a text visible: control characters as their pictures (`␛` for ESC), direction
  * overrides and other invisible format characters as `‹U+202E›`, characters that XML forbids as `�`. Newlines and
  * tabs stay. The result is legal in XML 1.0.
  */
 export function visibleText(text: string): string {
-  return text.toWellFormed().replace(/\r\n?/g, "\n").replace(acting, picture);
+  return renderInvisibleInLines(
+    text
+      .toWellFormed()
+      .replace(/\r\n?/g, "\n")
+      .replace(/[\ufffe\uffff]/g, "\ufffd"),
+    picture,
+  );
 }
 
 /** The same on one line, for names and titles. */
@@ -19,14 +27,9 @@ export function beginningOf(text: string, charactersMax: number): string {
   return `${text.slice(0, charactersMax).toWellFormed()} … (${left} characters more)`;
 }
 
-const acting =
-  // oxlint-disable-next-line no-control-regex -- control characters are what this file is about
-  /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/g;
-
 function picture(character: string): string {
-  const code = character.charCodeAt(0);
+  const code = character.codePointAt(0)!;
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
   if (code === 0x7f) return "\u2421";
-  if (code >= 0xfffe) return "\ufffd";
   return `‹U+${code.toString(16).toUpperCase().padStart(4, "0")}›`;
 }

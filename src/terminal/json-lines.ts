@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { jsonEscape, renderInvisibleInLines } from "../core/invisible.ts";
 import type { Subscriber } from "../ports.ts";
 
 /**
@@ -36,12 +37,9 @@ export function jsonLines(output: Writable): Subscriber {
 
 const jsonLine = (value: unknown): string => escapeControls(JSON.stringify(value));
 
-/** Escapes the control characters that JSON does not: C1, and those that change the direction of text. */
+/** Escapes the invisible characters that JSON does not. */
 export function escapeControls(json: string): string {
-  return json.replace(
-    /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return renderInvisibleInLines(json, jsonEscape);
 }
 
 function isReaderGone(error: Error): boolean {

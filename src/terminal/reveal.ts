@@ -16,5 +16,6 @@ export function revealLine(text: string): string {
     .trim();
 }
 
-// Other, format, private and unassigned characters, lone surrogates, and separators but the plain space.
-const hidden = /(?![\n\t ])(?:\p{C}|\p{Z}|[\u115f\u1160\u3164\uffa0]|[\u{e0100}-\u{e01ef}])/gu;
+// More than is invisible elsewhere: also private and unassigned characters, lone surrogates, all variation selectors,
+// and separators but the plain space, since a shell tells them apart where a person does not.
+const hidden = /(?![\n\t ])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;

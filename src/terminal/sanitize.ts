@@ -1,3 +1,5 @@
+import { isInvisible } from "../core/invisible.ts";
+
 /** Takes a stream of text whose escape sequences may be split anywhere, and gives what is safe to show. */
 export interface Stripper {
   /** The safe part of this piece; what may still become a control sequence is swallowed, not kept. */
@@ -11,7 +13,7 @@ const tab = 0x09;
 
 type Mode = "text" | "escape" | "csi" | "string" | "string-escape";
 
-/** Text without terminal control sequences, keeping `\n` and `\t`. */
+/** Text without terminal control sequences and invisible characters, keeping `\n` and `\t`. */
 export function sanitize(text: string): string {
   return createStripper().push(text);
 }
@@ -27,9 +29,10 @@ export function sanitizeLine(text: string): string {
  */
 export function createStripper(): Stripper {
   let mode: Mode = "text";
+  const visible = createVisibleFilter();
   return {
     push(text) {
-      if (mode === "text" && !risky.test(text)) return text;
+      if (mode === "text" && !risky.test(text)) return visible(text);
       let out = "";
       for (let index = 0; index < text.length; index++) {
         const code = text.charCodeAt(index);
@@ -37,7 +40,7 @@ export function createStripper(): Stripper {
         mode = next.mode;
         if (next.shown) out += text[index];
       }
-      return out;
+      return visible(out);
     },
   };
 }
@@ -64,7 +67,7 @@ function fromText(code: number): { mode: Mode; shown: boolean } {
   if (code === escape) return { mode: "escape", shown: false };
   if (code === 0x9b) return { mode: "csi", shown: false };
   if (isStringOpenerC1(code)) return { mode: "string", shown: false };
-  return { mode: "text", shown: code === tab || !(isControl(code) || isDirectional(code)) };
+  return { mode: "text", shown: code === tab || !isControl(code) };
 }
 
 function fromEscape(code: number): { mode: Mode; shown: boolean } {
@@ -91,16 +94,43 @@ function isControl(code: number): boolean {
   return code < 0x20 || (code >= 0x7f && code <= 0x9f);
 }
 
-/** Marks and overrides of the bidirectional algorithm: they make text read otherwise than it runs. */
-function isDirectional(code: number): boolean {
-  return (
-    code === 0x061c ||
-    code === 0x200e ||
-    code === 0x200f ||
-    (code >= 0x202a && code <= 0x202e) ||
-    (code >= 0x2066 && code <= 0x2069)
-  );
+/** What cannot need a second look: printable ASCII, newlines and tabs. */
+const plain = /^[\n\t -~]*$/;
+const picture = /^\p{Extended_Pictographic}$/u;
+const pictureVariant = /^(?:\ufe0f|\p{Emoji_Modifier})$/u;
+const joiner = "\u200d";
+
+/**
+ * Takes invisible characters out of a stream, and the joiner too unless it makes one emoji of two. Half of a character,
+ * and a joiner, wait for what comes after them.
+ */
+function createVisibleFilter(): (text: string) => string {
+  let half = "";
+  let isAfterPicture = false;
+  let isJoining = false;
+  return (piece) => {
+    if (piece === "") return "";
+    if (half === "" && plain.test(piece)) {
+      isAfterPicture = isJoining = false;
+      return piece;
+    }
+    const joined = half + piece;
+    half = /[\ud800-\udbff]$/.test(joined) ? joined.slice(-1) : "";
+    let out = "";
+    for (const character of joined.slice(0, joined.length - half.length).toWellFormed()) {
+      if (character === joiner) {
+        isJoining = isAfterPicture;
+        isAfterPicture = false;
+      } else if (character === "\n" || character === "\t" || !isInvisible(character)) {
+        const isPicture = picture.test(character);
+        out += isJoining && isPicture ? joiner + character : character;
+        isAfterPicture = isPicture || (isAfterPicture && pictureVariant.test(character));
+        isJoining = false;
+      }
+    }
+    return out;
+  };
 }
 
 // oxlint-disable-next-line no-control-regex -- control characters are what this file is about
-const risky = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const risky = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
