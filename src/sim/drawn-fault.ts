@@ -62,7 +62,7 @@ export function weatherOf(
         decisions.set(fault.popupId, fault.decision);
         break;
       case "crash":
-        weather = { ...weather, crashAtEvent: fault.atEvent };
+        weather = { ...weather, crashes: [...weather.crashes, fault.atEvent] };
         break;
       case "interrupt":
         weather = { ...weather, interruptAtEvent: fault.atEvent };

@@ -7,10 +7,9 @@ import type { Event, EventType } from "../core/event.ts";
 export type EventPlace = number | { readonly type: EventType; readonly nth: number };
 
 /**
- * Returns a function that is given the log batch by batch and says whether the place is reached. `null` never is.
+ * Returns a function that is given the log batch by batch and says whether the place is reached.
  */
-export function watchFor(place: EventPlace | null): (events: readonly Event[]) => boolean {
-  if (place === null) return () => false;
+export function watchFor(place: EventPlace): (events: readonly Event[]) => boolean {
   if (typeof place === "number") return (events) => events.some(({ seq }) => seq >= place);
   let left = place.nth;
   return (events) => {

@@ -1,6 +1,7 @@
 import type { FailureReport } from "../reports/sim/scenario-report.ts";
 import type { DrawnFault } from "./drawn-fault.ts";
 import { digestOfRecord } from "./laws/ending.ts";
+import { wordsOfKills } from "./words-of-kills.ts";
 import { encodeReplay } from "./replay-code.ts";
 import type { Scenario } from "./scenario.ts";
 import { shrink } from "./shrink.ts";
@@ -66,8 +67,7 @@ export function stepsOf({ record }: TrialResult): FailureReport["steps"] {
 
 export function faultsOf({ trial }: TrialResult): readonly string[] {
   const faults = (trial.swarm ?? []).map(nameOfFault);
-  if (trial.killAtEvent !== null)
-    faults.push(`and again with a crash at event ${trial.killAtEvent}`);
+  if (trial.killAtEvents.length > 0) faults.push(`and again ${wordsOfKills(trial.killAtEvents)}`);
   if (trial.hurtCall !== null) faults.push(`and again with the call ${trial.hurtCall} cut`);
   return faults;
 }

@@ -5,8 +5,8 @@ import type { EventPlace } from "./event-place.ts";
 
 /** The conditions of a simulated run that its scenario does not name, such as drawn faults. */
 export interface Weather {
-  /** The process dies once the log has reached this place; `null`: never. */
-  readonly crashAtEvent: EventPlace | null;
+  /** At each of these places of the log a process dies, also while it resumes. */
+  readonly crashes: readonly EventPlace[];
   /** The person interrupts the run once this many events are in the log, and resumes it; `null` never. */
   readonly interruptAtEvent: number | null;
   /** A fault for one try of one call. */
@@ -29,7 +29,7 @@ export interface Weather {
 }
 
 export const fairWeather: Weather = {
-  crashAtEvent: null,
+  crashes: [],
   interruptAtEvent: null,
   reply: () => null,
   tool: () => null,

@@ -9,7 +9,7 @@ export interface Replay {
   readonly trial: Trial;
 }
 
-const version = "r1";
+const version = "r2";
 
 const replayShape = z.strictObject({
   scenario: z.string(),
@@ -18,11 +18,10 @@ const replayShape = z.strictObject({
       deviations: z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative()])),
     }),
     swarm: z.array(z.looseObject({ type: z.string() })).nullable(),
-    killAtEvent: z.int().positive().nullable(),
+    killAtEvents: z.array(z.int().positive()),
     hurtCall: z.string().nullable(),
     twice: z.boolean(),
-    // Codes from before there was a choice lack it.
-    wire: z.enum(simulatedWires).default("anthropic"),
+    wire: z.enum(simulatedWires),
   }),
 });
 

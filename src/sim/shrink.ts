@@ -45,7 +45,10 @@ export async function shrink(
 
   if (failing.trial.twice) await stillFails({ ...best.trial, twice: false });
   if (failing.trial.hurtCall !== null) await stillFails({ ...best.trial, hurtCall: null });
-  if (failing.trial.killAtEvent !== null) await stillFails({ ...best.trial, killAtEvent: null });
+  await fewest(
+    () => best.trial.killAtEvents,
+    (killAtEvents) => ({ ...best.trial, killAtEvents }),
+  );
   if (failing.trial.swarm !== null) {
     await fewest(
       () => best.trial.swarm ?? [],

@@ -9,8 +9,9 @@ import { type Beginning, conduct, type Conducted, type Finished } from "../runti
 import { importsOf } from "../skeletons/imports.ts";
 import { skeletonOf } from "../skeletons/skeleton.ts";
 import { type MemoryWorkspace, openMemoryWorkspace } from "../workspaces/memory.ts";
-import { watchFor } from "./event-place.ts";
+import { type EventPlace, watchFor } from "./event-place.ts";
 import { fairWeather, type Weather } from "./faults.ts";
+import { withScriptedFaults } from "./scripted-faults.ts";
 import { type FoldWatch, newFoldWitness } from "./fold-witness.ts";
 import { mortalProvider } from "./world/mortal-provider.ts";
 import { newPerson, type Person } from "./world/person.ts";
@@ -31,8 +32,8 @@ import { simulatedWorkspace } from "./world/simulated-workspace.ts";
 
 /** When every simulation begins: 2030-01-01T00:00:00Z. */
 const startMs = 1_893_456_000_000;
-/** How often a run may be resumed within one simulation. */
-const livesMax = 6;
+/** How often a run may be resumed within one simulation, other than after a crash. */
+const resumesMax = 5;
 
 export interface Simulation {
   readonly scenario: Scenario;
@@ -66,6 +67,8 @@ interface World {
   readonly wire: SimulatedWire;
   readonly scheduler: Scheduler;
   readonly disk: Disk;
+  /** Crashes that have not struck yet. */
+  readonly crashesLeft: EventPlace[];
   readonly workspace: MemoryWorkspace;
   readonly replies: AddressReplies;
   readonly person: Person;
@@ -97,6 +100,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
     wire: simulation.wire ?? "anthropic",
     scheduler,
     disk: { lines: [], fullAtEvent: weather.diskFullAtEvent },
+    crashesLeft: [...weather.crashes],
     workspace: openWorkspace(scenario),
     replies: addressReplies(scenario, report, weather.reply),
     person: newPerson(scenario, scheduler, report, improvise),
@@ -110,6 +114,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
   };
   const witness = newFoldWitness(simulation.foldWatch ?? "end");
   let end = await live(world, witness);
+  const livesMax = weather.crashes.length + resumesMax;
   while (mayGoOn(world) && end.type === "over" && world.lives.length < livesMax) {
     end = await live(world, witness);
   }
@@ -156,7 +161,7 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
   let conducted: Conducted | null = null;
   let finished: Finished | null = null;
   let failure: unknown = null;
-  const dies = watchFor(life.number === 1 ? world.weather.crashAtEvent : null);
+  const crashes = world.crashesLeft.map((place) => ({ place, isReached: watchFor(place) }));
   let interruptAtEvent = life.number === 1 ? world.weather.interruptAtEvent : null;
 
   const witnessing: Subscriber = {
@@ -164,7 +169,11 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
     receive(events) {
       // At the very first batch `conduct` has not returned yet.
       if (conducted !== null) witness.compare(events, conducted.log, conducted.state());
-      if (dies(events)) life.alive = false;
+      const reached = crashes.filter(({ isReached }) => isReached(events));
+      if (life.alive && reached.length > 0) {
+        life.alive = false;
+        world.crashesLeft.splice(world.crashesLeft.indexOf(reached[0]!.place), 1);
+      }
       if (interruptAtEvent !== null && events.at(-1)!.seq >= interruptAtEvent) {
         interruptAtEvent = null;
         const dueAtMs = scheduler.nowMs();
@@ -283,16 +292,4 @@ function tellDoubt(popup: Popup, performances: readonly Performance[]) {
     (one) => one.type === "tool" && one.ticketId === popup.ticketId && one.callId === popup.callId,
   );
   return happened ? ({ type: "happened" } as const) : ({ type: "redo" } as const);
-}
-
-function withScriptedFaults(scenario: Scenario, weather: Weather): Weather {
-  let combined = weather;
-  for (const fault of scenario.faults) {
-    if (fault.type === "crash") combined = { ...combined, crashAtEvent: fault.atEvent };
-    if (fault.type === "disk-full") combined = { ...combined, diskFullAtEvent: fault.atEvent };
-    if (fault.type === "slow-subscriber") {
-      combined = { ...combined, slowSubscriberMs: fault.delayMs };
-    }
-  }
-  return combined;
 }

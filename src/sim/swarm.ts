@@ -13,6 +13,9 @@ export interface Swarm {
 /** From this try on no faults are drawn: when faults stop, the run must end. */
 const hurtTriesMax = 3;
 
+/** A resumed run is killed at most so often. */
+const killsMax = 3;
+
 /** Slow chains take from 1 ms to about 3 s a step: a whole one, not a step here and there, overtakes another. */
 const slowExponentMax = 3.5;
 
@@ -26,7 +29,7 @@ export function drawSwarm(seed: number): Swarm {
   const replyRate = pick(random, [0, 0.05, 0.15, 0.4]);
   const toolRate = pick(random, [0, 0, 0.05, 0.2]);
   const isWilful = random() < 0.5;
-  const crashAtEvent = random() < 0.3 ? 2 + Math.floor(random() * 150) : null;
+  const crashes = drawCrashes(random);
   const interruptAtEvent = random() < 0.15 ? 2 + Math.floor(random() * 100) : null;
   const diskFullAtEvent = random() < 0.1 ? 2 + Math.floor(random() * 150) : null;
   const slowSubscriberMs = random() < 0.2 ? 1000 : null;
@@ -35,7 +38,7 @@ export function drawSwarm(seed: number): Swarm {
   const latencies = new Map<string, number>();
   const met: DrawnFault[] = [];
   const decisions = new Map<Popup["id"], Decision>();
-  if (crashAtEvent !== null) met.push({ type: "crash", atEvent: crashAtEvent });
+  for (const atEvent of crashes) met.push({ type: "crash", atEvent });
   if (interruptAtEvent !== null) met.push({ type: "interrupt", atEvent: interruptAtEvent });
   if (diskFullAtEvent !== null) met.push({ type: "disk-full", atEvent: diskFullAtEvent });
   if (slowSubscriberMs !== null) met.push({ type: "slow-subscriber", delayMs: slowSubscriberMs });
@@ -43,7 +46,7 @@ export function drawSwarm(seed: number): Swarm {
     met.push({ type: "dead-subscriber", atEvent: deadSubscriberAtEvent });
   }
   const weather: Weather = {
-    crashAtEvent,
+    crashes,
     interruptAtEvent,
     diskFullAtEvent,
     slowSubscriberMs,
@@ -83,6 +86,21 @@ export function drawSwarm(seed: number): Swarm {
     },
   };
   return { weather, met };
+}
+
+/** None, mostly; else one, or more soon after each other, so that a process dies while it resumes. */
+function drawCrashes(random: RandomSource): readonly number[] {
+  if (random() >= 0.3) return [];
+  return drawKills(random, 2 + Math.floor(random() * 150));
+}
+
+/** The process dies at this event, in one run of four once more soon after, and at times again. */
+export function drawKills(random: RandomSource, firstAtEvent: number): readonly number[] {
+  const kills = [firstAtEvent];
+  while (kills.length < killsMax && random() < 0.25) {
+    kills.push(kills.at(-1)! + Math.floor(random() * 30));
+  }
+  return kills;
 }
 
 /**

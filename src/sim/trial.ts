@@ -5,7 +5,7 @@ import { type DrawnFault, nameOfAddress, weatherOf } from "./drawn-fault.ts";
 import { evaluate } from "./expectation.ts";
 import { fairWeather } from "./faults.ts";
 import { judgeTrial, type LawNumber, laws, titleOfLaw } from "./laws/laws.ts";
-import type { Verdict } from "./laws/verdict.ts";
+import { bothVerdicts, type Verdict } from "./laws/verdict.ts";
 import type { Problem } from "./problem.ts";
 import type { RunRecord } from "./record.ts";
 import type { FinishedRun, Scenario } from "./scenario.ts";
@@ -14,18 +14,20 @@ import { stepsInDefaultOrder } from "./search/default-steps.ts";
 import { seededChooser, strategyOf } from "./search/strategies.ts";
 import { simulate } from "./simulate.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
-import { agreeableDecision, drawSwarm } from "./swarm.ts";
+import { agreeableDecision, drawKills, drawSwarm } from "./swarm.ts";
+import { wordsOfKills } from "./words-of-kills.ts";
 
 /**
  * One simulated run with the runs that it is compared with, as data: all that a replay needs. Those run under the
- * same schedule: one is killed at an event and resumed (law 9), one has a call that fails (law 6), one is the same
+ * same schedule: one is killed at events and resumed (law 9), one has a call that fails (law 6), one is the same
  * again (law 8).
  */
 export interface Trial {
   readonly schedule: Schedule;
   /** `null`: what the scenario says, to the letter. A list: laws only, under these faults besides. */
   readonly swarm: readonly DrawnFault[] | null;
-  readonly killAtEvent: number | null;
+  /** Where that one's processes die, one after another; none: there is no such run. */
+  readonly killAtEvents: readonly number[];
   readonly hurtCall: string | null;
   readonly twice: boolean;
   readonly wire: SimulatedWire;
@@ -84,7 +86,7 @@ export async function drawTrial(
   const trial: Trial = {
     schedule: { deviations },
     swarm: swarm?.met ?? null,
-    killAtEvent: endsEarly ? null : 1 + Math.floor(random() * record.log.length),
+    killAtEvents: endsEarly ? [] : drawKills(random, 1 + Math.floor(random() * record.log.length)),
     hurtCall: seed % 4 === 0 && !endsEarly ? drawCall(record, drawn, random()) : null,
     twice,
     wire,
@@ -132,24 +134,29 @@ async function judge(
     });
   const at = trial.hurtCall === null ? null : callNamed(record, trial.hurtCall);
   const cut = { type: "cut", afterEvents: 3 } as const;
+  const kills = trial.killAtEvents.map((atEvent) => ({ type: "crash", atEvent }) as const);
+  const killed = kills.length === 0 ? null : await again(kills);
+  const hurt =
+    at === null
+      ? null
+      : { record: await again([{ type: "reply", at: nameOfAddress(at), fault: cut }]), at };
   const verdicts = judgeTrial({
     record,
     again: trial.twice ? await again([]) : null,
-    killed:
-      trial.killAtEvent === null
-        ? null
-        : await again([{ type: "crash", atEvent: trial.killAtEvent }]),
-    hurt:
-      at === null
-        ? null
-        : { record: await again([{ type: "reply", at: nameOfAddress(at), fault: cut }]), at },
+    killed,
+    hurt,
     drawn: trial.swarm ?? [],
   });
+  const companions = [
+    { run: killed, name: `the run that was ${wordsOfKills(trial.killAtEvents)}` },
+    { run: hurt?.record ?? null, name: `the run whose call ${trial.hurtCall} was cut` },
+  ].flatMap(({ run, name }) => (run === null ? [] : [{ run, name }]));
   const projection = project(record.log);
   const run: FinishedRun = { ...projection, log: record.log, files: record.files };
   const failures = [
     ...lawFailures(verdicts),
-    ...ownFailures(checkers, record),
+    ...ownFailures(checkers, [record, ...companions.map(({ run }) => run)]),
+    ...companions.flatMap(exceptions),
     ...scriptFailures(scenario, trial, record, run),
   ];
   return { trial, strategy, record, projection, verdicts, failures };
@@ -159,10 +166,10 @@ function lawFailures(verdicts: ReadonlyMap<LawNumber, Verdict>): readonly TrialF
   return laws.flatMap((law) => failureOf(titleOfLaw(law), verdicts.get(law.number)!));
 }
 
-function ownFailures(checkers: Checkers, record: RunRecord): readonly TrialFailure[] {
+function ownFailures(checkers: Checkers, records: readonly RunRecord[]): readonly TrialFailure[] {
   return Object.entries(checkers).flatMap(([name, check]) => {
     try {
-      return failureOf(name, check(record));
+      return failureOf(name, records.map(check).reduce(bothVerdicts));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       return failureOf(name, { type: "unknown", why });
@@ -181,6 +188,12 @@ function failureOf(name: string, verdict: Verdict): readonly TrialFailure[] {
       return [];
   }
 }
+
+/** What the conductor itself threw in a run that ours is compared with. */
+const exceptions = (companion: { readonly run: RunRecord; readonly name: string }) =>
+  companion.run.problems
+    .filter(isOurs)
+    .map(({ type, message }) => ({ kind: type, message: `In ${companion.name}: ${message}` }));
 
 /** Script and expectations count only where the scenario is played to the letter. */
 function scriptFailures(

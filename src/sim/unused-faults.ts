@@ -10,6 +10,7 @@ export function unusedFaults(
     /** How often each ticket called each tool, by `ticket tool`. */
     readonly toolCalls: ReadonlyMap<string, number>;
     readonly lives: readonly LifeRecord[];
+    readonly crashesLeft: readonly EventPlace[];
   },
 ): readonly Problem[] {
   const eventsMax = Math.max(0, ...met.lives.map(({ log }) => log.length));
@@ -25,9 +26,9 @@ export function unusedFaults(
           : [unused(`${name}("${ticketId}", "${tool}", ${nth}): ${tool} was called ${times}`)];
       }
       case "crash":
-        return met.lives.some(({ crashed }) => crashed)
-          ? []
-          : [unused(`${crashWords(fault.atEvent)}: the log has ${eventsMax} events`)];
+        return met.crashesLeft.includes(fault.atEvent)
+          ? [unused(`${crashWords(fault.atEvent)}: the log has ${eventsMax} events`)]
+          : [];
       case "disk-full":
         return met.lives.some(({ finished }) => finished?.failure?.code === "store-failed")
           ? []

@@ -39,7 +39,7 @@ describe("a rehearsal that fails", () => {
     );
     expect(name).toBe("RehearsalError");
     expect(message).toContain('The rehearsal of "two tickets" failed.');
-    expect(message).toContain("Replay: rehearsal sim FILE --replay r1.");
+    expect(message).toContain("Replay: rehearsal sim FILE --replay r2.");
     expect(failures.map(({ kind }) => kind)).toEqual(["expectation"]);
     expect(failures[0]!.messages).toHaveLength(2);
   });

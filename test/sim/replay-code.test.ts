@@ -19,7 +19,7 @@ const trial: Replay["trial"] = {
     },
     { type: "person", popupId: "tool:T-1:1.1.0", decision: { type: "reject", reason: "nö 🧱" } },
   ],
-  killAtEvent: 7,
+  killAtEvents: [7],
   hurtCall: "tier1 - - 1.1.1",
   twice: true,
   wire: "anthropic",
@@ -37,7 +37,7 @@ test("a code is one word that no shell takes apart", () => {
     (scenario, deviations) => {
       const replay = { scenario, trial: { ...trial, schedule: { deviations } } };
       const code = encodeReplay(replay);
-      expect(code).toMatch(/^r1\.[\w-]+$/);
+      expect(code).toMatch(/^r2\.[\w-]+$/);
       expect(decodeReplay(code)).toEqual(replay);
     },
   );
@@ -49,22 +49,22 @@ describe("what is no code of ours is told from one", () => {
   test.each([
     ["nothing", ""],
     ["any word", "hello"],
-    ["another version", code.replace("r1.", "r2.")],
-    ["a code without its body", "r1."],
+    ["another version", code.replace("r2.", "r1.")],
+    ["a code without its body", "r2."],
     ["a code that was cut off on its way", code.slice(0, -12)],
-    ["a body that is no JSON", `r1.${Buffer.from("garbage").toString("base64url")}`],
+    ["a body that is no JSON", `r2.${Buffer.from("garbage").toString("base64url")}`],
   ])("%s", (_name, garbage) => {
     expect(decodeReplay(garbage)).toBeNull();
   });
 
   test("a trial with a member that does not fit", () => {
-    const wrong = { scenario: "s", trial: { ...trial, killAtEvent: -1 } };
+    const wrong = { scenario: "s", trial: { ...trial, killAtEvents: [-1] } };
     expect(decodeReplay(encodeReplay(wrong))).toBeNull();
   });
 
   test("any garbage at all", () => {
     const property = fc.property(fc.string(), (garbage) => {
-      expect(decodeReplay(`r1.${garbage}`)).toBeNull();
+      expect(decodeReplay(`r2.${garbage}`)).toBeNull();
     });
     fc.assert(property, runs(200));
   });

@@ -35,7 +35,7 @@ describe("a failure that a race brings", () => {
   test("loses the companions that it does not need, and fails in the same way", async () => {
     const failing = await firstFailing(4);
     const smallest = await shrink(twoTickets, failing, kind, checkers);
-    expect(smallest.trial).toMatchObject({ killAtEvent: null, hurtCall: null, twice: false });
+    expect(smallest.trial).toMatchObject({ killAtEvents: [], hurtCall: null, twice: false });
     expect(smallest.failures.map((failure) => failure.kind)).toEqual([kind]);
     const again = await runTrial(twoTickets, smallest.trial, checkers);
     expect(again.projection.digest).toBe(smallest.projection.digest);
@@ -61,7 +61,7 @@ test("of many faults only those are left that the failure needs", async () => {
     {
       schedule: { deviations: [] },
       swarm,
-      killAtEvent: null,
+      killAtEvents: [],
       hurtCall: null,
       twice: false,
       wire: "anthropic",
@@ -77,7 +77,7 @@ test("what does not fail again is left as it was", async () => {
   const passing = await runTrial(twoTickets, {
     schedule: { deviations: [[12, 1]] },
     swarm: [{ type: "slow-subscriber", delayMs: 5 }],
-    killAtEvent: null,
+    killAtEvents: [],
     hurtCall: null,
     twice: false,
     wire: "anthropic",

@@ -106,6 +106,14 @@ describe("a process that ends before its time is followed by another", () => {
     expect(endOf(record)).toEqual(endOf(await run(0)));
   });
 
+  test("every crash strikes once, also at the place where the one before did", async () => {
+    const crashAt = (atEvent: number) => ({ type: "crash", atEvent }) as const;
+    const weather = faulty(crashAt(20), crashAt(20), crashAt(40));
+    const record = await run(0, weather);
+    expect(record.lives.map(({ crashed }) => crashed)).toEqual([true, true, true, false]);
+    expect(endOf(record)).toEqual(endOf(await run(0)));
+  });
+
   test("what the dead process still had under way is let go, and tells nobody", async () => {
     const record = await run(0, faulty({ type: "crash", atEvent: 20 }));
     const [first, second] = record.lives;

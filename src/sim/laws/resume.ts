@@ -1,17 +1,14 @@
 import type { Event } from "../../core/event.ts";
-import { isRetryable } from "../../core/failure.ts";
 import { sessionIdOf } from "../../core/ids.ts";
-import type { ReplyFault } from "../../mock-provider/reply.ts";
-import { type DrawnFault, nameOfAddress } from "../drawn-fault.ts";
-import { isRetriedByClients } from "../../mock-provider/fault-effect.ts";
 import type { Performance, RunRecord } from "../record.ts";
 import { nameOfUnit } from "./delivery.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";
 import type { Evidence } from "./evidence.ts";
+import { isSpared } from "./spared.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
- * Law 9. Killed at any event and resumed, outcome, tickets, text and tree are those of the run that was not
+ * Law 9. Killed at any events and resumed, outcome, tickets, text and tree are those of the run that was not
  * killed, and no completed effect is performed twice.
  */
 export function checkResume({ record: whole, killed, drawn }: Evidence): Verdict {
@@ -20,75 +17,11 @@ export function checkResume({ record: whole, killed, drawn }: Evidence): Verdict
   return judgeBy((findings) => {
     findings.exercise();
     checkOnce(killed, findings);
-    if (dependsOnOrder(whole) || dependsOnOrder(killed) || escaped(whole, killed, drawn)) return;
+    if (dependsOnOrder(whole) || dependsOnOrder(killed) || isSpared(whole, killed, drawn)) return;
     for (const difference of differences(endingOf(whole), endingOf(killed))) {
       findings.breach(`after a crash and a resume ${difference}`);
     }
   });
-}
-
-/**
- * Whether a crash cut a call off before a fault or an end that a later try would not have repaired, so that the two
- * runs may end differently.
- */
-function escaped(whole: RunRecord, killed: RunRecord, drawn: readonly DrawnFault[]): boolean {
-  const { units, addresses, tools } = struck(killed.log);
-  const spared = drawn.some((fault) => {
-    if (fault.type === "tool") return tools.has(`${fault.ticketId} ${fault.tool}`);
-    return fault.type === "reply" && addresses.has(fault.at) && changesEnd(fault.fault);
-  });
-  return (
-    spared ||
-    whole.log.some(
-      (event) =>
-        event.type === "stream.discarded" &&
-        !isRetryable(event.failure) &&
-        units.has(nameOfUnit(event.unit)),
-    )
-  );
-}
-
-/** A fault that a retry repairs, or that only changes the chunks, leads to the same text. */
-const changesEnd = (fault: ReplyFault): boolean =>
-  fault.type !== "chunking" && !isRetriedByClients(fault);
-
-/** The calls of models and tools that were in flight at a crash. */
-function struck(log: readonly Event[]) {
-  const units = new Set<string>();
-  const addresses = new Set<string>();
-  const tools = new Set<string>();
-  const asked = new Map<string, string>();
-  const atWork = new Map<string, string>();
-  for (const event of log) {
-    switch (event.type) {
-      case "model.started":
-        asked.set(nameOfUnit(event.unit), nameOfAddress(event.address));
-        break;
-      case "stream.discarded": {
-        if (event.failure.code !== "crashed") break;
-        const name = nameOfUnit(event.unit);
-        units.add(name);
-        addresses.add(asked.get(name)!);
-        break;
-      }
-      case "tool.started":
-        atWork.set(
-          `${event.sessionId} ${event.callId}`,
-          `${event.sessionId.split(":")[1]!} ${event.tool}`,
-        );
-        break;
-      case "tool.ended":
-        atWork.delete(`${event.sessionId} ${event.callId}`);
-        break;
-      case "run.resumed":
-        for (const tool of atWork.values()) tools.add(tool);
-        atWork.clear();
-        break;
-      default:
-        break;
-    }
-  }
-  return { units, addresses, tools };
 }
 
 /**

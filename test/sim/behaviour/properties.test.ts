@@ -28,7 +28,7 @@ async function failuresOf(scenario: Scenario, trial: Trial): Promise<readonly st
 /** By the letter of the trial, laws alone: whom nobody scripted is agreeable. */
 const lawsAlone = {
   swarm: [],
-  killAtEvent: null,
+  killAtEvents: [],
   hurtCall: null,
   twice: false,
   wire: "anthropic",
@@ -81,7 +81,7 @@ test(
       fc.record({
         scenario: fc.constant(scenario),
         schedule: anySchedule,
-        killAtEvent: fc.integer({ min: 1, max: 300 }),
+        killAtEvents: fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 3 }),
         hurtCall: fc
           .constantFrom(...tickets)
           .map(({ id, trackId }) => `tier3 ${trackId} ${id} 1.1.1`),

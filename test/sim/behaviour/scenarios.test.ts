@@ -58,7 +58,7 @@ describe("killed at any event at all and resumed, a short scenario ends as if it
     async (_, scenario) => {
       const { record, trial } = await drawTrial(scenario, 1, { swarm: false });
       for (let killAtEvent = 1; killAtEvent <= record.log.length; killAtEvent++) {
-        const killed = { ...trial, killAtEvent, hurtCall: null, twice: false };
+        const killed = { ...trial, killAtEvents: [killAtEvent], hurtCall: null, twice: false };
         const { failures } = await runTrial(scenario, killed);
         expect([killAtEvent, failures]).toStrictEqual([killAtEvent, []]);
       }

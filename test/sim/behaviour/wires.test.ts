@@ -51,7 +51,7 @@ describe("a replay code", () => {
   const trial: Trial = {
     schedule: defaultOrder,
     swarm: null,
-    killAtEvent: null,
+    killAtEvents: [],
     hurtCall: null,
     twice: false,
     wire: "openai",

@@ -1,0 +1,127 @@
+import type { Delta } from "../../core/delta.ts";
+import type { Event, EventOf, Unit } from "../../core/event.ts";
+import { isRetryable } from "../../core/failure.ts";
+import { sessionIdOf } from "../../core/ids.ts";
+import { isRetriedByClients } from "../../mock-provider/fault-effect.ts";
+import type { ReplyFault } from "../../mock-provider/reply.ts";
+import { type DrawnFault, nameOfAddress } from "../drawn-fault.ts";
+import type { RunRecord } from "../record.ts";
+import { nameOfUnit } from "./delivery.ts";
+
+/**
+ * Whether a crash cut a call off before a fault or an end that a later try would not have repaired, so that the two
+ * runs may end differently.
+ */
+export function isSpared(
+  whole: RunRecord,
+  killed: RunRecord,
+  drawn: readonly DrawnFault[],
+): boolean {
+  const { units, sessions, addresses, tools } = struck(killed.log);
+  const said = { whole: repliesOf(whole), killed: repliesOf(killed) };
+  const spared = drawn.some((fault) => {
+    if (fault.type === "tool") return tools.has(`${fault.ticketId} ${fault.tool}`);
+    return fault.type === "reply" && addresses.has(fault.at) && changesEnd(fault.fault);
+  });
+  const isOtherReply = (turn: string): boolean =>
+    said.whole.has(turn) && said.killed.has(turn) && said.whole.get(turn) !== said.killed.get(turn);
+  return (
+    spared ||
+    [...units.values()].some(isOtherReply) ||
+    whole.log.some((event) => {
+      switch (event.type) {
+        case "stream.discarded":
+          return !isRetryable(event.failure) && units.has(nameOfUnit(event.unit));
+        // One try fewer was left to fail.
+        case "session.failed":
+          return sessions.has(event.sessionId);
+        default:
+          return false;
+      }
+    }) ||
+    failingTools(whole.log).some((tool) => tools.has(tool))
+  );
+}
+
+/** A fault that a retry repairs, or that only changes the chunks, leads to the same text. */
+const changesEnd = (fault: ReplyFault): boolean =>
+  fault.type !== "chunking" && !isRetriedByClients(fault);
+
+/** The calls of models and tools that were in flight at a crash. */
+function struck(log: readonly Event[]) {
+  const units = new Map<string, string>();
+  const sessions = new Set<string>();
+  const addresses = new Set<string>();
+  const tools = new Set<string>();
+  const asked = new Map<string, string>();
+  const atWork = new Map<string, string>();
+  for (const event of log) {
+    switch (event.type) {
+      case "model.started":
+        asked.set(nameOfUnit(event.unit), nameOfAddress(event.address));
+        break;
+      case "stream.discarded": {
+        if (event.failure.code !== "crashed") break;
+        const name = nameOfUnit(event.unit);
+        units.set(name, nameOfTurn(event.unit));
+        sessions.add(event.unit.sessionId);
+        addresses.add(asked.get(name)!);
+        break;
+      }
+      case "tool.started":
+        atWork.set(`${event.sessionId} ${event.callId}`, nameOfTool(event));
+        break;
+      case "tool.ended":
+        atWork.delete(`${event.sessionId} ${event.callId}`);
+        break;
+      case "run.resumed":
+        for (const tool of atWork.values()) tools.add(tool);
+        atWork.clear();
+        break;
+      default:
+        break;
+    }
+  }
+  return { units, sessions, addresses, tools };
+}
+
+const nameOfTool = ({ sessionId, tool }: EventOf<"tool.started">): string =>
+  `${sessionId.split(":")[1]!} ${tool}`;
+
+const nameOfTurn = ({ sessionId, turn }: Pick<Unit, "sessionId" | "turn">): string =>
+  `${sessionId} turn ${turn}`;
+
+/** Tools that failed or hung, by ticket: a call that is made again counts as one more, so another one fails then. */
+function failingTools(log: readonly Event[]): readonly string[] {
+  const started = new Map<number, string>();
+  return log.flatMap((event) => {
+    if (event.type === "tool.started") started.set(event.seq, nameOfTool(event));
+    const hasFailed =
+      event.type === "effect.failed" || (event.type === "tool.ended" && event.isError);
+    const tool = hasFailed && event.effectId !== null ? started.get(event.effectId) : undefined;
+    return tool === undefined ? [] : [tool];
+  });
+}
+
+/** What the provider sent for each turn that was completed: a fault of one try is not met by the next. */
+function repliesOf({ log, observations }: RunRecord): ReadonlyMap<string, string> {
+  const sent = new Map<string, Delta[]>();
+  for (const observation of observations) {
+    if (observation.type !== "sent" || observation.address === null) continue;
+    const { address } = observation;
+    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    sent.set(name, [...(sent.get(name) ?? []), ...observation.deltas]);
+  }
+  return new Map(
+    log.flatMap((event) =>
+      event.type === "stream.completed"
+        ? [
+            [
+              nameOfTurn(event.unit),
+              JSON.stringify([event.stopReason, sent.get(nameOfUnit(event.unit))]),
+            ],
+          ]
+        : [],
+    ),
+  );
+}
