@@ -22,6 +22,7 @@ export type DrawnFault =
   | { readonly type: "person"; readonly popupId: string; readonly decision: Decision }
   | { readonly type: "crash"; readonly atEvent: number }
   | { readonly type: "interrupt"; readonly atEvent: number }
+  | { readonly type: "interrupted-effect"; readonly effect: "commit" | "merge" }
   | { readonly type: "disk-full"; readonly atEvent: number }
   | { readonly type: "slow-subscriber"; readonly delayMs: number }
   | { readonly type: "dead-subscriber"; readonly atEvent: number };
@@ -66,6 +67,9 @@ export function weatherOf(
         break;
       case "interrupt":
         weather = { ...weather, interruptAtEvent: fault.atEvent };
+        break;
+      case "interrupted-effect":
+        weather = { ...weather, interruptAtEffect: fault.effect };
         break;
       case "disk-full":
         weather = { ...weather, diskFullAtEvent: fault.atEvent };

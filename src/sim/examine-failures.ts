@@ -86,6 +86,8 @@ function nameOfFault(fault: DrawnFault): string {
       return `crash at event ${fault.atEvent}`;
     case "interrupt":
       return `interrupt at event ${fault.atEvent}`;
+    case "interrupted-effect":
+      return `interrupt during the first ${fault.effect}`;
     case "disk-full":
       return `disk full at event ${fault.atEvent}`;
     case "slow-subscriber":

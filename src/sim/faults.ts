@@ -9,6 +9,8 @@ export interface Weather {
   readonly crashes: readonly EventPlace[];
   /** The person interrupts the run once this many events are in the log, and resumes it; `null` never. */
   readonly interruptAtEvent: number | null;
+  /** The person interrupts the run while its first effect of this kind is performed, and resumes it. */
+  readonly interruptAtEffect: "commit" | "merge" | null;
   /** A fault for one try of one call. */
   readonly reply: (address: Address) => ReplyFault | null;
   readonly tool: (call: {
@@ -31,6 +33,7 @@ export interface Weather {
 export const fairWeather: Weather = {
   crashes: [],
   interruptAtEvent: null,
+  interruptAtEffect: null,
   reply: () => null,
   tool: () => null,
   latencyMs: () => 0,

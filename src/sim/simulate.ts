@@ -145,7 +145,8 @@ function mayGoOn(world: World): boolean {
   const last = world.lives.at(-1)!;
   if (last.crashed) return true;
   if (last.number === 1 && last.finished?.outcome === "interrupted") {
-    if (world.weather.interruptAtEvent !== null) return true;
+    const { interruptAtEvent, interruptAtEffect } = world.weather;
+    if (interruptAtEvent !== null || interruptAtEffect !== null) return true;
   }
   if (last.finished?.failure?.code !== "store-failed") return false;
   const isScripted = world.scenario.faults.some((fault) => fault.type === "disk-full");
@@ -164,6 +165,7 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
   const crashes = world.crashesLeft.map((place) => ({ place, isReached: watchFor(place) }));
   let interruptAtEvent = life.number === 1 ? world.weather.interruptAtEvent : null;
 
+  const interrupt = (): void => conducted?.interrupt();
   const witnessing: Subscriber = {
     name: "witness",
     receive(events) {
@@ -177,9 +179,7 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
       if (interruptAtEvent !== null && events.at(-1)!.seq >= interruptAtEvent) {
         interruptAtEvent = null;
         const dueAtMs = scheduler.nowMs();
-        void scheduler
-          .at({ label: "interrupt", chain: "person", dueAtMs, life })
-          .then(() => conducted?.interrupt());
+        void scheduler.at({ label: "interrupt", chain: "person", dueAtMs, life }).then(interrupt);
       }
     },
   };
@@ -187,7 +187,7 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
   const audience = simulatedSubscribers(world, life);
   // The witness comes last, so that the others have their events when it lets the process die.
   const subscribers = [...audience.subscribers, witnessing];
-  const edges = edgesOf(world, life, { subscribers, death: death.signal });
+  const edges = edgesOf(world, life, { subscribers, death: death.signal, interrupt });
   conducted = conduct(edges, beginningOf(world.scenario, inherited));
   void conducted.finished.then(
     (value) => (finished = value),
@@ -224,7 +224,11 @@ function beginningOf(scenario: Scenario, inherited: readonly Event[]): Beginning
 function edgesOf(
   world: World,
   life: Life,
-  { subscribers, death }: Pick<Edges, "subscribers"> & { readonly death: AbortSignal },
+  {
+    subscribers,
+    death,
+    interrupt,
+  }: Pick<Edges, "subscribers"> & { readonly death: AbortSignal; interrupt(): void },
 ): Edges {
   const { scheduler, weather } = world;
   const clock = virtualClock(scheduler, life);
@@ -265,7 +269,13 @@ function edgesOf(
       scheduler,
       life,
       weather,
-      observe: (performance) => world.performances.push(performance),
+      observe(performance) {
+        const isFirst = world.performances.every(({ type }) => type !== performance.type);
+        world.performances.push(performance);
+        if (!isFirst || performance.type !== weather.interruptAtEffect) return;
+        const dueAtMs = scheduler.nowMs();
+        void scheduler.at({ label: "interrupt", chain: "person", dueAtMs, life }).then(interrupt);
+      },
       calls: world.toolCalls,
     }),
     clock,

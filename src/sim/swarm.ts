@@ -31,6 +31,7 @@ export function drawSwarm(seed: number): Swarm {
   const isWilful = random() < 0.5;
   const crashes = drawCrashes(random);
   const interruptAtEvent = random() < 0.15 ? 2 + Math.floor(random() * 100) : null;
+  const interruptAtEffect = random() < 0.08 ? pick(random, ["commit", "merge"] as const) : null;
   const diskFullAtEvent = random() < 0.1 ? 2 + Math.floor(random() * 150) : null;
   const slowSubscriberMs = random() < 0.2 ? 1000 : null;
   const deadSubscriberAtEvent = random() < 0.2 ? 1 + Math.floor(random() * 50) : null;
@@ -40,6 +41,9 @@ export function drawSwarm(seed: number): Swarm {
   const decisions = new Map<Popup["id"], Decision>();
   for (const atEvent of crashes) met.push({ type: "crash", atEvent });
   if (interruptAtEvent !== null) met.push({ type: "interrupt", atEvent: interruptAtEvent });
+  if (interruptAtEffect !== null) {
+    met.push({ type: "interrupted-effect", effect: interruptAtEffect });
+  }
   if (diskFullAtEvent !== null) met.push({ type: "disk-full", atEvent: diskFullAtEvent });
   if (slowSubscriberMs !== null) met.push({ type: "slow-subscriber", delayMs: slowSubscriberMs });
   if (deadSubscriberAtEvent !== null) {
@@ -48,6 +52,7 @@ export function drawSwarm(seed: number): Swarm {
   const weather: Weather = {
     crashes,
     interruptAtEvent,
+    interruptAtEffect,
     diskFullAtEvent,
     slowSubscriberMs,
     deadSubscriberAtEvent,

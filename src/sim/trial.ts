@@ -9,7 +9,13 @@ import { bothVerdicts, type Verdict } from "./laws/verdict.ts";
 import type { Problem } from "./problem.ts";
 import type { RunRecord } from "./record.ts";
 import type { FinishedRun, Scenario } from "./scenario.ts";
-import { type Chooser, chooserOf, randomFrom, type Schedule } from "./schedule.ts";
+import {
+  type Chooser,
+  chooserOf,
+  randomFrom,
+  type RandomSource,
+  type Schedule,
+} from "./schedule.ts";
 import { stepsInDefaultOrder } from "./search/default-steps.ts";
 import { seededChooser, strategyOf } from "./search/strategies.ts";
 import { simulate } from "./simulate.ts";
@@ -86,13 +92,17 @@ export async function drawTrial(
   const trial: Trial = {
     schedule: { deviations },
     swarm: swarm?.met ?? null,
-    killAtEvents: endsEarly ? [] : drawKills(random, 1 + Math.floor(random() * record.log.length)),
+    killAtEvents: endsEarly ? [] : drawKills(random, drawPlace(random, record.log.length)),
     hurtCall: seed % 4 === 0 && !endsEarly ? drawCall(record, drawn, random()) : null,
     twice,
     wire,
   };
   return await judge(scenario, trial, record, { strategy: strategy.name, ...options });
 }
+
+/** The last event, where a run ends, is one of hundreds, and mistakes of ending show only there: it has a share. */
+const drawPlace = (random: RandomSource, events: number): number =>
+  random() < 0.125 ? events : 1 + Math.floor(random() * events);
 
 /** At every event in the default order alone: folding takes as long as the run itself. */
 const foldWatchOf = (isDefaultOrder: boolean) => (isDefaultOrder ? "every-event" : "sampled");
@@ -102,7 +112,7 @@ const foldWatchOf = (isDefaultOrder: boolean) => (isDefaultOrder ? "every-event"
  * numbers, so that it would end elsewhere.
  */
 const endsLife = ({ type }: DrawnFault): boolean =>
-  type === "crash" || type === "interrupt" || type === "disk-full";
+  type === "crash" || type === "interrupt" || type === "interrupted-effect" || type === "disk-full";
 
 /** Runs a trial again from its data. */
 export async function runTrial(

@@ -20,7 +20,7 @@ export async function replayTrial(
   const replay = decodeReplay(code);
   if (replay === null) {
     throw usageError(
-      "This replay code cannot be read. Paste it whole, as it was printed: it begins with r1.",
+      "This replay code cannot be read. Paste it whole, as it was printed: it begins with r2. One that begins with r1 is of an older version: run its seed again.",
     );
   }
   const found = loaded.find(({ scenario }) => scenario.name === replay.scenario);

@@ -13,7 +13,7 @@ Examples:
   $ rehearsal sim a.scenario.ts --seeds 200 --faults all
   $ rehearsal sim a.scenario.ts --seeds random:500    others than ever before; prints the first
   $ rehearsal sim a.scenario.ts --seeds 1000..1999 --strategy pct-2
-  $ rehearsal sim a.scenario.ts --replay r1.q1YqSy0q  the failure that was printed
+  $ rehearsal sim a.scenario.ts --replay r2.q1YqSy0q  the failure that was printed
   $ rehearsal sim --wire openai                       the same models behind OpenAI's API
   $ rehearsal sim --reporter line --reporter html=report.html --reporter junit=report.xml
   $ rehearsal sim --shard 1/4 --bail                  in CI: the first of four machines`;

@@ -64,10 +64,4 @@ describe("a replay code", () => {
     const wires = record.observations.map((one) => (one.type === "request" ? one.wire : null));
     expect(new Set(wires.filter((wire) => wire !== null))).toStrictEqual(new Set(["openai-chat"]));
   });
-
-  test("from before there was a choice means Anthropic's", () => {
-    const { wire: _, ...older } = trial;
-    const code = encodeReplay({ scenario: scenario.name, trial: older as Trial });
-    expect(decodeReplay(code)?.trial.wire).toBe("anthropic");
-  });
 });
