@@ -27,6 +27,7 @@ import { type Disk, readDisk, simulatedStore } from "./world/simulated-store.ts"
 import { loadSdk, simulatedProvider } from "./world/simulated-provider.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
 import { simulatedSubscribers } from "./world/simulated-subscribers.ts";
+import { tellDoubt } from "./tell-doubt.ts";
 import { unusedFaults } from "./unused-faults.ts";
 import { simulatedWorkspace } from "./world/simulated-workspace.ts";
 
@@ -293,13 +294,4 @@ function openWorkspace({ workspace, checks }: Pick<Scenario, "workspace" | "chec
       return results?.[Math.min(attempt, results.length) - 1] ?? null;
     },
   });
-}
-
-/** After a crash that no scenario wrote, a person can look whether the call happened, and says so. */
-function tellDoubt(popup: Popup, performances: readonly Performance[]) {
-  if (popup.kind !== "in-doubt") return null;
-  const happened = performances.some(
-    (one) => one.type === "tool" && one.ticketId === popup.ticketId && one.callId === popup.callId,
-  );
-  return happened ? ({ type: "happened" } as const) : ({ type: "redo" } as const);
 }
