@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** How much of a command's output is kept: less of its beginning, more of its end. */
 const outputCap = { headCharacters: 10_000, tailCharacters: 20_000 } as const;
 
@@ -35,11 +37,11 @@ export function cappedText(): CappedText {
   }
 }
 
-// Escape sequences that `Bun.stripANSI` may leave: whatever else could move a cursor or ring a bell.
+// What may be left once escape sequences are out: whatever else could move a cursor or ring a bell.
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
 /** Removes terminal control sequences from a text; line ends and tabs stay. */
 export function plainText(text: string): string {
-  return Bun.stripANSI(text).replace(/\r\n/g, "\n").replace(controls, "");
+  return stripVTControlCharacters(text).replace(/\r\n/g, "\n").replace(controls, "");
 }

@@ -48,6 +48,15 @@ describe("the package", () => {
     expect(installed.packedBytes).toBeLessThan(2_000_000);
   });
 
+  test("asks for nothing of Bun's in what Node loads", async () => {
+    const scripts = installed.files.filter((path) => /^dist\/.*\.js$/.test(path));
+    expect(scripts).not.toEqual([]);
+    for (const path of scripts) {
+      const text = await Bun.file(join(installed.folder, "node_modules", "rehearsal", path)).text();
+      expect(text.match(/\bBun\.\w+|from ?"bun(:\w+)?"/g)).toBeNull();
+    }
+  });
+
   test("holds each file that its package.json names", () => {
     for (const path of pathsIn([packageFile.bin, packageFile.exports])) {
       expect(installed.files).toContain(path.replace(/^\.\//, ""));
