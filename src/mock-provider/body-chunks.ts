@@ -5,6 +5,8 @@ import type { WireEvent } from "./wire-event.ts";
 export interface BodyChunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly completes: readonly WireEvent[];
+  /** Where it has a time of its own. */
+  readonly delayMs?: number;
 }
 
 /** Cuts events into chunks. `torn` follows the last event: the beginning of one that is broken off. */

@@ -34,7 +34,13 @@ export function planBody(
     case "stall":
       return { ...whole, events: split(events, fault.afterEvents).sent, end: "stall" };
     case "error-event":
-      return { ...whole, events: [...split(events, fault.afterEvents).sent, errorEvent()] };
+      return {
+        ...whole,
+        events: [
+          ...split(events, fault.afterEvents).sent,
+          fault.text === undefined ? errorEvent() : { text: fault.text, deltas: [], usage: null },
+        ],
+      };
     default:
       return whole;
   }

@@ -9,6 +9,7 @@ import type { Answer, Dialect, Question, WireError } from "./dialect.ts";
 import { failureText } from "./mock-failure.ts";
 import { withReading } from "./read-request.ts";
 import type { Reply, ReplyFault } from "./reply.ts";
+import { rawAnswer, rawOf } from "./servers/raw-answer.ts";
 import { compose, type Script } from "./script.ts";
 import type { WireContext } from "./wire-context.ts";
 import type { WireEvent } from "./wire-event.ts";
@@ -126,6 +127,8 @@ async function reply(
     call.observer.observe({ ...about(call), type: "ended", fault });
     return errorResponse(exchange, error);
   }
+  const raw = rawOf(scripted, fault);
+  if (raw !== null) return rawAnswer(call, raw, fault);
   const script = compose(scripted, fault, names.toolCall);
   const answered = answerOf(exchange, question, script, scripted);
   const streamed = question.stream(answered);

@@ -9,6 +9,7 @@ export function isFailure(fault: ReplyFault): boolean {
     case "cut":
     case "error-event":
     case "stall":
+    case "raw":
       return true;
     case "chunking":
     case "max-tokens":
@@ -23,10 +24,26 @@ export function isFailure(fault: ReplyFault): boolean {
  * from 500 on, unless `x-should-retry` says otherwise. A connection that broke is tried again.
  */
 export function isRetriedByClients(fault: ReplyFault): boolean {
-  if (fault.type !== "status") return isFailure(fault);
-  const { status, shouldRetry } = fault;
-  return shouldRetry ?? (status === 408 || status === 409 || status === 429 || status >= 500);
+  switch (fault.type) {
+    case "status":
+      return fault.shouldRetry ?? isRetriedStatus(fault.status);
+    case "raw": {
+      const { status, headers } = fault.response;
+      const told = Object.entries(headers).find(
+        ([name]) => name.toLowerCase() === shouldRetry,
+      )?.[1];
+      if (told === "true" || told === "false") return told === "true";
+      return status < 400 || isRetriedStatus(status);
+    }
+    default:
+      return isFailure(fault);
+  }
 }
+
+const shouldRetry = "x-should-retry";
+
+const isRetriedStatus = (status: number): boolean =>
+  status === 408 || status === 409 || status === 429 || status >= 500;
 
 /** A fault in few words: `429, retry-after 2s`, `cut after 5 events`. */
 export function faultWords(fault: ReplyFault): string {
@@ -54,5 +71,7 @@ export function faultWords(fault: ReplyFault): string {
       return "refusal";
     case "malformed-json":
       return "malformed JSON";
+    case "raw":
+      return `raw ${fault.response.status}`;
   }
 }

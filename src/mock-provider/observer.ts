@@ -21,6 +21,8 @@ export type Observation = { readonly call: number; readonly address: Address | n
       /** Cumulative, where the event reports usage. */
       readonly usage: Usage | null;
     }
+  /** The response is exact bytes, which the mock does not read: what they mean is the client's to find out. */
+  | { readonly type: "raw" }
   /** Nothing more is sent: the reply is complete, or `fault` took effect, at this moment. */
   | { readonly type: "ended"; readonly fault: ReplyFault | null }
   /** An error that no script asked for: a request that is malformed, or that no reply is meant for. */

@@ -61,7 +61,8 @@ export function pacedBody(
       async pull(controller) {
         const chunk = body.chunks[index];
         if (chunk !== undefined) {
-          const step = { ...about, kind: "chunk", index, delayMs: body.chunkDelayMs } as const;
+          const delayMs = chunk.delayMs ?? body.chunkDelayMs;
+          const step = { ...about, kind: "chunk", index, delayMs } as const;
           try {
             await pacer.before(step, stopped.signal);
           } catch (reason) {

@@ -40,6 +40,20 @@ export type RequestTest =
       readonly test: (body: JsonObject) => boolean;
     };
 
+/** Some bytes of a response, and how long the mock waits before them. */
+export type RawChunk = { readonly delayMs: number } & (
+  { readonly text: string } | { readonly base64: string }
+);
+
+/** A response to the byte, on whatever wire it was asked for: what a server was seen to send. */
+export interface RawResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly chunks: readonly RawChunk[];
+  /** `cut` is short of the body's end, `reset` fails it, and `stall` leaves the connection open. */
+  readonly end: "close" | "cut" | "reset" | "stall";
+}
+
 /** What a model says, as data; it serves every wire. */
 export interface Reply {
   readonly parts: readonly ReplyPart[];
@@ -64,11 +78,13 @@ export interface Reply {
   readonly leaves?: true;
   /** For the same clients: what the request that meets it must hold. It is delivered all the same. */
   readonly expects?: RequestTest;
+  /** Sent in place of the parts, of which there are none. */
+  readonly raw?: RawResponse;
 }
 
 /** What goes wrong with one try of a call. `afterEvents` counts wire events that are still sent whole. */
 export type ReplyFault =
-  /** An HTTP error in the wire's own shape: 400, 401, 403, 404, 413, 429, 500, 529. */
+  /** An HTTP error in the wire's own shape. */
   | {
       readonly type: "status";
       readonly status: number;
@@ -84,8 +100,8 @@ export type ReplyFault =
    * the connection ends, and the end of the body's chunks is missing.
    */
   | { readonly type: "cut"; readonly afterEvents: number }
-  /** `event: error` within a stream that began with 200. */
-  | { readonly type: "error-event"; readonly afterEvents: number }
+  /** `event: error` within a stream that began with 200; `text`: these bytes in its place. */
+  | { readonly type: "error-event"; readonly afterEvents: number; readonly text?: string }
   /** Nothing more comes, and the connection stays open. */
   | { readonly type: "stall"; readonly afterEvents: number }
   | { readonly type: "chunking"; readonly chunking: Chunking }
@@ -93,4 +109,6 @@ export type ReplyFault =
   | { readonly type: "max-tokens" }
   | { readonly type: "refusal" }
   /** A planner's JSON is broken off. */
-  | { readonly type: "malformed-json" };
+  | { readonly type: "malformed-json" }
+  /** Exact bytes in place of the reply. */
+  | { readonly type: "raw"; readonly response: RawResponse };

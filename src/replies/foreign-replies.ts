@@ -76,6 +76,7 @@ function outcomeOf(
 function newsIn({ call, type }: Observation, nowMs: () => number): AnswerNews | null {
   switch (type) {
     case "request":
+    case "raw":
       return null;
     case "sent":
       return { call, type: "begun" };

@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from "../core/json.ts";
-import type { Reply } from "../mock-provider/reply.ts";
+import type { RawResponse, Reply } from "../mock-provider/reply.ts";
 import { excerpt, harmless } from "../core/excerpt.ts";
 
 const jsonCharacters = 80;
 
 /** What a reply begins with, in few words. Thoughts are named only where there is nothing else. */
-export function glimpseOf({ parts }: Reply): string {
+export function glimpseOf({ parts, raw }: Reply): string {
+  if (raw !== undefined) return rawGlimpse(raw);
   const spoken = parts.find(({ type }) => type !== "thinking" && type !== "redacted-thinking");
   const part = spoken ?? parts[0];
   switch (part?.type) {
@@ -23,6 +24,12 @@ export function glimpseOf({ parts }: Reply): string {
     case undefined:
       return "an empty reply";
   }
+}
+
+/** `sends 502 "Bad Gateway"` */
+function rawGlimpse({ status, chunks }: RawResponse): string {
+  const text = chunks.map((chunk) => ("text" in chunk ? chunk.text : "")).join("");
+  return `sends ${status}${text.trim() === "" ? "" : ` ${excerpt(text)}`}`;
 }
 
 /** `calls weather and news`; nothing where no tool is called. */

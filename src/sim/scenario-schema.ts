@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type EventType, refusalReasons } from "../core/event.ts";
 import { tiers } from "../core/ids.ts";
-import type { JsonObject } from "../core/json.ts";
 import { popupKinds } from "../core/gates/popup.ts";
 import { ruleKinds } from "../core/gates/rule.ts";
 import type { FinishedRun, Scenario, ServedScript } from "./scenario.ts";
+import { matchesTest, replyFaultSchema, replySchema } from "./reply-schema.ts";
 import { oneOf, strict } from "./strict-schema.ts";
 
 const text = z.string();
@@ -14,91 +14,12 @@ const id = z.string().min(1).nullable();
 const tier = oneOf(tiers);
 const jsonObject = z.record(z.string(), z.json());
 
-const usage = strict({
-  inputTokens: count.exactOptional(),
-  outputTokens: count.exactOptional(),
-  thinkingTokens: count.exactOptional(),
-  cacheReadTokens: count.exactOptional(),
-  cacheWriteTokens: count.exactOptional(),
-});
-
-const chunking = z.discriminatedUnion("type", [
-  strict({ type: z.literal("events") }),
-  strict({ type: z.literal("bytes"), sizes: z.array(ordinal).min(1) }),
-]);
-
-const replyPart = z.discriminatedUnion("type", [
-  strict({ type: z.literal("text"), text }),
-  strict({ type: z.literal("thinking"), text }),
-  strict({ type: z.literal("redacted-thinking"), data: text }),
-  strict({ type: z.literal("json"), value: z.json() }),
-  strict({ type: z.literal("provider-block"), block: jsonObject }),
-  strict({
-    type: z.literal("tool-use"),
-    tool: text,
-    input: jsonObject,
-    callId: text.nullable(),
-    miscalled: z.literal(true).exactOptional(),
-  }),
-]);
-
-const stopReason = oneOf([
-  "end-turn",
-  "max-tokens",
-  "stop-sequence",
-  "tool-use",
-  "pause-turn",
-  "refusal",
-  "context-exceeded",
-  "unknown",
-]);
-
-function isPattern({ pattern, flags }: { pattern: string; flags: string }): boolean {
-  try {
-    return new RegExp(pattern, flags) instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
-
-const matches = strict({ type: z.literal("matches"), pattern: text, flags: text }).refine(
-  isPattern,
-  "the pattern is no regular expression",
-);
-
-const requestTest = z.discriminatedUnion("type", [
-  strict({ type: z.literal("contains"), text }),
-  matches,
-  strict({
-    type: z.literal("predicate"),
-    description: text,
-    test: z.custom<(body: JsonObject) => boolean>(
-      (value) => typeof value === "function",
-      "expected a function: when(body => …), expects(body => …)",
-    ),
-  }),
-]);
-
-const reply = strict({
-  parts: z.array(replyPart),
-  stopReason: stopReason.nullable(),
-  usage,
-  delayMs: count,
-  chunkDelayMs: count,
-  chunking,
-  deltaCharacters: ordinal,
-  when: requestTest.exactOptional(),
-  times: z.union([ordinal, z.literal("any")]).exactOptional(),
-  leaves: z.literal(true).exactOptional(),
-  expects: requestTest.exactOptional(),
-});
-
 const model = strict({
   tier,
   trackId: id,
   ticketId: id,
   attempt: ordinal,
-  replies: z.array(reply),
+  replies: z.array(replySchema),
 });
 
 const rule = strict({
@@ -149,25 +70,6 @@ const userStep = z.discriminatedUnion("type", [
   strict({ type: z.literal("sequence"), steps: z.array(answer).min(1) }),
 ]);
 
-const afterEvents = count;
-const replyFault = z.discriminatedUnion("type", [
-  strict({
-    type: z.literal("status"),
-    status: z.int().min(400).max(599),
-    retryAfterMs: count.nullable(),
-    shouldRetry: z.boolean().nullable(),
-  }),
-  strict({ type: z.literal("connection-refused") }),
-  strict({ type: z.literal("reset"), afterEvents }),
-  strict({ type: z.literal("cut"), afterEvents }),
-  strict({ type: z.literal("error-event"), afterEvents }),
-  strict({ type: z.literal("stall"), afterEvents }),
-  strict({ type: z.literal("chunking"), chunking }),
-  strict({ type: z.literal("max-tokens") }),
-  strict({ type: z.literal("refusal") }),
-  strict({ type: z.literal("malformed-json") }),
-]);
-
 /** The types of events are types only: one that there is not is told as a fault that was never met. */
 const eventOfType = strict({
   type: z.custom<EventType>((value) => typeof value === "string"),
@@ -184,7 +86,7 @@ const modelFault = strict({
     turn: ordinal,
     try: ordinal,
   }),
-  fault: replyFault,
+  fault: replyFaultSchema,
   final: z.literal(true).exactOptional(),
 });
 
@@ -223,7 +125,7 @@ const config = strict({
 const textTest = z.discriminatedUnion("type", [
   strict({ type: z.literal("contains"), text }),
   strict({ type: z.literal("equals"), text }),
-  matches,
+  matchesTest,
 ]);
 
 const expectation = z.discriminatedUnion("type", [

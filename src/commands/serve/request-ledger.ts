@@ -115,6 +115,7 @@ export function newRequestLedger(
             decide(draft, { type: "refused", message: observation.message });
           return;
         case "sent":
+        case "raw":
           return;
         case "ended":
           said.add(draft);

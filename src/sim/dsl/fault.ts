@@ -28,11 +28,12 @@ export interface Position {
   readonly afterEvents: number;
 }
 
-const hits = (fault: ReplyFault): ReplyFaultOn => ({
+/** A fault of a reply, which says for itself which call it hits. */
+export const faultOn = (fault: ReplyFault): ReplyFaultOn => ({
   fault,
   isFinal: false,
   on: (call) => ({ type: "model", call, fault }),
-  final: () => ({ ...hits(fault), isFinal: true, on: (call) => finalFault(call, fault) }),
+  final: () => ({ ...faultOn(fault), isFinal: true, on: (call) => finalFault(call, fault) }),
 });
 
 /** One try of a call that is hit, as data. */
@@ -43,22 +44,18 @@ const finalFault = (call: CallMatch, fault: ReplyFault): Fault => ({
   final: true,
 });
 
-const statuses = [400, 401, 403, 404, 413, 429, 500, 529] as const;
-
-type Status = (typeof statuses)[number];
-
 /**
  * The provider answers with an HTTP error, in the words of its API. `shouldRetry` is sent as the header
  * `x-should-retry`.
  * @example httpError(529, { retryAfter: "2s" })
  */
 export const httpError = (
-  status: Status,
+  status: number,
   headers: { readonly retryAfter?: Duration; readonly shouldRetry?: boolean } = {},
 ): ReplyFaultOn => {
-  if (!statuses.includes(status))
-    throw new Error(`httpError: no wire answers ${status} here; write ${statuses.join(", ")}`);
-  return hits({
+  if (!Number.isInteger(status) || status < 400 || status > 599)
+    throw new Error(`httpError: ${status} is no error; write a status from 400 to 599, or raw(…)`);
+  return faultOn({
     type: "status",
     status,
     retryAfterMs: headers.retryAfter === undefined ? null : millisecondsOf(headers.retryAfter),
@@ -80,43 +77,49 @@ export const overloaded = (): ReplyFaultOn => httpError(529);
 export const serverError = (): ReplyFaultOn => httpError(500);
 
 /** No connection: the provider cannot be reached. */
-export const connectionRefused = (): ReplyFaultOn => hits({ type: "connection-refused" });
+export const connectionRefused = (): ReplyFaultOn => faultOn({ type: "connection-refused" });
 
 /**
  * The connection breaks in the middle of the reply, with an error.
  * @example reset({ afterEvents: 3 }).on(call.tier3("T-1", { turn: 2 }))
  */
 export const reset = (position: Position): ReplyFaultOn =>
-  hits({ type: "reset", afterEvents: position.afterEvents });
+  faultOn({ type: "reset", afterEvents: position.afterEvents });
 
 /** The reply ends early, without an error: the connection closes as if all had been sent. */
 export const cut = (position: Position): ReplyFaultOn =>
-  hits({ type: "cut", afterEvents: position.afterEvents });
+  faultOn({ type: "cut", afterEvents: position.afterEvents });
 
-/** The stream begins well and then holds an `error` event. */
-export const errorEvent = (position: Position): ReplyFaultOn =>
-  hits({ type: "error-event", afterEvents: position.afterEvents });
+/**
+ * The stream begins well and then holds an `error` event: the API's own overload, or `text`, to the byte.
+ * @example errorEvent({ afterEvents: 4, text: 'data: {"error":"out of memory"}\n\n' })
+ */
+export const errorEvent = ({
+  afterEvents,
+  text,
+}: Position & { readonly text?: string }): ReplyFaultOn =>
+  faultOn({ type: "error-event", afterEvents, ...(text !== undefined && { text }) });
 
 /** Nothing more is sent, and the connection stays open. */
 export const stall = (position: Position): ReplyFaultOn =>
-  hits({ type: "stall", afterEvents: position.afterEvents });
+  faultOn({ type: "stall", afterEvents: position.afterEvents });
 
 /** The reply is sent whole, one byte at a time. */
 export const oneByteChunks = (): ReplyFaultOn =>
-  hits({ type: "chunking", chunking: { type: "bytes", sizes: [1] } });
+  faultOn({ type: "chunking", chunking: { type: "bytes", sizes: [1] } });
 
 /** The reply is sent whole, two bytes at a time, so that characters of three bytes and more (“…”, emoji) are split. */
 export const splitUtf8 = (): ReplyFaultOn =>
-  hits({ type: "chunking", chunking: { type: "bytes", sizes: [2] } });
+  faultOn({ type: "chunking", chunking: { type: "bytes", sizes: [2] } });
 
 /** The reply reaches its output limit in the middle of its first tool call. */
-export const maxTokens = (): ReplyFaultOn => hits({ type: "max-tokens" });
+export const maxTokens = (): ReplyFaultOn => faultOn({ type: "max-tokens" });
 
 /** The model refuses to reply. */
-export const refusal = (): ReplyFaultOn => hits({ type: "refusal" });
+export const refusal = (): ReplyFaultOn => faultOn({ type: "refusal" });
 
 /** The JSON of a planner's reply is incomplete. */
-export const malformedJson = (): ReplyFaultOn => hits({ type: "malformed-json" });
+export const malformedJson = (): ReplyFaultOn => faultOn({ type: "malformed-json" });
 
 /** The `nth` call of that tool by that ticket fails. */
 export const toolFails = (ticketId: string, tool: ToolName, nth = 1): Fault => ({

@@ -95,16 +95,21 @@ export interface ReplyChain extends Chain<ReplyDraft> {
  */
 export function reply(...parts: readonly ReplyPart[]): ReplyChain {
   requireParts(parts);
-  return chain({
-    parts,
+  return chainOf({ parts });
+}
+
+/** A reply with these members, the others as they are where nothing is said. */
+export const chainOf = (members: Partial<Reply>): ReplyChain =>
+  chain({
+    parts: [],
     stopReason: null,
     usage: {},
     delayMs: 0,
     chunkDelayMs: 0,
     chunking: { type: "events" },
     deltaCharacters: 16,
+    ...members,
   });
-}
 
 function chain(data: ReplyDraft): ReplyChain {
   const after = (duration: Duration) => chain({ ...data, delayMs: millisecondsOf(duration) });

@@ -6,7 +6,8 @@ import { didYouMean } from "./nearest.ts";
  */
 
 /** What a value in the wrong place is; `other` is left for the loader's schema. */
-type Kind = "text" | "word" | "part" | "reply" | "script" | "fault" | "fault-on-call" | "other";
+type Kind =
+  "text" | "word" | "part" | "reply" | "raw" | "script" | "fault" | "fault-on-call" | "other";
 
 function kindOf(value: unknown): Kind {
   if (typeof value === "string") return "text";
@@ -14,7 +15,7 @@ function kindOf(value: unknown): Kind {
   if (value === null || typeof value !== "object") return "other";
   const data: unknown = "data" in value && typeof value.data === "object" ? value.data : value;
   if (data === null || typeof data !== "object") return "other";
-  if ("parts" in data) return "reply";
+  if ("parts" in data) return "fault" in value ? "raw" : "reply";
   if ("replies" in data) return "script";
   if ("fault" in data && "on" in data) return "fault";
   if ("fault" in data && "call" in data) return "fault-on-call";
@@ -38,6 +39,10 @@ export function requireParts(values: readonly unknown[]): void {
         throw new Error(`reply: ${quoted(value)} is a text: write reply(says(${quoted(value)}))`);
       case "reply":
         throw new Error("reply: a reply holds parts, such as says(…), and no other reply(…)");
+      case "raw":
+        throw new Error(
+          "reply: raw(…) is a whole reply: write it in place of reply(…), or as reply(…).fails(raw(…))",
+        );
       case "word":
         throw new Error(
           `reply: ${nameOf(value)} is a word that wants its brackets: ${nameOf(value)}(…)`,
@@ -75,6 +80,7 @@ export function requireReplies(values: readonly unknown[], caller: string): void
       case "script":
         throw new Error(`${caller}: tier1(…) to tier4(…) hold replies, and no other script`);
       case "reply":
+      case "raw":
       case "other":
     }
   }
@@ -89,7 +95,7 @@ export function requireModels(script: object): void {
   if (!("models" in script) || !Array.isArray(script.models)) return;
   for (const value of script.models as readonly unknown[]) {
     const kind = kindOf(value);
-    if (kind === "reply" || kind === "part" || kind === "text")
+    if (kind === "reply" || kind === "raw" || kind === "part" || kind === "text")
       throw new Error(
         "scenario: a reply in `models` is nobody's: put it into tier1(…), tier2(…), tier3(…) or tier4(…)",
       );
@@ -99,18 +105,20 @@ export function requireModels(script: object): void {
 /** `faults: [overloaded()]` */
 export function requireNamedCalls(faults: readonly unknown[]): void {
   if (!Array.isArray(faults)) return;
-  if ((faults as readonly unknown[]).some((value) => kindOf(value) === "fault"))
+  if ((faults as readonly unknown[]).some((value) => isUnplaced(kindOf(value))))
     throw new Error(
       "scenario: a fault in `faults` hits nothing: add .on(call…) to it, as in overloaded().on(call.tier1()), or write reply(…).fails(overloaded()) where the reply is",
     );
 }
+
+const isUnplaced = (kind: Kind): boolean => kind === "fault" || kind === "raw";
 
 /** `.fails(overloaded().on(call.tier1()))` */
 export function requireFaults(values: readonly unknown[]): void {
   if (values.length === 0) throw new Error("fails: name the fault, as in fails(overloaded())");
   for (const value of values) {
     const kind = kindOf(value);
-    if (kind === "fault") continue;
+    if (kind === "fault" || kind === "raw") continue;
     throw new Error(
       kind === "fault-on-call"
         ? "fails: this fault stands with its reply: leave .on(…) out"

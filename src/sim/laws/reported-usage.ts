@@ -4,7 +4,7 @@ import { sessionIdOf, type Tier, tiers } from "../../core/ids.ts";
 import { canonicalJson } from "../../core/json.ts";
 import { addUsage, noUsage, subtractUsage, type Usage } from "../../core/ledger/usage.ts";
 import type { RunRecord } from "../record.ts";
-import { nameOfUnit } from "./delivery.ts";
+import { nameOfUnit, rawUnitsOf } from "./delivery.ts";
 import type { Findings } from "./verdict.ts";
 
 /** What the provider reported of a run's calls, as far as it was read, event by event. */
@@ -21,6 +21,7 @@ export interface Reports {
 
 export function hearReports(record: RunRecord, { breach }: Findings): Reports {
   const reported = reportsByUnit(record);
+  const raw = rawUnitsOf(record);
   const sums = new Map<Tier, Usage>(tiers.map((tier) => [tier, noUsage]));
   const open = new Map<number, OpenCall>();
   const missing = new Set<Tier>();
@@ -53,6 +54,8 @@ export function hearReports(record: RunRecord, { breach }: Findings): Reports {
           const isWhole = event.type === "stream.completed";
           if (lacks(last, brought, isWhole)) missing.add(tier);
           open.delete(event.effectId);
+          // Of a raw reply nobody else knows what was reported.
+          if (raw.has(name)) return true;
           const reports = reported.get(name) ?? [];
           // A process that aborts a stream or crashes does not receive its last report.
           const heardAll =
@@ -73,6 +76,10 @@ export function hearReports(record: RunRecord, { breach }: Findings): Reports {
     ended() {
       const ended = new Map(sums);
       for (const { name, tier, last } of open.values()) {
+        if (raw.has(name)) {
+          ended.set(tier, subtractUsage(ended.get(tier)!, last ?? noUsage));
+          continue;
+        }
         checkHeard(name, last, reported.get(name) ?? [], breach);
         ended.set(tier, subtractUsage(ended.get(tier)!, last ?? noUsage));
       }

@@ -109,8 +109,8 @@ export const impossible: readonly (() => unknown)[] = [
   () => scenario({ name: "s", epic: "e", models: [], faults: [rateLimited("1s")] }),
   // @ts-expect-error a cut has a place
   () => cut(),
-  // @ts-expect-error servers do not fail like that
-  () => httpError(200),
+  // @ts-expect-error a status is a number
+  () => httpError("502"),
   // @ts-expect-error a scenario has a name
   () => scenario({ epic: "e", models: [] }),
   // @ts-expect-error an unknown member is a slip

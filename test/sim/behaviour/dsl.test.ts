@@ -304,6 +304,34 @@ describe("faults", () => {
     });
   });
 
+  test("of exact bytes stand where a reply or a fault may", () => {
+    const page = dsl.raw("<h1>Bad Gateway</h1>", {
+      status: 502,
+      headers: { "content-type": "text/html" },
+    });
+    const response = {
+      status: 502,
+      headers: { "content-type": "text/html" },
+      chunks: [{ delayMs: 0, text: "<h1>Bad Gateway</h1>" }],
+      end: "close" as const,
+    };
+    expect(dsl.reply().fails(page).data.fails).toStrictEqual([
+      { fault: { type: "raw", response }, isFinal: false },
+    ]);
+    expect(page.final().on(dsl.call.tier1())).toMatchObject({ final: true, fault: { response } });
+    expect(page.when("words").data).toMatchObject({ raw: response, parts: [] });
+    const pieces = [new Uint8Array([0xf0, 0x9f]), { after: "2s", send: "x" }] as const;
+    expect(dsl.raw(pieces, { end: "stall" }).data.raw).toStrictEqual({
+      status: 200,
+      headers: { "content-type": "text/event-stream" },
+      chunks: [
+        { delayMs: 0, base64: "8J8=" },
+        { delayMs: 2000, text: "x" },
+      ],
+      end: "stall",
+    });
+  });
+
   test("of a model have the wire's own shapes", () => {
     const faults = [
       dsl.overloaded(),

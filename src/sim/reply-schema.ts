@@ -1,0 +1,123 @@
+import { z } from "zod";
+import type { JsonObject } from "../core/json.ts";
+import { oneOf, strict } from "./strict-schema.ts";
+
+const text = z.string();
+const count = z.int().min(0);
+const ordinal = z.int().min(1);
+const jsonObject = z.record(z.string(), z.json());
+
+const usage = strict({
+  inputTokens: count.exactOptional(),
+  outputTokens: count.exactOptional(),
+  thinkingTokens: count.exactOptional(),
+  cacheReadTokens: count.exactOptional(),
+  cacheWriteTokens: count.exactOptional(),
+});
+
+const chunking = z.discriminatedUnion("type", [
+  strict({ type: z.literal("events") }),
+  strict({ type: z.literal("bytes"), sizes: z.array(ordinal).min(1) }),
+]);
+
+const replyPart = z.discriminatedUnion("type", [
+  strict({ type: z.literal("text"), text }),
+  strict({ type: z.literal("thinking"), text }),
+  strict({ type: z.literal("redacted-thinking"), data: text }),
+  strict({ type: z.literal("json"), value: z.json() }),
+  strict({ type: z.literal("provider-block"), block: jsonObject }),
+  strict({
+    type: z.literal("tool-use"),
+    tool: text,
+    input: jsonObject,
+    callId: text.nullable(),
+    miscalled: z.literal(true).exactOptional(),
+  }),
+]);
+
+const stopReason = oneOf([
+  "end-turn",
+  "max-tokens",
+  "stop-sequence",
+  "tool-use",
+  "pause-turn",
+  "refusal",
+  "context-exceeded",
+  "unknown",
+]);
+
+function isPattern({ pattern, flags }: { pattern: string; flags: string }): boolean {
+  try {
+    return new RegExp(pattern, flags) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+export const matchesTest = strict({
+  type: z.literal("matches"),
+  pattern: text,
+  flags: text,
+}).refine(isPattern, "the pattern is no regular expression");
+
+const requestTest = z.discriminatedUnion("type", [
+  strict({ type: z.literal("contains"), text }),
+  matchesTest,
+  strict({
+    type: z.literal("predicate"),
+    description: text,
+    test: z.custom<(body: JsonObject) => boolean>(
+      (value) => typeof value === "function",
+      "expected a function: when(body => …), expects(body => …)",
+    ),
+  }),
+]);
+
+const rawChunk = z.union([
+  strict({ delayMs: count, text }),
+  strict({ delayMs: count, base64: z.base64() }),
+]);
+
+const rawResponse = strict({
+  status: z.int().min(200).max(599),
+  headers: z.record(z.string(), text),
+  chunks: z.array(rawChunk),
+  end: oneOf(["close", "cut", "reset", "stall"]),
+});
+
+/** One scripted reply. */
+export const replySchema = strict({
+  parts: z.array(replyPart),
+  stopReason: stopReason.nullable(),
+  usage,
+  delayMs: count,
+  chunkDelayMs: count,
+  chunking,
+  deltaCharacters: ordinal,
+  when: requestTest.exactOptional(),
+  times: z.union([ordinal, z.literal("any")]).exactOptional(),
+  leaves: z.literal(true).exactOptional(),
+  expects: requestTest.exactOptional(),
+  raw: rawResponse.exactOptional(),
+});
+
+const afterEvents = count;
+/** What goes wrong with one try of a reply. */
+export const replyFaultSchema = z.discriminatedUnion("type", [
+  strict({
+    type: z.literal("status"),
+    status: z.int().min(400).max(599),
+    retryAfterMs: count.nullable(),
+    shouldRetry: z.boolean().nullable(),
+  }),
+  strict({ type: z.literal("connection-refused") }),
+  strict({ type: z.literal("reset"), afterEvents }),
+  strict({ type: z.literal("cut"), afterEvents }),
+  strict({ type: z.literal("error-event"), afterEvents, text: text.exactOptional() }),
+  strict({ type: z.literal("stall"), afterEvents }),
+  strict({ type: z.literal("chunking"), chunking }),
+  strict({ type: z.literal("max-tokens") }),
+  strict({ type: z.literal("refusal") }),
+  strict({ type: z.literal("malformed-json") }),
+  strict({ type: z.literal("raw"), response: rawResponse }),
+]);
