@@ -2,12 +2,14 @@
 import { Command, CommanderError } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import { isConfigError } from "./config/config-error.ts";
+import { registerComplete } from "./commands/complete/complete-command.ts";
 import { registerContext } from "./commands/context/context-command.ts";
 import { registerDemo } from "./commands/demo/demo-command.ts";
 import { registerDoctor } from "./commands/doctor/doctor-command.ts";
 import { exitCodes } from "./commands/exit-code.ts";
 import { drainOutput, note, tolerateLostReaders } from "./commands/output.ts";
 import { isUsageError } from "./commands/usage-error.ts";
+import { registerInit } from "./commands/init/init-command.ts";
 import { registerResume } from "./commands/resume/resume-command.ts";
 import { registerRun } from "./commands/run/run-command.ts";
 import { registerRuns } from "./commands/runs/runs-command.ts";
@@ -41,6 +43,8 @@ function rehearsal(): Command {
   registerServe(program);
   registerDoctor(program);
   registerDemo(program);
+  registerInit(program);
+  registerComplete(program);
   return program;
 }
 

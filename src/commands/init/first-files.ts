@@ -1,0 +1,152 @@
+import type { Folder } from "./folder.ts";
+import { habitsOf, type Habits } from "./project-habits.ts";
+
+/** A file that `init` writes, and what it is for. */
+export interface FirstFile {
+  readonly path: string;
+  readonly text: string;
+  readonly purpose: string;
+}
+
+/** What fits a folder. */
+export function firstFiles(folder: Folder): readonly FirstFile[] {
+  return [
+    { path: "scenarios/first.scenario.ts", text: scenario, purpose: "a scenario to change" },
+    {
+      path: "rehearsal.config.ts",
+      text: configurationFor(habitsOf(folder)),
+      purpose: "settings of real runs",
+    },
+    folder.has(".gitlab-ci.yml")
+      ? {
+          path: ".gitlab/rehearse.yml",
+          text: gitlabJob,
+          purpose: "for `include: local:` in .gitlab-ci.yml",
+        }
+      : {
+          path: ".github/workflows/rehearse.yml",
+          text: githubWorkflow,
+          purpose: "the scenarios in CI",
+        },
+  ];
+}
+
+const scenario = `import {
+  allow,
+  approve,
+  calls,
+  file,
+  outcome,
+  reply,
+  says,
+  scenario,
+  ticket,
+  tickets,
+  tier1,
+  tier2,
+  tier3,
+  tracks,
+} from "rehearsal/sim";
+
+// What the models say, what the person decides, and what must come of it, whatever the order of events.
+// Try: rehearsal sim --seeds 200 --faults all
+export default scenario({
+  name: "two workers at once, and a command that a person decides",
+  epic: "Greet and say goodbye",
+  workspace: { "README.md": "# Manners\\n" },
+  rules: [allow.tool("read"), allow.tool("write")],
+  models: [
+    tier1(reply(tracks({ id: "manners", title: "Manners" }))),
+    tier2(
+      "manners",
+      reply(
+        tickets(
+          { id: "T-1", title: "Greet", files: ["greet.txt"] },
+          { id: "T-2", title: "Say goodbye", files: ["goodbye.txt"] },
+        ),
+      ),
+    ),
+    tier3(
+      "T-1",
+      reply(calls("write", { file_path: "greet.txt", content: "Hello\\n" })),
+      reply(calls("bash", { command: "cat greet.txt" })),
+      reply(says("It greets.")),
+    ),
+    tier3(
+      "T-2",
+      reply(calls("write", { file_path: "goodbye.txt", content: "Goodbye\\n" })),
+      reply(says("It says goodbye.")),
+    ),
+  ],
+  user: [
+    approve.tracks(),
+    approve.tickets("manners"),
+    approve.spawn("T-1"),
+    approve.spawn("T-2"),
+    approve.tool("T-1", "bash").after("2s"),
+  ],
+  expect: [
+    outcome("done"),
+    ticket("T-1").done(),
+    ticket("T-2").done(),
+    file("greet.txt").equals("Hello\\n"),
+  ],
+});
+`;
+
+const configurationFor = ({
+  setup,
+  check,
+}: Habits): string => `import { defineConfig } from "rehearsal";
+
+// All of it is optional; docs/configuration.md of rehearsal tells each member.
+export default defineConfig({
+  ${setup === null ? '// A command that makes a fresh worktree ready, such as "npm ci".\n  // setup: "",' : `setup: ${JSON.stringify(setup)},`}
+  ${check === null ? '// What must succeed before a ticket\'s change is merged.\n  // check: "",' : `check: ${JSON.stringify(check)},`}
+});
+`;
+
+const githubWorkflow = `# Rehearses scenarios/ under many schedules. It takes rehearsal from this project's dev dependencies.
+name: Rehearse
+on: [push, pull_request]
+permissions:
+  contents: read
+jobs:
+  rehearse:
+    runs-on: ubuntu-latest
+    strategy:
+      fail-fast: false
+      matrix:
+        part: [1, 2]
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 22
+      - run: npm ci
+      - run: >
+          npx --no-install rehearsal sim --seeds 200 --shard \${{ matrix.part }}/2
+          --reporter github --reporter html=rehearsal.html
+      - uses: actions/upload-artifact@v4
+        if: always()
+        with:
+          name: rehearsal-\${{ matrix.part }}
+          path: rehearsal.html
+`;
+
+const gitlabJob = `# Rehearses scenarios/ under many schedules. It takes rehearsal from this project's dev dependencies.
+# In .gitlab-ci.yml: include: [{ local: .gitlab/rehearse.yml }]
+rehearse:
+  image: node:22
+  parallel: 2
+  script:
+    - npm ci
+    - >
+      npx --no-install rehearsal sim --seeds 200 --shard $CI_NODE_INDEX/$CI_NODE_TOTAL
+      --reporter line --reporter junit=rehearsal.xml --reporter html=rehearsal.html
+  artifacts:
+    when: always
+    paths: [rehearsal.html]
+    reports:
+      junit: rehearsal.xml
+`;

@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { usageError } from "../usage-error.ts";
+
+/** A folder that files are written into. */
+export interface Folder {
+  has(file: string): boolean;
+  read(file: string): string;
+  /** Writes a file that is not there yet; `false` where it is. Throws a `UsageError` where it can't be written. */
+  add(file: string, text: string): boolean;
+}
+
+export function folderAt(path: string): Folder {
+  return {
+    has: (file) => existsSync(join(path, file)),
+    read: (file) => readFileSync(join(path, file), "utf8"),
+    add(file, text) {
+      const whole = join(path, file);
+      try {
+        mkdirSync(dirname(whole), { recursive: true });
+        writeFileSync(whole, text, { flag: "wx" });
+        return true;
+      } catch (error) {
+        if (
+          error instanceof Error &&
+          "code" in error &&
+          error.code === "EEXIST" &&
+          existsSync(whole)
+        )
+          return false;
+        const why = error instanceof Error ? error.message : String(error);
+        throw usageError(
+          `${whole} cannot be written: ${why}. Name a folder that can: rehearsal init FOLDER`,
+        );
+      }
+    },
+  };
+}

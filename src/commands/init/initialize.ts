@@ -1,0 +1,26 @@
+import { relative, resolve } from "node:path";
+import { note, type OutputFormat, print, printJson } from "../output.ts";
+import { quoted } from "../quoted.ts";
+import { firstFiles } from "./first-files.ts";
+import { folderAt } from "./folder.ts";
+
+/** Writes the first files into a folder, and prints what to do next. */
+export async function initialize(path: string, format: OutputFormat): Promise<void> {
+  const folder = folderAt(path);
+  const files = firstFiles(folder).map((file) => ({
+    ...file,
+    state: folder.add(file.path, file.text) ? ("written" as const) : ("kept" as const),
+  }));
+  if (format === "json") {
+    return printJson({ files: files.map((file) => ({ path: file.path, state: file.state })) });
+  }
+  for (const { path: file, state, purpose } of files) {
+    print(state === "written" ? `wrote ${file}, ${purpose}\n` : `kept  ${file}, which was there\n`);
+  }
+  const there = relative(process.cwd(), resolve(path));
+  print(`\nNext:\n  ${there === "" ? "" : `cd ${quoted(there)} && `}rehearsal sim --seeds 200\n`);
+  if (!folder.has("node_modules/rehearsal"))
+    note(
+      "The workflow for CI takes rehearsal from the project's dev dependencies: install it there.",
+    );
+}

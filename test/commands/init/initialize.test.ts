@@ -1,0 +1,85 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { firstFiles } from "../../../src/commands/init/first-files.ts";
+import { folderAt } from "../../../src/commands/init/folder.ts";
+import { habitsOf } from "../../../src/commands/init/project-habits.ts";
+import { loadConfig } from "../../../src/config/load-config.ts";
+import { loadScenarios } from "../../../src/sim/load-scenario.ts";
+import { rehearse } from "../../../src/sim/rehearse.ts";
+
+const parent = await mkdtemp(join(tmpdir(), "rehearsal-init-"));
+afterAll(() => rm(parent, { recursive: true }));
+
+async function folderWith(files: Readonly<Record<string, string>>) {
+  const path = await mkdtemp(join(parent, "project-"));
+  const folder = folderAt(path);
+  for (const [file, text] of Object.entries(files)) folder.add(file, text);
+  return { path, folder };
+}
+
+/** Writes the first files, as the command does. */
+async function initialized(files: Readonly<Record<string, string>>) {
+  const { path, folder } = await folderWith(files);
+  for (const { path: file, text } of firstFiles(folder)) folder.add(file, text);
+  return path;
+}
+
+test("the first scenario passes under many schedules and drawn faults", async () => {
+  const path = await initialized({});
+  const { loaded, problems } = await loadScenarios(["scenarios"], path);
+  expect(problems).toEqual([]);
+  const [first] = loaded;
+  const run = await rehearse(first!.scenario, { seeds: 20 });
+  expect(run.outcome).toBe("done");
+  await rehearse(first!.scenario, { seeds: 20, faults: "all" });
+});
+
+test("the configuration is one that is read, and checks with the project's own tests", async () => {
+  const path = await initialized({ "Cargo.toml": "" });
+  expect(await loadConfig(path)).toEqual({ check: "cargo test" });
+  expect(await loadConfig(await initialized({}))).toEqual({});
+});
+
+test("the workflow is for the service that the project uses", async () => {
+  expect(await readdir(join(await initialized({ ".gitlab-ci.yml": "" }), ".gitlab"))).toEqual([
+    "rehearse.yml",
+  ]);
+});
+
+test("a file that is there is left as it is", async () => {
+  const { path, folder } = await folderWith({ "rehearsal.config.ts": "export default {};\n" });
+  expect(folder.add("rehearsal.config.ts", "other")).toBe(false);
+  expect(await Bun.file(join(path, "rehearsal.config.ts")).text()).toBe("export default {};\n");
+});
+
+test("a folder that can't be written is refused with what to do", async () => {
+  const { path } = await folderWith({ occupied: "" });
+  expect(() => folderAt(join(path, "occupied")).add("a", "")).toThrow(/rehearsal init FOLDER/);
+});
+
+describe("a project's habits are read from its files", () => {
+  const script = (test: string) => JSON.stringify({ scripts: { test } });
+  test.each([
+    ["npm", { "package.json": script("vitest"), "package-lock.json": "" }, "npm ci", "npm test"],
+    [
+      "bun",
+      { "package.json": script("bun test"), "bun.lock": "" },
+      "bun install --frozen-lockfile",
+      "bun run test",
+    ],
+    [
+      "a package without tests",
+      { "package.json": script('echo "Error: no test specified" && exit 1') },
+      null,
+      null,
+    ],
+    ["a package.json that is none", { "package.json": "{" }, null, null],
+    ["a Makefile with tests", { Makefile: "all:\n\ntest: all\n" }, null, "make test"],
+    ["a Makefile without", { Makefile: "all:\n" }, null, null],
+    ["an empty folder", {}, null, null],
+  ] as const)("%s", async (_, files, setup, check) => {
+    expect(habitsOf((await folderWith(files)).folder)).toEqual({ setup, check });
+  });
+});
