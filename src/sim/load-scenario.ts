@@ -102,6 +102,12 @@ function provideApi(): void {
   });
 }
 
+/** The scenario files that `loadScenarios` would load, absolute. A path that is not there has none. */
+export async function scenarioFilesIn(paths: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(paths.map((path) => filesAt(resolve(path))));
+  return found.flatMap(({ files }) => files);
+}
+
 interface Found {
   readonly files: readonly string[];
   readonly problems: readonly LoadProblem[];

@@ -16,6 +16,7 @@ Examples:
   $ rehearsal sim a.scenario.ts --replay r2.q1YqSy0q  the failure that was printed
   $ rehearsal sim --wire openai                       the same models behind OpenAI's API
   $ rehearsal sim --reporter line --reporter html=report.html --reporter junit=report.xml
+  $ rehearsal sim a.scenario.ts --seeds 50 --watch    again at each change of it or what it imports
   $ rehearsal sim --shard 1/4 --bail                  in CI: the first of four machines`;
 
 export function registerSim(program: Command): void {
@@ -62,11 +63,17 @@ export function registerSim(program: Command): void {
         .choices(simulatedWires)
         .default("anthropic"),
     )
+    .addOption(new Option("--watch", "rehearse again whenever a file changes, until Ctrl-C"))
     .addOption(new Option("--bail", "stop at the first failure"))
     .addOption(new Option("--jobs <n>", "threads; as many as there are cores").argParser(count))
     .addOption(jsonOption("the report"))
     .addHelpText("after", examples)
     .action(async (paths: readonly string[], options: SimOptions) => {
+      if (options.watch === true) {
+        const { watchScenarios } = await import("./watch-scenarios.ts");
+        process.exitCode = await watchScenarios(paths, process.argv.slice(2));
+        return;
+      }
       const { rehearseScenarios } = await import("./rehearse-scenarios.ts");
       process.exitCode = await rehearseScenarios(paths, options);
     });

@@ -11,6 +11,7 @@ export interface SimOptions {
   readonly reporter?: readonly ReporterFlag[];
   readonly shard?: Shard;
   readonly filter?: string;
+  readonly watch?: true;
   readonly bail?: true;
   readonly wire: SimulatedWire;
   readonly jobs?: number;
