@@ -10,6 +10,7 @@ import { exitCodes } from "./commands/exit-code.ts";
 import { drainOutput, note, tolerateLostReaders } from "./commands/output.ts";
 import { isUsageError } from "./commands/usage-error.ts";
 import { registerInit } from "./commands/init/init-command.ts";
+import { registerMerge } from "./commands/merge/merge-command.ts";
 import { registerResume } from "./commands/resume/resume-command.ts";
 import { registerRun } from "./commands/run/run-command.ts";
 import { registerRuns } from "./commands/runs/runs-command.ts";
@@ -40,6 +41,7 @@ function rehearsal(): Command {
   registerShow(program);
   registerContext(program);
   registerSim(program);
+  registerMerge(program);
   registerServe(program);
   registerDoctor(program);
   registerDemo(program);

@@ -1,12 +1,13 @@
 import type { FailureReport } from "../reports/sim/scenario-report.ts";
 import type { DrawnFault } from "./drawn-fault.ts";
+import { recordOf, type RunOfTrial } from "./laws/evidence.ts";
 import { digestOfRecord } from "./laws/ending.ts";
 import { wordsOfKills } from "./words-of-kills.ts";
 import { encodeReplay } from "./replay-code.ts";
 import type { Scenario } from "./scenario.ts";
 import { shrink } from "./shrink.ts";
 import type { FailingSeed } from "./tally.ts";
-import { type Checkers, runTrial, type TrialResult } from "./trial.ts";
+import { type Checkers, runTrial, type TrialResult, wordsOfRun } from "./trial.ts";
 
 /** How many kinds of failure are shrunk; more kinds mostly have one cause. */
 const kindsMax = 5;
@@ -41,6 +42,7 @@ async function examine(
   const again = await runTrial(scenario, trial, checkers);
   const repeated = again.failures.some((failure) => failure.kind === kind);
   const smallest = repeated ? await shrink(scenario, again, kind, checkers) : again;
+  const seenIn = smallest.failures.find((failure) => failure.kind === kind)?.seenIn ?? "itself";
   const code = encodeReplay({ scenario: scenario.name, trial: smallest.trial });
   const isStable =
     repeated &&
@@ -56,13 +58,22 @@ async function examine(
     code,
     deviations: smallest.trial.schedule.deviations.length,
     faults: faultsOf(smallest),
-    steps: stepsOf(smallest),
+    ...shownOf(smallest, seenIn),
   };
 }
 
-export function stepsOf({ record }: TrialResult): FailureReport["steps"] {
-  const startMs = record.log[0]?.atMs ?? 0;
-  return record.steps.map((step) => ({ ...step, atMs: step.atMs - startMs }));
+/** What a report shows of a trial: the very run that a failure was seen in. */
+export function shownOf(
+  { evidence, trial }: TrialResult,
+  run: RunOfTrial,
+): Pick<FailureReport, "seenIn" | "steps" | "log"> {
+  const { log, steps } = recordOf(evidence, run) ?? evidence.record;
+  const startMs = log[0]?.atMs ?? 0;
+  return {
+    seenIn: wordsOfRun(run, trial),
+    steps: steps.map((step) => ({ ...step, atMs: step.atMs - startMs })),
+    log,
+  };
 }
 
 export function faultsOf({ trial }: TrialResult): readonly string[] {

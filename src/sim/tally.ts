@@ -141,6 +141,7 @@ export const searchReport = ({ strategies, chains, steps, logs }: Tally): Search
   chains,
   steps,
   distinctLogs: logs.size,
+  logDigests: [...logs].toSorted(),
   missedDepth2: missedWithAtMost(2, {
     chains,
     steps,

@@ -4,8 +4,16 @@ import type { Address } from "../core/ids.ts";
 import { type DrawnFault, nameOfAddress, weatherOf } from "./drawn-fault.ts";
 import { evaluate } from "./expectation.ts";
 import { fairWeather } from "./faults.ts";
-import { judgeTrial, type LawNumber, laws, titleOfLaw } from "./laws/laws.ts";
-import { bothVerdicts, type Verdict } from "./laws/verdict.ts";
+import type { Evidence, RunOfTrial } from "./laws/evidence.ts";
+import {
+  judgeTrial,
+  type LawNumber,
+  laws,
+  runsOf,
+  runThatBreaks,
+  titleOfLaw,
+} from "./laws/laws.ts";
+import type { Verdict } from "./laws/verdict.ts";
 import type { Problem } from "./problem.ts";
 import type { RunRecord } from "./record.ts";
 import type { FinishedRun, Scenario } from "./scenario.ts";
@@ -43,6 +51,8 @@ export interface Trial {
 export interface TrialFailure {
   readonly kind: string;
   readonly message: string;
+  /** In which of the trial's runs it was seen. */
+  readonly seenIn: RunOfTrial;
 }
 
 /** What a trial came to. */
@@ -51,6 +61,8 @@ export interface TrialResult {
   /** What drew its order; `replay` where it was given. */
   readonly strategy: string;
   readonly record: RunRecord;
+  /** All runs of the trial, as the laws judged them. */
+  readonly evidence: Evidence;
   readonly projection: Projection;
   readonly verdicts: ReadonlyMap<LawNumber, Verdict>;
   readonly failures: readonly TrialFailure[];
@@ -150,49 +162,66 @@ async function judge(
     at === null
       ? null
       : { record: await again([{ type: "reply", at: nameOfAddress(at), fault: cut }]), at };
-  const verdicts = judgeTrial({
+  const evidence: Evidence = {
     record,
     again: trial.twice ? await again([]) : null,
     killed,
     hurt,
     drawn: trial.swarm ?? [],
-  });
-  const companions = [
-    { run: killed, name: `the run that was ${wordsOfKills(trial.killAtEvents)}` },
-    { run: hurt?.record ?? null, name: `the run whose call ${trial.hurtCall} was cut` },
-  ].flatMap(({ run, name }) => (run === null ? [] : [{ run, name }]));
+  };
+  const verdicts = judgeTrial(evidence);
   const projection = project(record.log);
   const run: FinishedRun = { ...projection, log: record.log, files: record.files };
   const failures = [
-    ...lawFailures(verdicts),
-    ...ownFailures(checkers, [record, ...companions.map(({ run }) => run)]),
-    ...companions.flatMap(exceptions),
+    ...lawFailures(verdicts, evidence),
+    ...ownFailures(checkers, evidence),
+    ...exceptionsOfCompanions(evidence, trial),
     ...scriptFailures(scenario, trial, record, run),
   ];
-  return { trial, strategy, record, projection, verdicts, failures };
+  return { trial, strategy, record, evidence, projection, verdicts, failures };
 }
 
-function lawFailures(verdicts: ReadonlyMap<LawNumber, Verdict>): readonly TrialFailure[] {
-  return laws.flatMap((law) => failureOf(titleOfLaw(law), verdicts.get(law.number)!));
+function lawFailures(
+  verdicts: ReadonlyMap<LawNumber, Verdict>,
+  evidence: Evidence,
+): readonly TrialFailure[] {
+  return laws.flatMap((law) =>
+    failureOf(titleOfLaw(law), verdicts.get(law.number)!, () => runThatBreaks(law, evidence)),
+  );
 }
 
-function ownFailures(checkers: Checkers, records: readonly RunRecord[]): readonly TrialFailure[] {
+/** A user's own checkers judge each run of the trial; the first that fails is told of. */
+function ownFailures(checkers: Checkers, evidence: Evidence): readonly TrialFailure[] {
   return Object.entries(checkers).flatMap(([name, check]) => {
-    try {
-      return failureOf(name, records.map(check).reduce(bothVerdicts));
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      return failureOf(name, { type: "unknown", why });
-    }
+    const failures = runsOf(evidence).flatMap(([seenIn, record]) =>
+      failureOf(name, verdictOf(check, record), () => seenIn),
+    );
+    return failures.slice(0, 1);
   });
 }
 
-function failureOf(name: string, verdict: Verdict): readonly TrialFailure[] {
+function verdictOf(check: Checkers[string], record: RunRecord): Verdict {
+  try {
+    return check(record);
+  } catch (error) {
+    return { type: "unknown", why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function failureOf(
+  name: string,
+  verdict: Verdict,
+  seenIn: () => RunOfTrial,
+): readonly TrialFailure[] {
   switch (verdict.type) {
-    case "broken":
-      return [{ kind: name, message: `${name} is broken: ${verdict.breaches.join("; ")}` }];
-    case "unknown":
-      return [{ kind: name, message: `${name} could not be checked: ${verdict.why}` }];
+    case "broken": {
+      const message = `${name} is broken: ${verdict.breaches.join("; ")}`;
+      return [{ kind: name, message, seenIn: seenIn() }];
+    }
+    case "unknown": {
+      const message = `${name} could not be checked: ${verdict.why}`;
+      return [{ kind: name, message, seenIn: seenIn() }];
+    }
     case "holds":
     case "not-exercised":
       return [];
@@ -200,10 +229,29 @@ function failureOf(name: string, verdict: Verdict): readonly TrialFailure[] {
 }
 
 /** What the conductor itself threw in a run that ours is compared with. */
-const exceptions = (companion: { readonly run: RunRecord; readonly name: string }) =>
-  companion.run.problems
-    .filter(isOurs)
-    .map(({ type, message }) => ({ kind: type, message: `In ${companion.name}: ${message}` }));
+function exceptionsOfCompanions(evidence: Evidence, trial: Trial): readonly TrialFailure[] {
+  return runsOf(evidence).flatMap(([seenIn, { problems }]) =>
+    seenIn === "itself"
+      ? []
+      : problems.filter(isOurs).map(({ type, message }) => ({
+          kind: type,
+          message: `In ${wordsOfRun(seenIn, trial)}: ${message}`,
+          seenIn,
+        })),
+  );
+}
+
+/** `the run that was killed at event 12`. */
+export function wordsOfRun(run: RunOfTrial, { killAtEvents, hurtCall }: Trial): string {
+  switch (run) {
+    case "itself":
+      return "the run itself";
+    case "killed":
+      return `the run that was ${wordsOfKills(killAtEvents)}`;
+    case "hurt":
+      return `the run whose call ${hurtCall} was cut`;
+  }
+}
 
 /** Script and expectations count only where the scenario is played to the letter. */
 function scriptFailures(
@@ -216,12 +264,12 @@ function scriptFailures(
   const problems = trial.swarm === null ? record.problems : record.problems.filter(isOurs);
   // What went wrong comes first, what follows from it after: a run that stops early leaves much unused.
   const [met, unused] = [problems.filter((one) => !isUnused(one)), problems.filter(isUnused)];
-  for (const { type, message } of met) failures.push({ kind: type, message });
+  for (const { type, message } of met) failures.push({ kind: type, message, seenIn: "itself" });
   if (trial.swarm !== null) return failures;
   for (const { passed, message } of evaluate(scenario.expect, run)) {
-    if (!passed) failures.push({ kind: "expectation", message });
+    if (!passed) failures.push({ kind: "expectation", message, seenIn: "itself" });
   }
-  for (const { type, message } of unused) failures.push({ kind: type, message });
+  for (const { type, message } of unused) failures.push({ kind: type, message, seenIn: "itself" });
   return failures;
 }
 

@@ -22,6 +22,7 @@ export const law = (members: Partial<LawReport> = {}): LawReport => ({
 export const stepsOf = (...places: readonly number[]): FailureReport["steps"] =>
   places.map((place, step) => ({
     step,
+    chain: "T-1",
     atMs: step * 100,
     label: `chunk ${step}`,
     overtook: place === 0 ? null : "disk",
@@ -39,6 +40,8 @@ export const failure = (members: Partial<FailureReport> = {}): FailureReport => 
   code: "r1.abc-_9",
   deviations: 1,
   faults: [],
+  seenIn: "the run itself",
+  log: [],
   steps: stepsOf(0, 0, 0, 0, 0, 0, 2, 0, 0, 0),
   ...members,
 });
@@ -52,7 +55,14 @@ export const report = (members: Partial<ScenarioReport> = {}): ScenarioReport =>
   durationMs: 1500,
   failures: [],
   laws: [law()],
-  search: { strategies: [], chains: 3, steps: 40, distinctLogs: 4, missedDepth2: 1 },
+  search: {
+    strategies: [],
+    chains: 3,
+    steps: 40,
+    distinctLogs: 4,
+    logDigests: ["a", "b", "c", "d"],
+    missedDepth2: 1,
+  },
   projection,
   log: [],
   ...members,
@@ -179,7 +189,9 @@ export function hostileReport(): ScenarioReport {
         messages: [text],
         command: text,
         faults: [text],
-        steps: [{ step: 1, atMs: 0, label: text, overtook: text, candidates: 2, place: 1 }],
+        steps: [
+          { step: 1, chain: text, atMs: 0, label: text, overtook: text, candidates: 2, place: 1 },
+        ],
         deterministic: false,
       }),
     ],

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { outcome, stream } from "../../src/sim/api.ts";
 import { rehearse, type RehearsalError } from "../../src/sim/rehearse.ts";
+import { judgeBy } from "../../src/sim/laws/verdict.ts";
+import type { RunRecord } from "../../src/sim/record.ts";
 import { decodeReplay } from "../../src/sim/replay-code.ts";
 import { runTrial } from "../../src/sim/trial.ts";
 import { firstComesFirst, twoTickets } from "./two-tickets.ts";
@@ -54,6 +56,21 @@ describe("a rehearsal that fails", () => {
     const again = await runTrial(twoTickets, trial, checkers);
     expect(again.failures.map(({ kind }) => kind)).toEqual(["first comes first"]);
     expect(failure!.steps.filter(({ place }) => place > 0)).toHaveLength(failure!.deviations);
+  });
+
+  test("in the run that was killed and resumed shows that run, and not the one that went well", async () => {
+    const checkers = {
+      "nobody resumes": (record: RunRecord) =>
+        judgeBy(({ exercise, breach }) => {
+          exercise();
+          if (record.lives.length > 1) breach("it was resumed");
+        }),
+    };
+    const { failures } = await failureOf(rehearse(twoTickets, { seeds: 20, checkers }));
+    const [failure] = failures;
+    expect(failure?.seenIn).toMatch(/^the run that was killed at event \d+ and resumed$/);
+    expect(failure?.log.map(({ type }) => type)).toContain("run.resumed");
+    expect(failure?.steps.length).toBeGreaterThan(0);
   });
 
   test("by a checker that crashes is unknown, and unknown is no pass", async () => {

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
-import { faultsOf, stepsOf } from "../../sim/examine-failures.ts";
+import { faultsOf, shownOf } from "../../sim/examine-failures.ts";
 import { digestOfRecord } from "../../sim/laws/ending.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { decodeReplay } from "../../sim/replay-code.ts";
@@ -63,7 +63,7 @@ export async function replayTrial(
               code,
               deviations: replay.trial.schedule.deviations.length,
               faults: faultsOf(result),
-              steps: stepsOf(result),
+              ...shownOf(result, first.seenIn),
             },
           ],
   };

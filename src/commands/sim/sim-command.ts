@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { count, jsonOption } from "../flags.ts";
 import { strategyNames } from "../../sim/search/strategies.ts";
 import { simulatedWires } from "../../sim/world/simulated-wire.ts";
-import { type ReporterFlag, reporterFlag } from "./reporter-flag.ts";
+import { reporterOption } from "./reporter-flag.ts";
 import { seedsFlag } from "./seeds-flag.ts";
 import type { Shard, SimOptions } from "./sim-options.ts";
 
@@ -47,15 +47,7 @@ export function registerSim(program: Command): void {
         .default("scripted"),
     )
     .addOption(new Option("--replay <code>", "run the one trial that a failure printed"))
-    .addOption(
-      new Option(
-        "--reporter <name[=file]>",
-        "line, github, json=FILE, junit=FILE, html=FILE; may be given several times",
-      ).argParser((text: string, before: readonly ReporterFlag[] = []) => [
-        ...before,
-        reporterFlag(text),
-      ]),
-    )
+    .addOption(reporterOption())
     .addOption(new Option("--shard <i/n>", "only this part of the schedules").argParser(shard))
     .addOption(new Option("--filter <text>", "only scenarios whose name or file contains this"))
     .addOption(

@@ -9,13 +9,18 @@ import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { note, print, printJson } from "../output.ts";
 import { usageError } from "../usage-error.ts";
 import type { ReporterFlag } from "./reporter-flag.ts";
-import type { SimOptions } from "./sim-options.ts";
 import { paperOn } from "../terminal-paper.ts";
+
+/** How reports are written. */
+export interface Reporting {
+  readonly reporter?: readonly ReporterFlag[];
+  readonly json?: true;
+}
 
 /** Writes the reports by every reporter that was asked for; by default `line`. */
 export async function writeReports(
   reports: readonly ScenarioReport[],
-  { reporter = [{ type: "line" }], json }: SimOptions,
+  { reporter = [{ type: "line" }], json }: Reporting,
 ): Promise<void> {
   for (const flag of reporter) {
     switch (flag.type) {
@@ -46,7 +51,7 @@ export async function writeReports(
 }
 
 /** Refuses a report that cannot be written before an hour is spent on what it would hold. */
-export async function refuseUnwritable({ reporter = [] }: SimOptions): Promise<void> {
+export async function refuseUnwritable({ reporter = [] }: Reporting): Promise<void> {
   for (const flag of reporter) {
     if ("file" in flag) await write(flag, "", "a");
   }

@@ -1,5 +1,5 @@
 import { choiceText, foldedText, foldSteps } from "../sim/fold-steps.ts";
-import { notDeterministic } from "../sim/failure-report-text.ts";
+import { itself, notDeterministic } from "../sim/failure-report-text.ts";
 import type { FailureReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
 import { html, type Markup, nothing } from "./markup.ts";
@@ -9,7 +9,7 @@ export function failureCard(failure: FailureReport): Markup {
   const count = `${failure.count.toLocaleString("en-US")} of the schedules, first seed ${failure.seed}`;
   return html`<section class="failure">
     <h4>${failure.kind}</h4>
-    <p class="note">${count}</p>
+    <p class="note">${count}${seenElsewhere(failure)}</p>
     ${failure.messages.map((message) => html`<pre class="message">${message}</pre>`)}
     ${failure.deterministic ? nothing : html`<p class="warning">${notDeterministic}</p>`}
     <p class="note">Replay it (a click selects all):</p>
@@ -27,6 +27,9 @@ export function failureCard(failure: FailureReport): Markup {
     ${failure.steps.length === 0 ? nothing : steps(failure)}
   </section>`;
 }
+
+const seenElsewhere = ({ seenIn }: FailureReport): string =>
+  seenIn === itself ? "" : `, in ${seenIn}`;
 
 function steps(failure: FailureReport): Markup {
   const out = failure.steps.filter((step) => step.place !== 0).length;

@@ -16,10 +16,13 @@ export function scenarioSection(report: ScenarioReport, prefix: string): Markup 
     report.file,
     countText(report.seeds, "schedule"),
     ...(report.swarm ? ["drawn faults"] : []),
-    countText(report.log.length, "event"),
+    countText(projection.events, "event"),
     timeText(report.durationMs),
   ].join(" · ");
-  const shown = passed ? "the first schedule" : "the first failure";
+  const [failure] = failures;
+  const log = failure?.log ?? report.log;
+  const shown =
+    failure === undefined ? "the first schedule" : `${failure.seenIn}, of the first failure`;
   const outcome = `Run ${projection.outcome}${projection.failure === null ? "" : `, ${projection.failure.code}: ${projection.failure.message}`}`;
   return html`<details class="scenario ${passed ? "passed" : "failed"}" id="${prefix}" open>
     <summary>
@@ -28,8 +31,7 @@ export function scenarioSection(report: ScenarioReport, prefix: string): Markup 
     </summary>
     <p class="epic">${projection.epic}</p>
     <p class="note">${outcome} · digest <code>${projection.digest.slice(0, 16)}</code></p>
-    ${failures.map(failureCard)} ${timelineSection(readLog(report.log), prefix)}
-    ${contextSections(report.log)}
+    ${failures.map(failureCard)} ${timelineSection(readLog(log), prefix)} ${contextSections(log)}
     <p class="note">
       The timeline and the contexts are of
       ${shown}${passed ? nothing : html`; what follows is of the first schedule`}.

@@ -16,7 +16,7 @@ export function failureReportText(failure: FailureReport): string {
     messages,
     failure.deterministic ? [] : [notDeterministic],
     failure.faults.map((fault) => `fault: ${visibleText(fault)}`),
-    stepLines(failure),
+    [...seenElsewhere(failure), ...stepLines(failure)],
     [`replay: ${visibleText(failure.command)}`],
   ];
   return sections
@@ -39,3 +39,10 @@ function stepLines(failure: FailureReport): readonly string[] {
 /** The remark on a failure that did not repeat when it was run again. */
 export const notDeterministic =
   "The same trial gave another log when it was run again: something here is not deterministic.";
+
+/** Says which run is shown where that is not the plain one: one that was killed and resumed, or had a call cut. */
+export const seenElsewhere = ({ seenIn }: FailureReport): readonly string[] =>
+  seenIn === itself ? [] : [`Seen in ${seenIn}:`];
+
+/** What `seenIn` says of the plain run of a trial. */
+export const itself = "the run itself";

@@ -1,3 +1,4 @@
+import type { Event } from "../../core/event.ts";
 import type { Projection } from "../../core/projection.ts";
 import type { FailureReport, LawReport, ScenarioReport, SearchReport } from "./scenario-report.ts";
 
@@ -20,28 +21,44 @@ export interface JsonScenario extends Projection {
   readonly failures: readonly JsonFailure[];
   readonly laws: readonly LawReport[];
   readonly search: SearchReport;
+  /** The events of the first schedule. */
+  readonly log: readonly Event[];
 }
 
-export interface JsonFailure extends Pick<
-  FailureReport,
-  "seed" | "count" | "kind" | "messages" | "deterministic" | "code"
-> {
+export interface JsonFailure extends Omit<FailureReport, "command"> {
   /** The command that replays it. */
   readonly replay: string;
 }
 
-/** All reports as plain data. Texts of models are in it as they were: clean them before printing. */
+/**
+ * All reports as plain data, with nothing left out, so that `scenarioReports` makes them again. Texts of models are in
+ * it as they were: clean them before printing.
+ */
 export function jsonReport(reports: readonly ScenarioReport[]): JsonReport {
   return { version: jsonReportVersion, scenarios: reports.map(scenarioOf) };
 }
 
 function scenarioOf(report: ScenarioReport): JsonScenario {
-  const { file, name, passed, seeds, swarm, durationMs, laws, search, projection } = report;
-  const failures = report.failures.map(failureOf);
-  return { file, name, ...projection, passed, seeds, swarm, durationMs, failures, laws, search };
+  const { file, name, passed, seeds, swarm, durationMs, laws, search, projection, log } = report;
+  const failures = report.failures.map(({ command, ...rest }) => ({ ...rest, replay: command }));
+  const facts = { passed, seeds, swarm, durationMs, failures, laws, search, log };
+  return { file, name, ...projection, ...facts };
 }
 
-function failureOf(failure: FailureReport): JsonFailure {
-  const { seed, count, kind, messages, deterministic, command, code } = failure;
-  return { seed, count, kind, messages, deterministic, replay: command, code };
+/** The reports that a JSON report was made of. */
+export function scenarioReports({ scenarios }: JsonReport): readonly ScenarioReport[] {
+  return scenarios.map((scenario) => {
+    const { file, name, passed, seeds, swarm, durationMs, laws, search, log, ...projection } =
+      scenario;
+    const failures = scenario.failures.map(({ replay, ...rest }) => ({ ...rest, command: replay }));
+    const facts = { file, name, passed, seeds, swarm, durationMs, laws, search, log, failures };
+    return { ...facts, projection: withoutFailures(projection) };
+  });
+}
+
+function withoutFailures({
+  failures: _,
+  ...projection
+}: Projection & { readonly failures: unknown }): Projection {
+  return projection;
 }

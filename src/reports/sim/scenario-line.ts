@@ -1,6 +1,6 @@
 import { countText } from "../count-text.ts";
 import { lawRows } from "./law-rows.ts";
-import { notDeterministic } from "./failure-report-text.ts";
+import { notDeterministic, seenElsewhere } from "./failure-report-text.ts";
 import type { Paper } from "../paper.ts";
 import { searchRows } from "./search-rows.ts";
 import type { FailureReport, ScenarioReport } from "./scenario-report.ts";
@@ -46,6 +46,7 @@ function failure(failure: FailureReport, paper: Paper): readonly string[] {
     messages.map((line) => ink("red", line)),
     failure.deterministic ? [] : [ink("yellow", notDeterministic)],
     faults,
+    seenElsewhere(failure).map((line) => ink("dim", line)),
     stepTable(failure.steps, inner),
     // Never cut or wrapped, because it is to be pasted.
     [`${ink("dim", "replay")} ${ink("bold", cleanLine(failure.command))}`],

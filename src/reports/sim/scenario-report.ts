@@ -17,7 +17,7 @@ export interface ScenarioReport {
   readonly search: SearchReport;
   /** The projection of the first schedule. */
   readonly projection: Projection;
-  /** The log of the first failure, or of the first schedule where none failed; the timeline shows it. */
+  /** The log of the first schedule. */
   readonly log: readonly Event[];
 }
 
@@ -38,12 +38,18 @@ export interface FailureReport {
   /** Steps out of the default order, and faults, that are left. */
   readonly deviations: number;
   readonly faults: readonly string[];
-  /** The steps of the shrunk schedule. */
+  /** In which of the trial's runs it was seen: `the run itself`, `the run that was killed at event 12` … */
+  readonly seenIn: string;
+  /** The steps of that run, under the shrunk schedule. */
   readonly steps: readonly StepReport[];
+  /** The log of that run. */
+  readonly log: readonly Event[];
 }
 
 export interface StepReport {
   readonly step: number;
+  /** Whose step it was: a ticket, a planner, the disk, the person … */
+  readonly chain: string;
   /** Virtual time since the run's start. */
   readonly atMs: number;
   readonly label: string;
@@ -78,6 +84,8 @@ export interface SearchReport {
   readonly steps: number;
   /** How many different logs the schedules gave: 1 means that nothing in the scenario depends on order. */
   readonly distinctLogs: number;
+  /** The beginnings of their digests, so that reports of several machines can be joined. */
+  readonly logDigests: readonly string[];
   /** The chance that a mistake which needs one step before another was missed, at most: the bound of PCT. */
   readonly missedDepth2: number;
 }

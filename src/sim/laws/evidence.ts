@@ -14,3 +14,18 @@ export interface Evidence {
   /** Faults that all of them met. */
   readonly drawn: readonly DrawnFault[];
 }
+
+/** One of a trial's runs: the rehearsal itself, the one that was killed and resumed, the one whose call was cut. */
+export type RunOfTrial = "itself" | "killed" | "hurt";
+
+/** The record of one of a trial's runs; `null` where it had no such one. */
+export function recordOf(evidence: Evidence, run: RunOfTrial): RunRecord | null {
+  switch (run) {
+    case "itself":
+      return evidence.record;
+    case "killed":
+      return evidence.killed;
+    case "hurt":
+      return evidence.hurt?.record ?? null;
+  }
+}

@@ -1,5 +1,5 @@
 import type { RunRecord } from "../record.ts";
-import type { Evidence } from "./evidence.ts";
+import type { Evidence, RunOfTrial } from "./evidence.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Something that must hold of every run, whatever its scenario expects. */
@@ -19,6 +19,8 @@ export type Law = {
   | {
       /** The runs of a trial are compared with each other. */
       readonly judges: "trial";
+      /** Which of them a report shows where the law is broken. */
+      readonly shows: RunOfTrial;
       readonly check: (evidence: Evidence) => Verdict;
     }
 );

@@ -1,16 +1,17 @@
 import { checkDelivery } from "./delivery.ts";
 import { checkDeterminism } from "./determinism.ts";
 import { checkFresh } from "./fresh.ts";
-import type { Evidence } from "./evidence.ts";
+import { type Evidence, recordOf, type RunOfTrial } from "./evidence.ts";
 import { checkFold } from "./fold.ts";
 import { checkGate } from "./gate.ts";
 import { checkIsolation } from "./isolation.ts";
+import type { RunRecord } from "../record.ts";
 import type { Law } from "./law.ts";
 import { checkLiveness } from "./liveness.ts";
 import { checkOrder } from "./order.ts";
 import { checkResume } from "./resume.ts";
 import { checkTokens } from "./tokens.ts";
-import { bothVerdicts, type Verdict } from "./verdict.ts";
+import { bothVerdicts, isFailing, type Verdict } from "./verdict.ts";
 
 /**
  * What must hold of every run. A law is added here and has a file of its own; the verdicts, the tally, the tables
@@ -57,6 +58,7 @@ export const laws = [
     name: "isolation",
     says: "what is done to one session changes no other",
     judges: "trial",
+    shows: "hurt",
     check: checkIsolation,
   },
   {
@@ -71,6 +73,7 @@ export const laws = [
     name: "determinism",
     says: "same scenario and schedule: the same log, to the byte",
     judges: "trial",
+    shows: "itself",
     check: checkDeterminism,
   },
   {
@@ -78,6 +81,7 @@ export const laws = [
     name: "resume",
     says: "killed at any event and resumed, it ends the same, and nothing completed is done twice",
     judges: "trial",
+    shows: "killed",
     check: checkResume,
   },
   {
@@ -93,14 +97,31 @@ export type LawNumber = (typeof laws)[number]["number"];
 
 /** What each law says of a trial: of each of its runs by itself, or of all of them together. */
 export function judgeTrial(evidence: Evidence): ReadonlyMap<LawNumber, Verdict> {
-  const { record, killed, hurt } = evidence;
-  const records = [record, killed, hurt?.record ?? null].filter((one) => one !== null);
   return new Map(
     laws.map((law) => [
       law.number,
-      law.judges === "trial" ? law.check(evidence) : records.map(law.check).reduce(bothVerdicts),
+      law.judges === "trial"
+        ? law.check(evidence)
+        : runsOf(evidence)
+            .map(([, record]) => law.check(record))
+            .reduce(bothVerdicts),
     ]),
   );
+}
+
+/** The run of a trial in which a law is broken, or could not be checked. */
+export function runThatBreaks(law: Law, evidence: Evidence): RunOfTrial {
+  if (law.judges === "trial") return law.shows;
+  const failing = runsOf(evidence).find(([, record]) => isFailing(law.check(record)));
+  return failing?.[0] ?? "itself";
+}
+
+/** The runs that a trial had, the rehearsal itself first. */
+export function runsOf(evidence: Evidence): readonly (readonly [RunOfTrial, RunRecord])[] {
+  return (["itself", "killed", "hurt"] as const).flatMap((run) => {
+    const record = recordOf(evidence, run);
+    return record === null ? [] : [[run, record] as const];
+  });
 }
 
 /** `law 3 (gate)`. */

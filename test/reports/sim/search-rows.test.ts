@@ -11,6 +11,7 @@ const search = {
   chains: 8,
   steps: 160,
   distinctLogs: 17,
+  logDigests: [],
   missedDepth2: 0.977,
 };
 

@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import { jsonOption } from "../flags.ts";
+import { reporterOption } from "../sim/reporter-flag.ts";
+import type { ReporterFlag } from "../sim/reporter-flag.ts";
+
+interface MergeOptions {
+  readonly reporter?: readonly ReporterFlag[];
+  readonly json?: true;
+}
+
+const examples = `
+Examples:
+  $ rehearsal sim --shard 1/2 --reporter json=part-1.json     on one machine
+  $ rehearsal sim --shard 2/2 --reporter json=part-2.json     on another
+  $ rehearsal merge part-*.json                               then: one table of all
+  $ rehearsal merge part-*.json --reporter github --reporter html=report.html --reporter junit=report.xml
+
+Exit codes are those of sim: 0 all passed, 1 a scenario failed, 2 a report can't be read.`;
+
+export function registerMerge(program: Command): void {
+  program
+    .command("merge")
+    .description("join the JSON reports of several machines into one")
+    .argument("<report...>", "files that `rehearsal sim --reporter json=FILE` wrote")
+    .addOption(reporterOption())
+    .addOption(jsonOption("the joined report"))
+    .addHelpText("after", examples)
+    .action(async (files: readonly string[], options: MergeOptions) => {
+      const { mergeFiles } = await import("./merge-files.ts");
+      process.exitCode = await mergeFiles(files, options);
+    });
+}

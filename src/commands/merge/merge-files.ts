@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { jsonReportVersion, scenarioReports } from "../../reports/sim/json-report.ts";
+import { jsonReportSchema } from "../../reports/sim/json-report-schema.ts";
+import type { JsonReport } from "../../reports/sim/json-report.ts";
+import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import type { Reporting } from "../sim/write-reports.ts";
+import { refuseUnwritable, writeReports } from "../sim/write-reports.ts";
+import { usageError } from "../usage-error.ts";
+import { mergedReports } from "./merged-reports.ts";
+
+/** Runs `rehearsal merge`. */
+export async function mergeFiles(
+  files: readonly string[],
+  reporting: Reporting,
+): Promise<ExitCode> {
+  await refuseUnwritable(reporting);
+  const parts = await Promise.all(files.map(readReport));
+  const reports = mergedReports(parts.flat());
+  await writeReports(reports, reporting);
+  return reports.every(({ passed }) => passed) ? exitCodes.done : exitCodes.failed;
+}
+
+async function readReport(file: string): Promise<readonly ScenarioReport[]> {
+  const read = jsonReportSchema.safeParse(parsed(file, await textOf(file)));
+  // What the schema lets through of an event is not checked: which members it has, says its type.
+  if (read.success) return scenarioReports(read.data as unknown as JsonReport);
+  const [first] = read.error.issues;
+  throw usageError(
+    `${file} is no report of this version (${jsonReportVersion}) of the format: ${first === undefined ? "" : `${first.path.join(".") || "the whole"}: ${first.message}`}. Write it anew: rehearsal sim --reporter json=${file}`,
+  );
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw usageError(
+      `${file} cannot be read: ${why}. Name files that sim wrote: --reporter json=FILE`,
+    );
+  }
+}
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw usageError(
+      `${file} holds no JSON${text === "" ? ": it is empty, so the rehearsal that was to write it did not end" : ""}. Write it anew: rehearsal sim --reporter json=${file}`,
+    );
+  }
+}

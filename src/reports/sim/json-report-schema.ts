@@ -1,0 +1,120 @@
+import { z } from "zod";
+
+const count = z.int().nonnegative();
+const tierUsage = z.strictObject({
+  inputTokens: count,
+  outputTokens: count,
+  cacheReadTokens: count,
+  cacheWriteTokens: count,
+  costUsd: z.number().nullable(),
+});
+
+/** Other members are kept: an event may have any, and which ones says its type. */
+const event = z.looseObject({ seq: count, atMs: z.number(), type: z.string() });
+
+const step = z.strictObject({
+  step: count,
+  chain: z.string(),
+  atMs: z.number(),
+  label: z.string(),
+  overtook: z.string().nullable(),
+  candidates: count,
+  place: count,
+});
+
+/** docs/json-report.md as a schema. */
+export const jsonReportSchema = z.strictObject({
+  version: z.literal(1),
+  scenarios: z.array(
+    z.strictObject({
+      file: z.string(),
+      name: z.string(),
+      runId: z.string(),
+      epic: z.string(),
+      outcome: z.enum(["done", "failed", "waiting", "interrupted", "running"]),
+      failure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+      passed: z.boolean(),
+      seeds: count,
+      swarm: z.boolean(),
+      durationMs: z.number(),
+      failures: z.array(
+        z.strictObject({
+          seed: count.nullable(),
+          count,
+          kind: z.string(),
+          messages: z.array(z.string()),
+          deterministic: z.boolean(),
+          replay: z.string(),
+          code: z.string(),
+          deviations: count,
+          faults: z.array(z.string()),
+          seenIn: z.string(),
+          steps: z.array(step),
+          log: z.array(event),
+        }),
+      ),
+      search: z.strictObject({
+        strategies: z.array(z.strictObject({ name: z.string(), schedules: count, failing: count })),
+        chains: count,
+        steps: count,
+        distinctLogs: count,
+        logDigests: z.array(z.string()),
+        missedDepth2: z.number(),
+      }),
+      log: z.array(event),
+      laws: z.array(
+        z.strictObject({
+          law: z.int().min(1),
+          name: z.string(),
+          holds: count,
+          broken: count,
+          notExercised: count,
+          unknown: count,
+          exercised: count,
+        }),
+      ),
+      tracks: z.array(
+        z.strictObject({
+          id: z.string(),
+          title: z.string(),
+          status: z.enum(["planning", "running", "done", "failed"]),
+        }),
+      ),
+      tickets: z.array(
+        z.strictObject({
+          id: z.string(),
+          trackId: z.string(),
+          title: z.string(),
+          status: z.enum(["todo", "running", "done", "failed", "blocked"]),
+          dependsOn: z.array(z.string()),
+          attempts: count,
+          reason: z.string().nullable(),
+        }),
+      ),
+      streams: z.record(
+        z.string(),
+        z.strictObject({
+          text: z.string(),
+          turns: count,
+          status: z.enum(["streaming", "idle", "ended"]),
+        }),
+      ),
+      popups: z.array(
+        z.strictObject({
+          id: z.string(),
+          kind: z.string(),
+          ticketId: z.string().nullable(),
+          decision: z.string().nullable(),
+        }),
+      ),
+      usage: z.strictObject({
+        tier1: tierUsage,
+        tier2: tierUsage,
+        tier3: tierUsage,
+        tier4: tierUsage,
+      }),
+      events: count,
+      digest: z.string().regex(/^[0-9a-f]+$/),
+    }),
+  ),
+});
