@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { hasState } from "../store/state-directory.ts";
+import { hasState } from "../store/state-place.ts";
 import { usageError } from "./usage-error.ts";
 
 /**

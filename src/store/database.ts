@@ -1,8 +1,9 @@
 import { Database } from "bun:sqlite";
+import { makePrivateFile } from "./private-file.ts";
 import { explained, storeError } from "./store-error.ts";
 
 /** The version of the tables below; it grows when an older program would misread them. */
-const layoutVersion = 1;
+const layoutVersion = 2;
 
 const tables = `
   CREATE TABLE runs (
@@ -17,10 +18,14 @@ const tables = `
     run_id TEXT NOT NULL REFERENCES runs (run_id),
     first_seq INTEGER NOT NULL,
     last_seq INTEGER NOT NULL,
-    events ANY NOT NULL
+    events ANY NOT NULL,
+    checksums BLOB
   ) STRICT;
   CREATE UNIQUE INDEX event_groups_in_order ON event_groups (run_id, first_seq);
 `;
+
+/** From each older layout to the one after it. Rows that were written before have no checksums. */
+const changes: readonly string[] = ["ALTER TABLE event_groups ADD COLUMN checksums BLOB"];
 
 export interface DatabaseLimits {
   /** How long a write waits for another process's. Short, because this process is blocked meanwhile. */
@@ -32,6 +37,7 @@ export interface DatabaseLimits {
 /** Opens the database at `path`, making its file and its tables where they are missing. */
 export function openDatabase(path: string, limits: DatabaseLimits): Database {
   return explained(path, () => {
+    makePrivateFile(path);
     const database = new Database(path, { create: true, readwrite: true, strict: true });
     try {
       database.run(`PRAGMA busy_timeout = ${limits.busyTimeoutMs}`);
@@ -62,7 +68,13 @@ function refuseNewerLayout(database: Database, path: string): void {
 }
 
 function makeTables(database: Database, path: string): void {
-  if (layoutOf(database) === layoutVersion) return;
+  const layout = layoutOf(database);
+  if (layout === layoutVersion) return;
+  if (layout > 0) {
+    for (const change of changes.slice(layout - 1)) database.run(change);
+    database.run(`PRAGMA user_version = ${layoutVersion}`);
+    return;
+  }
   const { count } = database
     .query<{ count: number }, []>("SELECT count(*) AS count FROM sqlite_schema")
     .get() ?? { count: 0 };

@@ -4,29 +4,35 @@ import type { RunId } from "../core/ids.ts";
 import { decodeGroup, type Group } from "./group.ts";
 import { explained, storeError } from "./store-error.ts";
 
+interface RunToRead {
+  readonly runId: RunId;
+  /** As the list of runs has it. */
+  readonly epic: string;
+  readonly sinceSeq: number;
+  readonly path: string;
+}
+
 /** The events of a run after `sinceSeq`, in order and without a gap. */
-export function readEvents(
-  database: Database,
-  run: { runId: RunId; sinceSeq: number; path: string },
-): readonly Event[] {
+export function readEvents(database: Database, run: RunToRead): readonly Event[] {
   const { runId, sinceSeq, path } = run;
   const groups = explained(path, () =>
     database
       .query<Group, [string, number]>(
-        "SELECT first_seq, last_seq, events FROM event_groups WHERE run_id = ? AND last_seq > ? ORDER BY first_seq",
+        "SELECT first_seq, last_seq, events, checksums FROM event_groups WHERE run_id = ? AND last_seq > ? ORDER BY first_seq",
       )
       .all(runId, sinceSeq),
   );
   const events: Event[] = [];
   for (const group of groups) {
     const expectedSeq = events.at(-1)?.seq ?? sinceSeq;
-    const members = decodeGroup(group);
+    const decoded = decodeGroup(runId, group);
     // A first group may begin before what was asked for; none may begin after it.
     const isNext =
       events.length === 0 ? group.first_seq <= sinceSeq + 1 : group.first_seq === expectedSeq + 1;
-    if (members === null || !isNext) throw damaged(run, expectedSeq + 1);
-    refuseOtherSchema(members[0], run);
-    for (const event of members) if (event.seq > sinceSeq) events.push(event);
+    if (!isNext) throw damaged(run, `after event ${expectedSeq}, where another one should follow`);
+    if (!decoded.ok) throw damaged(run, placeText(decoded));
+    refuseAnotherRun(decoded.events[0], run);
+    for (const event of decoded.events) if (event.seq > sinceSeq) events.push(event);
   }
   return events;
 }
@@ -42,19 +48,27 @@ export function lastSeqOf(database: Database, runId: RunId): number {
   );
 }
 
-function refuseOtherSchema(event: Event | undefined, run: { runId: RunId; path: string }): void {
+function refuseAnotherRun(event: Event | undefined, run: RunToRead): void {
   if (event?.type !== "run.started") return;
   const schema: number = event.schema;
-  if (schema === schemaVersion) return;
-  throw storeError(
-    "newer-version",
-    `Run ${run.runId} in ${run.path} was recorded by another version of rehearsal (events of schema ${schema}, this one reads ${schemaVersion}). Use the version that recorded it.`,
-  );
+  if (schema !== schemaVersion)
+    throw storeError(
+      "newer-version",
+      `Run ${run.runId} in ${run.path} was recorded by another version of rehearsal (events of schema ${schema}, this one reads ${schemaVersion}). Use the version that recorded it.`,
+    );
+  if (event.runId !== run.runId) throw damaged(run, `at event 1, which is of run ${event.runId}`);
+  if (event.epic !== run.epic)
+    throw damaged(run, "in the list of runs, whose epic is not the one that the run began with");
 }
 
-function damaged(run: { runId: RunId; path: string }, seq: number): Error {
+const placeText = ({ first, last }: { readonly first: number; readonly last: number }): string =>
+  first === last
+    ? `at event ${first}, which is not as it was written`
+    : `in events ${first} to ${last}, which are not as they were written`;
+
+function damaged(run: RunToRead, place: string): Error {
   return storeError(
     "damaged",
-    `The log of run ${run.runId} in ${run.path} is damaged at event ${seq}. Put a copy of that file back, or start the epic anew with \`rehearsal run\`.`,
+    `The log of run ${run.runId} in ${run.path} is damaged ${place}. Put a copy of that file back, or start the epic anew with \`rehearsal run\`.`,
   );
 }

@@ -1,4 +1,6 @@
 import { Database } from "bun:sqlite";
+import { existsSync } from "node:fs";
+import { makePrivateFile } from "./private-file.ts";
 import { explained } from "./store-error.ts";
 
 /** The right to write one run's log. */
@@ -34,7 +36,26 @@ export function lockRun(path: string): RunLock | null {
   });
 }
 
+/** Whether a writer has the lock, looked at without writing anything. */
+export function isLocked(path: string): boolean {
+  if (!existsSync(path)) return false;
+  return explained(path, () => {
+    const database = new Database(path, { readonly: true });
+    try {
+      database.run(`PRAGMA busy_timeout = ${patienceMs}`);
+      database.query("SELECT count(*) FROM sqlite_schema").get();
+      return false;
+    } catch (error) {
+      if (isBusy(error)) return true;
+      throw error;
+    } finally {
+      database.close();
+    }
+  });
+}
+
 function openLock(path: string): Database {
+  makePrivateFile(path);
   const database = new Database(path, { create: true, readwrite: true });
   database.run(`PRAGMA busy_timeout = ${patienceMs}`);
   return database;

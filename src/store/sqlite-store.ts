@@ -1,22 +1,18 @@
-import type { Database } from "bun:sqlite";
 import type { Event } from "../core/event.ts";
 import type { RunId } from "../core/ids.ts";
 import type { Clock, Store } from "../ports.ts";
-import { encodeEvents } from "./group.ts";
+import type { LogFile } from "./log-file.ts";
 import type { RunLock } from "./run-lock.ts";
-import { explained } from "./store-error.ts";
+import type { StoreError } from "./store-error.ts";
 
 /** Events are on disk this long after they were appended at the latest, for processes that follow the run. */
 const lagMs = 50;
 
-/**
- * The most events in one row: many, so that there are few rows, but a reader of the last ones must not read all.
- */
-const groupEventsMax = 4096;
+/** How often to look whether the log is still there while nothing is written. */
+const watchMs = 1_000;
 
 export interface StoreParts {
-  readonly database: Database;
-  readonly path: string;
+  readonly log: LogFile;
   readonly runId: RunId;
   /** The number of the last event on disk; 0 for a new run. */
   readonly lastSeq: number;
@@ -25,35 +21,50 @@ export interface StoreParts {
 }
 
 /**
- * The log of one run in SQLite. Appended events wait in memory until a flush, a timer or the close commits them.
+ * The log of one run in SQLite. Appended events wait in memory until a flush, a timer or the close commits them. A log
+ * that somebody removes or replaces is written again, and the next flush rejects with what happened.
  */
 export function createSqliteStore(parts: StoreParts): Store {
-  const { database, path, runId, lock, clock } = parts;
-  const insert = database.prepare<unknown, [string, number, number, string | Uint8Array]>(
-    "INSERT INTO event_groups (run_id, first_seq, last_seq, events) VALUES (?, ?, ?, ?)",
-  );
-  const insertAll = database.transaction((events: readonly Event[]) => {
-    for (let start = 0; start < events.length; start += groupEventsMax) {
-      const group = events.slice(start, start + groupEventsMax);
-      const [first, last] = [group.at(0), group.at(-1)];
-      if (first !== undefined && last !== undefined)
-        insert.run(runId, first.seq, last.seq, encodeEvents(group));
-    }
-  });
-
+  const { log, runId, lock, clock } = parts;
   const closing = new AbortController();
   let pending: Event[] = [];
   let lastSeq = parts.lastSeq;
   let sharedCommit: Promise<void> | null = null;
   let closeFailure: unknown = null;
   let background: "idle" | "waiting" | "stopped" = "idle";
+  /** That the log was lost, until a flush has said so. */
+  let loss: StoreError | null = null;
+
+  function look(): void {
+    loss ??= log.rescue(runId);
+  }
+
+  function watch(): void {
+    clock.until(clock.nowMs() + watchMs, closing.signal).then(
+      () => {
+        look();
+        watch();
+      },
+      () => {},
+    );
+  }
 
   /** Writes all pending events in one transaction. Where it fails, they stay pending for the next commit. */
   function commit(): void {
     if (closeFailure !== null) throw closeFailure;
     if (pending.length === 0) return;
-    explained(path, () => insertAll.immediate(pending));
+    look();
+    log.write(runId, pending);
     pending = [];
+  }
+
+  /** Commits, and says what the log met with meanwhile. */
+  function commitAndTell(): void {
+    commit();
+    if (loss === null) return;
+    const told = loss;
+    loss = null;
+    throw told;
   }
 
   function commitSoon(): void {
@@ -73,6 +84,7 @@ export function createSqliteStore(parts: StoreParts): Store {
     );
   }
 
+  watch();
   return {
     append(events) {
       if (closing.signal.aborted) throw new Error(`Run ${runId}: append after close`);
@@ -86,13 +98,13 @@ export function createSqliteStore(parts: StoreParts): Store {
     },
 
     flush() {
-      if (pending.length === 0) return Promise.resolve();
+      if (pending.length === 0 && loss === null) return Promise.resolve();
       // At the end of this turn of the event loop, so that all flushes within it share one commit and one fsync.
       sharedCommit ??= new Promise((resolve, reject) => {
         clock.nextTurn(() => {
           sharedCommit = null;
           try {
-            commit();
+            commitAndTell();
             if (background === "stopped") background = "idle";
             resolve();
           } catch (error) {
@@ -113,7 +125,6 @@ export function createSqliteStore(parts: StoreParts): Store {
         closeFailure = error;
         throw error;
       } finally {
-        insert.finalize();
         lock.release();
       }
     },

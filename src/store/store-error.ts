@@ -6,6 +6,7 @@ export type StoreErrorCode =
   | "busy"
   | "not-a-database"
   | "damaged"
+  | "log-lost"
   | "newer-version"
   | "unknown-run"
   | "duplicate-run"

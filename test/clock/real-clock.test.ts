@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { describe, expect, test } from "bun:test";
+import { describe, expect, spyOn, test } from "bun:test";
 import { realClock } from "../../src/clock/real-clock.ts";
 
 const neverAborted = () => new AbortController().signal;
@@ -18,6 +18,13 @@ describe("the real clock", () => {
     const dueAtMs = realClock.nowMs() + 15;
     await realClock.until(dueAtMs, neverAborted());
     expect(realClock.nowMs()).toBeGreaterThanOrEqual(dueAtMs);
+  });
+
+  test("does not let a wait grow when the wall clock is set back", async () => {
+    const wait = realClock.until(realClock.nowMs() + 15, neverAborted());
+    const wallClock = spyOn(Date, "now").mockReturnValue(realClock.nowMs() - 3_600_000);
+    await wait;
+    wallClock.mockRestore();
   });
 
   test("does not let a wait of more than 2^31 ms end at once", async () => {

@@ -1,12 +1,13 @@
 import { Database } from "bun:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hashOf } from "../../src/core/json.ts";
 import { runId } from "../../src/core/ids.ts";
 import type { Store } from "../../src/ports.ts";
 import { openStateDirectory, type StateDirectory } from "../../src/store/state-directory.ts";
+import { openStateReader } from "../../src/store/state-reader.ts";
 import { deltas, range } from "./events.ts";
 import { manualClock, type ManualClock } from "./manual-clock.ts";
 
@@ -113,11 +114,11 @@ describe("without a flush", () => {
     expect(groups()).toEqual({ rows: 2, events: 3 });
   });
 
-  test("a store that is idle waits for nothing", async () => {
+  test("a store that is idle waits only to look whether its log is still there", async () => {
     store.append(range(1, 1));
-    expect(clock.waiting).toBe(1);
+    expect(clock.waiting).toBe(2);
     await clock.advance(50);
-    expect(clock.waiting).toBe(0);
+    expect(clock.waiting).toBe(1);
   });
 
   test("closing puts on disk what is left, and stops the wait", async () => {
@@ -125,6 +126,77 @@ describe("without a flush", () => {
     await store.close();
     expect(clock.waiting).toBe(0);
     expect(state.readEvents(run.runId)).toEqual(range(1, 2));
+  });
+});
+
+describe("a log that is removed or replaced", () => {
+  const folder = () => join(root, ".rehearsal");
+  /** Flushes, and says how that went. */
+  async function flushed(): Promise<unknown> {
+    const flush = failureOf(store.flush());
+    clock.endTurn();
+    return flush;
+  }
+  /** The events of the run as another process finds them. */
+  function found(at = root): readonly unknown[] {
+    const reader = openStateReader(at);
+    try {
+      return reader.isLive(run.runId) ? reader.readEvents(run.runId) : ["not live"];
+    } finally {
+      reader.close();
+    }
+  }
+
+  test("is written again with all its events, which the next flush says", async () => {
+    store.append(range(1, 2));
+    await flushed();
+    rmSync(folder(), { recursive: true });
+    store.append(range(3, 3));
+    expect(await flushed()).toMatchObject({
+      code: "log-lost",
+      message: expect.stringContaining(`written again to ${join(folder(), "runs.sqlite")}`),
+    });
+    expect(found()).toEqual(range(1, 3));
+    store.append(range(4, 4));
+    expect(await flushed()).toBeNull();
+    expect(found()).toEqual(range(1, 4));
+  });
+
+  test("is noticed while nothing is written", async () => {
+    store.append(range(1, 2));
+    await flushed();
+    rmSync(folder(), { recursive: true });
+    await clock.advance(1000);
+    expect(found()).toEqual(range(1, 2));
+    expect(await flushed()).toMatchObject({ code: "log-lost" });
+  });
+
+  test("is added to the runs of the one in its place", async () => {
+    store.append(range(1, 2));
+    await flushed();
+    renameSync(folder(), join(root, "aside"));
+    const other = openStateDirectory(root, { clock });
+    const newer = other.createRun({ ...run, runId: runId("newer") });
+    await newer.close();
+    other.close();
+    store.append(range(3, 3));
+    expect(await flushed()).toMatchObject({ code: "log-lost" });
+    expect(found()).toEqual(range(1, 3));
+    const reader = openStateReader(root);
+    expect(reader.listRuns().map((listed) => listed.runId)).toEqual([run.runId, runId("newer")]);
+    reader.close();
+  });
+
+  test("is kept elsewhere where its folder can't be made", async () => {
+    store.append(range(1, 2));
+    await flushed();
+    rmSync(folder(), { recursive: true });
+    writeFileSync(folder(), "a file");
+    store.append(range(3, 3));
+    const elsewhere = join(tmpdir(), `rehearsal-${run.runId}`);
+    expect(await flushed()).toMatchObject({ message: expect.stringContaining(elsewhere) });
+    expect(found(elsewhere)).toEqual(range(1, 3));
+    rmSync(elsewhere, { recursive: true });
   });
 });
 
@@ -161,7 +233,7 @@ describe("when the database cannot be written", () => {
     store.append(range(1, 1));
     await clock.advance(50);
     store.append(range(2, 2));
-    expect(clock.waiting).toBe(0);
+    expect(clock.waiting).toBe(1);
 
     other.run("ROLLBACK");
     other.close();

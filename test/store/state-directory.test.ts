@@ -1,11 +1,22 @@
 import { Database } from "bun:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { schemaVersion, type Event } from "../../src/core/event.ts";
 import { runId } from "../../src/core/ids.ts";
-import { hasState, openStateDirectory } from "../../src/store/state-directory.ts";
+import { openStateDirectory } from "../../src/store/state-directory.ts";
+import { hasState } from "../../src/store/state-place.ts";
+import { openStateReader } from "../../src/store/state-reader.ts";
 import { isStoreError, type StoreError } from "../../src/store/store-error.ts";
 import { deltas, range } from "./events.ts";
 import { manualClock } from "./manual-clock.ts";
@@ -67,6 +78,46 @@ describe("the folder", () => {
     const database = new Database(databasePath());
     expect(database.query("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
     database.close();
+  });
+});
+
+describe("what was recorded", () => {
+  const modes = () =>
+    readdirSync(join(root, ".rehearsal"), { recursive: true, withFileTypes: true }).map((entry) =>
+      (statSync(join(entry.parentPath, entry.name)).mode & 0o777).toString(8),
+    );
+
+  test("is its owner's alone, also where an older version left it open", async () => {
+    await record(range(1, 2));
+    expect(new Set(modes())).toEqual(new Set(["600", "700"]));
+    chmodSync(databasePath(), 0o644);
+    chmodSync(join(root, ".rehearsal"), 0o755);
+    open().close();
+    expect(new Set(modes())).toEqual(new Set(["600", "700"]));
+    expect(statSync(join(root, ".rehearsal")).mode & 0o777).toBe(0o700);
+  });
+
+  test("can be looked at where SQLite can't write beside it", async () => {
+    await record(range(1, 3));
+    mkdirSync(`${databasePath()}-shm`);
+    const reader = openStateReader(root);
+    expect(reader.readEvents(run.runId)).toEqual(range(1, 3));
+    expect(reader.isLive(run.runId)).toBe(false);
+    reader.close();
+  });
+
+  test("without checksums, by an older version, is read as it is and gets them from then on", async () => {
+    await record(range(1, 2));
+    tamper("ALTER TABLE event_groups DROP COLUMN checksums");
+    tamper("PRAGMA user_version = 1");
+    const state = open();
+    const { events, store } = state.openRun(run.runId);
+    expect(events).toEqual(range(1, 2));
+    store.append(range(3, 3));
+    await store.close();
+    expect(state.readEvents(run.runId)).toEqual(range(1, 3));
+    tamper("UPDATE event_groups SET events = replace(events, 'word 3', 'ward 3')");
+    expect(storeErrorOf(() => state.readEvents(run.runId)).message).toContain("at event 3,");
   });
 });
 
@@ -182,28 +233,43 @@ describe("what cannot be used is refused with what to do next", () => {
     ["that is no JSON", "UPDATE event_groups SET events = 'x'", 1],
     ["that is no array", "UPDATE event_groups SET events = '{}'", 1],
     ["with fewer events than it says", "UPDATE event_groups SET events = '[null]'", 1],
-    ["with events of other numbers", "UPDATE event_groups SET first_seq = 2, last_seq = 4", 1],
+    ["with events of other numbers", "UPDATE event_groups SET first_seq = 2, last_seq = 4", 0],
+    [
+      "whose text says another word",
+      "UPDATE event_groups SET events = replace(events, 'word 2', 'ward 2')",
+      2,
+    ],
+    ["that another run's stand for", "UPDATE event_groups SET checksums = zeroblob(12)", 1],
     [
       "before a gap",
-      "INSERT INTO event_groups SELECT 9, run_id, 7, 9, events FROM event_groups",
-      4,
+      "INSERT INTO event_groups SELECT 9, run_id, 7, 9, events, checksums FROM event_groups",
+      3,
     ],
     [
       "before an overlap",
-      "INSERT INTO event_groups SELECT 9, run_id, 3, 5, events FROM event_groups",
-      4,
+      "INSERT INTO event_groups SELECT 9, run_id, 3, 5, events, checksums FROM event_groups",
+      3,
     ],
   ])("a group of events %s", async (_what, sql, seq) => {
     await record(range(1, 3));
     tamper(sql);
     const error = storeErrorOf(() => open().readEvents(run.runId));
     expect(error.code).toBe("damaged");
-    expect(error.message).toContain(`at event ${seq}`);
+    expect(error.message).toMatch(new RegExp(`damaged (at|after) event ${seq},`));
+    expect(error.message).toContain(run.runId);
   });
 
   test("a long group, which is compressed, that is cut", async () => {
     await record(range(1, 500));
     tamper("UPDATE event_groups SET events = substr(events, 1, 200)");
+    expect(storeErrorOf(() => open().readEvents(run.runId)).code).toBe("damaged");
+  });
+
+  test("an epic that is not the one that the run began with", async () => {
+    const { runId, epic } = run;
+    const started = { seq: 1, atMs: 0, type: "run.started", schema: schemaVersion, runId, epic };
+    await record([started as unknown as Event]);
+    tamper("UPDATE runs SET epic = 'Add a greetinG'");
     expect(storeErrorOf(() => open().readEvents(run.runId)).code).toBe("damaged");
   });
 

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import type { Command } from "commander";
-import { realClock } from "../../clock/real-clock.ts";
 import { beginningOf, visibleLine } from "../../reports/visible-text.ts";
-import { hasState, openStateDirectory } from "../../store/state-directory.ts";
+import { hasState } from "../../store/state-place.ts";
+import { openStateReader } from "../../store/state-reader.ts";
 import { findRoot } from "../find-root.ts";
 import { print } from "../output.ts";
 import { type Completion, completionsOf } from "./completions-of.ts";
@@ -27,7 +27,7 @@ async function latestRuns(directory: string): Promise<readonly Completion[]> {
   try {
     const root = await findRoot(directory);
     if (!hasState(root)) return [];
-    const state = openStateDirectory(root, { clock: realClock });
+    const state = openStateReader(root);
     try {
       const runs = state.listRuns().slice(0, runsMax);
       return [

@@ -6,7 +6,8 @@ import type { SessionId } from "../../core/ids.ts";
 import { groupLedger } from "../../core/ledger/ledger-groups.ts";
 import { fold } from "../../core/reduce/reduce.ts";
 import { contextPage } from "../../reports/context/context-page.ts";
-import { hasState, openStateDirectory } from "../../store/state-directory.ts";
+import { hasState } from "../../store/state-place.ts";
+import { openStateReader } from "../../store/state-reader.ts";
 import { checkQuestion, type ContextQuestion } from "./context-question.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { findRun, noRuns } from "../find-run.ts";
@@ -21,7 +22,7 @@ export async function showContext(question: ContextQuestion): Promise<ExitCode> 
   checkQuestion(question);
   const root = await findRoot(question.directory);
   if (!hasState(root)) throw noRuns();
-  const directory = openStateDirectory(root, { clock: realClock });
+  const directory = openStateReader(root);
   try {
     const { runId } = findRun(directory.listRuns(), question.run);
     if (question.look !== "once") {

@@ -2,7 +2,7 @@ import type { RunId } from "../../core/ids.ts";
 import { reduce } from "../../core/reduce/reduce.ts";
 import type { State } from "../../core/state.ts";
 import type { Clock } from "../../ports.ts";
-import type { StateDirectory } from "../../store/state-directory.ts";
+import type { StateReader } from "../../store/state-reader.ts";
 import { fullScreenOn } from "../../terminal/full-screen.ts";
 import type { ContextQuestion } from "./context-question.ts";
 import { type ContextViewer, lineViewer, screenViewer } from "./context-viewer.ts";
@@ -11,7 +11,7 @@ import { onInterrupt } from "../signals.ts";
 
 /** A run that another process conducts, and the clock to watch it by. */
 export interface Watched {
-  readonly directory: Pick<StateDirectory, "readEvents" | "isLive">;
+  readonly directory: Pick<StateReader, "readEvents" | "isLive">;
   readonly runId: RunId;
   readonly clock: Clock;
 }

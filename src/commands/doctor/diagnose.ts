@@ -1,8 +1,8 @@
 import { access, constants, mkdir } from "node:fs/promises";
-import { realClock } from "../../clock/real-clock.ts";
 import type { Config } from "../../config/define-config.ts";
 import { loadConfig } from "../../config/load-config.ts";
-import { hasState, openStateDirectory } from "../../store/state-directory.ts";
+import { hasState } from "../../store/state-place.ts";
+import { openStateReader } from "../../store/state-reader.ts";
 import { runGit, stdoutText } from "../../workspaces/git.ts";
 import { inspectRepository } from "../../workspaces/repository.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -118,7 +118,7 @@ const branchText = (branch: string | null): string =>
 /** Does not create the state: where there is none, the folder must be writable. */
 async function examineState(root: string): Promise<Verdict> {
   if (hasState(root)) {
-    const state = openStateDirectory(root, { clock: realClock });
+    const state = openStateReader(root);
     const count = state.listRuns().length;
     state.close();
     return ok(`${root}/.rehearsal holds ${count} ${count === 1 ? "run" : "runs"}`);

@@ -1,7 +1,10 @@
 import { realClock } from "../../clock/real-clock.ts";
+import type { StoredRun } from "../../ports.ts";
 import { type RunRow, runsTable } from "../../reports/run/runs-table.ts";
-import { hasState, openStateDirectory } from "../../store/state-directory.ts";
-import { print, printJson, type OutputFormat } from "../output.ts";
+import { hasState } from "../../store/state-place.ts";
+import { openStateReader, type StateReader } from "../../store/state-reader.ts";
+import { isStoreError } from "../../store/store-error.ts";
+import { note, print, printJson, type OutputFormat } from "../output.ts";
 import { findRoot } from "../find-root.ts";
 import { paperOn } from "../terminal-paper.ts";
 import { storedOutcome } from "../stored-outcome.ts";
@@ -18,15 +21,23 @@ export async function listRuns(directory: string, format: OutputFormat): Promise
 }
 
 function readRuns(root: string): readonly RunRow[] {
-  const state = openStateDirectory(root, { clock: realClock });
+  const state = openStateReader(root);
   try {
-    return state.listRuns().flatMap((run) => {
-      const log = state.readEvents(run.runId);
-      const isLive = state.isLive(run.runId);
-      // A run that failed before its first event is left out.
-      return log.length === 0 && !isLive ? [] : [{ ...run, outcome: storedOutcome(log, isLive) }];
-    });
+    return state.listRuns().flatMap((run) => rowOf(run, state));
   } finally {
     state.close();
+  }
+}
+
+/** A run that failed before its first event is left out. One whose log is damaged hides no other. */
+function rowOf(run: StoredRun, state: StateReader): readonly RunRow[] {
+  try {
+    const log = state.readEvents(run.runId);
+    const isLive = state.isLive(run.runId);
+    return log.length === 0 && !isLive ? [] : [{ ...run, outcome: storedOutcome(log, isLive) }];
+  } catch (error) {
+    if (!isStoreError(error) || error.code !== "damaged") throw error;
+    note(error.message);
+    return [{ ...run, outcome: "damaged" }];
   }
 }

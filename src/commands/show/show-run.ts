@@ -1,7 +1,7 @@
-import { realClock } from "../../clock/real-clock.ts";
 import type { Projection } from "../../core/projection.ts";
 import { summary } from "../../reports/run/run-summary.ts";
-import { hasState, openStateDirectory } from "../../store/state-directory.ts";
+import { hasState } from "../../store/state-place.ts";
+import { openStateReader } from "../../store/state-reader.ts";
 import { findRun, noRuns } from "../find-run.ts";
 import { print, printJson, type OutputFormat } from "../output.ts";
 import { findRoot } from "../find-root.ts";
@@ -26,7 +26,7 @@ export async function showRun(
 
 function readRun(root: string, wanted: string): Projection {
   if (!hasState(root)) throw noRuns();
-  const state = openStateDirectory(root, { clock: realClock });
+  const state = openStateReader(root);
   try {
     const { runId } = findRun(state.listRuns(), wanted);
     const log = state.readEvents(runId);

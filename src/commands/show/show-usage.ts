@@ -1,9 +1,9 @@
-import { realClock } from "../../clock/real-clock.ts";
 import { groupLedger } from "../../core/ledger/ledger-groups.ts";
 import { fold } from "../../core/reduce/reduce.ts";
 import { usageJson } from "../../reports/usage/usage-json.ts";
 import { usageReport } from "../../reports/usage/usage-report.ts";
-import { hasState, openStateDirectory } from "../../store/state-directory.ts";
+import { hasState } from "../../store/state-place.ts";
+import { openStateReader } from "../../store/state-reader.ts";
 import { findRun, noRuns } from "../find-run.ts";
 import { print, printJson, type OutputFormat } from "../output.ts";
 import { findRoot } from "../find-root.ts";
@@ -19,7 +19,7 @@ export async function showUsage(
 ): Promise<void> {
   const root = await findRoot(directory);
   if (!hasState(root)) throw noRuns();
-  const stored = openStateDirectory(root, { clock: realClock });
+  const stored = openStateReader(root);
   try {
     const { runId } = findRun(stored.listRuns(), wanted);
     const log = stored.readEvents(runId);

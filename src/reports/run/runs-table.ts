@@ -4,9 +4,9 @@ import { outcomeText } from "./outcome-text.ts";
 import type { Paper } from "../paper.ts";
 import { tableRows } from "../table.ts";
 
-/** A run in a list; `outcome` is `null` where its log was not read. */
+/** A run in a list; `damaged`: its log can't be read. */
 export interface RunRow extends StoredRun {
-  readonly outcome: Projection["outcome"] | null;
+  readonly outcome: Projection["outcome"] | "damaged";
 }
 
 /** The text of `rehearsal runs`, the newest first. */
@@ -19,7 +19,10 @@ export function runsTable(runs: readonly RunRow[], nowMs: number, paper: Paper):
       {
         title: "Outcome",
         align: "left",
-        cell: (run) => (run.outcome === null ? "" : outcomeText(run.outcome, paper)),
+        cell: (run) =>
+          run.outcome === "damaged"
+            ? paper.ink("red", "✗ damaged")
+            : outcomeText(run.outcome, paper),
       },
       { title: "Started", align: "left", cell: (run) => agoText(nowMs - run.startedAtMs) },
       { title: "Epic", align: "left", cell: (run) => paper.cleanLine(run.epic) },

@@ -12,14 +12,14 @@ const runs = [
     startedAtMs: 50 * 60 * minuteMs,
     outcome: "waiting" as const,
   },
-  { runId: runId("r-3"), epic: "Docs", startedAtMs: 3004 * minuteMs, outcome: null },
+  { runId: runId("r-3"), epic: "Docs", startedAtMs: 3004 * minuteMs, outcome: "damaged" as const },
 ];
 
 describe("the list of runs", () => {
   test("has the newest first", () => {
     expect(runsTable(runs, 3004 * minuteMs + 5000, sheet(100))).toBe(
       `Run  Outcome    Started    Epic
-r-3             just now   Docs
+r-3  ✗ damaged  just now   Docs
 r-2  ◆ waiting  4 min ago  Tidy up the tests
 r-1  ✓ done     2 d ago    Add a rate limiter
 `,
