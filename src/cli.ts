@@ -7,7 +7,7 @@ import { registerContext } from "./commands/context/context-command.ts";
 import { registerDemo } from "./commands/demo/demo-command.ts";
 import { registerDoctor } from "./commands/doctor/doctor-command.ts";
 import { exitCodes } from "./commands/exit-code.ts";
-import { drainOutput, note, tolerateLostReaders } from "./commands/output.ts";
+import { drainOutput, note, watchOutput } from "./commands/output.ts";
 import { isUsageError } from "./commands/usage-error.ts";
 import { registerInit } from "./commands/init/init-command.ts";
 import { registerMerge } from "./commands/merge/merge-command.ts";
@@ -62,10 +62,11 @@ function exitCodeOfError(error: unknown): number {
   return exitCodes.failed;
 }
 
-tolerateLostReaders();
+const isOutputLost = watchOutput();
 try {
   await rehearsal().parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOfError(error);
 }
 await drainOutput();
+if (isOutputLost() && !process.exitCode) process.exitCode = exitCodes.failed;

@@ -118,6 +118,8 @@ export interface Store {
 /** Someone who watches a run: terminal, JSON lines, recorder. */
 export interface Subscriber {
   readonly name: string;
+  /** It takes events as fast as somebody reads them, who may pause for as long as they like: the run's end waits. */
+  readonly waitsForReader?: true;
   /** Takes the next events, each exactly once and in order; the next call waits for the promise. */
   receive(events: readonly Event[]): void | Promise<void>;
 }

@@ -25,13 +25,23 @@ const lostReader: ReadonlySet<string | undefined> = new Set([
   "ERR_STREAM_DESTROYED",
 ]);
 
-/** Ignores that a reader is gone, as in `rehearsal … | head`: the rest of the output is dropped. */
-export function tolerateLostReaders(): void {
+/**
+ * Ignores that a reader is gone, as in `rehearsal … | head`: the rest of the output is dropped. Whatever else keeps
+ * output from being written (a full disk) is told once. Answers whether that happened.
+ */
+export function watchOutput(): () => boolean {
+  let isLost = false;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (!lostReader.has(error.code)) throw error;
+      if (lostReader.has(error.code) || isLost) return;
+      isLost = true;
+      if (stream === process.stdout)
+        note(
+          `The output could not be written: ${error.message}. What was printed is not the whole.`,
+        );
     });
   }
+  return () => isLost;
 }
 
 /** Resolves once everything that was written has left this process, or never can. */

@@ -16,7 +16,7 @@ export interface Delivery {
   drain(): Promise<readonly LostSubscriber[]>;
 }
 
-/** At the end of a run, a subscriber that receives nothing for this long is given up. */
+/** At the end of a run, a subscriber that receives nothing for this long is given up, unless it waits for a reader. */
 export const patienceMs = 5_000;
 
 /** Delivers the log to each subscriber by a cursor of its own, so that a slow or dead one delays no other. */
@@ -40,6 +40,7 @@ export function deliver(
 
 interface Reader {
   readonly name: string;
+  readonly isPatient: boolean;
   cursor: number;
   failure: string | null;
   /** The call of `receive` in flight. */
@@ -68,6 +69,7 @@ function newReader(
   let isReading = false;
   const reader: Reader = {
     name: subscriber.name,
+    isPatient: subscriber.waitsForReader === true,
     cursor: 0,
     failure: null,
     pending: null,
@@ -112,6 +114,10 @@ async function drainOne(
       reader.read();
       const { pending, cursor } = reader;
       if (pending === null) continue;
+      if (reader.isPatient) {
+        await pending;
+        continue;
+      }
       const patience = clock.until(clock.nowMs() + patienceMs, over.signal).then(
         () => "late" as const,
         () => "over" as const,

@@ -46,7 +46,11 @@ export function openLogFile(opened: Database, place: StatePlace): LogFile {
         ({ database, path } = again);
         isThere = sameFileAt(path);
         insertAll = inserter(database);
-        return storeError("log-lost", `${happened} All of it was written again to ${path}.`);
+        const next =
+          path === place.database
+            ? ""
+            : ` Put it back as ${place.directory}, in the repository, before you resume the run.`;
+        return storeError("log-lost", `${happened} All of it was written again to ${path}.${next}`);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         loss = storeError(

@@ -14,6 +14,7 @@ export function jsonLines(output: Writable): Subscriber {
   });
   return {
     name: "json lines",
+    waitsForReader: true,
     receive(events) {
       if (isGone || events.length === 0) return;
       const lines = events.map((event) => `${jsonLine(event)}\n`).join("");

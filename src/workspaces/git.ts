@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { childEnvironment, type Environment } from "./child-environment.ts";
 
 export interface GitResult {
@@ -86,7 +87,31 @@ export async function runGit(
   call: GitCall & { readonly directory: string; readonly environment: Environment },
 ): Promise<GitResult> {
   call.signal?.throwIfAborted();
-  const child = Bun.spawn(["git", ...quiet, ...args], {
+  const child = spawnGit(args, call);
+  const [stdout, stderr, exitCode] = await Promise.all([
+    new Response(child.stdout).bytes(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ]);
+  call.signal?.throwIfAborted();
+  return { exitCode, stdout, stderr };
+}
+
+function spawnGit(args: readonly string[], call: Parameters<typeof runGit>[1]) {
+  try {
+    return startGit(args, call);
+  } catch (error) {
+    if (!existsSync(call.directory))
+      throw new Error(
+        `The folder ${call.directory} is gone. Put the repository back, then resume the run.`,
+        { cause: error },
+      );
+    throw error;
+  }
+}
+
+function startGit(args: readonly string[], call: Parameters<typeof runGit>[1]) {
+  return Bun.spawn(["git", ...quiet, ...args], {
     cwd: call.directory,
     env: {
       ...gitEnvironment(call.environment),
@@ -107,13 +132,6 @@ export async function runGit(
     // On SIGTERM git removes its lock files.
     ...(call.signal && { signal: call.signal, killSignal: "SIGTERM" }),
   });
-  const [stdout, stderr, exitCode] = await Promise.all([
-    new Response(child.stdout).bytes(),
-    new Response(child.stderr).text(),
-    child.exited,
-  ]);
-  call.signal?.throwIfAborted();
-  return { exitCode, stdout, stderr };
 }
 
 const settingsOf = ({ settings = [] }: GitCall): string[] =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Event } from "../../src/core/event.ts";
 import { popupId } from "../../src/core/ids.ts";
 import type { Subscriber } from "../../src/ports.ts";
-import { deliver } from "../../src/runtime/delivery.ts";
+import { deliver, patienceMs } from "../../src/runtime/delivery.ts";
 import { manualClock } from "./manual-clock.ts";
 import { settled } from "./settled.ts";
 
@@ -70,6 +70,27 @@ describe("a subscriber", () => {
     expect(got).toEqual([[1], [2, 3, 4]]);
     gates[1]!();
     expect(await delivery.drain()).toEqual([]);
+  });
+
+  test("that waits for a reader is waited for, however long the reader pauses", async () => {
+    const read = Promise.withResolvers<void>();
+    const got: number[][] = [];
+    const paused: Subscriber = {
+      name: "paused",
+      waitsForReader: true,
+      receive(events) {
+        got.push(sequence(events));
+        return read.promise;
+      },
+    };
+    const { clock, grow, delivery } = stage(paused);
+    grow(1);
+    grow(2);
+    const drained = delivery.drain();
+    await clock.advance(10 * patienceMs);
+    read.resolve();
+    expect(await drained).toEqual([]);
+    expect(got).toEqual([[1], [2, 3]]);
   });
 
   test("that throws is lost, with what it missed; the others have everything", async () => {

@@ -57,9 +57,10 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
     noteLosses(finished, run);
     const deviations = await noteDeviations(run, conducted.log);
     if (finished.outcome === "done" || finished.outcome === "failed") await workspace.close();
-    return deviations.length > 0 && finished.outcome !== "interrupted"
-      ? exitCodes.failed
-      : exitCodeOf(finished);
+    const isOtherwise = deviations.length > 0 && finished.outcome !== "interrupted";
+    // Who reads half of the events must not take them for the whole.
+    const isCut = finished.outcome === "done" && finished.lostSubscribers.length > 0;
+    return isOtherwise || isCut ? exitCodes.failed : exitCodeOf(finished);
   } finally {
     // Commands that were asked to stop may still run: nobody waits for them any longer.
     workspace.killAll();

@@ -81,7 +81,7 @@ function askAt(
 /** The subscriber, receiving only events after `seq`. */
 function after(seq: number, subscriber: Subscriber): Subscriber {
   return {
-    name: subscriber.name,
+    ...subscriber,
     receive: (events) => subscriber.receive(events.filter((event) => event.seq > seq)),
   };
 }
