@@ -1,5 +1,5 @@
 import type { Address, Tier } from "../core/ids.ts";
-import type { Reply, ReplyFault } from "./reply.ts";
+import type { ReplyFault, ScriptedReply } from "./reply.ts";
 
 /** The replies of one session, turn by turn. */
 export interface ModelScript {
@@ -7,7 +7,7 @@ export interface ModelScript {
   readonly trackId: string | null;
   readonly ticketId: string | null;
   readonly attempt: number;
-  readonly replies: readonly Reply[];
+  readonly replies: readonly ScriptedReply[];
 }
 
 /** Which session it is. A worker's is named by its ticket, without the track; a planner's has no ticket. */

@@ -1,9 +1,22 @@
 import type { Json, JsonObject } from "../core/json.ts";
 import type { StopReason } from "../core/delta.ts";
 import type { Usage } from "../core/ledger/usage.ts";
+import type { AskedRequest } from "./reading/asked-request.ts";
 
-/** One part of a scripted reply. `json` is text that holds a value: a planner's structured output. */
-export type ReplyPart =
+/** One part of a scripted reply. */
+export type ReplyPart = SaidPart | MadePart;
+
+/** A part that a function makes of the request which meets its reply. */
+export type MadePart = {
+  readonly type: "made";
+  readonly make: (request: AskedRequest) => Json;
+} & (
+  | { readonly makes: "text" | "json" }
+  | ({ readonly makes: "tool-use" } & Omit<ToolUse, "type" | "input">)
+);
+
+/** A part that is there. `json` is text that holds a value: a planner's structured output. */
+export type SaidPart =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "thinking"; readonly text: string }
   | { readonly type: "redacted-thinking"; readonly data: string }
@@ -13,15 +26,18 @@ export type ReplyPart =
    * or text with citations. A wire that has no such blocks leaves it out.
    */
   | { readonly type: "provider-block"; readonly block: JsonObject }
-  | {
-      readonly type: "tool-use";
-      readonly tool: string;
-      readonly input: JsonObject;
-      /** `null`: made from the address, the same at every try. */
-      readonly callId: string | null;
-      /** The call is wrong on purpose: whether a request offers the tool is not looked at. */
-      readonly miscalled?: true;
-    };
+  | ToolUse;
+
+interface ToolUse {
+  readonly type: "tool-use";
+  readonly tool: string;
+  /** Text for a tool that takes any, which its wire calls custom. */
+  readonly input: JsonObject | string;
+  /** `null`: made from the address, the same at every try. */
+  readonly callId: string | null;
+  /** The call is wrong on purpose: whether a request offers the tool is not looked at. */
+  readonly miscalled?: true;
+}
 
 /**
  * How a streamed reply's bytes are cut. `events`: one wire event a chunk. `bytes`: chunks of these sizes,
@@ -30,14 +46,26 @@ export type ReplyPart =
 export type Chunking =
   { readonly type: "events" } | { readonly type: "bytes"; readonly sizes: readonly number[] };
 
+/** What a text must hold. */
+export type TextTest =
+  | { readonly type: "contains"; readonly text: string }
+  | { readonly type: "matches"; readonly pattern: string; readonly flags: string };
+
+/** A text of a request that a test may name; `text` is all of it. */
+export type RequestMember = "text" | "system" | "first" | "lastUser" | "model";
+
 /** What a request must hold; of a client that sends no address. `contains` and `matches` look at all its text. */
 export type RequestTest =
-  | { readonly type: "contains"; readonly text: string }
-  | { readonly type: "matches"; readonly pattern: string; readonly flags: string }
+  | TextTest
+  /** All that are named must hold. */
+  | {
+      readonly type: "members";
+      readonly members: Readonly<Partial<Record<RequestMember, TextTest>>>;
+    }
   | {
       readonly type: "predicate";
       readonly description: string;
-      readonly test: (body: JsonObject) => boolean;
+      readonly test: (body: JsonObject, request: AskedRequest) => boolean;
     };
 
 /** Some bytes of a response, and how long the mock waits before them. */
@@ -56,7 +84,7 @@ export interface RawResponse {
 
 /** What a model says, as data; it serves every wire. */
 export interface Reply {
-  readonly parts: readonly ReplyPart[];
+  readonly parts: readonly SaidPart[];
   /** `null`: `tool-use` where a part is one, else `end-turn`. */
   readonly stopReason: StopReason | null;
   /** Token counts to report; what is absent is counted from the request and the parts. */
@@ -81,6 +109,9 @@ export interface Reply {
   /** Sent in place of the parts, of which there are none. */
   readonly raw?: RawResponse;
 }
+
+/** A reply as a script has it: some of its parts may still have to be made. */
+export type ScriptedReply = Omit<Reply, "parts"> & { readonly parts: readonly ReplyPart[] };
 
 /** What goes wrong with one try of a call. `afterEvents` counts wire events that are still sent whole. */
 export type ReplyFault =

@@ -4,10 +4,15 @@ import type { Said } from "./said.ts";
 
 /** What everybody but a wire's own dialect knows of a request: no member of its body. */
 export interface RequestReading {
+  /** Block by block, as the client cut them. */
   readonly said: readonly Said[];
   /** All that a model reads, in its order: not what tools there are. */
   readonly text: string;
-  /** What it says last: a person's words, or a tool's result. */
+  readonly system: string;
+  /** What a person said first and last, without what an agent put around it. */
+  readonly firstUser: string;
+  readonly lastUser: string;
+  /** What it says last: a person's words, or the results of tools. */
   readonly lastWords: string;
   /** The names of the tools that it offers; `null` where they stand with the server, or in the conversation. */
   readonly tools: readonly string[] | null;

@@ -21,7 +21,7 @@ export function callSaid(id: Json | undefined, tool: Json | undefined, input?: J
 export const resultSaid = (id: Json | undefined, text: string): Said => ({
   type: "result",
   id: String(id),
-  text: plain(text),
+  text,
 });
 
 export function roleOf(role: Json | undefined): Role {
@@ -41,12 +41,13 @@ export function contentSaid(
     : [];
 }
 
-/** One text where a speaker goes on: clients cut and join them as they like. */
+/** One text where a speaker goes on, and one space for any: clients cut and join them as they like. */
 export function joined(said: readonly Said[]): readonly Said[] {
   const whole: Said[] = [];
   for (const one of said) {
     const last = whole.at(-1);
-    if (one.type !== "text") whole.push(one);
+    if (one.type === "result") whole.push({ ...one, text: plain(one.text) });
+    else if (one.type !== "text") whole.push(one);
     else if (plain(one.text) === "") continue;
     else if (last?.type === "text" && last.role === one.role)
       whole[whole.length - 1] = { ...last, text: `${last.text} ${plain(one.text)}` };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { StopReason } from "../core/delta.ts";
 import type { JsonObject } from "../core/json.ts";
 import { cutText, firstHalf } from "./cut-text.ts";
-import type { Reply, ReplyFault, ReplyPart } from "./reply.ts";
+import type { Reply, ReplyFault, SaidPart } from "./reply.ts";
 
 /** A part as it will go over any wire. A tool's input is text, since a fault may have broken it. */
 export type ScriptedBlock =
@@ -49,7 +49,7 @@ function stopReasonOf(reply: Reply): StopReason {
   return reply.parts.some((part) => part.type === "tool-use") ? "tool-use" : "end-turn";
 }
 
-function blockOf(part: ReplyPart, callId: string): ScriptedBlock {
+function blockOf(part: SaidPart, callId: string): ScriptedBlock {
   switch (part.type) {
     case "text":
       return { type: "text", text: part.text };
@@ -94,10 +94,10 @@ function refused(blocks: readonly ScriptedBlock[]): readonly ScriptedBlock[] {
 
 /** Breaks the first JSON part; where there is none, the first tool's input; or else the first text. */
 function malformed(
-  parts: readonly ReplyPart[],
+  parts: readonly SaidPart[],
   blocks: readonly ScriptedBlock[],
 ): readonly ScriptedBlock[] {
-  const order: readonly ReplyPart["type"][] = ["json", "tool-use", "text"];
+  const order: readonly SaidPart["type"][] = ["json", "tool-use", "text"];
   const type = order.find((candidate) => parts.some((part) => part.type === candidate));
   const at = parts.findIndex((part) => part.type === type);
   return blocks.map((block, index) => (index === at ? withoutValue(half(block)) : block));

@@ -5,10 +5,11 @@ import {
   type ModelScript,
   type SessionPlace,
 } from "../mock-provider/model-script.ts";
-import type { Reply, ReplyFault } from "../mock-provider/reply.ts";
+import type { ReplyFault, ScriptedReply } from "../mock-provider/reply.ts";
 import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
 import type { ReplyProblem } from "./reply-problem.ts";
 import { modelFaultsOf, type ScriptedModels } from "./scripted-step.ts";
+import { settledReply } from "./settled-reply.ts";
 import { glimpseOf } from "./reply-glimpse.ts";
 
 /** The scripted models of one rehearsal; they outlive a process that crashes. */
@@ -29,7 +30,7 @@ export function addressReplies(
   report: (problem: ReplyProblem) => void,
   drawFault: DrawFault,
 ): AddressReplies {
-  const used = new Set<Reply>();
+  const used = new Set<ScriptedReply>();
   const usedFaults = new Set<CallMatch>();
   const faults = modelFaultsOf(scenario);
   /** Sessions that asked for what is not there. */
@@ -57,7 +58,13 @@ export function addressReplies(
         return { type: "none", message: message.split("\n")[0]! };
       }
       used.add(reply);
-      return { type: "reply", reply, fault: faultFor(address) };
+      const name = `${nameOf(address)}, turn ${address.turn},`;
+      const settled = settledReply(name, reply, request);
+      if (settled.type === "failed") {
+        report({ type: "unmatched-request", message: settled.why });
+        return { type: "none", message: settled.why };
+      }
+      return { type: "reply", reply: settled.reply, fault: faultFor(address) };
     },
     unused() {
       const problems: ReplyProblem[] = [];

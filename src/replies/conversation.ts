@@ -1,5 +1,5 @@
 import { hashOf } from "../core/json.ts";
-import type { Said } from "../mock-provider/said.ts";
+import { joined, type Said } from "../mock-provider/said.ts";
 
 /**
  * What makes a request the same question again: all that is said in it. Which model is asked and on which
@@ -7,7 +7,7 @@ import type { Said } from "../mock-provider/said.ts";
  * cache may differ from try to try.
  */
 export function conversationOf(said: readonly Said[]): string {
-  return hashOf(said.map(withoutId));
+  return hashOf(joined(said).map(withoutId));
 }
 
 function withoutId(one: Said): object {

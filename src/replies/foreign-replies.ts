@@ -1,9 +1,9 @@
 import type { Observation, Observer } from "../mock-provider/observer.ts";
 import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
-import { type ForeignRequest, readForeignRequest } from "./foreign-request.ts";
+import { readForeignRequest } from "./foreign-request.ts";
 import { readScript } from "./foreign-script.ts";
 import { meet } from "./meet.ts";
-import type { Met, MetReply } from "./meeting.ts";
+import type { MetReply } from "./meeting.ts";
 import { meetByAddress } from "./meet-by-address.ts";
 import { explainMiss } from "./miss-text.ts";
 import { newRepliesState, type RepliesState, roundsIn } from "./replies-state.ts";
@@ -11,6 +11,7 @@ import { glimpse } from "./request-glimpse.ts";
 import type { Round } from "./round.ts";
 import { modelFaultsOf, type ScriptedModels, scriptedStepsOf } from "./scripted-step.ts";
 import { type AnswerNews, settle } from "./settle.ts";
+import { settledReply } from "./settled-reply.ts";
 
 /** Replies for clients that send no address. It must observe what becomes of them: a failed one may come again. */
 export interface ForeignReplies extends ReplySource, Observer {
@@ -37,18 +38,30 @@ export function foreignReplies(
   const { script, tests } = readScript(steps, modelFaultsOf(scenario));
   let state = newRepliesState(script);
 
+  function unmatched(request: MockRequest, message: string): NextReply {
+    onDecided(request, { type: "unmatched", message });
+    return { type: "none", message };
+  }
+
   return {
     state: () => state,
     rounds: () => roundsIn(state),
     next(request): NextReply {
       const read = readForeignRequest(request, tests, nowMs());
       const met = meet(state, read);
+      const { meeting } = met;
+      if (meeting.type === "missed") {
+        ({ state } = met);
+        return unmatched(request, explainMiss(state, read, meeting.miss, glimpse(request)));
+      }
+      const { name, reply } = steps[meeting.step]!;
+      const settled = settledReply(name, reply, request);
+      // Nobody has met it then, and it stays for who comes next.
+      if (settled.type === "failed")
+        return unmatched(request, `${settled.why} The request was ${glimpse(request)}.`);
       ({ state } = met);
-      const outcome = outcomeOf(met, read, request);
-      onDecided(request, outcome);
-      return outcome.type === "unmatched"
-        ? { type: "none", message: outcome.message }
-        : { type: "reply", reply: steps[outcome.step]!.reply, fault: outcome.fault };
+      onDecided(request, meeting);
+      return { type: "reply", reply: settled.reply, fault: meeting.fault };
     },
     metByAddress(step, nth) {
       state = meetByAddress(state, step, nth);
@@ -58,19 +71,6 @@ export function foreignReplies(
       if (news !== null) state = settle(state, news);
     },
   };
-}
-
-function outcomeOf(
-  { state, meeting }: Met,
-  read: ForeignRequest,
-  request: MockRequest,
-): MatchOutcome {
-  return meeting.type === "met"
-    ? meeting
-    : {
-        type: "unmatched",
-        message: explainMiss(state, read, meeting.miss, glimpse(request)),
-      };
 }
 
 function newsIn({ call, type }: Observation, nowMs: () => number): AnswerNews | null {

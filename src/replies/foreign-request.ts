@@ -20,11 +20,11 @@ export function readForeignRequest(
   tests: readonly RequestTest[],
   atMs: number,
 ): ForeignRequest {
-  const { said, text } = request.read();
+  const { said } = request.read();
   return {
     asked: identityOf(request, atMs),
     isRetry: request.retryCount > 0,
     said,
-    fits: tests.map((test) => fitOf(test, request.body, text)),
+    fits: tests.map((test) => fitOf(test, request)),
   };
 }

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../core/json.ts";
 import type { ModelFault } from "../mock-provider/model-script.ts";
-import type { Reply, ReplyFault, RequestTest } from "../mock-provider/reply.ts";
+import type { ReplyFault, ReplyPart, RequestTest, ScriptedReply } from "../mock-provider/reply.ts";
 import { describeTest } from "./request-test.ts";
 import { isAt, type ScriptedStep } from "./scripted-step.ts";
 
@@ -20,7 +20,13 @@ export interface ForeignStep {
 }
 
 /** A reply without what may hold code. */
-export type PlainReply = Omit<Reply, "when" | "expects">;
+export type PlainReply = Omit<ScriptedReply, "when" | "expects" | "parts"> & {
+  readonly parts: readonly PlainPart[];
+};
+
+export type PlainPart = WithoutCode<ReplyPart>;
+
+type WithoutCode<Part> = Part extends { readonly make: unknown } ? Omit<Part, "make"> : Part;
 
 /** What goes wrong with one try of a reply. */
 export interface StepFault {
@@ -58,7 +64,8 @@ export function readScript(
   const groups: ReplyGroup[] = [];
   const steps: ForeignStep[] = [];
   for (const step of scripted) {
-    const { when, expects: _, ...reply } = step.reply;
+    const { when, expects: _, parts, ...others } = step.reply;
+    const reply = { ...others, parts: parts.map(withoutCode) };
     if (when !== undefined) groups.push({ test: testAmong(tests, when) });
     else if (step.turn === 1) groups.push({ test: null });
     const own = faults.filter(({ call }) => isAt(call, step)).map(faultOf);
@@ -75,6 +82,12 @@ function testAmong(tests: RequestTest[], when: RequestTest): GroupTest {
 const sameTest = (a: RequestTest, b: RequestTest): boolean =>
   canonicalJson(a) === canonicalJson(b) &&
   (a.type !== "predicate" || b.type !== "predicate" || a.test === b.test);
+
+function withoutCode(part: ReplyPart): PlainPart {
+  if (part.type !== "made") return part;
+  const { make: _, ...plain } = part;
+  return plain;
+}
 
 const faultOf = ({ call, fault, final }: ModelFault): StepFault => ({
   try: call.try,

@@ -1,11 +1,14 @@
 import type { Json, JsonObject } from "../core/json.ts";
-import type { RawResponse, Reply } from "../mock-provider/reply.ts";
+import type { PlainReply } from "./foreign-script.ts";
+import type { RawResponse } from "../mock-provider/reply.ts";
 import { excerpt, harmless } from "../core/excerpt.ts";
+
+type Glimpsed = Pick<PlainReply, "parts" | "raw">;
 
 const jsonCharacters = 80;
 
 /** What a reply begins with, in few words. Thoughts are named only where there is nothing else. */
-export function glimpseOf({ parts, raw }: Reply): string {
+export function glimpseOf({ parts, raw }: Glimpsed): string {
   if (raw !== undefined) return rawGlimpse(raw);
   const spoken = parts.find(({ type }) => type !== "thinking" && type !== "redacted-thinking");
   const part = spoken ?? parts[0];
@@ -20,6 +23,10 @@ export function glimpseOf({ parts, raw }: Reply): string {
       return `answers ${proposalIn(part.value)}`;
     case "provider-block":
       return `brings ${jsonText(part.block)}`;
+    case "made":
+      return part.makes === "tool-use"
+        ? calledIn(parts).join(", ")
+        : ["says what it makes of the request", ...calledIn(parts)].join(", ");
     case "redacted-thinking":
     case undefined:
       return "an empty reply";
@@ -33,8 +40,8 @@ function rawGlimpse({ status, chunks }: RawResponse): string {
 }
 
 /** `calls weather and news`; nothing where no tool is called. */
-function calledIn(parts: Reply["parts"]): readonly string[] {
-  const tools = parts.flatMap((part) => (part.type === "tool-use" ? [harmless(part.tool)] : []));
+function calledIn(parts: Glimpsed["parts"]): readonly string[] {
+  const tools = parts.flatMap((part) => ("tool" in part ? [harmless(part.tool)] : []));
   return tools.length === 0 ? [] : [`calls ${tools.join(" and ")}`];
 }
 

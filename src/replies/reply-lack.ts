@@ -1,17 +1,27 @@
 import { canonicalJson, type Json, type JsonObject } from "../core/json.ts";
 import { isObject } from "../mock-provider/json-object.ts";
-import type { Reply, ReplyFault, ReplyPart } from "../mock-provider/reply.ts";
+import type { ReplyFault } from "../mock-provider/reply.ts";
+import type { PlainReply } from "./foreign-script.ts";
 import type { Said } from "../mock-provider/said.ts";
 import { excerpt } from "../core/excerpt.ts";
 
-type Call = Extract<ReplyPart, { type: "tool-use" }>;
+interface Call {
+  readonly tool: string;
+  /** `null`: what it was is only known to who made it. */
+  readonly input: JsonObject | string | null;
+  readonly callId: string | null;
+  readonly miscalled?: true;
+}
 
-const callsOf = ({ parts }: Reply): readonly Call[] =>
-  parts.filter((part) => part.type === "tool-use");
+const callsOf = ({ parts }: PlainReply): readonly Call[] =>
+  parts.flatMap((part): readonly Call[] => {
+    if (part.type === "tool-use") return [part];
+    return part.type === "made" && part.makes === "tool-use" ? [{ ...part, input: null }] : [];
+  });
 
 /** Which of a reply's tools a request does not offer; `null` where it offers all, or can't be asked. */
 export function lackOfTools(
-  { name, reply }: { readonly name: string; readonly reply: Reply },
+  { name, reply }: { readonly name: string; readonly reply: PlainReply },
   offered: readonly string[] | null,
 ): string | null {
   if (offered === null) return null;
@@ -24,7 +34,7 @@ export function lackOfTools(
 }
 
 /** Whether a client that got this reply goes on with the results of its calls. */
-export const wantsResults = (reply: Reply): boolean =>
+export const wantsResults = (reply: PlainReply): boolean =>
   callsOf(reply).length > 0 &&
   (reply.stopReason === null || reply.stopReason === "tool-use") &&
   reply.leaves !== true;
@@ -43,7 +53,7 @@ const ownId = /call_(\d+)_\d+$/;
  * fill in an input's defaults, call tools of its own, or refer to calls that the server keeps.
  */
 export function lackOfCalls(
-  reply: Reply,
+  reply: PlainReply,
   tried: readonly number[],
   said: readonly Said[],
 ): string | null {
@@ -108,7 +118,9 @@ function lackAmong(
 }
 
 /** Whether an input is what was sent; a client may have filled in what it takes for granted. */
-function holds(input: Json, sent: JsonObject): boolean {
+function holds(input: Json, sent: Call["input"]): boolean {
+  if (sent === null) return true;
+  if (typeof sent === "string") return input === sent || canonicalJson(input) === sent;
   return (
     isObject(input) &&
     Object.entries(sent).every(
@@ -125,5 +137,5 @@ const isResultOf =
 const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];
 
 /** The tools that a reply calls, each once. */
-export const toolsCalledIn = (reply: Reply): string =>
+export const toolsCalledIn = (reply: PlainReply): string =>
   unique(callsOf(reply).map(({ tool }) => tool)).join(", ");

@@ -1,5 +1,6 @@
-import type { JsonObject } from "../core/json.ts";
-import type { RequestTest } from "../mock-provider/reply.ts";
+import { askedOf } from "../mock-provider/reading/asked-of.ts";
+import type { RequestMember, RequestTest, TextTest } from "../mock-provider/reply.ts";
+import type { MockRequest } from "../mock-provider/reply-source.ts";
 
 /** What a reply's `when` says of a request. `threw`: a predicate did not come to a verdict. */
 export type Fit =
@@ -7,24 +8,51 @@ export type Fit =
   | { readonly type: "differs" }
   | { readonly type: "threw"; readonly why: string };
 
-/** Whether a request holds what a reply's `when` asks for. `text` is what a model reads of it. */
-export function fitOf(test: RequestTest, body: JsonObject, text: string): Fit {
+type Asking = Pick<MockRequest, "body" | "read">;
+
+/** Whether a request holds what a reply's `when` asks for. */
+export function fitOf(test: RequestTest, request: Asking): Fit {
   switch (test.type) {
     case "contains":
-      return verdict(text.includes(test.text));
     case "matches":
-      return verdict(new RegExp(test.pattern, test.flags.replace(/[gy]/g, "")).test(text));
+      return verdict(isIn(request.read().text, test));
+    case "members":
+      return verdict(
+        membersOf(test).every(([member, held]) => isIn(memberText(member, request), held)),
+      );
     case "predicate":
-      return verdictOf(test.test, body);
+      return verdictOf(() => test.test(request.body, askedOf(request)));
   }
 }
+
+const isIn = (text: string, test: TextTest): boolean =>
+  test.type === "contains"
+    ? text.includes(test.text)
+    : new RegExp(test.pattern, test.flags.replace(/[gy]/g, "")).test(text);
+
+function memberText(member: RequestMember, request: Asking): string {
+  const read = request.read();
+  switch (member) {
+    case "text":
+    case "system":
+    case "lastUser":
+      return read[member];
+    case "first":
+      return read.firstUser;
+    case "model":
+      return typeof read.model === "string" ? read.model : "";
+  }
+}
+
+const membersOf = ({ members }: Extract<RequestTest, { type: "members" }>) =>
+  Object.entries(members) as (readonly [RequestMember, TextTest])[];
 
 const verdict = (holds: boolean): Fit => ({ type: holds ? "holds" : "differs" });
 
 /** It is a user's code: that it fails is no reason to fail with it. */
-function verdictOf(test: (body: JsonObject) => boolean, body: JsonObject): Fit {
+function verdictOf(test: () => boolean): Fit {
   try {
-    const accepts: unknown = test(body);
+    const accepts: unknown = test();
     if (accepts instanceof Promise) {
       accepts.catch(() => {});
       return { type: "threw", why: "it returned a promise; it must say true or false at once" };
@@ -39,10 +67,26 @@ function verdictOf(test: (body: JsonObject) => boolean, body: JsonObject): Fit {
 export function describeTest(test: RequestTest): string {
   switch (test.type) {
     case "contains":
-      return `contains ${JSON.stringify(test.text)}`;
     case "matches":
-      return `matches /${test.pattern}/${test.flags}`;
+      return textTestWords(test);
+    case "members":
+      return membersOf(test)
+        .map(([member, held]) => `in ${memberWords[member]} ${textTestWords(held)}`)
+        .join(" and ");
     case "predicate":
       return `${test.description} accepts`;
   }
 }
+
+const textTestWords = (test: TextTest): string =>
+  test.type === "contains"
+    ? `contains ${JSON.stringify(test.text)}`
+    : `matches /${test.pattern}/${test.flags}`;
+
+const memberWords: Readonly<Record<RequestMember, string>> = {
+  text: "its text",
+  system: "its system prompt",
+  first: "a person's first words",
+  lastUser: "a person's last words",
+  model: "its model",
+};

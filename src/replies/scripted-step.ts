@@ -1,5 +1,5 @@
 import type { CallMatch, ModelFault, ModelScript } from "../mock-provider/model-script.ts";
-import type { Reply } from "../mock-provider/reply.ts";
+import type { ScriptedReply } from "../mock-provider/reply.ts";
 
 /** The replies of a scenario, and what goes wrong with them. `type`: where it is served and nothing else. */
 export interface ScriptedModels {
@@ -13,7 +13,7 @@ export interface ScriptedModels {
 export interface ScriptedStep {
   readonly script: ModelScript;
   readonly turn: number;
-  readonly reply: Reply;
+  readonly reply: ScriptedReply;
   /** `tier3("T-1") reply 2`; of a script that is only served, `reply 2`. */
   readonly name: string;
 }

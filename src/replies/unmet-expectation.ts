@@ -1,4 +1,4 @@
-import type { Reply } from "../mock-provider/reply.ts";
+import type { ScriptedReply } from "../mock-provider/reply.ts";
 import type { MockRequest } from "../mock-provider/reply-source.ts";
 import type { ServedProblem } from "./reply-problem.ts";
 import { glimpse } from "./request-glimpse.ts";
@@ -7,12 +7,12 @@ import { describeTest, fitOf } from "./request-test.ts";
 /** What the request that met a reply should have held, and did not; `null` where nothing is amiss. */
 export function unmetExpectation(
   name: string,
-  { expects }: Reply,
+  { expects }: ScriptedReply,
   request: MockRequest,
 ): ServedProblem | null {
   if (expects === undefined) return null;
-  const { body, call } = request;
-  const fit = fitOf(expects, body, request.read().text);
+  const { call } = request;
+  const fit = fitOf(expects, request);
   if (fit.type === "holds") return null;
   const why = fit.type === "threw" ? `; its test failed: ${fit.why}` : "";
   const message = `#${call} met ${name}, which expects a request that ${describeTest(expects)}${why}; it was ${glimpse(request)}.`;

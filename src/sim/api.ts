@@ -6,9 +6,10 @@ export type { FinishedRun, Scenario, ServedScript } from "./scenario.ts";
 export type { Duration } from "./dsl/duration.ts";
 // What the models say
 export { tier1, tier2, tier3, tier4 } from "./dsl/model.ts";
-export { reply, type ReplyChain, type RequestBody } from "./dsl/reply.ts";
+export { reply, type ReplyChain, type RequestBody, type WhenMembers } from "./dsl/reply.ts";
 export { raw, type RawOptions, type RawReply } from "./dsl/raw.ts";
 export { asks, calls, json, miscalls, redacted, says, thinks, uses } from "./dsl/part.ts";
+export type { AskedMessage, AskedRequest } from "../mock-provider/reading/asked-request.ts";
 export { tickets, tracks } from "./dsl/part.ts";
 // What the person does
 export { abort, always, answer, approve, edit, happened, ignores } from "./dsl/decision.ts";

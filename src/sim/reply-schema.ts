@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../core/json.ts";
+import type { AskedRequest } from "../mock-provider/reading/asked-request.ts";
+import type { MadePart } from "../mock-provider/reply.ts";
 import { oneOf, strict } from "./strict-schema.ts";
 
 const text = z.string();
@@ -20,6 +22,11 @@ const chunking = z.discriminatedUnion("type", [
   strict({ type: z.literal("bytes"), sizes: z.array(ordinal).min(1) }),
 ]);
 
+const make = z.custom<MadePart["make"]>(
+  (value) => typeof value === "function",
+  "expected a function: uses(tool, request => …), says(request => …)",
+);
+
 const replyPart = z.discriminatedUnion("type", [
   strict({ type: z.literal("text"), text }),
   strict({ type: z.literal("thinking"), text }),
@@ -29,10 +36,22 @@ const replyPart = z.discriminatedUnion("type", [
   strict({
     type: z.literal("tool-use"),
     tool: text,
-    input: jsonObject,
+    input: z.union([jsonObject, text]),
     callId: text.nullable(),
     miscalled: z.literal(true).exactOptional(),
   }),
+  z.discriminatedUnion("makes", [
+    strict({ type: z.literal("made"), makes: z.literal("text"), make }),
+    strict({ type: z.literal("made"), makes: z.literal("json"), make }),
+    strict({
+      type: z.literal("made"),
+      makes: z.literal("tool-use"),
+      tool: text,
+      callId: text.nullable(),
+      miscalled: z.literal(true).exactOptional(),
+      make,
+    }),
+  ]),
 ]);
 
 const stopReason = oneOf([
@@ -60,13 +79,26 @@ export const matchesTest = strict({
   flags: text,
 }).refine(isPattern, "the pattern is no regular expression");
 
+const containsTest = strict({ type: z.literal("contains"), text });
+const memberTest = z.discriminatedUnion("type", [containsTest, matchesTest]).exactOptional();
+
 const requestTest = z.discriminatedUnion("type", [
-  strict({ type: z.literal("contains"), text }),
+  containsTest,
   matchesTest,
+  strict({
+    type: z.literal("members"),
+    members: strict({
+      text: memberTest,
+      system: memberTest,
+      first: memberTest,
+      lastUser: memberTest,
+      model: memberTest,
+    }),
+  }),
   strict({
     type: z.literal("predicate"),
     description: text,
-    test: z.custom<(body: JsonObject) => boolean>(
+    test: z.custom<(body: JsonObject, request: AskedRequest) => boolean>(
       (value) => typeof value === "function",
       "expected a function: when(body => …), expects(body => …)",
     ),

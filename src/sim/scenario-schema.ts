@@ -193,4 +193,5 @@ export const servedSchema: z.ZodType<ServedScript> = strict({
   name: z.string().min(1),
   models: z.array(model),
   faults: z.array(modelFault),
+  allows: z.array(strict({ method: text.nullable(), path: z.string().min(1) })).exactOptional(),
 });

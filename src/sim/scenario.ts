@@ -33,6 +33,15 @@ export interface Scenario {
  */
 export interface ServedScript extends Pick<Scenario, "name" | "models" | "faults"> {
   readonly type: "served";
+  readonly allows?: readonly AllowedRequest[];
+}
+
+/** A request that is none of the script's business: that it is refused is no mistake. */
+export interface AllowedRequest {
+  /** `null` for any. */
+  readonly method: string | null;
+  /** A `*` stands for any text. */
+  readonly path: string;
 }
 
 export interface CheckResult {

@@ -1,10 +1,10 @@
 import type { Address } from "../../src/core/ids.ts";
 import { ticketId, trackId } from "../../src/core/ids.ts";
-import type { Reply, ReplyFault, ReplyPart } from "../../src/mock-provider/reply.ts";
+import type { Reply, ReplyFault, SaidPart } from "../../src/mock-provider/reply.ts";
 import type { MockRequest, ReplySource } from "../../src/mock-provider/reply-source.ts";
 
 /** A reply with nothing special about it. */
-export function replyOf(parts: readonly ReplyPart[], changes: Partial<Reply> = {}): Reply {
+export function replyOf(parts: readonly SaidPart[], changes: Partial<Reply> = {}): Reply {
   return {
     parts,
     stopReason: null,

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "bun:test";
-import type { ReplyFault, ReplyPart } from "../../src/mock-provider/reply.ts";
+import type { ReplyFault, SaidPart } from "../../src/mock-provider/reply.ts";
 import { compose } from "../../src/mock-provider/script.ts";
 import { replyOf } from "./reply-of.ts";
 
 const name = (part: number) => `call-${part}`;
-const composed = (parts: readonly ReplyPart[], fault: ReplyFault | null = null) =>
+const composed = (parts: readonly SaidPart[], fault: ReplyFault | null = null) =>
   compose(replyOf(parts), fault, name);
 
-const text: ReplyPart = { type: "text", text: "some words" };
-const write: ReplyPart = { type: "tool-use", tool: "write", input: { path: "a" }, callId: null };
+const text: SaidPart = { type: "text", text: "some words" };
+const write: SaidPart = { type: "tool-use", tool: "write", input: { path: "a" }, callId: null };
 
 describe("a reply", () => {
   test("stops with `tool-use` where it calls a tool, else with `end-turn`", () => {

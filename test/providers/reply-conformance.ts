@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import type { Delta } from "../../src/core/delta.ts";
-import type { ReplyPart } from "../../src/mock-provider/reply.ts";
+import type { SaidPart } from "../../src/mock-provider/reply.ts";
 import type { ProviderEvent } from "../../src/ports.ts";
 import { replyOf } from "../mock-provider/reply-of.ts";
 import { collect, inputOf, text, textOf, write, type SetStage } from "./stage.ts";
@@ -131,14 +131,14 @@ export function replyConformance(name: string, stage: SetStage): void {
     test("is the same for any script and any cut, delta by delta", async () => {
       const part = fc.oneof(
         fc.string({ unit: "binary" }).map(text),
-        fc.string({ unit: "grapheme" }).map((words): ReplyPart => ({
+        fc.string({ unit: "grapheme" }).map((words): SaidPart => ({
           type: "thinking",
           text: words,
         })),
-        fc.jsonValue().map((value) => ({ type: "json", value }) as ReplyPart),
+        fc.jsonValue().map((value) => ({ type: "json", value }) as SaidPart),
         fc
           .dictionary(fc.string(), fc.string({ unit: "grapheme" }), { maxKeys: 3 })
-          .map((input): ReplyPart => ({ type: "tool-use", tool: "write", input, callId: null })),
+          .map((input): SaidPart => ({ type: "tool-use", tool: "write", input, callId: null })),
       );
       const cuts = fc.oneof(
         fc.constant({ type: "events" } as const),
@@ -175,13 +175,13 @@ export function replyConformance(name: string, stage: SetStage): void {
 }
 
 /** What a part adds to a reply's text. */
-function spoken(part: ReplyPart): string {
+function spoken(part: SaidPart): string {
   if (part.type === "json") return JSON.stringify(part.value);
   return part.type === "text" ? part.text : "";
 }
 
 /** The input of the call that a part is. */
-const called = (part: ReplyPart): readonly string[] =>
+const called = (part: SaidPart): readonly string[] =>
   part.type === "tool-use" ? [JSON.stringify(part.input)] : [];
 
 function inputsOf(deltas: readonly Delta[]): readonly string[] {

@@ -5,7 +5,7 @@ import type { ModelRequest } from "../../src/core/effect.ts";
 import type { Address } from "../../src/core/ids.ts";
 import { createMockProvider } from "../../src/mock-provider/mock-provider.ts";
 import { immediatePacer, type Pacer } from "../../src/mock-provider/pacer.ts";
-import type { Reply, ReplyFault, ReplyPart } from "../../src/mock-provider/reply.ts";
+import type { Reply, ReplyFault, SaidPart } from "../../src/mock-provider/reply.ts";
 import type { MockRequest } from "../../src/mock-provider/reply-source.ts";
 import type { Provider, ProviderEvent } from "../../src/ports.ts";
 import { recording, type Recording } from "../mock-provider/recording.ts";
@@ -114,9 +114,9 @@ export function stageOf(open: OpenProvider, traits: WireTraits): SetStage {
   };
 }
 
-export const text = (words: string): ReplyPart => ({ type: "text", text: words });
+export const text = (words: string): SaidPart => ({ type: "text", text: words });
 
-export const write = (path: string): ReplyPart => ({
+export const write = (path: string): SaidPart => ({
   type: "tool-use",
   tool: "write",
   input: { path, content: "some 😀 content" },

@@ -1,4 +1,4 @@
-import type { Reply } from "../../mock-provider/reply.ts";
+import type { ScriptedReply } from "../../mock-provider/reply.ts";
 import type { Servable } from "../../sim/dsl/purpose.ts";
 import { findPlace, type SourceClue } from "../../sim/dsl/source-place.ts";
 import { scriptedStepsOf } from "../../replies/scripted-step.ts";
@@ -53,15 +53,18 @@ export function labelText({ words, when }: ReplyLabel): string {
 const keyOf = ({ call, literal }: SourceClue): string => `${call} ${literal}`;
 
 /** The literals by which a reply is found in its file. */
-function cluesOf({ parts, when }: Reply): readonly SourceClue[] {
+function cluesOf({ parts, when }: ScriptedReply): readonly SourceClue[] {
   const clues: SourceClue[] = parts.flatMap((part): readonly SourceClue[] => {
     switch (part.type) {
       case "text":
         return [{ call: "says", literal: part.text }];
       case "thinking":
         return [{ call: "thinks", literal: part.text }];
+      case "made":
+        if (part.makes !== "tool-use") return [];
+        return callClues(part.tool);
       case "tool-use":
-        return ["calls", "uses", "miscalls"].map((call) => ({ call, literal: part.tool }));
+        return callClues(part.tool);
       case "redacted-thinking":
       case "json":
       case "provider-block":
@@ -70,3 +73,6 @@ function cluesOf({ parts, when }: Reply): readonly SourceClue[] {
   });
   return when?.type === "contains" ? [...clues, { call: "when", literal: when.text }] : clues;
 }
+
+const callClues = (tool: string): readonly SourceClue[] =>
+  ["calls", "uses", "miscalls"].map((call) => ({ call, literal: tool }));

@@ -1,3 +1,4 @@
+import type { Json } from "../../core/json.ts";
 import type { ReplyFault } from "../../mock-provider/reply.ts";
 import type { ServedRequest } from "../../replies/served-replies.ts";
 
@@ -8,6 +9,10 @@ export interface RequestEntry {
   readonly atMs: number;
   readonly method: string;
   readonly path: string;
+  /** The test that it says it is of. */
+  readonly test: string | null;
+  /** What it holds, where that is asked for. */
+  readonly body: Json;
   /** `null` where the body was not understood, or none was needed. */
   readonly model: string | null;
   readonly streamed: boolean;
@@ -37,7 +42,9 @@ export type RequestOutcome =
   /** It needed no reply: a count of tokens, a list of models. */
   | { readonly type: "told" }
   /** The API would have refused it. */
-  | { readonly type: "refused"; readonly message: string };
+  | { readonly type: "refused"; readonly message: string }
+  /** The same, and the script lets it pass. */
+  | { readonly type: "allowed"; readonly message: string };
 
 export interface RequestCounts {
   readonly requests: number;

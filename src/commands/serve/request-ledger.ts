@@ -1,4 +1,5 @@
 import { assertNever } from "../../core/assert-never.ts";
+import type { Json } from "../../core/json.ts";
 import type { Observation } from "../../mock-provider/observer.ts";
 import { readRequest } from "../../mock-provider/read-request.ts";
 import type { MockRequest } from "../../mock-provider/reply-source.ts";
@@ -6,6 +7,7 @@ import { shownPath } from "../../mock-provider/shown-path.ts";
 import type { ServedRequest } from "../../replies/served-replies.ts";
 import { beginning } from "./beginning.ts";
 import type { RequestCounts, RequestEnd, RequestEntry, RequestOutcome } from "./request-entry.ts";
+import { testNameOf } from "./test-name.ts";
 
 /** The requests of a served mock, as they come. */
 export interface RequestLedger {
@@ -16,6 +18,8 @@ export interface RequestLedger {
   counts(): RequestCounts;
   /** Enters a request before the mock is asked, which numbers it by `numberOf`. */
   arrived(request: Request): void;
+  /** What it holds. */
+  holds(request: Request, body: Json): void;
   numberOf(request: Request): number;
   observe(observation: Observation): void;
   served(request: MockRequest, served: ServedRequest): void;
@@ -34,26 +38,35 @@ type Draft = { -readonly [Member in keyof RequestEntry]: RequestEntry[Member] };
 const latestMax = 200;
 const amissMax = 100;
 
-/** `onEnd` learns of each request once it is over, and before that where a stall begins. */
+/**
+ * `onEnd` learns of each request once it is over, and before that where a stall begins. One that is refused is no
+ * mistake where the script allows it.
+ */
 export function newRequestLedger(
   nowMs: () => number,
   onEnd: (entry: RequestEntry) => void,
+  isAllowed: (request: Request) => boolean,
 ): RequestLedger {
   let latest: Draft[] = [];
   const open = new Map<number, Draft>();
   /** Those whose reply was handed over, or whose fault took effect. */
   const said = new WeakSet<Draft>();
+  /** Those that may be refused. */
+  const allowed = new WeakSet<Draft>();
   const numbers = new WeakMap<Request, number>();
   const amiss = { refused: [] as Draft[], unmatched: [] as Draft[] };
   const counts = { requests: 0, faulted: 0, unmatched: 0, refused: 0, left: 0 };
 
-  function enter({ method, url }: Request): Draft {
+  function enter(request: Request): Draft {
+    const { method, url } = request;
     counts.requests += 1;
     const draft: Draft = {
       number: counts.requests,
       atMs: nowMs(),
       method,
       path: shownPath(url),
+      test: testNameOf(request),
+      body: null,
       model: null,
       streamed: false,
       words: null,
@@ -66,10 +79,13 @@ export function newRequestLedger(
     };
     latest = [draft, ...latest.slice(0, latestMax - 1)];
     open.set(draft.number, draft);
+    if (isAllowed(request)) allowed.add(draft);
     return draft;
   }
 
-  function decide(draft: Draft, outcome: RequestOutcome): void {
+  function decide(draft: Draft, decided: RequestOutcome): void {
+    const outcome: RequestOutcome =
+      decided.type === "refused" && allowed.has(draft) ? { ...decided, type: "allowed" } : decided;
     draft.outcome = outcome;
     if (outcome.type !== "refused" && outcome.type !== "unmatched") return;
     counts[outcome.type] += 1;
@@ -96,6 +112,10 @@ export function newRequestLedger(
     amiss: (type) => amiss[type],
     counts: () => counts,
     arrived: (request) => void numbers.set(request, enter(request).number),
+    holds(request, body) {
+      const draft = openOf(request);
+      if (draft !== undefined) draft.body = body;
+    },
     numberOf: (request) => numbers.get(request) ?? 0,
     observe(observation) {
       const draft = open.get(observation.call);

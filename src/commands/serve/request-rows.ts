@@ -28,10 +28,11 @@ export function requestRows(entry: RequestEntry, labels: Labels, paper: Paper): 
 
 /** `POST /v1/messages · opus-5 · stream · "its words"` */
 function askedText(entry: RequestEntry, { ink }: Paper): string {
-  const { method, path, model, streamed, retryCount, words } = entry;
+  const { method, path, test, model, streamed, retryCount, words } = entry;
   const where = `${sanitizeLine(method)} ${fit(sanitizeLine(path), pathColumns)}`;
   return [
     where,
+    ...(test === null ? [] : [`test ${fit(sanitizeLine(test), wordsColumns)}`]),
     ...(model === null ? [] : [shortModel(model)]),
     ...(streamed ? ["stream"] : []),
     ...(retryCount === 0 ? [] : [`retry ${retryCount}`]),
@@ -58,6 +59,8 @@ function metText(entry: RequestEntry, labels: Labels, { ink }: Paper): string {
       const name = ink(fault === null ? "green" : "yellow", label?.shortName ?? outcome.reply);
       return `${name}${words}${again} · ${wrong}`;
     }
+    case "allowed":
+      return `${ink("dim", `allowed, answered with ${status}`)} · ${wrong}`;
     case "unmatched":
       return `${ink("red", "UNMATCHED")}: ${sanitizeLine(outcome.message)}`;
     case "refused":

@@ -35,7 +35,7 @@ export function requestTable({ latest, labels, nowMs }: LatestRequests): Markup 
 }
 
 function requestRow(entry: RequestEntry, labels: Labels, nowMs: number): Markup {
-  const { number, atMs, method, path, model, streamed, words, status } = entry;
+  const { number, atMs, method, path, test, model, streamed, words, status } = entry;
   const time = new Date(atMs).toTimeString().slice(0, 8);
   const took = isOpen(entry) ? `open for ${durationText(nowMs - atMs)}` : endText(entry, plainInk);
   return html`<tr class="${rowTone(entry)}">
@@ -45,10 +45,26 @@ function requestRow(entry: RequestEntry, labels: Labels, nowMs: number): Markup 
       ${model === null ? "" : shortModel(model)}${streamed ? " stream" : ""}
       <small><code>${method} ${path.slice(0, 120)}</code></small>
     </td>
-    <td class="words"><span>${words ?? ""}</span></td>
+    <td class="words">
+      <span>${words ?? ""}</span>${test === null ? nothing : html`<small>test ${test}</small>`}
+      ${bodyOf(entry)}
+    </td>
     <td class="met">${metCell(entry, labels)}</td>
     <td class="how n">${status ?? ""} <small>${took}</small></td>
   </tr>`;
+}
+
+const bodyCharacters = 100_000;
+
+/** What the request holds, where that is kept. */
+function bodyOf({ number, body }: RequestEntry): Markup {
+  if (body === null) return nothing;
+  const text = JSON.stringify(body, null, 2);
+  const shown = text.length <= bodyCharacters ? text : `${text.slice(0, bodyCharacters)}\n…`;
+  return html`<details id="body-${number}">
+    <summary>body</summary>
+    <pre>${shown}</pre>
+  </details>`;
 }
 
 function metCell(entry: RequestEntry, labels: Labels): Markup {
@@ -67,6 +83,8 @@ function metCell(entry: RequestEntry, labels: Labels): Markup {
         ? html`<b class="tone-good">${name}</b> ${label?.words ?? ""}`
         : html`<b class="tone-asked">${name} · ${wrong}</b> ${label?.words ?? ""}`;
     }
+    case "allowed":
+      return html`<span class="tone-wait">allowed: ${outcome.message}</span>`;
     case "unmatched":
       return html`<span class="tone-bad">${outcome.message}</span>`;
     case "refused": {

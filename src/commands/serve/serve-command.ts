@@ -37,6 +37,9 @@ export function registerServe(program: Command): void {
     )
     .addOption(new Option("--lenient", "end with 0 whatever was unmatched, refused or is left"))
     .addOption(jsonOption("a line for each request"))
+    .addOption(
+      new Option("--bodies", "tell what each request holds, in its JSON line and on the page"),
+    )
     .addHelpText("after", examples)
     .action(async (scenario: string, command: readonly string[], options: ServeOptions) => {
       const { serveScenario } = await import("./serve-scenario.ts");

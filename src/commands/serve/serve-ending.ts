@@ -1,5 +1,4 @@
 import { countText } from "../../reports/count-text.ts";
-import type { RepliesLeft } from "../../replies/replies-left.ts";
 import type { ServedProblem } from "../../replies/reply-problem.ts";
 import type { Paper } from "../../terminal/paper.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
@@ -7,6 +6,7 @@ import { wrapLine } from "../../terminal/wrap.ts";
 import type { RequestEntry } from "./request-entry.ts";
 import type { Labels } from "./reply-label.ts";
 import { hintFor } from "./request-rows.ts";
+import type { LeftReplies } from "./served-tests.ts";
 import type { ServeResult } from "./served-scenario.ts";
 
 /** What serving came to, and what its rows name. */
@@ -60,7 +60,7 @@ function summaryText({ counts, left }: ServeEnding): string {
 }
 
 /** Those for any number of requests need not be met, and are not counted among those that must. */
-function repliesText({ used, of, always }: RepliesLeft): string {
+function repliesText({ used, of, always }: LeftReplies): string {
   const due = `${used.toLocaleString("en-US")} of ${of.toLocaleString("en-US")} replies used`;
   if (always === 0) return due;
   const others = `${always.toLocaleString("en-US")} always`;

@@ -5,6 +5,8 @@ export interface ServeOptions {
   readonly lenient?: true;
   readonly allowRemote?: true;
   readonly json?: true;
+  /** What each request holds is told, too. */
+  readonly bodies?: true;
   /** Models that are known besides those whose names begin with `claude-`. */
   readonly model: readonly string[];
 }

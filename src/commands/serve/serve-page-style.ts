@@ -12,6 +12,7 @@ export const serveStyle = trusted(`
 .requests tr.open td:first-child{box-shadow:inset 3px 0 var(--link)}
 .requests th:first-child,.requests td:first-child{padding-left:10px}
 .requests small{display:block}
+.requests pre{max-height:24em;max-width:60ch;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;font-size:12px}
 .left{list-style:none;margin:0;padding:0}
 .left li{padding:4px 0;border-bottom:1px solid var(--line)}
 .left b{font-weight:600;margin-right:6px;white-space:nowrap}

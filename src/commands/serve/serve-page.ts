@@ -2,13 +2,14 @@ import { html, type Markup, nothing, trusted } from "../../reports/html/markup.t
 import { style } from "../../reports/html/style.ts";
 import type { RequestCounts } from "./request-entry.ts";
 import { labelText, type ReplyLabel } from "./reply-label.ts";
+import type { LeftReplies } from "./served-tests.ts";
 import { isOpen, type LatestRequests, requestTable } from "./request-table.ts";
 import { serveStyle } from "./serve-page-style.ts";
 
 /** What the page of a served scenario shows. */
 export interface ServeStanding extends LatestRequests {
   readonly scenario: string;
-  readonly left: { readonly replies: readonly string[]; readonly of: number };
+  readonly left: LeftReplies;
   readonly counts: RequestCounts;
 }
 
@@ -20,6 +21,8 @@ const look = async () => {
     const [old, main] = [document, next].map((page) => page.querySelector("main"));
     document.body.className = "";
     document.title = next.title;
+    for (const { id } of old.querySelectorAll("details[open]"))
+      main.querySelector("#" + id)?.setAttribute("open", "");
     if (old.innerHTML !== main.innerHTML && getSelection().isCollapsed) old.replaceWith(main);
   } catch {
     document.body.className = "gone";
@@ -98,7 +101,14 @@ function leftList({ left, labels }: ServeStanding): Markup {
   const names = left.replies;
   if (names.length === 0) return html`<p class="note">None: every reply was met.</p>`;
   return html`<ul class="left">
-    ${names.slice(0, leftMax).map((name) => html`<li>${leftRow(name, labels.get(name))}</li>`)}
+    ${names
+      .slice(0, leftMax)
+      .map(
+        ({ name, test }) =>
+          html`<li>
+            ${leftRow(name, labels.get(name))}${test === null ? nothing : ` · test ${test}`}
+          </li>`,
+      )}
     ${names.length > leftMax ? html`<li>and ${names.length - leftMax} more</li>` : nothing}
   </ul>`;
 }

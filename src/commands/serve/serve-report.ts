@@ -65,7 +65,7 @@ export function serveJsonReport({ scenario, labels }: ServedFile): ServeReport {
         type: "ended",
         command: agentCode,
         counts,
-        left: left.replies.map((name) => labels.get(name) ?? { name }),
+        left: left.replies.map(({ name, test }) => ({ ...(labels.get(name) ?? { name }), test })),
         problems: [...problems, ...refused.map(refusalOf)].map((problem) => ({
           ...problem,
           line: labels.get(problem.reply ?? "")?.line ?? null,
@@ -75,12 +75,13 @@ export function serveJsonReport({ scenario, labels }: ServedFile): ServeReport {
   };
 }
 
-function refusalOf({ number, method, path, status, outcome }: RequestEntry) {
+function refusalOf({ number, method, path, test, status, outcome }: RequestEntry) {
   const why = outcome?.type === "refused" ? outcome.message : "";
   return {
     type: "refused-request",
     number,
     message: `#${number} ${method} ${path} was refused with ${status}: ${why}`,
     reply: null,
+    test,
   };
 }

@@ -27,6 +27,7 @@ export async function serveScenario(
     clock: realClock,
     models: options.model,
     onEnd: report.request,
+    bodies: options.bodies === true ? "kept" : "dropped",
   });
   const server = listen(options, served);
   // Before its address is out: whoever reads that may stop it at once.

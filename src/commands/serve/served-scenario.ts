@@ -1,17 +1,16 @@
 import { knownModels } from "../../config/prices.ts";
-import { clockPacer } from "../../mock-provider/clock-pacer.ts";
-import { createMockProvider } from "../../mock-provider/mock-provider.ts";
+import type { Json } from "../../core/json.ts";
+import { parseJson } from "../../mock-provider/json-object.ts";
 import { claudeModels } from "../../mock-provider/model-catalogue.ts";
 import type { Clock } from "../../ports.ts";
-import type { RepliesLeft } from "../../replies/replies-left.ts";
-import type { ServedProblem } from "../../replies/reply-problem.ts";
-import { servedReplies } from "../../replies/served-replies.ts";
-import type { Servable } from "../../sim/dsl/purpose.ts";
-import { breakOffOver, type Unread } from "./loopback-server.ts";
+import { isOnlyServed, type Servable } from "../../sim/dsl/purpose.ts";
+import { isAllowed } from "./allowed-request.ts";
+import type { Unread } from "./loopback-server.ts";
 import type { Labels } from "./reply-label.ts";
 import type { RequestCounts, RequestEntry } from "./request-entry.ts";
 import { newRequestLedger } from "./request-ledger.ts";
 import { servePage } from "./serve-page.ts";
+import { type ScriptFit, servedTests } from "./served-tests.ts";
 
 /** A scenario that answers as a provider, and what came of it; who brings it requests is another's matter. */
 export interface ServedScenario {
@@ -25,12 +24,6 @@ export interface ServedScenario {
   fit(): ScriptFit;
   /** What came, as far as things have come. */
   requests(): ServedRequests;
-}
-
-/** How the script and the requests fit together. */
-export interface ScriptFit {
-  readonly problems: readonly ServedProblem[];
-  readonly left: RepliesLeft;
 }
 
 export interface ServedRequests {
@@ -52,31 +45,22 @@ export function serveReplies(
     /** Models that are known besides those whose names begin with `claude-`. */
     readonly models: readonly string[];
     readonly onEnd: (entry: RequestEntry) => void;
+    /** Whether what a request holds is kept with it. */
+    readonly bodies: "kept" | "dropped";
   },
 ): ServedScenario {
-  const { clock, models, onEnd } = options;
-  const ledger = newRequestLedger(clock.nowMs, onEnd);
-  const replies = servedReplies(scenario, clock.nowMs, ledger.served);
-  const mock = createMockProvider({
-    source: replies,
-    pacer: clockPacer(clock),
-    observer: {
-      observe(observation) {
-        replies.observe(observation);
-        ledger.observe(observation);
-      },
-    },
-    nowMs: clock.nowMs,
-    numberOf: ledger.numberOf,
-    breakOff: breakOffOver(clock),
-    models: claudeModels([...knownModels.keys(), ...models]),
-  });
+  const { clock, models, onEnd, bodies } = options;
+  const allows = (isOnlyServed(scenario) ? scenario.allows : undefined) ?? [];
+  const ledger = newRequestLedger(clock.nowMs, onEnd, (request) => isAllowed(allows, request));
+  const known = claudeModels([...knownModels.keys(), ...models]);
+  const tests = servedTests(scenario, clock, known, ledger);
 
   /** The mock's answer to a request that the ledger follows. */
   async function answerAsProvider(request: Request): Promise<Response> {
     ledger.arrived(request);
+    if (bodies === "kept") ledger.holds(request, await bodyIn(request.clone()));
     try {
-      const response = await mock.serve(request);
+      const response = await tests.serve(request);
       ledger.answered(request, response.status);
       return response;
     } catch (error) {
@@ -97,7 +81,7 @@ export function serveReplies(
       if (pathname !== "/") return await answerAsProvider(request);
       return servePage({
         scenario: scenario.name,
-        left: replies.left(),
+        left: tests.fit().left,
         counts: ledger.counts(),
         latest: ledger.latest(),
         labels,
@@ -106,11 +90,17 @@ export function serveReplies(
     },
     unread: ledger.unread,
     stopped: ledger.stopped,
-    fit: () => ({ problems: replies.problems(), left: replies.left() }),
+    fit: tests.fit,
     requests: () => ({
       counts: ledger.counts(),
       unmatched: ledger.amiss("unmatched"),
       refused: ledger.amiss("refused"),
     }),
   };
+}
+
+/** As it was sent: its JSON, or else its text. */
+async function bodyIn(request: Request): Promise<Json> {
+  const text = await request.text();
+  return text === "" ? null : (parseJson(text) ?? text);
 }

@@ -1,15 +1,8 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject, objectsOf } from "../json-object.ts";
+import { readingFrom } from "../reading/reading-from.ts";
 import { hasUnlisted, type RequestReading, toolNames } from "../request-reading.ts";
-import {
-  callSaid,
-  contentSaid,
-  joined,
-  resultSaid,
-  type Role,
-  roleOf,
-  type Said,
-} from "../said.ts";
+import { callSaid, contentSaid, resultSaid, type Role, roleOf, type Said } from "../said.ts";
 import { lastWordsOf, type WordsAt, wordsIn } from "../words.ts";
 
 export function readingOf(body: JsonObject): RequestReading {
@@ -18,19 +11,19 @@ export function readingOf(body: JsonObject): RequestReading {
     isArray(body.mcp_servers) ||
     hasUnlisted(tools) ||
     objectsOf(system).some(({ type }) => type === "tool_addition");
-  return {
-    said: joined([
+  const plain = {
+    said: [
       ...contentSaid("system", system, blockSaid),
       ...objectsOf(messages).flatMap(({ role, content }) =>
         contentSaid(roleOf(role), content, blockSaid),
       ),
-    ]),
+    ],
     text: [system, messages].flatMap((one) => wordsIn(one, wordsAt)).join("\n"),
-    lastWords: lastWordsOf(isArray(messages) ? messages.at(-1) : undefined, wordsAt),
     tools: isListedElsewhere ? null : toolNames(tools, ({ name }) => name),
     model: model ?? null,
     isStreamed: stream === true,
   };
+  return readingFrom(plain, lastWordsOf(isArray(messages) ? messages.at(-1) : undefined, wordsAt));
 }
 
 function blockSaid(role: Role, block: JsonObject): readonly Said[] {

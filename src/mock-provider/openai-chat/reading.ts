@@ -1,8 +1,9 @@
 import type { JsonObject } from "../../core/json.ts";
 import { isArray, isObject, objectsOf } from "../json-object.ts";
 import { blockSaid, namesIn, wordsAt } from "../openai/reading.ts";
+import { readingFrom } from "../reading/reading-from.ts";
 import type { RequestReading } from "../request-reading.ts";
-import { callSaid, contentSaid, joined, resultSaid, roleOf, type Said } from "../said.ts";
+import { callSaid, contentSaid, resultSaid, roleOf, type Said } from "../said.ts";
 import { lastWordsOf, wordsIn } from "../words.ts";
 
 export function readingOf({
@@ -12,14 +13,14 @@ export function readingOf({
   model,
   stream,
 }: JsonObject): RequestReading {
-  return {
-    said: joined(objectsOf(messages).flatMap(messageSaid)),
+  const plain = {
+    said: objectsOf(messages).flatMap(messageSaid),
     text: wordsIn(messages, wordsAt).join("\n"),
-    lastWords: lastWordsOf(isArray(messages) ? messages.at(-1) : undefined, wordsAt),
     tools: namesIn(tools, functions),
     model: model ?? null,
     isStreamed: stream === true,
   };
+  return readingFrom(plain, lastWordsOf(isArray(messages) ? messages.at(-1) : undefined, wordsAt));
 }
 
 function messageSaid(message: JsonObject): readonly Said[] {

@@ -1,27 +1,31 @@
 import type { JsonObject } from "../../core/json.ts";
 import { isArray, isObject, objectsOf } from "../json-object.ts";
 import { blockSaid, namesIn, wordsAt } from "../openai/reading.ts";
+import { readingFrom } from "../reading/reading-from.ts";
 import type { RequestReading } from "../request-reading.ts";
-import { callSaid, contentSaid, joined, resultSaid, roleOf, type Said } from "../said.ts";
+import { callSaid, contentSaid, resultSaid, roleOf, type Said } from "../said.ts";
 import { lastWordsOf, wordsIn } from "../words.ts";
 
 export function readingOf(body: JsonObject): RequestReading {
   const { instructions, input, tools, prompt, model, stream } = body;
   const isListedElsewhere =
     isObject(prompt) || objectsOf(input).some(({ tools: added }) => isArray(added));
-  return {
-    said: joined([
+  const plain = {
+    said: [
       ...contentSaid("system", instructions, blockSaid),
       ...(isArray(input)
         ? objectsOf(input).flatMap(itemSaid)
         : contentSaid("user", input, blockSaid)),
-    ]),
+    ],
     text: [instructions, input].flatMap((one) => wordsIn(one, wordsAt)).join("\n"),
-    lastWords: typeof input === "string" ? input : lastWordsOf(objectsOf(input).at(-1), wordsAt),
     tools: isListedElsewhere ? null : namesIn(tools),
     model: model ?? null,
     isStreamed: stream === true,
   };
+  return readingFrom(
+    plain,
+    typeof input === "string" ? input : lastWordsOf(objectsOf(input).at(-1), wordsAt),
+  );
 }
 
 function itemSaid(item: JsonObject): readonly Said[] {

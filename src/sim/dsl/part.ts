@@ -1,16 +1,29 @@
 import type { Json, JsonObject } from "../../core/json.ts";
-import type { ReplyPart } from "../../mock-provider/reply.ts";
+import type { AskedRequest } from "../../mock-provider/reading/asked-request.ts";
+import type { MadePart, ReplyPart, SaidPart } from "../../mock-provider/reply.ts";
 import type { ToolInputs, ToolName } from "../../core/tools/worker-tools.ts";
 import { requireTool } from "./tool-input.ts";
 
-/** Text. A planner that replies with no JSON at all is scripted with this. */
-export const says = (text: string): ReplyPart => ({ type: "text", text });
+/** What a part holds, or how it is made of the request that meets its reply. */
+type Made<Value> = Value | ((request: AskedRequest) => Value);
+
+/**
+ * Text. A planner that replies with no JSON at all is scripted with this. A function makes it of the request.
+ * @example says((request) => `You asked: ${request.lastUser}`)
+ */
+export function says(text: string): SaidPart;
+export function says(text: Made<string>): ReplyPart;
+export function says(text: Made<string>): ReplyPart {
+  return typeof text === "function"
+    ? { type: "made", makes: "text", make: text }
+    : { type: "text", text };
+}
 
 /** Thinking that the provider shows. */
-export const thinks = (text: string): ReplyPart => ({ type: "thinking", text });
+export const thinks = (text: string): SaidPart => ({ type: "thinking", text });
 
 /** Thinking that the provider hides: the reply holds opaque data only. */
-export const redacted = (data: string): ReplyPart => ({ type: "redacted-thinking", data });
+export const redacted = (data: string): SaidPart => ({ type: "redacted-thinking", data });
 
 /**
  * One call of a tool of our conductor's workers (`bash`, `read`, `write`, …), with the input that it takes. The
@@ -19,7 +32,7 @@ export const redacted = (data: string): ReplyPart => ({ type: "redacted-thinking
  * call is wrong on purpose.
  * @example calls("write", { file_path: "src/math.ts", content: "export {};\n" })
  */
-export function calls<Name extends ToolName>(tool: Name, input: ToolInputs[Name]): ReplyPart {
+export function calls<Name extends ToolName>(tool: Name, input: ToolInputs[Name]): SaidPart {
   requireTool(
     tool,
     "calls",
@@ -28,29 +41,43 @@ export function calls<Name extends ToolName>(tool: Name, input: ToolInputs[Name]
   return { type: "tool-use", tool, input, callId: null };
 }
 
-/** For `rehearsal serve`: one call of a tool of the served agent's own, with whatever input that tool takes. */
-export const uses = (tool: string, input: JsonObject): ReplyPart => ({
-  type: "tool-use",
-  tool,
-  input,
-  callId: null,
-});
+/** What a tool is called with: an object, or the text that a custom (freeform) tool of OpenAI's takes. */
+type ToolInput = JsonObject | string;
+
+/**
+ * For `rehearsal serve`: one call of a tool of the served agent's own, with whatever input that tool takes. A
+ * function makes it of the request: what an agent made up, such as a job's id, is known only there.
+ * @example
+ * uses("apply_patch", "*** Begin Patch …");
+ * uses("wait", (request) => ({ id: request.toolResults.at(-1)?.match(/id (\S+)/)?.[1] ?? "" }));
+ */
+export function uses(tool: string, input: ToolInput): SaidPart;
+export function uses(tool: string, input: Made<ToolInput>): ReplyPart;
+export function uses(tool: string, input: Made<ToolInput>): ReplyPart {
+  return callOf(tool, input);
+}
 
 /**
  * A call that a well-behaved model would not make: a tool that is not there, an input that does not fit. Our
  * workers, or your agent, must tell the model so. Under `rehearsal serve` it may go to a request that does not
  * offer the tool, where `uses` and `calls` may not.
  */
-export const miscalls = (tool: string, input: JsonObject): ReplyPart => ({
-  type: "tool-use",
-  tool,
-  input,
-  callId: null,
-  miscalled: true,
-});
+export function miscalls(tool: string, input: ToolInput): SaidPart;
+export function miscalls(tool: string, input: Made<ToolInput>): ReplyPart;
+export function miscalls(tool: string, input: Made<ToolInput>): ReplyPart {
+  return { ...callOf(tool, input), miscalled: true };
+}
+
+type CallPart = Extract<SaidPart, { type: "tool-use" }> | Extract<MadePart, { makes: "tool-use" }>;
+
+function callOf(tool: string, input: Made<ToolInput>): CallPart {
+  return typeof input === "function"
+    ? { type: "made", makes: "tool-use", tool, callId: null, make: input }
+    : { type: "tool-use", tool, input, callId: null };
+}
 
 /** A worker's question to the person. */
-export const asks = (question: string): ReplyPart => ({
+export const asks = (question: string): SaidPart => ({
   type: "tool-use",
   tool: "ask",
   input: { question },
@@ -77,16 +104,22 @@ export interface TicketDraft {
  * The Orchestrator's proposal.
  * @example tracks({ id: "math", title: "Subtraction" }, { id: "docs", title: "The manual" })
  */
-export const tracks = (...drafts: readonly TrackDraft[]): ReplyPart => json(trackPlan(drafts));
+export const tracks = (...drafts: readonly TrackDraft[]): SaidPart => json(trackPlan(drafts));
 
 /**
  * A Tech Lead's proposal.
  * @example tickets({ id: "T-1", title: "Write it" }, { id: "T-2", title: "Test it", dependsOn: ["T-1"] })
  */
-export const tickets = (...drafts: readonly TicketDraft[]): ReplyPart => json(ticketPlan(drafts));
+export const tickets = (...drafts: readonly TicketDraft[]): SaidPart => json(ticketPlan(drafts));
 
-/** Any JSON value as a reply's text: a planner's output that may not fit the schema. */
-export const json = (value: Json): ReplyPart => ({ type: "json", value });
+/** Any JSON value as a reply's text: a planner's output that may not fit the schema. A function makes it of the request. */
+export function json(value: Json): SaidPart;
+export function json(value: Made<Json>): ReplyPart;
+export function json(value: Made<Json>): ReplyPart {
+  return typeof value === "function"
+    ? { type: "made", makes: "json", make: value }
+    : { type: "json", value };
+}
 
 /** The shape of a track proposal, for models and for a person's edit alike. */
 export const trackPlan = (drafts: readonly TrackDraft[]): JsonObject => ({

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import type { ModelScript } from "../../mock-provider/model-script.ts";
-import type { Reply } from "../../mock-provider/reply.ts";
+import type { ScriptedReply } from "../../mock-provider/reply.ts";
 import type { Scenario, UserAnswer } from "../scenario.ts";
 
 /** A ticket as far as a scenario's own replies and edits tell it. */
@@ -52,7 +52,7 @@ const plansOf = (script: ModelScript): readonly (readonly ProposedTicket[])[] =>
     .filter((plan) => plan.length > 0);
 
 /** The JSON that a reply says, as a `json` part or as text. */
-const valuesIn = (reply: Reply): readonly Json[] =>
+const valuesIn = (reply: ScriptedReply): readonly Json[] =>
   reply.parts.flatMap((part) => {
     if (part.type === "json") return [part.value];
     return part.type === "text" ? parsed(part.text) : [];

@@ -1,10 +1,18 @@
 import type { StopReason } from "../../core/delta.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import type { JsonObject } from "../../core/json.ts";
-import type { Reply, ReplyPart, RequestTest } from "../../mock-provider/reply.ts";
+import type { AskedRequest } from "../../mock-provider/reading/asked-request.ts";
+import type {
+  ReplyPart,
+  RequestMember,
+  RequestTest,
+  ScriptedReply,
+  TextTest,
+} from "../../mock-provider/reply.ts";
 import type { Chain } from "./chain.ts";
 import { type Duration, millisecondsOf } from "./duration.ts";
 import type { ReplyFaultOn } from "./fault.ts";
+import { didYouMean } from "./nearest.ts";
 import { requireFaults, requireParts } from "./slip.ts";
 
 /** Token counts that the provider reports for a reply. What is absent is counted from what is sent. */
@@ -18,12 +26,21 @@ interface TokenCounts {
 }
 
 /** A reply as `reply(…)` makes it. `scenario(…)` moves its faults to the scenario's own list. */
-export interface ReplyDraft extends Reply {
+export interface ReplyDraft extends ScriptedReply {
   readonly fails?: readonly Pick<ReplyFaultOn, "fault" | "isFinal">[];
 }
 
+/** A text that must be held, or a pattern. */
+type Words = string | RegExp;
+
+/**
+ * Where in a request words must stand: all that are named must fit. `text` is all that the model reads, `first` and
+ * `lastUser` what a person said first and last in the conversation.
+ */
+export type WhenMembers = { readonly [Member in RequestMember]?: Words };
+
 /** Which requests a reply is for, by what they hold. */
-type When = string | RegExp | ((body: RequestBody) => boolean);
+type When = Words | WhenMembers | ((body: RequestBody, request: AskedRequest) => boolean);
 
 /**
  * A request as a `when` function sees it: its JSON, of which the members that most tests look at are named.
@@ -64,7 +81,9 @@ export interface ReplyChain extends Chain<ReplyDraft> {
    * For `rehearsal serve`, where a client sends no address: this reply, and those after it up to the next
    * `when`, are for requests that hold this text, that match, or that the function accepts. Text and pattern
    * look at the system prompt and at all of the conversation: words, inputs of tool calls and their results;
-   * not at what tools there are. Capitals count.
+   * not at what tools there are. Capitals count. An object says where words must stand: a subagent's prompt stands
+   * in its parent's conversation, too, and is the first words only in its own.
+   * @example reply(says("One line.")).when({ first: "Count the lines", model: /haiku/ })
    */
   when(what: When): ReplyChain;
   /**
@@ -99,7 +118,7 @@ export function reply(...parts: readonly ReplyPart[]): ReplyChain {
 }
 
 /** A reply with these members, the others as they are where nothing is said. */
-export const chainOf = (members: Partial<Reply>): ReplyChain =>
+export const chainOf = (members: Partial<ScriptedReply>): ReplyChain =>
   chain({
     parts: [],
     stopReason: null,
@@ -150,12 +169,34 @@ function testOf(what: When, word: "when" | "expects"): RequestTest {
     throw new Error(
       `${word}: every request holds an empty text: name words that tell its requests apart, or leave ${word}(…) out`,
     );
-  if (typeof what === "string") return { type: "contains", text: what };
-  if (what instanceof RegExp) return { type: "matches", pattern: what.source, flags: what.flags };
+  if (typeof what === "string" || what instanceof RegExp) return textTest(what);
+  if (typeof what !== "function") return { type: "members", members: membersOf(what, word) };
   // The wires have seen to it that a body has what its type names.
-  const test = what as (body: JsonObject) => boolean;
+  const test = what as (body: JsonObject, request: AskedRequest) => boolean;
   return { type: "predicate", description: what.name || "a function", test };
 }
+
+const textTest = (words: Words): TextTest =>
+  typeof words === "string"
+    ? { type: "contains", text: words }
+    : { type: "matches", pattern: words.source, flags: words.flags };
+
+const memberNames: readonly string[] = ["text", "system", "first", "lastUser", "model"];
+
+function membersOf(what: WhenMembers, word: string) {
+  const named = Object.entries(what).filter(([, words]) => words !== undefined);
+  const stray = named.find(([member]) => !memberNames.includes(member));
+  if (stray !== undefined)
+    throw new Error(`${word}: unknown member "${stray[0]}". ${didYouMean(stray[0], memberNames)}`);
+  const empty = named.find(([, words]) => words === "" || !isWords(words));
+  if (named.length === 0 || empty !== undefined)
+    throw new Error(
+      `${word}: say what must stand there, as a text or a pattern: ${word}({ ${empty?.[0] ?? "first"}: "words" })`,
+    );
+  return Object.fromEntries(named.map(([member, words]) => [member, textTest(words)]));
+}
+
+const isWords = (value: unknown): boolean => typeof value === "string" || value instanceof RegExp;
 
 function countOf(requests: number): number {
   if (Number.isSafeInteger(requests) && requests >= 1) return requests;

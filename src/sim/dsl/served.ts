@@ -9,6 +9,11 @@ export interface ServedReplyList {
   readonly name: string;
   /** Met in this order, but for those with a `when`. */
   readonly replies: Replies;
+  /**
+   * Requests that the mock does not serve, and that an agent may send all the same: they are refused, and that is no
+   * mistake. A `*` in a path stands for any text.
+   */
+  readonly allows?: readonly { readonly method?: string; readonly path: string }[];
 }
 
 /**
@@ -22,8 +27,25 @@ export interface ServedReplyList {
  */
 export function served(script: ServedReplyList): ServedScript {
   requireServedMembers(script);
-  const { name, replies } = script;
+  const { name, replies, allows } = script;
   requireReplies(replies, "served");
   const models: readonly ModelDraft[] = [{ ...tier1(), replies: unchainAll(replies) }];
-  return { type: "served", name, models: settled(models), faults: faultsOf(models) };
+  return {
+    type: "served",
+    name,
+    models: settled(models),
+    faults: faultsOf(models),
+    ...(allows !== undefined && { allows: allowed(allows) }),
+  };
+}
+
+/** What is no list, which types forbid, is left for the loader to refuse. */
+function allowed(
+  allows: NonNullable<ServedReplyList["allows"]>,
+): NonNullable<ServedScript["allows"]> {
+  if (!Array.isArray(allows)) return allows as NonNullable<ServedScript["allows"]>;
+  return allows.map(({ method, ...request }) => ({
+    ...request,
+    method: method?.toUpperCase() ?? null,
+  }));
 }

@@ -29,6 +29,7 @@ const partTypes: ReadonlySet<unknown> = new Set([
   "json",
   "provider-block",
   "tool-use",
+  "made",
 ]);
 
 /** `reply("Hello")` */
@@ -136,7 +137,7 @@ export function requireFaults(values: readonly unknown[]): void {
 
 /** `served({ name, models: […] })` */
 export function requireServedMembers(script: object): void {
-  const known = ["name", "replies"];
+  const known = ["name", "replies", "allows"];
   for (const member of Object.keys(script)) {
     if (known.includes(member)) continue;
     const remedy = remedies.get(member) ?? didYouMean(member, known);

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { labelText, replyLabels } from "../../../src/commands/serve/reply-label.ts";
-import type { ReplyPart } from "../../../src/mock-provider/reply.ts";
+import type { SaidPart } from "../../../src/mock-provider/reply.ts";
 import { json, reply, says, scenario, thinks, tier1, tier2, uses } from "../../../src/sim/api.ts";
 
 const source = `export default scenario({
@@ -46,7 +46,7 @@ test("a reply has its name, its first words, and where it is written if that can
 });
 
 test("a reply is told by what it says or calls, and not by its thoughts; JSON stands as it is", () => {
-  const words = (...parts: readonly ReplyPart[]) =>
+  const words = (...parts: readonly SaidPart[]) =>
     [
       ...replyLabels(
         scenario({ name: "n", epic: "e", models: [tier1(reply(...parts))] }),

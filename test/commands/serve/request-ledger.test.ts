@@ -20,6 +20,7 @@ function newDesk() {
   const ledger = newRequestLedger(
     () => nowMs,
     (entry) => void ends.push({ ...entry }),
+    ({ url }) => url.includes("/probe"),
   );
   const ask = (method = "POST", path = "/v1/messages") => {
     const request = new Request(`http://mock.invalid${path}?beta=true`, { method });
@@ -60,6 +61,8 @@ test("a reply in one piece is over once its response is out", () => {
       atMs: 1_000,
       method: "POST",
       path: "/v1/messages",
+      test: null,
+      body: null,
       model: "claude-opus-5",
       streamed: true,
       words: "hello",
@@ -214,4 +217,15 @@ test("the latest come first, and a long day does not grow it", () => {
   expect(ledger.latest()).toHaveLength(200);
   expect(ledger.latest()[0]?.number).toBe(300);
   expect(ledger.counts().requests).toBe(300);
+});
+
+test("a refused request that the script allows is no mistake", () => {
+  const { ends, ask, ledger } = newDesk();
+  for (const path of ["/probe", "/other"]) {
+    const call = ask("GET", path);
+    call.observe({ type: "refused", status: 404, message: "It is not served." });
+    call.answered(404);
+  }
+  expect(ends.map(({ outcome }) => outcome?.type)).toEqual(["allowed", "refused"]);
+  expect(ledger.counts().refused).toBe(1);
 });

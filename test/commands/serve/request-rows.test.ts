@@ -18,6 +18,8 @@ const entry: RequestEntry = {
   atMs: 0,
   method: "POST",
   path: "/v1/messages",
+  test: null,
+  body: null,
   model: "claude-sonnet-5-20260101",
   streamed: true,
   words: "five",

@@ -28,10 +28,11 @@ test("what was never met is named with its place, the first ten of it", () => {
     message: `No request met ${name}.`,
     reply: name,
     number: null,
+    test: null,
   }));
   const label = { name: "reply 2", shortName: "reply 2", words: "", when: null, line: 12 };
   const told = text({
-    left: { replies: names, of: 12, used: 0, always: 0 },
+    left: { replies: names.map((name) => ({ name, test: null })), of: 12, used: 0, always: 0 },
     problems,
     labels: new Map([[label.name, label]]),
   });
@@ -51,7 +52,10 @@ test("the place is that of the reply itself, whichever its words name", () => {
   );
   const message = 'No request met reply 3 (says "c"), for a request that contains "as in reply 1".';
   expect(
-    text({ problems: [{ type: "unused-reply", message, reply: "reply 3", number: null }], labels }),
+    text({
+      problems: [{ type: "unused-reply", message, reply: "reply 3", number: null, test: null }],
+      labels,
+    }),
   ).toEndWith('contains "as in reply 1" · support.scenario.ts:11');
 });
 
@@ -83,7 +87,13 @@ test("a request that no reply was meant for is told once, by its number", () => 
   const told = text({
     counts: { ...quiet.counts, unmatched: 1 },
     problems: [
-      { type: "unmatched-request", message: "No reply is meant for this.", reply: null, number: 2 },
+      {
+        type: "unmatched-request",
+        message: "No reply is meant for this.",
+        reply: null,
+        number: 2,
+        test: null,
+      },
     ],
     unmatched: [unmatched],
   });
@@ -92,7 +102,7 @@ test("a request that no reply was meant for is told once, by its number", () => 
 
 test("replies for any number of requests are counted beside those that must be met", () => {
   const first = (left: ServeEnding["left"]) => text({ left }).split("\n")[0];
-  const replies: readonly string[] = [];
+  const replies: ServeEnding["left"]["replies"] = [];
   expect(first({ replies, of: 5, used: 4, always: 1 })).toBe(
     "3 requests · 4 of 5 replies used, +1 always",
   );
@@ -102,8 +112,14 @@ test("replies for any number of requests are counted beside those that must be m
 test("a reply that was left and a request that is not as expected are told by themselves", () => {
   const told = text({
     problems: [
-      { type: "left-reply", message: "reply 1 was left.", reply: "reply 1", number: 1 },
-      { type: "unmet-expectation", message: "#2 met reply 2.", reply: "reply 2", number: 2 },
+      { type: "left-reply", message: "reply 1 was left.", reply: "reply 1", number: 1, test: null },
+      {
+        type: "unmet-expectation",
+        message: "#2 met reply 2.",
+        reply: "reply 2",
+        number: 2,
+        test: null,
+      },
     ],
   });
   expect(told).toEndWith("Not as expected:\n  - #2 met reply 2.\nLeft:\n  - reply 1 was left.");

@@ -3,14 +3,14 @@ import fc from "fast-check";
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import type { Delta } from "../../../src/core/delta.ts";
 import type { JsonObject } from "../../../src/core/json.ts";
-import type { ReplyPart } from "../../../src/mock-provider/reply.ts";
+import type { SaidPart } from "../../../src/mock-provider/reply.ts";
 import { dataOf, openaiMock, rich } from "../openai/mock.ts";
 import { replyOf } from "../reply-of.ts";
 
 const path = "/responses";
 const hello = { model: "gpt-test", input: "hello" };
 const encrypted = { include: ["reasoning.encrypted_content" as const] };
-const text = (words: string): ReplyPart => ({ type: "text", text: words });
+const text = (words: string): SaidPart => ({ type: "text", text: words });
 
 type Mock = ReturnType<typeof openaiMock>;
 
@@ -182,11 +182,11 @@ function withoutParsed(item: object): unknown {
 test("any reply, however it is cut, is read by the client delta by delta as it was sent", async () => {
   const part = fc.oneof(
     fc.string({ unit: "grapheme" }).map(text),
-    fc.string({ unit: "grapheme" }).map((words): ReplyPart => ({ type: "thinking", text: words })),
-    fc.string({ minLength: 1 }).map((data): ReplyPart => ({ type: "redacted-thinking", data })),
+    fc.string({ unit: "grapheme" }).map((words): SaidPart => ({ type: "thinking", text: words })),
+    fc.string({ minLength: 1 }).map((data): SaidPart => ({ type: "redacted-thinking", data })),
     fc
       .dictionary(fc.string(), fc.string({ unit: "binary" }), { maxKeys: 3 })
-      .map((input): ReplyPart => ({ type: "tool-use", tool: "write", input, callId: null })),
+      .map((input): SaidPart => ({ type: "tool-use", tool: "write", input, callId: null })),
   );
   const sizes = fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 4 });
   await fc.assert(

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Chunking, Reply, ReplyPart } from "../../../src/mock-provider/reply.ts";
+import type { Chunking, Reply, SaidPart } from "../../../src/mock-provider/reply.ts";
 import type { JsonObject } from "../../../src/core/json.ts";
 import { anyText } from "./text.ts";
 
@@ -21,21 +21,21 @@ const pace: fc.Arbitrary<Pick<Reply, "chunking" | "deltaCharacters" | "delayMs" 
     chunkDelayMs: fc.constantFrom(0, 0, 0, 10),
   });
 
-const replyOf = (parts: readonly ReplyPart[]): fc.Arbitrary<Reply> =>
+const replyOf = (parts: readonly SaidPart[]): fc.Arbitrary<Reply> =>
   pace.map((drawn) => ({ parts, stopReason: null, usage: {}, ...drawn }));
 
-export const anyReply = (parts: fc.Arbitrary<readonly ReplyPart[]>): fc.Arbitrary<Reply> =>
+export const anyReply = (parts: fc.Arbitrary<readonly SaidPart[]>): fc.Arbitrary<Reply> =>
   parts.chain(replyOf);
 
 export const planReply = (value: JsonObject): fc.Arbitrary<Reply> =>
   replyOf([{ type: "json", value }]);
 
-const spoken: fc.Arbitrary<ReplyPart> = fc.oneof(
-  anyText().map((text): ReplyPart => ({ type: "text", text })),
-  anyText().map((text): ReplyPart => ({ type: "thinking", text })),
+const spoken: fc.Arbitrary<SaidPart> = fc.oneof(
+  anyText().map((text): SaidPart => ({ type: "text", text })),
+  anyText().map((text): SaidPart => ({ type: "thinking", text })),
 );
 
-const call = (tool: string, input: JsonObject): ReplyPart => ({
+const call = (tool: string, input: JsonObject): SaidPart => ({
   type: "tool-use",
   tool,
   input,
@@ -43,7 +43,7 @@ const call = (tool: string, input: JsonObject): ReplyPart => ({
 });
 
 /** Calls that touch only files below the ticket's own folder, and read what they like. */
-function ownCall(id: string): fc.Arbitrary<ReplyPart> {
+function ownCall(id: string): fc.Arbitrary<SaidPart> {
   const path = fc.constantFrom(`${id}/a`, `${id}/b`);
   return fc.oneof(
     fc
@@ -63,7 +63,7 @@ function ownCall(id: string): fc.Arbitrary<ReplyPart> {
 }
 
 /** Calls that meet those of other tickets: the same files, questions. */
-const sharedCall: fc.Arbitrary<ReplyPart> = fc.oneof(
+const sharedCall: fc.Arbitrary<SaidPart> = fc.oneof(
   fc
     .tuple(fc.constantFrom("README.md", "shared"), anyText(12))
     .map(([file_path, content]) => call("write", { file_path, content })),

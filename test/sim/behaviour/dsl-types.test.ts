@@ -147,8 +147,8 @@ export const impossible: readonly (() => unknown)[] = [
   () => reply().when(async () => true),
   // @ts-expect-error not every request has tools
   () => reply().when(({ tools }) => tools.length > 0),
-  // @ts-expect-error an input is an object
-  () => uses("weather", "Oslo"),
+  // @ts-expect-error an input is an object, or a text
+  () => uses("weather", 17),
   // @ts-expect-error a ticket's check says at least one thing
   () => scenario({ name: "s", epic: "e", models: [], checks: { "T-1": [] } }),
 ];

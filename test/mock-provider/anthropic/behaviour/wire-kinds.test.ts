@@ -22,7 +22,7 @@ import type { thinkingTypes } from "../../../../src/mock-provider/anthropic/chec
 import type { toolChoices } from "../../../../src/mock-provider/anthropic/check-tools.ts";
 import { createMockProvider } from "../../../../src/mock-provider/mock-provider.ts";
 import { immediatePacer } from "../../../../src/mock-provider/pacer.ts";
-import type { Reply, ReplyPart } from "../../../../src/mock-provider/reply.ts";
+import type { Reply, SaidPart } from "../../../../src/mock-provider/reply.ts";
 import { anthropicHeaders } from "../../anthropic-headers.ts";
 import { alwaysReply, replyOf, workerAddress } from "../../reply-of.ts";
 import { silentObserver } from "../../../../src/mock-provider/observer.ts";
@@ -57,7 +57,7 @@ const direct = { caller: { type: "direct" } } as const;
 const ofCall = { tool_use_id: "srvtoolu_1" } as const;
 
 /** One block of each kind; those that our scripts have words for as such, the others as the wire spells them. */
-const blocks: Readonly<Record<ContentBlock["type"], ReplyPart>> = {
+const blocks: Readonly<Record<ContentBlock["type"], SaidPart>> = {
   text: {
     type: "provider-block",
     block: {
@@ -125,7 +125,7 @@ const blocks: Readonly<Record<ContentBlock["type"], ReplyPart>> = {
   container_upload: provider({ type: "container_upload", file_id: "file_1" }),
 };
 
-function provider(block: JsonObject & { readonly type: ContentBlock["type"] }): ReplyPart {
+function provider(block: JsonObject & { readonly type: ContentBlock["type"] }): SaidPart {
   return { type: "provider-block", block };
 }
 
