@@ -16,6 +16,12 @@ interface Dummy {
   readonly added: string;
   /** Which files the compiler names. */
   readonly named: readonly string[];
+  /** Those that it can't name, and how many there may be of all of them: as the section of the page says. */
+  readonly reach?: {
+    readonly section: string;
+    readonly more: readonly string[];
+    readonly most: number;
+  };
 }
 
 const dummies: readonly Dummy[] = [
@@ -42,20 +48,16 @@ const dummies: readonly Dummy[] = [
   },
   {
     kind: "a popup kind",
-    file: "src/core/gates/popup.ts",
-    before: '  | { readonly kind: "question"; readonly payload',
-    added: '  | { readonly kind: "dummy"; readonly payload: { readonly dummy: string } }\n',
+    file: "src/core/gates/popup-kinds.ts",
+    before: "  question: popupKind<{ readonly question: string }>()",
+    added:
+      '  dummy: popupKind<{ readonly dummy: string }>()({ decisions: ["approve", "abort"] }),\n',
     named: [
-      "src/core/gates/decide-answer.ts",
-      "src/core/gates/gate.ts",
-      "src/core/project.ts",
-      "src/sim/swarm.ts",
+      "src/sim/dsl/decision.ts",
       "src/sim/world/popup-words.ts",
-      "src/terminal/popups/payload-rows.ts",
       "src/terminal/popups/popup-text.ts",
-      "src/terminal/popups/question.ts",
-      "src/terminal/view/run-memory.ts",
     ],
+    reach: { section: "Add a popup kind", more: ["src/core/pursue/"], most: 5 },
   },
   {
     kind: "a law",
@@ -63,7 +65,7 @@ const dummies: readonly Dummy[] = [
     before: "  {\n    number: 1,",
     added:
       '  { number: 99, name: "dummy", says: "", judges: "record", check: (): string => "kept" },\n',
-    named: ["src/sim/laws/laws.ts"],
+    named: ["src/sim/laws/laws.ts", "src/sim/trial.ts"],
   },
   {
     kind: "a reply's fault",
@@ -97,6 +99,19 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("the page names all that is to be touched for", () => {
+  const reaching = dummies.flatMap(({ kind, file, named, reach }) =>
+    reach === undefined ? [] : [{ kind, files: [file, ...named, ...reach.more], ...reach }],
+  );
+
+  test.each(reaching.map((dummy) => [dummy.kind, dummy] as const))("%s", async (_, dummy) => {
+    const page = await Bun.file(join(root, "CONTRIBUTING.md")).text();
+    const section = page.split(/^## /m).find((text) => text.startsWith(`${dummy.section}\n`)) ?? "";
+    expect(dummy.files.filter((file) => !section.includes(`\`${file}\``))).toEqual([]);
+    expect(dummy.files.length).toBeLessThanOrEqual(dummy.most);
+  });
+});
 
 describe("the compiler tells who must know of", () => {
   test.each(dummies.map((dummy) => [dummy.kind, dummy] as const))("%s", async (_, dummy) => {

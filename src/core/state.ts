@@ -15,7 +15,8 @@ import type {
   TrackId,
 } from "./ids.ts";
 import type { Ledger } from "./ledger/ledger.ts";
-import type { Decision, Popup } from "./gates/popup.ts";
+import type { Decision } from "./gates/decision.ts";
+import type { Popup } from "./gates/popup.ts";
 import type { ReplyFlaw } from "./reply-flaw.ts";
 import type { Rule } from "./gates/rule.ts";
 import type { KnownTraits } from "./server.ts";

@@ -1,4 +1,5 @@
-import type { Popup, Decision } from "../core/gates/popup.ts";
+import type { Decision } from "../core/gates/decision.ts";
+import type { Popup } from "../core/gates/popup.ts";
 import type { Address } from "../core/ids.ts";
 import type { ReplyFault } from "../mock-provider/reply.ts";
 import type { EventPlace } from "./event-place.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type EventType, refusalReasons } from "../core/event.ts";
 import { tiers } from "../core/ids.ts";
-import { popupKinds } from "../core/gates/popup.ts";
+import { popupKinds } from "../core/gates/popup-kinds.ts";
 import { ruleKinds } from "../core/gates/rule.ts";
 import type { FinishedRun, Scenario, ServedScript } from "./scenario.ts";
 import { matchesTest, replyFaultSchema, replySchema } from "./reply-schema.ts";

@@ -1,6 +1,7 @@
 import type { Event, RunOutcome } from "../core/event.ts";
 import type { Tier } from "../core/ids.ts";
-import type { Decision, PopupKind } from "../core/gates/popup.ts";
+import type { Decision } from "../core/gates/decision.ts";
+import type { PopupKind } from "../core/gates/popup-kinds.ts";
 import type { Projection } from "../core/projection.ts";
 import type { Rule } from "../core/gates/rule.ts";
 import type { TicketStatus } from "../core/ticket.ts";

@@ -1,8 +1,10 @@
-import type { Decision, DecisionType, Popup } from "../core/gates/popup.ts";
+import type { Decision, DecisionType } from "../core/gates/decision.ts";
+import type { Popup } from "../core/gates/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply.ts";
 import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
 import type { Weather } from "./faults.ts";
 import { type RandomSource, randomFrom } from "./schedule.ts";
+import { agreeableDecision } from "./world/popup-words.ts";
 
 /** The drawn faults of a seed, and those of them that the run has met so far, as data. */
 export interface Swarm {
@@ -106,31 +108,6 @@ export function drawKills(random: RandomSource, firstAtEvent: number): readonly 
     kills.push(kills.at(-1)! + Math.floor(random() * 30));
   }
   return kills;
-}
-
-/**
- * The decision of a person whom nobody scripted: whatever lets the run go on. `null` for `in-doubt`, which is
- * answered by what really happened.
- */
-export function agreeableDecision(popup: Popup): Decision | null {
-  switch (popup.kind) {
-    case "question":
-      return { type: "answer", text: "as you think best" };
-    case "budget":
-      return { type: "raise", tokens: null, costUsd: null };
-    case "merge":
-      return popup.decisions.includes("take")
-        ? { type: "take", side: "ticket" }
-        : { type: "approve" };
-    case "in-doubt":
-      return null;
-    case "tracks":
-    case "tickets":
-    case "spawn":
-    case "step":
-    case "tool":
-      return { type: "approve" };
-  }
 }
 
 /** Any decision that the popup offers; a rejected plan is proposed anew, so that one is left out. */

@@ -28,7 +28,8 @@ import { stepsInDefaultOrder } from "./search/default-steps.ts";
 import { seededChooser, strategyOf } from "./search/strategies.ts";
 import { simulate } from "./simulate.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
-import { agreeableDecision, drawKills, drawSwarm } from "./swarm.ts";
+import { drawKills, drawSwarm } from "./swarm.ts";
+import { agreeableDecision } from "./world/popup-words.ts";
 import { wordsOfKills } from "./words-of-kills.ts";
 
 /**

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../src/core/json.ts";
-import type { Decision, DecisionType, Popup } from "../../src/core/gates/popup.ts";
+import type { Decision, DecisionType } from "../../src/core/gates/decision.ts";
+import type { Popup } from "../../src/core/gates/popup.ts";
 import { approval, type Cast, type PlannedTicket, willingCast } from "./cast.ts";
 
 /** Draws whole numbers from 0 to `below`, the last excluded. */

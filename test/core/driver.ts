@@ -4,7 +4,8 @@ import type { Event, EventBody, EventOf, EventType } from "../../src/core/event.
 import type { EffectId } from "../../src/core/ids.ts";
 import type { Input } from "../../src/core/input.ts";
 import { plan } from "../../src/core/plan.ts";
-import type { Decision, Popup } from "../../src/core/gates/popup.ts";
+import type { Decision } from "../../src/core/gates/decision.ts";
+import type { Popup } from "../../src/core/gates/popup.ts";
 import { pursue } from "../../src/core/pursue/pursue.ts";
 import { fold, reduce } from "../../src/core/reduce/reduce.ts";
 import type { State } from "../../src/core/state.ts";

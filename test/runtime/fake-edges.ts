@@ -1,7 +1,8 @@
 import type { ModelRequest } from "../../src/core/effect.ts";
 import type { Event } from "../../src/core/event.ts";
 import type { PopupId } from "../../src/core/ids.ts";
-import type { Answer, Decision, Popup } from "../../src/core/gates/popup.ts";
+import type { Decision } from "../../src/core/gates/decision.ts";
+import type { Answer, Popup } from "../../src/core/gates/popup.ts";
 import type {
   Approver,
   Edges,

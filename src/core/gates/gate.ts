@@ -1,16 +1,10 @@
 import type { EventBody, RuledSubject } from "../event.ts";
 import { type PopupId, popupId, sessionIdOf, type TicketId, type TrackId } from "../ids.ts";
 import { hashOf } from "../json.ts";
-import { type DecisionType, decisionsOf, type Popup, type PopupSubject } from "./popup.ts";
-import {
-  judge,
-  leavesWorktree,
-  type Rule,
-  type RuleKind,
-  type RuleSubject,
-  type Verdict,
-} from "./rule.ts";
-import { pathOf, takesCommand } from "../tools/tools.ts";
+import type { AskedOf, Popup, PopupSubject } from "./popup.ts";
+import { type PopupKind, popupRules } from "./popup-kinds.ts";
+import { judge, type Rule, type RuleKind, type RuleSubject, type Verdict } from "./rule.ts";
+import { pathOf } from "../tools/tools.ts";
 import type { CallState, SessionState, State, TicketState } from "../state.ts";
 
 // A gate's id says what waits at it, and is the same in every run of the same log.
@@ -73,7 +67,7 @@ function ruleSubjectOf(
   ticketId: TicketId | null,
   commandParts: readonly string[] | null,
 ): RuleSubject | null {
-  const kind = ruleKindOf(subject);
+  const kind = subject.kind === "check" ? subject.kind : ruleKindOf(subject);
   if (kind === null) return null;
   const tool = subject.kind === "tool" ? subject.payload.tool : null;
   const path = subject.kind === "tool" ? pathOf(subject.payload.tool, subject.payload.input) : null;
@@ -114,7 +108,6 @@ const isCheck = (subject: PopupSubject): boolean =>
   subject.kind === "tool" && subject.payload.tool === "check";
 
 function popupOf(state: State, request: GateRequest, subject: PopupSubject): Popup {
-  const proposedRule = proposeRule(subject, request.call);
   const timeoutMs = state.settings.popupTimeoutMs;
   return {
     ...subject,
@@ -126,71 +119,27 @@ function popupOf(state: State, request: GateRequest, subject: PopupSubject): Pop
     callId: request.call?.call.callId ?? null,
     payloadHash: hashOf(subject.payload),
     revision: 1,
-    decisions: decisionsFor(subject, proposedRule),
-    proposedRule,
+    ...decisionsFor(subject, request.call?.commandParts ?? null),
     openedAtMs: state.nowMs,
     expiresAtMs: timeoutMs === null ? null : state.nowMs + timeoutMs,
   };
 }
 
-function decisionsFor(subject: PopupSubject, proposedRule: Rule | null): readonly DecisionType[] {
-  if (subject.kind === "merge" && subject.payload.conflicts.length === 0) {
-    return ["approve", "reject", "abort"];
-  }
-  if (isCheck(subject)) {
-    return ["approve", "reject", "abort"];
-  }
-  const offered = decisionsOf[subject.kind];
-  return proposedRule === null ? offered.filter((type) => type !== "always") : offered;
+function decisionsFor<Kind extends PopupKind>(
+  { kind, payload }: AskedOf<Kind>,
+  commandParts: readonly string[] | null,
+): Pick<Popup, "decisions" | "proposedRule"> {
+  const rules = popupRules[kind];
+  const proposedRule = rules.proposeRule(payload, commandParts);
+  const offered = rules.offers(payload);
+  return {
+    decisions: proposedRule === null ? offered.filter((type) => type !== "always") : offered,
+    proposedRule,
+  };
 }
 
-function ruleKindOf(subject: RuledSubject): RuleKind | null {
-  switch (subject.kind) {
-    case "tracks":
-    case "tickets":
-    case "spawn":
-    case "step":
-    case "tool":
-    case "check":
-      return subject.kind;
-    case "merge":
-      // A conflict wants a choice that no rule can make.
-      return subject.payload.conflicts.length === 0 ? "merge" : null;
-    case "question":
-    case "budget":
-    case "in-doubt":
-      return null;
-  }
-}
-
-/** The narrowest rule that would have let this pass; `null` where none can be put in words. */
-function proposeRule(subject: PopupSubject, call: CallState | null): Rule | null {
-  switch (subject.kind) {
-    case "tracks":
-    case "tickets":
-    case "spawn":
-    case "step":
-      return { action: "allow", kind: subject.kind };
-    case "tool": {
-      const { tool, input } = subject.payload;
-      if (takesCommand(tool)) {
-        const [command, ...others] = call?.commandParts ?? [];
-        return command === undefined || others.length > 0 || command.includes("*")
-          ? null
-          : { action: "allow", kind: "tool", tool, command };
-      }
-      const path = pathOf(tool, input);
-      return path === null || leavesWorktree(path) || /[*?[\]{}()!+@\\]/.test(path)
-        ? null
-        : { action: "allow", kind: "tool", tool, path };
-    }
-    case "question":
-    case "merge":
-    case "budget":
-    case "in-doubt":
-      return null;
-  }
-}
+const ruleKindOf = <Kind extends PopupKind>({ kind, payload }: AskedOf<Kind>): RuleKind | null =>
+  popupRules[kind].ruledAs(payload);
 
 /** What the sessions of a ticket need to open a gate. */
 export function gateOfSession(session: SessionState): {

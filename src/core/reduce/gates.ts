@@ -1,7 +1,7 @@
 import { assertNever } from "../assert-never.ts";
 import type { EventOf } from "../event.ts";
 import type { PopupId, TicketId } from "../ids.ts";
-import type { Decision } from "../gates/popup.ts";
+import type { Decision } from "../gates/decision.ts";
 import type { Gate, State } from "../state.ts";
 
 type GateEvent = EventOf<

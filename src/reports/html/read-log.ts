@@ -2,7 +2,7 @@ import { assertNever } from "../../core/assert-never.ts";
 import type { Event } from "../../core/event.ts";
 import type { Failure } from "../../core/failure.ts";
 import type { SessionId, StreamId, TicketId } from "../../core/ids.ts";
-import type { Decision } from "../../core/gates/popup.ts";
+import type { Decision } from "../../core/gates/decision.ts";
 import { beginningOf } from "../visible-text.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
 import { type Moment, momentsOf, type Row, type Timeline, type Tone } from "./timeline.ts";

@@ -1,4 +1,5 @@
-import type { Decision, PopupKind } from "../../core/gates/popup.ts";
+import type { Decision, DecisionType } from "../../core/gates/decision.ts";
+import type { KindsOffering, PopupKind } from "../../core/gates/popup-kinds.ts";
 import type { PopupMatch, UserAnswer } from "../scenario.ts";
 import type { Chain } from "./chain.ts";
 import { type Duration, millisecondsOf } from "./duration.ts";
@@ -26,6 +27,21 @@ export type Silence = Chain<UserAnswer>;
 export interface AttemptSilence extends Silence {
   attempt(attempt: number): AttemptSilence;
 }
+
+/** What a kind of popup is called as a member of a decision's word: `approve.tracks`, `redo.inDoubt`. */
+export type MemberOf<Kind extends PopupKind> = Kind extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<Tail>}`
+  : Kind;
+
+export const memberOf = (kind: PopupKind): string =>
+  kind.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** A decision's word: a member for each kind of popup that may offer it, and no other. */
+export type WordOf<Type extends DecisionType> = Members<KindsOffering<Type>>;
+
+export type Members<Kind extends PopupKind> = Readonly<
+  Record<MemberOf<Kind>, (...details: never[]) => Chain<UserAnswer>>
+>;
 
 type Subject = Partial<Omit<PopupMatch, "kind" | "attempt">>;
 

@@ -1,6 +1,7 @@
 import { sessionIdOf, streamIdOf, ticketId, trackId } from "../../core/ids.ts";
-import { decisionsOf } from "../../core/gates/popup.ts";
+import { popupRules } from "../../core/gates/popup-kinds.ts";
 import type { Expectation, Fault, Scenario, UserAnswer } from "../scenario.ts";
+import { memberOf } from "./answer.ts";
 import { didYouMean } from "./nearest.ts";
 import { answersOf, type Proposals, proposalsOf, unique } from "./proposal.ts";
 import type { SourceClue } from "./source-place.ts";
@@ -118,15 +119,11 @@ function complaintsAboutModels(scenario: Scenario, universe: Universe): readonly
 
 function complaintsAboutAnswer(answer: UserAnswer, universe: Universe): readonly Complaint[] {
   const { match, decision } = answer;
-  const call = `${decision?.type ?? "ignores"}.${match.kind === "in-doubt" ? "inDoubt" : match.kind}`;
+  const call = `${decision?.type ?? "ignores"}.${memberOf(match.kind)}`;
   const subject = match.ticketId ?? match.trackId;
   const name = subject === null ? `${call}()` : `${call}("${subject}")`;
   const clues = subject === null ? [] : [{ call, literal: subject }];
-  // A merge without conflicts is asked about like any other gate.
-  const offered =
-    match.kind === "merge"
-      ? unique(["approve", "reject", ...decisionsOf.merge])
-      : decisionsOf[match.kind];
+  const offered = popupRules[match.kind].decisions;
   return [
     ...universe.ticket(match.ticketId, name, clues),
     ...universe.track(match.trackId, name, clues),

@@ -1,5 +1,13 @@
 import type { JsonObject } from "../../core/json.ts";
-import { onAttempt, onPlan, silenceOnAttempt, silenceOnPlan } from "./answer.ts";
+import type { PopupKind } from "../../core/gates/popup-kinds.ts";
+import {
+  type Members,
+  onAttempt,
+  onPlan,
+  silenceOnAttempt,
+  silenceOnPlan,
+  type WordOf,
+} from "./answer.ts";
 import { ticketPlan, type TicketDraft, trackPlan, type TrackDraft } from "./part.ts";
 import type { ToolInputs, ToolName } from "../../core/tools/worker-tools.ts";
 
@@ -20,7 +28,7 @@ export const approve = {
     onAttempt("tool", { ticketId, tool }, { type: "approve" }),
   /** Only a merge without conflicts that a rule asks about offers this. */
   merge: (ticketId: string) => onAttempt("merge", { ticketId }, { type: "approve" }),
-};
+} satisfies WordOf<"approve">;
 
 /** Approves, and adds the rule that the popup shows for the rest of the run. */
 export const always = {
@@ -30,7 +38,7 @@ export const always = {
   step: (ticketId: string) => onAttempt("step", { ticketId }, { type: "always" }),
   tool: (ticketId: string, tool: ToolName | null = null) =>
     onAttempt("tool", { ticketId, tool }, { type: "always" }),
-};
+} satisfies WordOf<"always">;
 
 /**
  * Rejects what a popup asks. The model is told the reason.
@@ -50,7 +58,7 @@ export const reject = {
   /** Only a merge without conflicts that a rule asks about offers this. */
   merge: (ticketId: string, reason: string) =>
     onAttempt("merge", { ticketId }, { type: "reject", reason }),
-};
+} satisfies WordOf<"reject">;
 
 /** Gives the ticket up. */
 export const abort = {
@@ -61,7 +69,7 @@ export const abort = {
   question: (ticketId: string) => onAttempt("question", { ticketId }, { type: "abort" }),
   merge: (ticketId: string) => onAttempt("merge", { ticketId }, { type: "abort" }),
   inDoubt: (ticketId: string) => onAttempt("in-doubt", { ticketId }, { type: "abort" }),
-};
+} satisfies WordOf<"abort">;
 
 /** What a person may change of a worker's start; what is absent stays as the popup shows it. */
 export type SpawnEdit = { readonly prompt: string; readonly files?: readonly string[] };
@@ -78,7 +86,7 @@ export const edit = {
   spawn: (ticketId: string, change: SpawnEdit) => onAttempt("spawn", { ticketId }, edited(change)),
   tool: <Name extends ToolName>(ticketId: string, tool: Name, input: ToolInputs[Name]) =>
     onAttempt("tool", { ticketId, tool }, edited({ tool, input })),
-};
+} satisfies WordOf<"edit">;
 
 const edited = (payload: JsonObject) => ({ type: "edit", payload }) as const;
 
@@ -86,18 +94,18 @@ const edited = (payload: JsonObject) => ({ type: "edit", payload }) as const;
 export const answer = {
   question: (ticketId: string, text: string) =>
     onAttempt("question", { ticketId }, { type: "answer", text }),
-};
+} satisfies WordOf<"answer">;
 
 /** Settles a merge conflict: `branch` keeps what was merged before, `ticket` what this ticket wrote. */
 export const take = {
   merge: (ticketId: string, side: "branch" | "ticket") =>
     onAttempt("merge", { ticketId }, { type: "take", side }),
-};
+} satisfies WordOf<"take">;
 
 /** Tries a merge that met a conflict again. */
 export const retry = {
   merge: (ticketId: string) => onAttempt("merge", { ticketId }, { type: "retry" }),
-};
+} satisfies WordOf<"retry">;
 
 /** New limits of the whole run, at least one; a limit that is not named is lifted. */
 export type NewLimits =
@@ -115,22 +123,22 @@ export const raise = {
       {},
       { type: "raise", tokens: limits.tokens ?? null, costUsd: limits.costUsd ?? null },
     ),
-};
+} satisfies WordOf<"raise">;
 
 /** Ends the run at its budget. */
 export const stop = {
   budget: () => onPlan("budget", {}, { type: "stop" }),
-};
+} satisfies WordOf<"stop">;
 
 /** After a crash, when nobody knows whether a call took place: it did. */
 export const happened = {
   inDoubt: (ticketId: string) => onAttempt("in-doubt", { ticketId }, { type: "happened" }),
-};
+} satisfies WordOf<"happened">;
 
 /** After a crash, when nobody knows whether a call took place: make it again. */
 export const redo = {
   inDoubt: (ticketId: string) => onAttempt("in-doubt", { ticketId }, { type: "redo" }),
-};
+} satisfies WordOf<"redo">;
 
 /** The person sees the popup and never answers it. */
 export const ignores = {
@@ -144,4 +152,4 @@ export const ignores = {
   merge: (ticketId: string) => silenceOnAttempt("merge", { ticketId }),
   budget: () => silenceOnPlan("budget", {}),
   inDoubt: (ticketId: string) => silenceOnAttempt("in-doubt", { ticketId }),
-};
+} satisfies Members<PopupKind>;

@@ -1,6 +1,6 @@
 import type { RefusalReason, RunOutcome } from "../../core/event.ts";
 import type { Tier } from "../../core/ids.ts";
-import type { PopupKind } from "../../core/gates/popup.ts";
+import type { PopupKind } from "../../core/gates/popup-kinds.ts";
 import type { Expectation, FinishedRun, TextTest } from "../scenario.ts";
 
 /** A stream's id, exactly as viewers show it. */

@@ -1,9 +1,10 @@
+import { memberOf } from "../dsl/answer.ts";
 import type { UserAnswer } from "../scenario.ts";
 
 /** An answer as it is written in a scenario. */
 export function nameOfAnswer({ match, decision, ...when }: UserAnswer): string {
   const verb = decision?.type ?? "ignores";
-  const kind = match.kind === "in-doubt" ? "inDoubt" : match.kind;
+  const kind = memberOf(match.kind);
   const subjects = [match.trackId, match.ticketId, match.tool].filter((name) => name !== null);
   const args = [...subjects.map((name) => JSON.stringify(name)), ...contentOf(decision)];
   const chain = [

@@ -1,4 +1,5 @@
-import type { Answer, Decision, Popup } from "../../core/gates/popup.ts";
+import type { Decision } from "../../core/gates/decision.ts";
+import type { Answer, Popup } from "../../core/gates/popup.ts";
 import type { PopupId } from "../../core/ids.ts";
 import type { Approver } from "../../ports.ts";
 import { nameOfAnswer } from "./answer-words.ts";

@@ -1,78 +1,120 @@
-import type { Popup } from "../../core/gates/popup.ts";
+import type { Decision } from "../../core/gates/decision.ts";
+import type { AskedOf, Popup } from "../../core/gates/popup.ts";
+import type { PopupKind, PopupPayloads } from "../../core/gates/popup-kinds.ts";
 import { callSubject } from "../../core/tools/tools.ts";
 import { excerpt } from "../../core/excerpt.ts";
+
+/** How a scenario speaks of popups of one kind, and what a person answers whom nobody scripted. */
+interface PopupWords<Payload> {
+  /** What it asks, as the end of a sentence. */
+  asks(payload: Payload, whose: Whose): string;
+  /** An answer to this popup, as it is written in a scenario. */
+  answer(payload: Payload, whose: Whose): string;
+  /** The decision that lets the run go on; `null` where it is answered by what really happened. */
+  agreeable(payload: Payload): Decision | null;
+}
+
+/** The popup's ticket and track, in quotation marks. */
+interface Whose {
+  readonly ticket: string;
+  readonly track: string;
+}
+
+const approve = (): Decision => ({ type: "approve" });
+
+const popupWords: { readonly [Kind in PopupKind]: PopupWords<PopupPayloads[Kind]> } = {
+  tracks: {
+    asks: ({ tracks }) => `whether to accept the tracks ${idsOf(tracks)}`,
+    answer: () => "approve.tracks()",
+    agreeable: approve,
+  },
+  tickets: {
+    asks: ({ tickets }, { track }) =>
+      `whether to accept the tickets ${idsOf(tickets)} of track ${track}`,
+    answer: (_, { track }) => `approve.tickets(${track})`,
+    agreeable: approve,
+  },
+  spawn: {
+    asks: (_, { ticket }) => `whether to start the worker of ${ticket}`,
+    answer: (_, { ticket }) => `approve.spawn(${ticket})`,
+    agreeable: approve,
+  },
+  step: {
+    asks: (_, { ticket }) => `whether to go on with ${ticket}`,
+    answer: (_, { ticket }) => `approve.step(${ticket})`,
+    agreeable: approve,
+  },
+  tool: {
+    asks: (payload, { ticket }) => `whether ${ticket} may call ${callIn(payload)}`,
+    answer: ({ tool }, { ticket }) => `approve.tool(${ticket}, ${JSON.stringify(tool)})`,
+    agreeable: approve,
+  },
+  question: {
+    asks: ({ question }, { ticket }) => `what ${ticket} wants to know: ${excerpt(question)}`,
+    answer: (_, { ticket }) => `answer.question(${ticket}, "…")`,
+    agreeable: () => ({ type: "answer", text: "as you think best" }),
+  },
+  merge: {
+    asks: ({ conflicts }, { ticket }) =>
+      conflicts.length === 0
+        ? `whether to merge ${ticket}`
+        : `how to merge ${ticket}, which conflicts in ${conflicts.join(", ")}`,
+    answer: ({ conflicts }, { ticket }) =>
+      conflicts.length === 0 ? `approve.merge(${ticket})` : `take.merge(${ticket}, "ticket")`,
+    agreeable: ({ conflicts }) =>
+      conflicts.length === 0 ? approve() : { type: "take", side: "ticket" },
+  },
+  budget: {
+    asks: () => "whether to raise the budget",
+    answer: () => "raise.budget({ tokens: … })",
+    agreeable: () => ({ type: "raise", tokens: null, costUsd: null }),
+  },
+  "in-doubt": {
+    asks: (payload, { ticket }) =>
+      `whether the call of ${ticket} took place before the crash: ${callIn(payload)}`,
+    answer: (_, { ticket }) => `happened.inDoubt(${ticket})`,
+    agreeable: () => null,
+  },
+};
 
 /** A popup as a person would name it: what it asks, and its id. */
 export function nameOfPopup(popup: Popup): string {
   const { attempt } = popup;
   const which = attempt === null || attempt === 1 ? "" : ` in attempt ${attempt}`;
-  return `the popup ${popup.id}, which asks ${questionOf(popup)}${which}`;
-}
-
-function questionOf(popup: Popup): string {
-  const { ticketId, trackId } = popup;
-  switch (popup.kind) {
-    case "tracks":
-      return `whether to accept the tracks ${idsOf(popup.payload.tracks)}`;
-    case "tickets":
-      return `whether to accept the tickets ${idsOf(popup.payload.tickets)} of track "${trackId}"`;
-    case "spawn":
-      return `whether to start the worker of "${ticketId}"`;
-    case "step":
-      return `whether to go on with "${ticketId}"`;
-    case "tool":
-      return `whether "${ticketId}" may call ${callIn(popup.payload)}`;
-    case "question":
-      return `what "${ticketId}" wants to know: ${excerpt(popup.payload.question)}`;
-    case "merge": {
-      const { conflicts } = popup.payload;
-      return conflicts.length === 0
-        ? `whether to merge "${ticketId}"`
-        : `how to merge "${ticketId}", which conflicts in ${conflicts.join(", ")}`;
-    }
-    case "budget":
-      return "whether to raise the budget";
-    case "in-doubt":
-      return `whether the call of "${ticketId}" took place before the crash: ${callIn(popup.payload)}`;
-  }
-}
-
-const idsOf = (items: readonly { readonly id: string }[]): string =>
-  items.map(({ id }) => JSON.stringify(id)).join(", ");
-
-function callIn({ tool, input }: Extract<Popup, { kind: "tool" }>["payload"]): string {
-  const subject = tool === "check" ? input["command"] : callSubject(tool, input);
-  return `${tool} ${excerpt(typeof subject === "string" ? subject : JSON.stringify(input))}`;
+  return `the popup ${popup.id}, which asks ${asks(popup, whoseOf(popup))}${which}`;
 }
 
 /** An answer that would be for this popup and for no other one, as it is written in a scenario. */
 export function answerFor(popup: Popup): string {
   const { attempt } = popup;
-  return `${wordsFor(popup)}${attempt === null || attempt === 1 ? "" : `.attempt(${attempt})`}`;
+  const text = answer(popup, whoseOf(popup));
+  return `${text}${attempt === null || attempt === 1 ? "" : `.attempt(${attempt})`}`;
 }
 
-function wordsFor(popup: Popup): string {
-  const ticketId = JSON.stringify(popup.ticketId);
-  switch (popup.kind) {
-    case "tracks":
-      return "approve.tracks()";
-    case "tickets":
-      return `approve.tickets(${JSON.stringify(popup.trackId)})`;
-    case "spawn":
-      return `approve.spawn(${ticketId})`;
-    case "step":
-      return `approve.step(${ticketId})`;
-    case "tool":
-      return `approve.tool(${ticketId}, ${JSON.stringify(popup.payload.tool)})`;
-    case "question":
-      return `answer.question(${ticketId}, "…")`;
-    case "merge":
-      return popup.payload.conflicts.length === 0
-        ? `approve.merge(${ticketId})`
-        : `take.merge(${ticketId}, "ticket")`;
-    case "budget":
-      return "raise.budget({ tokens: … })";
-    case "in-doubt":
-      return `happened.inDoubt(${ticketId})`;
-  }
+/**
+ * The decision of a person whom nobody scripted: whatever lets the run go on. `null` for `in-doubt`, which is
+ * answered by what really happened.
+ */
+export const agreeableDecision = <Kind extends PopupKind>({
+  kind,
+  payload,
+}: AskedOf<Kind>): Decision | null => popupWords[kind].agreeable(payload);
+
+const asks = <Kind extends PopupKind>({ kind, payload }: AskedOf<Kind>, whose: Whose): string =>
+  popupWords[kind].asks(payload, whose);
+
+const answer = <Kind extends PopupKind>({ kind, payload }: AskedOf<Kind>, whose: Whose): string =>
+  popupWords[kind].answer(payload, whose);
+
+const whoseOf = ({ ticketId, trackId }: Popup): Whose => ({
+  ticket: `"${ticketId}"`,
+  track: `"${trackId}"`,
+});
+
+const idsOf = (items: readonly { readonly id: string }[]): string =>
+  items.map(({ id }) => JSON.stringify(id)).join(", ");
+
+function callIn({ tool, input }: PopupPayloads["tool"]): string {
+  const subject = tool === "check" ? input["command"] : callSubject(tool, input);
+  return `${tool} ${excerpt(typeof subject === "string" ? subject : JSON.stringify(input))}`;
 }

@@ -1,5 +1,5 @@
 import type { Approver } from "../../ports.ts";
-import { popupText } from "./popup-text.ts";
+import { popupLine } from "./popup-text.ts";
 import { sanitizeLine } from "../sanitize.ts";
 
 /** The approver where nobody can be asked: says which popup waits and how to answer it, and leaves it open. */
@@ -9,7 +9,7 @@ export function absentApprover(tell: (line: string) => void): Approver {
       const whose = popup.ticketId ?? popup.trackId;
       const subject = whose === null ? popup.kind : `${popup.kind} of ${sanitizeLine(whose)}`;
       tell(
-        `A decision waits (${subject}): ${popupText(popup).replace(/(?<![?!.])$/, ".")} Answer it at a terminal with: rehearsal resume ${sanitizeLine(popup.runId)}\n`,
+        `A decision waits (${subject}): ${popupLine(popup).replace(/(?<![?!.])$/, ".")} Answer it at a terminal with: rehearsal resume ${sanitizeLine(popup.runId)}\n`,
       );
       return false;
     },

@@ -2,7 +2,8 @@ import type { TrackId } from "../../core/ids.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { checkTickets, checkTracks } from "../../core/planning.ts";
 import { takesCommand } from "../../core/tools/tools.ts";
-import type { Answer, Decision, Popup } from "../../core/gates/popup.ts";
+import type { Decision } from "../../core/gates/decision.ts";
+import type { Answer, Popup } from "../../core/gates/popup.ts";
 
 /** What a person chose and typed: a decision whose edits and numbers are still text. */
 export type Choice =

@@ -1,4 +1,4 @@
-import type { Decision } from "../../core/gates/popup.ts";
+import type { Decision } from "../../core/gates/decision.ts";
 import { sanitizeLine } from "../sanitize.ts";
 
 /** What was decided, in the past tense. */

@@ -1,38 +1,164 @@
-import type { Popup } from "../../core/gates/popup.ts";
-import { revealLine } from "../reveal.ts";
-import { leadOf, type Speaker, workerOf } from "../view/speaker.ts";
+import type { AskedOf } from "../../core/gates/popup.ts";
+import type { PopupKind, PopupPayloads } from "../../core/gates/popup-kinds.ts";
+import type { Ticket, Track } from "../../core/ticket.ts";
+import { takesCommand } from "../../core/tools/tools.ts";
+import { reveal, revealLine } from "../reveal.ts";
+import { ticketTree } from "../ticket-rows.ts";
 import { toolText } from "../view/tool-text.ts";
+import { wrapText } from "../wrap.ts";
+import { callRows, type Page } from "./call-rows.ts";
+import { limitText } from "./decision-text.ts";
+
+/** What a person at a terminal is shown of popups of one kind. */
+interface PopupText<Payload> {
+  /** What it is called. */
+  readonly name: string;
+  /** What it asks, in one line. */
+  line(payload: Payload): string;
+  /** What stands above the options. */
+  prompt(payload: Payload): string;
+  /** What `approve` is called among the options. */
+  readonly approval: string;
+  /** How many rows of the payload are shown at first. */
+  readonly shownRows: number;
+  /** What it is about. What a terminal would hide is made visible: a person approves what stands here. */
+  rows(payload: Payload, page: Page): readonly string[];
+}
+
+export const popupTexts: { readonly [Kind in PopupKind]: PopupText<PopupPayloads[Kind]> } = {
+  tracks: {
+    name: "Tracks",
+    line: ({ tracks }) => `are these tracks right? (${tracks.length})`,
+    prompt: () => "Are these the right tracks?",
+    approval: "Yes, go on with these",
+    shownRows: Infinity,
+    rows: ({ tracks }, page) =>
+      tracks.flatMap((track, index) => [...(index === 0 ? [] : [""]), ...partRows(track, page)]),
+  },
+  tickets: {
+    name: "Tickets",
+    line: ({ tickets }) => `are these tickets right? (${tickets.length})`,
+    prompt: () => "Are these the right tickets?",
+    approval: "Yes, go on with these",
+    shownRows: Infinity,
+    rows: ({ tickets }, page) => [
+      ...ticketTree(
+        tickets.map((ticket) => ({ ...ticket, status: null, note: null })),
+        { ink: page.ink, columns: () => page.width },
+      ),
+      ...tickets.flatMap((ticket) => [
+        "",
+        ...partRows(ticket, page),
+        ...(ticket.files.length === 0
+          ? []
+          : dimRows(`files: ${ticket.files.map(revealLine).join(", ")}`, page)),
+      ]),
+    ],
+  },
+  spawn: {
+    name: "Start of a worker",
+    line: () => "may this worker start?",
+    prompt: () => "Start this worker with this prompt?",
+    approval: "Yes, start it",
+    shownRows: 14,
+    rows: ({ prompt, files }, { ink, width }) => [
+      ...wrapText(
+        ink(
+          "dim",
+          files.length === 0 ? "no files in full" : `in full: ${files.map(revealLine).join(", ")}`,
+        ),
+        width,
+      ),
+      "",
+      ...wrapText(reveal(prompt), width),
+    ],
+  },
+  step: {
+    name: "Next step",
+    line: ({ title }) => `go on with ${revealLine(title)}?`,
+    prompt: () => "Go on with this ticket?",
+    approval: "Yes, go on",
+    shownRows: Infinity,
+    rows: ({ title }, { width }) => wrapText(revealLine(title), width),
+  },
+  tool: {
+    name: "Tool call",
+    line: ({ tool, input }) => toolText(tool, input),
+    prompt: ({ tool }) =>
+      takesCommand(tool) || tool === "check" ? "Run this command?" : "Allow this?",
+    approval: "Yes, this once",
+    shownRows: 40,
+    rows: callRows,
+  },
+  question: {
+    name: "Question",
+    line: ({ question }) => revealLine(question),
+    prompt: () => "What do you answer?",
+    approval: "Yes",
+    shownRows: Infinity,
+    rows: ({ question }, { width }) => wrapText(reveal(question), width),
+  },
+  merge: {
+    name: "Merge",
+    line: ({ conflicts }) =>
+      conflicts.length === 0
+        ? "may this be merged?"
+        : `conflict in ${conflicts.map(revealLine).join(", ")}: what now?`,
+    prompt: ({ conflicts }) =>
+      conflicts.length === 0 ? "Merge this?" : "How shall this be merged?",
+    approval: "Yes, merge it",
+    shownRows: Infinity,
+    rows: ({ commit, conflicts }, { ink, width }) => [
+      ...wrapText(`commit ${revealLine(commit).slice(0, 12)}`, width),
+      ...conflicts.flatMap((path) =>
+        wrapText(`${ink("yellow", "▲")} both changed ${revealLine(path)}`, width),
+      ),
+    ],
+  },
+  budget: {
+    name: "Budget",
+    line: () => "the next call would pass the budget",
+    prompt: () => "The next call would pass the budget. What now?",
+    approval: "Yes",
+    shownRows: Infinity,
+    rows: ({ limitTokens, limitUsd, usedTokens, usedUsd, nextTokens }, { width }) => [
+      ...wrapText(`limit   ${limitText(limitTokens, limitUsd)}`, width),
+      ...wrapText(`used    ${limitText(usedTokens, usedUsd)}`, width),
+      ...wrapText(`next    up to ${nextTokens.toLocaleString("en-US")} tokens for one call`, width),
+    ],
+  },
+  "in-doubt": {
+    name: "In doubt",
+    line: ({ tool, input }) => `did this happen before the crash? ${toolText(tool, input)}`,
+    prompt: () => "Did it happen?",
+    approval: "Yes",
+    shownRows: 40,
+    rows: (payload, page) => [
+      ...wrapText(
+        "The run stopped while this was under way. Nothing says whether it was done:",
+        page.width,
+      ),
+      "",
+      ...callRows(payload, page),
+    ],
+  },
+};
 
 /** What a popup asks, in one line. */
-export function popupText(popup: Popup): string {
-  switch (popup.kind) {
-    case "tracks":
-      return `are these tracks right? (${popup.payload.tracks.length})`;
-    case "tickets":
-      return `are these tickets right? (${popup.payload.tickets.length})`;
-    case "spawn":
-      return "may this worker start?";
-    case "step":
-      return `go on with ${revealLine(popup.payload.title)}?`;
-    case "tool":
-      return toolText(popup.payload.tool, popup.payload.input);
-    case "question":
-      return revealLine(popup.payload.question);
-    case "merge":
-      return popup.payload.conflicts.length === 0
-        ? "may this be merged?"
-        : `conflict in ${popup.payload.conflicts.map(revealLine).join(", ")}: what now?`;
-    case "budget":
-      return "the next call would pass the budget";
-    case "in-doubt":
-      return `did this happen before the crash? ${toolText(popup.payload.tool, popup.payload.input)}`;
-  }
-}
+export const popupLine = <Kind extends PopupKind>({ kind, payload }: AskedOf<Kind>): string =>
+  popupTexts[kind].line(payload);
 
-/** Who asks: the session of the popup; `null` for the run itself. */
-export function popupSpeaker(popup: Popup | null): Speaker | null {
-  if (popup === null) return null;
-  if (popup.ticketId !== null) return workerOf(popup.ticketId);
-  if (popup.trackId !== null) return leadOf(popup.trackId);
-  return popup.kind === "tracks" ? leadOf(null) : null;
-}
+/** A track or a ticket of a plan: its name, and its description below. */
+const partRows = (
+  { id, title, description }: Pick<Track, "id" | "title" | "description"> | Ticket,
+  page: Page,
+): readonly string[] => [
+  ...wrapText(`${page.ink("bold", revealLine(id))}  ${revealLine(title)}`, page.width),
+  ...(description === "" ? [] : dimRows(reveal(description), page)),
+];
+
+const dimRows = (text: string, { ink, width }: Page): readonly string[] =>
+  wrapText(text, width - 2).map((row) => {
+    const dim = ink("dim", row);
+    return dim === "" ? dim : `  ${dim}`;
+  });

@@ -1,10 +1,12 @@
-import type { DecisionType, Popup } from "../../core/gates/popup.ts";
-import { takesCommand } from "../../core/tools/tools.ts";
+import type { DecisionType } from "../../core/gates/decision.ts";
+import type { AskedOf, Popup } from "../../core/gates/popup.ts";
+import type { PopupKind } from "../../core/gates/popup-kinds.ts";
 import type { Paper } from "../paper.ts";
-import { payloadRows } from "./payload-rows.ts";
 import { revealLine } from "../reveal.ts";
-import { ruleText } from "./rule-text.ts";
 import { fit, wrapText } from "../wrap.ts";
+import type { Page } from "./call-rows.ts";
+import { popupTexts } from "./popup-text.ts";
+import { ruleText } from "./rule-text.ts";
 
 /** A popup as a person is asked: whose it is, what it is about, what can be answered. */
 export interface PopupQuestion {
@@ -31,24 +33,11 @@ export const keyOf: Readonly<Partial<Record<Option["choice"], string>>> = {
   "show-all": "v",
 };
 
-/** How many rows of a payload are shown at first; planners' proposals are always shown whole. */
-const shownRows: Readonly<Record<Popup["kind"], number>> = {
-  tracks: Infinity,
-  tickets: Infinity,
-  spawn: 14,
-  step: Infinity,
-  tool: 40,
-  question: Infinity,
-  merge: Infinity,
-  budget: Infinity,
-  "in-doubt": 40,
-};
-
 export function questionFor(popup: Popup, paper: Paper): PopupQuestion {
   const { ink } = paper;
   const width = Math.max(16, paper.columns() - guideColumns);
-  const rows = payloadRows(popup, paper, width);
-  const shown = shownRows[popup.kind];
+  const rows = rowsOf(popup, { ink, width });
+  const { shownRows: shown } = popupTexts[popup.kind];
   const left = rows.length - shown;
   const body =
     left > 0
@@ -81,56 +70,27 @@ export function questionFor(popup: Popup, paper: Paper): PopupQuestion {
 /** What stands left of a body's rows on the screen: `│  `. */
 const guideColumns = 3;
 
-const names: Readonly<Record<Popup["kind"], string>> = {
-  tracks: "Tracks",
-  tickets: "Tickets",
-  spawn: "Start of a worker",
-  step: "Next step",
-  tool: "Tool call",
-  question: "Question",
-  merge: "Merge",
-  budget: "Budget",
-  "in-doubt": "In doubt",
-};
-
 function titleOf(popup: Popup): string {
   return [
-    names[popup.kind],
+    popupTexts[popup.kind].name,
     ...(popup.ticketId === null ? [] : [`ticket ${revealLine(popup.ticketId)}`]),
     ...(popup.attempt === null || popup.ticketId === null ? [] : [`attempt ${popup.attempt}`]),
     ...(popup.trackId === null ? [] : [`track ${revealLine(popup.trackId)}`]),
   ].join(" · ");
 }
 
-function promptOf(popup: Popup): string {
-  switch (popup.kind) {
-    case "tracks":
-      return "Are these the right tracks?";
-    case "tickets":
-      return "Are these the right tickets?";
-    case "spawn":
-      return "Start this worker with this prompt?";
-    case "step":
-      return "Go on with this ticket?";
-    case "tool":
-      return takesCommand(popup.payload.tool) || popup.payload.tool === "check"
-        ? "Run this command?"
-        : "Allow this?";
-    case "question":
-      return "What do you answer?";
-    case "merge":
-      return popup.payload.conflicts.length === 0 ? "Merge this?" : "How shall this be merged?";
-    case "budget":
-      return "The next call would pass the budget. What now?";
-    case "in-doubt":
-      return "Did it happen?";
-  }
-}
+const promptOf = <Kind extends PopupKind>({ kind, payload }: AskedOf<Kind>): string =>
+  popupTexts[kind].prompt(payload);
+
+const rowsOf = <Kind extends PopupKind>(
+  { kind, payload }: AskedOf<Kind>,
+  page: Page,
+): readonly string[] => popupTexts[kind].rows(payload, page);
 
 function labelOf(popup: Popup, choice: DecisionType): string {
   switch (choice) {
     case "approve":
-      return approvals[popup.kind];
+      return popupTexts[popup.kind].approval;
     case "edit":
       return "Change it, then go on";
     case "always":
@@ -155,15 +115,3 @@ function labelOf(popup: Popup, choice: DecisionType): string {
       return "Try again: another attempt at the ticket";
   }
 }
-
-const approvals: Readonly<Record<Popup["kind"], string>> = {
-  tracks: "Yes, go on with these",
-  tickets: "Yes, go on with these",
-  spawn: "Yes, start it",
-  step: "Yes, go on",
-  tool: "Yes, this once",
-  question: "Yes",
-  merge: "Yes, merge it",
-  budget: "Yes",
-  "in-doubt": "Yes",
-};

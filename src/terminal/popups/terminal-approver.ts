@@ -1,6 +1,7 @@
 import type { Event } from "../../core/event.ts";
 import type { PopupId } from "../../core/ids.ts";
-import type { Answer, DecisionType, Popup } from "../../core/gates/popup.ts";
+import type { DecisionType } from "../../core/gates/decision.ts";
+import type { Answer, Popup } from "../../core/gates/popup.ts";
 import type { Approver, Subscriber } from "../../ports.ts";
 import { answerFrom, type Choice, draftOf } from "./answer-from-choice.ts";
 import type { Paper } from "../paper.ts";

@@ -3,9 +3,9 @@ import { decisionText } from "../popups/decision-text.ts";
 import { failureAgainText, failureText } from "./failure-text.ts";
 import { headingLines } from "./heading.ts";
 import type { Paper } from "../paper.ts";
-import { popupSpeaker, popupText } from "../popups/popup-text.ts";
+import { popupLine } from "../popups/popup-text.ts";
 import { ruleText } from "../popups/rule-text.ts";
-import { leadOf, type Speaker, speakerOf, workerOf } from "./speaker.ts";
+import { leadOf, popupSpeaker, type Speaker, speakerOf, workerOf } from "./speaker.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import type { RunMemory } from "./run-memory.ts";
 import { toolOutcomeText, toolText } from "./tool-text.ts";
@@ -182,7 +182,7 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
     case "popup.opened":
       return {
         speaker: popupSpeaker(event.popup),
-        lines: [`${ink("magenta", "◆")} asks: ${popupText(event.popup)}`],
+        lines: [`${ink("magenta", "◆")} asks: ${popupLine(event.popup)}`],
       };
     case "popup.shown":
       return event.attended

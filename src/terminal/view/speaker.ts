@@ -1,3 +1,4 @@
+import type { Popup } from "../../core/gates/popup.ts";
 import type { SessionId, TicketId } from "../../core/ids.ts";
 
 /** The name of a session as the gutter shows it: in full, and short for a narrow terminal. */
@@ -49,4 +50,12 @@ export function workerOf(ticketId: TicketId | string): Speaker {
 
 export function leadOf(trackId: string | null): Speaker {
   return speakerOf((trackId === null ? "tier1" : `tier2:${trackId}`) as SessionId);
+}
+
+/** Who asks: the session of the popup; `null` for the run itself. */
+export function popupSpeaker(popup: Popup | null): Speaker | null {
+  if (popup === null) return null;
+  if (popup.ticketId !== null) return workerOf(popup.ticketId);
+  if (popup.trackId !== null) return leadOf(popup.trackId);
+  return popup.kind === "tracks" ? leadOf(null) : null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import type { Decision, Popup } from "../../../src/core/gates/popup.ts";
+import type { Decision } from "../../../src/core/gates/decision.ts";
+import type { Popup } from "../../../src/core/gates/popup.ts";
 import { approval, play, saidTo, start, statuses, willingCast } from "../cast.ts";
 import { type Driver, newDriver } from "../driver.ts";
 

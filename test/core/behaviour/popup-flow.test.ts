@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { PopupKind } from "../../../src/core/gates/popup.ts";
+import type { PopupKind } from "../../../src/core/gates/popup-kinds.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import {
   approval,

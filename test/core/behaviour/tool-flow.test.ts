@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Event } from "../../../src/core/event.ts";
 import { popupId, type SessionId } from "../../../src/core/ids.ts";
 import type { JsonObject } from "../../../src/core/json.ts";
-import type { Decision } from "../../../src/core/gates/popup.ts";
+import type { Decision } from "../../../src/core/gates/decision.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import { approval, play, type Reply, replyingCast, saidTo, start, statuses } from "../cast.ts";

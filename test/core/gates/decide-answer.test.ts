@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Event, EventOf } from "../../../src/core/event.ts";
 import { popupId } from "../../../src/core/ids.ts";
 import { hashOf, type JsonObject } from "../../../src/core/json.ts";
-import type { Decision } from "../../../src/core/gates/popup.ts";
+import type { Decision } from "../../../src/core/gates/decision.ts";
 import { approval, type Cast, play, start, willingCast } from "../cast.ts";
 import { type Driver, newDriver } from "../driver.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Decision } from "../../../src/core/gates/popup.ts";
+import type { Decision } from "../../../src/core/gates/decision.ts";
 import type { PopupMatch, UserAnswer } from "../../../src/sim/scenario.ts";
 import type { DrawnPlan } from "./plan.ts";
 

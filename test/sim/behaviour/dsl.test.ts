@@ -1,7 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { readTickets, readTracks } from "../../../src/core/planning.ts";
 import { trackId } from "../../../src/core/ids.ts";
-import { decisionsOf, type DecisionType, popupKinds } from "../../../src/core/gates/popup.ts";
 import * as dsl from "../../../src/sim/api.ts";
 import type { Reply } from "../../../src/mock-provider/reply.ts";
 
@@ -238,32 +237,6 @@ describe("answers", () => {
       { type: "raise", tokens: 9, costUsd: null },
       { type: "raise", tokens: 3, costUsd: 2 },
     ]);
-  });
-
-  test("offer for each kind of popup what that kind offers, no more and no less", () => {
-    const verbs: Readonly<Record<DecisionType, object>> = {
-      approve: dsl.approve,
-      edit: dsl.edit,
-      always: dsl.always,
-      reject: dsl.reject,
-      abort: dsl.abort,
-      answer: dsl.answer,
-      happened: dsl.happened,
-      redo: dsl.redo,
-      raise: dsl.raise,
-      stop: dsl.stop,
-      take: dsl.take,
-      retry: dsl.retry,
-    };
-    for (const kind of popupKinds) {
-      const method = kind === "in-doubt" ? "inDoubt" : kind;
-      const there = Object.entries(verbs).filter(([, verb]) => method in verb);
-      // A merge without conflicts is asked about like any other gate.
-      const offered =
-        kind === "merge" ? ["approve", "reject", ...decisionsOf.merge] : decisionsOf[kind];
-      expect(there.map(([verb]) => verb).toSorted()).toStrictEqual([...offered].toSorted());
-      expect(dsl.ignores).toHaveProperty(method);
-    }
   });
 
   test("a person who never answers has no decision", () => {

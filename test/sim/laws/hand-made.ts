@@ -10,12 +10,8 @@ import {
   trackId,
 } from "../../../src/core/ids.ts";
 import { hashOf, type JsonObject } from "../../../src/core/json.ts";
-import {
-  type Answer,
-  decisionsOf,
-  type Popup,
-  type PopupSubject,
-} from "../../../src/core/gates/popup.ts";
+import type { Answer, Popup, PopupSubject } from "../../../src/core/gates/popup.ts";
+import { popupRules } from "../../../src/core/gates/popup-kinds.ts";
 import { userText } from "../../../src/core/message.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import type { Ticket } from "../../../src/core/ticket.ts";
@@ -195,7 +191,7 @@ export function popupOf(
     callId: null,
     payloadHash: hashOf(subject.payload),
     revision: 1,
-    decisions: decisionsOf[subject.kind],
+    decisions: popupRules[subject.kind].decisions,
     proposedRule: null,
     openedAtMs: 0,
     expiresAtMs: null,

@@ -1,0 +1,181 @@
+import type { TicketId, TrackId } from "../ids.ts";
+import type { JsonObject } from "../json.ts";
+import { checkTickets, checkTracks } from "../planning.ts";
+import type { Ticket, Track } from "../ticket.ts";
+import { pathOf, takesCommand } from "../tools/tools.ts";
+import type { DecisionType } from "./decision.ts";
+import { leavesWorktree, type Rule, type RuleKind } from "./rule.ts";
+
+/** What is asked of a person, by kind. A kind is one value here; what it looks like is one more a floor above. */
+export interface PopupRules<Payload, Offered extends DecisionType = DecisionType> {
+  /** All the decisions that a popup of this kind may offer. */
+  readonly decisions: readonly Offered[];
+  /** Those that it offers for this payload. */
+  offers(payload: Payload): readonly Offered[];
+  /** What rules call this gate; `null` where none may decide in a person's place. */
+  ruledAs(payload: Payload): RuleKind | null;
+  /** The narrowest rule that would have let this pass; `null` where none can be put in words. */
+  proposeRule(payload: Payload, commandParts: readonly string[] | null): Rule | null;
+  /** Reads what a person made of the payload, which may leave members out. */
+  edited(edit: JsonObject, popup: EditedPopup<Payload>): Edit;
+}
+
+interface EditedPopup<Payload> {
+  readonly payload: Payload;
+  readonly trackId: TrackId | null;
+  /** Ids of tickets that are there already. */
+  readonly taken: ReadonlySet<TicketId>;
+}
+
+export type Edit =
+  | { readonly ok: true; readonly payload: JsonObject }
+  | { readonly ok: false; readonly message: string };
+
+/** A kind whose popups offer all its decisions, which no rule decides and nobody edits, but for what is said. */
+const popupKind =
+  <Payload extends object>() =>
+  <const Offered extends DecisionType>(
+    rules: Pick<PopupRules<Payload, Offered>, "decisions"> & Partial<PopupRules<Payload, Offered>>,
+  ): PopupRules<Payload, Offered> => ({
+    offers: () => rules.decisions,
+    ruledAs: () => null,
+    proposeRule: () => null,
+    edited: () => ({ ok: false, message: "it cannot be edited" }),
+    ...rules,
+  });
+
+const rulesOfKinds = {
+  tracks: popupKind<{ readonly tracks: readonly Track[] }>()({
+    decisions: ["approve", "edit", "always", "reject"],
+    ruledAs: () => "tracks",
+    proposeRule: () => ({ action: "allow", kind: "tracks" }),
+    edited(edit) {
+      const reading = checkTracks(edit);
+      return reading.ok
+        ? { ok: true, payload: { tracks: reading.plan } as unknown as JsonObject }
+        : { ok: false, message: reading.problems.join("; ") };
+    },
+  }),
+  tickets: popupKind<{ readonly tickets: readonly Ticket[] }>()({
+    decisions: ["approve", "edit", "always", "reject"],
+    ruledAs: () => "tickets",
+    proposeRule: () => ({ action: "allow", kind: "tickets" }),
+    edited(edit, { trackId, taken }) {
+      const reading = checkTickets(withoutTrackIds(edit), trackId!, taken);
+      return reading.ok
+        ? { ok: true, payload: { tickets: reading.plan } as unknown as JsonObject }
+        : { ok: false, message: reading.problems.join("; ") };
+    },
+  }),
+  /** `files` are the paths whose text stands in the prompt. */
+  spawn: popupKind<{ readonly prompt: string; readonly files: readonly string[] }>()({
+    decisions: ["approve", "edit", "always", "reject", "abort"],
+    ruledAs: () => "spawn",
+    proposeRule: () => ({ action: "allow", kind: "spawn" }),
+    edited(edit, { payload }) {
+      const edited = { ...payload, ...edit };
+      return typeof edited.prompt === "string" && edited.prompt !== ""
+        ? { ok: true, payload: edited }
+        : { ok: false, message: 'the edited spawn needs a "prompt" that is not empty' };
+    },
+  }),
+  step: popupKind<{ readonly title: string; readonly to: "running" }>()({
+    decisions: ["approve", "always", "reject", "abort"],
+    ruledAs: () => "step",
+    proposeRule: () => ({ action: "allow", kind: "step" }),
+  }),
+  tool: popupKind<ToolPayload>()({
+    decisions: ["approve", "edit", "always", "reject", "abort"],
+    // A check that no rule decides is asked about as a command like another, and is not changed by an answer.
+    offers: ({ tool }) =>
+      tool === "check"
+        ? ["approve", "reject", "abort"]
+        : ["approve", "edit", "always", "reject", "abort"],
+    ruledAs: () => "tool",
+    proposeRule: proposeToolRule,
+    edited(edit, { payload }) {
+      const { tool } = payload;
+      const input = edit["input"] ?? payload.input;
+      return input !== null && typeof input === "object" && !Array.isArray(input)
+        ? { ok: true, payload: { tool, input: input as JsonObject } }
+        : { ok: false, message: 'the edited call needs an "input" that is an object' };
+    },
+  }),
+  question: popupKind<{ readonly question: string }>()({ decisions: ["answer", "abort"] }),
+  /** `conflicts` is empty where the merge is clean and only gated. */
+  merge: popupKind<{ readonly commit: string; readonly conflicts: readonly string[] }>()({
+    decisions: ["approve", "reject", "take", "retry", "abort"],
+    offers: ({ conflicts }) =>
+      conflicts.length === 0 ? ["approve", "reject", "abort"] : ["take", "retry", "abort"],
+    // A conflict wants a choice that no rule can make.
+    ruledAs: ({ conflicts }) => (conflicts.length === 0 ? "merge" : null),
+  }),
+  budget: popupKind<{
+    readonly limitTokens: number | null;
+    readonly limitUsd: number | null;
+    readonly usedTokens: number;
+    readonly usedUsd: number | null;
+    /** What the call that was held back may take. */
+    readonly nextTokens: number;
+  }>()({ decisions: ["raise", "stop"] }),
+  "in-doubt": popupKind<ToolPayload>()({ decisions: ["happened", "redo", "abort"] }),
+};
+
+interface ToolPayload {
+  readonly tool: string;
+  readonly input: JsonObject;
+}
+
+export type PopupKind = keyof typeof rulesOfKinds;
+
+export const popupKinds = Object.keys(rulesOfKinds) as [PopupKind, ...PopupKind[]];
+
+/** What an approval approves, by kind. */
+export type PopupPayloads = {
+  readonly [Kind in PopupKind]: (typeof rulesOfKinds)[Kind] extends PopupRules<
+    infer Payload,
+    infer _
+  >
+    ? Payload
+    : never;
+};
+
+/** The kinds that may offer a decision. */
+export type KindsOffering<Type extends DecisionType> = {
+  readonly [Kind in PopupKind]: Type extends (typeof rulesOfKinds)[Kind]["decisions"][number]
+    ? Kind
+    : never;
+}[PopupKind];
+
+export const popupRules: {
+  readonly [Kind in PopupKind]: PopupRules<PopupPayloads[Kind]>;
+} = rulesOfKinds;
+
+function proposeToolRule(
+  { tool, input }: ToolPayload,
+  commandParts: readonly string[] | null,
+): Rule | null {
+  if (takesCommand(tool)) {
+    const [command, ...others] = commandParts ?? [];
+    return command === undefined || others.length > 0 || command.includes("*")
+      ? null
+      : { action: "allow", kind: "tool", tool, command };
+  }
+  const path = pathOf(tool, input);
+  return path === null || leavesWorktree(path) || /[*?[\]{}()!+@\\]/.test(path)
+    ? null
+    : { action: "allow", kind: "tool", tool, path };
+}
+
+/** The popup shows each ticket's track; a plan does not say it. */
+function withoutTrackIds(payload: JsonObject): unknown {
+  const { tickets } = payload;
+  if (!Array.isArray(tickets)) return payload;
+  return {
+    tickets: tickets.map((ticket: unknown) => {
+      if (ticket === null || typeof ticket !== "object") return ticket;
+      const { trackId: _, ...rest } = ticket as Record<string, unknown>;
+      return rest;
+    }),
+  };
+}
