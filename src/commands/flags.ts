@@ -55,3 +55,19 @@ export const askOption = (): Option =>
 
 export const baseUrlOption = (): Option =>
   new Option("--base-url <url>", "where the provider's API is").argParser(httpAddress);
+
+/** A name, and not `NAME=VALUE`: a value on a command line can be read by every user of the machine. */
+function variableNames(text: string, before: readonly string[] = []): readonly string[] {
+  if (/^[A-Za-z_][A-Za-z0-9_]*\*?$/.test(text)) return [...before, text];
+  throw new InvalidArgumentError(
+    "It must be a variable's name; its value is that of your environment.",
+  );
+}
+
+export const envOption = (): Option =>
+  new Option("--env <name>", "an environment variable that commands get; repeatable").argParser(
+    variableNames,
+  );
+
+export const sandboxOption = (): Option =>
+  new Option("--sandbox", "commands write in their worktree only, and have no network");

@@ -13,6 +13,9 @@ const duration = z.string().refine((written) => (parseDuration(written) ?? 0) > 
 
 const address = z.url({ protocol: /^https?$/, error: "is no http or https address" });
 const provider = z.enum(providerNames);
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, {
+  error: "is no name of an environment variable, such as DATABASE_URL",
+});
 
 const model = z.strictObject({
   model: text,
@@ -80,6 +83,13 @@ const members = {
   tries: count.exactOptional(),
   check: text.nullable().exactOptional(),
   setup: text.nullable().exactOptional(),
+  env: z
+    .strictObject({
+      pass: z.array(variable).exactOptional(),
+      set: z.record(variable, z.string()).exactOptional(),
+    })
+    .exactOptional(),
+  sandbox: z.union([z.boolean(), z.literal("online")]).exactOptional(),
   budget: z
     .strictObject({
       tokens: count.nullable().exactOptional(),

@@ -69,6 +69,15 @@ export interface Config {
   readonly check?: string | null;
   /** A command that makes a fresh worktree ready, such as `bun install`. */
   readonly setup?: string | null;
+  /** What commands (of workers, setup and check) get of your environment besides what any program needs. */
+  readonly env?: {
+    /** Names; `*` at the end stands for any ending. */
+    readonly pass?: readonly string[];
+    /** Values of one's own. They may be secrets, so no log has them: they are read anew by each command. */
+    readonly set?: Readonly<Record<string, string>>;
+  };
+  /** Commands write in their worktree only; `online` leaves them the network. */
+  readonly sandbox?: boolean | "online";
   /** The most that a run may spend. */
   readonly budget?: Partial<Budget>;
   /** Standing decisions; the last that matches wins. */

@@ -1,6 +1,6 @@
 import { tiers, type Tier } from "../core/ids.ts";
 import type { Rule } from "../core/gates/rule.ts";
-import type { Budget, ModelChoice, Prompts, Settings } from "../core/settings.ts";
+import type { Budget, CommandSettings, ModelChoice, Prompts, Settings } from "../core/settings.ts";
 import type { Price } from "../core/ledger/usage.ts";
 import { configError } from "./config-error.ts";
 import type { Config, ProviderName } from "./define-config.ts";
@@ -27,6 +27,10 @@ export interface SettingsFlags {
   readonly rules?: readonly Rule[];
   /** `--yes`: everything is allowed that no rule denies or asks for. */
   readonly yes?: boolean;
+  /** Names of variables that commands get. */
+  readonly pass?: readonly string[];
+  /** Keeps what the configuration says of the network. */
+  readonly sandbox?: true;
   readonly popupTimeoutMs?: number | null;
   readonly stallTimeoutMs?: number;
   readonly toolTimeoutMs?: number;
@@ -68,6 +72,7 @@ export function settingsFrom(sources: {
   const budget: Budget = { tokens: null, costUsd: null, ...config.budget, ...flags.budget };
   if (budget.costUsd !== null) refuseUnpricedModels(choices, prices);
 
+  const commands = commandsOf(config, flags);
   return {
     mode: flags.mode ?? config.mode ?? "auto",
     workers: flags.workers ?? config.workers ?? 4,
@@ -90,6 +95,7 @@ export function settingsFrom(sources: {
     retryBaseMs: 1000,
     retryMaxMs: 60_000,
     prompts,
+    ...((commands.pass.length > 0 || commands.sandbox !== "none") && { commands }),
   };
 }
 
@@ -186,6 +192,12 @@ function rulesOf(config: Config, flags: SettingsFlags): readonly Rule[] {
     ...(config.rules ?? []),
     ...(flags.rules ?? []),
   ];
+}
+
+function commandsOf({ env, sandbox: ofConfig }: Config, flags: SettingsFlags): CommandSettings {
+  const isWanted = flags.sandbox === true || (ofConfig !== undefined && ofConfig !== false);
+  const sandbox = !isWanted ? "none" : ofConfig === "online" ? "online" : "offline";
+  return { pass: [...(env?.pass ?? []), ...(flags.pass ?? [])], sandbox };
 }
 
 function durationMs(member: string, text: string | null): number | null {

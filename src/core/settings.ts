@@ -35,6 +35,14 @@ export interface Prompts {
   readonly repair: string;
 }
 
+/** Within which bounds commands run: those of workers, the setup and the check. */
+export interface CommandSettings {
+  /** Names of environment variables that they get besides the usual ones; their values are in no log. */
+  readonly pass: readonly string[];
+  /** `offline` and `online`: they write in their worktree only, see few of the user's files, and have a network or not. */
+  readonly sandbox: "none" | "offline" | "online";
+}
+
 /** All that a run was started with. It is in the log's first event, so a resume needs nothing else. */
 export interface Settings {
   /** `step` asks before each start of a ticket; `auto` lets ready tickets start by themselves. */
@@ -63,4 +71,6 @@ export interface Settings {
   readonly retryBaseMs: number;
   readonly retryMaxMs: number;
   readonly prompts: Prompts;
+  /** Absent where nobody asked for anything but the usual, and in older logs. */
+  readonly commands?: CommandSettings;
 }

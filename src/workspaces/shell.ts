@@ -1,6 +1,5 @@
 import type { Clock, ToolOutcome } from "../ports.ts";
 import { cappedText, plainText } from "./capped-text.ts";
-import { childEnvironment, type Environment } from "./child-environment.ts";
 import { type ProcessGroups, signalGroup } from "./process-groups.ts";
 
 /** How long after SIGTERM a group is killed. */
@@ -11,7 +10,10 @@ const drainMs = 250;
 export interface ShellCommand {
   readonly command: string;
   readonly directory: string;
-  readonly environment: Environment;
+  /** Whole, as the command gets it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the command line begins with: a program that confines it and becomes it. */
+  readonly prefix: readonly string[];
   readonly clock: Clock;
   /** Where the command's group is, from its start to its end. */
   readonly groups: ProcessGroups;
@@ -29,17 +31,17 @@ export interface ShellResult {
 
 /**
  * Runs one command line in a fresh `/bin/bash -c`: a process group of its own, nothing on standard input,
- * a scrubbed environment. What it left running in its group is killed when it ends, so that nothing
- * outlives the call that was approved; a child that made itself a new session is out of reach.
+ * an environment of its own. What it left running in its group is killed when it ends, so that nothing
+ * outlives the call that was approved; a child that made itself a new session lives on until the run ends.
  */
 export async function runShell(shell: ShellCommand): Promise<ShellResult> {
   shell.signal.throwIfAborted();
   const child = Bun.spawn(
     // The outer shell joins both outputs in one pipe and is then replaced by the one that was asked for.
-    ["/bin/bash", "-c", 'exec /bin/bash -c "$1" 2>&1', "bash", shell.command],
+    [...shell.prefix, "/bin/bash", "-c", 'exec /bin/bash -c "$1" 2>&1', "bash", shell.command],
     {
       cwd: shell.directory,
-      env: childEnvironment(shell.environment),
+      env: shell.environment,
       stdin: "ignore",
       stdout: "pipe",
       stderr: "ignore",

@@ -3,11 +3,18 @@ import { join } from "node:path";
 import type { Merging } from "../core/merging.ts";
 import type { Clock, Workspace } from "../ports.ts";
 import { commandParts } from "./command-parts.ts";
-import type { Environment } from "./child-environment.ts";
+import {
+  childEnvironment,
+  type Environment,
+  noVariables,
+  type ProjectVariables,
+} from "./child-environment.ts";
+import { confined, type Confinement, unconfined } from "./confinement.ts";
 import { pathInside, readInside, runFileTool } from "./file-tools.ts";
 import { openCommits } from "./commits.ts";
 import { keepWork } from "./kept-work.ts";
 import { conflictPaths, mergeTrees, resolveTowards } from "./merge-trees.ts";
+import { endOrphans, killOrphans, runMarks } from "./orphans.ts";
 import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
 import { newProcessGroups } from "./process-groups.ts";
 import { pathName, refNames } from "./ref-names.ts";
@@ -33,6 +40,9 @@ export interface WorktreeOptions {
   /** Runs once in each new tree, before anything else does: what installs dependencies. */
   readonly setupCommand?: string | null;
   readonly environment: Environment;
+  /** What commands get besides the usual variables. */
+  readonly variables?: ProjectVariables;
+  readonly confinement?: Confinement;
   readonly clock: Clock;
 }
 
@@ -56,6 +66,14 @@ export interface WorktreeWorkspace extends Workspace {
 export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<WorktreeWorkspace> {
   const { environment, clock, skeletons } = options;
   const { git, gitDirectory, headCommit } = await openRepository(options);
+  const marks = runMarks(options);
+  // Before anything else: they would go on working in the trees that are used again.
+  await endOrphans(marks, clock);
+  const confinement = options.confinement ?? unconfined;
+  const commandEnvironment = {
+    ...childEnvironment(environment, options.variables ?? noVariables),
+    ...marks,
+  };
   const refs = refNames(options.runId);
   const run = openRunBranch(git, refs);
   await run.start(options.baseCommit ?? headCommit);
@@ -74,7 +92,10 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
         for (const ticketId of await trees.all()) await leave(ticketId, { merged: false });
         await removeFolder(directory);
       }),
-    killAll: () => groups.killAll(),
+    killAll() {
+      groups.killAll();
+      killOrphans(marks);
+    },
 
     async survey(signal) {
       const listed = await git.run(["ls-tree", "-r", "-z", refs.runBranch], { signal });
@@ -106,7 +127,8 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       if (!judged.ok) return { text: judged.problem, isError: true };
       const { input } = judged;
       const { directory: root } = tree.place;
-      if (input.tool === "bash") return shellOutcome(await shell(input.command, root, signal));
+      if (input.tool === "bash")
+        return shellOutcome(await shell(input.command, root, confinement, signal));
       const outcome = await runFileTool(root, input, signal);
       const path = writtenPath(call.tool, call.input);
       if (path !== null && !outcome.isError) await noteWritten(tree, await pathInside(root, path));
@@ -116,7 +138,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     async check({ ticketId, command, merging }, signal) {
       const found = await treeOf(ticketId, signal);
       const tree = merging === undefined ? found : await moveOnto(found, merging, signal);
-      const run = () => shell(command, tree.place.directory, signal);
+      const run = () => shell(command, tree.place.directory, confinement, signal);
       const { result } = await withCheck(git, tree, { run, signal });
       return checkOutcome(result);
     },
@@ -165,8 +187,11 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       }),
   };
 
-  function shell(command: string, place: string, signal: AbortSignal) {
-    return runShell({ command, directory: place, environment, clock, groups, signal });
+  function shell(command: string, place: string, confinement: Confinement, signal: AbortSignal) {
+    const readable = [join(gitDirectory, "objects")];
+    const prefix = confined(confinement, { directory: place, readable, environment });
+    const shell = { command, directory: place, environment: commandEnvironment, prefix };
+    return runShell({ ...shell, clock, groups, signal });
   }
 
   async function newTree(ticketId: string, signal: AbortSignal): Promise<TicketTree> {
@@ -222,7 +247,10 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
   async function setUp(place: string, signal: AbortSignal): Promise<void> {
     const command = options.setupCommand ?? null;
     if (command === null) return;
-    const result = await shell(command, place, signal);
+    // What installs dependencies needs a network.
+    const withNetwork =
+      confinement.type === "sandbox" ? { ...confinement, network: true } : confinement;
+    const result = await shell(command, place, withNetwork, signal);
     signal.throwIfAborted();
     if (result.exitCode !== 0)
       throw new Error(

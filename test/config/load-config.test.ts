@@ -57,6 +57,8 @@ describe("a configuration", () => {
       tries: 1,
       check: null,
       setup: "bun install",
+      env: { pass: ["DATABASE_URL", "AWS_*"], set: { CI: "1" } },
+      sandbox: "online",
       budget: { tokens: 1000, costUsd: null },
       rules: [
         {

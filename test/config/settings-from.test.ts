@@ -91,6 +91,21 @@ describe("settings", () => {
     });
   });
 
+  test("say of commands what was asked for, names and no values", () => {
+    const config = { env: { pass: ["A"], set: { B: "secret" } } };
+    const commandsOf = (sources: Partial<Parameters<typeof settingsFrom>[0]>) =>
+      settingsFrom({ config: {}, flags: {}, prompts, ...sources }).commands;
+    expect(commandsOf({})).toBeUndefined();
+    expect(commandsOf({ config })).toEqual({ pass: ["A"], sandbox: "none" });
+    expect(commandsOf({ config, flags: { pass: ["C"], sandbox: true } })).toEqual({
+      pass: ["A", "C"],
+      sandbox: "offline",
+    });
+    expect(commandsOf({ config: { sandbox: "online" }, flags: { sandbox: true } })?.sandbox).toBe(
+      "online",
+    );
+  });
+
   test("refuse a duration that is none", () => {
     expect(() => settings({ toolTimeout: "soon" })).toThrow("toolTimeout is no duration");
   });

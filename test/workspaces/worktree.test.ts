@@ -439,7 +439,24 @@ describe("the git worktree alone", () => {
       "setsid bash -c 'echo $$ > child; sleep 1000' & until [ -s child ]; do :; done; echo done",
     );
     expect(text).toBe("done\n");
-    process.kill(Number(await readFile(join(tree, "child"), "utf8")), "SIGKILL");
+    const child = Number(await readFile(join(tree, "child"), "utf8"));
+    process.kill(child, 0);
+    workspace.killAll();
+    expect(await isGone(child)).toBe(true);
+  });
+
+  test("what an earlier process left running is ended before the trees are used again", async () => {
+    const { repository, workspace, tree } = await prepared();
+    await bash(
+      workspace,
+      "setsid bash -c 'env -i sleep 1000 & echo $! > child; sleep 1000' & until [ -s child ]; do :; done",
+    );
+    const child = Number(await readFile(join(tree, "child"), "utf8"));
+    const other = await open((await repositories.create(sampleProject)).root);
+    other.killAll();
+    process.kill(child, 0);
+    await open(repository.root);
+    expect(await isGone(child)).toBe(true);
   });
 
   test("a command sees no secret and no standard input", async () => {
@@ -459,6 +476,22 @@ describe("the git worktree alone", () => {
     expect(text).toContain("LC_ALL=C\n");
     expect(text).toContain("TERM=dumb\n");
     expect(text).toEndWith("end\n");
+  });
+
+  test("a command gets what the project names, and finds the repository", async () => {
+    const { workspace, repository } = await prepared({
+      environment: { ...testEnvironment, DATABASE_TOKEN: "named", HTTPS_PROXY: "http://u:p@proxy" },
+      variables: { pass: ["DATABASE_*"], set: { CI: "1", TERM: "xterm" } },
+    });
+    const { text } = await bash(workspace, "env");
+    for (const line of [
+      "DATABASE_TOKEN=named",
+      "CI=1",
+      "TERM=xterm",
+      "HTTPS_PROXY=http://u:p@proxy",
+    ])
+      expect(text).toContain(`${line}\n`);
+    expect(text).toContain(`REHEARSAL_REPOSITORY=${repository.root}\n`);
   });
 
   test("runs the setup command once in each new tree", async () => {

@@ -1,15 +1,22 @@
 import { realClock } from "../../clock/real-clock.ts";
 import type { RunId } from "../../core/ids.ts";
+import type { Settings } from "../../core/settings.ts";
 import { importsOf } from "../../skeletons/imports.ts";
 import { skeletonOf } from "../../skeletons/skeleton.ts";
 import { openWorktreeWorkspace, type WorktreeWorkspace } from "../../workspaces/worktree.ts";
 import type { Project } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
 import { worktreesRoot } from "../worktrees-root.ts";
+import { findConfinement } from "./find-confinement.ts";
 
 /** The run's branch in the repository, and worktrees for its tickets outside of it. */
-export async function openWorkspace(project: Project, runId: RunId): Promise<WorktreeWorkspace> {
+export async function openWorkspace(
+  project: Project,
+  runId: RunId,
+  { commands = { pass: [], sandbox: "none" } }: Settings,
+): Promise<WorktreeWorkspace> {
   const root = worktreesRoot(project.root, process.env);
+  const confinement = await findConfinement(commands);
   try {
     return await openWorktreeWorkspace({
       repositoryRoot: project.root,
@@ -19,6 +26,8 @@ export async function openWorkspace(project: Project, runId: RunId): Promise<Wor
       skeletons: { skeletonOf, importsOf },
       setupCommand: project.config.setup ?? null,
       environment: process.env,
+      variables: { pass: commands.pass, set: project.config.env?.set ?? {} },
+      confinement,
       clock: realClock,
     });
   } catch (error) {

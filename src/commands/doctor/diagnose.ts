@@ -3,6 +3,7 @@ import type { Config } from "../../config/define-config.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { hasState } from "../../store/state-place.ts";
 import { openStateReader } from "../../store/state-reader.ts";
+import { hasSandbox, hideEnvironment } from "../../workspaces/confinement.ts";
 import { runGit, stdoutText } from "../../workspaces/git.ts";
 import { inspectRepository } from "../../workspaces/repository.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -13,6 +14,7 @@ import {
   openaiKeyVariable,
   tokenVariable,
 } from "../conduct/servers.ts";
+import { exposedText, noSandboxText } from "../conduct/find-confinement.ts";
 import { examineServers } from "./examine-server.ts";
 import { print, printJson, type OutputFormat } from "../output.ts";
 import { paperOn } from "../terminal-paper.ts";
@@ -41,6 +43,8 @@ export async function diagnose(directory: string, format: OutputFormat): Promise
     await find("git", examineGit),
     await find("key", () => examineKey(config)),
     await find("terminal", examineTerminal),
+    await find("commands", examineCommands),
+    await find("sandbox", examineSandbox),
   ];
   const here = repository.ok
     ? [
@@ -110,6 +114,19 @@ function examineTerminal(): Verdict {
     return { status: "note", message: "no terminal here: decisions would wait for a resume." };
   const colour = (process.env["NO_COLOR"] ?? "") === "" ? "colour" : "no colour (NO_COLOR)";
   return ok(`${stdout.columns} columns, ${colour}`);
+}
+
+async function examineCommands(): Promise<Verdict> {
+  const { type } = await hideEnvironment();
+  return type === "none"
+    ? { status: "note", message: exposedText }
+    : ok("commands of workers can't read the environment of other processes");
+}
+
+async function examineSandbox(): Promise<Verdict> {
+  return (await hasSandbox())
+    ? ok("--sandbox can be had (bubblewrap)")
+    : { status: "note", message: noSandboxText };
 }
 
 const branchText = (branch: string | null): string =>

@@ -6,11 +6,13 @@ import {
   count,
   dollars,
   durationMs,
+  envOption,
   jsonOption,
   type ModelFlags,
   models,
   providerOption,
   repositoryOption,
+  sandboxOption,
   scenarioOption,
 } from "../flags.ts";
 import type { BackendFlags } from "../conduct/choose-backend.ts";
@@ -30,6 +32,8 @@ interface RunOptions extends BackendFlags {
   readonly budgetUsd?: number;
   readonly model?: ModelFlags;
   readonly popupTimeout?: number;
+  readonly env?: readonly string[];
+  readonly sandbox?: true;
 }
 
 const examples = `
@@ -66,6 +70,8 @@ export function registerRun(program: Command): void {
     .option("--budget-usd <amount>", "the most that the run may cost", dollars)
     .option("--model <name>", "the model of all tiers, or of one: tier3=NAME; repeatable", models)
     .addOption(baseUrlOption())
+    .addOption(envOption())
+    .addOption(sandboxOption())
     .option(
       "--popup-timeout <duration>",
       "how long a decision waits for you (for ever)",
@@ -87,7 +93,7 @@ export function registerRun(program: Command): void {
 
 function settingsFlags(options: RunOptions): SettingsFlags {
   const { workers, attempts, turns, tries, check, budgetTokens, budgetUsd } = options;
-  const { model, popupTimeout, step, yes } = options;
+  const { model, popupTimeout, step, yes, env, sandbox } = options;
   return {
     ...(step === true && { mode: "step" }),
     ...(yes === true && { yes }),
@@ -98,6 +104,8 @@ function settingsFlags(options: RunOptions): SettingsFlags {
     ...(check !== undefined && { check: check === false ? null : check }),
     ...(model !== undefined && { models: model }),
     ...(popupTimeout !== undefined && { popupTimeoutMs: popupTimeout }),
+    ...(env !== undefined && { pass: env }),
+    ...(sandbox !== undefined && { sandbox }),
     budget: {
       ...(budgetTokens !== undefined && { tokens: budgetTokens }),
       ...(budgetUsd !== undefined && { costUsd: budgetUsd }),

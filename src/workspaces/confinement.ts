@@ -1,0 +1,119 @@
+import { existsSync, realpathSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import type { Environment } from "./child-environment.ts";
+
+/** What stands between a worker's command and the rest of the machine. */
+export type Confinement =
+  /** Nothing: a command may read the environment of processes of the same user, such as a provider's key. */
+  | { readonly type: "none" }
+  /** A command sees other processes, but not their environment and memory. `prefix` starts it so. */
+  | { readonly type: "environment"; readonly prefix: readonly string[] }
+  /** A command writes in its worktree only, sees few of the user's files and no other process. */
+  | { readonly type: "sandbox"; readonly network: boolean };
+
+export const unconfined: Confinement = { type: "none" };
+
+/** Looks at the environment of a process and of those above it; how it ends says whether any could be read. */
+const spying =
+  'p=$1; while [ "$p" -gt 1 ] 2>/dev/null; do head -c 1 "/proc/$p/environ" 2>/dev/null | grep -q . && exit 0; ' +
+  'p=$(sed "s/.*) . //; s/ .*//" "/proc/$p/stat" 2>/dev/null); done; exit 40';
+const nothingRead = 40;
+
+/**
+ * How the kernel can be brought to keep other processes' environments from a command. The kernel lets a process read
+ * that of another one with the same user only within one user namespace, and where it has no fewer capabilities.
+ * The first loses root, for whom files of other users matter, nothing but capabilities that builds don't need.
+ */
+const ways: readonly (readonly string[])[] = [
+  ["setpriv", "--bounding-set=-sys_ptrace,-audit_write,-mknod", "--"],
+  ["unshare", "--user", "--map-current-user", "--"],
+];
+
+/**
+ * Finds out what can be had here, by trying: whether a command that is started so can read our own environment.
+ * Where the kernel has no `/proc`, there is nothing to be read.
+ */
+export async function hideEnvironment(): Promise<Confinement> {
+  if (!existsSync("/proc/self/environ")) return { type: "environment", prefix: [] };
+  for (const prefix of ways) if (await hides(prefix)) return { type: "environment", prefix };
+  return unconfined;
+}
+
+/** Whether a program can be started in a sandbox here. */
+export async function hasSandbox(): Promise<boolean> {
+  return (await exitCodeOf([...bubblewrap, ...systemArgs, "--", "true"])) === 0;
+}
+
+async function hides(prefix: readonly string[]): Promise<boolean> {
+  const spy = [...prefix, "bash", "-c", spying, "spying", `${process.pid}`];
+  return (await exitCodeOf(spy)) === nothingRead;
+}
+
+async function exitCodeOf(command: readonly string[]): Promise<number | null> {
+  try {
+    const child = Bun.spawn([...command], { stdin: "ignore", stdout: "ignore", stderr: "ignore" });
+    return await child.exited;
+  } catch {
+    // The program is not installed.
+    return null;
+  }
+}
+
+const bubblewrap = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session"];
+/** Sockets in `/run` would lead out: those of Docker, of agents that hold keys, of the desktop. */
+const systemArgs =
+  "--ro-bind / / --dev /dev --proc /proc --tmpfs /tmp --tmpfs /run --setenv TMPDIR /tmp".split(" ");
+/** Where `/etc/resolv.conf` leads to on many systems. */
+const resolver = "/run/systemd/resolve";
+
+/** Folders of the user's home that hold programs and packages, and no secrets by the habits of their makers. */
+const toolFolders = (
+  ".bun .cargo .rustup .nvm .fnm .volta .deno .pyenv .rbenv .asdf .sdkman .gem .npm-global .local/bin .local/lib " +
+  ".local/share/mise .local/share/pnpm .local/share/uv .local/share/fnm .local/pipx go miniconda3 anaconda3"
+).split(" ");
+
+/** Where a command runs and what it needs of what a sandbox would hide. */
+export interface CommandPlace {
+  /** Absolute, and all that can be written. */
+  readonly directory: string;
+  /** What can be read besides, such as the repository's objects. */
+  readonly readable: readonly string[];
+  readonly environment: Environment;
+}
+
+/** What a command line begins with, so that it runs in its confinement. */
+export function confined(confinement: Confinement, place: CommandPlace): readonly string[] {
+  switch (confinement.type) {
+    case "none":
+      return [];
+    case "environment":
+      return confinement.prefix;
+    case "sandbox":
+      return [
+        ...bubblewrap,
+        ...(confinement.network ? ["--share-net"] : []),
+        ...systemArgs,
+        ...(confinement.network ? ["--ro-bind-try", resolver, resolver] : []),
+        ...hiddenHome(place.environment),
+        ...place.readable.flatMap((path) => ["--ro-bind-try", path, path]),
+        "--bind",
+        place.directory,
+        place.directory,
+        "--chdir",
+        place.directory,
+        "--",
+      ];
+  }
+}
+
+/** An empty home, in which only tools are. */
+function hiddenHome(environment: Environment): readonly string[] {
+  const home = environment["HOME"] ?? homedir();
+  if (!existsSync(home) || realpathSync(home) === "/") return [];
+  const onPath = (environment["PATH"] ?? "").split(delimiter);
+  const kept = [...toolFolders.map((folder) => join(home, folder)), ...onPath].filter(
+    (path) => path.startsWith(`${home}/`) && existsSync(path),
+  );
+  return ["--tmpfs", home, ...kept.flatMap((path) => ["--ro-bind", path, path])];
+}
