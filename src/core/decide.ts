@@ -163,7 +163,7 @@ function failed(
   if (intent.type === "popup.asked") {
     return [{ type: "popup.shown", effectId, popupId: intent.popupId, attended: false }];
   }
-  if (intent.type === "tool.started") {
+  if (intent.type === "tool.started" && failure.code === "tool-failed") {
     const { sessionId, turn, index, callId } = intent;
     const text = failure.message;
     return [{ type: "tool.ended", effectId, sessionId, turn, index, callId, text, isError: true }];

@@ -105,7 +105,7 @@ export type EventBody =
       readonly note: string;
       /** The next attempt starts from the run's branch as it is by then. */
       readonly fresh: boolean;
-      /** A person asked for another attempt, whatever the limit. */
+      /** It counts against no limit: a person asked for another one, or the worker was not to blame. */
       readonly granted: boolean;
     }
   | {
@@ -247,6 +247,8 @@ export type EventBody =
       readonly reportedTokens: number;
     }
   | { readonly type: "session.failed"; readonly sessionId: SessionId; readonly failure: Failure }
+  /** Its provider can't be had, for a reason that somebody can mend: it goes on when the run is resumed. */
+  | { readonly type: "session.paused"; readonly sessionId: SessionId; readonly failure: Failure }
   // Tools. `index` counts the calls of a turn from 0.
   | {
       readonly type: "tool.started";
@@ -314,7 +316,10 @@ export type EventBody =
       readonly dueAtMs: number;
     }
   | { readonly type: "timer.ended"; readonly effectId: EffectId; readonly purpose: TimerPurpose }
-  /** An edge could not do what it was asked; a call to a model ends by `stream.discarded` instead. */
+  /**
+   * An edge could not do what it was asked. What it was for pauses, and is asked for again when the run is
+   * resumed. A call to a model ends by `stream.discarded` instead.
+   */
   | { readonly type: "effect.failed"; readonly effectId: EffectId; readonly failure: Failure }
   /** Cancelled by an interrupt before it could say how it ended: a resume settles it. */
   | { readonly type: "effect.abandoned"; readonly effectId: EffectId };

@@ -37,8 +37,11 @@ export const failureCodes = [
   // What ends a try from our side.
   "crashed",
   "cancelled",
-  // Other edges.
+  // Other edges. What a tool call's own doing made impossible is for the model to hear.
+  "tool-failed",
   "workspace-failed",
+  /** A ticket's files are gone, and with them what was not committed. */
+  "tree-lost",
   "store-failed",
 ] as const;
 
@@ -68,6 +71,21 @@ const retryable: ReadonlySet<FailureCode> = new Set([
   "malformed-reply",
   "crashed",
 ]);
+
+/** What ends once somebody mends it outside of the run: a key, credit, an outage. Work that meets it pauses. */
+const ofTheMoment: ReadonlySet<FailureCode> = new Set([
+  "authentication",
+  "permission",
+  "rate-limited",
+  "overloaded",
+  "server-error",
+  "timeout",
+  "connection-failed",
+  "stream-cut",
+  "stalled",
+]);
+
+export const isOfTheMoment = ({ code }: Failure): boolean => ofTheMoment.has(code);
 
 export function isRetryable(failure: Failure): boolean {
   return failure.shouldRetry ?? retryable.has(failure.code);

@@ -30,7 +30,7 @@ function projectState(state: State, log: readonly Event[]): Projection {
     outcome: state.ended?.outcome ?? "running",
     failure: state.ended?.failure ?? null,
     tracks: [...state.tracks.values()].map((track) => projectTrack(state, track)),
-    tickets: [...state.tickets.values()].map(projectTicket),
+    tickets: [...state.tickets.values()].map((ticket) => projectTicket(state, ticket)),
     streams: projectStreams(state),
     popups: projectPopups(log),
     usage: projectUsage(state),
@@ -55,15 +55,18 @@ function projectTrack(state: State, { track, plan, failure, ...rest }: TrackStat
   return { id, title, status: allDone ? "done" : "failed" };
 }
 
-function projectTicket({
-  ticket,
-  status,
-  attemptsStarted,
-  failure,
-  blockedBy,
-}: TicketState): ProjectedTicket {
+function projectTicket(
+  state: State,
+  { ticket, status, attemptsStarted, failure, blockedBy }: TicketState,
+): ProjectedTicket {
   const { id, trackId, title, dependsOn } = ticket;
-  const reason = blockedBy === null ? reasonOf(status, failure) : `waits for ${blockedBy}`;
+  const paused = state.pausedTickets.get(id);
+  const reason =
+    paused !== undefined
+      ? `paused: ${paused.message}`
+      : blockedBy === null
+        ? reasonOf(status, failure)
+        : `waits for ${blockedBy}`;
   return { id, trackId, title, status, dependsOn, attempts: attemptsStarted, reason };
 }
 

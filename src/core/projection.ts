@@ -35,7 +35,7 @@ export interface ProjectedTicket {
   readonly status: TicketStatus;
   readonly dependsOn: readonly string[];
   readonly attempts: number;
-  /** Why it failed or is blocked, in words. */
+  /** Why it failed, is blocked or pauses, in words. */
   readonly reason: string | null;
 }
 

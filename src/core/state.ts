@@ -48,12 +48,15 @@ export interface State {
   readonly queue: Set<TicketId>;
   /** Tickets that hold one of the slots. */
   readonly claimed: Set<TicketId>;
-  /** Those of them that wait for a popup that nobody can answer: their slots are free for others. */
+  /** Those of them that pause, or wait for a popup that nobody can answer: their slots are free for others. */
   readonly parked: Set<TicketId>;
   /** Tickets whose commit waits for its merge, in order; one is merged at a time. */
   readonly mergeQueue: Set<TicketId>;
   merging: TicketId | null;
   readonly sessions: Map<SessionId, SessionState>;
+  /** What somebody has to mend before they go on, which is when the run is resumed. */
+  readonly pausedTickets: Map<TicketId, Failure>;
+  readonly pausedSessions: Map<SessionId, Failure>;
   /** Sessions that wait to send: they may be held back by the budget. */
   readonly dueSessions: Set<SessionId>;
   /**
@@ -76,12 +79,14 @@ export interface State {
   readonly servers: Map<string, { readonly traits: KnownTraits; readonly seq: number }>;
   /** Intents of effects whose end is not in the log. */
   readonly unsettled: Map<EffectId, Event>;
-  /** Intents that an interrupt cut off. */
+  /** Intents that an interrupt cut off, or that failed: a resume puts them back. */
   readonly abandoned: Map<EffectId, Event>;
 }
 
 export interface Survey {
   readonly status: "due" | "running" | "done";
+  /** Why it pauses, where it does. */
+  readonly failure: Failure | null;
   readonly files: readonly string[];
   readonly documents: readonly Document[];
 }
@@ -110,7 +115,7 @@ export interface TrackState {
  * A ticket's way. `waiting` (for what it depends on) → `ready` (step mode: for its step) → `queued` →
  * `claimed` → `preparing` → `prepared` (for its spawn) → `working` → `worked` → `checking` → `failing`
  * (QA reads) or `checked` → `committing` → `committed` → `comparing` → `compared` → (where the branch has
- * moved: `verifying` → `verified` or `failing`) → `merging` → `merged` → `final`. `broken`: the workspace could not do its part.
+ * moved: `verifying` → `verified` or `failing`) → `merging` → `merged` → `final`. `lost`: its tree is gone.
  */
 export type TicketStage =
   | "waiting"
@@ -132,7 +137,7 @@ export type TicketStage =
   | "verified"
   | "merging"
   | "merged"
-  | "broken"
+  | "lost"
   | "final";
 
 export interface TicketState {
@@ -146,6 +151,8 @@ export interface TicketState {
   attempt: number;
   attemptsStarted: number;
   attemptsAllowed: number;
+  /** How often its tree was lost since the run was started or resumed. */
+  treesLost: number;
   /** The next preparation starts from the run's branch. */
   fresh: boolean;
   /** What the attempt before ended with, for the next one's prompt. */

@@ -45,9 +45,11 @@ export function touchedBy(state: State, event: Event): readonly Subject[] {
     case "popup.asked":
       return [{ on: "popup", id: event.popupId }];
     case "effect.failed":
-      return [...state.tickets.values()]
-        .filter(({ stage }) => stage === "broken")
-        .map((broken) => ticket(broken.ticket.id));
+      return [
+        ...[...state.claimed].filter((id) => state.tickets.get(id)!.stage === "lost").map(ticket),
+        slots,
+        merges,
+      ];
     case "run.started":
     case "survey.ended":
     case "tracks.proposed":
@@ -100,6 +102,8 @@ export function touchedBy(state: State, event: Event): readonly Subject[] {
         ...owner(state, event.unit.sessionId),
         ...heldBack(state),
       ];
+    case "session.paused":
+      return [slots, merges, ...heldBack(state)];
     case "session.failed":
       return owner(state, event.sessionId);
     case "tool.ended":

@@ -1,5 +1,6 @@
 import { assertNever } from "../core/assert-never.ts";
 import type { Effect } from "../core/effect.ts";
+import { isOfTheMachine, isTreeLost } from "../core/trouble.ts";
 import type { Failure } from "../core/failure.ts";
 import type { Input } from "../core/input.ts";
 import type { ToolOutcome } from "../ports.ts";
@@ -15,7 +16,7 @@ export async function executeEffect(effect: Effect, context: EffectContext): Pro
     context.take({
       type: "failed",
       effectId: effect.id,
-      failure: failureOf(error, context.signal),
+      failure: failureOf(effect, error, context.signal),
     });
   }
 }
@@ -115,7 +116,10 @@ async function runTool(
 const lateText = (timeoutMs: number): string =>
   `Stopped: it took longer than ${timeoutMs / 1000} s.`;
 
-function failureOf(error: unknown, signal: AbortSignal): Failure {
+function failureOf(effect: Effect, error: unknown, signal: AbortSignal): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  return { code: signal.aborted ? "cancelled" : "workspace-failed", message };
+  if (signal.aborted) return { code: "cancelled", message };
+  if (isTreeLost(error)) return { code: "tree-lost", message };
+  const isToolsOwn = effect.type === "tool" && !isOfTheMachine(error);
+  return { code: isToolsOwn ? "tool-failed" : "workspace-failed", message };
 }

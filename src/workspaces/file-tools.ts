@@ -1,4 +1,5 @@
 import { relative, sep } from "node:path";
+import { isOfTheMachine } from "../core/trouble.ts";
 import { writtenPath } from "../core/tools/tools.ts";
 import type { ToolOutcome } from "../ports.ts";
 import { isReserved, reservedRefusal } from "./reserved.ts";
@@ -14,7 +15,7 @@ export const gitRefusal = (tool: string, path: string) =>
 
 /**
  * Runs one of the SDK's file tools, confined to `root` (a canonical path) even through symbolic links. A failure is
- * an outcome with a message for the model.
+ * an outcome with a message for the model, unless it is the machine's: that rejects.
  */
 export async function runFileTool(
   root: string,
@@ -45,6 +46,7 @@ export async function runFileTool(
     if (tool !== "glob" && tool !== "grep") return { text, isError: false };
     return { text: relativeLines(root, text), isError: false };
   } catch (error) {
+    if (isOfTheMachine(error)) throw error;
     return { text: error instanceof Error ? error.message : String(error), isError: true };
   }
 }

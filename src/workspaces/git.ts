@@ -42,6 +42,9 @@ const quiet = [
   "maintenance.auto=false",
   "core.quotePath=false",
   "core.safecrlf=false",
+  // Another git at work in the repository lets go of its locks in a moment.
+  "core.filesRefLockTimeout=5000",
+  "core.packedRefsTimeout=5000",
   "core.splitIndex=false",
   "core.untrackedCache=false",
   "merge.directoryRenames=false",

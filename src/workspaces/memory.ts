@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { hashOf } from "../core/json.ts";
 import type { TicketId } from "../core/ids.ts";
+import { treeLost } from "../core/trouble.ts";
 import { writtenPath } from "../core/tools/tools.ts";
 import type { Merging } from "../core/merging.ts";
 import type { Workspace } from "../ports.ts";
@@ -170,7 +171,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   function ticketOf(ticketId: string): Ticket {
     const ticket = tickets.get(ticketId);
     if (ticket === undefined)
-      throw new Error(`The ticket ${ticketId} has no tree. It must be prepared first.`);
+      throw treeLost(`The ticket ${ticketId} has no tree. It must be prepared first.`);
     return ticket;
   }
 

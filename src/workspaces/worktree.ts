@@ -25,6 +25,7 @@ import { ticketContext, type Skeletons } from "./ticket-context.ts";
 import { openTicketTrees, removeFolder, type TicketTree } from "./ticket-tree.ts";
 import { begin, moveWork, noteWritten, takeWork, withCheck } from "./ticket-work.ts";
 import { showCommit } from "./worker-repository.ts";
+import { treeLost } from "../core/trouble.ts";
 import { writtenPath } from "../core/tools/tools.ts";
 import { readToolInput } from "./tool-input.ts";
 
@@ -262,9 +263,9 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
   async function treeOf(ticketId: string, signal: AbortSignal): Promise<TicketTree> {
     const tree = await trees.find(ticketId, signal);
     if (tree !== null) return tree;
-    throw new Error(
-      `The tree of ticket ${ticketId} is gone from ${directory}. ` +
-        "Resume the run; where that does not help, start it again.",
+    throw treeLost(
+      `The tree of ticket ${ticketId} was deleted from ${directory}. Keep what cleans that folder from it, ` +
+        "then resume the run: the ticket begins again.",
     );
   }
 }

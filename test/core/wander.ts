@@ -1,26 +1,48 @@
+import type { Failure } from "../../src/core/failure.ts";
 import { type Cast, settle } from "./cast.ts";
 import type { Chance } from "./chance.ts";
 import type { Driver } from "./driver.ts";
 
-/** Plays a run to its end, in which what ends next, and who answers when, is a matter of chance. */
+/**
+ * Plays a run to its end, in which what ends next, and who answers when, is a matter of chance. Now and then the
+ * workspace fails; a run that pauses for that is resumed.
+ */
 export function wander(
   driver: Driver,
   cast: Cast,
   chance: Chance,
   afterEach: () => void = () => {},
 ): void {
-  for (let steps = 0; driver.state().ended === null; steps++) {
+  for (let steps = 0; ; steps++) {
+    const { ended } = driver.state();
+    if (ended !== null) {
+      if (ended.outcome !== "waiting" || ended.failure === null) return;
+      driver.feed({ type: "resume" });
+      afterEach();
+      continue;
+    }
     if (steps > 20_000) throw new Error("the run does not end");
     const effects = driver.wanted();
     const popups = [...driver.state().openPopups.values()].filter(({ attended }) => attended);
     const choice = chance(Math.max(1, effects.length + popups.length));
     const effect = effects[choice];
     const popup = popups[choice - effects.length]?.popup;
-    if (effect !== undefined) settle(driver, effect, cast);
-    else if (popup !== undefined) {
+    if (effect !== undefined) {
+      const trouble = ofWorkspace.has(effect.type) && chance(25) === 0;
+      if (trouble)
+        driver.feed({ type: "failed", effectId: effect.id, failure: drawTrouble(chance) });
+      else settle(driver, effect, cast);
+    } else if (popup !== undefined) {
       const decision = cast.decide(popup);
       if (decision !== null) driver.answer(popup.id, decision);
     } else throw new Error("nothing is wanted, nothing is open, and the run has not ended");
     afterEach();
   }
 }
+
+const ofWorkspace = new Set(["survey", "prepare", "tool", "check", "commit", "compare", "merge"]);
+
+const drawTrouble = (chance: Chance): Failure => {
+  const codes = ["workspace-failed", "workspace-failed", "tree-lost", "tool-failed"] as const;
+  return { code: codes[chance(codes.length)]!, message: "of a moment" };
+};

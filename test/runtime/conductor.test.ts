@@ -100,13 +100,13 @@ describe("an effect", () => {
     expect(edges.performed).toEqual(["survey"]);
   });
 
-  test("whose edge fails is a failure in the log", async () => {
+  test("whose edge fails is a failure in the log, and the run waits for it to be mended", async () => {
     const edges = fakeEdges({
       workspace: { commit: () => Promise.reject(new Error("the index is locked")) },
     });
     const conducted = begin(edges);
-    expect((await conducted.finished).outcome).toBe("failed");
-    const [failed] = conducted.log.filter((event) => event.type === "ticket.failed");
+    expect((await conducted.finished).outcome).toBe("waiting");
+    const [failed] = conducted.log.filter((event) => event.type === "effect.failed");
     expect(failed).toMatchObject({
       failure: { code: "workspace-failed", message: "the index is locked" },
     });

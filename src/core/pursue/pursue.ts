@@ -1,5 +1,5 @@
 import type { EventBody } from "../event.ts";
-import type { State } from "../state.ts";
+import type { SessionState, State } from "../state.ts";
 import type { Subject } from "../subject.ts";
 import { pursueMerges } from "./merges.ts";
 import { pursuePlan, pursueTrack } from "./plans.ts";
@@ -24,11 +24,13 @@ export function pursue(state: State, subject: Subject): readonly EventBody[] {
       return pursueTrack(state, state.tracks.get(subject.id)!);
     case "ticket": {
       const ticket = state.tickets.get(subject.id);
-      return ticket === undefined ? [] : pursueTicket(state, ticket);
+      return ticket === undefined || state.pausedTickets.has(subject.id)
+        ? []
+        : pursueTicket(state, ticket);
     }
     case "session": {
       const session = state.sessions.get(subject.id);
-      return session === undefined ? [] : pursueSession(state, session);
+      return session === undefined || isPaused(state, session) ? [] : pursueSession(state, session);
     }
     case "popup":
       return pursuePopup(state, subject.id);
@@ -40,3 +42,6 @@ export function pursue(state: State, subject: Subject): readonly EventBody[] {
       return pursueRun(state);
   }
 }
+
+const isPaused = (state: State, { id, seat: { ticketId } }: SessionState): boolean =>
+  state.pausedSessions.has(id) || (ticketId !== null && state.pausedTickets.has(ticketId));

@@ -1,4 +1,5 @@
 import type { EventBody, RunOutcome } from "../event.ts";
+import type { Failure } from "../failure.ts";
 import type { State } from "../state.ts";
 
 /** Begins with a survey, and ends the run when nothing is left to do or nobody to ask. */
@@ -7,11 +8,18 @@ export function pursueRun(state: State): readonly EventBody[] {
   if (state.survey.status === "due") return [{ type: "survey.started" }];
   if (state.planFailure !== null) return inFlight(state) === 0 ? [end("failed", state)] : [];
   if (isComplete(state)) return [end(hasFailure(state) ? "failed" : "done", state)];
-  if (state.unsettled.size === 0 && state.openPopups.size > 0) {
+  const trouble = troubleOf(state);
+  if (state.unsettled.size === 0 && (trouble !== null || state.openPopups.size > 0)) {
     for (const open of state.openPopups.values()) if (open.attended !== false) return [];
-    return [end("waiting", state)];
+    return [{ type: "run.ended", outcome: "waiting", failure: trouble }];
   }
   return [];
+}
+
+/** Why something pauses; of several reasons the first. */
+function troubleOf({ survey, pausedSessions, pausedTickets }: State): Failure | null {
+  for (const failure of [...pausedSessions.values(), ...pausedTickets.values()]) return failure;
+  return survey.failure;
 }
 
 /** Effects that must be let go before the run may end. Timers and prompts just stop. */

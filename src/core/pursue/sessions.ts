@@ -2,7 +2,7 @@ import { budgetSpent, isAffordable, isSpent, reservationFor } from "../ledger/bu
 import { contextExceeded, nextTrim } from "../window/context-next.ts";
 import { userText } from "../message.ts";
 import type { EventBody } from "../event.ts";
-import { type Failure, isRetryable } from "../failure.ts";
+import { type Failure, isOfTheMoment, isRetryable } from "../failure.ts";
 import { budgetGateId, openGate } from "../gates/gate.ts";
 import { type ReplyFlaw, requestsMax } from "../reply-flaw.ts";
 import { retryDelayMs } from "../retry-delay.ts";
@@ -98,10 +98,10 @@ function retry(
     return [{ type: "server.learned", sessionId: session.id, server, traits, message }];
   }
   if (!isRetryable(failure) || session.failures >= state.settings.tries) {
-    return [fail(session, failure)];
+    return [isOfTheMoment(failure) ? pause(session, failure) : fail(session, failure)];
   }
   if (isSettled(session, failure)) return [fail(session, failure)];
-  if ((failure.retryAfterMs ?? 0) > waitMaxMs) return [fail(session, tooLong(failure))];
+  if ((failure.retryAfterMs ?? 0) > waitMaxMs) return [pause(session, tooLong(failure))];
   const address = { ...session.seat, turn: session.turn, try: session.try };
   const dueAtMs = state.nowMs + retryDelayMs(state.settings, address, session.failures, failure);
   return [{ type: "timer.started", purpose: { type: "retry", sessionId: session.id }, dueAtMs }];
@@ -152,6 +152,12 @@ function act(
   if (index >= 0) return pursueCall(state, session, calls[index]!, index);
   return [{ type: "results.returned", sessionId: session.id, turn: session.turn }];
 }
+
+const pause = (session: SessionState, failure: Failure): EventBody => ({
+  type: "session.paused",
+  sessionId: session.id,
+  failure,
+});
 
 const fail = (session: SessionState, failure: Failure): EventBody => ({
   type: "session.failed",

@@ -48,8 +48,8 @@ export function pursueTicket(state: State, ticket: TicketState): readonly EventB
     case "compared":
     case "verified":
       return merge(state, ticket);
-    case "broken":
-      return [failed(ticket, ticket.failure!)];
+    case "lost":
+      return [{ ...attemptFailed(ticket, ticket.failure!, lostNote), fresh: true, granted: true }];
     case "merged":
       return [{ type: "ticket.done", ticketId: id }];
     case "queued":
@@ -225,6 +225,10 @@ const failed = (ticket: TicketState, failure: Failure): EventBody => ({
   ticketId: ticket.ticket.id,
   failure,
 });
+
+const lostNote =
+  "The files of the attempt before were deleted from outside before they could be committed. " +
+  "Start again from the files as they are now.";
 
 function attemptFailed(ticket: TicketState, failure: Failure, note: string) {
   return {

@@ -95,6 +95,7 @@ function newTicket(ticket: Ticket, attemptsAllowed: number): TicketState {
     attempt: 1,
     attemptsStarted: 0,
     attemptsAllowed,
+    treesLost: 0,
     fresh: true,
     note: "",
     documents: [],

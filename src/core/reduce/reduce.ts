@@ -71,6 +71,7 @@ export function reduce(before: State | null, event: Event): State {
     case "server.learned":
     case "prompt.cut":
     case "session.failed":
+    case "session.paused":
       reduceSession(state, event);
       return state;
     case "tool.started":

@@ -4,6 +4,7 @@ import { changesNothing } from "../tools/tools.ts";
 import type { TicketId } from "../ids.ts";
 import { enterPhase, type State } from "../state.ts";
 import { callOf } from "./calls.ts";
+import { goOn, pauseFor } from "./pauses.ts";
 
 type RunEvent = EventOf<
   | "run.resumed"
@@ -30,11 +31,16 @@ export function reduceRun(state: State, event: RunEvent): void {
       return;
     case "survey.started":
       state.unsettled.set(event.seq, event);
-      state.survey = { ...state.survey, status: "running" };
+      state.survey = { ...state.survey, status: "running", failure: null };
       return;
     case "survey.ended":
       state.unsettled.delete(event.effectId);
-      state.survey = { status: "done", files: event.files, documents: event.documents };
+      state.survey = {
+        ...state.survey,
+        status: "done",
+        files: event.files,
+        documents: event.documents,
+      };
       return;
     case "timer.started":
       state.unsettled.set(event.seq, event);
@@ -47,13 +53,7 @@ export function reduceRun(state: State, event: RunEvent): void {
     case "effect.failed": {
       const intent = state.unsettled.get(event.effectId);
       state.unsettled.delete(event.effectId);
-      if (intent === undefined) return;
-      if (intent.type === "survey.started") state.planFailure = event.failure;
-      else if ("ticketId" in intent && intent.ticketId !== null) {
-        const ticket = state.tickets.get(intent.ticketId)!;
-        ticket.stage = "broken";
-        ticket.failure = event.failure;
-      }
+      if (intent !== undefined) pauseFor(state, intent, event.failure);
       return;
     }
     case "effect.abandoned": {
@@ -105,6 +105,7 @@ function resume(state: State): void {
       putBack(state, intent);
     }
   }
+  goOn(state);
 }
 
 function putBack(state: State, intent: Event): void {
@@ -113,7 +114,8 @@ function putBack(state: State, intent: Event): void {
       state.survey = { ...state.survey, status: "due" };
       return;
     case "preparation.started":
-      state.tickets.get(intent.ticketId)!.stage = "claimed";
+      if (state.pausedTickets.has(intent.ticketId)) queueAgain(state, intent.ticketId);
+      else state.tickets.get(intent.ticketId)!.stage = "claimed";
       return;
     case "check.started":
       if (intent.merging === undefined) state.tickets.get(intent.ticketId)!.stage = "worked";
@@ -139,6 +141,13 @@ function putBack(state: State, intent: Event): void {
     default:
       return;
   }
+}
+
+/** Its slot went to others when it paused; with many that did, all at once would be more than there are workers. */
+function queueAgain(state: State, ticketId: TicketId): void {
+  state.tickets.get(ticketId)!.stage = "queued";
+  state.claimed.delete(ticketId);
+  state.queue.add(ticketId);
 }
 
 /** A wait that was cut short is over: the next try may go out at once. */

@@ -16,6 +16,7 @@ import { book } from "../ledger/ledger.ts";
 import { plannerOf, purposeOf } from "../planner.ts";
 import { outputLimitOf } from "../server-knowledge.ts";
 import { enterPhase, type SessionState, type State } from "../state.ts";
+import { pauseSession } from "./pauses.ts";
 import { noUsage } from "../ledger/usage.ts";
 import { estimateOf, tokensOfLength } from "../ledger/usage-estimate.ts";
 
@@ -31,6 +32,7 @@ type SessionEvent = EventOf<
   | "server.learned"
   | "prompt.cut"
   | "session.failed"
+  | "session.paused"
 >;
 
 export function reduceSession(state: State, event: SessionEvent): void {
@@ -93,6 +95,9 @@ export function reduceSession(state: State, event: SessionEvent): void {
       state.streams.get(session.streamId)!.ended = true;
       return;
     }
+    case "session.paused":
+      pauseSession(state, event.sessionId, event.failure);
+      return;
     default:
       assertNever(event);
   }

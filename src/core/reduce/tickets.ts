@@ -152,7 +152,7 @@ function failAttempt(state: State, ticket: TicketState, event: EventOf<"attempt.
   ticket.conflicts = [];
   ticket.mergeRound = 1;
   ticket.attempt = event.attempt + 1;
-  if (event.granted) ticket.attemptsAllowed = Math.max(ticket.attemptsAllowed, ticket.attempt);
+  if (event.granted) ticket.attemptsAllowed++;
   ticket.stage = "claimed";
 }
 

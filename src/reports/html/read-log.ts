@@ -180,6 +180,12 @@ function readEvent(
         mark(streamId, "model", "bad", "✗", `session failed: ${failureWords(event.failure)}`);
       return;
     }
+    case "session.paused": {
+      const streamId = sessions.get(event.sessionId);
+      if (streamId !== undefined)
+        mark(streamId, "model", "bad", "◆", `paused: ${failureWords(event.failure)}`);
+      return;
+    }
     case "attempt.failed":
       return mark(
         worker(event.ticketId),

@@ -1,5 +1,11 @@
 import type { Event } from "../../core/event.ts";
-import type { PopupId, TicketId } from "../../core/ids.ts";
+import {
+  type EffectId,
+  type PopupId,
+  type SessionId,
+  ticketId,
+  type TicketId,
+} from "../../core/ids.ts";
 import type { Ticket, TicketStatus } from "../../core/ticket.ts";
 import type { RunRecord } from "../record.ts";
 import { checkReports } from "./worker-reports.ts";
@@ -79,6 +85,9 @@ function checkSlots(log: readonly Event[], { exercise, breach }: Findings): void
   const claimed = new Set<TicketId>();
   const parked = new Set<TicketId>();
   const popups = new Map<PopupId, TicketId>();
+  const intents = new Map<EffectId, { readonly type: string; readonly ticketId: TicketId }>();
+  /** Could not be made ready: they line up again when the run is resumed. */
+  const unprepared = new Set<TicketId>();
   for (const event of log) {
     switch (event.type) {
       case "run.started":
@@ -86,6 +95,28 @@ function checkSlots(log: readonly Event[], { exercise, breach }: Findings): void
         break;
       case "run.resumed":
         parked.clear();
+        for (const ticketId of unprepared) claimed.delete(ticketId);
+        unprepared.clear();
+        break;
+      case "preparation.started":
+      case "check.started":
+      case "commit.started":
+      case "comparison.started":
+      case "merge.started":
+        intents.set(event.seq, { type: event.type, ticketId: event.ticketId });
+        break;
+      case "tool.started":
+        intents.set(event.seq, { type: event.type, ticketId: ticketOf(event.sessionId) });
+        break;
+      case "effect.failed": {
+        const intent = intents.get(event.effectId);
+        if (intent === undefined || !claimed.has(intent.ticketId)) break;
+        if (event.failure.code !== "tree-lost") parked.add(intent.ticketId);
+        if (intent.type === "preparation.started") unprepared.add(intent.ticketId);
+        break;
+      }
+      case "session.paused":
+        if (claimed.has(ticketOf(event.sessionId))) parked.add(ticketOf(event.sessionId));
         break;
       case "ticket.claimed": {
         exercise();
@@ -122,6 +153,8 @@ function checkSlots(log: readonly Event[], { exercise, breach }: Findings): void
     }
   }
 }
+
+const ticketOf = (sessionId: SessionId): TicketId => ticketId(sessionId.split(":")[1] ?? "");
 
 const isDead = (status: TicketStatus | undefined): boolean =>
   status === "failed" || status === "blocked";

@@ -1,4 +1,5 @@
 import type { Event } from "../../core/event.ts";
+import type { Failure } from "../../core/failure.ts";
 import { decisionText } from "../popups/decision-text.ts";
 import { failureAgainText, failureText } from "./failure-text.ts";
 import { headingLines } from "./heading.ts";
@@ -25,6 +26,8 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
   const worker = (id: string, ...lines: string[]): Note => ({ speaker: workerOf(id), lines });
   const good = (text: string) => `${ink("green", "✓")} ${text}`;
   const bad = (text: string) => `${ink("red", "✗")} ${text}`;
+  const paused = (failure: Failure) =>
+    `${ink("yellow", "▲")} paused until it is mended: ${failureText(failure)}`;
   const faint = (text: string) => ink("dim", text);
   switch (event.type) {
     case "run.started":
@@ -157,6 +160,10 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
       };
     case "session.failed":
       return { speaker: speakerOf(event.sessionId), lines: [bad(failureText(event.failure))] };
+    case "session.paused":
+      return { speaker: speakerOf(event.sessionId), lines: [paused(event.failure)] };
+    case "effect.failed":
+      return run(paused(event.failure));
     case "tool.started":
       // The other tools end at once, and the line on their end is enough.
       return event.tool === "bash"
@@ -235,7 +242,6 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
     case "popup.asked":
     case "timer.started":
     case "timer.ended":
-    case "effect.failed":
     case "effect.abandoned":
       return null;
   }

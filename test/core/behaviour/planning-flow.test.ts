@@ -134,11 +134,13 @@ describe("two tracks that propose the same ticket id", () => {
   });
 });
 
-test("where the survey fails, so does the run", () => {
+test("where the survey fails, the run pauses and can be resumed", () => {
   const driver = newDriver();
   start(driver);
   const { id } = driver.only("survey");
   const failure = { code: "workspace-failed", message: "no repository" } as const;
   driver.feed({ type: "failed", effectId: id, failure });
-  expect(driver.state().ended).toEqual({ outcome: "failed", failure });
+  expect(driver.state().ended).toEqual({ outcome: "waiting", failure });
+  driver.feed({ type: "resume" });
+  expect(driver.wanted().map(({ type }) => type)).toEqual(["survey"]);
 });

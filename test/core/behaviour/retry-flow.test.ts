@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Failure } from "../../../src/core/failure.ts";
-import { play, replyingCast, settle, start, tokens } from "../cast.ts";
+import { play, replyingCast, settle, start, statuses, tokens } from "../cast.ts";
 import { type Driver, newDriver, startMs } from "../driver.ts";
 
 const one = { A: [{ id: "T-1" }] };
@@ -33,10 +33,41 @@ describe("a try that fails", () => {
     expect(tier1?.turns).toBe(1);
   });
 
-  test("is the last one where the tries of a turn are used up", () => {
+  test("is the last one where the tries of a turn are used up: the run pauses", () => {
     const driver = play1(cut, 3);
     expect(driver.events("model.started")).toHaveLength(3);
-    expect(driver.state().ended).toEqual({ outcome: "failed", failure: cut });
+    expect(driver.state().ended).toEqual({ outcome: "waiting", failure: cut });
+  });
+
+  test("that a person can mend pauses its session, and resumed it goes on with the same turn", () => {
+    for (const code of ["authentication", "permission"] as const) {
+      const driver = play1({ code, message: "no key" }, 1);
+      expect(driver.state().ended).toMatchObject({ outcome: "waiting", failure: { code } });
+      driver.feed({ type: "resume" });
+      play(driver, willing);
+      const units = driver.events("model.started").map(({ unit }) => `${unit.turn}.${unit.try}`);
+      expect(units.slice(0, 2)).toEqual(["1.1", "1.2"]);
+      expect(driver.state().ended?.outcome).toBe("done");
+    }
+  });
+
+  test("because the key is refused lets what is under way elsewhere end, and starts nothing new there", () => {
+    const driver = newDriver();
+    start(driver, { workers: 2 });
+    const plan = { A: [{ id: "T-1" }, { id: "T-2" }, { id: "T-3" }] };
+    const refused = { fails: { code: "authentication", message: "revoked" } } as const;
+    let isRevoked = true;
+    const cast = replyingCast(plan, ({ tier, ticketId }) =>
+      isRevoked && tier === "tier3" && ticketId === "T-1" ? refused : null,
+    );
+    play(driver, cast);
+    expect(statuses(driver)).toEqual({ "T-1": "running", "T-2": "done", "T-3": "todo" });
+    expect(driver.state().ended).toMatchObject({ outcome: "waiting" });
+    isRevoked = false;
+    driver.feed({ type: "resume" });
+    play(driver, cast);
+    expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done", "T-3": "done" });
+    expect(driver.events("attempt.failed")).toEqual([]);
   });
 
   test("is not tried again where that would not mend it", () => {

@@ -23,6 +23,7 @@ const chain: { A: PlannedTicket[] } = {
     { id: "T-4" },
   ],
 };
+const trouble = { code: "workspace-failed", message: "disk full" } as const;
 const failureOf = (driver: Driver, id: string) =>
   driver.state().tickets.get(id as TicketId)?.failure;
 const started = (driver: Driver): string[] =>
@@ -226,7 +227,7 @@ describe("workers", () => {
 
 describe("a workspace that fails", () => {
   for (const type of ["prepare", "check", "commit", "compare", "merge"] as const) {
-    test(`to ${type} fails the ticket, and the others go on`, () => {
+    test(`to ${type} lets the ticket pause, and the others go on; resumed, it ends as if nothing had been`, () => {
       const driver = newDriver();
       start(driver, { check: "make test" });
       const cast = willingCast({
@@ -237,11 +238,65 @@ describe("a workspace that fails", () => {
       const failure = { code: "workspace-failed", message: "disk full" } as const;
       driver.feed({ type: "failed", effectId: id, failure });
       play(driver, cast);
-      expect(failureOf(driver, "T-1")).toEqual(failure);
-      expect(statuses(driver)).toEqual({ "T-1": "failed", "T-2": "blocked", "T-3": "done" });
-      expect(driver.state().ended?.outcome).toBe("failed");
+      expect(statuses(driver)).toMatchObject({ "T-2": "todo", "T-3": "done" });
+      expect(driver.events("attempt.failed")).toEqual([]);
+      expect(driver.state().ended).toEqual({ outcome: "waiting", failure });
+      driver.feed({ type: "resume" });
+      play(driver, cast);
+      expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done", "T-3": "done" });
+      expect(started(driver).filter((one) => one.startsWith("T-1"))).toEqual(["T-1 1"]);
+      expect(driver.state().ended).toEqual({ outcome: "done", failure: null });
     });
   }
+
+  test("gives the slot of what pauses to others", () => {
+    const driver = newDriver();
+    start(driver, { workers: 1 });
+    const cast = willingCast({ A: [{ id: "T-1" }, { id: "T-2" }] });
+    play(driver, cast, (e) => e.type === "prepare");
+    const { id } = driver.only("prepare");
+    driver.feed({ type: "failed", effectId: id, failure: trouble });
+    play(driver, cast);
+    expect(statuses(driver)).toEqual({ "T-1": "todo", "T-2": "done" });
+  });
+
+  test("for a tool call does not leave it in doubt: it is made again, unasked", () => {
+    const driver = newDriver();
+    start(driver, { rules: [{ action: "allow" }] });
+    const call = { tool: "write", input: { file_path: "a.ts", content: "x" } };
+    const cast = replyingCast(one, ({ tier, turn }) =>
+      tier === "tier3" && turn === 1 ? { text: "I write", calls: [call] } : null,
+    );
+    play(driver, cast, (e) => e.type === "tool");
+    driver.feed({ type: "failed", effectId: driver.only("tool").id, failure: trouble });
+    expect(driver.state().ended).toEqual({ outcome: "waiting", failure: trouble });
+    expect(driver.events("tool.ended")).toEqual([]);
+    driver.feed({ type: "resume" });
+    play(driver, cast);
+    expect(driver.events("tool.started")).toHaveLength(2);
+    expect(driver.events("popup.opened").map(({ popup }) => popup.kind)).not.toContain("in-doubt");
+    expect(statuses(driver)).toEqual({ "T-1": "done" });
+  });
+
+  test("because the tree is gone begins the ticket again, at no attempt's cost; the second time it pauses", () => {
+    const driver = newDriver();
+    start(driver, { check: "make test", attempts: 1 });
+    const cast = willingCast(one);
+    const lose = () => {
+      play(driver, cast, (e) => e.type === "check");
+      const failure = { code: "tree-lost", message: "gone" } as const;
+      driver.feed({ type: "failed", effectId: driver.only("check").id, failure });
+    };
+    lose();
+    expect(driver.only("prepare")).toMatchObject({ fresh: true, attempt: 2 });
+    lose();
+    expect(driver.state().ended).toMatchObject({ outcome: "waiting" });
+    driver.feed({ type: "resume" });
+    play(driver, cast);
+    expect(started(driver)).toEqual(["T-1 1", "T-1 2", "T-1 3"]);
+    expect(saidTo(driver, "tier3:T-1:2")[0]).toContain("deleted from outside");
+    expect(statuses(driver)).toEqual({ "T-1": "done" });
+  });
 });
 
 describe("a check that is not allowed by rule", () => {

@@ -1,0 +1,26 @@
+/** Errors of the machine: they say nothing of the call that met them, and pass once somebody mends them. */
+const codes = "ENOSPC|EDQUOT|EMFILE|ENFILE|ENOMEM|EIO|EROFS|ESTALE";
+const isCode = new RegExp(`^(?:${codes})$`);
+/** The same in the words of the SDK's tools, which end with them. */
+const endsInWords = new RegExp(
+  `: (?:no space left on device|too many open files|i/o error \\((?:${codes})\\))$`,
+);
+
+/** Whether an error, by its code or where it has none by its words, is of the machine and not of a call. */
+export function isOfTheMachine(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = codeOf(error);
+  return code === null ? endsInWords.test(error.message) : isCode.test(code);
+}
+
+/** The error of a ticket's tree that is gone. */
+export const treeLost = (message: string): Error =>
+  Object.assign(new Error(message), { code: treeLostCode });
+
+export const isTreeLost = (error: unknown): boolean =>
+  error instanceof Error && codeOf(error) === treeLostCode;
+
+const treeLostCode = "tree-lost";
+
+const codeOf = (error: Error): string | null =>
+  "code" in error && typeof error.code === "string" ? error.code : null;
