@@ -6,7 +6,7 @@ const entry = "src/sim/api.ts";
 const introduction = `# Reference of \`rehearsal/sim\`
 
 Printed from the docstrings of [\`${entry}\`](../${entry}) by \`bun scripts/print-api-page.ts\`; a test holds it to
-them. What the words are for, in order: [scenario.md](scenario.md), [serve.md](serve.md) and
+them. What the words are for, in order: [scenario.md](scenario.md), [serve.md](serve.md), [agents.md](agents.md) and
 [simulation.md](simulation.md).
 `;
 

@@ -21,6 +21,8 @@ import { handlerOf, type WireServer } from "./wire-server.ts";
 export interface MockProvider {
   /** One a wire, for MSW; a `Response.error()` from one means that no connection came about. */
   readonly handlers: RequestHandler[];
+  /** Whether the path of a request is that of a wire. */
+  serves(request: Request): boolean;
   /** Answers in process, as the client's `fetch`. Nothing global is patched. */
   readonly fetch: typeof fetch;
   /** The same, for the one call of our conductor at this address, which is not put on the wire. */
@@ -94,6 +96,7 @@ export function createMockProvider(mock: {
   return {
     handlers: wires.map(handlerOf),
     fetch: asFetch(answer),
+    serves: (request) => wires.some((wire) => wire.serves(request)),
     fetchFor: (address) =>
       asFetch((request) => {
         bound.set(request, address);

@@ -12,6 +12,7 @@ import type { Round } from "./round.ts";
 import { modelFaultsOf, type ScriptedModels, scriptedStepsOf } from "./scripted-step.ts";
 import { type AnswerNews, settle } from "./settle.ts";
 import { settledReply } from "./settled-reply.ts";
+import { type DrawForeignFault, strike } from "./strike.ts";
 
 /** Replies for clients that send no address. It must observe what becomes of them: a failed one may come again. */
 export interface ForeignReplies extends ReplySource, Observer {
@@ -33,6 +34,7 @@ export function foreignReplies(
   scenario: ScriptedModels,
   onDecided: (request: MockRequest, outcome: MatchOutcome) => void,
   nowMs: () => number,
+  drawFault: DrawForeignFault = () => null,
 ): ForeignReplies {
   const steps = scriptedStepsOf(scenario);
   const { script, tests } = readScript(steps, modelFaultsOf(scenario));
@@ -41,6 +43,16 @@ export function foreignReplies(
   function unmatched(request: MockRequest, message: string): NextReply {
     onDecided(request, { type: "unmatched", message });
     return { type: "none", message };
+  }
+
+  /** With a drawn fault where the script has none for this try. */
+  function struck(met: MetReply): MetReply {
+    if (met.fault !== null) return met;
+    const { step, round, try: nth } = met;
+    const fault = drawFault({ reply: steps[step]!.name, round, try: nth });
+    if (fault === null) return met;
+    state = strike(state, met, fault);
+    return { ...met, fault };
   }
 
   return {
@@ -60,8 +72,9 @@ export function foreignReplies(
       if (settled.type === "failed")
         return unmatched(request, `${settled.why} The request was ${glimpse(request)}.`);
       ({ state } = met);
-      onDecided(request, meeting);
-      return { type: "reply", reply: settled.reply, fault: meeting.fault };
+      const outcome = struck(meeting);
+      onDecided(request, outcome);
+      return { type: "reply", reply: settled.reply, fault: outcome.fault };
     },
     metByAddress(step, nth) {
       state = meetByAddress(state, step, nth);

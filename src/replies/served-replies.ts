@@ -8,6 +8,7 @@ import { foreignReplies } from "./foreign-replies.ts";
 import { type RepliesLeft, repliesLeft } from "./replies-left.ts";
 import type { ServedProblem } from "./reply-problem.ts";
 import { listed, noRequestProblems, withUnexpected, withUnmatched } from "./request-problems.ts";
+import type { DrawForeignFault } from "./strike.ts";
 import { isAt, modelFaultsOf, type ScriptedModels, scriptedStepsOf } from "./scripted-step.ts";
 import { stepProblems } from "./step-problems.ts";
 import { unmetExpectation } from "./unmet-expectation.ts";
@@ -39,6 +40,7 @@ export function servedReplies(
   scenario: ScriptedModels,
   nowMs: () => number,
   onServed: (request: MockRequest, served: ServedRequest) => void,
+  drawFault?: DrawForeignFault,
 ): ServedReplies {
   const steps = scriptedStepsOf(scenario);
   let requests = noRequestProblems;
@@ -58,6 +60,7 @@ export function servedReplies(
       return onServed(request, { type: "met", reply: name, try: outcome.try, fault });
     },
     nowMs,
+    drawFault,
   );
 
   let addressedCall: number | null = null;

@@ -31,6 +31,12 @@ export { check, file, outcome, popups, refused, stream, ticket, usage } from "./
 export { rehearse, type Rehearsed, type RehearsalError, type RehearseOptions } from "./rehearse.ts";
 export { judgeBy, type Findings, type Verdict } from "./laws/verdict.ts";
 export type { RunRecord } from "./record.ts";
+// To rehearse an agent of your own
+export { agent, type AgentScript, type DecisionScript } from "../agents/agent.ts";
+export type { AgentCheck, AgentContext, AgentScenario } from "../agents/agent-scenario.ts";
+export type { AgentRecord } from "../agents/agent-record.ts";
+export { rehearseAgent, type RehearseAgentOptions } from "../agents/rehearse-agent.ts";
+// Trials
 export { defaultOrder, type Schedule } from "./schedule.ts";
 export { type Checkers, drawTrial, runTrial, type Trial, type TrialResult } from "./trial.ts";
 export { warmUp } from "./simulate.ts";

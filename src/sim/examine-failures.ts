@@ -16,10 +16,20 @@ const kindsMax = 5;
  * Reports each kind of failure once: run again to see whether it repeats, shrunk, and with the command that replays
  * it.
  */
-export async function examineFailures(
+export const examineFailures = (
   scenario: Scenario,
   failing: readonly FailingSeed[],
   context: { readonly file: string; readonly checkers?: Checkers },
+): Promise<readonly FailureReport[]> =>
+  examineKinds(failing, (one, which) => examine(scenario, one, { ...context, ...which }));
+
+/** Examines the first seed of each kind of failure, and says how many failed in that way. */
+export async function examineKinds<OfTrial>(
+  failing: readonly FailingSeed<OfTrial>[],
+  examineOne: (
+    one: FailingSeed<OfTrial>,
+    which: { readonly kind: string; readonly count: number },
+  ) => Promise<FailureReport>,
 ): Promise<readonly FailureReport[]> {
   const reports: FailureReport[] = [];
   const seen = new Set<string>();
@@ -28,7 +38,7 @@ export async function examineFailures(
     if (kind === undefined || reports.length >= kindsMax) continue;
     for (const failure of one.failures) seen.add(failure.kind);
     const count = failing.filter(({ failures }) => failures.some((f) => f.kind === kind)).length;
-    reports.push(await examine(scenario, one, { ...context, kind, count }));
+    reports.push(await examineOne(one, { kind, count }));
   }
   return reports;
 }

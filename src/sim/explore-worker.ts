@@ -3,11 +3,12 @@ import { realClock } from "../clock/real-clock.ts";
 import { closeNetwork, onlyTheMock } from "./world/closed-network.ts";
 import type { LoadProblem } from "./dsl/load-problem.ts";
 import { explore } from "./explore.ts";
-import { loadScenarios } from "./load-scenario.ts";
-import type { Scenario } from "./scenario.ts";
+import { isAgent, type Rehearsable } from "./dsl/purpose.ts";
+import { loadRehearsable } from "./load-scenario.ts";
 import { warmUp } from "./simulate.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
 import type { Tally } from "./tally.ts";
+import { type AgentTally, exploreAgent } from "../agents/search/explore-agent.ts";
 import { isUnreadableScenario, unreadableScenario } from "./unreadable-scenario.ts";
 
 /** Some schedules of one scenario, for one thread. */
@@ -23,7 +24,7 @@ export interface Job {
 
 /** The result of a job, and how long it took. */
 export interface Worked {
-  readonly tally: Tally;
+  readonly tally: Tally | AgentTally;
   readonly durationMs: number;
 }
 
@@ -38,18 +39,15 @@ declare const self: Worker;
 closeNetwork(onlyTheMock);
 
 const warm = new Map<SimulatedWire, Promise<void>>();
-const files = new Map<string, Promise<readonly Scenario[]>>();
+const files = new Map<string, Promise<readonly Rehearsable[]>>();
 /** Each thread loads the file itself, because predicates are code and cannot be sent to it. */
-async function load(file: string): Promise<readonly Scenario[]> {
-  const { loaded, problems } = await loadScenarios([file]);
+async function load(file: string): Promise<readonly Rehearsable[]> {
+  const { loaded, problems } = await loadRehearsable([file]);
   if (problems.length > 0) throw unreadableScenario(problems);
   return loaded.map(({ scenario }) => scenario);
 }
 
 async function work(job: Job): Promise<Worked> {
-  const warming = warm.get(job.wire) ?? warmUp(job.wire);
-  warm.set(job.wire, warming);
-  await warming;
   const scenarios = files.get(job.file) ?? load(job.file);
   files.set(job.file, scenarios);
   const scenario = (await scenarios).find(({ name }) => name === job.name);
@@ -57,13 +55,15 @@ async function work(job: Job): Promise<Worked> {
   const onTrial = (failed: boolean) => send({ type: "trial", failed });
   const { seeds, swarm, bail, wire, strategy } = job;
   const beganAtMs = realClock.nowMs();
-  const tally = await explore(scenario, seeds, {
-    swarm,
-    bail,
-    wire,
-    onTrial,
-    ...(strategy === null ? {} : { strategy }),
-  });
+  const options = { swarm, bail, wire, onTrial, ...(strategy === null ? {} : { strategy }) };
+  if (isAgent(scenario)) {
+    const tally = await exploreAgent(scenario, seeds, options);
+    return { tally, durationMs: realClock.nowMs() - beganAtMs };
+  }
+  const warming = warm.get(wire) ?? warmUp(wire);
+  warm.set(wire, warming);
+  await warming;
+  const tally = await explore(scenario, seeds, options);
   return { tally, durationMs: realClock.nowMs() - beganAtMs };
 }
 

@@ -25,13 +25,24 @@ export async function explore(
   options: ExploreOptions,
 ): Promise<Tally> {
   const tally = emptyTally();
-  for (const seed of seeds) {
-    if (options.stop?.aborted === true) break;
+  await exploreSeeds(seeds, options, async (seed) => {
     const result = await drawTrial(scenario, seed, options);
     addTrial(tally, seed, result);
-    const failed = result.failures.length > 0;
-    options.onTrial?.(failed);
-    if (failed && options.bail) break;
-  }
+    return result.failures.length > 0;
+  });
   return tally;
+}
+
+/** Runs one seed after another. `runSeed` says whether it failed. */
+export async function exploreSeeds(
+  seeds: Iterable<number>,
+  { bail, onTrial, stop }: Pick<ExploreOptions, "bail" | "onTrial" | "stop">,
+  runSeed: (seed: number) => Promise<boolean>,
+): Promise<void> {
+  for (const seed of seeds) {
+    if (stop?.aborted === true) break;
+    const failed = await runSeed(seed);
+    onTrial?.(failed);
+    if (failed && bail) break;
+  }
 }

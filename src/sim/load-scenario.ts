@@ -1,11 +1,22 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { plugin } from "bun";
+import type { z } from "zod";
 import { complaintsAbout } from "./dsl/coherence.ts";
 import { problemOfError } from "./dsl/load-error.ts";
 import { type LoadProblem, placeOrNone } from "./dsl/load-problem.ts";
 import { didYouMean } from "./dsl/nearest.ts";
-import { isOnlyServed, type Purpose, rehearsing, type Servable, serving } from "./dsl/purpose.ts";
+import {
+  exploring,
+  isAgent,
+  isOnlyServed,
+  type Loadable,
+  type Purpose,
+  type Rehearsable,
+  rehearsing,
+  type Servable,
+  serving,
+} from "./dsl/purpose.ts";
 import { findMember, findPlace } from "./dsl/source-place.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -25,6 +36,20 @@ export interface Loading<Kind = Scenario> {
 const ending = ".scenario.ts";
 
 /**
+ * Loads what `rehearsal sim` explores: runs of the conductor, and agents of others, whose code may run inside of a
+ * simulation from then on.
+ */
+export async function loadRehearsable(
+  paths: readonly string[],
+  folder: string = process.cwd(),
+  onFile: (file: string) => void = () => {},
+): Promise<Loading<Rehearsable>> {
+  const { replaceWorld } = await import("../agents/world/replace-world.ts");
+  replaceWorld();
+  return withoutTwins(await load(paths, folder, exploring, onFile));
+}
+
+/**
  * Loads what can be rehearsed from files and, within folders, every `*.scenario.ts`; with no path, the folder
  * `scenarios` of `folder`. Never throws for what a file holds: that is a problem. A file can be loaded once a
  * process: the runtime keeps modules.
@@ -32,13 +57,12 @@ const ending = ".scenario.ts";
 export async function loadScenarios(
   paths: readonly string[],
   folder: string = process.cwd(),
-  onFile: (file: string) => void = () => {},
 ): Promise<Loading> {
-  return withoutTwins(await load(paths, folder, rehearsing, onFile));
+  return withoutTwins(await load(paths, folder, rehearsing));
 }
 
 /** Two of one name in a file cannot be told apart, in a report or by a replay code. */
-function withoutTwins(loading: Loading): Loading {
+function withoutTwins<Kind extends Loadable>(loading: Loading<Kind>): Loading<Kind> {
   const twins = loading.loaded.filter(({ file, scenario }, index) =>
     loading.loaded.some(
       (other, before) =>
@@ -60,7 +84,7 @@ export async function loadServable(path: string): Promise<Loading<Servable>> {
   return await load([path], process.cwd(), serving);
 }
 
-async function load<Kind extends Servable>(
+async function load<Kind extends Loadable>(
   paths: readonly string[],
   folder: string,
   purpose: Purpose<Kind>,
@@ -143,7 +167,7 @@ const missing = (file: string, message: string, suggestion: string): Found => ({
   problems: [{ file, line: null, column: null, message, suggestion }],
 });
 
-async function loadFile<Kind extends Servable>(
+async function loadFile<Kind extends Loadable>(
   file: string,
   purpose: Purpose<Kind>,
   mention: Origin["mention"],
@@ -185,14 +209,12 @@ interface Origin {
   readonly exportName: string;
 }
 
-async function loadValue<Kind extends Servable>(
+async function loadValue<Kind extends Loadable>(
   value: unknown,
   { file, source, mention, exportName }: Origin,
   purpose: Purpose<Kind>,
 ): Promise<Loading<Kind>> {
-  const { scenarioSchema, servedSchema } = await import("./scenario-schema.ts");
-  const isServed = value !== null && typeof value === "object" && "type" in value;
-  const result = (isServed ? servedSchema : scenarioSchema).safeParse(value);
+  const result = (await schemaFor(value)).safeParse(value);
   const name = nameOf(value);
   const subject = name === null ? `the export ${exportName}` : `scenario "${name}"`;
   if (!result.success) {
@@ -216,11 +238,11 @@ async function loadValue<Kind extends Servable>(
     });
     return { loaded: [], problems };
   }
-  const scenario: Servable = result.data;
+  const scenario: Loadable = result.data;
   const accepted = purpose.accept(scenario);
   if (mention === "found" && accepted === null) return { loaded: [], problems: [] };
   const complaints = [
-    ...(isOnlyServed(scenario) ? [] : complaintsAbout(scenario)),
+    ...(isOnlyServed(scenario) || isAgent(scenario) ? [] : complaintsAbout(scenario)),
     ...purpose.complaintsAbout(scenario),
   ];
   if (complaints.length === 0 && accepted !== null)
@@ -232,6 +254,14 @@ async function loadValue<Kind extends Servable>(
     suggestion: complaint.suggestion,
   }));
   return { loaded: [], problems };
+}
+
+async function schemaFor(value: unknown): Promise<z.ZodType<Loadable>> {
+  const { scenarioSchema, servedSchema } = await import("./scenario-schema.ts");
+  if (value === null || typeof value !== "object" || !("type" in value)) return scenarioSchema;
+  if (value.type !== "agent") return servedSchema;
+  const { agentSchema } = await import("../agents/agent-schema.ts");
+  return agentSchema;
 }
 
 function nameOf(value: unknown): string | null {

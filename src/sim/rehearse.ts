@@ -52,7 +52,7 @@ export async function rehearse(
       failures,
     });
   }
-  const { projection, log } = tally.first!;
+  const { projection, log } = tally.first!.shown;
   return { ...projection, log };
 }
 

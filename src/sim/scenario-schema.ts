@@ -14,7 +14,7 @@ const id = z.string().min(1).nullable();
 const tier = oneOf(tiers);
 const jsonObject = z.record(z.string(), z.json());
 
-const model = strict({
+export const modelSchema = strict({
   tier,
   trackId: id,
   ticketId: id,
@@ -76,7 +76,7 @@ const eventOfType = strict({
   nth: ordinal,
 });
 
-const modelFault = strict({
+export const modelFaultSchema = strict({
   type: z.literal("model"),
   call: strict({
     tier,
@@ -91,7 +91,7 @@ const modelFault = strict({
 });
 
 const fault = z.discriminatedUnion("type", [
-  modelFault,
+  modelFaultSchema,
   strict({
     type: z.literal("tool"),
     ticketId: text,
@@ -179,7 +179,7 @@ export const scenarioSchema: z.ZodType<Scenario> = strict({
     .min(1),
   workspace: z.record(z.string(), text),
   rules: z.array(rule),
-  models: z.array(model),
+  models: z.array(modelSchema),
   checks: z.record(z.string(), z.array(strict({ passed: z.boolean(), output: text })).min(1)),
   user: z.array(userStep),
   faults: z.array(fault),
@@ -191,7 +191,7 @@ export const scenarioSchema: z.ZodType<Scenario> = strict({
 export const servedSchema: z.ZodType<ServedScript> = strict({
   type: z.literal("served"),
   name: z.string().min(1),
-  models: z.array(model),
-  faults: z.array(modelFault),
+  models: z.array(modelSchema),
+  faults: z.array(modelFaultSchema),
   allows: z.array(strict({ method: text.nullable(), path: z.string().min(1) })).exactOptional(),
 });

@@ -52,9 +52,21 @@ export interface Scheduler {
     readonly life: Life;
     readonly signal?: AbortSignal;
   }): Promise<void>;
+  /** The same with a callback, which runs as the step is released; what is returned takes it out of the queue. */
+  queue(
+    step: {
+      readonly label: string;
+      readonly chain?: string;
+      readonly dueAtMs: number;
+      readonly life: Life;
+    },
+    release: () => void,
+  ): () => void;
   /** Time stands still and nothing is released until the operation has ended. */
   hold<Result>(label: string, operation: Promise<Result>): Promise<Result>;
   nextTurn(callback: () => void): void;
+  /** Whether a step could be released. */
+  isReady(): boolean;
   /** Releases one step after another until `isOver`, or until nothing more can come. */
   run(isOver: () => boolean): Promise<SchedulerEnd>;
 }
@@ -69,7 +81,13 @@ export interface Limits {
 
 const defaultLimits: Limits = { steps: 200_000, turns: 100_000 };
 
-export function newScheduler(choose: Chooser, startMs: number, limits = defaultLimits): Scheduler {
+export function newScheduler(
+  choose: Chooser,
+  startMs: number,
+  limits = defaultLimits,
+  /** Resolves once a turn of the event loop has passed. */
+  nextTurn: () => Promise<void> = eventLoopTurn,
+): Scheduler {
   let nowMs = startMs;
   let begun = 0;
   // In the order in which they began to wait.
@@ -80,7 +98,7 @@ export function newScheduler(choose: Chooser, startMs: number, limits = defaultL
 
   async function settle(): Promise<boolean> {
     for (let turn = 0; turn < limits.turns; turn++) {
-      await eventLoopTurn();
+      await nextTurn();
       if (callbacks.length === 0 && held.size === 0) return true;
       const due = callbacks;
       callbacks = [];
@@ -114,27 +132,31 @@ export function newScheduler(choose: Chooser, startMs: number, limits = defaultL
     next.release();
   }
 
+  const queue: Scheduler["queue"] = ({ label, chain = label, dueAtMs, life }, release) => {
+    const one: Waiting = { number: begun++, label, chain, dueAtMs, life, release };
+    waiting.add(one);
+    return () => void waiting.delete(one);
+  };
+
   return {
     steps,
     nowMs: () => nowMs,
-    at({ label, chain = label, dueAtMs, life, signal }) {
+    queue,
+    at({ signal, ...step }) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted === true) {
           reject(signal.reason);
           return;
         }
-        const number = begun++;
-        const one: Waiting = { number, label, chain, dueAtMs, life, release };
-        function release(): void {
+        const takeOut = queue(step, () => {
           signal?.removeEventListener("abort", abort);
           resolve();
-        }
+        });
         function abort(): void {
-          waiting.delete(one);
+          takeOut();
           reject(signal!.reason);
         }
         signal?.addEventListener("abort", abort, { once: true });
-        waiting.add(one);
       });
     },
     async hold(label, operation) {
@@ -149,6 +171,7 @@ export function newScheduler(choose: Chooser, startMs: number, limits = defaultL
     nextTurn(callback) {
       callbacks.push(callback);
     },
+    isReady: () => candidates().length > 0,
     async run(isOver) {
       for (;;) {
         if (!(await settle())) return { type: "unsettled", operations: [...held.values()] };

@@ -1,3 +1,4 @@
+import { fewest } from "./search/fewest.ts";
 import type { Scenario } from "./scenario.ts";
 import { type Checkers, runTrial, type Trial, type TrialResult } from "./trial.ts";
 
@@ -25,39 +26,21 @@ export async function shrink(
     return true;
   }
 
-  /** Delta debugging: leaves out ever smaller parts, again and again, for as long as the failure stays. */
-  async function fewest<Item>(
-    items: () => readonly Item[],
-    without: (rest: readonly Item[]) => Trial,
-  ): Promise<void> {
-    let before = Infinity;
-    while (items().length < before) {
-      before = items().length;
-      for (let size = before; size >= 1; size = Math.floor(size / 2)) {
-        let at = 0;
-        while (at < items().length) {
-          const rest = [...items().slice(0, at), ...items().slice(at + size)];
-          if (!(await stillFails(without(rest)))) at += size;
-        }
-      }
-    }
-  }
-
   if (failing.trial.twice) await stillFails({ ...best.trial, twice: false });
   if (failing.trial.hurtCall !== null) await stillFails({ ...best.trial, hurtCall: null });
   await fewest(
     () => best.trial.killAtEvents,
-    (killAtEvents) => ({ ...best.trial, killAtEvents }),
+    (killAtEvents) => stillFails({ ...best.trial, killAtEvents }),
   );
   if (failing.trial.swarm !== null) {
     await fewest(
       () => best.trial.swarm ?? [],
-      (swarm) => ({ ...best.trial, swarm }),
+      (swarm) => stillFails({ ...best.trial, swarm }),
     );
   }
   await fewest(
     () => best.trial.schedule.deviations,
-    (deviations) => ({ ...best.trial, schedule: { deviations } }),
+    (deviations) => stillFails({ ...best.trial, schedule: { deviations } }),
   );
   return best;
 }

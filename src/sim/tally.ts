@@ -1,9 +1,9 @@
 import { assertNever } from "../core/assert-never.ts";
-import type { Event } from "../core/event.ts";
 import { digestOf } from "../core/project.ts";
-import type { SearchReport } from "../reports/sim/scenario-report.ts";
-import type { Projection } from "../core/projection.ts";
-import { type LawNumber, laws } from "./laws/laws.ts";
+import type { RunReport, SearchReport } from "../reports/sim/scenario-report.ts";
+import { laws } from "./laws/laws.ts";
+import type { Verdict } from "./laws/verdict.ts";
+import type { ReleasedStep } from "./scheduler.ts";
 import { missedWithAtMost } from "./search/fixed-priorities.ts";
 import type { Trial, TrialFailure, TrialResult } from "./trial.ts";
 
@@ -23,10 +23,11 @@ export interface StrategyTally {
 }
 
 /** The results of many schedules of one scenario, as data that can be sent between threads. */
-export interface Tally {
+export interface Tally<OfTrial = Trial, Shown = RunReport> {
   seeds: number;
-  readonly laws: Record<LawNumber, LawTally>;
-  readonly failing: FailingSeed[];
+  /** By the number or the name that a law is cited by. */
+  readonly laws: Record<string, LawTally>;
+  readonly failing: FailingSeed<OfTrial>[];
   /** By strategy: how many schedules it drew, and how many of them failed. */
   readonly strategies: Record<string, StrategyTally>;
   /** The most chains and steps that a schedule had. */
@@ -35,17 +36,26 @@ export interface Tally {
   /** The first letters of the digests of all logs, each once. */
   readonly logs: Set<string>;
   /** The result of the lowest seed. */
-  first: {
-    readonly seed: number;
-    readonly projection: Projection;
-    readonly log: readonly Event[];
-  } | null;
+  first: { readonly seed: number; readonly shown: Shown } | null;
 }
 
-export interface FailingSeed {
+export interface FailingSeed<OfTrial = Trial> {
   readonly seed: number;
-  readonly trial: Trial;
-  readonly failures: readonly TrialFailure[];
+  readonly trial: OfTrial;
+  readonly failures: readonly Pick<TrialFailure, "kind" | "message">[];
+}
+
+/** What of one trial is counted. */
+export interface Countable<OfTrial, Shown> {
+  readonly trial: OfTrial;
+  readonly strategy: string;
+  readonly verdicts: ReadonlyMap<number | string, Verdict>;
+  readonly failures: readonly Pick<TrialFailure, "kind" | "message">[];
+  readonly steps: readonly Pick<ReleasedStep, "chain">[];
+  /** Of all that came of it: what differs in nothing else is the same. */
+  readonly digest: string;
+  /** Made only for the first schedule. */
+  readonly shown: () => Shown;
 }
 
 /** How many failing seeds are kept with their trials; further ones are only counted. */
@@ -54,12 +64,15 @@ const keptMax = 50;
 /** Enough to tell some million logs apart. */
 const digestLetters = 16;
 
-export function emptyTally(): Tally {
+export const emptyTally = (): Tally => emptyTallyOf(laws.map(({ number }) => number));
+
+export function emptyTallyOf<OfTrial, Shown>(
+  lawIds: readonly (number | string)[],
+): Tally<OfTrial, Shown> {
   const unjudged = { holds: 0, broken: 0, notExercised: 0, unknown: 0, exercised: 0 };
-  const tallies = Object.fromEntries(laws.map(({ number }) => [number, { ...unjudged }]));
   return {
     seeds: 0,
-    laws: tallies as Record<LawNumber, LawTally>,
+    laws: Object.fromEntries(lawIds.map((id) => [id, { ...unjudged }])),
     failing: [],
     strategies: {},
     chains: 0,
@@ -70,49 +83,61 @@ export function emptyTally(): Tally {
 }
 
 export function addTrial(tally: Tally, seed: number, result: TrialResult): void {
+  const { record, projection } = result;
+  const { log, steps } = record;
+  addResult(tally, seed, {
+    ...result,
+    steps,
+    digest: digestOf(log),
+    shown: () => ({ type: "run", projection, log }),
+  });
+}
+
+export function addResult<OfTrial, Shown>(
+  tally: Tally<OfTrial, Shown>,
+  seed: number,
+  { trial, strategy, verdicts, failures, steps, digest, shown }: Countable<OfTrial, Shown>,
+): void {
   tally.seeds++;
-  for (const { number } of laws) {
-    const own = tally.laws[number];
-    const verdict = result.verdicts.get(number)!;
-    if ("exercised" in verdict) own.exercised += verdict.exercised;
-    switch (verdict.type) {
-      case "holds":
-        own.holds++;
-        break;
-      case "broken":
-        own.broken++;
-        break;
-      case "not-exercised":
-        own.notExercised++;
-        break;
-      case "unknown":
-        own.unknown++;
-        break;
-      default:
-        assertNever(verdict);
-    }
-  }
-  const { steps } = result.record;
+  for (const [id, verdict] of verdicts) addVerdict(tally.laws[id]!, verdict);
   tally.chains = Math.max(tally.chains, new Set(steps.map(({ chain }) => chain)).size);
   tally.steps = Math.max(tally.steps, steps.length);
-  addStrategy(tally, result.strategy, {
-    schedules: 1,
-    failing: result.failures.length > 0 ? 1 : 0,
-  });
-  tally.logs.add(digestOf(result.record.log).slice(0, digestLetters));
-  if (tally.first === null || seed < tally.first.seed) {
-    tally.first = { seed, projection: result.projection, log: result.record.log };
-  }
-  if (result.failures.length > 0 && tally.failing.length < keptMax) {
-    tally.failing.push({ seed, trial: result.trial, failures: result.failures });
+  addStrategy(tally, strategy, { schedules: 1, failing: failures.length > 0 ? 1 : 0 });
+  tally.logs.add(digest.slice(0, digestLetters));
+  if (tally.first === null || seed < tally.first.seed) tally.first = { seed, shown: shown() };
+  if (failures.length > 0 && tally.failing.length < keptMax) {
+    tally.failing.push({ seed, trial, failures });
   }
 }
 
-export function addTally(sum: Tally, part: Tally): void {
+function addVerdict(own: LawTally, verdict: Verdict): void {
+  if ("exercised" in verdict) own.exercised += verdict.exercised;
+  switch (verdict.type) {
+    case "holds":
+      own.holds++;
+      break;
+    case "broken":
+      own.broken++;
+      break;
+    case "not-exercised":
+      own.notExercised++;
+      break;
+    case "unknown":
+      own.unknown++;
+      break;
+    default:
+      assertNever(verdict);
+  }
+}
+
+export function addTally<OfTrial, Shown>(
+  sum: Tally<OfTrial, Shown>,
+  part: Tally<OfTrial, Shown>,
+): void {
   sum.seeds += part.seeds;
-  for (const { number } of laws) {
+  for (const [id, own] of Object.entries(part.laws)) {
     for (const member of ["holds", "broken", "notExercised", "unknown", "exercised"] as const) {
-      sum.laws[number][member] += part.laws[number][member];
+      sum.laws[id]![member] += own[member];
     }
   }
   for (const [name, strategy] of Object.entries(part.strategies)) addStrategy(sum, name, strategy);
@@ -125,7 +150,11 @@ export function addTally(sum: Tally, part: Tally): void {
   sum.failing.push(...part.failing);
 }
 
-function addStrategy(tally: Tally, name: string, { schedules, failing }: StrategyTally): void {
+function addStrategy(
+  tally: Pick<Tally, "strategies">,
+  name: string,
+  { schedules, failing }: StrategyTally,
+): void {
   const own = (tally.strategies[name] ??= { schedules: 0, failing: 0 });
   own.schedules += schedules;
   own.failing += failing;
@@ -133,10 +162,15 @@ function addStrategy(tally: Tally, name: string, { schedules, failing }: Strateg
 
 /** How each law fared, as reports show it. */
 export const lawReports = (tally: Tally) =>
-  laws.map(({ number, name }) => ({ law: number, name, ...tally.laws[number] }));
+  laws.map(({ number, name }) => ({ law: number, name, ...tally.laws[number]! }));
 
 /** How the search went, as reports show it. */
-export const searchReport = ({ strategies, chains, steps, logs }: Tally): SearchReport => ({
+export const searchReport = ({
+  strategies,
+  chains,
+  steps,
+  logs,
+}: Pick<Tally, "strategies" | "chains" | "steps" | "logs">): SearchReport => ({
   strategies: Object.entries(strategies).map(([name, own]) => ({ name, ...own })),
   chains,
   steps,

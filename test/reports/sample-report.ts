@@ -1,11 +1,13 @@
 import type { Event, EventBody } from "../../src/core/event.ts";
 import { popupId, ticketId, trackId, type SessionId } from "../../src/core/ids.ts";
+import type { AgentReport } from "../../src/reports/sim/agent-report.ts";
 import type {
   FailureReport,
   LawReport,
+  RunReport,
   ScenarioReport,
 } from "../../src/reports/sim/scenario-report.ts";
-import { projection } from "./sample-projection.ts";
+import { projection as done } from "./sample-projection.ts";
 
 export const law = (members: Partial<LawReport> = {}): LawReport => ({
   law: 1,
@@ -46,7 +48,14 @@ export const failure = (members: Partial<FailureReport> = {}): FailureReport => 
   ...members,
 });
 
-export const report = (members: Partial<ScenarioReport> = {}): ScenarioReport => ({
+/** Of a run of the conductor, which is what `log` and `projection` say. */
+export const report = ({
+  log = [],
+  projection = done,
+  ...members
+}: Partial<ScenarioReport & Omit<RunReport, "type">> = {}): ScenarioReport & {
+  readonly subject: RunReport;
+} => ({
   file: "scenarios/a.scenario.ts",
   name: "a limiter is built",
   passed: (members.failures ?? []).length === 0,
@@ -63,10 +72,33 @@ export const report = (members: Partial<ScenarioReport> = {}): ScenarioReport =>
     logDigests: ["a", "b", "c", "d"],
     missedDepth2: 1,
   },
-  projection,
-  log: [],
   ...members,
+  subject: { type: "run", projection, log },
 });
+
+/** What an agent of somebody else's did. */
+export const agentReport: AgentReport = {
+  type: "agent",
+  outcome: "returned",
+  value: `["rain"]`,
+  requests: [
+    {
+      number: 1,
+      atMs: 0,
+      endedAtMs: 1500,
+      wire: "openai-chat",
+      words: "weather of Oslo",
+      reply: "reply 1",
+      try: 1,
+      fault: "529",
+      end: "failed",
+    },
+  ],
+  questions: [{ question: "Really?", answer: `"yes"`, askedAtMs: 10, answeredAtMs: 20 }],
+  notSimulated: ["the process `git status`"],
+  durationMs: 2000,
+  digest: "ab".repeat(32),
+};
 
 /** A log of these events, each as long after the one before as its first member says. */
 function logOf(...events: readonly (readonly [afterMs: number, event: EventBody])[]): Event[] {
@@ -138,7 +170,7 @@ export function workerLog(words: { readonly ticket: string; readonly text: strin
           kind: "tool",
           payload: { tool: "bash", input: { command: words.text } },
           id,
-          runId: projection.runId as never,
+          runId: done.runId as never,
           trackId: seat.trackId,
           ticketId: seat.ticketId,
           attempt: 1,
@@ -178,7 +210,7 @@ export const hostileText = [
 ].join(" ");
 
 /** A report in which everything that can be foreign is hostile. */
-export function hostileReport(): ScenarioReport {
+export function hostileReport(): ReturnType<typeof report> {
   const text = hostileText;
   return report({
     file: `scenarios/${text}`,
@@ -198,7 +230,7 @@ export function hostileReport(): ScenarioReport {
     laws: [law({ name: text })],
     log: workerLog({ ticket: text, text }),
     projection: {
-      ...projection,
+      ...done,
       epic: text,
       outcome: "failed",
       failure: { code: text, message: text },

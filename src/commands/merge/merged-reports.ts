@@ -4,6 +4,7 @@ import type {
   ScenarioReport,
   SearchReport,
 } from "../../reports/sim/scenario-report.ts";
+import { placeOfLaw } from "../../reports/sim/law-totals.ts";
 import { missedWithAtMost } from "../../sim/search/fixed-priorities.ts";
 
 /**
@@ -32,8 +33,7 @@ function together(a: ScenarioReport, b: ScenarioReport): ScenarioReport {
     laws: lawsTogether(a.laws, b.laws),
     search: searchTogether(a.search, b.search),
     // The first schedule that each of them ran is as good as the other's; one of them is shown.
-    projection: a.projection,
-    log: a.log,
+    subject: a.subject,
   };
 }
 
@@ -67,7 +67,7 @@ function lawsTogether(a: readonly LawReport[], b: readonly LawReport[]): readonl
         exercised: sum.exercised + one.exercised,
       })),
     )
-    .toSorted((one, other) => one.law - other.law);
+    .toSorted((one, other) => placeOfLaw(one) - placeOfLaw(other));
 }
 
 function searchTogether(a: SearchReport, b: SearchReport): SearchReport {

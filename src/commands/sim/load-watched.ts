@@ -1,5 +1,6 @@
 import { realClock } from "../../clock/real-clock.ts";
-import { loadScenarios, type Loading } from "../../sim/load-scenario.ts";
+import type { Rehearsable } from "../../sim/dsl/purpose.ts";
+import { loadRehearsable, type Loading } from "../../sim/load-scenario.ts";
 import { exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
 
@@ -10,7 +11,7 @@ const loadingMs = 20_000;
  * Loads scenarios, and says so where their code does not let us: where it ends the process, or never comes to its
  * end. Otherwise a build would be green, or would stand still, without a word.
  */
-export async function loadWatched(paths: readonly string[]): Promise<Loading> {
+export async function loadWatched(paths: readonly string[]): Promise<Loading<Rehearsable>> {
   let current = paths.join(", ");
   const onExit = (): void => {
     note(
@@ -31,7 +32,7 @@ export async function loadWatched(paths: readonly string[]): Promise<Loading> {
     () => {},
   );
   try {
-    return await loadScenarios(paths, process.cwd(), (file) => (current = file));
+    return await loadRehearsable(paths, process.cwd(), (file) => (current = file));
   } finally {
     process.off("exit", onExit);
     limit.abort();

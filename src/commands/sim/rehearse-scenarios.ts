@@ -4,15 +4,14 @@ import { realClock } from "../../clock/real-clock.ts";
 import { countText } from "../../reports/count-text.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { closeNetwork, onlyTheMock } from "../../sim/world/closed-network.ts";
-import { examineFailures } from "../../sim/examine-failures.ts";
-import { explore } from "../../sim/explore.ts";
+import type { Rehearsable } from "../../sim/dsl/purpose.ts";
 import { exploreOnThreads } from "../../sim/explore-pool.ts";
 import type { Job } from "../../sim/explore-worker.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
-import { addTally, emptyTally, lawReports, searchReport, type Tally } from "../../sim/tally.ts";
 import { isUnreadableScenario } from "../../sim/unreadable-scenario.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note, print } from "../output.ts";
+import { addPart, emptyTallyFor, type Explored, exploreHere, reportExplored } from "./explored.ts";
 import { newProgress, type Progress } from "./trial-progress.ts";
 import { usageError } from "../usage-error.ts";
 import { replayTrial } from "./replay-trial.ts";
@@ -76,7 +75,7 @@ export async function rehearseScenarios(
 }
 
 /** A scenario, and the seeds that this machine runs of it. */
-interface Work extends LoadedScenario {
+interface Work extends LoadedScenario<Rehearsable> {
   readonly seeds: readonly number[];
 }
 
@@ -92,46 +91,28 @@ async function rehearseAll(
   const tallies =
     threads > 1 && total >= seedsForThreads
       ? await exploreAll(work, options, { threads, progress, stop })
-      : exploreHere(work, options, { progress, stop });
-  for await (const [index, { tally, durationMs }] of tallies) {
-    const { file, scenario } = work[index]!;
+      : exploreInTurn(work, options, { progress, stop });
+  for await (const [index, explored] of tallies) {
+    const one = work[index]!;
     progress.clear();
-    const shown = shortPath(file);
-    const failures = await examineFailures(scenario, tally.failing, { file: shown });
-    reports.push({
-      file: shown,
-      name: scenario.name,
-      passed: failures.length === 0,
-      seeds: tally.seeds,
-      swarm: options.faults === "all",
-      durationMs,
-      failures,
-      laws: lawReports(tally),
-      search: searchReport(tally),
-      projection: tally.first!.projection,
-      log: tally.first!.log,
-    });
-    if (options.bail === true && failures.length > 0) break;
+    const place = { file: shortPath(one.file), swarm: options.faults === "all" };
+    const report = await reportExplored(one, explored, place);
+    reports.push(report);
+    if (options.bail === true && !report.passed) break;
   }
   progress.clear();
   return reports;
 }
 
-interface Explored {
-  readonly tally: Tally;
-  /** The scenario's share of the elapsed time. */
-  readonly durationMs: number;
-}
-
 /** Explores one scenario after another in this process. */
-async function* exploreHere(
+async function* exploreInTurn(
   work: readonly Work[],
   { faults, bail, wire, strategy }: SimOptions,
   { progress, stop }: { readonly progress: Progress; readonly stop: AbortSignal },
 ): AsyncGenerator<readonly [number, Explored]> {
   for (const [index, { scenario, seeds }] of work.entries()) {
     const beganAtMs = realClock.nowMs();
-    const tally = await explore(scenario, seeds, {
+    const tally = await exploreHere(scenario, seeds, {
       swarm: faults === "all",
       bail: bail === true,
       wire,
@@ -179,11 +160,11 @@ async function exploreAll(
   });
   const elapsedMs = realClock.nowMs() - beganAtMs;
   const workedMs = parts.reduce((sum, part) => sum + (part?.durationMs ?? 0), 0);
-  const tallies = work.map(() => ({ tally: emptyTally(), durationMs: 0 }));
+  const tallies = work.map(({ scenario }) => ({ tally: emptyTallyFor(scenario), durationMs: 0 }));
   for (const [at, part] of parts.entries()) {
     if (part === null) continue;
     const sum = tallies[jobs[at]!.index]!;
-    addTally(sum.tally, part.tally);
+    addPart(sum.tally, part.tally);
     sum.durationMs += (part.durationMs / Math.max(1, workedMs)) * elapsedMs;
   }
   return tallies.flatMap((explored, index) =>
@@ -200,9 +181,9 @@ function partsOf(seeds: readonly number[]): readonly (readonly number[])[] {
 }
 
 function choose(
-  loaded: readonly LoadedScenario[],
+  loaded: readonly LoadedScenario<Rehearsable>[],
   { filter }: SimOptions,
-): readonly LoadedScenario[] {
+): readonly LoadedScenario<Rehearsable>[] {
   const chosen = loaded.filter(
     ({ file, scenario }) =>
       filter === undefined || scenario.name.includes(filter) || file.includes(filter),

@@ -1,12 +1,24 @@
 import { relative } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
-import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
+import { digestOfAgent } from "../../agents/agent-digest.ts";
+import type { AgentScenario } from "../../agents/agent-scenario.ts";
+import { runAgentTrial } from "../../agents/agent-trial.ts";
+import { type AgentReplay, decodeAgentReplay } from "../../agents/search/agent-replay-code.ts";
+import { agentFaultsOf, shownOfAgent } from "../../agents/search/examine-agent.ts";
+import {
+  addAgentTrial,
+  agentLawReports,
+  emptyAgentTally,
+} from "../../agents/search/explore-agent.ts";
+import type { FailureReport, ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { faultsOf, shownOf } from "../../sim/examine-failures.ts";
 import { digestOfRecord } from "../../sim/laws/ending.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
-import { decodeReplay } from "../../sim/replay-code.ts";
+import { isAgent, type Rehearsable } from "../../sim/dsl/purpose.ts";
+import { decodeReplay, type Replay } from "../../sim/replay-code.ts";
 import { addTrial, emptyTally, lawReports, searchReport } from "../../sim/tally.ts";
-import { runTrial } from "../../sim/trial.ts";
+import type { Scenario } from "../../sim/scenario.ts";
+import { runTrial, type TrialFailure } from "../../sim/trial.ts";
 import { usageError } from "../usage-error.ts";
 
 /**
@@ -14,57 +26,130 @@ import { usageError } from "../usage-error.ts";
  * replays.
  */
 export async function replayTrial(
-  loaded: readonly LoadedScenario[],
+  loaded: readonly LoadedScenario<Rehearsable>[],
   code: string,
 ): Promise<ScenarioReport> {
   const replay = decodeReplay(code);
-  if (replay === null) {
-    throw usageError(
-      "This replay code cannot be read. Paste it whole, as it was printed: it begins with r2. One that begins with r1 is of an older version: run its seed again.",
-    );
+  const agentReplay = replay === null ? decodeAgentReplay(code) : null;
+  if (replay !== null)
+    return await replayRun(found(loaded, replay.scenario, isRun), { ...replay, code });
+  if (agentReplay !== null) {
+    return await replayAgent(found(loaded, agentReplay.scenario, isAgent), {
+      ...agentReplay,
+      code,
+    });
   }
-  const found = loaded.find(({ scenario }) => scenario.name === replay.scenario);
-  if (found === undefined) {
-    const names = loaded.map(({ scenario }) => `"${scenario.name}"`).join(", ");
-    throw usageError(
-      `The code is of the scenario "${replay.scenario}", and these files hold ${names}. Name the file that it was printed with.`,
-    );
+  throw usageError(
+    "This replay code cannot be read. Paste it whole, as it was printed: it begins with r2, or with a1 for an agent. One that begins with r1 is of an older version: run its seed again.",
+  );
+}
+
+const isRun = (scenario: Rehearsable): scenario is Scenario => !isAgent(scenario);
+
+function found<Kind extends Rehearsable>(
+  loaded: readonly LoadedScenario<Rehearsable>[],
+  name: string,
+  isOfKind: (scenario: Rehearsable) => scenario is Kind,
+): LoadedScenario<Kind> {
+  for (const one of loaded) {
+    const { scenario } = one;
+    if (scenario.name === name && isOfKind(scenario)) return { ...one, scenario };
   }
+  const names = loaded.map(({ scenario }) => `"${scenario.name}"`).join(", ");
+  throw usageError(
+    `The code is of the scenario "${name}", and these files hold ${names}. Name the file that it was printed with.`,
+  );
+}
+
+async function replayRun(
+  { file: path, scenario }: LoadedScenario,
+  { trial, code }: Replay & { readonly code: string },
+): Promise<ScenarioReport> {
   const beganAtMs = realClock.nowMs();
-  const result = await runTrial(found.scenario, replay.trial);
+  const result = await runTrial(scenario, trial);
   const durationMs = realClock.nowMs() - beganAtMs;
-  const again = await runTrial(found.scenario, replay.trial);
+  const again = await runTrial(scenario, trial);
   const tally = emptyTally();
   addTrial(tally, 0, result);
-  const file = relative(process.cwd(), found.file);
-  const [first] = result.failures;
-  return {
-    file,
-    name: found.scenario.name,
-    passed: first === undefined,
-    seeds: 1,
-    swarm: replay.trial.swarm !== null,
+  return replayed({
+    path,
+    name: scenario.name,
+    code,
+    swarm: trial.swarm !== null,
     durationMs,
     laws: lawReports(tally),
     search: searchReport(tally),
-    projection: result.projection,
-    log: result.record.log,
-    failures:
-      first === undefined
-        ? []
-        : [
-            {
-              seed: null,
-              count: 1,
-              kind: first.kind,
-              messages: result.failures.map(({ message }) => message),
-              deterministic: digestOfRecord(result.record) === digestOfRecord(again.record),
-              command: `rehearsal sim ${file} --replay ${code}`,
-              code,
-              deviations: replay.trial.schedule.deviations.length,
-              faults: faultsOf(result),
-              ...shownOf(result, first.seenIn),
-            },
-          ],
+    subject: tally.first!.shown,
+    failures: result.failures,
+    shown: shownOf(result, result.failures[0]?.seenIn ?? "itself"),
+    deterministic: digestOfRecord(result.record) === digestOfRecord(again.record),
+    deviations: trial.schedule.deviations.length,
+    faults: faultsOf(result),
+  });
+}
+
+async function replayAgent(
+  { file: path, scenario }: LoadedScenario<AgentScenario>,
+  { trial, code }: AgentReplay & { readonly code: string },
+): Promise<ScenarioReport> {
+  const beganAtMs = realClock.nowMs();
+  const result = await runAgentTrial(scenario, trial);
+  const durationMs = realClock.nowMs() - beganAtMs;
+  const again = await runAgentTrial(scenario, trial);
+  const tally = emptyAgentTally();
+  addAgentTrial(tally, 0, result);
+  return replayed({
+    path,
+    name: scenario.name,
+    code,
+    swarm: trial.faults.length > 0,
+    durationMs,
+    laws: agentLawReports(tally),
+    search: searchReport(tally),
+    subject: tally.first!.shown,
+    failures: result.failures,
+    shown: shownOfAgent(result.record),
+    deterministic: digestOfAgent(result.record) === digestOfAgent(again.record),
+    deviations: trial.schedule.deviations.length,
+    faults: agentFaultsOf(trial),
+  });
+}
+
+/** The report of one trial, which fails in one way: by what came first. */
+function replayed({
+  path,
+  code,
+  failures,
+  deterministic,
+  deviations,
+  faults,
+  shown,
+  ...rest
+}: Omit<ScenarioReport, "file" | "passed" | "seeds" | "failures"> &
+  Pick<FailureReport, "code" | "deterministic" | "deviations" | "faults"> & {
+    readonly path: string;
+    readonly failures: readonly Pick<TrialFailure, "kind" | "message">[];
+    readonly shown: Pick<FailureReport, "seenIn" | "steps" | "log">;
+  }): ScenarioReport {
+  const file = relative(process.cwd(), path);
+  const [first] = failures;
+  const failure = (kind: string): FailureReport => ({
+    seed: null,
+    count: 1,
+    kind,
+    messages: failures.map(({ message }) => message),
+    deterministic,
+    command: `rehearsal sim ${file} --replay ${code}`,
+    code,
+    deviations,
+    faults,
+    ...shown,
+  });
+  return {
+    ...rest,
+    file,
+    passed: first === undefined,
+    seeds: 1,
+    failures: first === undefined ? [] : [failure(first.kind)],
   };
 }

@@ -66,6 +66,9 @@ export function registerSim(program: Command): void {
         process.exitCode = await watchScenarios(paths, process.argv.slice(2));
         return;
       }
+      // Before anything else is loaded that takes time or chance out of its module.
+      const { replaceWorld } = await import("../../agents/world/replace-world.ts");
+      replaceWorld();
       const { rehearseScenarios } = await import("./rehearse-scenarios.ts");
       process.exitCode = await rehearseScenarios(paths, options);
     });

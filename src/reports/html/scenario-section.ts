@@ -1,6 +1,7 @@
 import { countText } from "../count-text.ts";
-import type { ScenarioReport } from "../sim/scenario-report.ts";
+import type { RunReport, ScenarioReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
+import { agentSection } from "./agent-section.ts";
 import { contextSections } from "./context-sections.ts";
 import { failureCard } from "./failure-card.ts";
 import { lawTable } from "./law-table.ts";
@@ -11,25 +12,37 @@ import { timelineSection } from "./timeline-section.ts";
 
 /** The section on one scenario. Every id in it begins with `prefix`. */
 export function scenarioSection(report: ScenarioReport, prefix: string): Markup {
-  const { projection, passed, failures } = report;
+  const { subject, passed } = report;
   const facts = [
     report.file,
     countText(report.seeds, "schedule"),
     ...(report.swarm ? ["drawn faults"] : []),
-    countText(projection.events, "event"),
+    subject.type === "run"
+      ? countText(subject.projection.events, "event")
+      : countText(subject.requests.length, "request"),
     timeText(report.durationMs),
   ].join(" · ");
-  const [failure] = failures;
-  const log = failure?.log ?? report.log;
-  const shown =
-    failure === undefined ? "the first schedule" : `${failure.seenIn}, of the first failure`;
-  const outcome = `Run ${projection.outcome}${projection.failure === null ? "" : `, ${projection.failure.code}: ${projection.failure.message}`}`;
   return html`<details class="scenario ${passed ? "passed" : "failed"}" id="${prefix}" open>
     <summary>
       <h3>${mark(passed)} ${report.name}</h3>
       <p class="note">${facts}</p>
     </summary>
-    <p class="epic">${projection.epic}</p>
+    ${subject.type === "run" ? runSection(report, subject, prefix) : agentSection(report, subject)}
+  </details> `;
+}
+
+function runSection(
+  report: ScenarioReport,
+  { projection, log: first }: RunReport,
+  prefix: string,
+): Markup {
+  const { passed, failures } = report;
+  const [failure] = failures;
+  const log = failure?.log ?? first;
+  const shown =
+    failure === undefined ? "the first schedule" : `${failure.seenIn}, of the first failure`;
+  const outcome = `Run ${projection.outcome}${projection.failure === null ? "" : `, ${projection.failure.code}: ${projection.failure.message}`}`;
+  return html`<p class="epic">${projection.epic}</p>
     <p class="note">${outcome} · digest <code>${projection.digest.slice(0, 16)}</code></p>
     ${failures.map(failureCard)} ${timelineSection(readLog(log), prefix)} ${contextSections(log)}
     <p class="note">
@@ -55,8 +68,7 @@ export function scenarioSection(report: ScenarioReport, prefix: string): Markup 
       </section>
     </div>
     <h4>What each stream said</h4>
-    ${streamTexts(projection)}
-  </details> `;
+    ${streamTexts(projection)}`;
 }
 
 export const mark = (passed: boolean): Markup =>

@@ -35,14 +35,18 @@ export function githubSummary(reports: readonly ScenarioReport[]): string {
   const sections = [
     [`### ${passed ? "✅" : "❌"} Rehearsal: ${totalsText(reports, timeText)}`],
     table(
-      ["", "Scenario", "File", "Outcome", "Schedules", "Events"],
+      ["", "Scenario", "File", "Outcome", "Schedules", "Events or requests"],
       reports.map((report) => [
         report.passed ? "✅" : "❌",
         inline(report.name),
         inline(report.file),
-        report.projection.outcome,
+        report.subject.type === "run" ? report.subject.projection.outcome : report.subject.outcome,
         number(report.seeds),
-        number(report.projection.events),
+        number(
+          report.subject.type === "run"
+            ? report.subject.projection.events
+            : report.subject.requests.length,
+        ),
       ]),
     ),
     ...reports.flatMap((report) => report.failures.map((one) => failureSection(report, one))),

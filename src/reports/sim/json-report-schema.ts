@@ -22,99 +22,140 @@ const step = z.strictObject({
   place: count,
 });
 
+/** What is said of a scenario of either kind. */
+const rehearsal = {
+  file: z.string(),
+  name: z.string(),
+  passed: z.boolean(),
+  seeds: count,
+  swarm: z.boolean(),
+  durationMs: z.number(),
+  failures: z.array(
+    z.strictObject({
+      seed: count.nullable(),
+      count,
+      kind: z.string(),
+      messages: z.array(z.string()),
+      deterministic: z.boolean(),
+      replay: z.string(),
+      code: z.string(),
+      deviations: count,
+      faults: z.array(z.string()),
+      seenIn: z.string(),
+      steps: z.array(step),
+      log: z.array(event),
+    }),
+  ),
+  search: z.strictObject({
+    strategies: z.array(z.strictObject({ name: z.string(), schedules: count, failing: count })),
+    chains: count,
+    steps: count,
+    distinctLogs: count,
+    logDigests: z.array(z.string()),
+    missedDepth2: z.number(),
+  }),
+  laws: z.array(
+    z.strictObject({
+      law: z.union([z.int().min(1), z.string().regex(/^a[0-9]+$/)]),
+      name: z.string(),
+      holds: count,
+      broken: count,
+      notExercised: count,
+      unknown: count,
+      exercised: count,
+    }),
+  ),
+};
+
+/** A run of the conductor. */
+const run = z.strictObject({
+  ...rehearsal,
+  runId: z.string(),
+  epic: z.string(),
+  outcome: z.enum(["done", "failed", "waiting", "interrupted", "running"]),
+  failure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  log: z.array(event),
+  tracks: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      status: z.enum(["planning", "running", "done", "failed"]),
+    }),
+  ),
+  tickets: z.array(
+    z.strictObject({
+      id: z.string(),
+      trackId: z.string(),
+      title: z.string(),
+      status: z.enum(["todo", "running", "done", "failed", "blocked"]),
+      dependsOn: z.array(z.string()),
+      attempts: count,
+      reason: z.string().nullable(),
+    }),
+  ),
+  streams: z.record(
+    z.string(),
+    z.strictObject({
+      text: z.string(),
+      turns: count,
+      status: z.enum(["streaming", "idle", "ended"]),
+    }),
+  ),
+  popups: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.string(),
+      ticketId: z.string().nullable(),
+      decision: z.string().nullable(),
+    }),
+  ),
+  usage: z.strictObject({
+    tier1: tierUsage,
+    tier2: tierUsage,
+    tier3: tierUsage,
+    tier4: tierUsage,
+  }),
+  events: count,
+  digest: z.string().regex(/^[0-9a-f]+$/),
+});
+
+const time = z.number().nonnegative();
+
+/** An agent of somebody else's. */
+const agent = z.strictObject({
+  ...rehearsal,
+  agent: z.strictObject({
+    outcome: z.enum(["returned", "threw", "hung"]),
+    value: z.string(),
+    requests: z.array(
+      z.strictObject({
+        number: count,
+        atMs: time,
+        endedAtMs: time.nullable(),
+        wire: z.string().nullable(),
+        words: z.string(),
+        reply: z.string().nullable(),
+        try: count,
+        fault: z.string().nullable(),
+        end: z.enum(["open", "whole", "failed", "left", "refused"]),
+      }),
+    ),
+    questions: z.array(
+      z.strictObject({
+        question: z.string(),
+        answer: z.string().nullable(),
+        askedAtMs: time,
+        answeredAtMs: time.nullable(),
+      }),
+    ),
+    notSimulated: z.array(z.string()),
+    durationMs: time,
+    digest: z.string(),
+  }),
+});
+
 /** docs/json-report.md as a schema. */
 export const jsonReportSchema = z.strictObject({
   version: z.literal(1),
-  scenarios: z.array(
-    z.strictObject({
-      file: z.string(),
-      name: z.string(),
-      runId: z.string(),
-      epic: z.string(),
-      outcome: z.enum(["done", "failed", "waiting", "interrupted", "running"]),
-      failure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
-      passed: z.boolean(),
-      seeds: count,
-      swarm: z.boolean(),
-      durationMs: z.number(),
-      failures: z.array(
-        z.strictObject({
-          seed: count.nullable(),
-          count,
-          kind: z.string(),
-          messages: z.array(z.string()),
-          deterministic: z.boolean(),
-          replay: z.string(),
-          code: z.string(),
-          deviations: count,
-          faults: z.array(z.string()),
-          seenIn: z.string(),
-          steps: z.array(step),
-          log: z.array(event),
-        }),
-      ),
-      search: z.strictObject({
-        strategies: z.array(z.strictObject({ name: z.string(), schedules: count, failing: count })),
-        chains: count,
-        steps: count,
-        distinctLogs: count,
-        logDigests: z.array(z.string()),
-        missedDepth2: z.number(),
-      }),
-      log: z.array(event),
-      laws: z.array(
-        z.strictObject({
-          law: z.int().min(1),
-          name: z.string(),
-          holds: count,
-          broken: count,
-          notExercised: count,
-          unknown: count,
-          exercised: count,
-        }),
-      ),
-      tracks: z.array(
-        z.strictObject({
-          id: z.string(),
-          title: z.string(),
-          status: z.enum(["planning", "running", "done", "failed"]),
-        }),
-      ),
-      tickets: z.array(
-        z.strictObject({
-          id: z.string(),
-          trackId: z.string(),
-          title: z.string(),
-          status: z.enum(["todo", "running", "done", "failed", "blocked"]),
-          dependsOn: z.array(z.string()),
-          attempts: count,
-          reason: z.string().nullable(),
-        }),
-      ),
-      streams: z.record(
-        z.string(),
-        z.strictObject({
-          text: z.string(),
-          turns: count,
-          status: z.enum(["streaming", "idle", "ended"]),
-        }),
-      ),
-      popups: z.array(
-        z.strictObject({
-          id: z.string(),
-          kind: z.string(),
-          ticketId: z.string().nullable(),
-          decision: z.string().nullable(),
-        }),
-      ),
-      usage: z.strictObject({
-        tier1: tierUsage,
-        tier2: tierUsage,
-        tier3: tierUsage,
-        tier4: tierUsage,
-      }),
-      events: count,
-      digest: z.string().regex(/^[0-9a-f]+$/),
-    }),
-  ),
+  scenarios: z.array(z.union([run, agent])),
 });

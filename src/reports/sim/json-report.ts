@@ -1,5 +1,6 @@
 import type { Event } from "../../core/event.ts";
 import type { Projection } from "../../core/projection.ts";
+import type { AgentReport } from "./agent-report.ts";
 import type { FailureReport, LawReport, ScenarioReport, SearchReport } from "./scenario-report.ts";
 
 /** The version of the format; it grows when a member is removed or changes its meaning. */
@@ -11,7 +12,10 @@ export interface JsonReport {
   readonly scenarios: readonly JsonScenario[];
 }
 
-export interface JsonScenario extends Projection {
+/** A run of the conductor with what `rehearsal show --json` prints of it, or an agent with what it did. */
+export type JsonScenario = JsonRehearsal & (JsonRun | JsonAgent);
+
+interface JsonRehearsal {
   readonly file: string;
   readonly name: string;
   readonly passed: boolean;
@@ -21,8 +25,15 @@ export interface JsonScenario extends Projection {
   readonly failures: readonly JsonFailure[];
   readonly laws: readonly LawReport[];
   readonly search: SearchReport;
+}
+
+interface JsonRun extends Projection {
   /** The events of the first schedule. */
   readonly log: readonly Event[];
+}
+
+interface JsonAgent {
+  readonly agent: Omit<AgentReport, "type">;
 }
 
 export interface JsonFailure extends Omit<FailureReport, "command"> {
@@ -39,26 +50,33 @@ export function jsonReport(reports: readonly ScenarioReport[]): JsonReport {
 }
 
 function scenarioOf(report: ScenarioReport): JsonScenario {
-  const { file, name, passed, seeds, swarm, durationMs, laws, search, projection, log } = report;
+  const { file, name, passed, seeds, swarm, durationMs, laws, search, subject } = report;
   const failures = report.failures.map(({ command, ...rest }) => ({ ...rest, replay: command }));
-  const facts = { passed, seeds, swarm, durationMs, failures, laws, search, log };
-  return { file, name, ...projection, ...facts };
+  const facts = { passed, seeds, swarm, durationMs, failures, laws, search };
+  return { file, name, ...shownOf(subject), ...facts };
+}
+
+function shownOf(subject: ScenarioReport["subject"]): JsonRun | JsonAgent {
+  if (subject.type === "run") return { ...subject.projection, log: subject.log };
+  const { type: _, ...agent } = subject;
+  return { agent };
 }
 
 /** The reports that a JSON report was made of. */
 export function scenarioReports({ scenarios }: JsonReport): readonly ScenarioReport[] {
   return scenarios.map((scenario) => {
-    const { file, name, passed, seeds, swarm, durationMs, laws, search, log, ...projection } =
+    const { file, name, passed, seeds, swarm, durationMs, failures, laws, search, ...shown } =
       scenario;
-    const failures = scenario.failures.map(({ replay, ...rest }) => ({ ...rest, command: replay }));
-    const facts = { file, name, passed, seeds, swarm, durationMs, laws, search, log, failures };
-    return { ...facts, projection: withoutFailures(projection) };
+    return {
+      ...{ file, name, passed, seeds, swarm, durationMs, laws, search },
+      failures: failures.map(({ replay, ...rest }) => ({ ...rest, command: replay })),
+      subject: subjectOf(shown),
+    };
   });
 }
 
-function withoutFailures({
-  failures: _,
-  ...projection
-}: Projection & { readonly failures: unknown }): Projection {
-  return projection;
+function subjectOf(shown: JsonRun | JsonAgent): ScenarioReport["subject"] {
+  if ("agent" in shown) return { type: "agent", ...shown.agent };
+  const { log, ...projection } = shown;
+  return { type: "run", projection, log };
 }

@@ -2,13 +2,17 @@ import type { LawReport, ScenarioReport } from "./scenario-report.ts";
 
 /** The laws, by number, with their counts over all scenarios and schedules. */
 export function lawTotals(reports: readonly ScenarioReport[]): readonly LawReport[] {
-  const totals = new Map<number, LawReport>();
+  const totals = new Map<LawReport["law"], LawReport>();
   for (const law of reports.flatMap((report) => report.laws)) {
     const sum = totals.get(law.law);
     totals.set(law.law, sum === undefined ? law : add(sum, law));
   }
-  return [...totals.values()].toSorted((a, b) => a.law - b.law);
+  return [...totals.values()].toSorted((a, b) => placeOfLaw(a) - placeOfLaw(b));
 }
+
+/** Those of agents come after those of the conductor. */
+export const placeOfLaw = ({ law }: LawReport): number =>
+  typeof law === "number" ? law : 1_000 + Number(law.slice(1));
 
 /** The worst verdict that a law got. */
 export function lawStanding(law: LawReport): "broken" | "unknown" | "not exercised" | "holds" {

@@ -9,7 +9,11 @@ import { totalsText } from "./totals-text.ts";
 
 /** One line for a scenario that passed; below it, for one that failed, each failure with its replay. */
 export function scenarioLine(report: ScenarioReport, paper: Paper): string {
-  const rows = [headline(report, paper), ...report.failures.flatMap((one) => failure(one, paper))];
+  const rows = [
+    headline(report, paper),
+    ...notSimulated(report, paper),
+    ...report.failures.flatMap((one) => failure(one, paper)),
+  ];
   return `${rows.join("\n")}\n`;
 }
 
@@ -19,11 +23,24 @@ function headline(report: ScenarioReport, paper: Paper): string {
   const facts = [
     countText(report.seeds, "schedule"),
     ...(report.swarm ? ["drawn faults"] : []),
-    countText(report.projection.events, "event"),
+    report.subject.type === "run"
+      ? countText(report.subject.projection.events, "event")
+      : countText(report.subject.requests.length, "request"),
     paper.duration(report.durationMs),
   ];
   const name = ink("bold", cleanLine(report.name));
   return paper.fit(`${mark} ${name}  ${ink("dim", facts.join(" · "))}`, paper.columns());
+}
+
+/** What of an agent went on in real time, whatever the simulation did. */
+function notSimulated({ subject }: ScenarioReport, paper: Paper): readonly string[] {
+  if (subject.type === "run") return [];
+  return subject.notSimulated.map((what) =>
+    paper.fit(
+      `  ${paper.ink("yellow", "not simulated")} ${paper.cleanLine(what)}`,
+      paper.columns(),
+    ),
+  );
 }
 
 function failure(failure: FailureReport, paper: Paper): readonly string[] {

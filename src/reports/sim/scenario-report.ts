@@ -1,5 +1,6 @@
 import type { Event } from "../../core/event.ts";
 import type { Projection } from "../../core/projection.ts";
+import type { AgentReport } from "./agent-report.ts";
 
 /** The result of one scenario over all its schedules; every reporter is given a list of these. */
 export interface ScenarioReport {
@@ -15,6 +16,12 @@ export interface ScenarioReport {
   readonly failures: readonly FailureReport[];
   readonly laws: readonly LawReport[];
   readonly search: SearchReport;
+  /** What was rehearsed: a run of the conductor, or an agent of somebody else's. */
+  readonly subject: RunReport | AgentReport;
+}
+
+export interface RunReport {
+  readonly type: "run";
   /** The projection of the first schedule. */
   readonly projection: Projection;
   /** The log of the first schedule. */
@@ -61,7 +68,8 @@ export interface StepReport {
 }
 
 export interface LawReport {
-  readonly law: number;
+  /** A number; of the laws for agents, `a1`. */
+  readonly law: number | string;
   readonly name: string;
   /** In how many schedules the law held, was broken, was not exercised, could not be checked. */
   readonly holds: number;

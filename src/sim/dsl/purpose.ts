@@ -1,3 +1,4 @@
+import type { AgentScenario } from "../../agents/agent-scenario.ts";
 import { faultWords } from "../../mock-provider/fault-effect.ts";
 import type { Fault, Scenario, ServedScript } from "../scenario.ts";
 import type { Complaint } from "./coherence.ts";
@@ -5,23 +6,57 @@ import type { Complaint } from "./coherence.ts";
 /** A scenario, or replies that are written to be served and nothing else. */
 export type Servable = Scenario | ServedScript;
 
+/** What `rehearsal sim` explores: a run of the conductor, or an agent of somebody else's. */
+export type Rehearsable = Scenario | AgentScenario;
+
+/** Whatever a file may export. */
+export type Loadable = Servable | AgentScenario;
+
 /** What a file is loaded for. */
-export interface Purpose<Kind extends Servable> {
-  /** The same scenario where it fits, or else `null`. */
-  accept(scenario: Servable): Kind | null;
+export interface Purpose<Kind extends Loadable> {
+  /** What of the scenario is meant, or `null` where it does not fit. */
+  accept(scenario: Loadable): Kind | null;
   /** Empty only where it fits. */
-  complaintsAbout(scenario: Servable): readonly Complaint[];
+  complaintsAbout(scenario: Loadable): readonly Complaint[];
   /** What to write where a file exports nothing. */
   readonly example: string;
 }
 
-export const isOnlyServed = (scenario: Servable): scenario is ServedScript => "type" in scenario;
+export const isOnlyServed = (scenario: Loadable): scenario is ServedScript =>
+  "type" in scenario && scenario.type === "served";
 
+export const isAgent = (scenario: Loadable): scenario is AgentScenario =>
+  "type" in scenario && scenario.type === "agent";
+
+/** For `rehearsal sim`. */
+export const exploring: Purpose<Rehearsable> = {
+  example: "export default scenario({ … }) or agent({ … }), or an array of them.",
+  accept: (scenario) => (isAgent(scenario) ? scenario : rehearsing.accept(scenario)),
+  complaintsAbout: (scenario) =>
+    isAgent(scenario)
+      ? [
+          ...complaintsAboutEmptyReplies(scenario),
+          ...complaintsAboutUnreachable(scenario),
+          ...complaintsAboutDoubledFaults(scenario),
+        ]
+      : rehearsing.complaintsAbout(scenario),
+};
+
+/** For a run of our own conductor. */
 export const rehearsing: Purpose<Scenario> = {
   example: "export default scenario({ … }), or an array of scenarios.",
-  accept: (scenario) => (isOnlyServed(scenario) ? null : scenario),
-  complaintsAbout: (scenario) =>
-    isOnlyServed(scenario)
+  accept: (scenario) => (isOnlyServed(scenario) || isAgent(scenario) ? null : scenario),
+  complaintsAbout(scenario) {
+    if (isAgent(scenario))
+      return [
+        {
+          message: "this is an agent({ … }) of your own, and here a scenario({ … }) is wanted",
+          suggestion:
+            "`rehearsal sim FILE` rehearses it, `rehearsal serve FILE` answers with its replies.",
+          clues: [{ literal: scenario.name }],
+        },
+      ];
+    return isOnlyServed(scenario)
       ? [
           {
             message: "this script has no epic: it can be served, not rehearsed",
@@ -30,12 +65,13 @@ export const rehearsing: Purpose<Scenario> = {
             clues: [{ literal: scenario.name }],
           },
         ]
-      : [...complaintsAboutTimes(scenario), ...complaintsAboutDoubledFaults(scenario)],
+      : [...complaintsAboutTimes(scenario), ...complaintsAboutDoubledFaults(scenario)];
+  },
 };
 
 export const serving: Purpose<Servable> = {
   example: "export default served({ name, replies: [reply(…), …] }), or scenario({ … }).",
-  accept: (scenario) => scenario,
+  accept: (scenario) => (isAgent(scenario) ? servedPartOf(scenario) : scenario),
   complaintsAbout: (scenario) => [
     ...complaintsAboutEmptiness(scenario),
     ...complaintsAboutEmptyReplies(scenario),
@@ -43,6 +79,13 @@ export const serving: Purpose<Servable> = {
     ...complaintsAboutDoubledFaults(scenario),
   ],
 };
+
+const servedPartOf = ({ name, models, faults }: AgentScenario): ServedScript => ({
+  type: "served",
+  name,
+  models,
+  faults,
+});
 
 /** Our conductor asks for a turn of a session, once. */
 const complaintsAboutTimes = ({ models }: Scenario): readonly Complaint[] =>
@@ -61,7 +104,7 @@ const complaintsAboutTimes = ({ models }: Scenario): readonly Complaint[] =>
     ),
   );
 
-const complaintsAboutEmptiness = ({ models }: Servable): readonly Complaint[] =>
+const complaintsAboutEmptiness = ({ models }: Loadable): readonly Complaint[] =>
   models.some(({ replies }) => replies.length > 0)
     ? []
     : [
@@ -72,7 +115,7 @@ const complaintsAboutEmptiness = ({ models }: Servable): readonly Complaint[] =>
         },
       ];
 
-const complaintsAboutEmptyReplies = ({ models }: Servable): readonly Complaint[] =>
+const complaintsAboutEmptyReplies = ({ models }: Loadable): readonly Complaint[] =>
   models.flatMap(({ replies }) =>
     replies.flatMap(({ parts }, index) =>
       parts.length > 0
@@ -89,7 +132,7 @@ const complaintsAboutEmptyReplies = ({ models }: Servable): readonly Complaint[]
   );
 
 /** What stands behind a reply for any number of requests, in the same group, is never met. */
-const complaintsAboutUnreachable = ({ models }: Servable): readonly Complaint[] =>
+const complaintsAboutUnreachable = ({ models }: Loadable): readonly Complaint[] =>
   models.flatMap(({ replies }) =>
     replies.flatMap(({ when }, index) => {
       const before = replies[index - 1];
@@ -104,7 +147,7 @@ const complaintsAboutUnreachable = ({ models }: Servable): readonly Complaint[] 
     }),
   );
 
-function complaintsAboutDoubledFaults(scenario: Servable): readonly Complaint[] {
+function complaintsAboutDoubledFaults(scenario: Loadable): readonly Complaint[] {
   const faults: readonly Fault[] = scenario.faults;
   const first = new Map<string, string>();
   return faults.flatMap((fault) => {

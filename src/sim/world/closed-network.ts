@@ -41,7 +41,10 @@ function closeFetch({ allows, refusal }: NetworkRule): void {
 const isWeb = ({ protocol }: URL): boolean => protocol === "http:" || protocol === "https:";
 
 function closeWebSocket({ allows, refusal }: NetworkRule): void {
-  globalThis.WebSocket = new Proxy(globalThis.WebSocket, {
+  // Node has it from version 22 on.
+  const real: typeof WebSocket | undefined = Reflect.get(globalThis, "WebSocket");
+  if (real === undefined) return;
+  globalThis.WebSocket = new Proxy(real, {
     construct(target, args: ConstructorParameters<typeof WebSocket>) {
       const url = String(args[0]);
       if (!allows(new URL(url).hostname)) throw new Error(refusal(url));
@@ -74,10 +77,12 @@ function hostOf(args: readonly unknown[]): string | null {
 }
 
 function closeBunSockets({ allows, refusal }: NetworkRule): void {
-  const realConnect = Bun.connect;
-  Bun.connect = ((options: { readonly hostname?: string }) => {
+  const bun: object | undefined = Reflect.get(globalThis, "Bun");
+  if (bun === undefined) return;
+  const realConnect = Reflect.get(bun, "connect") as (options: unknown) => unknown;
+  Reflect.set(bun, "connect", (options: { readonly hostname?: string }) => {
     const host = options.hostname ?? null;
     if (host !== null && !allows(host)) throw new Error(refusal(host));
-    return (realConnect as (options: unknown) => unknown)(options);
-  }) as typeof Bun.connect;
+    return realConnect(options);
+  });
 }

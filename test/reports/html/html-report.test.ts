@@ -2,7 +2,14 @@ import { describe, expect, test } from "bun:test";
 import { htmlReport } from "../../../src/reports/html/html-report.ts";
 import { longLog } from "../../core/long-log.ts";
 import { readPage } from "../read-page.ts";
-import { failure, hostileReport, hostileText, report, workerLog } from "../sample-report.ts";
+import {
+  agentReport,
+  failure,
+  hostileReport,
+  hostileText,
+  report,
+  workerLog,
+} from "../sample-report.ts";
 
 const passed = report({ log: workerLog({ ticket: "T-1", text: "words" }) });
 
@@ -12,6 +19,14 @@ describe("the HTML report", () => {
     expect(page.policies).toEqual(["default-src 'none'; style-src 'unsafe-inline'; img-src data:"]);
     expect(page.acting).toEqual([]);
     expect(page.links.filter((link) => !link.startsWith("#"))).toEqual([]);
+  });
+
+  test("shows what an agent asked, was answered and left to chance, whatever it said", () => {
+    const subject = { ...agentReport, value: hostileText, notSimulated: [hostileText] };
+    const text = htmlReport([{ ...report({ failures: [failure()] }), subject }]);
+    for (const words of ["weather of Oslo", "failed: 529", "Really?", "Not simulated", "▸ chunk 6"])
+      expect(text).toContain(words);
+    expect(readPage(text).acting).toEqual([]);
   });
 
   test("leads every link to something, and names nothing twice", () => {
@@ -40,14 +55,14 @@ describe("the HTML report", () => {
 
   test("offers the order of events where time passes, and only it where none does", () => {
     expect(htmlReport([passed])).toContain("by order of events");
-    const log = passed.log.map((event) => ({ ...event, atMs: 0 }));
+    const log = passed.subject.log.map((event) => ({ ...event, atMs: 0 }));
     const still = htmlReport([report({ log })]);
     expect(still).toContain("one moment of virtual time");
     expect(still).not.toContain(`type="radio"`);
   });
 
   test("holds a log of thousands of events without growing with every delta", () => {
-    const [opened, started] = passed.log;
+    const [opened, started] = passed.subject.log;
     const deltas = Array.from({ length: 3000 }, (_, index) => ({
       seq: index + 3,
       atMs: index,

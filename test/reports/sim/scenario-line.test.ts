@@ -1,12 +1,18 @@
 import { describe, expect, test } from "bun:test";
 import { progressLine, scenarioLine, simSummary } from "../../../src/reports/sim/scenario-line.ts";
 import { sheet } from "../paper.ts";
-import { failure, hostileReport, law, report } from "../sample-report.ts";
+import { agentReport, failure, hostileReport, law, report } from "../sample-report.ts";
 
 describe("a scenario that passed", () => {
   test("is one line", () => {
     expect(scenarioLine(report(), sheet(100))).toBe(
       "✓ a limiter is built  20 schedules · 1,234 events · 2 s\n",
+    );
+  });
+
+  test("says of an agent what was not simulated", () => {
+    expect(scenarioLine({ ...report(), subject: agentReport }, sheet(100))).toBe(
+      "✓ a limiter is built  20 schedules · 1 request · 2 s\n  not simulated the process `git status`\n",
     );
   });
 

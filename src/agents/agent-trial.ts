@@ -1,0 +1,187 @@
+import { type Chooser, chooserOf, defaultOrder, type Schedule } from "../sim/schedule.ts";
+import { seededChooser, strategyOf } from "../sim/search/strategies.ts";
+import type { Verdict } from "../sim/laws/verdict.ts";
+import type { AgentRecord } from "./agent-record.ts";
+import type { AgentProblem } from "./agent-problem.ts";
+import type { AgentScenario } from "./agent-scenario.ts";
+import { type AgentLawId, agentLaws, judgeAgent, titleOfAgentLaw } from "./laws/agent-laws.ts";
+import { type AgentFault, agentWeatherOf, fairAgentWeather } from "./search/agent-fault.ts";
+import { drawAgentSwarm } from "./search/agent-swarm.ts";
+import { errorText } from "./error-text.ts";
+import { simulateAgent } from "./simulate-agent.ts";
+import { valueText } from "./value-text.ts";
+
+/** One run of an agent as data: all that a replay needs. */
+export interface AgentTrial {
+  readonly schedule: Schedule;
+  readonly faults: readonly AgentFault[];
+  /** The seed of what the agent draws by chance. */
+  readonly chance: number;
+  /** It is run once more, and must go the same way. */
+  readonly twice: boolean;
+}
+
+export interface AgentTrialFailure {
+  readonly kind: string;
+  readonly message: string;
+}
+
+export interface AgentTrialResult {
+  readonly trial: AgentTrial;
+  /** What drew its order; `replay` where it was given. */
+  readonly strategy: string;
+  readonly record: AgentRecord;
+  readonly verdicts: ReadonlyMap<AgentLawId, Verdict>;
+  readonly failures: readonly AgentTrialFailure[];
+}
+
+const warmings = new WeakMap<AgentScenario, Promise<number>>();
+
+/**
+ * Runs an agent once in the default order, so that what it loads lazily is loaded, and says how many steps it took.
+ * Once a process and scenario.
+ */
+function warmUpAgent(scenario: AgentScenario): Promise<number> {
+  const begun =
+    warmings.get(scenario) ??
+    simulateAgent({ scenario, choose: chooserOf(defaultOrder) }).then(({ steps }) => steps.length);
+  warmings.set(scenario, begun);
+  return begun;
+}
+
+/** Runs an agent under the schedule of a seed. Seed 0 is the default order. */
+export async function drawAgentTrial(
+  scenario: AgentScenario,
+  seed: number,
+  options: { readonly swarm: boolean; readonly strategy?: string },
+): Promise<AgentTrialResult> {
+  const expectedSteps = await warmUpAgent(scenario);
+  const strategy = strategyOf(seed, options.strategy);
+  const draw = seededChooser(seed, { strategy, expectedSteps });
+  const deviations: [number, number][] = [];
+  const choose: Chooser = (candidates, step) => {
+    const place = draw(candidates, step);
+    if (place !== 0) deviations.push([step, place]);
+    return place;
+  };
+  const swarm = options.swarm ? drawAgentSwarm(seed) : null;
+  const weather = swarm?.weather ?? fairAgentWeather;
+  const record = await simulateAgent({ scenario, choose, weather, chance: seed });
+  const trial: AgentTrial = {
+    schedule: { deviations },
+    faults: swarm?.met ?? [],
+    chance: seed,
+    twice: seed % 16 === 0,
+  };
+  return await judge(scenario, trial, { record, strategy: strategy.name });
+}
+
+/** Runs a trial again from its data. */
+export async function runAgentTrial(
+  scenario: AgentScenario,
+  trial: AgentTrial,
+): Promise<AgentTrialResult> {
+  await warmUpAgent(scenario);
+  const record = await again(scenario, trial);
+  return await judge(scenario, trial, { record, strategy: "replay" });
+}
+
+const again = (scenario: AgentScenario, { schedule, faults, chance }: AgentTrial) =>
+  simulateAgent({
+    scenario,
+    choose: chooserOf(schedule),
+    weather: agentWeatherOf(faults),
+    chance,
+  });
+
+async function judge(
+  scenario: AgentScenario,
+  trial: AgentTrial,
+  { record, strategy }: { readonly record: AgentRecord; readonly strategy: string },
+): Promise<AgentTrialResult> {
+  const verdicts = judgeAgent(record, trial.twice ? await again(scenario, trial) : null);
+  const failures = [
+    ...problemsOf(record, isCause),
+    ...outcomeFailures(record),
+    ...agentLaws.flatMap((law) => lawFailures(titleOfAgentLaw(law), verdicts.get(law.id)!)),
+    ...(await ownFailures(scenario, record)),
+    ...problemsOf(record, (type) => !isCause(type)),
+  ];
+  return { trial, strategy, record, verdicts, failures };
+}
+
+const problemsOf = (
+  { problems }: AgentRecord,
+  isMeant: (type: AgentProblem["type"]) => boolean,
+): readonly AgentTrialFailure[] =>
+  problems
+    .filter(({ type }) => isMeant(type))
+    .map(({ type, message }) => ({ kind: type, message }));
+
+/** What went wrong comes first, what follows from it after: a run that stops early leaves much unused. */
+const isCause = (type: AgentProblem["type"]): boolean =>
+  !type.startsWith("unused-") && type !== "left-over" && type !== "left-reply";
+
+function outcomeFailures({ outcome, problems }: AgentRecord): readonly AgentTrialFailure[] {
+  switch (outcome.type) {
+    case "returned":
+      return [];
+    case "threw":
+      return [{ kind: "exception", message: `The agent threw ${errorText(outcome.error)}` }];
+    case "hung": {
+      if (problems.some(({ type }) => type === "unanswered-question")) return [];
+      const { waits } = outcome;
+      const what =
+        waits.length === 0
+          ? ` Nothing of the simulation is on its way: no timer, no answer, no person. What takes real time belongs into step("name", work).`
+          : `\n  ${waits.join("\n  ")}`;
+      return [{ kind: "hang", message: `The agent never ended.${what}` }];
+    }
+  }
+}
+
+function lawFailures(title: string, verdict: Verdict): readonly AgentTrialFailure[] {
+  switch (verdict.type) {
+    case "broken":
+      return [{ kind: title, message: `${title} is broken: ${verdict.breaches.join("; ")}` }];
+    case "unknown":
+      return [{ kind: title, message: `${title} could not be checked: ${verdict.why}` }];
+    case "holds":
+    case "not-exercised":
+      return [];
+  }
+}
+
+/** What the user's own code says of a run. What it expects counts only where the agent came to its end. */
+async function ownFailures(
+  { expect, checks }: AgentScenario,
+  record: AgentRecord,
+): Promise<readonly AgentTrialFailure[]> {
+  const failures: AgentTrialFailure[] = [];
+  const { outcome } = record;
+  if (outcome.type === "returned") {
+    const wrong = await wrongBy(() => expect(outcome.value as never));
+    if (wrong !== null) {
+      const message =
+        wrong === "" ? `Not as expected: ${valueText(outcome.value).slice(0, 500)}` : wrong;
+      failures.push({ kind: "expectation", message });
+    }
+  }
+  for (const [name, check] of Object.entries(checks)) {
+    const wrong = await wrongBy(() => check(record));
+    if (wrong !== null)
+      failures.push({ kind: name, message: `${name}: ${wrong || "it does not hold"}` });
+  }
+  return failures;
+}
+
+/** `null` where all is right; else what is wrong, which may be empty. */
+async function wrongBy(judged: () => unknown): Promise<string | null> {
+  try {
+    const verdict = await judged();
+    if (typeof verdict === "string") return verdict;
+    return verdict === false ? "" : null;
+  } catch (error) {
+    return errorText(error);
+  }
+}

@@ -1,0 +1,72 @@
+import type { ReplyFault } from "../../mock-provider/reply.ts";
+import { type RandomSource, randomFrom } from "../../sim/schedule.ts";
+import { type AgentFault, type AgentWeather, nameOfTry } from "./agent-fault.ts";
+
+/** The drawn faults of a seed, and those of them that the run has met so far, as data. */
+export interface AgentSwarm {
+  readonly weather: AgentWeather;
+  readonly met: readonly AgentFault[];
+}
+
+/** A client of the usual two retries gets its reply: when faults stop, the agent must end. */
+const hurtTriesMax = 2;
+
+/** Slow conversations take from 1 ms to about 3 s more for each part of an answer. */
+const slowExponentMax = 3.5;
+
+/**
+ * Draws faults that a client gets over by asking again, and slow answers. As in swarm testing, each seed leaves most
+ * kinds of fault out, since kinds that are always on hide each other.
+ */
+export function drawAgentSwarm(seed: number): AgentSwarm {
+  const random = randomFrom(seed ^ 0x5eed);
+  const kinds = faults.filter(() => random() < 0.35);
+  const rate = pick(random, [0.05, 0.15, 0.4, 0.7]);
+  const slowShare = pick(random, [0, 0.3, 0.6]);
+  const latencies = new Map<string, number>();
+  const met: AgentFault[] = [];
+  const weather: AgentWeather = {
+    reply(place) {
+      if (kinds.length === 0 || place.try > hurtTriesMax || random() >= rate) return null;
+      const fault = pick(random, kinds)(random);
+      met.push({ type: "reply", at: nameOfTry(place), fault });
+      return fault;
+    },
+    latencyMs(chain) {
+      const known = latencies.get(chain);
+      if (known !== undefined) return known;
+      const delayMs = random() < slowShare ? Math.round(10 ** (random() * slowExponentMax)) : 0;
+      latencies.set(chain, delayMs);
+      if (delayMs > 0) met.push({ type: "latency", chain, delayMs });
+      return delayMs;
+    },
+  };
+  return { weather, met };
+}
+
+const upTo = (random: RandomSource, most: number): number => Math.floor(random() * (most + 1));
+
+const status = (code: number, retryAfterMs: number | null = null): ReplyFault => ({
+  type: "status",
+  status: code,
+  retryAfterMs,
+  shouldRetry: null,
+});
+
+const faults: readonly ((random: RandomSource) => ReplyFault)[] = [
+  () => status(529),
+  // Clients wait a second anyway; how long ones are waited for, a scenario says with rateLimited("20s").
+  () => status(429, 1000),
+  () => status(500),
+  () => ({ type: "connection-refused" }),
+  (random) => ({ type: "cut", afterEvents: upTo(random, 8) }),
+  (random) => ({ type: "reset", afterEvents: upTo(random, 8) }),
+  (random) => ({ type: "error-event", afterEvents: upTo(random, 8) }),
+  (random) => ({ type: "stall", afterEvents: upTo(random, 8) }),
+  () => ({ type: "chunking", chunking: { type: "bytes", sizes: [3] } }),
+  (random) => ({ type: "chunking", chunking: { type: "bytes", sizes: [1 + upTo(random, 400)] } }),
+];
+
+function pick<Item>(random: RandomSource, items: readonly Item[]): Item {
+  return items[Math.floor(random() * items.length)]!;
+}

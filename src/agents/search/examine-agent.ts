@@ -1,0 +1,53 @@
+import type { FailureReport } from "../../reports/sim/scenario-report.ts";
+import { examineKinds } from "../../sim/examine-failures.ts";
+import type { FailingSeed } from "../../sim/tally.ts";
+import { digestOfAgent } from "../agent-digest.ts";
+import type { AgentRecord } from "../agent-record.ts";
+import type { AgentScenario } from "../agent-scenario.ts";
+import { type AgentTrial, runAgentTrial } from "../agent-trial.ts";
+import { wordsOfAgentFault } from "./agent-fault.ts";
+import { encodeAgentReplay } from "./agent-replay-code.ts";
+import { shrinkAgent } from "./shrink-agent.ts";
+
+/** Reports each kind of failure once: run again to see whether it repeats, shrunk, and with what replays it. */
+export const examineAgent = (
+  scenario: AgentScenario,
+  failing: readonly FailingSeed<AgentTrial>[],
+  { file }: { readonly file: string },
+): Promise<readonly FailureReport[]> =>
+  examineKinds(failing, async ({ seed, trial, failures }, { kind, count }) => {
+    const again = await runAgentTrial(scenario, trial);
+    const repeated = again.failures.some((failure) => failure.kind === kind);
+    const smallest = repeated ? await shrinkAgent(scenario, again, kind) : again;
+    const code = encodeAgentReplay({ scenario: scenario.name, trial: smallest.trial });
+    const last = await runAgentTrial(scenario, smallest.trial);
+    return {
+      seed,
+      count,
+      kind,
+      messages: (repeated ? smallest.failures : failures).map(({ message }) => message),
+      deterministic: repeated && digestOfAgent(last.record) === digestOfAgent(smallest.record),
+      command: `rehearsal sim ${file} --replay ${code}`,
+      code,
+      deviations: smallest.trial.schedule.deviations.length,
+      faults: agentFaultsOf(smallest.trial),
+      ...shownOfAgent(smallest.record),
+    };
+  });
+
+export const agentFaultsOf = ({ faults, chance }: AgentTrial): readonly string[] => [
+  ...faults.map(wordsOfAgentFault),
+  ...(chance === 0 ? [] : [`what the agent draws by chance is that of seed ${chance}`]),
+];
+
+/** What a report shows of a failing run: it has no log, as one of the conductor has. */
+export function shownOfAgent({
+  steps,
+}: AgentRecord): Pick<FailureReport, "seenIn" | "steps" | "log"> {
+  const startMs = steps[0]?.atMs ?? 0;
+  return {
+    seenIn: "the run itself",
+    steps: steps.map((step) => ({ ...step, atMs: step.atMs - startMs })),
+    log: [],
+  };
+}

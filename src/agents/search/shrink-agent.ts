@@ -1,0 +1,46 @@
+import { fewest } from "../../sim/search/fewest.ts";
+import type { AgentScenario } from "../agent-scenario.ts";
+import { type AgentTrial, type AgentTrialResult, runAgentTrial } from "../agent-trial.ts";
+
+/** The most runs that shrinking takes. */
+const runsMax = 600;
+
+/**
+ * Finds the smallest trial that fails in the same way: run once where that is enough, with the chance of the default
+ * order, the fewest faults, and the fewest steps out of the default order.
+ */
+export async function shrinkAgent(
+  scenario: AgentScenario,
+  failing: AgentTrialResult,
+  kind: string,
+): Promise<AgentTrialResult> {
+  let best = failing;
+  let runs = 0;
+
+  async function stillFails(trial: AgentTrial): Promise<boolean> {
+    if (runs++ >= runsMax) return false;
+    const result = await runAgentTrial(scenario, trial);
+    if (!result.failures.some((failure) => failure.kind === kind)) return false;
+    best = result;
+    return true;
+  }
+
+  if (best.trial.twice) await stillFails({ ...best.trial, twice: false });
+  const simplest: AgentTrial = {
+    ...best.trial,
+    schedule: { deviations: [] },
+    faults: [],
+    chance: 0,
+  };
+  if (await stillFails(simplest)) return best;
+  if (best.trial.chance !== 0) await stillFails({ ...best.trial, chance: 0 });
+  await fewest(
+    () => best.trial.faults,
+    (faults) => stillFails({ ...best.trial, faults }),
+  );
+  await fewest(
+    () => best.trial.schedule.deviations,
+    (deviations) => stillFails({ ...best.trial, schedule: { deviations } }),
+  );
+  return best;
+}

@@ -1,0 +1,61 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Inside, WaitingTimer } from "../../clock/virtual/inside.ts";
+import type { Life, Scheduler } from "../../sim/scheduler.ts";
+import { waitAtWork } from "./step-work.ts";
+
+/** The timers of one simulation. */
+export interface AgentTimers {
+  readonly after: Inside["after"];
+  /** Whether one is due by now. */
+  isDue(): boolean;
+  /** Those that keep a process alive, in words. */
+  left(): readonly string[];
+}
+
+export function agentTimers(
+  { scheduler, life }: { readonly scheduler: Scheduler; readonly life: Life },
+  uncaught: (error: unknown) => void,
+): AgentTimers {
+  const waiting = new Set<WaitingTimer & { readonly dueAtMs: number }>();
+  let begun = 0;
+  return {
+    after(timer) {
+      const dueAtMs = scheduler.nowMs() + timer.delayMs;
+      const one = { ...timer, dueAtMs };
+      const endWait = waitAtWork();
+      const callback = inItsContext(timer.callback);
+      waiting.add(one);
+      function over(): void {
+        waiting.delete(one);
+        endWait();
+      }
+      const chain = `timer ${++begun}`;
+      const takeOut = scheduler.queue({ label: timer.name, chain, dueAtMs, life }, () => {
+        over();
+        try {
+          callback();
+        } catch (error) {
+          uncaught(error);
+        }
+      });
+      return () => {
+        over();
+        takeOut();
+      };
+    },
+    isDue: () => [...waiting].some(({ dueAtMs }) => dueAtMs <= scheduler.nowMs()),
+    left: () =>
+      [...waiting]
+        .filter(({ isLoose }) => !isLoose())
+        .map(
+          ({ name, dueAtMs }) =>
+            `a timer (${name}), due in ${(dueAtMs - scheduler.nowMs()) / 1000} s`,
+        ),
+  };
+}
+
+/** A callback in the context that it was given in, whoever calls it: that of the simulation, and of others. */
+function inItsContext(callback: () => void): () => void {
+  const run = AsyncLocalStorage.snapshot();
+  return () => run(callback);
+}

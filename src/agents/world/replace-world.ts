@@ -1,0 +1,113 @@
+import { insideOf } from "../../clock/virtual/inside.ts";
+import { loadBuiltin } from "../../clock/virtual/load-builtin.ts";
+import { replaceMember } from "../../clock/virtual/replace-member.ts";
+import { replaceTime } from "../../clock/virtual/replace-time.ts";
+import { closeNetwork } from "../../sim/world/closed-network.ts";
+
+type Anything = (...args: unknown[]) => unknown;
+
+/**
+ * Prepares this process or thread for simulations of agents: for the code inside of one, time, chance and the
+ * network are the simulation's. All other code goes on as before. Before the agents' own code is loaded.
+ */
+export const replaceWorld = (): void => replaceTime(replaceOthers);
+
+function replaceOthers(): void {
+  closeNetwork({
+    allows: () => insideOf() === null,
+    refusal: (target) => insideOf()!.unreachable(target).message,
+  });
+  replaceMember(globalThis, "fetch", (real: typeof fetch): typeof fetch => {
+    const call = (...given: Parameters<typeof fetch>) => (insideOf()?.fetch ?? real)(...given);
+    return Object.assign(call, { preconnect: real.preconnect });
+  });
+  closeNames();
+  const { Socket } = loadBuiltin("node:dgram") as typeof import("node:dgram");
+  for (const name of ["send", "connect"]) {
+    replaceMember(
+      Socket.prototype,
+      name,
+      (real: Anything) =>
+        function datagram(this: unknown, ...args) {
+          const inside = insideOf();
+          if (inside === null) return real.apply(this, args);
+          const host = args.findLast((arg) => typeof arg === "string") ?? "localhost";
+          throw inside.unreachable(`udp ${host}`);
+        },
+    );
+  }
+  tellProcesses();
+}
+
+/** Names are looked up by nobody's help but the network's. */
+function closeNames(): void {
+  const dns = loadBuiltin("node:dns") as typeof import("node:dns");
+  const bun: object | undefined = Reflect.get(globalThis, "Bun");
+  const ofBun = (bun === undefined ? null : Reflect.get(bun, "dns")) as object | null;
+  const holders = [dns, dns.Resolver.prototype, ofBun].filter((holder) => holder !== null);
+  for (const holder of holders)
+    closeNamesOf(holder, (error) => {
+      throw error;
+    });
+  for (const holder of [dns.promises, dns.promises.Resolver.prototype]) {
+    closeNamesOf(holder, (error) => Promise.reject(error));
+  }
+}
+
+function closeNamesOf(holder: object, fail: (error: Error) => unknown): void {
+  for (const name of Object.getOwnPropertyNames(holder)) {
+    if (!/^(?:lookup|resolve|reverse)/.test(name)) continue;
+    replaceMember(
+      holder,
+      name,
+      (real: Anything) =>
+        function look(this: unknown, ...args) {
+          const inside = insideOf();
+          if (inside === null) return real.apply(this, args);
+          return fail(inside.unreachable(`the address of ${String(args[0])}`));
+        },
+    );
+  }
+}
+
+/** They go on in real time, in their own way; what can be seen of them is that they begin. */
+function tellProcesses(): void {
+  const { ChildProcess } = loadBuiltin("node:child_process") as typeof import("node:child_process");
+  const workers = loadBuiltin("node:worker_threads") as object;
+  replaceMember(
+    ChildProcess.prototype,
+    "spawn",
+    (real: Anything) =>
+      function spawn(this: unknown, ...args) {
+        const { spawnargs = [] } = (args[0] ?? {}) as { readonly spawnargs?: readonly string[] };
+        const { file = "", args: words = spawnargs } = (args[0] ?? {}) as {
+          readonly file?: string;
+          readonly args?: readonly string[];
+        };
+        insideOf()?.notSimulated(`the process \`${words.length > 0 ? words.join(" ") : file}\``);
+        return real.apply(this, args);
+      },
+  );
+  const bun: object | undefined = Reflect.get(globalThis, "Bun");
+  replaceMember(bun, "spawn", (real: Anything) => (...args) => {
+    const [first] = args;
+    const words = Array.isArray(first) ? first : (first as { cmd?: unknown[] } | undefined)?.cmd;
+    insideOf()?.notSimulated(`the process \`${(words ?? []).join(" ")}\``);
+    return real.apply(bun, args);
+  });
+  for (const holder of [globalThis, workers]) {
+    const real: unknown = Reflect.get(holder, "Worker");
+    if (typeof real !== "function") continue;
+    const watched: typeof real = new Proxy(real, {
+      construct(target, args: unknown[], newTarget): object {
+        insideOf()?.notSimulated(`the worker thread ${String(args[0])}`);
+        return Reflect.construct(
+          target,
+          args,
+          newTarget === watched ? target : newTarget,
+        ) as object;
+      },
+    });
+    Reflect.set(holder, "Worker", watched);
+  }
+}

@@ -1,0 +1,330 @@
+import { describe, expect, test } from "bun:test";
+import { agent } from "../../src/agents/agent.ts";
+import type { AgentContext } from "../../src/agents/agent-scenario.ts";
+import { rehearseAgent } from "../../src/agents/rehearse-agent.ts";
+import type { FailureReport } from "../../src/reports/sim/scenario-report.ts";
+import { overloaded, rateLimited } from "../../src/sim/dsl/fault.ts";
+import { says, uses } from "../../src/sim/dsl/part.ts";
+import { reply } from "../../src/sim/dsl/reply.ts";
+import { chat, readStream, textOf } from "./chat.ts";
+
+const cities = ["Oslo", "Rome", "Lima"];
+
+/** Three conversations count in one total, each by a tool that reads it, waits and writes it back. */
+function threeForecasts(counting: "apart" | "in a row") {
+  return agent({
+    name: "three forecasts",
+    replies: cities.flatMap((city) => [
+      reply(uses("weather", { city })).when(`weather of ${city}`),
+      reply(says(`It rains in ${city}.`)),
+    ]),
+    async run({ fetch }) {
+      let total = 0;
+      let last = Promise.resolve();
+      // Its turn of the tool comes at another moment in each conversation, so that the default order is right.
+      const count = async (waitMs: number) => {
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+        const seen = total;
+        await new Promise((resolve) => setImmediate(resolve));
+        total = seen + 1;
+      };
+      const texts = await Promise.all(
+        cities.map(async (city) => {
+          const messages: object[] = [{ role: "user", content: `weather of ${city}` }];
+          const tools = [{ type: "function", function: { name: "weather", parameters: {} } }];
+          const response = await chat(fetch, messages, { tools });
+          const { choices } = (await response.json()) as {
+            choices: [{ message: { tool_calls: { id: string }[] } }];
+          };
+          const { message } = choices[0];
+          if (counting === "apart") await count(10);
+          else await (last = last.then(() => count(10)));
+          messages.push(message, {
+            role: "tool",
+            tool_call_id: message.tool_calls[0]!.id,
+            content: "rain",
+          });
+          return await textOf(await chat(fetch, messages, { tools }));
+        }),
+      );
+      return { total, texts };
+    },
+    expect: ({ total, texts }) =>
+      texts.join() === cities.map((city) => `It rains in ${city}.`).join()
+        ? total === 3 || `LOST: ${total} of 3`
+        : `MIXED: ${texts.join()}`,
+  });
+}
+
+const failuresOf = (rehearsing: Promise<unknown>): Promise<readonly FailureReport[]> =>
+  rehearsing.then(
+    () => [],
+    (error: { failures?: readonly FailureReport[] }) => error.failures ?? [],
+  );
+
+describe("a planted mistake", () => {
+  test("is found: a lost update, in three deviations at most, and its code finds it again", async () => {
+    const scenario = threeForecasts("apart");
+    const [failure] = await failuresOf(rehearseAgent(scenario, { seeds: 50 }));
+    expect(failure?.messages[0]).toMatch(/^LOST: [12] of 3$/);
+    expect(failure?.deterministic).toBe(true);
+    expect(failure!.deviations + failure!.faults.length).toBeLessThanOrEqual(3);
+    const again = rehearseAgent(threeForecasts("apart"), { replay: failure!.code });
+    expect((await failuresOf(again))[0]?.messages[0]).toMatch(/^LOST/);
+    await rehearseAgent(threeForecasts("in a row"), { replay: failure!.code });
+  });
+
+  test("is found: no retry after an overload, by drawn faults", async () => {
+    const replies = [reply(says("Here."))];
+    const asking = (tries: number) =>
+      agent({
+        name: "asking",
+        replies,
+        async run({ fetch }) {
+          for (let nth = 1; ; nth++) {
+            const response = await chat(fetch, "hello").catch(() => null);
+            const text = response === null ? null : await textOf(response).catch(() => null);
+            if (text !== null) return text;
+            if (nth === tries) throw new Error("GAVE UP");
+            await new Promise((resolve) => setTimeout(resolve, 1000 * nth));
+          }
+        },
+        expect: (text) => text === "Here.",
+      });
+    const [failure] = await failuresOf(rehearseAgent(asking(1), { seeds: 50, faults: "all" }));
+    expect(failure?.messages.join()).toContain("GAVE UP");
+    expect(failure!.deviations + failure!.faults.length).toBeLessThanOrEqual(3);
+  });
+
+  test("is found: streams that are mixed, also where the agent only says what it received", async () => {
+    const names = ["ANT", "BEE"];
+    const mixing = (shared: boolean) =>
+      agent({
+        name: "mixing",
+        replies: names.map((name) => reply(says(`${name} says a lot of words.`)).when(name)),
+        async run({ fetch, received }) {
+          let common = "";
+          await Promise.all(
+            names.map(async (name) => {
+              let own = "";
+              const response = await chat(fetch, name, { stream: true });
+              await readStream(response, (text) => {
+                common = own + text;
+                if (!shared) own = common;
+              });
+              received(name, shared ? common : own);
+            }),
+          );
+        },
+      });
+    const [failure] = await failuresOf(rehearseAgent(mixing(true), { seeds: 50 }));
+    expect(failure?.kind).toBe("law a5 (streams apart)");
+    await rehearseAgent(mixing(false), { seeds: 50 });
+  });
+});
+
+test("the right agent passes every seed, and a seed gives the same in every run", async () => {
+  const first = await rehearseAgent(threeForecasts("in a row"), { seeds: 100 });
+  const again = await rehearseAgent(threeForecasts("in a row"), { seeds: 1 });
+  expect(again.digest).toBe(first.digest);
+  expect(first).toMatchObject({ type: "agent", outcome: "returned" });
+  expect(first.requests.map(({ reply: met, end }) => [met, end])).toHaveLength(6);
+});
+
+describe("an agent fails", () => {
+  const ask = async (fetch: AgentContext["fetch"], words: string) =>
+    await textOf(await chat(fetch, words));
+  const ending = (run: (context: AgentContext) => Promise<unknown>) =>
+    failuresOf(
+      rehearseAgent(
+        agent({
+          name: "ending",
+          replies: [reply(says("Hello."))],
+          run: async (context) => {
+            await ask(context.fetch, "hi");
+            await run(context);
+          },
+        }),
+        { seeds: 2 },
+      ),
+    ).then((failures) => failures.map(({ kind, messages }) => `${kind}: ${messages.join("\n")}`));
+
+  test.each<[string, string, (context: AgentContext) => Promise<unknown>]>([
+    [
+      "that throws",
+      "exception: The agent threw Error: BROKE",
+      () => Promise.reject(new Error("BROKE")),
+    ],
+    ["that waits for nothing", "hang: The agent never ended.", () => new Promise(() => {})],
+    [
+      "that waits for itself for ever",
+      "it goes on for ever: after 20000 steps",
+      async () => {
+        for (;;) await new Promise((resolve) => setTimeout(resolve, 1));
+      },
+    ],
+    [
+      "that leaves a timer",
+      "a timer (setTimeout 60000 ms), due in 60 s",
+      async () => setTimeout(() => {}, 60_000),
+    ],
+    ["that asks once more", "unmatched-request: ", async ({ fetch }) => chat(fetch, "more")],
+    [
+      "that asks another machine",
+      "network: The agent asked for GET https://weather.example/",
+      async ({ fetch }) => fetch("https://weather.example/").catch(() => {}),
+    ],
+    [
+      "whose timer throws",
+      "uncaught: Nobody caught this: Error: IN A TIMER",
+      () =>
+        new Promise((resolve) => {
+          setTimeout(() => {
+            resolve(null);
+            throw new Error("IN A TIMER");
+          }, 1);
+        }),
+    ],
+    [
+      "whose question nobody answers",
+      'unanswered-question: Nobody answers the question "Really?"',
+      ({ person }) => person("Really?"),
+    ],
+  ])("%s", async (_, words, run) => {
+    expect((await ending(run)).join("\n")).toContain(words);
+  });
+
+  test("that does not ask for what is scripted", async () => {
+    const idle = agent({
+      name: "idle",
+      replies: [reply(says("Never asked for."))],
+      person: [{ asked: "anything", answer: true }],
+      run: () => 1,
+    });
+    const [failure] = await failuresOf(rehearseAgent(idle, { seeds: 1 }));
+    const text = failure!.messages.join("\n");
+    expect(text).toContain("Never asked for.");
+    expect(text).toContain('Nobody asked for the decision "anything"');
+  });
+
+  test("that does not pass its own check", async () => {
+    const checked = agent({
+      name: "checked",
+      replies: [],
+      run: () => 1,
+      check: { "asks something": ({ requests }) => requests.length > 0 || "it asked nothing" },
+    });
+    const [failure] = await failuresOf(rehearseAgent(checked, { seeds: 1 }));
+    expect(failure).toMatchObject({
+      kind: "asks something",
+      messages: ["asks something: it asked nothing"],
+    });
+  });
+});
+
+describe("a person", () => {
+  test("decides as the scenario says, after a virtual while", async () => {
+    const asking = agent({
+      name: "asking",
+      replies: [],
+      person: [
+        { asked: /b\.txt/, answer: "yes", after: "1m" },
+        { asked: "a.txt", answer: { why: "no" }, after: "30s" },
+      ],
+      async run({ person }) {
+        const began = Date.now();
+        return [await person("Remove a.txt?"), await person("Remove b.txt?"), Date.now() - began];
+      },
+      expect: (answers) => expect(answers).toEqual([{ why: "no" }, "yes", 90_000]),
+    });
+    const { questions } = await rehearseAgent(asking, { seeds: 3 });
+    expect(questions.map(({ answer }) => answer)).toEqual([`{"why":"no"}`, `"yes"`]);
+  });
+});
+
+describe("a step", () => {
+  test("is ordered, and time stands still while it does what takes real time", async () => {
+    const writing = (locked: boolean) =>
+      agent({
+        name: "writing",
+        replies: [],
+        async run({ step }) {
+          let value = 0;
+          let last: Promise<unknown> = Promise.resolve();
+          const began = Date.now();
+          const bump = async () => {
+            const seen = await step("read", () =>
+              Bun.file("package.json")
+                .text()
+                .then(() => value),
+            );
+            await step("write", async () => (value = seen + 1));
+          };
+          await Promise.all([1, 2].map(() => (locked ? (last = last.then(bump)) : bump())));
+          return [value, Date.now() - began];
+        },
+        expect: ([value, elapsed]) => elapsed === 0 && (value === 2 || `LOST: ${value}`),
+      });
+    const [failure] = await failuresOf(rehearseAgent(writing(false), { seeds: 20 }));
+    expect(failure?.messages).toEqual(["LOST: 1"]);
+    await rehearseAgent(writing(true), { seeds: 20 });
+  });
+
+  test("may wait for what the simulation gives", async () => {
+    const waiting = agent({
+      name: "waiting",
+      replies: [reply(says("Yes."))],
+      person: [{ asked: "?", answer: 1, after: "5s" }],
+      run: ({ step, fetch, person }) =>
+        step("all", async () => {
+          await new Promise((resolve) => setTimeout(resolve, 1000));
+          return [await person("?"), await textOf(await chat(fetch, "?"))];
+        }),
+      expect: (value) => expect(value).toEqual([1, "Yes."]),
+    });
+    await rehearseAgent(waiting, { seeds: 5 });
+  });
+});
+
+test("retry-after is waited for in virtual time, and an earlier retry breaks law a2", async () => {
+  const asking = (waitMs: number) =>
+    agent({
+      name: "asking",
+      replies: [reply(says("At last.")).fails(rateLimited("20s"), overloaded())],
+      async run({ fetch }) {
+        for (;;) {
+          const response = await chat(fetch, "well?");
+          if (response.ok) return [await textOf(response), Date.now(), performance.now()];
+          await new Promise((resolve) => setTimeout(resolve, waitMs));
+        }
+      },
+    });
+  expect((await rehearseAgent(asking(20_000), { seeds: 2 })).durationMs).toBe(40_000);
+  const [failure] = await failuresOf(rehearseAgent(asking(500), { seeds: 2 }));
+  expect(failure?.kind).toBe("law a2 (retries)");
+  expect(failure?.messages.join()).toContain("500 ms after #1, whose retry-after was 20000 ms");
+});
+
+test("many go on in one process, and none disturbs another or what is outside", async () => {
+  const today = Date.now();
+  const playing = (name: string, hours: number) =>
+    agent({
+      name,
+      replies: [reply(says(`${name} A`)), reply(says(`${name} B`))],
+      async run({ fetch }) {
+        const began = Date.now();
+        const texts: string[] = [];
+        for (const words of ["a", "b"]) {
+          texts.push(await textOf(await chat(fetch, words)));
+          await new Promise((resolve) => setTimeout(resolve, hours * 3_600_000));
+        }
+        return [...texts, (Date.now() - began) / 3_600_000];
+      },
+      expect: (value) => expect(value).toEqual([`${name} A`, `${name} B`, 2 * hours]),
+    });
+  const reports = await Promise.all(
+    [1, 2, 3].map((hours) => rehearseAgent(playing(`p${hours}`, hours), { seeds: 20 })),
+  );
+  expect(reports.map(({ durationMs }) => durationMs / 3_600_000)).toEqual([2, 4, 6]);
+  expect(Math.abs(Date.now() - today)).toBeLessThan(60_000);
+});
