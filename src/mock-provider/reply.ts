@@ -106,6 +106,8 @@ export interface Reply {
   readonly leaves?: true;
   /** For the same clients: what the request that meets it must hold. It is delivered all the same. */
   readonly expects?: RequestTest;
+  /** Nobody need ask for it. */
+  readonly optional?: true;
   /** Sent in place of the parts, of which there are none. */
   readonly raw?: RawResponse;
 }

@@ -43,6 +43,14 @@ export function addressReplies(
     return scripted.fault;
   }
 
+  /** Whether the call is for a reply that need not be asked for, and was not. */
+  function isLeftOut(call: CallMatch): boolean {
+    const reply = scenario.models.find((script) => sameSession(script, call))?.replies[
+      call.turn - 1
+    ];
+    return reply?.optional === true && !used.has(reply);
+  }
+
   return {
     next(request: MockRequest): NextReply {
       const { address } = request;
@@ -70,14 +78,16 @@ export function addressReplies(
       const problems: ReplyProblem[] = [];
       const unasked = scenario.models.flatMap((script) => {
         // Turns come in order: from the first one on that is unused, all are.
-        const index = script.replies.findIndex((reply) => !used.has(reply));
+        const index = script.replies.findIndex(
+          (reply) => !used.has(reply) && reply.optional !== true,
+        );
         return index < 0 ? [] : [unusedFrom(script, index)];
       });
       if (unasked.length > 0) {
         problems.push({ type: "unused-reply", message: tellUnused(unasked) });
       }
       for (const { call, fault } of faults) {
-        if (usedFaults.has(call)) continue;
+        if (usedFaults.has(call) || isLeftOut(call)) continue;
         const message = `No call came for the fault "${fault.type}" on ${nameOf(call)}, turn ${call.turn}, try ${call.try}.\n  Take it out, or find out why the run did not make that call. A second try comes only after the first has failed.`;
         problems.push({ type: "unused-fault", message });
       }
@@ -88,6 +98,12 @@ export function addressReplies(
 
 const isFor = (call: CallMatch, address: Address): boolean =>
   belongs(call, address) && call.turn === address.turn;
+
+const sameSession = (a: SessionPlace, b: SessionPlace): boolean =>
+  a.tier === b.tier &&
+  a.trackId === b.trackId &&
+  a.ticketId === b.ticketId &&
+  a.attempt === b.attempt;
 
 function nameOf({ tier, trackId, ticketId, attempt }: SessionPlace): string {
   const whose = tier === "tier1" ? "" : `("${tier === "tier2" ? trackId : ticketId}")`;

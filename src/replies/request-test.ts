@@ -1,3 +1,4 @@
+import { withinTime } from "../clock/within-time.ts";
 import { askedOf } from "../mock-provider/reading/asked-of.ts";
 import type { RequestMember, RequestTest, TextTest } from "../mock-provider/reply.ts";
 import type { MockRequest } from "../mock-provider/reply-source.ts";
@@ -49,10 +50,13 @@ const membersOf = ({ members }: Extract<RequestTest, { type: "members" }>) =>
 
 const verdict = (holds: boolean): Fit => ({ type: holds ? "holds" : "differs" });
 
+/** How long a predicate may take. It looks at data, so this is for ever. */
+const patienceMs = 3_000;
+
 /** It is a user's code: that it fails is no reason to fail with it. */
 function verdictOf(test: () => boolean): Fit {
   try {
-    const accepts: unknown = test();
+    const accepts: unknown = withinTime(patienceMs, test);
     if (accepts instanceof Promise) {
       accepts.catch(() => {});
       return { type: "threw", why: "it returned a promise; it must say true or false at once" };

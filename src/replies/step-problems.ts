@@ -28,7 +28,8 @@ export function stepProblems(state: RepliesState, step: number): readonly Served
 function idleFaults(state: RepliesState, step: number): readonly ServedProblem[] {
   const { metFaults, script } = state;
   const { name, reply, faults } = script.steps[step]!;
-  if (reply.times === "any" && !roundsOfStep(state, step).some(isMet)) return [];
+  if ((reply.times === "any" || reply.optional === true) && !roundsOfStep(state, step).some(isMet))
+    return [];
   return faults
     .filter((_, index) => !metFaults.some((one) => one.step === step && one.fault === index))
     .map((fault) => ({
@@ -46,7 +47,7 @@ function unusedText(script: ForeignScript, step: number, met: readonly MetRound[
   const lost = met.find(({ isUsed }) => !isUsed);
   if (lost !== undefined) return lostText(shown, lost);
   const { times = 1 } = reply;
-  if (times === "any" || met.length === times) return null;
+  if (times === "any" || reply.optional === true || met.length === times) return null;
   const words = testWordsOf(script, step);
   const when = words === null ? "" : `, for a request that ${words}`;
   return met.length === 0

@@ -16,6 +16,7 @@ export { abort, always, answer, approve, edit, happened, ignores } from "./dsl/d
 export { raise, redo, reject, retry, stop, take } from "./dsl/decision.ts";
 export { type AnswerChain, type AttemptAnswer } from "./dsl/answer.ts";
 export { sequence } from "./dsl/sequence.ts";
+export { either } from "./dsl/either.ts";
 // Rules and checks
 export { allow, ask, deny, type RuleVerb } from "./dsl/rule.ts";
 export { fails, passes } from "./dsl/check-result.ts";

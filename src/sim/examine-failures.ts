@@ -2,12 +2,12 @@ import type { FailureReport } from "../reports/sim/scenario-report.ts";
 import type { DrawnFault } from "./drawn-fault.ts";
 import { recordOf, type RunOfTrial } from "./laws/evidence.ts";
 import { digestOfRecord } from "./laws/ending.ts";
-import { wordsOfKills } from "./words-of-kills.ts";
+import { wordsOfKills, wordsOfRun } from "./words-of-runs.ts";
 import { encodeReplay } from "./replay-code.ts";
 import type { Scenario } from "./scenario.ts";
 import { shrink } from "./shrink.ts";
 import type { FailingSeed } from "./tally.ts";
-import { type Checkers, runTrial, type TrialResult, wordsOfRun } from "./trial.ts";
+import { type Checkers, runTrial, type TrialResult } from "./trial.ts";
 
 /** How many kinds of failure are shrunk; more kinds mostly have one cause. */
 const kindsMax = 5;

@@ -1,4 +1,5 @@
 import { byNearness, didYouMean } from "./dsl/nearest.ts";
+import { withinTime } from "../clock/within-time.ts";
 import { excerpt } from "../core/excerpt.ts";
 import type { Expectation, FinishedRun, TextTest } from "./scenario.ts";
 
@@ -45,6 +46,13 @@ function evaluateOne(expectation: Expectation, run: FinishedRun): Evaluation {
       return evaluateUsage(expectation, run);
     case "refused":
       return evaluateRefused(expectation, run);
+    case "either": {
+      const evaluations = evaluate(expectation.of, run);
+      return {
+        passed: evaluations.some(({ passed }) => passed),
+        message: `expected one of these, and none is so:\n${evaluations.map(({ message }) => `  ${message}`).join("\n")}`,
+      };
+    }
     case "predicate":
       return evaluatePredicate(expectation, run);
   }
@@ -221,10 +229,13 @@ function evaluateRefused({ why, count }: Of<"refused">, run: FinishedRun): Evalu
   };
 }
 
+/** How long a check may take. It looks at data, so this is for ever. */
+const patienceMs = 3_000;
+
 function evaluatePredicate({ description, test }: Of<"predicate">, run: FinishedRun): Evaluation {
   const subject = `check ${excerpt(description)}`;
   try {
-    const verdict: unknown = test(run);
+    const verdict: unknown = withinTime(patienceMs, () => test(run));
     if (verdict instanceof Promise) {
       // Otherwise its rejection would be reported as unhandled, far from here.
       verdict.catch(() => undefined);

@@ -129,6 +129,7 @@ export const replySchema = strict({
   when: requestTest.exactOptional(),
   times: z.union([ordinal, z.literal("any")]).exactOptional(),
   leaves: z.literal(true).exactOptional(),
+  optional: z.literal(true).exactOptional(),
   expects: requestTest.exactOptional(),
   raw: rawResponse.exactOptional(),
 });

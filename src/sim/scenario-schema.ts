@@ -3,7 +3,7 @@ import { type EventType, refusalReasons } from "../core/event.ts";
 import { tiers } from "../core/ids.ts";
 import { popupKinds } from "../core/gates/popup-kinds.ts";
 import { ruleKinds } from "../core/gates/rule.ts";
-import type { FinishedRun, Scenario, ServedScript } from "./scenario.ts";
+import type { Expectation, FinishedRun, Scenario, ServedScript } from "./scenario.ts";
 import { matchesTest, replyFaultSchema, replySchema } from "./reply-schema.ts";
 import { oneOf, strict } from "./strict-schema.ts";
 
@@ -63,11 +63,14 @@ const answer = strict({
   afterMs: count,
   twice: z.boolean(),
   late: z.boolean(),
+  optional: z.boolean(),
+  onReturn: z.boolean(),
 });
 
 const userStep = z.discriminatedUnion("type", [
   answer,
   strict({ type: z.literal("sequence"), steps: z.array(answer).min(1) }),
+  strict({ type: z.literal("either"), steps: z.array(answer).min(1) }),
 ]);
 
 /** The types of events are types only: one that there is not is told as a fault that was never met. */
@@ -128,7 +131,13 @@ const textTest = z.discriminatedUnion("type", [
   matchesTest,
 ]);
 
-const expectation = z.discriminatedUnion("type", [
+const expectation: z.ZodType<Expectation> = z.discriminatedUnion("type", [
+  strict({
+    type: z.literal("either"),
+    get of() {
+      return z.array(expectation).min(1);
+    },
+  }),
   strict({
     type: z.literal("outcome"),
     outcome: oneOf(["done", "failed", "waiting", "interrupted"]),

@@ -71,11 +71,18 @@ export interface UserAnswer {
   readonly twice: boolean;
   /** Sent only once the popup is gone; the core must refuse it. */
   readonly late: boolean;
+  /** Its popup need not open. */
+  readonly optional: boolean;
+  /** Given only once the run has ended as `waiting` and is resumed: until then the person is away. */
+  readonly onReturn: boolean;
 }
 
-/** `sequence`: the popups must open in this order; an answer is not used before those ahead of it. */
 export type UserStep =
-  UserAnswer | { readonly type: "sequence"; readonly steps: readonly UserAnswer[] };
+  | UserAnswer
+  /** The popups must open in this order; an answer is not used before those ahead of it. */
+  | { readonly type: "sequence"; readonly steps: readonly UserAnswer[] }
+  /** At least one of these popups must open. */
+  | { readonly type: "either"; readonly steps: readonly UserAnswer[] };
 
 /** What goes wrong. */
 export type Fault =
@@ -147,6 +154,8 @@ export type Expectation =
       readonly atMost: number | null;
     }
   | { readonly type: "refused"; readonly why: string; readonly count: number }
+  /** At least one of them is true. */
+  | { readonly type: "either"; readonly of: readonly Expectation[] }
   | {
       readonly type: "predicate";
       readonly description: string;

@@ -27,6 +27,7 @@ import { type Disk, readDisk, simulatedStore } from "./world/simulated-store.ts"
 import { loadSdk, simulatedProvider } from "./world/simulated-provider.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
 import { simulatedSubscribers } from "./world/simulated-subscribers.ts";
+import { answersOf } from "./dsl/proposal.ts";
 import { tellDoubt } from "./tell-doubt.ts";
 import { unusedFaults } from "./unused-faults.ts";
 import { simulatedWorkspace } from "./world/simulated-workspace.ts";
@@ -115,8 +116,9 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
   };
   const witness = newFoldWitness(simulation.foldWatch ?? "end");
   let end = await live(world, witness);
-  const livesMax = weather.crashes.length + resumesMax;
+  const livesMax = weather.crashes.length + answersOf(scenario).length + resumesMax;
   while (mayGoOn(world) && end.type === "over" && world.lives.length < livesMax) {
+    if (world.lives.at(-1)!.finished?.outcome === "waiting") world.person.comeBack();
     end = await live(world, witness);
   }
   return {
@@ -145,6 +147,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
 function mayGoOn(world: World): boolean {
   const last = world.lives.at(-1)!;
   if (last.crashed) return true;
+  if (last.finished?.outcome === "waiting") return world.person.isMissed();
   if (last.number === 1 && last.finished?.outcome === "interrupted") {
     const { interruptAtEvent, interruptAtEffect } = world.weather;
     if (interruptAtEvent !== null || interruptAtEffect !== null) return true;

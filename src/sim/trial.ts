@@ -1,3 +1,4 @@
+import { withinTime } from "../clock/within-time.ts";
 import { project } from "../core/project.ts";
 import type { Projection } from "../core/projection.ts";
 import type { Address } from "../core/ids.ts";
@@ -24,13 +25,14 @@ import {
   type RandomSource,
   type Schedule,
 } from "./schedule.ts";
+import { mishapsOf } from "./mishaps.ts";
 import { stepsInDefaultOrder } from "./search/default-steps.ts";
 import { seededChooser, strategyOf } from "./search/strategies.ts";
 import { simulate } from "./simulate.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
 import { drawKills, drawSwarm } from "./swarm.ts";
 import { agreeableDecision } from "./world/popup-words.ts";
-import { wordsOfKills } from "./words-of-kills.ts";
+import { wordsOfRun } from "./words-of-runs.ts";
 
 /**
  * One simulated run with the runs that it is compared with, as data: all that a replay needs. Those run under the
@@ -201,9 +203,12 @@ function ownFailures(checkers: Checkers, evidence: Evidence): readonly TrialFail
   });
 }
 
+/** How long a checker may take. It looks at data, so this is for ever. */
+const patienceMs = 5_000;
+
 function verdictOf(check: Checkers[string], record: RunRecord): Verdict {
   try {
-    return check(record);
+    return withinTime(patienceMs, () => check(record));
   } catch (error) {
     return { type: "unknown", why: error instanceof Error ? error.message : String(error) };
   }
@@ -242,18 +247,6 @@ function exceptionsOfCompanions(evidence: Evidence, trial: Trial): readonly Tria
   );
 }
 
-/** `the run that was killed at event 12`. */
-export function wordsOfRun(run: RunOfTrial, { killAtEvents, hurtCall }: Trial): string {
-  switch (run) {
-    case "itself":
-      return "the run itself";
-    case "killed":
-      return `the run that was ${wordsOfKills(killAtEvents)}`;
-    case "hurt":
-      return `the run whose call ${hurtCall} was cut`;
-  }
-}
-
 /** Script and expectations count only where the scenario is played to the letter. */
 function scriptFailures(
   scenario: Scenario,
@@ -265,7 +258,11 @@ function scriptFailures(
   const problems = trial.swarm === null ? record.problems : record.problems.filter(isOurs);
   // What went wrong comes first, what follows from it after: a run that stops early leaves much unused.
   const [met, unused] = [problems.filter((one) => !isUnused(one)), problems.filter(isUnused)];
-  for (const { type, message } of met) failures.push({ kind: type, message, seenIn: "itself" });
+  const before = mishapsOf(record.log)
+    .map((mishap) => `\n  Before that, ${mishap}`)
+    .join("");
+  for (const { type, message } of met)
+    failures.push({ kind: type, message: message + before, seenIn: "itself" });
   if (trial.swarm !== null) return failures;
   for (const { passed, message } of evaluate(scenario.expect, run)) {
     if (!passed) failures.push({ kind: "expectation", message, seenIn: "itself" });

@@ -47,12 +47,14 @@ export function scriptedBackend(scenario: Scenario, decider: Decider, flags: str
     restore(log) {
       restoreRequests(log, replies);
       for (const popup of decidedPopups(log)) person.recall(popup);
+      for (const popup of openPopups(log)) person.recallOpen(popup);
     },
     async deviations({ log, files }) {
       const { outcome } = project(log);
       const seen = problems.map(({ message }) => message);
       // The run can go on, so what is unused or unmet by now may still be used or met.
-      if (outcome === "interrupted" || (outcome === "waiting" && !isAlone)) return seen;
+      const goesOn = outcome === "waiting" && (!isAlone || person.isMissed());
+      if (outcome === "interrupted" || goesOn) return seen;
       const unused = [...replies.unused(), ...(isAlone ? person.unused() : [])];
       return [
         ...seen,
@@ -103,6 +105,18 @@ function decidedPopups(log: readonly Event[]): readonly Popup[] {
   }
   return log.flatMap((event) =>
     event.type === "popup.opened" && decided.has(event.popup.id) ? [event.popup] : [],
+  );
+}
+
+/** The popups that nobody has decided. */
+function openPopups(log: readonly Event[]): readonly Popup[] {
+  const closed = new Set(
+    log.flatMap((event) =>
+      event.type === "popup.decided" || event.type === "popup.expired" ? [event.popupId] : [],
+    ),
+  );
+  return log.flatMap((event) =>
+    event.type === "popup.opened" && !closed.has(event.popup.id) ? [event.popup] : [],
   );
 }
 

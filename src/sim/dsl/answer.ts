@@ -12,6 +12,13 @@ export interface AnswerChain extends Chain<UserAnswer> {
   twice(): this;
   /** Sent only once the popup is gone; the conductor must refuse it. */
   late(): this;
+  /** Its popup need not open: whether it does depends on the schedule. */
+  optional(): this;
+  /**
+   * The person is away when the popup opens. Once the run has ended as `waiting`, it is resumed, and then this
+   * answer is given.
+   */
+  onReturn(): this;
 }
 
 /** One answer of the person, to a popup that belongs to one attempt at a ticket. */
@@ -21,7 +28,10 @@ export interface AttemptAnswer extends AnswerChain {
 }
 
 /** A popup that the person sees and never answers. */
-export type Silence = Chain<UserAnswer>;
+export interface Silence extends Chain<UserAnswer> {
+  /** The popup need not open. */
+  optional(): this;
+}
 
 /** A popup of one attempt at a ticket that the person sees and never answers. */
 export interface AttemptSilence extends Silence {
@@ -61,6 +71,8 @@ const answerTo = (to: PopupMatch, decision: Decision | null): UserAnswer => ({
   afterMs: 0,
   twice: false,
   late: false,
+  optional: false,
+  onReturn: false,
 });
 
 const withAttempt = (data: UserAnswer, attempt: number): UserAnswer => ({
@@ -76,9 +88,8 @@ export const onPlan = (kind: PopupKind, subject: Subject, decision: Decision): A
 export const onAttempt = (kind: PopupKind, subject: Subject, decision: Decision): AttemptAnswer =>
   attemptChain(answerTo(match(kind, subject, 1), decision));
 
-export const silenceOnPlan = (kind: PopupKind, subject: Subject): Silence => ({
-  data: answerTo(match(kind, subject, null), null),
-});
+export const silenceOnPlan = (kind: PopupKind, subject: Subject): Silence =>
+  planSilence(answerTo(match(kind, subject, null), null));
 
 export const silenceOnAttempt = (kind: PopupKind, subject: Subject): AttemptSilence =>
   silenceChain(answerTo(match(kind, subject, 1), null));
@@ -88,6 +99,8 @@ const planChain = (data: UserAnswer): AnswerChain => ({
   after: (duration) => planChain({ ...data, afterMs: millisecondsOf(duration) }),
   twice: () => planChain({ ...data, twice: true }),
   late: () => planChain({ ...data, late: true }),
+  optional: () => planChain({ ...data, optional: true }),
+  onReturn: () => planChain({ ...data, onReturn: true }),
 });
 
 const attemptChain = (data: UserAnswer): AttemptAnswer => ({
@@ -96,9 +109,17 @@ const attemptChain = (data: UserAnswer): AttemptAnswer => ({
   after: (duration) => attemptChain({ ...data, afterMs: millisecondsOf(duration) }),
   twice: () => attemptChain({ ...data, twice: true }),
   late: () => attemptChain({ ...data, late: true }),
+  optional: () => attemptChain({ ...data, optional: true }),
+  onReturn: () => attemptChain({ ...data, onReturn: true }),
+});
+
+const planSilence = (data: UserAnswer): Silence => ({
+  data,
+  optional: () => planSilence({ ...data, optional: true }),
 });
 
 const silenceChain = (data: UserAnswer): AttemptSilence => ({
   data,
   attempt: (attempt) => silenceChain(withAttempt(data, attempt)),
+  optional: () => silenceChain({ ...data, optional: true }),
 });

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { sessionIdOf, streamIdOf, ticketId, trackId } from "../../core/ids.ts";
 import { popupRules } from "../../core/gates/popup-kinds.ts";
 import type { Expectation, Fault, Scenario, UserAnswer } from "../scenario.ts";
@@ -28,6 +29,7 @@ interface Universe {
 export function complaintsAbout(scenario: Scenario): readonly Complaint[] {
   const universe = universeOf(proposalsOf(scenario));
   return [
+    ...Object.keys(scenario.workspace).flatMap(complaintsAboutPath),
     ...universe.proposals.finalPlans.flatMap(complaintsAboutPlan),
     ...complaintsAboutModels(scenario, universe),
     ...Object.keys(scenario.checks).flatMap((id) =>
@@ -46,6 +48,22 @@ export function complaintsAbout(scenario: Scenario): readonly Complaint[] {
     ...scenario.expect.flatMap((expectation) =>
       complaintsAboutExpectation(expectation, scenario, universe),
     ),
+  ];
+}
+
+/** The project's files lie in the project, and git's own are not among them. */
+function complaintsAboutPath(path: string): readonly Complaint[] {
+  const isPlain =
+    path !== "" && path === posix.normalize(path) && !/^\/|^\.\.?(\/|$)|\/$|\0/.test(path);
+  const isOwned = /(?:^|\/)\.git(?:\/|$)|^\.rehearsal(?:\/|$)/i.test(path);
+  if (isPlain && !isOwned) return [];
+  return [
+    {
+      message: `workspace holds ${JSON.stringify(path)}, which is no file of the project`,
+      suggestion:
+        "Write the path from the project's root, such as \"src/math.ts\"; .git and .rehearsal are not the project's.",
+      clues: [{ literal: path }],
+    },
   ];
 }
 
@@ -190,6 +208,8 @@ function complaintsAboutExpectation(
         },
       ];
     }
+    case "either":
+      return expectation.of.flatMap((one) => complaintsAboutExpectation(one, scenario, universe));
     case "outcome":
     case "file":
     case "popups":

@@ -20,7 +20,7 @@ export interface Proposals {
 
 /** All answers, those within sequences too, in the order that they are written in. */
 export const answersOf = (scenario: Scenario): readonly UserAnswer[] =>
-  scenario.user.flatMap((step) => (step.type === "sequence" ? step.steps : [step]));
+  scenario.user.flatMap((step) => (step.type === "answer" ? [step] : step.steps));
 
 export function proposalsOf(scenario: Scenario): Proposals {
   const answers = answersOf(scenario);

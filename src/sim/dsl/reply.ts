@@ -101,6 +101,11 @@ export interface ReplyChain extends Chain<ReplyDraft> {
    * reported, and gets the reply all the same: `when` says who meets a reply, `expects` what is to be so then.
    */
   expects(what: When): ReplyChain;
+  /**
+   * Nobody need ask for this reply: whether it is asked for depends on the schedule. Its faults need not be met
+   * either, where it is not.
+   */
+  optional(): ReplyChain;
   /** For `rehearsal serve`: the client is to leave in the middle of this reply, and need not come again. */
   leaves(): ReplyChain;
 }
@@ -155,6 +160,7 @@ function chain(data: ReplyDraft): ReplyChain {
       return chain({ ...data, times: "any" });
     },
     expects: (what) => chain({ ...data, expects: testOf(what, "expects") }),
+    optional: () => chain({ ...data, optional: true }),
     leaves: () => chain({ ...data, leaves: true }),
   };
 }

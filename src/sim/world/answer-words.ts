@@ -12,6 +12,8 @@ export function nameOfAnswer({ match, decision, ...when }: UserAnswer): string {
     when.afterMs > 0 ? `.after("${durationOf(when.afterMs)}")` : "",
     when.twice ? ".twice()" : "",
     when.late ? ".late()" : "",
+    when.optional ? ".optional()" : "",
+    when.onReturn ? ".onReturn()" : "",
   ];
   return `${verb}.${kind}(${args.join(", ")})${chain.join("")}`;
 }

@@ -5,8 +5,16 @@ import type { Approver } from "../../ports.ts";
 import { nameOfAnswer } from "./answer-words.ts";
 import { answerFor, nameOfPopup } from "./popup-words.ts";
 import type { Problem } from "../problem.ts";
-import type { PopupMatch, Scenario, UserAnswer } from "../scenario.ts";
+import type { Scenario } from "../scenario.ts";
 import type { Life } from "../scheduler.ts";
+import {
+  fits,
+  isNext,
+  mismatch,
+  sameMatch,
+  type Scripted,
+  scriptedAnswers,
+} from "./scripted-answers.ts";
 
 /** The time by which the scripted person acts: that of the scheduler, or a real clock. */
 export interface Pace {
@@ -25,6 +33,12 @@ export interface Person {
   approver(life: Life): Approver;
   /** Takes in a popup that an earlier process saw decided, so that its answer is not unused. */
   recall(popup: Popup): void;
+  /** Takes in a popup that an earlier process left open; the person comes back to it. */
+  recallOpen(popup: Popup): void;
+  /** Whether a popup waits for an answer that is given on return. */
+  isMissed(): boolean;
+  /** Is back from now on: what waited for that is answered when its popup is shown again. */
+  comeBack(): void;
   /** What was sent so far. */
   readonly answers: readonly Answer[];
   /** Answers that no popup took. */
@@ -40,7 +54,7 @@ export function newPerson(
   report: (problem: Problem) => void,
   improvise: Improvise,
 ): Person {
-  const answers = answersOf(scenario);
+  const answers = scriptedAnswers(scenario);
   /** By answer: the popup that took it. */
   const used = new Map<Scripted, Popup>();
   const disputed = new Set<Scripted>();
@@ -48,6 +62,16 @@ export function newPerson(
   const underWay = new Set<Scripted>();
   const chosen = new Map<PopupId, Scripted>();
   const sent: Answer[] = [];
+  /** Popups that opened while the person was away, and are to be answered on return. */
+  const missed = new Set<PopupId>();
+  const returnedTo = new Set<PopupId>();
+
+  /** Whether the person is away as far as this popup is concerned; they are so once for each. */
+  function isAwayFrom(popup: Popup, scripted: Scripted | null): boolean {
+    if (scripted?.answer.onReturn !== true || returnedTo.has(popup.id)) return false;
+    missed.add(popup.id);
+    return true;
+  }
 
   function choose(popup: Popup): Scripted | null {
     const before = chosen.get(popup.id);
@@ -72,12 +96,26 @@ export function newPerson(
     return first;
   }
 
+  /** Whether it is a mistake that no popup came for it. */
+  function isNeeded({ answer, rivals }: Scripted): boolean {
+    const taken = new Set([...used.keys()].map((candidate) => candidate.answer));
+    return !answer.optional && !rivals.some((rival) => taken.has(rival));
+  }
+
   return {
     recall: (popup) => {
       choose(popup);
       for (const late of answers) {
         if (late.answer.late && fits(late.answer.match, popup)) used.set(late, popup);
       }
+    },
+    recallOpen(popup) {
+      if (choose(popup)?.answer.onReturn === true) returnedTo.add(popup.id);
+    },
+    isMissed: () => missed.size > 0,
+    comeBack() {
+      for (const popupId of missed) returnedTo.add(popupId);
+      missed.clear();
     },
     answers: sent,
     approver: (life) => {
@@ -117,7 +155,9 @@ export function newPerson(
             // Who ignores a popup for ever is nobody, to the run; one that expires was seen until then.
             return popup.expiresAtMs !== null;
           }
-          const dueAtMs = popup.openedAtMs + (scripted?.answer.afterMs ?? 0);
+          if (isAwayFrom(popup, scripted)) return false;
+          const sinceMs = returnedTo.has(popup.id) ? pace.nowMs() : popup.openedAtMs;
+          const dueAtMs = sinceMs + (scripted?.answer.afterMs ?? 0);
           void send(decision, dueAtMs);
           if (scripted?.answer.twice === true) void send(decision, dueAtMs);
           return true;
@@ -130,7 +170,9 @@ export function newPerson(
     },
     unused: () => [
       ...tellUnused(
-        answers.filter((candidate) => !used.has(candidate) && !disputed.has(candidate)),
+        answers.filter(
+          (candidate) => !used.has(candidate) && !disputed.has(candidate) && isNeeded(candidate),
+        ),
       ),
       ...[...underWay].map(tellTooLate),
     ],
@@ -167,57 +209,6 @@ async function answerAt(
 ): Promise<void> {
   await wait(`${decision.type} ${popup.id}`, dueAtMs);
   submit({ popupId: popup.id, payloadHash: popup.payloadHash, decision });
-}
-
-/** An answer, and those that a sequence puts before it. */
-interface Scripted {
-  readonly answer: UserAnswer;
-  readonly after: Scripted | null;
-}
-
-function answersOf(scenario: Scenario): readonly Scripted[] {
-  return scenario.user.flatMap((step) => {
-    if (step.type === "answer") return [{ answer: step, after: null }];
-    let after: Scripted | null = null;
-    return step.steps.map((answer) => {
-      after = { answer, after };
-      return after;
-    });
-  });
-}
-
-const isNext = ({ after }: Scripted, used: ReadonlyMap<Scripted, Popup>): boolean =>
-  after === null || used.has(after);
-
-function fits(match: PopupMatch, popup: Popup): boolean {
-  return mismatch(match, popup) === null;
-}
-
-/** Why an answer is not for a popup; `null` where it is. */
-function mismatch(match: PopupMatch, popup: Popup): string | null {
-  if (match.kind !== popup.kind) return `it is for a ${match.kind} popup`;
-  if (match.trackId !== null && match.trackId !== popup.trackId) {
-    return `it is for track "${match.trackId}"`;
-  }
-  if (match.ticketId !== null && match.ticketId !== popup.ticketId) {
-    return `it is for ticket "${match.ticketId}"`;
-  }
-  const tool = popup.kind === "tool" || popup.kind === "in-doubt" ? popup.payload.tool : null;
-  if (match.tool !== null && match.tool !== tool) return `it is for the tool "${match.tool}"`;
-  if (match.attempt !== null && popup.attempt !== null && match.attempt !== popup.attempt) {
-    return `it is for attempt ${match.attempt}, and this is attempt ${popup.attempt}`;
-  }
-  return null;
-}
-
-function sameMatch(a: PopupMatch, b: PopupMatch): boolean {
-  return (
-    a.kind === b.kind &&
-    a.trackId === b.trackId &&
-    a.ticketId === b.ticketId &&
-    a.tool === b.tool &&
-    a.attempt === b.attempt
-  );
 }
 
 function explain(

@@ -66,6 +66,8 @@ const answerTo = (
     afterMs: fc.constantFrom(0, 0, 20, 5000),
     twice: fc.boolean(),
     late: fc.boolean(),
+    optional: fc.boolean(),
+    onReturn: fc.boolean(),
   });
 
 /** Sees the popup, and never answers. */
@@ -77,4 +79,6 @@ const silenceOn = (kind: AskedKind, ticketId: fc.Arbitrary<string>): fc.Arbitrar
     afterMs: 0,
     twice: false,
     late: false,
+    optional: false,
+    onReturn: false,
   }));

@@ -188,12 +188,16 @@ describe("answers", () => {
       afterMs: 0,
       twice: false,
       late: false,
+      optional: false,
+      onReturn: false,
     });
     expect(approve.spawn("T-1").after("30s").attempt(2).twice().late().data).toMatchObject({
       match: { attempt: 2 },
       afterMs: 30_000,
       twice: true,
       late: true,
+      optional: false,
+      onReturn: false,
     });
   });
 
