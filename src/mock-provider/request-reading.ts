@@ -16,9 +16,22 @@ export interface RequestReading {
   readonly lastWords: string;
   /** The names of the tools that it offers; `null` where they stand with the server, or in the conversation. */
   readonly tools: readonly string[] | null;
+  readonly toolChoice: ToolChoice;
+  /** Whether a reply may hold more calls than one. */
+  readonly hasParallelCalls: boolean;
   readonly model: Json;
   readonly isStreamed: boolean;
 }
+
+/** What a request lets the model do with the tools. */
+export type ToolChoice =
+  /** It calls what it wants, or nothing. */
+  | { readonly type: "free" }
+  | { readonly type: "none" }
+  /** Nothing, or one of these. */
+  | { readonly type: "allowed"; readonly tools: readonly string[] }
+  /** It has to call one of these; `null`: any. */
+  | { readonly type: "required"; readonly tools: readonly string[] | null };
 
 /** Groups of tools that have no list of names in the request. */
 const unlisted = /toolset|^mcp$|^tool_search|^computer/;

@@ -200,3 +200,59 @@ test.each<[string, Wire, JsonObject, string]>([
 ])("what is said last: %s", (_what, wire, body, words) => {
   expect(read(wire, body).lastWords).toBe(words);
 });
+
+const free = { type: "free" };
+const ofFile = { type: "required", tools: ["file"] };
+
+test.each<[Wire, JsonObject, object]>([
+  ["anthropic", {}, free],
+  ["anthropic", { tool_choice: { type: "auto" } }, free],
+  ["anthropic", { tool_choice: { type: "none" } }, { type: "none" }],
+  ["anthropic", { tool_choice: { type: "any" } }, { type: "required", tools: null }],
+  ["anthropic", { tool_choice: { type: "tool", name: "file" } }, ofFile],
+  ["openai-chat", { tool_choice: "auto" }, free],
+  ["openai-chat", { tool_choice: "none" }, { type: "none" }],
+  ["openai-chat", { tool_choice: "required" }, { type: "required", tools: null }],
+  ["openai-chat", { tool_choice: { type: "function", function: { name: "file" } } }, ofFile],
+  ["openai-chat", { tool_choice: { type: "custom", custom: { name: "file" } } }, ofFile],
+  ["openai-chat", { functions: [], function_call: { name: "file" } }, ofFile],
+  [
+    "openai-chat",
+    {
+      tool_choice: {
+        type: "allowed_tools",
+        allowed_tools: { mode: "auto", tools: [{ type: "function", function: { name: "file" } }] },
+      },
+    },
+    { type: "allowed", tools: ["file"] },
+  ],
+  ["openai-responses", { tool_choice: { type: "function", name: "file" } }, ofFile],
+  [
+    "openai-responses",
+    { tool_choice: { type: "web_search" } },
+    { type: "required", tools: ["web_search"] },
+  ],
+  [
+    "openai-responses",
+    {
+      tool_choice: {
+        type: "allowed_tools",
+        mode: "required",
+        tools: [{ type: "function", name: "file" }],
+      },
+    },
+    ofFile,
+  ],
+])("what a request lets the model do with tools, on %s: %j", (wire, body, choice) => {
+  expect(read(wire, body).toolChoice).toEqual(choice as ReturnType<typeof read>["toolChoice"]);
+});
+
+test.each<[Wire, JsonObject]>([
+  ["anthropic", { tool_choice: { type: "auto", disable_parallel_tool_use: true } }],
+  ["openai-chat", { parallel_tool_calls: false }],
+  ["openai-chat", { functions: [] }],
+  ["openai-responses", { parallel_tool_calls: false }],
+])("a request may want one call at a time, on %s: %j", (wire, body) => {
+  expect(read(wire, body).hasParallelCalls).toBe(false);
+  expect(read(wire, {}).hasParallelCalls).toBe(true);
+});

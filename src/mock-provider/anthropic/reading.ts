@@ -1,12 +1,17 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject, objectsOf } from "../json-object.ts";
 import { readingFrom } from "../reading/reading-from.ts";
-import { hasUnlisted, type RequestReading, toolNames } from "../request-reading.ts";
+import {
+  hasUnlisted,
+  type RequestReading,
+  type ToolChoice,
+  toolNames,
+} from "../request-reading.ts";
 import { callSaid, contentSaid, resultSaid, type Role, roleOf, type Said } from "../said.ts";
 import { lastWordsOf, type WordsAt, wordsIn } from "../words.ts";
 
 export function readingOf(body: JsonObject): RequestReading {
-  const { system, messages, tools, model, stream } = body;
+  const { system, messages, tools, tool_choice: choice, model, stream } = body;
   const isListedElsewhere =
     isArray(body.mcp_servers) ||
     hasUnlisted(tools) ||
@@ -20,10 +25,26 @@ export function readingOf(body: JsonObject): RequestReading {
     ],
     text: [system, messages].flatMap((one) => wordsIn(one, wordsAt)).join("\n"),
     tools: isListedElsewhere ? null : toolNames(tools, ({ name }) => name),
+    toolChoice: toolChoiceOf(choice),
+    hasParallelCalls: !isObject(choice) || choice.disable_parallel_tool_use !== true,
     model: model ?? null,
     isStreamed: stream === true,
   };
   return readingFrom(plain, lastWordsOf(isArray(messages) ? messages.at(-1) : undefined, wordsAt));
+}
+
+function toolChoiceOf(choice: Json | undefined): ToolChoice {
+  if (!isObject(choice)) return { type: "free" };
+  switch (choice.type) {
+    case "none":
+      return { type: "none" };
+    case "any":
+      return { type: "required", tools: null };
+    case "tool":
+      return { type: "required", tools: [String(choice.name)] };
+    default:
+      return { type: "free" };
+  }
 }
 
 function blockSaid(role: Role, block: JsonObject): readonly Said[] {

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../core/json.ts";
 import { isArray, isObject, objectsOf } from "../json-object.ts";
-import { blockSaid, namesIn, wordsAt } from "../openai/reading.ts";
+import { blockSaid, namesIn, toolChoiceOf, wordsAt } from "../openai/reading.ts";
 import { readingFrom } from "../reading/reading-from.ts";
 import type { RequestReading } from "../request-reading.ts";
 import { callSaid, contentSaid, resultSaid, roleOf, type Said } from "../said.ts";
@@ -10,6 +10,9 @@ export function readingOf({
   messages,
   tools,
   functions,
+  tool_choice: choice,
+  function_call: oldChoice,
+  parallel_tool_calls: parallel,
   model,
   stream,
 }: JsonObject): RequestReading {
@@ -17,6 +20,9 @@ export function readingOf({
     said: objectsOf(messages).flatMap(messageSaid),
     text: wordsIn(messages, wordsAt).join("\n"),
     tools: namesIn(tools, functions),
+    // Before there were tools, one function was called at a time, and chosen by its bare name.
+    toolChoice: toolChoiceOf(choice ?? oldChoice),
+    hasParallelCalls: parallel !== false && !isArray(functions),
     model: model ?? null,
     isStreamed: stream === true,
   };

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../core/json.ts";
 import { isArray, isObject, objectsOf } from "../json-object.ts";
-import { blockSaid, namesIn, wordsAt } from "../openai/reading.ts";
+import { blockSaid, namesIn, toolChoiceOf, wordsAt } from "../openai/reading.ts";
 import { readingFrom } from "../reading/reading-from.ts";
 import type { RequestReading } from "../request-reading.ts";
 import { callSaid, contentSaid, resultSaid, roleOf, type Said } from "../said.ts";
@@ -8,6 +8,7 @@ import { lastWordsOf, wordsIn } from "../words.ts";
 
 export function readingOf(body: JsonObject): RequestReading {
   const { instructions, input, tools, prompt, model, stream } = body;
+  const { tool_choice: choice, parallel_tool_calls: parallel } = body;
   const isListedElsewhere =
     isObject(prompt) || objectsOf(input).some(({ tools: added }) => isArray(added));
   const plain = {
@@ -19,6 +20,8 @@ export function readingOf(body: JsonObject): RequestReading {
     ],
     text: [instructions, input].flatMap((one) => wordsIn(one, wordsAt)).join("\n"),
     tools: isListedElsewhere ? null : namesIn(tools),
+    toolChoice: toolChoiceOf(choice),
+    hasParallelCalls: parallel !== false,
     model: model ?? null,
     isStreamed: stream === true,
   };

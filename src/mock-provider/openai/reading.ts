@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../core/json.ts";
-import { isObject } from "../json-object.ts";
-import { hasUnlisted, toolNames } from "../request-reading.ts";
+import { isObject, objectsOf } from "../json-object.ts";
+import { hasUnlisted, type ToolChoice, toolNames } from "../request-reading.ts";
 import type { Role, Said } from "../said.ts";
 import type { WordsAt } from "../words.ts";
 
@@ -45,6 +45,18 @@ export function blockSaid(role: Role, block: JsonObject): readonly Said[] {
 /** The names of the tools in these lists, where all of them stand there. */
 export function namesIn(...lists: readonly (Json | undefined)[]): readonly string[] | null {
   return lists.some(hasUnlisted) ? null : lists.flatMap((list) => toolNames(list, nameOf));
+}
+
+/** A choice in words, of one tool, or of some of them; Chat Completions has the latter one level down. */
+export function toolChoiceOf(choice: Json | undefined): ToolChoice {
+  if (choice === "none") return { type: "none" };
+  if (choice === "required") return { type: "required", tools: null };
+  if (!isObject(choice)) return { type: "free" };
+  if (choice.type !== "allowed_tools")
+    return { type: "required", tools: [String(nameOf(choice) ?? choice.type)] };
+  const { mode, tools } = isObject(choice.allowed_tools) ? choice.allowed_tools : choice;
+  const names = objectsOf(tools).map((tool) => String(nameOf(tool) ?? tool.type));
+  return { type: mode === "required" ? "required" : "allowed", tools: names };
 }
 
 /** Chat Completions has a tool's name one level down. */
