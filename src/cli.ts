@@ -12,6 +12,7 @@ import { isUsageError } from "./commands/usage-error.ts";
 import { registerInit } from "./commands/init/init-command.ts";
 import { registerMerge } from "./commands/merge/merge-command.ts";
 import { registerResume } from "./commands/resume/resume-command.ts";
+import { registerRetry } from "./commands/retry/retry-command.ts";
 import { registerRun } from "./commands/run/run-command.ts";
 import { registerRuns } from "./commands/runs/runs-command.ts";
 import { registerServe } from "./commands/serve/serve-command.ts";
@@ -37,6 +38,7 @@ function rehearsal(): Command {
     .addHelpText("after", examples);
   registerRun(program);
   registerResume(program);
+  registerRetry(program);
   registerRuns(program);
   registerShow(program);
   registerContext(program);

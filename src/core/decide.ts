@@ -6,6 +6,7 @@ import type { EffectId } from "./ids.ts";
 import type { Input } from "./input.ts";
 import { decideAnswer } from "./gates/decide-answer.ts";
 import { outputLimitOf } from "./server-knowledge.ts";
+import { retried } from "./retry.ts";
 import type { SessionState, State } from "./state.ts";
 
 /**
@@ -19,7 +20,8 @@ export function decide(state: State | null, input: Input): readonly EventBody[] 
     return [{ type: "run.started", schema: schemaVersion, runId, epic, settings }];
   }
   if (state === null) throw new Error(`A run cannot begin with ${input.type}.`);
-  if (input.type === "resume") return [{ type: "run.resumed" }, ...discardCalls(state, "crashed")];
+  if (input.type === "resume") return resumed(state);
+  if (input.type === "retry") return [...resumed(state), ...retried(state, input)];
   if (state.ended !== null) return [];
   switch (input.type) {
     case "interrupt":
@@ -38,6 +40,11 @@ export function decide(state: State | null, input: Input): readonly EventBody[] 
       return state.unsettled.has(input.effectId) ? settle(state, input) : [];
   }
 }
+
+const resumed = (state: State): readonly EventBody[] => [
+  { type: "run.resumed" },
+  ...discardCalls(state, "crashed"),
+];
 
 type Outcome = Extract<Input, { effectId: EffectId }>;
 

@@ -161,6 +161,14 @@ export type EventBody =
       readonly ticketId: TicketId;
       readonly by: TicketId;
     }
+  /** A person gives a failed ticket another attempt. What only waited for it is blocked no more. */
+  | {
+      readonly type: "ticket.retried";
+      readonly ticketId: TicketId;
+      readonly attempt: number;
+      /** What that attempt is told, in words. */
+      readonly note: string;
+    }
   // Sessions and streams.
   | {
       readonly type: "session.opened";

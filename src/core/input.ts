@@ -1,7 +1,7 @@
 import type { Delta, StopReason } from "./delta.ts";
 import type { Document } from "./event.ts";
 import type { Failure } from "./failure.ts";
-import type { EffectId, PopupId, RunId } from "./ids.ts";
+import type { EffectId, PopupId, RunId, TicketId } from "./ids.ts";
 import type { Answer } from "./gates/popup.ts";
 import type { Settings } from "./settings.ts";
 import type { Usage } from "./ledger/usage.ts";
@@ -15,6 +15,8 @@ export type Input =
       readonly settings: Settings;
     }
   | { readonly type: "resume" }
+  /** Resumes the run, and gives what failed another attempt: this ticket, or all where it is `null`. */
+  | { readonly type: "retry"; readonly ticketId: TicketId | null; readonly note: string }
   | { readonly type: "interrupt" }
   /** What was in flight did not let go in time after an interrupt. */
   | { readonly type: "give-up" }

@@ -65,6 +65,8 @@ export function touchedBy(state: State, event: Event): readonly Subject[] {
     case "plan.refused":
     case "plan.failed":
       return event.trackId === null ? [plan] : [{ on: "track", id: event.trackId }];
+    case "ticket.retried":
+      return [slots];
     case "ticket.claimed":
       return [ticket(event.ticketId), slots];
     case "preparation.ended":

@@ -38,7 +38,7 @@ export interface Finished {
 /** How a run begins: as a new one, or resumed from the log of an earlier process. */
 export type Beginning =
   | (Extract<Input, { type: "start" }> & { readonly log?: undefined })
-  | { readonly type: "resume"; readonly log: readonly Event[] };
+  | (Extract<Input, { type: "resume" | "retry" }> & { readonly log: readonly Event[] });
 
 /** How long an interrupt waits for effects in flight to end, before and after the run's last event. */
 const letGoMs = 350;
@@ -84,7 +84,8 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
 
   function step(input: Input): void {
     // A resumed run may have ended before, and may end again within this step.
-    const wasEnded = input.type !== "resume" && state?.ended != null;
+    const isBeginning = input.type === "resume" || input.type === "retry";
+    const wasEnded = !isBeginning && state?.ended != null;
     const begin = log.length;
     const effects: Effect[] = [];
     caused = 0;
@@ -200,7 +201,8 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
     finish.resolve({ ...ending, lostSubscribers: await delivery.drain() });
   }
 
-  take(beginning.type === "start" ? beginning : { type: "resume" });
+  const { log: _, ...first } = beginning;
+  take(first);
   return {
     log,
     state: () => state,

@@ -2,6 +2,7 @@ import { realClock } from "../../clock/real-clock.ts";
 import { mendedBaseUrl } from "../../config/server-address.ts";
 import { providerNames } from "../../config/define-config.ts";
 import type { Event } from "../../core/event.ts";
+import type { RunId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
 import { openStateDirectory } from "../../store/state-directory.ts";
 import { hasState } from "../../store/state-place.ts";
@@ -11,33 +12,54 @@ import { findRun, noRuns } from "../find-run.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
 import { refuseWithoutKeys } from "../conduct/servers.ts";
-import { resumeRun } from "./resume-run.ts";
+import { type GoingOn, resumeRun } from "./resume-run.ts";
 import { openProject, type Project } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
 import { isScripted } from "../conduct/run-settings.ts";
 
-/** Runs `rehearsal resume` until the run ends. */
-export async function resumeFromFlags(options: {
+interface GoOnFlags {
   readonly run: string;
   readonly repo: string;
   readonly format: OutputFormat;
   readonly backend: BackendFlags;
-}): Promise<ExitCode> {
+}
+
+/** Runs `rehearsal resume` until the run ends. */
+export function resumeFromFlags(options: GoOnFlags): Promise<ExitCode> {
+  return goOnFromFlags({
+    ...options,
+    beginningFor: (log) => (finalOutcome(log) === null ? { type: "resume", log } : null),
+  });
+}
+
+/** Goes on with a run as `beginningFor` says; `null`: it has come to its end. */
+export async function goOnFromFlags(
+  options: GoOnFlags & {
+    readonly beginningFor: (log: readonly Event[], runId: RunId) => GoingOn | null;
+  },
+): Promise<ExitCode> {
   const project = await openProject(options.repo);
   if (!hasState(project.root)) throw noRuns();
   const state = openStateDirectory(project.root, { clock: realClock });
   try {
     const { runId } = findRun(state.listRuns(), options.run);
-    const final = finalOutcome(state.readEvents(runId));
-    if (final !== null && !state.isLive(runId)) {
-      note(`Run ${runId} is ${final} already. \`rehearsal show ${runId}\` tells about it.`);
-      return exitCodes[final];
+    if (!state.isLive(runId)) {
+      const log = state.readEvents(runId);
+      const final = finalOutcome(log);
+      if (final !== null && options.beginningFor(log, runId) === null) {
+        const retry = final === "failed" ? `, and \`rehearsal retry ${runId}\` tries again` : "";
+        note(
+          `Run ${runId} is ${final} already. \`rehearsal show ${runId}\` tells about it${retry}.`,
+        );
+        return exitCodes[final];
+      }
     }
     return await resumeRun({
       project,
       state,
       runId,
       format: options.format,
+      beginningFor: (log) => options.beginningFor(log, runId) ?? { type: "resume", log },
       backendFor: (settings) => backendFor(settings, options.backend, project),
     });
   } finally {

@@ -1,4 +1,6 @@
 import type { OutputFormat } from "../output.ts";
+import type { Event } from "../../core/event.ts";
+import type { Beginning } from "../../runtime/conductor.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { StateDirectory } from "../../store/state-directory.ts";
@@ -9,7 +11,9 @@ import type { ExitCode } from "../exit-code.ts";
 import type { Project } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
 
-/** Goes on with a run that has not ended as done or failed. */
+export type GoingOn = Exclude<Beginning, { type: "start" }>;
+
+/** Goes on with a run that was started before. */
 export async function resumeRun(resumption: {
   readonly project: Project;
   readonly state: StateDirectory;
@@ -17,6 +21,7 @@ export async function resumeRun(resumption: {
   /** Called once this process alone may write the log, and before anything else is opened. */
   readonly backendFor: (settings: Settings) => Promise<Backend>;
   readonly format: OutputFormat;
+  readonly beginningFor: (log: readonly Event[]) => GoingOn;
 }): Promise<ExitCode> {
   const { project, state, runId, format } = resumption;
   const { events, store } = state.openRun(runId);
@@ -31,7 +36,7 @@ export async function resumeRun(resumption: {
     return await conductRun({
       runId,
       repositoryRoot: project.root,
-      beginning: { type: "resume", log: events },
+      beginning: resumption.beginningFor(events),
       backend,
       workspace,
       store,

@@ -58,6 +58,7 @@ export function reduce(before: State | null, event: Event): State {
     case "ticket.done":
     case "ticket.failed":
     case "ticket.blocked":
+    case "ticket.retried":
       reduceTicket(state, event);
       return state;
     case "session.opened":

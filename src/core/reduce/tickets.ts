@@ -5,6 +5,7 @@ import { hashOf } from "../json.ts";
 import { sessionIdOf } from "../ids.ts";
 import { enterPhase, type State, type TicketState } from "../state.ts";
 import { becomeReady } from "./plans.ts";
+import { reduceRetry } from "./retries.ts";
 
 type TicketEvent = EventOf<
   | "ticket.claimed"
@@ -23,6 +24,7 @@ type TicketEvent = EventOf<
   | "ticket.done"
   | "ticket.failed"
   | "ticket.blocked"
+  | "ticket.retried"
 >;
 
 export function reduceTicket(state: State, event: TicketEvent): void {
@@ -109,6 +111,9 @@ export function reduceTicket(state: State, event: TicketEvent): void {
       ticket.status = "blocked";
       ticket.blockedBy = event.by;
       leave(state, ticket);
+      return;
+    case "ticket.retried":
+      reduceRetry(state, ticket, event);
       return;
     default:
       assertNever(event);

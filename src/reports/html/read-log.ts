@@ -180,6 +180,8 @@ function readEvent(
         mark(streamId, "model", "bad", "✗", `session failed: ${failureWords(event.failure)}`);
       return;
     }
+    case "ticket.retried":
+      return mark(worker(event.ticketId), "work", "plain", "↻", `attempt ${event.attempt} granted`);
     case "session.paused": {
       const streamId = sessions.get(event.sessionId);
       if (streamId !== undefined)

@@ -67,6 +67,9 @@ function nextSteps(result: RunResult): readonly (readonly [string, string])[] {
       return [
         ...branch.slice(0, 2),
         ["See why", `rehearsal show ${result.runId}${result.flags.show}`],
+        ...(result.tickets.some(({ status }) => status === "failed")
+          ? ([["Retry", `rehearsal retry ${result.runId}${result.flags.resume}`]] as const)
+          : []),
       ];
     case "waiting":
     case "interrupted":

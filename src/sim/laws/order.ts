@@ -49,6 +49,24 @@ export function checkOrder(record: RunRecord): Verdict {
         case "ticket.failed":
           status.set(event.ticketId, "failed");
           break;
+        case "ticket.retried": {
+          exercise();
+          if (status.get(event.ticketId) !== "failed") {
+            breach(
+              `event ${event.seq}: ${event.ticketId} is tried again, and is ${status.get(event.ticketId)}`,
+            );
+          }
+          status.set(event.ticketId, "todo");
+          const isHopeless = (id: TicketId): boolean =>
+            tickets.get(id)!.dependsOn.some((other) => isDead(status.get(other)));
+          for (let freed: TicketId[] = [event.ticketId]; freed.length > 0;) {
+            freed = [...tickets.keys()].filter(
+              (id) => status.get(id) === "blocked" && !isHopeless(id),
+            );
+            for (const id of freed) status.set(id, "todo");
+          }
+          break;
+        }
         case "ticket.blocked":
           exercise();
           status.set(event.ticketId, "blocked");

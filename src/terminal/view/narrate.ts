@@ -160,6 +160,8 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
       };
     case "session.failed":
       return { speaker: speakerOf(event.sessionId), lines: [bad(failureText(event.failure))] };
+    case "ticket.retried":
+      return worker(event.ticketId, `${ink("cyan", "↻")} gets another attempt`);
     case "session.paused":
       return { speaker: speakerOf(event.sessionId), lines: [paused(event.failure)] };
     case "effect.failed":

@@ -35,6 +35,12 @@ const blocked = (ticketId: typeof T1, by: typeof T1): EventBody => ({
   ticketId,
   by,
 });
+const retried = (ticketId: typeof T1): EventBody => ({
+  type: "ticket.retried",
+  ticketId,
+  attempt: 2,
+  note: "",
+});
 const check = (...bodies: readonly EventBody[]) => checkOrder(recordOf(logOf(...bodies)));
 
 test("it holds where each starts after what it depends on", () => {
@@ -47,6 +53,12 @@ test("it holds where what depends on a failed one is blocked", () => {
   expect(verdict).toMatchObject({ type: "holds" });
 });
 
+test("it holds where a failed one is tried again, and what it blocked starts after it", () => {
+  const again = [retried(T1), claimed(T1), done(T1), claimed(T2), done(T2), ended()];
+  const verdict = check(chain, claimed(T1), failed(T1), blocked(T2, T1), ...again);
+  expect(verdict).toMatchObject({ type: "holds" });
+});
+
 test("it is not exercised where no ticket was accepted", () => {
   expect(check(started(), ended("failed"))).toEqual({ type: "not-exercised" });
 });
@@ -56,6 +68,16 @@ test("it is unknown where a ticket starts that no plan has", () => {
 });
 
 describe("it is broken where", () => {
+  test("one is tried again that has not failed, or what it blocked stays so", () => {
+    expect(breachesOf(check(chain, claimed(T1), done(T1), retried(T1)))).toContain(
+      "T-1 is tried again, and is done",
+    );
+    const done1 = [retried(T1), claimed(T1), done(T1), ended("failed")];
+    expect(breachesOf(check(chain, claimed(T1), failed(T1), blocked(T2, T1), ...done1))).toContain(
+      "T-2 is still todo",
+    );
+  });
+
   test("a ticket starts too early", () => {
     expect(breachesOf(check(chain, claimed(T2)))).toContain("T-2 starts while T-1 is todo");
   });

@@ -1,0 +1,41 @@
+import type { EventOf } from "../event.ts";
+import type { State, TicketState } from "../state.ts";
+
+/** The ticket lines up for another attempt; what was blocked by it alone waits for it again. */
+export function reduceRetry(
+  state: State,
+  ticket: TicketState,
+  event: EventOf<"ticket.retried">,
+): void {
+  ticket.status = "todo";
+  ticket.stage = "queued";
+  ticket.failure = null;
+  ticket.note = event.note;
+  ticket.attempt = event.attempt;
+  ticket.attemptsAllowed = Math.max(ticket.attemptsAllowed, event.attempt);
+  // Its tree went when it failed; what that held is kept in a ref.
+  ticket.fresh = true;
+  ticket.commit = null;
+  ticket.conflicts = [];
+  ticket.mergeRound = 1;
+  state.queue.add(event.ticketId);
+  state.tracks.get(ticket.ticket.trackId)!.openTickets++;
+  unblockDependents(state, ticket);
+}
+
+function unblockDependents(state: State, { dependents }: TicketState): void {
+  for (const id of dependents) {
+    const ticket = state.tickets.get(id)!;
+    if (ticket.status !== "blocked") continue;
+    const isHopeless = ticket.ticket.dependsOn.some((on) => {
+      const { status } = state.tickets.get(on)!;
+      return status === "failed" || status === "blocked";
+    });
+    if (isHopeless) continue;
+    ticket.status = "todo";
+    ticket.stage = "waiting";
+    ticket.blockedBy = null;
+    state.tracks.get(ticket.ticket.trackId)!.openTickets++;
+    unblockDependents(state, ticket);
+  }
+}

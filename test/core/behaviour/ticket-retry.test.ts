@@ -1,0 +1,104 @@
+import { describe, expect, test } from "bun:test";
+import { popupId, type TicketId } from "../../../src/core/ids.ts";
+import { type Cast, approval, play, saidTo, start, statuses, willingCast } from "../cast.ts";
+import { type Driver, newDriver } from "../driver.ts";
+
+const diamond = {
+  A: [
+    { id: "T-1" },
+    { id: "T-2" },
+    { id: "T-3", dependsOn: ["T-1"] },
+    { id: "T-4", dependsOn: ["T-2", "T-3"] },
+  ],
+};
+
+const retry = (driver: Driver, ticketId: string | null, note = "") =>
+  driver.feed({ type: "retry", ticketId: ticketId as TicketId | null, note });
+
+/** A run in which the checks of these tickets have failed for the last time. */
+function failedRun(...ids: string[]) {
+  const driver = newDriver();
+  const broken = new Set(ids);
+  const cast = willingCast(diamond, { passes: (id) => !broken.has(id) });
+  start(driver, { check: "make test", attempts: 1 });
+  play(driver, cast);
+  expect(driver.state().ended?.outcome).toBe("failed");
+  return { driver, cast, mend: () => broken.clear() };
+}
+
+describe("a retry", () => {
+  test("goes on with what failed and what that blocked, and does nothing again that was done", () => {
+    const { driver, cast, mend } = failedRun("T-1");
+    expect(statuses(driver)).toEqual({
+      "T-1": "failed",
+      "T-2": "done",
+      "T-3": "blocked",
+      "T-4": "blocked",
+    });
+    mend();
+    retry(driver, null, "the service is up");
+    play(driver, cast);
+    expect(driver.state().ended).toEqual({ outcome: "done", failure: null });
+    const started = driver.events("attempt.started").map((e) => `${e.ticketId} ${e.attempt}`);
+    expect(started).toEqual(["T-1 1", "T-2 1", "T-1 2", "T-3 1", "T-4 1"]);
+    const [prompt] = saidTo(driver, "tier3:T-1:2");
+    expect(prompt).toContain("A person says: the service is up");
+    expect(prompt).toContain("The ticket failed before: `make test` failed\n2 failed");
+  });
+
+  test("of one ticket leaves the others as they are, and blocked what waits for them too", () => {
+    const { driver, cast, mend } = failedRun("T-1", "T-2");
+    mend();
+    retry(driver, "T-1");
+    play(driver, cast);
+    expect(statuses(driver)).toEqual({
+      "T-1": "done",
+      "T-2": "failed",
+      "T-3": "done",
+      "T-4": "blocked",
+    });
+    expect(driver.state().ended?.outcome).toBe("failed");
+  });
+
+  test("of a blocked ticket is one of all that it waits for", () => {
+    const { driver, cast, mend } = failedRun("T-1", "T-2");
+    mend();
+    retry(driver, "T-4");
+    expect(
+      driver
+        .events("ticket.retried")
+        .map((e) => String(e.ticketId))
+        .toSorted(),
+    ).toEqual(["T-1", "T-2"]);
+    play(driver, cast);
+    expect(driver.state().ended?.outcome).toBe("done");
+  });
+
+  test("that fails again blocks again, and can be repeated", () => {
+    const { driver, cast, mend } = failedRun("T-1");
+    retry(driver, null);
+    play(driver, cast);
+    expect(statuses(driver)).toMatchObject({ "T-1": "failed", "T-3": "blocked", "T-4": "blocked" });
+    mend();
+    retry(driver, null);
+    play(driver, cast);
+    expect(statuses(driver)).toMatchObject({ "T-1": "done", "T-4": "done" });
+  });
+
+  test("of a ticket whose start was rejected asks about the start again", () => {
+    const driver = newDriver();
+    start(driver);
+    let isWilling = false;
+    const decide: Cast["decide"] = (popup) =>
+      popup.kind === "spawn" && !isWilling
+        ? { type: "reject", reason: "not now" }
+        : approval(popup);
+    const cast = willingCast({ A: [{ id: "T-1" }] }, { decide });
+    play(driver, cast);
+    isWilling = true;
+    retry(driver, null);
+    play(driver, cast);
+    expect(driver.state().gates.get(popupId("spawn:T-1:2"))?.status).toBe("allowed");
+    expect(statuses(driver)).toEqual({ "T-1": "done" });
+  });
+});
