@@ -15,6 +15,7 @@ import { registerResume } from "./commands/resume/resume-command.ts";
 import { registerRetry } from "./commands/retry/retry-command.ts";
 import { registerRun } from "./commands/run/run-command.ts";
 import { registerRuns } from "./commands/runs/runs-command.ts";
+import { registerSchema } from "./commands/schema/schema-command.ts";
 import { registerServe } from "./commands/serve/serve-command.ts";
 import { registerSim } from "./commands/sim/sim-command.ts";
 import { registerShow } from "./commands/show/show-command.ts";
@@ -48,6 +49,7 @@ function rehearsal(): Command {
   registerDoctor(program);
   registerDemo(program);
   registerInit(program);
+  registerSchema(program);
   registerComplete(program);
   return program;
 }

@@ -1,14 +1,7 @@
 import { z } from "zod";
+import { runJsonSchema } from "../run/run-json-schema.ts";
 
 const count = z.int().nonnegative();
-const tierUsage = z.strictObject({
-  inputTokens: count,
-  outputTokens: count,
-  cacheReadTokens: count,
-  cacheWriteTokens: count,
-  costUsd: z.number().nullable(),
-});
-
 /** Other members are kept: an event may have any, and which ones says its type. */
 const event = z.looseObject({ seq: count, atMs: z.number(), type: z.string() });
 
@@ -70,53 +63,8 @@ const rehearsal = {
 /** A run of the conductor. */
 const run = z.strictObject({
   ...rehearsal,
-  runId: z.string(),
-  epic: z.string(),
-  outcome: z.enum(["done", "failed", "waiting", "interrupted", "running"]),
-  failure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  ...runJsonSchema.shape,
   log: z.array(event),
-  tracks: z.array(
-    z.strictObject({
-      id: z.string(),
-      title: z.string(),
-      status: z.enum(["planning", "running", "done", "failed"]),
-    }),
-  ),
-  tickets: z.array(
-    z.strictObject({
-      id: z.string(),
-      trackId: z.string(),
-      title: z.string(),
-      status: z.enum(["todo", "running", "done", "failed", "blocked"]),
-      dependsOn: z.array(z.string()),
-      attempts: count,
-      reason: z.string().nullable(),
-    }),
-  ),
-  streams: z.record(
-    z.string(),
-    z.strictObject({
-      text: z.string(),
-      turns: count,
-      status: z.enum(["streaming", "idle", "ended"]),
-    }),
-  ),
-  popups: z.array(
-    z.strictObject({
-      id: z.string(),
-      kind: z.string(),
-      ticketId: z.string().nullable(),
-      decision: z.string().nullable(),
-    }),
-  ),
-  usage: z.strictObject({
-    tier1: tierUsage,
-    tier2: tierUsage,
-    tier3: tierUsage,
-    tier4: tierUsage,
-  }),
-  events: count,
-  digest: z.string().regex(/^[0-9a-f]+$/),
 });
 
 const time = z.number().nonnegative();
