@@ -31,6 +31,10 @@ function textOf(block: ScriptedBlock): string {
       return block.data;
     case "provider-block":
       return JSON.stringify(block.block);
+    case "provider-item":
+      return JSON.stringify(block.item);
+    case "web-search":
+      return block.query;
     case "tool-use":
       return block.tool + block.json;
   }

@@ -6,6 +6,8 @@ import { anyModel, type ModelCatalogue } from "./model-catalogue.ts";
 import { type BreakOff, type Call, failAtOnce } from "./call.ts";
 import type { Observer } from "./observer.ts";
 import { serverOf } from "./exchange.ts";
+import { complaint, refusalOf } from "./openai/error.ts";
+import { isAnthropic } from "./anthropic/endpoint.ts";
 import { modelsDialect, openaiDialect } from "./openai/dialect.ts";
 import { chatDialect } from "./openai-chat/dialect.ts";
 import { responsesDialect } from "./openai-responses/dialect.ts";
@@ -122,15 +124,15 @@ function asFetch(answer: (request: Request) => Promise<Response>): typeof fetch 
   return Object.assign(call, { preconnect: () => {} });
 }
 
-/** Without it a client would take the request to the network, or wait and try again. */
+/** Without it a client would take the request to the network, or wait and try again. In the shape of its API. */
 function unserved(request: Request, { number, address, observer }: Call): Response {
   const message = `The mock does not serve ${request.method} ${shownPath(request.url).slice(0, 200)}. It serves POST …/messages, …/messages/count_tokens, …/chat/completions and …/responses, and GET …/models.`;
   const status = 404;
   observer.observe({ call: number, address, type: "refused", status, message });
-  return Response.json(
-    { type: "error", error: { type: "not_found_error", message } },
-    { status, headers: { "x-should-retry": "false" } },
-  );
+  const body = isAnthropic(request)
+    ? { type: "error", error: { type: "not_found_error", message } }
+    : refusalOf(status, complaint(message, null, null)).body("");
+  return Response.json(body, { status, headers: { "x-should-retry": "false" } });
 }
 
 /** What Bun's own `fetch` throws where nobody listens, by its code. */

@@ -17,7 +17,7 @@ export type MadePart = {
 
 /** A part that is there. `json` is text that holds a value: a planner's structured output. */
 export type SaidPart =
-  | { readonly type: "text"; readonly text: string }
+  | ({ readonly type: "text"; readonly text: string } & TextMarks)
   | { readonly type: "thinking"; readonly text: string }
   | { readonly type: "redacted-thinking"; readonly data: string }
   | { readonly type: "json"; readonly value: Json }
@@ -26,7 +26,26 @@ export type SaidPart =
    * or text with citations. A wire that has no such blocks leaves it out.
    */
   | { readonly type: "provider-block"; readonly block: JsonObject }
+  /** An item of a response's output, as the Responses API spells it; other wires leave it out. */
+  | { readonly type: "provider-item"; readonly item: JsonObject }
+  /** A search that the provider does by itself, as each wire tells it. */
+  | { readonly type: "web-search"; readonly query: string; readonly pages: readonly WebPage[] }
   | ToolUse;
+
+/** What a text carries beside its words. */
+export interface TextMarks {
+  /** What it cites. */
+  readonly cites?: readonly WebPage[];
+  /** Whether it is said on the way or is the answer, on Responses. */
+  readonly phase?: "commentary" | "final_answer";
+}
+
+export interface WebPage {
+  readonly url: string;
+  readonly title: string;
+  /** What is cited of it. */
+  readonly text?: string;
+}
 
 interface ToolUse {
   readonly type: "tool-use";

@@ -16,6 +16,8 @@ export interface RequestReading {
   readonly lastWords: string;
   /** The names of the tools that it offers; `null` where they stand with the server, or in the conversation. */
   readonly tools: readonly string[] | null;
+  /** Those of them that take text in place of an object. */
+  readonly textTools: readonly string[];
   readonly toolChoice: ToolChoice;
   /** Whether a reply may hold more calls than one. */
   readonly hasParallelCalls: boolean;

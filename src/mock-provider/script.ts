@@ -2,21 +2,31 @@ import { createHash } from "node:crypto";
 import type { StopReason } from "../core/delta.ts";
 import type { JsonObject } from "../core/json.ts";
 import { cutText, firstHalf } from "./cut-text.ts";
-import type { Reply, ReplyFault, SaidPart } from "./reply.ts";
+import type { Reply, ReplyFault, SaidPart, TextMarks, WebPage } from "./reply.ts";
 
 /** A part as it will go over any wire. A tool's input is text, since a fault may have broken it. */
 export type ScriptedBlock =
-  | { readonly type: "text"; readonly text: string }
+  | ({ readonly type: "text"; readonly text: string } & TextMarks)
   /** `signature` is `null` where the block was broken off before it. */
   | { readonly type: "thinking"; readonly text: string; readonly signature: string | null }
   | { readonly type: "redacted-thinking"; readonly data: string }
   /** As the Messages API spells it; other wires leave it out. */
   | { readonly type: "provider-block"; readonly block: JsonObject }
+  /** As the Responses API spells it; other wires leave it out. */
+  | { readonly type: "provider-item"; readonly item: JsonObject }
+  | {
+      readonly type: "web-search";
+      readonly callId: string;
+      readonly query: string;
+      readonly pages: readonly WebPage[];
+    }
   | {
       readonly type: "tool-use";
       readonly callId: string;
       readonly tool: string;
       readonly json: string;
+      /** What a tool gets that takes text in place of an object. */
+      readonly text: string;
     };
 
 /** What a model says in one reply, once faults have changed it; it serves every wire. */
@@ -52,7 +62,7 @@ function stopReasonOf(reply: Reply): StopReason {
 function blockOf(part: SaidPart, callId: string): ScriptedBlock {
   switch (part.type) {
     case "text":
-      return { type: "text", text: part.text };
+      return part;
     case "json":
       return { type: "text", text: JSON.stringify(part.value) };
     case "thinking":
@@ -60,15 +70,28 @@ function blockOf(part: SaidPart, callId: string): ScriptedBlock {
     case "redacted-thinking":
       return { type: "redacted-thinking", data: part.data };
     case "provider-block":
-      return { type: "provider-block", block: part.block };
+    case "provider-item":
+      return part;
+    case "web-search":
+      return { ...part, callId };
     case "tool-use":
       return {
         type: "tool-use",
         callId: part.callId ?? callId,
         tool: part.tool,
         json: JSON.stringify(part.input),
+        text: freeTextOf(part.input),
       };
   }
+}
+
+/** Some write the text itself, some an object that holds nothing else. */
+function freeTextOf(input: JsonObject | string): string {
+  if (typeof input === "string") return input;
+  const { input: text, ...others } = input;
+  return typeof text === "string" && Object.keys(others).length === 0
+    ? text
+    : JSON.stringify(input);
 }
 
 /** A stand-in for the provider's signature: opaque, and different for different thoughts. */
@@ -126,9 +149,11 @@ function half(block: ScriptedBlock): ScriptedBlock {
       return { ...block, text: firstHalf(block.text), signature: null };
     case "redacted-thinking":
     case "provider-block":
+    case "provider-item":
+    case "web-search":
       return block;
     case "tool-use":
-      return { ...block, json: firstHalf(block.json) };
+      return { ...block, json: firstHalf(block.json), text: firstHalf(block.text) };
   }
 }
 
@@ -140,6 +165,8 @@ export function piecesOf(block: ScriptedBlock, characters: number): readonly str
       return cutText(block.text, characters);
     case "redacted-thinking":
     case "provider-block":
+    case "provider-item":
+    case "web-search":
       return [];
     case "tool-use":
       return cutText(block.json, characters);

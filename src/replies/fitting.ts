@@ -1,4 +1,5 @@
 import type { ForeignRequest } from "./foreign-request.ts";
+import { lackOfLeave } from "./leave-lack.ts";
 import { lackOfCalls, lackOfTools, toolsCalledIn, wantsResults } from "./reply-lack.ts";
 import type { Fit } from "./request-test.ts";
 import { isMet, type Round } from "./round.ts";
@@ -31,12 +32,15 @@ export function isWelcome(state: RepliesState, round: Round, request: ForeignReq
     : fitOfGroup(state, group, request).type === "holds";
 }
 
-/** Which of a reply's tools a request does not offer; `null` where it offers all, or can't be asked. */
-export const lackOfToolsIn = (
+/** What keeps a model from giving this reply to a request, by the tools that it offers and how; `null` for nothing. */
+export function lackOfToolsIn(
   state: RepliesState,
   round: Round,
-  { asked }: ForeignRequest,
-): string | null => lackOfTools(stepAt(state, round), asked.tools);
+  { asked, may }: ForeignRequest,
+): string | null {
+  const step = stepAt(state, round);
+  return lackOfTools(step, asked.tools) ?? lackOfLeave(step, may);
+}
 
 /** What a request lacks to be one that this reply is for; `null` for nothing. */
 export function lackOf(state: RepliesState, round: Round, request: ForeignRequest): string | null {

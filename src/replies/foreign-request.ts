@@ -1,6 +1,7 @@
 import type { RequestTest } from "../mock-provider/reply.ts";
 import type { MockRequest } from "../mock-provider/reply-source.ts";
 import type { Said } from "../mock-provider/said.ts";
+import type { Leave } from "./leave-lack.ts";
 import { type RequestIdentity, identityOf } from "./request-identity.ts";
 import { type Fit, fitOf } from "./request-test.ts";
 
@@ -10,6 +11,8 @@ export interface ForeignRequest {
   /** By the client's own word. */
   readonly isRetry: boolean;
   readonly said: readonly Said[];
+  /** What a model may answer it with. */
+  readonly may: Leave;
   /** What each test of the script says of it (`GroupTest.index`). */
   readonly fits: readonly Fit[];
 }
@@ -20,11 +23,12 @@ export function readForeignRequest(
   tests: readonly RequestTest[],
   atMs: number,
 ): ForeignRequest {
-  const { said } = request.read();
+  const { said, textTools, toolChoice, hasParallelCalls } = request.read();
   return {
     asked: identityOf(request, atMs),
     isRetry: request.retryCount > 0,
     said,
+    may: { textTools, toolChoice, hasParallelCalls },
     fits: tests.map((test) => fitOf(test, request)),
   };
 }

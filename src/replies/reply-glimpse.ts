@@ -23,6 +23,10 @@ export function glimpseOf({ parts, raw }: Glimpsed): string {
       return `answers ${proposalIn(part.value)}`;
     case "provider-block":
       return `brings ${jsonText(part.block)}`;
+    case "provider-item":
+      return `brings ${jsonText(part.item)}`;
+    case "web-search":
+      return `searches for ${excerpt(part.query)}`;
     case "made":
       return part.makes === "tool-use"
         ? calledIn(parts).join(", ")

@@ -1,23 +1,10 @@
-import { canonicalJson, type Json, type JsonObject } from "../core/json.ts";
+import { canonicalJson, type Json } from "../core/json.ts";
 import { isObject } from "../mock-provider/json-object.ts";
 import type { ReplyFault } from "../mock-provider/reply.ts";
 import type { PlainReply } from "./foreign-script.ts";
+import { type Call, callsOf } from "./reply-calls.ts";
 import type { Said } from "../mock-provider/said.ts";
 import { excerpt } from "../core/excerpt.ts";
-
-interface Call {
-  readonly tool: string;
-  /** `null`: what it was is only known to who made it. */
-  readonly input: JsonObject | string | null;
-  readonly callId: string | null;
-  readonly miscalled?: true;
-}
-
-const callsOf = ({ parts }: PlainReply): readonly Call[] =>
-  parts.flatMap((part): readonly Call[] => {
-    if (part.type === "tool-use") return [part];
-    return part.type === "made" && part.makes === "tool-use" ? [{ ...part, input: null }] : [];
-  });
 
 /** Which of a reply's tools a request does not offer; `null` where it offers all, or can't be asked. */
 export function lackOfTools(
@@ -25,6 +12,9 @@ export function lackOfTools(
   offered: readonly string[] | null,
 ): string | null {
   if (offered === null) return null;
+  const search = reply.parts.find((part) => part.type === "web-search");
+  if (search !== undefined && !offered.some((tool) => tool.startsWith("web_search")))
+    return `${name} searches the web, and this request does not offer that.`;
   const missing = callsOf(reply)
     .filter(({ tool, miscalled }) => miscalled !== true && !offered.includes(tool))
     .map(({ tool }) => tool);

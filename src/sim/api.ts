@@ -9,6 +9,7 @@ export { tier1, tier2, tier3, tier4 } from "./dsl/model.ts";
 export { reply, type ReplyChain, type RequestBody, type WhenMembers } from "./dsl/reply.ts";
 export { raw, type RawOptions, type RawReply } from "./dsl/raw.ts";
 export { asks, calls, json, miscalls, redacted, says, thinks, uses } from "./dsl/part.ts";
+export { anthropicBlock, responsesItem, searches } from "./dsl/part.ts";
 export type { AskedMessage, AskedRequest } from "../mock-provider/reading/asked-request.ts";
 export { tickets, tracks } from "./dsl/part.ts";
 // What the person does

@@ -22,17 +22,26 @@ const chunking = z.discriminatedUnion("type", [
   strict({ type: z.literal("bytes"), sizes: z.array(ordinal).min(1) }),
 ]);
 
+const webPage = strict({ url: text, title: text, text: text.exactOptional() });
+
 const make = z.custom<MadePart["make"]>(
   (value) => typeof value === "function",
   "expected a function: uses(tool, request => …), says(request => …)",
 );
 
 const replyPart = z.discriminatedUnion("type", [
-  strict({ type: z.literal("text"), text }),
+  strict({
+    type: z.literal("text"),
+    text,
+    cites: z.array(webPage).exactOptional(),
+    phase: oneOf(["commentary", "final_answer"]).exactOptional(),
+  }),
   strict({ type: z.literal("thinking"), text }),
   strict({ type: z.literal("redacted-thinking"), data: text }),
   strict({ type: z.literal("json"), value: z.json() }),
   strict({ type: z.literal("provider-block"), block: jsonObject }),
+  strict({ type: z.literal("provider-item"), item: jsonObject }),
+  strict({ type: z.literal("web-search"), query: text, pages: z.array(webPage) }),
   strict({
     type: z.literal("tool-use"),
     tool: text,

@@ -24,8 +24,20 @@ describe("a reply", () => {
   test("names a call by its part unless the script does", () => {
     const { blocks } = composed([text, write, { ...write, callId: "mine" }]);
     expect(blocks.slice(1)).toEqual([
-      { type: "tool-use", callId: "call-1", tool: "write", json: '{"path":"a"}' },
-      { type: "tool-use", callId: "mine", tool: "write", json: '{"path":"a"}' },
+      {
+        type: "tool-use",
+        callId: "call-1",
+        tool: "write",
+        json: '{"path":"a"}',
+        text: '{"path":"a"}',
+      },
+      {
+        type: "tool-use",
+        callId: "mine",
+        tool: "write",
+        json: '{"path":"a"}',
+        text: '{"path":"a"}',
+      },
     ]);
   });
 
@@ -45,7 +57,7 @@ describe("max-tokens", () => {
     expect(stopReason).toBe("max-tokens");
     expect(blocks).toEqual([
       { type: "text", text: "some words" },
-      { type: "tool-use", callId: "call-1", tool: "write", json: '{"path' },
+      { type: "tool-use", callId: "call-1", tool: "write", json: '{"path', text: '{"path' },
     ]);
   });
 

@@ -68,7 +68,10 @@ function cluesOf({ parts, when }: ScriptedReply): readonly SourceClue[] {
       case "redacted-thinking":
       case "json":
       case "provider-block":
+      case "provider-item":
         return [];
+      case "web-search":
+        return [{ call: "searches", literal: part.query }];
     }
   });
   return when?.type === "contains" ? [...clues, { call: "when", literal: when.text }] : clues;

@@ -2,8 +2,9 @@ import type { JsonObject } from "../../core/json.ts";
 import type { Delta } from "../../core/delta.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import { objectsOf } from "../json-object.ts";
+import { citationsOf, type OwnBlock, ownBlocks } from "./web-search.ts";
 import { cutText } from "../cut-text.ts";
-import { piecesOf, type Script, type ScriptedBlock } from "../script.ts";
+import { piecesOf, type Script } from "../script.ts";
 import type { WireEvent } from "../wire-event.ts";
 import {
   cumulativeUsage,
@@ -27,7 +28,9 @@ export function eventsOf(
   return [
     event({ type: "message_start", message }, [], atStart),
     event({ type: "ping" }),
-    ...script.blocks.flatMap((block, index) => blockEvents(block, index, deltaCharacters)),
+    ...ownBlocks(script.blocks).flatMap((block, index) =>
+      blockEvents(block, index, deltaCharacters),
+    ),
     event(
       {
         type: "message_delta",
@@ -63,7 +66,7 @@ function deltaEvent(index: number, wire: object, delta: Delta | null): WireEvent
 }
 
 function blockEvents(
-  block: ScriptedBlock,
+  block: OwnBlock,
   index: number,
   deltaCharacters: number,
 ): readonly WireEvent[] {
@@ -80,7 +83,7 @@ function blockEvents(
 }
 
 /** What the opening of a block tells already. */
-function openingDeltas(block: ScriptedBlock, index: number): readonly Delta[] {
+function openingDeltas(block: OwnBlock, index: number): readonly Delta[] {
   switch (block.type) {
     case "redacted-thinking":
       return [{ type: "redacted-thinking", block: index, data: block.data }];
@@ -94,7 +97,7 @@ function openingDeltas(block: ScriptedBlock, index: number): readonly Delta[] {
 }
 
 function wireDeltas(
-  block: ScriptedBlock,
+  block: OwnBlock,
   index: number,
   deltaCharacters: number,
 ): readonly (readonly [wire: object, delta: Delta | null])[] {
@@ -103,10 +106,18 @@ function wireDeltas(
     case "redacted-thinking":
       return [];
     case "text":
-      return pieces.map((text) => [
-        { type: "text_delta", text },
-        { type: "text", block: index, text },
-      ]);
+      return [
+        ...pieces.map(
+          (text) =>
+            [
+              { type: "text_delta", text },
+              { type: "text", block: index, text },
+            ] as const,
+        ),
+        ...citationsOf(block).map(
+          (citation) => [{ type: "citations_delta", citation }, null] as const,
+        ),
+      ];
     case "thinking": {
       const thoughts = pieces.map(
         (text) =>

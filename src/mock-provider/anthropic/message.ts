@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
-import type { Script, ScriptedBlock } from "../script.ts";
+import type { Script } from "../script.ts";
+import { citationsOf, type OwnBlock, ownBlocks } from "./web-search.ts";
 import { wireStopReasons } from "./stop-reason.ts";
 
 /** What of a message is neither its content nor its usage. */
@@ -17,7 +18,7 @@ export interface MessageFrame {
 export function wholeMessage(frame: MessageFrame, script: Script, usage: Usage) {
   return {
     ...messageOf(frame),
-    content: script.blocks.map(wholeBlock),
+    content: ownBlocks(script.blocks).map(wholeBlock),
     ...stopOf(frame, script),
     usage: wireUsage(frame, usage),
   };
@@ -80,10 +81,10 @@ export function cumulativeUsage(usage: Usage) {
  * has `null` there, the wire leaves them out (responses in github.com/simonw/llm issue 716), and clients that
  * check what comes refuse a `null`.
  */
-export function openedBlock(block: ScriptedBlock) {
+export function openedBlock(block: OwnBlock) {
   switch (block.type) {
     case "text":
-      return { type: "text", text: "" };
+      return { type: "text", text: "", ...(block.cites !== undefined && { citations: [] }) };
     case "thinking":
       return { type: "thinking", thinking: "", signature: "" };
     case "redacted-thinking":
@@ -108,11 +109,15 @@ function openedProviderBlock(block: JsonObject): JsonObject {
   return block.type === "server_tool_use" ? { ...block, input: {} } : block;
 }
 
-function wholeBlock(block: ScriptedBlock) {
+function wholeBlock(block: OwnBlock) {
   const opened = openedBlock(block);
   switch (block.type) {
     case "text":
-      return { ...opened, text: block.text };
+      return {
+        ...opened,
+        text: block.text,
+        ...(block.cites !== undefined && { citations: citationsOf(block) }),
+      };
     case "thinking":
       return { ...opened, thinking: block.text, signature: block.signature ?? "" };
     case "redacted-thinking":

@@ -25,6 +25,7 @@ export function readingOf(body: JsonObject): RequestReading {
     ],
     text: [system, messages].flatMap((one) => wordsIn(one, wordsAt)).join("\n"),
     tools: isListedElsewhere ? null : toolNames(tools, ({ name }) => name),
+    textTools: [],
     toolChoice: toolChoiceOf(choice),
     hasParallelCalls: !isObject(choice) || choice.disable_parallel_tool_use !== true,
     model: model ?? null,

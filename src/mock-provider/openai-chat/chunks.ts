@@ -3,7 +3,15 @@ import type { Usage } from "../../core/ledger/usage.ts";
 import { cutText } from "../cut-text.ts";
 import type { Answer } from "../dialect.ts";
 import type { WireEvent } from "../wire-event.ts";
-import { type CompletionFrame, finishReason, headOf, refuses, wireUsage } from "./completion.ts";
+import {
+  annotationsOf,
+  type CompletionFrame,
+  finishReason,
+  headOf,
+  refuses,
+  takesText,
+  wireUsage,
+} from "./completion.ts";
 import { deltaOf, spokenBlocks, type SpokenBlock } from "./spoken.ts";
 
 /**
@@ -25,14 +33,17 @@ export function chunksOf(frame: CompletionFrame, answer: Answer): readonly WireE
       means,
     );
   const textMember = refuses(frame, script) ? "refusal" : "content";
+  const spoken = spokenBlocks(script);
+  const annotations = annotationsOf(spoken);
   const chunks = [
     chunk({ role: "assistant", content: "", refusal: null }, []),
-    ...spokenBlocks(script).flatMap((block) => [
-      ...opening(block).map(([delta, means]) => chunk(delta, [means])),
-      ...cutText(textOf(block), answer.deltaCharacters).map((piece) =>
-        chunk(wireDelta(block, piece, textMember), [deltaOf(block, piece)]),
+    ...spoken.flatMap((block) => [
+      ...opening(frame, block).map(([delta, means]) => chunk(delta, [means])),
+      ...cutText(textOf(frame, block), answer.deltaCharacters).map((piece) =>
+        chunk(wireDelta(frame, block, piece, textMember), [deltaOf(block, piece)]),
       ),
     ]),
+    ...(annotations.length === 0 ? [] : [chunk({ annotations }, [])]),
     chunk({}, [], finishReason(frame, script)),
     ...(frame.tellsUsage
       ? [event({ ...head, choices: [], usage: wireUsage(usage) }, [], usage)]
@@ -48,20 +59,26 @@ function event(data: object, deltas: readonly Delta[], usage: Usage | null = nul
 }
 
 /** A call's name and id come first, with no arguments yet. */
-function opening(spoken: SpokenBlock): readonly (readonly [wire: object, means: Delta])[] {
+function opening(
+  frame: CompletionFrame,
+  spoken: SpokenBlock,
+): readonly (readonly [wire: object, means: Delta])[] {
   if (spoken.kind !== "tool-use") return [];
   const { block, call, source } = spoken;
   const { callId, tool } = source;
-  const wire = {
-    index: call,
-    id: callId,
-    type: "function",
-    function: { name: tool, arguments: "" },
-  };
+  const kind = takesText(frame, tool)
+    ? { type: "custom", custom: { name: tool, input: "" } }
+    : { type: "function", function: { name: tool, arguments: "" } };
+  const wire = { index: call, id: callId, ...kind };
   return [[{ tool_calls: [wire] }, { type: "tool-use", block, callId, tool }]];
 }
 
-function wireDelta(spoken: SpokenBlock, piece: string, textMember: "content" | "refusal"): object {
+function wireDelta(
+  frame: CompletionFrame,
+  spoken: SpokenBlock,
+  piece: string,
+  textMember: "content" | "refusal",
+): object {
   switch (spoken.kind) {
     case "text":
       return { [textMember]: piece };
@@ -69,10 +86,21 @@ function wireDelta(spoken: SpokenBlock, piece: string, textMember: "content" | "
       // Not OpenAI's own, which hides thoughts, but what the servers that show them agreed on.
       return { reasoning_content: piece };
     case "tool-use":
-      return { tool_calls: [{ index: spoken.call, function: { arguments: piece } }] };
+      return {
+        tool_calls: [
+          {
+            index: spoken.call,
+            ...(takesText(frame, spoken.source.tool)
+              ? { custom: { input: piece } }
+              : { function: { arguments: piece } }),
+          },
+        ],
+      };
   }
 }
 
-function textOf(spoken: SpokenBlock): string {
-  return spoken.kind === "tool-use" ? spoken.source.json : spoken.text;
+function textOf(frame: CompletionFrame, spoken: SpokenBlock): string {
+  if (spoken.kind !== "tool-use") return spoken.text;
+  const { tool, json, text } = spoken.source;
+  return takesText(frame, tool) ? text : json;
 }

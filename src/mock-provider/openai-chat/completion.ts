@@ -1,6 +1,7 @@
 import type { StopReason } from "../../core/delta.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import type { Answer } from "../dialect.ts";
+import type { OfferedTools } from "../openai/offered.ts";
 import type { Script } from "../script.ts";
 import { spokenBlocks, type SpokenBlock } from "./spoken.ts";
 
@@ -11,6 +12,7 @@ export interface CompletionFrame {
   readonly tellsUsage: boolean;
   /** `response_format` of type `json_schema`: a refusal then has a member of its own. */
   readonly asksForSchema: boolean;
+  readonly offered: OfferedTools;
 }
 
 /** A reply that is not streamed, whole. */
@@ -19,13 +21,15 @@ export function completionOf(frame: CompletionFrame, answer: Answer): object {
   const spoken = spokenBlocks(script);
   const text = wordsOf(spoken, "text");
   const thinking = wordsOf(spoken, "thinking");
-  const calls = spoken.flatMap((block) => (block.kind === "tool-use" ? [callOf(block)] : []));
+  const calls = spoken.flatMap((block) =>
+    block.kind === "tool-use" ? [callOf(frame, block)] : [],
+  );
   const isRefused = refuses(frame, script);
   const message = {
     role: "assistant",
     content: isRefused ? null : text,
     refusal: isRefused ? text : null,
-    annotations: [] as const,
+    annotations: annotationsOf(spoken),
     ...(thinking !== null && { reasoning_content: thinking }),
     ...(calls.length > 0 && { tool_calls: calls }),
   };
@@ -52,9 +56,30 @@ export function headOf(
   };
 }
 
-function callOf({ source }: Extract<SpokenBlock, { kind: "tool-use" }>) {
-  const { callId, tool, json } = source;
-  return { id: callId, type: "function", function: { name: tool, arguments: json } };
+type SpokenCall = Extract<SpokenBlock, { kind: "tool-use" }>;
+
+function callOf(frame: CompletionFrame, { source }: SpokenCall) {
+  const { callId, tool, json, text } = source;
+  return takesText(frame, tool)
+    ? { id: callId, type: "custom", custom: { name: tool, input: text } }
+    : { id: callId, type: "function", function: { name: tool, arguments: json } };
+}
+
+export const takesText = ({ offered }: CompletionFrame, tool: string): boolean =>
+  offered.get(tool)?.takes === "text";
+
+/** What the reply's text cites, each for the text that cites it. */
+export function annotationsOf(spoken: readonly SpokenBlock[]): readonly object[] {
+  let start = 0;
+  return spoken.flatMap((block) => {
+    if (block.kind !== "text") return [];
+    const place = { start_index: start, end_index: start + block.text.length };
+    start += block.text.length;
+    return (block.cites ?? []).map(({ url, title }) => ({
+      type: "url_citation",
+      url_citation: { ...place, url, title },
+    }));
+  });
 }
 
 function wordsOf(spoken: readonly SpokenBlock[], kind: "text" | "thinking"): string | null {

@@ -3,6 +3,7 @@ import { isObject, objectsOf } from "../json-object.ts";
 import { messagesLength } from "../openai/check-length.ts";
 import type { ApiDialect, ApiQuestion } from "../openai/api-dialect.ts";
 import { type Complaint, overloaded } from "../openai/error.ts";
+import { offeredTools } from "../openai/offered.ts";
 import { segment } from "../openai/prompt.ts";
 import { chunksOf } from "./chunks.ts";
 import { completionOf } from "./completion.ts";
@@ -25,6 +26,7 @@ function questionOf(body: JsonObject): ApiQuestion | Complaint {
     model,
     tellsUsage: isObject(streamOptions) && streamOptions.include_usage === true,
     asksForSchema: isObject(format) && format.type === "json_schema",
+    offered: offeredTools(body.tools),
   };
   const prompt = [
     ...objectsOf(body.tools).map(segment),

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../core/json.ts";
 import { isArray, isObject, objectsOf } from "../json-object.ts";
+import { textToolsIn } from "../openai/offered.ts";
 import { blockSaid, namesIn, toolChoiceOf, wordsAt } from "../openai/reading.ts";
 import { readingFrom } from "../reading/reading-from.ts";
 import type { RequestReading } from "../request-reading.ts";
@@ -15,12 +16,15 @@ export function readingOf({
   parallel_tool_calls: parallel,
   model,
   stream,
+  web_search_options: search,
 }: JsonObject): RequestReading {
+  const names = namesIn(tools, functions);
   const plain = {
     said: objectsOf(messages).flatMap(messageSaid),
     text: wordsIn(messages, wordsAt).join("\n"),
-    tools: namesIn(tools, functions),
+    tools: search === undefined ? names : [...(names ?? []), "web_search"],
     // Before there were tools, one function was called at a time, and chosen by its bare name.
+    textTools: textToolsIn(tools),
     toolChoice: toolChoiceOf(choice ?? oldChoice),
     hasParallelCalls: parallel !== false && !isArray(functions),
     model: model ?? null,

@@ -1,10 +1,17 @@
 import { assertNever } from "../../core/assert-never.ts";
 import type { Delta } from "../../core/delta.ts";
+import type { WebPage } from "../reply.ts";
 import type { Script, ScriptedBlock } from "../script.ts";
 
 /** What a block is once it is on this wire. */
 export type SpokenBlock =
-  | { readonly kind: "text" | "thinking"; readonly block: number; readonly text: string }
+  | {
+      readonly kind: "text" | "thinking";
+      readonly block: number;
+      readonly text: string;
+      /** What the text cites. */
+      readonly cites?: readonly WebPage[];
+    }
   | {
       readonly kind: "tool-use";
       readonly block: number;
@@ -32,6 +39,7 @@ export function spokenBlocks({ blocks }: Script): readonly SpokenBlock[] {
           kind: source.type,
           block: last?.kind === source.type ? last.block : next,
           text: source.text,
+          ...(source.type === "text" && source.cites !== undefined && { cites: source.cites }),
         });
         break;
       case "tool-use":
@@ -40,6 +48,8 @@ export function spokenBlocks({ blocks }: Script): readonly SpokenBlock[] {
         break;
       case "redacted-thinking":
       case "provider-block":
+      case "provider-item":
+      case "web-search":
         break;
       default:
         assertNever(source);

@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from "../../core/json.ts";
-import { isArray } from "../json-object.ts";
+import { isArray, objectsOf } from "../json-object.ts";
 import { inputLength } from "../openai/check-length.ts";
 import type { ApiDialect, ApiQuestion } from "../openai/api-dialect.ts";
 import { complaint, type Complaint } from "../openai/error.ts";
+import { offeredTools } from "../openai/offered.ts";
 import { segment } from "../openai/prompt.ts";
 import { errorEventOf, eventsOf } from "./events.ts";
 import { pairingComplaint } from "./items.ts";
@@ -35,7 +36,8 @@ function questionOf(body: JsonObject, memory: ResponseMemory): ApiQuestion | Com
   const model = String(body.model);
   const { include, text } = body;
   const tellsEncrypted = isArray(include) && include.includes("reasoning.encrypted_content");
-  const frame = { model, request: body, tellsEncrypted };
+  const offered = offeredTools(body.tools, ...objectsOf(conversation).map(({ tools }) => tools));
+  const frame = { model, request: body, tellsEncrypted, offered };
   const prompt = [
     ...(isArray(body.tools) ? body.tools.map(segment) : []),
     ...(text == null ? [] : [segment(text)]),
@@ -52,7 +54,7 @@ function questionOf(body: JsonObject, memory: ResponseMemory): ApiQuestion | Com
       body.previous_response_id == null ? body : { ...body, instructions, input: conversation },
     stream(answer) {
       if (body.store !== false) {
-        const output = outputItems(answer).map((item) => wholeItem(item, frame));
+        const output = outputItems(answer, frame).map((item) => wholeItem(item, frame));
         const items = [...conversation, ...output];
         memory.keep(answer.names.message, { items, instructions });
       }

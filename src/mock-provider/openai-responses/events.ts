@@ -1,11 +1,13 @@
 import type { Delta } from "../../core/delta.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
+import { cutText } from "../cut-text.ts";
 import type { Answer } from "../dialect.ts";
 import { overloaded } from "../openai/error.ts";
 import { piecesOf } from "../script.ts";
 import type { WireEvent } from "../wire-event.ts";
 import {
+  annotationsOf,
   isCutOff,
   openedItem,
   openedPart,
@@ -31,7 +33,9 @@ export function eventsOf(frame: ResponseFrame, answer: Answer): readonly WireEve
   const drafts: readonly EventDraft[] = [
     { type: "response.created", data: { response } },
     { type: "response.in_progress", data: { response } },
-    ...outputItems(answer).flatMap((item) => itemEvents(item, frame, answer.deltaCharacters)),
+    ...outputItems(answer, frame).flatMap((item) =>
+      itemEvents(item, frame, answer.deltaCharacters),
+    ),
     { type: end, data: { response: wholeResponse(frame, answer) }, usage: answer.usage },
   ];
   return drafts.map(numbered);
@@ -76,10 +80,15 @@ function itemEvents(
       data: { ...place, item: opened },
       deltas: openingDeltas(item),
     },
-    ...contentEvents(item, piecesOf(item.block, deltaCharacters)),
+    ...contentEvents(item, piecesOfItem(item, deltaCharacters)),
     { type: "response.output_item.done", data: { ...place, item: whole }, deltas: means },
   ];
 }
+
+const piecesOfItem = ({ block, takesText }: OutputItem, characters: number): readonly string[] =>
+  block.type === "tool-use" && takesText
+    ? cutText(block.text, characters)
+    : piecesOf(block, characters);
 
 function openingDeltas({ block, index }: OutputItem): readonly Delta[] {
   if (block.type !== "tool-use") return [];
@@ -104,19 +113,32 @@ function contentEvents(item: OutputItem, pieces: readonly string[]): readonly Ev
     case "thinking":
       return block.text === "" ? [] : summaryEvents(item, pieces, block.text);
     case "redacted-thinking":
+    case "provider-item":
       return [];
-    case "tool-use":
+    case "web-search":
+      return ["in_progress", "searching", "completed"].map((step) => ({
+        type: `response.web_search_call.${step}`,
+        data: place,
+      }));
+    case "tool-use": {
+      const kind = item.takesText
+        ? "response.custom_tool_call_input"
+        : "response.function_call_arguments";
       return [
         ...pieces.map((delta): EventDraft => ({
-          type: "response.function_call_arguments.delta",
+          type: `${kind}.delta`,
           data: { ...place, delta },
           deltas: [{ type: "tool-input", block: index, json: delta }],
         })),
         {
-          type: "response.function_call_arguments.done",
-          data: { ...place, arguments: block.json },
+          type: `${kind}.done`,
+          data: {
+            ...place,
+            ...(item.takesText ? { input: block.text } : { arguments: block.json }),
+          },
         },
       ];
+    }
   }
 }
 
@@ -135,6 +157,10 @@ function messageEvents(
       type: `${kind}.delta`,
       data: { ...place, delta, ...extra },
       deltas: [{ type: "text", block, text: delta }],
+    })),
+    ...annotationsOf(item.block).map((annotation, index): EventDraft => ({
+      type: "response.output_text.annotation.added",
+      data: { ...place, annotation_index: index, annotation },
     })),
     {
       type: `${kind}.done`,

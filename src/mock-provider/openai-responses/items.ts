@@ -12,7 +12,7 @@ import {
   wrongValue,
 } from "../openai/check.ts";
 import { complaint, type Complaint } from "../openai/error.ts";
-import { functionItemId } from "./output.ts";
+import { customItemId, functionItemId } from "./output.ts";
 import { mustBeReturned, mustBeSaid, summaryComplaint } from "./parts.ts";
 
 const roles = ["assistant", "system", "developer", "user"] as const;
@@ -76,6 +76,13 @@ function kindComplaint(item: JsonObject, param: string): Complaint | null {
         () => needName(item.name, `${param}.name`),
         () => needString(item.arguments, `${param}.arguments`),
       ]);
+    case "custom_tool_call":
+      return firstOf([
+        () => needString(item.call_id, `${param}.call_id`),
+        () => needName(item.name, `${param}.name`),
+        () => needString(item.input, `${param}.input`),
+      ]);
+    case "custom_tool_call_output":
     case "function_call_output":
       return (
         needString(item.call_id, `${param}.call_id`) ??
@@ -103,21 +110,26 @@ function messageComplaint({ role, content }: JsonObject, param: string): Complai
     : mustBeSaid(known, content, `${param}.content`);
 }
 
-/** Every call of a function has its output somewhere after it, and every output its call before it. */
+/** Every call of a client's tool has its output somewhere after it, and every output its call before it. */
 export function pairingComplaint(items: readonly Json[]): Complaint | null {
-  const open = new Set<string>();
+  const open = new Map<string, string>();
   const referenced = new Set<string>();
   for (const item of items) {
     if (!isObject(item)) continue;
     const callId = String(item.call_id);
     if (item.type === "item_reference") referenced.add(String(item.id));
-    if (item.type === "function_call") open.add(callId);
-    if (item.type !== "function_call_output") continue;
-    if (open.delete(callId) || referenced.has(functionItemId(callId))) continue;
-    const message = `No tool call found for function call output with call_id ${callId}.`;
+    if (item.type === "function_call") open.set(callId, "function call");
+    if (item.type === "custom_tool_call") open.set(callId, "custom tool call");
+    const isCustom = item.type === "custom_tool_call_output";
+    if (!isCustom && item.type !== "function_call_output") continue;
+    const itemId = isCustom ? customItemId(callId) : functionItemId(callId);
+    if (open.delete(callId) || referenced.has(itemId)) continue;
+    const kind = isCustom ? "custom tool call" : "function call";
+    const message = `No tool call found for ${kind} output with call_id ${callId}.`;
     return complaint(message, "input", null);
   }
   const [unanswered] = open;
   if (unanswered === undefined) return null;
-  return complaint(`No tool output found for function call ${unanswered}.`, "input", null);
+  const [callId, kind] = unanswered;
+  return complaint(`No tool output found for ${kind} ${callId}.`, "input", null);
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../core/json.ts";
 import { isArray, isObject, objectsOf } from "../json-object.ts";
+import { textToolsIn } from "../openai/offered.ts";
 import { blockSaid, namesIn, toolChoiceOf, wordsAt } from "../openai/reading.ts";
 import { readingFrom } from "../reading/reading-from.ts";
 import type { RequestReading } from "../request-reading.ts";
@@ -20,6 +21,7 @@ export function readingOf(body: JsonObject): RequestReading {
     ],
     text: [instructions, input].flatMap((one) => wordsIn(one, wordsAt)).join("\n"),
     tools: isListedElsewhere ? null : namesIn(tools),
+    textTools: textToolsIn(tools, ...objectsOf(input).map(({ tools: added }) => added)),
     toolChoice: toolChoiceOf(choice),
     hasParallelCalls: parallel !== false,
     model: model ?? null,

@@ -55,7 +55,7 @@ export function wholeResponse(frame: ResponseFrame, answer: Answer): JsonObject 
     status: isWhole ? "completed" : "incomplete",
     completed_at: isWhole ? answer.createdAt : null,
     incomplete_details: isWhole ? null : { reason: "max_output_tokens" },
-    output: outputItems(answer).map((item) => wholeItem(item, frame)),
+    output: outputItems(answer, frame).map((item) => wholeItem(item, frame)),
     usage: wireUsage(answer.usage),
   };
 }

@@ -1,6 +1,12 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import type { AskedRequest } from "../../mock-provider/reading/asked-request.ts";
-import type { MadePart, ReplyPart, SaidPart } from "../../mock-provider/reply.ts";
+import type {
+  MadePart,
+  ReplyPart,
+  SaidPart,
+  TextMarks,
+  WebPage,
+} from "../../mock-provider/reply.ts";
 import type { ToolInputs, ToolName } from "../../core/tools/worker-tools.ts";
 import { requireTool } from "./tool-input.ts";
 
@@ -8,16 +14,46 @@ import { requireTool } from "./tool-input.ts";
 type Made<Value> = Value | ((request: AskedRequest) => Value);
 
 /**
- * Text. A planner that replies with no JSON at all is scripted with this. A function makes it of the request.
+ * Text. A planner that replies with no JSON at all is scripted with this. A function makes it of the request. `cites`
+ * are pages that it cites, `phase` says on Responses whether it is said on the way or is the answer.
  * @example says((request) => `You asked: ${request.lastUser}`)
  */
-export function says(text: string): SaidPart;
+export function says(text: string, marks?: TextMarks): SaidPart;
 export function says(text: Made<string>): ReplyPart;
-export function says(text: Made<string>): ReplyPart {
+export function says(text: Made<string>, marks: TextMarks = {}): ReplyPart {
   return typeof text === "function"
     ? { type: "made", makes: "text", make: text }
-    : { type: "text", text };
+    : { type: "text", text, ...marks };
 }
+
+/**
+ * A web search that the provider does by itself, and what it found: on Messages two blocks, on Responses an item with
+ * its events, on Chat Completions nothing. The request must offer it.
+ * @example
+ * reply(
+ *   searches("weather in Oslo", { url: "https://yr.example/oslo", title: "Oslo" }),
+ *   says("It rains.", { cites: [{ url: "https://yr.example/oslo", title: "Oslo" }] }),
+ * )
+ */
+export const searches = (query: string, ...pages: readonly WebPage[]): SaidPart => ({
+  type: "web-search",
+  query,
+  pages,
+});
+
+/**
+ * A block of content as Anthropic's Messages API spells it, of what its provider does by itself: fetching a page,
+ * running code. Other wires leave it out.
+ * @example anthropicBlock({ type: "container_upload", file_id: "file_1" })
+ */
+export const anthropicBlock = (block: JsonObject): SaidPart => ({ type: "provider-block", block });
+
+/**
+ * An item of a response's output as OpenAI's Responses API spells it: code that ran, a file search, an MCP call. Other
+ * wires leave it out.
+ * @example responsesItem({ type: "image_generation_call", result: "iVBORw0KGgo=" })
+ */
+export const responsesItem = (item: JsonObject): SaidPart => ({ type: "provider-item", item });
 
 /** Thinking that the provider shows. */
 export const thinks = (text: string): SaidPart => ({ type: "thinking", text });

@@ -28,6 +28,8 @@ const partTypes: ReadonlySet<unknown> = new Set([
   "redacted-thinking",
   "json",
   "provider-block",
+  "provider-item",
+  "web-search",
   "tool-use",
   "made",
 ]);

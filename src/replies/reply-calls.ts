@@ -1,0 +1,18 @@
+import type { JsonObject } from "../core/json.ts";
+import type { PlainReply } from "./foreign-script.ts";
+
+/** A call that a reply makes. */
+export interface Call {
+  readonly tool: string;
+  /** `null`: what it was is only known to who made it. */
+  readonly input: JsonObject | string | null;
+  readonly callId: string | null;
+  readonly miscalled?: true;
+}
+
+/** In their order. */
+export const callsOf = ({ parts }: PlainReply): readonly Call[] =>
+  parts.flatMap((part): readonly Call[] => {
+    if (part.type === "tool-use") return [part];
+    return part.type === "made" && part.makes === "tool-use" ? [{ ...part, input: null }] : [];
+  });
