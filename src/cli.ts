@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import { isConfigError } from "./config/config-error.ts";
+import { registerAnswer } from "./commands/answer/answer-command.ts";
 import { registerComplete } from "./commands/complete/complete-command.ts";
 import { registerContext } from "./commands/context/context-command.ts";
 import { registerDemo } from "./commands/demo/demo-command.ts";
@@ -11,6 +12,7 @@ import { drainOutput, note, watchOutput } from "./commands/output.ts";
 import { isUsageError } from "./commands/usage-error.ts";
 import { registerInit } from "./commands/init/init-command.ts";
 import { registerMerge } from "./commands/merge/merge-command.ts";
+import { registerPopups } from "./commands/popups/popups-command.ts";
 import { registerResume } from "./commands/resume/resume-command.ts";
 import { registerRetry } from "./commands/retry/retry-command.ts";
 import { registerRun } from "./commands/run/run-command.ts";
@@ -19,6 +21,8 @@ import { registerSchema } from "./commands/schema/schema-command.ts";
 import { registerServe } from "./commands/serve/serve-command.ts";
 import { registerSim } from "./commands/sim/sim-command.ts";
 import { registerShow } from "./commands/show/show-command.ts";
+import { registerStop } from "./commands/stop/stop-command.ts";
+import { registerTell } from "./commands/tell/tell-command.ts";
 import { isStoreError } from "./store/store-error.ts";
 
 const examples = `
@@ -42,6 +46,10 @@ function rehearsal(): Command {
   registerRetry(program);
   registerRuns(program);
   registerShow(program);
+  registerPopups(program);
+  registerAnswer(program);
+  registerTell(program);
+  registerStop(program);
   registerContext(program);
   registerSim(program);
   registerMerge(program);

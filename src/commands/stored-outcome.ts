@@ -5,7 +5,8 @@ import type { Projection } from "../core/projection.ts";
 /** The outcome of a recorded run. One that has not ended and that no process conducts was interrupted. */
 export function storedOutcome(log: readonly Event[], isLive: boolean): RunOutcome | "running" {
   if (isLive) return "running";
-  const last = log.at(-1);
+  // What a person decided after the end, for the resume, stands behind it.
+  const last = log.findLast(({ type }) => type === "run.ended" || type === "run.resumed");
   return last?.type === "run.ended" ? last.outcome : "interrupted";
 }
 

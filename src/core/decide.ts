@@ -5,6 +5,7 @@ import type { Failure } from "./failure.ts";
 import type { EffectId } from "./ids.ts";
 import type { Input } from "./input.ts";
 import { decideAnswer } from "./gates/decide-answer.ts";
+import { decideIntervention } from "./interventions/decide-intervention.ts";
 import { outputLimitOf } from "./server-knowledge.ts";
 import { retried } from "./retry.ts";
 import type { SessionState, State } from "./state.ts";
@@ -22,7 +23,7 @@ export function decide(state: State | null, input: Input): readonly EventBody[] 
   if (state === null) throw new Error(`A run cannot begin with ${input.type}.`);
   if (input.type === "resume") return resumed(state);
   if (input.type === "retry") return [...resumed(state), ...retried(state, input)];
-  if (state.ended !== null) return [];
+  if (state.ended !== null && !isHeardAtRest(state, input)) return [];
   switch (input.type) {
     case "interrupt":
       return state.interrupted
@@ -36,6 +37,8 @@ export function decide(state: State | null, input: Input): readonly EventBody[] 
     }
     case "answer":
       return decideAnswer(state, input.answer);
+    case "intervene":
+      return decideIntervention(state, input.intervention);
     default:
       return state.unsettled.has(input.effectId) ? settle(state, input) : [];
   }
@@ -45,6 +48,12 @@ const resumed = (state: State): readonly EventBody[] => [
   { type: "run.resumed" },
   ...discardCalls(state, "crashed"),
 ];
+
+/** While a run waits for its resume, a person may decide what is open, and say something. */
+function isHeardAtRest({ ended }: State, { type }: Input): boolean {
+  const goesOn = ended?.outcome === "waiting" || ended?.outcome === "interrupted";
+  return goesOn && (type === "answer" || type === "intervene");
+}
 
 type Outcome = Extract<Input, { effectId: EffectId }>;
 

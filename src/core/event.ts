@@ -7,6 +7,7 @@ import type { JsonObject } from "./json.ts";
 import type { Decision } from "./gates/decision.ts";
 import type { Answer, Popup, PopupSubject } from "./gates/popup.ts";
 import type { Rule } from "./gates/rule.ts";
+import type { Intervention } from "./interventions/intervention.ts";
 import type { KnownTraits } from "./server.ts";
 import type { Settings } from "./settings.ts";
 import type { Ticket, Track } from "./ticket.ts";
@@ -317,6 +318,15 @@ export type EventBody =
       readonly why: RefusalReason;
       readonly message: string;
     }
+  // What a person says without being asked.
+  | { readonly type: "intervention.received"; readonly intervention: Intervention }
+  | {
+      readonly type: "intervention.refused";
+      readonly intervention: Intervention;
+      readonly message: string;
+    }
+  /** What the person said, which stands in `intervention.received`, goes to a worker that had ended its work. */
+  | { readonly type: "instructions.given"; readonly sessionId: SessionId }
   // Time.
   | {
       readonly type: "timer.started";

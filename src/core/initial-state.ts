@@ -40,6 +40,7 @@ export function initialState(started: {
     openPopups: new Map(),
     rules: [...builtInRules, ...started.settings.rules],
     alwaysRules: [],
+    interventions: new Set(),
     budget: started.settings.budget,
     budgetRound: 1,
     ledger: emptyLedger(),

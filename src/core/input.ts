@@ -3,6 +3,7 @@ import type { Document } from "./event.ts";
 import type { Failure } from "./failure.ts";
 import type { EffectId, PopupId, RunId, TicketId } from "./ids.ts";
 import type { Answer } from "./gates/popup.ts";
+import type { Intervention } from "./interventions/intervention.ts";
 import type { Settings } from "./settings.ts";
 import type { Usage } from "./ledger/usage.ts";
 
@@ -22,6 +23,7 @@ export type Input =
   | { readonly type: "give-up" }
   | { readonly type: "store-failed"; readonly message: string }
   | { readonly type: "answer"; readonly answer: Answer }
+  | { readonly type: "intervene"; readonly intervention: Intervention }
   | {
       readonly type: "shown";
       readonly effectId: EffectId;

@@ -71,6 +71,8 @@ export interface State {
   readonly rules: readonly Rule[];
   /** Those that `always` has added. They answer only what would be asked. */
   readonly alwaysRules: Rule[];
+  /** The ids of what a person has said. */
+  readonly interventions: Set<string>;
   budget: Budget;
   /** How many budget popups have been answered. */
   budgetRound: number;
@@ -157,6 +159,8 @@ export interface TicketState {
   fresh: boolean;
   /** What the attempt before ended with, for the next one's prompt. */
   note: string;
+  /** What a person said that no worker has read yet. */
+  instructions: readonly string[];
   documents: readonly Document[];
   skeletons: readonly Document[];
   checkOutput: string;

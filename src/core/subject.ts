@@ -28,6 +28,8 @@ export function touchedBy(state: State, event: Event): readonly Subject[] {
   switch (event.type) {
     case "stream.deltas":
     case "answer.refused":
+    case "intervention.received":
+    case "intervention.refused":
     case "run.interrupted":
     case "run.ended":
     case "survey.started":
@@ -94,6 +96,7 @@ export function touchedBy(state: State, event: Event): readonly Subject[] {
     case "session.opened":
     case "message.added":
     case "results.returned":
+    case "instructions.given":
     case "context.trimmed":
     case "server.learned":
       return [session(event.sessionId)];

@@ -6,6 +6,7 @@ import type { EffectId } from "../core/ids.ts";
 import type { Input } from "../core/input.ts";
 import { plan } from "../core/plan.ts";
 import type { Answer } from "../core/gates/popup.ts";
+import type { Intervention } from "../core/interventions/intervention.ts";
 import { pursue } from "../core/pursue/pursue.ts";
 import { fold, reduce } from "../core/reduce/reduce.ts";
 import type { State } from "../core/state.ts";
@@ -24,6 +25,8 @@ export interface Conducted {
   state(): Readonly<State> | null;
   /** Answers a popup without the approver. */
   answer(answer: Answer): void;
+  /** Takes in what a person says without being asked. */
+  intervene(intervention: Intervention): void;
   /** Aborts everything in flight and ends the run as interrupted. */
   interrupt(): void;
   readonly finished: Promise<Finished>;
@@ -86,6 +89,7 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
     // A resumed run may have ended before, and may end again within this step.
     const isBeginning = input.type === "resume" || input.type === "retry";
     const wasEnded = !isBeginning && state?.ended != null;
+    if (wasEnded) return;
     const begin = log.length;
     const effects: Effect[] = [];
     caused = 0;
@@ -100,8 +104,8 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
     for (const event of news) settleEdges(event);
     if (input.type !== "deltas") abortSettled();
     if (effects.length > 0) void executeDurably(effects);
-    if (state!.ended !== null && !wasEnded) void end(state!.ended);
-    else if (state!.ended === null) assertAlive();
+    if (state!.ended !== null) void end(state!.ended);
+    else assertAlive();
   }
 
   function commit(bodies: readonly EventBody[], effects: Effect[]): void {
@@ -207,6 +211,7 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
     log,
     state: () => state,
     answer: (answer) => take({ type: "answer", answer }),
+    intervene: (intervention) => take({ type: "intervene", intervention }),
     interrupt: () => take({ type: "interrupt" }),
     finished: finish.promise,
   };

@@ -1,16 +1,18 @@
-import { isAbsolute, relative } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
+import { assertNever } from "../../core/assert-never.ts";
 import type { Event } from "../../core/event.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { Store } from "../../ports.ts";
 import { type Beginning, conduct, type Conducted, type Finished } from "../../runtime/conductor.ts";
+import type { InputAtRest } from "../../runtime/take-at-rest.ts";
+import { type Inbox, openInbox } from "../../store/inbox.ts";
 import { isStoreError } from "../../store/store-error.ts";
 import type { WorktreeWorkspace } from "../../workspaces/worktree.ts";
 import { branchFiles } from "./branch-files.ts";
 import type { Backend } from "./backend.ts";
 import { exitCodeOf, type ExitCode, exitCodes } from "../exit-code.ts";
 import { note, type OutputFormat } from "../output.ts";
-import { quoted } from "../quoted.ts";
+import { hint, repositoryFlag } from "../hint.ts";
 import { onInterrupt } from "../signals.ts";
 import { openRunView } from "./run-view.ts";
 
@@ -30,6 +32,7 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
   const before = beginning.log ?? [];
   backend.restore(before);
   let conducted: Conducted | null = null;
+  let inbox: Inbox | null = null;
   const interrupt = () => conducted?.interrupt();
   const repo = repositoryFlag(run.repositoryRoot);
   const view = openRunView({
@@ -53,7 +56,15 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
       },
       beginning,
     );
+    inbox = openInbox(
+      { repositoryRoot: run.repositoryRoot, runId: run.runId, clock: realClock },
+      (input) => {
+        hear(conducted!, input);
+        return store.flush();
+      },
+    );
     const finished = await conducted.finished;
+    inbox.close();
     noteLosses(finished, run);
     const deviations = await noteDeviations(run, conducted.log);
     if (finished.outcome === "done" || finished.outcome === "failed") await workspace.close();
@@ -62,6 +73,7 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
     const isCut = finished.outcome === "done" && finished.lostSubscribers.length > 0;
     return isOtherwise || isCut ? exitCodes.failed : exitCodeOf(finished);
   } finally {
+    inbox?.close();
     // Commands that were asked to stop may still run: nobody waits for them any longer.
     workspace.killAll();
     signals.release();
@@ -70,15 +82,25 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
   }
 }
 
-/** How a later command names the repository; empty where the current folder is within it. */
-function repositoryFlag(root: string): string {
-  const inside = relative(root, process.cwd());
-  return inside.startsWith("..") || isAbsolute(inside) ? ` --repo ${quoted(root)}` : "";
+function hear(conducted: Conducted, input: InputAtRest): void {
+  switch (input.type) {
+    case "answer":
+      return conducted.answer(input.answer);
+    case "intervene":
+      return conducted.intervene(input.intervention);
+    default:
+      assertNever(input);
+  }
 }
 
-function noteLosses({ failure, lostSubscribers }: Finished, { runId }: RunToConduct): void {
+function noteLosses(
+  { failure, lostSubscribers }: Finished,
+  { runId, repositoryRoot, backend }: RunToConduct,
+): void {
   if (failure?.code === "store-failed")
-    note(`${failure.message}\nThe run has stopped. Go on with: rehearsal resume ${runId}`);
+    note(
+      `${failure.message}\nThe run has stopped. Go on with: ${hint(`resume ${runId}${backend.flags}`, repositoryRoot)}`,
+    );
   for (const { name, message, missedEvents } of lostSubscribers)
     note(`The ${name} missed ${missedEvents} events: ${message}`);
 }

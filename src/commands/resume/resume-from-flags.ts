@@ -69,7 +69,7 @@ export async function goOnFromFlags(
 
 /** How a run came to its end; `null` where there is something to go on with. */
 function finalOutcome(log: readonly Event[]): "done" | "failed" | null {
-  const last = log.at(-1);
+  const last = log.findLast(({ type }) => type === "run.ended" || type === "run.resumed");
   if (last?.type !== "run.ended") return null;
   return last.outcome === "done" || last.outcome === "failed" ? last.outcome : null;
 }

@@ -21,7 +21,10 @@ export function pursueSession(state: State, session: SessionState): readonly Eve
     case "acting":
       return act(state, session, session.phase.calls);
     case "replied":
-      return session.phase.flaw === null ? [] : askAgain(session, session.phase.flaw);
+      if (session.phase.flaw !== null) return askAgain(session, session.phase.flaw);
+      return hasInstructions(state, session)
+        ? [{ type: "instructions.given", sessionId: session.id }]
+        : [];
     case "calling":
     case "backing-off":
     case "failed":
@@ -29,6 +32,10 @@ export function pursueSession(state: State, session: SessionState): readonly Eve
       return [];
   }
 }
+
+/** A person said something to the worker while it wrote its last words. */
+const hasInstructions = ({ tickets }: State, { seat: { tier, ticketId } }: SessionState) =>
+  tier === "tier3" && tickets.get(ticketId!)!.instructions.length > 0;
 
 /** A reply that says nothing is no report: another turn asks for it. A planner's is asked for with its plan. */
 function askAgain(session: SessionState, flaw: ReplyFlaw): readonly EventBody[] {

@@ -112,7 +112,7 @@ function work(state: State, ticket: TicketState): readonly EventBody[] {
     const { failure } = session.phase;
     return [attemptFailed(ticket, failure, `The attempt before ended early: ${failure.message}`)];
   }
-  if (!hasReported(session)) return [];
+  if (!hasReported(session) || ticket.instructions.length > 0) return [];
   return check(state, ticket);
 }
 

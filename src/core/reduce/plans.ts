@@ -98,6 +98,7 @@ function newTicket(ticket: Ticket, attemptsAllowed: number): TicketState {
     treesLost: 0,
     fresh: true,
     note: "",
+    instructions: [],
     documents: [],
     skeletons: [],
     checkOutput: "",

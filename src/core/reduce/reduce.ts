@@ -2,6 +2,7 @@ import type { Event } from "../event.ts";
 import { initialState } from "../initial-state.ts";
 import type { State } from "../state.ts";
 import { reduceGate } from "./gates.ts";
+import { reduceIntervention } from "./interventions.ts";
 import { reducePlan } from "./plans.ts";
 import { reduceRun } from "./runs.ts";
 import { reduceSession } from "./sessions.ts";
@@ -64,6 +65,7 @@ export function reduce(before: State | null, event: Event): State {
     case "session.opened":
     case "message.added":
     case "results.returned":
+    case "instructions.given":
     case "context.trimmed":
     case "model.started":
     case "stream.deltas":
@@ -87,6 +89,11 @@ export function reduce(before: State | null, event: Event): State {
     case "popup.expired":
     case "answer.refused":
       reduceGate(state, event);
+      return state;
+    case "intervention.received":
+      reduceIntervention(state, event.intervention);
+      return state;
+    case "intervention.refused":
       return state;
   }
 }

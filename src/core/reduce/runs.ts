@@ -102,11 +102,17 @@ function resume(state: State): void {
     for (const [effectId, intent] of intents) {
       if (intent.type === "model.started") continue;
       intents.delete(effectId);
-      putBack(state, intent);
+      if (!isOfEndedTicket(state, intent)) putBack(state, intent);
     }
   }
   goOn(state);
 }
+
+/** What was let go of when a person stopped its ticket is not done again. */
+const isOfEndedTicket = ({ tickets }: State, intent: Event): boolean =>
+  "ticketId" in intent &&
+  intent.ticketId !== null &&
+  tickets.get(intent.ticketId)?.stage === "final";
 
 function putBack(state: State, intent: Event): void {
   switch (intent.type) {

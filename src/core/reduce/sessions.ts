@@ -11,7 +11,8 @@ import { fixedCharactersOf, fixedTokensMaxOf, roomTokensOf } from "../window/con
 import type { Message } from "../message.ts";
 import { conclude, emptyDraft, extend } from "../draft.ts";
 import type { EventOf } from "../event.ts";
-import { streamIdOf } from "../ids.ts";
+import { type Seat, streamIdOf } from "../ids.ts";
+import { instructionText } from "../interventions/intervention.ts";
 import { book } from "../ledger/ledger.ts";
 import { plannerOf, purposeOf } from "../planner.ts";
 import { outputLimitOf } from "../server-knowledge.ts";
@@ -24,6 +25,7 @@ type SessionEvent = EventOf<
   | "session.opened"
   | "message.added"
   | "results.returned"
+  | "instructions.given"
   | "context.trimmed"
   | "model.started"
   | "stream.deltas"
@@ -48,6 +50,9 @@ export function reduceSession(state: State, event: SessionEvent): void {
       addMessage(state, session, resultsOf(session));
       return;
     }
+    case "instructions.given":
+      addMessage(state, state.sessions.get(event.sessionId)!, { role: "user", content: [] });
+      return;
     case "context.trimmed":
       state.sessions.get(event.sessionId)!.context.drops = event.drops;
       return;
@@ -107,7 +112,7 @@ function open(state: State, event: EventOf<"session.opened">): void {
   const { tier, trackId, ticketId, attempt } = event;
   const seat = { tier, trackId, ticketId, attempt };
   const streamId = streamIdOf(seat);
-  const messages = [event.message];
+  const messages = [withInstructions(state, seat, event.message)];
   const fixedTokensMax = fixedTokensMaxOf(state.settings, tier);
   state.dueSessions.add(event.sessionId);
   state.sessions.set(event.sessionId, {
@@ -138,7 +143,7 @@ function open(state: State, event: EventOf<"session.opened">): void {
 
 /** A message from our side asks for the next turn; to a planner it also asks for another proposal. */
 function addMessage(state: State, session: SessionState, message: Message): void {
-  session.messages.push(message);
+  session.messages.push(withInstructions(state, session.seat, message));
   accountFor(state, session);
   session.turn++;
   session.try = 1;
@@ -152,6 +157,18 @@ function addMessage(state: State, session: SessionState, message: Message): void
   planner.round++;
   planner.problems = null;
   planner.proposal = null;
+}
+
+/** What a person has said to the ticket's worker meanwhile goes with whatever it reads next. */
+function withInstructions(state: State, { tier, ticketId }: Seat, message: Message): Message {
+  const ticket = tier === "tier3" ? state.tickets.get(ticketId!) : undefined;
+  if (ticket === undefined || ticket.instructions.length === 0) return message;
+  const said = ticket.instructions.map((text) => ({
+    type: "text" as const,
+    text: instructionText(text),
+  }));
+  ticket.instructions = [];
+  return { ...message, content: [...message.content, ...said] };
 }
 
 /** What came of the calls of the session's turn, in their order. */

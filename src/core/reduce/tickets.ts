@@ -168,6 +168,7 @@ function leave(state: State, ticket: TicketState): void {
   state.queue.delete(id);
   state.claimed.delete(id);
   state.parked.delete(id);
+  state.pausedTickets.delete(id);
   state.mergeQueue.delete(id);
   if (state.merging === id) state.merging = null;
   state.tracks.get(trackId)!.openTickets--;
@@ -180,6 +181,7 @@ function closeSessions(state: State, ticket: TicketState): void {
     const session = state.sessions.get(sessionIdOf(seat));
     if (session === undefined) continue;
     enterPhase(state, session, { type: "closed" });
+    state.pausedSessions.delete(session.id);
     state.streams.get(session.streamId)!.ended = true;
   }
 }

@@ -154,6 +154,22 @@ function readEvent(
         "⊘",
         `an answer to ${event.answer.popupId} was refused: ${event.message}`,
       );
+    case "intervention.received": {
+      const { intervention } = event;
+      const said =
+        intervention.type === "instruct"
+          ? `told: “${intervention.text}”`
+          : `stopped${intervention.reason === "" ? "" : `: ${intervention.reason}`}`;
+      return mark(worker(intervention.ticketId), "gate", "asked", "◇", `by a person, ${said}`);
+    }
+    case "intervention.refused":
+      return mark(
+        lanes.laneFor({ trackId: null, ticketId: null }),
+        "gate",
+        "bad",
+        "⊘",
+        `not done: ${event.message}`,
+      );
     case "plan.refused": {
       const owner = { trackId: event.trackId, ticketId: null };
       return mark(
@@ -226,6 +242,7 @@ function readEvent(
     case "attempt.started":
     case "message.added":
     case "results.returned":
+    case "instructions.given":
     case "stream.deltas":
     case "popup.asked":
     case "popup.shown":

@@ -217,6 +217,16 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
         speaker: popupSpeaker(memory.popup(event.answer.popupId)),
         lines: [`${ink("yellow", "▲")} answer refused: ${cleanLine(event.message)}`],
       };
+    case "intervention.received": {
+      const { intervention } = event;
+      const said =
+        intervention.type === "instruct"
+          ? `a person says: ${cleanLine(intervention.text)}`
+          : `a person stops it${intervention.reason === "" ? "" : `: ${cleanLine(intervention.reason)}`}`;
+      return worker(intervention.ticketId, `${ink("magenta", "◇")} ${said}`);
+    }
+    case "intervention.refused":
+      return run(`${ink("yellow", "▲")} not done: ${cleanLine(event.message)}`);
     case "stream.completed":
       return event.stopReason === "end-turn" ||
         event.stopReason === "tool-use" ||
@@ -238,6 +248,7 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
     case "session.opened":
     case "message.added":
     case "results.returned":
+    case "instructions.given":
     case "model.started":
     case "stream.deltas":
     case "stream.discarded":

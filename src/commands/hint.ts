@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { delimiter, isAbsolute, join, relative, sep } from "node:path";
+import { quoted } from "./quoted.ts";
+
+/** How a person calls this program, as words of their shell: what a hint begins with. */
+function programName(): string {
+  const isCompiled = Bun.main.startsWith("/$bunfs/") || Bun.main.startsWith("B:\\~BUN");
+  return nameOf({
+    main: isCompiled ? null : Bun.main,
+    executable: process.execPath,
+    path: process.env["PATH"] ?? "",
+    folder: process.cwd(),
+    bunVersion: Bun.version,
+    isFile: existsSync,
+  });
+}
+
+/** A command that works as it is pasted in this folder, about the repository at `root` (`null`: about none). */
+export function hint(command: string, root: string | null = null): string {
+  return `${programName()} ${command}${root === null ? "" : repositoryFlag(root)}`;
+}
+
+/** How a later command names the repository; empty where the current folder is within it. */
+export function repositoryFlag(root: string): string {
+  const inside = relative(root, process.cwd());
+  return inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)
+    ? ` --repo ${quoted(root)}`
+    : "";
+}
+
+/** What is known of how the program was called. */
+export interface Called {
+  /** The file that Bun runs; `null` where the program is compiled into one executable. */
+  readonly main: string | null;
+  readonly executable: string;
+  readonly path: string;
+  readonly folder: string;
+  readonly bunVersion: string;
+  readonly isFile: (path: string) => boolean;
+}
+
+/**
+ * The name on the PATH where there is one; otherwise the file, run by the Bun that the shell knows, or by the one that
+ * npx brings. Folders that a runner (npx, a package's script) put on the PATH are not on that of the shell.
+ */
+export function nameOf(called: Called): string {
+  const folders = called.path
+    .split(delimiter)
+    .filter((folder) => folder !== "" && !isRunners(folder));
+  const has = (name: string) => folders.some((folder) => called.isFile(join(folder, name)));
+  if (has("rehearsal")) return "rehearsal";
+  if (called.main === null) return quoted(called.executable);
+  const isInstalled = called.main.includes(`${sep}node_modules${sep}`);
+  if (isInstalled) return has("bunx") && !has("npx") ? "bunx rehearsal" : "npx rehearsal";
+  const near = relative(called.folder, called.main);
+  const file = quoted(near.startsWith("..") || isAbsolute(near) ? called.main : near);
+  return has("bun") ? `bun ${file}` : `npx -y bun@${called.bunVersion} ${file}`;
+}
+
+const isRunners = (folder: string): boolean =>
+  folder.split(sep).includes("node_modules") ||
+  folder.split(sep).includes("_npx") ||
+  /[\\/]bun-node-[^\\/]*$/.test(folder);

@@ -1,0 +1,34 @@
+import type { Popup } from "../../core/gates/popup.ts";
+import type { Paper } from "../../terminal/paper.ts";
+import { reveal } from "../../terminal/reveal.ts";
+import { openRepository } from "../../workspaces/repository.ts";
+import type { StoredRun } from "../say/stored-run.ts";
+
+/** More rows of a diff than anybody reads here. */
+const rowsMax = 200;
+
+/** What a ticket's commit changes, for the popup that asks about its merge; empty for every other popup. */
+export async function mergeDiff(
+  popup: Popup,
+  { root }: Pick<StoredRun, "root">,
+  paper: Paper,
+): Promise<readonly string[]> {
+  if (popup.kind !== "merge") return [];
+  const { git } = await openRepository({ repositoryRoot: root, environment: process.env });
+  const { commit } = popup.payload;
+  const shown = await git.attempt(["show", "--format=", "--no-ext-diff", "--no-textconv", commit]);
+  if (shown.exitCode !== 0) return [];
+  const rows = reveal(new TextDecoder().decode(shown.stdout)).trimEnd().split("\n");
+  const left = rows.length - rowsMax;
+  return [
+    "",
+    ...rows.slice(0, rowsMax).map((row) => inked(row, paper)),
+    ...(left > 0 ? [paper.ink("yellow", `… ${left} more rows: git show ${commit}`)] : []),
+  ];
+}
+
+function inked(row: string, { ink }: Paper): string {
+  if (/^(\+\+\+|---|diff |index )/.test(row)) return ink("dim", row);
+  if (row.startsWith("+")) return ink("green", row);
+  return row.startsWith("-") ? ink("red", row) : row;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "bun:test";
+import { type Called, nameOf, repositoryFlag } from "../../src/commands/hint.ts";
+
+const called = (
+  there: readonly string[],
+  path: string,
+  more: Partial<Pick<Called, "main">> = {},
+): string =>
+  nameOf({
+    main: "/code/rehearsal/src/cli.ts",
+    executable: "/opt/bun",
+    path,
+    folder: "/code/rehearsal",
+    bunVersion: "1.4.5",
+    isFile: (file) => there.includes(file),
+    ...more,
+  });
+
+describe("what a hint begins with", () => {
+  test("is the name, where the shell knows it", () => {
+    expect(called(["/usr/bin/rehearsal", "/usr/bin/bun"], "/bin:/usr/bin")).toBe("rehearsal");
+  });
+
+  test("is the file, near or far, run by the Bun that the shell knows", () => {
+    expect(called(["/usr/bin/bun"], "/usr/bin")).toBe("bun src/cli.ts");
+    expect(called(["/usr/bin/bun"], "/usr/bin", { main: "/my code/cli.ts" })).toBe(
+      "bun '/my code/cli.ts'",
+    );
+  });
+
+  test("is npx, where only npx brought Bun and the name along", () => {
+    const folder = "/home/me/.npm/_npx/3f1c/node_modules/.bin";
+    const there = [`${folder}/bun`, "/code/rehearsal/node_modules/.bin/rehearsal", "/usr/bin/npx"];
+    const path = `/code/rehearsal/node_modules/.bin:${folder}:/tmp/bun-node-a7733435c:/usr/bin`;
+    expect(called(there, path)).toBe("npx -y bun@1.4.5 src/cli.ts");
+    const main = "/work/node_modules/rehearsal/dist/cli.js";
+    expect(called(there, path, { main })).toBe("npx rehearsal");
+  });
+
+  test("is the executable, where the program is compiled into one", () => {
+    expect(called([], "/usr/bin", { main: null })).toBe("/opt/bun");
+  });
+});
+
+test("a repository is named where the current folder is outside of it", () => {
+  expect(repositoryFlag(process.cwd())).toBe("");
+  expect(repositoryFlag("/some where/else")).toBe(" --repo '/some where/else'");
+});
