@@ -64,6 +64,7 @@ async function examine(
     kind,
     messages: (repeated ? smallest.failures : failures).map(({ message }) => message),
     deterministic: isStable,
+    isKnown: false,
     command: `rehearsal sim ${context.file} --replay ${code}`,
     code,
     deviations: smallest.trial.schedule.deviations.length,

@@ -25,6 +25,8 @@ export interface LoadedScenario<Kind = Scenario> {
   /** Absolute. */
   readonly file: string;
   readonly exportName: string;
+  /** Where its name is written, from 1; 1 where the file computes it. */
+  readonly line: number;
   readonly scenario: Kind;
 }
 
@@ -209,6 +211,9 @@ interface Origin {
   readonly exportName: string;
 }
 
+const lineOf = (source: string, name: string | null): number =>
+  (name === null ? null : findPlace(source, [{ literal: name }], null))?.line ?? 1;
+
 async function loadValue<Kind extends Loadable>(
   value: unknown,
   { file, source, mention, exportName }: Origin,
@@ -246,7 +251,10 @@ async function loadValue<Kind extends Loadable>(
     ...purpose.complaintsAbout(scenario),
   ];
   if (complaints.length === 0 && accepted !== null)
-    return { loaded: [{ file, exportName, scenario: accepted }], problems: [] };
+    return {
+      loaded: [{ file, exportName, line: lineOf(source, name), scenario: accepted }],
+      problems: [],
+    };
   const problems = complaints.map((complaint) => ({
     file,
     ...placeOrNone(findPlace(source, complaint.clues, name)),

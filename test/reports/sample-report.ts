@@ -38,6 +38,7 @@ export const failure = (members: Partial<FailureReport> = {}): FailureReport => 
   kind: "law 3 (gate)",
   messages: ["law 3 (gate) is broken: a write was not approved"],
   deterministic: true,
+  isKnown: false,
   command: "rehearsal sim scenarios/a.scenario.ts --replay r1.abc-_9",
   code: "r1.abc-_9",
   deviations: 1,
@@ -57,6 +58,7 @@ export const report = ({
   readonly subject: RunReport;
 } => ({
   file: "scenarios/a.scenario.ts",
+  line: 20,
   name: "a limiter is built",
   passed: (members.failures ?? []).length === 0,
   seeds: 20,

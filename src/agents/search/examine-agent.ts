@@ -26,6 +26,7 @@ export const examineAgent = (
       count,
       kind,
       messages: (repeated ? smallest.failures : failures).map(({ message }) => message),
+      isKnown: false,
       deterministic: repeated && digestOfAgent(last.record) === digestOfAgent(smallest.record),
       command: `rehearsal sim ${file} --replay ${code}`,
       code,

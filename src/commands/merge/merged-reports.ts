@@ -24,6 +24,7 @@ function together(a: ScenarioReport, b: ScenarioReport): ScenarioReport {
   const failures = failuresTogether(a.failures, b.failures);
   return {
     file: a.file,
+    line: a.line,
     name: a.name,
     passed: a.passed && b.passed,
     seeds: a.seeds + b.seeds,

@@ -35,7 +35,7 @@ export const exploreHere = (
 
 /** What reports show of it. `file` is as they name it. */
 export async function reportExplored(
-  { scenario }: LoadedScenario<Rehearsable>,
+  { scenario, line }: LoadedScenario<Rehearsable>,
   { tally, durationMs }: Explored,
   { file, swarm }: { readonly file: string; readonly swarm: boolean },
 ): Promise<ScenarioReport> {
@@ -44,6 +44,7 @@ export async function reportExplored(
     : await examineFailures(scenario, (tally as Tally).failing, { file });
   return {
     file,
+    line,
     name: scenario.name,
     passed: failures.length === 0,
     seeds: tally.seeds,

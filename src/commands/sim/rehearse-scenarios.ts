@@ -16,6 +16,14 @@ import { newProgress, type Progress } from "./trial-progress.ts";
 import { usageError } from "../usage-error.ts";
 import { replayTrial } from "./replay-trial.ts";
 import { problemText } from "../scenario-file.ts";
+import {
+  type KnownFailure,
+  readKnown,
+  tellMended,
+  withKnown,
+  writeKnown,
+} from "./known-failures.ts";
+import { quoted } from "../quoted.ts";
 import type { SimOptions } from "./sim-options.ts";
 import { loadWatched } from "./load-watched.ts";
 import { shareOfSeeds } from "./share-of-seeds.ts";
@@ -39,6 +47,7 @@ export async function rehearseScenarios(
   const { loaded, problems } = await loadWatched([...paths]);
   for (const problem of problems) note(problemText(problem));
   if (problems.length > 0) return exitCodes.usage;
+  const known = await knownOf(options);
   const chosen = choose(loaded, options);
   if (options.replay !== undefined) {
     const report = await replayTrial(chosen, options.replay);
@@ -58,8 +67,9 @@ export async function rehearseScenarios(
     .filter(({ seeds }) => seeds.length > 0);
   const interruption = new AbortController();
   const watch = onInterrupt({ letGo: () => interruption.abort(), killAll: () => {} });
-  const reports = await rehearseAll(work, options, interruption.signal);
+  const found = await rehearseAll(work, options, interruption.signal);
   watch.release();
+  const reports = known === null ? found : withKnown(found, known);
   await writeReports(reports, options);
   const left = work.length - reports.length;
   if (interruption.signal.aborted) {
@@ -70,8 +80,33 @@ export async function rehearseScenarios(
     );
     return exitCodes.interrupted;
   }
+  if (known !== null) await tellKnown(reports, known, options);
   if (left > 0) note(`--bail: ${countText(left, "scenario")} of ${work.length} not run.`);
   return reports.every(({ passed }) => passed) ? exitCodes.done : exitCodes.failed;
+}
+
+/** The failures that pass for now; `null` where no file lists them. */
+async function knownOf({
+  known,
+  updateKnown,
+}: SimOptions): Promise<readonly KnownFailure[] | null> {
+  if (known === undefined && updateKnown === true)
+    throw usageError("--update-known writes into a file: name it with --known FILE.");
+  if (known === undefined) return null;
+  return updateKnown === true ? [] : await readKnown(known);
+}
+
+async function tellKnown(
+  reports: readonly ScenarioReport[],
+  known: readonly KnownFailure[],
+  { known: file = "", updateKnown }: SimOptions,
+): Promise<void> {
+  if (updateKnown === true) {
+    await writeKnown(file, reports);
+    return note(`Wrote the failures of now into ${file}; --known ${quoted(file)} lets them pass.`);
+  }
+  const mended = tellMended(reports, known, file);
+  if (mended !== null) note(mended);
 }
 
 /** A scenario, and the seeds that this machine runs of it. */

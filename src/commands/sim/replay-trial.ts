@@ -62,7 +62,7 @@ function found<Kind extends Rehearsable>(
 }
 
 async function replayRun(
-  { file: path, scenario }: LoadedScenario,
+  { file: path, line, scenario }: LoadedScenario,
   { trial, code }: Replay & { readonly code: string },
 ): Promise<ScenarioReport> {
   const beganAtMs = realClock.nowMs();
@@ -73,6 +73,7 @@ async function replayRun(
   addTrial(tally, 0, result);
   return replayed({
     path,
+    line,
     name: scenario.name,
     code,
     swarm: trial.swarm !== null,
@@ -89,7 +90,7 @@ async function replayRun(
 }
 
 async function replayAgent(
-  { file: path, scenario }: LoadedScenario<AgentScenario>,
+  { file: path, line, scenario }: LoadedScenario<AgentScenario>,
   { trial, code }: AgentReplay & { readonly code: string },
 ): Promise<ScenarioReport> {
   const beganAtMs = realClock.nowMs();
@@ -100,6 +101,7 @@ async function replayAgent(
   addAgentTrial(tally, 0, result);
   return replayed({
     path,
+    line,
     name: scenario.name,
     code,
     swarm: trial.faults.length > 0,
@@ -139,6 +141,7 @@ function replayed({
     kind,
     messages: failures.map(({ message }) => message),
     deterministic,
+    isKnown: false,
     command: `rehearsal sim ${file} --replay ${code}`,
     code,
     deviations,

@@ -55,6 +55,8 @@ export function registerSim(program: Command): void {
         .choices(simulatedWires)
         .default("anthropic"),
     )
+    .addOption(new Option("--known <file>", "failures that a file lists are shown, and pass"))
+    .addOption(new Option("--update-known", "write the failures of now into the file of --known"))
     .addOption(new Option("--watch", "rehearse again whenever a file changes, until Ctrl-C"))
     .addOption(new Option("--bail", "stop at the first failure"))
     .addOption(new Option("--jobs <n>", "threads; as many as there are cores").argParser(count))

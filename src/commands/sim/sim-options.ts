@@ -11,6 +11,8 @@ export interface SimOptions {
   readonly reporter?: readonly ReporterFlag[];
   readonly shard?: Shard;
   readonly filter?: string;
+  readonly known?: string;
+  readonly updateKnown?: true;
   readonly watch?: true;
   readonly bail?: true;
   readonly wire: SimulatedWire;

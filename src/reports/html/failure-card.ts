@@ -8,7 +8,7 @@ import { html, type Markup, nothing } from "./markup.ts";
 export function failureCard(failure: FailureReport): Markup {
   const count = `${failure.count.toLocaleString("en-US")} of the schedules, first seed ${failure.seed}`;
   return html`<section class="failure">
-    <h4>${failure.kind}</h4>
+    <h4>${failure.isKnown ? "known: " : ""}${failure.kind}</h4>
     <p class="note">${count}${seenElsewhere(failure)}</p>
     ${failure.messages.map((message) => html`<pre class="message">${message}</pre>`)}
     ${failure.deterministic ? nothing : html`<p class="warning">${notDeterministic}</p>`}

@@ -15,7 +15,8 @@ export function githubAnnotations(reports: readonly ScenarioReport[]): string {
       report.failures.map((failure) => {
         const file = property(visibleLine(report.file));
         const title = property(`${visibleLine(report.name)}: ${visibleLine(failure.kind)}`);
-        return `::error file=${file},line=1,title=${title}::${message(failureReportText(failure))}\n`;
+        const level = failure.isKnown ? "warning" : "error";
+        return `::${level} file=${file},line=${report.line},title=${title}::${message(failureReportText(failure))}\n`;
       }),
     )
     .join("");

@@ -18,6 +18,7 @@ const step = z.strictObject({
 /** What is said of a scenario of either kind. */
 const rehearsal = {
   file: z.string(),
+  line: z.int().positive(),
   name: z.string(),
   passed: z.boolean(),
   seeds: count,
@@ -30,6 +31,7 @@ const rehearsal = {
       kind: z.string(),
       messages: z.array(z.string()),
       deterministic: z.boolean(),
+      isKnown: z.boolean(),
       replay: z.string(),
       code: z.string(),
       deviations: count,

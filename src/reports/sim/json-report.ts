@@ -17,6 +17,7 @@ export type JsonScenario = JsonRehearsal & (JsonRun | JsonAgent);
 
 interface JsonRehearsal {
   readonly file: string;
+  readonly line: number;
   readonly name: string;
   readonly passed: boolean;
   readonly seeds: number;
@@ -50,10 +51,10 @@ export function jsonReport(reports: readonly ScenarioReport[]): JsonReport {
 }
 
 function scenarioOf(report: ScenarioReport): JsonScenario {
-  const { file, name, passed, seeds, swarm, durationMs, laws, search, subject } = report;
+  const { file, line, name, passed, seeds, swarm, durationMs, laws, search, subject } = report;
   const failures = report.failures.map(({ command, ...rest }) => ({ ...rest, replay: command }));
   const facts = { passed, seeds, swarm, durationMs, failures, laws, search };
-  return { file, name, ...shownOf(subject), ...facts };
+  return { file, line, name, ...shownOf(subject), ...facts };
 }
 
 function shownOf(subject: ScenarioReport["subject"]): JsonRun | JsonAgent {
@@ -65,10 +66,10 @@ function shownOf(subject: ScenarioReport["subject"]): JsonRun | JsonAgent {
 /** The reports that a JSON report was made of. */
 export function scenarioReports({ scenarios }: JsonReport): readonly ScenarioReport[] {
   return scenarios.map((scenario) => {
-    const { file, name, passed, seeds, swarm, durationMs, failures, laws, search, ...shown } =
-      scenario;
+    const { failures, passed, seeds, swarm, durationMs, laws, search, ...rest } = scenario;
+    const { file, line, name, ...shown } = rest;
     return {
-      ...{ file, name, passed, seeds, swarm, durationMs, laws, search },
+      ...{ file, line, name, passed, seeds, swarm, durationMs, laws, search },
       failures: failures.map(({ replay, ...rest }) => ({ ...rest, command: replay })),
       subject: subjectOf(shown),
     };

@@ -20,14 +20,21 @@ export function junitReport(reports: readonly ScenarioReport[]): string {
 
 function counts(reports: readonly ScenarioReport[]): string {
   const failures = reports.filter((report) => !report.passed).length;
+  const known = reports.filter((report) => report.passed && report.failures.length > 0).length;
   const durationMs = reports.reduce((sum, report) => sum + report.durationMs, 0);
-  return `tests="${reports.length}" failures="${failures}" errors="0" skipped="0" time="${seconds(durationMs)}"`;
+  return `tests="${reports.length}" failures="${failures}" errors="0" skipped="${known}" time="${seconds(durationMs)}"`;
 }
 
 function testcase(report: ScenarioReport): readonly string[] {
   const start = `    <testcase name="${attribute(report.name)}" classname="${attribute(report.file)}" file="${attribute(report.file)}" time="${seconds(report.durationMs)}"`;
-  if (report.passed) return [`${start}/>`];
-  return [`${start}>`, failureOf(report.failures), `    </testcase>`];
+  if (report.failures.length === 0) return [`${start}/>`];
+  const fresh = report.failures.filter(({ isKnown }) => !isKnown);
+  const known = report.failures.map(({ kind }) => kind).join(", ");
+  const verdict =
+    fresh.length > 0
+      ? failureOf(fresh)
+      : `      <skipped message="${attribute(`known: ${known}`)}"/>`;
+  return [`${start}>`, verdict, `    </testcase>`];
 }
 
 /** One `failure` element for all failures, because readers of JUnit show only the first of several. */

@@ -43,7 +43,17 @@ function notSimulated({ subject }: ScenarioReport, paper: Paper): readonly strin
   );
 }
 
+/** A failure that is on the list of known ones: that it came, and how to see it. */
+function knownFailure(failure: FailureReport, paper: Paper): readonly string[] {
+  const { ink, cleanLine } = paper;
+  return [
+    paper.fit(`  ${ink("yellow", "known")} ${cleanLine(failure.kind)}`, paper.columns()),
+    `  ${ink("dim", "│ replay")} ${cleanLine(failure.command)}`,
+  ];
+}
+
 function failure(failure: FailureReport, paper: Paper): readonly string[] {
+  if (failure.isKnown) return knownFailure(failure, paper);
   const { ink, cleanLine } = paper;
   // The stroke also keeps a message from the start of a line, where a CI service would obey texts such as `::error::`.
   const gutter = ink("dim", "│");

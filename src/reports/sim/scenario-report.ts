@@ -6,6 +6,8 @@ import type { AgentReport } from "./agent-report.ts";
 export interface ScenarioReport {
   /** The scenario's file, relative to the working directory. */
   readonly file: string;
+  /** Where in it the scenario begins, from 1. */
+  readonly line: number;
   readonly name: string;
   readonly passed: boolean;
   /** How many schedules were run. */
@@ -45,6 +47,8 @@ export interface FailureReport {
   /** Steps out of the default order, and faults, that are left. */
   readonly deviations: number;
   readonly faults: readonly string[];
+  /** It is on the list of failures that a suite has for now, and fails no build. */
+  readonly isKnown: boolean;
   /** In which of the trial's runs it was seen: `the run itself`, `the run that was killed at event 12` … */
   readonly seenIn: string;
   /** The steps of that run, under the shrunk schedule. */

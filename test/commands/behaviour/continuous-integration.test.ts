@@ -23,32 +23,68 @@ test("what lands is checked by the same script everywhere", async () => {
   expect(commandsOf(await workflow("ci.yml"))).toEqual([".ci/run"]);
 });
 
-test.each([
-  ["the page for users", /```yaml\n([\s\S]*?)```/.exec(page)![1]!],
-  ["the workflow of this repository", await workflow("rehearse.yml")],
-])("%s rehearses with words that the program knows", async (_, yaml) => {
-  const command = commandsOf(yaml).find((line) => line.includes(" sim "))!;
-  const words = command
+/** A command line of `sim` as it stands in a workflow, with the smallest values for what the service fills in. */
+const wordsOf = (command: string): readonly string[] =>
+  command
     .replaceAll(/\$\{\{ matrix\.part \}\}/g, "1")
     .replaceAll(/\$\{\{ matrix\.faults \}\}/g, "all")
     .replaceAll(/--seeds (\$\{\{.*?\}\}|\d+)/g, "--seeds 1")
     .replace("scenarios/", "scenarios/demo.scenario.ts")
-    .replace(".rehearsal-program/", "")
     .trim()
     .split(/\s+/);
-  expect(words.slice(0, 3)).toEqual(["bun", "src/cli.ts", "sim"]);
+
+async function summaryOf(words: readonly string[], environment = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "rehearsal-ci-"));
   try {
     const summary = join(folder, "summary.md");
-    const child = Bun.spawn([process.execPath, ...words.slice(1)], {
+    const child = Bun.spawn([...words], {
       cwd: root,
-      env: { PATH: process.env["PATH"], GITHUB_STEP_SUMMARY: summary },
+      env: {
+        PATH: process.env["PATH"],
+        GITHUB_STEP_SUMMARY: summary,
+        RUNNER_TEMP: folder,
+        ...environment,
+      },
       stdout: "pipe",
       stderr: "pipe",
     });
     expect(await child.exited).toBe(0);
-    expect(await readFile(summary, "utf8")).toContain("| 1 delivery | holds | 1 |");
+    return await readFile(summary, "utf8");
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+test("the workflow of this repository rehearses with words that the program knows", async () => {
+  const [command] = commandsOf(await workflow("rehearse.yml")).filter((line) =>
+    line.includes(" sim "),
+  );
+  const words = wordsOf(command!);
+  expect(words.slice(0, 3)).toEqual(["bun", "src/cli.ts", "sim"]);
+  expect(await summaryOf([process.execPath, ...words.slice(1)])).toContain(
+    "| 1 delivery | holds | 1 |",
+  );
+});
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default: string }>>;
+  readonly runs: { readonly steps: readonly { readonly id?: string; readonly run?: string }[] };
+}
+
+test("the action rehearses what its inputs say, and the page names each of them", async () => {
+  const { inputs, runs } = Bun.YAML.parse(
+    await Bun.file(join(root, "action.yml")).text(),
+  ) as Action;
+  for (const input of Object.keys(inputs)) expect(page).toContain(`\`${input}\``);
+  const script = runs.steps.find(({ id }) => id === "rehearse")!.run!;
+  const summary = await summaryOf(["bash", "-euo", "pipefail", "-c", script], {
+    SCENARIOS: "scenarios/question.scenario.ts scenarios/budget.scenario.ts",
+    SEEDS: "2",
+    FAULTS: "scripted",
+    SHARD: "1/2",
+    ARGUMENTS: "--filter budget --jobs 1",
+    GITHUB_ACTION_PATH: root,
+    GITHUB_OUTPUT: "/dev/null",
+  });
+  expect(summary).toContain("| 1 delivery | holds | 2 |");
 });

@@ -10,7 +10,7 @@ describe("annotations", () => {
       failures: [failure({ messages: ["100% wrong\nand more"], steps: [] })],
     });
     expect(githubAnnotations([report(), scenario])).toBe(
-      "::error file=a%2Cb%3Ac.scenario.ts,line=1,title=50%25 done%3A law 3 (gate)::" +
+      "::error file=a%2Cb%3Ac.scenario.ts,line=20,title=50%25 done%3A law 3 (gate)::" +
         "100%25 wrong%0Aand more%0A%0Areplay: rehearsal sim scenarios/a.scenario.ts --replay r1.abc-_9\n",
     );
   });

@@ -37,6 +37,7 @@ describe("the JSON report", () => {
         kind: "law 3 (gate)",
         messages: ["law 3 (gate) is broken: a write was not approved"],
         deterministic: true,
+        isKnown: false,
         replay: "rehearsal sim scenarios/a.scenario.ts --replay r1.abc-_9",
         code: "r1.abc-_9",
         deviations: 1,
