@@ -2,6 +2,7 @@ import type { ToolCall } from "./core/message.ts";
 import type { Delta, StopReason } from "./core/delta.ts";
 import type { ModelRequest } from "./core/effect.ts";
 import type { Document, Event } from "./core/event.ts";
+import type { Leftover } from "./core/leftover.ts";
 import type { Merging } from "./core/merging.ts";
 import type { Failure } from "./core/failure.ts";
 import type { PopupId, RunId, TicketId } from "./core/ids.ts";
@@ -46,6 +47,13 @@ export interface ToolOutcome {
   readonly isError: boolean;
 }
 
+export interface Committed {
+  /** `null`: there is no change that a commit can hold. */
+  readonly commit: string | null;
+  /** What the worker wrote besides; it stays in the tree, and later in a ref of the run. */
+  readonly leftovers: readonly Leftover[];
+}
+
 /** What a ticket's commit meets on the run's branch. */
 export interface Comparison {
   /** The paths that both sides changed. */
@@ -85,8 +93,8 @@ export interface Workspace {
     check: { ticketId: TicketId; attempt: number; command: string; merging?: Merging },
     signal: AbortSignal,
   ): Promise<{ passed: boolean; output: string }>;
-  /** Commits all changes of the ticket's tree as one commit on the base it started from; `null`: no change. */
-  commit(ticketId: TicketId, message: string, signal: AbortSignal): Promise<string | null>;
+  /** Commits all changes of the ticket's tree as one commit on the base it started from. */
+  commit(ticketId: TicketId, message: string, signal: AbortSignal): Promise<Committed>;
   /** Tries the merge of a ticket's commit into the run's branch without doing it. */
   compare(ticketId: TicketId, commit: string, signal: AbortSignal): Promise<Comparison>;
   /**

@@ -115,7 +115,9 @@ function settle(state: State, input: Outcome): readonly EventBody[] {
     }
     case "committed": {
       const { ticketId } = intent as EventOf<"commit.started">;
-      return [{ type: "commit.ended", effectId, ticketId, commit: input.commit }];
+      const { commit, leftovers } = input;
+      const left = leftovers.length > 0 ? { leftovers } : {};
+      return [{ type: "commit.ended", effectId, ticketId, commit, ...left }];
     }
     case "compared": {
       const { ticketId } = intent as EventOf<"comparison.started">;

@@ -1,4 +1,5 @@
 import type { Message } from "./message.ts";
+import type { Leftover } from "./leftover.ts";
 import type { Merging } from "./merging.ts";
 import type { Delta, StopReason } from "./delta.ts";
 import type { Failure } from "./failure.ts";
@@ -131,6 +132,15 @@ export type EventBody =
       readonly effectId: EffectId;
       readonly ticketId: TicketId;
       readonly commit: string | null;
+      /** What the worker wrote and the commit does not hold, where there is such. */
+      readonly leftovers?: readonly Leftover[];
+    }
+  /** The worker hears what its commit does not hold, and goes on: `message` names it. */
+  | {
+      readonly type: "leftovers.returned";
+      readonly ticketId: TicketId;
+      readonly sessionId: SessionId;
+      readonly message: Message;
     }
   | { readonly type: "comparison.started"; readonly ticketId: TicketId; readonly commit: string }
   | {

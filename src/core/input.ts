@@ -2,6 +2,7 @@ import type { Delta, StopReason } from "./delta.ts";
 import type { Document } from "./event.ts";
 import type { Failure } from "./failure.ts";
 import type { EffectId, PopupId, RunId, TicketId } from "./ids.ts";
+import type { Leftover } from "./leftover.ts";
 import type { Answer } from "./gates/popup.ts";
 import type { Intervention } from "./interventions/intervention.ts";
 import type { Settings } from "./settings.ts";
@@ -66,7 +67,12 @@ export type Input =
       readonly passed: boolean;
       readonly output: string;
     }
-  | { readonly type: "committed"; readonly effectId: EffectId; readonly commit: string | null }
+  | {
+      readonly type: "committed";
+      readonly effectId: EffectId;
+      readonly commit: string | null;
+      readonly leftovers: readonly Leftover[];
+    }
   | {
       readonly type: "compared";
       readonly effectId: EffectId;

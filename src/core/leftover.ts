@@ -18,3 +18,29 @@ export interface Leftover {
   readonly path: string;
   readonly why: LeftoverReason;
 }
+
+/** Whether somebody has to say what becomes of it. What a command made by the way is only named. */
+export function needsDecision({ why }: Leftover): boolean {
+  switch (why) {
+    case "ignored":
+    case "large":
+    case "submodule":
+    case "unreadable":
+      return true;
+    case "output":
+    case "reserved":
+      return false;
+  }
+}
+
+const reasons: Readonly<Record<LeftoverReason, string>> = {
+  ignored: ".gitignore covers it",
+  output: "a command made it, and .gitignore covers it",
+  large: "too large for a commit",
+  submodule: "in a submodule",
+  reserved: "rehearsal's own",
+  unreadable: "git could not read it",
+};
+
+/** `docs/guide.md (.gitignore covers it)`. */
+export const leftoverText = ({ path, why }: Leftover): string => `${path} (${reasons[why]})`;

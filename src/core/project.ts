@@ -57,7 +57,7 @@ function projectTrack(state: State, { track, plan, failure, ...rest }: TrackStat
 
 function projectTicket(
   state: State,
-  { ticket, status, attemptsStarted, failure, blockedBy }: TicketState,
+  { ticket, status, attemptsStarted, failure, blockedBy, leftovers }: TicketState,
 ): ProjectedTicket {
   const { id, trackId, title, dependsOn } = ticket;
   const paused = state.pausedTickets.get(id);
@@ -67,7 +67,16 @@ function projectTicket(
       : blockedBy === null
         ? reasonOf(status, failure)
         : `waits for ${blockedBy}`;
-  return { id, trackId, title, status, dependsOn, attempts: attemptsStarted, reason };
+  return {
+    id,
+    trackId,
+    title,
+    status,
+    dependsOn,
+    attempts: attemptsStarted,
+    reason,
+    ...(leftovers.length > 0 && { leftovers }),
+  };
 }
 
 function reasonOf(status: TicketState["status"], failure: Failure | null): string | null {

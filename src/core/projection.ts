@@ -1,3 +1,4 @@
+import type { Leftover } from "./leftover.ts";
 import type { RunOutcome } from "./event.ts";
 import type { Tier } from "./ids.ts";
 import type { DecisionType } from "./gates/decision.ts";
@@ -37,6 +38,8 @@ export interface ProjectedTicket {
   readonly attempts: number;
   /** Why it failed, is blocked or pauses, in words. */
   readonly reason: string | null;
+  /** What its worker wrote and its commit does not hold; absent where there is nothing. */
+  readonly leftovers?: readonly Leftover[];
 }
 
 export interface ProjectedStream {

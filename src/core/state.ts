@@ -14,6 +14,7 @@ import type {
   Tier,
   TrackId,
 } from "./ids.ts";
+import type { Leftover } from "./leftover.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { Decision } from "./gates/decision.ts";
 import type { Popup } from "./gates/popup.ts";
@@ -116,7 +117,7 @@ export interface TrackState {
 /**
  * A ticket's way. `waiting` (for what it depends on) → `ready` (step mode: for its step) → `queued` →
  * `claimed` → `preparing` → `prepared` (for its spawn) → `working` → `worked` → `checking` → `failing`
- * (QA reads) or `checked` → `committing` → `committed` → `comparing` → `compared` → (where the branch has
+ * (QA reads) or `checked` → `committing` → (where the commit lacks something: `leaving`, then `working` or on) → `committed` → `comparing` → `compared` → (where the branch has
  * moved: `verifying` → `verified` or `failing`) → `merging` → `merged` → `final`. `lost`: its tree is gone.
  */
 export type TicketStage =
@@ -132,6 +133,7 @@ export type TicketStage =
   | "failing"
   | "checked"
   | "committing"
+  | "leaving"
   | "committed"
   | "comparing"
   | "compared"
@@ -165,6 +167,12 @@ export interface TicketState {
   skeletons: readonly Document[];
   checkOutput: string;
   commit: string | null;
+  /** What the worker wrote and its commit does not hold. */
+  leftovers: readonly Leftover[];
+  /** Whether the worker has heard of them in this attempt. */
+  leftoversHeard: boolean;
+  /** Counts how often a person was asked about them in this attempt. */
+  leftoverRound: number;
   conflicts: readonly string[];
   /** Merged, it is another tree than the one that was checked. */
   moved: boolean;

@@ -93,6 +93,8 @@ export function touchedBy(state: State, event: Event): readonly Subject[] {
     case "ticket.failed":
     case "ticket.blocked":
       return [...state.tickets.get(event.ticketId)!.dependents.map(ticket), slots, merges];
+    case "leftovers.returned":
+      return [session(event.sessionId)];
     case "session.opened":
     case "message.added":
     case "results.returned":

@@ -53,10 +53,10 @@ async function executeThroughPort(effect: Effect, context: EffectContext): Promi
       return take({ type: "checked", effectId, ...(outcome === "late" ? late : outcome) });
     }
     case "commit": {
-      const commit = await inTime((limited) =>
+      const committed = await inTime((limited) =>
         workspace.commit(effect.ticketId, effect.message, limited),
       );
-      return take({ type: "committed", effectId, commit });
+      return take({ type: "committed", effectId, ...committed });
     }
     case "compare": {
       const comparison = await inTime((limited) =>

@@ -5,6 +5,8 @@ import { treeLost } from "../core/trouble.ts";
 import { writtenPath } from "../core/tools/tools.ts";
 import type { Merging } from "../core/merging.ts";
 import type { Workspace } from "../ports.ts";
+import type { Leftover } from "../core/leftover.ts";
+import { isBuildOutput } from "./build-output.ts";
 import { commandParts } from "./command-parts.ts";
 import { ignoredPaths } from "./ignored-paths.ts";
 import { mergeFiles, type Files } from "./merge-files.ts";
@@ -51,6 +53,8 @@ interface Commit {
 interface Ticket {
   readonly tree: MemoryTree;
   readonly base: string;
+  /** By file tools: they were meant, even where an ignore list covers them. */
+  readonly written: Set<string>;
 }
 
 /**
@@ -94,6 +98,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       const ticket = kept ?? {
         tree: { files: new Map(commitOf(head).files), folders: new Set<string>() },
         base: head,
+        written: new Set<string>(),
       };
       tickets.set(ticketId, ticket);
       const readText = async (path: string) => ticket.tree.files.get(path) ?? null;
@@ -102,14 +107,18 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
     async runTool(ticketId, call, signal) {
       signal.throwIfAborted();
-      const { tree } = ticketOf(ticketId);
+      const { tree, written } = ticketOf(ticketId);
       const judged = readToolInput(call.tool, call.input);
       if (!judged.ok) return { text: judged.problem, isError: true };
       const { input } = judged;
       const path = writtenPath(call.tool, call.input);
       if (path !== null && isReserved(posix.normalize(path)))
         return { text: reservedRefusal(input.tool, path), isError: true };
-      if (input.tool !== "bash") return runMemoryTool(tree, input);
+      if (input.tool !== "bash") {
+        const outcome = runMemoryTool(tree, input);
+        if (path !== null && !outcome.isError) written.add(posix.normalize(path));
+        return outcome;
+      }
       return shellOutcome(await runMemoryShell(tree, input.command, signal));
     },
 
@@ -125,14 +134,19 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
     async commit(ticketId, message, signal) {
       signal.throwIfAborted();
-      const { tree, base } = ticketOf(ticketId);
+      const { tree, base, written } = ticketOf(ticketId);
       const before = commitOf(base).files;
       const isIgnored = ignoredPaths(tree.files.get(".gitignore") ?? "");
-      const files = new Map(
-        [...tree.files].filter(([path]) => before.has(path) || !isIgnored(path)),
-      );
-      if (hashOf(asRecord(files)) === hashOf(asRecord(before))) return null;
-      return keep({ ticketCommit: null, parent: base, message, files });
+      const isLeft = (path: string) => !before.has(path) && isIgnored(path);
+      const files = new Map([...tree.files].filter(([path]) => !isLeft(path)));
+      const leftovers = [...tree.files.keys()].filter(isLeft).flatMap((path): Leftover[] => {
+        if (written.has(path)) return [{ path, why: "ignored" }];
+        return isBuildOutput(path) ? [] : [{ path, why: "output" }];
+      });
+      leftovers.sort((one, other) => (one.path < other.path ? -1 : 1));
+      const isSame = hashOf(asRecord(files)) === hashOf(asRecord(before));
+      const commit = isSame ? null : keep({ ticketCommit: null, parent: base, message, files });
+      return { commit, leftovers };
     },
 
     async compare(_ticketId, commit, signal) {
@@ -192,12 +206,12 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
   /** The ticket's tree becomes what the merge would put on the branch; what no commit holds stays. */
   function moveOnto(ticketId: string, merging: Merging): void {
-    const { tree } = ticketOf(ticketId);
+    const { tree, written } = ticketOf(ticketId);
     const files = mergedOrRefused(ticketId, merging);
     for (const path of commitOf(merging.commit).files.keys())
       if (!files.has(path)) tree.files.delete(path);
     for (const [path, text] of files) if (tree.files.get(path) !== text) put(tree, path, text);
-    tickets.set(ticketId, { tree, base: head });
+    tickets.set(ticketId, { tree, base: head, written });
   }
 
   function isOnBranch(ticketCommit: string): boolean {

@@ -145,18 +145,19 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     },
 
     async commit(ticketId, message, signal) {
-      const { tree } = await takeWork(git, await treeOf(ticketId, signal), signal);
+      const { tree, leftovers } = await takeWork(git, await treeOf(ticketId, signal), signal);
       const { base, own } = tree.state;
       const baseTree = await git.run(["rev-parse", `${base}^{tree}`], { signal });
-      if (own === baseTree.trim()) return null;
+      if (own === baseTree.trim()) return { commit: null, leftovers };
       const content = { tree: own, parents: [base], message };
       const before = await git.resolve(tree.refs.commit, { signal });
-      if (before !== null && (await commits.isSame(before, content, signal))) return before;
+      if (before !== null && (await commits.isSame(before, content, signal)))
+        return { commit: before, leftovers };
       const commit = await commits.write(content, signal);
       await git.run(["update-ref", tree.refs.commit, commit], { signal });
       const { directory: root, indexFile } = tree.place;
       await showCommit(root, { commit, indexFile });
-      return commit;
+      return { commit, leftovers };
     },
 
     async compare(_ticketId, commit, signal) {

@@ -3,6 +3,7 @@ import type { Delta, StopReason } from "../../src/core/delta.ts";
 import type { Failure } from "../../src/core/failure.ts";
 import { type Address, runId } from "../../src/core/ids.ts";
 import type { Input } from "../../src/core/input.ts";
+import type { Leftover } from "../../src/core/leftover.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import type { Decision } from "../../src/core/gates/decision.ts";
 import type { Popup } from "../../src/core/gates/popup.ts";
@@ -28,6 +29,8 @@ export interface Cast {
   passes(ticketId: string, attempt: number): boolean;
   conflicts(ticketId: string): readonly string[];
   commit(ticketId: string): string | null;
+  /** What the ticket's commit does not hold. */
+  leftovers(ticketId: string): readonly Leftover[];
 }
 
 export interface PlannedTicket {
@@ -63,6 +66,7 @@ export function willingCast(
     passes: () => true,
     conflicts: () => [],
     commit: (ticketId) => `commit of ${ticketId}`,
+    leftovers: () => [],
   };
   return { ...willing, ...changes };
 }
@@ -85,6 +89,7 @@ export function approval(popup: Popup): Decision {
     case "spawn":
     case "step":
     case "tool":
+    case "leftovers":
       return { type: "approve" };
   }
 }
@@ -116,7 +121,14 @@ export function outcomeOf(effect: Effect, cast: Cast): readonly Input[] {
       return [{ type: "checked", effectId, passed, output: passed ? "ok" : "2 failed" }];
     }
     case "commit":
-      return [{ type: "committed", effectId, commit: cast.commit(effect.ticketId) }];
+      return [
+        {
+          type: "committed",
+          effectId,
+          commit: cast.commit(effect.ticketId),
+          leftovers: cast.leftovers(effect.ticketId),
+        },
+      ];
     case "compare":
       return [
         { type: "compared", effectId, conflicts: cast.conflicts(effect.ticketId), moved: false },

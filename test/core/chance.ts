@@ -52,6 +52,7 @@ export function fickleCast(
     attended: () => true,
     passes: () => chance(4) > 0,
     conflicts: () => (chance(5) === 0 ? ["a.ts"] : []),
+    leftovers: () => (rarely() ? [{ path: "docs/a.md", why: "ignored" }] : []),
     commit: (ticketId) => (rarely() ? null : `commit of ${ticketId}`),
   };
 }

@@ -7,6 +7,9 @@ export function doneTwice(log: readonly Event[]): readonly string[] {
   const twice: string[] = [];
   for (const event of log) {
     if (event.type === "attempt.started") attempts.set(event.ticketId, event.attempt);
+    // A worker that heard what its commit lacks is checked and committed once more.
+    if (event.type === "leftovers.returned")
+      attempts.set(event.ticketId, (attempts.get(event.ticketId) ?? 0) + 0.001);
     const name = nameOfEnd(event, attempts);
     if (name === null) continue;
     if (seen.has(name)) twice.push(name);

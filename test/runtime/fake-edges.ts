@@ -85,7 +85,7 @@ export function fakeEdges(changes: Changes = {}): FakeEdges {
       runTool: (ticketId) => did(`tool ${ticketId}`, { text: "did it", isError: false }),
       commandParts: async (command) => command.split(" && "),
       check: ({ ticketId }) => did(`check ${ticketId}`, { passed: true, output: "" }),
-      commit: (ticketId) => did(`commit ${ticketId}`, "commit"),
+      commit: (ticketId) => did(`commit ${ticketId}`, { commit: "commit", leftovers: [] }),
       compare: (ticketId) => did(`compare ${ticketId}`, { conflicts: [], moved: false }),
       merge: ({ ticketId }) => did(`merge ${ticketId}`, "head"),
       ...changes.workspace,

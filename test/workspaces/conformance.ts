@@ -35,7 +35,7 @@ export function describeWorkspace(
   const read = async (workspace: Workspace, path: string, id = first) =>
     (await call(workspace, "read", { file_path: path }, id)).text;
   const commit = async (workspace: Workspace, id = first) => {
-    const made = await workspace.commit(id, `Do ${id}`, never);
+    const { commit: made } = await workspace.commit(id, `Do ${id}`, never);
     if (made === null) throw new Error("nothing was committed");
     return made;
   };
@@ -354,9 +354,9 @@ export function describeWorkspace(
     describe("commit", () => {
       test("is null where nothing changed", async () => {
         const { workspace } = await opened();
-        expect(await workspace.commit(first, "Nothing", never)).toBeNull();
+        expect((await workspace.commit(first, "Nothing", never)).commit).toBeNull();
         await write(workspace, "README.md", sampleProject["README.md"] ?? "");
-        expect(await workspace.commit(first, "Nothing", never)).toBeNull();
+        expect((await workspace.commit(first, "Nothing", never)).commit).toBeNull();
       });
 
       test("holds what was added, changed and deleted, but not what is ignored", async () => {

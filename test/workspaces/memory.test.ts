@@ -52,7 +52,7 @@ test("equal work gives equal commit ids", async () => {
     const workspace = open();
     await prepare(workspace);
     await bash(workspace, "echo new > new.txt");
-    const commit = (await workspace.commit(ticket, "New", never)) ?? "";
+    const commit = (await workspace.commit(ticket, "New", never)).commit ?? "";
     return [commit, await workspace.merge({ ticketId: ticket, commit, side: null }, never)];
   };
   expect(await work()).toEqual(await work());
@@ -81,7 +81,7 @@ test("every call settles in microtasks once it is warm", async () => {
       "awk '{print $1}' src/lines.txt; date; ls -la",
     ])
       await bash(workspace, command);
-    const commit = (await workspace.commit(ticket, "All", never)) ?? "";
+    const commit = (await workspace.commit(ticket, "All", never)).commit ?? "";
     await workspace.compare(ticket, commit, never);
     await workspace.merge({ ticketId: ticket, commit, side: null }, never);
     await workspace.commandParts("a | b");
@@ -112,8 +112,8 @@ test("a file that takes the place of a folder conflicts, and one side stays", as
   await write(ticket, "place");
   await write(other, "place/inside");
   const commits = [
-    (await workspace.commit(ticket, "File", never)) ?? "",
-    (await workspace.commit(other, "Folder", never)) ?? "",
+    (await workspace.commit(ticket, "File", never)).commit ?? "",
+    (await workspace.commit(other, "Folder", never)).commit ?? "",
   ] as const;
   await workspace.merge({ ticketId: ticket, commit: commits[0], side: null }, never);
   expect(await workspace.compare(other, commits[1], never)).toEqual({

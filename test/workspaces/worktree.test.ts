@@ -61,7 +61,7 @@ describe("the git worktree alone", () => {
     return { repository, workspace, tree: join(worktreesOf(repository.root), "run-1", "T-1") };
   };
   const commitAndMerge = async (workspace: WorktreeWorkspace) => {
-    const commit = (await workspace.commit(ticket, "Work", never)) ?? "";
+    const commit = (await workspace.commit(ticket, "Work", never)).commit ?? "";
     return workspace.merge({ ticketId: ticket, commit, side: null }, never);
   };
 
@@ -305,7 +305,7 @@ describe("the git worktree alone", () => {
   test("says in the merged commit whose it is", async () => {
     const { repository, workspace } = await prepared();
     await bash(workspace, "echo 1 > one.txt");
-    const commit = (await workspace.commit(ticket, "Add one\n\nBecause.", never)) ?? "";
+    const commit = (await workspace.commit(ticket, "Add one\n\nBecause.", never)).commit ?? "";
     await workspace.merge({ ticketId: ticket, commit, side: null }, never);
     expect(await repository.git("log", "-1", "--format=%B", workspace.branch)).toBe(
       `Add one\n\nBecause.\n\nRehearsal-Ticket: T-1\nRehearsal-Commit: ${commit}\n\n`,
@@ -521,7 +521,7 @@ describe("the git worktree alone", () => {
     await make(ticket, "printf 'a\\0\\377b' > data.bin; chmod +x README.md");
     await make(other, "printf 'c\\0\\376d' > data.bin");
     await commitAndMerge(workspace);
-    const commit = (await workspace.commit(other, "Other", never)) ?? "";
+    const commit = (await workspace.commit(other, "Other", never)).commit ?? "";
     expect(await workspace.compare(other, commit, never)).toEqual({
       conflicts: ["data.bin"],
       moved: true,
@@ -544,7 +544,7 @@ describe("the git worktree alone", () => {
       const input = { command: "rm README.md" };
       await workspace.runTool(other, { callId: "call", tool: "bash", input }, never);
       await commitAndMerge(workspace);
-      const commit = (await workspace.commit(other, "Other", never)) ?? "";
+      const commit = (await workspace.commit(other, "Other", never)).commit ?? "";
       await workspace.merge({ ticketId: other, commit, side: "ticket" }, never);
       expect(Object.keys(await filesOn(repository, workspace.branch))).not.toContain("README.md");
     },
@@ -561,7 +561,7 @@ describe("the git worktree alone", () => {
       never,
     );
     await commitAndMerge(workspace);
-    const commit = (await workspace.commit(other, "Other", never)) ?? "";
+    const commit = (await workspace.commit(other, "Other", never)).commit ?? "";
     expect(await workspace.compare(other, commit, never)).not.toMatchObject({ conflicts: [] });
     await workspace.merge({ ticketId: other, commit, side: "ticket" }, never);
     const { "src/lines.txt": text, ...kept } = sampleProject;
@@ -579,7 +579,7 @@ describe("the git worktree alone", () => {
         await workspace.prepare({ ticketId: id, attempt: 1, fresh: true, files: [] }, never);
         const input = { file_path: `${id}.txt`, content: id };
         await workspace.runTool(id, { callId: "call", tool: "write", input }, never);
-        const commit = (await workspace.commit(id, id, never)) ?? "";
+        const commit = (await workspace.commit(id, id, never)).commit ?? "";
         await workspace.merge({ ticketId: id, commit, side: null }, never);
       }),
     );
@@ -593,7 +593,7 @@ describe("the git worktree alone", () => {
   test("refuses to move the run's branch where someone works on it", async () => {
     const { repository, workspace } = await prepared();
     await bash(workspace, "echo 1 > one.txt");
-    const commit = (await workspace.commit(ticket, "One", never)) ?? "";
+    const commit = (await workspace.commit(ticket, "One", never)).commit ?? "";
     await repository.git("switch", "--quiet", workspace.branch);
     const merge = { ticketId: ticket, commit, side: null } as const;
     await expect(workspace.merge(merge, never)).rejects.toThrow("is checked out in");

@@ -19,6 +19,8 @@ export const checkGateId = (ticket: TicketState): PopupId =>
   popupId(`check:${ticket.ticket.id}:${ticket.attempt}`);
 export const mergeGateId = (ticket: TicketState): PopupId =>
   popupId(`merge:${ticket.ticket.id}:${ticket.attempt}.${ticket.mergeRound}`);
+export const leftoversGateId = (ticket: TicketState): PopupId =>
+  popupId(`leftovers:${ticket.ticket.id}:${ticket.attempt}.${ticket.leftoverRound}`);
 export const budgetGateId = (round: number): PopupId => popupId(`budget:${round}`);
 export const callGateId = (session: SessionState, index: number): PopupId =>
   popupId(`${callPlace("tool", session, index)}`);

@@ -1,5 +1,6 @@
 import type { TicketId, TrackId } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
+import type { Leftover } from "../leftover.ts";
 import { checkTickets, checkTracks } from "../planning.ts";
 import type { Ticket, Track } from "../ticket.ts";
 import { pathOf, takesCommand } from "../tools/tools.ts";
@@ -109,6 +110,11 @@ const rulesOfKinds = {
       conflicts.length === 0 ? ["approve", "reject", "abort"] : ["take", "retry", "abort"],
     // A conflict wants a choice that no rule can make.
     ruledAs: ({ conflicts }) => (conflicts.length === 0 ? "merge" : null),
+  }),
+  /** What a worker wrote and its commit does not hold: whether to go on without it. */
+  leftovers: popupKind<{ readonly leftovers: readonly Leftover[] }>()({
+    decisions: ["approve", "reject", "abort"],
+    ruledAs: () => "leftovers",
   }),
   budget: popupKind<{
     readonly limitTokens: number | null;

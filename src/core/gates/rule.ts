@@ -5,7 +5,16 @@ import { changesNothing, searches, takesCommand } from "../tools/tools.ts";
 import { workspaceTools } from "../tools/worker-tools.ts";
 
 /** What a rule can speak of: the gates that a standing decision may pass. */
-export const ruleKinds = ["tracks", "tickets", "spawn", "step", "tool", "check", "merge"] as const;
+export const ruleKinds = [
+  "tracks",
+  "tickets",
+  "spawn",
+  "step",
+  "tool",
+  "check",
+  "merge",
+  "leftovers",
+] as const;
 export type RuleKind = (typeof ruleKinds)[number];
 
 /**

@@ -4,6 +4,7 @@ import type { EventBody } from "../event.ts";
 import type { Failure, FailureCode } from "../failure.ts";
 import {
   checkGateId,
+  leftoversGateId,
   type GateRequest,
   mergeGateId,
   openGate,
@@ -11,9 +12,11 @@ import {
   stepGateId,
 } from "../gates/gate.ts";
 import { type Seat, sessionIdOf } from "../ids.ts";
+import { type Leftover, leftoverText } from "../leftover.ts";
 import type { Merging } from "../merging.ts";
 import type { Gate, SessionState, State, TicketState } from "../state.ts";
-import { fill, showDocuments } from "../template.ts";
+import { fill } from "../template.ts";
+import { failureValues, ticketValues } from "./ticket-prompts.ts";
 
 /** Takes a ticket one stage on; see `TicketStage` for the way. */
 export function pursueTicket(state: State, ticket: TicketState): readonly EventBody[] {
@@ -45,6 +48,8 @@ export function pursueTicket(state: State, ticket: TicketState): readonly EventB
       return readFailure(state, ticket);
     case "checked":
       return [{ type: "commit.started", ticketId: id, message: commitMessage(ticket) }];
+    case "leaving":
+      return leaveOut(state, ticket);
     case "compared":
     case "verified":
       return merge(state, ticket);
@@ -89,7 +94,7 @@ function spawn(state: State, ticket: TicketState): readonly EventBody[] {
   const gate = state.gates.get(spawnGateId(ticket));
   if (gate === undefined) {
     const payload = {
-      prompt: fill(state.settings.prompts.ticket, ticketValues(ticket)),
+      prompt: fill(state.settings.prompts.ticket, ticketValues(state, ticket)),
       files: ticket.documents.map(({ path }) => path),
     };
     return [open(state, ticket, spawnGateId(ticket), { kind: "spawn", payload })];
@@ -160,6 +165,41 @@ function saidBy(session: SessionState): string | null {
   if (session.phase.type === "failed") return `(QA failed: ${session.phase.failure.message})`;
   return null;
 }
+
+/** The worker hears first what its commit does not hold; where that stays so, a person decides. */
+function leaveOut(state: State, ticket: TicketState): readonly EventBody[] {
+  const { leftovers } = ticket;
+  const session = state.sessions.get(sessionIdOf(seatOf(ticket, "tier3")))!;
+  const isLastTurn = session.turn >= state.settings.turns;
+  if (!ticket.leftoversHeard && !isLastTurn)
+    return [returned(ticket, session, leftoversRequest(leftovers))];
+  const gate = state.gates.get(leftoversGateId(ticket));
+  if (gate === undefined)
+    return [
+      open(state, ticket, leftoversGateId(ticket), { kind: "leftovers", payload: { leftovers } }),
+    ];
+  if (gate.status === "open") return [];
+  if (gate.decision?.type === "reject" && !isLastTurn)
+    return [
+      returned(ticket, session, `A person does not want to go on without them: ${gate.reason}`),
+    ];
+  return refusal(ticket, gate);
+}
+
+const returned = (ticket: TicketState, session: SessionState, text: string): EventBody => ({
+  type: "leftovers.returned",
+  ticketId: ticket.ticket.id,
+  sessionId: session.id,
+  message: userText(text),
+});
+
+const leftoversRequest = (leftovers: readonly Leftover[]): string =>
+  [
+    "The commit of your work does not hold everything that you wrote:",
+    ...leftovers.map((leftover) => `- ${leftoverText(leftover)}`),
+    "Put what the project needs where it can be committed, or change what keeps it out. Of what is not needed say " +
+      "so in your last message: a person decides whether to go on without it.",
+  ].join("\n");
 
 function merge(state: State, ticket: TicketState): readonly EventBody[] {
   const { id } = ticket.ticket;
@@ -250,26 +290,3 @@ const seatOf = (ticket: TicketState, tier: "tier3" | "tier4"): Seat => ({
 });
 
 const commitMessage = ({ ticket }: TicketState): string => `${ticket.id}: ${ticket.title}`;
-
-function ticketValues(state: TicketState): Record<string, string> {
-  const { ticket, documents, skeletons, note, attempt } = state;
-  return {
-    ticketId: ticket.id,
-    ticketTitle: ticket.title,
-    ticketDescription: ticket.description,
-    documents: showDocuments(documents),
-    skeletons: showDocuments(skeletons),
-    note,
-    attempt: String(attempt),
-  };
-}
-
-function failureValues(state: State, { ticket, checkOutput }: TicketState): Record<string, string> {
-  return {
-    ticketId: ticket.id,
-    ticketTitle: ticket.title,
-    ticketDescription: ticket.description,
-    command: state.settings.check ?? "",
-    output: checkOutput,
-  };
-}

@@ -1,7 +1,8 @@
 import { assertNever } from "../assert-never.ts";
-import type { EventOf } from "../event.ts";
+import type { EventOf, RuledSubject } from "../event.ts";
 import type { PopupId, TicketId } from "../ids.ts";
 import type { Decision } from "../gates/decision.ts";
+import { goOnWithCommit } from "./commits.ts";
 import type { Gate, State } from "../state.ts";
 
 type GateEvent = EventOf<
@@ -25,9 +26,7 @@ export function reduceGate(state: State, event: GateEvent): void {
         payloadHash: event.payloadHash,
         reason: event.action === "deny" ? "a rule denies it" : "",
       });
-      if (event.subject.kind === "step" && event.action === "allow") {
-        queue(state, event.ticketId!);
-      }
+      if (event.action === "allow") passed(state, event.subject.kind, event.ticketId);
       return;
     case "popup.opened": {
       const { popup } = event;
@@ -92,7 +91,13 @@ function decide(state: State, event: EventOf<"popup.decided">): void {
   if (decision.type === "take" || (decision.type === "approve" && open.popup.kind === "merge")) {
     requeueMerge(state, open.popup.ticketId!);
   }
-  if (open.popup.kind === "step" && gate.status === "allowed") queue(state, open.popup.ticketId!);
+  if (gate.status === "allowed") passed(state, open.popup.kind, open.popup.ticketId);
+}
+
+/** A ticket whose way on leads through a line of others takes its place there. */
+function passed(state: State, kind: RuledSubject["kind"], ticketId: TicketId | null): void {
+  if (kind === "step") queue(state, ticketId!);
+  if (kind === "leftovers") goOnWithCommit(state, state.tickets.get(ticketId!)!);
 }
 
 function queue(state: State, id: TicketId): void {

@@ -52,6 +52,7 @@ export function reduce(before: State | null, event: Event): State {
     case "check.ended":
     case "commit.started":
     case "commit.ended":
+    case "leftovers.returned":
     case "comparison.started":
     case "comparison.ended":
     case "merge.started":

@@ -1,4 +1,5 @@
 import type { EventOf } from "../event.ts";
+import { forgetCommit } from "./commits.ts";
 import type { State, TicketState } from "../state.ts";
 
 /** The ticket lines up for another attempt; what was blocked by it alone waits for it again. */
@@ -15,9 +16,7 @@ export function reduceRetry(
   ticket.attemptsAllowed = Math.max(ticket.attemptsAllowed, event.attempt);
   // Its tree went when it failed; what that held is kept in a ref.
   ticket.fresh = true;
-  ticket.commit = null;
-  ticket.conflicts = [];
-  ticket.mergeRound = 1;
+  forgetCommit(ticket);
   state.queue.add(event.ticketId);
   state.tracks.get(ticket.ticket.trackId)!.openTickets++;
   unblockDependents(state, ticket);

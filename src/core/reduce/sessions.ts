@@ -142,7 +142,7 @@ function open(state: State, event: EventOf<"session.opened">): void {
 }
 
 /** A message from our side asks for the next turn; to a planner it also asks for another proposal. */
-function addMessage(state: State, session: SessionState, message: Message): void {
+export function addMessage(state: State, session: SessionState, message: Message): void {
   session.messages.push(withInstructions(state, session.seat, message));
   accountFor(state, session);
   session.turn++;

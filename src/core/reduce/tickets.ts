@@ -1,11 +1,14 @@
 import { assertNever } from "../assert-never.ts";
 import type { EventOf } from "../event.ts";
+import { needsDecision } from "../leftover.ts";
 import { mergeGateId } from "../gates/gate.ts";
 import { hashOf } from "../json.ts";
 import { sessionIdOf } from "../ids.ts";
 import { enterPhase, type State, type TicketState } from "../state.ts";
+import { forgetCommit, goOnWithCommit } from "./commits.ts";
 import { becomeReady } from "./plans.ts";
 import { reduceRetry } from "./retries.ts";
+import { addMessage } from "./sessions.ts";
 
 type TicketEvent = EventOf<
   | "ticket.claimed"
@@ -17,6 +20,7 @@ type TicketEvent = EventOf<
   | "check.ended"
   | "commit.started"
   | "commit.ended"
+  | "leftovers.returned"
   | "comparison.started"
   | "comparison.ended"
   | "merge.started"
@@ -69,8 +73,15 @@ export function reduceTicket(state: State, event: TicketEvent): void {
       return;
     case "commit.ended":
       ticket.commit = event.commit;
-      ticket.stage = event.commit === null ? "merged" : "committed";
-      if (event.commit !== null) state.mergeQueue.add(event.ticketId);
+      ticket.leftovers = event.leftovers ?? [];
+      if (ticket.leftovers.some(needsDecision)) ticket.stage = "leaving";
+      else goOnWithCommit(state, ticket);
+      return;
+    case "leftovers.returned":
+      ticket.stage = "working";
+      if (ticket.leftoversHeard) ticket.leftoverRound++;
+      ticket.leftoversHeard = true;
+      addMessage(state, state.sessions.get(event.sessionId)!, event.message);
       return;
     case "comparison.started":
       state.unsettled.set(event.seq, event);
@@ -153,9 +164,7 @@ function failAttempt(state: State, ticket: TicketState, event: EventOf<"attempt.
   ticket.note = event.note;
   ticket.failure = event.failure;
   ticket.fresh = event.fresh;
-  ticket.commit = null;
-  ticket.conflicts = [];
-  ticket.mergeRound = 1;
+  forgetCommit(ticket);
   ticket.attempt = event.attempt + 1;
   if (event.granted) ticket.attemptsAllowed++;
   ticket.stage = "claimed";

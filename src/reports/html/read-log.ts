@@ -196,6 +196,14 @@ function readEvent(
         mark(streamId, "model", "bad", "✗", `session failed: ${failureWords(event.failure)}`);
       return;
     }
+    case "leftovers.returned":
+      return mark(
+        worker(event.ticketId),
+        "work",
+        "bad",
+        "▲",
+        "heard what its commit does not hold",
+      );
     case "ticket.retried":
       return mark(worker(event.ticketId), "work", "plain", "↻", `attempt ${event.attempt} granted`);
     case "session.paused": {

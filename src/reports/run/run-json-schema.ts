@@ -31,6 +31,7 @@ export const runJsonSchema = z.strictObject({
       dependsOn: z.array(z.string()),
       attempts: count,
       reason: z.string().nullable(),
+      leftovers: z.array(z.strictObject({ path: z.string(), why: z.string() })).optional(),
     }),
   ),
   streams: z.record(

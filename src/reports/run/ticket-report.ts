@@ -1,4 +1,5 @@
 import type { ProjectedTicket } from "../../core/projection.ts";
+import { leftoverText } from "../../core/leftover.ts";
 import type { TicketStatus } from "../../core/ticket.ts";
 import type { Paper } from "../paper.ts";
 
@@ -11,6 +12,9 @@ export function ticketReport(tickets: readonly ProjectedTicket[], paper: Paper):
         [
           ...(ticket.attempts > 1 ? [`${ticket.attempts} attempts`] : []),
           ...(ticket.reason === null ? [] : [ticket.reason]),
+          ...(ticket.leftovers === undefined
+            ? []
+            : [`not on the branch: ${ticket.leftovers.map(leftoverText).join(", ")}`]),
         ].join("; ") || null,
     })),
   );

@@ -28,6 +28,8 @@ export const approve = {
     onAttempt("tool", { ticketId, tool }, { type: "approve" }),
   /** Only a merge without conflicts that a rule asks about offers this. */
   merge: (ticketId: string) => onAttempt("merge", { ticketId }, { type: "approve" }),
+  /** Goes on without what the ticket's worker wrote and no commit can hold. */
+  leftovers: (ticketId: string) => onAttempt("leftovers", { ticketId }, { type: "approve" }),
 } satisfies WordOf<"approve">;
 
 /** Approves, and adds the rule that the popup shows for the rest of the run. */
@@ -58,6 +60,8 @@ export const reject = {
   /** Only a merge without conflicts that a rule asks about offers this. */
   merge: (ticketId: string, reason: string) =>
     onAttempt("merge", { ticketId }, { type: "reject", reason }),
+  leftovers: (ticketId: string, reason: string) =>
+    onAttempt("leftovers", { ticketId }, { type: "reject", reason }),
 } satisfies WordOf<"reject">;
 
 /** Gives the ticket up. */
@@ -68,6 +72,7 @@ export const abort = {
     onAttempt("tool", { ticketId, tool }, { type: "abort" }),
   question: (ticketId: string) => onAttempt("question", { ticketId }, { type: "abort" }),
   merge: (ticketId: string) => onAttempt("merge", { ticketId }, { type: "abort" }),
+  leftovers: (ticketId: string) => onAttempt("leftovers", { ticketId }, { type: "abort" }),
   inDoubt: (ticketId: string) => onAttempt("in-doubt", { ticketId }, { type: "abort" }),
 } satisfies WordOf<"abort">;
 
@@ -150,6 +155,7 @@ export const ignores = {
     silenceOnAttempt("tool", { ticketId, tool }),
   question: (ticketId: string) => silenceOnAttempt("question", { ticketId }),
   merge: (ticketId: string) => silenceOnAttempt("merge", { ticketId }),
+  leftovers: (ticketId: string) => silenceOnAttempt("leftovers", { ticketId }),
   budget: () => silenceOnPlan("budget", {}),
   inDoubt: (ticketId: string) => silenceOnAttempt("in-doubt", { ticketId }),
 } satisfies Members<PopupKind>;

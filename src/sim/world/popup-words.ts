@@ -64,6 +64,12 @@ const popupWords: { readonly [Kind in PopupKind]: PopupWords<PopupPayloads[Kind]
     agreeable: ({ conflicts }) =>
       conflicts.length === 0 ? approve() : { type: "take", side: "ticket" },
   },
+  leftovers: {
+    asks: ({ leftovers }, { ticket }) =>
+      `whether to go on with ${ticket} without ${leftovers.map(({ path }) => path).join(", ")}`,
+    answer: (_, { ticket }) => `approve.leftovers(${ticket})`,
+    agreeable: approve,
+  },
   budget: {
     asks: () => "whether to raise the budget",
     answer: () => "raise.budget({ tokens: … })",

@@ -1,5 +1,6 @@
 import type { AskedOf } from "../../core/gates/popup.ts";
 import type { PopupKind, PopupPayloads } from "../../core/gates/popup-kinds.ts";
+import { leftoverText } from "../../core/leftover.ts";
 import type { Ticket, Track } from "../../core/ticket.ts";
 import { takesCommand } from "../../core/tools/tools.ts";
 import { reveal, revealLine } from "../reveal.ts";
@@ -72,6 +73,16 @@ export const popupTexts: { readonly [Kind in PopupKind]: PopupText<PopupPayloads
       "",
       ...wrapText(reveal(prompt), width),
     ],
+  },
+  leftovers: {
+    name: "Not in the commit",
+    line: ({ leftovers }) =>
+      `go on without ${leftovers.map(leftoverText).map(revealLine).join(", ")}?`,
+    prompt: () => "Go on without these? They stay in a ref of the run.",
+    approval: "Yes, go on without them",
+    shownRows: 14,
+    rows: ({ leftovers }, { width }) =>
+      leftovers.flatMap((leftover) => wrapText(`- ${revealLine(leftoverText(leftover))}`, width)),
   },
   step: {
     name: "Next step",

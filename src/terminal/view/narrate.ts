@@ -7,6 +7,7 @@ import type { Paper } from "../paper.ts";
 import { popupLine } from "../popups/popup-text.ts";
 import { ruleText } from "../popups/rule-text.ts";
 import { leadOf, popupSpeaker, type Speaker, speakerOf, workerOf } from "./speaker.ts";
+import { leftoverText } from "../../core/leftover.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import type { RunMemory } from "./run-memory.ts";
 import { toolOutcomeText, toolText } from "./tool-text.ts";
@@ -118,6 +119,10 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
       return worker(
         event.ticketId,
         faint(event.commit === null ? "changed nothing" : `committed ${shortHash(event.commit)}`),
+        ...(event.leftovers ?? []).map(
+          (leftover) =>
+            `${ink("yellow", "▲")} not in the commit: ${cleanLine(leftoverText(leftover))}`,
+        ),
       );
     case "comparison.ended":
       return event.conflicts.length === 0
@@ -160,6 +165,8 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
       };
     case "session.failed":
       return { speaker: speakerOf(event.sessionId), lines: [bad(failureText(event.failure))] };
+    case "leftovers.returned":
+      return worker(event.ticketId, faint("hears what its commit does not hold"));
     case "ticket.retried":
       return worker(event.ticketId, `${ink("cyan", "↻")} gets another attempt`);
     case "session.paused":

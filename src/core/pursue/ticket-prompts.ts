@@ -1,0 +1,41 @@
+import type { TicketId } from "../ids.ts";
+import { leftoverText, needsDecision } from "../leftover.ts";
+import type { State, TicketState } from "../state.ts";
+import { showDocuments } from "../template.ts";
+
+/** What stands in a worker's first prompt. */
+export function ticketValues(state: State, ticketState: TicketState): Record<string, string> {
+  const { ticket, documents, skeletons, note, attempt } = ticketState;
+  return {
+    ticketId: ticket.id,
+    ticketTitle: ticket.title,
+    ticketDescription: [ticket.description, ...missingFrom(state, ticket.dependsOn)].join("\n\n"),
+    documents: showDocuments(documents),
+    skeletons: showDocuments(skeletons),
+    note,
+    attempt: String(attempt),
+  };
+}
+
+/** What others left off the branch: this ticket must not take it for there. */
+function missingFrom(state: State, dependsOn: readonly TicketId[]): readonly string[] {
+  return dependsOn.flatMap((id) => {
+    const left = state.tickets.get(id)!.leftovers.filter(needsDecision);
+    const names = left.map(leftoverText).join(", ");
+    return left.length === 0 ? [] : [`Not there, though ${id} wrote it: ${names}.`];
+  });
+}
+
+/** What stands in the prompt of the QA that reads a failed check. */
+export function failureValues(
+  state: State,
+  { ticket, checkOutput }: TicketState,
+): Record<string, string> {
+  return {
+    ticketId: ticket.id,
+    ticketTitle: ticket.title,
+    ticketDescription: ticket.description,
+    command: state.settings.check ?? "",
+    output: checkOutput,
+  };
+}
