@@ -69,10 +69,15 @@ const dummies: readonly Dummy[] = [
   },
   {
     kind: "a reply's fault",
-    file: "src/mock-provider/reply.ts",
-    before: '  | { readonly type: "connection-refused" }',
-    added: '  | { readonly type: "dummy" }\n',
-    named: ["src/mock-provider/fault-effect.ts"],
+    file: "src/mock-provider/reply-fault.ts",
+    before: "  refusal: fault({\n",
+    added: "  dummy: fault({ members: {}, isFailure: true, words: () => 1 }),\n",
+    named: ["src/mock-provider/reply-fault.ts"],
+    reach: {
+      section: "Add a fault",
+      more: ["src/sim/dsl/fault.ts", "src/sim/api.ts", "src/sim/swarm.ts"],
+      most: 4,
+    },
   },
   {
     kind: "a fault of the world",
@@ -102,7 +107,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("the page names all that is to be touched for", () => {
   const reaching = dummies.flatMap(({ kind, file, named, reach }) =>
-    reach === undefined ? [] : [{ kind, files: [file, ...named, ...reach.more], ...reach }],
+    reach === undefined
+      ? []
+      : [{ kind, files: [...new Set([file, ...named, ...reach.more])], ...reach }],
   );
 
   test.each(reaching.map((dummy) => [dummy.kind, dummy] as const))("%s", async (_, dummy) => {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../core/json.ts";
-import type { ReplyFault } from "../mock-provider/reply.ts";
+import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { Wire } from "../mock-provider/reply-source.ts";
 import type { Said } from "../mock-provider/said.ts";
 import type { ReleasedStep } from "../sim/scheduler.ts";

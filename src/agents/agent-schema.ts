@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { modelFaultSchema, modelSchema } from "../sim/scenario-schema.ts";
-import { strict } from "../sim/strict-schema.ts";
+import { strict } from "../core/words/strict-schema.ts";
 import type { AgentCheck, AgentScenario } from "./agent-scenario.ts";
 
 const code = <Kind>(what: string) =>

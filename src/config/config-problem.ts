@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { keysAt } from "./config-schema.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../core/words/nearest-name.ts";
 
 type Issue = z.core.$ZodIssue;
 

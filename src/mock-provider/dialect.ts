@@ -2,10 +2,10 @@ import type { JsonObject } from "../core/json.ts";
 import type { Usage } from "../core/ledger/usage.ts";
 import type { CallNames, NamePrefixes } from "./call-names.ts";
 import type { PromptAccount, PromptCache } from "./prompt-cache.ts";
-import type { ReplyFault } from "./reply.ts";
 import type { Wire } from "./reply-source.ts";
 import type { Script } from "./script.ts";
 import type { WireContext } from "./wire-context.ts";
+import type { StatusError, WireError } from "./wire-error.ts";
 import type { WireEvent } from "./wire-event.ts";
 
 /** A reply, and what stands around it on the wire. */
@@ -20,21 +20,6 @@ export interface Answer {
   readonly createdAt: number;
 }
 
-/** An error as a response. `retryAfterMs` and `shouldRetry` are left out where they are `null`. */
-export interface WireError {
-  readonly status: number;
-  readonly message: string;
-  readonly retryAfterMs: number | null;
-  readonly shouldRetry: boolean | null;
-  /** As the API spells it. */
-  body(requestId: string): object;
-}
-
-export type StatusFault = Pick<
-  Extract<ReplyFault, { readonly type: "status" }>,
-  "status" | "retryAfterMs" | "shouldRetry"
->;
-
 /** A request for a reply that was understood: all that an answer to it depends on. */
 export interface Question {
   readonly isStreamed: boolean;
@@ -48,7 +33,7 @@ export interface Question {
   /** An overload that shows only once so many events have gone out. */
   errorEvent(answer: Answer, sentEvents: number): WireEvent;
   /** A scripted error in the API's usual words. */
-  errorOf(fault: StatusFault): WireError;
+  errorOf(fault: StatusError): WireError;
 }
 
 /** What a dialect makes of a request. `body` is as it came; `null` where it had none to look at. */

@@ -1,15 +1,17 @@
 import type { Usage } from "../core/ledger/usage.ts";
 import { addressHeader } from "./address-header.ts";
-import { bodyOf } from "./body.ts";
-import { countSent, planBody } from "./body-fault.ts";
+import { bodyOf } from "./sending/body.ts";
+import type { BodyPlan } from "./sending/body-plan.ts";
 import { beforeResponse, type Call } from "./call.ts";
 import { type CallNames, namesOf } from "./call-names.ts";
 import { countOutput } from "./count-tokens.ts";
-import type { Answer, Dialect, Question, WireError } from "./dialect.ts";
+import type { Answer, Dialect, Question } from "./dialect.ts";
+import type { WireError } from "./wire-error.ts";
 import { failureText } from "./mock-failure.ts";
 import { withReading } from "./read-request.ts";
-import type { Reply, ReplyFault } from "./reply.ts";
-import { rawAnswer, rawOf } from "./servers/raw-answer.ts";
+import type { RawResponse, Reply } from "./reply.ts";
+import { type ReplyFault, rulesOf } from "./reply-fault.ts";
+import { rawAnswer } from "./servers/raw-answer.ts";
 import { compose, type Script } from "./script.ts";
 import type { WireContext } from "./wire-context.ts";
 import type { WireEvent } from "./wire-event.ts";
@@ -117,28 +119,26 @@ async function reply(
 ): Promise<Response> {
   const { call, names } = exchange;
   await beforeResponse(call, scripted.delayMs);
-  if (fault?.type === "connection-refused") {
+  const rules = fault === null ? null : rulesOf(fault);
+  const instead = fault === null ? null : (rules?.inPlace(fault, question) ?? null);
+  if (instead?.type === "nothing" || instead?.type === "error") {
     call.observer.observe({ ...about(call), type: "ended", fault });
-    // How a wire says that there is no response at all.
-    return Response.error();
+    // An error of the network is how a wire says that there is no response at all.
+    return instead.type === "error" ? errorResponse(exchange, instead.error) : Response.error();
   }
-  const error = scriptedError(question, fault);
-  if (error !== null) {
-    call.observer.observe({ ...about(call), type: "ended", fault });
-    return errorResponse(exchange, error);
-  }
-  const raw = rawOf(scripted, fault);
+  const raw = instead?.raw ?? rawOf(scripted, fault);
   if (raw !== null) return rawAnswer(call, raw, fault);
-  const script = compose(scripted, fault, names.toolCall);
+  const composed = compose(scripted, names.toolCall);
+  const script = rules?.ofScript(composed, scripted.parts) ?? composed;
   const answered = answerOf(exchange, question, script, scripted);
   const streamed = question.stream(answered);
   const { isStreamed } = question;
   const events = isStreamed
     ? streamed
     : [unstreamed(JSON.stringify(question.whole(answered)), streamed, answered.usage)];
-  const sent = fault?.type === "error-event" ? countSent(events.length, fault.afterEvents) : 0;
-  const errorEvent = () => question.errorEvent(answered, sent);
-  const plan = planBody(events, scripted.chunking, fault, errorEvent);
+  const whole: BodyPlan = { events, torn: "", end: "close", chunking: scripted.chunking };
+  const errorAfter = (sent: number) => question.errorEvent(answered, sent);
+  const plan = fault === null ? whole : rulesOf(fault).ofBody(whole, fault, errorAfter);
   const { chunkDelayMs } = scripted;
   return new Response(await bodyOf(call, plan, { isStreamed, chunkDelayMs, fault }), {
     headers: {
@@ -166,12 +166,9 @@ function answerOf(
   };
 }
 
-/** A status; and where nothing is streamed, an error within the stream becomes one too. */
-function scriptedError(question: Question, fault: ReplyFault | null): WireError | null {
-  if (fault?.type === "status") return question.errorOf(fault);
-  if (fault?.type !== "error-event" || question.isStreamed) return null;
-  return question.errorOf({ status: 529, retryAfterMs: null, shouldRetry: null });
-}
+/** The bytes that a reply is scripted with. Faults of what is said have nothing to change in them. */
+const rawOf = ({ raw }: Reply, fault: ReplyFault | null): RawResponse | null =>
+  raw === undefined || fault === null ? (raw ?? null) : rulesOf(fault).ofRaw(raw, fault);
 
 /** A reply in one piece says all that its events would have said, and always its usage. */
 function unstreamed(text: string, streamed: readonly WireEvent[], usage: Usage): WireEvent {

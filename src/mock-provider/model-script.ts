@@ -1,5 +1,6 @@
 import type { Address, Tier } from "../core/ids.ts";
-import type { ReplyFault, ScriptedReply } from "./reply.ts";
+import type { ScriptedReply } from "./reply.ts";
+import type { ReplyFault } from "./reply-fault.ts";
 
 /** The replies of one session, turn by turn. */
 export interface ModelScript {

@@ -2,7 +2,7 @@ import type { Delta } from "../core/delta.ts";
 import type { Address } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Usage } from "../core/ledger/usage.ts";
-import type { ReplyFault } from "./reply.ts";
+import type { ReplyFault } from "./reply-fault.ts";
 import type { Wire } from "./reply-source.ts";
 
 /** What happened on the mock's side of the wire. `call` counts its requests from 1. */

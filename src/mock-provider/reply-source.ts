@@ -1,6 +1,7 @@
 import type { Address } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
-import type { Reply, ReplyFault } from "./reply.ts";
+import type { Reply } from "./reply.ts";
+import type { ReplyFault } from "./reply-fault.ts";
 import type { RequestReading } from "./request-reading.ts";
 
 /** The shape in which a request came, and in which its answer goes back. */

@@ -92,13 +92,19 @@ export type RawChunk = { readonly delayMs: number } & (
   { readonly text: string } | { readonly base64: string }
 );
 
+/**
+ * How a body stops once its chunks are out. `cut` is short of its end: a client's `fetch` sees it close, as it
+ * sees a whole one; over a socket the connection ends and the body's own end is missing. `stall` keeps the
+ * connection open and says nothing.
+ */
+export type BodyEnd = "close" | "cut" | "reset" | "stall";
+
 /** A response to the byte, on whatever wire it was asked for: what a server was seen to send. */
 export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly chunks: readonly RawChunk[];
-  /** `cut` is short of the body's end, `reset` fails it, and `stall` leaves the connection open. */
-  readonly end: "close" | "cut" | "reset" | "stall";
+  readonly end: BodyEnd;
 }
 
 /** What a model says, as data; it serves every wire. */
@@ -133,34 +139,3 @@ export interface Reply {
 
 /** A reply as a script has it: some of its parts may still have to be made. */
 export type ScriptedReply = Omit<Reply, "parts"> & { readonly parts: readonly ReplyPart[] };
-
-/** What goes wrong with one try of a call. `afterEvents` counts wire events that are still sent whole. */
-export type ReplyFault =
-  /** An HTTP error in the wire's own shape. */
-  | {
-      readonly type: "status";
-      readonly status: number;
-      readonly retryAfterMs: number | null;
-      readonly shouldRetry: boolean | null;
-    }
-  /** `fetch` rejects before any response. */
-  | { readonly type: "connection-refused" }
-  /** The body's stream errors. */
-  | { readonly type: "reset"; readonly afterEvents: number }
-  /**
-   * The body ends early, without the final event: without an error where it is read in process; over a socket
-   * the connection ends, and the end of the body's chunks is missing.
-   */
-  | { readonly type: "cut"; readonly afterEvents: number }
-  /** `event: error` within a stream that began with 200; `text`: these bytes in its place. */
-  | { readonly type: "error-event"; readonly afterEvents: number; readonly text?: string }
-  /** Nothing more comes, and the connection stays open. */
-  | { readonly type: "stall"; readonly afterEvents: number }
-  | { readonly type: "chunking"; readonly chunking: Chunking }
-  /** The reply stops with `max-tokens` in the middle of its first tool call (or of its last part). */
-  | { readonly type: "max-tokens" }
-  | { readonly type: "refusal" }
-  /** A planner's JSON is broken off. */
-  | { readonly type: "malformed-json" }
-  /** Exact bytes in place of the reply. */
-  | { readonly type: "raw"; readonly response: RawResponse };

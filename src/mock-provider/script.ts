@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { StopReason } from "../core/delta.ts";
 import type { JsonObject } from "../core/json.ts";
 import { cutText, firstHalf } from "./cut-text.ts";
-import type { Reply, ReplyFault, SaidPart, TextMarks, WebPage } from "./reply.ts";
+import type { Reply, SaidPart, TextMarks, WebPage } from "./reply.ts";
 
 /** A part as it will go over any wire. A tool's input is text, since a fault may have broken it. */
 export type ScriptedBlock =
@@ -35,24 +35,11 @@ export interface Script {
   readonly stopReason: StopReason;
 }
 
-/** Composes a reply, with the faults that change what is said. Those that change how are the body's. */
-export function compose(
-  reply: Reply,
-  fault: ReplyFault | null,
-  toolCallName: (part: number) => string,
-): Script {
-  const blocks = reply.parts.map((part, index) => blockOf(part, toolCallName(index)));
-  switch (fault?.type) {
-    case "max-tokens":
-      return { blocks: brokenOff(blocks), stopReason: "max-tokens" };
-    case "refusal":
-      return { blocks: refused(blocks), stopReason: "refusal" };
-    case "malformed-json":
-      return { blocks: malformed(reply.parts, blocks), stopReason: stopReasonOf(reply) };
-    default:
-      return { blocks, stopReason: stopReasonOf(reply) };
-  }
-}
+/** Composes a reply as it was scripted. */
+export const compose = (reply: Reply, toolCallName: (part: number) => string): Script => ({
+  blocks: reply.parts.map((part, index) => blockOf(part, toolCallName(index))),
+  stopReason: stopReasonOf(reply),
+});
 
 function stopReasonOf(reply: Reply): StopReason {
   if (reply.stopReason !== null) return reply.stopReason;
@@ -100,14 +87,14 @@ function signatureOf(text: string): string {
 }
 
 /** The blocks up to the middle of the first tool call, or else of the last block. */
-function brokenOff(blocks: readonly ScriptedBlock[]): readonly ScriptedBlock[] {
+export function brokenOff(blocks: readonly ScriptedBlock[]): readonly ScriptedBlock[] {
   const call = blocks.findIndex((block) => block.type === "tool-use");
   const at = call === -1 ? blocks.length - 1 : call;
   return blocks.slice(0, at + 1).map((block, index) => (index === at ? half(block) : block));
 }
 
 /** The blocks up to the middle of the first text, without tool calls: a model that refuses stops there. */
-function refused(blocks: readonly ScriptedBlock[]): readonly ScriptedBlock[] {
+export function refused(blocks: readonly ScriptedBlock[]): readonly ScriptedBlock[] {
   const at = blocks.findIndex((block) => block.type === "text");
   return blocks
     .slice(0, at + 1)
@@ -116,7 +103,7 @@ function refused(blocks: readonly ScriptedBlock[]): readonly ScriptedBlock[] {
 }
 
 /** Breaks the first JSON part; where there is none, the first tool's input; or else the first text. */
-function malformed(
+export function malformed(
   parts: readonly SaidPart[],
   blocks: readonly ScriptedBlock[],
 ): readonly ScriptedBlock[] {

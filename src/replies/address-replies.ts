@@ -5,7 +5,8 @@ import {
   type ModelScript,
   type SessionPlace,
 } from "../mock-provider/model-script.ts";
-import type { ReplyFault, ScriptedReply } from "../mock-provider/reply.ts";
+import type { ScriptedReply } from "../mock-provider/reply.ts";
+import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
 import type { ReplyProblem } from "./reply-problem.ts";
 import { modelFaultsOf, type ScriptedModels } from "./scripted-step.ts";

@@ -1,6 +1,7 @@
 import { canonicalJson } from "../core/json.ts";
 import type { ModelFault } from "../mock-provider/model-script.ts";
-import type { ReplyFault, ReplyPart, RequestTest, ScriptedReply } from "../mock-provider/reply.ts";
+import type { ReplyPart, RequestTest, ScriptedReply } from "../mock-provider/reply.ts";
+import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import { describeTest } from "./request-test.ts";
 import { isAt, type ScriptedStep } from "./scripted-step.ts";
 

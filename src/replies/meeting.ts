@@ -1,4 +1,4 @@
-import type { ReplyFault } from "../mock-provider/reply.ts";
+import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { Miss } from "./miss.ts";
 import type { RepliesState } from "./replies-state.ts";
 import type { RoundPlace } from "./round.ts";

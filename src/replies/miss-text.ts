@@ -1,6 +1,5 @@
 import { assertNever } from "../core/assert-never.ts";
-import { faultWords } from "../mock-provider/fault-effect.ts";
-import type { ReplyFault } from "../mock-provider/reply.ts";
+import { faultWords, type ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { ForeignRequest } from "./foreign-request.ts";
 import { differenceBetween } from "./request-identity.ts";
 import { mayBeRetry, type Miss } from "./miss.ts";

@@ -1,5 +1,4 @@
-import { isFailure, isRetriedByClients } from "../mock-provider/fault-effect.ts";
-import type { ReplyFault } from "../mock-provider/reply.ts";
+import { isFailure, isRetriedByClients, type ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { RequestIdentity } from "./request-identity.ts";
 import type { StepFault } from "./foreign-script.ts";
 import type { Met } from "./meeting.ts";

@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from "../core/json.ts";
 import { isObject } from "../mock-provider/json-object.ts";
-import type { ReplyFault } from "../mock-provider/reply.ts";
+import { type ReplyFault, rulesOf } from "../mock-provider/reply-fault.ts";
 import type { PlainReply } from "./foreign-script.ts";
 import { type Call, callsOf } from "./reply-calls.ts";
 import type { Said } from "../mock-provider/said.ts";
@@ -30,9 +30,7 @@ export const wantsResults = (reply: PlainReply): boolean =>
   reply.leaves !== true;
 
 /** Whether calls come to the client otherwise than as they are written, or not at all. */
-export function spoilsCalls(fault: ReplyFault): boolean {
-  return fault.type === "max-tokens" || fault.type === "refusal" || fault.type === "malformed-json";
-}
+export const spoilsCalls = (fault: ReplyFault): boolean => rulesOf(fault).spoilsCalls;
 
 /** The number of the request that a call went out to, as the mock writes it into the call's id. */
 const ownId = /call_(\d+)_\d+$/;

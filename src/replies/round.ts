@@ -1,4 +1,4 @@
-import type { ReplyFault } from "../mock-provider/reply.ts";
+import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { RequestIdentity } from "./request-identity.ts";
 
 /**

@@ -1,7 +1,6 @@
-import { faultWords } from "../mock-provider/fault-effect.ts";
 import { belongs } from "../mock-provider/model-script.ts";
 import type { Observer } from "../mock-provider/observer.ts";
-import type { ReplyFault } from "../mock-provider/reply.ts";
+import { faultWords, type ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { MockRequest, ReplySource } from "../mock-provider/reply-source.ts";
 import { addressReplies } from "./address-replies.ts";
 import { foreignReplies } from "./foreign-replies.ts";

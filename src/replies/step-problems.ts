@@ -1,4 +1,4 @@
-import { faultWords } from "../mock-provider/fault-effect.ts";
+import { faultWords } from "../mock-provider/reply-fault.ts";
 import type { ForeignScript } from "./foreign-script.ts";
 import { shortFault } from "./miss-text.ts";
 import { type RepliesState, roundsOf, stepAt } from "./replies-state.ts";

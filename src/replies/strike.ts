@@ -1,5 +1,4 @@
-import { isFailure, isRetriedByClients } from "../mock-provider/fault-effect.ts";
-import type { ReplyFault } from "../mock-provider/reply.ts";
+import { isFailure, isRetriedByClients, type ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { MetReply } from "./meeting.ts";
 import { spoilsCalls } from "./reply-lack.ts";
 import { type RepliesState, roundAt, withRound } from "./replies-state.ts";

@@ -2,7 +2,7 @@ import { assertNever } from "../core/assert-never.ts";
 import type { Address } from "../core/ids.ts";
 import type { Decision } from "../core/gates/decision.ts";
 import type { Popup } from "../core/gates/popup.ts";
-import type { ReplyFault } from "../mock-provider/reply.ts";
+import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import { fairWeather, type Weather } from "./faults.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { byNearness, didYouMean } from "./dsl/nearest.ts";
+import { byNearness, didYouMean } from "../core/words/nearest-name.ts";
 import { withinTime } from "../clock/within-time.ts";
 import { excerpt } from "../core/excerpt.ts";
 import type { Expectation, FinishedRun, TextTest } from "./scenario.ts";

@@ -1,7 +1,7 @@
 import type { Decision } from "../core/gates/decision.ts";
 import type { Popup } from "../core/gates/popup.ts";
 import type { Address } from "../core/ids.ts";
-import type { ReplyFault } from "../mock-provider/reply.ts";
+import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { EventPlace } from "./event-place.ts";
 
 /** The conditions of a simulated run that its scenario does not name, such as drawn faults. */

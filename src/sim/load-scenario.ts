@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { complaintsAbout } from "./dsl/coherence.ts";
 import { problemOfError } from "./dsl/load-error.ts";
 import { type LoadProblem, placeOrNone } from "./dsl/load-problem.ts";
-import { didYouMean } from "./dsl/nearest.ts";
+import { didYouMean } from "../core/words/nearest-name.ts";
 import {
   exploring,
   isAgent,

@@ -4,8 +4,9 @@ import { tiers } from "../core/ids.ts";
 import { popupKinds } from "../core/gates/popup-kinds.ts";
 import { ruleKinds } from "../core/gates/rule.ts";
 import type { Expectation, FinishedRun, Scenario, ServedScript } from "./scenario.ts";
-import { matchesTest, replyFaultSchema, replySchema } from "./reply-schema.ts";
-import { oneOf, strict } from "./strict-schema.ts";
+import { replyFaultSchema } from "../mock-provider/reply-fault.ts";
+import { matchesTest, replySchema } from "../mock-provider/reply-schema.ts";
+import { oneOf, strict } from "../core/words/strict-schema.ts";
 
 const text = z.string();
 const count = z.int().min(0);

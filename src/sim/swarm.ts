@@ -1,6 +1,6 @@
 import type { Decision, DecisionType } from "../core/gates/decision.ts";
 import type { Popup } from "../core/gates/popup.ts";
-import type { ReplyFault } from "../mock-provider/reply.ts";
+import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
 import type { Weather } from "./faults.ts";
 import { type RandomSource, randomFrom } from "./schedule.ts";

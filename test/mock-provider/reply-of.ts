@@ -1,6 +1,7 @@
 import type { Address } from "../../src/core/ids.ts";
 import { ticketId, trackId } from "../../src/core/ids.ts";
-import type { Reply, ReplyFault, SaidPart } from "../../src/mock-provider/reply.ts";
+import type { Reply, SaidPart } from "../../src/mock-provider/reply.ts";
+import type { ReplyFault } from "../../src/mock-provider/reply-fault.ts";
 import type { MockRequest, ReplySource } from "../../src/mock-provider/reply-source.ts";
 
 /** A reply with nothing special about it. */

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "bun:test";
-import type { ReplyFault, SaidPart } from "../../src/mock-provider/reply.ts";
+import type { SaidPart } from "../../src/mock-provider/reply.ts";
+import { type ReplyFault, rulesOf } from "../../src/mock-provider/reply-fault.ts";
 import { compose } from "../../src/mock-provider/script.ts";
 import { replyOf } from "./reply-of.ts";
 
 const name = (part: number) => `call-${part}`;
-const composed = (parts: readonly SaidPart[], fault: ReplyFault | null = null) =>
-  compose(replyOf(parts), fault, name);
+const composed = (parts: readonly SaidPart[], fault: ReplyFault | null = null) => {
+  const script = compose(replyOf(parts), name);
+  return fault === null ? script : rulesOf(fault).ofScript(script, parts);
+};
 
 const text: SaidPart = { type: "text", text: "some words" };
 const write: SaidPart = { type: "tool-use", tool: "write", input: { path: "a" }, callId: null };
@@ -18,7 +21,7 @@ describe("a reply", () => {
 
   test("stops as its script says", () => {
     const reply = replyOf([write], { stopReason: "pause-turn" });
-    expect(compose(reply, null, name).stopReason).toBe("pause-turn");
+    expect(compose(reply, name).stopReason).toBe("pause-turn");
   });
 
   test("names a call by its part unless the script does", () => {

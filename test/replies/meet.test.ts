@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { isFailure } from "../../src/mock-provider/fault-effect.ts";
+import { isFailure } from "../../src/mock-provider/reply-fault.ts";
 import { meet } from "../../src/replies/meet.ts";
 import { explainMiss } from "../../src/replies/miss-text.ts";
 import type { MetRound } from "../../src/replies/round.ts";

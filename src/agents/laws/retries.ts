@@ -1,5 +1,4 @@
-import { isRetriedByClients } from "../../mock-provider/fault-effect.ts";
-import type { ReplyFault } from "../../mock-provider/reply.ts";
+import { isRetriedByClients, type ReplyFault } from "../../mock-provider/reply-fault.ts";
 import { judgeBy, type Verdict } from "../../sim/laws/verdict.ts";
 import type { AgentRecord, AgentRequest } from "../agent-record.ts";
 import { shownRequest } from "./shown-request.ts";

@@ -1,6 +1,5 @@
 import { assertNever } from "../../core/assert-never.ts";
-import { faultWords } from "../../mock-provider/fault-effect.ts";
-import type { ReplyFault } from "../../mock-provider/reply.ts";
+import { faultWords, type ReplyFault } from "../../mock-provider/reply-fault.ts";
 import type { DrawForeignFault } from "../../replies/strike.ts";
 
 /** A fault that was drawn from a seed, not written in the scenario: data, so that a failure can be shrunk and replayed. */

@@ -1,4 +1,4 @@
-import type { ReplyFault } from "../../mock-provider/reply.ts";
+import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
 import { type RandomSource, randomFrom } from "../../sim/schedule.ts";
 import { type AgentFault, type AgentWeather, nameOfTry } from "./agent-fault.ts";
 

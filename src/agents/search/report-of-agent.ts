@@ -1,4 +1,4 @@
-import { faultWords } from "../../mock-provider/fault-effect.ts";
+import { faultWords } from "../../mock-provider/reply-fault.ts";
 import type { AgentReport } from "../../reports/sim/agent-report.ts";
 import { digestOfAgent } from "../agent-digest.ts";
 import type { AgentOutcome, AgentRecord, AgentRequest } from "../agent-record.ts";

@@ -1,5 +1,5 @@
 import { assertNever } from "../../core/assert-never.ts";
-import { isFailure } from "../../mock-provider/fault-effect.ts";
+import { isFailure } from "../../mock-provider/reply-fault.ts";
 import type { Observation, Observer } from "../../mock-provider/observer.ts";
 import type { MockRequest } from "../../mock-provider/reply-source.ts";
 import type { ServedRequest } from "../../replies/served-replies.ts";

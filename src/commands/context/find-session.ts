@@ -1,4 +1,4 @@
-import { nearestName } from "../../config/nearest-name.ts";
+import { nearestName } from "../../core/words/nearest-name.ts";
 import { latestSession } from "../../core/window/context-summary.ts";
 import type { SessionId } from "../../core/ids.ts";
 import type { SessionState, State } from "../../core/state.ts";

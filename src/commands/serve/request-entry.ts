@@ -1,5 +1,5 @@
 import type { Json } from "../../core/json.ts";
-import type { ReplyFault } from "../../mock-provider/reply.ts";
+import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
 import type { ServedRequest } from "../../replies/served-replies.ts";
 
 /** What is known of one request to a served mock. */

@@ -1,5 +1,4 @@
-import type { ReplyFault } from "../../mock-provider/reply.ts";
-import { faultWords } from "../../mock-provider/fault-effect.ts";
+import { faultWords, type ReplyFault } from "../../mock-provider/reply-fault.ts";
 import { durationText } from "../../terminal/duration.ts";
 import type { Paper } from "../../terminal/paper.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";

@@ -1,4 +1,4 @@
-import type { WireError } from "../dialect.ts";
+import type { WireError } from "../wire-error.ts";
 import { refusalOf } from "./error.ts";
 
 /** Versions are days; which of them a client names changes nothing that this mock says. */

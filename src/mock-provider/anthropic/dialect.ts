@@ -1,5 +1,6 @@
 import { isObject } from "../json-object.ts";
-import type { Answer, Dialect, Question, Read, WireError } from "../dialect.ts";
+import type { Answer, Dialect, Question, Read } from "../dialect.ts";
+import type { WireError } from "../wire-error.ts";
 import { promptTokens } from "../prompt-cache.ts";
 import type { WireContext } from "../wire-context.ts";
 import { checkHeaders } from "./check-headers.ts";

@@ -1,4 +1,4 @@
-import type { StatusFault, WireError } from "../dialect.ts";
+import type { StatusError, WireError } from "../wire-error.ts";
 import type { WireEvent } from "../wire-event.ts";
 import { limits } from "./headers.ts";
 
@@ -47,7 +47,7 @@ function rateLimited(model: string): string {
 }
 
 /** A scripted error about a model: its message is the API's usual one. */
-export function errorOf(fault: StatusFault, model: string): WireError {
+export function errorOf(fault: StatusError, model: string): WireError {
   return wireError(fault, usual(fault.status, model)[1]);
 }
 
@@ -56,7 +56,7 @@ export function refusalOf(status: number, message: string): WireError {
   return wireError({ status, retryAfterMs: null, shouldRetry: false }, message);
 }
 
-function wireError({ status, retryAfterMs, shouldRetry }: StatusFault, message: string): WireError {
+function wireError({ status, retryAfterMs, shouldRetry }: StatusError, message: string): WireError {
   const [type] = usual(status, "");
   return {
     status,

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../core/json.ts";
-import type { WireError } from "../dialect.ts";
+import type { WireError } from "../wire-error.ts";
 import { isArray, isObject, parseJson } from "../json-object.ts";
 import { checkPromptLength } from "./check-length.ts";
 import { checkRequest, type Endpoint } from "./check-request.ts";

@@ -1,4 +1,4 @@
-import type { StatusFault, WireError } from "../dialect.ts";
+import type { StatusError, WireError } from "../wire-error.ts";
 import { limits, organization } from "./headers.ts";
 
 /** An error as the API spells it, in a response or within a stream. */
@@ -106,7 +106,7 @@ function masked(key: string): string {
 }
 
 /** A scripted error. 529 is another provider's way to say 503. */
-export function errorOf(fault: StatusFault, asked: Asked): WireError {
+export function errorOf(fault: StatusError, asked: Asked): WireError {
   const { retryAfterMs, shouldRetry } = fault;
   const status = fault.status === 529 ? 503 : fault.status;
   const error = { ...usual(status, asked, retryAfterMs), param: null };

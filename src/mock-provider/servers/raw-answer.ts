@@ -1,24 +1,10 @@
-import type { BodyChunk } from "../body-chunks.ts";
+import type { BodyChunk } from "../sending/body-chunks.ts";
 import type { Call } from "../call.ts";
-import { pacedBody } from "../paced-body.ts";
-import type { RawChunk, RawResponse, Reply, ReplyFault } from "../reply.ts";
+import { pacedBody } from "../sending/paced-body.ts";
+import type { RawChunk, RawResponse } from "../reply.ts";
+import type { ReplyFault } from "../reply-fault.ts";
 
-/** The exact bytes that a try of a reply is answered with; `null` where the mock spells the answer itself. */
-export function rawOf({ raw }: Reply, fault: ReplyFault | null): RawResponse | null {
-  if (fault?.type === "raw") return fault.response;
-  if (raw === undefined) return null;
-  switch (fault?.type) {
-    case "cut":
-    case "reset":
-    case "stall":
-      return { ...raw, chunks: raw.chunks.slice(0, fault.afterEvents), end: fault.type };
-    default:
-      // Faults of what is said have nothing to change in what the mock does not read.
-      return raw;
-  }
-}
-
-/** Sends them, each chunk at its time. */
+/** Sends exact bytes, each chunk at its time. */
 export function rawAnswer(call: Call, raw: RawResponse, fault: ReplyFault | null): Response {
   const { status } = raw;
   const headers = new Headers({ ...raw.headers });

@@ -3,7 +3,7 @@ import { sessionIdOf, streamIdOf, ticketId, trackId } from "../../core/ids.ts";
 import { popupRules } from "../../core/gates/popup-kinds.ts";
 import type { Expectation, Fault, Scenario, UserAnswer } from "../scenario.ts";
 import { memberOf } from "./answer.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../../core/words/nearest-name.ts";
 import { answersOf, type Proposals, proposalsOf, unique } from "./proposal.ts";
 import type { SourceClue } from "./source-place.ts";
 import { toolNames } from "./tool-input.ts";

@@ -1,6 +1,6 @@
 import type { EventType } from "../../core/event.ts";
 import type { CallMatch } from "../../mock-provider/model-script.ts";
-import type { ReplyFault } from "../../mock-provider/reply.ts";
+import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
 import type { Fault } from "../scenario.ts";
 import { type Duration, millisecondsOf } from "./duration.ts";
 import type { ToolName } from "../../core/tools/worker-tools.ts";

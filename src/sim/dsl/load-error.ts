@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { type LoadProblem, placeOrNone } from "./load-problem.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../../core/words/nearest-name.ts";
 import { findPlace, type SourcePlace } from "./source-place.ts";
 
 /** Where this program's own source is: its frames of a stack are no place for a user to look. */

@@ -1,5 +1,5 @@
 import type { AgentScenario } from "../../agents/agent-scenario.ts";
-import { faultWords } from "../../mock-provider/fault-effect.ts";
+import { faultWords } from "../../mock-provider/reply-fault.ts";
 import type { Fault, Scenario, ServedScript } from "../scenario.ts";
 import type { Complaint } from "./coherence.ts";
 

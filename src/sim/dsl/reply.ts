@@ -12,7 +12,7 @@ import type {
 import type { Chain } from "./chain.ts";
 import { type Duration, millisecondsOf } from "./duration.ts";
 import type { ReplyFaultOn } from "./fault.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../../core/words/nearest-name.ts";
 import { requireFaults, requireParts } from "./slip.ts";
 
 /** Token counts that the provider reports for a reply. What is absent is counted from what is sent. */

@@ -1,4 +1,4 @@
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../../core/words/nearest-name.ts";
 
 /**
  * Slips that types forbid, and that a file can hold all the same: it is not type-checked when it runs. Each is

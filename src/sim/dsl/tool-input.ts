@@ -1,5 +1,5 @@
 import { toolsOf } from "../../core/tools/tools.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../../core/words/nearest-name.ts";
 
 /** Every tool that a worker is offered. */
 export const toolNames: readonly string[] = toolsOf("tier3").map((tool) => tool.name);

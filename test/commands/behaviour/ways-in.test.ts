@@ -7,7 +7,8 @@ import { breakOffOver, openLoopbackServer } from "../../../src/commands/serve/lo
 import { clockPacer } from "../../../src/mock-provider/clock-pacer.ts";
 import { createMockProvider, type MockProvider } from "../../../src/mock-provider/mock-provider.ts";
 import { immediatePacer, type Pacer } from "../../../src/mock-provider/pacer.ts";
-import type { Reply, ReplyFault } from "../../../src/mock-provider/reply.ts";
+import type { Reply } from "../../../src/mock-provider/reply.ts";
+import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";
 import type { MockRequest } from "../../../src/mock-provider/reply-source.ts";
 import { heldPacer } from "../../mock-provider/held-pacer.ts";
 import { recording } from "../../mock-provider/recording.ts";

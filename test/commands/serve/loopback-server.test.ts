@@ -10,7 +10,8 @@ import {
 import type { Observation } from "../../../src/mock-provider/observer.ts";
 import { clockPacer } from "../../../src/mock-provider/clock-pacer.ts";
 import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
-import type { Reply, ReplyFault } from "../../../src/mock-provider/reply.ts";
+import type { Reply } from "../../../src/mock-provider/reply.ts";
+import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";
 import { replyOf } from "../../mock-provider/reply-of.ts";
 
 // A machine that may be busy: slowness is no failure.

@@ -3,7 +3,7 @@ import type { RequestEntry } from "../../../src/commands/serve/request-entry.ts"
 import { newRequestLedger } from "../../../src/commands/serve/request-ledger.ts";
 import { withReading } from "../../../src/mock-provider/read-request.ts";
 import type { Observation } from "../../../src/mock-provider/observer.ts";
-import type { ReplyFault } from "../../../src/mock-provider/reply.ts";
+import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";
 
 const body = {
   model: "claude-opus-5",

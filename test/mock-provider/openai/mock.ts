@@ -2,7 +2,8 @@ import OpenAI from "openai";
 import type { JsonObject } from "../../../src/core/json.ts";
 import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
 import { immediatePacer } from "../../../src/mock-provider/pacer.ts";
-import type { Reply, ReplyFault } from "../../../src/mock-provider/reply.ts";
+import type { Reply } from "../../../src/mock-provider/reply.ts";
+import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";
 import { recording } from "../recording.ts";
 import { alwaysReply, replyOf, workerAddress } from "../reply-of.ts";
 

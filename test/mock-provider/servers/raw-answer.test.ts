@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { RawResponse } from "../../../src/mock-provider/reply.ts";
-import { rawOf } from "../../../src/mock-provider/servers/raw-answer.ts";
+import { type ReplyFault, rulesOf } from "../../../src/mock-provider/reply-fault.ts";
 import {
   allow,
   raw,
@@ -15,7 +15,6 @@ import {
 } from "../../../src/sim/api.ts";
 import { drawTrial } from "../../../src/sim/trial.ts";
 import { warmUp } from "../../../src/sim/simulate.ts";
-import { replyOf } from "../reply-of.ts";
 
 const response: RawResponse = {
   status: 200,
@@ -28,16 +27,13 @@ const response: RawResponse = {
 };
 
 test("a fault that breaks a body off breaks raw bytes off, too", () => {
-  const reply = { ...replyOf([]), raw: response };
-  expect(rawOf(replyOf([]), null)).toBeNull();
-  expect(rawOf(reply, { type: "max-tokens" })).toBe(response);
-  expect(rawOf(reply, { type: "reset", afterEvents: 1 })).toStrictEqual({
+  const under = (fault: ReplyFault) => rulesOf(fault).ofRaw(response, fault);
+  expect(under({ type: "max-tokens" })).toBe(response);
+  expect(under({ type: "reset", afterEvents: 1 })).toStrictEqual({
     ...response,
     chunks: [{ delayMs: 0, text: "a" }],
     end: "reset",
   });
-  const other = { ...response, status: 500 };
-  expect(rawOf(reply, { type: "raw", response: other })).toBe(other);
 });
 
 const chunk = (choice: object, usage?: object) =>

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ReplyFault } from "../../../src/mock-provider/reply.ts";
+import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";
 import type { DrawnFault } from "../../../src/sim/drawn-fault.ts";
 import type { Schedule } from "../../../src/sim/schedule.ts";
 import type { DrawnPlan } from "./plan.ts";

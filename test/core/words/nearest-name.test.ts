@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { nearestName } from "../../src/config/nearest-name.ts";
+import { nearestName } from "../../../src/core/words/nearest-name.ts";
 
 const names = ["workers", "attempts", "turns", "tries", "mode", "models"];
 

@@ -1,8 +1,9 @@
 import { type BodyChunk, cutBody } from "./body-chunks.ts";
-import type { BodyPlan } from "./body-fault.ts";
-import type { Call } from "./call.ts";
+import type { BodyPlan } from "./body-plan.ts";
+import type { Call } from "../call.ts";
 import { pacedBody, wholeBody } from "./paced-body.ts";
-import type { Chunking, ReplyFault } from "./reply.ts";
+import type { Chunking } from "../reply.ts";
+import type { ReplyFault } from "../reply-fault.ts";
 
 /** How fast a body goes out, and what was done to it. */
 interface Delivery {

@@ -1,13 +1,7 @@
 import type { BodyChunk } from "./body-chunks.ts";
-import type { Call } from "./call.ts";
-import type { ReplyFault } from "./reply.ts";
-
-/**
- * How a body stops once its chunks are out. `cut` is short of its end: a client's `fetch` sees it close, as it
- * sees a whole one; over a socket the connection ends and the body's own end is missing. `stall` keeps the
- * connection open and says nothing.
- */
-export type BodyEnd = "close" | "cut" | "reset" | "stall";
+import type { Call } from "../call.ts";
+import type { BodyEnd } from "../reply.ts";
+import type { ReplyFault } from "../reply-fault.ts";
 
 /**
  * A response's body that lets each chunk out when the pacer says so. It is made only as it is read, so

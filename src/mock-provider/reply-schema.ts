@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { JsonObject } from "../core/json.ts";
-import type { AskedRequest } from "../mock-provider/reading/asked-request.ts";
-import type { MadePart } from "../mock-provider/reply.ts";
-import { oneOf, strict } from "./strict-schema.ts";
+import type { AskedRequest } from "./reading/asked-request.ts";
+import { oneOf, strict } from "../core/words/strict-schema.ts";
+import type { Chunking, MadePart, RawResponse } from "./reply.ts";
 
 const text = z.string();
 const count = z.int().min(0);
@@ -17,7 +17,7 @@ const usage = strict({
   cacheWriteTokens: count.exactOptional(),
 });
 
-const chunking = z.discriminatedUnion("type", [
+export const chunkingSchema: z.ZodType<Chunking> = z.discriminatedUnion("type", [
   strict({ type: z.literal("events") }),
   strict({ type: z.literal("bytes"), sizes: z.array(ordinal).min(1) }),
 ]);
@@ -119,7 +119,7 @@ const rawChunk = z.union([
   strict({ delayMs: count, base64: z.base64() }),
 ]);
 
-const rawResponse = strict({
+export const rawResponseSchema: z.ZodType<RawResponse> = strict({
   status: z.int().min(200).max(599),
   headers: z.record(z.string(), text),
   chunks: z.array(rawChunk),
@@ -133,33 +133,12 @@ export const replySchema = strict({
   usage,
   delayMs: count,
   chunkDelayMs: count,
-  chunking,
+  chunking: chunkingSchema,
   deltaCharacters: ordinal,
   when: requestTest.exactOptional(),
   times: z.union([ordinal, z.literal("any")]).exactOptional(),
   leaves: z.literal(true).exactOptional(),
   optional: z.literal(true).exactOptional(),
   expects: requestTest.exactOptional(),
-  raw: rawResponse.exactOptional(),
+  raw: rawResponseSchema.exactOptional(),
 });
-
-const afterEvents = count;
-/** What goes wrong with one try of a reply. */
-export const replyFaultSchema = z.discriminatedUnion("type", [
-  strict({
-    type: z.literal("status"),
-    status: z.int().min(400).max(599),
-    retryAfterMs: count.nullable(),
-    shouldRetry: z.boolean().nullable(),
-  }),
-  strict({ type: z.literal("connection-refused") }),
-  strict({ type: z.literal("reset"), afterEvents }),
-  strict({ type: z.literal("cut"), afterEvents }),
-  strict({ type: z.literal("error-event"), afterEvents, text: text.exactOptional() }),
-  strict({ type: z.literal("stall"), afterEvents }),
-  strict({ type: z.literal("chunking"), chunking }),
-  strict({ type: z.literal("max-tokens") }),
-  strict({ type: z.literal("refusal") }),
-  strict({ type: z.literal("malformed-json") }),
-  strict({ type: z.literal("raw"), response: rawResponse }),
-]);

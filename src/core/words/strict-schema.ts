@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { didYouMean } from "./dsl/nearest.ts";
+import { didYouMean } from "./nearest-name.ts";
 
 /** An object that knows its members: an unknown one is named, with the one that was meant. */
 export const strict = <Shape extends z.ZodRawShape>(shape: Shape) =>

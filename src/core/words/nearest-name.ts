@@ -1,4 +1,4 @@
-import { excerpt } from "../../core/excerpt.ts";
+import { excerpt } from "../excerpt.ts";
 
 /** The candidates by how near they are to what was written, nearest first. */
 export function byNearness(written: string, candidates: readonly string[]): readonly string[] {
@@ -8,14 +8,19 @@ export function byNearness(written: string, candidates: readonly string[]): read
     .map(({ candidate }) => candidate);
 }
 
+/** The candidate that was probably meant; `null` where none is near enough. */
+export function nearestName(written: string, candidates: readonly string[]): string | null {
+  const [nearest] = byNearness(written, candidates);
+  const limit = Math.max(1, Math.floor(written.length / 3));
+  return nearest !== undefined && distanceBetween(written, nearest) <= limit ? nearest : null;
+}
+
 /** "Did you mean" with the one candidate that is near enough, else the list of what there is. */
 export function didYouMean(written: string, candidates: readonly string[]): string {
-  const sorted = byNearness(written, candidates);
-  const [nearest] = sorted;
-  if (nearest === undefined) return "There is none to choose from.";
-  const limit = Math.max(1, Math.floor(written.length / 3));
-  if (distanceBetween(written, nearest) <= limit) return `Did you mean ${excerpt(nearest)}?`;
-  return `There is: ${sorted
+  const nearest = nearestName(written, candidates);
+  if (nearest !== null) return `Did you mean ${excerpt(nearest)}?`;
+  if (candidates.length === 0) return "There is none to choose from.";
+  return `There is: ${byNearness(written, candidates)
     .slice(0, 12)
     .map((candidate) => excerpt(candidate))
     .join(", ")}.`;

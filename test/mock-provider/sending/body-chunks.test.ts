@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { cutBody, type BodyChunk } from "../../src/mock-provider/body-chunks.ts";
-import type { WireEvent } from "../../src/mock-provider/wire-event.ts";
+import { cutBody, type BodyChunk } from "../../../src/mock-provider/sending/body-chunks.ts";
+import type { WireEvent } from "../../../src/mock-provider/wire-event.ts";
 
 const event = (text: string): WireEvent => ({ text, deltas: [], usage: null });
 const sizesOf = (chunks: readonly BodyChunk[]) => chunks.map(({ bytes }) => bytes.length);

@@ -1,5 +1,5 @@
-import type { Chunking } from "./reply.ts";
-import type { WireEvent } from "./wire-event.ts";
+import type { Chunking } from "../reply.ts";
+import type { WireEvent } from "../wire-event.ts";
 
 /** Bytes that are sent together, and the events whose last byte is among them. */
 export interface BodyChunk {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import type { JsonObject } from "../../src/core/json.ts";
-import { createMockProvider } from "../../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../../src/mock-provider/pacer.ts";
-import type { Reply, ReplyFault } from "../../src/mock-provider/reply.ts";
-import { heldPacer } from "./held-pacer.ts";
-import { anthropicHeaders } from "./anthropic-headers.ts";
-import { recording } from "./recording.ts";
-import { alwaysReply, replyOf, workerAddress } from "./reply-of.ts";
+import type { JsonObject } from "../../../src/core/json.ts";
+import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
+import { immediatePacer } from "../../../src/mock-provider/pacer.ts";
+import type { Reply } from "../../../src/mock-provider/reply.ts";
+import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";
+import { heldPacer } from "../held-pacer.ts";
+import { anthropicHeaders } from "../anthropic-headers.ts";
+import { recording } from "../recording.ts";
+import { alwaysReply, replyOf, workerAddress } from "../reply-of.ts";
 
 const origin = "http://mock.invalid";
 const hello: JsonObject = {

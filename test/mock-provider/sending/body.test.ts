@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
-import { createMockProvider } from "../../src/mock-provider/mock-provider.ts";
-import type { Reply, ReplyFault } from "../../src/mock-provider/reply.ts";
-import { anthropicHeaders } from "./anthropic-headers.ts";
-import { recording } from "./recording.ts";
-import { alwaysReply, replyOf } from "./reply-of.ts";
+import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
+import type { Reply } from "../../../src/mock-provider/reply.ts";
+import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";
+import { anthropicHeaders } from "../anthropic-headers.ts";
+import { recording } from "../recording.ts";
+import { alwaysReply, replyOf } from "../reply-of.ts";
 
 /** What came of one streamed reply, read in process or as a socket would be fed. */
 async function read(reply: Reply, way: "fetch" | "serve", fault: ReplyFault | null = null) {

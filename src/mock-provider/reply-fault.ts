@@ -1,0 +1,235 @@
+import { z } from "zod";
+import { strict } from "../core/words/strict-schema.ts";
+import { type BodyPlan, splitAfter } from "./sending/body-plan.ts";
+import type { RawResponse, SaidPart } from "./reply.ts";
+import { chunkingSchema, rawResponseSchema } from "./reply-schema.ts";
+import { brokenOff, malformed, refused, type Script } from "./script.ts";
+import type { StatusError, WireError } from "./wire-error.ts";
+import type { WireEvent } from "./wire-event.ts";
+
+/** What can go wrong with one try of a call. A fault is one value here: its members, its words, what it does. */
+interface FaultRules<Members> {
+  /** In few words: `429, retry-after 2s`, `cut after 5 events`. */
+  words(fault: Members): string;
+  /** Whether a client does not get its reply. */
+  readonly isFailure: boolean;
+  /** Whether a client then tries again, by the rules of the providers' own clients. */
+  isRetried(fault: Members): boolean;
+  /** Whether tool calls come to the client otherwise than as they are written, or not at all. */
+  readonly spoilsCalls: boolean;
+  /** What the client gets in place of a reply; `null` where there is a reply. */
+  inPlace(fault: Members, asked: Asker): Instead | null;
+  /** What it makes of what is said; */
+  ofScript(script: Script, parts: readonly SaidPart[]): Script;
+  /** of how that is sent; */
+  ofBody(plan: BodyPlan, fault: Members, errorAfter: (sentEvents: number) => WireEvent): BodyPlan;
+  /** and of a response that is scripted to the byte. */
+  ofRaw(raw: RawResponse, fault: Members): RawResponse;
+}
+
+/** What a fault must know of the request. */
+interface Asker {
+  readonly isStreamed: boolean;
+  errorOf(error: StatusError): WireError;
+}
+
+type Instead =
+  | { readonly type: "nothing" }
+  | { readonly type: "error"; readonly error: WireError }
+  | { readonly type: "raw"; readonly raw: RawResponse };
+
+/**
+ * A fault that leaves the reply as it is, but for what is said. From the schemas of its members follow its type and
+ * what a scenario may hold.
+ */
+const fault = <Shape extends z.ZodRawShape>(
+  rules: { readonly members: Shape } & Pick<FaultRules<MembersOf<Shape>>, "isFailure" | "words"> &
+    Partial<FaultRules<MembersOf<Shape>>>,
+): FaultRules<MembersOf<Shape>> & { readonly members: Shape } => ({
+  isRetried: () => rules.isFailure,
+  spoilsCalls: false,
+  inPlace: () => null,
+  ofScript: (script) => script,
+  ofBody: (plan) => plan,
+  ofRaw: (raw) => raw,
+  ...rules,
+});
+
+/** Picked by name, since zod takes an object without members for one with any. */
+type MembersOf<Shape extends z.ZodRawShape> = Readonly<
+  Pick<z.infer<z.ZodObject<Shape>>, keyof Shape & keyof z.infer<z.ZodObject<Shape>>>
+>;
+
+/** Wire events that are still sent whole. */
+const afterEvents = z.int().min(0);
+
+/** A fault that breaks a stream off. */
+const broken = (name: string, rules: Partial<FaultRules<{ readonly afterEvents: number }>>) =>
+  fault({
+    members: { afterEvents },
+    isFailure: true,
+    words: (told) => `${name} ${positionWords(told)}`,
+    ...rules,
+  });
+
+const positionWords = ({ afterEvents: events }: { readonly afterEvents: number }): string =>
+  `after ${events} ${events === 1 ? "event" : "events"}`;
+
+/** Ends the body in the middle of an event. */
+const tornAs = (end: "reset" | "cut") =>
+  broken(end, {
+    ofBody(plan, place) {
+      const { sent, next } = splitAfter(plan.events, place.afterEvents);
+      const torn = next === undefined ? "" : next.text.slice(0, Math.floor(next.text.length / 2));
+      return { ...plan, events: sent, torn, end };
+    },
+    ofRaw: (raw, place) => ({ ...raw, chunks: raw.chunks.slice(0, place.afterEvents), end }),
+  });
+
+const rulesOfFaults = {
+  /** An HTTP error in the wire's own shape. */
+  status: fault({
+    members: {
+      status: z.int().min(400).max(599),
+      retryAfterMs: z.int().min(0).nullable(),
+      shouldRetry: z.boolean().nullable(),
+    },
+    isFailure: true,
+    isRetried: ({ shouldRetry, status }) => shouldRetry ?? isRetriedStatus(status),
+    words({ status, retryAfterMs, shouldRetry }) {
+      const after = retryAfterMs === null ? "" : `, retry-after ${retryAfterMs / 1_000}s`;
+      return `${status}${after}${shouldRetry === null ? "" : `, x-should-retry ${shouldRetry}`}`;
+    },
+    inPlace: (error, asked) => ({ type: "error", error: asked.errorOf(error) }),
+  }),
+  /** `fetch` rejects before any response. */
+  "connection-refused": fault({
+    members: {},
+    isFailure: true,
+    words: () => "connection refused",
+    inPlace: () => ({ type: "nothing" }),
+  }),
+  /** The body's stream errors. */
+  reset: tornAs("reset"),
+  /**
+   * The body ends early, without the final event: without an error where it is read in process; over a socket
+   * the connection ends, and the end of the body's chunks is missing.
+   */
+  cut: tornAs("cut"),
+  /** `event: error` within a stream that began with 200; `text`: these bytes in its place. */
+  "error-event": fault({
+    members: { afterEvents, text: z.string().exactOptional() },
+    isFailure: true,
+    words: (place) => `error event ${positionWords(place)}`,
+    // Where nothing is streamed, it becomes a status.
+    inPlace: (_, { isStreamed, errorOf }) =>
+      isStreamed ? null : { type: "error", error: errorOf(overload) },
+    ofBody(plan, { afterEvents: events, text }, errorAfter) {
+      const { sent } = splitAfter(plan.events, events);
+      const error =
+        text === undefined ? errorAfter(sent.length) : { text, deltas: [], usage: null };
+      return { ...plan, events: [...sent, error] };
+    },
+  }),
+  /** Nothing more comes, and the connection stays open. */
+  stall: broken("stall", {
+    ofBody: (plan, place) => ({
+      ...plan,
+      events: splitAfter(plan.events, place.afterEvents).sent,
+      end: "stall",
+    }),
+    ofRaw: (raw, place) => ({
+      ...raw,
+      chunks: raw.chunks.slice(0, place.afterEvents),
+      end: "stall",
+    }),
+  }),
+  chunking: fault({
+    members: { chunking: chunkingSchema },
+    isFailure: false,
+    words: () => "odd chunks",
+    ofBody: (plan, { chunking }) => ({ ...plan, chunking }),
+  }),
+  /** The reply stops with `max-tokens` in the middle of its first tool call (or of its last part). */
+  "max-tokens": fault({
+    members: {},
+    isFailure: false,
+    spoilsCalls: true,
+    words: () => "max tokens",
+    ofScript: ({ blocks }) => ({ blocks: brokenOff(blocks), stopReason: "max-tokens" }),
+  }),
+  refusal: fault({
+    members: {},
+    isFailure: false,
+    spoilsCalls: true,
+    words: () => "refusal",
+    ofScript: ({ blocks }) => ({ blocks: refused(blocks), stopReason: "refusal" }),
+  }),
+  /** A planner's JSON is broken off. */
+  "malformed-json": fault({
+    members: {},
+    isFailure: false,
+    spoilsCalls: true,
+    words: () => "malformed JSON",
+    ofScript: (script, parts) => ({ ...script, blocks: malformed(parts, script.blocks) }),
+  }),
+  /** Exact bytes in place of the reply. */
+  raw: fault({
+    members: { response: rawResponseSchema },
+    isFailure: true,
+    isRetried({ response: { status, headers } }) {
+      const told = Object.entries(headers).find(
+        ([name]) => name.toLowerCase() === "x-should-retry",
+      )?.[1];
+      if (told === "true" || told === "false") return told === "true";
+      return status < 400 || isRetriedStatus(status);
+    },
+    words: ({ response }) => `raw ${response.status}`,
+    inPlace: ({ response }) => ({ type: "raw", raw: response }),
+  }),
+};
+
+type FaultType = keyof typeof rulesOfFaults;
+type FaultMembers = {
+  readonly [Type in FaultType]: MembersOf<(typeof rulesOfFaults)[Type]["members"]>;
+};
+type FaultOf<Type extends FaultType> = {
+  readonly [Each in Type]: { readonly type: Each } & FaultMembers[Each];
+}[Type];
+
+/** What goes wrong with one try of a call. */
+export type ReplyFault = FaultOf<FaultType>;
+
+const faultRules: { readonly [Type in FaultType]: FaultRules<FaultMembers[Type]> } = rulesOfFaults;
+
+/** The rules of a fault's type. They take the fault itself, which is of that type. */
+export const rulesOf = ({ type }: ReplyFault): FaultRules<ReplyFault> =>
+  faultRules[type] as FaultRules<ReplyFault>;
+
+const [first, ...others] = Object.entries(rulesOfFaults).map(([type, { members }]) =>
+  strict({ type: z.literal(type), ...members }),
+);
+
+/** A fault as a scenario may hold it. */
+export const replyFaultSchema = z.discriminatedUnion("type", [
+  first!,
+  ...others,
+]) as unknown as z.ZodType<ReplyFault>;
+
+/** Whether a client does not get its reply because of the fault. */
+export const isFailure = (one: ReplyFault): boolean => rulesOf(one).isFailure;
+
+/**
+ * Whether a client tries again after it, by the rules of the providers' own clients: after 408, 409, 429 and
+ * from 500 on, unless `x-should-retry` says otherwise. A connection that broke is tried again.
+ */
+export const isRetriedByClients = (one: ReplyFault): boolean => rulesOf(one).isRetried(one);
+
+/** A fault in few words: `429, retry-after 2s`, `cut after 5 events`. */
+export const faultWords = (one: ReplyFault): string => rulesOf(one).words(one);
+
+const isRetriedStatus = (status: number): boolean =>
+  status === 408 || status === 409 || status === 429 || status >= 500;
+
+/** What a provider says that has too much to do. */
+const overload: StatusError = { status: 529, retryAfterMs: null, shouldRetry: null };
