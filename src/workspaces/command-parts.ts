@@ -1,3 +1,4 @@
+import { plainCommands } from "./plain-commands.ts";
 import type { CommandNode, SimpleCommandNode, StatementNode, WordNode } from "just-bash";
 
 type WordPart = WordNode["parts"][number];
@@ -25,7 +26,27 @@ export async function commandParts(command: string): Promise<readonly string[] |
     return null;
   }
   const parts = ofStatements(script.statements);
-  return parts === null || parts.length === 0 ? null : parts;
+  return parts === null || parts.length === 0 || !isReadAlike(command, parts) ? null : parts;
+}
+
+/** Whether a second reading of the line finds the same commands, with the same words. */
+function isReadAlike(command: string, parts: readonly string[]): boolean {
+  const read = plainCommands(command);
+  if (read === null) return false;
+  const texts = read.flatMap((words) => {
+    const name = words.findIndex((word) => !/^\w+\+?=/.test(word));
+    const assignments = name === -1 ? words : words.slice(0, name);
+    const said = name === -1 ? [] : [words.slice(name)];
+    return [
+      ...assignments.map((word) => {
+        const at = word.indexOf("=") + 1;
+        const value = word.slice(at);
+        return word.slice(0, at) + (value === "" ? "" : asOneWord(value));
+      }),
+      ...said.map(([first = "", ...others]) => [first, ...others.map(asOneWord)].join(" ")),
+    ];
+  });
+  return texts.length === parts.length && texts.every((text, index) => text === parts[index]);
 }
 
 /**
@@ -180,7 +201,7 @@ function textOfPart(part: WordPart): string | null {
   }
 }
 
-function asOneWord(text: string): string {
+export function asOneWord(text: string): string {
   return text === "" || /[\s'"\\]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : text;
 }
 

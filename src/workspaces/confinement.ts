@@ -14,6 +14,12 @@ export type Confinement =
 
 export const unconfined: Confinement = { type: "none" };
 
+/** Where the system's own programs are: what else PATH finds need not be what it is called. */
+const systemFolders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", "/run/current-system/sw/bin"];
+
+const systemProgram = (name: string): string =>
+  systemFolders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? name;
+
 /** Looks at the environment of a process and of those above it; how it ends says whether any could be read. */
 const spying =
   'p=$1; while [ "$p" -gt 1 ] 2>/dev/null; do head -c 1 "/proc/$p/environ" 2>/dev/null | grep -q . && exit 0; ' +
@@ -26,8 +32,8 @@ const nothingRead = 40;
  * The first loses root, for whom files of other users matter, nothing but capabilities that builds don't need.
  */
 const ways: readonly (readonly string[])[] = [
-  ["setpriv", "--bounding-set=-sys_ptrace,-audit_write,-mknod", "--"],
-  ["unshare", "--user", "--map-current-user", "--"],
+  [systemProgram("setpriv"), "--bounding-set=-sys_ptrace,-audit_write,-mknod", "--"],
+  [systemProgram("unshare"), "--user", "--map-current-user", "--"],
 ];
 
 /**
@@ -52,7 +58,12 @@ async function hides(prefix: readonly string[]): Promise<boolean> {
 
 async function exitCodeOf(command: readonly string[]): Promise<number | null> {
   try {
-    const child = Bun.spawn([...command], { stdin: "ignore", stdout: "ignore", stderr: "ignore" });
+    const child = Bun.spawn([...command], {
+      env: { PATH: systemFolders.join(delimiter) },
+      stdin: "ignore",
+      stdout: "ignore",
+      stderr: "ignore",
+    });
     return await child.exited;
   } catch {
     // The program is not installed.
@@ -60,7 +71,10 @@ async function exitCodeOf(command: readonly string[]): Promise<number | null> {
   }
 }
 
-const bubblewrap = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session"];
+const bubblewrap = [
+  systemProgram("bwrap"),
+  ...["--unshare-all", "--die-with-parent", "--new-session"],
+];
 /** Sockets in `/run` would lead out: those of Docker, of agents that hold keys, of the desktop. */
 const systemArgs =
   "--ro-bind / / --dev /dev --proc /proc --tmpfs /tmp --tmpfs /run --setenv TMPDIR /tmp".split(" ");

@@ -2,6 +2,8 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { ticketId } from "../../src/core/ids.ts";
 import { judge, type Rule } from "../../src/core/gates/rule.ts";
+import { chanceFrom } from "../core/chance.ts";
+import { drawLine, unseenCommands } from "./bash-lines.ts";
 import { commandParts } from "../../src/workspaces/command-parts.ts";
 
 test.each([
@@ -220,4 +222,13 @@ test("quoted words read as themselves, and never as a command with other words",
     }),
     { numRuns: 300 },
   );
+});
+
+test("of lines drawn at random, bash runs no command that is not among the parts", async () => {
+  const below = chanceFrom(1);
+  const { understood, unseen } = await unseenCommands(
+    Array.from({ length: 600 }, () => drawLine(below)),
+  );
+  expect(unseen).toEqual([]);
+  expect(understood).toBeGreaterThan(50);
 });

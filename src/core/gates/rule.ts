@@ -59,24 +59,29 @@ export interface Verdict {
 
 /**
  * The last rule that matches decides. What rules cannot read (a command line that does not say what would run,
- * a path that leaves the worktree, a search that may come across a path) is not allowed by one where another rule speaks of commands or paths: that one
+ * a program that may run the words of another one, a path that leaves the worktree, a search that may come across a path) is not allowed by one where another rule speaks of commands or paths: that one
  * may have been meant for it.
  */
 export function judge(rules: readonly Rule[], subject: RuleSubject): Verdict {
   const rule = rules.findLast((candidate) => matches(candidate, subject)) ?? null;
   if (rule === null) return { action: "ask", rule };
-  if (rule.action === "allow" && rules.some((other) => mayMean(other, subject))) {
+  if (rule.action === "allow" && rules.some((other) => mayMean(other, subject, rule))) {
     return { action: "ask", rule: null };
   }
   return { action: rule.action, rule };
 }
 
 /** Whether a rule holds back something that this subject may be, for all that can be read of it. */
-function mayMean(rule: Rule, subject: RuleSubject): boolean {
+function mayMean(rule: Rule, subject: RuleSubject, allowing: Rule): boolean {
   if (rule.action === "allow") return false;
   if (rule.tool !== undefined && rule.tool !== subject.tool) return false;
-  const hidesCommand = takesCommand(subject.tool ?? "") && subject.commandParts === null;
-  if (rule.command !== undefined && hidesCommand) return true;
+  if (rule.command !== undefined && takesCommand(subject.tool ?? "")) {
+    const { commandParts } = subject;
+    if (commandParts === null) return true;
+    // Who allows a command that holds these very words has seen them.
+    const isSeen = allowing.command !== undefined && mentions(allowing.command, rule.command);
+    if (!isSeen && commandParts.some((part) => hides(part, rule.command ?? ""))) return true;
+  }
   return rule.path !== undefined && hidesPath(subject, rule.path);
 }
 
@@ -135,6 +140,38 @@ function matchesCommand(rule: Rule, pattern: string, subject: RuleSubject): bool
   return parts.some((part) => test.test(unquoted(part)));
 }
 
+/**
+ * Whether a command may run the one that a pattern speaks of: a program that is not known to run nothing is given
+ * its words, as `npm exec -- git push` is. One that the pattern matches as it stands hides nothing.
+ */
+function hides(part: string, pattern: string): boolean {
+  return (
+    !runsNothing.test(part) &&
+    !wildcard(unquoted(pattern)).test(unquoted(part)) &&
+    mentions(part, pattern)
+  );
+}
+
+/** Programs that run nothing that they are told, and git's that only keep or show what they are told. */
+const runsNothing =
+  /^(?:(?:basename|cat|cd|chmod|cmp|cp|cut|date|diff|dirname|du|echo|false|file|grep|head|ln|ls|mkdir|mv|pwd|readlink|realpath|rm|rmdir|seq|sleep|stat|sum|tail|touch|tr|true|uniq|wc|which)(?: |$)|git (?:add|commit|log|mv|restore|rm|show|status|tag)(?: |$))/;
+
+/** Whether the words of a pattern stand in a command, in their order, whatever stands between. */
+function mentions(command: string, pattern: string): boolean {
+  const words = unquoted(pattern)
+    .split(/([\s*]+)/)
+    .filter((text) => text !== "");
+  const source = words
+    .map((text, index) => {
+      if (/^[\s*]+$/.test(text)) return "[\\s\\S]*?";
+      const isCut = words[index + 1]?.includes("*") === true;
+      const isBegun = words[index - 1]?.includes("*") === true;
+      return `${isBegun ? "" : "(?<!\\w)"}${literal(text)}${isCut ? "" : "(?!\\w)"}`;
+    })
+    .join("");
+  return /\w/.test(pattern) && new RegExp(source).test(unquoted(command));
+}
+
 /** As it reads whatever the quoting: for rules that hold back, too wide is better than too narrow. */
 function unquoted(command: string): string {
   return command
@@ -143,11 +180,10 @@ function unquoted(command: string): string {
     .trim();
 }
 
+const literal = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+
 /** `*` stands for any text, everything else for itself. */
 function wildcard(pattern: string): RegExp {
-  const source = pattern
-    .split("*")
-    .map((literal) => literal.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-    .join("[\\s\\S]*");
+  const source = pattern.split("*").map(literal).join("[\\s\\S]*");
   return new RegExp(`^${source}$`);
 }

@@ -85,10 +85,28 @@ function checkApplied(
   if (!maySpeakOf(rule, subject, ticketId) || rule.action !== action) {
     breach(`event ${seq}: ${gate} was decided by a rule that does not speak of it: ${text}`);
   }
+  const heldBack = runBehindAnother(standing, subject);
+  if (action === "allow" && rule.command === undefined && heldBack !== null) {
+    breach(`event ${seq}: ${text} let ${gate} pass, and a rule holds ${heldBack} back`);
+  }
   const winner = clearWinner(standing, subject, ticketId);
   if (winner === null || winner.action === action) return;
   if (winner.action === "ask" && always.has(text)) return;
   breach(`event ${seq}: ${text} decided ${gate}, and a later rule says ${winner.action}`);
+}
+
+/** The words of a rule that holds commands back which the call has behind a program that runs what it is given. */
+function runBehindAnother(rules: readonly Rule[], { payload }: Asked): string | null {
+  const said = "input" in payload ? payload.input["command"] : undefined;
+  if (typeof said !== "string") return null;
+  const behind = /\b(?:setpriv|prlimit|npm exec|pnpm exec|uv run|docker run)\b(.*)/s.exec(
+    said,
+  )?.[1];
+  if (behind === undefined) return null;
+  const words = rules.flatMap(({ action, command = "" }) =>
+    action === "allow" ? [] : [command.split("*")[0]?.trim() ?? ""],
+  );
+  return words.find((text) => text.includes(" ") && behind.includes(` ${text}`)) ?? null;
 }
 
 /** What an `always` proposes names its command or its path in full. */

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "bun:test";
 import { ticketId } from "../../../src/core/ids.ts";
 import { builtInRules, judge, type Rule, type RuleSubject } from "../../../src/core/gates/rule.ts";
@@ -118,6 +119,57 @@ describe("rules about commands", () => {
         shell("git '' push"),
       ),
     ).toBe("deny");
+  });
+
+  describe("that hold a command back, where another program may run its words", () => {
+    const rules: Rule[] = [
+      { action: "allow" },
+      { action: "deny", command: "git push*" },
+      { action: "deny", command: "rm -rf *" },
+    ];
+
+    test.each([
+      "setpriv git push origin",
+      "npm exec -- git push",
+      "uv run --with x git -c a=b push -f",
+      "docker run image git push",
+      "sed '1e git push' file",
+      "tar --checkpoint-action=exec='git push' -cf a b",
+      "GIT_EXTERNAL_DIFF='git push'",
+      "prlimit rm -rf /",
+    ])("ask about %s", (command) => {
+      expect(actionFor(rules, shell(command))).toBe("ask");
+    });
+
+    test.each([
+      "npm test",
+      "echo git push",
+      "git commit -m 'git push'",
+      "node digit pushes",
+      "npm run push",
+      "prlimit rm -r file",
+    ])("allow %s", (command) => {
+      expect(actionFor(rules, shell(command))).toBe("allow");
+    });
+
+    test("allow what a rule allows in these words", () => {
+      const exec: Rule = { action: "allow", command: "npm exec git push*" };
+      expect(actionFor([...rules, exec], shell("npm exec git push origin"))).toBe("allow");
+      expect(
+        actionFor([...rules, { action: "allow", command: "npm *" }], shell("npm exec git push")),
+      ).toBe("ask");
+    });
+
+    test("never allow them behind a program that nobody knows, however they are quoted", () => {
+      const runner = fc.stringMatching(/^[a-z]{5,9}x( --?[a-z]{1,4}){0,2}$/);
+      const quote = fc.constantFrom("", "'", '"', "\\");
+      fc.assert(
+        fc.property(runner, quote, (said, mark) => {
+          const end = mark === "\\" ? "" : mark;
+          expect(actionFor(rules, shell(`${said} ${mark}git${end} push`))).toBe("ask");
+        }),
+      );
+    });
   });
 
   test("allow only words as they are quoted", () => {

@@ -235,6 +235,13 @@ describe("a rule breaks it where", () => {
     expect(breachesOf(check(log))).toContain("and a later rule says deny");
   });
 
+  test("it lets a command pass that another one holds back, behind a program that runs it", () => {
+    const rules: readonly Rule[] = [{ action: "allow" }, { action: "deny", command: "git push*" }];
+    const behind = { kind: "tool", payload: command("npm exec -- git push") } as const;
+    const log = [started({ rules }), applied({ action: "allow" }, behind)];
+    expect(breachesOf(check(log))).toContain("holds git push back");
+  });
+
   test("nobody made it", () => {
     const log = [started({ rules: [] }), applied(everything, bash)];
     expect(breachesOf(check(log))).toContain("was decided by a rule that nobody made");
