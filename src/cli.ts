@@ -4,6 +4,7 @@ import packageFile from "../package.json" with { type: "json" };
 import { isConfigError } from "./config/config-error.ts";
 import { registerAnswer } from "./commands/answer/answer-command.ts";
 import { registerComplete } from "./commands/complete/complete-command.ts";
+import { registerClean } from "./commands/clean/clean-command.ts";
 import { registerContext } from "./commands/context/context-command.ts";
 import { registerDemo } from "./commands/demo/demo-command.ts";
 import { registerDoctor } from "./commands/doctor/doctor-command.ts";
@@ -50,6 +51,7 @@ function rehearsal(): Command {
   registerAnswer(program);
   registerTell(program);
   registerStop(program);
+  registerClean(program);
   registerContext(program);
   registerSim(program);
   registerMerge(program);

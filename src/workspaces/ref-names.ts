@@ -8,6 +8,8 @@ export interface RefNames {
   readonly prefix: string;
   /** Where the refs of the trees at hand are, one a ticket. */
   readonly trees: string;
+  /** What attempts left that is not on the branch is below this, by ticket. */
+  readonly kept: string;
   ticket(ticketId: string): TicketRefs;
 }
 
@@ -28,6 +30,7 @@ export function refNames(runId: string): RefNames {
     start: `${prefix}start`,
     prefix,
     trees: `${prefix}tree/`,
+    kept: `${prefix}kept/`,
     ticket(ticketId) {
       const ticket = pathName(ticketId);
       return {

@@ -1,14 +1,18 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Git, type GitCall, rawInput } from "./git.ts";
+
+const scratchPrefix = "rehearsal-git-";
+/** Longer than any call of git here takes. */
+const scratchLifeMs = 60 * 60_000;
 
 /** An index and an empty tree of their own, for as long as `work` takes. */
 export async function withScratchIndex<Result>(
   signal: AbortSignal,
   work: (call: GitCall, directory: string) => Promise<Result>,
 ): Promise<Result> {
-  const directory = await mkdtemp(join(tmpdir(), "rehearsal-git-"));
+  const directory = await mkdtemp(join(tmpdir(), scratchPrefix));
   try {
     const tree = join(directory, "tree");
     await mkdir(tree);
@@ -18,6 +22,18 @@ export async function withScratchIndex<Result>(
     );
   } finally {
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Removes those that a killed process has left. */
+export async function removeOldScratch(nowMs: number): Promise<void> {
+  const names = await readdir(tmpdir()).catch(() => []);
+  for (const name of names.filter((one) => one.startsWith(scratchPrefix))) {
+    const path = join(tmpdir(), name);
+    const entry = await stat(path).catch(() => null);
+    const isOurs = entry?.uid === process.getuid?.();
+    if (entry !== null && isOurs && nowMs - entry.mtimeMs > scratchLifeMs)
+      await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

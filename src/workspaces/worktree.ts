@@ -1,5 +1,5 @@
-import { mkdir, realpath } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, realpath, rmdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Merging } from "../core/merging.ts";
 import type { Clock, Workspace } from "../ports.ts";
 import { commandParts } from "./command-parts.ts";
@@ -92,6 +92,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       serially(async () => {
         for (const ticketId of await trees.all()) await leave(ticketId, { merged: false });
         await removeFolder(directory);
+        await rmdir(dirname(directory)).catch(() => undefined);
       }),
     killAll() {
       groups.killAll();

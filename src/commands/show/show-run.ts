@@ -2,6 +2,7 @@ import type { Projection } from "../../core/projection.ts";
 import { summary } from "../../reports/run/run-summary.ts";
 import { hasState } from "../../store/state-place.ts";
 import { openStateReader } from "../../store/state-reader.ts";
+import { keptWorkOf } from "../../workspaces/run-remains.ts";
 import { findRun, noRuns } from "../find-run.ts";
 import { print, printJson, type OutputFormat } from "../output.ts";
 import { findRoot } from "../find-root.ts";
@@ -16,11 +17,12 @@ export async function showRun(
 ): Promise<void> {
   const root = await findRoot(directory);
   const run = readRun(root, wanted);
+  const kept = await keptWorkOf({ repositoryRoot: root, environment: process.env }, run.runId);
   switch (format) {
     case "json":
-      return printJson(run);
+      return printJson({ ...run, kept });
     case "text":
-      return print(summary(run, paperOn(process.stdout)));
+      return print(summary(run, paperOn(process.stdout), kept));
   }
 }
 

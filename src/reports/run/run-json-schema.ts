@@ -56,6 +56,17 @@ export const runJsonSchema = z.strictObject({
     tier3: tierUsage,
     tier4: tierUsage,
   }),
+  /** `show` alone tells it. */
+  kept: z
+    .array(
+      z.strictObject({
+        ticketId: z.string(),
+        ref: z.string(),
+        commit: z.string(),
+        leftovers: z.array(z.string()),
+      }),
+    )
+    .optional(),
   events: count,
   digest: z.string().regex(/^[0-9a-f]+$/),
 });

@@ -5,13 +5,25 @@ import { type Column, tableRows } from "../table.ts";
 import { ticketReport } from "./ticket-report.ts";
 import { usageTable } from "../usage/usage-table.ts";
 
+/** A ref that keeps what a ticket's worker made and the branch does not hold. */
+export interface KeptRef {
+  readonly ref: string;
+  /** Files that no commit of the ticket could hold, with the reason in brackets. */
+  readonly leftovers: readonly string[];
+}
+
 /** The text of `rehearsal show RUN`. */
-export function summary(projection: Projection, paper: Paper): string {
+export function summary(
+  projection: Projection,
+  paper: Paper,
+  kept: readonly KeptRef[] = [],
+): string {
   const sections = [
     heading(projection, paper),
     ...projection.tracks.map((track) => trackSection(projection, track.id, paper)),
     titled("Streams", streamRows(projection, paper), paper),
     titled("Decisions", popupRows(projection, paper), paper),
+    titled("Kept: work that is not on the branch", keptRows(kept, paper), paper),
     titled("Tokens", usageTable(projection.usage, paper), paper),
     [
       paper.ink(
@@ -78,6 +90,16 @@ function popupRows(projection: Projection, paper: Paper): readonly string[] {
     { title: "Decision", align: "left", cell: (popup) => popup.decision ?? "open" },
   ];
   return projection.popups.length === 0 ? [] : tableRows(columns, projection.popups, paper);
+}
+
+function keptRows(
+  kept: readonly KeptRef[],
+  { ink, cleanLine, wrap, columns }: Paper,
+): readonly string[] {
+  return kept.flatMap(({ ref, leftovers }) => [
+    ...wrap(`git show ${cleanLine(ref)}`, columns()),
+    ...leftovers.flatMap((left) => wrap(ink("dim", `  ${cleanLine(left)}`), columns())),
+  ]);
 }
 
 function titled(title: string, rows: readonly string[], paper: Paper): readonly string[] {
