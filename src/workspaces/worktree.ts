@@ -12,7 +12,7 @@ import {
 import { confined, type Confinement, unconfined } from "./confinement.ts";
 import { pathInside, readInside, runFileTool } from "./file-tools.ts";
 import { openCommits } from "./commits.ts";
-import { keepWork } from "./kept-work.ts";
+import { keepWork } from "./kept/kept-work.ts";
 import { conflictPaths, mergeTrees, resolveTowards } from "./merge-trees.ts";
 import { endOrphans, killOrphans, runMarks } from "./orphans.ts";
 import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";

@@ -1,6 +1,6 @@
 import { realClock } from "../../clock/real-clock.ts";
 import type { Projection } from "../../core/projection.ts";
-import { type RunRemains, remainsOf, removeRemains } from "../../workspaces/run-remains.ts";
+import { type RunRemains, remainsOf, removeRemains } from "../../workspaces/kept/run-remains.ts";
 import { openWorktreeWorkspace } from "../../workspaces/worktree.ts";
 import { worktreesRoot } from "../worktrees-root.ts";
 

@@ -2,7 +2,7 @@ import type { Projection } from "../../core/projection.ts";
 import { summary } from "../../reports/run/run-summary.ts";
 import { hasState } from "../../store/state-place.ts";
 import { openStateReader } from "../../store/state-reader.ts";
-import { keptWorkOf } from "../../workspaces/run-remains.ts";
+import { keptWorkOf } from "../../workspaces/kept/run-remains.ts";
 import { findRun, noRuns } from "../find-run.ts";
 import { print, printJson, type OutputFormat } from "../output.ts";
 import { findRoot } from "../find-root.ts";

@@ -1,9 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Environment } from "./child-environment.ts";
-import { type Git, openGit, runGit, stdoutText } from "./git.ts";
-import { idOfName, pathName, refNames } from "./ref-names.ts";
-import { removeFolder } from "./ticket-tree.ts";
+import type { Environment } from "../child-environment.ts";
+import { type Git, openGit, runGit, stdoutText } from "../git.ts";
+import { idOfName, pathName, refNames } from "../ref-names.ts";
+import { removeFolder } from "../ticket-tree.ts";
 
 /** Work of a ticket that the run's branch does not hold. */
 export interface KeptWork {

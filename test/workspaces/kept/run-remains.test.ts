@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
-import { keptWorkOf, remainsOf, removeRemains } from "../../src/workspaces/run-remains.ts";
+import { keptWorkOf, remainsOf, removeRemains } from "../../../src/workspaces/kept/run-remains.ts";
 import {
   gitRepositories,
   type GitRepositories,
   type GitRepository,
   testEnvironment as environment,
-} from "./git-repository.ts";
+} from "../git-repository.ts";
 
 // Git on a machine that may be busy: slowness is no failure.
 setDefaultTimeout(60_000);

@@ -1,12 +1,12 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Leftover } from "../core/leftover.ts";
-import type { Commits } from "./commits.ts";
-import { type Git, rawInput, shownPath } from "./git.ts";
-import { changeIndex, withScratchIndex } from "./scratch-index.ts";
-import type { TicketTree } from "./ticket-tree.ts";
-import { takeWork, type Work } from "./ticket-work.ts";
-import { importCommits, tipsOf } from "./worker-repository.ts";
+import type { Leftover } from "../../core/leftover.ts";
+import type { Commits } from "../commits.ts";
+import { type Git, rawInput, shownPath } from "../git.ts";
+import { changeIndex, withScratchIndex } from "../scratch-index.ts";
+import type { TicketTree } from "../ticket-tree.ts";
+import { takeWork, type Work } from "../ticket-work.ts";
+import { importCommits, tipsOf } from "../worker-repository.ts";
 
 /**
  * Keeps what a ticket's tree holds and the run's branch does not, in a ref of the run: the worker's files,
