@@ -81,6 +81,7 @@ const members = {
   attempts: count.exactOptional(),
   turns: count.exactOptional(),
   tries: count.exactOptional(),
+  repeats: z.int().min(2).exactOptional(),
   check: text.nullable().exactOptional(),
   setup: text.nullable().exactOptional(),
   env: z

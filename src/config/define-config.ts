@@ -65,6 +65,8 @@ export interface Config {
   readonly turns?: number;
   /** Tries that one reply may take. */
   readonly tries?: number;
+  /** The same call with the same result so many times, nothing new between, is told to the model and then asked about. */
+  readonly repeats?: number;
   /** The command that must succeed before a ticket's change is merged. */
   readonly check?: string | null;
   /** A command that makes a fresh worktree ready, such as `bun install`. */

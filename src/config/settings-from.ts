@@ -17,6 +17,7 @@ export interface SettingsFlags {
   readonly attempts?: number;
   readonly turns?: number;
   readonly tries?: number;
+  readonly repeats?: number;
   readonly check?: string | null;
   readonly budget?: Partial<Budget>;
   /** Where the provider's server is. */
@@ -73,6 +74,7 @@ export function settingsFrom(sources: {
   if (budget.costUsd !== null) refuseUnpricedModels(choices, prices);
 
   const commands = commandsOf(config, flags);
+  const repeats = flags.repeats ?? config.repeats;
   return {
     mode: flags.mode ?? config.mode ?? "auto",
     workers: flags.workers ?? config.workers ?? 4,
@@ -95,6 +97,7 @@ export function settingsFrom(sources: {
     retryBaseMs: 1000,
     retryMaxMs: 60_000,
     prompts,
+    ...(repeats !== undefined && { repeats }),
     ...((commands.pass.length > 0 || commands.sandbox !== "none") && { commands }),
   };
 }

@@ -8,6 +8,8 @@ import { decideAnswer } from "./gates/decide-answer.ts";
 import { decideIntervention } from "./interventions/decide-intervention.ts";
 import { outputLimitOf } from "./server-knowledge.ts";
 import { retried } from "./retry.ts";
+import { callOf } from "./reduce/calls.ts";
+import { repeatsDefault, repetitionNote, timesOf } from "./tools/repetition.ts";
 import type { SessionState, State } from "./state.ts";
 
 /**
@@ -104,9 +106,15 @@ function settle(state: State, input: Outcome): readonly EventBody[] {
       const { sessionId, turn, index, callId, ...call } = intent as EventOf<"tool.started">;
       const isEdited = state.gates.get(call.gate)?.decision?.type === "edit";
       const edit = `A person edited this call; what ran is ${JSON.stringify(call.input)}.\n`;
-      const text = `${isEdited ? edit : ""}${input.text}`;
-      const { isError } = input;
-      return [{ type: "tool.ended", effectId, sessionId, turn, index, callId, text, isError }];
+      const result = { text: `${isEdited ? edit : ""}${input.text}`, isError: input.isError };
+      const times = repeatsOf(state, intent as EventOf<"tool.started">, result);
+      const place = { sessionId, turn, index, callId };
+      if (times === null) return [{ type: "tool.ended", effectId, ...place, ...result }];
+      const text = result.text + repetitionNote(times);
+      return [
+        { type: "tool.ended", effectId, ...place, ...result, text },
+        { type: "call.repeated", ...place, times },
+      ];
     }
     case "checked": {
       const { ticketId } = intent as EventOf<"check.started">;
@@ -136,6 +144,18 @@ function settle(state: State, input: Outcome): readonly EventBody[] {
         : [ended];
     }
   }
+}
+
+/** How many times the call brought this result in a row, once that is too many; `null` where it is not. */
+function repeatsOf(
+  state: State,
+  at: EventOf<"tool.started">,
+  result: { readonly text: string; readonly isError: boolean },
+): number | null {
+  const call = callOf(state, at)?.call;
+  if (call === undefined) return null;
+  const times = timesOf(state.sessions.get(at.sessionId)!.repetition, call, result);
+  return times >= (state.settings.repeats ?? repeatsDefault) ? times : null;
 }
 
 /** Fewer by so many tokens, and by half: more than an estimate is ever off by. */

@@ -292,6 +292,15 @@ export type EventBody =
       readonly text: string;
       readonly isError: boolean;
     }
+  /** The call has brought the same again, nothing new between: the model is told, and the next one is asked about. */
+  | {
+      readonly type: "call.repeated";
+      readonly sessionId: SessionId;
+      readonly turn: number;
+      readonly index: number;
+      readonly callId: string;
+      readonly times: number;
+    }
   // Gates. A gate's id is the id of the popup that it opens where no rule decides.
   | {
       readonly type: "rule.applied";

@@ -71,6 +71,8 @@ export interface Settings {
   readonly retryBaseMs: number;
   readonly retryMaxMs: number;
   readonly prompts: Prompts;
+  /** The same call with the same result so many times is told and asked about; absent: 3. */
+  readonly repeats?: number;
   /** Absent where nobody asked for anything but the usual, and in older logs. */
   readonly commands?: CommandSettings;
 }

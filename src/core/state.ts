@@ -19,6 +19,7 @@ import type { Ledger } from "./ledger/ledger.ts";
 import type { Decision } from "./gates/decision.ts";
 import type { Popup } from "./gates/popup.ts";
 import type { ReplyFlaw } from "./reply-flaw.ts";
+import type { Repetition } from "./tools/repetition.ts";
 import type { Rule } from "./gates/rule.ts";
 import type { KnownTraits } from "./server.ts";
 import type { Budget, Settings } from "./settings.ts";
@@ -228,6 +229,7 @@ export interface SessionState {
   failure: Failure | null;
   /** A person was told that its server does not read the whole prompt. */
   isCutTold: boolean;
+  readonly repetition: Repetition;
   /** What the prompt of the call under way is thought to take. */
   promptTokens: number;
   reservedTokens: number;

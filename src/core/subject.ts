@@ -115,6 +115,8 @@ export function touchedBy(state: State, event: Event): readonly Subject[] {
       return owner(state, event.sessionId);
     case "tool.ended":
       return [session(event.sessionId)];
+    case "call.repeated":
+      return [];
     case "timer.ended":
       return event.purpose.type === "retry"
         ? [session(event.purpose.sessionId)]

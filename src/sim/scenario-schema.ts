@@ -114,6 +114,7 @@ const config = strict({
   attempts: ordinal.exactOptional(),
   turns: ordinal.exactOptional(),
   tries: ordinal.exactOptional(),
+  repeats: ordinal.exactOptional(),
   budget: strict({
     tokens: count.nullable().exactOptional(),
     costUsd: z.number().min(0).nullable().exactOptional(),

@@ -108,6 +108,7 @@ export interface ScenarioConfig {
   readonly attempts?: number;
   readonly turns?: number;
   readonly tries?: number;
+  readonly repeats?: number;
   readonly budget?: Partial<Budget>;
   readonly contextTokens?: number;
   readonly maxOutputTokens?: number;

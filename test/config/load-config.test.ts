@@ -55,6 +55,7 @@ describe("a configuration", () => {
       attempts: 1,
       turns: 1,
       tries: 1,
+      repeats: 5,
       check: null,
       setup: "bun install",
       env: { pass: ["DATABASE_URL", "AWS_*"], set: { CI: "1" } },

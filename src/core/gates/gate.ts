@@ -63,6 +63,17 @@ export function openGate(state: State, request: GateRequest): EventBody {
   return { type: "popup.opened", popup: popupOf(state, request, asked) };
 }
 
+/** The same, but a person is asked although a standing rule allows it: only an `always` of the run's own lets it pass. */
+export function openInsistentGate(state: State, request: GateRequest): EventBody {
+  const event = openGate(state, request);
+  const { subject, ticketId, call } = request;
+  if (event.type !== "rule.applied" || event.action === "deny" || subject.kind === "check")
+    return event;
+  const ruled = ruleSubjectOf(subject, ticketId, call?.commandParts ?? null);
+  const isAlways = ruled !== null && judge(state.alwaysRules, ruled).rule !== null;
+  return isAlways ? event : { type: "popup.opened", popup: popupOf(state, request, subject) };
+}
+
 /** What rules see of a gate; `null` where no rule may decide. */
 function ruleSubjectOf(
   subject: RuledSubject,

@@ -1,8 +1,16 @@
 import type { EventBody } from "../event.ts";
 import type { Failure } from "../failure.ts";
-import { callGateId, doubtGateId, gateOfSession, openGate, questionGateId } from "../gates/gate.ts";
+import {
+  callGateId,
+  doubtGateId,
+  gateOfSession,
+  openGate,
+  openInsistentGate,
+  questionGateId,
+} from "../gates/gate.ts";
 import type { JsonObject } from "../json.ts";
 import type { CallState, Gate, SessionState, State } from "../state.ts";
+import { repeatsDefault, timesBefore } from "../tools/repetition.ts";
 import { toolsOf } from "../tools/tools.ts";
 
 /** Takes one tool call through its gate to its end. */
@@ -26,7 +34,10 @@ export function pursueCall(
   const gate = state.gates.get(id);
   if (gate === undefined) {
     const subject = { kind: "tool", payload: { tool, input: call.call.input } } as const;
-    return [openGate(state, { id, subject, ...gateOfSession(session), call })];
+    const request = { id, subject, ...gateOfSession(session), call };
+    const isRepeated =
+      timesBefore(session.repetition, call.call) >= (state.settings.repeats ?? repeatsDefault);
+    return [isRepeated ? openInsistentGate(state, request) : openGate(state, request)];
   }
   if (gate.status === "open") return [];
   if (gate.decision?.type === "abort") return [abortTicket(session)];

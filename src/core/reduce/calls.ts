@@ -1,5 +1,6 @@
 import type { EventOf } from "../event.ts";
 import type { SessionId } from "../ids.ts";
+import { noteResult } from "../tools/repetition.ts";
 import type { CallState, State } from "../state.ts";
 
 export function reduceTool(state: State, event: EventOf<"tool.started" | "tool.ended">): void {
@@ -14,6 +15,7 @@ export function reduceTool(state: State, event: EventOf<"tool.started" | "tool.e
   call.status = "ended";
   call.text = event.text;
   call.isError = event.isError;
+  noteResult(state.sessions.get(event.sessionId)!.repetition, call.call, call);
 }
 
 /** The call that an event speaks of; `null` once its session has gone on without it. */

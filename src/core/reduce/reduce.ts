@@ -82,6 +82,9 @@ export function reduce(before: State | null, event: Event): State {
     case "tool.ended":
       reduceTool(state, event);
       return state;
+    // What counts stands in the ends of the calls.
+    case "call.repeated":
+      return state;
     case "rule.applied":
     case "popup.opened":
     case "popup.asked":

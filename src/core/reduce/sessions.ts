@@ -19,6 +19,7 @@ import { outputLimitOf } from "../server-knowledge.ts";
 import { enterPhase, type SessionState, type State } from "../state.ts";
 import { pauseSession } from "./pauses.ts";
 import { noUsage } from "../ledger/usage.ts";
+import { noRepetition } from "../tools/repetition.ts";
 import { estimateOf, tokensOfLength } from "../ledger/usage-estimate.ts";
 
 type SessionEvent = EventOf<
@@ -129,6 +130,7 @@ function open(state: State, event: EventOf<"session.opened">): void {
     lessons: 0,
     flaws: 0,
     isCutTold: false,
+    repetition: noRepetition(),
     failure: null,
     phase: { type: "due" },
     promptTokens: 0,

@@ -257,6 +257,7 @@ function readEvent(
     case "context.trimmed":
     case "server.learned":
     case "prompt.cut":
+    case "call.repeated":
       return;
     default:
       assertNever(event);

@@ -3,6 +3,7 @@ import type { LifeRecord, RunRecord } from "../record.ts";
 import { checkAnswers, checkDecisions } from "./decisions.ts";
 import { checkMerges } from "./merges.ts";
 import { checkStarts } from "./permits.ts";
+import { checkRepetitions } from "./repetitions.ts";
 import { checkRules } from "./rules.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
@@ -21,6 +22,7 @@ export function checkGate(record: RunRecord): Verdict {
       checkStarts(life.log, findings);
       checkPerformances(record, life, findings);
     }
+    checkRepetitions(last.log, findings);
   });
 }
 

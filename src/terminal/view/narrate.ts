@@ -186,6 +186,16 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
         speaker: speakerOf(event.sessionId),
         lines: [toolOutcomeText(event, memory.toolCall(event), paper)],
       };
+    case "call.repeated":
+      return {
+        speaker: speakerOf(event.sessionId),
+        lines: [
+          ink(
+            "yellow",
+            `↺ the same call ${event.times} times with the same result: told, and asked about if made again`,
+          ),
+        ],
+      };
     case "rule.applied":
       return event.action === "allow"
         ? null

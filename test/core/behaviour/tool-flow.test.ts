@@ -36,6 +36,48 @@ const ran = (driver: Driver): JsonObject[] =>
   driver.events("tool.started").map(({ input }) => input);
 const heard = (driver: Driver) => saidTo(driver, "tier3:T-1:1")[1];
 
+describe("a call that brings the same again and again", () => {
+  const allowAll = [{ action: "allow" }] as const;
+  const many = (...calls: (typeof make)[]) => Array.from({ length: 4 }, () => calls).flat();
+  const make = bash("make");
+
+  test("is told to the model the third time, and asked about the fourth, whatever a rule allows", () => {
+    const driver = calling(many(make), { type: "approve" }, { rules: allowAll });
+    expect(driver.events("call.repeated").map(({ index, times }) => [index, times])).toEqual([
+      [2, 3],
+      [3, 4],
+    ]);
+    expect(driver.events("tool.ended").map(({ text }) => text.includes("very call"))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+    const tools = driver.events("popup.opened").filter(({ popup }) => popup.kind === "tool");
+    expect(tools.map(({ popup }) => String(popup.id))).toEqual(["tool:T-1:1.1.3"]);
+    expect(ran(driver)).toHaveLength(4);
+  });
+
+  test("in turns with others is noticed, too", () => {
+    const driver = calling(many(make, bash("make test")), null, { rules: allowAll });
+    expect(ran(driver)).toHaveLength(7);
+  });
+
+  test("is let pass by an always, and by what the settings say", () => {
+    const calls = [...many(make), make];
+    expect(ran(calling(calls, { type: "always" }, { rules: allowAll }))).toHaveLength(5);
+    const patient = calling(calls, null, { rules: allowAll, repeats: 5 });
+    expect(ran(patient)).toHaveLength(5);
+  });
+
+  test("is no loop where something new comes between", () => {
+    const calls = Array.from({ length: 6 }, (_, index) => [make, write(`${index}.ts`)]).flat();
+    const driver = calling(calls, null, { rules: allowAll });
+    expect(driver.events("call.repeated")).toEqual([]);
+    expect(ran(driver)).toHaveLength(12);
+  });
+});
+
 describe("a tool call", () => {
   test("that changes something waits for a person, and its result reaches the model", () => {
     const driver = calling([bash("make")], { type: "approve" });

@@ -235,6 +235,27 @@ describe("a rule breaks it where", () => {
     expect(breachesOf(check(log))).toContain("and a later rule says deny");
   });
 
+  test("it lets a call pass that brought the same three times", () => {
+    const rules: readonly Rule[] = [{ action: "allow" }];
+    const again = [1, 2, 3, 4].flatMap((): EventBody[] => [
+      applied({ action: "allow" }, bash),
+      began("ls"),
+      {
+        type: "tool.ended",
+        effectId: null,
+        sessionId,
+        turn: 1,
+        index: 0,
+        callId: "call",
+        text: "a.ts",
+        isError: false,
+      },
+    ]);
+    expect(breachesOf(check([started({ rules }), ...again]))).toContain("the same 3 times");
+    const patient = [started({ rules, repeats: 4 }), ...again];
+    expect(check(patient)).toMatchObject({ type: "holds" });
+  });
+
   test("it lets a command pass that another one holds back, behind a program that runs it", () => {
     const rules: readonly Rule[] = [{ action: "allow" }, { action: "deny", command: "git push*" }];
     const behind = { kind: "tool", payload: command("npm exec -- git push") } as const;

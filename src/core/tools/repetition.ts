@@ -1,0 +1,55 @@
+import { hashOf } from "../json.ts";
+import type { ToolCall } from "../message.ts";
+
+/** The same call with the same result so many times, and nothing new between: no progress is made. */
+export const repeatsDefault = 3;
+
+/** What a session's calls have brought, as far as it tells whether they go round in circles. */
+export interface Repetition {
+  /** Each call with its result that there ever was. */
+  readonly seen: Set<string>;
+  /** By call, since something new came: its last result, and how many times in a row it was that. */
+  readonly counts: Map<string, { readonly result: string; readonly times: number }>;
+}
+
+export const noRepetition = (): Repetition => ({ seen: new Set(), counts: new Map() });
+
+interface Result {
+  readonly text: string;
+  readonly isError: boolean;
+}
+
+/** Takes a call in. One that brought something new starts the count of all others afresh. */
+export function noteResult(repetition: Repetition, call: ToolCall, result: Result): void {
+  const { seen, counts } = repetition;
+  const name = nameOf(call);
+  const brought = nameOfResult(result);
+  const times = timesOf(repetition, call, result);
+  if (!seen.has(`${name} ${brought}`)) counts.clear();
+  seen.add(`${name} ${brought}`);
+  counts.set(name, { result: brought, times });
+}
+
+/** How many times a call brought this result by now, this time included. */
+export function timesOf({ counts }: Repetition, call: ToolCall, result: Result): number {
+  const before = counts.get(nameOf(call));
+  return before?.result === nameOfResult(result) ? before.times + 1 : 1;
+}
+
+/** How many times the call that is to be made brought the same, and nothing new came since. */
+export const timesBefore = ({ counts }: Repetition, call: ToolCall): number =>
+  counts.get(nameOf(call))?.times ?? 0;
+
+/** What the model is told below the result. */
+export const repetitionNote = (times: number): string =>
+  `${noteBegins}${times} times, and its result was the same each time. Do something else, or say what keeps you from going on.`;
+
+const noteBegins = "\n\nRehearsal: you have made this very call ";
+
+const nameOf = ({ tool, input }: ToolCall): string => hashOf({ tool, input });
+
+/** Without our own words. */
+function nameOfResult({ text, isError }: Result): string {
+  const at = text.lastIndexOf(noteBegins);
+  return hashOf({ text: at === -1 ? text : text.slice(0, at), isError });
+}

@@ -1,0 +1,72 @@
+import type { Event } from "../../core/event.ts";
+import { canonicalJson } from "../../core/json.ts";
+import type { Findings } from "./verdict.ts";
+
+/** How many times a run lets the same come of the same call where nobody says otherwise. */
+const timesByDefault = 3;
+
+interface History {
+  /** Calls with their results, in order; the same one again and again is one. */
+  readonly steps: string[];
+  readonly inputs: Map<string, string>;
+}
+
+/**
+ * A call that has brought the same so many times, and nothing new came in between, is not made again unless a person
+ * was asked. Read from the end of a session's history, apart from the counts that the core keeps.
+ */
+export function checkRepetitions(log: readonly Event[], { exercise, breach }: Findings): void {
+  const histories = new Map<string, History>();
+  const asked = new Set<string>();
+  let limit = timesByDefault;
+  let always = false;
+  for (const event of log) {
+    switch (event.type) {
+      case "run.started":
+        limit = event.settings.repeats ?? timesByDefault;
+        break;
+      case "popup.opened":
+        asked.add(event.popup.id);
+        break;
+      case "popup.decided":
+        if (event.decision.type === "always") always = true;
+        break;
+      case "tool.started": {
+        const history = histories.get(event.sessionId) ?? { steps: [], inputs: new Map() };
+        histories.set(event.sessionId, history);
+        const call = canonicalJson({ tool: event.tool, input: event.input });
+        history.inputs.set(event.callId, call);
+        if (timesInVain(history.steps, call) < limit) break;
+        exercise();
+        if (!asked.has(event.gate) && !always)
+          breach(
+            `event ${event.seq}: ${event.callId} of ${event.sessionId} was made again although it brought the same ${limit} times`,
+          );
+        break;
+      }
+      case "tool.ended": {
+        const history = histories.get(event.sessionId);
+        const call = history?.inputs.get(event.callId);
+        if (history === undefined || call === undefined) break;
+        const text = event.text.split("\n\nRehearsal: ")[0];
+        history.steps.push(`${call} ${canonicalJson({ text, isError: event.isError })}`);
+        break;
+      }
+      default:
+    }
+  }
+}
+
+/** How often the call's last result came since anything came for the first time. */
+function timesInVain(steps: readonly string[], call: string): number {
+  const isNew = (index: number) => steps.indexOf(steps[index] ?? "") === index;
+  const last = steps.findLast((step) => step.startsWith(`${call} `));
+  let times = 0;
+  for (let index = steps.length - 1; index >= 0; index--) {
+    const step = steps[index] ?? "";
+    if (step === last) times++;
+    else if (step.startsWith(`${call} `)) break;
+    if (isNew(index)) break;
+  }
+  return times;
+}
