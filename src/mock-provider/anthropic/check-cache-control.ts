@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject } from "../json-object.ts";
 import { checkTag } from "./check-shape.ts";
-import { firstComplaint } from "./first-complaint.ts";
+import { firstComplaint } from "../shape.ts";
 
 const breakpointsMax = 4;
 

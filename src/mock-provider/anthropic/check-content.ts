@@ -15,7 +15,7 @@ import {
   textOfCharacters,
 } from "./check-shape.ts";
 import { documentSource, imageSource } from "./check-source.ts";
-import { firstComplaint } from "./first-complaint.ts";
+import { firstComplaint } from "../shape.ts";
 
 const callId: Look = (value, path) =>
   typeof value === "string" && /^[a-zA-Z0-9_-]+$/.test(value)

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, objectsOf } from "../json-object.ts";
 import { checkPairs } from "./check-pairs.ts";
 import { checkSystemMessages } from "./check-system-messages.ts";
-import { firstComplaint } from "./first-complaint.ts";
+import { firstComplaint } from "../shape.ts";
 import { type Turn, turnsOf } from "./turns.ts";
 
 /** What the API demands of messages among each other, once each of them is well-formed. */

@@ -1,8 +1,9 @@
 import type { Json } from "../../core/json.ts";
 import { isArray, isObject } from "../json-object.ts";
 import { messageContent, systemContent } from "./check-content.ts";
-import { type Members, text } from "./check-shape.ts";
-import { firstComplaint } from "./first-complaint.ts";
+import { text } from "./check-shape.ts";
+import type { Members } from "../shape.ts";
+import { firstComplaint } from "../shape.ts";
 
 /** Members that a message may have besides; with a beta there may be more. */
 const messageMembers: ReadonlySet<string> = new Set(["role", "content"]);

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject } from "../json-object.ts";
-import { firstComplaint } from "./first-complaint.ts";
+import { firstComplaint } from "../shape.ts";
 
 /**
  * The settings that only a request for a message has, in the order in which the API looked at them in August

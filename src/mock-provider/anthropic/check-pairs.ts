@@ -1,4 +1,4 @@
-import { firstComplaint } from "./first-complaint.ts";
+import { firstComplaint } from "../shape.ts";
 import type { Turn } from "./turns.ts";
 
 /**

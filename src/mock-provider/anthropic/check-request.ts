@@ -9,13 +9,13 @@ import { checkOutput } from "./check-output.ts";
 import {
   checkOptional,
   dictionary,
-  type Members,
   nameAmong,
   object,
   openShape,
   text,
   textOrObject,
 } from "./check-shape.ts";
+import type { Members } from "../shape.ts";
 import { checkSystem, checkSystemWords } from "./check-system.ts";
 import { checkThinking, checkThinkingShape } from "./check-thinking.ts";
 import { checkToolShapes, checkToolUse } from "./check-tools.ts";

@@ -1,45 +1,47 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject } from "../json-object.ts";
-import { firstComplaint } from "./first-complaint.ts";
-
-/** With a beta there may be members that nobody here knows. */
-export type Members = "known" | "any";
+import {
+  type Check,
+  type Checks,
+  isFlag,
+  isInteger,
+  isText,
+  type Members,
+  shapesIn,
+} from "../shape.ts";
 
 /** What is wrong with a value, as the API says it with its path; `null` where it is fine. */
-export type Look = (value: Json, path: string, members: Members) => string | null;
+export type Look = Check<string>;
 
-type Looks = Readonly<Record<string, Look>>;
+type Looks = Checks<string>;
+
+// The API's words. A value that is absent where it may not be is told by the object that holds it.
+const {
+  typed,
+  list,
+  may,
+  membersOf,
+  shape: closedShape,
+} = shapesIn<string>({
+  missing: (path) => `${path}: Field required`,
+  wrongType: (path, expected) => `${path}: Input should be ${expected}`,
+  unknown: (path) => `${path}: Extra inputs are not permitted`,
+  item: (path, index) => `${path}.${index}`,
+});
 
 export const anything: Look = () => null;
-
-export const text: Look = (value, path) =>
-  typeof value === "string" ? null : `${path}: Input should be a valid string`;
-
-export const flag: Look = (value, path) =>
-  typeof value === "boolean" ? null : `${path}: Input should be a valid boolean`;
-
-export const integer: Look = (value, path) =>
-  Number.isSafeInteger(value) ? null : `${path}: Input should be a valid integer`;
-
-export const object: Look = (value, path) =>
-  isObject(value) ? null : `${path}: Input should be an object`;
-
+export const text = typed(isText, "a valid string");
+export const flag = typed(isFlag, "a valid boolean");
+export const integer = typed(isInteger, "a valid integer");
+export const object = typed(isObject, "an object");
 /** An object whose members are the client's own. */
-export const dictionary: Look = (value, path) =>
-  isObject(value) ? null : `${path}: Input should be a valid dictionary`;
+export const dictionary = typed(isObject, "a valid dictionary");
+export const textOrObject = typed((value) => isText(value) || isObject(value), "an object");
 
-export const textOrObject: Look = (value, path) =>
-  typeof value === "string" ? null : object(value, path, "any");
+export const listOf = (look: Look): Look => list(look, "a valid array");
 
 export const objectOrList: Look = (value, path) =>
-  isArray(value) ? listOf(object)(value, path, "any") : object(value, path, "any");
-
-export function listOf(look: Look): Look {
-  return (value, path, members) =>
-    isArray(value)
-      ? firstComplaint(value, (item, index) => look(item, `${path}.${index}`, members))
-      : `${path}: Input should be a valid array`;
-}
+  isArray(value) ? listOf(object)(value, path) : object(value, path);
 
 /** Text that is one of these names. */
 export function nameAmong(...names: readonly string[]): Look {
@@ -47,14 +49,13 @@ export function nameAmong(...names: readonly string[]): Look {
     .map((name) => `'${name}'`)
     .join(", ")
     .replace(/, ('[^']*')$/, " or $1");
-  return (value, path) =>
-    names.some((name) => name === value) ? null : `${path}: Input should be ${listed}`;
+  return typed((value) => names.some((name) => name === value), listed);
 }
 
 /** Text of a length between these, both included. */
 export function textOfCharacters(min: number, max: number): Look {
   return (value, path) => {
-    if (typeof value !== "string") return `${path}: Input should be a valid string`;
+    if (typeof value !== "string") return text(value, path);
     if (value.length < min)
       return `${path}: String should have at least ${min} character${min === 1 ? "" : "s"}`;
     return value.length <= max ? null : `${path}: String should have at most ${max} characters`;
@@ -65,24 +66,8 @@ export function textOfCharacters(min: number, max: number): Look {
  * An object with these members, looked at in this order. `null` for one that may be left out is taken as that:
  * the SDK's types allow it for some, and the API was seen to take it for others.
  */
-export function shape(required: Looks, optional: Looks): Look {
-  const needed = Object.entries(required);
-  const allowed = Object.entries(optional);
-  const known: ReadonlySet<string> = new Set([...needed, ...allowed].map(([name]) => name));
-  return (value, path, members) => {
-    if (!isObject(value)) return object(value, path, members);
-    for (const [name] of needed)
-      if (value[name] === undefined) return `${path}.${name}: Field required`;
-    for (const [name, look] of needed) {
-      const wrong = look(value[name] ?? null, `${path}.${name}`, members);
-      if (wrong !== null) return wrong;
-    }
-    return (
-      checkAllowed(value, allowed, `${path}.`, members) ??
-      (members === "any" ? null : unknownAmong(known, value, path))
-    );
-  };
-}
+export const shape = (required: Looks, optional: Looks): Look =>
+  closedShape(required, optional, "an object");
 
 /** The same, of an object that may have other members as well. */
 export function openShape(required: Looks, optional: Looks): Look {
@@ -97,28 +82,8 @@ export function checkOptional(
   prefix: string,
   members: Members,
 ): string | null {
-  return checkAllowed(holder, Object.entries(optional), prefix, members);
-}
-
-function checkAllowed(
-  holder: JsonObject,
-  allowed: readonly (readonly [name: string, look: Look])[],
-  prefix: string,
-  members: Members,
-): string | null {
-  for (const [name, look] of allowed) {
-    const value = holder[name];
-    if (value === undefined || value === null) continue;
-    const wrong = look(value, prefix + name, members);
-    if (wrong !== null) return wrong;
-  }
-  return null;
-}
-
-function unknownAmong(known: ReadonlySet<string>, value: JsonObject, path: string): string | null {
-  for (const name in value)
-    if (!known.has(name)) return `${path}.${name.slice(0, 80)}: Extra inputs are not permitted`;
-  return null;
+  const looks = Object.entries(optional).map(([name, look]) => [name, may(look)] as const);
+  return membersOf(Object.fromEntries(looks))(holder, prefix, members);
 }
 
 /** What tells the kinds of a thing apart, in `type`. */
@@ -128,7 +93,7 @@ export function checkTag(
   tags: readonly string[],
 ): string | null {
   if (type === undefined) return `${path}.type: Field required`;
-  if (typeof type !== "string") return `${path}.type: Input should be a valid string`;
+  if (typeof type !== "string") return text(type, `${path}.type`);
   if (tags.includes(type)) return null;
   const expected = tags.map((tag) => `'${tag}'`).join(", ");
   return `${path}: Input tag '${type.slice(0, 80)}' found using 'type' does not match any of the expected tags: ${expected}`;

@@ -1,14 +1,7 @@
-import type { Json, JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json.ts";
 import { isObject } from "../json-object.ts";
-import {
-  checkTag,
-  type Look,
-  type Members,
-  nameAmong,
-  object,
-  shape,
-  text,
-} from "./check-shape.ts";
+import { checkTag, type Look, nameAmong, object, shape, text } from "./check-shape.ts";
+import type { Members } from "../shape.ts";
 
 type Sources = Readonly<Record<string, Look>>;
 
@@ -46,12 +39,12 @@ export function documentSource(content: Look): Look {
 }
 
 function sourceAmong(sources: Sources): Look {
-  const among = (source: JsonObject, path: string, members: Members): string | null => {
+  const among = (source: JsonObject, path: string, members: Members | undefined): string | null => {
     const wrong = checkTag(source.type, path, Object.keys(sources));
     if (wrong !== null) return wrong;
     const type = String(source.type);
     return sources[type]?.(source, `${path}.${type}`, members) ?? null;
   };
-  return (source: Json, path, members) =>
+  return (source, path, members) =>
     isObject(source) ? among(source, path, members) : object(source, path, members);
 }

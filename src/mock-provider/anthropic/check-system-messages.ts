@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../core/json.ts";
 import { isArray, objectsOf } from "../json-object.ts";
-import { firstComplaint } from "./first-complaint.ts";
+import { firstComplaint } from "../shape.ts";
 
 const anywhere =
   "the directive-only form (content: [] with output_config) is accepted at any position";

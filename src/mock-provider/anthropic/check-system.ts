@@ -2,8 +2,7 @@ import type { Json } from "../../core/json.ts";
 import { isArray, isObject, objectsOf } from "../json-object.ts";
 import { checkControl } from "./check-cache-control.ts";
 import { checkText } from "./check-content.ts";
-import type { Members } from "./check-shape.ts";
-import { firstComplaint } from "./first-complaint.ts";
+import { firstComplaint, type Members } from "../shape.ts";
 
 /**
  * The `system` of a request: text, or blocks of text. Its paths name no kind, for there is only one. What was

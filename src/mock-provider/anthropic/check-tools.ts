@@ -9,12 +9,12 @@ import {
   integer,
   listOf,
   type Look,
-  type Members,
   object,
   openShape,
   shape,
   text,
 } from "./check-shape.ts";
+import type { Members } from "../shape.ts";
 
 const toolName = /^[a-zA-Z0-9_-]{1,128}$/;
 const nameCharactersMax = 128;
@@ -83,7 +83,7 @@ const providerShape = openShape(
 );
 
 /** With a beta there are more of them. */
-function checkProviderTool(tool: JsonObject, path: string, members: Members): string | null {
+function checkProviderTool(tool: JsonObject, path: string, members?: Members): string | null {
   const { type } = tool;
   if (typeof type !== "string") return `${path}.type: Input should be a valid string`;
   const wrong = members === "any" ? null : checkTag(type, path, ["custom", ...providerTools]);
@@ -120,7 +120,7 @@ const checkCustomTool: Look = (tool, path, members) =>
     : customShape(tool, path, members);
 
 /** Of what a schema says, the one rule of the API's own, and the two that are broken most. */
-function checkSchema(schema: Json, path: string): string | null {
+function checkSchema(schema: Json | undefined, path: string): string | null {
   if (!isObject(schema)) return `${path}: Input should be an object`;
   const { type, properties, required } = schema;
   if (type === undefined) return `${path}.type: Field required`;

@@ -4,7 +4,7 @@ import {
   checkMembers,
   depthComplaint,
   firstOf,
-  mayBeCount,
+  mayBeAtLeast,
   mayBeFlag,
   mayBeObject,
   mayBeParameters,
@@ -48,7 +48,7 @@ export function complaintAbout(body: JsonObject): Complaint | null {
     () => mayBeFlag(stream, "stream"),
     () => streamOptions(body.stream_options, "stream_options"),
     () => backgroundComplaint(body.background),
-    () => mayBeCount(body.max_output_tokens, "max_output_tokens", outputTokensMin),
+    () => mayBeAtLeast(outputTokensMin)(body.max_output_tokens, "max_output_tokens"),
     () => checkMembers(body, others, ""),
     () => jsonWordComplaint(body),
   ]);

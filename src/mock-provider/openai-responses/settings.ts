@@ -5,6 +5,7 @@ import {
   checkMembers,
   enumerated,
   mayBeAmong,
+  mayBeAtLeast,
   mayBeCount,
   mayBeDecimal,
   mayBeFlag,
@@ -91,7 +92,7 @@ export const others: Readonly<Record<string, Check>> = {
   instructions: mayBeString,
   store: mayBeFlag,
   service_tier: serviceTier,
-  top_logprobs: (value, param) => mayBeCount(value, param, 0),
+  top_logprobs: mayBeAtLeast(0),
   context_management: mayBeList(needObject, "an array of objects"),
 };
 

@@ -1,6 +1,15 @@
 import type { Json, JsonObject } from "../../core/json.ts";
-import { isArray, isObject } from "../json-object.ts";
+import { isObject } from "../json-object.ts";
 import { isTooDeep, levelsMax } from "../nesting.ts";
+import {
+  type Check as ShapeCheck,
+  type Checks as ShapeChecks,
+  firstComplaint,
+  isFlag,
+  isInteger,
+  isText,
+  shapesIn,
+} from "../shape.ts";
 import { complaint, type Complaint } from "./error.ts";
 
 // What the API says of a member that does not fit: the words differ by what is wrong with it. As it answered in
@@ -46,92 +55,70 @@ export function emptyList(param: string): Complaint {
 }
 
 /** The first complaint of a list of checks, each made only where those before it had none. */
-export function firstOf(checks: readonly (() => Complaint | null)[]): Complaint | null {
-  for (const check of checks) {
-    const found = check();
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-export function needString(value: Json | undefined, param: string): Complaint | null {
-  if (value === undefined) return missing(param);
-  return typeof value === "string" ? null : wrongType(param, "a string", value);
-}
-
-/** Absent and `null` are fine: the API takes them for "not set". */
-export function mayBeCount(value: Json | undefined, param: string, minimum = 1): Complaint | null {
-  if (value === undefined || value === null) return null;
-  if (!Number.isSafeInteger(value)) return wrongType(param, "an integer", value);
-  if (Number(value) >= minimum) return null;
-  const message = `Invalid '${param}': integer below minimum value. Expected a value >= ${minimum}, but got ${String(value)} instead.`;
-  return complaint(message, param, "integer_below_min_value");
-}
-
-export function mayBeFlag(value: Json | undefined, param: string): Complaint | null {
-  return value === undefined || value === null || typeof value === "boolean"
-    ? null
-    : wrongType(param, "a boolean", value);
-}
+export const firstOf = (checks: readonly (() => Complaint | null)[]): Complaint | null =>
+  firstComplaint(checks, (check) => check());
 
 /** What is wrong with the value of a member, if anything. */
-export type Check = (value: Json | undefined, param: string) => Complaint | null;
+export type Check = ShapeCheck<Complaint>;
+type Checks = ShapeChecks<Complaint>;
+
+const { typed, need, may, list, membersOf } = shapesIn<Complaint>({
+  missing,
+  wrongType,
+  // Nothing was seen to be refused for what is not known.
+  unknown: (param) => complaint(`Unknown parameter: '${param}'.`, param, "unknown_parameter"),
+  item: (param, index) => `${param}[${index}]`,
+});
+
+const text = typed(isText, "a string");
+const object = typed(isObject, "an object");
+const integer = typed(isInteger, "an integer");
+
+export const needString = need(text);
+export const mayBeString = may(text);
+export const mayBeFlag = may(typed(isFlag, "a boolean"));
+export const mayBeInteger = may(integer);
+export const needObject = need(object);
+
+/** A whole number from a least one on. */
+export const mayBeAtLeast = (minimum: number): Check =>
+  may((value, param) => {
+    const wrong = integer(value, param);
+    if (wrong !== null || Number(value) >= minimum) return wrong;
+    const message = `Invalid '${param}': integer below minimum value. Expected a value >= ${minimum}, but got ${String(value)} instead.`;
+    return complaint(message, param, "integer_below_min_value");
+  });
+
+export const mayBeCount = mayBeAtLeast(1);
 
 /** The members of an object, looked at in this order; `prefix` is empty or ends in a dot. */
-export function checkMembers(
+export const checkMembers = (
   holder: JsonObject,
-  checks: Readonly<Record<string, Check>>,
+  checks: Checks,
   prefix: string,
-): Complaint | null {
-  const all = Object.entries(checks);
-  return firstOf(
-    all.map(
-      ([name, check]) =>
-        () =>
-          check(holder[name], prefix + name),
-    ),
+): Complaint | null => membersOf(checks)(holder, prefix);
+
+/** An object with these members, where there is one. */
+export function mayBeObject(checks: Checks, expected = "an object"): Check {
+  const look = membersOf(checks);
+  return may((value = null, param) =>
+    isObject(value) ? look(value, `${param}.`) : wrongType(param, expected, value),
   );
 }
 
-/** An object with these members, where there is one. */
-export function mayBeObject(
-  checks: Readonly<Record<string, Check>>,
-  expected = "an object",
-): Check {
-  return (value, param) => {
-    if (value === undefined || value === null) return null;
-    return isObject(value)
-      ? checkMembers(value, checks, `${param}.`)
-      : wrongType(param, expected, value);
-  };
-}
-
 /** A list, where there is one, each item of which passes this check. */
-export function mayBeList(check: Check, expected: string): Check {
-  return (value, param) => {
-    if (value === undefined || value === null) return null;
-    if (!isArray(value)) return wrongType(param, expected, value);
-    return firstOf(value.map((item, index) => () => check(item, `${param}[${index}]`)));
-  };
-}
-
-export function mayBeString(value: Json | undefined, param: string): Complaint | null {
-  return value === null ? null : needString(value ?? "", param);
-}
+export const mayBeList = (check: Check, expected: string): Check => may(list(check, expected));
 
 /** One of some names; `expected` where the API says more of what it takes than their list. */
-export function mayBeAmong(names: readonly string[], expected?: string): Check {
-  return (value, param) => {
-    if (value === undefined || value === null) return null;
+export const mayBeAmong = (names: readonly string[], expected?: string): Check =>
+  may((value = null, param) => {
     if (typeof value !== "string")
       return wrongType(param, expected ?? `one of ${enumerated(names, "or")}`, value);
     return names.includes(value) ? null : wrongValue(param, value, names);
-  };
-}
+  });
 
-export function mayBeDecimal(minimum: number, maximum: number): Check {
-  return (value, param) => {
-    if (value === undefined || value === null) return null;
+export const mayBeDecimal = (minimum: number, maximum: number): Check =>
+  may((value = null, param) => {
     if (typeof value !== "number") return wrongType(param, "a decimal", value);
     if (value < minimum) {
       const message = `Invalid '${param}': decimal below minimum value. Expected a value >= ${minimum}, but got ${value} instead.`;
@@ -140,26 +127,14 @@ export function mayBeDecimal(minimum: number, maximum: number): Check {
     if (value <= maximum) return null;
     const message = `Invalid '${param}': decimal above maximum value. Expected a value <= ${maximum}, but got ${value} instead.`;
     return complaint(message, param, "decimal_above_max_value");
-  };
-}
-
-export function mayBeInteger(value: Json | undefined, param: string): Complaint | null {
-  return mayBeCount(value, param, Number.MIN_SAFE_INTEGER);
-}
+  });
 
 /** A client's own notes: texts by name. */
-export function mayBeMetadata(value: Json | undefined, param: string): Complaint | null {
-  if (value === undefined || value === null) return null;
-  if (!isObject(value)) return wrongType(param, "a metadata object", value);
-  const notes = Object.entries(value);
-  return firstOf(
-    notes.map(
-      ([name, note]) =>
-        () =>
-          needString(note, `${param}.${name}`),
-    ),
-  );
-}
+export const mayBeMetadata: Check = may((value = null, param) =>
+  isObject(value)
+    ? firstComplaint(Object.entries(value), ([name, note]) => text(note, `${param}.${name}`))
+    : wrongType(param, "a metadata object", value),
+);
 
 const namePattern = /^[a-zA-Z0-9_-]+$/;
 const nameCharactersMax = 64;
@@ -181,10 +156,9 @@ export function mayBeContent(check: PartCheck): Check {
 
 export function needContent(check: PartCheck): Check {
   const content = mayBeContent(check);
-  return (value, param) => {
-    if (value === undefined) return missing(param);
-    return value === null ? wrongType(param, contentType, value) : content(value, param);
-  };
+  return need((value = null, param) =>
+    value === null ? wrongType(param, contentType, value) : content(value, param),
+  );
 }
 
 /** What a function or a schema may be called. */
@@ -220,11 +194,6 @@ export function mayBeParameters(
   const got = typeof type === "string" ? type : JSON.stringify(type);
   const message = `Invalid schema for function '${String(name)}': schema must be a JSON Schema of 'type: "object"', got 'type: "${got}"'.`;
   return complaint(message, param, "invalid_function_parameters");
-}
-
-export function needObject(value: Json | undefined, param: string): Complaint | null {
-  if (value === undefined) return missing(param);
-  return isObject(value) ? null : wrongType(param, "an object", value);
 }
 
 function nameOfType(value: Json): string {
