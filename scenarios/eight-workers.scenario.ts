@@ -24,7 +24,8 @@ function busiest(log: FinishedRun["log"]): number {
   let most = 0;
   for (const event of log) {
     if (event.type === "model.started") open.add(event.seq);
-    if (event.type === "stream.completed") open.delete(event.effectId);
+    if (event.type === "stream.completed" || event.type === "stream.discarded")
+      open.delete(event.effectId);
     most = Math.max(most, open.size);
   }
   return most;

@@ -26,7 +26,7 @@ export default scenario({
       reply(says("Here it comes."), calls("write", { file_path: "line.txt", content: "…" })),
     ),
   ],
-  // Before the intent to write the line is on disk.
-  faults: [diskFull({ atEvent: 44 })],
+  // The intent to write the line never comes to be on disk.
+  faults: [diskFull({ at: "tool.started" })],
   expect: [outcome("interrupted"), file("line.txt").missing()],
 });

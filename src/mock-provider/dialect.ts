@@ -2,6 +2,7 @@ import type { JsonObject } from "../core/json.ts";
 import type { Usage } from "../core/ledger/usage.ts";
 import type { CallNames, NamePrefixes } from "./call-names.ts";
 import type { PromptAccount, PromptCache } from "./prompt-cache.ts";
+import type { Chunking } from "./reply.ts";
 import type { Wire } from "./reply-source.ts";
 import type { Script } from "./script.ts";
 import type { WireContext } from "./wire-context.ts";
@@ -20,6 +21,14 @@ export interface Answer {
   readonly createdAt: number;
 }
 
+/** How a stream is handed over, where a server has a manner of its own. */
+export interface Manner {
+  /** The connection stays open behind the last event. */
+  readonly staysOpen: boolean;
+  /** `null`: as the reply has it. */
+  readonly chunking: Chunking | null;
+}
+
 /** A request for a reply that was understood: all that an answer to it depends on. */
 export interface Question {
   readonly isStreamed: boolean;
@@ -28,6 +37,7 @@ export interface Question {
   /** What its prompt costs, which the cache remembers from then on. */
   account(cache: PromptCache): PromptAccount;
   stream(answer: Answer): readonly WireEvent[];
+  readonly manner?: Manner;
   /** The same in one piece. */
   whole(answer: Answer): object;
   /** An overload that shows only once so many events have gone out. */
@@ -38,7 +48,7 @@ export interface Question {
 
 /** What a dialect makes of a request. `body` is as it came; `null` where it had none to look at. */
 export type Read =
-  | { readonly type: "refused"; readonly error: WireError }
+  | { readonly type: "refused"; readonly error: WireError; readonly isWay?: true }
   /** An answer that no script is needed for. */
   | ({ readonly type: "answered"; readonly value: object; readonly status: number } & (
       { readonly body: null } | { readonly body: JsonObject }

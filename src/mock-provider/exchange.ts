@@ -11,6 +11,7 @@ import { failureText } from "./mock-failure.ts";
 import { withReading } from "./read-request.ts";
 import type { RawResponse, Reply } from "./reply.ts";
 import { type ReplyFault, rulesOf } from "./reply-fault.ts";
+import { disguisedQuestion } from "./servers/disguise.ts";
 import { rawAnswer } from "./servers/raw-answer.ts";
 import { compose, type Script } from "./script.ts";
 import type { WireContext } from "./wire-context.ts";
@@ -54,7 +55,7 @@ async function answer(
 ): Promise<Response> {
   const { context, call, dialect } = exchange;
   const read = await dialect.read(request, context);
-  if (read.type === "refused") return await refuse(exchange, read.error);
+  if (read.type === "refused") return await refuse(exchange, read.error, read.isWay);
   if (read.body === null) return await tell(exchange, read.value, read.status);
   if (address === "malformed")
     return await refuse(exchange, dialect.refusal(400, `${addressHeader}: not an address`));
@@ -98,26 +99,31 @@ async function warmUp(exchange: Exchange, question: Question): Promise<Response>
   return response;
 }
 
-async function refuse(exchange: Exchange, error: WireError): Promise<Response> {
+async function refuse(exchange: Exchange, error: WireError, isWay?: true): Promise<Response> {
   await beforeResponse(exchange.call, 0);
-  return refuseAtOnce(exchange, error);
+  return refuseAtOnce(exchange, error, isWay);
 }
 
 /** Without asking the pacer: where the mock failed, it has no say. */
-function refuseAtOnce(exchange: Exchange, error: WireError): Response {
+function refuseAtOnce(exchange: Exchange, error: WireError, isWay?: true): Response {
   const { call } = exchange;
   const { status, message } = error;
-  call.observer.observe({ ...about(call), type: "refused", status, message });
+  const way = isWay === undefined ? {} : { isWay };
+  call.observer.observe({ ...about(call), type: "refused", status, message, ...way });
   return errorResponse(exchange, error);
 }
 
 async function reply(
   exchange: Exchange,
-  question: Question,
+  asked: Question,
   scripted: Reply,
   fault: ReplyFault | null,
 ): Promise<Response> {
-  const { call, names } = exchange;
+  const { call, names, dialect, context } = exchange;
+  const question =
+    fault?.type === "habit"
+      ? disguisedQuestion(asked, dialect.wire, [fault.habit], context.nowMs)
+      : asked;
   await beforeResponse(call, scripted.delayMs);
   const rules = fault === null ? null : rulesOf(fault);
   const instead = fault === null ? null : (rules?.inPlace(fault, question) ?? null);
@@ -136,9 +142,12 @@ async function reply(
   const events = isStreamed
     ? streamed
     : [unstreamed(JSON.stringify(question.whole(answered)), streamed, answered.usage)];
-  const whole: BodyPlan = { events, torn: "", end: "close", chunking: scripted.chunking };
+  const manner = isStreamed ? question.manner : undefined;
+  const chunking = manner?.chunking ?? scripted.chunking;
+  const whole: BodyPlan = { events, torn: "", end: "close", chunking };
   const errorAfter = (sent: number) => question.errorEvent(answered, sent);
-  const plan = fault === null ? whole : rulesOf(fault).ofBody(whole, fault, errorAfter);
+  const planned = fault === null ? whole : rulesOf(fault).ofBody(whole, fault, errorAfter);
+  const plan = manner?.staysOpen === true && planned.end === "close" ? stayOpen(planned) : planned;
   const { chunkDelayMs } = scripted;
   return new Response(await bodyOf(call, plan, { isStreamed, chunkDelayMs, fault }), {
     headers: {
@@ -148,6 +157,9 @@ async function reply(
     },
   });
 }
+
+/** All was said, and nobody hangs up. */
+const stayOpen = (plan: BodyPlan): BodyPlan => ({ ...plan, end: "stall" });
 
 function answerOf(
   { context, names }: Exchange,
@@ -184,7 +196,13 @@ function errorResponse(exchange: Exchange, error: WireError): Response {
     headers["retry-after-ms"] = String(retryAfterMs);
   }
   if (shouldRetry !== null) headers["x-should-retry"] = String(shouldRetry);
-  return Response.json(error.body(exchange.names.request), { status, headers });
+  Object.assign(headers, error.headers);
+  if (error.text === undefined)
+    return Response.json(error.body(exchange.names.request), { status, headers });
+  return new Response(error.text.body, {
+    status,
+    headers: { ...headers, "content-type": error.text.type },
+  });
 }
 
 function headersOf({ context, dialect, names }: Exchange, left: "most" | "nothing") {

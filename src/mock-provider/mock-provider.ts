@@ -13,8 +13,10 @@ import { chatDialect } from "./openai-chat/dialect.ts";
 import { responsesDialect } from "./openai-responses/dialect.ts";
 import { newResponseMemory } from "./openai-responses/memory.ts";
 import type { Pacer } from "./pacer.ts";
+import { disguised } from "./servers/disguise.ts";
+import type { Habit } from "./servers/habit.ts";
 import { createPromptCache } from "./prompt-cache.ts";
-import type { ReplySource } from "./reply-source.ts";
+import type { ReplySource, Wire } from "./reply-source.ts";
 import { shownPath } from "./shown-path.ts";
 import type { WireContext } from "./wire-context.ts";
 import { handlerOf, type WireServer } from "./wire-server.ts";
@@ -47,6 +49,8 @@ export function createMockProvider(mock: {
   readonly models?: ModelCatalogue;
   /** How a request is numbered; from 1, in their order, where nothing is said. */
   readonly numberOf?: (request: Request) => number;
+  /** Whose ways it has on that server's wire; those of the wire's own documentation where nothing is said. */
+  readonly server?: { readonly wire: Wire; readonly habits: readonly Habit[] };
   /** Where a server stands between a body and its reader, it has its own way. */
   readonly breakOff?: BreakOff;
 }): MockProvider {
@@ -84,7 +88,11 @@ export function createMockProvider(mock: {
     [anthropicDialect],
     [openaiDialect(chatDialect), openaiDialect(responses), modelsDialect(chatDialect)],
   ];
-  const wires = providers.map((dialects) => serverOf(context, dialects)).map(withoutDoubledVersion);
+  const { wire: own, habits = [] } = mock.server ?? {};
+  const wires = providers
+    .map((dialects) => dialects.map((one) => (one.wire === own ? disguised(one, habits) : one)))
+    .map((dialects) => serverOf(context, dialects))
+    .map(withoutDoubledVersion);
 
   const answer = async (request: Request): Promise<Response> => {
     // What MSW would do with the handlers, without its cost: half of what a request costs us.

@@ -26,7 +26,13 @@ export type Observation = { readonly call: number; readonly address: Address | n
   /** Nothing more is sent: the reply is complete, or `fault` took effect, at this moment. */
   | { readonly type: "ended"; readonly fault: ReplyFault | null }
   /** An error that no script asked for: a request that is malformed, or that no reply is meant for. */
-  | { readonly type: "refused"; readonly status: number; readonly message: string }
+  | {
+      readonly type: "refused";
+      readonly status: number;
+      readonly message: string;
+      /** The server that the mock plays does not take this, though its wire's documentation has it. */
+      readonly isWay?: true;
+    }
   /** The client let go before the end. */
   | { readonly type: "aborted" }
 );

@@ -3,6 +3,8 @@ import { strict } from "../core/words/strict-schema.ts";
 import { type BodyPlan, splitAfter } from "./sending/body-plan.ts";
 import type { RawResponse, SaidPart } from "./reply.ts";
 import { chunkingSchema, rawResponseSchema } from "./reply-schema.ts";
+import type { Habit } from "./servers/habit.ts";
+import { habitWords, isHabit } from "./servers/habit-words.ts";
 import { brokenOff, malformed, refused, type Script } from "./script.ts";
 import type { StatusError, WireError } from "./wire-error.ts";
 import type { WireEvent } from "./wire-event.ts";
@@ -172,6 +174,12 @@ const rulesOfFaults = {
     spoilsCalls: true,
     words: () => "malformed JSON",
     ofScript: (script, parts) => ({ ...script, blocks: malformed(parts, script.blocks) }),
+  }),
+  /** The reply is whole, in some server's way. */
+  habit: fault({
+    members: { habit: z.custom<Habit>((value) => isHabit(value), "this is no server's way") },
+    isFailure: false,
+    words: ({ habit }) => `as some servers send it: ${habitWords(habit)}`,
   }),
   /** Exact bytes in place of the reply. */
   raw: fault({

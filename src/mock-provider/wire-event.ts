@@ -7,4 +7,6 @@ export interface WireEvent {
   readonly deltas: readonly Delta[];
   /** Cumulative, where the event reports usage. */
   readonly usage: Usage | null;
+  /** Before it, where that is not what the reply says. */
+  readonly delayMs?: number;
 }

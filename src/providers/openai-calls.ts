@@ -107,7 +107,8 @@ function isAnother(
     return name !== "" && name !== known.name;
   }
   if (name === "") return false;
-  if (isWhole()) return json !== "" || (name !== known.name && id !== known.id);
+  // Some send the name again with each piece, and another name is another call's.
+  if (isWhole()) return json !== "" || name !== known.name;
   // Without ids and arguments, two names in a row are two calls where the first is a tool's.
   return (
     known.name !== "" &&

@@ -1,4 +1,4 @@
-import type { Address } from "../core/ids.ts";
+import { type Address, sessionIdOf } from "../core/ids.ts";
 import {
   belongs,
   type CallMatch,
@@ -15,6 +15,8 @@ import { glimpseOf } from "./reply-glimpse.ts";
 
 /** The scripted models of one rehearsal; they outlive a process that crashes. */
 export interface AddressReplies extends ReplySource {
+  /** A try that a server's ways refused before any reply was asked for: no fault of the script was meant for it. */
+  refused(address: Address): void;
   /** Replies and faults that no request has met. */
   unused(): readonly ReplyProblem[];
 }
@@ -34,11 +36,14 @@ export function addressReplies(
   const used = new Set<ScriptedReply>();
   const usedFaults = new Set<CallMatch>();
   const faults = modelFaultsOf(scenario);
+  /** How many tries of each turn a server's ways refused. */
+  const refused = new Map<string, number>();
   /** Sessions that asked for what is not there. */
   const lost = new Set<string>();
 
   function faultFor(address: Address): ReplyFault | null {
-    const scripted = faults.find(({ call }) => isFor(call, address) && call.try === address.try);
+    const nth = address.try - (refused.get(nameOfTurn(address)) ?? 0);
+    const scripted = faults.find(({ call }) => isFor(call, address) && call.try === nth);
     if (scripted === undefined) return drawFault(address);
     usedFaults.add(scripted.call);
     return scripted.fault;
@@ -53,6 +58,10 @@ export function addressReplies(
   }
 
   return {
+    refused(address) {
+      const turn = nameOfTurn(address);
+      refused.set(turn, (refused.get(turn) ?? 0) + 1);
+    },
     next(request: MockRequest): NextReply {
       const { address } = request;
       if (address === null) return { type: "none", message: "a request without an address" };
@@ -96,6 +105,8 @@ export function addressReplies(
     },
   };
 }
+
+const nameOfTurn = (address: Address): string => `${sessionIdOf(address)} ${address.turn}`;
 
 const isFor = (call: CallMatch, address: Address): boolean =>
   belongs(call, address) && call.turn === address.turn;

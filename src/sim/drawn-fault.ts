@@ -3,6 +3,7 @@ import type { Address } from "../core/ids.ts";
 import type { Decision } from "../core/gates/decision.ts";
 import type { Popup } from "../core/gates/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply-fault.ts";
+import type { Habit } from "../mock-provider/servers/habit.ts";
 import { fairWeather, type Weather } from "./faults.ts";
 
 /**
@@ -20,6 +21,8 @@ export type DrawnFault =
     }
   /** Each step of this chain takes so much longer. */
   | { readonly type: "latency"; readonly chain: string; readonly delayMs: number }
+  /** The models' server has this way. */
+  | { readonly type: "habit"; readonly habit: Habit }
   | { readonly type: "person"; readonly popupId: string; readonly decision: Decision }
   | { readonly type: "crash"; readonly atEvent: number }
   | { readonly type: "interrupt"; readonly atEvent: number }
@@ -59,6 +62,9 @@ export function weatherOf(
         break;
       case "latency":
         latencies.set(fault.chain, fault.delayMs);
+        break;
+      case "habit":
+        weather = { ...weather, habits: [...weather.habits, fault.habit] };
         break;
       case "person":
         decisions.set(fault.popupId, fault.decision);

@@ -1,4 +1,5 @@
 import type { FailureReport } from "../reports/sim/scenario-report.ts";
+import { habitWords } from "../mock-provider/servers/habit-words.ts";
 import type { DrawnFault } from "./drawn-fault.ts";
 import { recordOf, type RunOfTrial } from "./laws/evidence.ts";
 import { digestOfRecord } from "./laws/ending.ts";
@@ -102,6 +103,8 @@ function nameOfFault(fault: DrawnFault): string {
       return `call ${fault.nth} of ${fault.tool} by ${fault.ticketId} ${fault.fault}`;
     case "latency":
       return `each step of ${fault.chain} takes ${fault.delayMs} ms longer`;
+    case "habit":
+      return `a server with a way of its own: ${habitWords(fault.habit)}`;
     case "person":
       return `${fault.decision.type} at ${fault.popupId}`;
     case "crash":

@@ -19,6 +19,7 @@ export interface Job {
   readonly swarm: boolean;
   readonly bail: boolean;
   readonly wire: SimulatedWire;
+  readonly server: string | null;
   readonly strategy: string | null;
 }
 
@@ -53,7 +54,7 @@ async function work(job: Job): Promise<Worked> {
   const scenario = (await scenarios).find(({ name }) => name === job.name);
   if (scenario === undefined) throw new Error(`${job.file} holds no scenario "${job.name}".`);
   const onTrial = (failed: boolean) => send({ type: "trial", failed });
-  const { seeds, swarm, bail, wire, strategy } = job;
+  const { seeds, swarm, bail, wire, server, strategy } = job;
   const beganAtMs = realClock.nowMs();
   const options = { swarm, bail, wire, onTrial, ...(strategy === null ? {} : { strategy }) };
   if (isAgent(scenario)) {
@@ -63,7 +64,7 @@ async function work(job: Job): Promise<Worked> {
   const warming = warm.get(wire) ?? warmUp(wire);
   warm.set(wire, warming);
   await warming;
-  const tally = await explore(scenario, seeds, options);
+  const tally = await explore(scenario, seeds, { ...options, server });
   return { tally, durationMs: realClock.nowMs() - beganAtMs };
 }
 

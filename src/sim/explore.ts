@@ -11,6 +11,8 @@ export interface ExploreOptions {
   readonly checkers?: Checkers;
   /** The API that the models are asked through; by default Anthropic's. */
   readonly wire?: SimulatedWire;
+  /** Whose ways the models' server has, by its name. */
+  readonly server?: string | null;
   /** One of `strategyNames` for all orders; by default they take turns. */
   readonly strategy?: string;
   readonly onTrial?: (failed: boolean) => void;

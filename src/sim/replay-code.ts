@@ -22,6 +22,8 @@ const replayShape = z.strictObject({
     hurtCall: z.string().nullable(),
     twice: z.boolean(),
     wire: z.enum(simulatedWires),
+    // Codes of before there were servers name none.
+    server: z.string().nullable().default(null),
   }),
 });
 

@@ -80,6 +80,8 @@ const eventOfType = strict({
   nth: ordinal,
 });
 
+const eventPlace = z.union([ordinal, eventOfType]);
+
 export const modelFaultSchema = strict({
   type: z.literal("model"),
   call: strict({
@@ -104,8 +106,8 @@ const fault = z.discriminatedUnion("type", [
     fault: oneOf(["fails", "hangs"]),
   }),
   strict({ type: z.literal("slow-subscriber"), delayMs: count }),
-  strict({ type: z.literal("disk-full"), atEvent: ordinal }),
-  strict({ type: z.literal("crash"), atEvent: z.union([ordinal, eventOfType]) }),
+  strict({ type: z.literal("disk-full"), atEvent: eventPlace }),
+  strict({ type: z.literal("crash"), atEvent: eventPlace }),
 ]);
 
 const config = strict({

@@ -97,7 +97,7 @@ export type Fault =
     }
   | { readonly type: "slow-subscriber"; readonly delayMs: number }
   /** The store refuses everything from this event on. */
-  | { readonly type: "disk-full"; readonly atEvent: number }
+  | { readonly type: "disk-full"; readonly atEvent: EventPlace }
   /** The process dies once this event is in the log, and is resumed. */
   | { readonly type: "crash"; readonly atEvent: EventPlace };
 

@@ -2,8 +2,7 @@ import type { Event } from "../core/event.ts";
 import { type RunId, runId } from "../core/ids.ts";
 import type { Popup } from "../core/gates/popup.ts";
 import type { Observation } from "../mock-provider/observer.ts";
-import { createMockProvider } from "../mock-provider/mock-provider.ts";
-import type { Pacer } from "../mock-provider/pacer.ts";
+import type { ServerProfile } from "../mock-provider/servers/server-profile.ts";
 import type { Edges, Subscriber } from "../ports.ts";
 import { type Beginning, conduct, type Conducted, type Finished } from "../runtime/conductor.ts";
 import { importsOf } from "../skeletons/imports.ts";
@@ -20,12 +19,12 @@ import type { LifeRecord, Performance, Reception, RunRecord } from "./record.ts"
 import { type AddressReplies, addressReplies } from "../replies/address-replies.ts";
 import type { Scenario } from "./scenario.ts";
 import { settingsOf } from "./scenario-settings.ts";
-import { chainOf } from "./chain.ts";
 import type { Chooser } from "./schedule.ts";
 import { type Life, newScheduler, type Scheduler, virtualClock } from "./scheduler.ts";
 import { type Disk, readDisk, simulatedStore } from "./world/simulated-store.ts";
-import { loadSdk, simulatedProvider } from "./world/simulated-provider.ts";
+import { loadSdk } from "./world/simulated-provider.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
+import { serverOf, simulatedModels } from "./world/simulated-models.ts";
 import { simulatedSubscribers } from "./world/simulated-subscribers.ts";
 import { answersOf } from "./dsl/proposal.ts";
 import { tellDoubt } from "./tell-doubt.ts";
@@ -43,6 +42,8 @@ export interface Simulation {
   readonly weather?: Weather;
   /** Anthropic's where nothing is said. */
   readonly wire?: SimulatedWire;
+  /** The server that speaks it, by its name: it has ways of its own. `null`: the wire's own documentation. */
+  readonly server?: string | null;
   /** How often the fold is compared with the live state. */
   readonly foldWatch?: FoldWatch;
 }
@@ -67,6 +68,7 @@ interface World {
   readonly scenario: Scenario;
   readonly weather: Weather;
   readonly wire: SimulatedWire;
+  readonly server: ServerProfile | null;
   readonly scheduler: Scheduler;
   readonly disk: Disk;
   /** Crashes that have not struck yet. */
@@ -100,6 +102,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
     scenario,
     weather,
     wire: simulation.wire ?? "anthropic",
+    server: serverOf(simulation.server ?? null),
     scheduler,
     disk: { lines: [], fullAtEvent: weather.diskFullAtEvent },
     crashesLeft: [...weather.crashes],
@@ -236,28 +239,10 @@ function edgesOf(
 ): Edges {
   const { scheduler, weather } = world;
   const clock = virtualClock(scheduler, life);
-  const pacer: Pacer = {
-    before: ({ address, kind, index, delayMs }, signal) => {
-      const where = address === null ? "?" : `${address.ticketId ?? address.trackId ?? "epic"}`;
-      const turn = address === null ? "" : ` ${address.tier} turn ${address.turn}.${address.try}`;
-      const label = `${where}${turn} ${kind}${kind === "chunk" ? ` ${index}` : ""}`;
-      const chain = chainOf(address);
-      const dueAtMs = scheduler.nowMs() + delayMs + weather.latencyMs(chain);
-      return scheduler.at({ label, chain, dueAtMs, life, signal });
-    },
-  };
-  const mock = createMockProvider({
-    source: world.replies,
-    pacer,
-    observer: {
-      observe(observation) {
-        if (life.alive) world.observations.push({ ...observation, life: life.number });
-      },
-    },
-    nowMs: scheduler.nowMs,
-  });
   const approver = world.person.approver(life);
-  const provider = simulatedProvider(world.wire, { fetchFor: mock.fetchFor, clock });
+  const provider = simulatedModels(world, life, (observation) => {
+    if (life.alive) world.observations.push({ ...observation, life: life.number });
+  });
   return {
     provider: mortalProvider(provider, life, death),
     approver: {

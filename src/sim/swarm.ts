@@ -52,6 +52,7 @@ export function drawSwarm(seed: number): Swarm {
     met.push({ type: "dead-subscriber", atEvent: deadSubscriberAtEvent });
   }
   const weather: Weather = {
+    habits: [],
     crashes,
     interruptAtEvent,
     interruptAtEffect,

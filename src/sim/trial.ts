@@ -29,7 +29,7 @@ import { mishapsOf } from "./mishaps.ts";
 import { stepsInDefaultOrder } from "./search/default-steps.ts";
 import { seededChooser, strategyOf } from "./search/strategies.ts";
 import { simulate } from "./simulate.ts";
-import type { SimulatedWire } from "./world/simulated-wire.ts";
+import { type SimulatedWire, wireOfServer } from "./world/simulated-wire.ts";
 import { drawKills, drawSwarm } from "./swarm.ts";
 import { agreeableDecision } from "./world/popup-words.ts";
 import { wordsOfRun } from "./words-of-runs.ts";
@@ -48,6 +48,8 @@ export interface Trial {
   readonly hurtCall: string | null;
   readonly twice: boolean;
   readonly wire: SimulatedWire;
+  /** Whose ways the models' server has, by its name; `null`: those of the wire's documentation. */
+  readonly server: string | null;
 }
 
 /** One way in which a trial failed. `kind` groups failures that have the same cause, as far as one can tell. */
@@ -82,14 +84,16 @@ export async function drawTrial(
     readonly swarm: boolean;
     readonly checkers?: Checkers;
     readonly wire?: SimulatedWire;
+    readonly server?: string | null;
     /** One of `strategyNames`; by turns where none is named. */
     readonly strategy?: string;
   },
 ): Promise<TrialResult> {
   const deviations: [number, number][] = [];
-  const wire = options.wire ?? "anthropic";
+  const { server = null } = options;
+  const wire = wireOfServer(server) ?? options.wire ?? "anthropic";
   const strategy = strategyOf(seed, options.strategy);
-  const expectedSteps = seed === 0 ? 0 : await stepsInDefaultOrder(scenario, wire);
+  const expectedSteps = seed === 0 ? 0 : await stepsInDefaultOrder(scenario, wire, server);
   const draw = seededChooser(seed, { strategy, expectedSteps });
   const choose: Chooser = (candidates, step) => {
     const place = draw(candidates, step);
@@ -100,7 +104,7 @@ export async function drawTrial(
   const weather = swarm?.weather ?? fairWeather;
   const twice = seed % 16 === 0;
   const foldWatch = foldWatchOf(seed === 0);
-  const record = await simulate({ scenario, choose, weather, wire, foldWatch });
+  const record = await simulate({ scenario, choose, weather, wire, server, foldWatch });
   const random = randomFrom(seed ^ 0xc0a5);
   const drawn = swarm?.met ?? [];
   const endsEarly = drawn.some(endsLife);
@@ -111,6 +115,7 @@ export async function drawTrial(
     hurtCall: seed % 4 === 0 && !endsEarly ? drawCall(record, drawn, random()) : null,
     twice,
     wire,
+    server,
   };
   return await judge(scenario, trial, record, { strategy: strategy.name, ...options });
 }
@@ -137,9 +142,9 @@ export async function runTrial(
 ): Promise<TrialResult> {
   const weather = trial.swarm === null ? fairWeather : weatherOf(trial.swarm, agreeableDecision);
   const choose = chooserOf(trial.schedule);
-  const { wire } = trial;
+  const { wire, server } = trial;
   const foldWatch = foldWatchOf(trial.schedule.deviations.length === 0);
-  const record = await simulate({ scenario, choose, weather, wire, foldWatch });
+  const record = await simulate({ scenario, choose, weather, wire, server, foldWatch });
   return await judge(scenario, trial, record, { strategy: "replay", checkers });
 }
 
@@ -156,6 +161,7 @@ async function judge(
       choose: chooserOf(trial.schedule),
       weather: weatherOf([...(trial.swarm ?? []), ...faults], unscripted),
       wire: trial.wire,
+      server: trial.server,
     });
   const at = trial.hurtCall === null ? null : callNamed(record, trial.hurtCall);
   const cut = { type: "cut", afterEvents: 3 } as const;

@@ -27,12 +27,12 @@ export function unusedFaults(
       }
       case "crash":
         return met.crashesLeft.includes(fault.atEvent)
-          ? [unused(`${crashWords(fault.atEvent)}: the log has ${eventsMax} events`)]
+          ? [unused(`${placeWords("crash", fault.atEvent)}: the log has ${eventsMax} events`)]
           : [];
       case "disk-full":
         return met.lives.some(({ finished }) => finished?.failure?.code === "store-failed")
           ? []
-          : [unused(`diskFull({ atEvent: ${fault.atEvent} }): the log has ${eventsMax} events`)];
+          : [unused(`${placeWords("diskFull", fault.atEvent)}: the log has ${eventsMax} events`)];
       case "model":
       case "slow-subscriber":
         return [];
@@ -40,10 +40,10 @@ export function unusedFaults(
   });
 }
 
-const crashWords = (place: EventPlace): string =>
+const placeWords = (word: "crash" | "diskFull", place: EventPlace): string =>
   typeof place === "number"
-    ? `crash({ atEvent: ${place} })`
-    : `crash({ at: "${place.type}", nth: ${place.nth} })`;
+    ? `${word}({ atEvent: ${place} })`
+    : `${word}({ at: "${place.type}", nth: ${place.nth} })`;
 
 const unused = (what: string): Problem => ({
   type: "unused-fault",

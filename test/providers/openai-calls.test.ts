@@ -84,6 +84,24 @@ describe("two calls", () => {
       ],
     ],
     [
+      "without index, and with one id for both",
+      [
+        piece({ id: "call_0" }, "read", ""),
+        piece({}, null, '{"p":1}'),
+        piece({ id: "call_0" }, "write", ""),
+        piece({}, null, '{"p":2}'),
+      ],
+    ],
+    [
+      "without index and ids, each before its arguments",
+      [
+        piece({}, "read", ""),
+        piece({}, null, '{"p":1}'),
+        piece({}, "write", ""),
+        piece({}, null, '{"p":2}'),
+      ],
+    ],
+    [
       "with index null and no ids",
       [piece({ index: null }, "read", '{"p":1}'), piece({ index: null }, "write", '{"p":2}')],
     ],

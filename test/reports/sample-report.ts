@@ -60,6 +60,7 @@ export const report = ({
   file: "scenarios/a.scenario.ts",
   line: 20,
   name: "a limiter is built",
+  server: null,
   passed: (members.failures ?? []).length === 0,
   seeds: 20,
   swarm: false,

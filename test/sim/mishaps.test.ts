@@ -30,6 +30,7 @@ test("a reply that is missing because a session failed says why it failed", asyn
     hurtCall: null,
     twice: false,
     wire: "anthropic",
+    server: null,
   });
   expect(failures[0]?.kind).toBe("unmatched-request");
   expect(failures[0]?.message).toContain(

@@ -23,6 +23,7 @@ const trial: Replay["trial"] = {
   hurtCall: "tier1 - - 1.1.1",
   twice: true,
   wire: "anthropic",
+  server: null,
 };
 
 test("a code brings back the scenario's name and the whole trial", () => {

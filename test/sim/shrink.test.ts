@@ -65,6 +65,7 @@ test("of many faults only those are left that the failure needs", async () => {
       hurtCall: null,
       twice: false,
       wire: "anthropic",
+      server: null,
     },
     checkers,
   );
@@ -81,6 +82,7 @@ test("what does not fail again is left as it was", async () => {
     hurtCall: null,
     twice: false,
     wire: "anthropic",
+    server: null,
   });
   expect(passing.failures).toEqual([]);
   const { trial } = await shrink(twoTickets, passing, "law 1 (delivery)");

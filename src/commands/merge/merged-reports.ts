@@ -12,7 +12,9 @@ import { missedWithAtMost } from "../../sim/search/fixed-priorities.ts";
  * all parts found together. Drawn faults and scripted ones stay apart.
  */
 export function mergedReports(parts: readonly ScenarioReport[]): readonly ScenarioReport[] {
-  const groups = Map.groupBy(parts, ({ file, name, swarm }) => JSON.stringify([file, name, swarm]));
+  const groups = Map.groupBy(parts, ({ file, name, server, swarm }) =>
+    JSON.stringify([file, name, server, swarm]),
+  );
   return [...groups.values()]
     .map((reports) => reports.reduce(together))
     .toSorted((a, b) => order(a.file, b.file) || order(a.name, b.name));
@@ -26,6 +28,7 @@ function together(a: ScenarioReport, b: ScenarioReport): ScenarioReport {
     file: a.file,
     line: a.line,
     name: a.name,
+    server: a.server,
     passed: a.passed && b.passed,
     seeds: a.seeds + b.seeds,
     swarm: a.swarm,

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { serverNames } from "../../mock-provider/servers/servers.ts";
 import { jsonOption } from "../flags.ts";
 import type { ServeOptions } from "./serve-options.ts";
 
@@ -8,6 +9,7 @@ Examples:
   $ rehearsal serve support.scenario.ts --port 4010
   $ ANTHROPIC_BASE_URL=http://127.0.0.1:4010 ANTHROPIC_API_KEY=any my-agent
   $ OPENAI_BASE_URL=http://127.0.0.1:4010/v1 OPENAI_API_KEY=any my-agent
+  $ rehearsal serve support.scenario.ts --server deepseek --port 4010
   $ rehearsal serve support.scenario.ts --json | jq 'select(.type == "request")'
 
 Requests meet the scenario's replies in the order in which they are written; reply(…).when("words") is for
@@ -34,6 +36,11 @@ export function registerServe(program: Command): void {
       new Option("--model <name>", "a model that is known, too; may be given several times")
         .argParser((name: string, before: readonly string[]) => [...before, name])
         .default([], "names that begin with claude-"),
+    )
+    .addOption(
+      new Option("--server <name>", "a server whose ways the mock has, on its wire").choices(
+        serverNames,
+      ),
     )
     .addOption(new Option("--lenient", "end with 0 whatever was unmatched, refused or is left"))
     .addOption(jsonOption("a line for each request"))

@@ -7,6 +7,8 @@ export interface ServeOptions {
   readonly json?: true;
   /** What each request holds is told, too. */
   readonly bodies?: true;
+  /** Whose ways the mock has, by its name. */
+  readonly server?: string;
   /** Models that are known besides those whose names begin with `claude-`. */
   readonly model: readonly string[];
 }

@@ -1,4 +1,5 @@
 import { realClock } from "../../clock/real-clock.ts";
+import { serverNamed } from "../../mock-provider/servers/servers.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
 import { usageError } from "../usage-error.ts";
@@ -28,6 +29,7 @@ export async function serveScenario(
     models: options.model,
     onEnd: report.request,
     bodies: options.bodies === true ? "kept" : "dropped",
+    server: options.server === undefined ? null : serverNamed(options.server),
   });
   const server = listen(options, served);
   // Before its address is out: whoever reads that may stop it at once.

@@ -2,6 +2,7 @@ import { knownModels } from "../../config/prices.ts";
 import type { Json } from "../../core/json.ts";
 import { parseJson } from "../../mock-provider/json-object.ts";
 import { claudeModels } from "../../mock-provider/model-catalogue.ts";
+import type { ServerProfile } from "../../mock-provider/servers/server-profile.ts";
 import type { Clock } from "../../ports.ts";
 import { isOnlyServed, type Servable } from "../../sim/dsl/purpose.ts";
 import { isAllowed } from "./allowed-request.ts";
@@ -44,16 +45,18 @@ export function serveReplies(
     readonly clock: Clock;
     /** Models that are known besides those whose names begin with `claude-`. */
     readonly models: readonly string[];
+    /** Whose ways it has; `null`: those of the wires' documentation. */
+    readonly server?: ServerProfile | null;
     readonly onEnd: (entry: RequestEntry) => void;
     /** Whether what a request holds is kept with it. */
     readonly bodies: "kept" | "dropped";
   },
 ): ServedScenario {
-  const { clock, models, onEnd, bodies } = options;
+  const { clock, models, onEnd, bodies, server = null } = options;
   const allows = (isOnlyServed(scenario) ? scenario.allows : undefined) ?? [];
   const ledger = newRequestLedger(clock.nowMs, onEnd, (request) => isAllowed(allows, request));
   const known = claudeModels([...knownModels.keys(), ...models]);
-  const tests = servedTests(scenario, clock, known, ledger);
+  const tests = servedTests(scenario, clock, { models: known, server }, ledger);
 
   /** The mock's answer to a request that the ledger follows. */
   async function answerAsProvider(request: Request): Promise<Response> {

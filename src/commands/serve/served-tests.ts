@@ -2,6 +2,7 @@ import { breakOffOver } from "./loopback-server.ts";
 import { clockPacer } from "../../mock-provider/clock-pacer.ts";
 import { createMockProvider, type MockProvider } from "../../mock-provider/mock-provider.ts";
 import type { ModelCatalogue } from "../../mock-provider/model-catalogue.ts";
+import type { ServerProfile } from "../../mock-provider/servers/server-profile.ts";
 import type { Clock } from "../../ports.ts";
 import type { RepliesLeft } from "../../replies/replies-left.ts";
 import type { ServedProblem } from "../../replies/reply-problem.ts";
@@ -37,9 +38,14 @@ interface OneTest {
 export function servedTests(
   scenario: Servable,
   clock: Clock,
-  models: ModelCatalogue,
+  provider: {
+    readonly models: ModelCatalogue;
+    /** Whose ways it has; `null`: those of the wires' documentation. */
+    readonly server: ServerProfile | null;
+  },
   ledger: RequestLedger,
 ): ServedTests {
+  const { models, server } = provider;
   const tests = new Map<string | null, OneTest>();
 
   function begin(): OneTest {
@@ -57,6 +63,7 @@ export function servedTests(
       numberOf: ledger.numberOf,
       breakOff: breakOffOver(clock),
       models,
+      ...(server !== null && { server }),
     });
     return { mock, replies };
   }

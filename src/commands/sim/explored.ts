@@ -37,7 +37,11 @@ export const exploreHere = (
 export async function reportExplored(
   { scenario, line }: LoadedScenario<Rehearsable>,
   { tally, durationMs }: Explored,
-  { file, swarm }: { readonly file: string; readonly swarm: boolean },
+  {
+    file,
+    server,
+    swarm,
+  }: { readonly file: string; readonly server: string | null; readonly swarm: boolean },
 ): Promise<ScenarioReport> {
   const failures = isAgent(scenario)
     ? await examineAgent(scenario, (tally as AgentTally).failing, { file })
@@ -46,6 +50,7 @@ export async function reportExplored(
     file,
     line,
     name: scenario.name,
+    server,
     passed: failures.length === 0,
     seeds: tally.seeds,
     swarm,

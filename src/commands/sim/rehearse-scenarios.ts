@@ -4,7 +4,7 @@ import { realClock } from "../../clock/real-clock.ts";
 import { countText } from "../../reports/count-text.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { closeNetwork, onlyTheMock } from "../../sim/world/closed-network.ts";
-import type { Rehearsable } from "../../sim/dsl/purpose.ts";
+import { isAgent, type Rehearsable } from "../../sim/dsl/purpose.ts";
 import { exploreOnThreads } from "../../sim/explore-pool.ts";
 import type { Job } from "../../sim/explore-worker.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
@@ -28,6 +28,7 @@ import type { SimOptions } from "./sim-options.ts";
 import { loadWatched } from "./load-watched.ts";
 import { shareOfSeeds } from "./share-of-seeds.ts";
 import { refuseUnwritable, writeReports } from "./write-reports.ts";
+import { serversOf } from "./servers-flag.ts";
 import { onInterrupt } from "../signals.ts";
 import { paperOn } from "../terminal-paper.ts";
 import { scenarioLine } from "../../reports/sim/scenario-line.ts";
@@ -62,7 +63,12 @@ export async function rehearseScenarios(
       `Seeds ${first} to ${first + count - 1}; --seeds ${first}..${first + count - 1} runs them again.`,
     );
   }
+  const servers = serversOf(options);
   const work = chosen
+    // An agent of somebody's has a wire of its own choice.
+    .flatMap((one) =>
+      (isAgent(one.scenario) ? [null] : servers).map((server) => ({ ...one, server })),
+    )
     .map((one, index) => ({ ...one, seeds: shareOfSeeds(index, options.seeds, options.shard) }))
     .filter(({ seeds }) => seeds.length > 0);
   const interruption = new AbortController();
@@ -112,6 +118,8 @@ async function tellKnown(
 /** A scenario, and the seeds that this machine runs of it. */
 interface Work extends LoadedScenario<Rehearsable> {
   readonly seeds: readonly number[];
+  /** Whose ways its models' server has; `null`: those of the wire's documentation. */
+  readonly server: string | null;
 }
 
 async function rehearseAll(
@@ -130,7 +138,11 @@ async function rehearseAll(
   for await (const [index, explored] of tallies) {
     const one = work[index]!;
     progress.clear();
-    const place = { file: shortPath(one.file), swarm: options.faults === "all" };
+    const place = {
+      file: shortPath(one.file),
+      server: one.server,
+      swarm: options.faults === "all",
+    };
     const report = await reportExplored(one, explored, place);
     reports.push(report);
     if (options.bail === true && !report.passed) break;
@@ -142,15 +154,16 @@ async function rehearseAll(
 /** Explores one scenario after another in this process. */
 async function* exploreInTurn(
   work: readonly Work[],
-  { faults, bail, wire, strategy }: SimOptions,
+  { faults, bail, wire = "anthropic", strategy }: SimOptions,
   { progress, stop }: { readonly progress: Progress; readonly stop: AbortSignal },
 ): AsyncGenerator<readonly [number, Explored]> {
-  for (const [index, { scenario, seeds }] of work.entries()) {
+  for (const [index, { scenario, seeds, server }] of work.entries()) {
     const beganAtMs = realClock.nowMs();
     const tally = await exploreHere(scenario, seeds, {
       swarm: faults === "all",
       bail: bail === true,
       wire,
+      server,
       onTrial: progress.trial,
       stop,
       ...(strategy === undefined ? {} : { strategy }),
@@ -163,14 +176,14 @@ async function* exploreInTurn(
 /** Explores all scenarios on threads. */
 async function exploreAll(
   work: readonly Work[],
-  { faults, bail, wire, strategy }: SimOptions,
+  { faults, bail, wire = "anthropic", strategy }: SimOptions,
   {
     threads,
     progress,
     stop,
   }: { readonly threads: number; readonly progress: Progress; readonly stop: AbortSignal },
 ): Promise<readonly (readonly [number, Explored])[]> {
-  const jobs = work.flatMap(({ file, scenario, seeds }, index) =>
+  const jobs = work.flatMap(({ file, scenario, seeds, server }, index) =>
     partsOf(seeds).map((part) => ({
       index,
       job: {
@@ -180,6 +193,7 @@ async function exploreAll(
         swarm: faults === "all",
         bail: bail === true,
         wire,
+        server,
         strategy: strategy ?? null,
       },
     })),

@@ -1,8 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { count, jsonOption } from "../flags.ts";
+import { serverNames } from "../../mock-provider/servers/servers.ts";
+import { print } from "../output.ts";
 import { strategyNames } from "../../sim/search/strategies.ts";
 import { simulatedWires } from "../../sim/world/simulated-wire.ts";
 import { reporterOption } from "./reporter-flag.ts";
+import { serverList } from "./server-list.ts";
 import { seedsFlag } from "./seeds-flag.ts";
 import type { Shard, SimOptions } from "./sim-options.ts";
 
@@ -15,6 +18,7 @@ Examples:
   $ rehearsal sim a.scenario.ts --seeds 1000..1999 --strategy pct-2
   $ rehearsal sim a.scenario.ts --replay r2.q1YqSy0q  the failure that was printed
   $ rehearsal sim --wire openai                       the same models behind OpenAI's API
+  $ rehearsal sim --server all --seeds 20             behind every server that the mock can play
   $ rehearsal sim --reporter line --reporter html=report.html --reporter junit=report.xml
   $ rehearsal sim a.scenario.ts --seeds 50 --watch    again at each change of it or what it imports
   $ rehearsal sim --shard 1/4 --bail                  in CI: the first of four machines`;
@@ -53,16 +57,24 @@ export function registerSim(program: Command): void {
     .addOption(
       new Option("--wire <name>", "the provider's API that the simulated models speak")
         .choices(simulatedWires)
-        .default("anthropic"),
+        .default(undefined, "anthropic, or the server's"),
     )
     .addOption(new Option("--known <file>", "failures that a file lists are shown, and pass"))
     .addOption(new Option("--update-known", "write the failures of now into the file of --known"))
+    .addOption(
+      new Option(
+        "--server <name>",
+        "a server that the mock plays, with its ways; all: each of them in turn",
+      ).choices([...serverNames, "all"]),
+    )
+    .addOption(new Option("--list-servers", "print the servers that the mock can play"))
     .addOption(new Option("--watch", "rehearse again whenever a file changes, until Ctrl-C"))
     .addOption(new Option("--bail", "stop at the first failure"))
     .addOption(new Option("--jobs <n>", "threads; as many as there are cores").argParser(count))
     .addOption(jsonOption("the report"))
     .addHelpText("after", examples)
     .action(async (paths: readonly string[], options: SimOptions) => {
+      if (options.listServers === true) return print(serverList());
       if (options.watch === true) {
         const { watchScenarios } = await import("./watch-scenarios.ts");
         process.exitCode = await watchScenarios(paths, process.argv.slice(2));

@@ -15,7 +15,9 @@ export interface SimOptions {
   readonly updateKnown?: true;
   readonly watch?: true;
   readonly bail?: true;
-  readonly wire: SimulatedWire;
+  readonly wire?: SimulatedWire;
+  readonly server?: string;
+  readonly listServers?: true;
   readonly jobs?: number;
   readonly json?: true;
 }

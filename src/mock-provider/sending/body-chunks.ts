@@ -17,7 +17,11 @@ export function cutBody(
 ): readonly BodyChunk[] {
   switch (chunking.type) {
     case "events": {
-      const whole = events.map((event) => ({ bytes: encode(event.text), completes: [event] }));
+      const whole = events.map((event): BodyChunk => ({
+        bytes: encode(event.text),
+        completes: [event],
+        ...(event.delayMs !== undefined && { delayMs: event.delayMs }),
+      }));
       return torn === "" ? whole : [...whole, { bytes: encode(torn), completes: [] }];
     }
     case "bytes":

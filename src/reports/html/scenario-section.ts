@@ -1,3 +1,4 @@
+import { reportTitle } from "../sim/report-title.ts";
 import { countText } from "../count-text.ts";
 import type { RunReport, ScenarioReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
@@ -24,7 +25,7 @@ export function scenarioSection(report: ScenarioReport, prefix: string): Markup 
   ].join(" · ");
   return html`<details class="scenario ${passed ? "passed" : "failed"}" id="${prefix}" open>
     <summary>
-      <h3>${mark(passed)} ${report.name}</h3>
+      <h3>${mark(passed)} ${reportTitle(report)}</h3>
       <p class="note">${facts}</p>
     </summary>
     ${subject.type === "run" ? runSection(report, subject, prefix) : agentSection(report, subject)}

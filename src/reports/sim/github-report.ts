@@ -1,3 +1,4 @@
+import { reportTitle } from "./report-title.ts";
 import { failureReportText } from "./failure-report-text.ts";
 import { lawStanding, lawTotals } from "./law-totals.ts";
 import type { FailureReport, ScenarioReport } from "./scenario-report.ts";
@@ -14,7 +15,7 @@ export function githubAnnotations(reports: readonly ScenarioReport[]): string {
     .flatMap((report) =>
       report.failures.map((failure) => {
         const file = property(visibleLine(report.file));
-        const title = property(`${visibleLine(report.name)}: ${visibleLine(failure.kind)}`);
+        const title = property(`${visibleLine(reportTitle(report))}: ${visibleLine(failure.kind)}`);
         const level = failure.isKnown ? "warning" : "error";
         return `::${level} file=${file},line=${report.line},title=${title}::${message(failureReportText(failure))}\n`;
       }),
@@ -39,7 +40,7 @@ export function githubSummary(reports: readonly ScenarioReport[]): string {
       ["", "Scenario", "File", "Outcome", "Schedules", "Events or requests"],
       reports.map((report) => [
         report.passed ? "✅" : "❌",
-        inline(report.name),
+        inline(reportTitle(report)),
         inline(report.file),
         report.subject.type === "run" ? report.subject.projection.outcome : report.subject.outcome,
         number(report.seeds),
@@ -71,7 +72,7 @@ function failureSection(report: ScenarioReport, failure: FailureReport): readonl
   const text = failureReportText(failure);
   const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
   return [
-    `#### ${inline(report.name)}: ${inline(failure.kind)}`,
+    `#### ${inline(reportTitle(report))}: ${inline(failure.kind)}`,
     "",
     `Seed ${failure.seed}, ${number(failure.count)} of ${number(report.seeds)} schedules`,
     "",

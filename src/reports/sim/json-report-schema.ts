@@ -20,6 +20,8 @@ const rehearsal = {
   file: z.string(),
   line: z.int().positive(),
   name: z.string(),
+  // Reports of before there were servers name none.
+  server: z.string().nullable().default(null),
   passed: z.boolean(),
   seeds: count,
   swarm: z.boolean(),

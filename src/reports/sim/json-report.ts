@@ -19,6 +19,7 @@ interface JsonRehearsal {
   readonly file: string;
   readonly line: number;
   readonly name: string;
+  readonly server: string | null;
   readonly passed: boolean;
   readonly seeds: number;
   readonly swarm: boolean;
@@ -51,10 +52,11 @@ export function jsonReport(reports: readonly ScenarioReport[]): JsonReport {
 }
 
 function scenarioOf(report: ScenarioReport): JsonScenario {
-  const { file, line, name, passed, seeds, swarm, durationMs, laws, search, subject } = report;
+  const { file, line, name, server, passed, seeds, swarm, durationMs, laws, search, subject } =
+    report;
   const failures = report.failures.map(({ command, ...rest }) => ({ ...rest, replay: command }));
   const facts = { passed, seeds, swarm, durationMs, failures, laws, search };
-  return { file, line, name, ...shownOf(subject), ...facts };
+  return { file, line, name, server, ...shownOf(subject), ...facts };
 }
 
 function shownOf(subject: ScenarioReport["subject"]): JsonRun | JsonAgent {
@@ -67,9 +69,9 @@ function shownOf(subject: ScenarioReport["subject"]): JsonRun | JsonAgent {
 export function scenarioReports({ scenarios }: JsonReport): readonly ScenarioReport[] {
   return scenarios.map((scenario) => {
     const { failures, passed, seeds, swarm, durationMs, laws, search, ...rest } = scenario;
-    const { file, line, name, ...shown } = rest;
+    const { file, line, name, server, ...shown } = rest;
     return {
-      ...{ file, line, name, passed, seeds, swarm, durationMs, laws, search },
+      ...{ file, line, name, server, passed, seeds, swarm, durationMs, laws, search },
       failures: failures.map(({ replay, ...rest }) => ({ ...rest, command: replay })),
       subject: subjectOf(shown),
     };

@@ -1,3 +1,4 @@
+import { reportTitle } from "./report-title.ts";
 import { failureReportText } from "./failure-report-text.ts";
 import type { FailureReport, ScenarioReport } from "./scenario-report.ts";
 import { visibleLine, visibleText } from "../visible-text.ts";
@@ -26,7 +27,7 @@ function counts(reports: readonly ScenarioReport[]): string {
 }
 
 function testcase(report: ScenarioReport): readonly string[] {
-  const start = `    <testcase name="${attribute(report.name)}" classname="${attribute(report.file)}" file="${attribute(report.file)}" time="${seconds(report.durationMs)}"`;
+  const start = `    <testcase name="${attribute(reportTitle(report))}" classname="${attribute(report.file)}" file="${attribute(report.file)}" time="${seconds(report.durationMs)}"`;
   if (report.failures.length === 0) return [`${start}/>`];
   const fresh = report.failures.filter(({ isKnown }) => !isKnown);
   const known = report.failures.map(({ kind }) => kind).join(", ");

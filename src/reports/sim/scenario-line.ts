@@ -1,3 +1,4 @@
+import { reportTitle } from "./report-title.ts";
 import { countText } from "../count-text.ts";
 import { lawRows } from "./law-rows.ts";
 import { notDeterministic, seenElsewhere } from "./failure-report-text.ts";
@@ -28,7 +29,7 @@ function headline(report: ScenarioReport, paper: Paper): string {
       : countText(report.subject.requests.length, "request"),
     paper.duration(report.durationMs),
   ];
-  const name = ink("bold", cleanLine(report.name));
+  const name = ink("bold", cleanLine(reportTitle(report)));
   return paper.fit(`${mark} ${name}  ${ink("dim", facts.join(" · "))}`, paper.columns());
 }
 

@@ -9,6 +9,8 @@ export interface ScenarioReport {
   /** Where in it the scenario begins, from 1. */
   readonly line: number;
   readonly name: string;
+  /** The server whose ways the models had; `null`: those of the wire's documentation. */
+  readonly server: string | null;
   readonly passed: boolean;
   /** How many schedules were run. */
   readonly seeds: number;

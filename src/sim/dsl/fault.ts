@@ -1,6 +1,7 @@
 import type { EventType } from "../../core/event.ts";
 import type { CallMatch } from "../../mock-provider/model-script.ts";
 import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
+import type { EventPlace } from "../event-place.ts";
 import type { Fault } from "../scenario.ts";
 import { type Duration, millisecondsOf } from "./duration.ts";
 import type { ToolName } from "../../core/tools/worker-tools.ts";
@@ -145,21 +146,24 @@ export const slowSubscriber = (delay: Duration): Fault => ({
   delayMs: millisecondsOf(delay),
 });
 
-/** The disk is full: from this event on nothing can be stored. Events count from 1. */
-export const diskFull = (place: { readonly atEvent: number }): Fault => ({
+/** A place in a run's log: an event's number, from 1, or the `nth` event of a type, 1 where nothing is said. */
+type Place = { readonly atEvent: number } | { readonly at: EventType; readonly nth?: number };
+
+const eventPlaceOf = (place: Place): EventPlace =>
+  "at" in place ? { type: place.at, nth: place.nth ?? 1 } : place.atEvent;
+
+/**
+ * The disk is full: nothing can be stored once so many events are, or from this event on.
+ * @example diskFull({ at: "tool.started" })
+ */
+export const diskFull = (place: Place): Fault => ({
   type: "disk-full",
-  atEvent: place.atEvent,
+  atEvent: eventPlaceOf(place),
 });
 
 /**
- * The process dies once this event is in the log, and the run is resumed. Events count from 1; an event's
- * type with `nth` (1 by default) means the same with every provider, a number only with the one that it was
- * counted with.
+ * The process dies once this event is in the log, and the run is resumed. An event's type means the same with
+ * every provider, a number only with the one that it was counted with.
  * @example crash({ at: "merge.started" })
  */
-export const crash = (
-  place: { readonly atEvent: number } | { readonly at: EventType; readonly nth?: number },
-): Fault => ({
-  type: "crash",
-  atEvent: "at" in place ? { type: place.at, nth: place.nth ?? 1 } : place.atEvent,
-});
+export const crash = (place: Place): Fault => ({ type: "crash", atEvent: eventPlaceOf(place) });

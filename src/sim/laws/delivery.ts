@@ -1,6 +1,7 @@
 import type { Delta } from "../../core/delta.ts";
 import type { Event, EventOf, Unit } from "../../core/event.ts";
 import { type Address, sessionIdOf, streamIdOf } from "../../core/ids.ts";
+import { contentOf, isAsSent } from "./delta-content.ts";
 import { fold } from "../../core/reduce/reduce.ts";
 import type { StreamState } from "../../core/state.ts";
 import { patienceMs } from "../../runtime/delivery.ts";
@@ -42,17 +43,16 @@ function checkUnits(record: RunRecord, life: LifeRecord, { exercise, breach }: F
     if (seen.end === null && hasEnded) breach(`${name}: has no end, and the run has ended`);
     // What a raw reply says is for its reader to find out.
     if (rawUnits.has(name)) continue;
-    const wire = sent.get(name) ?? [];
-    const difference = seen.deltas.findIndex(
-      (delta, index) => JSON.stringify(delta) !== JSON.stringify(wire[index]),
-    );
+    const wire = contentOf(sent.get(name) ?? []);
+    const got = contentOf(seen.deltas);
+    const difference = got.findIndex((delta, index) => !isAsSent(delta, wire[index]));
     if (difference >= 0) {
-      const got = JSON.stringify(seen.deltas[difference]);
+      const said = JSON.stringify(got[difference]);
       const meant = JSON.stringify(wire[difference]) ?? "nothing more";
-      breach(`${name}: delta ${difference} in the log is ${got}; the provider sent ${meant}`);
-    } else if (seen.end === "completed" && seen.deltas.length < wire.length) {
+      breach(`${name}: delta ${difference} in the log is ${said}; the provider sent ${meant}`);
+    } else if (seen.end === "completed" && got.length < wire.length) {
       breach(
-        `${name}: completed with ${seen.deltas.length} deltas of the ${wire.length} that the provider sent`,
+        `${name}: completed with ${got.length} deltas of the ${wire.length} that the provider sent`,
       );
     }
   }
@@ -164,13 +164,15 @@ function checkTexts({ log }: RunRecord, { exercise, breach }: Findings): void {
   }
 }
 
-/** The next try of a turn sends exactly the same request. */
+/** The next try of a turn sends exactly the same request, but where a refusal has taught another way to put it. */
 function checkTries(record: RunRecord, { exercise, breach }: Findings): void {
   const asked = new Map<string, string>();
+  const lessons = lessonsBefore(record);
   for (const observation of record.observations) {
     if (observation.type !== "request" || observation.address === null) continue;
     const { address } = observation;
-    const turn = `${sessionIdOf(address)} turn ${address.turn}`;
+    const unit = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    const turn = `${sessionIdOf(address)} turn ${address.turn}, ${lessons.get(unit) ?? 0} lessons`;
     const body = JSON.stringify(observation.body);
     const before = asked.get(turn);
     asked.set(turn, body);
@@ -178,6 +180,17 @@ function checkTries(record: RunRecord, { exercise, breach }: Findings): void {
     exercise();
     if (before !== body) breach(`${turn}: try ${address.try} asks for something else than before`);
   }
+}
+
+/** How much had been learnt of servers when each unit was asked for. */
+function lessonsBefore({ log }: RunRecord): ReadonlyMap<string, number> {
+  const known = new Map<string, number>();
+  let lessons = 0;
+  for (const event of log) {
+    if (event.type === "server.learned") lessons += 1;
+    if (event.type === "model.started") known.set(nameOfUnit(event.unit), lessons);
+  }
+  return known;
 }
 
 /** Compares what subscribers received with the log: all of it, each event once, in order. */

@@ -1,6 +1,6 @@
-import type { Event } from "../../core/event.ts";
+import type { Event, EventOf } from "../../core/event.ts";
 import { sessionIdOf } from "../../core/ids.ts";
-import type { Performance, RunRecord } from "../record.ts";
+import type { LifeRecord, Performance, RunRecord } from "../record.ts";
 import { nameOfUnit } from "./delivery.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";
 import type { Evidence } from "./evidence.ts";
@@ -34,15 +34,20 @@ function checkOnce(record: RunRecord, findings: Findings): void {
   checkIntents(record, findings);
 }
 
-/** A tool call whose end is in the log that the next life began with is never performed again. */
+/**
+ * A tool call whose end is in the log that the next life began with is never performed again. Some servers number
+ * their calls anew in each reply: one of the same name that this life began by itself is another.
+ */
 function checkCompleted(record: RunRecord, { exercise, breach }: Findings): void {
   for (const life of record.lives) {
     const completed = new Set<string>();
-    for (const event of life.log.slice(0, life.inherited)) {
-      if (event.type === "tool.ended") {
-        completed.add(`${event.sessionId.split(":")[1]} ${event.callId}`);
-      }
-      if (event.type === "merge.ended") completed.add(`${event.ticketId} merge`);
+    const begun = new Map<string, number>();
+    for (const [index, event] of life.log.entries()) {
+      const isInherited = index < life.inherited;
+      if (event.type === "tool.ended" && isInherited) completed.add(nameOfCall(event));
+      if (event.type === "merge.ended" && isInherited) completed.add(`${event.ticketId} merge`);
+      if (event.type !== "tool.started" || isInherited) continue;
+      begun.set(nameOfCall(event), (begun.get(nameOfCall(event)) ?? 0) + 1);
     }
     for (const performance of record.performances) {
       if (performance.life !== life.number) continue;
@@ -51,10 +56,30 @@ function checkCompleted(record: RunRecord, { exercise, breach }: Findings): void
       const { ticketId } = performance;
       const name =
         performance.type === "tool" ? `${ticketId} ${performance.callId}` : `${ticketId} merge`;
-      if (completed.has(name)) {
+      const left = begun.get(name) ?? 0;
+      begun.set(name, left - 1);
+      if (left < 1 && completed.has(name)) {
         breach(`${name} had ended, and was performed again after the resume`);
       }
     }
+    checkPlaces(life, { exercise, breach });
+  }
+}
+
+const nameOfCall = ({ sessionId, callId }: EventOf<"tool.started" | "tool.ended">): string =>
+  `${sessionId.split(":")[1]} ${callId}`;
+
+/** The same by the place of the call in its session, which no server has a say in. */
+function checkPlaces({ log, inherited }: LifeRecord, { exercise, breach }: Findings): void {
+  const completed = new Set<string>();
+  for (const [index, event] of log.entries()) {
+    if (event.type !== "tool.started" && event.type !== "tool.ended") continue;
+    const place = `${event.sessionId} ${event.turn}.${event.index}`;
+    if (event.type === "tool.ended" && index < inherited) completed.add(place);
+    if (event.type !== "tool.started" || index < inherited) continue;
+    exercise();
+    if (completed.has(place))
+      breach(`the call ${place} had ended, and began again after the resume`);
   }
 }
 

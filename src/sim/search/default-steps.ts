@@ -4,18 +4,28 @@ import { simulate } from "../simulate.ts";
 import type { SimulatedWire } from "../world/simulated-wire.ts";
 
 /** It is the same whenever it is asked for, and a run is too much for each of a thousand seeds. */
-const known = new WeakMap<Scenario, Map<SimulatedWire, Promise<number>>>();
+const known = new WeakMap<Scenario, Map<string, Promise<number>>>();
 
 /** How many steps a scenario takes in the default order. */
-export function stepsInDefaultOrder(scenario: Scenario, wire: SimulatedWire): Promise<number> {
-  const byWire = known.get(scenario) ?? new Map<SimulatedWire, Promise<number>>();
-  known.set(scenario, byWire);
-  const counted = byWire.get(wire) ?? count(scenario, wire);
-  byWire.set(wire, counted);
+export function stepsInDefaultOrder(
+  scenario: Scenario,
+  wire: SimulatedWire,
+  server: string | null,
+): Promise<number> {
+  const byServer = known.get(scenario) ?? new Map<string, Promise<number>>();
+  known.set(scenario, byServer);
+  const name = `${wire} ${server}`;
+  const counted = byServer.get(name) ?? count(scenario, wire, server);
+  byServer.set(name, counted);
   return counted;
 }
 
-async function count(scenario: Scenario, wire: SimulatedWire): Promise<number> {
-  const { steps } = await simulate({ scenario, choose: chooserOf(defaultOrder), wire });
+async function count(
+  scenario: Scenario,
+  wire: SimulatedWire,
+  server: string | null,
+): Promise<number> {
+  const choose = chooserOf(defaultOrder);
+  const { steps } = await simulate({ scenario, choose, wire, server });
   return steps.length;
 }

@@ -11,16 +11,33 @@ export function simulatedProvider(
   edge: {
     readonly fetchFor: (address: Address) => typeof fetch;
     readonly clock: PumpClock;
+    /** Where the server is that the mock plays, which the provider may know by it; else a stranger's. */
+    readonly baseURL?: string;
   },
 ): Provider {
-  const apiKey = "simulated";
+  const own = { baseURL: strangers[wire], ...edge, apiKey: "simulated" };
   switch (wire) {
     case "anthropic":
-      return anthropicProvider({ ...edge, apiKey, baseURL: "http://simulated.invalid" });
+      return anthropicProvider(own);
     case "openai":
-      return openaiProvider({ ...edge, apiKey, baseURL: "http://simulated.invalid/v1" });
+      return openaiProvider(own);
+    case "responses":
+      return throughResponses(openaiProvider(own));
   }
 }
+
+/** Nobody is there. */
+const strangers: Readonly<Record<SimulatedWire, string>> = {
+  anthropic: "http://simulated.invalid",
+  openai: "http://simulated.invalid/v1",
+  responses: "http://simulated.invalid/v1",
+};
+
+/** As where `servers` in the configuration says it of a server. */
+const throughResponses = ({ stream }: Provider): Provider => ({
+  stream: (request, signal, alive) =>
+    stream({ ...request, traits: { ...request.traits, api: "responses" } }, signal, alive),
+});
 
 /** Loads what that provider would load at its first call. */
 export async function loadSdk(wire: SimulatedWire): Promise<void> {
@@ -29,6 +46,7 @@ export async function loadSdk(wire: SimulatedWire): Promise<void> {
       await loadAnthropicSdk();
       return;
     case "openai":
+    case "responses":
       await loadOpenaiSdk();
   }
 }

@@ -1,13 +1,14 @@
 import type { Event } from "../../core/event.ts";
 import type { Store } from "../../ports.ts";
+import { type EventPlace, watchFor } from "../event-place.ts";
 import type { Weather } from "../faults.ts";
 import type { Life, Scheduler } from "../scheduler.ts";
 
 /** A simulated disk, which survives crashes. It holds each event as JSON, as a real one does. */
 export interface Disk {
   readonly lines: string[];
-  /** Refuses everything once it holds this many events; `null` never. */
-  fullAtEvent: number | null;
+  /** Refuses everything once it holds so many events, or from an event of that kind on; `null` never. */
+  fullAtEvent: EventPlace | null;
 }
 
 export const readDisk = (disk: Disk): Event[] =>
@@ -19,14 +20,20 @@ export function simulatedStore(
   { scheduler, weather, life }: { scheduler: Scheduler; weather: Weather; life: Life },
 ): Store {
   let pending: Event[] = [];
+  const { fullAtEvent: place } = disk;
+  const isReached = place === null || typeof place === "number" ? null : watchFor(place);
+  let isFull = false;
   return {
     append(events) {
       pending.push(...events);
+      isFull ||= isReached?.(events) === true;
     },
     async flush() {
       const dueAtMs = scheduler.nowMs() + weather.latencyMs("disk");
       await scheduler.at({ label: "disk", dueAtMs, life });
-      if (disk.fullAtEvent !== null && disk.lines.length + pending.length > disk.fullAtEvent) {
+      const isOver =
+        typeof place === "number" ? disk.lines.length + pending.length > place : isFull;
+      if (isOver) {
         throw new Error("no space left on the simulated disk");
       }
       const written = pending;

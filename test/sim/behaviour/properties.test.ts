@@ -32,6 +32,7 @@ const lawsAlone = {
   hurtCall: null,
   twice: false,
   wire: "anthropic",
+  server: null,
 } as const;
 
 const workers = fc.integer({ min: 1, max: 8 });

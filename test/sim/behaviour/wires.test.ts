@@ -55,6 +55,7 @@ describe("a replay code", () => {
     hurtCall: null,
     twice: false,
     wire: "openai",
+    server: null,
   };
 
   test("says which wire the failure was on", async () => {

@@ -36,6 +36,7 @@ const kindsOf = async (members: Partial<ScenarioScript>) => {
     hurtCall: null,
     twice: false,
     wire: "anthropic",
+    server: null,
   } as const;
   const { failures, record } = await runTrial(scenario({ ...base, ...members }), trial);
   return { kinds: failures.map(({ kind }) => kind), record };

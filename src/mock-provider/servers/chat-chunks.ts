@@ -1,0 +1,156 @@
+import type { JsonObject } from "../../core/json.ts";
+import { objectsOf } from "../json-object.ts";
+import type { Answer } from "../dialect.ts";
+import { callHabit } from "./chat-calls.ts";
+import { deltaOf, isFinish, mapChoice, mapDelta } from "./chat-choice.ts";
+import { usageHabit } from "./chat-usage.ts";
+import type { ChatHabit, Habit } from "./habit.ts";
+import { idle, mapData, type ServerEvent } from "./server-event.ts";
+
+/** Changes the chunks of a streamed reply of Chat Completions, one habit after another. */
+export function chatChunks(
+  events: readonly ServerEvent[],
+  habits: readonly Habit[],
+  answer: Answer,
+): readonly ServerEvent[] {
+  return habits.reduce((before, habit) => chunkHabit(before, habit, answer), events);
+}
+
+function chunkHabit(
+  events: readonly ServerEvent[],
+  habit: Habit,
+  answer: Answer,
+): readonly ServerEvent[] {
+  switch (habit.type) {
+    case "absent-members":
+      return mapDelta(events, (delta) => ({ ...absent[habit.as], ...delta }));
+    case "role-in-each":
+      return mapDelta(events, (delta) => ({ ...delta, role: "assistant" }));
+    case "more-members":
+      return mapData(events, (data) => ({ ...data, ...habit.members }));
+    case "idle-chunks":
+      return withIdleChunks(events, habit.as);
+    case "finish":
+      return finish(events, habit.as);
+    case "thoughts-in":
+      return mapDelta(events, (delta) => thoughtsIn(delta, habit.as));
+    case "always-thinks":
+      return alwaysThinks(events, habit.text);
+    case "arguments":
+    case "call-ids":
+    case "call-index":
+    case "signed-calls":
+      return callHabit(events, habit, answer);
+    case "usage":
+      return usageHabit(events, habit.as, answer);
+    default:
+      return events;
+  }
+}
+
+const absent: Readonly<Record<"null" | "empty", JsonObject>> = {
+  null: {
+    role: null,
+    content: null,
+    reasoning_content: null,
+    function_call: null,
+    refusal: null,
+    tool_calls: null,
+  },
+  empty: { role: "", content: "", tool_calls: [] },
+};
+
+type As<Type extends ChatHabit["type"]> = Extract<
+  ChatHabit,
+  { readonly type: Type; readonly as: string }
+>["as"];
+
+function withIdleChunks(
+  events: readonly ServerEvent[],
+  as: As<"idle-chunks">,
+): readonly ServerEvent[] {
+  const [first, ...others] = events;
+  if (first === undefined) return events;
+  const head = first.data ?? {};
+  switch (as) {
+    case "no-choices":
+      return [idle({ ...head, choices: [] }), ...events];
+    case "null-choices":
+      return [first, idle({ ...head, choices: null }), ...others];
+    case "filter-results":
+      return [
+        idle({ ...head, choices: [], prompt_filter_results: [{ prompt_index: 0 }] }),
+        first,
+        ...beforeLast(others, idle({ ...head, choices: [filterResults] })),
+      ];
+  }
+}
+
+/** Azure's filter works beside the model, and tells of a reply once it has been sent. */
+const filterResults: JsonObject = {
+  index: 0,
+  finish_reason: null,
+  content_filter_results: { hate: { filtered: false, severity: "safe" } },
+  content_filter_offsets: { check_offset: 0, start_offset: 0, end_offset: 1 },
+};
+
+function beforeLast(events: readonly ServerEvent[], added: ServerEvent): readonly ServerEvent[] {
+  const at = events.findIndex(isFinish);
+  return at < 0 ? events : [...events.slice(0, at), added, ...events.slice(at)];
+}
+
+function finish(events: readonly ServerEvent[], as: As<"finish">): readonly ServerEvent[] {
+  switch (as) {
+    case "empty":
+    case "null-word":
+      return mapChoice(events, (choice) => ({
+        ...choice,
+        finish_reason: choice.finish_reason ?? (as === "empty" ? "" : "null"),
+      }));
+    case "none":
+      return mapChoice(events, (choice) => ({ ...choice, finish_reason: null }));
+    case "twice":
+      return events.flatMap((event) =>
+        isFinish(event) ? [event, idle(event.data ?? {})] : [event],
+      );
+    case "stop-beside-calls":
+      return mapChoice(events, (choice) =>
+        choice.finish_reason === "tool_calls" ? { ...choice, finish_reason: "stop" } : choice,
+      );
+  }
+}
+
+function thoughtsIn(delta: JsonObject, as: As<"thoughts-in">): JsonObject {
+  const { reasoning_content: text, ...others } = delta;
+  if (typeof text !== "string") return delta;
+  switch (as) {
+    case "reasoning":
+      return { ...others, reasoning: text };
+    case "both":
+      return { ...others, reasoning: text, reasoning_content: "" };
+    case "parts":
+      return { ...others, content: [{ type: "thinking", thinking: [{ type: "text", text }] }] };
+    case "details":
+      return {
+        ...others,
+        reasoning: text,
+        reasoning_details: [{ type: "reasoning.text", text, format: "unknown", index: 0 }],
+      };
+  }
+}
+
+/** Stands apart from the blocks of the script. */
+const thoughtBlock = -1;
+
+function alwaysThinks(events: readonly ServerEvent[], text: string): readonly ServerEvent[] {
+  const calls = events.some((event) => objectsOf(deltaOf(event)?.tool_calls).length > 0);
+  const thinks = events.some((event) => deltaOf(event)?.reasoning_content !== undefined);
+  const [first, ...others] = events;
+  if (first === undefined || !calls || thinks) return events;
+  const [thought] = mapDelta([first], () => ({ reasoning_content: text }));
+  return [
+    first,
+    { ...thought!, deltas: [{ type: "thinking", block: thoughtBlock, text }], usage: null },
+    ...others,
+  ];
+}

@@ -1,0 +1,156 @@
+import type { JsonObject } from "../../core/json.ts";
+import { noUsage, type Usage } from "../../core/ledger/usage.ts";
+import type { Answer } from "../dialect.ts";
+import { choiceOf, isFinish, mapChoice } from "./chat-choice.ts";
+import type { ChatHabit } from "./habit.ts";
+import { idle, mapData, type ServerEvent } from "./server-event.ts";
+
+type UsageAs = Extract<ChatHabit, { readonly type: "usage" }>["as"];
+
+/** A count as it is written, and what it means; `null` where it tells nobody anything. */
+interface Written {
+  readonly wire: JsonObject | null;
+  readonly means: Usage | null;
+}
+
+/** Changes where and how a stream tells its usage. */
+export function usageHabit(
+  events: readonly ServerEvent[],
+  as: UsageAs,
+  { usage }: Answer,
+): readonly ServerEvent[] {
+  const told = events.find((event) => event.usage !== null);
+  const quiet = mapData(
+    events.filter((event) => event.usage === null),
+    ({ usage: _, ...data }) => data,
+  );
+  const written = writtenAs(as, usage);
+  // What nobody asked for is told by some servers only where they tell it always.
+  if (told === undefined && !always.has(as)) return events;
+  switch (as) {
+    case "none":
+      return quiet;
+    case "with-finish":
+    case "in-choice":
+    case "x-groq":
+    case "cache-hits":
+      return quiet.map((event) => (isFinish(event) ? atFinish(event, as, written) : event));
+    case "in-each":
+      return mapEach(quiet, usage);
+    case "unasked":
+    case "null":
+    case "texts":
+    case "total-alone":
+    case "other-names":
+    case "thoughts-beside":
+      return withLast(quiet, written);
+  }
+}
+
+const always: ReadonlySet<UsageAs> = new Set(["unasked", "with-finish", "in-each", "x-groq"]);
+
+function writtenAs(as: UsageAs, usage: Usage): Written {
+  const prompt = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
+  const { outputTokens, thinkingTokens, cacheReadTokens, cacheWriteTokens } = usage;
+  const usual: JsonObject = {
+    prompt_tokens: prompt,
+    completion_tokens: outputTokens,
+    total_tokens: prompt + outputTokens,
+    prompt_tokens_details: { cached_tokens: cacheReadTokens, cache_write_tokens: cacheWriteTokens },
+    completion_tokens_details: { reasoning_tokens: thinkingTokens },
+  };
+  switch (as) {
+    case "null":
+      return { wire: null, means: null };
+    case "texts":
+      return {
+        wire: {
+          prompt_tokens: `${prompt}`,
+          completion_tokens: `${outputTokens}`,
+          prompt_cache_hit_tokens: `${cacheReadTokens}`,
+        },
+        means: {
+          ...noUsage,
+          inputTokens: prompt - cacheReadTokens,
+          cacheReadTokens,
+          outputTokens,
+        },
+      };
+    case "total-alone":
+      // It went in or came out, and nobody says which.
+      return {
+        wire: { total_tokens: prompt + outputTokens },
+        means: { ...noUsage, inputTokens: prompt + outputTokens },
+      };
+    case "other-names":
+      return {
+        wire: {
+          input_tokens: prompt,
+          output_tokens: outputTokens,
+          input_tokens_details: {
+            cached_tokens: cacheReadTokens,
+            cache_write_tokens: cacheWriteTokens,
+          },
+          output_tokens_details: { reasoning_tokens: thinkingTokens },
+        },
+        means: usage,
+      };
+    case "cache-hits":
+      return {
+        wire: {
+          prompt_tokens: prompt,
+          completion_tokens: outputTokens,
+          total_tokens: prompt + outputTokens,
+          prompt_cache_hit_tokens: cacheReadTokens,
+          prompt_cache_miss_tokens: prompt - cacheReadTokens,
+          completion_tokens_details: { reasoning_tokens: thinkingTokens },
+        },
+        means: { ...usage, inputTokens: prompt - cacheReadTokens, cacheWriteTokens: 0 },
+      };
+    case "thoughts-beside":
+      return {
+        wire: { ...usual, completion_tokens: outputTokens - thinkingTokens },
+        means: usage,
+      };
+    default:
+      return { wire: usual, means: usage };
+  }
+}
+
+function atFinish(event: ServerEvent, as: UsageAs, { wire, means }: Written): ServerEvent {
+  const told = { ...event, usage: means };
+  switch (as) {
+    case "in-choice":
+      return mapChoice([told], (choice) => ({ ...choice, usage: wire }))[0]!;
+    case "x-groq":
+      return { ...told, data: { ...event.data, x_groq: { id: "req_groq", usage: wire } } };
+    default:
+      return { ...told, data: { ...event.data, usage: wire } };
+  }
+}
+
+/** A chunk of its own, behind the finish reason. */
+function withLast(
+  events: readonly ServerEvent[],
+  { wire, means }: Written,
+): readonly ServerEvent[] {
+  const at = events.findIndex(({ data }) => data === null);
+  const head = events[0]?.data ?? {};
+  const last = { ...idle({ ...head, choices: [], usage: wire }), usage: means };
+  return at < 0 ? [...events, last] : [...events.slice(0, at), last, ...events.slice(at)];
+}
+
+/** So far, in each chunk: the last one counts. */
+function mapEach(events: readonly ServerEvent[], usage: Usage): readonly ServerEvent[] {
+  const chunks = events.filter((event) => choiceOf(event) !== null);
+  return events.map((event) => {
+    const nth = chunks.indexOf(event);
+    if (nth < 0) return event;
+    const isLast = nth === chunks.length - 1;
+    const soFar = isLast
+      ? usage
+      : { ...usage, outputTokens: Math.min(usage.outputTokens, nth), thinkingTokens: 0 };
+    const { wire, means } = writtenAs("in-each", soFar);
+    return { ...event, usage: means, data: { ...event.data, usage: wire } };
+  });
+}

@@ -1,0 +1,99 @@
+import type { JsonObject } from "../../core/json.ts";
+import type { Answer, Dialect, Manner, Question, Read } from "../dialect.ts";
+import type { WireError } from "../wire-error.ts";
+import { isObject, objectsOf, parseJson } from "../json-object.ts";
+import type { Wire } from "../reply-source.ts";
+import type { WireEvent } from "../wire-event.ts";
+import { chatChunks } from "./chat-chunks.ts";
+import { refusalError, shapedError, shapedErrorEvent } from "./error-shape.ts";
+import { frame, mannerOf } from "./framing.ts";
+import type { Habit } from "./habit.ts";
+import { messageEvents } from "./message-events.ts";
+import { isUnsigned, refusalBy } from "./refusal.ts";
+import { parseEvents } from "./server-event.ts";
+
+/** A wire as a server with these habits speaks it: the wire's own dialect answers, and what it says is changed. */
+export function disguised(dialect: Dialect, habits: readonly Habit[]): Dialect {
+  if (habits.length === 0) return dialect;
+  const shaped = (error: WireError, nowMs = 0) => shapedError(error, habits, nowMs);
+  return {
+    ...dialect,
+    refusal: (status, message) => shaped(dialect.refusal(status, message)),
+    async read(request, context): Promise<Read> {
+      const text = request.method === "POST" ? await request.clone().text() : "";
+      const body = parseJson(text);
+      const refusal = isObject(body) ? refusalBy(habits, body, request.headers) : null;
+      if (refusal !== null)
+        return { type: "refused", error: shaped(refusalError(refusal)), isWay: true };
+      const asked = isObject(body) ? withTaken(request, body) : request;
+      const read = await dialect.read(asked, context);
+      switch (read.type) {
+        case "refused":
+          return { ...read, error: shaped(read.error) };
+        case "answered":
+          return read;
+        case "warm-up":
+        case "question": {
+          const question = disguisedQuestion(read.question, dialect.wire, habits, context.nowMs);
+          return { ...read, body: isObject(body) ? body : read.body, question };
+        }
+      }
+    },
+  };
+}
+
+/** One question, where a habit is that of one reply. */
+export function disguisedQuestion(
+  question: Question,
+  wire: Wire,
+  habits: readonly Habit[],
+  nowMs: () => number,
+): Question {
+  return {
+    ...question,
+    stream: (answer) => framed(question, answer, { wire, habits }),
+    manner: mannerAfter(question.manner, mannerOf(habits)),
+    errorEvent: (answer, sent) => shapedErrorEvent(question.errorEvent(answer, sent), habits),
+    errorOf: (fault) => shapedError(question.errorOf(fault), habits, nowMs()),
+  };
+}
+
+const mannerAfter = (before: Manner | undefined, own: Manner): Manner => ({
+  staysOpen: own.staysOpen || before?.staysOpen === true,
+  chunking: own.chunking ?? before?.chunking ?? null,
+});
+
+function framed(
+  question: Question,
+  answer: Answer,
+  { wire, habits }: { readonly wire: Wire; readonly habits: readonly Habit[] },
+) {
+  const events: readonly WireEvent[] = question.stream(answer);
+  const parsed = parseEvents(events);
+  switch (wire) {
+    case "openai-chat":
+      return frame(chatChunks(parsed, habits, answer), habits);
+    case "anthropic":
+      return frame(messageEvents(parsed, habits, answer), habits);
+    case "openai-responses":
+      return frame(parsed, habits);
+  }
+}
+
+/** The request without what this server takes and the wire's own does not: thoughts without a signature. */
+function withTaken(request: Request, body: JsonObject): Request {
+  const messages = objectsOf(body.messages);
+  const hasThoughts = messages.some(({ content }) => objectsOf(content).some(isUnsigned));
+  if (!hasThoughts) return request;
+  return withBody(request, {
+    ...body,
+    messages: messages.map((message) => {
+      const { content } = message;
+      if (!Array.isArray(content)) return message;
+      return { ...message, content: objectsOf(content).filter((block) => !isUnsigned(block)) };
+    }),
+  });
+}
+
+const withBody = ({ url, method, headers, signal }: Request, body: JsonObject): Request =>
+  new Request(url, { method, headers, signal, body: JSON.stringify(body) });

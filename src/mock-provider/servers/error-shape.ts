@@ -1,0 +1,172 @@
+import type { WireError } from "../wire-error.ts";
+import type { WireEvent } from "../wire-event.ts";
+import type { ErrorHabit, Habit } from "./habit.ts";
+
+type As<Type extends ErrorHabit["type"]> = Extract<
+  ErrorHabit,
+  { readonly type: Type; readonly as: string }
+>["as"];
+
+/** An error as a server with these habits spells it. */
+export function shapedError(error: WireError, habits: readonly Habit[], nowMs: number): WireError {
+  return habits.reduce((before, habit) => errorHabit(before, habit, nowMs), error);
+}
+
+function errorHabit(error: WireError, habit: Habit, nowMs: number): WireError {
+  switch (habit.type) {
+    case "errors":
+      return spelt(error, habit.as);
+    case "waits-told":
+      return waitTold(error, habit.as, nowMs);
+    case "statuses":
+      return error.status === 503 || error.status === 529
+        ? { ...error, status: habit.overloaded }
+        : error;
+    default:
+      return error;
+  }
+}
+
+/** A refusal in the server's own words, before they get their shape. */
+export const refusalError = (refusal: {
+  readonly status: number;
+  readonly words: string;
+  readonly param?: string;
+}): WireError => ({
+  status: refusal.status,
+  message: refusal.words,
+  retryAfterMs: null,
+  shouldRetry: null,
+  body: () => ({
+    error: {
+      message: refusal.words,
+      type: "invalid_request_error",
+      param: refusal.param ?? null,
+      code: null,
+    },
+  }),
+});
+
+function spelt(error: WireError, as: As<"errors">): WireError {
+  const { status, message } = error;
+  const body = (value: object): WireError => ({ ...error, body: () => value });
+  switch (as) {
+    case "text-member":
+      return body({ error: message });
+    case "detail":
+      return body({ detail: message });
+    case "detail-list":
+      return body({ detail: [{ type: "invalid", loc: ["body"], msg: message }] });
+    case "message-member":
+      return body({
+        object: "error",
+        message,
+        type: "invalid_request_error",
+        code: String(status),
+      });
+    case "list":
+      return body([{ error: { code: status, message, status: "UNAVAILABLE" } }]);
+    case "code-and-msg":
+      return body({ code: String(status), msg: message, success: false });
+    case "base-resp":
+      return body({ base_resp: { status_code: status, status_msg: message } });
+    case "metadata-raw":
+      return body({
+        error: {
+          code: status,
+          message: "Provider returned error",
+          metadata: { raw: message, provider_name: "Other" },
+        },
+      });
+    case "object-error":
+      return body({ error: { object: "error", message, code: status, param: null } });
+    case "prefixed":
+      return body({
+        error: {
+          message: `litellm.APIError: ${message}`,
+          type: null,
+          param: null,
+          code: String(status),
+        },
+      });
+    case "page":
+      return {
+        ...error,
+        text: {
+          type: "text/html",
+          body: `<html><head><title>${status} ${message}</title></head><body></body></html>`,
+        },
+      };
+  }
+}
+
+/** Elsewhere than in the usual headers. */
+function waitTold(error: WireError, as: As<"waits-told">, nowMs: number): WireError {
+  const { retryAfterMs, message } = error;
+  if (retryAfterMs === null) return error;
+  const bare = { ...error, retryAfterMs: null };
+  const seconds = `${retryAfterMs / 1_000}s`;
+  switch (as) {
+    case "words": {
+      const words = `${message} Please try again in ${seconds}.`;
+      return {
+        ...bare,
+        message: words,
+        body: () => ({ error: { message: words, type: "tokens" } }),
+      };
+    }
+    case "retry-info":
+      return {
+        ...bare,
+        body: () => ({
+          error: {
+            code: error.status,
+            message,
+            details: [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: seconds }],
+          },
+        }),
+      };
+    case "date":
+      return {
+        ...bare,
+        headers: {
+          date: new Date(nowMs).toUTCString(),
+          "retry-after": new Date(nowMs + Math.ceil(retryAfterMs / 1_000) * 1_000).toUTCString(),
+        },
+      };
+    case "reset-header":
+      return {
+        ...bare,
+        headers: { "x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": seconds },
+      };
+  }
+}
+
+/** An overload within a stream, as the server spells it; `usual` is the wire's own event. */
+export function shapedErrorEvent(usual: WireEvent, habits: readonly Habit[]): WireEvent {
+  const habit = habits.find((one) => one.type === "stream-errors");
+  if (habit === undefined) return usual;
+  return { ...usual, text: errorText(habit.as) };
+}
+
+const overloaded = "The server is overloaded. Please try again later.";
+
+function errorText(as: As<"stream-errors">): string {
+  switch (as) {
+    case "text":
+      return `data: ${JSON.stringify({ error: overloaded })}\n\n`;
+    case "event-text":
+      return `event: error\ndata: ${JSON.stringify(overloaded)}\n\n`;
+    case "line":
+      return `error: ${JSON.stringify({ code: 503, message: overloaded, type: "unavailable_error" })}\n\n`;
+    case "object-error":
+      return `data: ${JSON.stringify({ object: "error", message: overloaded, code: 503 })}\n\n`;
+    case "no-event":
+      return `data: ${JSON.stringify({ type: "error", error: { type: "overloaded_error", message: "Overloaded" } })}\n\n`;
+    case "finish-reason":
+      return `data: ${JSON.stringify({
+        error: { code: 502, message: overloaded },
+        choices: [{ index: 0, delta: { content: "" }, finish_reason: "error" }],
+      })}\n\n`;
+  }
+}

@@ -1,0 +1,173 @@
+import type { JsonObject } from "../../core/json.ts";
+
+/**
+ * One way in which a server differs from what is documented of the wire that it speaks, as data: it is drawn,
+ * shrunk and replayed like any fault. What each means is in the file that reads it.
+ */
+export type Habit = FramingHabit | ChatHabit | MessagesHabit | RequestHabit | ErrorHabit;
+
+/** How events become bytes, on every wire: `framing.ts`. */
+export type FramingHabit =
+  /** Events end their lines so. */
+  | { readonly type: "line-ends"; readonly as: "crlf" | "cr" }
+  | { readonly type: "byte-order-mark" }
+  /** `data:{…}`, without the space. */
+  | { readonly type: "no-space" }
+  /** Lines before the data of each event; `#` stands for its number. */
+  | { readonly type: "event-head"; readonly lines: readonly string[] }
+  /** Without the lines that name an event's kind. */
+  | { readonly type: "no-event-names" }
+  /** A comment, before the first event or before each. */
+  | { readonly type: "comment"; readonly text: string; readonly at: "first" | "each" }
+  /** The server waits for so long before its first event, and shows now and then that it lives. */
+  | {
+      readonly type: "waits";
+      readonly text: string;
+      readonly times: number;
+      readonly everyMs: number;
+    }
+  /** Events that hold nothing, between the others. */
+  | { readonly type: "empty-events" }
+  /** Bytes a chunk; `null`: the whole stream at once, as a proxy that buffers sends it. */
+  | { readonly type: "pieces"; readonly bytes: number | null }
+  /** How a stream ends: without its sentinel, with two, or on a connection that stays open. */
+  | { readonly type: "ends"; readonly as: "no-sentinel" | "sentinel-twice" | "open" };
+
+/** What the chunks of Chat Completions hold: `chat-chunks.ts`, `chat-calls.ts`, `chat-usage.ts`. */
+export type ChatHabit =
+  /** Members that say nothing are there all the same: `null`, or "" and []. */
+  | { readonly type: "absent-members"; readonly as: "null" | "empty" }
+  | { readonly type: "role-in-each" }
+  /** Members of each chunk besides. */
+  | { readonly type: "more-members"; readonly members: JsonObject }
+  /** Chunks without a choice, or without anything in it, first and last. */
+  | { readonly type: "idle-chunks"; readonly as: "no-choices" | "null-choices" | "filter-results" }
+  /** `empty`: "" in each chunk but the last; `none`: never told, though the sentinel comes. */
+  | {
+      readonly type: "finish";
+      readonly as: "empty" | "null-word" | "twice" | "none" | "stop-beside-calls";
+    }
+  /** The member that thoughts come in; `both` has DeepSeek's empty beside the other. */
+  | { readonly type: "thoughts-in"; readonly as: "reasoning" | "both" | "parts" | "details" }
+  /** A reply with calls always has a thought, if only an empty one. */
+  | { readonly type: "always-thinks"; readonly text: string }
+  /** How a call's arguments come. */
+  | {
+      readonly type: "arguments";
+      readonly as: "one-piece" | "object" | "null-first" | "name-in-each" | "twice-encoded";
+    }
+  | {
+      readonly type: "call-ids";
+      readonly as: "none" | "empty" | "doubled" | "numbered" | "nine-characters" | "in-each";
+    }
+  | { readonly type: "call-index"; readonly as: "zero" | "none" | "null" }
+  /** Each call is signed, in a member that nobody else has. */
+  | { readonly type: "signed-calls" }
+  | {
+      readonly type: "usage";
+      readonly as:
+        | "none"
+        | "null"
+        | "unasked"
+        | "with-finish"
+        | "in-each"
+        | "in-choice"
+        | "x-groq"
+        | "texts"
+        | "total-alone"
+        | "other-names"
+        | "cache-hits"
+        | "thoughts-beside";
+    };
+
+/** What the events of the Messages API hold: `message-events.ts`. */
+export type MessagesHabit =
+  /** A ping before each event. */
+  | { readonly type: "pings" }
+  | { readonly type: "bare-start" }
+  | { readonly type: "index-zero" }
+  | { readonly type: "no-block-stops" }
+  | { readonly type: "no-message-stop" }
+  /** Events, blocks and deltas of kinds that nobody has heard of. */
+  | { readonly type: "unknown-kinds" }
+  /** Thoughts have no signature. */
+  | { readonly type: "unsigned-thoughts" }
+  /** A thought's signature comes as its block opens. */
+  | { readonly type: "signature-first" }
+  /** A call's input comes whole as its block opens. */
+  | { readonly type: "input-first" }
+  | { readonly type: "stop-reason-twice" }
+  | { readonly type: "end-turn-beside-calls" }
+  | { readonly type: "tool-ids"; readonly as: "numbered" | "illegal" | "bedrock" }
+  | {
+      readonly type: "message-usage";
+      readonly as: "none" | "null" | "at-the-end" | "at-the-start" | "twice";
+    };
+
+/** What a server refuses, and what it wants back: `refusal.ts`. */
+export type RequestHabit = {
+  readonly type: "refuses";
+  readonly what: Refused;
+  readonly status: number;
+  /** In the server's words. */
+  readonly words: string;
+  readonly param?: string;
+};
+
+/** A part of a request, or something that it lacks. */
+export type Refused =
+  /** A member, by its path from the body; with this value, or above it, where that is said. */
+  | {
+      readonly type: "member";
+      readonly path: string;
+      readonly is?: string;
+      readonly above?: number;
+    }
+  /** A keyword of a schema, wherever it stands. */
+  | { readonly type: "keyword"; readonly name: string }
+  /** One of these members in a message of the assistant. */
+  | { readonly type: "thoughts"; readonly members: readonly string[] }
+  /** A message of the assistant that calls and lacks this member. */
+  | { readonly type: "no-thoughts"; readonly member: string }
+  | { readonly type: "unsigned-calls" }
+  | { readonly type: "silent-content"; readonly as: "null" | "empty" }
+  | { readonly type: "system-role" }
+  | { readonly type: "roles-out-of-turn" }
+  | { readonly type: "call-ids"; readonly pattern: string }
+  | { readonly type: "tool-names"; readonly pattern: string }
+  | { readonly type: "header"; readonly pattern: string }
+  /** On Anthropic's wire: a thought without its signature; and a call whose thought is missing. */
+  | { readonly type: "unsigned-thoughts" }
+  | { readonly type: "no-thinking" };
+
+/** How errors are spelt: `error-shape.ts`. */
+export type ErrorHabit =
+  | {
+      readonly type: "errors";
+      readonly as:
+        | "text-member"
+        | "detail"
+        | "detail-list"
+        | "message-member"
+        | "list"
+        | "code-and-msg"
+        | "base-resp"
+        | "metadata-raw"
+        | "object-error"
+        | "prefixed"
+        | "page";
+    }
+  /** How a server says when to come again; `words`: in its message alone. */
+  | { readonly type: "waits-told"; readonly as: "words" | "retry-info" | "date" | "reset-header" }
+  | {
+      readonly type: "stream-errors";
+      readonly as: "text" | "event-text" | "line" | "object-error" | "no-event" | "finish-reason";
+    }
+  /** Other statuses than the wire's own. */
+  | { readonly type: "statuses"; readonly overloaded: number };
+
+/** A habit, with who was seen to have it. */
+export type KnownHabit = Habit & {
+  /** owner/repo#number, or a vendor's documentation. */
+  readonly source: string;
+};

@@ -1,0 +1,199 @@
+import type { Delta } from "../../core/delta.ts";
+import type { Json, JsonObject } from "../../core/json.ts";
+import { isObject } from "../json-object.ts";
+import type { Answer } from "../dialect.ts";
+import type { Habit, MessagesHabit } from "./habit.ts";
+import { messageUsage } from "./message-usage.ts";
+import { idle, mapData, type ServerEvent } from "./server-event.ts";
+
+/** Changes the events of a streamed reply of the Messages API, one habit after another. */
+export function messageEvents(
+  events: readonly ServerEvent[],
+  habits: readonly Habit[],
+  answer: Answer,
+): readonly ServerEvent[] {
+  return habits.reduce((before, habit) => eventHabit(before, habit, answer), events);
+}
+
+function eventHabit(
+  events: readonly ServerEvent[],
+  habit: Habit,
+  { usage }: Answer,
+): readonly ServerEvent[] {
+  switch (habit.type) {
+    case "pings":
+      return events.flatMap((event) => [idle({ type: "ping" }, "ping"), event]);
+    case "bare-start":
+      return mapData(events, (data) =>
+        data.type === "message_start" ? { type: data.type } : data,
+      ).map((event) => (event.data?.type === "message_start" ? { ...event, usage: null } : event));
+    case "index-zero":
+      return mapData(events, (data) => ("index" in data ? { ...data, index: 0 } : data));
+    case "no-block-stops":
+      return events.filter(({ data }) => data?.type !== "content_block_stop");
+    case "no-message-stop":
+      return withoutStop(events);
+    case "unknown-kinds":
+      return events.flatMap((event) => unknownBeside(event));
+    case "unsigned-thoughts":
+      return unsigned(events);
+    case "signature-first":
+      return signedFirst(events);
+    case "input-first":
+      return inputFirst(events);
+    case "stop-reason-twice":
+      return events.flatMap((event) =>
+        event.data?.type === "message_delta" ? [idle(event.data, event.kind), event] : [event],
+      );
+    case "end-turn-beside-calls":
+      return mapData(events, (data) =>
+        isObject(data.delta) && data.delta.stop_reason === "tool_use"
+          ? { ...data, delta: { ...data.delta, stop_reason: "end_turn" } }
+          : data,
+      );
+    case "tool-ids":
+      return renamed(events, habit.as);
+    case "message-usage":
+      return messageUsage(events, habit.as, usage);
+    default:
+      return events;
+  }
+}
+
+/** What would be told with the last event is told with the one before it. */
+function withoutStop(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  return events.filter(({ data }) => data?.type !== "message_stop");
+}
+
+function unknownBeside(event: ServerEvent): readonly ServerEvent[] {
+  const { data } = event;
+  switch (data?.type) {
+    case "message_start":
+      return [event, idle({ type: "message_mood", mood: "fine" }, "message_mood")];
+    case "content_block_start":
+      return [
+        event,
+        idle(
+          { type: "content_block_delta", index: data.index ?? 0, delta: { type: "mood_delta" } },
+          "content_block_delta",
+        ),
+      ];
+    case "message_delta":
+      return [
+        idle(
+          { type: "content_block_start", index: unknownIndex, content_block: { type: "mood" } },
+          "content_block_start",
+        ),
+        idle({ type: "content_block_stop", index: unknownIndex }, "content_block_stop"),
+        event,
+      ];
+    default:
+      return [event];
+  }
+}
+
+const unknownIndex = 99;
+
+const deltaType = ({ data }: ServerEvent): Json =>
+  isObject(data?.delta) ? (data.delta.type ?? null) : null;
+
+const blockOf = ({ data }: ServerEvent): JsonObject =>
+  data?.type === "content_block_start" && isObject(data.content_block) ? data.content_block : {};
+
+const withBlock = (event: ServerEvent, block: JsonObject): ServerEvent => ({
+  ...event,
+  data: { ...event.data, content_block: block },
+});
+
+function unsigned(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  return events
+    .filter((event) => deltaType(event) !== "signature_delta")
+    .map((event) => {
+      const { signature: _, ...block } = blockOf(event);
+      return block.type === "thinking" ? withBlock(event, block) : event;
+    });
+}
+
+/** What the deltas of a block bring comes with its opening. */
+function withOpening(
+  events: readonly ServerEvent[],
+  bring: {
+    readonly block: string;
+    readonly delta: string;
+    open(block: JsonObject, brought: readonly Delta[]): JsonObject;
+  },
+): readonly ServerEvent[] {
+  return events.flatMap((event, index): readonly ServerEvent[] => {
+    const block = blockOf(event);
+    if (block.type !== bring.block) return deltaType(event) === bring.delta ? [] : [event];
+    const end = events.findIndex(
+      ({ data }, at) => at > index && data?.type === "content_block_stop",
+    );
+    const own = events.slice(index + 1, end).filter((one) => deltaType(one) === bring.delta);
+    const brought = own.flatMap(({ deltas }) => deltas);
+    return [
+      { ...withBlock(event, bring.open(block, brought)), deltas: [...event.deltas, ...brought] },
+    ];
+  });
+}
+
+const signedFirst = (events: readonly ServerEvent[]): readonly ServerEvent[] =>
+  withOpening(events, {
+    block: "thinking",
+    delta: "signature_delta",
+    open: (block, [delta]) =>
+      delta?.type === "signature" ? { ...block, signature: delta.signature } : block,
+  });
+
+/** A call's input as an object, which has no text of its own: the reader writes one. */
+function inputFirst(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  const opened = withOpening(events, {
+    block: "tool_use",
+    delta: "input_json_delta",
+    open: (block, brought) => {
+      const json = brought.map((delta) => (delta.type === "tool-input" ? delta.json : "")).join("");
+      return { ...block, input: json === "" ? {} : (JSON.parse(json) as JsonObject) };
+    },
+  });
+  return opened.map((event) => ({ ...event, deltas: joinedInputs(event.deltas) }));
+}
+
+function joinedInputs(deltas: readonly Delta[]): readonly Delta[] {
+  const inputs = deltas.filter((delta) => delta.type === "tool-input");
+  const [first] = inputs;
+  if (first === undefined) return deltas;
+  const json = inputs.map((delta) => delta.json).join("");
+  return [
+    ...deltas.filter((delta) => delta.type !== "tool-input"),
+    ...(json === "{}" ? [] : [{ ...first, json }]),
+  ];
+}
+
+type IdsAs = Extract<MessagesHabit, { readonly type: "tool-ids" }>["as"];
+
+function renamed(events: readonly ServerEvent[], as: IdsAs): readonly ServerEvent[] {
+  let count = 0;
+  return events.map((event) => {
+    const block = blockOf(event);
+    if (block.type !== "tool_use") return event;
+    const id = idAs(as, String(block.id), count);
+    count += 1;
+    return {
+      ...withBlock(event, { ...block, id }),
+      deltas: event.deltas.map((delta) =>
+        delta.type === "tool-use" ? { ...delta, callId: id } : delta,
+      ),
+    };
+  });
+}
+
+function idAs(as: IdsAs, id: string, nth: number): string {
+  switch (as) {
+    case "numbered":
+      return `call_${nth}`;
+    case "illegal":
+      return `functions.${id}:${nth}`;
+    case "bedrock":
+      return id.replace(/^toolu_/, "toolu_bdrk_");
+  }
+}

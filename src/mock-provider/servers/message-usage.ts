@@ -1,0 +1,70 @@
+import type { JsonObject } from "../../core/json.ts";
+import { noUsage, type Usage } from "../../core/ledger/usage.ts";
+import { isObject } from "../json-object.ts";
+import type { MessagesHabit } from "./habit.ts";
+import type { ServerEvent } from "./server-event.ts";
+
+type UsageAs = Extract<MessagesHabit, { readonly type: "message-usage" }>["as"];
+
+/** Changes where a stream of the Messages API tells its usage. */
+export function messageUsage(
+  events: readonly ServerEvent[],
+  as: UsageAs,
+  usage: Usage,
+): readonly ServerEvent[] {
+  return events.map((event) => {
+    switch (event.data?.type) {
+      case "message_start":
+        return atStart(event, as, usage);
+      case "message_delta":
+        return atEnd(event, as, usage);
+      default:
+        return event;
+    }
+  });
+}
+
+function atStart(event: ServerEvent, as: UsageAs, usage: Usage): ServerEvent {
+  switch (as) {
+    case "none":
+    case "null":
+      return { ...withStart(event, as === "null" ? null : undefined), usage: null };
+    case "at-the-end":
+      // Zeros, which tell nothing yet.
+      return { ...withStart(event, wireOf(noUsage)), usage: noUsage };
+    case "at-the-start":
+    case "twice":
+      return { ...withStart(event, wireOf(usage)), usage };
+  }
+}
+
+function atEnd(event: ServerEvent, as: UsageAs, usage: Usage): ServerEvent {
+  const { usage: _, ...data } = event.data ?? {};
+  switch (as) {
+    case "none":
+    case "null":
+      return { ...event, data: as === "null" ? { ...data, usage: null } : data, usage: null };
+    case "at-the-end":
+    case "twice":
+      return { ...event, data: { ...data, usage: wireOf(usage) }, usage };
+    case "at-the-start":
+      return { ...event, data: { ...data, usage: wireOf(noUsage) }, usage };
+  }
+}
+
+/** `undefined`: the message has no such member. */
+function withStart(event: ServerEvent, usage: JsonObject | null | undefined): ServerEvent {
+  const { message } = event.data ?? {};
+  if (!isObject(message)) return event;
+  const { usage: _, ...others } = message;
+  const told = usage === undefined ? others : { ...others, usage };
+  return { ...event, data: { ...event.data, message: told } };
+}
+
+const wireOf = (usage: Usage): JsonObject => ({
+  input_tokens: usage.inputTokens,
+  output_tokens: usage.outputTokens,
+  cache_read_input_tokens: usage.cacheReadTokens,
+  cache_creation_input_tokens: usage.cacheWriteTokens,
+  output_tokens_details: { thinking_tokens: usage.thinkingTokens },
+});

@@ -1,0 +1,63 @@
+import { createMockProvider } from "../../mock-provider/mock-provider.ts";
+import type { Observation } from "../../mock-provider/observer.ts";
+import type { Pacer } from "../../mock-provider/pacer.ts";
+import { serverNamed, serverNames } from "../../mock-provider/servers/servers.ts";
+import type { ServerProfile } from "../../mock-provider/servers/server-profile.ts";
+import type { Provider } from "../../ports.ts";
+import type { AddressReplies } from "../../replies/address-replies.ts";
+import { chainOf } from "../chain.ts";
+import type { Weather } from "../faults.ts";
+import { type Life, type Scheduler, virtualClock } from "../scheduler.ts";
+import { simulatedProvider } from "./simulated-provider.ts";
+import { mockWireOf, type SimulatedWire } from "./simulated-wire.ts";
+
+/** Who says what the models say, how, and when. */
+interface Models {
+  readonly wire: SimulatedWire;
+  readonly server: ServerProfile | null;
+  readonly scheduler: Scheduler;
+  readonly weather: Weather;
+  readonly replies: AddressReplies;
+}
+
+/** The models of one simulated process: the production provider, before a mock that the schedule paces. */
+export function simulatedModels(
+  { wire, server, scheduler, weather, replies }: Models,
+  life: Life,
+  observe: (observation: Observation) => void,
+): Provider {
+  const pacer: Pacer = {
+    before: ({ address, kind, index, delayMs }, signal) => {
+      const where = address === null ? "?" : `${address.ticketId ?? address.trackId ?? "epic"}`;
+      const turn = address === null ? "" : ` ${address.tier} turn ${address.turn}.${address.try}`;
+      const label = `${where}${turn} ${kind}${kind === "chunk" ? ` ${index}` : ""}`;
+      const chain = chainOf(address);
+      const dueAtMs = scheduler.nowMs() + delayMs + weather.latencyMs(chain);
+      return scheduler.at({ label, chain, dueAtMs, life, signal });
+    },
+  };
+  const { fetchFor } = createMockProvider({
+    source: replies,
+    pacer,
+    observer: {
+      observe(observation) {
+        observe(observation);
+        const { type, address } = observation;
+        if (type === "refused" && observation.isWay === true && address !== null && life.alive)
+          replies.refused(address);
+      },
+    },
+    nowMs: scheduler.nowMs,
+    server: { wire: mockWireOf[wire], habits: [...(server?.habits ?? []), ...weather.habits] },
+  });
+  const place = server === null ? {} : { baseURL: server.baseURL };
+  return simulatedProvider(wire, { fetchFor, clock: virtualClock(scheduler, life), ...place });
+}
+
+/** The server of this name; `null` for none. */
+export function serverOf(name: string | null): ServerProfile | null {
+  if (name === null) return null;
+  const server = serverNamed(name);
+  if (server === null) throw new Error(`There is no server "${name}": ${serverNames.join(", ")}.`);
+  return server;
+}
