@@ -16,6 +16,7 @@ import { registerMerge } from "./commands/merge/merge-command.ts";
 import { registerPopups } from "./commands/popups/popups-command.ts";
 import { registerResume } from "./commands/resume/resume-command.ts";
 import { registerRetry } from "./commands/retry/retry-command.ts";
+import { registerRules } from "./commands/rules/rules-command.ts";
 import { registerRun } from "./commands/run/run-command.ts";
 import { registerRuns } from "./commands/runs/runs-command.ts";
 import { registerSchema } from "./commands/schema/schema-command.ts";
@@ -46,6 +47,7 @@ function rehearsal(): Command {
   registerResume(program);
   registerRetry(program);
   registerRuns(program);
+  registerRules(program);
   registerShow(program);
   registerPopups(program);
   registerAnswer(program);

@@ -64,6 +64,23 @@ function variableNames(text: string, before: readonly string[] = []): readonly s
   );
 }
 
+const patterns = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  text,
+];
+
+export const allowOption = (): Option =>
+  new Option(
+    "--allow <what>",
+    'allow a command ("npm test*"), a tool or a kind; repeatable',
+  ).argParser(patterns);
+
+export const denyOption = (): Option =>
+  new Option(
+    "--deny <what>",
+    'deny the same ("git push*", "write *.lock"); wins over --allow',
+  ).argParser(patterns);
+
 export const envOption = (): Option =>
   new Option("--env <name>", "an environment variable that commands get; repeatable").argParser(
     variableNames,

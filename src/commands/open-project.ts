@@ -1,4 +1,5 @@
 import type { Config } from "../config/define-config.ts";
+import { readKeptRules } from "../config/kept-rules.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { inspectRepository } from "../workspaces/repository.ts";
 import { note } from "./output.ts";
@@ -18,7 +19,9 @@ export async function openProject(directory: string): Promise<Project> {
   const repository = await inspectRepository(directory);
   if (!repository.ok) throw usageError(repository.message);
   const { root, headCommit, dirty } = repository;
-  return { root, headCommit, dirty, config: await loadConfig(root) };
+  const config = await loadConfig(root);
+  const rules = [...(config.rules ?? []), ...readKeptRules(root)];
+  return { root, headCommit, dirty, config: { ...config, rules } };
 }
 
 export function noteDirtyTree({ dirty, headCommit }: Project): void {

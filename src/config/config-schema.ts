@@ -26,7 +26,7 @@ const model = z.strictObject({
 });
 const modelConfig = z.union([text, model]);
 
-const rule = z.strictObject({
+export const ruleSchema = z.strictObject({
   action: z.enum(["allow", "deny", "ask"]),
   kind: z.enum(ruleKinds).exactOptional(),
   tool: text.exactOptional(),
@@ -97,7 +97,7 @@ const members = {
       costUsd: usd.nullable().exactOptional(),
     })
     .exactOptional(),
-  rules: z.array(rule).exactOptional(),
+  rules: z.array(ruleSchema).exactOptional(),
   popupTimeout: duration.nullable().exactOptional(),
   stallTimeout: duration.exactOptional(),
   toolTimeout: duration.exactOptional(),

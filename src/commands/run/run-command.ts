@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import type { SettingsFlags } from "../../config/settings-from.ts";
 import {
+  allowOption,
   askOption,
   baseUrlOption,
   count,
+  denyOption,
   dollars,
   durationMs,
   envOption,
@@ -32,6 +34,8 @@ interface RunOptions extends BackendFlags {
   readonly budgetUsd?: number;
   readonly model?: ModelFlags;
   readonly popupTimeout?: number;
+  readonly allow?: readonly string[];
+  readonly deny?: readonly string[];
   readonly env?: readonly string[];
   readonly sandbox?: true;
 }
@@ -70,6 +74,8 @@ export function registerRun(program: Command): void {
     .option("--budget-usd <amount>", "the most that the run may cost", dollars)
     .option("--model <name>", "the model of all tiers, or of one: tier3=NAME; repeatable", models)
     .addOption(baseUrlOption())
+    .addOption(allowOption())
+    .addOption(denyOption())
     .addOption(envOption())
     .addOption(sandboxOption())
     .option(
@@ -79,14 +85,22 @@ export function registerRun(program: Command): void {
     )
     .addHelpText("after", examples)
     .action(async (epic: string | undefined, options: RunOptions) => {
-      const { runFromFlags } = await import("./run-from-flags.ts");
+      const [{ runFromFlags }, { ruleFromWords }] = await Promise.all([
+        import("./run-from-flags.ts"),
+        import("../../config/rule-from-words.ts"),
+      ]);
+      const { allow = [], deny = [] } = options;
+      const rules = [
+        ...allow.map((what) => ruleFromWords("allow", what)),
+        ...deny.map((what) => ruleFromWords("deny", what)),
+      ];
       const { repo, json } = options;
       process.exitCode = await runFromFlags({
         epic,
         repo,
         format: json === true ? "json" : "text",
         backend: options,
-        flags: settingsFlags(options),
+        flags: { ...settingsFlags(options), rules },
       });
     });
 }
