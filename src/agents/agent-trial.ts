@@ -140,10 +140,18 @@ function outcomeFailures({ outcome, problems }: AgentRecord): readonly AgentTria
   }
 }
 
+/** An agent that goes on for ever breaks a law for ever. */
+const breachesShown = 5;
+
 function lawFailures(title: string, verdict: Verdict): readonly AgentTrialFailure[] {
   switch (verdict.type) {
-    case "broken":
-      return [{ kind: title, message: `${title} is broken: ${verdict.breaches.join("; ")}` }];
+    case "broken": {
+      const { breaches } = verdict;
+      const more = breaches.length - breachesShown;
+      const shown = breaches.slice(0, breachesShown).join("; ");
+      const rest = more > 0 ? `; and ${more} more` : "";
+      return [{ kind: title, message: `${title} is broken: ${shown}${rest}` }];
+    }
     case "unknown":
       return [{ kind: title, message: `${title} could not be checked: ${verdict.why}` }];
     case "holds":

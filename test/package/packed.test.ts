@@ -87,6 +87,57 @@ test("a program on Bun rehearses by the library", async () => {
   expect((await $`${process.execPath} bun.mjs`.cwd(installed.folder).text()).trim()).toBe("done");
 });
 
+test("Node rehearses an agent by the library, in its own test runner", async () => {
+  const asking = `async (fetch, words) => await (await fetch("http://model.invalid/v1/chat/completions", {
+    method: "POST", headers: { "content-type": "application/json", authorization: "Bearer any" },
+    body: JSON.stringify({ model: "gpt-5.4", messages: [{ role: "user", content: words }] }) })).json()`;
+  await Bun.write(
+    join(installed.folder, "agent.test.mjs"),
+    `import { test } from "node:test";
+     import assert from "node:assert";
+     import { setTimeout as sleep } from "node:timers/promises";
+     import { agent, rehearseAgent, reply, says } from "rehearsal/sim";
+     const ask = ${asking};
+     const asking = (collect) => agent({
+       name: "two questions",
+       replies: ["A", "B"].map((word) => reply(says(word)).when(word)),
+       async run({ fetch }) {
+         const texts = [];
+         await Promise.all(["A", "B"].map(async (word, at) => {
+           await sleep(3_600_000);
+           collect(texts, (await ask(at === 0 ? fetch : globalThis.fetch, word)).choices[0].message.content, at);
+         }));
+         return texts.join();
+       },
+       expect: (texts) => texts === "A,B" || "OUT OF ORDER",
+     });
+     test("right", () => rehearseAgent(asking((texts, text, at) => (texts[at] = text)), { seeds: 20 }));
+     test("wrong", () => assert.rejects(rehearseAgent(asking((texts, text) => texts.push(text)), { seeds: 20 }), /OUT OF ORDER/));
+     test("uncaught", () => assert.rejects(rehearseAgent(agent({ name: "u", replies: [], async run() {
+       void Promise.reject(new Error("NOBODY"));
+       await sleep(5);
+     } }), { seeds: 1 }), /NOBODY/));\n`,
+  );
+  // What Node 22 has, for the older one that may be on this machine.
+  await Bun.write(
+    join(installed.folder, "node-22.mjs"),
+    `Promise.withResolvers ??= function () {
+       let resolve, reject;
+       const promise = new this((...both) => ([resolve, reject] = both));
+       return { promise, resolve, reject };
+     };\n`,
+  );
+  const { exitCode, text } = await run(
+    "node",
+    "--import",
+    "./node-22.mjs",
+    "--test",
+    "agent.test.mjs",
+  );
+  expect(text).toContain("# pass 3");
+  expect(exitCode).toBe(0);
+});
+
 test("its types hold under a project's own strict settings, with no types of Bun", async () => {
   await Bun.write(
     join(installed.folder, "typed.ts"),

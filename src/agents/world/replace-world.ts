@@ -3,6 +3,7 @@ import { loadBuiltin } from "../../clock/virtual/load-builtin.ts";
 import { replaceMember } from "../../clock/virtual/replace-member.ts";
 import { replaceTime } from "../../clock/virtual/replace-time.ts";
 import { closeNetwork } from "../../sim/world/closed-network.ts";
+import { keepUncaught } from "./uncaught.ts";
 
 type Anything = (...args: unknown[]) => unknown;
 
@@ -37,6 +38,7 @@ function replaceOthers(): void {
     );
   }
   tellProcesses();
+  keepUncaught();
 }
 
 /** Names are looked up by nobody's help but the network's. */

@@ -14,7 +14,7 @@ export function guardCallbacks(): void {
         real.call(process, guardedCallback(callback as Callback), ...args),
   );
   const bun: object | undefined = Reflect.get(globalThis, "Bun");
-  replaceMember(bun, "sleepSync", blocking("Bun.sleepSync"));
+  replaceMember(bun, "sleepSync", blocking("sleepSync"));
   replaceMember(Atomics, "wait", blocking("Atomics.wait"));
 }
 
