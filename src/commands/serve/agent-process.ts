@@ -10,6 +10,9 @@ export interface AgentProcess {
   kill(): void;
 }
 
+/** Where what it writes goes: to our own stdout, with all else to stderr, or to who keeps it. */
+export type AgentOutput = "own" | "stderr" | { readonly keep: (text: string) => void };
+
 const patienceMs = 2_000;
 
 /**
@@ -19,7 +22,8 @@ const patienceMs = 2_000;
 export function startAgent(
   [program = "", ...args]: readonly string[],
   places: { readonly anthropic: string; readonly openai: string },
-  stdout: "own" | "stderr",
+  output: AgentOutput,
+  variables: Readonly<Record<string, string>> = {},
 ): AgentProcess {
   const { hostname } = new URL(places.anthropic);
   const direct = (variable: string) =>
@@ -35,8 +39,9 @@ export function startAgent(
     // A proxy would be asked instead, and read along.
     NO_PROXY: direct("NO_PROXY"),
     no_proxy: direct("no_proxy"),
+    ...variables,
   };
-  const child = start([program, ...args], environment, stdout === "own" ? "inherit" : 2);
+  const child = start([program, ...args], environment, output);
   const over = new AbortController();
   const ended = child.exited.finally(() => over.abort());
   return {
@@ -66,19 +71,35 @@ function signal({ pid }: Bun.Subprocess, name: NodeJS.Signals): void {
 function start(
   command: string[],
   env: Record<string, string | undefined>,
-  stdout: "inherit" | 2,
+  output: AgentOutput,
 ): Bun.Subprocess {
   try {
-    return Bun.spawn(command, {
+    // A process group of its own, so that all of it can be ended.
+    const detached = true;
+    if (typeof output === "string") {
+      const stdout = output === "own" ? "inherit" : 2;
+      return Bun.spawn(command, { env, stdin: "inherit", stdout, stderr: "inherit", detached });
+    }
+    const child = Bun.spawn(command, {
       env,
-      stdin: "inherit",
-      stdout,
-      stderr: "inherit",
-      // A process group of its own, so that all of it can be ended.
-      detached: true,
+      stdin: "ignore",
+      stdout: "pipe",
+      stderr: "pipe",
+      detached,
     });
+    for (const pipe of [child.stdout, child.stderr]) void passOn(pipe, output.keep);
+    return child;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw usageError(`The command ${command[0]} cannot be started: ${why}`);
   }
+}
+
+/** Until its end, which may come after that of the command: what it started may hold the pipe. */
+async function passOn(
+  pipe: ReadableStream<Uint8Array>,
+  keep: (text: string) => void,
+): Promise<void> {
+  const decoder = new TextDecoder();
+  for await (const bytes of pipe) keep(decoder.decode(bytes, { stream: true }));
 }

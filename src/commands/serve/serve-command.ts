@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { serverNames } from "../../mock-provider/servers/servers.ts";
 import { jsonOption } from "../flags.ts";
+import { seedsFlag } from "../sim/seeds-flag.ts";
 import type { ServeOptions } from "./serve-options.ts";
 
 const examples = `
@@ -10,6 +11,7 @@ Examples:
   $ ANTHROPIC_BASE_URL=http://127.0.0.1:4010 ANTHROPIC_API_KEY=any my-agent
   $ OPENAI_BASE_URL=http://127.0.0.1:4010/v1 OPENAI_API_KEY=any my-agent
   $ rehearsal serve support.scenario.ts --server deepseek --port 4010
+  $ rehearsal serve support.scenario.ts --seeds 200 --faults all -- python agent.py
   $ rehearsal serve support.scenario.ts --json | jq 'select(.type == "request")'
 
 Requests meet the scenario's replies in the order in which they are written; reply(…).when("words") is for
@@ -17,6 +19,8 @@ requests that hold these words. A retry meets the same reply again. The page at 
 All words, faults and JSON lines: docs/serve.md.
 
 With a command behind --, it runs with both base URLs and keys in its environment, and serving ends with it.
+With --seeds it runs again and again, each time under other pauses, orders and faults; the first failure is shrunk,
+and printed with the line that plays it again.
 
 Exit codes: 0 every reply was met and every request had one (or --lenient), and the command, if any, ended with
 0; 1 otherwise; 2 wrong usage or a bad file.`;
@@ -43,6 +47,33 @@ export function registerServe(program: Command): void {
       ),
     )
     .addOption(new Option("--lenient", "end with 0 whatever was unmatched, refused or is left"))
+    .addOption(
+      new Option(
+        "--seeds <n|a..b|random>",
+        "run the command once for each, under drawn pauses and orders of answers",
+      ).argParser(seedsFlag),
+    )
+    .addOption(
+      new Option(
+        "--faults <which>",
+        "with --seeds, all: also faults that a client gets over by asking again",
+      ).choices(["all", "none"]),
+    )
+    .addOption(
+      new Option("--expect <command>", "with --seeds: a shell command that judges after each run"),
+    )
+    .addOption(
+      new Option("--timeout <s>", "with --seeds: how long one run may take")
+        .argParser(atLeastOne)
+        .default(60),
+    )
+    .addOption(
+      new Option("--jobs <n>", "with --seeds: how many runs go on at once").argParser(atLeastOne),
+    )
+    .addOption(
+      new Option("--html <file>", "with --seeds: the report of a failure, with a timeline"),
+    )
+    .addOption(new Option("--replay <code>", "serve once under the conditions of a failure"))
     .addOption(jsonOption("a line for each request"))
     .addOption(
       new Option("--bodies", "tell what each request holds, in its JSON line and on the page"),
@@ -52,6 +83,11 @@ export function registerServe(program: Command): void {
       const { serveScenario } = await import("./serve-scenario.ts");
       process.exitCode = await serveScenario(scenario, command, options);
     });
+}
+
+function atLeastOne(text: string): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) >= 1) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number, 1 or more.");
 }
 
 function port(text: string): number {

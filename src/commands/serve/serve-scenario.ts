@@ -6,6 +6,10 @@ import { usageError } from "../usage-error.ts";
 import { loadServedFile } from "../scenario-file.ts";
 import { echoMs, onInterrupt } from "../signals.ts";
 import { type AgentProcess, startAgent } from "./agent-process.ts";
+import { fixedFaults } from "./drawn/draw-faults.ts";
+import { decodeServeReplay } from "./drawn/serve-replay-code.ts";
+import { serveSeeds } from "./drawn/serve-seeds.ts";
+import { drawnWeather, fairWeather, type ServeWeather } from "./drawn/serve-weather.ts";
 import { type LoopbackServer, openLoopbackServer } from "./loopback-server.ts";
 import { replyLabels } from "./reply-label.ts";
 import type { ServeOptions } from "./serve-options.ts";
@@ -21,6 +25,9 @@ export async function serveScenario(
   refuseRemote(options);
   const { scenario, file: path } = await loadServedFile(file);
   const labels = replyLabels(scenario, await Bun.file(path).text());
+  if (options.seeds !== undefined)
+    return await serveSeeds({ scenario, labels, file, command, options, seeds: options.seeds });
+  const weather = replayed(options.replay);
   const isJson = options.json === true;
   const about = { scenario: scenario.name, path, labels, command };
   const report = isJson ? serveJsonReport(about) : serveTextReport(about);
@@ -30,6 +37,7 @@ export async function serveScenario(
     onEnd: report.request,
     bodies: options.bodies === true ? "kept" : "dropped",
     server: options.server === undefined ? null : serverNamed(options.server),
+    weather: weather(),
   });
   const server = listen(options, served);
   // Before its address is out: whoever reads that may stop it at once.
@@ -59,6 +67,17 @@ export async function serveScenario(
   const isWell =
     options.lenient === true || (result.problems.length === 0 && result.counts.refused === 0);
   return isWell && (agentCode ?? 0) === 0 ? exitCodes.done : exitCodes.failed;
+}
+
+/** The conditions of the run that a code names; fair ones without it. */
+function replayed(code: string | undefined): () => ServeWeather {
+  if (code === undefined) return () => fairWeather(realClock);
+  const faults = decodeServeReplay(code);
+  if (faults === null)
+    throw usageError(
+      `${code.slice(0, 60)} is no code of a failure that serve printed: copy the whole line.`,
+    );
+  return () => drawnWeather(realClock, fixedFaults(faults), []);
 }
 
 function listen({ host, port }: ServeOptions, { answer, unread }: ServedScenario): LoopbackServer {

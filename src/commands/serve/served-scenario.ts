@@ -5,6 +5,7 @@ import { claudeModels } from "../../mock-provider/model-catalogue.ts";
 import type { ServerProfile } from "../../mock-provider/servers/server-profile.ts";
 import type { Clock } from "../../ports.ts";
 import { isOnlyServed, type Servable } from "../../sim/dsl/purpose.ts";
+import type { ServeWeather } from "./drawn/serve-weather.ts";
 import { isAllowed } from "./allowed-request.ts";
 import type { Unread } from "./loopback-server.ts";
 import type { Labels } from "./reply-label.ts";
@@ -50,13 +51,14 @@ export function serveReplies(
     readonly onEnd: (entry: RequestEntry) => void;
     /** Whether what a request holds is kept with it. */
     readonly bodies: "kept" | "dropped";
+    readonly weather: ServeWeather;
   },
 ): ServedScenario {
-  const { clock, models, onEnd, bodies, server = null } = options;
+  const { clock, models, onEnd, bodies, weather, server = null } = options;
   const allows = (isOnlyServed(scenario) ? scenario.allows : undefined) ?? [];
   const ledger = newRequestLedger(clock.nowMs, onEnd, (request) => isAllowed(allows, request));
   const known = claudeModels([...knownModels.keys(), ...models]);
-  const tests = servedTests(scenario, clock, { models: known, server }, ledger);
+  const tests = servedTests(scenario, clock, { models: known, server }, ledger, weather);
 
   /** The mock's answer to a request that the ledger follows. */
   async function answerAsProvider(request: Request): Promise<Response> {

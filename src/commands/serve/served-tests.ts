@@ -1,5 +1,4 @@
 import { breakOffOver } from "./loopback-server.ts";
-import { clockPacer } from "../../mock-provider/clock-pacer.ts";
 import { createMockProvider, type MockProvider } from "../../mock-provider/mock-provider.ts";
 import type { ModelCatalogue } from "../../mock-provider/model-catalogue.ts";
 import type { ServerProfile } from "../../mock-provider/servers/server-profile.ts";
@@ -8,6 +7,7 @@ import type { RepliesLeft } from "../../replies/replies-left.ts";
 import type { ServedProblem } from "../../replies/reply-problem.ts";
 import { type ServedReplies, servedReplies } from "../../replies/served-replies.ts";
 import type { Servable } from "../../sim/dsl/purpose.ts";
+import type { ServeWeather } from "./drawn/serve-weather.ts";
 import type { RequestLedger } from "./request-ledger.ts";
 import { testNameOf } from "./test-name.ts";
 
@@ -44,18 +44,21 @@ export function servedTests(
     readonly server: ServerProfile | null;
   },
   ledger: RequestLedger,
+  weather: ServeWeather,
 ): ServedTests {
   const { models, server } = provider;
   const tests = new Map<string | null, OneTest>();
 
-  function begin(): OneTest {
-    const replies = servedReplies(scenario, clock.nowMs, ledger.served);
+  function begin(name: string | null): OneTest {
+    const { drawFault, pacer, observer, around } = weather(name);
+    const replies = servedReplies(scenario, clock.nowMs, ledger.served, drawFault);
     const mock = createMockProvider({
-      source: replies,
-      pacer: clockPacer(clock),
+      source: around(replies),
+      pacer,
       observer: {
         observe(observation) {
           replies.observe(observation);
+          observer.observe(observation);
           ledger.observe(observation);
         },
       },
@@ -71,7 +74,7 @@ export function servedTests(
   function testNamed(name: string | null): OneTest {
     const known = tests.get(name);
     if (known !== undefined) return known;
-    const begun = begin();
+    const begun = begin(name);
     tests.set(name, begun);
     return begun;
   }

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Json, JsonObject } from "../../../src/core/json.ts";
+import { fairWeather } from "../../../src/commands/serve/drawn/serve-weather.ts";
 import type { RequestEntry } from "../../../src/commands/serve/request-entry.ts";
 import { serveReplies } from "../../../src/commands/serve/served-scenario.ts";
 import { realClock } from "../../../src/clock/real-clock.ts";
@@ -17,7 +18,8 @@ interface Message {
 function desk(scenario: Servable, bodies: "kept" | "dropped" = "dropped") {
   const entries: RequestEntry[] = [];
   const onEnd = (entry: RequestEntry) => void entries.push({ ...entry });
-  const options = { clock: realClock, models: [], onEnd, bodies };
+  const weather = fairWeather(realClock);
+  const options = { clock: realClock, models: [], onEnd, bodies, weather };
   const mock = serveReplies(scenario, new Map(), options);
   const fetch = (path: string, init: RequestInit) =>
     mock.answer(new Request(`http://mock.invalid${path}`, init));
