@@ -22,6 +22,7 @@ import { registerRuns } from "./commands/runs/runs-command.ts";
 import { registerSchema } from "./commands/schema/schema-command.ts";
 import { registerServe } from "./commands/serve/serve-command.ts";
 import { registerSim } from "./commands/sim/sim-command.ts";
+import { registerSweep } from "./commands/sweep/sweep-command.ts";
 import { registerShow } from "./commands/show/show-command.ts";
 import { registerStop } from "./commands/stop/stop-command.ts";
 import { registerTell } from "./commands/tell/tell-command.ts";
@@ -57,6 +58,7 @@ function rehearsal(): Command {
   registerContext(program);
   registerSim(program);
   registerMerge(program);
+  registerSweep(program);
   registerServe(program);
   registerDoctor(program);
   registerDemo(program);

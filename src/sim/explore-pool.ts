@@ -2,6 +2,20 @@ import { assertNever } from "../core/assert-never.ts";
 import type { Job, Worked, WorkerMessage } from "./explore-worker.ts";
 import { unreadableScenario } from "./unreadable-scenario.ts";
 
+/** A thread that explores one job at a time, and keeps what it has loaded for the next. */
+export interface ExploreThread {
+  explore(job: Job, onTrial: (failed: boolean) => void): Promise<Worked>;
+  end(): void;
+}
+
+export function newExploreThread(): ExploreThread {
+  const worker = new Worker(new URL("./explore-worker.ts", import.meta.url).href);
+  return {
+    explore: (job, onTrial) => perform(worker, job, onTrial),
+    end: () => worker.terminate(),
+  };
+}
+
 /**
  * Runs jobs on threads, each of which takes the next job as soon as it is free. The results are in the order of the
  * jobs; with `bail`, jobs that had not begun when one failed are `null`.
@@ -19,22 +33,22 @@ export async function exploreOnThreads(
   let next = 0;
   let isOver = false;
 
-  async function thread(): Promise<void> {
-    const worker = new Worker(new URL("./explore-worker.ts", import.meta.url).href);
+  async function work(): Promise<void> {
+    const thread = newExploreThread();
     try {
       while (!isOver && !options.stop.aborted && next < jobs.length) {
         const index = next++;
         const job = jobs[index]!;
-        const worked = await perform(worker, job, options.onTrial);
+        const worked = await thread.explore(job, options.onTrial);
         results[index] = worked;
         if (job.bail && worked.tally.failing.length > 0) isOver = true;
       }
     } finally {
-      worker.terminate();
+      thread.end();
     }
   }
 
-  await Promise.all(Array.from({ length: Math.min(options.threads, jobs.length) }, thread));
+  await Promise.all(Array.from({ length: Math.min(options.threads, jobs.length) }, work));
   return results;
 }
 

@@ -147,7 +147,9 @@ export function addTally<OfTrial, Shown>(
   if (part.first !== null && (sum.first === null || part.first.seed < sum.first.seed)) {
     sum.first = part.first;
   }
-  sum.failing.push(...part.failing);
+  // The lowest seeds are kept, so that it makes no difference how the seeds were shared out.
+  const failing = [...sum.failing, ...part.failing].toSorted((a, b) => a.seed - b.seed);
+  sum.failing.splice(0, Infinity, ...failing.slice(0, keptMax));
 }
 
 function addStrategy(
@@ -171,7 +173,9 @@ export const searchReport = ({
   steps,
   logs,
 }: Pick<Tally, "strategies" | "chains" | "steps" | "logs">): SearchReport => ({
-  strategies: Object.entries(strategies).map(([name, own]) => ({ name, ...own })),
+  strategies: Object.entries(strategies)
+    .map(([name, own]) => ({ name, ...own }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   chains,
   steps,
   distinctLogs: logs.size,

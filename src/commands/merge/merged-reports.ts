@@ -83,6 +83,7 @@ function searchTogether(a: SearchReport, b: SearchReport): SearchReport {
       failing: sum.failing + one.failing,
     })),
   );
+  strategies.sort((one, other) => (one.name < other.name ? -1 : 1));
   const logDigests = [...new Set([...a.logDigests, ...b.logDigests])].toSorted();
   const chains = Math.max(a.chains, b.chains);
   const steps = Math.max(a.steps, b.steps);

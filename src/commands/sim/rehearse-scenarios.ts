@@ -24,6 +24,7 @@ import {
   writeKnown,
 } from "./known-failures.ts";
 import { quoted } from "../quoted.ts";
+import { chooseScenarios } from "./choose-scenarios.ts";
 import type { SimOptions } from "./sim-options.ts";
 import { loadWatched } from "./load-watched.ts";
 import { shareOfSeeds } from "./share-of-seeds.ts";
@@ -49,7 +50,7 @@ export async function rehearseScenarios(
   for (const problem of problems) note(problemText(problem));
   if (problems.length > 0) return exitCodes.usage;
   const known = await knownOf(options);
-  const chosen = choose(loaded, options);
+  const chosen = chooseScenarios(loaded, options.filter);
   if (options.replay !== undefined) {
     const report = await replayTrial(chosen, options.replay);
     if (options.reporter === undefined && options.json !== true) {
@@ -227,23 +228,6 @@ function partsOf(seeds: readonly number[]): readonly (readonly number[])[] {
     parts.push(seeds.slice(from, from + seedsPerJob));
   }
   return parts;
-}
-
-function choose(
-  loaded: readonly LoadedScenario<Rehearsable>[],
-  { filter }: SimOptions,
-): readonly LoadedScenario<Rehearsable>[] {
-  const chosen = loaded.filter(
-    ({ file, scenario }) =>
-      filter === undefined || scenario.name.includes(filter) || file.includes(filter),
-  );
-  if (chosen.length > 0) return chosen;
-  const names = loaded.map(({ scenario }) => `"${scenario.name}"`).join(", ");
-  throw usageError(
-    loaded.length === 0
-      ? "No scenario was found. Name a file, or a folder that holds *.scenario.ts."
-      : `No scenario has "${filter}" in its name or file. There are: ${names}.`,
-  );
 }
 
 function shortPath(file: string): string {

@@ -1,8 +1,11 @@
+import { realClock } from "../../clock/real-clock.ts";
 import { progressLine } from "../../reports/sim/scenario-line.ts";
 
 /** A line on stderr that says how many trials are done. Writes nothing where stderr is no terminal. */
 export interface Progress {
   readonly trial: (failed: boolean) => void;
+  /** Many at once, of which some failed. */
+  readonly trials: (count: number, failed: number) => void;
   clear(): void;
 }
 
@@ -14,13 +17,25 @@ export function newProgress(total: number): Progress {
   let failed = 0;
   let isShown = false;
   const isTerminal = process.stderr.isTTY === true && total > 1;
+  const beganAtMs = realClock.nowMs();
+
+  function show(): void {
+    const elapsedMs = realClock.nowMs() - beganAtMs;
+    const line = progressLine({ done, total, failures: failed, elapsedMs });
+    process.stderr.write(`\r\x1b[2K${line}`);
+    isShown = true;
+  }
+
   return {
     trial(hasFailed) {
       done++;
       if (hasFailed) failed++;
-      if (!isTerminal || done % every !== 0) return;
-      process.stderr.write(`\r\x1b[2K${progressLine(done, total, failed)}`);
-      isShown = true;
+      if (isTerminal && done % every === 0) show();
+    },
+    trials(count, failures) {
+      done += count;
+      failed += failures;
+      if (isTerminal) show();
     },
     clear() {
       if (isShown) process.stderr.write("\r\x1b[2K");

@@ -6,6 +6,7 @@ import type { Paper } from "../paper.ts";
 import { searchRows } from "./search-rows.ts";
 import type { FailureReport, ScenarioReport } from "./scenario-report.ts";
 import { stepTable } from "./step-table.ts";
+import { timeText } from "../time-text.ts";
 import { totalsText } from "./totals-text.ts";
 
 /** One line for a scenario that passed; below it, for one that failed, each failure with its replay. */
@@ -101,13 +102,27 @@ export function simSummary(reports: readonly ScenarioReport[], paper: Paper): st
 
 const barWidth = 20;
 
-/** The progress line of `rehearsal sim`: `█████░░░░░ 25 %  250 of 1,000 schedules, 2 failed`. */
-export function progressLine(done: number, total: number, failures: number): string {
+/** How far a rehearsal is. */
+export interface ProgressFacts {
+  readonly done: number;
+  readonly total: number;
+  readonly failures: number;
+  readonly elapsedMs: number;
+}
+
+/** Before this, a guess at the time that is left would be a guess. */
+const guessAfterMs = 5_000;
+
+/** The progress line of `rehearsal sim`: `█████░░░░░ 25 %  250 of 1,000 schedules, 2 failed, about 40 s left`. */
+export function progressLine({ done, total, failures, elapsedMs }: ProgressFacts): string {
   const share = total <= 0 ? 0 : Math.min(1, done / total);
   const filled = Math.floor(share * barWidth);
   const bar = "█".repeat(filled) + "░".repeat(barWidth - filled);
   const percent = String(Math.floor(share * 100)).padStart(3);
   const count = `${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} schedules`;
   const failed = failures === 0 ? "" : `, ${failures.toLocaleString("en-US")} failed`;
-  return `${bar} ${percent} %  ${count}${failed}`;
+  const isKnown = elapsedMs >= guessAfterMs && share > 0 && share < 1;
+  const leftMs = Math.ceil(((elapsedMs / share) * (1 - share)) / 1000) * 1000;
+  const left = isKnown ? `, about ${timeText(leftMs)} left` : "";
+  return `${bar} ${percent} %  ${count}${failed}${left}`;
 }

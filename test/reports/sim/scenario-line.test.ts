@@ -101,7 +101,10 @@ describe("the summary", () => {
 });
 
 test("the progress line tells how far it is and what failed", () => {
-  expect(progressLine(250, 1000, 0)).toBe("█████░░░░░░░░░░░░░░░  25 %  250 of 1,000 schedules");
-  expect(progressLine(1000, 1000, 2)).toEndWith("100 %  1,000 of 1,000 schedules, 2 failed");
-  expect(progressLine(0, 0, 0)).toContain("0 %  0 of 0");
+  const line = (done: number, total: number, failures: number, elapsedMs = 0) =>
+    progressLine({ done, total, failures, elapsedMs });
+  expect(line(250, 1000, 0)).toBe("█████░░░░░░░░░░░░░░░  25 %  250 of 1,000 schedules");
+  expect(line(1000, 1000, 2, 60_000)).toEndWith("100 %  1,000 of 1,000 schedules, 2 failed");
+  expect(line(250, 1000, 1, 20_000)).toEndWith("250 of 1,000 schedules, 1 failed, about 1:00 left");
+  expect(line(0, 0, 0)).toContain("0 %  0 of 0");
 });

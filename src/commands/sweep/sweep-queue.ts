@@ -1,0 +1,121 @@
+import { type ConnectionOptions, Queue, Worker } from "bullmq";
+import { Redis } from "ioredis";
+import { usageError } from "../usage-error.ts";
+import type { SweepPart } from "./sweep-part.ts";
+
+const queueName = "rehearsal-sweep";
+
+/** How long a worker may be silent, where nothing is said, before its part is given to another. */
+const usualSilenceMs = 10_000;
+/** A part may be lost with its worker as often as workers die: it is not the part's fault. */
+const lossesMax = 1_000;
+/** How long the first connection may take. */
+const connectingMs = 5_000;
+
+/** The queue as `rehearsal sweep` uses it. */
+export interface SweepQueue {
+  /** Puts parts into it; one that is there already, also one that is done, stays as it is. */
+  add(parts: readonly SweepPart[]): Promise<void>;
+  /** What became of a part; `null` while nothing did. */
+  resultOf(part: SweepPart): Promise<SweepResult | null>;
+  /** Takes parts out, with their results. */
+  remove(parts: readonly SweepPart[]): Promise<void>;
+  /** Lets a part that failed be tried again. */
+  retry(part: SweepPart): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type SweepResult =
+  | { readonly type: "done"; readonly packed: string }
+  | { readonly type: "failed"; readonly message: string };
+
+export async function openSweepQueue(url: string): Promise<SweepQueue> {
+  const connection = await connect(url);
+  const queue = new Queue<SweepPart, string>(queueName, { connection });
+  queue.on("error", () => {
+    // The connection is made again by itself; what was asked for meanwhile waits.
+  });
+  return {
+    async add(parts) {
+      await queue.addBulk(
+        parts.map((part) => ({ name: "part", data: part, opts: { jobId: part.id } })),
+      );
+    },
+    async resultOf({ id }) {
+      const job = await queue.getJob(id);
+      if (job === undefined) return null;
+      if (await job.isCompleted()) return { type: "done", packed: job.returnvalue };
+      return (await job.isFailed()) ? { type: "failed", message: job.failedReason } : null;
+    },
+    async remove(parts) {
+      for (const { id } of parts) await queue.remove(id).catch(() => undefined);
+    },
+    async retry({ id }) {
+      const job = await queue.getJob(id);
+      await job?.retry("failed");
+    },
+    async close() {
+      await queue.close();
+      connection.disconnect();
+    },
+  };
+}
+
+/** Takes parts from the queue, so many at once, until it is closed. */
+export async function takeParts(
+  url: string,
+  options: {
+    readonly concurrency: number;
+    readonly work: (part: SweepPart) => Promise<string>;
+    /** Told why a result did not count: another worker had the part by then, or Redis was away. */
+    readonly onLost: (message: string) => void;
+    readonly silenceMs?: number;
+  },
+): Promise<{ close(): Promise<void> }> {
+  const { silenceMs = usualSilenceMs } = options;
+  const connection = await connect(url);
+  const worker = new Worker<SweepPart, string>(queueName, ({ data }) => options.work(data), {
+    connection,
+    concurrency: options.concurrency,
+    lockDuration: silenceMs,
+    stalledInterval: silenceMs / 2,
+    maxStalledCount: lossesMax,
+  });
+  worker.on("error", ({ message }) => options.onLost(message));
+  return {
+    async close() {
+      await worker.close();
+      connection.disconnect();
+    },
+  };
+}
+
+/** Connects, and says what to do where nobody answers. The address may hold a password: it is not shown whole. */
+async function connect(url: string): Promise<Redis & ConnectionOptions> {
+  const shown = shownAddress(url);
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: null,
+    lazyConnect: true,
+    connectTimeout: connectingMs,
+    retryStrategy: (times) => Math.min(times * 200, 2_000),
+  });
+  let why = "it did not answer";
+  redis.on("error", (error: Error) => (why = error.message || why));
+  try {
+    await redis.connect();
+    await redis.ping();
+    return redis as Redis & ConnectionOptions;
+  } catch (error) {
+    redis.disconnect();
+    if (error instanceof Error && error.message !== "Connection is closed.") why = error.message;
+    throw usageError(
+      `No Redis answers at ${shown}: ${why}. Start one (redis-server), or name it: --redis redis://HOST:6379`,
+    );
+  }
+}
+
+function shownAddress(url: string): string {
+  if (!URL.canParse(url)) return JSON.stringify(url);
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}

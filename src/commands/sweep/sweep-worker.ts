@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { type ExploreThread, newExploreThread } from "../../sim/explore-pool.ts";
+import { isUnreadableScenario } from "../../sim/unreadable-scenario.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { note } from "../output.ts";
+import { problemText } from "../scenario-file.ts";
+import { onInterrupt } from "../signals.ts";
+import { hashOf, packWorked, type SweepPart } from "./sweep-part.ts";
+import { takeParts } from "./sweep-queue.ts";
+
+/** Runs `rehearsal sweep-worker`, until it is interrupted. */
+export async function workOnSweeps({
+  redis,
+  jobs = availableParallelism(),
+}: {
+  readonly redis: string;
+  readonly jobs?: number;
+}): Promise<ExitCode> {
+  const idle: ExploreThread[] = [];
+  let parts = 0;
+
+  async function work(part: SweepPart): Promise<string> {
+    const thread = idle.pop() ?? newExploreThread();
+    try {
+      const { file, job } = part;
+      refuseOther(part);
+      const { first, count, ...rest } = job;
+      const seeds = Array.from({ length: count }, (_, index) => first + index);
+      const worked = await thread.explore({ ...rest, file: resolve(file), seeds }, () => {});
+      parts++;
+      return packWorked(worked);
+    } catch (error) {
+      if (isUnreadableScenario(error))
+        throw new Error(error.problems.map(problemText).join("\n"), { cause: error });
+      throw error;
+    } finally {
+      idle.push(thread);
+    }
+  }
+
+  const interruption = Promise.withResolvers<void>();
+  const watch = onInterrupt({ letGo: interruption.resolve, killAll: () => {} });
+  const taking = await takeParts(redis, { concurrency: jobs, work, onLost: note });
+  note(`Working on sweeps with ${jobs} threads; Ctrl-C ends, once the parts under way are done.`);
+  await interruption.promise;
+  await taking.close();
+  for (const thread of idle) thread.end();
+  watch.release();
+  note(`${parts} parts done.`);
+  return exitCodes.interrupted;
+}
+
+/** The same name may be another scenario here. */
+function refuseOther({ file, fileHash }: SweepPart): void {
+  const path = resolve(file);
+  if (!existsSync(path)) throw new Error(`a worker in ${process.cwd()} has no ${file}`);
+  if (hashOf(readFileSync(path, "utf8")) !== fileHash)
+    throw new Error(`a worker in ${process.cwd()} has another ${file}`);
+}
