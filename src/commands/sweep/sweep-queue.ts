@@ -42,10 +42,14 @@ export async function openSweepQueue(url: string): Promise<SweepQueue> {
       );
     },
     async resultOf({ id }) {
+      const state = await queue.getJobState(id);
+      if (state !== "completed" && state !== "failed") return null;
+      // Read after its state: a job that was read before would not hold its result.
       const job = await queue.getJob(id);
       if (job === undefined) return null;
-      if (await job.isCompleted()) return { type: "done", packed: job.returnvalue };
-      return (await job.isFailed()) ? { type: "failed", message: job.failedReason } : null;
+      return state === "completed"
+        ? { type: "done", packed: job.returnvalue }
+        : { type: "failed", message: job.failedReason };
     },
     async remove(parts) {
       for (const { id } of parts) await queue.remove(id).catch(() => undefined);
