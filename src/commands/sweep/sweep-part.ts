@@ -39,6 +39,7 @@ export function partsOfSweep(
         swarm,
         bail: false,
         wire,
+        server: null,
         strategy,
       };
       const id = hashOf(JSON.stringify([file, fileHash, job]));

@@ -44,7 +44,7 @@ export async function sweep(paths: readonly string[], options: SweepOptions): Pr
     {
       size: options.part,
       swarm: options.faults === "all",
-      wire: options.wire,
+      wire: options.wire ?? "anthropic",
       strategy: options.strategy ?? null,
     },
   );
@@ -66,7 +66,13 @@ export async function sweep(paths: readonly string[], options: SweepOptions): Pr
     for (const [index, explored] of sums.entries()) {
       const one = chosen[index]!;
       const file = relative(process.cwd(), one.file);
-      reports.push(await reportExplored(one, explored, { file, swarm: options.faults === "all" }));
+      reports.push(
+        await reportExplored(one, explored, {
+          file,
+          swarm: options.faults === "all",
+          server: null,
+        }),
+      );
     }
     await writeReports(reports, options);
     await queue.remove(parts.map(({ part }) => part));

@@ -19,6 +19,7 @@ const partOf = (id: string): SweepPart => ({
     swarm: false,
     bail: false,
     wire: "anthropic",
+    server: null,
     strategy: null,
   },
 });
