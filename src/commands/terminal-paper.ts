@@ -1,5 +1,6 @@
 import { inkFor } from "../terminal/ink.ts";
-import { endlessPaper, type Paper, paperFor } from "../terminal/paper.ts";
+import { endlessPaper, paperFor } from "../terminal/paper.ts";
+import type { Paper } from "../core/words/paper.ts";
 
 /** The width and colours of the terminal behind a stream; without a terminal, no colours and no limit of width. */
 export function paperOn(output: NodeJS.WriteStream): Paper {

@@ -1,5 +1,5 @@
 import type { Usage } from "../core/ledger/usage.ts";
-import { addressHeader } from "./address-header.ts";
+import { addressHeader } from "../core/words/address-header.ts";
 import { bodyOf } from "./sending/body.ts";
 import type { BodyPlan } from "./sending/body-plan.ts";
 import { beforeResponse, type Call } from "./call.ts";

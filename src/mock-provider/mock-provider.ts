@@ -1,6 +1,6 @@
 import type { RequestHandler } from "msw";
 import type { Address } from "../core/ids.ts";
-import { addressHeader, decodeAddress } from "./address-header.ts";
+import { addressHeader, decodeAddress } from "../core/words/address-header.ts";
 import { anthropicDialect } from "./anthropic/dialect.ts";
 import { anyModel, type ModelCatalogue } from "./model-catalogue.ts";
 import { type BreakOff, type Call, failAtOnce } from "./call.ts";

@@ -8,6 +8,7 @@ import { habitWords, isHabit } from "./servers/habit-words.ts";
 import { brokenOff, malformed, refused, type Script } from "./script.ts";
 import type { StatusError, WireError } from "./wire-error.ts";
 import type { WireEvent } from "./wire-event.ts";
+import { countText } from "../core/words/count-text.ts";
 
 /** What can go wrong with one try of a call. A fault is one value here: its members, its words, what it does. */
 interface FaultRules<Members> {
@@ -75,7 +76,7 @@ const broken = (name: string, rules: Partial<FaultRules<{ readonly afterEvents: 
   });
 
 const positionWords = ({ afterEvents: events }: { readonly afterEvents: number }): string =>
-  `after ${events} ${events === 1 ? "event" : "events"}`;
+  `after ${countText(events, "event")}`;
 
 /** Ends the body in the middle of an event. */
 const tornAs = (end: "reset" | "cut") =>

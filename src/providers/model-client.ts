@@ -3,7 +3,7 @@ import type { Failure } from "../core/failure.ts";
 import type { Address } from "../core/ids.ts";
 import type { ServerTraits } from "../core/server.ts";
 import type { Provider, ProviderEvent } from "../ports.ts";
-import { addressHeaders } from "./address-header.ts";
+import { addressHeaders } from "./loopback-headers.ts";
 import { batches } from "./batches.ts";
 import { type Exchange, type FoundAddress, openExchange } from "./exchange.ts";
 import { lessonOf } from "./lesson.ts";

@@ -1,4 +1,4 @@
-import type { Paper } from "./paper.ts";
+import type { Paper } from "../core/words/paper.ts";
 
 export interface Column<Row> {
   readonly title: string;

@@ -15,7 +15,7 @@ import type { Edges } from "../ports.ts";
 import { newAgenda } from "./agenda.ts";
 import { deliver, type LostSubscriber } from "./delivery.ts";
 import { executeEffect } from "./execute-effect.ts";
-import { messageOf } from "./message-of.ts";
+import { errorMessage } from "../core/words/error-message.ts";
 
 /** A run under way. */
 export interface Conducted {
@@ -144,7 +144,7 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
       await store.flush();
     } catch (error) {
       storeIsBroken = true;
-      take({ type: "store-failed", message: messageOf(error) });
+      take({ type: "store-failed", message: errorMessage(error) });
       return;
     }
     for (const effect of effects) {
@@ -198,7 +198,7 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
       try {
         await store.flush();
       } catch (error) {
-        const message = messageOf(error);
+        const message = errorMessage(error);
         ending = { outcome: "interrupted", failure: { code: "store-failed", message } };
       }
     }

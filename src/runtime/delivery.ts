@@ -1,6 +1,6 @@
 import type { Event } from "../core/event.ts";
 import type { Clock, Subscriber } from "../ports.ts";
-import { messageOf } from "./message-of.ts";
+import { errorMessage } from "../core/words/error-message.ts";
 
 /** Why a subscriber did not receive the whole log. */
 export interface LostSubscriber {
@@ -84,7 +84,7 @@ function newReader(
           if (promise === undefined) reader.cursor += events.length;
           else reader.pending = finish(promise, events.length);
         } catch (error) {
-          reader.failure = messageOf(error);
+          reader.failure = errorMessage(error);
         }
       }
       isReading = false;
@@ -95,7 +95,7 @@ function newReader(
       await promise;
       reader.cursor += count;
     } catch (error) {
-      reader.failure = messageOf(error);
+      reader.failure = errorMessage(error);
     }
     reader.pending = null;
     reader.read();

@@ -7,6 +7,7 @@ import type { ToolOutcome } from "../ports.ts";
 import { executeModelCall } from "./execute-model-call.ts";
 import type { EffectContext } from "./effect-context.ts";
 import { withTimeLimit } from "./time-limit.ts";
+import { errorMessage } from "../core/words/error-message.ts";
 
 /** Executes one effect through its port. The outcome is taken as an input; the promise never rejects. */
 export async function executeEffect(effect: Effect, context: EffectContext): Promise<void> {
@@ -117,7 +118,7 @@ const lateText = (timeoutMs: number): string =>
   `Stopped: it took longer than ${timeoutMs / 1000} s.`;
 
 function failureOf(effect: Effect, error: unknown, signal: AbortSignal): Failure {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   if (signal.aborted) return { code: "cancelled", message };
   if (isTreeLost(error)) return { code: "tree-lost", message };
   const isToolsOwn = effect.type === "tool" && !isOfTheMachine(error);

@@ -2,6 +2,8 @@ import { byNearness, didYouMean } from "../core/words/nearest-name.ts";
 import { withinTime } from "../clock/within-time.ts";
 import { excerpt } from "../core/excerpt.ts";
 import type { Expectation, FinishedRun, TextTest } from "./scenario.ts";
+import { errorMessage } from "../core/words/error-message.ts";
+import { countText } from "../core/words/count-text.ts";
 
 /** Whether an expectation was met, and a sentence on what was expected and found. */
 export interface Evaluation {
@@ -34,7 +36,7 @@ function evaluateOne(expectation: Expectation, run: FinishedRun): Evaluation {
     case "attempts":
       return aboutTicket(expectation.ticketId, run, (ticket) => ({
         passed: ticket.attempts === expectation.attempts,
-        message: `expected ticket ${ticket.id} to take ${times(expectation.attempts, "attempt")}; it took ${ticket.attempts}`,
+        message: `expected ticket ${ticket.id} to take ${countText(expectation.attempts, "attempt")}; it took ${ticket.attempts}`,
       }));
     case "stream":
       return evaluateStream(expectation, run);
@@ -223,7 +225,7 @@ function evaluateRefused({ why, count }: Of<"refused">, run: FinishedRun): Evalu
   const others = refusals.filter((event) => event.why !== why).map((event) => event.why);
   return {
     passed: found === count,
-    message: `expected ${times(count, "answer")} refused as ${why}; there were ${found}${
+    message: `expected ${countText(count, "answer")} refused as ${why}; there were ${found}${
       others.length === 0 ? "" : ` (and refused otherwise: ${others.join(", ")})`
     }`,
   };
@@ -248,9 +250,7 @@ function evaluatePredicate({ description, test }: Of<"predicate">, run: Finished
       ? { passed: false, message: `${subject} returned false` }
       : { passed: true, message: `${subject} holds` };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     return { passed: false, message: `${subject} threw: ${excerpt(reason)}` };
   }
 }
-
-const times = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -10,6 +10,7 @@ import type { SimulatedWire } from "./world/simulated-wire.ts";
 import type { Tally } from "./tally.ts";
 import { type AgentTally, exploreAgent } from "../agents/search/explore-agent.ts";
 import { isUnreadableScenario, unreadableScenario } from "./unreadable-scenario.ts";
+import { errorMessage } from "../core/words/error-message.ts";
 
 /** Some schedules of one scenario, for one thread. */
 export interface Job {
@@ -75,6 +76,6 @@ self.addEventListener("message", async ({ data }: MessageEvent<Job>) => {
     send({ type: "done", worked: await work(data) });
   } catch (error) {
     if (isUnreadableScenario(error)) send({ type: "unreadable", problems: error.problems });
-    else send({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+    else send({ type: "failed", message: errorMessage(error) });
   }
 });

@@ -33,6 +33,7 @@ import { type SimulatedWire, wireOfServer } from "./world/simulated-wire.ts";
 import { drawKills, drawSwarm } from "./swarm.ts";
 import { agreeableDecision } from "./world/popup-words.ts";
 import { wordsOfRun } from "./words-of-runs.ts";
+import { errorMessage } from "../core/words/error-message.ts";
 
 /**
  * One simulated run with the runs that it is compared with, as data: all that a replay needs. Those run under the
@@ -216,7 +217,7 @@ function verdictOf(check: Checkers[string], record: RunRecord): Verdict {
   try {
     return withinTime(patienceMs, () => check(record));
   } catch (error) {
-    return { type: "unknown", why: error instanceof Error ? error.message : String(error) };
+    return { type: "unknown", why: errorMessage(error) };
   }
 }
 

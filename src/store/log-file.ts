@@ -6,6 +6,7 @@ import type { RunLock } from "./run-lock.ts";
 import type { StatePlace } from "./state-place.ts";
 import { explained, type StoreError, storeError } from "./store-error.ts";
 import { sameFileAt, writeAgain } from "./write-again.ts";
+import { errorMessage } from "../core/words/error-message.ts";
 
 /** The database that logs are written to. It notices when its file is no longer the one at its path. */
 export interface LogFile {
@@ -52,7 +53,7 @@ export function openLogFile(opened: Database, place: StatePlace): LogFile {
             : ` Put it back as ${place.directory}, in the repository, before you resume the run.`;
         return storeError("log-lost", `${happened} All of it was written again to ${path}.${next}`);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = errorMessage(error);
         loss = storeError(
           "log-lost",
           `${happened} It could not be written again: ${reason}`,

@@ -1,22 +1,5 @@
 import { styleText } from "node:util";
-
-export type Style =
-  | "bold"
-  | "dim"
-  | "red"
-  | "green"
-  | "yellow"
-  | "blue"
-  | "magenta"
-  | "cyan"
-  | "blueBright"
-  | "magentaBright"
-  | "cyanBright"
-  | "greenBright"
-  | "yellowBright";
-
-/** Styles text, or returns it unchanged where colours are off. */
-export type Ink = (style: Style, text: string) => string;
+import type { Ink } from "../core/words/paper.ts";
 
 export const colourInk: Ink = (style, text) =>
   text === "" ? "" : styleText(style, text, { validateStream: false });

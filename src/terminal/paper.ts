@@ -1,21 +1,9 @@
-import { durationText } from "./duration.ts";
-import { type Ink, plainInk } from "./ink.ts";
+import { durationText } from "../core/words/duration-text.ts";
+import type { Ink, Paper } from "../core/words/paper.ts";
+import { plainInk } from "./ink.ts";
 import { sanitize, sanitizeLine } from "./sanitize.ts";
-import { ticketTree, type TreeTicket } from "./ticket-rows.ts";
+import { ticketTree } from "./ticket-rows.ts";
 import { fit, wrapText } from "./wrap.ts";
-
-/** What text is laid out for: how wide, in which ink, and safe for a terminal. */
-export interface Paper {
-  /** May change while a run is watched; `Infinity` where nothing is cut or wrapped. */
-  columns(): number;
-  readonly ink: Ink;
-  readonly clean: (text: string) => string;
-  readonly cleanLine: (text: string) => string;
-  readonly fit: (text: string, width: number) => string;
-  readonly wrap: (text: string, width: number) => readonly string[];
-  readonly duration: (durationMs: number) => string;
-  readonly ticketTree: (tickets: readonly TreeTicket[]) => readonly string[];
-}
 
 export function paperFor(sheet: { readonly ink: Ink; columns(): number }): Paper {
   return {

@@ -1,17 +1,7 @@
 import type { TicketStatus } from "../core/ticket.ts";
-import type { Ink, Style } from "./ink.ts";
+import type { Ink, Style, TreeTicket } from "../core/words/paper.ts";
 import { sanitizeLine } from "./sanitize.ts";
 import { fit } from "./wrap.ts";
-
-/** A ticket as the tree shows it; a proposed one has no status. */
-export interface TreeTicket {
-  readonly id: string;
-  readonly title: string;
-  readonly dependsOn: readonly string[];
-  readonly status: TicketStatus | null;
-  /** A remark after the title: why it failed, how many attempts it took. */
-  readonly note: string | null;
-}
 
 export const statusMarks: Readonly<Record<TicketStatus, { mark: string; style: Style }>> = {
   todo: { mark: "○", style: "dim" },

@@ -4,6 +4,7 @@ import { writtenPath } from "../core/tools/tools.ts";
 import type { ToolOutcome } from "../ports.ts";
 import { isReserved, reservedRefusal } from "./reserved.ts";
 import type { FileToolInput } from "./tool-input.ts";
+import { errorMessage } from "../core/words/error-message.ts";
 
 /** Whether a path leads into `.git`, in any letter case. */
 export function touchesGit(path: string): boolean {
@@ -47,7 +48,7 @@ export async function runFileTool(
     return { text: relativeLines(root, text), isError: false };
   } catch (error) {
     if (isOfTheMachine(error)) throw error;
-    return { text: error instanceof Error ? error.message : String(error), isError: true };
+    return { text: errorMessage(error), isError: true };
   }
 }
 

@@ -2,6 +2,7 @@ import type { CommandName, InMemoryFs, ScriptNode } from "just-bash";
 import { cappedText, plainText } from "./capped-text.ts";
 import { memoryRoot, put, type MemoryTree } from "./memory-tree.ts";
 import type { ShellResult } from "./shell.ts";
+import { errorMessage } from "../core/words/error-message.ts";
 
 /** The fixed time of a simulated shell, in seconds since 1970. */
 const pinnedSeconds = 946_684_800;
@@ -46,8 +47,7 @@ export async function runMemoryShell(
     output.add(plainText(result.stdout + result.stderr));
     exitCode = result.exitCode;
   } catch (error) {
-    if (!signal.aborted)
-      output.add(`bash: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (!signal.aborted) output.add(`bash: ${errorMessage(error)}\n`);
     exitCode = signal.aborted ? null : 1;
   }
   await takeOver(tree, disk);

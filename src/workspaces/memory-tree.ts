@@ -4,6 +4,7 @@ import type { ToolOutcome } from "../ports.ts";
 import { gitRefusal, touchesGit } from "./file-tools.ts";
 import { foldersOf } from "./merge-files.ts";
 import type { FileToolInput } from "./tool-input.ts";
+import { errorMessage } from "../core/words/error-message.ts";
 
 /** The working directory of the simulated shell. */
 export const memoryRoot = "/workspace";
@@ -140,9 +141,7 @@ function grep(tree: MemoryTree, folder: string, pattern: string): ToolOutcome {
   try {
     test = new RegExp(pattern);
   } catch (error) {
-    return failure(
-      `grep: invalid regex: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return failure(`grep: invalid regex: ${errorMessage(error)}`);
   }
   const found: string[] = [];
   let room = grepCharactersMax;

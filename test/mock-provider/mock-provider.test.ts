@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { addressHeader, encodeAddress } from "../../src/mock-provider/address-header.ts";
+import { addressHeader, encodeAddress } from "../../src/core/words/address-header.ts";
 import { createMockProvider } from "../../src/mock-provider/mock-provider.ts";
 import { immediatePacer } from "../../src/mock-provider/pacer.ts";
 import type { ReplySource } from "../../src/mock-provider/reply-source.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { userText, type Message } from "../../src/core/message.ts";
 import { openaiRequest } from "../../src/providers/openai-request.ts";
-import { isLoopback } from "../../src/providers/address-header.ts";
+import { isLoopback } from "../../src/providers/loopback-headers.ts";
 import { emptyReply } from "../../src/providers/empty-reply.ts";
 import { openaiTraits } from "../../src/providers/known-servers.ts";
 import { requestOf } from "./stage.ts";

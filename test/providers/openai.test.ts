@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { realClock } from "../../src/clock/real-clock.ts";
 import type { JsonObject } from "../../src/core/json.ts";
-import { addressHeader, decodeAddress } from "../../src/mock-provider/address-header.ts";
+import { addressHeader, decodeAddress } from "../../src/core/words/address-header.ts";
 import { type OpenaiOptions, openaiProvider } from "../../src/providers/openai.ts";
 import { workerAddress } from "../mock-provider/reply-of.ts";
 import { providerConformance } from "./conformance.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { plainInk } from "../../src/terminal/ink.ts";
-import { ticketTree, type TreeTicket } from "../../src/terminal/ticket-rows.ts";
+import { ticketTree } from "../../src/terminal/ticket-rows.ts";
+import type { TreeTicket } from "../../src/core/words/paper.ts";
 
 const ticket = (id: string, dependsOn: readonly string[] = []): TreeTicket => ({
   id,

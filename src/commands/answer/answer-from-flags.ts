@@ -13,6 +13,7 @@ import { withStoredRun } from "../say/stored-run.ts";
 import { tellHeard } from "../say/tell-heard.ts";
 import { usageError } from "../usage-error.ts";
 import type { AnswerFlags } from "./answer-flags.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 /** Runs `rehearsal answer`. */
 export function answerFromFlags(asked: {
@@ -91,7 +92,7 @@ async function changed(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     throw usageError(`${quoted(file)} cannot be read: ${why}. Name a file that can.`);
   }
 }

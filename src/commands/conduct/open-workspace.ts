@@ -8,6 +8,7 @@ import type { Project } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
 import { worktreesRoot } from "../worktrees-root.ts";
 import { findConfinement } from "./find-confinement.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 /** The run's branch in the repository, and worktrees for its tickets outside of it. */
 export async function openWorkspace(
@@ -31,7 +32,7 @@ export async function openWorkspace(
       clock: realClock,
     });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     throw usageError(
       `The worktrees of the run cannot be made in ${root}: ${message}\nMake that folder writable, or set XDG_CACHE_HOME to one that is; \`rehearsal doctor\` tells more.`,
     );

@@ -3,7 +3,7 @@ import { type Config, type ProviderName, providerNames } from "../../config/defi
 import { serverConfigOf } from "../../config/server-address.ts";
 import type { ModelChoice, Settings } from "../../core/settings.ts";
 import type { Provider } from "../../ports.ts";
-import { isLoopback } from "../../providers/address-header.ts";
+import { isLoopback } from "../../providers/loopback-headers.ts";
 import { usageError } from "../usage-error.ts";
 
 /** The variable that holds the key of Anthropic's API. */

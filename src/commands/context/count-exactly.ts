@@ -8,7 +8,7 @@ import { fold } from "../../core/reduce/reduce.ts";
 import type { State } from "../../core/state.ts";
 import type { CountTokens, TokenCount } from "../../providers/anthropic-count.ts";
 import { type ExactCount, exactCount } from "../../reports/context/exact-count.ts";
-import { isLoopback } from "../../providers/address-header.ts";
+import { isLoopback } from "../../providers/loopback-headers.ts";
 import { credentialsFor, keyVariable, withAddress } from "../conduct/servers.ts";
 import { usageError } from "../usage-error.ts";
 

@@ -17,6 +17,8 @@ import { findRoot } from "../find-root.ts";
 import { usageError } from "../usage-error.ts";
 import { storedOutcome } from "../stored-outcome.ts";
 import { contextJsonOf, type Standing, contextText } from "./context-output.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
+import { countText } from "../../core/words/count-text.ts";
 
 export async function showContext(question: ContextQuestion): Promise<ExitCode> {
   checkQuestion(question);
@@ -109,10 +111,10 @@ async function writePage(
   try {
     await Bun.write(file, text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     throw usageError(
       `The page cannot be written to ${file}: ${why}. Name a file in a folder that exists and can be written.`,
     );
   }
-  note(`${file} tells of ${views.length} ${views.length === 1 ? "session" : "sessions"}.`);
+  note(`${file} tells of ${countText(views.length, "session")}.`);
 }

@@ -19,6 +19,8 @@ import { examineServers } from "./examine-server.ts";
 import { print, printJson, type OutputFormat } from "../output.ts";
 import { paperOn } from "../terminal-paper.ts";
 import { worktreesRoot } from "../worktrees-root.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
+import { countText } from "../../core/words/count-text.ts";
 
 /** What one examination found. `note`: nothing is broken, but the person should know. */
 interface Finding {
@@ -70,7 +72,7 @@ async function find(name: string, look: () => Verdict | Promise<Verdict>): Promi
   try {
     return { name, ...(await look()) };
   } catch (error) {
-    return { name, ...problem(error instanceof Error ? error.message : String(error)) };
+    return { name, ...problem(errorMessage(error)) };
   }
 }
 
@@ -138,7 +140,7 @@ async function examineState(root: string): Promise<Verdict> {
     const state = openStateReader(root);
     const count = state.listRuns().length;
     state.close();
-    return ok(`${root}/.rehearsal holds ${count} ${count === 1 ? "run" : "runs"}`);
+    return ok(`${root}/.rehearsal holds ${countText(count, "run")}`);
   }
   return (await isWritable(root))
     ? ok(`${root}/.rehearsal will be made by the first run`)
@@ -160,7 +162,7 @@ async function examineWorktrees(root: string): Promise<Verdict> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     return problem(`${folder} cannot be made: ${reason}. ${remedy}`);
   }
   return (await isWritable(folder))

@@ -15,6 +15,7 @@ import {
   realProvider,
   withAddress,
 } from "../conduct/servers.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 /** What one server does of that which a run needs of it. */
 export interface ServerExamination {
@@ -100,7 +101,7 @@ async function examineAddress(config: Config): Promise<ServerExamination> {
       message: `${where} answers (HTTP ${response.status} for its list of models); no model is named, so none was asked: name one under \`models\` in rehearsal.config.ts, or with --model.`,
     };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     return { status: "problem", message: `${baseURL} cannot be reached: ${reason}` };
   }
 }

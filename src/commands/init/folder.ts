@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { usageError } from "../usage-error.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 /** A folder that files are written into. */
 export interface Folder {
@@ -28,7 +29,7 @@ export function folderAt(path: string): Folder {
           existsSync(whole)
         )
           return false;
-        const why = error instanceof Error ? error.message : String(error);
+        const why = errorMessage(error);
         throw usageError(
           `${whole} cannot be written: ${why}. Name a folder that can: rehearsal init FOLDER`,
         );

@@ -8,6 +8,7 @@ import type { Reporting } from "../sim/write-reports.ts";
 import { refuseUnwritable, writeReports } from "../sim/write-reports.ts";
 import { usageError } from "../usage-error.ts";
 import { mergedReports } from "./merged-reports.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 /** Runs `rehearsal merge`. */
 export async function mergeFiles(
@@ -35,7 +36,7 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     throw usageError(
       `${file} cannot be read: ${why}. Name files that sim wrote: --reporter json=FILE`,
     );

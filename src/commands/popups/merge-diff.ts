@@ -1,5 +1,5 @@
 import type { Popup } from "../../core/gates/popup.ts";
-import type { Paper } from "../../terminal/paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { reveal } from "../../terminal/reveal.ts";
 import { openRepository } from "../../workspaces/repository.ts";
 import type { StoredRun } from "../say/stored-run.ts";

@@ -1,5 +1,6 @@
 import { realClock } from "../../clock/real-clock.ts";
 import { usageError } from "../usage-error.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 /** An agent that was started to be served. */
 export interface AgentProcess {
@@ -90,7 +91,7 @@ function start(
     for (const pipe of [child.stdout, child.stderr]) void passOn(pipe, output.keep);
     return child;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     throw usageError(`The command ${command[0]} cannot be started: ${why}`);
   }
 }

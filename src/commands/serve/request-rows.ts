@@ -1,6 +1,6 @@
 import { faultWords, type ReplyFault } from "../../mock-provider/reply-fault.ts";
-import { durationText } from "../../terminal/duration.ts";
-import type { Paper } from "../../terminal/paper.ts";
+import { durationText } from "../../core/words/duration-text.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { fit, wrapLine } from "../../terminal/wrap.ts";
 import type { RequestEntry } from "./request-entry.ts";

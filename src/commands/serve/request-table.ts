@@ -1,5 +1,5 @@
 import { html, type Markup, nothing } from "../../reports/html/markup.ts";
-import { durationText } from "../../terminal/duration.ts";
+import { durationText } from "../../core/words/duration-text.ts";
 import { plainInk } from "../../terminal/ink.ts";
 import type { Labels } from "./reply-label.ts";
 import type { RequestEntry } from "./request-entry.ts";

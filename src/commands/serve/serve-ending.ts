@@ -1,6 +1,6 @@
-import { countText } from "../../reports/count-text.ts";
+import { countText } from "../../core/words/count-text.ts";
 import type { ServedProblem } from "../../replies/reply-problem.ts";
-import type { Paper } from "../../terminal/paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { wrapLine } from "../../terminal/wrap.ts";
 import type { RequestEntry } from "./request-entry.ts";

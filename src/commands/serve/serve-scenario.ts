@@ -15,6 +15,7 @@ import { replyLabels } from "./reply-label.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import { serveJsonReport, type ServePlaces, serveTextReport } from "./serve-report.ts";
 import { type ServedScenario, serveReplies } from "./served-scenario.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 /** Serves a scenario's models until it is interrupted, or the command ends; then says what was never met. */
 export async function serveScenario(
@@ -84,7 +85,7 @@ function listen({ host, port }: ServeOptions, { answer, unread }: ServedScenario
   try {
     return openLoopbackServer({ hostname: host, port, answer, onUnread: unread });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     throw usageError(
       `Nothing can listen at ${host}, port ${port}: ${why.replace(/[.?!]+$/, "")}. Choose another --port, or leave it out to get a free one.`,
     );

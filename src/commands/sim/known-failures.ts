@@ -1,8 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
-import { countText } from "../../reports/count-text.ts";
+import { countText } from "../../core/words/count-text.ts";
 import type { FailureReport, ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { usageError } from "../usage-error.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 const knownSchema = z.strictObject({
   version: z.literal(1),
@@ -48,7 +49,7 @@ export async function writeKnown(file: string, reports: readonly ScenarioReport[
   try {
     await writeFile(file, `${JSON.stringify({ version: 1, failures }, null, 2)}\n`);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     throw usageError(`${file} cannot be written: ${why}. Name a file in a folder that can.`);
   }
 }

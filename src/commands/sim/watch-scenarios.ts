@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
-import { countText } from "../../reports/count-text.ts";
+import { countText } from "../../core/words/count-text.ts";
 import { scenarioFilesIn } from "../../sim/load-scenario.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";

@@ -10,6 +10,7 @@ import { note, print, printJson } from "../output.ts";
 import { usageError } from "../usage-error.ts";
 import type { ReporterFlag } from "./reporter-flag.ts";
 import { paperOn } from "../terminal-paper.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 /** How reports are written. */
 export interface Reporting {
@@ -71,7 +72,7 @@ async function write(
   try {
     await writeFile(file, text, { flag: mode });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     throw usageError(
       `The ${type} report cannot be written to ${file}: ${why}. Name a file in a folder that exists and can be written.`,
     );

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
-import { countText } from "../../reports/count-text.ts";
+import { countText } from "../../core/words/count-text.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { closeNetwork, onlyTheMock } from "../../sim/world/closed-network.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";

@@ -1,5 +1,5 @@
 import { type ContextLevel, levelOf } from "../../core/window/context-level.ts";
-import type { Paper, Style } from "../paper.ts";
+import type { Paper, Style } from "../../core/words/paper.ts";
 
 const styles: Readonly<Record<ContextLevel, Style>> = {
   low: "green",

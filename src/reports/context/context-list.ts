@@ -2,7 +2,7 @@ import type { ContextSummary } from "../../core/window/context-summary.ts";
 import type { Projection } from "../../core/projection.ts";
 import { contextBar, fullText, tokensText } from "./context-bar.ts";
 import { phaseText } from "./context-words.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { type Column, tableRows } from "../table.ts";
 
 export interface ListedSessions {

@@ -1,8 +1,8 @@
 import type { ContextRow } from "../../core/window/context-rows.ts";
 import { tokensText } from "./context-bar.ts";
 import { messageText } from "./context-words.ts";
-import { countText } from "../count-text.ts";
-import type { Paper } from "../paper.ts";
+import { countText } from "../../core/words/count-text.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { type Column, tableRows } from "../table.ts";
 
 /** `size`: the largest first, by what the next call sends of them; messages that are left out come last. */

@@ -19,7 +19,7 @@ import {
   unknownWindowText,
   windowSnippet,
 } from "./context-words.ts";
-import { countText } from "../count-text.ts";
+import { countText } from "../../core/words/count-text.ts";
 import { html, type Markup, nothing } from "../html/markup.ts";
 
 /** How the long tables of a section are laid out. */

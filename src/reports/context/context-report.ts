@@ -15,7 +15,7 @@ import {
   unknownWindowText,
   windowSnippet,
 } from "./context-words.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { runHeading } from "../run/run-heading.ts";
 
 /** What a report on the context windows of a run shows. */

@@ -4,7 +4,7 @@ import type { ContextRow } from "../../core/window/context-rows.ts";
 import { shareText, tokensText } from "./context-bar.ts";
 import { ordered, outText, type RowOrder } from "./context-messages.ts";
 import { cacheUseText, messageText } from "./context-words.ts";
-import { countText } from "../count-text.ts";
+import { countText } from "../../core/words/count-text.ts";
 import { html, type Markup, nothing } from "../html/markup.ts";
 
 /** The table of calls: what the provider reported for each, and why its cache gave less than it held. */

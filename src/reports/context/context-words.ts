@@ -5,7 +5,7 @@ import type { ContextView } from "../../core/window/context-view.ts";
 import type { Projection } from "../../core/projection.ts";
 import { droppedText } from "../../core/window/dropped-turns.ts";
 import { tokensText } from "./context-bar.ts";
-import { countText } from "../count-text.ts";
+import { countText } from "../../core/words/count-text.ts";
 import { costText } from "../usage/usage-columns.ts";
 
 // Sentences about a context window that the terminal and the HTML page share.

@@ -1,5 +1,5 @@
 import { tokensText } from "./context-bar.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 
 /** The tokens of a request as the provider counted them, and as they were estimated. */
 export interface ExactCount {

@@ -2,6 +2,7 @@ import { tiers } from "../../core/ids.ts";
 import type { Projection } from "../../core/projection.ts";
 import { allInputTokens, costText, tierNames } from "../usage/usage-columns.ts";
 import { html, type Markup, nothing } from "./markup.ts";
+import { countText } from "../../core/words/count-text.ts";
 
 const statusMarks = { done: "✓", failed: "✗", blocked: "⊘", running: "◐", todo: "○" } as const;
 const statusTones = {
@@ -135,8 +136,8 @@ export function streamTexts({ streams }: Projection): Markup {
         <summary>
           <b>${id}</b>
           <small
-            >${turns} ${turns === 1 ? "turn" : "turns"}, ${status},
-            ${text.length.toLocaleString("en-US")} characters</small
+            >${countText(turns, "turn")}, ${status}, ${text.length.toLocaleString("en-US")}
+            characters</small
           >
         </summary>
         <pre>${text === "" ? "(said nothing)" : text}</pre>

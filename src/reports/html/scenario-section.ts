@@ -1,5 +1,5 @@
 import { reportTitle } from "../sim/report-title.ts";
-import { countText } from "../count-text.ts";
+import { countText } from "../../core/words/count-text.ts";
 import type { RunReport, ScenarioReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
 import { agentSection } from "./agent-section.ts";

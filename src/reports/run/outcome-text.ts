@@ -1,5 +1,5 @@
 import type { Projection } from "../../core/projection.ts";
-import type { Paper, Style } from "../paper.ts";
+import type { Paper, Style } from "../../core/words/paper.ts";
 
 const words: Readonly<Record<Projection["outcome"], { mark: string; style: Style; word: string }>> =
   {

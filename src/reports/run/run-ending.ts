@@ -1,6 +1,6 @@
 import type { Projection } from "../../core/projection.ts";
 import { outcomeText } from "./outcome-text.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { ticketCounts, ticketReport } from "./ticket-report.ts";
 import { usageTable } from "../usage/usage-table.ts";
 

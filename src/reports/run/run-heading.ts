@@ -1,6 +1,6 @@
 import type { Projection } from "../../core/projection.ts";
 import { outcomeText } from "./outcome-text.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 
 /** Names the run that a report is about: `latest` is not always the one that was meant. */
 export function runHeading(

@@ -1,6 +1,6 @@
 import type { ProjectedPopup, Projection } from "../../core/projection.ts";
 import { outcomeText } from "./outcome-text.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { type Column, tableRows } from "../table.ts";
 import { ticketReport } from "./ticket-report.ts";
 import { usageTable } from "../usage/usage-table.ts";

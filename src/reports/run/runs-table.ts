@@ -1,7 +1,7 @@
 import type { Projection } from "../../core/projection.ts";
 import type { StoredRun } from "../../ports.ts";
 import { outcomeText } from "./outcome-text.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { tableRows } from "../table.ts";
 
 /** A run in a list; `damaged`: its log can't be read. */

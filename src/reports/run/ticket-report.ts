@@ -1,7 +1,7 @@
 import type { ProjectedTicket } from "../../core/projection.ts";
 import { leftoverText } from "../../core/leftover.ts";
 import type { TicketStatus } from "../../core/ticket.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 
 /** Tickets as a tree, each with its status and the reason for it. */
 export function ticketReport(tickets: readonly ProjectedTicket[], paper: Paper): readonly string[] {

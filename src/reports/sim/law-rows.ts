@@ -1,5 +1,5 @@
 import { lawStanding, lawTotals } from "./law-totals.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import type { LawReport, ScenarioReport } from "./scenario-report.ts";
 import { type Column, tableRows } from "../table.ts";
 

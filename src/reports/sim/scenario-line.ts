@@ -1,8 +1,8 @@
 import { reportTitle } from "./report-title.ts";
-import { countText } from "../count-text.ts";
+import { countText } from "../../core/words/count-text.ts";
 import { lawRows } from "./law-rows.ts";
 import { notDeterministic, seenElsewhere } from "./failure-report-text.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { searchRows } from "./search-rows.ts";
 import type { FailureReport, ScenarioReport } from "./scenario-report.ts";
 import { stepTable } from "./step-table.ts";

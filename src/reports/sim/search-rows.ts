@@ -1,5 +1,5 @@
-import { countText } from "../count-text.ts";
-import type { Paper } from "../paper.ts";
+import { countText } from "../../core/words/count-text.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { type Column, tableRows } from "../table.ts";
 import type { ScenarioReport, SearchReport } from "./scenario-report.ts";
 

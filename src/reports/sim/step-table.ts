@@ -1,6 +1,6 @@
-import { countText } from "../count-text.ts";
+import { countText } from "../../core/words/count-text.ts";
 import { choiceText, foldedText, foldSteps, type StepLine } from "./fold-steps.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import type { StepReport } from "./scenario-report.ts";
 import { type Column, tableRows } from "../table.ts";
 

@@ -1,4 +1,4 @@
-import { countText } from "../count-text.ts";
+import { countText } from "../../core/words/count-text.ts";
 import type { ScenarioReport } from "./scenario-report.ts";
 
 /** The totals in words: `1 of 3 scenarios failed, 600 schedules in 4 s`. */

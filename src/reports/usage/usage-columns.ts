@@ -1,5 +1,5 @@
 import type { Tier } from "../../core/ids.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { type Column, tableRows, tableWidth } from "../table.ts";
 
 /** A row of a table of tokens. `inputTokens` are input that was neither read from the cache nor written to it. */

@@ -1,7 +1,7 @@
 import type { Tier } from "../../core/ids.ts";
 import type { AttemptGroup, LedgerGroups, SpendingGroup } from "../../core/ledger/ledger-groups.ts";
 import type { Projection } from "../../core/projection.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { runHeading } from "../run/run-heading.ts";
 import {
   costText,

@@ -1,6 +1,6 @@
 import { type Tier, tiers } from "../../core/ids.ts";
 import type { ProjectedUsage } from "../../core/projection.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import {
   allInputTokens,
   layoutFor,

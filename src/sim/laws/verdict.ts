@@ -1,3 +1,4 @@
+import { errorMessage } from "../../core/words/error-message.ts";
 /** What a checker says of a run's record. `broken` and `unknown` fail. */
 export type Verdict =
   /** `exercised`: how often the law could have been broken. */
@@ -37,7 +38,7 @@ export function judgeBy(check: (findings: Findings) => void): Verdict {
       breach: (message) => void breaches.push(message),
     });
   } catch (error) {
-    return { type: "unknown", why: error instanceof Error ? error.message : String(error) };
+    return { type: "unknown", why: errorMessage(error) };
   }
   if (breaches.length > 0) return { type: "broken", breaches, exercised };
   return exercised === 0 ? { type: "not-exercised" } : { type: "holds", exercised };

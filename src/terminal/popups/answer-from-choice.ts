@@ -4,6 +4,7 @@ import { checkTickets, checkTracks } from "../../core/planning.ts";
 import { takesCommand } from "../../core/tools/tools.ts";
 import type { Decision } from "../../core/gates/decision.ts";
 import type { Answer, Popup } from "../../core/gates/popup.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 /** What a person chose and typed: a decision whose edits and numbers are still text. */
 export type Choice =
@@ -150,7 +151,7 @@ function readJson(text: string): { readonly ok: true; readonly value: unknown } 
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    return problem(`this is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return problem(`this is not JSON: ${errorMessage(error)}`);
   }
 }
 

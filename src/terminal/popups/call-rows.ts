@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../core/json.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { reveal, revealLine } from "../reveal.ts";
 import { wrapText } from "../wrap.ts";
 

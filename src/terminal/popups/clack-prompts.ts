@@ -5,6 +5,7 @@ import { holdLineEnds, withLineEnds } from "./pasted-lines.ts";
 import { promptKeys } from "./prompt-keys.ts";
 import type { Prompted, TerminalPrompts } from "./prompts.ts";
 import { sanitize } from "../sanitize.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 export interface PromptTerminal {
   readonly input: Readable;
@@ -105,7 +106,7 @@ export function clackPrompts({
         return { type: "value", value: text };
       } catch (error) {
         if (signal.aborted) return { type: "closed" };
-        output.write(`${error instanceof Error ? error.message : String(error)}\n`);
+        output.write(`${errorMessage(error)}\n`);
         return { type: "back" };
       }
     },

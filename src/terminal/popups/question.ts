@@ -1,7 +1,7 @@
 import type { DecisionType } from "../../core/gates/decision.ts";
 import type { AskedOf, Popup } from "../../core/gates/popup.ts";
 import type { PopupKind } from "../../core/gates/popup-kinds.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { revealLine } from "../reveal.ts";
 import { fit, wrapText } from "../wrap.ts";
 import type { Page } from "./call-rows.ts";

@@ -4,11 +4,12 @@ import type { DecisionType } from "../../core/gates/decision.ts";
 import type { Answer, Popup } from "../../core/gates/popup.ts";
 import type { Approver, Subscriber } from "../../ports.ts";
 import { answerFrom, type Choice, draftOf } from "./answer-from-choice.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import type { Prompted, TerminalPrompts } from "./prompts.ts";
 import { keyOf, type PopupQuestion, questionFor } from "./question.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import type { Screen } from "../screen.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 export interface TerminalApproverOptions {
   readonly prompts: TerminalPrompts;
@@ -124,7 +125,7 @@ async function askOrFail(
   try {
     return await options.screen.hold((say) => ask(asked, waiting, say, options));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     const problem = `The terminal could not ask: ${message}. The run stops; go on with: rehearsal resume ${asked.popup.runId}`;
     options.screen.write(problemRow(problem, options.paper));
     return { type: "interrupted" };

@@ -10,7 +10,7 @@ import { reduce } from "../../core/reduce/reduce.ts";
 import type { SessionState, State } from "../../core/state.ts";
 import { type Drops, noDrops } from "../../core/window/trim-messages.ts";
 import { type MeterReading, meterText, nextCallWarning } from "./context-meter-text.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 
 /**
  * Says after each turn how full the context window of a session is, and warns before and after messages are left

@@ -1,8 +1,7 @@
 import type { ContextFill } from "../../core/window/context-fill.ts";
 import { type ContextLevel, levelOf } from "../../core/window/context-level.ts";
 import { droppedText } from "../../core/window/dropped-turns.ts";
-import type { Style } from "../ink.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper, Style } from "../../core/words/paper.ts";
 
 /** How full the context window of a session is, and what is known of its next call. */
 export interface MeterReading {

@@ -1,5 +1,4 @@
-import { type Style } from "../ink.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper, Style } from "../../core/words/paper.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import type { Speaker } from "./speaker.ts";
 import { fitExactly, wrapText } from "../wrap.ts";

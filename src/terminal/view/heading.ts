@@ -1,7 +1,8 @@
 import type { EventOf } from "../../core/event.ts";
 import { tiers } from "../../core/ids.ts";
 import { limitText } from "../popups/decision-text.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
+import { countText } from "../../core/words/count-text.ts";
 
 /** The first lines of a run: its epic, id, models and settings. */
 export function headingLines(event: EventOf<"run.started">, paper: Paper): readonly string[] {
@@ -27,7 +28,7 @@ export function headingLines(event: EventOf<"run.started">, paper: Paper): reado
       : []),
     [
       settings.mode === "step" ? "step by step" : "auto-queue",
-      `${settings.workers} ${settings.workers === 1 ? "worker" : "workers"}`,
+      countText(settings.workers, "worker"),
       settings.check === null ? "no check" : `check ${cleanLine(settings.check)}`,
       ...(settings.budget.tokens === null && settings.budget.costUsd === null
         ? []

@@ -3,7 +3,7 @@ import type { Failure } from "../../core/failure.ts";
 import { decisionText } from "../popups/decision-text.ts";
 import { failureAgainText, failureText } from "./failure-text.ts";
 import { headingLines } from "./heading.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { popupLine } from "../popups/popup-text.ts";
 import { ruleText } from "../popups/rule-text.ts";
 import { leadOf, popupSpeaker, type Speaker, speakerOf, workerOf } from "./speaker.ts";
@@ -11,6 +11,7 @@ import { leftoverText } from "../../core/leftover.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import type { RunMemory } from "./run-memory.ts";
 import { toolOutcomeText, toolText } from "./tool-text.ts";
+import { countText } from "../../core/words/count-text.ts";
 
 /** The lines on one event, styled and not yet wrapped, and their session (`null`: the run itself). */
 export interface Note {
@@ -40,13 +41,13 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
     case "survey.ended":
       return run(
         faint(
-          `  Read the project: ${count(event.files.length, "file")}, ${count(event.documents.length, "document")}`,
+          `  Read the project: ${countText(event.files.length, "file")}, ${countText(event.documents.length, "document")}`,
         ),
       );
     case "tracks.proposed":
       return {
         speaker: leadOf(null),
-        lines: [faint(`proposes ${count(event.tracks.length, "track")}`)],
+        lines: [faint(`proposes ${countText(event.tracks.length, "track")}`)],
       };
     case "tracks.accepted":
       return run(
@@ -61,7 +62,7 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
     case "tickets.proposed":
       return {
         speaker: leadOf(event.trackId),
-        lines: [faint(`proposes ${count(event.tickets.length, "ticket")}`)],
+        lines: [faint(`proposes ${countText(event.tickets.length, "ticket")}`)],
       };
     case "tickets.accepted":
       return run(
@@ -97,7 +98,7 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
       return worker(
         event.ticketId,
         faint(
-          `given ${count(event.documents.length, "file")} in full, ${count(event.skeletons.length, "skeleton")}`,
+          `given ${countText(event.documents.length, "file")} in full, ${countText(event.skeletons.length, "skeleton")}`,
         ),
       );
     case "attempt.failed":
@@ -283,10 +284,6 @@ const traitsText = (traits: object): string =>
     .join(", ");
 
 const number = (amount: number): string => amount.toLocaleString("en-US");
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
 
 function shortHash(hash: string): string {
   return sanitizeLine(hash).slice(0, 8);

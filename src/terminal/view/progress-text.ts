@@ -1,6 +1,6 @@
 import type { ProjectedTicket } from "../../core/projection.ts";
 import type { TicketStatus } from "../../core/ticket.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { statusMarks } from "../ticket-rows.ts";
 
 const barColumns = 20;

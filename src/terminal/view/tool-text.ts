@@ -1,7 +1,7 @@
 import type { EventOf } from "../../core/event.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { callSubject } from "../../core/tools/tools.ts";
-import type { Paper } from "../paper.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import { revealLine } from "../reveal.ts";
 
 /** A tool call in one line: the tool and its path or command. */

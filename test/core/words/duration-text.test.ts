@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { durationText } from "../../src/terminal/duration.ts";
+import { durationText } from "../../../src/core/words/duration-text.ts";
 
 test.each([
   [0, "0 ms"],

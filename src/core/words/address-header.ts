@@ -1,4 +1,4 @@
-import { tiers, type Address } from "../core/ids.ts";
+import { tiers, type Address } from "../ids.ts";
 
 /** Carries the address of a conductor's request to a mock on loopback: JSON, percent-encoded. */
 export const addressHeader = "x-rehearsal-address";

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import { decodeAddress, encodeAddress } from "../../src/mock-provider/address-header.ts";
-import { ticketId } from "../../src/core/ids.ts";
-import { workerAddress } from "./reply-of.ts";
+import { decodeAddress, encodeAddress } from "../../../src/core/words/address-header.ts";
+import { ticketId } from "../../../src/core/ids.ts";
+import { workerAddress } from "../../mock-provider/reply-of.ts";
 
 test("an address survives its way through a header, whatever a ticket is called", () => {
   const address = { ...workerAddress, ticketId: ticketId("über\r\nx: 😀") };
