@@ -11,6 +11,7 @@ import { checkLiveness } from "./liveness.ts";
 import { checkOrder } from "./order.ts";
 import { checkResume } from "./resume.ts";
 import { checkTokens } from "./tokens.ts";
+import { checkTold } from "./told.ts";
 import { bothVerdicts, isFailing, type Verdict } from "./verdict.ts";
 
 /**
@@ -90,6 +91,13 @@ export const laws = [
     says: "what goes onto the run's branch passed the check as it stands there",
     judges: "record",
     check: checkFresh,
+  },
+  {
+    number: 13,
+    name: "told",
+    says: "each request is one that its server takes, with the last reply, each call's result and the newest words",
+    judges: "record",
+    check: checkTold,
   },
 ] as const satisfies readonly Law[];
 

@@ -1,0 +1,207 @@
+import { assertNever } from "../../core/assert-never.ts";
+import type { Delta } from "../../core/delta.ts";
+import type { Event } from "../../core/event.ts";
+import { sessionIdOf } from "../../core/ids.ts";
+import { canonicalJson, type Json } from "../../core/json.ts";
+import { isObject, parseJson } from "../../mock-provider/json-object.ts";
+import type { RunRecord } from "../record.ts";
+import { nameOfUnit, rawUnitsOf } from "./delivery.ts";
+import { type Turn, type TurnItem, turnsOf } from "../../mock-provider/reading/request-turns.ts";
+import { judgeBy, type Verdict } from "./verdict.ts";
+
+/**
+ * Law 13. Each request is one that its server takes, and holds what it must: the last reply whole, with the
+ * signatures of its thoughts, each call with its own result and whether that is an error, and the newest words.
+ */
+export function checkTold(record: RunRecord): Verdict {
+  return judgeBy(({ exercise, breach }) => {
+    const story = storyOf(record);
+    for (const observation of record.observations) {
+      if (observation.type !== "request" || observation.address === null) continue;
+      const { address, wire, body } = observation;
+      const unit = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+      const complain = (what: string): void => breach(`the request of ${unit}: ${what}`);
+      exercise();
+      const turns = turnsOf(wire, body, complain);
+      checkTurns(turns, complain);
+      // What a crash kept from the log is told by nobody.
+      const told = story.get(unit);
+      if (told !== undefined) checkContent(turns, told, complain);
+    }
+  });
+}
+
+type Complain = (what: string) => void;
+
+/** What any server of these wires would refuse. */
+function checkTurns(turns: readonly Turn[], complain: Complain): void {
+  if (turns[0]?.role !== "user") complain("it does not begin with the user");
+  if (turns.at(-1)?.role !== "user") complain("it does not end with the user");
+  const ids = new Set<string>();
+  let open: readonly string[] = [];
+  for (const [index, { role, items }] of turns.entries()) {
+    if (role === turns[index - 1]?.role)
+      complain(`turns ${index} and ${index + 1} are both of the ${role}`);
+    if (items.length === 0) complain(`turn ${index + 1} holds nothing`);
+    for (const item of items) checkItem(item, role, ids, complain);
+    const answered = items.flatMap((item) => (item.type === "result" ? [item.id] : []));
+    if (role === "user" && answered.toSorted().join() !== open.toSorted().join())
+      complain(
+        `turn ${index + 1} answers the calls ${answered.join(", ") || "(none)"}; open are ${open.join(", ") || "none"}`,
+      );
+    open = items.flatMap((item) => (item.type === "call" ? [item.id] : []));
+  }
+}
+
+function checkItem(item: TurnItem, role: Turn["role"], ids: Set<string>, complain: Complain): void {
+  switch (item.type) {
+    case "text":
+      if (item.text.trim() === "") complain("a text holds white space alone");
+      return;
+    case "call":
+      if (role === "user") complain("the user makes a call");
+      if (!/^[a-zA-Z0-9_-]{1,64}$/.test(item.name)) complain(`a tool is called ${item.name}`);
+      if (!isObject(item.input)) complain(`the input of the call ${item.id} is no object`);
+      if (item.id === "" || ids.has(item.id))
+        complain(`the id "${item.id}" is none, or stands twice`);
+      ids.add(item.id);
+      return;
+    case "result":
+      if (role === "assistant") complain("the assistant answers a call");
+      return;
+    case "thought":
+      if (role === "user") complain("the user thinks");
+      return;
+    default:
+      assertNever(item);
+  }
+}
+
+/** What a request must hold, by the log and by what the provider sent. */
+interface Story {
+  /** What the provider sent in the reply before it; `null` for none, or for one that the mock did not read. */
+  readonly reply: readonly Delta[] | null;
+  /** What its calls came to, in their order. */
+  readonly results: readonly { readonly text: string; readonly isError: boolean }[];
+  /** What the session was told last. */
+  readonly words: readonly string[];
+  /** The window was too small for all of it. */
+  readonly isTrimmed: boolean;
+}
+
+function storyOf(record: RunRecord): ReadonlyMap<string, Story> {
+  const stories = new Map<string, Story>();
+  const sent = sentByUnit(record);
+  const raw = rawUnitsOf(record);
+  const sessions = new Map<string, { -readonly [Member in keyof Story]: Story[Member] }>();
+  const sessionOf = (id: string) => {
+    const known = sessions.get(id) ?? { reply: null, results: [], words: [], isTrimmed: false };
+    sessions.set(id, known);
+    return known;
+  };
+  for (const event of record.log) {
+    switch (event.type) {
+      case "session.opened":
+      case "message.added":
+        sessionOf(event.sessionId).words = wordsOf(event);
+        break;
+      case "context.trimmed":
+        sessionOf(event.sessionId).isTrimmed = true;
+        break;
+      case "tool.ended": {
+        const session = sessionOf(event.sessionId);
+        const results = [...session.results];
+        results[event.index] = { text: event.text, isError: event.isError };
+        session.results = results;
+        break;
+      }
+      case "model.started":
+        stories.set(nameOfUnit(event.unit), { ...sessionOf(event.unit.sessionId) });
+        break;
+      case "stream.completed": {
+        const name = nameOfUnit(event.unit);
+        const session = sessionOf(event.unit.sessionId);
+        Object.assign(session, {
+          reply: raw.has(name) ? null : (sent.get(name) ?? null),
+          results: [],
+          words: [],
+        });
+        break;
+      }
+      default:
+    }
+  }
+  return stories;
+}
+
+const wordsOf = ({ message }: Extract<Event, { type: "session.opened" | "message.added" }>) =>
+  message.content.flatMap((block) => (block.type === "text" ? [block.text] : []));
+
+function sentByUnit({ observations }: RunRecord): ReadonlyMap<string, readonly Delta[]> {
+  const sent = new Map<string, Delta[]>();
+  for (const observation of observations) {
+    if (observation.type !== "sent" || observation.address === null) continue;
+    const { address } = observation;
+    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    const deltas = sent.get(name) ?? [];
+    sent.set(name, deltas);
+    deltas.push(...observation.deltas);
+  }
+  return sent;
+}
+
+function checkContent(turns: readonly Turn[], told: Story, complain: Complain): void {
+  const last = turns.at(-1)?.items ?? [];
+  const heard = last.flatMap((item) => (item.type === "text" ? [item.text] : [])).join("\n");
+  for (const words of told.words)
+    if (words.trim() !== "" && !heard.includes(words.trim()) && !told.isTrimmed)
+      complain(`it lacks the newest words: ${JSON.stringify(words.slice(0, 60))}`);
+  if (told.reply === null) return;
+  checkReply(turns.at(-2)?.items ?? [], told.reply, complain);
+  const results = last.filter((item) => item.type === "result");
+  for (const [index, { text, isError }] of told.results.entries()) {
+    const result = results[index];
+    if (result === undefined) continue;
+    if (result.isError !== isError)
+      complain(`the result of ${result.id} is told as ${result.isError ? "an error" : "none"}`);
+    if (result.text !== text && !told.isTrimmed) complain(`the result of ${result.id} is another`);
+  }
+}
+
+/** The reply goes back as it came: its calls, its words, and what proves its thoughts. */
+function checkReply(items: readonly TurnItem[], reply: readonly Delta[], complain: Complain): void {
+  const sent = { words: "", tools: [] as string[], inputs: [] as string[], proofs: [] as string[] };
+  for (const delta of reply) {
+    if (delta.type === "text") sent.words += delta.text;
+    if (delta.type === "tool-use") {
+      sent.tools.push(delta.tool);
+      sent.inputs.push("");
+    }
+    if (delta.type === "tool-input") sent.inputs[sent.inputs.length - 1] += delta.json;
+    if (delta.type === "signature") sent.proofs.push(delta.signature);
+    if (delta.type === "redacted-thinking") sent.proofs.push(delta.data);
+  }
+  const calls = items.filter((item) => item.type === "call");
+  if (calls.length !== sent.tools.length)
+    complain(`it tells of ${calls.length} calls; the last reply made ${sent.tools.length}`);
+  for (const [index, call] of calls.entries()) {
+    const meant = parseJson(sent.inputs[index] ?? "");
+    // What is no object was mended, or told to the model as that call's error.
+    if (isObject(meant) && !isSame(call.input, meant))
+      complain(`the input of ${call.id} is another`);
+  }
+  const words = items.flatMap((item) => (item.type === "text" ? [item.text] : [])).join("");
+  if (sent.words.trim() !== "" && bare(words) !== bare(sent.words))
+    complain("the words of the last reply are others");
+  const proofs = items.flatMap((item) =>
+    item.type === "thought" && item.proof !== null ? [item.proof] : [],
+  );
+  if (proofs.join("\n") !== sent.proofs.join("\n"))
+    complain("the proofs of the last reply's thoughts are missing, or others");
+}
+
+const isSame = (first: Json | undefined, second: Json): boolean =>
+  first !== undefined && canonicalJson(first) === canonicalJson(second);
+
+/** How blocks are parted is the wire's. */
+const bare = (text: string): string => text.replace(/\s+/g, "");
