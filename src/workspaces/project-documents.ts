@@ -10,9 +10,16 @@ const fileCharactersMax = 262_144;
 const wanted =
   /^(?:README|ARCHITECTURE|CONTRIBUTING)[^/]*$|^(?:AGENTS\.md|CLAUDE\.md|package\.json)$/i;
 
+/** What the Conductor convention says of a project, where it does: what it is, what it is made with, how it is worked on. */
+export const conductorDocuments: readonly string[] = [
+  "conductor/product.md",
+  "conductor/tech-stack.md",
+  "conductor/workflow.md",
+];
+
 /** Whether a path is one of the documents in the root that say what a project is. */
 export function isProjectDocument(path: string): boolean {
-  return wanted.test(path);
+  return wanted.test(path) || conductorDocuments.includes(path);
 }
 
 export function projectDocument(path: string, text: string): Document {

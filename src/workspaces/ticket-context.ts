@@ -1,12 +1,12 @@
 import { posix } from "node:path";
 import type { Document } from "../core/event.ts";
-import { fileDocument } from "./project-documents.ts";
+import { conductorDocuments, fileDocument } from "./project-documents.ts";
 
 /** What a file looks like without its bodies, and what it imports; injected, as it parses languages. */
 export interface Skeletons {
   /** `null` where the language is unknown or the file does not parse. */
   skeletonOf(path: string, text: string): Promise<string | null>;
-  /** The relative specifiers that it imports, as written. */
+  /** What it imports, relative to it, or from the root where it begins with a slash. */
   importsOf(path: string, text: string): Promise<readonly string[]>;
 }
 
@@ -25,7 +25,12 @@ export async function ticketContext(
   { skeletonOf, importsOf }: Skeletons,
 ): Promise<TicketContext> {
   const documents = new Map<string, string>();
-  for (const path of [...files.map(withinTree), ...files.flatMap(rulesFor), ...rulesIn("")]) {
+  for (const path of [
+    ...files.map(withinTree),
+    ...files.flatMap(rulesFor),
+    ...rulesIn(""),
+    ...conductorDocuments,
+  ]) {
     const text = path === null || documents.has(path) ? null : await readText(path);
     if (path !== null && text !== null) documents.set(path, text);
   }
@@ -65,7 +70,9 @@ async function findImported(
   specifier: string,
   readText: (path: string) => Promise<string | null>,
 ): Promise<{ readonly path: string; readonly text: string } | null> {
-  const target = withinTree(posix.join(posix.dirname(importer), specifier));
+  const target = withinTree(
+    specifier.startsWith("/") ? specifier.slice(1) : posix.join(posix.dirname(importer), specifier),
+  );
   if (target === null) return null;
   for (const path of candidates(target)) {
     const text = await readText(path);

@@ -1,8 +1,7 @@
 import { realClock } from "../../clock/real-clock.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
-import { importsOf } from "../../skeletons/imports.ts";
-import { skeletonOf } from "../../skeletons/skeleton.ts";
+import { openSkeletons } from "../../skeletons/open-skeletons.ts";
 import { openWorktreeWorkspace, type WorktreeWorkspace } from "../../workspaces/worktree.ts";
 import type { Project } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
@@ -24,7 +23,7 @@ export async function openWorkspace(
       runId,
       baseCommit: project.headCommit,
       worktreesRoot: root,
-      skeletons: { skeletonOf, importsOf },
+      skeletons: openSkeletons(),
       setupCommand: project.config.setup ?? null,
       environment: process.env,
       variables: { pass: commands.pass, set: project.config.env?.set ?? {} },
