@@ -1,3 +1,4 @@
+import { agentRows } from "./agent-rows.ts";
 import { deltaRows } from "./delta-rows.ts";
 import { mockRows } from "./mock-rows.ts";
 import { describeFloor, reaches } from "./floor.ts";
@@ -15,6 +16,10 @@ const suites = {
   tickets: {
     title: "A ticket's cost in memory, 16 at once: ours over p-graph's",
     measure: ticketRows,
+  },
+  agents: {
+    title: "A schedule of an agent: ours over the same program against a stub, without a scheduler",
+    measure: agentRows,
   },
   mock: { title: "Requests a second: our mock over others", measure: mockRows },
 } as const;

@@ -30,6 +30,7 @@ export async function simulateAgent({
   const unwatch = watchUncaught();
   try {
     const outcome = await live(scenario, world);
+    await turns.reported();
     return recordOf(world, outcome);
   } finally {
     world.end();

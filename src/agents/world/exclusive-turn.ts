@@ -10,6 +10,8 @@ export interface ExclusiveTurn<Owner> {
   /** Waits until it is this one's turn. */
   enter(owner: Owner): Promise<void>;
   leave(): void;
+  /** A rejection that nobody handles is reported in the turn after it: waits until it is. */
+  reported(): Promise<void>;
   /** Lets all settle that this one has caused, and then all others have their turn. */
   next(): Promise<void>;
 }
@@ -28,18 +30,19 @@ export function newExclusiveTurn<Owner>(): ExclusiveTurn<Owner> {
     if (next === undefined) owner = null;
     else next();
   }
+  const reported = eventLoopTurn;
   return {
     owner: () => owner,
     enter,
     leave,
     async next() {
       await eventLoopTurn();
-      // A rejection that nobody handles is reported in the turn after.
-      await eventLoopTurn();
       const own = owner;
       if (waiting.length === 0 || own === null) return;
+      await reported();
       leave();
       await enter(own);
     },
+    reported,
   };
 }
