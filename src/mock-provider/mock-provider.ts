@@ -4,10 +4,13 @@ import { addressHeader, decodeAddress } from "../core/words/address-header.ts";
 import { anthropicDialect } from "./anthropic/dialect.ts";
 import { anyModel, type ModelCatalogue } from "./model-catalogue.ts";
 import { type BreakOff, type Call, failAtOnce } from "./call.ts";
+import { geminiDialect } from "./gemini/dialect.ts";
+import { refusalOf as geminiRefusal } from "./gemini/error.ts";
 import type { Observer } from "./observer.ts";
 import { serverOf } from "./exchange.ts";
 import { complaint, refusalOf } from "./openai/error.ts";
 import { isAnthropic } from "./anthropic/endpoint.ts";
+import { toldDialects } from "./openai/told-dialects.ts";
 import { modelsDialect, openaiDialect } from "./openai/dialect.ts";
 import { chatDialect } from "./openai-chat/dialect.ts";
 import { responsesDialect } from "./openai-responses/dialect.ts";
@@ -86,7 +89,13 @@ export function createMockProvider(mock: {
   const responses = responsesDialect(newResponseMemory());
   const providers = [
     [anthropicDialect],
-    [openaiDialect(chatDialect), openaiDialect(responses), modelsDialect(chatDialect)],
+    [geminiDialect],
+    [
+      openaiDialect(chatDialect),
+      openaiDialect(responses),
+      modelsDialect(chatDialect),
+      ...toldDialects(responses),
+    ],
   ];
   const { wire: own, habits = [] } = mock.server ?? {};
   const wires = providers
@@ -134,12 +143,14 @@ function asFetch(answer: (request: Request) => Promise<Response>): typeof fetch 
 
 /** Without it a client would take the request to the network, or wait and try again. In the shape of its API. */
 function unserved(request: Request, { number, address, observer }: Call): Response {
-  const message = `The mock does not serve ${request.method} ${shownPath(request.url).slice(0, 200)}. It serves POST …/messages, …/messages/count_tokens, …/chat/completions and …/responses, and GET …/models.`;
+  const message = `The mock does not serve ${request.method} ${shownPath(request.url).slice(0, 200)}. It serves POST …/messages, …/messages/count_tokens, …/chat/completions, …/responses and …/models/NAME:generateContent, and GET …/models.`;
   const status = 404;
   observer.observe({ call: number, address, type: "refused", status, message });
-  const body = isAnthropic(request)
-    ? { type: "error", error: { type: "not_found_error", message } }
-    : refusalOf(status, complaint(message, null, null)).body("");
+  const body = /\/v1beta\//.test(request.url)
+    ? geminiRefusal(status, message).body("")
+    : isAnthropic(request)
+      ? { type: "error", error: { type: "not_found_error", message } }
+      : refusalOf(status, complaint(message, null, null)).body("");
   return Response.json(body, { status, headers: { "x-should-retry": "false" } });
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../core/json.ts";
 import { readingOf as anthropicReading } from "./anthropic/reading.ts";
+import { readingOf as geminiReading } from "./gemini/reading.ts";
 import { readingOf as chatReading } from "./openai-chat/reading.ts";
 import { readingOf as responsesReading } from "./openai-responses/reading.ts";
 import type { MockRequest, Wire } from "./reply-source.ts";
@@ -9,6 +10,7 @@ const readings: Readonly<Record<Wire, (body: JsonObject) => RequestReading>> = {
   anthropic: anthropicReading,
   "openai-chat": chatReading,
   "openai-responses": responsesReading,
+  gemini: geminiReading,
 };
 
 /** What a request says, as its wire's dialect reads it. */

@@ -5,7 +5,10 @@ import type { ReplyFault } from "./reply-fault.ts";
 import type { RequestReading } from "./request-reading.ts";
 
 /** The shape in which a request came, and in which its answer goes back. */
-export type Wire = "anthropic" | "openai-chat" | "openai-responses";
+export type Wire = "anthropic" | "openai-chat" | "openai-responses" | "gemini";
+
+/** Those that our conductor speaks, too. */
+export type ConductorWire = Exclude<Wire, "gemini">;
 
 /** One request for a reply. `address` is `null` where a client other than our conductor asks. */
 export interface MockRequest {

@@ -37,6 +37,10 @@ export function startAgent(
     ANTHROPIC_API_KEY: "any",
     OPENAI_BASE_URL: places.openai,
     OPENAI_API_KEY: "any",
+    GOOGLE_GEMINI_BASE_URL: places.anthropic,
+    GEMINI_API_KEY: "any",
+    GOOGLE_API_KEY: undefined,
+    GOOGLE_GENAI_USE_VERTEXAI: undefined,
     // A proxy would be asked instead, and read along.
     NO_PROXY: direct("NO_PROXY"),
     no_proxy: direct("no_proxy"),

@@ -38,6 +38,9 @@ export function turnsOf(
       return joined(objectsOf(body.messages).flatMap((message) => chatTurn(message, complain)));
     case "openai-responses":
       return joined(objectsOf(body.input).flatMap((item) => responsesTurn(item, complain)));
+    case "gemini":
+      complain("it came on a wire that the conductor does not speak");
+      return [];
   }
 }
 

@@ -76,6 +76,7 @@ function framed(
     case "anthropic":
       return frame(messageEvents(parsed, habits, answer), habits);
     case "openai-responses":
+    case "gemini":
       return frame(parsed, habits);
   }
 }

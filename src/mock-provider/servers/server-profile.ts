@@ -1,4 +1,4 @@
-import type { Wire } from "../reply-source.ts";
+import type { ConductorWire } from "../reply-source.ts";
 import type { KnownHabit } from "./habit.ts";
 
 /** A server as a mock plays it: what it does otherwise than its wire's documentation has it. */
@@ -7,7 +7,7 @@ export interface ServerProfile {
   readonly name: string;
   /** For people. */
   readonly title: string;
-  readonly wire: Wire;
+  readonly wire: ConductorWire;
   /** Where it is in the world: a client may know a server by its host. */
   readonly baseURL: string;
   readonly habits: readonly KnownHabit[];

@@ -1,4 +1,4 @@
-import type { Wire } from "../../mock-provider/reply-source.ts";
+import type { ConductorWire, Wire } from "../../mock-provider/reply-source.ts";
 import { serverNamed } from "../../mock-provider/servers/servers.ts";
 
 /** Which provider's API the simulated models are asked through; a scenario is the same on each. */
@@ -13,7 +13,7 @@ export const mockWireOf: Readonly<Record<SimulatedWire, Wire>> = {
 };
 
 /** The wire that a server speaks. */
-export function simulatedWireOf(wire: Wire): SimulatedWire {
+export function simulatedWireOf(wire: ConductorWire): SimulatedWire {
   switch (wire) {
     case "anthropic":
       return "anthropic";

@@ -1,0 +1,96 @@
+import type { JsonObject } from "../../core/json.ts";
+import type { Dialect, Read } from "../dialect.ts";
+import { isArray, isObject, objectsOf, parseJson } from "../json-object.ts";
+import { promptTokens } from "../prompt-cache.ts";
+import type { ApiDialect } from "./api-dialect.ts";
+import { complaint, type Complaint, refusalOf } from "./error.ts";
+import { wireHeaders } from "./headers.ts";
+import { segment } from "./prompt.ts";
+
+const noUpgrade =
+  'The mock answers over HTTP alone: send POST requests, with "stream": true for a stream.';
+
+/**
+ * What agents ask of Responses besides replies, and what needs no script: a count of tokens, a shorter conversation,
+ * and a WebSocket, which is refused with 426, as agents take for a word to go on over HTTP.
+ */
+export function toldDialects(responses: ApiDialect): readonly Dialect[] {
+  const { wire, prefixes } = responses;
+  const shared = {
+    wire,
+    prefixes,
+    refusal: (status: number, message: string) => refusalOf(status, complaint(message, null, null)),
+    headers: wireHeaders,
+  };
+  const told = (path: string, answer: (body: JsonObject) => object): Dialect => ({
+    ...shared,
+    serves: ({ method, url }) => method === "POST" && new URL(url).pathname.endsWith(path),
+    async read(request) {
+      const body = parseJson(await request.text());
+      if (!isObject(body)) return refused(400, complaint("Invalid JSON.", null, null));
+      // Checked as a request for a reply is.
+      const question = responses.read(body);
+      if (!("prompt" in question)) return refused(400, question);
+      return { type: "answered", body, value: answer(question.heard), status: 200 };
+    },
+  });
+  return [
+    told("/responses/input_tokens", (body) => ({
+      object: "response.input_tokens",
+      input_tokens: tokensOf(body),
+    })),
+    told("/responses/compact", compacted),
+    {
+      ...shared,
+      serves: ({ method, url, headers }) =>
+        method === "GET" &&
+        headers.get("upgrade")?.toLowerCase() === "websocket" &&
+        new URL(url).pathname.endsWith("/responses"),
+      read: async () => ({
+        type: "answered",
+        body: null,
+        value: refusalOf(426, complaint(noUpgrade, null, null)).body(""),
+        status: 426,
+      }),
+    },
+  ];
+}
+
+const refused = (status: number, amiss: Complaint): Read => ({
+  type: "refused",
+  error: refusalOf(status, amiss),
+});
+
+const tokensOf = ({ input, instructions, tools }: JsonObject): number =>
+  promptTokens([instructions, input, tools].flatMap((one) => (one == null ? [] : [segment(one)])));
+
+/** What people said stays; all else stands in one item that only the API can read. */
+function compacted(body: JsonObject): object {
+  const { input } = body;
+  const kept =
+    typeof input === "string"
+      ? [{ type: "message", role: "user", content: [{ type: "input_text", text: input }] }]
+      : objectsOf(input).filter(({ role }) => role === "user");
+  const count = isArray(input) ? input.length : 1;
+  const tokens = tokensOf(body);
+  return {
+    id: `resp_compact_${count}_${tokens}`,
+    object: "response.compaction",
+    created_at: 0,
+    output: [
+      ...kept,
+      {
+        id: `cmp_${count}_${tokens}`,
+        type: "compaction",
+        encrypted_content: Buffer.from(`${count} items`).toString("base64"),
+      },
+    ],
+    usage: {
+      input_tokens: tokens,
+      input_tokens_details: { cached_tokens: 0 },
+      output_tokens: 1,
+      output_tokens_details: { reasoning_tokens: 0 },
+      total_tokens: tokens + 1,
+    },
+  };
+}
