@@ -40,6 +40,13 @@ export type { AgentRecord } from "../agents/agent-record.ts";
 export { rehearseAgent, type RehearseAgentOptions } from "../agents/rehearse-agent.ts";
 // Trials
 export { defaultOrder, type Schedule } from "./schedule.ts";
-export { type Checkers, drawTrial, runTrial, type Trial, type TrialResult } from "./trial.ts";
+export {
+  type Checkers,
+  drawTrial,
+  runTrial,
+  type Trial,
+  type TrialDraft,
+  type TrialResult,
+} from "./trial.ts";
 export { warmUp } from "./simulate.ts";
 export { decodeReplay, type Replay } from "./replay-code.ts";

@@ -4,7 +4,8 @@ import type { Decision } from "../core/gates/decision.ts";
 import type { Popup } from "../core/gates/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
-import { fairWeather, type Weather } from "./faults.ts";
+import { fairWeather, type ThrowingSubscriber, type ToolFault, type Weather } from "./faults.ts";
+import type { Forgery, PersonHabit } from "./world/manners.ts";
 
 /**
  * A fault that was drawn from a seed, not written in the scenario. It is data, so that a failure can be shrunk and
@@ -17,19 +18,22 @@ export type DrawnFault =
       readonly ticketId: string;
       readonly tool: string;
       readonly nth: number;
-      readonly fault: "fails" | "hangs";
+      readonly fault: ToolFault;
     }
   /** Each step of this chain takes so much longer. */
   | { readonly type: "latency"; readonly chain: string; readonly delayMs: number }
   /** The models' server has this way. */
   | { readonly type: "habit"; readonly habit: Habit }
   | { readonly type: "person"; readonly popupId: string; readonly decision: Decision }
+  | { readonly type: "person-habit"; readonly popupId: string; readonly habit: PersonHabit }
+  | { readonly type: "forged-answer"; readonly popupId: string; readonly forgery: Forgery }
   | { readonly type: "crash"; readonly atEvent: number }
   | { readonly type: "interrupt"; readonly atEvent: number }
   | { readonly type: "interrupted-effect"; readonly effect: "commit" | "merge" }
   | { readonly type: "disk-full"; readonly atEvent: number }
   | { readonly type: "slow-subscriber"; readonly delayMs: number }
-  | { readonly type: "dead-subscriber"; readonly atEvent: number };
+  | { readonly type: "dead-subscriber"; readonly atEvent: number }
+  | ({ readonly type: "throwing-subscriber" } & ThrowingSubscriber);
 
 export const nameOfAddress = (address: Address): string =>
   [
@@ -48,9 +52,11 @@ export function weatherOf(
   person: (popup: Popup) => Decision | null,
 ): Weather {
   const replies = new Map<string, ReplyFault>();
-  const tools = new Map<string, "fails" | "hangs">();
+  const tools = new Map<string, ToolFault>();
   const latencies = new Map<string, number>();
   const decisions = new Map<string, Decision>();
+  const habits = new Map<string, PersonHabit[]>();
+  const forgeries = new Map<string, Forgery[]>();
   let weather: Weather = fairWeather;
   for (const fault of faults) {
     switch (fault.type) {
@@ -68,6 +74,12 @@ export function weatherOf(
         break;
       case "person":
         decisions.set(fault.popupId, fault.decision);
+        break;
+      case "person-habit":
+        habits.set(fault.popupId, [...(habits.get(fault.popupId) ?? []), fault.habit]);
+        break;
+      case "forged-answer":
+        forgeries.set(fault.popupId, [...(forgeries.get(fault.popupId) ?? []), fault.forgery]);
         break;
       case "crash":
         weather = { ...weather, crashes: [...weather.crashes, fault.atEvent] };
@@ -87,6 +99,9 @@ export function weatherOf(
       case "dead-subscriber":
         weather = { ...weather, deadSubscriberAtEvent: fault.atEvent };
         break;
+      case "throwing-subscriber":
+        weather = { ...weather, throwingSubscriber: fault };
+        break;
       default:
         assertNever(fault);
     }
@@ -97,5 +112,6 @@ export function weatherOf(
     tool: ({ ticketId, tool, nth }) => tools.get(`${ticketId} ${tool} ${nth}`) ?? null,
     latencyMs: (chain) => latencies.get(chain) ?? 0,
     person: (popup) => decisions.get(popup.id) ?? person(popup),
+    manners: ({ id }) => ({ habits: habits.get(id) ?? [], forgeries: forgeries.get(id) ?? [] }),
   };
 }

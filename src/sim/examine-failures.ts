@@ -107,6 +107,10 @@ function nameOfFault(fault: DrawnFault): string {
       return `a server with a way of its own: ${habitWords(fault.habit)}`;
     case "person":
       return `${fault.decision.type} at ${fault.popupId}`;
+    case "person-habit":
+      return `the person ${fault.habit.replace("-", " ")} at ${fault.popupId}`;
+    case "forged-answer":
+      return `an answer that is ${fault.forgery.replace("-", " ")} at ${fault.popupId}`;
     case "crash":
       return `crash at event ${fault.atEvent}`;
     case "interrupt":
@@ -119,5 +123,7 @@ function nameOfFault(fault: DrawnFault): string {
       return `a subscriber that takes ${fault.delayMs} ms a batch`;
     case "dead-subscriber":
       return `a subscriber that dies at event ${fault.atEvent}`;
+    case "throwing-subscriber":
+      return `a subscriber (${fault.place}) that ${fault.manner} at event ${fault.atEvent}`;
   }
 }

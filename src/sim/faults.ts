@@ -4,6 +4,7 @@ import type { Address } from "../core/ids.ts";
 import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
 import type { EventPlace } from "./event-place.ts";
+import { type Manners, plainManners } from "./world/manners.ts";
 
 /** The conditions of a simulated run that its scenario does not name, such as drawn faults. */
 export interface Weather {
@@ -17,22 +18,35 @@ export interface Weather {
   readonly habits: readonly Habit[];
   /** A fault for one try of one call. */
   readonly reply: (address: Address) => ReplyFault | null;
-  readonly tool: (call: {
-    ticketId: string;
-    tool: string;
-    nth: number;
-  }) => "fails" | "hangs" | null;
+  readonly tool: (call: { ticketId: string; tool: string; nth: number }) => ToolFault | null;
   /** How much longer than the scenario says each step of a chain takes. */
   readonly latencyMs: (chain: string) => number;
   /** What a person does whom nobody scripted; `null` where everybody must be. */
   readonly person: (popup: Popup) => Decision | null;
+  /** How whoever decides a popup goes about it. */
+  readonly manners: (popup: Popup) => Manners;
   /** The store refuses everything once the log is there; `null` never. */
   readonly diskFullAtEvent: EventPlace | null;
   /** One more subscriber, which takes this long for each batch; `null`: none. */
   readonly slowSubscriberMs: number | null;
   /** One more subscriber, which takes nothing from this event on; `null`: none. */
   readonly deadSubscriberAtEvent: number | null;
+  /** One more subscriber, which throws; `null`: none. */
+  readonly throwingSubscriber: ThrowingSubscriber | null;
 }
+
+/** Where among the others it stands, from which event on it throws, and whether at once or by its promise. */
+export interface ThrowingSubscriber {
+  readonly place: "first" | "between" | "last";
+  readonly atEvent: number;
+  readonly manner: "throws" | "rejects";
+}
+
+/**
+ * `lingers`: it works on after its time is up, and writes then; `lies`: it says that all is well, and has done
+ * nothing.
+ */
+export type ToolFault = "fails" | "hangs" | "lingers" | "lies";
 
 export const fairWeather: Weather = {
   crashes: [],
@@ -46,4 +60,6 @@ export const fairWeather: Weather = {
   diskFullAtEvent: null,
   slowSubscriberMs: null,
   deadSubscriberAtEvent: null,
+  throwingSubscriber: null,
+  manners: () => plainManners,
 };

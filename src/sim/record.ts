@@ -43,6 +43,12 @@ export type Performance =
       readonly ticketId: TicketId;
     };
 
+/** An answer, when and to which process it was sent. */
+export interface SentAnswer extends Answer {
+  readonly life: number;
+  readonly atMs: number;
+}
+
 /** One process of the run. The log of one that crashed is what it held in memory. */
 export interface LifeRecord {
   readonly number: number;
@@ -62,8 +68,8 @@ export interface RunRecord {
   readonly receptions: readonly Reception[];
   readonly performances: readonly Performance[];
   readonly shown: readonly { readonly life: number; readonly popupId: PopupId }[];
-  /** What the person sent. */
-  readonly answers: readonly Answer[];
+  /** What the person sent, forged answers too. */
+  readonly answers: readonly SentAnswer[];
   /** Where the fold of the log and the live state differed. */
   readonly foldDifferences: readonly string[];
   readonly foldComparisons: number;

@@ -108,7 +108,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
     crashesLeft: [...weather.crashes],
     workspace: openWorkspace(scenario),
     replies: addressReplies(scenario, report, weather.reply),
-    person: newPerson(scenario, scheduler, report, improvise),
+    person: newPerson(scenario, scheduler, report, improvise, weather.manners),
     toolCalls: new Map(),
     lives: [],
     observations: [],

@@ -2,8 +2,9 @@ import type { Decision, DecisionType } from "../core/gates/decision.ts";
 import type { Popup } from "../core/gates/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
-import type { Weather } from "./faults.ts";
+import type { ThrowingSubscriber, Weather } from "./faults.ts";
 import { type RandomSource, randomFrom } from "./schedule.ts";
+import { forgeries, personHabits, type Manners } from "./world/manners.ts";
 import { agreeableDecision } from "./world/popup-words.ts";
 
 /** The drawn faults of a seed, and those of them that the run has met so far, as data. */
@@ -37,6 +38,16 @@ export function drawSwarm(seed: number): Swarm {
   const diskFullAtEvent = random() < 0.1 ? 2 + Math.floor(random() * 150) : null;
   const slowSubscriberMs = random() < 0.2 ? 1000 : null;
   const deadSubscriberAtEvent = random() < 0.2 ? 1 + Math.floor(random() * 50) : null;
+  const isOddPerson = random() < 0.35;
+  const isForging = random() < 0.2;
+  const throwingSubscriber: ThrowingSubscriber | null =
+    random() < 0.2
+      ? {
+          place: pick(random, ["first", "between", "last"] as const),
+          atEvent: 1 + Math.floor(random() * 50),
+          manner: pick(random, ["throws", "rejects"] as const),
+        }
+      : null;
   const slowShare = pick(random, [0, 0, 0.3, 0.6]);
   const latencies = new Map<string, number>();
   const met: DrawnFault[] = [];
@@ -51,6 +62,10 @@ export function drawSwarm(seed: number): Swarm {
   if (deadSubscriberAtEvent !== null) {
     met.push({ type: "dead-subscriber", atEvent: deadSubscriberAtEvent });
   }
+  if (throwingSubscriber !== null) {
+    met.push({ type: "throwing-subscriber", ...throwingSubscriber });
+  }
+  const treated = new Map<Popup["id"], Manners>();
   const weather: Weather = {
     habits: [],
     crashes,
@@ -59,6 +74,7 @@ export function drawSwarm(seed: number): Swarm {
     diskFullAtEvent,
     slowSubscriberMs,
     deadSubscriberAtEvent,
+    throwingSubscriber,
     reply(address) {
       if (kinds.length === 0 || address.try > hurtTriesMax || random() >= replyRate) return null;
       const fault = pick(random, kinds)(random);
@@ -67,7 +83,7 @@ export function drawSwarm(seed: number): Swarm {
     },
     tool({ ticketId, tool, nth }) {
       if (random() >= toolRate) return null;
-      const fault = pick(random, ["fails", "hangs"] as const);
+      const fault = pick(random, ["fails", "hangs", "lingers", "lies"] as const);
       met.push({ type: "tool", ticketId, tool, nth, fault });
       return fault;
     },
@@ -91,6 +107,20 @@ export function drawSwarm(seed: number): Swarm {
       decisions.set(popup.id, decision);
       met.push({ type: "person", popupId: popup.id, decision });
       return decision;
+    },
+    manners(popup) {
+      const before = treated.get(popup.id);
+      if (before !== undefined) return before;
+      const manners: Manners = {
+        habits: isOddPerson && random() < 0.4 ? [pick(random, personHabits)] : [],
+        forgeries: isForging && random() < 0.5 ? [pick(random, forgeries)] : [],
+      };
+      treated.set(popup.id, manners);
+      const popupId = popup.id;
+      for (const habit of manners.habits) met.push({ type: "person-habit", popupId, habit });
+      for (const forgery of manners.forgeries)
+        met.push({ type: "forged-answer", popupId, forgery });
+      return manners;
     },
   };
   return { weather, met };

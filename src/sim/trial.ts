@@ -1,9 +1,9 @@
 import { withinTime } from "../clock/within-time.ts";
 import { project } from "../core/project.ts";
 import type { Projection } from "../core/projection.ts";
-import type { Address } from "../core/ids.ts";
 import { type DrawnFault, nameOfAddress, weatherOf } from "./drawn-fault.ts";
 import { evaluate } from "./expectation.ts";
+import { callNamed, drawCall } from "./hurt-call.ts";
 import { fairWeather } from "./faults.ts";
 import type { Evidence, RunOfTrial } from "./laws/evidence.ts";
 import {
@@ -135,12 +135,24 @@ const foldWatchOf = (isDefaultOrder: boolean) => (isDefaultOrder ? "every-event"
 const endsLife = ({ type }: DrawnFault): boolean =>
   type === "crash" || type === "interrupt" || type === "interrupted-effect" || type === "disk-full";
 
+/** A trial of which only the schedule must be said: without more it has no companions, and speaks Anthropic's API. */
+export type TrialDraft = Pick<Trial, "schedule"> & Partial<Trial>;
+
 /** Runs a trial again from its data. */
 export async function runTrial(
   scenario: Scenario,
-  trial: Trial,
+  draft: TrialDraft,
   checkers: Checkers = {},
 ): Promise<TrialResult> {
+  const trial: Trial = {
+    swarm: null,
+    killAtEvents: [],
+    hurtCall: null,
+    twice: false,
+    wire: "anthropic",
+    server: null,
+    ...draft,
+  };
   const weather = trial.swarm === null ? fairWeather : weatherOf(trial.swarm, agreeableDecision);
   const choose = chooserOf(trial.schedule);
   const { wire, server } = trial;
@@ -281,19 +293,3 @@ function scriptFailures(
 const isUnused = ({ type }: Problem): boolean => type.startsWith("unused-");
 
 const isOurs = ({ type }: Problem): boolean => type === "crashed";
-
-/** A first try that no drawn fault struck: hurting it makes it a second. */
-function drawCall(record: RunRecord, drawn: readonly DrawnFault[], draw: number): string | null {
-  const struck = new Set(drawn.flatMap((fault) => (fault.type === "reply" ? [fault.at] : [])));
-  const calls = firstTries(record).filter((address) => !struck.has(nameOfAddress(address)));
-  const address = calls[Math.floor(draw * calls.length)];
-  return address === undefined ? null : nameOfAddress(address);
-}
-
-const callNamed = (record: RunRecord, name: string): Address | null =>
-  firstTries(record).find((address) => nameOfAddress(address) === name) ?? null;
-
-const firstTries = (record: RunRecord): readonly Address[] =>
-  record.log.flatMap((event) =>
-    event.type === "model.started" && event.address.try === 1 ? [event.address] : [],
-  );

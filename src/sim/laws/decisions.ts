@@ -2,7 +2,7 @@ import type { Event, EventOf } from "../../core/event.ts";
 import type { PopupId } from "../../core/ids.ts";
 import { canonicalJson, hashOf } from "../../core/json.ts";
 import type { Answer } from "../../core/gates/popup.ts";
-import type { RunRecord } from "../record.ts";
+import type { RunRecord, SentAnswer } from "../record.ts";
 import type { Findings } from "./verdict.ts";
 
 /** Every popup has at most one decision, in time, of those that it offered, for the payload that it showed. */
@@ -78,6 +78,29 @@ export function checkAnswers(record: RunRecord, { exercise, breach }: Findings):
     if (!spend(nameOfAnswer(answer))) {
       breach(`${popupId} was decided by ${decision.type}, which nobody answered to it`);
     }
+  }
+  checkHeard(record, { exercise, breach }, spend);
+}
+
+/** No answer that reaches a process before the end of its run is lost. */
+function checkHeard(
+  { lives, answers }: RunRecord,
+  { exercise, breach }: Findings,
+  spend: (name: string) => boolean,
+): void {
+  const inTime = ({ life: number, atMs }: SentAnswer): boolean => {
+    const life = lives.find((one) => one.number === number);
+    // What reaches a process as it dies, or once its run has ended, is nobody's.
+    if (life === undefined || life.crashed || life.finished === null) return false;
+    return life.finished.failure === null && atMs < life.log.at(-1)!.atMs;
+  };
+  // The same, sent again after a crash, may be either of the two.
+  const lost = new Set(answers.filter((answer) => !inTime(answer)).map(nameOfAnswer));
+  for (const answer of answers) {
+    const name = nameOfAnswer(answer);
+    if (lost.has(name)) continue;
+    exercise();
+    if (spend(name)) breach(`an answer to ${answer.popupId} was neither taken nor refused`);
   }
 }
 

@@ -46,6 +46,7 @@ const glimpse = (text: string | undefined): string =>
  * compared: with faults, expired popups, a budget, an `always` or a merge conflict it may.
  */
 export function dependsOnOrder(record: RunRecord): boolean {
+  const last = record.log.at(-1);
   return record.log.some((event) => {
     switch (event.type) {
       case "popup.expired":
@@ -59,7 +60,8 @@ export function dependsOnOrder(record: RunRecord): boolean {
       case "plan.refused":
         return event.problems.some((problem) => problem.includes("is taken by"));
       case "run.ended":
-        return event.outcome === "waiting" || event.outcome === "interrupted";
+        // A run that waited and was resumed ends as any other.
+        return event.outcome === "interrupted" || (event.outcome === "waiting" && event === last);
       default:
         return false;
     }

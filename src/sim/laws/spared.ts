@@ -4,6 +4,7 @@ import { isRetryable } from "../../core/failure.ts";
 import { sessionIdOf } from "../../core/ids.ts";
 import { isRetriedByClients, type ReplyFault } from "../../mock-provider/reply-fault.ts";
 import { type DrawnFault, nameOfAddress } from "../drawn-fault.ts";
+import type { ToolFault } from "../faults.ts";
 import type { RunRecord } from "../record.ts";
 import { nameOfUnit } from "./delivery.ts";
 
@@ -16,6 +17,8 @@ export function isSpared(
   killed: RunRecord,
   drawn: readonly DrawnFault[],
 ): boolean {
+  // Neither is in the log, and each changes files: once a call is made again, another one meets it.
+  if (drawn.some((fault) => fault.type === "tool" && isUnseen(fault.fault))) return true;
   const { units, sessions, addresses, tools } = struck(killed.log);
   const said = { whole: repliesOf(whole), killed: repliesOf(killed) };
   const spared = drawn.some((fault) => {
@@ -41,6 +44,8 @@ export function isSpared(
     failingTools(whole.log).some((tool) => tools.has(tool))
   );
 }
+
+const isUnseen = (fault: ToolFault): boolean => fault === "lies" || fault === "lingers";
 
 /** A fault that a retry repairs, or that only changes the chunks, leads to the same text. */
 const changesEnd = (fault: ReplyFault): boolean =>

@@ -4,7 +4,16 @@ import type { PopupId } from "../../core/ids.ts";
 import type { Approver } from "../../ports.ts";
 import { nameOfAnswer } from "./answer-words.ts";
 import { answerFor, nameOfPopup } from "./popup-words.ts";
+import {
+  forged,
+  type PersonHabit,
+  type Manners,
+  otherThan,
+  plainManners,
+  slowMs,
+} from "./manners.ts";
 import type { Problem } from "../problem.ts";
+import type { SentAnswer } from "../record.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Life } from "../scheduler.ts";
 import {
@@ -40,7 +49,7 @@ export interface Person {
   /** Is back from now on: what waited for that is answered when its popup is shown again. */
   comeBack(): void;
   /** What was sent so far. */
-  readonly answers: readonly Answer[];
+  readonly answers: readonly SentAnswer[];
   /** Answers that no popup took. */
   unused(): readonly Problem[];
 }
@@ -53,6 +62,7 @@ export function newPerson(
   pace: Pace,
   report: (problem: Problem) => void,
   improvise: Improvise,
+  mannersAt: (popup: Popup) => Manners = () => plainManners,
 ): Person {
   const answers = scriptedAnswers(scenario);
   /** By answer: the popup that took it. */
@@ -61,14 +71,15 @@ export function newPerson(
   /** Late answers that the run has not waited for yet. */
   const underWay = new Set<Scripted>();
   const chosen = new Map<PopupId, Scripted>();
-  const sent: Answer[] = [];
+  const sent: SentAnswer[] = [];
   /** Popups that opened while the person was away, and are to be answered on return. */
   const missed = new Set<PopupId>();
   const returnedTo = new Set<PopupId>();
 
   /** Whether the person is away as far as this popup is concerned; they are so once for each. */
-  function isAwayFrom(popup: Popup, scripted: Scripted | null): boolean {
-    if (scripted?.answer.onReturn !== true || returnedTo.has(popup.id)) return false;
+  function isAwayFrom(popup: Popup, scripted: Scripted | null, { habits }: Manners): boolean {
+    const leaves = scripted?.answer.onReturn === true || habits.includes("leaves");
+    if (!leaves || returnedTo.has(popup.id)) return false;
     missed.add(popup.id);
     return true;
   }
@@ -124,14 +135,12 @@ export function newPerson(
       const late = new Map<PopupId, () => void>();
       return {
         async show(popup, submit) {
+          const submitNow = (answer: Answer): void => {
+            sent.push({ ...answer, life: life.number, atMs: pace.nowMs() });
+            submit(answer);
+          };
           const send = (decision: Decision, dueAtMs: number) =>
-            answerAt(popup, decision, dueAtMs, {
-              wait,
-              submit: (answer) => {
-                sent.push(answer);
-                submit(answer);
-              },
-            });
+            answerAt(popup, decision, dueAtMs, { wait, submit: submitNow });
           await wait(`show ${popup.id}`, pace.nowMs());
           late.set(popup.id, () => {
             for (const candidate of answers) {
@@ -155,11 +164,21 @@ export function newPerson(
             // Who ignores a popup for ever is nobody, to the run; one that expires was seen until then.
             return popup.expiresAtMs !== null;
           }
-          if (isAwayFrom(popup, scripted)) return false;
+          const manners = mannersAt(popup);
+          if (isAwayFrom(popup, scripted, manners)) return false;
+          for (const forgery of manners.forgeries) {
+            void wait(`forged ${popup.id}`, pace.nowMs()).then(() =>
+              submitNow(forged(popup, forgery)),
+            );
+          }
           const sinceMs = returnedTo.has(popup.id) ? pace.nowMs() : popup.openedAtMs;
-          const dueAtMs = sinceMs + (scripted?.answer.afterMs ?? 0);
+          const does = (habit: PersonHabit): boolean => manners.habits.includes(habit);
+          const slowerMs = does("is-slow") ? slowMs : 0;
+          const dueAtMs = sinceMs + (scripted?.answer.afterMs ?? 0) + slowerMs;
           void send(decision, dueAtMs);
-          if (scripted?.answer.twice === true) void send(decision, dueAtMs);
+          const isTwice = scripted?.answer.twice === true || does("clicks-twice");
+          if (isTwice) void send(decision, dueAtMs);
+          if (does("changes-mind")) void send(otherThan(decision, popup), dueAtMs + 1);
           return true;
         },
         close(popupId) {

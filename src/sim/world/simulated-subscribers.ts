@@ -40,7 +40,7 @@ export function simulatedSubscribers(
       },
     },
   ];
-  const { slowSubscriberMs, deadSubscriberAtEvent } = weather;
+  const { slowSubscriberMs, deadSubscriberAtEvent, throwingSubscriber } = weather;
   if (slowSubscriberMs !== null) {
     const slow = reception("slow", { delayMs: slowSubscriberMs });
     subscribers.push({
@@ -58,6 +58,21 @@ export function simulatedSubscribers(
       async receive(events) {
         dead.events.push(...events);
         if (events.at(-1)!.seq >= deadSubscriberAtEvent) await new Promise(() => {});
+      },
+    });
+  }
+  if (throwingSubscriber !== null) {
+    const { place, atEvent, manner } = throwingSubscriber;
+    const throwing = reception("throwing", { dies: true });
+    const at = { first: 0, between: 1, last: subscribers.length }[place];
+    subscribers.splice(at, 0, {
+      name: "throwing",
+      receive(events) {
+        throwing.events.push(...events);
+        if (events.at(-1)!.seq < atEvent) return;
+        const error = new Error("an injected failure of a subscriber");
+        if (manner === "throws") throw error;
+        return Promise.reject(error);
       },
     });
   }

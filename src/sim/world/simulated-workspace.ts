@@ -1,9 +1,11 @@
 import type { Workspace } from "../../ports.ts";
 import { chainOfTicket } from "../chain.ts";
-import type { Weather } from "../faults.ts";
+import type { ToolFault, Weather } from "../faults.ts";
 import type { Performance } from "../record.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Life, Scheduler } from "../scheduler.ts";
+
+const immortal = new AbortController().signal;
 
 /**
  * The memory workspace under the schedule: each operation takes a step at its beginning and one at its end, so that
@@ -36,13 +38,24 @@ export function simulatedWorkspace(
     return result;
   }
 
+  /** What was given up goes on all the same, and has its effect when nobody asks for it any more. */
+  async function lingering(
+    label: string,
+    chain: string,
+    perform: () => Promise<unknown>,
+  ): Promise<void> {
+    await scheduler.at({ label: `${label} lingers`, chain, dueAtMs: scheduler.nowMs() + 1, life });
+    // Its worktree may be gone.
+    await scheduler.hold(label, perform()).catch(() => {});
+  }
+
   const ofTicket = (what: string, ticketId: string, signal: AbortSignal) => ({
     label: `${what} ${ticketId}`,
     chain: chainOfTicket(ticketId),
     signal,
   });
 
-  function faultOf(ticketId: string, tool: string): "fails" | "hangs" | null {
+  function faultOf(ticketId: string, tool: string): ToolFault | null {
     const key = `${ticketId} ${tool}`;
     const nth = (world.calls.get(key) ?? 0) + 1;
     world.calls.set(key, nth);
@@ -71,11 +84,17 @@ export function simulatedWorkspace(
       const label = `${ticketId} ${tool}`;
       const chain = chainOfTicket(ticketId);
       const fault = faultOf(ticketId, tool);
-      if (fault === "hangs") {
-        await scheduler.at({ label: `${label} hangs`, chain, dueAtMs: Infinity, life, signal });
+      if (fault === "hangs" || fault === "lingers") {
+        const endless = { label: `${label} hangs`, chain, dueAtMs: Infinity, life, signal };
+        await scheduler.at(endless).catch((error: unknown) => {
+          if (fault === "lingers")
+            void lingering(label, chain, () => inner.runTool(ticketId, call, immortal));
+          throw error;
+        });
       }
       return paced({ label, chain, signal }, async () => {
         if (fault === "fails") return { text: `${tool}: an injected failure`, isError: true };
+        if (fault === "lies") return { text: "ok", isError: false };
         observe({ type: "tool", life: life.number, ticketId, tool, callId, input });
         return inner.runTool(ticketId, call, signal);
       });

@@ -7,6 +7,7 @@ import { userText } from "../../../src/core/message.ts";
 import { checkGate } from "../../../src/sim/laws/gate.ts";
 import type { RunRecord } from "../../../src/sim/record.ts";
 import {
+  type HandMadeRecord,
   answerOf,
   breachesOf,
   decided,
@@ -57,7 +58,7 @@ const applied = (rule: Rule, subject: RuledSubject, id = gate): EventBody => ({
 });
 
 const bash = { kind: "tool", payload: command("ls") } as const;
-const check = (bodies: readonly EventBody[], changes: Partial<RunRecord> = {}) =>
+const check = (bodies: readonly EventBody[], changes: HandMadeRecord = {}) =>
   checkGate(recordOf(logOf(...bodies), changes));
 
 test("it holds where a call is made that a person approved", () => {

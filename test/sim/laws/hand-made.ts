@@ -16,7 +16,7 @@ import { userText } from "../../../src/core/message.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import type { Ticket } from "../../../src/core/ticket.ts";
 import { noUsage, type Usage } from "../../../src/core/ledger/usage.ts";
-import type { LifeRecord, Reception, RunRecord } from "../../../src/sim/record.ts";
+import type { LifeRecord, Reception, RunRecord, SentAnswer } from "../../../src/sim/record.ts";
 import { sampleSettings } from "../../core/sample-settings.ts";
 
 /** Numbers the events of a log written by hand; a second passes between any two. */
@@ -34,14 +34,18 @@ export const lifeOf = (log: readonly Event[], changes: Partial<LifeRecord> = {})
 });
 
 /** A record of one life in which nothing was observed but its log. */
-export const recordOf = (log: readonly Event[], changes: Partial<RunRecord> = {}): RunRecord => ({
+export const recordOf = (
+  log: readonly Event[],
+  changes: Partial<Omit<RunRecord, "answers">> & {
+    readonly answers?: readonly HandMadeAnswer[];
+  } = {},
+): RunRecord => ({
   lives: [lifeOf(log)],
   log,
   observations: [],
   receptions: [],
   performances: [],
   shown: [],
-  answers: [],
   foldDifferences: [],
   foldComparisons: 0,
   steps: [],
@@ -49,7 +53,13 @@ export const recordOf = (log: readonly Event[], changes: Partial<RunRecord> = {}
   problems: [],
   files: {},
   ...changes,
+  answers: (changes.answers ?? []).map((answer) => ({ life: 1, atMs: Infinity, ...answer })),
 });
+
+/** An answer; unless its time is said, it comes too late to be missed. */
+export type HandMadeRecord = Parameters<typeof recordOf>[1];
+
+type HandMadeAnswer = Answer & Partial<SentAnswer>;
 
 export const receptionOf = (
   events: readonly Event[],

@@ -1,0 +1,49 @@
+import type { Decision } from "../../core/gates/decision.ts";
+import { type Answer, type Popup } from "../../core/gates/popup.ts";
+import { popupId } from "../../core/ids.ts";
+
+/** How a person treats one popup, besides deciding it. Each must change nothing but when it is decided. */
+export const personHabits = ["clicks-twice", "is-slow", "changes-mind", "leaves"] as const;
+export type PersonHabit = (typeof personHabits)[number];
+
+/** An answer that fits no popup, sent when one is shown. Each must be refused, and told. */
+export const forgeries = ["wrong-hash", "unknown-popup", "not-offered", "too-early"] as const;
+export type Forgery = (typeof forgeries)[number];
+
+/** What a person does about a popup whom no scenario scripted. */
+export interface Manners {
+  readonly habits: readonly PersonHabit[];
+  readonly forgeries: readonly Forgery[];
+}
+
+export const plainManners: Manners = { habits: [], forgeries: [] };
+
+/** How long one who is slow takes: longer than a run takes for most else. */
+export const slowMs = 20_000;
+
+export function forged({ id, payloadHash, decisions }: Popup, forgery: Forgery): Answer {
+  const decision: Decision = { type: "approve" };
+  switch (forgery) {
+    case "wrong-hash":
+      return { popupId: id, payloadHash: `${payloadHash.slice(1)}0`, decision };
+    case "unknown-popup":
+      return { popupId: popupId(`${id}:forged`), payloadHash, decision };
+    case "not-offered":
+      return {
+        popupId: id,
+        payloadHash,
+        decision: decisions.includes("retry") ? { type: "stop" } : { type: "retry" },
+      };
+    case "too-early":
+      return { popupId: popupId(next(id)), payloadHash, decision };
+  }
+}
+
+/** What one who has second thoughts sends after it. */
+export const otherThan = ({ type }: Decision, { decisions }: Popup): Decision =>
+  type !== "abort" && decisions.includes("abort")
+    ? { type: "abort" }
+    : { type: "reject", reason: "on second thoughts, no" };
+
+/** `spawn:A:1` and then `spawn:A:2`: the popup of its kind that comes next, if it comes. */
+const next = (id: string): string => id.replace(/\d+$/, (number) => String(Number(number) + 1));
