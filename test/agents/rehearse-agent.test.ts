@@ -158,7 +158,7 @@ describe("an agent fails", () => {
     ["that waits for nothing", "hang: The agent never ended.", () => new Promise(() => {})],
     [
       "that waits for itself for ever",
-      "it goes on for ever: after 20000 steps",
+      "it goes on for ever: after 10000 steps",
       async () => {
         for (;;) await new Promise((resolve) => setTimeout(resolve, 1));
       },

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Inside, WaitingTimer } from "../../clock/virtual/inside.ts";
 import type { Life, Scheduler } from "../../sim/scheduler.ts";
 import { waitAtWork } from "./step-work.ts";
@@ -23,7 +22,6 @@ export function agentTimers(
       const dueAtMs = scheduler.nowMs() + timer.delayMs;
       const one = { ...timer, dueAtMs };
       const endWait = waitAtWork();
-      const callback = inItsContext(timer.callback);
       waiting.add(one);
       function over(): void {
         waiting.delete(one);
@@ -33,7 +31,7 @@ export function agentTimers(
       const takeOut = scheduler.queue({ label: timer.name, chain, dueAtMs, life }, () => {
         over();
         try {
-          callback();
+          timer.callback();
         } catch (error) {
           uncaught(error);
         }
@@ -52,10 +50,4 @@ export function agentTimers(
             `a timer (${name}), due in ${(dueAtMs - scheduler.nowMs()) / 1000} s`,
         ),
   };
-}
-
-/** A callback in the context that it was given in, whoever calls it: that of the simulation, and of others. */
-function inItsContext(callback: () => void): () => void {
-  const run = AsyncLocalStorage.snapshot();
-  return () => run(callback);
 }

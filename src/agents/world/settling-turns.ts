@@ -3,7 +3,7 @@ import { waitInRealTime } from "./patience.ts";
 import { turns } from "./uncaught.ts";
 
 /** Steps that no run needs unless it goes on for ever. */
-export const stepsMax = 20_000;
+export const stepsMax = 10_000;
 /** Turns of the event loop that work of real time may take to end: about two minutes. */
 export const turnsMax = 60_000;
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Inside } from "./inside.ts";
 
 /** What `setTimeout` and its kin return inside of a simulation, as Node's own are used. */
@@ -44,6 +45,8 @@ export function newVirtualTimer(
   },
 ): VirtualTimer {
   const number = firstNumber + count.timers++;
+  // Whoever calls it back, it runs in the context that it was started in: the simulation's, and others'.
+  const inContext = AsyncLocalStorage.snapshot();
   let isRef = true;
   let takeBack: (() => void) | null = null;
 
@@ -51,7 +54,7 @@ export function newVirtualTimer(
     takeBack = null;
     if (repeats) begin();
     else numbered.delete(number);
-    callback();
+    inContext(callback);
   }
   function begin(): void {
     takeBack = inside.after({ name, delayMs, isLoose: () => !isRef, callback: fire });
