@@ -12,6 +12,8 @@ interface ContextOptions {
   readonly sort: "turn" | "size";
   readonly html?: string;
   readonly exact?: true;
+  readonly ticket?: string;
+  readonly dryRun?: true;
   readonly json?: true;
 }
 
@@ -24,15 +26,24 @@ Examples:
   $ rehearsal context latest --sort size            the largest messages first
   $ rehearsal context latest --exact                have the provider count the next prompt
   $ rehearsal context latest --html context.html    a page with a chart for each session
+  $ rehearsal context --ticket T-1 --dry-run        what its worker would be given, before anything is called
   $ rehearsal context latest --json | jq .session.utilisation`;
 
 export function registerContext(program: Command): void {
   program
     .command("context")
     .description("show what fills a session's context window, and what the next call would drop")
-    .argument("<run>", "the run's id, how it begins, or latest")
+    .argument("[run]", "the run's id, how it begins, or latest", "latest")
     .addOption(repositoryOption())
     .option("--session <name>", "a session, or the ticket or track whose it is")
+    .option(
+      "--ticket <id>",
+      "the session of a ticket's worker, or with --dry-run one that has not begun",
+    )
+    .option(
+      "--dry-run",
+      "with --ticket: what its worker would be given, part by part; nothing is called",
+    )
     .option("--turn <n>", "how it was right before the call of that turn", count)
     .option(
       "--watch",
@@ -50,10 +61,19 @@ export function registerContext(program: Command): void {
     .addOption(jsonOption("it"))
     .addHelpText("after", examples)
     .action(async (run: string, options: ContextOptions) => {
-      const { repo, session = null, turn = null, html = null, sort } = options;
+      const { repo, ticket, session = ticket ?? null, turn = null, html = null, sort } = options;
       const { watch, follow, all, json, exact } = options;
       if (follow === true && watch !== true)
         throw usageError("--follow is for --watch: add --watch, or leave it out.");
+      if (options.dryRun === true) {
+        if (ticket === undefined)
+          throw usageError("--dry-run needs to know whose worker: add --ticket ID.");
+        const { showDryRun } = await import("./dry-run.ts");
+        const format = json === true ? "json" : "text";
+        const question = { directory: repo, run, ticket, format, all: all === true } as const;
+        process.exitCode = await showDryRun(question);
+        return;
+      }
       const { showContext } = await import("./show-context.ts");
       process.exitCode = await showContext({
         run,

@@ -24,12 +24,12 @@ test("context --watch shows what another process writes, as it writes it, and en
   const half = log.findIndex((one) => one.type === "model.started" && one.unit.turn === 3);
 
   const directory = openStateDirectory(root, { clock: realClock });
-  const id = runId("watched");
+  const id = runId("long");
   const store = directory.createRun({ runId: id, epic: "the epic", startedAtMs: 1 });
   store.append(log.slice(0, half));
   await store.flush();
 
-  const watching = desk.start("context", "watched", "--repo", root, "--watch", "--json");
+  const watching = desk.start("context", "long", "--repo", root, "--watch", "--json");
   const lines = watching.lines();
   const next = async () => JSON.parse((await lines.next()).value!) as ContextJson;
   expect((await next()).session).toMatchObject({ turn: 3, completedTurns: 2 });
