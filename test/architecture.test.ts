@@ -5,6 +5,7 @@ import { crowdedRooms, emptyNamed, registryHosts, tooLong } from "./architecture
 import { misplaced, positionsOf, readFloors } from "./architecture/floors.ts";
 import { barrels, forbiddenImports, importCycles } from "./architecture/imports.ts";
 import { outsideNames, processExits, rawTimeAndChance } from "./architecture/outside-world.ts";
+import { namesOfTwoThings } from "./architecture/exported-names.ts";
 import { silentSwitches } from "./architecture/silent-switches.ts";
 import { skippedTests } from "./architecture/skipped-tests.ts";
 import { parseModule, type SourceFile } from "./architecture/source-module.ts";
@@ -77,6 +78,10 @@ describe("src/, as ARCHITECTURE.md tells it", () => {
 
   test("names no package registry", () => {
     expect(registryHosts(files)).toEqual([]);
+  });
+
+  test("exports no name that means two things", () => {
+    expect(namesOfTwoThings(modules)).toEqual([]);
   });
 
   test("has no switch over a union that is silent about a new member", () => {

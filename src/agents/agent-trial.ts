@@ -7,7 +7,7 @@ import type { AgentScenario } from "./agent-scenario.ts";
 import { type AgentLawId, agentLaws, judgeAgent, titleOfAgentLaw } from "./laws/agent-laws.ts";
 import { type AgentFault, agentWeatherOf, fairAgentWeather } from "./search/agent-fault.ts";
 import { drawAgentSwarm } from "./search/agent-swarm.ts";
-import { errorText } from "./error-text.ts";
+import { errorWithPlace } from "./error-text.ts";
 import { simulateAgent } from "./simulate-agent.ts";
 import { valueText } from "./value-text.ts";
 
@@ -127,7 +127,7 @@ function outcomeFailures({ outcome, problems }: AgentRecord): readonly AgentTria
     case "returned":
       return [];
     case "threw":
-      return [{ kind: "exception", message: `The agent threw ${errorText(outcome.error)}` }];
+      return [{ kind: "exception", message: `The agent threw ${errorWithPlace(outcome.error)}` }];
     case "hung": {
       if (problems.some(({ type }) => type === "unanswered-question")) return [];
       const { waits } = outcome;
@@ -190,6 +190,6 @@ async function wrongBy(judged: () => unknown): Promise<string | null> {
     if (typeof verdict === "string") return verdict;
     return verdict === false ? "" : null;
   } catch (error) {
-    return errorText(error);
+    return errorWithPlace(error);
   }
 }

@@ -1,7 +1,7 @@
 import type { Json } from "../core/json.ts";
 import { unchainAll } from "../sim/dsl/chain.ts";
 import { type Duration, millisecondsOf } from "../sim/dsl/duration.ts";
-import { faultsOf, settled } from "../sim/dsl/failing.ts";
+import { faultsAmong, settled } from "../sim/dsl/failing.ts";
 import { type ModelDraft, type Replies, tier1 } from "../sim/dsl/model.ts";
 import { requireReplies } from "../sim/dsl/slip.ts";
 import type { AgentCheck, AgentContext, AgentScenario, PersonDecision } from "./agent-scenario.ts";
@@ -51,7 +51,7 @@ export function agent<Value>(script: AgentScript<Value>): AgentScenario {
     ...rest,
     type: "agent",
     models: settled(models),
-    faults: faultsOf(models),
+    faults: faultsAmong(models),
     person: decisionsOf(person),
     expect,
     checks: typeof check === "function" ? { check } : check,

@@ -1,5 +1,5 @@
 /** What was thrown, and where in the user's own code: a stack of our own frames and of packages' says little. */
-export function errorText(error: unknown): string {
+export function errorWithPlace(error: unknown): string {
   if (!(error instanceof Error)) return `what is no error: ${String(error)}`;
   const text = `${error.name}: ${error.message}`;
   const frame = ownFrame(error.stack ?? "");

@@ -13,7 +13,7 @@ export interface ReplyFlaw {
 export const requestsMax = 2;
 
 /** What a reply that called nothing says. */
-export interface Said {
+export interface ReplyContent {
   readonly text: string;
   readonly hasThoughts: boolean;
   readonly stopReason: StopReason;
@@ -22,7 +22,7 @@ export interface Said {
 }
 
 /** Judges a reply without a call by what it says; `null`: it is one to go on with. */
-export function flawOf(said: Said): ReplyFlaw | null {
+export function flawOf(said: ReplyContent): ReplyFlaw | null {
   const { text, stopReason, tier } = said;
   if (stopReason === "max-tokens" && (tier !== "tier4" || text.trim() === "")) return cutOff(said);
   if (text.trim() === "") return empty(said);
@@ -53,7 +53,7 @@ export const uninvited = (tools: readonly string[]): ReplyFlaw =>
     `Your last reply called ${tools.join(", ")}. There are no tools here, so nothing was called. Answer in words alone, in the form that was asked for.`,
   );
 
-function cutOff({ maxOutputTokens }: Said): ReplyFlaw {
+function cutOff({ maxOutputTokens }: ReplyContent): ReplyFlaw {
   const limit = maxOutputTokens.toLocaleString("en-US");
   return flaw(
     "max-tokens",
@@ -62,7 +62,7 @@ function cutOff({ maxOutputTokens }: Said): ReplyFlaw {
   );
 }
 
-function empty({ hasThoughts }: Said): ReplyFlaw {
+function empty({ hasThoughts }: ReplyContent): ReplyFlaw {
   return flaw(
     "empty-reply",
     hasThoughts

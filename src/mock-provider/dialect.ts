@@ -10,7 +10,7 @@ import type { StatusError, WireError } from "./wire-error.ts";
 import type { WireEvent } from "./wire-event.ts";
 
 /** A reply, and what stands around it on the wire. */
-export interface Answer {
+export interface SpelledReply {
   readonly names: CallNames;
   readonly script: Script;
   readonly usage: Usage;
@@ -36,12 +36,12 @@ export interface Question {
   readonly heard: JsonObject;
   /** What its prompt costs, which the cache remembers from then on. */
   account(cache: PromptCache): PromptAccount;
-  stream(answer: Answer): readonly WireEvent[];
+  stream(answer: SpelledReply): readonly WireEvent[];
   readonly manner?: Manner;
   /** The same in one piece. */
-  whole(answer: Answer): object;
+  whole(answer: SpelledReply): object;
   /** An overload that shows only once so many events have gone out. */
-  errorEvent(answer: Answer, sentEvents: number): WireEvent;
+  errorEvent(answer: SpelledReply, sentEvents: number): WireEvent;
   /** A scripted error in the API's usual words. */
   errorOf(fault: StatusError): WireError;
 }

@@ -5,9 +5,9 @@ import type { BodyPlan } from "./sending/body-plan.ts";
 import { beforeResponse, type Call } from "./call.ts";
 import { type CallNames, namesOf } from "./call-names.ts";
 import { countOutput } from "./count-tokens.ts";
-import type { Answer, Dialect, Question } from "./dialect.ts";
+import type { SpelledReply, Dialect, Question } from "./dialect.ts";
 import type { WireError } from "./wire-error.ts";
-import { failureText } from "./mock-failure.ts";
+import { mockFailureText } from "./mock-failure.ts";
 import { withReading } from "./read-request.ts";
 import type { RawResponse, Reply } from "./reply.ts";
 import { type ReplyFault, rulesOf } from "./reply-fault.ts";
@@ -40,7 +40,7 @@ export function serverOf(context: WireContext, dialects: readonly Dialect[]): Wi
         return await answer(exchange, request, address);
       } catch (error) {
         if (!call.signal.aborted)
-          return refuseAtOnce(exchange, dialect.refusal(500, failureText(error)));
+          return refuseAtOnce(exchange, dialect.refusal(500, mockFailureText(error)));
         call.observer.observe({ ...about(call), type: "aborted" });
         throw error;
       }
@@ -166,7 +166,7 @@ function answerOf(
   question: Question,
   script: Script,
   { usage, deltaCharacters }: Pick<Reply, "usage" | "deltaCharacters">,
-): Answer {
+): SpelledReply {
   const { input, hourWriteTokens } = question.account(context.cache);
   return {
     names,

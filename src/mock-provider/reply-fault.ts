@@ -5,7 +5,7 @@ import type { RawResponse, SaidPart } from "./reply.ts";
 import { chunkingSchema, rawResponseSchema } from "./reply-schema.ts";
 import type { Habit } from "./servers/habit.ts";
 import { habitWords, isHabit } from "./servers/habit-words.ts";
-import { brokenOff, malformed, refused, type Script } from "./script.ts";
+import { brokenOff, malformed, refusedBlocks, type Script } from "./script.ts";
 import type { StatusError, WireError } from "./wire-error.ts";
 import type { WireEvent } from "./wire-event.ts";
 import { countText } from "../core/words/count-text.ts";
@@ -166,7 +166,7 @@ const rulesOfFaults = {
     isFailure: false,
     spoilsCalls: true,
     words: () => "refusal",
-    ofScript: ({ blocks }) => ({ blocks: refused(blocks), stopReason: "refusal" }),
+    ofScript: ({ blocks }) => ({ blocks: refusedBlocks(blocks), stopReason: "refusal" }),
   }),
   /** A planner's JSON is broken off. */
   "malformed-json": fault({

@@ -43,12 +43,12 @@ export const hasUnlisted = (tools: Json | undefined): boolean =>
   objectsOf(tools).some(({ type }) => typeof type === "string" && unlisted.test(type));
 
 /** The names in a list of tools; groups hold more of them. */
-export function toolNames(
+export function namesOfTools(
   tools: Json | undefined,
   nameOf: (tool: JsonObject) => Json | undefined,
 ): readonly string[] {
   return objectsOf(tools).flatMap((tool) => [
     String(nameOf(tool) ?? tool.type),
-    ...toolNames(tool.tools, nameOf),
+    ...namesOfTools(tool.tools, nameOf),
   ]);
 }

@@ -94,7 +94,7 @@ export function brokenOff(blocks: readonly ScriptedBlock[]): readonly ScriptedBl
 }
 
 /** The blocks up to the middle of the first text, without tool calls: a model that refuses stops there. */
-export function refused(blocks: readonly ScriptedBlock[]): readonly ScriptedBlock[] {
+export function refusedBlocks(blocks: readonly ScriptedBlock[]): readonly ScriptedBlock[] {
   const at = blocks.findIndex((block) => block.type === "text");
   return blocks
     .slice(0, at + 1)

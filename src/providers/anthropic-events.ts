@@ -4,7 +4,7 @@ import { noUsage, type Usage } from "../core/ledger/usage.ts";
 import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
 import { streamFailure } from "./call-failure.ts";
-import { countOf, isObject, listOf, memberOf, textOf } from "./json-value.ts";
+import { countOf, isRecord, itemsOf, memberNamed, textOf } from "./json-value.ts";
 import type { Asked } from "./asked.ts";
 import { toolNameOf } from "./tool-name.ts";
 import type { WireReader } from "./wire-reader.ts";
@@ -47,13 +47,13 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   };
   /** Counts are totals so far: a new one replaces the old, and none, or 0, takes back nothing that was told. */
   const report = (wire: unknown): void => {
-    if (!isObject(wire)) return;
+    if (!isRecord(wire)) return;
     const before = usage ?? noUsage;
     const details = wire["output_tokens_details"];
     const told = {
       inputTokens: countOf(wire["input_tokens"]),
       outputTokens: countOf(wire["output_tokens"]),
-      thinkingTokens: countOf(memberOf(details, "thinking_tokens")),
+      thinkingTokens: countOf(memberNamed(details, "thinking_tokens")),
       cacheReadTokens: countOf(wire["cache_read_input_tokens"]),
       cacheWriteTokens: countOf(wire["cache_creation_input_tokens"]),
     };
@@ -100,7 +100,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         const { input } = wire;
         if (typeof input === "string" && input !== "")
           say({ type: "tool-input", block, json: input });
-        else if (isObject(input) && Object.keys(input).length > 0)
+        else if (isRecord(input) && Object.keys(input).length > 0)
           opened.input = input as JsonObject;
         return;
       }
@@ -152,12 +152,12 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     const index = typeof event["index"] === "number" ? event["index"] : 0;
     switch (textOf(event["type"]) || kind) {
       case "message_start":
-        return report(memberOf(event["message"], "usage"));
+        return report(memberNamed(event["message"], "usage"));
       case "content_block_start":
-        if (isObject(event["content_block"])) readStart(index, event["content_block"]);
+        if (isRecord(event["content_block"])) readStart(index, event["content_block"]);
         return;
       case "content_block_delta":
-        if (isObject(event["delta"])) readDelta(index, event["delta"]);
+        if (isRecord(event["delta"])) readDelta(index, event["delta"]);
         return;
       case "content_block_stop": {
         const block = open.get(index);
@@ -166,7 +166,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         return;
       }
       case "message_delta":
-        readStop(memberOf(event["delta"], "stop_reason"));
+        readStop(memberNamed(event["delta"], "stop_reason"));
         return report(event["usage"]);
       case "message_stop":
         return complete();
@@ -183,16 +183,16 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
 
   return {
     read(value, kind) {
-      if (isObject(value)) readEvent(value, kind);
+      if (isRecord(value)) readEvent(value, kind);
     },
     done() {
       if (stopReason !== null) complete();
     },
     readWhole(value) {
-      if (!isObject(value) || !Array.isArray(value["content"])) return false;
+      if (!isRecord(value) || !Array.isArray(value["content"])) return false;
       report(value["usage"]);
-      listOf(value["content"]).forEach((block, index) => {
-        if (isObject(block)) readStart(index, block);
+      itemsOf(value["content"]).forEach((block, index) => {
+        if (isRecord(block)) readStart(index, block);
       });
       readStop(value["stop_reason"]);
       stopReason ??= "end_turn";

@@ -5,7 +5,7 @@ import type { Asked } from "./asked.ts";
 import type { ServerWords } from "./server-words.ts";
 
 /** A server's answer that is no reply. */
-export interface Answer {
+export interface ServerAnswer {
   readonly status: number;
   readonly headers: Headers;
   /** What was asked, without a query: that may hold a key. */
@@ -94,7 +94,7 @@ const absentWords =
   /not[ _]?found|does not exist|no such (model|route)|unknown (model|url|request url)/i;
 
 /** Of an answer whose status, or whose body, says that it is no reply. */
-export function answeredFailure(answer: Answer, secrets: readonly string[]): Failure {
+export function answeredFailure(answer: ServerAnswer, secrets: readonly string[]): Failure {
   const { headers, words } = answer;
   const retryAfterMs = retryAfterMsOf({ ...words, headers });
   const code = answeredCode(answer, retryAfterMs);
@@ -112,7 +112,7 @@ export function answeredFailure(answer: Answer, secrets: readonly string[]): Fai
   };
 }
 
-function answeredCode({ status, words }: Answer, retryAfterMs: number | null): FailureCode {
+function answeredCode({ status, words }: ServerAnswer, retryAfterMs: number | null): FailureCode {
   const named = nameOf(words);
   // Google calls a limit of a minute a quota, and says when it is over.
   const isMoney = named === "permission" || (moneyWords.test(words.words) && retryAfterMs === null);
@@ -183,7 +183,7 @@ const ownTrouble: ReadonlySet<FailureCode> = new Set([
 ]);
 
 /** A server's own words, with what helps to find the call and, where that may be wrong, the address. */
-function answerText({ status, headers, url, words }: Answer, code: FailureCode): string {
+function answerText({ status, headers, url, words }: ServerAnswer, code: FailureCode): string {
   const type = (headers.get("content-type") ?? "").split(";")[0]!.trim();
   const requestId = requestIdOf(headers);
   const isJson = type === "application/json";
@@ -205,7 +205,7 @@ export function unansweredFailure(
   baseURL: string,
   secrets: readonly string[],
 ): Failure {
-  const message = safeMessage(errorText(error), secrets);
+  const message = safeMessage(errorWithCause(error), secrets);
   const code: FailureCode = /timed? ?out/i.test(message) ? "timeout" : "connection-failed";
   if (!URL.canParse(baseURL)) return { code, message };
   const { host, origin } = new URL(baseURL);
@@ -213,7 +213,7 @@ export function unansweredFailure(
 }
 
 /** Clients say only "Connection error.", so an error's cause is added. */
-export function errorText(error: unknown): string {
+export function errorWithCause(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
   return cause instanceof Error && !error.message.includes(cause.message)

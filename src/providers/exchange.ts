@@ -1,6 +1,6 @@
 import type { Failure } from "../core/failure.ts";
 import type { KnownTraits } from "../core/server.ts";
-import { answeredFailure, errorText, unansweredFailure } from "./call-failure.ts";
+import { answeredFailure, errorWithCause, unansweredFailure } from "./call-failure.ts";
 import { safeMessage } from "./safe-message.ts";
 import { type ServerWords, serverWords } from "./server-words.ts";
 
@@ -157,6 +157,6 @@ async function readSome(response: Response): Promise<string> {
       return text;
     }
   } catch (error) {
-    return text === "" ? safeMessage(errorText(error), []) : text;
+    return text === "" ? safeMessage(errorWithCause(error), []) : text;
   }
 }

@@ -1,18 +1,18 @@
 /** A member of what a server sent; `undefined` where the value has no members. */
-export function memberOf(value: unknown, name: string): unknown {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+export function memberNamed(value: unknown, name: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A text that says something, else `""`: null, a number or an object where a text belongs says nothing. */
 export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** `undefined` where the text is no JSON. */
-export function parseJson(text: string): unknown {
+export function parseReceived(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -3,7 +3,7 @@ import type { KnownTraits, ServerTraits } from "../core/server.ts";
 import type { ServerWords } from "./server-words.ts";
 
 /** A request that a server refused, and how it was put. */
-export interface Refused {
+export interface RefusedRequest {
   readonly request: ModelRequest;
   readonly traits: ServerTraits;
   /** The body as it was sent. */
@@ -16,14 +16,14 @@ export interface Refused {
 interface Lesson {
   readonly names: RegExp;
   /** `null`: the request did not say it, so that this is not what was refused. */
-  readonly instead: (refused: Refused) => KnownTraits | null;
+  readonly instead: (refused: RefusedRequest) => KnownTraits | null;
 }
 
 /**
  * What a server's refusal teaches; `null`: nothing that another request would mend. A refusal is a 400, a 422
  * or the like whose words, `param` or `loc` name a part of the request: no two servers word it alike.
  */
-export function lessonOf(refused: Refused): KnownTraits | null {
+export function lessonOf(refused: RefusedRequest): KnownTraits | null {
   if (!refusals.has(refused.status)) return null;
   const { words, parameters } = refused.words;
   const text = [...parameters, words].join("\n");
@@ -93,7 +93,7 @@ const lessons: readonly Lesson[] = [
 ];
 
 /** The next way of telling a plan's schema. */
-function structuredOutput({ request, traits, words }: Refused): KnownTraits | null {
+function structuredOutput({ request, traits, words }: RefusedRequest): KnownTraits | null {
   if (request.outputSchema === null) return null;
   switch (traits.structuredOutput) {
     case "json_schema":
@@ -114,7 +114,7 @@ function outputLimit({
   traits,
   body,
   words: { words, parameters },
-}: Refused): KnownTraits | null {
+}: RefusedRequest): KnownTraits | null {
   const wanted =
     /['"`]?(max_completion_tokens|max_tokens)['"`]? (?:instead|is required)|use ['"`]?(max_completion_tokens|max_tokens)/i.exec(
       words,
@@ -158,7 +158,7 @@ function grantedTokens(words: string, asked: number): number | null {
 }
 
 /** The next way of saying that a reply had no words beside its calls. */
-function emptyContent({ traits, body }: Refused): KnownTraits | null {
+function emptyContent({ traits, body }: RefusedRequest): KnownTraits | null {
   const { messages } = body as { readonly messages?: unknown };
   const isSilent = (content: unknown): boolean =>
     content === null || content === undefined || content === "";

@@ -11,7 +11,7 @@ import type { Asked } from "./asked.ts";
 import { type PumpClock, pumpReply } from "./pump-reply.ts";
 import { sharedTurn } from "./shared-turn.ts";
 import type { WireReader } from "./wire-reader.ts";
-import { errorText, requestIdOf } from "./call-failure.ts";
+import { errorWithCause, requestIdOf } from "./call-failure.ts";
 import { safeMessage } from "./safe-message.ts";
 
 /** What an edge to a server needs of its surroundings, whatever wire it speaks. */
@@ -28,7 +28,7 @@ export interface ClientOptions {
 }
 
 /** One wire: how a request is put, sent and its reply read. */
-export interface Wire {
+export interface ClientWire {
   readonly secrets: readonly string[];
   traitsFor(request: ModelRequest): ServerTraits;
   bodyOf(request: ModelRequest, traits: ServerTraits): object;
@@ -48,7 +48,7 @@ export interface Sending {
 /** A server as a provider: the same road for every wire. */
 export function clientProvider(
   options: ClientOptions,
-  wire: Wire,
+  wire: ClientWire,
   found: FoundAddress | null,
 ): Provider {
   const nextTurn = sharedTurn(options.clock.nextTurn);
@@ -64,7 +64,7 @@ export function clientProvider(
 
 interface Pumping {
   readonly options: ClientOptions;
-  readonly wire: Wire;
+  readonly wire: ClientWire;
   readonly found: FoundAddress | null;
   readonly request: ModelRequest;
   readonly signal: AbortSignal;
@@ -104,5 +104,5 @@ async function pump(pumping: Pumping): Promise<void> {
 /** The options make no client. */
 const unmade = (error: unknown, secrets: readonly string[]): Failure => ({
   code: "connection-failed",
-  message: safeMessage(errorText(error), secrets),
+  message: safeMessage(errorWithCause(error), secrets),
 });

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../core/json.ts";
 import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
-import { isObject, parseJson, textOf } from "./json-value.ts";
+import { isRecord, parseReceived, textOf } from "./json-value.ts";
 import type { Asked } from "./asked.ts";
 import { toolNameOf } from "./tool-name.ts";
 
@@ -63,8 +63,8 @@ export function openaiCalls(
 
   return {
     read(wire) {
-      if (!isObject(wire)) return;
-      const called = isObject(wire["function"]) ? wire["function"] : wire;
+      if (!isRecord(wire)) return;
+      const called = isRecord(wire["function"]) ? wire["function"] : wire;
       const piece: Piece = {
         id: idText(wire["id"]),
         name: textOf(called["name"]),
@@ -126,7 +126,7 @@ function join(call: OpenCall, { id, name }: Piece, tools: ReadonlySet<string>): 
 }
 
 function isJsonObject(json: string): boolean {
-  return json.trimEnd().endsWith("}") && isObject(parseJson(json));
+  return json.trimEnd().endsWith("}") && isRecord(parseReceived(json));
 }
 
 const idText = (id: unknown): string =>

@@ -4,7 +4,7 @@ import type { JsonObject } from "../core/json.ts";
 import type { ProviderEvent } from "../ports.ts";
 import type { Asked } from "./asked.ts";
 import { streamFailure } from "./call-failure.ts";
-import { countOf, isObject, listOf, memberOf, textOf } from "./json-value.ts";
+import { countOf, isRecord, itemsOf, memberNamed, textOf } from "./json-value.ts";
 import { openaiCalls } from "./openai-calls.ts";
 import { newReasoningDetails } from "./reasoning-details.ts";
 import { usageOf } from "./openai-usage.ts";
@@ -76,19 +76,19 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   };
   const readThoughts = (message: Readonly<Record<string, unknown>>): void => {
     const member = thoughtMembers.find((name) => textOf(message[name]) !== "");
-    const entries = listOf(message["reasoning_details"]);
+    const entries = itemsOf(message["reasoning_details"]);
     details.add(entries);
     if (member !== undefined) return think(member, textOf(message[member]));
     emptyThoughts ??= thoughtMembers.find((name) => message[name] === "") ?? null;
   };
   const readContent = (content: unknown): void => {
     if (typeof content === "string") return say(content);
-    for (const part of listOf(content)) {
-      const type = memberOf(part, "type");
-      if (type === "text" || type === "output_text") say(textOf(memberOf(part, "text")));
-      else if (type === "refusal") refuse(textOf(memberOf(part, "refusal")));
+    for (const part of itemsOf(content)) {
+      const type = memberNamed(part, "type");
+      if (type === "text" || type === "output_text") say(textOf(memberNamed(part, "text")));
+      else if (type === "refusal") refuse(textOf(memberNamed(part, "refusal")));
       else if (type === "thinking") {
-        const thinking = memberOf(part, "thinking") ?? memberOf(part, "text");
+        const thinking = memberNamed(part, "thinking") ?? memberNamed(part, "text");
         const text = typeof thinking === "string" ? thinking : partsText(thinking);
         if (text !== "") think("content", text);
       }
@@ -103,24 +103,24 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     readThoughts(message);
     readContent(message["content"]);
     refuse(textOf(message["refusal"]));
-    for (const call of listOf(message["tool_calls"])) calls.read(call);
+    for (const call of itemsOf(message["tool_calls"])) calls.read(call);
     const called = message["function_call"];
-    if (isObject(called)) calls.read({ function: called });
-    if (isObject(message["extra_content"]))
+    if (isRecord(called)) calls.read({ function: called });
+    if (isRecord(message["extra_content"]))
       carry({ extra_content: message["extra_content"] as JsonObject });
   };
   const read = (value: unknown, member: "delta" | "message"): void => {
-    const choice = listOf(memberOf(value, "choices")).find(
-      (one) => (countOf(memberOf(one, "index")) ?? 0) === 0,
+    const choice = itemsOf(memberNamed(value, "choices")).find(
+      (one) => (countOf(memberNamed(one, "index")) ?? 0) === 0,
     );
-    const message = memberOf(choice, member);
-    if (isObject(message)) readMessage(message);
-    const finish = textOf(memberOf(choice, "finish_reason"));
+    const message = memberNamed(choice, member);
+    if (isRecord(message)) readMessage(message);
+    const finish = textOf(memberNamed(choice, "finish_reason"));
     if (finish !== "" && finish !== "null") finishReason = finish;
     // Wherever it is: Moonshot has it in the choice, Groq in a member of its own.
-    report(memberOf(choice, "usage"));
-    report(memberOf(memberOf(value, "x_groq"), "usage"));
-    report(memberOf(value, "usage"));
+    report(memberNamed(choice, "usage"));
+    report(memberNamed(memberNamed(value, "x_groq"), "usage"));
+    report(memberNamed(value, "usage"));
   };
 
   return {
@@ -130,7 +130,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
       this.close();
     },
     readWhole(value) {
-      if (!Array.isArray(memberOf(value, "choices"))) return false;
+      if (!Array.isArray(memberNamed(value, "choices"))) return false;
       read(value, "message");
       finishReason ??= "stop";
       return true;
@@ -151,8 +151,8 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
 }
 
 const partsText = (parts: unknown): string =>
-  listOf(parts)
-    .map((part) => textOf(memberOf(part, "text")))
+  itemsOf(parts)
+    .map((part) => textOf(memberNamed(part, "text")))
     .join("");
 
 /**

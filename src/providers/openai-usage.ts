@@ -1,9 +1,9 @@
 import { type Usage, noUsage } from "../core/ledger/usage.ts";
-import { countOf, isObject, memberOf } from "./json-value.ts";
+import { countOf, isRecord, memberNamed } from "./json-value.ts";
 
 /** Usage as servers of OpenAI's wires report it; `null` where it counts neither what went in nor what came out. */
 export function usageOf(wire: unknown): Usage | null {
-  if (!isObject(wire)) return null;
+  if (!isRecord(wire)) return null;
   const count = (...names: readonly string[]): number | null => {
     for (const name of names) {
       const told = countOf(wire[name]);
@@ -21,17 +21,19 @@ export function usageOf(wire: unknown): Usage | null {
   const prompt = promptTold ?? Math.max(0, (total ?? 0) - (outputTold ?? 0));
   const details = wire["prompt_tokens_details"] ?? wire["input_tokens_details"];
   const cached =
-    countOf(memberOf(details, "cached_tokens")) ??
+    countOf(memberNamed(details, "cached_tokens")) ??
     count("prompt_cache_hit_tokens", "cached_tokens", "cache_read_input_tokens") ??
     0;
   const written =
-    countOf(memberOf(details, "cache_write_tokens")) ?? count("cache_creation_input_tokens") ?? 0;
+    countOf(memberNamed(details, "cache_write_tokens")) ??
+    count("cache_creation_input_tokens") ??
+    0;
   // Bridges to Claude count what was cached beside the prompt, and others as a part of it.
   const isBeside = cached > prompt;
   const allInput = isBeside ? prompt + cached + written : prompt;
   const read = isBeside ? cached : Math.min(prompt, cached);
   const inputTokens = isBeside ? prompt : prompt - read - Math.min(prompt - read, written);
-  const thinking = memberOf(
+  const thinking = memberNamed(
     wire["completion_tokens_details"] ?? wire["output_tokens_details"],
     "reasoning_tokens",
   );

@@ -1,6 +1,6 @@
 import type { Clock, ProviderEvent } from "../ports.ts";
 import type { Exchange } from "./exchange.ts";
-import { parseJson } from "./json-value.ts";
+import { parseReceived } from "./json-value.ts";
 import { isError, serverWords, wordsOfJson } from "./server-words.ts";
 import { sseReader } from "./sse-reader.ts";
 import type { WireReader } from "./wire-reader.ts";
@@ -76,7 +76,7 @@ export async function pumpReply(pump: Pump): Promise<void> {
 
 function readEvent(reader: WireReader, kind: string, data: string, isUnfinished: boolean): void {
   if (data.trim() === "[DONE]") return reader.done();
-  const value = parseJson(data);
+  const value = parseReceived(data);
   if (value === undefined) {
     // The last, broken-off piece of a body that was cut.
     if (!isUnfinished) reader.fail(serverWords(data, ""));
@@ -115,7 +115,7 @@ async function closeInSilence(
 /** A body without a single event: a whole reply, an error, a page, or nothing. */
 function readBody({ response, exchange, reader, push }: Pump, text: string): void {
   if (text.trim() === "") return reader.close();
-  const value = parseJson(text);
+  const value = parseReceived(text);
   if (value !== undefined && !isError(value) && reader.readWhole(value)) return reader.close();
   const failure = exchange.unreadable(response, text);
   push({ type: "failed", failure });
@@ -131,6 +131,6 @@ function newStray() {
       lines.push(line);
     },
     text: () => lines.join("\n"),
-    holdsError: () => lines.length > 0 && isError(parseJson(lines.join("\n"))),
+    holdsError: () => lines.length > 0 && isError(parseReceived(lines.join("\n"))),
   };
 }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../core/json.ts";
-import { isObject } from "./json-value.ts";
+import { isRecord } from "./json-value.ts";
 
 /**
  * Puts OpenRouter's `reasoning_details` together again: a stream brings them in pieces that share a type and
@@ -13,7 +13,7 @@ export function newReasoningDetails(): {
   return {
     add(entries) {
       for (const entry of entries) {
-        if (!isObject(entry)) continue;
+        if (!isRecord(entry)) continue;
         const last = details.findLast((detail) => belongs(detail, entry));
         if (last === undefined) details.push({ ...(entry as JsonObject) });
         else extend(last, entry as JsonObject);

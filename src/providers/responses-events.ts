@@ -2,7 +2,7 @@ import type { ProviderEvent } from "../ports.ts";
 import type { Asked } from "./asked.ts";
 import { callIdsFor } from "./call-ids.ts";
 import { streamFailure } from "./call-failure.ts";
-import { isObject, listOf, memberOf, textOf } from "./json-value.ts";
+import { isRecord, itemsOf, memberNamed, textOf } from "./json-value.ts";
 import { usageOf } from "./openai-usage.ts";
 import { wordsOfJson } from "./server-words.ts";
 import { toolNameOf } from "./tool-name.ts";
@@ -71,7 +71,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
         if (!item.hasInput) pass(item, inputText(wire["arguments"]));
         return;
       case "message":
-        if (!item.hasText) for (const part of listOf(wire["content"])) readPart(item, part);
+        if (!item.hasText) for (const part of itemsOf(wire["content"])) readPart(item, part);
         return;
       case "reasoning": {
         if (!item.hasText) say(item, "thinking", partsText(wire["summary"]));
@@ -88,19 +88,19 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     }
   };
   const readPart = (item: OpenItem, part: unknown): void => {
-    const refusal = textOf(memberOf(part, "refusal"));
+    const refusal = textOf(memberNamed(part, "refusal"));
     if (refusal !== "") isRefused = true;
-    say(item, "text", refusal || textOf(memberOf(part, "text")));
+    say(item, "text", refusal || textOf(memberNamed(part, "text")));
   };
   const conclude = (response: unknown): void => {
-    const usage = usageOf(memberOf(response, "usage"));
+    const usage = usageOf(memberNamed(response, "usage"));
     if (usage !== null) push({ type: "usage", usage });
-    const error = memberOf(response, "error");
-    if (isObject(error) || memberOf(response, "status") === "failed") {
+    const error = memberNamed(response, "error");
+    if (isRecord(error) || memberNamed(response, "status") === "failed") {
       const failure = streamFailure(wordsOfJson(error ?? response), asked);
       return end({ type: "failed", failure });
     }
-    const reason = textOf(memberOf(memberOf(response, "incomplete_details"), "reason"));
+    const reason = textOf(memberNamed(memberNamed(response, "incomplete_details"), "reason"));
     end({ type: "completed", stopReason: stopReasonOf(reason) });
   };
   const stopReasonOf = (incomplete: string) => {
@@ -113,7 +113,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     const delta = textOf(event["delta"]);
     switch (textOf(event["type"]) || kind) {
       case "response.output_item.added":
-        if (isObject(event["item"])) begin(itemAt(index), event["item"]);
+        if (isRecord(event["item"])) begin(itemAt(index), event["item"]);
         return;
       case "response.output_text.delta":
         return say(itemAt(index), "text", delta);
@@ -126,7 +126,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       case "response.function_call_arguments.delta":
         return pass(itemAt(index), delta);
       case "response.output_item.done":
-        if (isObject(event["item"])) finish(itemAt(index), event["item"]);
+        if (isRecord(event["item"])) finish(itemAt(index), event["item"]);
         return;
       case "response.completed":
       case "response.incomplete":
@@ -139,13 +139,13 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
 
   return {
     read(value, kind) {
-      if (isObject(value)) readEvent(value, kind);
+      if (isRecord(value)) readEvent(value, kind);
     },
     done: () => {},
     readWhole(value) {
-      if (!isObject(value) || !Array.isArray(value["output"])) return false;
+      if (!isRecord(value) || !Array.isArray(value["output"])) return false;
       value["output"].forEach((item, index) => {
-        if (isObject(item)) finish(itemAt(index), item);
+        if (isRecord(item)) finish(itemAt(index), item);
       });
       conclude(value);
       return true;
@@ -160,9 +160,9 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
 }
 
 const inputText = (value: unknown): string =>
-  typeof value === "string" ? value : isObject(value) ? JSON.stringify(value) : "";
+  typeof value === "string" ? value : isRecord(value) ? JSON.stringify(value) : "";
 
 const partsText = (parts: unknown): string =>
-  listOf(parts)
-    .map((part) => textOf(memberOf(part, "text")))
+  itemsOf(parts)
+    .map((part) => textOf(memberNamed(part, "text")))
     .join("\n\n");

@@ -1,4 +1,4 @@
-import { countOf, isObject, listOf, memberOf, parseJson, textOf } from "./json-value.ts";
+import { countOf, isRecord, itemsOf, memberNamed, parseReceived, textOf } from "./json-value.ts";
 
 /** What a server says of an error, whatever the shape of its body. */
 export interface ServerWords {
@@ -18,7 +18,7 @@ const wordsMax = 1_500;
 
 /** Of a body: JSON of some shape, a page, or plain text. `contentType` says what to call an empty one. */
 export function serverWords(body: string, contentType: string): ServerWords {
-  const value = parseJson(body);
+  const value = parseReceived(body);
   if (typeof value === "object" && value !== null) return wordsOfJson(value);
   const bare = /<(!doctype|html|head|body|title)\b/i.test(body) ? pageWords(body) : body.trim();
   const words =
@@ -37,7 +37,7 @@ export function wordsOfJson(value: unknown): ServerWords {
     words: (raw === "" || words.includes(raw) ? words : `${words}: ${raw}`).slice(0, wordsMax),
     names: objects.flatMap((object) =>
       ["code", "type", "status", "error_code"].flatMap((name) => {
-        const told = memberOf(object, name);
+        const told = memberNamed(object, name);
         return typeof told === "string" || typeof told === "number" ? [String(told)] : [];
       }),
     ),
@@ -49,14 +49,14 @@ export function wordsOfJson(value: unknown): ServerWords {
 
 /** Whether a JSON body, or an event of a stream, is an error in place of a part of a reply. */
 export function isError(value: unknown): boolean {
-  if (Array.isArray(value)) return isObject(value[0]) && isError(value[0]);
-  if (!isObject(value)) return false;
+  if (Array.isArray(value)) return isRecord(value[0]) && isError(value[0]);
+  if (!isRecord(value)) return false;
   if (value["error"] !== undefined && value["error"] !== null && value["error"] !== false)
     return true;
   if (value["type"] === "error" || value["object"] === "error") return true;
   if (replyMembers.some((name) => value[name] !== undefined && value[name] !== null)) return false;
   if (/^(message|content_block|response)[._]/.test(textOf(value["type"]))) return false;
-  const status = countOf(memberOf(value["base_resp"], "status_code"));
+  const status = countOf(memberNamed(value["base_resp"], "status_code"));
   return (
     ["message", "msg", "error_msg"].some((name) => textOf(value[name]) !== "") ||
     ["detail", "errors", "error_code"].some(
@@ -88,16 +88,16 @@ function* errorObjects(value: unknown): Generator<unknown> {
     yield { message: value };
     return;
   }
-  if (!isObject(value)) return;
+  if (!isRecord(value)) return;
   for (const name of ["error", "errors", "base_resp", "response"]) {
     const inner = value[name];
     if (typeof inner === "string" && inner !== "") {
-      const parsed = parseJson(inner);
-      yield* errorObjects(isObject(parsed) ? parsed : inner);
-    } else if (isObject(inner) || Array.isArray(inner)) yield* errorObjects(inner);
+      const parsed = parseReceived(inner);
+      yield* errorObjects(isRecord(parsed) ? parsed : inner);
+    } else if (isRecord(inner) || Array.isArray(inner)) yield* errorObjects(inner);
   }
   // Mistral nests FastAPI's detail within the message.
-  if (isObject(value["message"])) yield* errorObjects(value["message"]);
+  if (isRecord(value["message"])) yield* errorObjects(value["message"]);
   yield value;
 }
 
@@ -113,10 +113,10 @@ function ownWords(object: unknown): string {
     "title",
     "reason",
   ]) {
-    const told = memberOf(object, name);
+    const told = memberNamed(object, name);
     if (typeof told === "string" && told.trim() !== "") return told.trim();
     if (name === "detail") {
-      const list = Array.isArray(told) ? told : isObject(told) ? [told] : [];
+      const list = Array.isArray(told) ? told : isRecord(told) ? [told] : [];
       const texts = list.map((one) => (typeof one === "string" ? one : detailWords(one)));
       const words = texts.filter((text) => text !== "").join("; ");
       if (words !== "") return words;
@@ -127,29 +127,29 @@ function ownWords(object: unknown): string {
 
 function detailWords(detail: unknown): string {
   const place = locationOf(detail);
-  const words = textOf(memberOf(detail, "msg")) || ownWords(detail);
+  const words = textOf(memberNamed(detail, "msg")) || ownWords(detail);
   return place === "" || words === "" ? words : `${place}: ${words}`;
 }
 
 /** FastAPI's `loc`, without the `body` that it begins with. */
 const locationOf = (detail: unknown): string =>
-  listOf(memberOf(detail, "loc"))
+  itemsOf(memberNamed(detail, "loc"))
     .filter((part) => part !== "body")
     .join(".");
 
 function parametersOf(object: unknown): readonly string[] {
-  const param = textOf(memberOf(object, "param"));
-  const places = listOf(memberOf(object, "detail")).map(locationOf);
+  const param = textOf(memberNamed(object, "param"));
+  const places = itemsOf(memberNamed(object, "detail")).map(locationOf);
   return [param, ...places].filter((name) => name !== "");
 }
 
 /** OpenRouter hands on what the provider behind it said. */
 function rawWords(objects: readonly unknown[]): string {
   for (const object of objects) {
-    const raw = memberOf(memberOf(object, "metadata"), "raw");
+    const raw = memberNamed(memberNamed(object, "metadata"), "raw");
     if (typeof raw !== "string" || raw === "") continue;
-    const value = parseJson(raw);
-    return isObject(value) ? wordsOfJson(value).words : raw.slice(0, wordsMax);
+    const value = parseReceived(raw);
+    return isRecord(value) ? wordsOfJson(value).words : raw.slice(0, wordsMax);
   }
   return "";
 }
@@ -157,7 +157,7 @@ function rawWords(objects: readonly unknown[]): string {
 function statusIn(objects: readonly unknown[]): number | null {
   for (const object of objects) {
     for (const name of ["status", "status_code", "http_status", "code"]) {
-      const told = Number(memberOf(object, name));
+      const told = Number(memberNamed(object, name));
       if (Number.isInteger(told) && told >= 400 && told < 600) return told;
     }
   }
@@ -166,8 +166,8 @@ function statusIn(objects: readonly unknown[]): number | null {
 
 function retryDelayIn(objects: readonly unknown[]): string | null {
   for (const object of objects) {
-    for (const detail of listOf(memberOf(object, "details"))) {
-      const delay = textOf(memberOf(detail, "retryDelay"));
+    for (const detail of itemsOf(memberNamed(object, "details"))) {
+      const delay = textOf(memberNamed(detail, "retryDelay"));
       if (delay !== "") return delay;
     }
   }

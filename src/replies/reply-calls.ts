@@ -2,7 +2,7 @@ import type { JsonObject } from "../core/json.ts";
 import type { PlainReply } from "./foreign-script.ts";
 
 /** A call that a reply makes. */
-export interface Call {
+export interface ScriptedCall {
   readonly tool: string;
   /** `null`: what it was is only known to who made it. */
   readonly input: JsonObject | string | null;
@@ -11,8 +11,8 @@ export interface Call {
 }
 
 /** In their order. */
-export const callsOf = ({ parts }: PlainReply): readonly Call[] =>
-  parts.flatMap((part): readonly Call[] => {
+export const callsOf = ({ parts }: PlainReply): readonly ScriptedCall[] =>
+  parts.flatMap((part): readonly ScriptedCall[] => {
     if (part.type === "tool-use") return [part];
     return part.type === "made" && part.makes === "tool-use" ? [{ ...part, input: null }] : [];
   });

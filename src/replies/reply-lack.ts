@@ -2,7 +2,7 @@ import { canonicalJson, type Json } from "../core/json.ts";
 import { isObject } from "../mock-provider/json-object.ts";
 import { type ReplyFault, rulesOf } from "../mock-provider/reply-fault.ts";
 import type { PlainReply } from "./foreign-script.ts";
-import { type Call, callsOf } from "./reply-calls.ts";
+import { type ScriptedCall, callsOf } from "./reply-calls.ts";
 import type { Said } from "../mock-provider/said.ts";
 import { excerpt } from "../core/excerpt.ts";
 
@@ -53,7 +53,7 @@ export function lackOfCalls(
 }
 
 function lackById(
-  wanted: readonly Call[],
+  wanted: readonly ScriptedCall[],
   tried: readonly number[],
   said: readonly Said[],
 ): string | null {
@@ -72,7 +72,7 @@ function lackById(
   return lack ?? lackAmong([], wanted, said);
 }
 
-const lackByContent = (wanted: readonly Call[], said: readonly Said[]): string | null =>
+const lackByContent = (wanted: readonly ScriptedCall[], said: readonly Said[]): string | null =>
   lackAmong(callsIn(said).slice(-wanted.length), wanted, said);
 
 type Made = Extract<Said, { type: "call" }>;
@@ -82,7 +82,7 @@ const callsIn = (said: readonly Said[]): readonly Made[] =>
 
 function lackAmong(
   made: readonly Made[],
-  wanted: readonly Call[],
+  wanted: readonly ScriptedCall[],
   said: readonly Said[],
 ): string | null {
   const left = [...made];
@@ -106,7 +106,7 @@ function lackAmong(
 }
 
 /** Whether an input is what was sent; a client may have filled in what it takes for granted. */
-function holds(input: Json, sent: Call["input"]): boolean {
+function holds(input: Json, sent: ScriptedCall["input"]): boolean {
   if (sent === null) return true;
   if (typeof sent === "string") return input === sent || canonicalJson(input) === sent;
   return (

@@ -1,7 +1,7 @@
 import { byNearness, didYouMean } from "../core/words/nearest-name.ts";
 import { withinTime } from "../clock/within-time.ts";
 import { excerpt } from "../core/excerpt.ts";
-import type { Expectation, FinishedRun, TextTest } from "./scenario.ts";
+import type { Expectation, FinishedRun, ExpectedText } from "./scenario.ts";
 import { errorMessage } from "../core/words/error-message.ts";
 import { countText } from "../core/words/count-text.ts";
 
@@ -119,7 +119,12 @@ function evaluateFile({ path, test, negated }: Of<"file">, run: FinishedRun): Ev
   };
 }
 
-function judgeText(subject: string, test: TextTest, negated: boolean, text: string): Evaluation {
+function judgeText(
+  subject: string,
+  test: ExpectedText,
+  negated: boolean,
+  text: string,
+): Evaluation {
   const not = negated ? "not " : "";
   switch (test.type) {
     case "contains": {

@@ -118,7 +118,7 @@ export interface ScenarioConfig {
   readonly toolTimeoutMs?: number;
 }
 
-export type TextTest =
+export type ExpectedText =
   | { readonly type: "contains"; readonly text: string }
   | { readonly type: "equals"; readonly text: string }
   | { readonly type: "matches"; readonly pattern: string; readonly flags: string };
@@ -131,14 +131,14 @@ export type Expectation =
   | {
       readonly type: "stream";
       readonly streamId: string;
-      readonly test: TextTest;
+      readonly test: ExpectedText;
       readonly negated: boolean;
     }
   /** The file on the run's branch at the end; `test` `null`: it must not exist. */
   | {
       readonly type: "file";
       readonly path: string;
-      readonly test: TextTest | null;
+      readonly test: ExpectedText | null;
       readonly negated: boolean;
     }
   | {

@@ -24,7 +24,7 @@ import { type Life, newScheduler, type Scheduler, virtualClock } from "./schedul
 import { type Disk, readDisk, simulatedStore } from "./world/simulated-store.ts";
 import { loadSdk } from "./world/simulated-provider.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
-import { serverOf, simulatedModels } from "./world/simulated-models.ts";
+import { serverOfModel, simulatedModels } from "./world/simulated-models.ts";
 import { simulatedSubscribers } from "./world/simulated-subscribers.ts";
 import { answersOf } from "./dsl/proposal.ts";
 import { tellDoubt } from "./tell-doubt.ts";
@@ -102,7 +102,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
     scenario,
     weather,
     wire: simulation.wire ?? "anthropic",
-    server: serverOf(simulation.server ?? null),
+    server: serverOfModel(simulation.server ?? null),
     scheduler,
     disk: { lines: [], fullAtEvent: weather.diskFullAtEvent },
     crashesLeft: [...weather.crashes],

@@ -5,7 +5,7 @@ import type { StoredRun } from "../ports.ts";
 import { readEvents } from "./read-events.ts";
 import { explained, storeError } from "./store-error.ts";
 
-export interface RunRow {
+export interface StoredRunRow {
   readonly run_id: string;
   readonly epic: string;
   readonly started_at_ms: number;
@@ -13,9 +13,9 @@ export interface RunRow {
 }
 
 /** Finds a run by its whole id. */
-export function findRow(database: Database, path: string, wanted: RunId): RunRow {
+export function findRow(database: Database, path: string, wanted: RunId): StoredRunRow {
   const row = explained(path, () =>
-    database.query<RunRow, [string]>("SELECT * FROM runs WHERE run_id = ?").get(wanted),
+    database.query<StoredRunRow, [string]>("SELECT * FROM runs WHERE run_id = ?").get(wanted),
   );
   if (row !== null) return row;
   throw storeError(
@@ -28,7 +28,7 @@ export function findRow(database: Database, path: string, wanted: RunId): RunRow
 export function listRows(database: Database, path: string): readonly StoredRun[] {
   return explained(path, () =>
     database
-      .query<RunRow, []>("SELECT * FROM runs ORDER BY started_at_ms DESC, run_id DESC")
+      .query<StoredRunRow, []>("SELECT * FROM runs ORDER BY started_at_ms DESC, run_id DESC")
       .all()
       .map((row) => ({
         runId: runId(row.run_id),
@@ -39,7 +39,7 @@ export function listRows(database: Database, path: string): readonly StoredRun[]
 }
 
 /** The events of a run that are on disk, after `sinceSeq`. */
-export function eventsOf(
+export function eventsFrom(
   database: Database,
   path: string,
   run: { readonly runId: RunId; readonly sinceSeq: number },

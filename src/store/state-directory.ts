@@ -5,7 +5,7 @@ import { openDatabase, type DatabaseLimits } from "./database.ts";
 import { openLogFile } from "./log-file.ts";
 import { lastSeqOf } from "./read-events.ts";
 import { lockRun, type RunLock } from "./run-lock.ts";
-import { eventsOf, findRow, listRows } from "./run-rows.ts";
+import { eventsFrom, findRow, listRows } from "./run-rows.ts";
 import { createSqliteStore } from "./sqlite-store.ts";
 import { lockPath, makeStateFolder, statePlace } from "./state-place.ts";
 import type { StateReader } from "./state-reader.ts";
@@ -70,7 +70,7 @@ export function openStateDirectory(repositoryRoot: string, options: StateOptions
       }
       return withLock(lock, () => {
         const database = log.database();
-        const events = eventsOf(database, path, { runId: id, sinceSeq: 0 });
+        const events = eventsFrom(database, path, { runId: id, sinceSeq: 0 });
         const lastSeq = lastSeqOf(database, id);
         database
           .query<unknown, [number, string]>("UPDATE runs SET writer_pid = ? WHERE run_id = ?")
@@ -83,7 +83,7 @@ export function openStateDirectory(repositoryRoot: string, options: StateOptions
     },
 
     listRuns: () => listRows(log.database(), path),
-    readEvents: (id, sinceSeq = 0) => eventsOf(log.database(), path, { runId: id, sinceSeq }),
+    readEvents: (id, sinceSeq = 0) => eventsFrom(log.database(), path, { runId: id, sinceSeq }),
 
     isLive: (id) => {
       findRow(log.database(), path, id);

@@ -7,7 +7,7 @@ import type { RunId } from "../core/ids.ts";
 import type { StoredRun } from "../ports.ts";
 import { openDatabase } from "./database.ts";
 import { isLocked } from "./run-lock.ts";
-import { eventsOf, listRows } from "./run-rows.ts";
+import { eventsFrom, listRows } from "./run-rows.ts";
 import { lockPath, statePlace } from "./state-place.ts";
 import { explained, isStoreError } from "./store-error.ts";
 
@@ -34,7 +34,7 @@ export function openStateReader(repositoryRoot: string): StateReader {
   const { database, close } = openToRead(path);
   return {
     listRuns: () => listRows(database, path),
-    readEvents: (runId, sinceSeq = 0) => eventsOf(database, path, { runId, sinceSeq }),
+    readEvents: (runId, sinceSeq = 0) => eventsFrom(database, path, { runId, sinceSeq }),
     isLive: (runId) => isLocked(lockPath(place, runId)),
     close,
   };

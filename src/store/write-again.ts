@@ -7,7 +7,7 @@ import { openDatabase } from "./database.ts";
 import type { Group } from "./group.ts";
 import { makePrivateFolder } from "./private-file.ts";
 import { lockRun, type RunLock } from "./run-lock.ts";
-import type { RunRow } from "./run-rows.ts";
+import type { StoredRunRow } from "./run-rows.ts";
 import { lockPath, makeStateFolder, type StatePlace, statePlace } from "./state-place.ts";
 
 /** Tells whether the file that is at `path` now is still the one there. */
@@ -39,7 +39,7 @@ type GroupRow = Group & { readonly run_id: string };
  * again where it was, or, where that is not possible, in a folder for temporary files.
  */
 export function writeAgain(lost: Database, place: StatePlace, runId: RunId): WrittenAgain {
-  const runs = lost.query<RunRow, []>("SELECT * FROM runs").all();
+  const runs = lost.query<StoredRunRow, []>("SELECT * FROM runs").all();
   const groups = lost.query<GroupRow, []>("SELECT * FROM event_groups ORDER BY first_seq").all();
   // Closing would otherwise remove the journal that has the lost one's name by now.
   lost.fileControl(constants.SQLITE_FCNTL_PERSIST_WAL, 1);
@@ -63,7 +63,7 @@ function elsewhere(runId: RunId): StatePlace {
 function writeAt(
   place: StatePlace,
   runId: RunId,
-  rows: { readonly runs: readonly RunRow[]; readonly groups: readonly GroupRow[] },
+  rows: { readonly runs: readonly StoredRunRow[]; readonly groups: readonly GroupRow[] },
 ): WrittenAgain {
   makeStateFolder(place);
   const lock = lockRun(lockPath(place, runId));

@@ -165,7 +165,7 @@ export function rawOf(result: GitResult): string {
 
 export const rawInput = (text: string): Uint8Array => Buffer.from(text, "latin1");
 
-export const shownPath = (raw: string): string => Buffer.from(raw, "latin1").toString("utf8");
+export const readablePath = (raw: string): string => Buffer.from(raw, "latin1").toString("utf8");
 
 /** The error of a git command that failed, with the end of its message. */
 export function gitError(args: readonly string[], directory: string, result: GitResult): Error {

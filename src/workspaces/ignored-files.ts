@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Git, shownPath } from "./git.ts";
+import { type Git, readablePath } from "./git.ts";
 import { isReserved } from "./reserved.ts";
 import type { Place } from "./snapshot.ts";
 
@@ -11,7 +11,7 @@ export async function listIgnored(git: Git, place: Place, signal: AbortSignal): 
   return listed
     .split("\0")
     .filter((path) => path !== "")
-    .map(shownPath)
+    .map(readablePath)
     .filter((path) => !isReserved(path));
 }
 

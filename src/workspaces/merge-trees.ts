@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Git, type GitCall, gitError, rawOf, shownPath, stdoutText } from "./git.ts";
+import { type Git, type GitCall, gitError, rawOf, readablePath, stdoutText } from "./git.ts";
 import { changeIndex, type IndexEntry, withScratchIndex } from "./scratch-index.ts";
 
 /** One version of a path in conflict: 1 the base's, 2 the branch's, 3 the ticket's. */
@@ -26,7 +26,7 @@ export interface MergedTrees {
 
 /** The paths in conflict, for people. */
 export const conflictPaths = ({ conflicts }: MergedTrees): string[] =>
-  [...new Set(conflicts.map(({ name }) => shownPath(name)))].toSorted();
+  [...new Set(conflicts.map(({ name }) => readablePath(name)))].toSorted();
 
 /**
  * Merges a ticket's commit into the branch's head in git's object store only: no checkout, no index. The
@@ -133,7 +133,7 @@ async function resolve(
     ...call,
     input: result.stdout,
   });
-  if (written.exitCode !== 0) throw gitError(["hash-object"], shownPath(path), written);
+  if (written.exitCode !== 0) throw gitError(["hash-object"], readablePath(path), written);
   return { mode: winner.mode, blob: stdoutText(written).trim() };
 }
 

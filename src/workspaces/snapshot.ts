@@ -1,7 +1,7 @@
 import { lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Leftover } from "../core/leftover.ts";
-import { type Git, type GitCall, gitError, rawInput, shownPath } from "./git.ts";
+import { type Git, type GitCall, gitError, rawInput, readablePath } from "./git.ts";
 import { changesBetween } from "./overlay.ts";
 import { isReserved, reservedPathspecs } from "./reserved.ts";
 import { changeIndex } from "./scratch-index.ts";
@@ -70,7 +70,7 @@ export async function takeSnapshot(
       submoduleLeftovers(git, path, before.submodules[path] ?? null, tree, signal),
     ),
   );
-  const leftover = (why: Leftover["why"]) => (path: string) => ({ path: shownPath(path), why });
+  const leftover = (why: Leftover["why"]) => (path: string) => ({ path: readablePath(path), why });
   return {
     tree: (await git.run(["write-tree"], call)).trim(),
     leftovers: [
@@ -136,7 +136,7 @@ async function isFiltered(git: Git, path: string, call: GitCall): Promise<boolea
 
 /** A repository within the tree, as project generators make them: its files are added as files. */
 async function addNested(git: Git, place: Place, path: string, call: GitCall): Promise<void> {
-  const directory = join(place.directory, shownPath(path));
+  const directory = join(place.directory, readablePath(path));
   const indexFile = `${place.indexFile}%nested`;
   await rm(indexFile, { force: true });
   try {
@@ -174,7 +174,7 @@ async function writeSubmodules(
   const empty = (await git.run(["mktree"], { signal, input: "" })).trim();
   const trees: Record<string, string> = {};
   for (const [index, path] of links.entries()) {
-    const directory = join(place.directory, shownPath(path));
+    const directory = join(place.directory, readablePath(path));
     const names = await readdir(directory).catch(() => null);
     if (names === null) continue;
     const isEmpty = names.every((name) => name === ".git") && before[path] === undefined;
@@ -196,7 +196,7 @@ async function submoduleLeftovers(
   const changes = await changesBetween(git, before ?? empty, now, signal);
   const shown =
     changes.length > submoduleFilesMax ? [`${path}/`] : changes.map((one) => `${path}/${one.path}`);
-  return shown.map((file) => ({ path: shownPath(file), why: "submodule" }));
+  return shown.map((file) => ({ path: readablePath(file), why: "submodule" }));
 }
 
 const isRepository = (path: string): boolean => path.endsWith("/");

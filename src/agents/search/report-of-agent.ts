@@ -2,7 +2,7 @@ import { faultWords } from "../../mock-provider/reply-fault.ts";
 import type { AgentReport } from "../../reports/sim/agent-report.ts";
 import { digestOfAgent } from "../agent-digest.ts";
 import type { AgentOutcome, AgentRecord, AgentRequest } from "../agent-record.ts";
-import { errorText } from "../error-text.ts";
+import { errorWithPlace } from "../error-text.ts";
 import { valueText } from "../value-text.ts";
 
 const valueCharactersMax = 4_000;
@@ -29,7 +29,7 @@ function endText(outcome: AgentOutcome): string {
     case "returned":
       return valueText(outcome.value);
     case "threw":
-      return errorText(outcome.error);
+      return errorWithPlace(outcome.error);
     case "hung":
       return outcome.waits.join("; ");
   }

@@ -5,7 +5,7 @@ import { type Life, newScheduler, type Scheduler } from "../../sim/scheduler.ts"
 import type { ReceivedText } from "../agent-record.ts";
 import type { AgentProblem } from "../agent-problem.ts";
 import type { AgentContext, AgentScenario } from "../agent-scenario.ts";
-import { errorText } from "../error-text.ts";
+import { errorWithPlace } from "../error-text.ts";
 import type { AgentWeather } from "../search/agent-fault.ts";
 import { agentTimers, type AgentTimers } from "./agent-timers.ts";
 import { agentWire, type AgentWire } from "./agent-wire.ts";
@@ -66,7 +66,7 @@ export function newAgentWorld(
     if (life.alive && !isKnown) problems.push({ type, message });
   }
   const uncaught = (error: unknown): void =>
-    report("uncaught", `Nobody caught this: ${errorText(error)}`);
+    report("uncaught", `Nobody caught this: ${errorWithPlace(error)}`);
   const unreachable = (address: string): Error => {
     const message = `The agent asked for ${address}, and inside of a simulation no other machine is reached: script the answer with a reply, or leave the call out.`;
     report("network", message);

@@ -37,7 +37,7 @@ export function contextJsonOf(
 }
 
 /** `null` before any session was opened. */
-export function shownOf(
+export function viewShown(
   { state, nowMs, outcome, sessionId }: Standing,
   { session, turn }: Pick<ContextQuestion, "session" | "turn">,
 ): ShownContext | null {
@@ -67,7 +67,7 @@ export function contextText(
   exact: ExactCount | null,
 ): string {
   const paper = paperOn(process.stdout);
-  const shown = shownOf(standing, question);
+  const shown = viewShown(standing, question);
   if (shown === null) {
     const { runId, epic } = standing.state;
     const run = runHeading({ runId, epic, outcome: standing.outcome }, paper);

@@ -11,7 +11,7 @@ import type { Paper } from "../../core/words/paper.ts";
 import type { ContextQuestion } from "./context-question.ts";
 import { findSession, sessionNamed } from "./find-session.ts";
 import { print } from "../output.ts";
-import { contextJsonOf, type Standing, contextText, shownOf } from "./context-output.ts";
+import { contextJsonOf, type Standing, contextText, viewShown } from "./context-output.ts";
 
 type Look = Omit<Standing, "sessionId">;
 
@@ -73,7 +73,7 @@ export function screenViewer(screen: FullScreen, question: ContextQuestion): Con
       last = standing;
       const as = [look.state.lastSeq, look.outcome, screen.columns, screen.rows].join(" ");
       if (as !== shownAs) {
-        shown = shownOf(standing, question);
+        shown = viewShown(standing, question);
         shownAtMs = look.nowMs;
       } else {
         const second = Math.floor(look.nowMs / 1000);

@@ -26,7 +26,7 @@ export function registerMerge(program: Command): void {
     .addOption(jsonOption("the joined report"))
     .addHelpText("after", examples)
     .action(async (files: readonly string[], options: MergeOptions) => {
-      const { mergeFiles } = await import("./merge-files.ts");
-      process.exitCode = await mergeFiles(files, options);
+      const { mergeReports } = await import("./merge-files.ts");
+      process.exitCode = await mergeReports(files, options);
     });
 }

@@ -11,7 +11,7 @@ import { mergedReports } from "./merged-reports.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 
 /** Runs `rehearsal merge`. */
-export async function mergeFiles(
+export async function mergeReports(
   files: readonly string[],
   reporting: Reporting,
 ): Promise<ExitCode> {

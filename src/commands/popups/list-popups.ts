@@ -3,7 +3,7 @@ import { questionFor } from "../../terminal/popups/question.ts";
 import { hint } from "../hint.ts";
 import { print, printJson, type OutputFormat } from "../output.ts";
 import { quoted } from "../quoted.ts";
-import { type StoredRun, withStoredRun } from "../say/stored-run.ts";
+import { type OpenedRun, withStoredRun } from "../say/stored-run.ts";
 import { paperOn } from "../terminal-paper.ts";
 import { mergeDiff } from "./merge-diff.ts";
 
@@ -18,7 +18,7 @@ export function listPopups(wanted: string, repo: string, format: OutputFormat): 
   });
 }
 
-async function textOf(popup: Popup, run: StoredRun): Promise<string> {
+async function textOf(popup: Popup, run: OpenedRun): Promise<string> {
   const paper = paperOn(process.stdout);
   const { ink } = paper;
   const { title, body, all } = questionFor(popup, paper);

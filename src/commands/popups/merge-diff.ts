@@ -2,7 +2,7 @@ import type { Popup } from "../../core/gates/popup.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import { reveal } from "../../terminal/reveal.ts";
 import { openRepository } from "../../workspaces/repository.ts";
-import type { StoredRun } from "../say/stored-run.ts";
+import type { OpenedRun } from "../say/stored-run.ts";
 
 /** More rows of a diff than anybody reads here. */
 const rowsMax = 200;
@@ -10,7 +10,7 @@ const rowsMax = 200;
 /** What a ticket's commit changes, for the popup that asks about its merge; empty for every other popup. */
 export async function mergeDiff(
   popup: Popup,
-  { root }: Pick<StoredRun, "root">,
+  { root }: Pick<OpenedRun, "root">,
   paper: Paper,
 ): Promise<readonly string[]> {
   if (popup.kind !== "merge") return [];

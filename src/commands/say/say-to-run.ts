@@ -5,7 +5,7 @@ import type { Answer } from "../../core/gates/popup.ts";
 import { canonicalJson } from "../../core/json.ts";
 import { type InputAtRest, takeAtRest } from "../../runtime/take-at-rest.ts";
 import { leaveWord } from "../../store/inbox.ts";
-import type { StoredRun } from "./stored-run.ts";
+import type { OpenedRun } from "./stored-run.ts";
 
 /** What became of something that was said to a run. */
 export type Heard =
@@ -25,7 +25,7 @@ const lookMs = 100;
  * Says something to a run: through the process that conducts it, where one does, and else right into its log, for
  * the resume to go on with.
  */
-export async function sayToRun(run: StoredRun, input: InputAtRest): Promise<Heard> {
+export async function sayToRun(run: OpenedRun, input: InputAtRest): Promise<Heard> {
   const { stored, runId, root } = run;
   if (!stored.isLive(runId)) return sayAtRest(run, input);
   const name = newWordId(realClock.nowMs());
@@ -44,7 +44,7 @@ export async function sayToRun(run: StoredRun, input: InputAtRest): Promise<Hear
   return { type: "left" };
 }
 
-async function sayAtRest({ stored, runId }: StoredRun, input: InputAtRest): Promise<Heard> {
+async function sayAtRest({ stored, runId }: OpenedRun, input: InputAtRest): Promise<Heard> {
   const { events, store } = stored.openRun(runId);
   try {
     const news = takeAtRest(events, input, realClock.nowMs());

@@ -10,7 +10,7 @@ import { findRun, noRuns } from "../find-run.ts";
 import { usageError } from "../usage-error.ts";
 
 /** A run that something is to be said to. */
-export interface StoredRun {
+export interface OpenedRun {
   /** The repository's root. */
   readonly root: string;
   readonly runId: RunId;
@@ -23,7 +23,7 @@ export interface StoredRun {
 export async function withStoredRun<Result>(
   wanted: string,
   directory: string,
-  use: (run: StoredRun) => Promise<Result>,
+  use: (run: OpenedRun) => Promise<Result>,
 ): Promise<Result> {
   const root = await findRoot(directory);
   if (!hasState(root)) throw noRuns();

@@ -2,12 +2,12 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { hint } from "../hint.ts";
 import { note, print } from "../output.ts";
 import type { Heard } from "./say-to-run.ts";
-import type { StoredRun } from "./stored-run.ts";
+import type { OpenedRun } from "./stored-run.ts";
 
 /** Prints what became of something that was said to a run. `done` is what happened, as a sentence. */
 export function tellHeard(
   heard: Heard,
-  { runId, root }: Pick<StoredRun, "runId" | "root">,
+  { runId, root }: Pick<OpenedRun, "runId" | "root">,
   done: string,
 ): ExitCode {
   switch (heard.type) {

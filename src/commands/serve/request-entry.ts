@@ -26,7 +26,7 @@ export interface RequestEntry {
   readonly fault: ReplyFault | null;
   /** Of the response; `null` where there is none (yet). */
   readonly status: number | null;
-  readonly end: RequestEnd;
+  readonly end: RequestEnding;
   /** From the request's arrival to its end, or to when a stall began; `null` before. */
   readonly durationMs: number | null;
 }
@@ -35,7 +35,8 @@ export interface RequestEntry {
  * `left`: the client went away before the end. `stopped`: this server did. `unanswered`: there was no response,
  * by the script's word.
  */
-export type RequestEnd = "in flight" | "stalled" | "answered" | "unanswered" | "left" | "stopped";
+export type RequestEnding =
+  "in flight" | "stalled" | "answered" | "unanswered" | "left" | "stopped";
 
 export type RequestOutcome =
   | ServedRequest

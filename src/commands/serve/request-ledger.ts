@@ -6,7 +6,12 @@ import type { MockRequest } from "../../mock-provider/reply-source.ts";
 import { shownPath } from "../../mock-provider/shown-path.ts";
 import type { ServedRequest } from "../../replies/served-replies.ts";
 import { beginning } from "./beginning.ts";
-import type { RequestCounts, RequestEnd, RequestEntry, RequestOutcome } from "./request-entry.ts";
+import type {
+  RequestCounts,
+  RequestEnding,
+  RequestEntry,
+  RequestOutcome,
+} from "./request-entry.ts";
 import { testNameOf } from "./test-name.ts";
 
 /** The requests of a served mock, as they come. */
@@ -92,14 +97,14 @@ export function newRequestLedger(
     if (amiss[outcome.type].length < amissMax) amiss[outcome.type].push(draft);
   }
 
-  function close(draft: Draft, end: RequestEnd): void {
+  function close(draft: Draft, end: RequestEnding): void {
     if (!open.delete(draft.number)) return;
     draft.outcome ??= { type: "told" };
     mark(draft, end);
     if (end === "left") counts.left += 1;
   }
 
-  function mark(draft: Draft, end: RequestEnd): void {
+  function mark(draft: Draft, end: RequestEnding): void {
     draft.end = end;
     draft.durationMs = nowMs() - draft.atMs;
     onEnd(draft);

@@ -9,7 +9,7 @@ import { type AgentProcess, startAgent } from "./agent-process.ts";
 import { fixedFaults } from "./drawn/draw-faults.ts";
 import { decodeServeReplay } from "./drawn/serve-replay-code.ts";
 import { serveSeeds } from "./drawn/serve-seeds.ts";
-import { drawnWeather, fairWeather, type ServeWeather } from "./drawn/serve-weather.ts";
+import { drawnWeather, noServeWeather, type ServeWeather } from "./drawn/serve-weather.ts";
 import { type LoopbackServer, openLoopbackServer } from "./loopback-server.ts";
 import { replyLabels } from "./reply-label.ts";
 import type { ServeOptions } from "./serve-options.ts";
@@ -72,7 +72,7 @@ export async function serveScenario(
 
 /** The conditions of the run that a code names; fair ones without it. */
 function replayed(code: string | undefined): () => ServeWeather {
-  if (code === undefined) return () => fairWeather(realClock);
+  if (code === undefined) return () => noServeWeather(realClock);
   const faults = decodeServeReplay(code);
   if (faults === null)
     throw usageError(

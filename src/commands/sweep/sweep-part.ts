@@ -42,14 +42,14 @@ export function partsOfSweep(
         server: null,
         strategy,
       };
-      const id = hashOf(JSON.stringify([file, fileHash, job]));
+      const id = hashOfPart(JSON.stringify([file, fileHash, job]));
       return [{ index, part: { id, file, fileHash, job } }];
     }),
   );
 }
 
 /** Enough to tell all parts of all sweeps apart; without `:`, which the queue takes for its own. */
-export const hashOf = (text: string): string =>
+export const hashOfPart = (text: string): string =>
   createHash("sha256").update(text).digest("hex").slice(0, 32);
 
 /** A tally as JSON. */

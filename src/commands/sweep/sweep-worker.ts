@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
 import { problemText } from "../scenario-file.ts";
 import { onInterrupt } from "../signals.ts";
-import { hashOf, packWorked, type SweepPart } from "./sweep-part.ts";
+import { hashOfPart, packWorked, type SweepPart } from "./sweep-part.ts";
 import { takeParts } from "./sweep-queue.ts";
 
 /** Runs `rehearsal sweep-worker`, until it is interrupted. */
@@ -56,6 +56,6 @@ export async function workOnSweeps({
 function refuseOther({ file, fileHash }: SweepPart): void {
   const path = resolve(file);
   if (!existsSync(path)) throw new Error(`a worker in ${process.cwd()} has no ${file}`);
-  if (hashOf(readFileSync(path, "utf8")) !== fileHash)
+  if (hashOfPart(readFileSync(path, "utf8")) !== fileHash)
     throw new Error(`a worker in ${process.cwd()} has another ${file}`);
 }

@@ -15,7 +15,7 @@ import { newProgress } from "../sim/trial-progress.ts";
 import { refuseUnwritable, writeReports } from "../sim/write-reports.ts";
 import { usageError } from "../usage-error.ts";
 import type { SweepOptions } from "./sweep-options.ts";
-import { hashOf, partsOfSweep, type SweepPart, unpackWorked } from "./sweep-part.ts";
+import { hashOfPart, partsOfSweep, type SweepPart, unpackWorked } from "./sweep-part.ts";
 import { openSweepQueue, type SweepQueue } from "./sweep-queue.ts";
 
 /** Parts in the queue at once: enough for many workers, and few enough that a stop leaves little behind. */
@@ -36,7 +36,7 @@ export async function sweep(paths: readonly string[], options: SweepOptions): Pr
   const parts = partsOfSweep(
     chosen.map(({ file, scenario }) => ({
       file: relative(process.cwd(), file),
-      fileHash: hashOf(readFileSync(file, "utf8")),
+      fileHash: hashOfPart(readFileSync(file, "utf8")),
       name: scenario.name,
       first,
       count,

@@ -3,7 +3,7 @@ import { type PopupId, popupId, sessionIdOf, type TicketId, type TrackId } from 
 import { hashOf } from "../json.ts";
 import type { AskedOf, Popup, PopupSubject } from "./popup.ts";
 import { type PopupKind, popupRules } from "./popup-kinds.ts";
-import { judge, type Rule, type RuleKind, type RuleSubject, type Verdict } from "./rule.ts";
+import { judge, type Rule, type RuleKind, type RuleSubject, type Ruling } from "./rule.ts";
 import { pathOf } from "../tools/tools.ts";
 import type { CallState, SessionState, State, TicketState } from "../state.ts";
 
@@ -88,7 +88,7 @@ function ruleSubjectOf(
 }
 
 /** What a person said once for all answers in the person's place, and never against a standing `deny`. */
-function judgeAll({ rules, alwaysRules }: State, subject: RuleSubject): Verdict {
+function judgeAll({ rules, alwaysRules }: State, subject: RuleSubject): Ruling {
   const standing = judge(rules, subject);
   return standing.action === "ask" ? judge(alwaysRules, subject) : standing;
 }

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import picomatch from "picomatch";
 import type { TicketId } from "../ids.ts";
-import { changesNothing, searches, takesCommand } from "../tools/tools.ts";
+import { changesNothing, isSearch, takesCommand } from "../tools/tools.ts";
 import { workspaceTools } from "../tools/worker-tools.ts";
 
 /** What a rule can speak of: the gates that a standing decision may pass. */
@@ -51,7 +51,7 @@ export const builtInRules: readonly Rule[] = [
   { action: "allow", kind: "merge" },
 ];
 
-export interface Verdict {
+export interface Ruling {
   readonly action: Rule["action"];
   /** The rule that decided; `null` where none matched. */
   readonly rule: Rule | null;
@@ -62,7 +62,7 @@ export interface Verdict {
  * a program that may run the words of another one, a path that leaves the worktree, a search that may come across a path) is not allowed by one where another rule speaks of commands or paths: that one
  * may have been meant for it.
  */
-export function judge(rules: readonly Rule[], subject: RuleSubject): Verdict {
+export function judge(rules: readonly Rule[], subject: RuleSubject): Ruling {
   const rule = rules.findLast((candidate) => matches(candidate, subject)) ?? null;
   if (rule === null) return { action: "ask", rule };
   if (rule.action === "allow" && rules.some((other) => mayMean(other, subject, rule))) {
@@ -87,10 +87,10 @@ function mayMean(rule: Rule, subject: RuleSubject, allowing: Rule): boolean {
 
 /** Whether what the call reads or writes may match the pattern although its path does not say so. */
 function hidesPath({ tool, path }: RuleSubject, pattern: string): boolean {
-  const isSearch = searches(tool ?? "");
-  if (path === null) return isSearch;
+  const comesAcross = isSearch(tool ?? "");
+  if (path === null) return comesAcross;
   const inside = insideWorktree(path);
-  return inside === null || (isSearch && !liesClear(inside, pattern));
+  return inside === null || (comesAcross && !liesClear(inside, pattern));
 }
 
 /** Whether nothing in the folder can match: neither is it inside the pattern's base, nor the base inside it. */

@@ -2,9 +2,9 @@ import type { Tier } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
 import type { ToolDefinition } from "../message.ts";
 import { definitionOf, type ToolScope, type WorkerTool } from "./worker-tool.ts";
-import { ask, workspaceTools } from "./worker-tools.ts";
+import { askTool, workspaceTools } from "./worker-tools.ts";
 
-const workerTools: readonly WorkerTool[] = [...workspaceTools, ask];
+const workerTools: readonly WorkerTool[] = [...workspaceTools, askTool];
 const workerDefinitions: readonly ToolDefinition[] = workerTools.map(definitionOf);
 
 export function toolsOf(tier: Tier): readonly ToolDefinition[] {
@@ -31,7 +31,7 @@ export function pathOf(name: string, input: JsonObject): string | null {
 export const takesCommand = (name: string): boolean => scopeOf(name)?.type === "command";
 
 /** Whether a call may come across paths that it does not name. */
-export const searches = (name: string): boolean => scopeOf(name)?.type === "search";
+export const isSearch = (name: string): boolean => scopeOf(name)?.type === "search";
 
 /** What a call is about in one line: a path, a pattern, a command; `null` where it does not say. */
 export function callSubject(name: string, input: JsonObject): string | null {

@@ -78,7 +78,7 @@ export const workspaceTools = [
 ] as const;
 
 /** It never reaches a workspace: a person answers it. */
-export const ask = workerTool({
+export const askTool = workerTool({
   name: "ask",
   description: "Ask the person a question and wait for the answer.",
   schema: z.object({ question: z.string() }),

@@ -3,11 +3,11 @@ import { isArray, objectsOf } from "../json-object.ts";
 import { checkPairs } from "./check-pairs.ts";
 import { checkSystemMessages } from "./check-system-messages.ts";
 import { firstComplaint } from "../shape.ts";
-import { type Turn, turnsOf } from "./turns.ts";
+import { type MergedTurn, mergedTurns } from "./turns.ts";
 
 /** What the API demands of messages among each other, once each of them is well-formed. */
 export function checkConversation(messages: readonly JsonObject[]): string | null {
-  const turns = turnsOf(messages);
+  const turns = mergedTurns(messages);
   return (
     checkSystemMessages(messages) ??
     firstComplaint(turns, checkFilled) ??
@@ -24,7 +24,7 @@ const isEmpty = ({ content }: JsonObject): boolean =>
  * answered in August 2026 (github.com/kangminlee-maker/local-OAuth-CLI-API-adapter); before that year it said
  * `all messages must have non-empty content except for the optional final assistant message`.
  */
-function checkFilled({ role, index, messages }: Turn): string | null {
+function checkFilled({ role, index, messages }: MergedTurn): string | null {
   return role === "user" && messages.every(isEmpty)
     ? `messages.${index}: user messages must have non-empty content`
     : null;

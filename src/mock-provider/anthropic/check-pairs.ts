@@ -1,12 +1,12 @@
 import { firstComplaint } from "../shape.ts";
-import type { Turn } from "./turns.ts";
+import type { MergedTurn } from "./turns.ts";
 
 /**
  * Each tool call is answered at the beginning of the next turn, once. Wordings as in
  * github.com/anthropics/claude-code issues 8210 and 18947, trycua/cua issue 524 (ids), and as the API answered
  * in August 2026 (aegis-gateway/aegis-ai-gateway, roles).
  */
-export function checkPairs(turns: readonly Turn[]): string | null {
+export function checkPairs(turns: readonly MergedTurn[]): string | null {
   const seen = new Set<string>();
   return firstComplaint(turns, (turn, place) => {
     const path = `messages.${turn.index}`;
@@ -40,11 +40,11 @@ export function checkPairs(turns: readonly Turn[]): string | null {
   });
 }
 
-const callsOf = ({ blocks }: Turn): readonly string[] =>
+const callsOf = ({ blocks }: MergedTurn): readonly string[] =>
   blocks.flatMap((block) => (block.type === "tool_use" ? [String(block.id)] : []));
 
 /** Results count up to the first block that is none: what comes after other content comes too late. */
-function unanswered(calls: readonly string[], next: Turn | undefined): readonly string[] {
+function unanswered(calls: readonly string[], next: MergedTurn | undefined): readonly string[] {
   if (calls.length === 0) return [];
   const blocks = next?.blocks ?? [];
   const end = blocks.findIndex(({ type }) => type !== "tool_result");

@@ -1,17 +1,17 @@
 import { isObject } from "../json-object.ts";
-import type { Answer, Dialect, Question, Read } from "../dialect.ts";
+import type { SpelledReply, Dialect, Question, Read } from "../dialect.ts";
 import type { WireError } from "../wire-error.ts";
 import { promptTokens } from "../prompt-cache.ts";
 import type { WireContext } from "../wire-context.ts";
 import { checkHeaders } from "./check-headers.ts";
 import { methodOf, questionOf as pathQuestion } from "./endpoint.ts";
-import { errorEvent, errorOf, refusalOf, unknownModel } from "./error.ts";
+import { overloadEvent, errorOf, refusalOf, unknownModel } from "./error.ts";
 import { eventsOf } from "./events.ts";
 import { wireHeaders } from "./headers.ts";
 import { type MessageFrame, wholeMessage } from "./message.ts";
 import { modelList, oneModel } from "./models.ts";
 import { segmentsOf } from "./prompt.ts";
-import { readBody, type RequestBody } from "./request-body.ts";
+import { readBody, type MessagesBody } from "./request-body.ts";
 import { threadUnsupported } from "./thread.ts";
 
 /** The Messages API, with the counting of tokens and the list of models. */
@@ -56,8 +56,8 @@ async function read(request: Request, { models }: WireContext): Promise<Read> {
   return { type, body, question: questionOf(found.body) };
 }
 
-function questionOf({ json, model, isStreamed, stopSequence }: RequestBody): Question {
-  const frameOf = ({ names, hourWriteTokens }: Answer): MessageFrame => ({
+function questionOf({ json, model, isStreamed, stopSequence }: MessagesBody): Question {
+  const frameOf = ({ names, hourWriteTokens }: SpelledReply): MessageFrame => ({
     id: names.message,
     model,
     stopSequence,
@@ -70,7 +70,7 @@ function questionOf({ json, model, isStreamed, stopSequence }: RequestBody): Que
     stream: (answer) =>
       eventsOf(frameOf(answer), answer.script, answer.usage, answer.deltaCharacters),
     whole: (answer) => wholeMessage(frameOf(answer), answer.script, answer.usage),
-    errorEvent: ({ names }) => errorEvent(names.request),
+    errorEvent: ({ names }) => overloadEvent(names.request),
     errorOf: (fault) => errorOf(fault, model),
   };
 }

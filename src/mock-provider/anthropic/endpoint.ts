@@ -1,5 +1,5 @@
 /** What of the API a request asks for. */
-export type Question =
+export type EndpointQuestion =
   | { readonly type: "messages" | "count_tokens" | "models" }
   | { readonly type: "model"; readonly id: string };
 
@@ -7,7 +7,10 @@ export type Question =
  * `null` where the path is none of this API's. The list of models has another API's path, and other headers.
  * The `v1` may be missing: some clients take it to be a part of the base URL.
  */
-export function questionOf({ url, headers }: Pick<Request, "url" | "headers">): Question | null {
+export function questionOf({
+  url,
+  headers,
+}: Pick<Request, "url" | "headers">): EndpointQuestion | null {
   const { pathname } = new URL(url);
   if (!headers.has("anthropic-version") && openaiRooms.test(pathname)) return null;
   if (pathname.endsWith("/messages")) return { type: "messages" };
@@ -36,6 +39,6 @@ function decoded(text: string): string {
   }
 }
 
-export function methodOf(question: Question): "GET" | "POST" {
+export function methodOf(question: EndpointQuestion): "GET" | "POST" {
   return question.type === "messages" || question.type === "count_tokens" ? "POST" : "GET";
 }

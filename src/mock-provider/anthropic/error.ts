@@ -69,7 +69,7 @@ function wireError({ status, retryAfterMs, shouldRetry }: StatusError, message: 
 }
 
 /** An error within a stream that began with 200. */
-export function errorEvent(requestId: string): WireEvent {
+export function overloadEvent(requestId: string): WireEvent {
   const [type, message] = usual(529, "");
   const data = JSON.stringify(errorBody(type, message, requestId));
   return { text: `event: error\ndata: ${data}\n\n`, deltas: [], usage: null };

@@ -5,7 +5,7 @@ import {
   hasUnlisted,
   type RequestReading,
   type ToolChoice,
-  toolNames,
+  namesOfTools,
 } from "../request-reading.ts";
 import { callSaid, contentSaid, resultSaid, type Role, roleOf, type Said } from "../said.ts";
 import { lastWordsOf, type WordsAt, wordsIn } from "../words.ts";
@@ -24,7 +24,7 @@ export function readingOf(body: JsonObject): RequestReading {
       ),
     ],
     text: [system, messages].flatMap((one) => wordsIn(one, wordsAt)).join("\n"),
-    tools: isListedElsewhere ? null : toolNames(tools, ({ name }) => name),
+    tools: isListedElsewhere ? null : namesOfTools(tools, ({ name }) => name),
     textTools: [],
     toolChoice: toolChoiceOf(choice),
     hasParallelCalls: !isObject(choice) || choice.disable_parallel_tool_use !== true,

@@ -7,7 +7,7 @@ import { refusalOf, tooLarge, unknownModel } from "./error.ts";
 import { jsonComplaint } from "./json-fault.ts";
 
 /** What the mock needs to know of a request's body. */
-export interface RequestBody {
+export interface MessagesBody {
   readonly json: JsonObject;
   readonly model: string;
   readonly isStreamed: boolean;
@@ -17,7 +17,7 @@ export interface RequestBody {
 }
 
 export type ReadBody =
-  | { readonly type: "body"; readonly body: RequestBody }
+  | { readonly type: "body"; readonly body: MessagesBody }
   | { readonly type: "refused"; readonly error: WireError };
 
 /** What the API says of its limit, 32 MB: platform.claude.com/docs/en/api/errors. */

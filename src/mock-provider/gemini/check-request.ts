@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isObject } from "../json-object.ts";
 import { isTooDeep, levelsMax } from "../nesting.ts";
-import { listOf, member } from "./member.ts";
+import { itemsIn, member } from "./member.ts";
 
 const known: ReadonlySet<string> = new Set([
   "cachedContent",
@@ -18,17 +18,17 @@ const known: ReadonlySet<string> = new Set([
 ]);
 
 /** What the API would refuse in a request's body, as it would say it; `null` where it takes it. */
-export function complaintAbout(body: JsonObject): string | null {
+export function requestComplaint(body: JsonObject): string | null {
   if (isTooDeep(body)) return `The request nests more than ${levelsMax} levels deep.`;
   const stray = Object.keys(body).find((name) => !known.has(camel(name)));
   if (stray !== undefined)
     return `Invalid JSON payload received. Unknown name "${stray}": Cannot find field.`;
-  const contents = listOf(member(body, "contents"));
+  const contents = itemsIn(member(body, "contents"));
   if (contents.length === 0)
     return "* GenerateContentRequest.contents: contents is not specified\n";
   return (
     contents.map(contentComplaint).find((amiss) => amiss !== null) ??
-    listOf(member(body, "tools"))
+    itemsIn(member(body, "tools"))
       .map(toolComplaint)
       .find((amiss) => amiss !== null) ??
     turnsComplaint(contents)
@@ -41,9 +41,9 @@ const camel = (name: string): string =>
 function contentComplaint({ role, parts }: JsonObject, index: number): string | null {
   if (role !== undefined && role !== "user" && role !== "model" && role !== "function")
     return "Please use a valid role: user, model.";
-  if (listOf(parts).length === 0)
+  if (itemsIn(parts).length === 0)
     return `* GenerateContentRequest.contents[${index}].parts: contents.parts must not be empty.\n`;
-  const empty = listOf(parts).findIndex((part) => !holdsData(part));
+  const empty = itemsIn(parts).findIndex((part) => !holdsData(part));
   return empty < 0
     ? null
     : `* GenerateContentRequest.contents[${index}].parts[${empty}].data: required oneof field 'data' must have one initialized field\n`;
@@ -68,7 +68,7 @@ const holdsData = (part: JsonObject): boolean =>
 const functionName = /^[A-Za-z_][\w.:-]{0,127}$/;
 
 function toolComplaint(tool: JsonObject, index: number): string | null {
-  const functions = listOf(member(tool, "functionDeclarations"));
+  const functions = itemsIn(member(tool, "functionDeclarations"));
   const at = functions.findIndex(({ name }) => !functionName.test(String(name)));
   return at < 0
     ? null
@@ -92,4 +92,4 @@ function turnsComplaint(contents: readonly JsonObject[]): string | null {
 }
 
 const countOf = (parts: Json | undefined, name: string): number =>
-  listOf(parts).filter((part) => isObject(member(part, name))).length;
+  itemsIn(parts).filter((part) => isObject(member(part, name))).length;

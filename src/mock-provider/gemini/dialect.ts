@@ -3,11 +3,11 @@ import type { Dialect, Question, Read } from "../dialect.ts";
 import { isArray, isObject, parseJson } from "../json-object.ts";
 import { fiveMinutesMs, promptTokens, type PromptSegment } from "../prompt-cache.ts";
 import type { WireContext } from "../wire-context.ts";
-import { complaintAbout } from "./check-request.ts";
-import { type Asked, askedIn, hasKey } from "./endpoint.ts";
+import { requestComplaint } from "./check-request.ts";
+import { type AskedEndpoint, askedIn, hasKey } from "./endpoint.ts";
 import { errorOf, overloadedBody, refusalOf } from "./error.ts";
-import { listOf, member } from "./member.ts";
-import { eventsOf, type ResponseFrame, wholeResponse } from "./response.ts";
+import { itemsIn, member } from "./member.ts";
+import { responseEvents, type ResponseFrame, wholeResponse } from "./response.ts";
 
 /** Google's Gemini API: `generateContent`, streamed and not, the counting of tokens and the list of models. */
 export const geminiDialect: Dialect = {
@@ -37,12 +37,12 @@ async function read(request: Request, { models }: WireContext): Promise<Read> {
 }
 
 function counted(
-  { model }: Extract<Asked, { type: "count" | "generate" }>,
+  { model }: Extract<AskedEndpoint, { type: "count" | "generate" }>,
   sent: JsonObject,
 ): Read {
   const inner = member(sent, "generateContentRequest");
   const asked = isObject(inner) ? inner : sent;
-  const amiss = complaintAbout(asked);
+  const amiss = requestComplaint(asked);
   if (amiss !== null) return refused(400, amiss);
   const totalTokens = promptTokens(segmentsOf(asked));
   const value = {
@@ -53,11 +53,11 @@ function counted(
 }
 
 function questionIn(
-  { model, isStreamed }: Extract<Asked, { type: "count" | "generate" }>,
+  { model, isStreamed }: Extract<AskedEndpoint, { type: "count" | "generate" }>,
   sent: JsonObject,
   request: Request,
 ): Read {
-  const amiss = complaintAbout(sent);
+  const amiss = requestComplaint(sent);
   if (amiss !== null) return refused(400, amiss);
   const body = { ...sent, model, stream: isStreamed };
   const thinking = member(member(sent, "generationConfig"), "thinkingConfig");
@@ -71,7 +71,7 @@ function questionIn(
     isStreamed: isStreamed && isEvents,
     heard: body,
     account: (cache) => cache.accountByLife(model, segmentsOf(sent)),
-    stream: (answer) => eventsOf(frame, answer),
+    stream: (answer) => responseEvents(frame, answer),
     whole: (answer) => (isStreamed ? [wholeResponse(frame, answer)] : wholeResponse(frame, answer)),
     errorEvent: () => ({
       text: `data: ${JSON.stringify(overloadedBody)}\n\n`,
@@ -86,9 +86,9 @@ function questionIn(
 /** Every prefix is cached by itself, for a while. */
 function segmentsOf(body: JsonObject): readonly PromptSegment[] {
   const pieces = [
-    ...listOf(member(body, "tools")),
-    ...listOf(member(body, "systemInstruction")),
-    ...listOf(member(body, "contents")),
+    ...itemsIn(member(body, "tools")),
+    ...itemsIn(member(body, "systemInstruction")),
+    ...itemsIn(member(body, "contents")),
   ];
   return pieces.map((piece) => ({
     text: JSON.stringify(withoutBytes(piece)),

@@ -1,10 +1,10 @@
 /** What of the API a request asks for. */
-export type Asked =
+export type AskedEndpoint =
   | { readonly type: "generate" | "count"; readonly model: string; readonly isStreamed: boolean }
   | { readonly type: "models"; readonly model: string | null };
 
 /** `null` where the path is none of this API's. The host, and what stands before `models/`, may be any. */
-export function askedIn({ method, url, headers }: Request): Asked | null {
+export function askedIn({ method, url, headers }: Request): AskedEndpoint | null {
   const { pathname, searchParams } = new URL(url);
   const [, model = "", action] = /\/models\/([^/:]+):(\w+)$/.exec(pathname) ?? [];
   if (method === "POST") {

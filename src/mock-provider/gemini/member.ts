@@ -8,7 +8,7 @@ export function member(of: Json | undefined, name: string): Json | undefined {
 }
 
 /** A list, also where one value stands in place of it. */
-export function listOf(value: Json | undefined): readonly JsonObject[] {
+export function itemsIn(value: Json | undefined): readonly JsonObject[] {
   const list: readonly Json[] = Array.isArray(value)
     ? (value as readonly Json[])
     : value === undefined

@@ -4,12 +4,12 @@ import { readingFrom } from "../reading/reading-from.ts";
 import type { RequestReading, ToolChoice } from "../request-reading.ts";
 import { callSaid, resultSaid, type Role, type Said } from "../said.ts";
 import { wordsIn } from "../words.ts";
-import { listOf, member } from "./member.ts";
+import { itemsIn, member } from "./member.ts";
 
 /** `model` and `stream` stand in the address of a request; the dialect puts them into its body. */
 export function readingOf(body: JsonObject): RequestReading {
-  const contents = listOf(member(body, "contents"));
-  const tools = listOf(member(body, "tools"));
+  const contents = itemsIn(member(body, "contents"));
+  const tools = itemsIn(member(body, "tools"));
   const system = member(body, "systemInstruction");
   const said = [
     ...(typeof system === "string"
@@ -66,7 +66,7 @@ function saidIn(contents: readonly JsonObject[]): readonly Said[] {
 }
 
 const partsSaid = (role: Role, parts: Json | undefined, ids: CallIds): readonly Said[] =>
-  listOf(parts).flatMap((part): readonly Said[] => {
+  itemsIn(parts).flatMap((part): readonly Said[] => {
     if (part.thought === true) return [];
     const call = member(part, "functionCall");
     if (isObject(call)) {
@@ -99,7 +99,7 @@ function textOf(one: Said): readonly string[] {
 
 /** The functions of a tool, or the name of one that the provider runs itself. */
 function namesIn(tool: JsonObject): readonly string[] {
-  const functions = listOf(member(tool, "functionDeclarations")).map(({ name }) => String(name));
+  const functions = itemsIn(member(tool, "functionDeclarations")).map(({ name }) => String(name));
   const isSearch = ["googleSearch", "googleSearchRetrieval"].some(
     (name) => member(tool, name) !== undefined,
   );

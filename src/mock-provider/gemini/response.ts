@@ -2,7 +2,7 @@ import { assertNever } from "../../core/assert-never.ts";
 import type { Delta, StopReason } from "../../core/delta.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
-import type { Answer } from "../dialect.ts";
+import type { SpelledReply } from "../dialect.ts";
 import { parseJson } from "../json-object.ts";
 import { piecesOf, type Script } from "../script.ts";
 import type { WireEvent } from "../wire-event.ts";
@@ -21,7 +21,7 @@ interface Piece {
 }
 
 /** A streamed response as its events: each is a whole response with a piece of the content. */
-export function eventsOf(frame: ResponseFrame, answer: Answer): readonly WireEvent[] {
+export function responseEvents(frame: ResponseFrame, answer: SpelledReply): readonly WireEvent[] {
   const pieces = piecesIn(frame, answer, answer.deltaCharacters);
   const last = pieces.length === 0 ? [{ part: { text: "" }, deltas: [] }] : pieces;
   return last.map(({ part, deltas }, index) => {
@@ -32,14 +32,14 @@ export function eventsOf(frame: ResponseFrame, answer: Answer): readonly WireEve
   });
 }
 
-export function wholeResponse(frame: ResponseFrame, answer: Answer): JsonObject {
+export function wholeResponse(frame: ResponseFrame, answer: SpelledReply): JsonObject {
   const parts = piecesIn(frame, answer, Infinity).map(({ part }) => part);
   return responseOf(frame, answer, parts, answer.usage, true);
 }
 
 function responseOf(
   { model }: ResponseFrame,
-  { names, script }: Answer,
+  { names, script }: SpelledReply,
   parts: readonly JsonObject[],
   usage: Usage,
   isLast: boolean,
@@ -61,7 +61,7 @@ function responseOf(
 
 function piecesIn(
   { showsThoughts }: ResponseFrame,
-  { script }: Answer,
+  { script }: SpelledReply,
   characters: number,
 ): readonly Piece[] {
   /** Goes with the next part: what the model thought before it. */

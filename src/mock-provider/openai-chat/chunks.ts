@@ -1,16 +1,16 @@
 import type { Delta } from "../../core/delta.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import { cutText } from "../cut-text.ts";
-import type { Answer } from "../dialect.ts";
+import type { SpelledReply } from "../dialect.ts";
 import type { WireEvent } from "../wire-event.ts";
 import {
-  annotationsOf,
+  messageAnnotations,
   type CompletionFrame,
   finishReason,
   headOf,
   refuses,
   takesText,
-  wireUsage,
+  chatUsage,
 } from "./completion.ts";
 import { deltaOf, spokenBlocks, type SpokenBlock } from "./spoken.ts";
 
@@ -18,7 +18,7 @@ import { deltaOf, spokenBlocks, type SpokenBlock } from "./spoken.ts";
  * A streamed reply as its chunks, in the order in which Chat Completions sends them. The last one has the
  * sentinel with it, so that a stream which is cut always misses more than the sentinel.
  */
-export function chunksOf(frame: CompletionFrame, answer: Answer): readonly WireEvent[] {
+export function chunksOf(frame: CompletionFrame, answer: SpelledReply): readonly WireEvent[] {
   const { script, usage } = answer;
   const head = headOf(frame, answer, "chat.completion.chunk");
   // Each chunk says that usage is still to come, where it is.
@@ -34,7 +34,7 @@ export function chunksOf(frame: CompletionFrame, answer: Answer): readonly WireE
     );
   const textMember = refuses(frame, script) ? "refusal" : "content";
   const spoken = spokenBlocks(script);
-  const annotations = annotationsOf(spoken);
+  const annotations = messageAnnotations(spoken);
   const chunks = [
     chunk({ role: "assistant", content: "", refusal: null }, []),
     ...spoken.flatMap((block) => [
@@ -46,7 +46,7 @@ export function chunksOf(frame: CompletionFrame, answer: Answer): readonly WireE
     ...(annotations.length === 0 ? [] : [chunk({ annotations }, [])]),
     chunk({}, [], finishReason(frame, script)),
     ...(frame.tellsUsage
-      ? [event({ ...head, choices: [], usage: wireUsage(usage) }, [], usage)]
+      ? [event({ ...head, choices: [], usage: chatUsage(usage) }, [], usage)]
       : []),
   ];
   return chunks.map((one, index) =>

@@ -1,6 +1,6 @@
 import type { StopReason } from "../../core/delta.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
-import type { Answer } from "../dialect.ts";
+import type { SpelledReply } from "../dialect.ts";
 import type { OfferedTools } from "../openai/offered.ts";
 import type { Script } from "../script.ts";
 import { spokenBlocks, type SpokenBlock } from "./spoken.ts";
@@ -16,7 +16,7 @@ export interface CompletionFrame {
 }
 
 /** A reply that is not streamed, whole. */
-export function completionOf(frame: CompletionFrame, answer: Answer): object {
+export function completionOf(frame: CompletionFrame, answer: SpelledReply): object {
   const { script, usage } = answer;
   const spoken = spokenBlocks(script);
   const text = wordsOf(spoken, "text");
@@ -29,21 +29,21 @@ export function completionOf(frame: CompletionFrame, answer: Answer): object {
     role: "assistant",
     content: isRefused ? null : text,
     refusal: isRefused ? text : null,
-    annotations: annotationsOf(spoken),
+    annotations: messageAnnotations(spoken),
     ...(thinking !== null && { reasoning_content: thinking }),
     ...(calls.length > 0 && { tool_calls: calls }),
   };
   return {
     ...headOf(frame, answer, "chat.completion"),
     choices: [{ index: 0, message, logprobs: null, finish_reason: finishReason(frame, script) }],
-    usage: wireUsage(usage),
+    usage: chatUsage(usage),
   };
 }
 
 /** The members that a whole completion and each chunk of a streamed one begin with. */
 export function headOf(
   { model }: CompletionFrame,
-  { names, createdAt }: Answer,
+  { names, createdAt }: SpelledReply,
   object: "chat.completion" | "chat.completion.chunk",
 ) {
   return {
@@ -69,7 +69,7 @@ export const takesText = ({ offered }: CompletionFrame, tool: string): boolean =
   offered.get(tool)?.takes === "text";
 
 /** What the reply's text cites, each for the text that cites it. */
-export function annotationsOf(spoken: readonly SpokenBlock[]): readonly object[] {
+export function messageAnnotations(spoken: readonly SpokenBlock[]): readonly object[] {
   let start = 0;
   return spoken.flatMap((block) => {
     if (block.kind !== "text") return [];
@@ -108,7 +108,7 @@ export function finishReason(frame: CompletionFrame, script: Script): string {
   return refuses(frame, script) ? "stop" : finishReasons[script.stopReason];
 }
 
-export function wireUsage(usage: Usage) {
+export function chatUsage(usage: Usage) {
   const { inputTokens, outputTokens, thinkingTokens, cacheReadTokens, cacheWriteTokens } = usage;
   const promptTokens = inputTokens + cacheReadTokens + cacheWriteTokens;
   return {

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../core/json.ts";
 import { isObject, objectsOf } from "../json-object.ts";
 import { messagesLength } from "../openai/check-length.ts";
 import type { ApiDialect, ApiQuestion } from "../openai/api-dialect.ts";
-import { type Complaint, overloaded } from "../openai/error.ts";
+import { type ApiComplaint, overloadBody } from "../openai/error.ts";
 import { offeredTools } from "../openai/offered.ts";
 import { segment } from "../openai/prompt.ts";
 import { chunksOf } from "./chunks.ts";
@@ -19,7 +19,7 @@ export const chatDialect: ApiDialect = {
   read: (body) => complaintAbout(body) ?? questionOf(body),
 };
 
-function questionOf(body: JsonObject): ApiQuestion | Complaint {
+function questionOf(body: JsonObject): ApiQuestion | ApiComplaint {
   const model = String(body.model);
   const { stream_options: streamOptions, response_format: format } = body;
   const frame = {
@@ -44,7 +44,7 @@ function questionOf(body: JsonObject): ApiQuestion | Complaint {
     stream: (answer) => chunksOf(frame, answer),
     whole: (answer) => completionOf(frame, answer),
     errorEvent: () => ({
-      text: `data: ${JSON.stringify({ error: overloaded })}\n\n`,
+      text: `data: ${JSON.stringify({ error: overloadBody })}\n\n`,
       deltas: [],
       usage: null,
     }),

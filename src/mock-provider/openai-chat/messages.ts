@@ -12,23 +12,23 @@ import {
   wrongType,
   wrongValue,
 } from "../openai/check.ts";
-import { complaint, type Complaint } from "../openai/error.ts";
+import { complaint, type ApiComplaint } from "../openai/error.ts";
 import { mayBeSaid, mustBeSaid } from "./parts.ts";
 
 const roles = ["system", "assistant", "user", "function", "tool", "developer"] as const;
 
 /** What the API would refuse in a message by itself. */
-export function messagesComplaint(messages: readonly Json[]): Complaint | null {
+export function messagesComplaint(messages: readonly Json[]): ApiComplaint | null {
   return firstOf(messages.map((one, index) => () => messageComplaint(one, `messages[${index}]`)));
 }
 
 /** What it would refuse once all else is well: a call without its result, or a message without content. */
-export function conversationComplaint(messages: readonly Json[]): Complaint | null {
+export function conversationComplaint(messages: readonly Json[]): ApiComplaint | null {
   const all = messages.filter(isObject);
   return contentComplaint(all) ?? pairingComplaint(all);
 }
 
-function messageComplaint(message: Json, param: string): Complaint | null {
+function messageComplaint(message: Json, param: string): ApiComplaint | null {
   if (!isObject(message)) return wrongType(param, "an object", message);
   const { role, content } = message;
   const name = () => mayBeString(message.name, `${param}.name`);
@@ -54,7 +54,7 @@ function messageComplaint(message: Json, param: string): Complaint | null {
   }
 }
 
-function assistantComplaint(message: JsonObject, param: string): Complaint | null {
+function assistantComplaint(message: JsonObject, param: string): ApiComplaint | null {
   return firstOf([
     () => mayBeSaid("assistant", message.content, `${param}.content`),
     () => callsComplaint(message, param),
@@ -66,7 +66,7 @@ function assistantComplaint(message: JsonObject, param: string): Complaint | nul
 
 const oldCall = mayBeObject({ name: needName, arguments: needString });
 
-function callsComplaint({ tool_calls: calls }: JsonObject, param: string): Complaint | null {
+function callsComplaint({ tool_calls: calls }: JsonObject, param: string): ApiComplaint | null {
   if (calls === undefined || calls === null) return null;
   if (!isArray(calls)) return wrongType(`${param}.tool_calls`, "an array of objects", calls);
   if (calls.length === 0) return emptyList(`${param}.tool_calls`);
@@ -76,7 +76,7 @@ function callsComplaint({ tool_calls: calls }: JsonObject, param: string): Compl
 }
 
 /** An assistant may have called, refused or spoken instead; nobody else may leave content out. */
-function contentComplaint(messages: readonly JsonObject[]): Complaint | null {
+function contentComplaint(messages: readonly JsonObject[]): ApiComplaint | null {
   const at = messages.findIndex((message) => {
     if (message.content !== undefined && message.content !== null) return false;
     return message.role !== "assistant" || instead.every((member) => message[member] == null);
@@ -88,7 +88,7 @@ function contentComplaint(messages: readonly JsonObject[]): Complaint | null {
 
 const instead = ["tool_calls", "function_call", "refusal", "audio"] as const;
 
-function callComplaint(call: Json, param: string): Complaint | null {
+function callComplaint(call: Json, param: string): ApiComplaint | null {
   if (!isObject(call)) return wrongType(param, "an object", call);
   const problem = needString(call.id, `${param}.id`) ?? needString(call.type, `${param}.type`);
   if (problem !== null) return problem;
@@ -110,9 +110,9 @@ const ownCall = mayBeObject({ name: needName, input: needString });
  * Every call is answered by the messages right after it, and nothing else is. What stands in the way is named
  * by its role, as in github.com/sdcb/chats pull request 132; where nothing follows, all messages are.
  */
-function pairingComplaint(messages: readonly JsonObject[]): Complaint | null {
+function pairingComplaint(messages: readonly JsonObject[]): ApiComplaint | null {
   let open: Set<string> | null = null;
-  const unanswered = (param: string): Complaint | null => {
+  const unanswered = (param: string): ApiComplaint | null => {
     if (open === null || open.size === 0) return null;
     const message = `An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. The following tool_call_ids did not have response messages: ${[...open].join(", ")}`;
     return complaint(message, param, null);
@@ -136,7 +136,7 @@ function resultComplaint(
   { tool_call_id: id }: JsonObject,
   index: number,
   open: ReadonlySet<string> | null,
-): Complaint | null {
+): ApiComplaint | null {
   if (open === null) {
     const message =
       "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.";

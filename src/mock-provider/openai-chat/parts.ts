@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import {
   checkMembers,
-  type Check,
+  type ParamCheck,
   mayBeAmong,
   mayBeContent,
   mayBeObject,
@@ -12,10 +12,10 @@ import {
   type PartCheck,
   wrongValue,
 } from "../openai/check.ts";
-import { complaint, type Complaint } from "../openai/error.ts";
+import { complaint, type ApiComplaint } from "../openai/error.ts";
 
 /** An object that must be there, with these members. */
-function needs(members: Readonly<Record<string, Check>>): Check {
+function needs(members: Readonly<Record<string, ParamCheck>>): ParamCheck {
   return (value, param) => needObject(value, param) ?? mayBeObject(members)(value, param);
 }
 
@@ -24,7 +24,7 @@ const sound = needs({ data: needString, format: needString });
 const file = needs({ file_data: mayBeString, file_id: mayBeString, filename: mayBeString });
 
 /** Every kind of part, in the order in which the API tells them, and what it must hold. */
-const parts: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
+const parts: Readonly<Record<string, Readonly<Record<string, ParamCheck>>>> = {
   text: { text: needString },
   image_url: { image_url: image },
   input_audio: { input_audio: sound },
@@ -36,7 +36,7 @@ const parts: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
 const partTypes = Object.keys(parts);
 
 /** As in github.com/OpenHands/OpenHands issue 7700. */
-function imageComplaint(role: string, param: string): Complaint {
+function imageComplaint(role: string, param: string): ApiComplaint {
   const [message = param] = param.split(".content");
   return complaint(
     `Invalid '${message}'. Image URLs are only allowed for messages with role 'user', but this message with role '${role}' contains an image URL.`,
@@ -55,10 +55,18 @@ function partOf(role: string): PartCheck {
 }
 
 /** What somebody says, where it is said at all. */
-export function mayBeSaid(role: string, value: Json | undefined, param: string): Complaint | null {
+export function mayBeSaid(
+  role: string,
+  value: Json | undefined,
+  param: string,
+): ApiComplaint | null {
   return mayBeContent(partOf(role))(value, param);
 }
 
-export function mustBeSaid(role: string, value: Json | undefined, param: string): Complaint | null {
+export function mustBeSaid(
+  role: string,
+  value: Json | undefined,
+  param: string,
+): ApiComplaint | null {
   return needContent(partOf(role))(value, param);
 }

@@ -17,7 +17,7 @@ import {
   wrongValue,
 } from "../openai/check.ts";
 import { outputLimit } from "../openai/check-length.ts";
-import { complaint, type Complaint } from "../openai/error.ts";
+import { complaint, type ApiComplaint } from "../openai/error.ts";
 import { conversationComplaint, messagesComplaint } from "./messages.ts";
 import { choiceComplaint, oldFunctionsComplaint, others, sampling } from "./settings.ts";
 
@@ -25,7 +25,7 @@ import { choiceComplaint, oldFunctionsComplaint, others, sampling } from "./sett
  * What the API would refuse in a request's body, as it would say it; `null` where it takes it. In the order in
  * which it was seen to look (github.com/kangminlee-maker/local-OAuth-CLI-API-adapter, its parity tests).
  */
-export function complaintAbout(body: JsonObject): Complaint | null {
+export function complaintAbout(body: JsonObject): ApiComplaint | null {
   const { model, messages, stream } = body;
   return firstOf([
     () => depthComplaint(body),
@@ -59,11 +59,14 @@ export function complaintAbout(body: JsonObject): Complaint | null {
 function limitComplaint(
   body: JsonObject,
   param: "max_tokens" | "max_completion_tokens",
-): Complaint | null {
+): ApiComplaint | null {
   return mayBeCount(body[param], param) ?? outputLimit(String(body.model), body[param], param);
 }
 
-function streamOptionsComplaint({ stream, stream_options: options }: JsonObject): Complaint | null {
+function streamOptionsComplaint({
+  stream,
+  stream_options: options,
+}: JsonObject): ApiComplaint | null {
   if (options === undefined || options === null) return null;
   if (stream !== true) {
     const message = "The 'stream_options' parameter is only allowed when 'stream' is enabled.";
@@ -79,7 +82,7 @@ function streamOptionsComplaint({ stream, stream_options: options }: JsonObject)
 function limitsComplaint({
   max_tokens: old,
   max_completion_tokens: current,
-}: JsonObject): Complaint | null {
+}: JsonObject): ApiComplaint | null {
   if (old == null || current == null) return null;
   const message =
     "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.";
@@ -87,21 +90,21 @@ function limitsComplaint({
 }
 
 /** The API can give several choices; a script says one thing. */
-function choicesComplaint(n: Json | undefined): Complaint | null {
+function choicesComplaint(n: Json | undefined): ApiComplaint | null {
   const wrong = mayBeCount(n, "n");
   if (wrong !== null) return wrong;
   if (n === undefined || n === null || n === 1) return null;
   return complaint("The mock gives one choice: leave out 'n', or set it to 1.", "n", null);
 }
 
-function toolsComplaint(tools: Json | undefined): Complaint | null {
+function toolsComplaint(tools: Json | undefined): ApiComplaint | null {
   if (tools === undefined || tools === null) return null;
   if (!isArray(tools)) return wrongType("tools", "an array of objects", tools);
   if (tools.length === 0) return emptyList("tools");
   return firstOf(tools.map((tool, index) => () => toolComplaint(tool, `tools[${index}]`)));
 }
 
-function toolComplaint(tool: Json, param: string): Complaint | null {
+function toolComplaint(tool: Json, param: string): ApiComplaint | null {
   if (!isObject(tool)) return wrongType(param, "an object", tool);
   switch (tool.type) {
     case "function": {
@@ -124,7 +127,7 @@ function toolComplaint(tool: Json, param: string): Complaint | null {
 
 const customTool = { name: needName, description: mayBeString };
 
-function functionComplaint(described: JsonObject, param: string): Complaint | null {
+function functionComplaint(described: JsonObject, param: string): ApiComplaint | null {
   const { name, description, parameters, strict } = described;
   return firstOf([
     () => needName(name, `${param}.name`),
@@ -137,7 +140,7 @@ function functionComplaint(described: JsonObject, param: string): Complaint | nu
 const formats = ["json_object", "json_schema", "text"] as const;
 
 /** Some form of the word, wherever: so that nobody waits for an object from a model that was never told. */
-function jsonWordComplaint({ response_format: format, messages }: JsonObject): Complaint | null {
+function jsonWordComplaint({ response_format: format, messages }: JsonObject): ApiComplaint | null {
   if (!isObject(format) || format.type !== "json_object") return null;
   if (/json/i.test(JSON.stringify(messages))) return null;
   const message =
@@ -152,7 +155,7 @@ const namedSchema = {
   strict: mayBeFlag,
 };
 
-function formatComplaint(format: Json | undefined): Complaint | null {
+function formatComplaint(format: Json | undefined): ApiComplaint | null {
   if (format === undefined || format === null) return null;
   if (!isObject(format)) return wrongType("response_format", "an object", format);
   switch (format.type) {

@@ -1,7 +1,7 @@
 import type { Json } from "../../core/json.ts";
 import { isArray, isObject } from "../json-object.ts";
 import {
-  type Check,
+  type ParamCheck,
   enumerated,
   mayBeAmong,
   mayBeAtLeast,
@@ -19,7 +19,7 @@ import {
   wrongType,
   wrongValue,
 } from "../openai/check.ts";
-import type { Complaint } from "../openai/error.ts";
+import type { ApiComplaint } from "../openai/error.ts";
 
 // Settings that a mock needs not understand, in the order in which the API was seen to look at them and in its
 // words, August 2026 (github.com/kangminlee-maker/local-OAuth-CLI-API-adapter, its parity tests). Those that
@@ -32,13 +32,13 @@ const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as 
 const tiers = ["auto", "default", "fast", "flex", "priority"] as const;
 
 /** The client's types have one more than the API's own words. */
-const serviceTier: Check = (value, param) =>
+const serviceTier: ParamCheck = (value, param) =>
   value === "scale" ? null : mayBeAmong(tiers)(value, param);
-const retention: Check = mayBeAmong(["in_memory", "24h"]);
-const verbosity: Check = mayBeAmong(["low", "medium", "high"]);
+const retention: ParamCheck = mayBeAmong(["in_memory", "24h"]);
+const verbosity: ParamCheck = mayBeAmong(["low", "medium", "high"]);
 
 /** What stands between the number of choices and the format of the answer. */
-export const sampling: Readonly<Record<string, Check>> = {
+export const sampling: Readonly<Record<string, ParamCheck>> = {
   temperature: mayBeDecimal(0, 2),
   top_p: mayBeDecimal(0, 1),
   presence_penalty: mayBeDecimal(-2, 2),
@@ -55,7 +55,7 @@ export const sampling: Readonly<Record<string, Check>> = {
 };
 
 /** What stands after the stream's. */
-export const others: Readonly<Record<string, Check>> = {
+export const others: Readonly<Record<string, ParamCheck>> = {
   store: mayBeFlag,
   metadata: mayBeMetadata,
   prediction: anyObject,
@@ -70,12 +70,12 @@ export const others: Readonly<Record<string, Check>> = {
   web_search_options: anyObject,
 };
 
-function stopComplaint(value: Json | undefined, param: string): Complaint | null {
+function stopComplaint(value: Json | undefined, param: string): ApiComplaint | null {
   const expected = "one of a string or array of strings";
   return typeof value === "string" ? null : mayBeList(needString, expected)(value, param);
 }
 
-function logitBias(value: Json | undefined, param: string): Complaint | null {
+function logitBias(value: Json | undefined, param: string): ApiComplaint | null {
   const wrong = anyObject(value, param);
   if (wrong !== null || !isObject(value)) return wrong;
   const other = Object.entries(value).find(([, bias]) => typeof bias !== "number");
@@ -85,7 +85,7 @@ function logitBias(value: Json | undefined, param: string): Complaint | null {
 const choices = ["none", "auto", "required"] as const;
 
 /** A name, or an object that says which tool; the API looks into the latter before it looks at its kind. */
-export function choiceComplaint(choice: Json | undefined, param: string): Complaint | null {
+export function choiceComplaint(choice: Json | undefined, param: string): ApiComplaint | null {
   if (choice === undefined || choice === null) return null;
   if (typeof choice === "string")
     return choices.some((known) => known === choice) ? null : wrongValue(param, choice, choices);
@@ -104,7 +104,7 @@ export function choiceComplaint(choice: Json | undefined, param: string): Compla
 }
 
 /** The way to tell of functions before there were tools. */
-export function oldFunctionsComplaint(functions: Json | undefined): Complaint | null {
+export function oldFunctionsComplaint(functions: Json | undefined): ApiComplaint | null {
   if (functions === undefined || functions === null) return null;
   if (!isArray(functions))
     return wrongType("functions", "an array of function definitions", functions);
@@ -112,7 +112,7 @@ export function oldFunctionsComplaint(functions: Json | undefined): Complaint | 
   return each(functions, "functions");
 }
 
-function functionDefinition(value: Json | undefined, param: string): Complaint | null {
+function functionDefinition(value: Json | undefined, param: string): ApiComplaint | null {
   return needObject(value, param) ?? described(value, param);
 }
 

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, objectsOf } from "../json-object.ts";
 import { inputLength } from "../openai/check-length.ts";
 import type { ApiDialect, ApiQuestion } from "../openai/api-dialect.ts";
-import { complaint, type Complaint } from "../openai/error.ts";
+import { complaint, type ApiComplaint } from "../openai/error.ts";
 import { offeredTools } from "../openai/offered.ts";
 import { segment } from "../openai/prompt.ts";
 import { errorEventOf, eventsOf } from "./events.ts";
@@ -23,7 +23,7 @@ export function responsesDialect(memory: ResponseMemory): ApiDialect {
   };
 }
 
-function questionOf(body: JsonObject, memory: ResponseMemory): ApiQuestion | Complaint {
+function questionOf(body: JsonObject, memory: ResponseMemory): ApiQuestion | ApiComplaint {
   const earlier = earlierIn(body, memory);
   if (earlier === null) return forgotten(String(body.previous_response_id));
   const conversation = [...earlier.items, ...ownItems(body.input)];
@@ -71,7 +71,7 @@ function earlierIn(body: JsonObject, memory: ResponseMemory): KeptConversation |
   return typeof id === "string" ? memory.recall(id) : { items: [], instructions: null };
 }
 
-function forgotten(id: string): Complaint {
+function forgotten(id: string): ApiComplaint {
   return complaint(
     `Previous response with id '${id}' not found.`,
     "previous_response_id",

@@ -2,8 +2,8 @@ import type { Delta } from "../../core/delta.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import { cutText } from "../cut-text.ts";
-import type { Answer } from "../dialect.ts";
-import { overloaded } from "../openai/error.ts";
+import type { SpelledReply } from "../dialect.ts";
+import { overloadBody } from "../openai/error.ts";
 import { piecesOf } from "../script.ts";
 import type { WireEvent } from "../wire-event.ts";
 import {
@@ -27,7 +27,7 @@ interface EventDraft {
 }
 
 /** A streamed response as its events, in the order in which the API sends them, numbered from 0. */
-export function eventsOf(frame: ResponseFrame, answer: Answer): readonly WireEvent[] {
+export function eventsOf(frame: ResponseFrame, answer: SpelledReply): readonly WireEvent[] {
   const response = openedResponse(frame, answer);
   const end = isCutOff(answer.script) ? "response.incomplete" : "response.completed";
   const drafts: readonly EventDraft[] = [
@@ -42,14 +42,18 @@ export function eventsOf(frame: ResponseFrame, answer: Answer): readonly WireEve
 }
 
 /** An overload within a stream: the error, then the response that it ended. */
-export function errorEventOf(frame: ResponseFrame, answer: Answer, sentEvents: number): WireEvent {
-  const { message, code, param } = overloaded;
+export function errorEventOf(
+  frame: ResponseFrame,
+  answer: SpelledReply,
+  sentEvents: number,
+): WireEvent {
+  const { message, code, param } = overloadBody;
   const events = [
     // The API nests the error; the client's types have its members beside `type`.
-    { type: "error", data: { code, message, param, error: { ...overloaded } } },
+    { type: "error", data: { code, message, param, error: { ...overloadBody } } },
     {
       type: "response.failed",
-      data: { response: failedResponse(frame, answer, overloaded) },
+      data: { response: failedResponse(frame, answer, overloadBody) },
     },
   ];
   const texts = events.map((event, index) => numbered(event, sentEvents + index).text);

@@ -11,7 +11,7 @@ import {
   wrongType,
   wrongValue,
 } from "../openai/check.ts";
-import { complaint, type Complaint } from "../openai/error.ts";
+import { complaint, type ApiComplaint } from "../openai/error.ts";
 import { customItemId, functionItemId } from "./output.ts";
 import { mustBeReturned, mustBeSaid, summaryComplaint } from "./parts.ts";
 
@@ -56,7 +56,7 @@ const itemTypes = [
 ] as const;
 
 /** What the API would refuse in one item of the input; the mock looks into those that it sends itself. */
-export function itemComplaint(item: Json, param: string): Complaint | null {
+export function itemComplaint(item: Json, param: string): ApiComplaint | null {
   if (!isObject(item)) return wrongType(param, "an input item", item);
   return kindComplaint(item, param) ?? checkMembers(item, usual, `${param}.`);
 }
@@ -64,7 +64,7 @@ export function itemComplaint(item: Json, param: string): Complaint | null {
 /** What several kinds have, and none of them must; a call's own id is looked at with its kind first. */
 const usual = { id: mayBeString, call_id: mayBeString, status: mayBeString };
 
-function kindComplaint(item: JsonObject, param: string): Complaint | null {
+function kindComplaint(item: JsonObject, param: string): ApiComplaint | null {
   // A message may leave its type out, and so may a reference to what is kept.
   const isReference = item.role === undefined && typeof item.id === "string";
   switch (item.type ?? (isReference ? "item_reference" : "message")) {
@@ -103,7 +103,7 @@ function kindComplaint(item: JsonObject, param: string): Complaint | null {
   }
 }
 
-function messageComplaint({ role, content }: JsonObject, param: string): Complaint | null {
+function messageComplaint({ role, content }: JsonObject, param: string): ApiComplaint | null {
   const known = roles.find((one) => one === role);
   return known === undefined
     ? wrongValue(param, role, roles)
@@ -111,7 +111,7 @@ function messageComplaint({ role, content }: JsonObject, param: string): Complai
 }
 
 /** Every call of a client's tool has its output somewhere after it, and every output its call before it. */
-export function pairingComplaint(items: readonly Json[]): Complaint | null {
+export function pairingComplaint(items: readonly Json[]): ApiComplaint | null {
   const open = new Map<string, string>();
   const referenced = new Set<string>();
   for (const item of items) {

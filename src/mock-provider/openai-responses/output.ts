@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../core/json.ts";
-import type { Answer } from "../dialect.ts";
+import type { SpelledReply } from "../dialect.ts";
 import type { OfferedTools } from "../openai/offered.ts";
 import type { Script, ScriptedBlock } from "../script.ts";
 
@@ -25,7 +25,7 @@ export interface OutputFrame {
 
 /** Each block is an item; another API's own blocks have no place here. */
 export function outputItems(
-  { names, script }: Answer,
+  { names, script }: SpelledReply,
   { offered }: Pick<OutputFrame, "offered">,
 ): readonly OutputItem[] {
   const blocks = script.blocks.flatMap((block) => (block.type === "provider-block" ? [] : [block]));

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject } from "../json-object.ts";
 import {
-  type Check,
+  type ParamCheck,
   checkMembers,
   mayBeAmong,
   mayBeContent,
@@ -14,12 +14,12 @@ import {
   wrongType,
   wrongValue,
 } from "../openai/check.ts";
-import type { Complaint } from "../openai/error.ts";
+import type { ApiComplaint } from "../openai/error.ts";
 
-type Members = Readonly<Record<string, Check>>;
+type Members = Readonly<Record<string, ParamCheck>>;
 
 /** As the API answered in 2025 to a picture in the manner of Chat Completions. */
-function imageAddress(value: Json | undefined, param: string): Complaint | null {
+function imageAddress(value: Json | undefined, param: string): ApiComplaint | null {
   if (value === undefined || value === null || typeof value === "string") return null;
   return wrongType(param, "an image URL", value);
 }
@@ -64,12 +64,16 @@ function partAmong(types: readonly string[]): PartCheck {
 }
 
 /** What a message of somebody's says. */
-export function mustBeSaid(role: string, value: Json | undefined, param: string): Complaint | null {
+export function mustBeSaid(
+  role: string,
+  value: Json | undefined,
+  param: string,
+): ApiComplaint | null {
   return needContent(partAmong(role === "assistant" ? spoken : heard))(value, param);
 }
 
 /** What a function gave back. The API was seen to look at a part's kind here without looking for it first. */
-export function mustBeReturned(value: Json | undefined, param: string): Complaint | null {
+export function mustBeReturned(value: Json | undefined, param: string): ApiComplaint | null {
   const check: PartCheck = (part, type, at) =>
     returned.some((known) => known === type)
       ? checkMembers(part, parts[type] ?? {}, `${at}.`)
@@ -78,12 +82,12 @@ export function mustBeReturned(value: Json | undefined, param: string): Complain
 }
 
 /** What a model tells of its thoughts. */
-export function summaryComplaint(value: Json | undefined, param: string): Complaint | null {
+export function summaryComplaint(value: Json | undefined, param: string): ApiComplaint | null {
   if (value === undefined) return missing(param);
   if (!isArray(value)) return wrongType(param, "an array of objects", value);
   return mayBeContent(partAmong(["summary_text"]))(value, param);
 }
 
-function needPart(value: Json | undefined, param: string): Complaint | null {
+function needPart(value: Json | undefined, param: string): ApiComplaint | null {
   return isObject(value) ? null : wrongType(param, "an object", value ?? null);
 }

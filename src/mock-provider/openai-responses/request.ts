@@ -16,7 +16,7 @@ import {
   wrongType,
   wrongValue,
 } from "../openai/check.ts";
-import { complaint, type Complaint } from "../openai/error.ts";
+import { complaint, type ApiComplaint } from "../openai/error.ts";
 import { itemComplaint } from "./items.ts";
 import {
   beforeStream,
@@ -33,7 +33,7 @@ const outputTokensMin = 16;
  * What the API would refuse in a request's body, as it would say it; `null` where it takes it. In the order in
  * which it was seen to look (github.com/kangminlee-maker/local-OAuth-CLI-API-adapter, its parity tests).
  */
-export function complaintAbout(body: JsonObject): Complaint | null {
+export function complaintAbout(body: JsonObject): ApiComplaint | null {
   const { model, input, stream, previous_response_id: previous } = body;
   return firstOf([
     () => depthComplaint(body),
@@ -56,14 +56,14 @@ export function complaintAbout(body: JsonObject): Complaint | null {
 
 const streamOptions = mayBeObject({ include_obfuscation: mayBeFlag });
 
-function modelComplaint(model: Json | undefined): Complaint | null {
+function modelComplaint(model: Json | undefined): ApiComplaint | null {
   if (model === null) return nullFor("model");
   if (model !== "") return needString(model, "model");
   return complaint("The requested model '' does not exist.", "model", "model_not_found");
 }
 
 /** What must be a text, and is `null`, this API takes for an object. */
-function nullFor(param: string): Complaint {
+function nullFor(param: string): ApiComplaint {
   return wrongType(param, "a string", {});
 }
 
@@ -72,7 +72,7 @@ const isKeptElsewhere = ({ input, previous_response_id, prompt, conversation }: 
   input === undefined && [previous_response_id, prompt, conversation].some((one) => one != null);
 
 /** Whether there is anything in it shows only together with what came before. */
-function inputComplaint(input: Json | undefined): Complaint | null {
+function inputComplaint(input: Json | undefined): ApiComplaint | null {
   if (input === undefined) return missing("input");
   if (input === null) return nullFor("input");
   if (typeof input === "string") return null;
@@ -81,7 +81,7 @@ function inputComplaint(input: Json | undefined): Complaint | null {
 }
 
 /** As the same rule of Chat Completions, of the input alone. */
-function jsonWordComplaint({ text, input }: JsonObject): Complaint | null {
+function jsonWordComplaint({ text, input }: JsonObject): ApiComplaint | null {
   if (!isObject(text) || !isObject(text.format) || text.format.type !== "json_object") return null;
   if (/json/i.test(JSON.stringify(input))) return null;
   const message =
@@ -90,7 +90,7 @@ function jsonWordComplaint({ text, input }: JsonObject): Complaint | null {
 }
 
 /** The API can answer later; a script answers now. */
-function backgroundComplaint(background: Json | undefined): Complaint | null {
+function backgroundComplaint(background: Json | undefined): ApiComplaint | null {
   if (background !== true) return mayBeFlag(background, "background");
   const message = "The mock answers at once: leave out 'background'.";
   return complaint(message, "background", "unsupported_parameter");
@@ -119,7 +119,7 @@ const toolTypes = [
   "apply_patch",
 ] as const;
 
-function toolComplaint(tool: JsonObject, param: string): Complaint | null {
+function toolComplaint(tool: JsonObject, param: string): ApiComplaint | null {
   const problem = needString(tool.type, `${param}.type`);
   if (problem !== null) return problem;
   switch (toolTypes.find((known) => known === tool.type)) {
@@ -143,7 +143,7 @@ function toolComplaint(tool: JsonObject, param: string): Complaint | null {
 }
 
 /** The mock looks closely at what a client runs itself: what runs at the provider has no script. */
-function toolsComplaint(tools: Json | undefined): Complaint | null {
+function toolsComplaint(tools: Json | undefined): ApiComplaint | null {
   if (tools === undefined || tools === null) return null;
   if (!isArray(tools)) return wrongType("tools", "an array of tools", tools);
   return firstOf(
@@ -163,7 +163,7 @@ const namedSchema = {
   strict: mayBeFlag,
 };
 
-function formatComplaint(text: Json | undefined): Complaint | null {
+function formatComplaint(text: Json | undefined): ApiComplaint | null {
   if (text === undefined || text === null) return null;
   if (!isObject(text)) return wrongType("text", "an object", text);
   const { format } = text;

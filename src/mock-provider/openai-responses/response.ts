@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
-import type { Answer } from "../dialect.ts";
+import type { SpelledReply } from "../dialect.ts";
 import type { ApiError } from "../openai/error.ts";
 import { isCutOff, type OutputFrame, outputItems, wholeItem } from "./output.ts";
 
@@ -11,7 +11,10 @@ export interface ResponseFrame extends OutputFrame {
 }
 
 /** A response before it has an output: what `response.created` carries. */
-export function openedResponse({ model, request }: ResponseFrame, answer: Answer): JsonObject {
+export function openedResponse(
+  { model, request }: ResponseFrame,
+  answer: SpelledReply,
+): JsonObject {
   return {
     id: answer.names.message,
     object: "response",
@@ -48,7 +51,7 @@ export function openedResponse({ model, request }: ResponseFrame, answer: Answer
 }
 
 /** A response that has ended, one way or the other. */
-export function wholeResponse(frame: ResponseFrame, answer: Answer): JsonObject {
+export function wholeResponse(frame: ResponseFrame, answer: SpelledReply): JsonObject {
   const isWhole = !isCutOff(answer.script);
   return {
     ...openedResponse(frame, answer),
@@ -62,7 +65,7 @@ export function wholeResponse(frame: ResponseFrame, answer: Answer): JsonObject 
 
 export function failedResponse(
   frame: ResponseFrame,
-  answer: Answer,
+  answer: SpelledReply,
   { code, message }: ApiError,
 ): JsonObject {
   return { ...openedResponse(frame, answer), status: "failed", error: { code, message } };

@@ -1,7 +1,7 @@
 import type { Json } from "../../core/json.ts";
 import { isObject } from "../json-object.ts";
 import {
-  type Check,
+  type ParamCheck,
   checkMembers,
   enumerated,
   mayBeAmong,
@@ -20,7 +20,7 @@ import {
   wrongType,
   wrongValue,
 } from "../openai/check.ts";
-import type { Complaint } from "../openai/error.ts";
+import type { ApiComplaint } from "../openai/error.ts";
 
 // Settings that a mock needs not understand, in the order in which the API was seen to look at them and in its
 // words, September 2026 (github.com/kangminlee-maker/local-OAuth-CLI-API-adapter, its parity tests).
@@ -42,7 +42,7 @@ const included = [
 const shortened = included.map((name) => `${name.slice(0, 3)}...${name.slice(-3)}`);
 
 /** What stands before the tools. */
-export const beforeTools: Readonly<Record<string, Check>> = {
+export const beforeTools: Readonly<Record<string, ParamCheck>> = {
   conversation: (value, param) =>
     typeof value === "string" ? null : mayBeObject({ id: needString })(value, param),
   moderation: anyObject,
@@ -51,13 +51,13 @@ export const beforeTools: Readonly<Record<string, Check>> = {
 };
 
 /** What stands between the tools and the form of the answer. */
-export const beforeText: Readonly<Record<string, Check>> = {
+export const beforeText: Readonly<Record<string, ParamCheck>> = {
   tool_choice: choiceComplaint,
   metadata: mayBeMetadata,
 };
 
 /** What stands between the form of the answer and the stream. */
-export const beforeStream: Readonly<Record<string, Check>> = {
+export const beforeStream: Readonly<Record<string, ParamCheck>> = {
   temperature: mayBeDecimal(0, 2),
   top_p: mayBeDecimal(0, 1),
   presence_penalty: mayBeDecimal(-2, 2),
@@ -68,13 +68,13 @@ export const beforeStream: Readonly<Record<string, Check>> = {
 const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
 
 /** The client's types have two more than the API's own words. */
-const serviceTier: Check = (value, param) =>
+const serviceTier: ParamCheck = (value, param) =>
   value === "scale" || value === "ultrafast"
     ? null
     : mayBeAmong(["auto", "default", "fast", "flex", "priority"])(value, param);
 
 /** What stands after the room for the answer. */
-export const others: Readonly<Record<string, Check>> = {
+export const others: Readonly<Record<string, ParamCheck>> = {
   max_tool_calls: mayBeCount,
   reasoning: mayBeObject({
     effort: mayBeAmong(efforts, `one of one of ${enumerated(efforts, "or")} or integer`),
@@ -99,7 +99,7 @@ export const others: Readonly<Record<string, Check>> = {
 const choices = ["none", "auto", "required"] as const;
 
 /** A name, or an object that says which tool: its own shape, not that of Chat Completions. */
-function choiceComplaint(choice: Json | undefined, param: string): Complaint | null {
+function choiceComplaint(choice: Json | undefined, param: string): ApiComplaint | null {
   if (choice === undefined || choice === null) return null;
   if (typeof choice === "string")
     return choices.some((known) => known === choice) ? null : wrongValue(param, choice, choices);
@@ -123,7 +123,7 @@ function choiceComplaint(choice: Json | undefined, param: string): Complaint | n
 }
 
 /** Of the API's own tools, which need no script, what any of them calls by one of these names. */
-export const providerTool: Readonly<Record<string, Check>> = {
+export const providerTool: Readonly<Record<string, ParamCheck>> = {
   name: mayBeString,
   description: mayBeString,
   server_label: mayBeString,
@@ -137,7 +137,7 @@ export const providerTool: Readonly<Record<string, Check>> = {
 };
 
 /** What is said of a response's text besides its format. */
-export function textSettings(text: Json | undefined): Complaint | null {
+export function textSettings(text: Json | undefined): ApiComplaint | null {
   const verbosity = mayBeAmong(["low", "medium", "high"]);
   return isObject(text) ? checkMembers(text, { verbosity }, "text.") : null;
 }

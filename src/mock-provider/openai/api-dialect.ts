@@ -3,7 +3,7 @@ import type { NamePrefixes } from "../call-names.ts";
 import type { Question } from "../dialect.ts";
 import type { PromptSegment } from "../prompt-cache.ts";
 import type { Wire } from "../reply-source.ts";
-import type { Complaint } from "./error.ts";
+import type { ApiComplaint } from "./error.ts";
 
 /** A request to this API that was understood, but for what both ways of asking have in common. */
 export interface ApiQuestion extends Omit<Question, "account" | "errorOf"> {
@@ -20,9 +20,9 @@ export interface ApiDialect {
   readonly path: string;
   /** As recorded by many clients of the one API, and in reports of Codex, which speaks the other. */
   readonly missingKey: string;
-  read(body: JsonObject): ApiQuestion | Complaint;
+  read(body: JsonObject): ApiQuestion | ApiComplaint;
 }
 
-export function isApiQuestion(read: ApiQuestion | Complaint): read is ApiQuestion {
+export function isApiQuestion(read: ApiQuestion | ApiComplaint): read is ApiQuestion {
   return "prompt" in read;
 }

@@ -1,6 +1,6 @@
 import type { Json } from "../../core/json.ts";
 import { type PromptSegment, promptTokens } from "../prompt-cache.ts";
-import { complaint, type Complaint } from "./error.ts";
+import { complaint, type ApiComplaint } from "./error.ts";
 import { limitsOf } from "./model-limits.ts";
 
 const overlong = "context_length_exceeded";
@@ -15,7 +15,10 @@ interface Asked {
  * with the answer, an input limit is not. Wordings: the first as recorded by many clients, with a limit of the
  * input as in github.com/cline/cline issue 5474.
  */
-export function messagesLength({ model, prompt }: Asked, outputTokens: number): Complaint | null {
+export function messagesLength(
+  { model, prompt }: Asked,
+  outputTokens: number,
+): ApiComplaint | null {
   const limits = limitsOf(model);
   if (limits === null) return null;
   const tokens = promptTokens(prompt);
@@ -51,7 +54,7 @@ export function messagesLength({ model, prompt }: Asked, outputTokens: number): 
  * The same of Responses, which tells no sizes: github.com/anomalyco/opencode issue 6071. The API tells it to a
  * stream that has begun; this mock does so before, with a status.
  */
-export function inputLength({ model, prompt }: Asked): Complaint | null {
+export function inputLength({ model, prompt }: Asked): ApiComplaint | null {
   const limits = limitsOf(model);
   if (limits === null) return null;
   const most = limits.type === "input" ? limits.inputTokensMax : limits.windowTokens;
@@ -69,7 +72,7 @@ export function outputLimit(
   model: string,
   value: Json | undefined,
   param: string,
-): Complaint | null {
+): ApiComplaint | null {
   const limits = limitsOf(model);
   if (limits === null || typeof value !== "number" || value <= limits.outputTokensMax) return null;
   const message = `${param} is too large: ${value}. This model supports at most ${limits.outputTokensMax} completion tokens, whereas you provided ${value}.`;

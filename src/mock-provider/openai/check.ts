@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../core/json.ts";
 import { isObject } from "../json-object.ts";
 import { isTooDeep, levelsMax } from "../nesting.ts";
 import {
-  type Check as ShapeCheck,
+  type Check,
   type Checks as ShapeChecks,
   firstComplaint,
   isFlag,
@@ -10,17 +10,17 @@ import {
   isText,
   shapesIn,
 } from "../shape.ts";
-import { complaint, type Complaint } from "./error.ts";
+import { complaint, type ApiComplaint } from "./error.ts";
 
 // What the API says of a member that does not fit: the words differ by what is wrong with it. As it answered in
 // August and September 2026 (github.com/kangminlee-maker/local-OAuth-CLI-API-adapter, its parity tests).
 
-export function missing(param: string): Complaint {
+export function missing(param: string): ApiComplaint {
   const message = `Missing required parameter: '${param}'.`;
   return complaint(message, param, "missing_required_parameter");
 }
 
-export function wrongType(param: string, expected: string, value: Json): Complaint {
+export function wrongType(param: string, expected: string, value: Json): ApiComplaint {
   const message = `Invalid type for '${param}': expected ${expected}, but got ${nameOfType(value)} instead.`;
   return complaint(message, param, "invalid_type");
 }
@@ -30,7 +30,7 @@ export function wrongValue(
   param: string,
   value: Json | undefined,
   supported: readonly string[],
-): Complaint {
+): ApiComplaint {
   const quoted = typeof value === "string" ? value : "";
   const message = `Invalid value: '${quoted}'. Supported values are: ${enumerated(supported, "and")}.`;
   return complaint(message, param, "invalid_value");
@@ -44,25 +44,25 @@ export function enumerated(names: readonly string[], last: "and" | "or"): string
 }
 
 /** Our own words: nobody was seen to try. */
-export function depthComplaint(body: JsonObject): Complaint | null {
+export function depthComplaint(body: JsonObject): ApiComplaint | null {
   if (!isTooDeep(body)) return null;
   return complaint(`The request nests more than ${levelsMax} levels deep.`, null, null);
 }
 
-export function emptyList(param: string): Complaint {
+export function emptyList(param: string): ApiComplaint {
   const message = `Invalid '${param}': empty array. Expected an array with minimum length 1, but got an empty array instead.`;
   return complaint(message, param, "empty_array");
 }
 
 /** The first complaint of a list of checks, each made only where those before it had none. */
-export const firstOf = (checks: readonly (() => Complaint | null)[]): Complaint | null =>
+export const firstOf = (checks: readonly (() => ApiComplaint | null)[]): ApiComplaint | null =>
   firstComplaint(checks, (check) => check());
 
 /** What is wrong with the value of a member, if anything. */
-export type Check = ShapeCheck<Complaint>;
-type Checks = ShapeChecks<Complaint>;
+export type ParamCheck = Check<ApiComplaint>;
+type Checks = ShapeChecks<ApiComplaint>;
 
-const { typed, need, may, list, membersOf } = shapesIn<Complaint>({
+const { typed, need, may, list, membersOf } = shapesIn<ApiComplaint>({
   missing,
   wrongType,
   // Nothing was seen to be refused for what is not known.
@@ -81,7 +81,7 @@ export const mayBeInteger = may(integer);
 export const needObject = need(object);
 
 /** A whole number from a least one on. */
-export const mayBeAtLeast = (minimum: number): Check =>
+export const mayBeAtLeast = (minimum: number): ParamCheck =>
   may((value, param) => {
     const wrong = integer(value, param);
     if (wrong !== null || Number(value) >= minimum) return wrong;
@@ -96,10 +96,10 @@ export const checkMembers = (
   holder: JsonObject,
   checks: Checks,
   prefix: string,
-): Complaint | null => membersOf(checks)(holder, prefix);
+): ApiComplaint | null => membersOf(checks)(holder, prefix);
 
 /** An object with these members, where there is one. */
-export function mayBeObject(checks: Checks, expected = "an object"): Check {
+export function mayBeObject(checks: Checks, expected = "an object"): ParamCheck {
   const look = membersOf(checks);
   return may((value = null, param) =>
     isObject(value) ? look(value, `${param}.`) : wrongType(param, expected, value),
@@ -107,17 +107,18 @@ export function mayBeObject(checks: Checks, expected = "an object"): Check {
 }
 
 /** A list, where there is one, each item of which passes this check. */
-export const mayBeList = (check: Check, expected: string): Check => may(list(check, expected));
+export const mayBeList = (check: ParamCheck, expected: string): ParamCheck =>
+  may(list(check, expected));
 
 /** One of some names; `expected` where the API says more of what it takes than their list. */
-export const mayBeAmong = (names: readonly string[], expected?: string): Check =>
+export const mayBeAmong = (names: readonly string[], expected?: string): ParamCheck =>
   may((value = null, param) => {
     if (typeof value !== "string")
       return wrongType(param, expected ?? `one of ${enumerated(names, "or")}`, value);
     return names.includes(value) ? null : wrongValue(param, value, names);
   });
 
-export const mayBeDecimal = (minimum: number, maximum: number): Check =>
+export const mayBeDecimal = (minimum: number, maximum: number): ParamCheck =>
   may((value = null, param) => {
     if (typeof value !== "number") return wrongType(param, "a decimal", value);
     if (value < minimum) {
@@ -130,7 +131,7 @@ export const mayBeDecimal = (minimum: number, maximum: number): Check =>
   });
 
 /** A client's own notes: texts by name. */
-export const mayBeMetadata: Check = may((value = null, param) =>
+export const mayBeMetadata: ParamCheck = may((value = null, param) =>
   isObject(value)
     ? firstComplaint(Object.entries(value), ([name, note]) => text(note, `${param}.${name}`))
     : wrongType(param, "a metadata object", value),
@@ -140,12 +141,12 @@ const namePattern = /^[a-zA-Z0-9_-]+$/;
 const nameCharactersMax = 64;
 
 /** One part of a content, which says what it is. */
-export type PartCheck = (part: JsonObject, type: string, param: string) => Complaint | null;
+export type PartCheck = (part: JsonObject, type: string, param: string) => ApiComplaint | null;
 
 const contentType = "one of a string or array of objects";
 
 /** Content, where there is some: text, or a list of parts. */
-export function mayBeContent(check: PartCheck): Check {
+export function mayBeContent(check: PartCheck): ParamCheck {
   const list = mayBeList((part, param) => {
     if (!isObject(part)) return wrongType(param, "an object", part ?? null);
     const { type } = part;
@@ -154,7 +155,7 @@ export function mayBeContent(check: PartCheck): Check {
   return (value, param) => (typeof value === "string" ? null : list(value, param));
 }
 
-export function needContent(check: PartCheck): Check {
+export function needContent(check: PartCheck): ParamCheck {
   const content = mayBeContent(check);
   return need((value = null, param) =>
     value === null ? wrongType(param, contentType, value) : content(value, param),
@@ -162,7 +163,7 @@ export function needContent(check: PartCheck): Check {
 }
 
 /** What a function or a schema may be called. */
-export function needName(value: Json | undefined, param: string): Complaint | null {
+export function needName(value: Json | undefined, param: string): ApiComplaint | null {
   const problem = needString(value, param);
   if (problem !== null || typeof value !== "string") return problem;
   if (value === "") {
@@ -186,7 +187,7 @@ export function mayBeParameters(
   value: Json | undefined,
   param: string,
   name: Json | undefined,
-): Complaint | null {
+): ApiComplaint | null {
   if (value === undefined || value === null) return null;
   if (!isObject(value)) return wrongType(param, "an object", value);
   const { type } = value;

@@ -1,7 +1,7 @@
 import type { Dialect, Read } from "../dialect.ts";
 import { isObject, parseJson } from "../json-object.ts";
 import { type ApiDialect, isApiQuestion } from "./api-dialect.ts";
-import { complaint, type Complaint, errorOf, refusalOf } from "./error.ts";
+import { complaint, type ApiComplaint, errorOf, refusalOf } from "./error.ts";
 import { wireHeaders } from "./headers.ts";
 import { isModelsRequest, modelsAnswer } from "./models.ts";
 import { accountFor } from "./prompt.ts";
@@ -61,7 +61,7 @@ export function modelsDialect({ wire, prefixes, missingKey }: ApiDialect): Diale
   };
 }
 
-const refused = (status: number, amiss: Complaint): Read => ({
+const refused = (status: number, amiss: ApiComplaint): Read => ({
   type: "refused",
   error: refusalOf(status, amiss),
 });

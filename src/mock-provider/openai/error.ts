@@ -10,24 +10,28 @@ export interface ApiError {
 }
 
 /** What is wrong with a request: where in it, and how the API calls it. */
-export type Complaint = Omit<ApiError, "type">;
+export type ApiComplaint = Omit<ApiError, "type">;
 
-export function complaint(message: string, param: string | null, code: string | null): Complaint {
+export function complaint(
+  message: string,
+  param: string | null,
+  code: string | null,
+): ApiComplaint {
   return { message, param, code };
 }
 
 const invalidRequest = "invalid_request_error";
 
 /** The API's own overload: 503, where another provider's is 529; github.com/Wei-Shaw/sub2api issue 6631. */
-export const overloaded: ApiError = {
+export const overloadBody: ApiError = {
   type: "service_unavailable_error",
   code: "server_is_overloaded",
   param: null,
-  message: "Our servers are currently overloaded. Please try again later.",
+  message: "Our servers are currently overloadBody. Please try again later.",
 };
 
 /** What of a request an error's words depend on. */
-export interface Asked {
+export interface AskedModel {
   readonly model: string;
   readonly apiKey: string;
 }
@@ -37,7 +41,11 @@ const typeOf = (status: number): string => (status >= 500 ? "server_error" : inv
 type Spelling = Omit<ApiError, "param">;
 
 /** The API's usual words for a status; those for 400 and 413 are our own. */
-function usual(status: number, { model, apiKey }: Asked, retryAfterMs: number | null): Spelling {
+function usual(
+  status: number,
+  { model, apiKey }: AskedModel,
+  retryAfterMs: number | null,
+): Spelling {
   switch (status) {
     case 400:
       return { type: invalidRequest, code: null, message: "The request is invalid." };
@@ -78,7 +86,7 @@ function usual(status: number, { model, apiKey }: Asked, retryAfterMs: number | 
         message: "The server had an error while processing your request. Sorry about that!",
       };
     case 503:
-      return overloaded;
+      return overloadBody;
     default:
       return {
         type: typeOf(status),
@@ -106,7 +114,7 @@ function masked(key: string): string {
 }
 
 /** A scripted error. 529 is another provider's way to say 503. */
-export function errorOf(fault: StatusError, asked: Asked): WireError {
+export function errorOf(fault: StatusError, asked: AskedModel): WireError {
   const { retryAfterMs, shouldRetry } = fault;
   const status = fault.status === 529 ? 503 : fault.status;
   const error = { ...usual(status, asked, retryAfterMs), param: null };
@@ -114,7 +122,7 @@ export function errorOf(fault: StatusError, asked: Asked): WireError {
 }
 
 /** An error that no script asked for, which a retry would only repeat. */
-export function refusalOf(status: number, { message, param, code }: Complaint): WireError {
+export function refusalOf(status: number, { message, param, code }: ApiComplaint): WireError {
   const error: ApiError = { type: typeOf(status), message, param, code };
   return { status, message, retryAfterMs: null, shouldRetry: false, body: () => ({ error }) };
 }

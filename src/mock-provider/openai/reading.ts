@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isObject, objectsOf } from "../json-object.ts";
-import { hasUnlisted, type ToolChoice, toolNames } from "../request-reading.ts";
+import { hasUnlisted, type ToolChoice, namesOfTools } from "../request-reading.ts";
 import type { Role, Said } from "../said.ts";
 import type { WordsAt } from "../words.ts";
 
@@ -44,7 +44,7 @@ export function blockSaid(role: Role, block: JsonObject): readonly Said[] {
 
 /** The names of the tools in these lists, where all of them stand there. */
 export function namesIn(...lists: readonly (Json | undefined)[]): readonly string[] | null {
-  return lists.some(hasUnlisted) ? null : lists.flatMap((list) => toolNames(list, nameOf));
+  return lists.some(hasUnlisted) ? null : lists.flatMap((list) => namesOfTools(list, nameOf));
 }
 
 /** A choice in words, of one tool, or of some of them; Chat Completions has the latter one level down. */

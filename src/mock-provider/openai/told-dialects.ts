@@ -3,7 +3,7 @@ import type { Dialect, Read } from "../dialect.ts";
 import { isArray, isObject, objectsOf, parseJson } from "../json-object.ts";
 import { promptTokens } from "../prompt-cache.ts";
 import type { ApiDialect } from "./api-dialect.ts";
-import { complaint, type Complaint, refusalOf } from "./error.ts";
+import { complaint, type ApiComplaint, refusalOf } from "./error.ts";
 import { wireHeaders } from "./headers.ts";
 import { segment } from "./prompt.ts";
 
@@ -56,7 +56,7 @@ export function toldDialects(responses: ApiDialect): readonly Dialect[] {
   ];
 }
 
-const refused = (status: number, amiss: Complaint): Read => ({
+const refused = (status: number, amiss: ApiComplaint): Read => ({
   type: "refused",
   error: refusalOf(status, amiss),
 });

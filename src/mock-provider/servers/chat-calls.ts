@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Delta } from "../../core/delta.ts";
 import type { Json, JsonObject } from "../../core/json.ts";
-import type { Answer } from "../dialect.ts";
+import type { SpelledReply } from "../dialect.ts";
 import { isObject, objectsOf, parseJson } from "../json-object.ts";
-import { deltaOf, mapChoice } from "./chat-choice.ts";
+import { choiceDelta, mapChoice } from "./chat-choice.ts";
 import type { ChatHabit } from "./habit.ts";
 import type { ServerEvent } from "./server-event.ts";
 
@@ -16,7 +16,7 @@ type CallHabit = Extract<
 export function callHabit(
   events: readonly ServerEvent[],
   habit: CallHabit,
-  answer: Answer,
+  answer: SpelledReply,
 ): readonly ServerEvent[] {
   switch (habit.type) {
     case "arguments":
@@ -53,7 +53,7 @@ function mapCalls(
 }
 
 const callIn = (event: ServerEvent): JsonObject | null =>
-  objectsOf(deltaOf(event)?.tool_calls)[0] ?? null;
+  objectsOf(choiceDelta(event)?.tool_calls)[0] ?? null;
 
 const isOpening = (event: ServerEvent): boolean => typeof callIn(event)?.id === "string";
 
@@ -115,7 +115,7 @@ type IdsAs = Extract<ChatHabit, { readonly type: "call-ids" }>["as"];
 function idsAs(
   events: readonly ServerEvent[],
   as: IdsAs,
-  { names }: Answer,
+  { names }: SpelledReply,
 ): readonly ServerEvent[] {
   let count = 0;
   let last: Json = null;

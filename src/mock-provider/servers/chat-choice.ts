@@ -8,7 +8,7 @@ export function choiceOf({ data }: ServerEvent): JsonObject | null {
 }
 
 /** What a chunk adds to its choice; `null` where it has none. */
-export function deltaOf(event: ServerEvent): JsonObject | null {
+export function choiceDelta(event: ServerEvent): JsonObject | null {
   const delta = choiceOf(event)?.delta;
   return isObject(delta) ? delta : null;
 }

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../../core/json.ts";
 import { objectsOf } from "../json-object.ts";
-import type { Answer } from "../dialect.ts";
+import type { SpelledReply } from "../dialect.ts";
 import { callHabit } from "./chat-calls.ts";
-import { deltaOf, isFinish, mapChoice, mapDelta } from "./chat-choice.ts";
+import { choiceDelta, isFinish, mapChoice, mapDelta } from "./chat-choice.ts";
 import { usageHabit } from "./chat-usage.ts";
 import type { ChatHabit, Habit } from "./habit.ts";
 import { idle, mapData, type ServerEvent } from "./server-event.ts";
@@ -11,7 +11,7 @@ import { idle, mapData, type ServerEvent } from "./server-event.ts";
 export function chatChunks(
   events: readonly ServerEvent[],
   habits: readonly Habit[],
-  answer: Answer,
+  answer: SpelledReply,
 ): readonly ServerEvent[] {
   return habits.reduce((before, habit) => chunkHabit(before, habit, answer), events);
 }
@@ -19,7 +19,7 @@ export function chatChunks(
 function chunkHabit(
   events: readonly ServerEvent[],
   habit: Habit,
-  answer: Answer,
+  answer: SpelledReply,
 ): readonly ServerEvent[] {
   switch (habit.type) {
     case "absent-members":
@@ -143,8 +143,8 @@ function thoughtsIn(delta: JsonObject, as: As<"thoughts-in">): JsonObject {
 const thoughtBlock = -1;
 
 function alwaysThinks(events: readonly ServerEvent[], text: string): readonly ServerEvent[] {
-  const calls = events.some((event) => objectsOf(deltaOf(event)?.tool_calls).length > 0);
-  const thinks = events.some((event) => deltaOf(event)?.reasoning_content !== undefined);
+  const calls = events.some((event) => objectsOf(choiceDelta(event)?.tool_calls).length > 0);
+  const thinks = events.some((event) => choiceDelta(event)?.reasoning_content !== undefined);
   const [first, ...others] = events;
   if (first === undefined || !calls || thinks) return events;
   const [thought] = mapDelta([first], () => ({ reasoning_content: text }));

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../core/json.ts";
 import { noUsage, type Usage } from "../../core/ledger/usage.ts";
-import type { Answer } from "../dialect.ts";
+import type { SpelledReply } from "../dialect.ts";
 import { choiceOf, isFinish, mapChoice } from "./chat-choice.ts";
 import type { ChatHabit } from "./habit.ts";
 import { idle, mapData, type ServerEvent } from "./server-event.ts";
@@ -17,7 +17,7 @@ interface Written {
 export function usageHabit(
   events: readonly ServerEvent[],
   as: UsageAs,
-  { usage }: Answer,
+  { usage }: SpelledReply,
 ): readonly ServerEvent[] {
   const told = events.find((event) => event.usage !== null);
   const quiet = mapData(

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../core/json.ts";
-import type { Answer, Dialect, Manner, Question, Read } from "../dialect.ts";
+import type { SpelledReply, Dialect, Manner, Question, Read } from "../dialect.ts";
 import type { WireError } from "../wire-error.ts";
 import { isObject, objectsOf, parseJson } from "../json-object.ts";
 import type { Wire } from "../reply-source.ts";
@@ -65,7 +65,7 @@ const mannerAfter = (before: Manner | undefined, own: Manner): Manner => ({
 
 function framed(
   question: Question,
-  answer: Answer,
+  answer: SpelledReply,
   { wire, habits }: { readonly wire: Wire; readonly habits: readonly Habit[] },
 ) {
   const events: readonly WireEvent[] = question.stream(answer);

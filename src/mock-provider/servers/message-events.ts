@@ -1,7 +1,7 @@
 import type { Delta } from "../../core/delta.ts";
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isObject } from "../json-object.ts";
-import type { Answer } from "../dialect.ts";
+import type { SpelledReply } from "../dialect.ts";
 import type { Habit, MessagesHabit } from "./habit.ts";
 import { messageUsage } from "./message-usage.ts";
 import { idle, mapData, type ServerEvent } from "./server-event.ts";
@@ -10,7 +10,7 @@ import { idle, mapData, type ServerEvent } from "./server-event.ts";
 export function messageEvents(
   events: readonly ServerEvent[],
   habits: readonly Habit[],
-  answer: Answer,
+  answer: SpelledReply,
 ): readonly ServerEvent[] {
   return habits.reduce((before, habit) => eventHabit(before, habit, answer), events);
 }
@@ -18,7 +18,7 @@ export function messageEvents(
 function eventHabit(
   events: readonly ServerEvent[],
   habit: Habit,
-  { usage }: Answer,
+  { usage }: SpelledReply,
 ): readonly ServerEvent[] {
   switch (habit.type) {
     case "pings":

@@ -47,9 +47,9 @@ export const memberOf = (kind: PopupKind): string =>
   kind.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** A decision's word: a member for each kind of popup that may offer it, and no other. */
-export type WordOf<Type extends DecisionType> = Members<KindsOffering<Type>>;
+export type WordOf<Type extends DecisionType> = KindMembers<KindsOffering<Type>>;
 
-export type Members<Kind extends PopupKind> = Readonly<
+export type KindMembers<Kind extends PopupKind> = Readonly<
   Record<MemberOf<Kind>, (...details: never[]) => Chain<UserAnswer>>
 >;
 

@@ -9,24 +9,24 @@ import type { SourceClue } from "./source-place.ts";
 import { toolNames } from "./tool-input.ts";
 
 /** What does not fit together in a scenario whose every part is well formed. */
-export interface Complaint {
+export interface Incoherence {
   readonly message: string;
   readonly suggestion: string;
   readonly clues: readonly SourceClue[];
 }
 
-type Check = (subject: string, clues: readonly SourceClue[]) => readonly Complaint[];
+type Check = (subject: string, clues: readonly SourceClue[]) => readonly Incoherence[];
 
 /** What the parts of a scenario may speak of. */
 interface Universe {
   readonly proposals: Proposals;
-  ticket(id: string | null, ...where: Parameters<Check>): readonly Complaint[];
-  track(id: string | null, ...where: Parameters<Check>): readonly Complaint[];
-  tool(name: string | null, ...where: Parameters<Check>): readonly Complaint[];
+  ticket(id: string | null, ...where: Parameters<Check>): readonly Incoherence[];
+  track(id: string | null, ...where: Parameters<Check>): readonly Incoherence[];
+  tool(name: string | null, ...where: Parameters<Check>): readonly Incoherence[];
 }
 
 /** Finds what would fail only in the middle of a run, or pass unseen: unknown ids, doubled scripts. */
-export function complaintsAbout(scenario: Scenario): readonly Complaint[] {
+export function complaintsAbout(scenario: Scenario): readonly Incoherence[] {
   const universe = universeOf(proposalsOf(scenario));
   return [
     ...Object.keys(scenario.workspace).flatMap(complaintsAboutPath),
@@ -52,7 +52,7 @@ export function complaintsAbout(scenario: Scenario): readonly Complaint[] {
 }
 
 /** The project's files lie in the project, and git's own are not among them. */
-function complaintsAboutPath(path: string): readonly Complaint[] {
+function complaintsAboutPath(path: string): readonly Incoherence[] {
   const isPlain =
     path !== "" && path === posix.normalize(path) && !/^\/|^\.\.?(\/|$)|\/$|\0/.test(path);
   const isOwned = /(?:^|\/)\.git(?:\/|$)|^\.rehearsal(?:\/|$)/i.test(path);
@@ -89,7 +89,7 @@ function universeOf(proposals: Proposals): Universe {
   };
 }
 
-const complaintsAboutPlan = (plan: Proposals["finalPlans"][number]): readonly Complaint[] =>
+const complaintsAboutPlan = (plan: Proposals["finalPlans"][number]): readonly Incoherence[] =>
   plan.flatMap((ticket) =>
     ticket.dependsOn
       .filter((id) => !plan.some((other) => other.id === id))
@@ -103,7 +103,7 @@ const complaintsAboutPlan = (plan: Proposals["finalPlans"][number]): readonly Co
       })),
   );
 
-function complaintsAboutModels(scenario: Scenario, universe: Universe): readonly Complaint[] {
+function complaintsAboutModels(scenario: Scenario, universe: Universe): readonly Incoherence[] {
   const seen = new Set<string>();
   return scenario.models.flatMap((script) => {
     const subject = script.ticketId ?? script.trackId;
@@ -114,7 +114,7 @@ function complaintsAboutModels(scenario: Scenario, universe: Universe): readonly
       trackId: script.trackId === null ? null : trackId(script.trackId),
       ticketId: script.ticketId === null ? null : ticketId(script.ticketId),
     });
-    const doubled: readonly Complaint[] = seen.has(session)
+    const doubled: readonly Incoherence[] = seen.has(session)
       ? [
           {
             message: `${name} is scripted twice for attempt ${script.attempt}`,
@@ -135,7 +135,7 @@ function complaintsAboutModels(scenario: Scenario, universe: Universe): readonly
   });
 }
 
-function complaintsAboutAnswer(answer: UserAnswer, universe: Universe): readonly Complaint[] {
+function complaintsAboutAnswer(answer: UserAnswer, universe: Universe): readonly Incoherence[] {
   const { match, decision } = answer;
   const call = `${decision?.type ?? "ignores"}.${memberOf(match.kind)}`;
   const subject = match.ticketId ?? match.trackId;
@@ -161,7 +161,7 @@ function complaintsAboutAnswer(answer: UserAnswer, universe: Universe): readonly
   ];
 }
 
-function complaintsAboutFault(fault: Fault, universe: Universe): readonly Complaint[] {
+function complaintsAboutFault(fault: Fault, universe: Universe): readonly Incoherence[] {
   switch (fault.type) {
     case "model": {
       const { tier, trackId, ticketId } = fault.call;
@@ -190,7 +190,7 @@ function complaintsAboutExpectation(
   expectation: Expectation,
   scenario: Scenario,
   universe: Universe,
-): readonly Complaint[] {
+): readonly Incoherence[] {
   switch (expectation.type) {
     case "ticket":
     case "attempts":

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../core/json.ts";
 import type { PopupKind } from "../../core/gates/popup-kinds.ts";
 import {
-  type Members,
+  type KindMembers,
   onAttempt,
   onPlan,
   silenceOnAttempt,
@@ -158,4 +158,4 @@ export const ignores = {
   leftovers: (ticketId: string) => silenceOnAttempt("leftovers", { ticketId }),
   budget: () => silenceOnPlan("budget", {}),
   inDoubt: (ticketId: string) => silenceOnAttempt("in-doubt", { ticketId }),
-} satisfies Members<PopupKind>;
+} satisfies KindMembers<PopupKind>;

@@ -1,7 +1,7 @@
 import type { RefusalReason, RunOutcome } from "../../core/event.ts";
 import type { Tier } from "../../core/ids.ts";
 import type { PopupKind } from "../../core/gates/popup-kinds.ts";
-import type { Expectation, FinishedRun, TextTest } from "../scenario.ts";
+import type { Expectation, FinishedRun, ExpectedText } from "../scenario.ts";
 
 /** A stream's id, exactly as viewers show it. */
 export type StreamName =
@@ -63,7 +63,7 @@ export function file(path: string): FileExpectation & { readonly not: FileExpect
   return { ...about(false), not: about(true) };
 }
 
-const textExpectation = (about: (test: TextTest) => Expectation): TextExpectation => ({
+const textExpectation = (about: (test: ExpectedText) => Expectation): TextExpectation => ({
   contains: (text) => about({ type: "contains", text }),
   equals: (text) => about({ type: "equals", text }),
   matches: (pattern) => about({ type: "matches", pattern: pattern.source, flags: pattern.flags }),

@@ -2,7 +2,7 @@ import type { ModelFault, ModelScript } from "../../mock-provider/model-script.t
 import type { ModelDraft } from "./model.ts";
 
 /** The faults that stand with replies (`fails`), each on the call of its reply, one a try. */
-export function faultsOf(models: readonly ModelDraft[]): readonly ModelFault[] {
+export function faultsAmong(models: readonly ModelDraft[]): readonly ModelFault[] {
   return listOf(models).flatMap((script) =>
     listOf(script?.replies).flatMap((reply, index) =>
       (reply?.fails ?? []).map(({ fault, isFinal }, hit): ModelFault => {

@@ -1,7 +1,7 @@
 import type { AgentScenario } from "../../agents/agent-scenario.ts";
 import { faultWords } from "../../mock-provider/reply-fault.ts";
 import type { Fault, Scenario, ServedScript } from "../scenario.ts";
-import type { Complaint } from "./coherence.ts";
+import type { Incoherence } from "./coherence.ts";
 
 /** A scenario, or replies that are written to be served and nothing else. */
 export type Servable = Scenario | ServedScript;
@@ -17,7 +17,7 @@ export interface Purpose<Kind extends Loadable> {
   /** What of the scenario is meant, or `null` where it does not fit. */
   accept(scenario: Loadable): Kind | null;
   /** Empty only where it fits. */
-  complaintsAbout(scenario: Loadable): readonly Complaint[];
+  complaintsAbout(scenario: Loadable): readonly Incoherence[];
   /** What to write where a file exports nothing. */
   readonly example: string;
 }
@@ -88,7 +88,7 @@ const servedPartOf = ({ name, models, faults }: AgentScenario): ServedScript => 
 });
 
 /** Our conductor asks for a turn of a session, once. */
-const complaintsAboutTimes = ({ models }: Scenario): readonly Complaint[] =>
+const complaintsAboutTimes = ({ models }: Scenario): readonly Incoherence[] =>
   models.flatMap((script) =>
     script.replies.flatMap(({ times }, index) =>
       times === undefined
@@ -104,7 +104,7 @@ const complaintsAboutTimes = ({ models }: Scenario): readonly Complaint[] =>
     ),
   );
 
-const complaintsAboutEmptiness = ({ models }: Loadable): readonly Complaint[] =>
+const complaintsAboutEmptiness = ({ models }: Loadable): readonly Incoherence[] =>
   models.some(({ replies }) => replies.length > 0)
     ? []
     : [
@@ -115,7 +115,7 @@ const complaintsAboutEmptiness = ({ models }: Loadable): readonly Complaint[] =>
         },
       ];
 
-const complaintsAboutEmptyReplies = ({ models }: Loadable): readonly Complaint[] =>
+const complaintsAboutEmptyReplies = ({ models }: Loadable): readonly Incoherence[] =>
   models.flatMap(({ replies }) =>
     replies.flatMap(({ parts }, index) =>
       parts.length > 0
@@ -132,7 +132,7 @@ const complaintsAboutEmptyReplies = ({ models }: Loadable): readonly Complaint[]
   );
 
 /** What stands behind a reply for any number of requests, in the same group, is never met. */
-const complaintsAboutUnreachable = ({ models }: Loadable): readonly Complaint[] =>
+const complaintsAboutUnreachable = ({ models }: Loadable): readonly Incoherence[] =>
   models.flatMap(({ replies }) =>
     replies.flatMap(({ when }, index) => {
       const before = replies[index - 1];
@@ -147,7 +147,7 @@ const complaintsAboutUnreachable = ({ models }: Loadable): readonly Complaint[] 
     }),
   );
 
-function complaintsAboutDoubledFaults(scenario: Loadable): readonly Complaint[] {
+function complaintsAboutDoubledFaults(scenario: Loadable): readonly Incoherence[] {
   const faults: readonly Fault[] = scenario.faults;
   const first = new Map<string, string>();
   return faults.flatMap((fault) => {

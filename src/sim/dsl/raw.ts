@@ -1,7 +1,7 @@
 import type { RawChunk, RawResponse } from "../../mock-provider/reply.ts";
 import { type Duration, millisecondsOf } from "./duration.ts";
 import { faultOn, type ReplyFaultOn } from "./fault.ts";
-import { chainOf, type ReplyChain } from "./reply.ts";
+import { replyChain, type ReplyChain } from "./reply.ts";
 
 /** Bytes of a response: text, or exactly these. */
 type RawBytes = string | Uint8Array;
@@ -49,7 +49,7 @@ export function raw(
     chunks: (pieces as readonly RawPiece[]).map(chunkOf),
     end,
   };
-  return { ...chainOf({ raw: response }), ...faultOn({ type: "raw", response }) };
+  return { ...replyChain({ raw: response }), ...faultOn({ type: "raw", response }) };
 }
 
 const stream = "text/event-stream";

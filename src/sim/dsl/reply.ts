@@ -119,11 +119,11 @@ export interface ReplyChain extends Chain<ReplyDraft> {
  */
 export function reply(...parts: readonly ReplyPart[]): ReplyChain {
   requireParts(parts);
-  return chainOf({ parts });
+  return replyChain({ parts });
 }
 
 /** A reply with these members, the others as they are where nothing is said. */
-export const chainOf = (members: Partial<ScriptedReply>): ReplyChain =>
+export const replyChain = (members: Partial<ScriptedReply>): ReplyChain =>
   chain({
     parts: [],
     stopReason: null,

@@ -8,7 +8,7 @@ import type {
   UserStep,
 } from "../scenario.ts";
 import { type Chain, unchainAll } from "./chain.ts";
-import { faultsOf, settled } from "./failing.ts";
+import { faultsAmong, settled } from "./failing.ts";
 import type { ModelDraft } from "./model.ts";
 import { requireModels, requireNamedCalls } from "./slip.ts";
 
@@ -54,7 +54,7 @@ export function scenario(script: ScenarioScript): Scenario {
     // All members pass, also those that we don't know: the loader names them.
     ...script,
     models: settled(models),
-    faults: withOwn(script.faults ?? [], faultsOf(models)),
+    faults: withOwn(script.faults ?? [], faultsAmong(models)),
     user: unchainAll(script.user ?? []),
   };
 }

@@ -1,6 +1,6 @@
 import type { ServedScript } from "../scenario.ts";
 import { unchainAll } from "./chain.ts";
-import { faultsOf, settled } from "./failing.ts";
+import { faultsAmong, settled } from "./failing.ts";
 import { type ModelDraft, type Replies, tier1 } from "./model.ts";
 import { requireReplies, requireServedMembers } from "./slip.ts";
 
@@ -34,7 +34,7 @@ export function served(script: ServedReplyList): ServedScript {
     type: "served",
     name,
     models: settled(models),
-    faults: faultsOf(models),
+    faults: faultsAmong(models),
     ...(allows !== undefined && { allows: allowed(allows) }),
   };
 }

@@ -55,7 +55,7 @@ export function simulatedModels(
 }
 
 /** The server of this name; `null` for none. */
-export function serverOf(name: string | null): ServerProfile | null {
+export function serverOfModel(name: string | null): ServerProfile | null {
   if (name === null) return null;
   const server = serverNamed(name);
   if (server === null) throw new Error(`There is no server "${name}": ${serverNames.join(", ")}.`);

@@ -2,7 +2,7 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Leftover } from "../../core/leftover.ts";
 import type { Commits } from "../commits.ts";
-import { type Git, rawInput, shownPath } from "../git.ts";
+import { type Git, rawInput, readablePath } from "../git.ts";
 import { changeIndex, withScratchIndex } from "../scratch-index.ts";
 import type { TicketTree } from "../ticket-tree.ts";
 import { takeWork, type Work } from "../ticket-work.ts";
@@ -57,7 +57,7 @@ async function strayTips(
   const { base, own, nested } = state;
   const found: string[] = [];
   for (const folder of ["", ...nested]) {
-    const inside = join(place.directory, shownPath(folder), ".git");
+    const inside = join(place.directory, readablePath(folder), ".git");
     const entry = await lstat(inside).catch(() => null);
     // A link could lead into the user's repository, whose commits are the user's.
     if (entry?.isDirectory() !== true) continue;
@@ -105,7 +105,7 @@ const literal = ({ path }: Leftover): string =>
 async function submoduleEntries(git: Git, { leftovers, submodules }: Work, signal: AbortSignal) {
   const changed = Object.entries(submodules).filter(([path]) =>
     leftovers.some(
-      (left) => left.why === "submodule" && left.path.startsWith(`${shownPath(path)}/`),
+      (left) => left.why === "submodule" && left.path.startsWith(`${readablePath(path)}/`),
     ),
   );
   const entries = changed.map(async ([path, tree]) => {

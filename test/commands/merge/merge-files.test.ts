@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mergeFiles } from "../../../src/commands/merge/merge-files.ts";
+import { mergeReports } from "../../../src/commands/merge/merge-files.ts";
 import { jsonReport, scenarioReports } from "../../../src/reports/sim/json-report.ts";
 import type { JsonReport } from "../../../src/reports/sim/json-report.ts";
 import { failure, report } from "../../reports/sample-report.ts";
@@ -21,12 +21,12 @@ const into = (file: string) => ({ reporter: [{ type: "json", file } as const] })
 test("files are joined into any report, and the exit code is that of sim", async () => {
   const files = [await part("a.json", report()), await part("b.json", report({ name: "other" }))];
   const joined = join(folder, "joined.json");
-  expect(await mergeFiles(files, into(joined))).toBe(0);
+  expect(await mergeReports(files, into(joined))).toBe(0);
   const read = scenarioReports((await Bun.file(joined).json()) as JsonReport);
   expect(read.map(({ name }) => name)).toEqual(["a limiter is built", "other"]);
 
   const failed = await part("c.json", report({ failures: [failure()] }));
-  expect(await mergeFiles([...files, failed], into(joined))).toBe(1);
+  expect(await mergeReports([...files, failed], into(joined))).toBe(1);
 });
 
 test.each([
@@ -36,7 +36,7 @@ test.each([
   ["of another format", "other.json", '{"version":2,"scenarios":[]}', /no report of this version/],
 ])("a file that is %s is refused by its name", async (_, name, text, words) => {
   const file = text === null ? join(folder, name) : await written(name, text);
-  const merging = mergeFiles([file], into(join(folder, "joined.json")));
+  const merging = mergeReports([file], into(join(folder, "joined.json")));
   expect(merging).rejects.toThrow(words);
   expect(merging).rejects.toThrow(name);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Json, JsonObject } from "../../../src/core/json.ts";
-import { fairWeather } from "../../../src/commands/serve/drawn/serve-weather.ts";
+import { noServeWeather } from "../../../src/commands/serve/drawn/serve-weather.ts";
 import type { RequestEntry } from "../../../src/commands/serve/request-entry.ts";
 import { serveReplies } from "../../../src/commands/serve/served-scenario.ts";
 import { realClock } from "../../../src/clock/real-clock.ts";
@@ -18,7 +18,7 @@ interface Message {
 function desk(scenario: Servable, bodies: "kept" | "dropped" = "dropped") {
   const entries: RequestEntry[] = [];
   const onEnd = (entry: RequestEntry) => void entries.push({ ...entry });
-  const weather = fairWeather(realClock);
+  const weather = noServeWeather(realClock);
   const options = { clock: realClock, models: [], onEnd, bodies, weather };
   const mock = serveReplies(scenario, new Map(), options);
   const fetch = (path: string, init: RequestInit) =>

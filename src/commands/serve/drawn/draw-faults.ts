@@ -1,10 +1,10 @@
 import { hashOfText } from "../../../mock-provider/text-hash.ts";
 import type { ReplyFault } from "../../../mock-provider/reply-fault.ts";
 import { type RandomSource, randomFrom } from "../../../sim/schedule.ts";
-import { type DrawnFault, nameOfTry, type TryPlace } from "./drawn-fault.ts";
+import { type ServedFault, nameOfServedTry, type TryPlace } from "./drawn-fault.ts";
 
 /** What happens to one try of a reply. */
-export type FaultsOfTry = (place: TryPlace) => readonly DrawnFault[];
+export type FaultsOfTry = (place: TryPlace) => readonly ServedFault[];
 
 /** A client of the usual two retries gets its reply: when faults stop, the agent must end well. */
 const hurtTriesMax = 2;
@@ -27,10 +27,10 @@ export function drawFaults(seed: number, faults: "all" | "none"): FaultsOfTry {
   const pauseShare = rate === 0 ? 0.7 : pick(ofSeed, [0, 0.4, 0.8]);
   const rankShare = pick(ofSeed, [0, 0.4]);
   return (place) => {
-    const at = nameOfTry(place);
+    const at = nameOfServedTry(place);
     const random = randomFrom(Number.parseInt(hashOfText(at, String(seed)), 36) | 0);
     const isHurt = faults === "all" && kinds.length > 0 && place.try <= hurtTriesMax;
-    const drawn: DrawnFault[] = [];
+    const drawn: ServedFault[] = [];
     if (isHurt && random() < rate)
       drawn.push({ type: "reply", at, fault: pick(random, kinds)(random) });
     if (random() < pauseShare)
@@ -46,9 +46,9 @@ export function drawFaults(seed: number, faults: "all" | "none"): FaultsOfTry {
 }
 
 /** Exactly these, for a replay. */
-export function fixedFaults(faults: readonly DrawnFault[]): FaultsOfTry {
+export function fixedFaults(faults: readonly ServedFault[]): FaultsOfTry {
   return (place) => {
-    const name = nameOfTry(place);
+    const name = nameOfServedTry(place);
     return faults.filter(({ at }) => at === name);
   };
 }

@@ -1,7 +1,7 @@
 import { faultWords, type ReplyFault } from "../../../mock-provider/reply-fault.ts";
 
 /** What was drawn for one try of a reply, by its name (`nameOfTry`): data, so that a failure is shrunk and replayed. */
-export type DrawnFault = { readonly at: string } & (
+export type ServedFault = { readonly at: string } & (
   | { readonly type: "reply"; readonly fault: ReplyFault }
   /** So much later before its answer begins, and before each piece of it. */
   | { readonly type: "pause"; readonly beforeMs: number; readonly chunkMs: number }
@@ -18,10 +18,10 @@ export interface TryPlace {
 }
 
 /** `reply 2, try 1`; of a reply for several requests, `reply 2, time 3, try 1`. */
-export const nameOfTry = ({ test, reply, round, try: nth }: TryPlace): string =>
+export const nameOfServedTry = ({ test, reply, round, try: nth }: TryPlace): string =>
   `${test === null ? "" : `${test}: `}${reply}${round === 1 ? "" : `, time ${round}`}, try ${nth}`;
 
-export function wordsOfDrawn(drawn: DrawnFault): string {
+export function wordsOfDrawn(drawn: ServedFault): string {
   switch (drawn.type) {
     case "reply":
       return `${faultWords(drawn.fault)} at ${drawn.at}`;

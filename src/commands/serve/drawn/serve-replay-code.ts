@@ -2,14 +2,14 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 import { strict } from "../../../core/words/strict-schema.ts";
 import { replyFaultSchema } from "../../../mock-provider/reply-fault.ts";
-import type { DrawnFault } from "./drawn-fault.ts";
+import type { ServedFault } from "./drawn-fault.ts";
 
 const version = "s1";
 
 const at = z.string();
 const count = z.int().min(0);
 
-const shape: z.ZodType<readonly DrawnFault[]> = z.array(
+const shape: z.ZodType<readonly ServedFault[]> = z.array(
   z.discriminatedUnion("type", [
     strict({ at, type: z.literal("reply"), fault: replyFaultSchema }),
     strict({ at, type: z.literal("pause"), beforeMs: count, chunkMs: count }),
@@ -18,13 +18,13 @@ const shape: z.ZodType<readonly DrawnFault[]> = z.array(
 );
 
 /** One word for a command line: exactly what happened to the requests of a run. */
-export function encodeServeReplay(faults: readonly DrawnFault[]): string {
+export function encodeServeReplay(faults: readonly ServedFault[]): string {
   const packed = deflateRawSync(JSON.stringify(faults), { level: 9 });
   return `${version}.${packed.toString("base64url")}`;
 }
 
 /** `null` where it is incomplete or none. */
-export function decodeServeReplay(code: string): readonly DrawnFault[] | null {
+export function decodeServeReplay(code: string): readonly ServedFault[] | null {
   const [prefix, body] = code.split(".");
   if (prefix !== version || body === undefined) return null;
   try {

@@ -10,7 +10,7 @@ import type { Labels } from "../reply-label.ts";
 import type { RequestEntry } from "../request-entry.ts";
 import { serveReplies } from "../served-scenario.ts";
 import type { FaultsOfTry } from "./draw-faults.ts";
-import type { DrawnFault } from "./drawn-fault.ts";
+import type { ServedFault } from "./drawn-fault.ts";
 import { drawnWeather } from "./serve-weather.ts";
 
 /** What is run, again and again. */
@@ -26,15 +26,15 @@ export interface TrialSetup {
 }
 
 /** Why a run was not as it should be. Two runs fail in the same way where they share a kind. */
-export interface TrialFailure {
+export interface ServeFailure {
   readonly kind: string;
   readonly message: string;
 }
 
 export interface ServeTrialResult {
-  readonly failures: readonly TrialFailure[];
+  readonly failures: readonly ServeFailure[];
   /** What took effect. */
-  readonly met: readonly DrawnFault[];
+  readonly met: readonly ServedFault[];
   readonly requests: readonly RequestEntry[];
   /** The end of what the command wrote. */
   readonly output: string;
@@ -47,7 +47,7 @@ export async function runServeTrial(
   seed: number,
   stopped: AbortSignal,
 ): Promise<ServeTrialResult> {
-  const met: DrawnFault[] = [];
+  const met: ServedFault[] = [];
   const requests: RequestEntry[] = [];
   const served = serveReplies(setup.scenario, setup.labels, {
     clock: realClock,
@@ -63,7 +63,7 @@ export async function runServeTrial(
   const origin = `http://127.0.0.1:${server.port}`;
   const scratch = await mkdtemp(join(tmpdir(), "rehearsal-serve-"));
   const variables = { REHEARSAL_SEED: String(seed), REHEARSAL_SCRATCH: scratch };
-  const failures: TrialFailure[] = [];
+  const failures: ServeFailure[] = [];
   const output: string[] = [];
   const run = async (command: readonly string[], kind: "command" | "expect"): Promise<void> => {
     const places = { anthropic: origin, openai: `${origin}/v1` };
@@ -121,7 +121,7 @@ async function endOf(
   return end;
 }
 
-function refusalOf({ number, method, path, status, outcome }: RequestEntry): TrialFailure {
+function refusalOf({ number, method, path, status, outcome }: RequestEntry): ServeFailure {
   const why = outcome !== null && "message" in outcome ? outcome.message : "";
   return {
     kind: "refused-request",

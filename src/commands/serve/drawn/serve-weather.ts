@@ -6,7 +6,7 @@ import type { ReplySource } from "../../../mock-provider/reply-source.ts";
 import type { Clock } from "../../../ports.ts";
 import type { DrawForeignFault } from "../../../replies/strike.ts";
 import type { FaultsOfTry } from "./draw-faults.ts";
-import type { DrawnFault } from "./drawn-fault.ts";
+import type { ServedFault } from "./drawn-fault.ts";
 import { releaseDesk } from "./release-desk.ts";
 
 /** The conditions under which one test is served, besides what its script says. */
@@ -20,7 +20,7 @@ export interface TestWeather {
 
 export type ServeWeather = (test: string | null) => TestWeather;
 
-export const fairWeather =
+export const noServeWeather =
   (clock: Clock): ServeWeather =>
   () => ({
     drawFault: () => null,
@@ -30,14 +30,18 @@ export const fairWeather =
   });
 
 /** `met` collects what took effect. */
-export function drawnWeather(clock: Clock, faultsOf: FaultsOfTry, met: DrawnFault[]): ServeWeather {
+export function drawnWeather(
+  clock: Clock,
+  faultsOf: FaultsOfTry,
+  met: ServedFault[],
+): ServeWeather {
   const ranks = new Map<number, number>();
   // One for all tests: they share the agent's time.
   const desk = releaseDesk(clock, (call) => ranks.get(call) ?? 0);
 
   return (test) => {
     /** What was drawn for the request that is being decided. */
-    let drawn: readonly DrawnFault[] = [];
+    let drawn: readonly ServedFault[] = [];
     return {
       drawFault(place) {
         drawn = faultsOf({ ...place, test });

@@ -1,7 +1,7 @@
 import { realClock } from "../../../clock/real-clock.ts";
 import { fewest } from "../../../sim/search/fewest.ts";
 import type { RequestEntry } from "../request-entry.ts";
-import { type DrawnFault, nameOfTry } from "./drawn-fault.ts";
+import { type ServedFault, nameOfServedTry } from "./drawn-fault.ts";
 import type { ServeTrialResult } from "./serve-trial.ts";
 
 /** A command lives in real time, so shrinking has a limit in time, too. */
@@ -9,7 +9,7 @@ const shrinkMs = 60_000;
 const slowChunkMs = 15;
 
 export interface ShrunkFailure {
-  readonly faults: readonly DrawnFault[];
+  readonly faults: readonly ServedFault[];
   readonly result: ServeTrialResult;
   /** Whether it failed again, in the same way, when it was run again under the same conditions. */
   readonly isRepeated: boolean;
@@ -21,14 +21,14 @@ export interface ShrunkFailure {
  */
 export async function shrinkFaults(
   failing: ServeTrialResult,
-  run: (faults: readonly DrawnFault[]) => Promise<ServeTrialResult>,
+  run: (faults: readonly ServedFault[]) => Promise<ServeTrialResult>,
 ): Promise<ShrunkFailure> {
   const kind = failing.failures[0]?.kind;
   const untilMs = realClock.nowMs() + shrinkMs;
   let faults = failing.met;
   let result = failing;
 
-  async function stillFails(fewer: readonly DrawnFault[]): Promise<boolean> {
+  async function stillFails(fewer: readonly ServedFault[]): Promise<boolean> {
     for (let time = 0; time < 2; time++) {
       if (realClock.nowMs() > untilMs) return false;
       const again = await run(fewer);
@@ -40,7 +40,7 @@ export async function shrinkFaults(
 
   const isRepeated = await stillFails(failing.met);
   if (!isRepeated) return { faults, result, isRepeated };
-  const isFault = ({ type }: DrawnFault): boolean => type === "reply";
+  const isFault = ({ type }: ServedFault): boolean => type === "reply";
   const none = faults.filter((one) => !isFault(one));
   const isFree =
     none.length === faults.length ||
@@ -61,7 +61,7 @@ export async function shrinkFaults(
 }
 
 /** A fault also takes time, and it may have been no more than that. */
-const slowly = (requests: readonly RequestEntry[]): readonly DrawnFault[] =>
+const slowly = (requests: readonly RequestEntry[]): readonly ServedFault[] =>
   [...new Set(requests.flatMap(({ outcome }) => (outcome?.type === "met" ? [outcome.reply] : [])))]
-    .map((reply) => nameOfTry({ test: null, reply, round: 1, try: 1 }))
+    .map((reply) => nameOfServedTry({ test: null, reply, round: 1, try: 1 }))
     .map((at) => ({ type: "pause", at, beforeMs: 0, chunkMs: slowChunkMs }));

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { drawFaults, fixedFaults } from "../../../../src/commands/serve/drawn/draw-faults.ts";
-import { nameOfTry } from "../../../../src/commands/serve/drawn/drawn-fault.ts";
+import { nameOfServedTry } from "../../../../src/commands/serve/drawn/drawn-fault.ts";
 import {
   decodeServeReplay,
   encodeServeReplay,
@@ -46,7 +46,7 @@ test("a code holds all of it, and no part of one is taken for a whole", () => {
       expect(decodeServeReplay(code.slice(0, -2))).toBeNull();
     }),
   );
-  expect(nameOfTry({ test: "a", reply: "reply 2", round: 3, try: 1 })).toBe(
+  expect(nameOfServedTry({ test: "a", reply: "reply 2", round: 3, try: 1 })).toBe(
     "a: reply 2, time 3, try 1",
   );
 });
