@@ -1,3 +1,4 @@
+import { checkBounds } from "./bounds.ts";
 import { checkDelivery } from "./delivery.ts";
 import { checkDeterminism } from "./determinism.ts";
 import { checkFresh } from "./fresh.ts";
@@ -91,6 +92,13 @@ export const laws = [
     says: "what goes onto the run's branch passed the check as it stands there",
     judges: "record",
     check: checkFresh,
+  },
+  {
+    number: 12,
+    name: "bounds",
+    says: "tries, turns and attempts stay within their limits, a retry-after is kept, and what has ended ends once",
+    judges: "record",
+    check: checkBounds,
   },
   {
     number: 13,

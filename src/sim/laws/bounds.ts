@@ -1,0 +1,100 @@
+import type { Event, EventOf, Unit } from "../../core/event.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { RunRecord } from "../record.ts";
+import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
+
+/**
+ * Law 12. A turn has no more failed tries, a session no more turns and a ticket no more attempts than the settings and
+ * the person allow; no try starts before its provider's `retry-after`; what has ended does not end again.
+ */
+export function checkBounds({ log }: RunRecord): Verdict {
+  return judgeBy((findings) => {
+    const first = log[0];
+    if (first?.type !== "run.started") return;
+    checkTries(log, first.settings, findings);
+    checkAttempts(log, first.settings, findings);
+    checkEnds(log, findings);
+  });
+}
+
+/** What ends a try from our side says nothing of its provider, and costs the turn no try. */
+const ownEnds: ReadonlySet<string> = new Set(["crashed", "cancelled"]);
+
+function checkTries(
+  log: readonly Event[],
+  settings: Settings,
+  { exercise, breach }: Findings,
+): void {
+  const failed = new Map<string, number>();
+  const earliestMs = new Map<string, number>();
+  for (const event of log) {
+    if (event.type === "stream.discarded") {
+      const { failure, unit, atMs } = event;
+      const turn = nameOfTurn(unit);
+      // A server that refused how a request was put is asked otherwise at once.
+      if (ownEnds.has(failure.code) || failure.teaches !== undefined) continue;
+      failed.set(turn, (failed.get(turn) ?? 0) + 1);
+      if (failure.retryAfterMs !== undefined) earliestMs.set(turn, atMs + failure.retryAfterMs);
+    }
+    // What waits for trouble of a moment begins anew with the run; a crash gives nothing back.
+    if (event.type === "run.ended") {
+      failed.clear();
+      earliestMs.clear();
+    }
+    if (event.type !== "model.started") continue;
+    exercise();
+    const turn = nameOfTurn(event.unit);
+    const where = `event ${event.seq}: ${turn}`;
+    const count = failed.get(turn) ?? 0;
+    if (count >= settings.tries)
+      breach(`${where} is tried after ${count} tries that failed; ${settings.tries} are allowed`);
+    if (event.atMs < (earliestMs.get(turn) ?? 0))
+      breach(`${where} is tried before its provider's retry-after is over`);
+    if (event.unit.turn > settings.turns)
+      breach(`${where} begins, and a session has at most ${settings.turns} turns`);
+  }
+}
+
+const nameOfTurn = ({ sessionId, turn }: Unit): string => `${sessionId} turn ${turn}`;
+
+function checkAttempts(
+  log: readonly Event[],
+  settings: Settings,
+  { exercise, breach }: Findings,
+): void {
+  const granted = new Map<string, number>();
+  for (const event of log) {
+    if (event.type === "attempt.failed" && event.granted)
+      granted.set(event.ticketId, (granted.get(event.ticketId) ?? 0) + 1);
+    // A person asked for this very attempt, however many there were before.
+    if (event.type === "ticket.retried") {
+      const before = settings.attempts + (granted.get(event.ticketId) ?? 0);
+      const more = Math.max(0, event.attempt - before);
+      granted.set(event.ticketId, (granted.get(event.ticketId) ?? 0) + more);
+    }
+    if (event.type !== "attempt.started") continue;
+    exercise();
+    const allowed = settings.attempts + (granted.get(event.ticketId) ?? 0);
+    if (event.attempt > allowed)
+      breach(
+        `event ${event.seq}: attempt ${event.attempt} of ${event.ticketId} begins, and it has at most ${allowed}`,
+      );
+  }
+}
+
+/** An intent has one end; nothing comes of it afterwards. */
+function checkEnds(log: readonly Event[], { exercise, breach }: Findings): void {
+  const ended = new Map<number, EventOf<Event["type"]>>();
+  for (const event of log) {
+    if (!("effectId" in event) || event.effectId === null) continue;
+    exercise();
+    const before = ended.get(event.effectId);
+    if (before !== undefined)
+      breach(
+        `event ${event.seq}: ${event.type} of effect ${event.effectId}, which ended with ${before.type} (event ${before.seq})`,
+      );
+    // An effect that was left behind is settled by the process that goes on with it.
+    if (event.type !== "stream.deltas" && event.type !== "effect.abandoned")
+      ended.set(event.effectId, event);
+  }
+}

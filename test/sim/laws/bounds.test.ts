@@ -1,0 +1,103 @@
+import { expect, test } from "bun:test";
+import type { EventBody } from "../../../src/core/event.ts";
+import type { Failure } from "../../../src/core/failure.ts";
+import { sessionIdOf, ticketId } from "../../../src/core/ids.ts";
+import { noUsage } from "../../../src/core/ledger/usage.ts";
+import { checkBounds } from "../../../src/sim/laws/bounds.ts";
+import { logOf, recordOf, started } from "./hand-made.ts";
+
+const seat = { tier: "tier3", trackId: null, ticketId: ticketId("A"), attempt: 1 } as const;
+
+const asked = (turn: number, nth: number): EventBody => ({
+  type: "model.started",
+  unit: { sessionId: sessionIdOf(seat), turn, try: nth },
+  address: { ...seat, turn, try: nth },
+  model: "m",
+  maxOutputTokens: 1,
+  reservedTokens: 1,
+  reservedUsd: null,
+});
+
+const discarded = (effectId: number, nth: number, failure: Partial<Failure> = {}): EventBody => ({
+  type: "stream.discarded",
+  effectId: effectId as never,
+  unit: { sessionId: sessionIdOf(seat), turn: 1, try: nth },
+  failure: { code: "overloaded", message: "", ...failure },
+});
+
+const check = (...bodies: readonly EventBody[]) =>
+  checkBounds(recordOf(logOf(started({ tries: 2, turns: 3, attempts: 1 }), ...bodies)));
+
+const breachesOf = (...bodies: readonly EventBody[]) => {
+  const verdict = check(...bodies);
+  return verdict.type === "broken" ? verdict.breaches : [];
+};
+
+const attempt = (number: number): EventBody => ({
+  type: "attempt.started",
+  ticketId: ticketId("A"),
+  attempt: number,
+});
+
+const failedAttempt = (granted: boolean): EventBody => ({
+  type: "attempt.failed",
+  ticketId: ticketId("A"),
+  attempt: 1,
+  failure: { code: "conflict", message: "" },
+  note: "",
+  fresh: true,
+  granted,
+});
+
+test("a turn is tried as often as the settings say, and no more", () => {
+  expect(check(asked(1, 1), discarded(2, 1), asked(1, 2))).toMatchObject({ type: "holds" });
+  const [breach] = breachesOf(
+    asked(1, 1),
+    discarded(2, 1),
+    asked(1, 2),
+    discarded(4, 2),
+    asked(1, 3),
+  );
+  expect(breach).toContain("is tried after 2 tries that failed; 2 are allowed");
+});
+
+test("a try that our own process ended costs none", () => {
+  const crashed = { code: "crashed" } as const;
+  const tries = [asked(1, 1), discarded(2, 1, crashed), asked(1, 2), discarded(4, 2, crashed)];
+  expect(breachesOf(...tries, asked(1, 3))).toEqual([]);
+});
+
+test("no try comes before its provider's retry-after, also after a crash", () => {
+  const limited = { code: "rate-limited", retryAfterMs: 3_000 } as const;
+  const early = breachesOf(
+    asked(1, 1),
+    discarded(2, 1, limited),
+    { type: "run.resumed" },
+    asked(1, 2),
+  );
+  expect(early).toEqual([expect.stringContaining("before its provider's retry-after is over")]);
+  const pause = { type: "run.resumed" } as const;
+  expect(breachesOf(asked(1, 1), discarded(2, 1, limited), pause, pause, asked(1, 2))).toEqual([]);
+});
+
+test("a session has its turns, and a ticket its attempts and those that a person grants", () => {
+  expect(breachesOf(asked(4, 1))).toEqual([expect.stringContaining("at most 3 turns")]);
+  expect(breachesOf(attempt(1), failedAttempt(false), attempt(2))).toEqual([
+    expect.stringContaining("attempt 2 of A begins, and it has at most 1"),
+  ]);
+  expect(breachesOf(attempt(1), failedAttempt(true), attempt(2))).toEqual([]);
+});
+
+test("nothing comes of what has ended", () => {
+  expect(breachesOf(asked(1, 1), discarded(2, 1), discarded(2, 1))).toEqual([
+    expect.stringContaining("stream.discarded of effect 2, which ended with stream.discarded"),
+  ]);
+  const late: EventBody = {
+    type: "stream.deltas",
+    effectId: 2 as never,
+    unit: { sessionId: sessionIdOf(seat), turn: 1, try: 1 },
+    deltas: [],
+    usage: noUsage,
+  };
+  expect(breachesOf(asked(1, 1), discarded(2, 1), late)).toHaveLength(1);
+});
