@@ -176,6 +176,44 @@ const rulesOfFaults = {
     words: () => "malformed JSON",
     ofScript: (script, parts) => ({ ...script, blocks: malformed(parts, script.blocks) }),
   }),
+  /** A reply that says nothing and calls nothing, though it ends as one that is whole. */
+  "empty-reply": fault({
+    members: {},
+    isFailure: false,
+    spoilsCalls: true,
+    words: () => "empty reply",
+    ofScript: () => ({ blocks: [], stopReason: "end-turn" }),
+  }),
+  /** Only what was thought comes. */
+  "thoughts-alone": fault({
+    members: {},
+    isFailure: false,
+    spoilsCalls: true,
+    words: () => "thoughts alone",
+    ofScript: ({ blocks }) => ({
+      blocks: blocks.filter(({ type }) => type === "thinking"),
+      stopReason: "end-turn",
+    }),
+  }),
+  /** The stop reason promises calls, and none is there. */
+  "lost-calls": fault({
+    members: {},
+    isFailure: false,
+    spoilsCalls: true,
+    words: () => "lost calls",
+    ofScript: ({ blocks }) => ({
+      blocks: blocks.filter(({ type }) => type !== "tool-use"),
+      stopReason: "tool-use",
+    }),
+  }),
+  /** The provider pauses its turn, and the client is to go on with it. */
+  paused: fault({
+    members: {},
+    isFailure: false,
+    spoilsCalls: true,
+    words: () => "paused",
+    ofScript: (script) => ({ ...script, stopReason: "pause-turn" }),
+  }),
   /** The reply is whole, in some server's way. */
   habit: fault({
     members: { habit: z.custom<Habit>((value) => isHabit(value), "this is no server's way") },

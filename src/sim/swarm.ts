@@ -1,6 +1,7 @@
 import type { Decision, DecisionType } from "../core/gates/decision.ts";
 import type { Popup } from "../core/gates/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply-fault.ts";
+import type { Habit } from "../mock-provider/servers/habit.ts";
 import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
 import type { ThrowingSubscriber, Weather } from "./faults.ts";
 import { type RandomSource, randomFrom } from "./schedule.ts";
@@ -26,9 +27,15 @@ const slowExponentMax = 3.5;
  * Faults that no scenario wrote, drawn from a seed. As in swarm testing, each seed leaves most kinds of
  * fault out, since kinds that are always on hide each other.
  */
-export function drawSwarm(seed: number): Swarm {
+export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   const random = randomFrom(seed ^ 0x5eed);
-  const kinds = replyFaults.filter(() => random() < 0.35);
+  const randomReplies = randomFrom(seed ^ 0xe3b0);
+  const habits = drawHabits(randomFrom(seed ^ 0x4ab1), ways);
+  const kinds = [
+    ...replyFaults.filter(() => random() < 0.35),
+    // From a source of their own, so that what was drawn before there were these is drawn still.
+    ...emptyReplies.filter(() => randomReplies() < 0.2),
+  ];
   const replyRate = pick(random, [0, 0.05, 0.15, 0.4]);
   const toolRate = pick(random, [0, 0, 0.05, 0.2]);
   const isWilful = random() < 0.5;
@@ -52,6 +59,7 @@ export function drawSwarm(seed: number): Swarm {
   const latencies = new Map<string, number>();
   const met: DrawnFault[] = [];
   const decisions = new Map<Popup["id"], Decision>();
+  for (const habit of habits) met.push({ type: "habit", habit });
   for (const atEvent of crashes) met.push({ type: "crash", atEvent });
   if (interruptAtEvent !== null) met.push({ type: "interrupt", atEvent: interruptAtEvent });
   if (interruptAtEffect !== null) {
@@ -67,7 +75,7 @@ export function drawSwarm(seed: number): Swarm {
   }
   const treated = new Map<Popup["id"], Manners>();
   const weather: Weather = {
-    habits: [],
+    habits,
     crashes,
     interruptAtEvent,
     interruptAtEffect,
@@ -124,6 +132,13 @@ export function drawSwarm(seed: number): Swarm {
     },
   };
   return { weather, met };
+}
+
+/** In one run of three the models' server has some ways of its own; no two of one kind, which would be at odds. */
+function drawHabits(random: RandomSource, ways: readonly Habit[]): readonly Habit[] {
+  if (ways.length === 0 || random() >= 1 / 3) return [];
+  const drawn = Array.from({ length: 1 + upTo(random, 3) }, () => pick(random, ways));
+  return [...new Map(drawn.map((habit) => [habit.type, habit])).values()];
 }
 
 /** None, mostly; else one, or more soon after each other, so that a process dies while it resumes. */
@@ -197,6 +212,14 @@ const replyFaults: readonly ((random: RandomSource) => ReplyFault)[] = [
   () => ({ type: "max-tokens" }),
   () => ({ type: "refusal" }),
   () => ({ type: "malformed-json" }),
+];
+
+/** Replies that say nothing, or that are no reply yet. */
+const emptyReplies: readonly (() => ReplyFault)[] = [
+  () => ({ type: "empty-reply" }),
+  () => ({ type: "thoughts-alone" }),
+  () => ({ type: "lost-calls" }),
+  () => ({ type: "paused" }),
 ];
 
 function pick<Item>(random: RandomSource, items: readonly Item[]): Item {

@@ -29,7 +29,8 @@ import { mishapsOf } from "./mishaps.ts";
 import { stepsInDefaultOrder } from "./search/default-steps.ts";
 import { seededChooser, strategyOf } from "./search/strategies.ts";
 import { simulate } from "./simulate.ts";
-import { type SimulatedWire, wireOfServer } from "./world/simulated-wire.ts";
+import { drawableHabits } from "../mock-provider/servers/drawable-habits.ts";
+import { mockWireOf, type SimulatedWire, wireOfServer } from "./world/simulated-wire.ts";
 import { drawKills, drawSwarm } from "./swarm.ts";
 import { agreeableDecision } from "./world/popup-words.ts";
 import { wordsOfRun } from "./words-of-runs.ts";
@@ -101,7 +102,7 @@ export async function drawTrial(
     if (place !== 0) deviations.push([step, place]);
     return place;
   };
-  const swarm = options.swarm ? drawSwarm(seed) : null;
+  const swarm = options.swarm ? drawSwarm(seed, drawableHabits(mockWireOf[wire])) : null;
   const weather = swarm?.weather ?? fairWeather;
   const twice = seed % 16 === 0;
   const foldWatch = foldWatchOf(seed === 0);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import type { Address } from "../../src/core/ids.ts";
 import { trackId, ticketId } from "../../src/core/ids.ts";
+import { drawableHabits } from "../../src/mock-provider/servers/drawable-habits.ts";
 import type { DrawnFault } from "../../src/sim/drawn-fault.ts";
 import { simulate, warmUp } from "../../src/sim/simulate.ts";
 import { drawSwarm } from "../../src/sim/swarm.ts";
@@ -20,7 +21,7 @@ const call = (attempt: number): Address => ({
 
 /** Lets a swarm decide about many calls. */
 function faultsOf(seed: number): readonly DrawnFault[] {
-  const swarm = drawSwarm(seed);
+  const swarm = drawSwarm(seed, drawableHabits("openai-chat"));
   for (let turn = 1; turn <= 40; turn++) swarm.weather.reply({ ...call(1), turn });
   for (let nth = 1; nth <= 40; nth++) swarm.weather.tool({ ticketId: "A", tool: "bash", nth });
   return swarm.met;
@@ -58,6 +59,11 @@ test("over many seeds every kind of fault comes, and many seeds leave most kinds
     "max-tokens",
     "refusal",
     "malformed-json",
+    "empty-reply",
+    "thoughts-alone",
+    "lost-calls",
+    "paused",
+    "habit",
   ]) {
     expect(kinds).toContain(kind);
   }

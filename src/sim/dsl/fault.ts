@@ -122,6 +122,18 @@ export const refusal = (): ReplyFaultOn => faultOn({ type: "refusal" });
 /** The JSON of a planner's reply is incomplete. */
 export const malformedJson = (): ReplyFaultOn => faultOn({ type: "malformed-json" });
 
+/** The reply says nothing and calls nothing, though it ends as a whole one. */
+export const emptyReply = (): ReplyFaultOn => faultOn({ type: "empty-reply" });
+
+/** Of the reply only its thoughts come. */
+export const thoughtsAlone = (): ReplyFaultOn => faultOn({ type: "thoughts-alone" });
+
+/** The reply's stop reason promises calls, and none is there. */
+export const lostCalls = (): ReplyFaultOn => faultOn({ type: "lost-calls" });
+
+/** The provider pauses its turn in the middle. */
+export const pausedTurn = (): ReplyFaultOn => faultOn({ type: "paused" });
+
 /** The `nth` call of that tool by that ticket fails. */
 export const toolFails = (ticketId: string, tool: ToolName, nth = 1): Fault => ({
   type: "tool",

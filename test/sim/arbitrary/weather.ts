@@ -40,6 +40,10 @@ const replyFault: fc.Arbitrary<ReplyFault> = fc.oneof(
     { type: "max-tokens" },
     { type: "refusal" },
     { type: "malformed-json" },
+    { type: "empty-reply" },
+    { type: "thoughts-alone" },
+    { type: "lost-calls" },
+    { type: "paused" },
   ),
 );
 

@@ -322,6 +322,10 @@ describe("faults", () => {
       dsl.maxTokens(),
       dsl.refusal(),
       dsl.malformedJson(),
+      dsl.emptyReply(),
+      dsl.thoughtsAlone(),
+      dsl.lostCalls(),
+      dsl.pausedTurn(),
     ].map((fault) => fault.on(dsl.call.tier1()));
     expect(faults.map((fault) => fault.type === "model" && fault.fault)).toStrictEqual([
       { type: "status", status: 529, retryAfterMs: null, shouldRetry: null },
@@ -335,6 +339,10 @@ describe("faults", () => {
       { type: "max-tokens" },
       { type: "refusal" },
       { type: "malformed-json" },
+      { type: "empty-reply" },
+      { type: "thoughts-alone" },
+      { type: "lost-calls" },
+      { type: "paused" },
     ]);
   });
 
