@@ -147,3 +147,23 @@ test("the models that there are", async () => {
   const { data } = await client.models.list();
   expect(data.map(({ id }) => id)).toContain(model);
 });
+
+test("a web search that the provider runs, and what a text cites of it", async () => {
+  const message = await client.messages
+    .stream({
+      model,
+      max_tokens,
+      messages: [user("Search!")],
+      tools: [{ type: "web_search_20250305", name: "web_search" }],
+    })
+    .finalMessage();
+  expect(message.content.map(({ type }) => type)).toEqual([
+    "server_tool_use",
+    "web_search_tool_result",
+    "text",
+  ]);
+  expect(message.content[2]).toMatchObject({
+    text: "Rain, they say.",
+    citations: [{ type: "web_search_result_location", url: "https://weather.example/oslo" }],
+  });
+});

@@ -93,3 +93,49 @@ describe("responses", () => {
     expect(answered.output_text).toBe("It rains in Bergen.");
   });
 });
+
+const patch = '+first\n+"second"\n';
+
+test("a custom tool gets text, in chat and in responses", async () => {
+  const question = { role: "user" as const, content: "mend in chat" };
+  const tools = [{ type: "custom" as const, custom: { name: "patch" } }];
+  const stream = client.chat.completions.stream({ model, tools, messages: [question] });
+  const { message } = (await stream.finalChatCompletion()).choices[0]!;
+  const [use] = message.tool_calls ?? [];
+  expect(use).toMatchObject({ type: "custom", custom: { name: "patch", input: patch } });
+  const result = { role: "tool" as const, tool_call_id: use!.id, content: "done" };
+  const messages = [question, message, result];
+  const mended = await client.chat.completions.create({ model, tools, messages });
+  expect(mended.choices[0]?.message.content).toBe("Mended in chat.");
+
+  const asked = await client.responses
+    .stream({ model, tools: [{ type: "custom", name: "patch" }], input: "mend in responses" })
+    .finalResponse();
+  const call = asked.output.find(({ type }) => type === "custom_tool_call");
+  if (call?.type !== "custom_tool_call") throw new Error("no tool was called");
+  expect(call.input).toBe(patch);
+  const answered = await client.responses.create({
+    model,
+    previous_response_id: asked.id,
+    input: [{ type: "custom_tool_call_output", call_id: call.call_id, output: "done" }],
+  });
+  expect(answered.output_text).toBe("Mended.");
+  expect(answered.output[0]).toMatchObject({ phase: "final_answer" });
+});
+
+test("a web search that the provider runs, and what it cites", async () => {
+  const { output, output_text: text } = await client.responses.create({
+    model,
+    tools: [{ type: "web_search" }],
+    input: "search",
+  });
+  expect(output.map(({ type }) => type)).toEqual(["web_search_call", "message"]);
+  expect(text).toBe("Rain, they say.");
+});
+
+test("what agents ask besides replies", async () => {
+  const counted = await client.responses.inputTokens.count({ model, input: "Count this." });
+  expect(counted.input_tokens).toBeGreaterThan(0);
+  const compacted = await client.responses.compact({ model, input: "Keep this." });
+  expect(compacted.output.map(({ type }) => type)).toEqual(["message", "compaction"]);
+});

@@ -7,10 +7,13 @@ import {
   reply,
   says,
   scenario,
+  searches,
   thinks,
   tier1,
   uses,
 } from "rehearsal/sim";
+
+const page = { url: "https://weather.example/oslo", title: "Oslo" };
 
 export default scenario({
   name: "what Anthropic's own client asks",
@@ -29,6 +32,7 @@ export default scenario({
       reply(says("It rains.")),
       reply(uses("weather", { city: "Oslo" })).when("Run, and stream!"),
       reply(says("It rains.")),
+      reply(searches("oslo", page), says("Rain, they say.", { cites: [page] })).when("Search!"),
     ),
   ],
   faults: [

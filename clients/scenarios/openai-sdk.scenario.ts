@@ -1,4 +1,16 @@
-import { call, miscalls, rateLimited, reply, says, scenario, tier1 } from "rehearsal/sim";
+import {
+  call,
+  miscalls,
+  rateLimited,
+  reply,
+  says,
+  scenario,
+  searches,
+  tier1,
+  uses,
+} from "rehearsal/sim";
+
+const page = { url: "https://weather.example/oslo", title: "Oslo" };
 
 export default scenario({
   name: "what OpenAI's own client asks",
@@ -14,6 +26,11 @@ export default scenario({
       reply(says("An answer that comes bit by bit.")).deltas(5).when("streamed response"),
       reply(miscalls("weather", { city: "Bergen" })).when("weather in responses"),
       reply(says("It rains in Bergen.")),
+      reply(uses("patch", '+first\n+"second"\n')).when("mend in chat"),
+      reply(says("Mended in chat.")),
+      reply(uses("patch", '+first\n+"second"\n')).when("mend in responses"),
+      reply(says("Mended.", { phase: "final_answer" })),
+      reply(searches("oslo", page), says("Rain, they say.", { cites: [page] })).when("search"),
     ),
   ],
   faults: [rateLimited("10ms").on(call.tier1({ turn: 5 }))],
