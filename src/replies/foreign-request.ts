@@ -23,12 +23,12 @@ export function readForeignRequest(
   tests: readonly RequestTest[],
   atMs: number,
 ): ForeignRequest {
-  const { said, textTools, toolChoice, hasParallelCalls } = request.read();
+  const { said, tools, textTools, toolChoice, hasParallelCalls } = request.read();
   return {
     asked: identityOf(request, atMs),
     isRetry: request.retryCount > 0,
     said,
-    may: { textTools, toolChoice, hasParallelCalls },
+    may: { tools, textTools, toolChoice, hasParallelCalls },
     fits: tests.map((test) => fitOf(test, request)),
   };
 }

@@ -3,7 +3,7 @@ import type { PlainReply } from "./foreign-script.ts";
 import { callsOf } from "./reply-calls.ts";
 
 /** What a request lets a model answer. */
-export type Leave = Pick<RequestReading, "toolChoice" | "hasParallelCalls" | "textTools">;
+export type Leave = Pick<RequestReading, "tools" | "toolChoice" | "hasParallelCalls" | "textTools">;
 
 /**
  * Why no model could give this reply to a request; `null` where one could. A reply that the API would never send
@@ -11,7 +11,7 @@ export type Leave = Pick<RequestReading, "toolChoice" | "hasParallelCalls" | "te
  */
 export function lackOfLeave(
   { name, reply }: { readonly name: string; readonly reply: PlainReply },
-  { toolChoice, hasParallelCalls, textTools }: Leave,
+  { tools, toolChoice, hasParallelCalls, textTools }: Leave,
 ): string | null {
   if (reply.raw !== undefined) return null;
   const count = callsOf(reply).length;
@@ -28,7 +28,9 @@ export function lackOfLeave(
   if (stray !== undefined)
     return `${name} calls ${stray.tool}, and this request lets only ${only?.join(", ")} be called.`;
   const asText = calls.find(
-    ({ tool, input }) => typeof input === "string" && !textTools.includes(tool),
+    ({ tool, input }) =>
+      // Of one that stands elsewhere nobody knows what it takes.
+      typeof input === "string" && tools?.includes(tool) === true && !textTools.includes(tool),
   );
   return asText === undefined
     ? null

@@ -2,7 +2,12 @@ import { expect, test } from "bun:test";
 import { type Leave, lackOfLeave } from "../../src/replies/leave-lack.ts";
 import { maxTokens, miscalls, raw, reply, says, searches, uses } from "../../src/sim/api.ts";
 
-const free: Leave = { toolChoice: { type: "free" }, hasParallelCalls: true, textTools: [] };
+const free: Leave = {
+  tools: ["find", "patch"],
+  toolChoice: { type: "free" },
+  hasParallelCalls: true,
+  textTools: [],
+};
 const required = (...tools: readonly string[]) => ({
   toolChoice: { type: "required", tools: tools.length === 0 ? null : tools } as const,
 });
@@ -46,5 +51,6 @@ test("a model that stops early, a provider's own search, exact bytes and a wrong
   expect(lack(reply(says("x")).fails(maxTokens()).stops("max-tokens"), must)).toBeNull();
   expect(lack(reply(searches("x"), says("x")), must)).toBeNull();
   expect(lack(raw("x"), must)).toBeNull();
+  expect(lack(reply(uses("patch", "+a")), { tools: null })).toBeNull();
   expect(lack(reply(miscalls("find", "text")), { toolChoice: { type: "none" } })).toBeNull();
 });

@@ -31,7 +31,7 @@ export function outputItems(
   const blocks = script.blocks.flatMap((block) => (block.type === "provider-block" ? [] : [block]));
   const answer = names.message.replace(/^resp_/, "");
   return blocks.map((block, index) => {
-    const takesText = block.type === "tool-use" && offered.get(block.tool)?.takes === "text";
+    const takesText = block.type === "tool-use" && isCalledWithText(block, offered);
     return {
       index,
       id: itemId(block, `${answer}_${index}`, takesText),
@@ -42,6 +42,12 @@ export function outputItems(
     };
   });
 }
+
+/** A tool that stands elsewhere is called as the script has it: with a text, or with an object. */
+const isCalledWithText = (
+  { tool, json }: Extract<ScriptedBlock, { type: "tool-use" }>,
+  offered: OfferedTools,
+): boolean => (offered.get(tool)?.takes ?? (json.startsWith('"') ? "text" : "object")) === "text";
 
 /** Whether the reply stopped before the model was done. */
 export function isCutOff({ stopReason }: Pick<Script, "stopReason">): boolean {
