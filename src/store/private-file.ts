@@ -7,17 +7,17 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 export function makePrivateFile(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
   for (const suffix of ["", "-wal", "-shm"])
-    if (existsSync(path + suffix)) makePrivate(path + suffix, 0o600);
+    if (existsSync(path + suffix)) makePrivate(path + suffix);
 }
 
 /** Makes a folder that only its owner may enter; one that is there and is ours becomes so. */
 export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  makePrivate(path, 0o700);
+  makePrivate(path);
 }
 
-function makePrivate(path: string, mode: number): void {
+function makePrivate(path: string): void {
   const found = statSync(path);
   const isOurs = process.getuid === undefined || found.uid === process.getuid();
-  if (isOurs && (found.mode & 0o077) !== 0) chmodSync(path, mode);
+  if (isOurs && (found.mode & 0o077) !== 0) chmodSync(path, found.mode & 0o700);
 }

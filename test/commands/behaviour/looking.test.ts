@@ -119,6 +119,8 @@ describe("doctor", () => {
       "git",
       "key",
       "terminal",
+      "commands",
+      "sandbox",
       "repository",
       "state",
       "config",
