@@ -8,7 +8,7 @@ import type { ModelRequest } from "../core/effect.ts";
 import type { ServerTraits } from "../core/server.ts";
 import { type Breakpoints, readBreakpoints } from "./anthropic-breakpoints.ts";
 import { withUniqueIds } from "./conversation-ids.ts";
-import { emptyReply } from "./empty-reply.ts";
+import { emptyReplyText } from "./empty-reply.ts";
 import { legalToolName } from "./tool-name.ts";
 import { systemText, wireSchema } from "./wire-schema.ts";
 
@@ -77,7 +77,7 @@ function wireMessage(
   );
   // Thoughts alone are nothing to go on with: the API wants something after them, and the roles to take turns.
   const isSilent = role === "assistant" && blocks.every(({ type }) => type.endsWith("thinking"));
-  return { role, content: isSilent ? [{ type: "text", text: emptyReply }] : blocks };
+  return { role, content: isSilent ? [{ type: "text", text: emptyReplyText }] : blocks };
 }
 
 /** Without messages that have nothing to say, which the API refuses, and with the roles taking turns. */

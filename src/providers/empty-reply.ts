@@ -1,2 +1,2 @@
 /** What stands in the conversation for a reply of the model that said nothing. */
-export const emptyReply = "(My reply was empty.)";
+export const emptyReplyText = "(My reply was empty.)";

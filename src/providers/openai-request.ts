@@ -8,7 +8,7 @@ import type { ModelRequest } from "../core/effect.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { ServerTraits } from "../core/server.ts";
 import { withUniqueIds } from "./conversation-ids.ts";
-import { emptyReply } from "./empty-reply.ts";
+import { emptyReplyText } from "./empty-reply.ts";
 import { legalToolName } from "./tool-name.ts";
 import { systemText, wireSchema } from "./wire-schema.ts";
 
@@ -131,7 +131,7 @@ function assistantMessages(
         ]
       : [],
   );
-  if (text === "" && calls.length === 0) return [{ role: "assistant", content: emptyReply }];
+  if (text === "" && calls.length === 0) return [{ role: "assistant", content: emptyReplyText }];
   return [
     {
       role: "assistant",

@@ -6,7 +6,7 @@ import type { Block, Message } from "../core/message.ts";
 import type { ModelRequest } from "../core/effect.ts";
 import type { ServerTraits } from "../core/server.ts";
 import { withUniqueIds } from "./conversation-ids.ts";
-import { emptyReply } from "./empty-reply.ts";
+import { emptyReplyText } from "./empty-reply.ts";
 import { legalToolName } from "./tool-name.ts";
 import { systemText, wireSchema } from "./wire-schema.ts";
 
@@ -65,7 +65,7 @@ function inputItems(
 ): readonly ResponseInputItem[] {
   const items = content.flatMap((block) => itemsOf(block, role, server));
   if (role === "user" || items.some((item) => item.type !== "reasoning")) return items;
-  return [{ role: "assistant", content: emptyReply }];
+  return [{ role: "assistant", content: emptyReplyText }];
 }
 
 function itemsOf(

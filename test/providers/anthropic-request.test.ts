@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { userText } from "../../src/core/message.ts";
 import type { ModelRequest } from "../../src/core/effect.ts";
 import { anthropicRequest as bodyOf } from "../../src/providers/anthropic-request.ts";
-import { emptyReply } from "../../src/providers/empty-reply.ts";
+import { emptyReplyText } from "../../src/providers/empty-reply.ts";
 import { anthropicTraits } from "../../src/providers/known-servers.ts";
 import { requestOf } from "./stage.ts";
 
@@ -118,7 +118,7 @@ test("what the API would refuse is left out: empty text, unsigned thoughts; a me
       role: "user",
       content: [{ type: "text", text: "Go." }],
     },
-    { role: "assistant", content: [{ type: "text", text: emptyReply }] },
+    { role: "assistant", content: [{ type: "text", text: emptyReplyText }] },
     { role: "user", content: [{ type: "text", text: "Again." }] },
   ]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { userText, type Message } from "../../src/core/message.ts";
 import { openaiRequest } from "../../src/providers/openai-request.ts";
 import { isLoopback } from "../../src/providers/loopback-headers.ts";
-import { emptyReply } from "../../src/providers/empty-reply.ts";
+import { emptyReplyText } from "../../src/providers/empty-reply.ts";
 import { openaiTraits } from "../../src/providers/known-servers.ts";
 import { requestOf } from "./stage.ts";
 
@@ -151,9 +151,9 @@ describe("a conversation", () => {
     );
     expect(empty).toEqual([
       { role: "user", content: "Go." },
-      { role: "assistant", content: emptyReply },
+      { role: "assistant", content: emptyReplyText },
       { role: "user", content: "Again.\n\nAnd again." },
-      { role: "assistant", content: emptyReply },
+      { role: "assistant", content: emptyReplyText },
       { role: "user", content: "Now." },
     ]);
   });
