@@ -156,11 +156,19 @@ function queueAgain(state: State, ticketId: TicketId): void {
   state.queue.add(ticketId);
 }
 
-/** A wait that was cut short is over: the next try may go out at once. */
+/**
+ * Our own back-off that was cut short is over: the next try may go out at once. What a provider asked for is waited for
+ * anew.
+ */
 function backToDiscarded(state: State, intent: EventOf<"timer.started">): void {
   if (intent.purpose.type !== "retry") return;
   const session = state.sessions.get(intent.purpose.sessionId);
   if (session?.phase.type === "backing-off" && session.phase.timer === intent.seq) {
+    const { lastFailure: failure } = session;
+    if (failure?.retryAfterMs !== undefined && state.nowMs < intent.dueAtMs) {
+      enterPhase(state, session, { type: "discarded", failure, effectId: intent.seq });
+      return;
+    }
     enterPhase(state, session, { type: "due" });
     session.try++;
   }
