@@ -155,7 +155,7 @@ test("a disk that fills up during the run ends it with 1, says so, and a resume 
   const said = await new Response(full.stderr).text();
   expect(await full.exited).toBe(1);
   expect(said).toContain("runs.sqlite");
-  expect(said).toContain("rehearsal resume");
+  expect(said).toContain(" resume ");
   expect((await desk.rehearsal("resume", "latest", ...played)).exitCode).toBe(0);
 });
 
