@@ -27,7 +27,7 @@ export const overloadBody: ApiError = {
   type: "service_unavailable_error",
   code: "server_is_overloaded",
   param: null,
-  message: "Our servers are currently overloadBody. Please try again later.",
+  message: "Our servers are currently overloaded. Please try again later.",
 };
 
 /** What of a request an error's words depend on. */
