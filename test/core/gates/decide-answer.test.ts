@@ -62,10 +62,11 @@ describe("an answer", () => {
     );
   });
 
-  test("after the run's end changes nothing any more", () => {
+  test("to a run that has come to rest counts when it is resumed", () => {
     const driver = waitingAt("spawn", { attended: ({ kind }) => kind !== "spawn" });
     expect(driver.state().ended?.outcome).toBe("waiting");
-    expect(driver.answer("spawn:T-1:1", { type: "approve" })).toEqual([]);
+    const events = driver.answer("spawn:T-1:1", { type: "approve" });
+    expect(events.map(({ type }) => type)).toEqual(["popup.decided"]);
   });
 });
 
