@@ -14,7 +14,7 @@ export function isOfTheMachine(error: unknown): boolean {
 }
 
 /** The error of a ticket's tree that is gone. */
-export const treeLost = (message: string): Error =>
+export const treeLostError = (message: string): Error =>
   Object.assign(new Error(message), { code: treeLostCode });
 
 export const isTreeLost = (error: unknown): boolean =>

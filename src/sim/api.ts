@@ -23,6 +23,7 @@ export { allow, ask, deny, type RuleVerb } from "./dsl/rule.ts";
 export { fails, passes } from "./dsl/check-result.ts";
 // What goes wrong
 export { connectionRefused, crash, cut, diskFull, errorEvent, httpError } from "./dsl/fault.ts";
+export { outage, treeLost, workspaceFails } from "./dsl/fault.ts";
 export { malformedJson, maxTokens, oneByteChunks, overloaded, rateLimited } from "./dsl/fault.ts";
 export { refusal, reset, serverError, slowSubscriber, splitUtf8, stall } from "./dsl/fault.ts";
 export { emptyReply, lostCalls, pausedTurn, thoughtsAlone } from "./dsl/fault.ts";

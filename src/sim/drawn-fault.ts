@@ -6,6 +6,7 @@ import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
 import { fairWeather, type ThrowingSubscriber, type ToolFault, type Weather } from "./faults.ts";
 import type { Forgery, PersonHabit } from "./world/manners.ts";
+import type { WorkspaceTrouble, WorkspaceWork } from "./scenario.ts";
 
 /**
  * A fault that was drawn from a seed, not written in the scenario. It is data, so that a failure can be shrunk and
@@ -20,6 +21,16 @@ export type DrawnFault =
       readonly nth: number;
       readonly fault: ToolFault;
     }
+  | {
+      readonly type: "workspace";
+      readonly ticketId: string;
+      readonly work: WorkspaceWork;
+      readonly nth: number;
+      readonly fault: WorkspaceTrouble;
+    }
+  | { readonly type: "outage"; readonly atEvent: number }
+  /** Failed tickets are tried again, so often. */
+  | { readonly type: "retries"; readonly times: number }
   /** Each step of this chain takes so much longer. */
   | { readonly type: "latency"; readonly chain: string; readonly delayMs: number }
   /** The models' server has this way. */
@@ -53,6 +64,7 @@ export function weatherOf(
 ): Weather {
   const replies = new Map<string, ReplyFault>();
   const tools = new Map<string, ToolFault>();
+  const works = new Map<string, WorkspaceTrouble>();
   const latencies = new Map<string, number>();
   const decisions = new Map<string, Decision>();
   const habits = new Map<string, PersonHabit[]>();
@@ -65,6 +77,15 @@ export function weatherOf(
         break;
       case "tool":
         tools.set(`${fault.ticketId} ${fault.tool} ${fault.nth}`, fault.fault);
+        break;
+      case "workspace":
+        works.set(`${fault.ticketId} ${fault.work} ${fault.nth}`, fault.fault);
+        break;
+      case "outage":
+        weather = { ...weather, outageAtEvent: fault.atEvent };
+        break;
+      case "retries":
+        weather = { ...weather, retriesMax: fault.times };
         break;
       case "latency":
         latencies.set(fault.chain, fault.delayMs);
@@ -110,6 +131,7 @@ export function weatherOf(
     ...weather,
     reply: (address) => replies.get(nameOfAddress(address)) ?? null,
     tool: ({ ticketId, tool, nth }) => tools.get(`${ticketId} ${tool} ${nth}`) ?? null,
+    workspace: ({ ticketId, work, nth }) => works.get(`${ticketId} ${work} ${nth}`) ?? null,
     latencyMs: (chain) => latencies.get(chain) ?? 0,
     person: (popup) => decisions.get(popup.id) ?? person(popup),
     manners: ({ id }) => ({ habits: habits.get(id) ?? [], forgeries: forgeries.get(id) ?? [] }),

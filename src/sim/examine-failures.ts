@@ -101,6 +101,14 @@ function nameOfFault(fault: DrawnFault): string {
       return `${fault.fault.type} at ${fault.at}`;
     case "tool":
       return `call ${fault.nth} of ${fault.tool} by ${fault.ticketId} ${fault.fault}`;
+    case "workspace": {
+      const what = fault.fault === "fails" ? "fails" : "finds its tree deleted";
+      return `${fault.work} ${fault.nth} of ${fault.ticketId} ${what}`;
+    }
+    case "outage":
+      return `no connection from event ${fault.atEvent} on`;
+    case "retries":
+      return `failed tickets are tried again, ${fault.times} times`;
     case "latency":
       return `each step of ${fault.chain} takes ${fault.delayMs} ms longer`;
     case "habit":

@@ -5,6 +5,7 @@ import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
 import type { EventPlace } from "./event-place.ts";
 import { type Manners, plainManners } from "./world/manners.ts";
+import type { WorkspaceTrouble, WorkspaceWork } from "./scenario.ts";
 
 /** The conditions of a simulated run that its scenario does not name, such as drawn faults. */
 export interface Weather {
@@ -19,6 +20,16 @@ export interface Weather {
   /** A fault for one try of one call. */
   readonly reply: (address: Address) => ReplyFault | null;
   readonly tool: (call: { ticketId: string; tool: string; nth: number }) => ToolFault | null;
+  /** What a piece of work of the workspace meets, the `nth` time that it is done for a ticket. */
+  readonly workspace: (piece: {
+    ticketId: string;
+    work: WorkspaceWork;
+    nth: number;
+  }) => WorkspaceTrouble | null;
+  /** No call reaches the provider from here on, until the run is resumed; `null` never. */
+  readonly outageAtEvent: EventPlace | null;
+  /** How often the failed tickets of a run that has failed are tried again, besides what the scenario says. */
+  readonly retriesMax: number;
   /** How much longer than the scenario says each step of a chain takes. */
   readonly latencyMs: (chain: string) => number;
   /** What a person does whom nobody scripted; `null` where everybody must be. */
@@ -55,6 +66,9 @@ export const fairWeather: Weather = {
   habits: [],
   reply: () => null,
   tool: () => null,
+  workspace: () => null,
+  outageAtEvent: null,
+  retriesMax: 0,
   latencyMs: () => 0,
   person: () => null,
   diskFullAtEvent: null,

@@ -4,6 +4,7 @@ import type { Answer } from "../core/gates/popup.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Observation } from "../mock-provider/observer.ts";
 import type { Finished } from "../runtime/conductor.ts";
+import type { MemoryRemains } from "../workspaces/memory.ts";
 import type { Problem } from "./problem.ts";
 import type { ReleasedStep, SchedulerEnd } from "./scheduler.ts";
 
@@ -20,7 +21,7 @@ export interface Reception {
   waits: number;
 }
 
-/** An effect that the workspace performed. */
+/** An effect that the workspace performed; `loss`: a tree was deleted from outside. */
 export type Performance =
   | {
       readonly type: "tool";
@@ -38,7 +39,7 @@ export type Performance =
       readonly side: "branch" | "ticket" | null;
     }
   | {
-      readonly type: "commit" | "check" | "compare" | "prepare";
+      readonly type: "commit" | "check" | "compare" | "prepare" | "loss";
       readonly life: number;
       readonly ticketId: TicketId;
     };
@@ -77,4 +78,7 @@ export interface RunRecord {
   readonly end: SchedulerEnd;
   readonly problems: readonly Problem[];
   readonly files: Readonly<Record<string, string>>;
+  readonly remains: MemoryRemains;
+  /** What was the user's when the run began. */
+  readonly theirsBefore: MemoryRemains["theirs"];
 }

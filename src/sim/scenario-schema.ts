@@ -3,7 +3,14 @@ import { type EventType, refusalReasons } from "../core/event.ts";
 import { tiers } from "../core/ids.ts";
 import { popupKinds } from "../core/gates/popup-kinds.ts";
 import { ruleKinds } from "../core/gates/rule.ts";
-import type { Expectation, FinishedRun, Scenario, ServedScript } from "./scenario.ts";
+import {
+  type Expectation,
+  type FinishedRun,
+  type Scenario,
+  type ServedScript,
+  workspaceTroubles,
+  workspaceWorks,
+} from "./scenario.ts";
 import { replyFaultSchema } from "../mock-provider/reply-fault.ts";
 import { matchesTest, replySchema } from "../mock-provider/reply-schema.ts";
 import { oneOf, strict } from "../core/words/strict-schema.ts";
@@ -105,6 +112,14 @@ const fault = z.discriminatedUnion("type", [
     nth: ordinal,
     fault: oneOf(["fails", "hangs"]),
   }),
+  strict({
+    type: z.literal("workspace"),
+    ticketId: text,
+    work: oneOf(workspaceWorks),
+    nth: ordinal,
+    fault: oneOf(workspaceTroubles),
+  }),
+  strict({ type: z.literal("outage"), atEvent: z.union([ordinal, eventOfType]) }),
   strict({ type: z.literal("slow-subscriber"), delayMs: count }),
   strict({ type: z.literal("disk-full"), atEvent: eventPlace }),
   strict({ type: z.literal("crash"), atEvent: eventPlace }),
@@ -196,6 +211,7 @@ export const scenarioSchema: z.ZodType<Scenario> = strict({
   checks: z.record(z.string(), z.array(strict({ passed: z.boolean(), output: text })).min(1)),
   user: z.array(userStep),
   faults: z.array(fault),
+  retries: z.array(strict({ ticketId: id, note: text })).exactOptional(),
   config,
   expect: z.array(expectation),
 });

@@ -24,6 +24,8 @@ export interface Scenario {
   readonly checks: Readonly<Record<string, readonly CheckResult[]>>;
   readonly user: readonly UserStep[];
   readonly faults: readonly Fault[];
+  /** What a person does each time that the run has failed. */
+  readonly retries?: readonly RetryStep[];
   readonly config: ScenarioConfig;
   readonly expect: readonly Expectation[];
 }
@@ -95,11 +97,35 @@ export type Fault =
       readonly nth: number;
       readonly fault: "fails" | "hangs";
     }
+  | {
+      readonly type: "workspace";
+      readonly ticketId: string;
+      readonly work: WorkspaceWork;
+      /** Which time that this is done for the ticket, counted from 1. */
+      readonly nth: number;
+      readonly fault: WorkspaceTrouble;
+    }
+  /** No call reaches the provider from this event on, until the run is resumed. */
+  | { readonly type: "outage"; readonly atEvent: EventPlace }
   | { readonly type: "slow-subscriber"; readonly delayMs: number }
   /** The store refuses everything from this event on. */
   | { readonly type: "disk-full"; readonly atEvent: EventPlace }
   /** The process dies once this event is in the log, and is resumed. */
   | { readonly type: "crash"; readonly atEvent: EventPlace };
+
+/** What the workspace does for a ticket. */
+export const workspaceWorks = ["prepare", "tool", "check", "commit", "compare", "merge"] as const;
+export type WorkspaceWork = (typeof workspaceWorks)[number];
+
+/** It can't be done, for a reason that somebody mends; or the ticket's tree was deleted before it. */
+export const workspaceTroubles = ["fails", "tree-lost"] as const;
+export type WorkspaceTrouble = (typeof workspaceTroubles)[number];
+
+/** Once the run has failed, it is tried again: all failed tickets, or this one. */
+export interface RetryStep {
+  readonly ticketId: string | null;
+  readonly note: string;
+}
 
 /** Settings that a scenario may change; the rest are the product's defaults. */
 export interface ScenarioConfig {

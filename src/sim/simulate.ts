@@ -1,13 +1,13 @@
 import type { Event } from "../core/event.ts";
-import { type RunId, runId } from "../core/ids.ts";
+import { type RunId, runId, ticketId } from "../core/ids.ts";
 import type { Popup } from "../core/gates/popup.ts";
 import type { Observation } from "../mock-provider/observer.ts";
 import type { ServerProfile } from "../mock-provider/servers/server-profile.ts";
 import type { Edges, Subscriber } from "../ports.ts";
 import { type Beginning, conduct, type Conducted, type Finished } from "../runtime/conductor.ts";
-import { importsOf } from "../skeletons/imports.ts";
-import { skeletonOf } from "../skeletons/skeleton.ts";
-import { type MemoryWorkspace, openMemoryWorkspace } from "../workspaces/memory.ts";
+import type { MemoryWorkspace } from "../workspaces/memory.ts";
+import { openScriptedWorkspace } from "./world/scripted-workspace.ts";
+import { mayGoOn, nextRetry } from "./go-on.ts";
 import { type EventPlace, watchFor } from "./event-place.ts";
 import { fairWeather, type Weather } from "./faults.ts";
 import { withScriptedFaults } from "./scripted-faults.ts";
@@ -60,7 +60,7 @@ const warmings = new Map<SimulatedWire, Promise<void>>();
 
 async function loadLazyParts(wire: SimulatedWire): Promise<void> {
   await loadSdk(wire);
-  await openWorkspace({ workspace: {}, checks: {} }).warmUp();
+  await openScriptedWorkspace({ workspace: {}, checks: {} }).warmUp();
 }
 
 /** All that survives a simulated process: the disk, the person, and what was observed so far. */
@@ -77,6 +77,7 @@ interface World {
   readonly replies: AddressReplies;
   readonly person: Person;
   readonly toolCalls: Map<string, number>;
+  readonly outage: { isOn: boolean; wasOn: boolean };
   readonly lives: LifeRecord[];
   readonly observations: (Observation & { readonly life: number })[];
   readonly receptions: Reception[];
@@ -98,6 +99,9 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
   const report = (problem: Problem): void => void problems.push(problem);
   const performances: Performance[] = [];
   const improvise = (popup: Popup) => weather.person(popup) ?? tellDoubt(popup, performances);
+  const outage = { isOn: false, wasOn: false };
+  const workspace = openScriptedWorkspace(scenario);
+  const theirsBefore = structuredClone(workspace.remains().theirs);
   const world: World = {
     scenario,
     weather,
@@ -106,8 +110,11 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
     scheduler,
     disk: { lines: [], fullAtEvent: weather.diskFullAtEvent },
     crashesLeft: [...weather.crashes],
-    workspace: openWorkspace(scenario),
-    replies: addressReplies(scenario, report, weather.reply),
+    workspace,
+    replies: addressReplies(scenario, report, (address) =>
+      outage.isOn ? { type: "connection-refused" } : weather.reply(address),
+    ),
+    outage,
     person: newPerson(scenario, scheduler, report, improvise, weather.manners),
     toolCalls: new Map(),
     lives: [],
@@ -122,6 +129,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
   const livesMax = weather.crashes.length + answersOf(scenario).length + resumesMax;
   while (mayGoOn(world) && end.type === "over" && world.lives.length < livesMax) {
     if (world.lives.at(-1)!.finished?.outcome === "waiting") world.person.comeBack();
+    world.outage.isOn = false;
     end = await live(world, witness);
   }
   return {
@@ -140,24 +148,12 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
       ...problems,
       ...world.replies.unused(),
       ...world.person.unused(),
-      ...unusedFaults(scenario, world),
+      ...unusedFaults(scenario, { ...world, wasOut: outage.wasOn }),
     ],
     files: world.workspace.filesOnBranch(),
+    remains: world.workspace.remains(),
+    theirsBefore,
   };
-}
-
-/** Whether the run is resumed: after a crash, and after a drawn full disk, once there is room again. */
-function mayGoOn(world: World): boolean {
-  const last = world.lives.at(-1)!;
-  if (last.crashed) return true;
-  if (last.finished?.outcome === "waiting") return world.person.isMissed();
-  if (last.number === 1 && last.finished?.outcome === "interrupted") {
-    const { interruptAtEvent, interruptAtEffect } = world.weather;
-    if (interruptAtEvent !== null || interruptAtEffect !== null) return true;
-  }
-  if (last.finished?.failure?.code !== "store-failed") return false;
-  const isScripted = world.scenario.faults.some((fault) => fault.type === "disk-full");
-  return !isScripted;
 }
 
 /** Runs one simulated process, from its start to its end or its crash. */
@@ -170,6 +166,10 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
   let finished: Finished | null = null;
   let failure: unknown = null;
   const crashes = world.crashesLeft.map((place) => ({ place, isReached: watchFor(place) }));
+  const isOut =
+    world.weather.outageAtEvent === null || world.outage.wasOn
+      ? () => false
+      : watchFor(world.weather.outageAtEvent);
   let interruptAtEvent = life.number === 1 ? world.weather.interruptAtEvent : null;
 
   const interrupt = (): void => conducted?.interrupt();
@@ -178,6 +178,10 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
     receive(events) {
       // At the very first batch `conduct` has not returned yet.
       if (conducted !== null) witness.compare(events, conducted.log, conducted.state());
+      if (isOut(events) && !world.outage.wasOn) {
+        world.outage.isOn = true;
+        world.outage.wasOn = true;
+      }
       const reached = crashes.filter(({ isReached }) => isReached(events));
       if (life.alive && reached.length > 0) {
         life.alive = false;
@@ -195,7 +199,7 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
   // The witness comes last, so that the others have their events when it lets the process die.
   const subscribers = [...audience.subscribers, witnessing];
   const edges = edgesOf(world, life, { subscribers, death: death.signal, interrupt });
-  conducted = conduct(edges, beginningOf(world.scenario, inherited));
+  conducted = conduct(edges, beginningOf(world, inherited));
   void conducted.finished.then(
     (value) => (finished = value),
     (error: unknown) => (failure = error),
@@ -222,8 +226,14 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
   return end;
 }
 
-function beginningOf(scenario: Scenario, inherited: readonly Event[]): Beginning {
-  if (inherited.length > 0) return { type: "resume", log: inherited };
+function beginningOf(world: World, inherited: readonly Event[]): Beginning {
+  const { scenario } = world;
+  if (inherited.length > 0) {
+    const retry = world.lives.at(-1)?.finished?.outcome === "failed" ? nextRetry(world) : null;
+    if (retry === null) return { type: "resume", log: inherited };
+    const id = retry.ticketId === null ? null : ticketId(retry.ticketId);
+    return { type: "retry", log: inherited, ticketId: id, note: retry.note };
+  }
   const id: RunId = runId("rehearsal");
   return { type: "start", runId: id, epic: scenario.epic, settings: settingsOf(scenario) };
 }
@@ -271,15 +281,4 @@ function edgesOf(
     store: simulatedStore(world.disk, { scheduler, weather, life }),
     subscribers,
   };
-}
-
-function openWorkspace({ workspace, checks }: Pick<Scenario, "workspace" | "checks">) {
-  return openMemoryWorkspace({
-    files: workspace,
-    skeletons: { skeletonOf, importsOf },
-    checkScript: ({ ticketId, attempt }) => {
-      const results = checks[ticketId];
-      return results?.[Math.min(attempt, results.length) - 1] ?? null;
-    },
-  });
 }

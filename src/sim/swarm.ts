@@ -4,6 +4,7 @@ import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
 import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
 import type { ThrowingSubscriber, Weather } from "./faults.ts";
+import type { WorkspaceTrouble } from "./scenario.ts";
 import { type RandomSource, randomFrom } from "./schedule.ts";
 import { forgeries, personHabits, type Manners } from "./world/manners.ts";
 import { agreeableDecision } from "./world/popup-words.ts";
@@ -19,6 +20,9 @@ const hurtTriesMax = 3;
 
 /** A resumed run is killed at most so often. */
 const killsMax = 3;
+
+/** A run is resumed only so often, each time for one of them. */
+const workspaceTroublesMax = 3;
 
 /** Slow chains take from 1 ms to about 3 s a step: a whole one, not a step here and there, overtakes another. */
 const slowExponentMax = 3.5;
@@ -60,6 +64,11 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   const met: DrawnFault[] = [];
   const decisions = new Map<Popup["id"], Decision>();
   for (const habit of habits) met.push({ type: "habit", habit });
+  const trouble = drawTrouble(randomFrom(seed ^ 0x7ab1e));
+  kinds.push(...trouble.kinds);
+  const { outageAtEvent, retriesMax } = trouble;
+  if (outageAtEvent !== null) met.push({ type: "outage", atEvent: outageAtEvent });
+  if (retriesMax > 0) met.push({ type: "retries", times: retriesMax });
   for (const atEvent of crashes) met.push({ type: "crash", atEvent });
   if (interruptAtEvent !== null) met.push({ type: "interrupt", atEvent: interruptAtEvent });
   if (interruptAtEffect !== null) {
@@ -83,6 +92,13 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
     slowSubscriberMs,
     deadSubscriberAtEvent,
     throwingSubscriber,
+    outageAtEvent,
+    retriesMax,
+    workspace({ ticketId, work, nth }) {
+      const fault = trouble.workspace();
+      if (fault !== null) met.push({ type: "workspace", ticketId, work, nth, fault });
+      return fault;
+    },
     reply(address) {
       if (kinds.length === 0 || address.try > hurtTriesMax || random() >= replyRate) return null;
       const fault = pick(random, kinds)(random);
@@ -141,6 +157,26 @@ function drawHabits(random: RandomSource, ways: readonly Habit[]): readonly Habi
   return [...new Map(drawn.map((habit) => [habit.type, habit])).values()];
 }
 
+/** What somebody mends before the run is resumed; by a source of its own, so that all else is drawn as ever. */
+function drawTrouble(random: RandomSource) {
+  const share = random() < 0.35 ? 1 : 0;
+  const kinds = refusals.filter(() => random() < 0.3 * share);
+  const rate = pick(random, [0, 0.04, 0.15]) * share;
+  const outageAtEvent = random() < 0.3 * share ? 2 + Math.floor(random() * 100) : null;
+  const retriesMax = random() < 0.5 * share ? 1 : 0;
+  let left = workspaceTroublesMax;
+  return {
+    kinds,
+    outageAtEvent,
+    retriesMax,
+    workspace(): WorkspaceTrouble | null {
+      if (left === 0 || random() >= rate) return null;
+      left--;
+      return random() < 0.8 ? "fails" : "tree-lost";
+    },
+  };
+}
+
 /** None, mostly; else one, or more soon after each other, so that a process dies while it resumes. */
 function drawCrashes(random: RandomSource): readonly number[] {
   if (random() >= 0.3) return [];
@@ -194,6 +230,11 @@ const status = (code: number, retryAfterMs: number | null): ReplyFault => ({
   retryAfterMs,
   shouldRetry: null,
 });
+
+const refusals: readonly ((random: RandomSource) => ReplyFault)[] = [
+  () => status(401, null),
+  () => status(402, null),
+];
 
 const replyFaults: readonly ((random: RandomSource) => ReplyFault)[] = [
   () => status(429, 2000),

@@ -7,10 +7,12 @@ import type { Scenario } from "./scenario.ts";
 export function unusedFaults(
   { faults }: Scenario,
   met: {
-    /** How often each ticket called each tool, by `ticket tool`. */
+    /** How often each ticket called each tool, by `ticket tool`, and had something done, by `ticket workspace work`. */
     readonly toolCalls: ReadonlyMap<string, number>;
     readonly lives: readonly LifeRecord[];
     readonly crashesLeft: readonly EventPlace[];
+    /** Whether an outage began. */
+    readonly wasOut: boolean;
   },
 ): readonly Problem[] {
   const eventsMax = Math.max(0, ...met.lives.map(({ log }) => log.length));
@@ -25,6 +27,17 @@ export function unusedFaults(
           ? []
           : [unused(`${name}("${ticketId}", "${tool}", ${nth}): ${tool} was called ${times}`)];
       }
+      case "workspace": {
+        const { ticketId, work, nth } = fault;
+        const done = met.toolCalls.get(`${ticketId} workspace ${work}`) ?? 0;
+        const name = fault.fault === "fails" ? "workspaceFails" : "treeLost";
+        const times = done === 1 ? "once" : `${done} times`;
+        return done >= nth
+          ? []
+          : [unused(`${name}("${ticketId}", "${work}", ${nth}): that was done ${times}`)];
+      }
+      case "outage":
+        return met.wasOut ? [] : [unused(`outage(…): the log has ${eventsMax} events`)];
       case "crash":
         return met.crashesLeft.includes(fault.atEvent)
           ? [unused(`${placeWords("crash", fault.atEvent)}: the log has ${eventsMax} events`)]

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { hashOf } from "../core/json.ts";
 import type { TicketId } from "../core/ids.ts";
-import { treeLost } from "../core/trouble.ts";
+import { treeLostError } from "../core/trouble.ts";
 import { writtenPath } from "../core/tools/tools.ts";
 import type { Merging } from "../core/merging.ts";
 import type { Workspace } from "../ports.ts";
@@ -38,9 +38,29 @@ export interface MemoryWorkspace extends Workspace {
   /** Loads what is imported lazily, so that every later call settles in microtasks. */
   warmUp(): Promise<void>;
   filesOnBranch(): Readonly<Record<string, string>>;
+  /** Where each text is that a run may not lose, and what is the user's. */
+  remains(): MemoryRemains;
+  /** Takes a ticket's tree away, as somebody who clears a cache does. */
+  loseTree(ticketId: string): void;
   /** The ticket's tree as it is; `null` where it has none. */
   filesOf(ticketId: string): Readonly<Record<string, string>> | null;
 }
+
+export interface MemoryRemains {
+  /** The tickets' commits that stand on the run's branch, the oldest first. */
+  readonly merged: readonly string[];
+  /** Every file that ever stood on the branch, in a commit that was merged, in kept work or in a tree: see `keyOfText`. */
+  readonly texts: ReadonlySet<string>;
+  /** Paths of rehearsal's own that the branch holds otherwise than the project did. */
+  readonly reserved: readonly string[];
+  /** The user's branches by name, and the files of the user's work tree. */
+  readonly theirs: {
+    readonly branches: Readonly<Record<string, string>>;
+    readonly files: Readonly<Record<string, string>>;
+  };
+}
+
+export const keyOfText = (path: string, text: string): string => `${path}\0${text}`;
 
 interface Commit {
   /** The ticket's commit that the change is from; `null` for what came with the project. */
@@ -66,10 +86,37 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   const commits = new Map<string, Commit>();
   const tickets = new Map<string, Ticket>();
   const start: Files = new Map(Object.entries(options.files));
+  /** What trees held and the branch does not, kept when they went. */
+  const kept: Files[] = [];
   let head = keep({ ticketCommit: null, parent: null, message: "start", files: start });
+
+  const theirs = { branches: { main: head }, files: asRecord(start) };
 
   return {
     commandParts,
+    remains() {
+      const merged: string[] = [];
+      const safe: Files[] = [...kept, ...[...tickets.values()].map(({ tree }) => tree.files)];
+      for (let id: string | null = head; id !== null; id = commitOf(id).parent) {
+        const { ticketCommit, files } = commitOf(id);
+        safe.push(files);
+        if (ticketCommit === null) continue;
+        merged.unshift(ticketCommit);
+        safe.push(commitOf(ticketCommit).files);
+      }
+      const texts = new Set(
+        safe.flatMap((files) => [...files].map(([path, text]) => keyOfText(path, text))),
+      );
+      const onBranch = commitOf(head).files;
+      const own = [...new Set([...onBranch.keys(), ...start.keys()])].filter(isReserved);
+      return {
+        merged,
+        texts,
+        reserved: own.filter((path) => onBranch.get(path) !== start.get(path)),
+        theirs,
+      };
+    },
+    loseTree: (ticketId) => void tickets.delete(ticketId),
     filesOnBranch: () => asRecord(commitOf(head).files),
     filesOf(ticketId) {
       const ticket = tickets.get(ticketId);
@@ -94,8 +141,9 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
     async prepare({ ticketId, fresh, files }, signal) {
       signal.throwIfAborted();
-      const kept = fresh ? undefined : tickets.get(ticketId);
-      const ticket = kept ?? {
+      const before = tickets.get(ticketId);
+      if (fresh && before !== undefined) keepTree(before);
+      const ticket = (fresh ? undefined : before) ?? {
         tree: { files: new Map(commitOf(head).files), folders: new Set<string>() },
         base: head,
         written: new Set<string>(),
@@ -137,9 +185,14 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       const { tree, base, written } = ticketOf(ticketId);
       const before = commitOf(base).files;
       const isIgnored = ignoredPaths(tree.files.get(".gitignore") ?? "");
-      const isLeft = (path: string) => !before.has(path) && isIgnored(path);
-      const files = new Map([...tree.files].filter(([path]) => !isLeft(path)));
+      const isLeft = (path: string) =>
+        isReserved(path)
+          ? tree.files.get(path) !== before.get(path)
+          : !before.has(path) && isIgnored(path);
+      const own = [...tree.files].filter(([path]) => !isLeft(path) && !isReserved(path));
+      const files = new Map([...own, ...[...before].filter(([path]) => isReserved(path))]);
       const leftovers = [...tree.files.keys()].filter(isLeft).flatMap((path): Leftover[] => {
+        if (isReserved(path)) return [{ path, why: "reserved" }];
         if (written.has(path)) return [{ path, why: "ignored" }];
         return isBuildOutput(path) ? [] : [{ path, why: "output" }];
       });
@@ -165,10 +218,18 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
         const { message } = commitOf(commit);
         head = keep({ ticketCommit: commit, parent: head, message, files });
       }
+      const tree = tickets.get(ticketId);
+      if (tree !== undefined) keepTree(tree);
       tickets.delete(ticketId);
       return head;
     },
   };
+
+  /** Before a tree goes: all that it holds otherwise than its base, what is merged among it. */
+  function keepTree({ tree, base }: Ticket): void {
+    const before = commitOf(base).files;
+    kept.push(new Map([...tree.files].filter(([path, text]) => before.get(path) !== text)));
+  }
 
   function keep(commit: Commit): string {
     const id = hashOf({ ...commit, files: asRecord(commit.files) }).slice(0, 40);
@@ -185,7 +246,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   function ticketOf(ticketId: string): Ticket {
     const ticket = tickets.get(ticketId);
     if (ticket === undefined)
-      throw treeLost(`The ticket ${ticketId} has no tree. It must be prepared first.`);
+      throw treeLostError(`The ticket ${ticketId} has no tree. It must be prepared first.`);
     return ticket;
   }
 

@@ -25,7 +25,7 @@ import { ticketContext, type Skeletons } from "./ticket-context.ts";
 import { openTicketTrees, removeFolder, type TicketTree } from "./ticket-tree.ts";
 import { begin, moveWork, noteWritten, takeWork, withCheck } from "./ticket-work.ts";
 import { showCommit } from "./worker-repository.ts";
-import { treeLost } from "../core/trouble.ts";
+import { treeLostError } from "../core/trouble.ts";
 import { writtenPath } from "../core/tools/tools.ts";
 import { readToolInput } from "./tool-input.ts";
 
@@ -190,11 +190,17 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       }),
   };
 
-  function shell(command: string, place: string, confinement: Confinement, signal: AbortSignal) {
+  function shell(
+    command: string,
+    place: string,
+    confinement: Confinement,
+    signal: AbortSignal,
+    variables: Readonly<Record<string, string>> = {},
+  ) {
     const readable = [join(gitDirectory, "objects")];
     const prefix = confined(confinement, { directory: place, readable, environment });
-    const shell = { command, directory: place, environment: commandEnvironment, prefix };
-    return runShell({ ...shell, clock, groups, signal });
+    const own = { ...commandEnvironment, ...variables };
+    return runShell({ command, directory: place, environment: own, prefix, clock, groups, signal });
   }
 
   async function newTree(ticketId: string, signal: AbortSignal): Promise<TicketTree> {
@@ -253,7 +259,8 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     // What installs dependencies needs a network.
     const withNetwork =
       confinement.type === "sandbox" ? { ...confinement, network: true } : confinement;
-    const result = await shell(command, place, withNetwork, signal);
+    const usersRoot = { REHEARSAL_ROOT: options.repositoryRoot };
+    const result = await shell(command, place, withNetwork, signal, usersRoot);
     signal.throwIfAborted();
     if (result.exitCode !== 0)
       throw new Error(
@@ -265,7 +272,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
   async function treeOf(ticketId: string, signal: AbortSignal): Promise<TicketTree> {
     const tree = await trees.find(ticketId, signal);
     if (tree !== null) return tree;
-    throw treeLost(
+    throw treeLostError(
       `The tree of ticket ${ticketId} was deleted from ${directory}. Keep what cleans that folder from it, ` +
         "then resume the run: the ticket begins again.",
     );

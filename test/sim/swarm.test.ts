@@ -24,6 +24,8 @@ function faultsOf(seed: number): readonly DrawnFault[] {
   const swarm = drawSwarm(seed, drawableHabits("openai-chat"));
   for (let turn = 1; turn <= 40; turn++) swarm.weather.reply({ ...call(1), turn });
   for (let nth = 1; nth <= 40; nth++) swarm.weather.tool({ ticketId: "A", tool: "bash", nth });
+  for (let nth = 1; nth <= 40; nth++)
+    swarm.weather.workspace({ ticketId: "A", work: "check", nth });
   return swarm.met;
 }
 
@@ -48,6 +50,9 @@ test("over many seeds every kind of fault comes, and many seeds leave most kinds
     "disk-full",
     "slow-subscriber",
     "dead-subscriber",
+    "outage",
+    "retries",
+    "workspace",
     "tool",
     "status",
     "connection-refused",

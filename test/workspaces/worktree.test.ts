@@ -502,6 +502,17 @@ describe("the git worktree alone", () => {
     expect((await bash(workspace, "cat node_modules/set-up")).text).toBe("x\n");
   });
 
+  test("tells the setup command where the user's own checkout is", async () => {
+    const repository = await repositories.create({ ".gitignore": "local.txt\n" });
+    await repository.write({ "local.txt": "mine" });
+    const workspace = await open(repository.root, {
+      setupCommand: 'cp "$REHEARSAL_ROOT/local.txt" .',
+    });
+    await workspace.prepare({ ticketId: ticket, attempt: 1, fresh: true, files: [] }, never);
+    const call = { callId: "c", tool: "read", input: { file_path: "local.txt" } };
+    expect((await workspace.runTool(ticket, call, never)).text).toContain("mine");
+  });
+
   test("a setup command that fails says what it printed, and leaves no tree to go on with", async () => {
     const repository = await repositories.create(sampleProject);
     const workspace = await open(repository.root, { setupCommand: "echo broken; exit 4" });

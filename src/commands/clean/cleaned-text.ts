@@ -3,14 +3,14 @@ import type { Cleaned } from "./clean-run.ts";
 
 /** What `rehearsal clean` did, for people. */
 export function cleanedText(cleaned: readonly Cleaned[]): string {
-  const worthwhile = cleaned.filter(({ removed, stays }) => removed.length + stays.length > 0);
-  if (worthwhile.length === 0) return "There is nothing to clean.\n";
-  const rows = worthwhile.flatMap(({ runId, removed, stays }) => [
+  const changed = cleaned.filter(({ removed, stays }) => removed.length + stays.length > 0);
+  if (changed.length === 0) return "There is nothing to clean.\n";
+  const rows = changed.flatMap(({ runId, removed, stays }) => [
     `run ${runId}`,
     ...removed.map((what) => `  removed  ${sanitizeLine(what)}`),
     ...stays.map(({ what, why }) => `  stays    ${sanitizeLine(what)}: ${sanitizeLine(why)}`),
   ]);
-  const isForcible = worthwhile.some(({ stays }) => stays.length > 0);
+  const isForcible = changed.some(({ stays }) => stays.length > 0);
   const hint = isForcible ? ["", "--force discards what is not merged, for good."] : [];
   return `${[...rows, ...hint].join("\n")}\n`;
 }

@@ -179,9 +179,16 @@ function complaintsAboutFault(fault: Fault, universe: Universe): readonly Incohe
         ...universe.tool(fault.tool, `${call}("${fault.ticketId}")`, [{ literal: fault.tool }]),
       ];
     }
+    case "workspace": {
+      const call = fault.fault === "fails" ? "workspaceFails" : "treeLost";
+      return universe.ticket(fault.ticketId, `${call}("${fault.ticketId}")`, [
+        { call, literal: fault.ticketId },
+      ]);
+    }
     case "slow-subscriber":
     case "disk-full":
     case "crash":
+    case "outage":
       return [];
   }
 }

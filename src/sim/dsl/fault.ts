@@ -2,7 +2,7 @@ import type { EventType } from "../../core/event.ts";
 import type { CallMatch } from "../../mock-provider/model-script.ts";
 import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
 import type { EventPlace } from "../event-place.ts";
-import type { Fault } from "../scenario.ts";
+import type { Fault, WorkspaceWork } from "../scenario.ts";
 import { type Duration, millisecondsOf } from "./duration.ts";
 import type { ToolName } from "../../core/tools/worker-tools.ts";
 
@@ -151,6 +151,39 @@ export const toolHangs = (ticketId: string, tool: ToolName, nth = 1): Fault => (
   nth,
   fault: "hangs",
 });
+
+/**
+ * What the workspace does for a ticket, the `nth` time, can't be done: a full disk, a lock. The ticket pauses, and the
+ * run is resumed once nothing else goes on; by then it is mended.
+ * @example workspaceFails("T-1", "merge")
+ */
+export const workspaceFails = (ticketId: string, work: WorkspaceWork, nth = 1): Fault => ({
+  type: "workspace",
+  ticketId,
+  work,
+  nth,
+  fault: "fails",
+});
+
+/**
+ * The ticket's tree is deleted from outside before the `nth` time that this is done in it. The ticket begins again, as its
+ * next attempt, which counts against no limit.
+ * @example treeLost("T-1", "check")
+ */
+export const treeLost = (ticketId: string, work: WorkspaceWork, nth = 1): Fault => ({
+  type: "workspace",
+  ticketId,
+  work,
+  nth,
+  fault: "tree-lost",
+});
+
+/**
+ * From this event on no call reaches the provider. What asks pauses; once nothing goes on the run is resumed, and
+ * the provider is back.
+ * @example outage({ at: "attempt.started" })
+ */
+export const outage = (place: Place): Fault => ({ type: "outage", atEvent: eventPlaceOf(place) });
 
 /** A subscriber to the log takes this long for each batch of events. */
 export const slowSubscriber = (delay: Duration): Fault => ({

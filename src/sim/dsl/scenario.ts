@@ -3,6 +3,7 @@ import type {
   CheckResult,
   Expectation,
   Fault,
+  RetryStep,
   Scenario,
   ScenarioConfig,
   UserStep,
@@ -26,6 +27,8 @@ export interface ScenarioScript {
   readonly checks?: Readonly<Record<string, readonly [CheckResult, ...CheckResult[]]>>;
   readonly user?: readonly (UserStep | Chain<UserStep>)[];
   readonly faults?: readonly Fault[];
+  /** What a person does each time that the run has failed: `retry()`, one after another. */
+  readonly retries?: readonly RetryStep[];
   readonly config?: ScenarioConfig;
   readonly expect?: readonly Expectation[];
 }

@@ -8,9 +8,11 @@ import { checkGate } from "./gate.ts";
 import { checkIsolation } from "./isolation.ts";
 import type { RunRecord } from "../record.ts";
 import type { Law } from "./law.ts";
+import { checkKept } from "./kept.ts";
 import { checkLiveness } from "./liveness.ts";
 import { checkOrder } from "./order.ts";
 import { checkResume } from "./resume.ts";
+import { checkTheirs } from "./theirs.ts";
 import { checkTokens } from "./tokens.ts";
 import { checkTold } from "./told.ts";
 import { bothVerdicts, isFailing, type Verdict } from "./verdict.ts";
@@ -66,7 +68,7 @@ export const laws = [
   {
     number: 7,
     name: "liveness",
-    says: "the run ends, or waits only on popups that were shown",
+    says: "the run ends, or waits only on popups that were shown or trouble that it names, which fails nothing",
     judges: "record",
     check: checkLiveness,
   },
@@ -94,6 +96,13 @@ export const laws = [
     check: checkFresh,
   },
   {
+    number: 11,
+    name: "theirs",
+    says: "the user's branches and files stay as they were, and no configuration of rehearsal's comes with the run's branch",
+    judges: "record",
+    check: checkTheirs,
+  },
+  {
     number: 12,
     name: "bounds",
     says: "tries, turns and attempts stay within their limits, a retry-after is kept, and what has ended ends once",
@@ -106,6 +115,13 @@ export const laws = [
     says: "each request is one that its server takes, with the last reply, each call's result and the newest words",
     judges: "record",
     check: checkTold,
+  },
+  {
+    number: 14,
+    name: "kept",
+    says: "what a worker wrote is on the branch, in a tree or kept; what is done stands on the branch, once",
+    judges: "record",
+    check: checkKept,
   },
 ] as const satisfies readonly Law[];
 

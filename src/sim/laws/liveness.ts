@@ -1,12 +1,17 @@
 import { assertNever } from "../../core/assert-never.ts";
 import type { RunRecord } from "../record.ts";
+import { checkPauses } from "./pauses.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
-/** Law 7. The run ends, or waits only on popups that were shown, within a bounded number of steps. */
+/**
+ * Law 7. The run ends, or waits only on popups that were shown or on trouble that it names, within a bounded number
+ * of steps; and what waits for a mending has not failed.
+ */
 export function checkLiveness(record: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
     exercise();
     const { end } = record;
+    checkPauses(record.log, { exercise, breach });
     const last = record.lives.at(-1)!;
     switch (end.type) {
       case "over":

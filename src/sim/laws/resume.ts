@@ -90,13 +90,17 @@ const readers: ReadonlySet<string> = new Set(["read", "glob", "grep"]);
 function checkDoubts(log: readonly Event[], { exercise, breach }: Findings): void {
   const started = new Set<string>();
   const redone = new Set<string>();
+  const calls = new Map<number, string>();
   for (const event of log) {
     if (event.type === "popup.decided" && event.decision.type === "redo") {
       redone.add(event.popupId.replace(/^in-doubt:(.*)\.\d+$/, "$1"));
     }
+    // It is known not to have been made.
+    if (event.type === "effect.failed") started.delete(calls.get(event.effectId) ?? "");
     if (event.type !== "tool.started" || readers.has(event.tool)) continue;
     const [, ticketId, attempt] = event.sessionId.split(":");
     const call = `${ticketId}:${attempt}.${event.turn}.${event.index}`;
+    calls.set(event.seq, call);
     if (started.has(call)) {
       exercise();
       if (!redone.delete(call)) {
@@ -132,7 +136,9 @@ function performedIn(record: RunRecord, life: number): readonly string[] {
       ? [nameOfUnit({ ...address, sessionId: sessionIdOf(address) })]
       : [],
   );
-  const performances = record.performances.filter((performance) => performance.life === life);
+  const performances = record.performances.filter(
+    ({ life: own, type }) => own === life && type !== "loss",
+  );
   return [...requests, ...performances.map(nameOfPerformance)];
 }
 

@@ -1,8 +1,10 @@
+import { ticketId as asTicketId } from "../../core/ids.ts";
 import type { Workspace } from "../../ports.ts";
+import type { MemoryWorkspace } from "../../workspaces/memory.ts";
 import { chainOfTicket } from "../chain.ts";
 import type { ToolFault, Weather } from "../faults.ts";
 import type { Performance } from "../record.ts";
-import type { Scenario } from "../scenario.ts";
+import type { Scenario, WorkspaceWork } from "../scenario.ts";
 import type { Life, Scheduler } from "../scheduler.ts";
 
 const immortal = new AbortController().signal;
@@ -12,7 +14,7 @@ const immortal = new AbortController().signal;
  * others, or a crash, may come before, between and after.
  */
 export function simulatedWorkspace(
-  inner: Workspace,
+  inner: MemoryWorkspace,
   world: {
     readonly scenario: Scenario;
     readonly scheduler: Scheduler;
@@ -70,12 +72,37 @@ export function simulatedWorkspace(
     return world.weather.tool({ ticketId, tool, nth });
   }
 
+  /** What goes wrong with this piece of work, this time; a lost tree is lost before it. */
+  function troubleOf(ticketId: string, work: WorkspaceWork): void {
+    const key = `${ticketId} workspace ${work}`;
+    const nth = (world.calls.get(key) ?? 0) + 1;
+    world.calls.set(key, nth);
+    const scripted = world.scenario.faults.find(
+      (fault) =>
+        fault.type === "workspace" &&
+        fault.ticketId === ticketId &&
+        fault.work === work &&
+        fault.nth === nth,
+    );
+    const trouble =
+      scripted?.type === "workspace"
+        ? scripted.fault
+        : world.weather.workspace({ ticketId, work, nth });
+    if (trouble === "tree-lost") {
+      inner.loseTree(ticketId);
+      observe({ type: "loss", life: life.number, ticketId: asTicketId(ticketId) });
+    }
+    if (trouble === "fails")
+      throw Object.assign(new Error("an injected failure"), { code: "ENOSPC" });
+  }
+
   return {
     commandParts: (command) => scheduler.hold("parse", inner.commandParts(command)),
     survey: (signal) =>
       paced({ label: "survey", chain: "epic", signal }, () => inner.survey(signal)),
     prepare: (preparation, signal) =>
       paced(ofTicket("prepare", preparation.ticketId, signal), () => {
+        troubleOf(preparation.ticketId, "prepare");
         observe({ type: "prepare", life: life.number, ticketId: preparation.ticketId });
         return inner.prepare(preparation, signal);
       }),
@@ -93,6 +120,7 @@ export function simulatedWorkspace(
         });
       }
       return paced({ label, chain, signal }, async () => {
+        troubleOf(ticketId, "tool");
         if (fault === "fails") return { text: `${tool}: an injected failure`, isError: true };
         if (fault === "lies") return { text: "ok", isError: false };
         observe({ type: "tool", life: life.number, ticketId, tool, callId, input });
@@ -101,22 +129,26 @@ export function simulatedWorkspace(
     },
     check: (check, signal) =>
       paced(ofTicket("check", check.ticketId, signal), () => {
+        troubleOf(check.ticketId, "check");
         observe({ type: "check", life: life.number, ticketId: check.ticketId });
         return inner.check(check, signal);
       }),
     commit: (ticketId, message, signal) =>
       paced(ofTicket("commit", ticketId, signal), () => {
+        troubleOf(ticketId, "commit");
         observe({ type: "commit", life: life.number, ticketId });
         return inner.commit(ticketId, message, signal);
       }),
     compare: (ticketId, commit, signal) =>
       paced(ofTicket("compare", ticketId, signal), () => {
+        troubleOf(ticketId, "compare");
         observe({ type: "compare", life: life.number, ticketId });
         return inner.compare(ticketId, commit, signal);
       }),
     merge: (merge, signal) =>
       paced(ofTicket("merge", merge.ticketId, signal), () => {
         const { ticketId, commit, side } = merge;
+        troubleOf(ticketId, "merge");
         observe({ type: "merge", life: life.number, ticketId, commit, side });
         return inner.merge(merge, signal);
       }),

@@ -1,3 +1,4 @@
+import { workspaceTroubles, workspaceWorks } from "../../../src/sim/scenario.ts";
 import fc from "fast-check";
 import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";
 import type { DrawnFault } from "../../../src/sim/drawn-fault.ts";
@@ -81,11 +82,21 @@ export function anyWeather({ tickets, trackIds }: DrawnPlan): fc.Arbitrary<reado
       delayMs: fc.constantFrom(1, 1000, 4999),
     }),
     fc.record({ type: fc.constant("dead-subscriber" as const), atEvent }),
+    fc.record({ type: fc.constant("outage" as const), atEvent }),
+    fc.record({ type: fc.constant("retries" as const), times: fc.constant(1) }),
   );
+  const works = fc.record({
+    type: fc.constant("workspace" as const),
+    ticketId: fc.constantFrom(...tickets.map(({ id }) => id)),
+    work: fc.constantFrom(...workspaceWorks),
+    nth: fc.integer({ min: 1, max: 2 }),
+    fault: fc.constantFrom(...workspaceTroubles),
+  });
   return fc
     .tuple(
       fc.array(calls, { maxLength: 10, size: "max" }),
       fc.array(tools, { maxLength: 4, size: "max" }),
+      fc.array(works, { maxLength: 3 }),
       fc.uniqueArray(others, { maxLength: 3, selector: ({ type }) => type }),
     )
     .map((drawn): readonly DrawnFault[] => drawn.flat());

@@ -71,6 +71,9 @@ const fault = fc.oneof(
   positive.map((turn) => dsl.overloaded().final().on(dsl.call.tier1({ turn }))),
   word.map((id) => dsl.toolHangs(id, "edit")),
   positive.map((atEvent) => dsl.crash({ atEvent })),
+  positive.map((atEvent) => dsl.outage({ atEvent })),
+  fc.tuple(word, positive).map(([id, nth]) => dsl.workspaceFails(id, "merge", nth)),
+  word.map((id) => dsl.treeLost(id, "check")),
 );
 
 const expectation = fc.oneof(
@@ -89,6 +92,7 @@ const scenario: fc.Arbitrary<Scenario> = fc
     rules: fc.array(rule, { maxLength: 3 }),
     faults: fc.array(fault, { maxLength: 3 }),
     expect: fc.array(expectation, { maxLength: 3 }),
+    retries: fc.array(fc.record({ ticketId: fc.option(word), note: word }), { maxLength: 2 }),
     checks: fc.constantFrom({}, { "T-1": [dsl.fails("no"), dsl.passes()] as const }),
     config: fc.constantFrom({}, { mode: "step" as const, budget: { tokens: 5 }, check: null }),
   })

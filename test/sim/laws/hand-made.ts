@@ -52,9 +52,13 @@ export const recordOf = (
   end: { type: "over" },
   problems: [],
   files: {},
+  remains: { merged: [], texts: new Set(), reserved: [], theirs: nothing },
+  theirsBefore: nothing,
   ...changes,
   answers: (changes.answers ?? []).map((answer) => ({ life: 1, atMs: Infinity, ...answer })),
 });
+
+const nothing: RunRecord["theirsBefore"] = { branches: {}, files: {} };
 
 /** An answer; unless its time is said, it comes too late to be missed. */
 export type HandMadeRecord = Parameters<typeof recordOf>[1];

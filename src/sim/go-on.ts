@@ -1,0 +1,42 @@
+import type { Event } from "../core/event.ts";
+import type { Weather } from "./faults.ts";
+import type { LifeRecord } from "./record.ts";
+import type { RetryStep, Scenario } from "./scenario.ts";
+import type { Person } from "./world/person.ts";
+
+interface World {
+  readonly scenario: Scenario;
+  readonly weather: Weather;
+  readonly person: Person;
+  readonly lives: readonly LifeRecord[];
+}
+
+/** Whether the run is resumed: after a crash, and after a drawn full disk, once there is room again. */
+export function mayGoOn(world: World): boolean {
+  const last = world.lives.at(-1)!;
+  if (last.crashed) return true;
+  if (last.finished?.outcome === "waiting")
+    return world.person.isMissed() || last.finished.failure !== null;
+  if (last.finished?.outcome === "failed") return nextRetry(world) !== null;
+  if (last.number === 1 && last.finished?.outcome === "interrupted") {
+    const { interruptAtEvent, interruptAtEffect } = world.weather;
+    if (interruptAtEvent !== null || interruptAtEffect !== null) return true;
+  }
+  if (last.finished?.failure?.code !== "store-failed") return false;
+  const isScripted = world.scenario.faults.some((fault) => fault.type === "disk-full");
+  return !isScripted;
+}
+
+/** How a person tries a run again that has failed; `null`: not. */
+export function nextRetry({ scenario, weather, lives }: Omit<World, "person">): RetryStep | null {
+  const { log } = lives.at(-1)!;
+  const count = (type: Event["type"]) => log.filter((event) => event.type === type).length;
+  if (count("ticket.failed") === count("ticket.retried")) return null;
+  // One that a crash undid is not counted.
+  const done = log.filter(
+    ({ type }, index) => type === "ticket.retried" && log[index - 1]?.type !== "ticket.retried",
+  ).length;
+  const scripted = scenario.retries ?? [];
+  if (done < scripted.length) return scripted[done]!;
+  return done < scripted.length + weather.retriesMax ? { ticketId: null, note: "" } : null;
+}

@@ -1,0 +1,88 @@
+import type { Event } from "../../core/event.ts";
+import type { EffectId, SessionId, TicketId } from "../../core/ids.ts";
+import type { Findings } from "./verdict.ts";
+
+/** What somebody can mend: a key, credit, an outage. */
+const mendable: ReadonlySet<string> = new Set([
+  "authentication",
+  "permission",
+  "rate-limited",
+  "overloaded",
+  "server-error",
+  "timeout",
+  "connection-failed",
+  "stream-cut",
+  "stalled",
+]);
+
+/**
+ * Trouble of a moment is no failure: what meets it neither fails nor spends an attempt before the run is resumed,
+ * blocks nothing, and is told at the run's end.
+ */
+export function checkPauses(log: readonly Event[], { exercise, breach }: Findings): void {
+  const intents = new Map<EffectId, TicketId>();
+  const paused = new Set<TicketId | SessionId | "survey">();
+  const lost = new Set<TicketId>();
+  const stopped = new Set<TicketId>();
+  for (const event of log) {
+    switch (event.type) {
+      case "run.resumed":
+        paused.clear();
+        break;
+      case "preparation.started":
+      case "check.started":
+      case "commit.started":
+      case "comparison.started":
+      case "merge.started":
+        intents.set(event.seq, event.ticketId);
+        break;
+      case "tool.started":
+        intents.set(event.seq, ticketOf(event.sessionId)!);
+        break;
+      case "effect.failed": {
+        exercise();
+        const ticketId = intents.get(event.effectId);
+        if (event.failure.code !== "tree-lost") paused.add(ticketId ?? "survey");
+        else if (ticketId !== undefined) lost.add(ticketId);
+        break;
+      }
+      case "session.paused":
+        exercise();
+        paused.add(ticketOf(event.sessionId) ?? event.sessionId);
+        break;
+      case "session.failed":
+        if (mendable.has(event.failure.code))
+          breach(
+            `event ${event.seq}: ${event.sessionId} fails for ${event.failure.code}, which can be mended`,
+          );
+        break;
+      case "intervention.received":
+        if (event.intervention.type === "stop") stopped.add(event.intervention.ticketId);
+        break;
+      case "attempt.failed":
+        if (lost.delete(event.ticketId) && !event.granted)
+          breach(`event ${event.seq}: the lost tree of ${event.ticketId} spends an attempt`);
+        if (paused.has(event.ticketId))
+          breach(`event ${event.seq}: ${event.ticketId}, which pauses, spends an attempt`);
+        break;
+      case "ticket.failed":
+        if (paused.has(event.ticketId) && !stopped.has(event.ticketId))
+          breach(`event ${event.seq}: ${event.ticketId}, which pauses, fails`);
+        break;
+      case "ticket.blocked":
+        if (paused.has(event.by))
+          breach(`event ${event.seq}: ${event.by}, which pauses, blocks ${event.ticketId}`);
+        break;
+      case "run.ended":
+        if (event.outcome === "waiting" && paused.size > 0 && event.failure === null)
+          breach(`event ${event.seq}: the run waits for what nobody is told to mend`);
+        break;
+      default:
+    }
+  }
+}
+
+function ticketOf(sessionId: SessionId): TicketId | null {
+  const [tier, name] = sessionId.split(":");
+  return tier === "tier3" || tier === "tier4" ? (name as TicketId) : null;
+}

@@ -1,0 +1,30 @@
+import { hashOf } from "../../core/json.ts";
+import type { RunRecord } from "../record.ts";
+import { judgeBy, type Verdict } from "./verdict.ts";
+
+/**
+ * Law 11. Whatever a worker does, the user's branches and files are after the run as they were before, and the run's
+ * branch brings no state or configuration of rehearsal's own, which a later command would read or execute.
+ */
+export function checkTheirs({ performances, theirsBefore, remains }: RunRecord): Verdict {
+  return judgeBy(({ exercise, breach }) => {
+    for (const { type } of performances) if (type === "tool" || type === "merge") exercise();
+    for (const part of ["branches", "files"] as const) {
+      const [before, after] = [theirsBefore[part], remains.theirs[part]];
+      for (const name of new Set([...Object.keys(before), ...Object.keys(after)]))
+        if (before[name] !== after[name])
+          breach(
+            `of the user's ${part} ${name} is ${glimpse(after[name])}, not ${glimpse(before[name])}`,
+          );
+    }
+    for (const path of remains.reserved)
+      breach(`the run's branch changes ${path}, which is rehearsal's own`);
+  });
+}
+
+const glimpse = (text: string | undefined): string =>
+  text === undefined
+    ? "missing"
+    : text.length > 40
+      ? hashOf(text).slice(0, 8)
+      : JSON.stringify(text);

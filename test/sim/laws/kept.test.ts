@@ -1,0 +1,109 @@
+import { describe, expect, test } from "bun:test";
+import type { EventBody } from "../../../src/core/event.ts";
+import { popupId, sessionIdOf } from "../../../src/core/ids.ts";
+import type { Leftover } from "../../../src/core/leftover.ts";
+import type { RunRecord } from "../../../src/sim/record.ts";
+import { checkKept } from "../../../src/sim/laws/kept.ts";
+import { keyOfText } from "../../../src/workspaces/memory.ts";
+import { breachesOf, logOf, main, recordOf, T1, T2 } from "./hand-made.ts";
+
+const seat = { tier: "tier3", trackId: main, ticketId: T1, attempt: 1 } as const;
+const call = (tool: string, input: Record<string, string>): EventBody => ({
+  type: "tool.started",
+  sessionId: sessionIdOf(seat),
+  turn: 1,
+  index: 0,
+  callId: "c",
+  tool,
+  input,
+  gate: popupId("tool"),
+  payloadHash: "",
+});
+const ends = (effectId: number, isError = false): EventBody => ({
+  type: "tool.ended",
+  effectId,
+  sessionId: sessionIdOf(seat),
+  turn: 1,
+  index: 0,
+  callId: "c",
+  text: "",
+  isError,
+});
+const write = call("write", { file_path: "a.txt", content: "a" });
+const fresh: EventBody = { type: "preparation.started", ticketId: T1, attempt: 2, fresh: true };
+const committed = (leftovers: readonly Leftover[] = []): EventBody => ({
+  type: "commit.ended",
+  effectId: 0,
+  ticketId: T1,
+  commit: "c1",
+  leftovers,
+});
+const done: EventBody = { type: "ticket.done", ticketId: T1 };
+const compared = (ticketId = T1): EventBody => ({
+  type: "comparison.started",
+  ticketId,
+  commit: "c1",
+});
+const guide: Leftover = { path: "docs/a.md", why: "ignored" };
+
+const check = (bodies: readonly EventBody[], remains: Partial<RunRecord["remains"]> = {}) => {
+  const { remains: none } = recordOf([]);
+  const log = logOf(...bodies);
+  const performances = log.flatMap((event) =>
+    event.type === "tool.started"
+      ? [{ ...event, type: "tool" as const, life: 1, ticketId: T1 }]
+      : [],
+  );
+  return checkKept(recordOf(log, { performances, remains: { ...none, ...remains } }));
+};
+const kept = { texts: new Set([keyOfText("a.txt", "a")]) };
+
+describe("it holds where", () => {
+  test("what was written is somewhere, and what is done stands on the branch", () => {
+    const log = [write, ends(1), committed(), compared(), done];
+    expect(check(log, { ...kept, merged: ["c1"] })).toEqual({ type: "holds", exercised: 2 });
+  });
+
+  test("what is left out was approved, by a person or a rule, or is output", () => {
+    const decided: EventBody = {
+      type: "popup.decided",
+      popupId: popupId("leftovers:T-1:1.1"),
+      decision: { type: "approve" },
+      revision: 1,
+      payloadHash: "",
+      rule: null,
+    };
+    expect(check([write, ends(1), committed([guide]), decided, compared()], kept)).toMatchObject({
+      type: "holds",
+    });
+    const output = committed([{ path: "gen/", why: "output" }]);
+    expect(check([write, ends(1), output, compared()], kept)).toMatchObject({ type: "holds" });
+  });
+});
+
+test("it is not exercised by what failed, or what a later command may have changed", () => {
+  const bash = call("bash", { command: "rm a.txt" });
+  expect(check([write, ends(1, true)])).toEqual({ type: "not-exercised" });
+  expect(check([write, ends(1), bash, ends(3)])).toEqual({ type: "not-exercised" });
+});
+
+describe("it is broken where", () => {
+  test("a text is nowhere, also one of a tree that was made anew", () => {
+    expect(breachesOf(check([write, ends(1)]))).toContain("a.txt, as T-1 wrote it");
+    const again = call("write", { file_path: "a.txt", content: "b" });
+    const texts = new Set([keyOfText("a.txt", "b")]);
+    expect(breachesOf(check([write, ends(1), fresh, again, ends(4)], { texts }))).toContain(
+      "a.txt",
+    );
+  });
+
+  test("a ticket is done whose commit is not on the branch, or is there twice", () => {
+    expect(breachesOf(check([committed(), done]))).toContain("on the branch 0 times");
+    expect(breachesOf(check([committed(), done], { merged: ["c1", "c1"] }))).toContain("2 times");
+  });
+
+  test("a ticket goes on without what it wrote, and nobody said so", () => {
+    expect(breachesOf(check([committed([guide]), compared()]))).toContain("without docs/a.md");
+    expect(check([committed([guide]), compared(T2)])).toEqual({ type: "not-exercised" });
+  });
+});

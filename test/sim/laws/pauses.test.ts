@@ -1,0 +1,56 @@
+import { describe, expect, test } from "bun:test";
+import type { EventBody } from "../../../src/core/event.ts";
+import type { Failure, FailureCode } from "../../../src/core/failure.ts";
+import { sessionIdOf } from "../../../src/core/ids.ts";
+import { checkLiveness } from "../../../src/sim/laws/liveness.ts";
+import { breachesOf, ended, logOf, main, recordOf, T1, T2 } from "./hand-made.ts";
+
+const failure = (code: FailureCode): Failure => ({ code, message: "" });
+const intent: EventBody = { type: "commit.started", ticketId: T1, message: "" };
+const fails = (code: FailureCode = "workspace-failed"): EventBody => ({
+  type: "effect.failed",
+  effectId: 1,
+  failure: failure(code),
+});
+const sessionId = sessionIdOf({ tier: "tier3", trackId: main, ticketId: T1, attempt: 1 });
+const pauses: EventBody = { type: "session.paused", sessionId, failure: failure("authentication") };
+const waits: EventBody = {
+  type: "run.ended",
+  outcome: "waiting",
+  failure: failure("workspace-failed"),
+};
+const attemptFails = (granted: boolean): EventBody => ({
+  type: "attempt.failed",
+  ticketId: T1,
+  attempt: 1,
+  failure: failure("tree-lost"),
+  note: "",
+  fresh: true,
+  granted,
+});
+const ticketFails: EventBody = { type: "ticket.failed", ticketId: T1, failure: failure("aborted") };
+const blocked: EventBody = { type: "ticket.blocked", ticketId: T2, by: T1 };
+const resumed: EventBody = { type: "run.resumed" };
+const check = (...bodies: readonly EventBody[]) => checkLiveness(recordOf(logOf(...bodies)));
+
+describe("what pauses", () => {
+  test("holds law 7 where the run waits and says why, and may fail for another reason once it was resumed", () => {
+    expect(check(intent, fails(), waits)).toMatchObject({ type: "holds" });
+    expect(check(pauses, waits, resumed, ticketFails, blocked, ended("failed"))).toMatchObject({
+      type: "holds",
+    });
+    expect(check(intent, fails("tree-lost"), attemptFails(true))).toMatchObject({ type: "holds" });
+  });
+
+  test("breaks it where it fails, blocks, spends an attempt, or the run does not say what it waits for", () => {
+    expect(breachesOf(check(intent, fails(), ticketFails))).toContain("which pauses, fails");
+    expect(breachesOf(check(pauses, blocked))).toContain("blocks T-2");
+    expect(breachesOf(check(pauses, attemptFails(true)))).toContain("spends an attempt");
+    expect(breachesOf(check(intent, fails("tree-lost"), attemptFails(false)))).toContain(
+      "spends an attempt",
+    );
+    expect(breachesOf(check(pauses, ended("waiting")))).toContain("nobody is told to mend");
+    const dead: EventBody = { type: "session.failed", sessionId, failure: failure("permission") };
+    expect(breachesOf(check(dead))).toContain("which can be mended");
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, test } from "bun:test";
+import type { RunRecord } from "../../../src/sim/record.ts";
+import { checkTheirs } from "../../../src/sim/laws/theirs.ts";
+import { breachesOf, logOf, recordOf, T1 } from "./hand-made.ts";
+
+const theirs = { branches: { main: "c1" }, files: { "a.txt": "mine" } };
+const check = (changes: Partial<RunRecord["remains"]>) =>
+  checkTheirs(
+    recordOf(logOf(), {
+      performances: [
+        { type: "tool", life: 1, ticketId: T1, tool: "bash", callId: "c", input: { command: "x" } },
+      ],
+      theirsBefore: theirs,
+      remains: { merged: [], texts: new Set(), reserved: [], theirs, ...changes },
+    }),
+  );
+
+test("it holds where all that is the user's is as it was", () => {
+  expect(check({})).toEqual({ type: "holds", exercised: 1 });
+});
+
+test("it is not exercised where no worker did anything", () => {
+  expect(checkTheirs(recordOf(logOf()))).toEqual({ type: "not-exercised" });
+});
+
+test("it is broken where a branch of the user's has moved, a new one is there, or a file has changed", () => {
+  const moved = { ...theirs, branches: { main: "c2" } };
+  expect(breachesOf(check({ theirs: moved }))).toContain("branches main");
+  const added = { ...theirs, branches: { main: "c1", evil: "c1" } };
+  expect(breachesOf(check({ theirs: added }))).toContain("branches evil");
+  const changed = { ...theirs, files: {} };
+  expect(breachesOf(check({ theirs: changed }))).toContain("files a.txt is missing");
+});
+
+test("it is broken where the run's branch brings rehearsal's own configuration", () => {
+  expect(breachesOf(check({ reserved: ["rehearsal.config.ts"] }))).toContain("rehearsal.config.ts");
+});
