@@ -87,7 +87,8 @@ function spell(
   const text = [...before, ...head, ...kind, data, "", ""].join("\n");
   switch (ends) {
     case "crlf":
-      return text.replaceAll("\n", "\r\n");
+      // An event is over at its last carriage return: the line feed behind that comes with the next one.
+      return `${index === 0 ? "" : "\n"}${text.replaceAll("\n", "\r\n").slice(0, -1)}`;
     case "cr":
       return text.replaceAll("\n", "\r");
     case undefined:

@@ -43,7 +43,7 @@ function eventHabit(
       return inputFirst(events);
     case "stop-reason-twice":
       return events.flatMap((event) =>
-        event.data?.type === "message_delta" ? [idle(event.data, event.kind), event] : [event],
+        event.data?.type === "message_delta" ? [event, event] : [event],
       );
     case "end-turn-beside-calls":
       return mapData(events, (data) =>
