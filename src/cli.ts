@@ -26,6 +26,7 @@ import { registerSweep } from "./commands/sweep/sweep-command.ts";
 import { registerShow } from "./commands/show/show-command.ts";
 import { registerStop } from "./commands/stop/stop-command.ts";
 import { registerTell } from "./commands/tell/tell-command.ts";
+import { isColourless } from "./terminal/ink.ts";
 import { isStoreError } from "./store/store-error.ts";
 
 const examples = `
@@ -80,6 +81,8 @@ function exitCodeOfError(error: unknown): number {
   return exitCodes.failed;
 }
 
+// For what colours text by itself.
+if (isColourless(process.env)) process.env["NO_COLOR"] = "1";
 const isOutputLost = watchOutput();
 try {
   await rehearsal().parseAsync();

@@ -53,6 +53,9 @@ export const scenarioOption = (): Option =>
 export const askOption = (): Option =>
   new Option("--ask", "with a scenario: leave the decisions to you");
 
+export const quietBellOption = (): Option =>
+  new Option("--quiet-bell", "ring no bell when a decision waits for you");
+
 export const baseUrlOption = (): Option =>
   new Option("--base-url <url>", "where the provider's API is").argParser(httpAddress);
 

@@ -28,6 +28,10 @@ export function repositoryFlag(root: string): string {
     : "";
 }
 
+/** Git, as it works in this folder for the repository at `root`. */
+export const gitFor = (root: string): string =>
+  repositoryFlag(root) === "" ? "git" : `git -C ${quoted(root)}`;
+
 /** What is known of how the program was called. */
 export interface Called {
   /** The file that Bun runs; `null` where the program is compiled into one executable. */

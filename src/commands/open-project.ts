@@ -30,3 +30,10 @@ export function noteDirtyTree({ dirty, headCommit }: Project): void {
     `Note: there are uncommitted changes. They stay as they are; the run starts from the last commit, ${headCommit.slice(0, 8)}.`,
   );
 }
+
+/** The project; a flag silences the bell that its decisions ring at the terminal. */
+export const withBell = (
+  project: Project,
+  { quietBell }: { readonly quietBell?: true },
+): Project =>
+  quietBell === true ? { ...project, config: { ...project.config, notify: false } } : project;

@@ -83,6 +83,7 @@ const members = {
   tries: count.exactOptional(),
   repeats: z.int().min(2).exactOptional(),
   check: text.nullable().exactOptional(),
+  notify: z.boolean().exactOptional(),
   setup: text.nullable().exactOptional(),
   env: z
     .strictObject({

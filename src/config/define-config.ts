@@ -90,6 +90,8 @@ export interface Config {
   readonly stallTimeout?: string;
   /** How long a tool, a check or git may run. */
   readonly toolTimeout?: string;
+  /** `false`: a decision that waits at the terminal does not ring its bell. */
+  readonly notify?: boolean;
   /** US dollars for a million tokens, by model; wins over what rehearsal knows. */
   readonly prices?: Readonly<Record<string, Price>>;
   /** What models can hold, by model, however one came to be chosen; a tier's own limits win over it. */

@@ -73,6 +73,13 @@ export interface Settings {
   readonly prompts: Prompts;
   /** The same call with the same result so many times is told and asked about; absent: 3. */
   readonly repeats?: number;
+  /** The scenario whose models and person it is conducted with, so that a resume finds it; absent with real models. */
+  readonly script?: {
+    /** Absolute. */
+    readonly file: string;
+    /** The decisions are left to the person at the terminal. */
+    readonly asks: boolean;
+  };
   /** Absent where nobody asked for anything but the usual, and in older logs. */
   readonly commands?: CommandSettings;
 }

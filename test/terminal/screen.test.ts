@@ -48,3 +48,18 @@ describe("a screen", () => {
     expect(written.join("")).toBe("stream;");
   });
 });
+
+test("a status row stays below what is written, and is off the screen while a prompt has it", async () => {
+  let written = "";
+  const screen = screenOn({ write: (text) => (written += text) });
+  screen.status("busy 1 s");
+  screen.write("line\n");
+  expect(written).toBe("busy 1 s\r\u001b[Kline\nbusy 1 s");
+  written = "";
+  await screen.hold(async () => {
+    screen.status("busy 2 s");
+    screen.write("held\nback\n");
+    expect(screen.heldLines()).toBe(2);
+  });
+  expect(written).toBe("\r\u001b[Kheld\nback\n");
+});

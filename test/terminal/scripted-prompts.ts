@@ -21,6 +21,7 @@ export function scriptedPrompts(): ScriptedPrompts {
     });
   };
   return {
+    refresh() {},
     asked,
     options: () => options,
     select: (question, signal) => {

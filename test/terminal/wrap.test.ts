@@ -53,3 +53,19 @@ describe("wrapping", () => {
     );
   });
 });
+
+test("a character of several code points is never cut, and colours go on in the next row", () => {
+  const family = "👩‍👩‍👧‍👦";
+  for (const text of [family.repeat(30), `x ${family.repeat(9)} end`, `e\u0301`.repeat(50)]) {
+    const rows = wrapLine(text, 11);
+    expect(rows.join("").replaceAll(" ", "")).toBe(text.replaceAll(" ", ""));
+    for (const row of rows) {
+      expect(Bun.stringWidth(row)).toBeLessThanOrEqual(11);
+      expect(row.replaceAll(family, "")).not.toMatch(/[👩👧👦\u200d]/u);
+    }
+  }
+  expect(wrapLine(`\u001b[2m${family} one two\u001b[0m`, 6)).toEqual([
+    `\u001b[2m${family} one\u001b[0m`,
+    "\u001b[2mtwo\u001b[0m",
+  ]);
+});

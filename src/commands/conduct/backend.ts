@@ -6,8 +6,6 @@ export interface Backend {
   readonly provider: Provider;
   /** Answers the popups; `null`: the person at the terminal does. */
   readonly approver: Approver | null;
-  /** What a later `resume` must be given to have the same backend, such as ` --scenario FILE`. */
-  readonly flags: string;
   /** The run's workspace, with what the backend replaces of it: a scenario can script what a check says. */
   wrapWorkspace(workspace: Workspace): Workspace;
   /** Marks as used the replies and answers that an earlier process of the run has used, by its log. */

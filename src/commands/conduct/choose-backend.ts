@@ -1,8 +1,9 @@
+import { resolve } from "node:path";
 import type { Config, ProviderName } from "../../config/define-config.ts";
+import type { Settings } from "../../core/settings.ts";
 import type { Scenario } from "../../sim/scenario.ts";
 import type { Backend } from "./backend.ts";
 import { note } from "../output.ts";
-import { quoted } from "../quoted.ts";
 import { usageError } from "../usage-error.ts";
 
 /** The flags that choose a run's backend. */
@@ -11,12 +12,19 @@ export interface BackendFlags {
   readonly scenario?: string;
   readonly ask?: true;
   readonly baseUrl?: string;
+  readonly quietBell?: true;
 }
 
 /** The backend of a run, and the scenario where it is a scripted one. */
 export type ChosenBackend =
   | { readonly type: ProviderName; readonly backend: Backend }
-  | { readonly type: "scripted"; readonly backend: Backend; readonly scenario: Scenario };
+  | {
+      readonly type: "scripted";
+      readonly backend: Backend;
+      readonly scenario: Scenario;
+      /** Where a later resume finds it. */
+      readonly script: NonNullable<Settings["script"]>;
+    };
 
 /**
  * Reads the scenario, or finds the models. Refuses flags that exclude each other. `address`: where all calls go,
@@ -57,11 +65,8 @@ export async function chooseBackend(
       return {
         type: "scripted",
         scenario,
-        backend: scriptedBackend(
-          scenario,
-          ask === true ? "terminal" : "user",
-          ` --scenario ${quoted(file)}${ask === true ? " --ask" : ""}`,
-        ),
+        script: { file: resolve(file), asks: ask === true },
+        backend: scriptedBackend(scenario, ask === true ? "terminal" : "user"),
       };
     }
   }

@@ -12,7 +12,7 @@ import { branchFiles } from "./branch-files.ts";
 import type { Backend } from "./backend.ts";
 import { exitCodeOf, type ExitCode, exitCodes } from "../exit-code.ts";
 import { note, type OutputFormat } from "../output.ts";
-import { hint, repositoryFlag } from "../hint.ts";
+import { gitFor, hint } from "../hint.ts";
 import { onInterrupt } from "../signals.ts";
 import { openRunView } from "./run-view.ts";
 
@@ -24,6 +24,8 @@ export interface RunToConduct {
   readonly workspace: WorktreeWorkspace;
   readonly store: Store;
   readonly format: OutputFormat;
+  /** Whether a decision that waits makes itself heard. */
+  readonly rings: boolean;
 }
 
 /** Conducts a run until it ends, shows it on stdout, and closes the store and the backend. */
@@ -34,14 +36,19 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
   let conducted: Conducted | null = null;
   let inbox: Inbox | null = null;
   const interrupt = () => conducted?.interrupt();
-  const repo = repositoryFlag(run.repositoryRoot);
   const view = openRunView({
     format: run.format,
     branch: workspace.branch,
-    flags: { show: repo, resume: `${repo}${backend.flags}` },
+    commands: {
+      show: hint(`show ${run.runId}`, run.repositoryRoot),
+      resume: hint(`resume ${run.runId}`, run.repositoryRoot),
+      retry: hint(`retry ${run.runId}`, run.repositoryRoot),
+      git: gitFor(run.repositoryRoot),
+    },
     before,
     approver: backend.approver,
     interrupt,
+    rings: run.rings,
   });
   const signals = onInterrupt({ letGo: interrupt, killAll: workspace.killAll });
   try {
@@ -74,6 +81,7 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
     return isOtherwise || isCut ? exitCodes.failed : exitCodeOf(finished);
   } finally {
     inbox?.close();
+    view.close();
     // Commands that were asked to stop may still run: nobody waits for them any longer.
     workspace.killAll();
     signals.release();
@@ -95,11 +103,11 @@ function hear(conducted: Conducted, input: InputAtRest): void {
 
 function noteLosses(
   { failure, lostSubscribers }: Finished,
-  { runId, repositoryRoot, backend }: RunToConduct,
+  { runId, repositoryRoot }: RunToConduct,
 ): void {
   if (failure?.code === "store-failed")
     note(
-      `${failure.message}\nThe run has stopped. Go on with: ${hint(`resume ${runId}${backend.flags}`, repositoryRoot)}`,
+      `${failure.message}\nThe run has stopped. Go on with: ${hint(`resume ${runId}`, repositoryRoot)}`,
     );
   for (const { name, message, missedEvents } of lostSubscribers)
     note(`The ${name} missed ${missedEvents} events: ${message}`);

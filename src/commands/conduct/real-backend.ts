@@ -6,7 +6,6 @@ export function realBackend(provider: Provider): Backend {
   return {
     provider,
     approver: null,
-    flags: "",
     wrapWorkspace: (workspace) => workspace,
     restore: () => {},
     deviations: () => Promise.resolve([]),

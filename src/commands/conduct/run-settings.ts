@@ -17,6 +17,7 @@ export function scriptedSettings(
   scenario: Scenario,
   config: Config,
   flags: SettingsFlags,
+  script: NonNullable<Settings["script"]>,
 ): Settings {
   const { contextTokens, maxOutputTokens, budget, ...own } = scenario.config;
   // Scripted check results imply a check, as in a simulation.
@@ -44,6 +45,7 @@ export function scriptedSettings(
   });
   return {
     ...settings,
+    script,
     models: {
       tier1: choice("tier1"),
       tier2: choice("tier2"),

@@ -9,29 +9,40 @@ import { createContextMeter } from "../../terminal/view/context-line.ts";
 import { jsonLines } from "../../terminal/json-lines.ts";
 import { liveView } from "../../terminal/view/live-view.ts";
 import { plainView } from "../../terminal/view/plain-view.ts";
-import { type Screen, screenOn } from "../../terminal/screen.ts";
+import { linePrompts } from "../../terminal/popups/line-prompts.ts";
+import type { TerminalPrompts } from "../../terminal/popups/prompts.ts";
+import { createActivity } from "../../terminal/view/activity.ts";
+import { behindText } from "../../terminal/view/activity-text.ts";
+import { heartbeat } from "../../terminal/view/heartbeat.ts";
+import { screenOn } from "../../terminal/screen.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { paperOn } from "../terminal-paper.ts";
 
 /** No key decides a popup that has not been on the screen for this long: it was meant for what stood there before. */
 const readableAfterMs = 700;
+/** A popup that nobody has touched for this long rings. */
+const unnoticedAfterMs = 3_000;
 
 /** What shows a run as it goes on, and who is asked for decisions. */
 export interface RunView {
   readonly subscribers: readonly Subscriber[];
   readonly approver: Approver;
+  /** Stops what shows that the run is alive. */
+  close(): void;
 }
 
 /** `before` holds the events that a resumed run had already; they are not shown again. */
 export function openRunView(options: {
   readonly format: OutputFormat;
   readonly branch: string;
-  /** Flags that a later command about this run needs besides its id. */
-  readonly flags: RunResult["flags"];
+  /** What is typed next, about this run. */
+  readonly commands: RunResult["commands"];
   readonly before: readonly Event[];
   /** Answers instead of the person at the terminal; `null`: the person does. */
   readonly approver: Approver | null;
   readonly interrupt: () => void;
+  /** Whether a decision that waits makes itself heard. */
+  readonly rings: boolean;
 }): RunView {
   const { format, branch, before, interrupt } = options;
   // A program reads stdout as JSON: prompts must go elsewhere.
@@ -42,7 +53,7 @@ export function openRunView(options: {
     meter: createContextMeter,
     before,
     ending: (facts: Parameters<Parameters<typeof liveView>[0]["ending"]>[0]) =>
-      ending({ ...facts, branch, flags: options.flags }, paperOn(output)),
+      ending({ ...facts, branch, commands: options.commands }, paperOn(output)),
   };
   const viewer =
     format === "json"
@@ -50,33 +61,71 @@ export function openRunView(options: {
       : output.isTTY
         ? liveView({ ...view, paper: paperOn(output) })
         : plainView(view);
-  const subscribers = [after(before.at(-1)?.seq ?? 0, viewer)];
-  if (options.approver !== null) return { subscribers, approver: options.approver };
-  if (!process.stdin.isTTY || !output.isTTY) {
-    return { subscribers, approver: absentApprover((line) => note(line)) };
+  const resumeHint = () => options.commands.resume;
+  const isAfter = (subscriber: Subscriber) => after(before.at(-1)?.seq ?? 0, subscriber);
+  const viewing = [isAfter(viewer)];
+  if (!output.isTTY) {
+    return {
+      subscribers: viewing,
+      approver: options.approver ?? absentApprover((line) => note(line), resumeHint),
+      close: () => {},
+    };
   }
-  const asking = askAt(screen, output, interrupt);
-  return { subscribers: [...subscribers, asking], approver: asking };
-}
-
-function askAt(
-  screen: Screen,
-  output: NodeJS.WriteStream,
-  interrupt: () => void,
-): Approver & Subscriber {
-  const { VISUAL, EDITOR } = process.env;
-  return terminalApprover({
-    prompts: clackPrompts({
-      input: process.stdin,
-      output,
-      editor: VISUAL || EDITOR || null,
-      readable: (signal) => realClock.until(realClock.nowMs() + readableAfterMs, signal),
-    }),
+  const activity = createActivity();
+  for (const event of before) activity.take(event);
+  const prompts = promptsOn(output, options.rings);
+  // A terminal that knows no escapes has no row that changes.
+  const beating = heartbeat({
+    activity,
+    screen: isDumb() ? { ...screen, status: () => {} } : screen,
+    paper: paperOn(output),
+    clock: realClock,
+    beat: prompts.refresh,
+  });
+  const subscribers = [...viewing, isAfter(beating)];
+  const { close } = beating;
+  if (options.approver !== null) return { subscribers, approver: options.approver, close };
+  if (!process.stdin.isTTY)
+    return { subscribers, approver: absentApprover((line) => note(line), resumeHint), close };
+  const asking = terminalApprover({
+    prompts,
     screen,
     paper: paperOn(output),
     interrupt,
+    beside: (popup) => behindText(activity, popup.id, screen.heldLines(), realClock.nowMs()),
+    resumeHint,
+  });
+  return { subscribers: [...subscribers, asking], approver: asking, close };
+}
+
+const isDumb = (): boolean => process.env["TERM"] === "dumb";
+
+function promptsOn(output: NodeJS.WriteStream, rings: boolean): TerminalPrompts {
+  const { VISUAL, EDITOR } = process.env;
+  const terminal = {
+    input: process.stdin,
+    output,
+    editor: VISUAL || EDITOR || null,
+    readable: waiting(readableAfterMs),
+  };
+  if (isDumb()) return linePrompts(terminal);
+  return clackPrompts({
+    ...terminal,
+    ink: paperOn(output).ink,
+    unnoticed: rings ? waiting(unnoticedAfterMs) : null,
+    // The whole group, as the terminal itself would: a runner in front of this program is stopped with it.
+    suspend: () => void process.kill(0, "SIGTSTP"),
+    onContinue(callback) {
+      process.on("SIGCONT", callback);
+      return () => process.off("SIGCONT", callback);
+    },
   });
 }
+
+const waiting =
+  (ms: number) =>
+  (signal: AbortSignal): Promise<void> =>
+    realClock.until(realClock.nowMs() + ms, signal);
 
 /** The subscriber, receiving only events after `seq`. */
 function after(seq: number, subscriber: Subscriber): Subscriber {

@@ -20,7 +20,7 @@ import { withScriptedChecks } from "./scripted-checks.ts";
 export type Decider = "user" | "terminal";
 
 /** A scenario's models and user in real time. Its `workspace` and the faults of its machine are not used. */
-export function scriptedBackend(scenario: Scenario, decider: Decider, flags: string): Backend {
+export function scriptedBackend(scenario: Scenario, decider: Decider): Backend {
   const problems: Problem[] = [];
   const report = (problem: Problem): void => void problems.push(problem);
   const over = new AbortController();
@@ -41,7 +41,6 @@ export function scriptedBackend(scenario: Scenario, decider: Decider, flags: str
       fetchFor: mock.fetchFor,
       clock: realClock,
     }),
-    flags,
     approver: isAlone ? person.approver({ number: 1, alive: true }) : null,
     wrapWorkspace: (workspace) => withScriptedChecks(workspace, scenario.checks),
     restore(log) {

@@ -36,6 +36,7 @@ export async function startRun(start: {
         workspace,
         store,
         format,
+        rings: project.config.notify !== false,
       });
     } finally {
       await store.close();

@@ -60,7 +60,7 @@ export function lineViewer(question: ContextQuestion): ContextViewer {
  */
 export function screenViewer(screen: FullScreen, question: ContextQuestion): ContextViewer {
   const choose = chooser(question);
-  const ink = inkFor({ isTTY: true, noColor: process.env["NO_COLOR"] });
+  const ink = inkFor({ isTTY: true, wishes: process.env });
   const paper = paperFor({ ink, columns: () => screen.columns });
   let last: Standing | null = null;
   let shown: ShownContext | null = null;

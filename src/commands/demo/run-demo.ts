@@ -1,5 +1,7 @@
+import { resolve } from "node:path";
 import { makeDemoRepository } from "./demo-repository.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { hint } from "../hint.ts";
 import { print } from "../output.ts";
 import { startRun } from "../conduct/start-run.ts";
 import { openProject } from "../open-project.ts";
@@ -26,8 +28,16 @@ export async function runDemo(file: string | null, decider: Decider): Promise<Ex
   const code = await startRun({
     project,
     epic: scenario.epic,
-    settings: scriptedSettings(scenario, project.config, {}),
-    backend: scriptedBackend(scenario, decider, ` --scenario ${quoted(scenarioFile)}`),
+    settings: scriptedSettings(
+      scenario,
+      project.config,
+      {},
+      {
+        file: resolve(scenarioFile),
+        asks: decider === "terminal",
+      },
+    ),
+    backend: scriptedBackend(scenario, decider),
     format: "text",
   });
   if (code !== exitCodes.done) return code;
@@ -40,12 +50,12 @@ export async function runDemo(file: string | null, decider: Decider): Promise<Ex
       "",
       paper.ink("bold", "Where to look next"),
       ...[
-        ["what the workers wrote", `git -C ${repository.root} diff main...${branch}`],
-        ["decisions and tokens", `rehearsal show latest --repo ${repository.root}`],
-        ["what filled the windows", `rehearsal context latest --repo ${repository.root}`],
-        ["what it cost, by whom", `rehearsal show latest --usage --repo ${repository.root}`],
+        ["what the workers wrote", `git -C ${quoted(repository.root)} diff main...${branch}`],
+        ["decisions and tokens", hint("show latest", repository.root)],
+        ["what filled the windows", hint("context latest", repository.root)],
+        ["what it cost, by whom", hint("show latest --usage", repository.root)],
         ["the script you saw", scenarioFile],
-        ["with real models", 'rehearsal run "EPIC" --repo DIR'],
+        ["with real models", `${hint('run "EPIC"')} --repo DIR`],
       ].map(([what = "", text]) => `  ${faint(what.padEnd(24))}${text}`),
       "",
     ].join("\n"),

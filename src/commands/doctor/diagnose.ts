@@ -1,3 +1,4 @@
+import { isColourless } from "../../terminal/ink.ts";
 import { access, constants, mkdir } from "node:fs/promises";
 import type { Config } from "../../config/define-config.ts";
 import { loadConfig } from "../../config/load-config.ts";
@@ -114,7 +115,9 @@ function examineTerminal(): Verdict {
   const { stdin, stdout } = process;
   if (!stdin.isTTY || !stdout.isTTY)
     return { status: "note", message: "no terminal here: decisions would wait for a resume." };
-  const colour = (process.env["NO_COLOR"] ?? "") === "" ? "colour" : "no colour (NO_COLOR)";
+  const colour = isColourless(process.env)
+    ? "no colour (NO_COLOR, FORCE_COLOR=0 or TERM=dumb)"
+    : "colour";
   return ok(`${stdout.columns} columns, ${colour}`);
 }
 

@@ -4,6 +4,7 @@ import {
   baseUrlOption,
   jsonOption,
   providerOption,
+  quietBellOption,
   repositoryOption,
   scenarioOption,
 } from "../flags.ts";
@@ -31,6 +32,7 @@ export function registerResume(program: Command): void {
     .addOption(providerOption())
     .addOption(scenarioOption())
     .addOption(askOption())
+    .addOption(quietBellOption())
     .addOption(baseUrlOption())
     .addOption(jsonOption("each new event, one a line,"))
     .addHelpText("after", examples)

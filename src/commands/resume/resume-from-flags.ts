@@ -13,7 +13,7 @@ import { note, type OutputFormat } from "../output.ts";
 import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
 import { refuseWithoutKeys } from "../conduct/servers.ts";
 import { type GoingOn, resumeRun } from "./resume-run.ts";
-import { openProject, type Project } from "../open-project.ts";
+import { openProject, type Project, withBell } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
 import { isScripted } from "../conduct/run-settings.ts";
 
@@ -38,7 +38,7 @@ export async function goOnFromFlags(
     readonly beginningFor: (log: readonly Event[], runId: RunId) => GoingOn | null;
   },
 ): Promise<ExitCode> {
-  const project = await openProject(options.repo);
+  const project = withBell(await openProject(options.repo), options.backend);
   if (!hasState(project.root)) throw noRuns();
   const state = openStateDirectory(project.root, { clock: realClock });
   try {
@@ -80,10 +80,14 @@ async function backendFor(
   flags: BackendFlags,
   { config }: Project,
 ): Promise<Backend> {
-  if (isScripted(settings) && flags.scenario === undefined)
-    throw usageError(
-      "The models of this run were played by a scenario. Name it again: --provider mock --scenario FILE",
-    );
+  if (isScripted(settings) && flags.scenario === undefined) {
+    const { script } = settings;
+    if (script === undefined)
+      throw usageError("The models of this run are those of a scenario. Name it: --scenario FILE");
+    const asks = flags.ask === true || script.asks;
+    return (await chooseBackend({ scenario: script.file, ...(asks && { ask: true }) }, config))
+      .backend;
+  }
   if (!isScripted(settings) && (flags.scenario !== undefined || flags.provider === "mock"))
     throw usageError(
       "This run was started with real models. Leave out --provider mock and --scenario.",

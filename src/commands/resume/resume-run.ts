@@ -41,6 +41,7 @@ export async function resumeRun(resumption: {
       workspace,
       store,
       format,
+      rings: project.config.notify !== false,
     });
   } finally {
     await store.close();

@@ -13,6 +13,7 @@ import {
   type ModelFlags,
   models,
   providerOption,
+  quietBellOption,
   repositoryOption,
   sandboxOption,
   scenarioOption,
@@ -61,6 +62,7 @@ export function registerRun(program: Command): void {
     .addOption(providerOption())
     .addOption(scenarioOption())
     .addOption(askOption())
+    .addOption(quietBellOption())
     .option("-y, --yes", "allow all that no rule denies or asks about")
     .addOption(jsonOption("each event, one a line,"))
     .option("--step", "ask before each ticket starts")

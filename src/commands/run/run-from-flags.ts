@@ -6,8 +6,9 @@ import type { ExitCode } from "../exit-code.ts";
 import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
 import { refuseWithoutKeys, withAddress } from "../conduct/servers.ts";
 import { startRun } from "../conduct/start-run.ts";
+import { hint } from "../hint.ts";
 import { quoted } from "../quoted.ts";
-import { noteDirtyTree, openProject } from "../open-project.ts";
+import { noteDirtyTree, openProject, withBell } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
 import { realSettings, scriptedSettings } from "../conduct/run-settings.ts";
 
@@ -20,19 +21,17 @@ export async function runFromFlags(options: {
   readonly flags: SettingsFlags;
 }): Promise<ExitCode> {
   const { format } = options;
-  const project = await openProject(options.repo);
+  const project = withBell(await openProject(options.repo), options.backend);
   const folder = relative(await realpath(project.root), await realpath(resolve(options.repo)));
   const flags = { ...options.flags, ...checkIn(folder, options.flags) };
   const chosen = await chooseBackend(options.backend, project.config);
   const scripted = chosen.type === "scripted" ? chosen.scenario : null;
   const epic = (options.epic ?? scripted?.epic ?? "").trim();
   if (epic === "")
-    throw usageError(
-      'Say what is to be done: rehearsal run "EPIC". `rehearsal run --help` has examples.',
-    );
+    throw usageError(`Say what is to be done: ${hint('run "EPIC"')}. Its --help has examples.`);
   const settings =
     chosen.type === "scripted"
-      ? scriptedSettings(chosen.scenario, project.config, flags)
+      ? scriptedSettings(chosen.scenario, project.config, flags, chosen.script)
       : realSettings(withAddress(project.config, chosen.type), {
           ...flags,
           ...serverFlags(options.backend),

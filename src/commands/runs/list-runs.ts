@@ -4,6 +4,7 @@ import { type RunRow, runsTable } from "../../reports/run/runs-table.ts";
 import { hasState } from "../../store/state-place.ts";
 import { openStateReader, type StateReader } from "../../store/state-reader.ts";
 import { isStoreError } from "../../store/store-error.ts";
+import { hint } from "../hint.ts";
 import { note, print, printJson, type OutputFormat } from "../output.ts";
 import { findRoot } from "../find-root.ts";
 import { paperOn } from "../terminal-paper.ts";
@@ -16,7 +17,9 @@ export async function listRuns(directory: string, format: OutputFormat): Promise
     case "json":
       return printJson({ runs });
     case "text":
-      return print(runsTable(runs, realClock.nowMs(), paperOn(process.stdout)));
+      return print(
+        runsTable(runs, realClock.nowMs(), paperOn(process.stdout), hint('run "EPIC"', root)),
+      );
   }
 }
 

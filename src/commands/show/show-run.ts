@@ -5,6 +5,7 @@ import { openStateReader } from "../../store/state-reader.ts";
 import { keptWorkOf } from "../../workspaces/kept/run-remains.ts";
 import { findRun, noRuns } from "../find-run.ts";
 import { print, printJson, type OutputFormat } from "../output.ts";
+import { hint } from "../hint.ts";
 import { findRoot } from "../find-root.ts";
 import { usageError } from "../usage-error.ts";
 import { paperOn } from "../terminal-paper.ts";
@@ -22,7 +23,9 @@ export async function showRun(
     case "json":
       return printJson({ ...run, kept });
     case "text":
-      return print(summary(run, paperOn(process.stdout), kept));
+      return print(
+        summary(run, paperOn(process.stdout), { kept, goOn: hint(`resume ${run.runId}`, root) }),
+      );
   }
 }
 

@@ -12,8 +12,8 @@ export type RunResult = Pick<
   readonly elapsedMs: number;
   /** The branch that holds what was merged. */
   readonly branch: string;
-  /** Flags for the commands that the text proposes: `show` needs the repository, `resume` the models too. */
-  readonly flags: { readonly show: string; readonly resume: string };
+  /** The commands that the text proposes, as they work where they are pasted: `git` is how git is called. */
+  readonly commands: Readonly<Record<"show" | "resume" | "retry" | "git", string>>;
 };
 
 /** The text that closes a run: tickets, tokens, and what to type next. */
@@ -56,8 +56,8 @@ function nextSteps(result: RunResult): readonly (readonly [string, string])[] {
   const merged = result.tickets.some((ticket) => ticket.status === "done");
   const look = [
     ["Branch", result.branch],
-    ["Look", `git diff HEAD...${result.branch}`],
-    ["Take it", `git merge ${result.branch}`],
+    ["Look", `${result.commands.git} diff HEAD...${result.branch}`],
+    ["Take it", `${result.commands.git} merge ${result.branch}`],
   ] as const;
   const branch = merged ? look : [];
   switch (result.outcome) {
@@ -66,17 +66,14 @@ function nextSteps(result: RunResult): readonly (readonly [string, string])[] {
     case "failed":
       return [
         ...branch.slice(0, 2),
-        ["See why", `rehearsal show ${result.runId}${result.flags.show}`],
+        ["See why", result.commands.show],
         ...(result.tickets.some(({ status }) => status === "failed")
-          ? ([["Retry", `rehearsal retry ${result.runId}${result.flags.resume}`]] as const)
+          ? ([["Retry", result.commands.retry]] as const)
           : []),
       ];
     case "waiting":
     case "interrupted":
     case "running":
-      return [
-        ...branch.slice(0, 1),
-        ["Go on", `rehearsal resume ${result.runId}${result.flags.resume}`],
-      ];
+      return [...branch.slice(0, 1), ["Go on", result.commands.resume]];
   }
 }

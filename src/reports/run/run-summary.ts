@@ -16,10 +16,10 @@ export interface KeptRef {
 export function summary(
   projection: Projection,
   paper: Paper,
-  kept: readonly KeptRef[] = [],
+  { kept, goOn }: { readonly kept: readonly KeptRef[]; readonly goOn: string },
 ): string {
   const sections = [
-    heading(projection, paper),
+    heading(projection, paper, goOn),
     ...projection.tracks.map((track) => trackSection(projection, track.id, paper)),
     titled("Streams", streamRows(projection, paper), paper),
     titled("Decisions", popupRows(projection, paper), paper),
@@ -38,7 +38,7 @@ export function summary(
     .join("\n\n")}\n`;
 }
 
-function heading(projection: Projection, paper: Paper): readonly string[] {
+function heading(projection: Projection, paper: Paper, goOn: string): readonly string[] {
   const { ink, cleanLine } = paper;
   const { failure } = projection;
   return [
@@ -50,7 +50,7 @@ function heading(projection: Projection, paper: Paper): readonly string[] {
           .wrap(`${failure.code}: ${cleanLine(failure.message)}`, paper.columns())
           .map((row) => ink("red", row))),
     ...(projection.outcome === "waiting" || projection.outcome === "interrupted"
-      ? [`${ink("dim", "go on with")} rehearsal resume ${cleanLine(projection.runId)}`]
+      ? [`${ink("dim", "go on with")} ${goOn}`]
       : []),
   ];
 }

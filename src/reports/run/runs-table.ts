@@ -10,8 +10,13 @@ export interface RunRow extends StoredRun {
 }
 
 /** The text of `rehearsal runs`, the newest first. */
-export function runsTable(runs: readonly RunRow[], nowMs: number, paper: Paper): string {
-  if (runs.length === 0) return `No runs yet. Start one with: rehearsal run "EPIC"\n`;
+export function runsTable(
+  runs: readonly RunRow[],
+  nowMs: number,
+  paper: Paper,
+  start: string,
+): string {
+  if (runs.length === 0) return `No runs yet. Start one with: ${start}\n`;
   const newestFirst = runs.toSorted((a, b) => b.startedAtMs - a.startedAtMs);
   const rows = tableRows<RunRow>(
     [

@@ -1,7 +1,9 @@
 import type { Readable, Writable } from "node:stream";
+import type { Ink } from "../../core/words/paper.ts";
 import { choiceKeys } from "./choice-keys.ts";
 import { editInEditor } from "./editor.ts";
 import { holdLineEnds, withLineEnds } from "./pasted-lines.ts";
+import { promptCanvas } from "./prompt-canvas.ts";
 import { promptKeys } from "./prompt-keys.ts";
 import type { Prompted, TerminalPrompts } from "./prompts.ts";
 import { sanitize } from "../sanitize.ts";
@@ -10,62 +12,112 @@ import { errorMessage } from "../../core/words/error-message.ts";
 export interface PromptTerminal {
   readonly input: Readable;
   readonly output: Writable;
+  readonly ink: Ink;
   /** `$VISUAL` or `$EDITOR`; `null` asks for several lines on the screen itself. */
   readonly editor: string | null;
   /** Resolves once what was just drawn has been on the screen for long enough to be read. */
   readonly readable: (signal: AbortSignal) => Promise<void>;
+  /** Resolves once a popup has waited for long enough without a key to make itself heard; `null`: none ever does. */
+  readonly unnoticed: ((signal: AbortSignal) => Promise<void>) | null;
+  /** Stops this program, as Ctrl-Z does; returns when it goes on. */
+  readonly suspend: () => void;
+  /** Calls back when this program goes on after it was stopped; answers how to leave that. */
+  readonly onContinue: (callback: () => void) => () => void;
+}
+
+const bell = "\u0007";
+const showCursor = "\u001b[?25h";
+
+/** One prompt while it is open, as Clack needs it. */
+interface OpenPrompt {
+  readonly input: Readable;
+  readonly signal: AbortSignal;
+  /** The screen was somebody else's: the prompt ends with whatever was typed, right or not. */
+  isAway(): boolean;
 }
 
 /** TerminalPrompts with `@clack/prompts`, which is loaded with the first of them. */
-export function clackPrompts({
-  input: terminal,
-  output,
-  editor,
-  readable,
-}: PromptTerminal): TerminalPrompts {
-  /** Clack ends a prompt alike for Escape, Ctrl-C and an abort; which it was is seen here. */
+export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
+  const { output, editor, readable, unnoticed, ink } = terminal;
+  const canvas = promptCanvas(output);
+
+  /**
+   * Clack ends a prompt alike for Escape, Ctrl-C and an abort; which it was is seen here. `leave` ends it after the
+   * screen was somebody else's.
+   */
   const ask = async <Value>(
     signal: AbortSignal,
     change: (typed: string) => string | null,
-    prompt: (clack: Clack, input: Readable) => Promise<Value | CancelSymbol>,
+    leave: (input: Readable, abort: () => void) => void,
+    prompt: (clack: Clack, open: OpenPrompt) => Promise<Value | CancelSymbol>,
   ): Promise<Prompted<Value>> => {
     const clack = await import("@clack/prompts");
-    const keys = promptKeys(terminal, change);
-    const { input } = keys;
+    const away = new AbortController();
+    let isAway = false;
     let isInterrupted = false;
+    const goOn = () => {
+      if (isAway) return;
+      isAway = true;
+      leave(input, () => away.abort());
+    };
+    const keys = promptKeys(terminal.input, change, () => {
+      output.write(showCursor);
+      terminal.suspend();
+      goOn();
+    });
+    const { input } = keys;
+    const stopListening = terminal.onContinue(goOn);
     const onKeypress = (_text: string | undefined, key: Key | undefined) => {
       if (key?.ctrl === true && key.name === "c") isInterrupted = true;
     };
     input.on("keypress", onKeypress);
     try {
-      const value = await prompt(clack, input);
+      const value = await prompt(clack, {
+        input,
+        signal: AbortSignal.any([signal, away.signal]),
+        isAway: () => isAway,
+      });
+      if (isAway && !signal.aborted)
+        return { type: "redraw", text: typeof value === "string" ? value : "" };
       if (!clack.isCancel(value)) return { type: "value", value };
       if (isInterrupted) return { type: "interrupted" };
       return { type: signal.aborted ? "closed" : "back" };
     } finally {
       input.off("keypress", onKeypress);
+      stopListening();
       keys.close();
     }
   };
+
   return {
-    async select({ message, options }, signal) {
+    refresh: canvas.refresh,
+    async select({ message, beside, options }, signal) {
       const keys = choiceKeys(options.map(({ key }) => key ?? null));
       const over = new AbortController();
+      const heard = new AbortController();
       const closing = AbortSignal.any([signal, over.signal]);
       try {
-        return await ask(signal, keys.change, async (clack, input) => {
+        return await ask(signal, keys.change, leaveChoice, async (clack, open) => {
           const asked = clack.select({
-            message,
+            get message() {
+              const text = beside();
+              return text === "" ? message : `${message}\n${ink("dim", text)}`;
+            },
             options: options.map(({ label, key }, value) => ({
               value,
               label: key === undefined ? label : `${label} (${key})`,
             })),
             showInstructions: false,
-            input,
-            output,
-            signal,
+            input: open.input,
+            output: canvas.output,
+            signal: open.signal,
           });
           void readable(closing).then(keys.open, () => {});
+          open.input.once("keypress", () => heard.abort());
+          void unnoticed?.(AbortSignal.any([closing, heard.signal])).then(
+            () => output.write(bell),
+            () => {},
+          );
           const index = await asked;
           return typeof index === "symbol" ? index : options[index]!.value;
         });
@@ -74,15 +126,17 @@ export function clackPrompts({
       }
     },
     async line({ message, initial, required }, signal) {
-      const answered = await ask(signal, holdLineEnds, (clack, input) =>
+      const answered = await ask(signal, holdLineEnds, leaveLine, (clack, open) =>
         clack.text({
           message,
           initialValue: sanitize(initial),
           validate: (text) =>
-            required !== null && (text ?? "").trim() === "" ? required : undefined,
-          input,
-          output,
-          signal,
+            required !== null && !open.isAway() && (text ?? "").trim() === ""
+              ? required
+              : undefined,
+          input: open.input,
+          output: canvas.output,
+          signal: open.signal,
         }),
       );
       return answered.type === "value"
@@ -91,14 +145,14 @@ export function clackPrompts({
     },
     async draft({ message, initial, extension }, signal) {
       if (editor === null)
-        return ask(signal, asTyped, (clack, input) =>
+        return ask(signal, asTyped, leaveDraft, (clack, open) =>
           clack.multiline({
             message: `${message} (Tab, then Enter, when it is ready)`,
             initialValue: sanitize(initial),
             showSubmit: true,
-            input,
-            output,
-            signal,
+            input: open.input,
+            output: canvas.output,
+            signal: open.signal,
           }),
         );
       try {
@@ -114,6 +168,18 @@ export function clackPrompts({
 }
 
 const asTyped = (typed: string): string => typed;
+
+// How each kind of prompt is ended by us, with what was typed in it kept: as its own keys would end it.
+const leaveChoice = (_input: Readable, abort: () => void): void => abort();
+const leaveLine = (input: Readable): void => press(input, "return");
+const leaveDraft = (input: Readable): void => {
+  press(input, "tab");
+  press(input, "return");
+};
+
+const pressed = { return: "\r", tab: "\t" };
+const press = (input: Readable, name: keyof typeof pressed): void =>
+  void input.emit("keypress", pressed[name], { name, sequence: pressed[name] });
 
 type Clack = typeof import("@clack/prompts");
 type CancelSymbol = Clack["CANCEL_SYMBOL"];

@@ -8,13 +8,16 @@ export interface PromptKeys {
   close(): void;
 }
 
+const suspendKey = "\u001a";
+
 /**
  * Reads the terminal's input for one prompt, and lets through what `change` makes of each piece that comes; `null`
- * drops it.
+ * drops it. Ctrl-Z calls `suspend`, in the terminal's own mode.
  */
 export function promptKeys(
   terminal: Readable,
   change: (typed: string) => string | null,
+  suspend: () => void,
 ): PromptKeys {
   const passed = new PassThrough();
   const raw = terminal as Readable & TerminalInput;
@@ -24,7 +27,13 @@ export function promptKeys(
     setRawMode: (mode: boolean) => raw.setRawMode?.(mode),
   });
   const onData = (piece: Buffer | string): void => {
-    const changed = change(String(piece));
+    const typed = String(piece);
+    if (typed.includes(suspendKey)) {
+      raw.setRawMode?.(false);
+      suspend();
+      return;
+    }
+    const changed = change(typed);
     if (changed !== null) passed.write(changed);
   };
   const onEnd = (): void => void passed.end();

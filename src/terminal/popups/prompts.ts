@@ -1,18 +1,22 @@
 /**
  * How a prompt ended. `back`: Escape, one step back. `interrupted`: Ctrl-C. `closed`: the signal took it
- * off the screen.
+ * off the screen. `redraw`: the screen was somebody else's meanwhile (Ctrl-Z and fg), so all is to be drawn anew;
+ * `text` is what had been typed.
  */
 export type Prompted<Value> =
   | { readonly type: "value"; readonly value: Value }
   | { readonly type: "back" }
   | { readonly type: "interrupted" }
-  | { readonly type: "closed" };
+  | { readonly type: "closed" }
+  | { readonly type: "redraw"; readonly text: string };
 
 /** The kinds of prompts that a person at a terminal is shown. */
 export interface TerminalPrompts {
   select<Value extends string>(
     ask: {
       readonly message: string;
+      /** What else is to be known meanwhile; it may change while the prompt is open. */
+      readonly beside: () => string;
       /** `key`: one key that chooses it, beside the arrows and Enter. */
       readonly options: readonly {
         readonly value: Value;
@@ -32,4 +36,6 @@ export interface TerminalPrompts {
     ask: { readonly message: string; readonly initial: string; readonly extension: string },
     signal: AbortSignal,
   ): Promise<Prompted<string>>;
+  /** Shows what has changed beside the prompt that is open. */
+  refresh(): void;
 }

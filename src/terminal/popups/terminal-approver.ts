@@ -1,11 +1,11 @@
 import type { Event } from "../../core/event.ts";
 import type { PopupId } from "../../core/ids.ts";
-import type { DecisionType } from "../../core/gates/decision.ts";
 import type { Answer, Popup } from "../../core/gates/popup.ts";
 import type { Approver, Subscriber } from "../../ports.ts";
-import { answerFrom, type Choice, draftOf } from "./answer-from-choice.ts";
+import { answerFrom } from "./answer-from-choice.ts";
 import type { Paper } from "../../core/words/paper.ts";
-import type { Prompted, TerminalPrompts } from "./prompts.ts";
+import { detailFor, keptOver } from "./popup-detail.ts";
+import type { TerminalPrompts } from "./prompts.ts";
 import { keyOf, type PopupQuestion, questionFor } from "./question.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import type { Screen } from "../screen.ts";
@@ -17,6 +17,10 @@ export interface TerminalApproverOptions {
   readonly paper: Paper;
   /** Called on Ctrl-C in a prompt. Nothing is asked after it. */
   readonly interrupt: () => void;
+  /** What else is to be known while a popup is open: what waits besides, what goes on behind it. */
+  readonly beside: (popup: Popup) => string;
+  /** What is typed to go on with the run once it has stopped. */
+  readonly resumeHint: () => string;
 }
 
 /** A popup that is to be shown or has been shown. */
@@ -55,7 +59,7 @@ export function terminalApprover(options: TerminalApproverOptions): Approver & S
     try {
       for (let asked = queue.shift(); asked !== undefined; asked = queue.shift()) {
         current = asked;
-        const end = await askOrFail(asked, queue.length, options);
+        const end = await askOrFail(asked, options);
         current = null;
         if (end.type === "interrupted") interrupt(asked);
         if (end.type !== "answer") continue;
@@ -117,16 +121,12 @@ type End =
   | { readonly type: "closed" };
 
 /** Once the terminal fails, nothing is asked any more; open popups wait for a resume. */
-async function askOrFail(
-  asked: Asked,
-  waiting: number,
-  options: TerminalApproverOptions,
-): Promise<End> {
+async function askOrFail(asked: Asked, options: TerminalApproverOptions): Promise<End> {
   try {
-    return await options.screen.hold((say) => ask(asked, waiting, say, options));
+    return await options.screen.hold((say) => ask(asked, say, options));
   } catch (error) {
     const message = errorMessage(error);
-    const problem = `The terminal could not ask: ${message}. The run stops; go on with: rehearsal resume ${asked.popup.runId}`;
+    const problem = `The terminal could not ask: ${message}. The run stops; go on with: ${options.resumeHint()}`;
     options.screen.write(problemRow(problem, options.paper));
     return { type: "interrupted" };
   }
@@ -134,51 +134,48 @@ async function askOrFail(
 
 async function ask(
   asked: Asked,
-  waiting: number,
   say: (text: string) => void,
-  { prompts, paper }: TerminalApproverOptions,
+  { prompts, paper, beside }: TerminalApproverOptions,
 ): Promise<End> {
   const { popup } = asked;
   const { signal } = asked.closing;
-  const question = questionFor(popup, paper);
-  say(frame(question, waiting, paper));
+  const draw = () => {
+    const question = questionFor(popup, paper);
+    say(frame(question, paper));
+    if (asked.problem !== null) say(problemRow(asked.problem, paper));
+    return question;
+  };
+  let question = draw();
   asked.settleShown(true);
-  if (asked.problem !== null) say(problemRow(asked.problem, paper));
-  let mends = asked.problem !== null && asked.draft !== null;
   while (true) {
-    const chosen = mends
-      ? ({ type: "value", value: "edit" } as const)
-      : await prompts.select(
-          {
-            message: question.prompt,
-            options: question.options.map(({ choice, label }) => {
-              const key = keyOf[choice];
-              return { value: choice, label, ...(key === undefined ? {} : { key }) };
-            }),
-          },
-          signal,
-        );
-    mends = false;
+    const chosen = await prompts.select(
+      {
+        message: question.prompt,
+        beside: () => beside(popup),
+        options: question.options.map(({ choice, label }) => {
+          const key = keyOf[choice];
+          return { value: choice, label, ...(key === undefined ? {} : { key }) };
+        }),
+      },
+      signal,
+    );
+    if (chosen.type === "redraw") question = draw();
     // Escape at the first prompt: there is nothing to go back to.
-    if (chosen.type === "back") continue;
-    if (chosen.type === "value") {
-      if (chosen.value === "show-all") {
-        say(guide(question.all ?? question.body, paper));
-        continue;
-      }
-      const detail = await detailFor(asked, chosen.value, prompts, signal);
-      if (detail.type === "back") continue;
-      if (detail.type === "value") {
-        if (detail.value.type === "edit") asked.draft = detail.value.text;
-        const answered = answerFrom(popup, detail.value);
-        if (answered.ok) return { type: "answer", answer: answered.answer };
-        say(problemRow(answered.problem, paper));
-        mends = detail.value.type === "edit";
-        continue;
-      }
-      return gone(detail, say, paper);
+    if (chosen.type === "redraw" || chosen.type === "back") continue;
+    if (chosen.type !== "value") return gone(chosen, say, paper);
+    if (chosen.value === "show-all") {
+      say(guide(question.all ?? question.body, paper));
+      continue;
     }
-    return gone(chosen, say, paper);
+    const detail = await detailFor(asked, chosen.value, keptOver(prompts, draw), signal);
+    if (detail.type === "redraw") question = draw();
+    if (detail.type === "back" || detail.type === "redraw") continue;
+    if (detail.type !== "value") return gone(detail, say, paper);
+    if (detail.value.type === "edit") asked.draft = detail.value.text;
+    const answered = answerFrom(popup, detail.value);
+    if (answered.ok) return { type: "answer", answer: answered.answer };
+    // Back to the choice, with what was written kept: an editor that writes nonsense is not opened for ever.
+    say(problemRow(answered.problem, paper));
   }
 }
 
@@ -191,81 +188,9 @@ function gone(
   return end;
 }
 
-/** Asks for the details of a decision: a reason, an edit, a text, limits. */
-async function detailFor(
-  { popup, draft }: Asked,
-  choice: DecisionType,
-  prompts: TerminalPrompts,
-  signal: AbortSignal,
-): Promise<Prompted<Choice>> {
-  switch (choice) {
-    case "edit": {
-      const { text, extension } = draftOf(popup);
-      const ask = { message: "Change it", initial: draft ?? text, extension };
-      return map(await prompts.draft(ask, signal), (edited) => ({ type: "edit", text: edited }));
-    }
-    case "reject": {
-      const ask = {
-        message: "Why not?",
-        initial: "",
-        required: "The model is told the reason: type one.",
-      };
-      return map(await prompts.line(ask, signal), (reason) => ({ type: "reject", reason }));
-    }
-    case "answer": {
-      const ask = { message: "Your answer", initial: "", required: "Type an answer." };
-      return map(await prompts.line(ask, signal), (text) => ({ type: "answer", text }));
-    }
-    case "raise":
-      return raise(popup, prompts, signal);
-    case "take": {
-      const options = [
-        { value: "ticket", label: "The ticket's: what this worker wrote" },
-        { value: "branch", label: "The branch's: what is merged already" },
-      ] as const;
-      const ask = { message: "Whose side, where both changed the same lines?", options };
-      return map(await prompts.select(ask, signal), (side) => ({ type: "take", side }));
-    }
-    default:
-      return { type: "value", value: { type: choice } };
-  }
-}
-
-async function raise(
-  popup: Popup,
-  prompts: TerminalPrompts,
-  signal: AbortSignal,
-): Promise<Prompted<Choice>> {
-  const limits = popup.kind === "budget" ? popup.payload : null;
-  const initial = (limit: number | null | undefined) => (limit == null ? "" : String(limit));
-  const tokens = await prompts.line(
-    {
-      message: "Tokens for the whole run (empty: no limit)",
-      initial: initial(limits?.limitTokens),
-      required: null,
-    },
-    signal,
-  );
-  if (tokens.type !== "value") return tokens;
-  const costUsd = await prompts.line(
-    {
-      message: "US dollars for the whole run (empty: no limit)",
-      initial: initial(limits?.limitUsd),
-      required: null,
-    },
-    signal,
-  );
-  return map(costUsd, (text) => ({ type: "raise", tokens: tokens.value, costUsd: text }));
-}
-
-function map<From, To>(prompted: Prompted<From>, change: (value: From) => To): Prompted<To> {
-  return prompted.type === "value" ? { type: "value", value: change(prompted.value) } : prompted;
-}
-
-function frame(question: PopupQuestion, waiting: number, paper: Paper): string {
+function frame(question: PopupQuestion, paper: Paper): string {
   const { ink } = paper;
-  const more = waiting === 0 ? "" : ink("dim", ` (${waiting} more waiting)`);
-  return `\n${ink("magenta", "◆")}  ${ink("bold", question.title)}${more}\n${guide(question.body, paper)}`;
+  return `\n${ink("magenta", "◆")}  ${ink("bold", question.title)}\n${guide(question.body, paper)}`;
 }
 
 function guide(rows: readonly string[], paper: Paper): string {

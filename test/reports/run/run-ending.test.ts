@@ -7,7 +7,12 @@ const result = (members: Partial<RunResult>): RunResult => ({
   ...projection,
   elapsedMs: 192_000,
   branch: "rehearsal/r-1",
-  flags: { show: "", resume: "" },
+  commands: {
+    show: "rehearsal show r-1",
+    resume: "rehearsal resume r-1",
+    retry: "rehearsal retry r-1",
+    git: "git",
+  },
   ...members,
 });
 

@@ -3,9 +3,11 @@ import { summary } from "../../../src/reports/run/run-summary.ts";
 import { sheet } from "../paper.ts";
 import { projection } from "../sample-projection.ts";
 
+const after = { kept: [], goOn: "rehearsal resume r-1" };
+
 describe("the summary of a run", () => {
   test("tells tracks, tickets, streams, decisions and tokens", () => {
-    expect(summary(projection, sheet(100))).toBe(
+    expect(summary(projection, sheet(100), after)).toBe(
       `Add a rate limiter to the API
 run r-1  ◆ waiting
 go on with rehearsal resume r-1
@@ -36,7 +38,7 @@ Sum             121,200      90,000          500   4,080    $1.50
   });
 
   test("keeps to 40 columns", () => {
-    const text = summary(projection, sheet(40));
+    const text = summary(projection, sheet(40), after);
     const widths = text.split("\n").map((line) => Bun.stringWidth(line));
     expect(Math.max(...widths)).toBeLessThanOrEqual(40);
     expect(text).toContain("Tier 3 (Worker): T-1      12");
@@ -53,7 +55,7 @@ Sum             121,200      90,000          500   4,080    $1.50
       streams: {},
       popups: [],
     };
-    const text = summary(failed, sheet(100));
+    const text = summary(failed, sheet(100), after);
     expect(text).toStartWith(`Add a rate limiter to the API
 run r-1  ✗ failed
 authentication: The key is wrong.

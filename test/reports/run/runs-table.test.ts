@@ -17,7 +17,7 @@ const runs = [
 
 describe("the list of runs", () => {
   test("has the newest first", () => {
-    expect(runsTable(runs, 3004 * minuteMs + 5000, sheet(100))).toBe(
+    expect(runsTable(runs, 3004 * minuteMs + 5000, sheet(100), 'rehearsal run "EPIC"')).toBe(
       `Run  Outcome    Started    Epic
 r-3  ✗ damaged  just now   Docs
 r-2  ◆ waiting  4 min ago  Tidy up the tests
@@ -27,12 +27,12 @@ r-1  ✓ done     2 d ago    Add a rate limiter
   });
 
   test("cuts long epics where the terminal ends", () => {
-    const lines = runsTable(runs, 3004 * minuteMs, sheet(40)).split("\n");
+    const lines = runsTable(runs, 3004 * minuteMs, sheet(40), 'rehearsal run "EPIC"').split("\n");
     expect(Math.max(...lines.map((line) => Bun.stringWidth(line)))).toBeLessThanOrEqual(40);
   });
 
   test("says how to begin where there is none", () => {
-    expect(runsTable([], 0, sheet(100))).toBe(
+    expect(runsTable([], 0, sheet(100), 'rehearsal run "EPIC"')).toBe(
       'No runs yet. Start one with: rehearsal run "EPIC"\n',
     );
   });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { PassThrough, Writable } from "node:stream";
+import { plainInk } from "../../../src/terminal/ink.ts";
 import { clackPrompts } from "../../../src/terminal/popups/clack-prompts.ts";
 
 /** A terminal at which someone types `keys` once the prompt stands there. */
 function typing(keys: string, editor: string | null = null) {
   const input = new PassThrough();
   let text = "";
+  const suspended: string[] = [];
   const output = new Writable({
     write(chunk, _encoding, done) {
       const isFirst = text === "";
@@ -15,8 +17,19 @@ function typing(keys: string, editor: string | null = null) {
     },
   });
   return {
-    prompts: clackPrompts({ input, output, editor, readable: async () => {} }),
+    prompts: clackPrompts({
+      input,
+      output,
+      ink: plainInk,
+      editor,
+      readable: async () => {},
+      unnoticed: null,
+      suspend: () => suspended.push("stopped"),
+      onContinue: () => () => {},
+    }),
     text: () => text,
+    type: (keys: string) => void input.write(keys),
+    suspended,
   };
 }
 
@@ -29,7 +42,7 @@ const options = [
 describe("prompts by clack", () => {
   test("give the value of the option that is chosen", async () => {
     const { prompts, text } = typing("\x1b[B\r");
-    expect(await prompts.select({ message: "Well?", options }, live())).toEqual({
+    expect(await prompts.select({ message: "Well?", beside: () => "", options }, live())).toEqual({
       type: "value",
       value: "reject",
     });
@@ -38,15 +51,43 @@ describe("prompts by clack", () => {
 
   test("tell Ctrl-C from a step back", async () => {
     const { prompts } = typing("\x03");
-    expect(await prompts.select({ message: "Well?", options }, live())).toEqual({
+    expect(await prompts.select({ message: "Well?", beside: () => "", options }, live())).toEqual({
       type: "interrupted",
     });
+  });
+
+  test("stop at Ctrl-Z and are to be drawn anew, with what was typed kept", async () => {
+    const choosing = typing("\x1a");
+    const choice = choosing.prompts.select({ message: "Well?", beside: () => "", options }, live());
+    expect(await choice).toEqual({ type: "redraw", text: "" });
+    expect(choosing.suspended).toEqual(["stopped"]);
+
+    const writing = typing("be");
+    const line = writing.prompts.line({ message: "Why?", initial: "", required: "Say!" }, live());
+    while (!writing.text().includes("be")) await Bun.sleep(1);
+    writing.type("\x1a");
+    expect(await line).toEqual({ type: "redraw", text: "be" });
+  });
+
+  test("show what changes beside them, and take a key all the same", async () => {
+    const { prompts, text, type } = typing("");
+    let lines = 0;
+    const asked = prompts.select(
+      { message: "Well?", beside: () => `${lines} lines held back`, options },
+      live(),
+    );
+    while (!text().includes("0 lines")) await Bun.sleep(1);
+    lines = 7;
+    prompts.refresh();
+    expect(text()).toContain("7 lines held back");
+    type("\r");
+    expect(await asked).toEqual({ type: "value", value: "approve" });
   });
 
   test("go away with their signal", async () => {
     const { prompts } = typing("");
     const closing = new AbortController();
-    const asked = prompts.select({ message: "Well?", options }, closing.signal);
+    const asked = prompts.select({ message: "Well?", beside: () => "", options }, closing.signal);
     await Bun.sleep(0);
     closing.abort();
     expect(await asked).toEqual({ type: "closed" });

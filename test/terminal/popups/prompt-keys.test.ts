@@ -4,7 +4,11 @@ import { promptKeys } from "../../../src/terminal/popups/prompt-keys.ts";
 
 test("a prompt sees what is made of each piece, until it gives the input back", async () => {
   const terminal = new PassThrough();
-  const keys = promptKeys(terminal, (typed) => (typed === "early" ? null : typed.toUpperCase()));
+  const keys = promptKeys(
+    terminal,
+    (typed) => (typed === "early" ? null : typed.toUpperCase()),
+    () => {},
+  );
   const seen: string[] = [];
   keys.input.on("data", (piece) => seen.push(String(piece)));
   terminal.write("early");
@@ -24,7 +28,11 @@ test("a terminal's raw mode is switched through it", () => {
     isTTY: true,
     setRawMode: (mode: boolean) => void modes.push(mode),
   });
-  const { input } = promptKeys(terminal, (typed) => typed);
+  const { input } = promptKeys(
+    terminal,
+    (typed) => typed,
+    () => {},
+  );
   (input as typeof terminal).setRawMode(true);
   expect((input as typeof terminal).isTTY).toBe(true);
   expect(modes).toEqual([true]);

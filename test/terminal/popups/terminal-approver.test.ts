@@ -25,6 +25,8 @@ function setUp() {
     screen,
     paper: paperFor({ ink: plainInk, columns: () => 80 }),
     interrupt: () => interrupts++,
+    beside: () => "",
+    resumeHint: () => "rehearsal resume r-1",
   });
   return {
     prompts,
@@ -58,13 +60,6 @@ describe("the approver at a terminal", () => {
     ]);
     expect(shown).toEqual(["p1: true", "p2: true"]);
     expect(text()).toContain("$ two");
-  });
-
-  test("says how many more wait", async () => {
-    const { prompts, show, text } = setUp();
-    for (const id of ["p1", "p2", "p3"]) await show(command(id, id));
-    await prompts.answer("approve");
-    expect(text()).toContain("(1 more waiting)");
   });
 
   test("lets no streamed output in while a prompt stands, and writes it after", async () => {
@@ -149,6 +144,9 @@ describe("the approver at a terminal", () => {
     await prompts.answer('{ "file_path": "b" ');
     expect(text()).toContain("this is not JSON");
     expect(answers).toEqual([]);
+    // Back at the choice: an editor that writes nonsense is not opened again and again by itself.
+    expect(prompts.asked.at(-1)).toBe("select: Allow this?");
+    await prompts.answer("edit");
     expect(prompts.asked.at(-1)).toBe('draft: { "file_path": "b" ');
     await prompts.answer({ type: "back" });
     expect(prompts.asked.at(-1)).toStartWith("select:");
@@ -166,6 +164,8 @@ describe("the approver at a terminal", () => {
     const refused = { type: "answer.refused", why: "invalid-edit", message: "no" } as const;
     await approver.receive([{ seq: 1, atMs: 0, answer: answers[0]!, ...refused }]);
     await settle();
+    expect(prompts.asked.at(-1)).toBe("select: Run this command?");
+    await prompts.answer("edit");
     expect(prompts.asked.at(-1)).toBe("draft: two");
   });
 

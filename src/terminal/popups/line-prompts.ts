@@ -1,0 +1,105 @@
+import type { Readable, Writable } from "node:stream";
+import type { Prompted, TerminalPrompts } from "./prompts.ts";
+import { editInEditor } from "./editor.ts";
+
+export interface LineTerminal {
+  readonly input: Readable;
+  readonly output: Writable;
+  /** `$VISUAL` or `$EDITOR`; `null`: a text of several lines is typed anew, up to a line with a single dot. */
+  readonly editor: string | null;
+  readonly readable: (signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * TerminalPrompts for a terminal that knows no escape sequences (`TERM=dumb`): plain lines, and answers that are
+ * typed as a line each. A line that comes before the question could be read is dropped.
+ */
+export function linePrompts({ input, output, editor, readable }: LineTerminal): TerminalPrompts {
+  const say = (text: string) => void output.write(`${text}\n`);
+
+  /** The next whole line; `null`: there will be none. */
+  const nextLine = (signal: AbortSignal): Promise<string | null> =>
+    new Promise((resolve) => {
+      let typed = "";
+      const end = (line: string | null) => {
+        input.off("data", onData);
+        input.off("end", onEnd);
+        input.pause();
+        resolve(line);
+      };
+      const onEnd = () => end(null);
+      const onData = (piece: Buffer | string) => {
+        typed += String(piece);
+        if (typed.includes("\n")) end(typed.slice(0, typed.indexOf("\n")).replace(/\r$/, ""));
+      };
+      signal.addEventListener("abort", onEnd, { once: true });
+      input.on("data", onData);
+      input.on("end", onEnd);
+      input.resume();
+    });
+
+  const ended = (signal: AbortSignal): Prompted<never> =>
+    signal.aborted ? { type: "closed" } : { type: "interrupted" };
+
+  /** Takes what was typed ahead off the input until the question has been there for long enough. */
+  const settle = async (signal: AbortSignal): Promise<void> => {
+    const drop = () => {};
+    input.on("data", drop);
+    input.resume();
+    await readable(signal).catch(() => {});
+    input.off("data", drop);
+  };
+
+  const line: TerminalPrompts["line"] = async ({ message, initial, required }, signal) => {
+    while (true) {
+      say(`${message}${initial === "" ? "" : ` [${initial}]`}`);
+      const typed = await nextLine(signal);
+      if (typed === null) return ended(signal);
+      const value = typed === "" ? initial : typed;
+      if (required === null || value.trim() !== "") return { type: "value", value };
+      say(required);
+    }
+  };
+
+  return {
+    refresh() {},
+    async select({ message, beside, options }, signal) {
+      const besides = beside();
+      if (besides !== "") say(besides);
+      say(message);
+      options.forEach(({ label, key }, index) => say(`  ${key ?? index + 1}  ${label}`));
+      await settle(signal);
+      while (true) {
+        if (signal.aborted) return ended(signal);
+        say("Type one of these, then Enter:");
+        const typed = (await nextLine(signal))?.trim();
+        if (typed === undefined) return ended(signal);
+        const chosen = options.find(({ key }, index) => typed === (key ?? String(index + 1)));
+        if (chosen !== undefined) return { type: "value", value: chosen.value };
+      }
+    },
+    line,
+    async draft({ message, initial, extension }, signal) {
+      if (editor === null) {
+        say(
+          `${message}: type it anew, and a line with a single dot at its end. It is now:\n${initial}`,
+        );
+        const lines: string[] = [];
+        while (true) {
+          const typed = await nextLine(signal);
+          if (typed === null) return ended(signal);
+          if (typed === ".") return { type: "value", value: lines.join("\n") };
+          lines.push(typed);
+        }
+      }
+      try {
+        const text = await editInEditor({ command: editor, text: initial, extension }, signal);
+        return { type: "value", value: text };
+      } catch (error) {
+        if (signal.aborted) return { type: "closed" };
+        say(error instanceof Error ? error.message : String(error));
+        return { type: "back" };
+      }
+    },
+  };
+}
