@@ -1,30 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { gateMutants } from "../mutants/gate-mutants.ts";
+import type { Found } from "../mutants/hunt.ts";
 import type { Mutant } from "../mutants/mutant.ts";
 import { plant } from "../mutants/scratch.ts";
 import { streamMutants } from "../mutants/stream-mutants.ts";
 import { workMutants } from "../mutants/work-mutants.ts";
 
 /*
- * Each mutant is the program with one mistake. Exploring must catch it within 200 schedules, and the replay
- * command that it prints must fail in the same way when it is pasted where the mistake is.
+ * Each mutant is the program with one mistake. Exploring must catch it within 200 schedules, and what failed must fail
+ * again when it is replayed. For one of them the whole way is gone: the command that is printed, once it is shrunk, is
+ * pasted where the mistake is.
  */
 
 const mutants: readonly Mutant[] = [...streamMutants, ...gateMutants, ...workMutants];
-
-interface Caught {
-  readonly kinds: readonly string[];
-  readonly replay: string;
-  readonly seed: number;
-  readonly replayed: { readonly exitCode: number; readonly stdout: string };
-}
 
 /** Two at a time, while the tests look at one after the other: the program runs in processes of its own. */
 const lanes = 2;
 /** A test waits for those before it, too. When one times out, the processes of all others are killed. */
 const timeoutMs = 600_000;
-const found = new Map<Mutant, PromiseWithResolvers<Caught>>(
-  mutants.map((mutant) => [mutant, Promise.withResolvers<Caught>()]),
+const found = new Map<Mutant, PromiseWithResolvers<Found>>(
+  mutants.map((mutant) => [mutant, Promise.withResolvers<Found>()]),
 );
 let hunting: Promise<void>[] = [];
 
@@ -44,51 +39,18 @@ afterAll(async () => {
   await Promise.all(hunting);
 });
 
-async function hunt(mutant: Mutant): Promise<Caught> {
+async function hunt(mutant: Mutant): Promise<Found> {
   const scratch = await plant(mutant);
   try {
-    const file = `test/sim/mutants/${mutant.scenario}.scenario.ts`;
-    const faults = mutant.faults === undefined ? [] : ["--faults", mutant.faults];
-    const explored = await scratch.rehearsal([
-      "sim",
-      file,
-      "--seeds",
-      "200",
-      "--bail",
-      "--jobs",
-      "1",
-      "--json",
-      ...faults,
-    ]);
-    if (explored.exitCode !== 1) {
-      throw new Error(`It was not caught: ${explored.stderr}\n${explored.stdout.slice(0, 2000)}`);
-    }
-    const report = JSON.parse(explored.stdout) as SimReport;
-    const failures = report.scenarios[0]!.failures;
-    const failure = failures.find(({ kind }) => kind === mutant.caughtBy) ?? failures[0]!;
-    const [, ...args] = failure.replay.split(" ");
-    const replayed = await scratch.rehearsal(args);
-    return {
-      kinds: failures.map(({ kind }) => kind),
-      replay: failure.replay,
-      seed: failure.seed,
-      replayed,
-    };
+    const caught = await scratch.hunt(fileOf(mutant), mutant.faults ?? "scripted");
+    if (caught === null) throw new Error("It was not caught.");
+    return caught;
   } finally {
     await scratch.remove();
   }
 }
 
-interface SimReport {
-  readonly scenarios: readonly {
-    readonly failures: readonly {
-      readonly kind: string;
-      readonly seed: number;
-      readonly messages: readonly string[];
-      readonly replay: string;
-    }[];
-  }[];
-}
+const fileOf = ({ scenario }: Mutant): string => `test/sim/mutants/${scenario}.scenario.ts`;
 
 describe("the scenarios that meet the mutants pass where no mistake was made", () => {
   const scenarios = new Set(mutants.map(({ scenario, faults }) => `${scenario} ${faults ?? ""}`));
@@ -122,12 +84,38 @@ describe("exploring catches", () => {
   test.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
     "%s",
     async (_name, mutant) => {
-      const { kinds, replay, replayed } = await found.get(mutant)!.promise;
+      const { kinds, replayed } = await found.get(mutant)!.promise;
       expect(kinds).toContain(mutant.caughtBy);
-      expect(replay).toStartWith(`rehearsal sim test/sim/mutants/${mutant.scenario}.scenario.ts`);
-      expect(replayed.exitCode).toBe(1);
-      expect(replayed.stdout).toContain(mutant.caughtBy);
+      expect(replayed).toContain(mutant.caughtBy);
     },
     timeoutMs,
   );
 });
+
+test(
+  "the command that is printed fails in the same way when it is pasted",
+  async () => {
+    const mutant = gateMutants.find(({ name }) => name === "two merges go on at once")!;
+    const scratch = await plant(mutant);
+    try {
+      const flags = ["--seeds", "5", "--bail", "--jobs", "1", "--json"];
+      const explored = await scratch.rehearsal(["sim", fileOf(mutant), ...flags]);
+      expect(explored.exitCode).toBe(1);
+      const report = JSON.parse(explored.stdout) as SimReport;
+      const { replay } = report.scenarios[0]!.failures[0]!;
+      expect(replay).toContain(` sim ${fileOf(mutant)} --replay `);
+      const replayed = await scratch.rehearsal(replay.slice(replay.indexOf("sim ")).split(" "));
+      expect(replayed.exitCode).toBe(1);
+      expect(replayed.stdout).toContain(mutant.caughtBy);
+    } finally {
+      await scratch.remove();
+    }
+  },
+  timeoutMs,
+);
+
+interface SimReport {
+  readonly scenarios: readonly {
+    readonly failures: readonly { readonly replay: string }[];
+  }[];
+}

@@ -100,9 +100,9 @@ export const gateMutants: readonly Mutant[] = [
   },
   {
     name: "a change is merged without being compared with the branch",
-    file: "src/core/reduce/tickets.ts",
-    replace: '      ticket.stage = event.commit === null ? "merged" : "committed";',
-    by: '      ticket.stage = event.commit === null ? "merged" : "compared";',
+    file: "src/core/reduce/commits.ts",
+    replace: '  ticket.stage = ticket.commit === null ? "merged" : "committed";',
+    by: '  ticket.stage = ticket.commit === null ? "merged" : "compared";',
     scenario: "crossroads",
     caughtBy: "law 3 (gate)",
   },
@@ -119,7 +119,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/core/pursue/merges.ts",
     replace: "  if (state.merging !== null) return [];\n",
     by: "",
-    scenario: "crowd",
+    scenario: "doorway",
     caughtBy: "law 3 (gate)",
   },
   {

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Found } from "./hunt.ts";
 import type { Mutant } from "./mutant.ts";
 
 const root = join(import.meta.dir, "../../..");
@@ -10,6 +11,8 @@ export interface Scratch {
   readonly folder: string;
   /** Runs the program there, from its own source. */
   rehearsal(args: readonly string[]): Promise<Ended>;
+  /** Explores a scenario there until it fails, and replays that. */
+  hunt(file: string, faults: "scripted" | "all"): Promise<Found | null>;
   remove(): Promise<void>;
 }
 
@@ -41,13 +44,22 @@ export async function plant({ file, replace, by }: Mutant): Promise<Scratch> {
   );
   return {
     folder,
-    rehearsal: (args) => run(folder, args),
+    rehearsal: (args) => run(folder, ["src/cli.ts", ...args]),
+    async hunt(file, faults) {
+      const { stdout, stderr, exitCode } = await run(folder, [
+        "test/sim/mutants/hunt.ts",
+        file,
+        faults,
+      ]);
+      if (exitCode !== 0) throw new Error(stderr);
+      return JSON.parse(stdout) as Found | null;
+    },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
 async function run(folder: string, args: readonly string[]): Promise<Ended> {
-  const child = Bun.spawn([process.execPath, "src/cli.ts", ...args], {
+  const child = Bun.spawn([process.execPath, ...args], {
     cwd: folder,
     env: { ...process.env, NO_COLOR: "1" },
     stdin: "ignore",

@@ -108,7 +108,7 @@ export const streamMutants: readonly Mutant[] = [
     replace: "  if (failure.retryAfterMs !== undefined) return failure.retryAfterMs;\n",
     by: "",
     scenario: "crowd",
-    caughtBy: "expectation",
+    caughtBy: "law 12 (bounds)",
   },
   {
     name: "the pause before a retry is thrown with dice",

@@ -103,7 +103,7 @@ export const workMutants: readonly Mutant[] = [
   {
     name: "a run that is resumed and has nothing left to do never ends",
     file: "src/runtime/conductor.ts",
-    replace: 'const wasEnded = input.type !== "resume" && state?.ended != null;',
+    replace: "const wasEnded = !isBeginning && state?.ended != null;",
     by: "const wasEnded = state?.ended != null;",
     scenario: "night",
     faults: "all",
