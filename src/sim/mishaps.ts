@@ -4,14 +4,17 @@ import type { Event } from "../core/event.ts";
 const toldMax = 3;
 
 /**
- * What went wrong in a run by itself, in words: sessions that failed, and why. What a script lacks is mostly a
+ * What went wrong in a run by itself, in words: sessions that failed or paused, and why. What a script lacks is mostly a
  * consequence of it.
  * @example ["tier3:A:1 failed: stalled: nothing came for 120 s"]
  */
 export function mishapsOf(log: readonly Event[]): readonly string[] {
   const mishaps = log.flatMap((event) =>
-    event.type === "session.failed" && !isOfTheScript(event.failure.message)
-      ? [`${event.sessionId} failed: ${event.failure.code}: ${event.failure.message}`]
+    (event.type === "session.failed" || event.type === "session.paused") &&
+    !isOfTheScript(event.failure.message)
+      ? [
+          `${event.sessionId} ${event.type === "session.failed" ? "failed" : "paused"}: ${event.failure.code}: ${event.failure.message}`,
+        ]
       : [],
   );
   const more = mishaps.length - toldMax;

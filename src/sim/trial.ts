@@ -278,17 +278,20 @@ function scriptFailures(
   const problems = trial.swarm === null ? record.problems : record.problems.filter(isOurs);
   // What went wrong comes first, what follows from it after: a run that stops early leaves much unused.
   const [met, unused] = [problems.filter((one) => !isUnused(one)), problems.filter(isUnused)];
-  const before = mishapsOf(record.log)
-    .map((mishap) => `\n  Before that, ${mishap}`)
-    .join("");
-  for (const { type, message } of met)
-    failures.push({ kind: type, message: message + before, seenIn: "itself" });
+  for (const { type, message } of met) failures.push({ kind: type, message, seenIn: "itself" });
   if (trial.swarm !== null) return failures;
   for (const { passed, message } of evaluate(scenario.expect, run)) {
     if (!passed) failures.push({ kind: "expectation", message, seenIn: "itself" });
   }
   for (const { type, message } of unused) failures.push({ kind: type, message, seenIn: "itself" });
-  return failures;
+  const [first, ...others] = failures;
+  return first === undefined ? [] : [withMishaps(first, record), ...others];
+}
+
+/** What the script lacks, or what did not come of the run, is mostly a consequence of what went wrong in it. */
+function withMishaps(failure: TrialFailure, { log }: RunRecord): TrialFailure {
+  const before = mishapsOf(log).map((mishap) => `\n  Before that, ${mishap}`);
+  return { ...failure, message: failure.message + before.join("") };
 }
 
 const isUnused = ({ type }: Problem): boolean => type.startsWith("unused-");

@@ -72,7 +72,8 @@ test("over many seeds every kind of fault comes, and many seeds leave most kinds
   ]) {
     expect(kinds).toContain(kind);
   }
-  expect(counts.filter((count) => count <= 2).length).toBeGreaterThan(40);
+  const few = counts.filter((count) => count <= 4).length;
+  expect(few).toBeGreaterThan(counts.length / 3);
 });
 
 test("faults stop: a late try is left alone", () => {

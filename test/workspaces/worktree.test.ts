@@ -282,7 +282,7 @@ describe("the git worktree alone", () => {
   test("makes a tree anew where someone cleared the cache", async () => {
     const { workspace, tree } = await prepared();
     await rm(tree, { recursive: true });
-    await expect(bash(workspace, "true")).rejects.toThrow("The tree of ticket T-1 is gone");
+    await expect(bash(workspace, "true")).rejects.toThrow("The tree of ticket T-1 was deleted");
     await workspace.prepare({ ticketId: ticket, attempt: 2, fresh: false, files: [] }, never);
     expect((await bash(workspace, "cat README.md")).text).toBe("# Sample\n");
   });
@@ -520,7 +520,7 @@ describe("the git worktree alone", () => {
       /setup command failed.*\nbroken\nExit code 4\.\n/s,
     );
     await prepare(workspace).catch(() => undefined);
-    await expect(bash(workspace, "true")).rejects.toThrow("is gone");
+    await expect(bash(workspace, "true")).rejects.toThrow("was deleted");
   });
 
   test("keeps the bytes of what is not text, and takes one side of it whole", async () => {

@@ -101,12 +101,12 @@ test("resume says of a run that is done that it is, and ends as it did", async (
   expect(stderr).toContain("is done already");
 });
 
-test("resume of a scripted run wants its scenario again", async () => {
+test("resume of a scripted run knows its scenario, and that a person decides", async () => {
   const waiting = await desk.repository();
   await desk.rehearsal("run", "--repo", waiting, "--ask", ...playing("two-tickets"));
   const { exitCode, stderr } = await desk.rehearsal("resume", "latest", "--repo", waiting);
-  expect(exitCode).toBe(2);
-  expect(stderr).toContain("--provider mock --scenario FILE");
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain("A decision waits");
 });
 
 describe("doctor", () => {

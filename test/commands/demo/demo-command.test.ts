@@ -36,15 +36,12 @@ describe("the demo of another scenario", () => {
   const shipped = (name: string) => join(import.meta.dir, "..", "..", "..", "scenarios", name);
 
   test("is played on a repository that begins with its workspace", async () => {
-    const { exitCode, stdout } = await desk.rehearsal(
-      "demo",
-      shipped("rejected-command.scenario.ts"),
-    );
+    const { exitCode, stdout } = await desk.rehearsal("demo", shipped("edited.scenario.ts"));
     expect(stdout).toContain("What the run starts from");
     expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
     const [, root] = /a real git repository in (\S+)/.exec(stdout)!;
     for (const next of ["context latest", "show latest --usage"])
-      expect(stdout).toContain(`rehearsal ${next} --repo ${root}`);
+      expect(stdout).toContain(` ${next} --repo ${root}`);
     expect(await desk.git(root!, "status", "--porcelain")).toBe("");
     await rm(root!, { recursive: true });
   });
