@@ -71,7 +71,7 @@ export function timeCoreAlone(tickets: readonly Ticket[], workers: number, work:
         }
         return;
       case "commit":
-        mailbox.push({ type: "committed", effectId, commit: null });
+        mailbox.push({ type: "committed", effectId, commit: null, leftovers: [] });
         return;
       case "ask":
         open = effect.popup;

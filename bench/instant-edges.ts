@@ -7,8 +7,8 @@ export const instantWorkspace: Workspace = {
   runTool: () => Promise.reject(new Error("no tool is called here")),
   commandParts: async () => null,
   check: async () => ({ passed: true, output: "" }),
-  commit: async () => null,
-  compare: async () => [],
+  commit: async () => ({ commit: null, leftovers: [] }),
+  compare: async () => ({ conflicts: [], moved: false }),
   merge: () => Promise.reject(new Error("nothing is merged here")),
 };
 
