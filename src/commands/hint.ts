@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { delimiter, isAbsolute, join, relative, sep } from "node:path";
+import { mainFile } from "./own-command.ts";
 import { quoted } from "./quoted.ts";
 
 /** How a person calls this program, as words of their shell: what a hint begins with. */
 function programName(): string {
-  const isCompiled = Bun.main.startsWith("/$bunfs/") || Bun.main.startsWith("B:\\~BUN");
   return nameOf({
-    main: isCompiled ? null : Bun.main,
+    main: mainFile(),
     executable: process.execPath,
     path: process.env["PATH"] ?? "",
     folder: process.cwd(),

@@ -1,4 +1,5 @@
-import { relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { hint } from "../hint.ts";
 import { note, type OutputFormat, print, printJson } from "../output.ts";
 import { quoted } from "../quoted.ts";
 import { firstFiles } from "./first-files.ts";
@@ -17,8 +18,8 @@ export async function initialize(path: string, format: OutputFormat): Promise<vo
   for (const { path: file, state, purpose } of files) {
     print(state === "written" ? `wrote ${file}, ${purpose}\n` : `kept  ${file}, which was there\n`);
   }
-  const there = relative(process.cwd(), resolve(path));
-  print(`\nNext:\n  ${there === "" ? "" : `cd ${quoted(there)} && `}rehearsal sim --seeds 200\n`);
+  const scenarios = join(relative(process.cwd(), resolve(path)), "scenarios");
+  print(`\nNext:\n  ${hint(`sim ${quoted(scenarios)} --seeds 200`)}\n`);
   if (!folder.has("node_modules/rehearsal"))
     note(
       "The workflow for CI takes rehearsal from the project's dev dependencies: install it there.",

@@ -10,6 +10,7 @@ import { isAgent, type Rehearsable } from "../../sim/dsl/purpose.ts";
 import { examineFailures } from "../../sim/examine-failures.ts";
 import { explore, type ExploreOptions } from "../../sim/explore.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
+import { quoted } from "../quoted.ts";
 import { addTally, emptyTally, lawReports, searchReport, type Tally } from "../../sim/tally.ts";
 
 /** What the schedules of a scenario came to; of which kind the tally is, its scenario says. */
@@ -43,9 +44,10 @@ export async function reportExplored(
     swarm,
   }: { readonly file: string; readonly server: string | null; readonly swarm: boolean },
 ): Promise<ScenarioReport> {
+  const context = { file: quoted(file) };
   const failures = isAgent(scenario)
-    ? await examineAgent(scenario, (tally as AgentTally).failing, { file })
-    : await examineFailures(scenario, (tally as Tally).failing, { file });
+    ? await examineAgent(scenario, (tally as AgentTally).failing, context)
+    : await examineFailures(scenario, (tally as Tally).failing, context);
   return {
     file,
     line,

@@ -2,6 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { countText } from "../../core/words/count-text.ts";
 import type { FailureReport, ScenarioReport } from "../../reports/sim/scenario-report.ts";
+import { hint } from "../hint.ts";
+import { quoted } from "../quoted.ts";
 import { usageError } from "../usage-error.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 
@@ -20,18 +22,19 @@ const knownSchema = z.strictObject({
 /** A failure that a suite has for now: which scenario, with which faults, and its kind. */
 export type KnownFailure = z.infer<typeof knownSchema>["failures"][number];
 
+/** The command that writes the failures of now into the file. */
+const updating = (file: string): string => hint(`sim --known ${quoted(file)} --update-known`);
+
 /** Reads a file of known failures. Throws a `UsageError` where it is none. */
 export async function readKnown(file: string): Promise<readonly KnownFailure[]> {
   const text = await readFile(file, "utf8").catch(() => null);
   if (text === null) {
-    throw usageError(
-      `There is no ${file}. Write the failures of now into it: rehearsal sim --known ${file} --update-known`,
-    );
+    throw usageError(`There is no ${file}. Write the failures of now into it: ${updating(file)}`);
   }
   const read = knownSchema.safeParse(jsonOrNull(text));
   if (read.success) return read.data.failures;
   throw usageError(
-    `${file} is no list of known failures: ${read.error.issues[0]!.path.join(".") || "the whole"}: ${read.error.issues[0]!.message}. Write it anew: rehearsal sim --known ${file} --update-known`,
+    `${file} is no list of known failures: ${read.error.issues[0]!.path.join(".") || "the whole"}: ${read.error.issues[0]!.message}. Write it anew: ${updating(file)}`,
   );
 }
 
@@ -103,5 +106,5 @@ export function tellMended(
   );
   if (mended.length === 0) return null;
   const names = mended.map(({ name, kind }) => `  ${name}: ${kind}\n`).join("");
-  return `${countText(mended.length, "known failure")} did not come:\n${names}Where they are mended, take them out: rehearsal sim --known ${file} --update-known`;
+  return `${countText(mended.length, "known failure")} did not come:\n${names}Where they are mended, take them out: ${updating(file)}`;
 }

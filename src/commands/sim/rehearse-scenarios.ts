@@ -10,7 +10,7 @@ import type { Job } from "../../sim/explore-worker.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { isUnreadableScenario } from "../../sim/unreadable-scenario.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { note, print } from "../output.ts";
+import { note } from "../output.ts";
 import { addPart, emptyTallyFor, type Explored, exploreHere, reportExplored } from "./explored.ts";
 import { newProgress, type Progress } from "./trial-progress.ts";
 import { usageError } from "../usage-error.ts";
@@ -28,11 +28,9 @@ import { chooseScenarios } from "./choose-scenarios.ts";
 import type { SimOptions } from "./sim-options.ts";
 import { loadWatched } from "./load-watched.ts";
 import { shareOfSeeds } from "./share-of-seeds.ts";
-import { refuseUnwritable, writeReports } from "./write-reports.ts";
+import { printScenario, refuseUnwritable, writeReports } from "./write-reports.ts";
 import { serversOf } from "./servers-flag.ts";
 import { onInterrupt } from "../signals.ts";
-import { paperOn } from "../terminal-paper.ts";
-import { scenarioLine } from "../../reports/sim/scenario-line.ts";
 
 /** With fewer schedules than this, starting threads takes longer than it saves. */
 const seedsForThreads = 40;
@@ -54,7 +52,7 @@ export async function rehearseScenarios(
   if (options.replay !== undefined) {
     const report = await replayTrial(chosen, options.replay);
     if (options.reporter === undefined && options.json !== true) {
-      print(scenarioLine(report, paperOn(process.stdout)));
+      printScenario(report);
     } else await writeReports([report], options);
     return report.passed ? exitCodes.done : exitCodes.failed;
   }

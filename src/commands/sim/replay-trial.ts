@@ -19,6 +19,7 @@ import { decodeReplay, type Replay } from "../../sim/replay-code.ts";
 import { addTrial, emptyTally, lawReports, searchReport } from "../../sim/tally.ts";
 import type { Scenario } from "../../sim/scenario.ts";
 import { runTrial, type TrialFailure } from "../../sim/trial.ts";
+import { quoted } from "../quoted.ts";
 import { usageError } from "../usage-error.ts";
 
 /**
@@ -144,7 +145,7 @@ function replayed({
     messages: failures.map(({ message }) => message),
     deterministic,
     isKnown: false,
-    command: `rehearsal sim ${file} --replay ${code}`,
+    command: `rehearsal sim ${quoted(file)} --replay ${code}`,
     code,
     deviations,
     faults,

@@ -6,6 +6,7 @@ import { jsonReport } from "../../reports/sim/json-report.ts";
 import { junitReport } from "../../reports/sim/junit-report.ts";
 import { scenarioLine, simSummary } from "../../reports/sim/scenario-line.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
+import { hint } from "../hint.ts";
 import { note, print, printJson } from "../output.ts";
 import { usageError } from "../usage-error.ts";
 import type { ReporterFlag } from "./reporter-flag.ts";
@@ -58,9 +59,21 @@ export async function refuseUnwritable({ reporter = [] }: Reporting): Promise<vo
   }
 }
 
+/**
+ * Prints a scenario for the person who started the rehearsal: commands name the program as their shell knows it, where
+ * reports in files, which others read, say `rehearsal`.
+ */
+export function printScenario(report: ScenarioReport): void {
+  const failures = report.failures.map((failure) => ({
+    ...failure,
+    command: hint(failure.command.replace(/^rehearsal /, "")),
+  }));
+  print(scenarioLine({ ...report, failures }, paperOn(process.stdout)));
+}
+
 function printLines(reports: readonly ScenarioReport[]): void {
   const paper = paperOn(process.stdout);
-  for (const report of reports) print(scenarioLine(report, paper));
+  for (const report of reports) printScenario(report);
   print(simSummary(reports, paper));
 }
 

@@ -10,7 +10,7 @@ import type { Findings } from "./verdict.ts";
 export function checkMerges(log: readonly Event[], { exercise, breach }: Findings): void {
   const comparisons = new Map<TicketId, { seq: number; conflicts: readonly string[] }>();
   let lastMergeSeq = 0;
-  let underWay: TicketId | null = null;
+  let underWay: { readonly ticketId: TicketId; readonly seq: number } | null = null;
   for (const event of log) {
     switch (event.type) {
       case "run.resumed":
@@ -32,9 +32,9 @@ export function checkMerges(log: readonly Event[], { exercise, breach }: Finding
           breach(`event ${event.seq}: the merge of ${event.ticketId} is not what was compared`);
         }
         if (underWay !== null) {
-          breach(`event ${event.seq}: ${event.ticketId} is merged while ${underWay} is`);
+          breach(`event ${event.seq}: ${event.ticketId} is merged while ${underWay.ticketId} is`);
         }
-        underWay = event.ticketId;
+        underWay = { ticketId: event.ticketId, seq: event.seq };
         break;
       }
       case "merge.ended":
@@ -43,7 +43,7 @@ export function checkMerges(log: readonly Event[], { exercise, breach }: Finding
         break;
       case "effect.failed":
       case "effect.abandoned":
-        underWay = null;
+        if (event.effectId === underWay?.seq) underWay = null;
         break;
       default:
     }

@@ -33,3 +33,21 @@ test("sim that tells people anyway does not say it twice", async () => {
   expect(stdout).toContain("1 scenario passed");
   expect(stderr).not.toContain("1 scenario passed");
 });
+
+test("the replay that is printed works as it is pasted, also where the path has a space", async () => {
+  const file = join(desk.folder, "a folder", "left.scenario.ts");
+  await Bun.write(
+    file,
+    (await Bun.file(scenario).text()).replace(/expect: \[/, 'expect: [outcome("failed"), '),
+  );
+  const { exitCode, stdout } = await desk.rehearsal("sim", file);
+  expect(exitCode).toBe(1);
+  const pasted = /replay (.+)/.exec(stdout)![1]!;
+  const shell = Bun.spawn(["sh", "-c", pasted], {
+    cwd: desk.folder,
+    env: desk.environment,
+    stdout: "pipe",
+  });
+  expect(await new Response(shell.stdout).text()).toContain("(replayed)");
+  expect(await shell.exited).toBe(1);
+});

@@ -388,6 +388,21 @@ describe("a merge breaks it where", () => {
     expect(breachesOf(verdict)).toContain("T-2 is merged while T-1 is");
   });
 
+  test("another one is under way, whatever else failed meanwhile", () => {
+    const log = [started(), compared(T1), compared(T2), allowed("T-1"), allowed("T-2")];
+    const ended = (ofEffect: number): EventBody => ({
+      type: "effect.failed",
+      effectId: ofEffect,
+      failure: { code: "tool-failed", message: "another effect" },
+    });
+    const before = [...log, merging(T1)];
+    expect(breachesOf(check([...before, ended(2), merging(T2)]))).toContain(
+      "T-2 is merged while T-1 is",
+    );
+    // The merge itself failed: it is over.
+    expect(check([...before, ended(before.length), merging(T2)])).toMatchObject({ type: "holds" });
+  });
+
   test("it takes a side that nobody chose", () => {
     const log = [started(), compared(T1), allowed("T-1"), merging(T1, "ticket")];
     expect(breachesOf(check(log))).toContain("was decided for null, not ticket");
