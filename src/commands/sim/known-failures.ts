@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
+import { parseJson } from "../../mock-provider/json-object.ts";
 import { countText } from "../../core/words/count-text.ts";
 import type { FailureReport, ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { hint } from "../hint.ts";
@@ -31,19 +32,11 @@ export async function readKnown(file: string): Promise<readonly KnownFailure[]> 
   if (text === null) {
     throw usageError(`There is no ${file}. Write the failures of now into it: ${updating(file)}`);
   }
-  const read = knownSchema.safeParse(jsonOrNull(text));
+  const read = knownSchema.safeParse(parseJson(text));
   if (read.success) return read.data.failures;
   throw usageError(
     `${file} is no list of known failures: ${read.error.issues[0]!.path.join(".") || "the whole"}: ${read.error.issues[0]!.message}. Write it anew: ${updating(file)}`,
   );
-}
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Writes the failures of these reports as the known ones. */

@@ -1,3 +1,4 @@
+import { errorMessage } from "../../core/words/error-message.ts";
 import type { Readable, Writable } from "node:stream";
 import type { Prompted, TerminalPrompts } from "./prompts.ts";
 import { editInEditor } from "./editor.ts";
@@ -97,7 +98,7 @@ export function linePrompts({ input, output, editor, readable }: LineTerminal): 
         return { type: "value", value: text };
       } catch (error) {
         if (signal.aborted) return { type: "closed" };
-        say(error instanceof Error ? error.message : String(error));
+        say(errorMessage(error));
         return { type: "back" };
       }
     },
