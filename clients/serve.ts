@@ -7,7 +7,7 @@ export interface Served {
   stop(): Promise<{ readonly exitCode: number; readonly problems: readonly string[] }>;
 }
 
-const program = join(import.meta.dir, "..", "src", "cli.ts");
+export const program = join(import.meta.dir, "..", "src", "cli.ts");
 
 /** What of this process's environment a child may see: no key, no proxy, no other address. */
 export const bareEnvironment = (more: Readonly<Record<string, string>> = {}) => ({
@@ -19,8 +19,10 @@ export const bareEnvironment = (more: Readonly<Record<string, string>> = {}) => 
   ...more,
 });
 
-export async function serve(scenario: string): Promise<Served> {
-  const file = join(import.meta.dir, "scenarios", `${scenario}.scenario.ts`);
+export const serve = (scenario: string): Promise<Served> =>
+  serveFile(join(import.meta.dir, "scenarios", `${scenario}.scenario.ts`));
+
+export async function serveFile(file: string): Promise<Served> {
   const child = Bun.spawn([process.execPath, program, "serve", file, "--json"], {
     env: bareEnvironment(),
     stdin: "ignore",

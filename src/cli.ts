@@ -6,6 +6,7 @@ import { registerAnswer } from "./commands/answer/answer-command.ts";
 import { registerComplete } from "./commands/complete/complete-command.ts";
 import { registerClean } from "./commands/clean/clean-command.ts";
 import { registerContext } from "./commands/context/context-command.ts";
+import { registerConvert } from "./commands/convert/convert-command.ts";
 import { registerDemo } from "./commands/demo/demo-command.ts";
 import { registerDoctor } from "./commands/doctor/doctor-command.ts";
 import { exitCodes } from "./commands/exit-code.ts";
@@ -61,6 +62,7 @@ function rehearsal(): Command {
   registerMerge(program);
   registerSweep(program);
   registerServe(program);
+  registerConvert(program);
   registerDoctor(program);
   registerDemo(program);
   registerInit(program);

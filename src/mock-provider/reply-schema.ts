@@ -101,6 +101,8 @@ const requestTest = z.discriminatedUnion("type", [
       system: memberTest,
       first: memberTest,
       lastUser: memberTest,
+      toolResult: memberTest,
+      tools: memberTest,
       model: memberTest,
     }),
   }),

@@ -70,8 +70,12 @@ export type TextTest =
   | { readonly type: "contains"; readonly text: string }
   | { readonly type: "matches"; readonly pattern: string; readonly flags: string };
 
-/** A text of a request that a test may name; `text` is all of it. */
-export type RequestMember = "text" | "system" | "first" | "lastUser" | "model";
+/**
+ * A text of a request that a test may name; `text` is all of it, `toolResult` what the latest calls came to where
+ * nothing was said since, `tools` the names of those that it offers, a line each.
+ */
+export type RequestMember =
+  "text" | "system" | "first" | "lastUser" | "toolResult" | "tools" | "model";
 
 /** What a request must hold; of a client that sends no address. `contains` and `matches` look at all its text. */
 export type RequestTest =

@@ -37,7 +37,11 @@ export function foreignReplies(
   drawFault: DrawForeignFault = () => null,
 ): ForeignReplies {
   const steps = scriptedStepsOf(scenario);
-  const { script, tests } = readScript(steps, modelFaultsOf(scenario));
+  const { script, tests } = readScript(
+    steps,
+    modelFaultsOf(scenario),
+    scenario.whenSeveralFit ?? "refuse",
+  );
   let state = newRepliesState(script);
 
   function unmatched(request: MockRequest, message: string): NextReply {

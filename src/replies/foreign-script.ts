@@ -3,12 +3,14 @@ import type { ModelFault } from "../mock-provider/model-script.ts";
 import type { ReplyPart, RequestTest, ScriptedReply } from "../mock-provider/reply.ts";
 import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import { describeTest } from "./request-test.ts";
+import type { WhenSeveralFit } from "./when-several-fit.ts";
 import { isAt, type ScriptedStep } from "./scripted-step.ts";
 
 /** What foreign agents are answered with, as plain data. Steps and groups are named by their index. */
 export interface ForeignScript {
   readonly steps: readonly ForeignStep[];
   readonly groups: readonly ReplyGroup[];
+  readonly whenSeveralFit: WhenSeveralFit;
 }
 
 /** One reply of the script. What a user's code says of its request is in the request (`ForeignRequest.fits`). */
@@ -60,6 +62,7 @@ export interface ReadScript {
 export function readScript(
   scripted: readonly ScriptedStep[],
   faults: readonly ModelFault[],
+  whenSeveralFit: WhenSeveralFit,
 ): ReadScript {
   const tests: RequestTest[] = [];
   const groups: ReplyGroup[] = [];
@@ -72,7 +75,7 @@ export function readScript(
     const own = faults.filter(({ call }) => isAt(call, step)).map(faultOf);
     steps.push({ name: step.name, group: groups.length - 1, reply, faults: own });
   }
-  return { script: { steps, groups }, tests };
+  return { script: { steps, groups, whenSeveralFit }, tests };
 }
 
 function testAmong(tests: RequestTest[], when: RequestTest): GroupTest {

@@ -55,9 +55,13 @@ function findNext(state: RepliesState, request: ForeignRequest): Next | Miss {
   const testOf = (group: number) => state.script.groups[group]?.test?.index;
   if (first !== undefined) {
     const others = ready.filter((group) => testOf(group) !== testOf(first));
-    return others.length === 0
-      ? firstFit(state, ready, request)
-      : { type: "ambiguous", groups: [first, ...others] };
+    if (others.length > 0 && state.script.whenSeveralFit === "refuse")
+      return { type: "ambiguous", groups: [first, ...others] };
+    return firstFit(
+      state,
+      ready.filter((group) => !others.includes(group)),
+      request,
+    );
   }
   for (const group of waiting) {
     const fit = fitOfGroup(state, group, request);

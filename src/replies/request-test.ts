@@ -40,6 +40,10 @@ function memberText(member: RequestMember, request: Asking): string {
       return read[member];
     case "first":
       return read.firstUser;
+    case "toolResult":
+      return read.said.at(-1)?.type === "result" ? askedOf(request).toolResults.join("\n") : "";
+    case "tools":
+      return (read.tools ?? []).join("\n");
     case "model":
       return typeof read.model === "string" ? read.model : "";
   }
@@ -92,5 +96,7 @@ const memberWords: Readonly<Record<RequestMember, string>> = {
   system: "its system prompt",
   first: "a person's first words",
   lastUser: "a person's last words",
+  toolResult: "the latest tool results",
+  tools: "its tools",
   model: "its model",
 };

@@ -1,4 +1,5 @@
 import type { CallMatch, ModelFault, ModelScript } from "../mock-provider/model-script.ts";
+import type { WhenSeveralFit } from "./when-several-fit.ts";
 import type { ScriptedReply } from "../mock-provider/reply.ts";
 
 /** The replies of a scenario, and what goes wrong with them. `type`: where it is served and nothing else. */
@@ -7,6 +8,8 @@ export interface ScriptedModels {
   readonly models: readonly ModelScript[];
   /** Those of models, among those of anything else. */
   readonly faults: readonly { readonly type: string }[];
+  /** `refuse` where it is absent. */
+  readonly whenSeveralFit?: WhenSeveralFit;
 }
 
 /** One reply of a script, and what its scenario calls it. Turns count from 1. */

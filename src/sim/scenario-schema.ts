@@ -223,4 +223,5 @@ export const servedSchema: z.ZodType<ServedScript> = strict({
   models: z.array(modelSchema),
   faults: z.array(modelFaultSchema),
   allows: z.array(strict({ method: text.nullable(), path: z.string().min(1) })).exactOptional(),
+  whenSeveralFit: oneOf(["refuse", "first"]).exactOptional(),
 });

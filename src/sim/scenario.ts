@@ -1,3 +1,4 @@
+import type { WhenSeveralFit } from "../replies/when-several-fit.ts";
 import type { Event, RunOutcome } from "../core/event.ts";
 import type { Tier } from "../core/ids.ts";
 import type { Decision } from "../core/gates/decision.ts";
@@ -37,6 +38,7 @@ export interface Scenario {
 export interface ServedScript extends Pick<Scenario, "name" | "models" | "faults"> {
   readonly type: "served";
   readonly allows?: readonly AllowedRequest[];
+  readonly whenSeveralFit?: WhenSeveralFit;
 }
 
 /** A request that is none of the script's business: that it is refused is no mistake. */

@@ -4,6 +4,7 @@ import { withReading } from "../../src/mock-provider/read-request.ts";
 import { type ForeignRequest, readForeignRequest } from "../../src/replies/foreign-request.ts";
 import { type ReadScript, readScript } from "../../src/replies/foreign-script.ts";
 import { meet } from "../../src/replies/meet.ts";
+import type { WhenSeveralFit } from "../../src/replies/when-several-fit.ts";
 import type { Meeting } from "../../src/replies/meeting.ts";
 import { newRepliesState, type RepliesState } from "../../src/replies/replies-state.ts";
 import { modelFaultsOf, scriptedStepsOf } from "../../src/replies/scripted-step.ts";
@@ -86,8 +87,16 @@ export const readMade = (makers: readonly ReplyMaker[]): ReadScript =>
   readServed(...makers.map((make, index) => make(index + 1)));
 
 export function readServed(...replies: readonly ReplyChain[]): ReadScript {
+  return read(replies, "refuse");
+}
+
+/** The same, where the first of different tests that hold for a request counts. */
+export const readFirstFit = (...replies: readonly ReplyChain[]): ReadScript =>
+  read(replies, "first");
+
+function read(replies: readonly ReplyChain[], whenSeveralFit: WhenSeveralFit): ReadScript {
   const script = served({ name: "drawn", replies });
-  return readScript(scriptedStepsOf(script), modelFaultsOf(script));
+  return readScript(scriptedStepsOf(script), modelFaultsOf(script), whenSeveralFit);
 }
 
 const anyAsk = (words: readonly string[]): fc.Arbitrary<DrawnAsk> =>

@@ -1,11 +1,13 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { isFailure } from "../../src/mock-provider/reply-fault.ts";
+import { groupsFor } from "../../src/replies/fitting.ts";
 import { meet } from "../../src/replies/meet.ts";
 import { explainMiss } from "../../src/replies/miss-text.ts";
 import type { MetRound } from "../../src/replies/round.ts";
 import {
   metRoundsIn,
+  nextOf,
   newRepliesState,
   type RepliesState,
   roundsIn,
@@ -22,6 +24,7 @@ import {
   type Entry,
   fold,
   meetingsOf,
+  readFirstFit,
   readMade,
   readServed,
   requestFor,
@@ -196,6 +199,37 @@ test("in each group, replies are first met in the order in which they are writte
         const own = script.script.steps.flatMap((one, step) => (one.group === group ? [step] : []));
         expect(own.indexOf(meeting.step)).toBeLessThanOrEqual(own.indexOf(furthest) + 1);
         firsts.set(group, Math.max(furthest, meeting.step));
+      }
+    }),
+    runs(300),
+  );
+});
+
+test("where the first is to answer, no request is between two, and each meets the first that is left", () => {
+  const makers = anyReplies(null, [null, "red", "blue"]);
+  fc.assert(
+    fc.property(makers, anyLog(words), (made, log) => {
+      const read = readFirstFit(...made.map((make, index) => make(index + 1)));
+      const entries = entriesOf(read, log);
+      const states = statesOf(read, entries);
+      for (const [index, entry] of entries.entries()) {
+        if (entry.type !== "ask") continue;
+        const before = states[index]!;
+        const { meeting } = meet(before, entry.request);
+        if (meeting.type === "missed") {
+          expect(meeting.miss.type).not.toBe("ambiguous");
+          continue;
+        }
+        const known = metRoundsIn(before).some(
+          ({ step, round }) => step === meeting.step && round === meeting.round,
+        );
+        const { group } = read.script.steps[meeting.step]!;
+        if (known || read.script.groups[group]!.test === null) continue;
+        const testOf = (one: number) => read.script.groups[one]?.test?.index;
+        const [first] = groupsFor(before, entry.request).filter(
+          (one) => nextOf(before, one) !== undefined,
+        );
+        expect(testOf(group)).toBe(testOf(first!));
       }
     }),
     runs(300),

@@ -1,4 +1,4 @@
-/** `1 schedule`, `1,000 schedules`. */
-export function countText(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+/** `1 schedule`, `1,000 schedules`, `2 replies`. */
+export function countText(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? noun : plural}`;
 }

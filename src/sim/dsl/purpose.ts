@@ -117,8 +117,8 @@ const complaintsAboutEmptiness = ({ models }: Loadable): readonly Incoherence[] 
 
 const complaintsAboutEmptyReplies = ({ models }: Loadable): readonly Incoherence[] =>
   models.flatMap(({ replies }) =>
-    replies.flatMap(({ parts }, index) =>
-      parts.length > 0
+    replies.flatMap(({ parts, raw }, index) =>
+      parts.length > 0 || raw !== undefined
         ? []
         : [
             {

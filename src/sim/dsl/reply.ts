@@ -35,7 +35,8 @@ type Words = string | RegExp;
 
 /**
  * Where in a request words must stand: all that are named must fit. `text` is all that the model reads, `first` and
- * `lastUser` what a person said first and last in the conversation.
+ * `lastUser` what a person said first and last in the conversation, `toolResult` what the latest calls came to where
+ * nothing was said since, `tools` the names of the tools that it offers, a line each.
  */
 export type WhenMembers = { readonly [Member in RequestMember]?: Words };
 
@@ -187,7 +188,15 @@ const textTest = (words: Words): TextTest =>
     ? { type: "contains", text: words }
     : { type: "matches", pattern: words.source, flags: words.flags };
 
-const memberNames: readonly string[] = ["text", "system", "first", "lastUser", "model"];
+const memberNames: readonly string[] = [
+  "text",
+  "system",
+  "first",
+  "lastUser",
+  "toolResult",
+  "tools",
+  "model",
+] satisfies readonly RequestMember[];
 
 function membersOf(what: WhenMembers, word: string) {
   const named = Object.entries(what).filter(([, words]) => words !== undefined);

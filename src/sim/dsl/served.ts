@@ -1,3 +1,4 @@
+import type { WhenSeveralFit } from "../../replies/when-several-fit.ts";
 import type { ServedScript } from "../scenario.ts";
 import { unchainAll } from "./chain.ts";
 import { faultsAmong, settled } from "./failing.ts";
@@ -14,6 +15,11 @@ export interface ServedReplyList {
    * mistake. A `*` in a path stands for any text.
    */
   readonly allows?: readonly { readonly method?: string; readonly path: string }[];
+  /**
+   * What a request gets that different `when`s hold for: `refuse` (where nothing is said) answers it with a mistake
+   * that names them, `first` with the reply whose `when` stands first in the file.
+   */
+  readonly whenSeveralFit?: WhenSeveralFit;
 }
 
 /**
@@ -27,7 +33,7 @@ export interface ServedReplyList {
  */
 export function served(script: ServedReplyList): ServedScript {
   requireServedMembers(script);
-  const { name, replies, allows } = script;
+  const { name, replies, allows, whenSeveralFit } = script;
   requireReplies(replies, "served");
   const models: readonly ModelDraft[] = [{ ...tier1(), replies: unchainAll(replies) }];
   return {
@@ -36,6 +42,7 @@ export function served(script: ServedReplyList): ServedScript {
     models: settled(models),
     faults: faultsAmong(models),
     ...(allows !== undefined && { allows: allowed(allows) }),
+    ...(whenSeveralFit !== undefined && { whenSeveralFit }),
   };
 }
 

@@ -139,7 +139,7 @@ export function requireFaults(values: readonly unknown[]): void {
 
 /** `served({ name, models: […] })` */
 export function requireServedMembers(script: object): void {
-  const known = ["name", "replies", "allows"];
+  const known = ["name", "replies", "allows", "whenSeveralFit"];
   for (const member of Object.keys(script)) {
     if (known.includes(member)) continue;
     const remedy = remedies.get(member) ?? didYouMean(member, known);
