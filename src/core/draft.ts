@@ -5,7 +5,7 @@ import type { Delta, StopReason } from "./delta.ts";
 import type { Failure } from "./failure.ts";
 import type { Tier } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
-import { flawOf, type ReplyFlaw, uninvited } from "./reply-flaw.ts";
+import { flawOf, type ReplyFlaw, uninvited } from "./reply/reply-flaw.ts";
 import type { Usage } from "./ledger/usage.ts";
 
 /** A block while its deltas arrive. */

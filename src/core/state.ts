@@ -18,7 +18,7 @@ import type { Leftover } from "./leftover.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { Decision } from "./gates/decision.ts";
 import type { Popup } from "./gates/popup.ts";
-import type { ReplyFlaw } from "./reply-flaw.ts";
+import type { ReplyFlaw } from "./reply/reply-flaw.ts";
 import type { Repetition } from "./tools/repetition.ts";
 import type { Rule } from "./gates/rule.ts";
 import type { KnownTraits } from "./server.ts";

@@ -1,37 +1,33 @@
-import type { Delta, StopReason } from "../core/delta.ts";
+import type { Delta } from "../core/delta.ts";
 import type { JsonObject } from "../core/json.ts";
 import { noUsage, type Usage } from "../core/ledger/usage.ts";
 import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
-import { streamFailure } from "./call-failure.ts";
+import { streamFailure } from "./failures/call-failure.ts";
 import { countOf, isRecord, itemsOf, memberNamed, textOf } from "./json-value.ts";
 import type { Asked } from "./asked.ts";
+import { usageOf } from "./openai-usage.ts";
+import { endFor, toldReason } from "./stop-reason.ts";
 import { toolNameOf } from "./tool-name.ts";
 import type { WireReader } from "./wire-reader.ts";
-
-const stopReasons: Readonly<Record<string, StopReason>> = {
-  end_turn: "end-turn",
-  max_tokens: "max-tokens",
-  stop_sequence: "stop-sequence",
-  tool_use: "tool-use",
-  pause_turn: "pause-turn",
-  refusal: "refusal",
-  model_context_window_exceeded: "context-exceeded",
-};
 
 /** A block of the wire. A delta of another kind than it has a block of its own, which the wire does not number. */
 interface OpenBlock {
   readonly type: string;
   readonly block: number;
   readonly beside: Map<string, number>;
+  /** Of a call: what the server calls it. */
+  readonly id: string;
   /** What `content_block_start` says of a call's input; it counts where no piece follows. */
   input: JsonObject | null;
+  isClosed: boolean;
 }
 
 /** Reads a reply of the Messages API, as servers send it: `docs/servers.md` has their ways. */
 export function anthropicReader(push: (event: ProviderEvent) => void, asked: Asked): WireReader {
   const idOf = callIdsFor(asked.address);
   const open = new Map<number, OpenBlock>();
+  let latest: OpenBlock | null = null;
   let last = -1;
   let usage: Usage | null = null;
   let stopReason: string | null = null;
@@ -49,14 +45,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   const report = (wire: unknown): void => {
     if (!isRecord(wire)) return;
     const before = usage ?? noUsage;
-    const details = wire["output_tokens_details"];
-    const told = {
-      inputTokens: countOf(wire["input_tokens"]),
-      outputTokens: countOf(wire["output_tokens"]),
-      thinkingTokens: countOf(memberNamed(details, "thinking_tokens")),
-      cacheReadTokens: countOf(wire["cache_read_input_tokens"]),
-      cacheWriteTokens: countOf(wire["cache_creation_input_tokens"]),
-    };
+    const told = countsOf(wire);
     if (Object.values(told).every((count) => count === null)) return;
     usage = {
       inputTokens: told.inputTokens || before.inputTokens,
@@ -67,34 +56,48 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     };
     push({ type: "usage", usage });
   };
-  const openBlock = (index: number, type: string): OpenBlock => {
+  const openBlock = (index: number, type: string, id: string): OpenBlock => {
     const before = open.get(index);
     if (before !== undefined) closeBlock(before);
     last += 1;
-    const block: OpenBlock = { type, block: last, beside: new Map(), input: null };
-    open.set(index, block);
-    return block;
+    latest = { type, block: last, beside: new Map(), id, input: null, isClosed: false };
+    open.set(index, latest);
+    return latest;
   };
-  const closeBlock = ({ block, input }: OpenBlock): void => {
-    if (input !== null) say({ type: "tool-input", block, json: JSON.stringify(input) });
+  const closeBlock = (closing: OpenBlock): void => {
+    const { block, input, isClosed } = closing;
+    closing.isClosed = true;
+    if (input !== null && !isClosed)
+      say({ type: "tool-input", block, json: JSON.stringify(input) });
+  };
+  /** The block of that number; where there is none, or it is closed and another is open, the latest. */
+  const blockAt = (index: number | null): OpenBlock | null => {
+    const known = index === null ? undefined : open.get(index);
+    if (known === undefined || (known.isClosed && latest?.isClosed === false)) return latest;
+    return known;
   };
   /** The number of the open block, where it is of that kind; else of one of that kind beside it. */
-  const blockFor = (index: number, type: string): number => {
-    const known = open.get(index) ?? openBlock(index, type);
+  const blockFor = (index: number | null, type: string): number => {
+    const known = blockAt(index) ?? openBlock(index ?? 0, type, "");
     if (known.type === type) return known.block;
     const beside = known.beside.get(type) ?? (last += 1);
     known.beside.set(type, beside);
     return beside;
   };
 
-  const readStart = (index: number, wire: Readonly<Record<string, unknown>>): void => {
+  const readStart = (told: number | null, wire: Readonly<Record<string, unknown>>): void => {
     const type = textOf(wire["type"]);
-    const opened = openBlock(index, type);
+    const id = textOf(wire["id"]);
+    const index = told ?? last + 1;
+    const before = open.get(index);
+    // Sent again, before anything of it came.
+    if (type === "tool_use" && id !== "" && before?.id === id && !before.isClosed) return;
+    const opened = openBlock(index, type, id);
     const { block } = opened;
     switch (type) {
       case "tool_use": {
         const tool = toolNameOf(textOf(wire["name"]), asked.tools);
-        say({ type: "tool-use", block, callId: idOf(textOf(wire["id"])), tool });
+        say({ type: "tool-use", block, callId: idOf(id), tool });
         const carried = unknownMembers(wire);
         if (carried !== null) say({ type: "carried", block, members: carried });
         const { input } = wire;
@@ -125,7 +128,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   const sign = (block: number, signature: unknown): void => {
     if (textOf(signature) !== "") say({ type: "signature", block, signature: textOf(signature) });
   };
-  const readDelta = (index: number, wire: Readonly<Record<string, unknown>>): void => {
+  const readDelta = (index: number | null, wire: Readonly<Record<string, unknown>>): void => {
     switch (wire["type"]) {
       case "text_delta":
         if (textOf(wire["text"]) === "") return;
@@ -137,76 +140,101 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         if (textOf(wire["signature"]) === "") return;
         return sign(blockFor(index, "thinking"), wire["signature"]);
       case "input_json_delta": {
-        const known = open.get(index);
-        const json = wire["partial_json"];
+        const known = blockAt(index);
+        const piece = wire["partial_json"];
+        const json = isRecord(piece) ? JSON.stringify(piece) : textOf(piece);
         // Of a tool at the provider, or of a call that never began.
         if (known?.type !== "tool_use") return;
-        if (textOf(json) !== "") known.input = null;
-        return say({ type: "tool-input", block: known.block, json: textOf(json) });
+        if (json !== "") known.input = null;
+        return say({ type: "tool-input", block: known.block, json });
       }
       default:
       // Citations and what is newer than we are: nothing that we ask for.
     }
   };
   const readEvent = (event: Readonly<Record<string, unknown>>, kind: string): void => {
-    const index = typeof event["index"] === "number" ? event["index"] : 0;
+    const index = countOf(event["index"]);
+    const { delta } = event;
     switch (textOf(event["type"]) || kind) {
+      case "message":
+        // A server that does not stream may frame its whole reply as one event.
+        return void readWhole(event);
       case "message_start":
         return report(memberNamed(event["message"], "usage"));
       case "content_block_start":
         if (isRecord(event["content_block"])) readStart(index, event["content_block"]);
         return;
       case "content_block_delta":
-        if (isRecord(event["delta"])) readDelta(index, event["delta"]);
+        if (isRecord(delta)) readDelta(index, delta);
         return;
       case "content_block_stop": {
-        const block = open.get(index);
-        if (block !== undefined) closeBlock(block);
-        open.delete(index);
+        const block = blockAt(index);
+        if (block !== null) closeBlock(block);
         return;
       }
       case "message_delta":
-        readStop(memberNamed(event["delta"], "stop_reason"));
+        readStop(memberNamed(delta, "stop_reason") ?? event["stop_reason"]);
+        report(memberNamed(delta, "usage"));
         return report(event["usage"]);
       case "message_stop":
-        return complete();
+        readStop(event["stop_reason"]);
+        report(event["usage"]);
+        return end(endFor(stopReason));
       default:
       // A ping, or an event that is newer than we are.
     }
   };
   const readStop = (told: unknown): void => {
-    const reason = textOf(told);
-    if (reason !== "" && reason !== "null") stopReason = reason;
+    stopReason = toldReason(told) ?? stopReason;
   };
-  const complete = (): void =>
-    end({ type: "completed", stopReason: stopReasons[stopReason ?? ""] ?? "unknown" });
+  const readWhole = (value: unknown): boolean => {
+    if (!isRecord(value)) return false;
+    const { content } = value;
+    if (typeof content === "string") sayText(blockFor(null, "text"), content);
+    else if (!Array.isArray(content)) return false;
+    itemsOf(content).forEach((block, index) => {
+      if (isRecord(block)) readStart(index, block);
+    });
+    report(value["usage"]);
+    readStop(value["stop_reason"]);
+    stopReason ??= "end_turn";
+    return true;
+  };
 
   return {
     read(value, kind) {
       if (isRecord(value)) readEvent(value, kind);
     },
     done() {
-      if (stopReason !== null) complete();
+      if (stopReason !== null) end(endFor(stopReason));
     },
-    readWhole(value) {
-      if (!isRecord(value) || !Array.isArray(value["content"])) return false;
-      report(value["usage"]);
-      itemsOf(value["content"]).forEach((block, index) => {
-        if (isRecord(block)) readStart(index, block);
-      });
-      readStop(value["stop_reason"]);
-      stopReason ??= "end_turn";
-      return true;
-    },
+    readWhole,
     fail: (words) => end({ type: "failed", failure: streamFailure(words, asked) }),
     close() {
-      if (stopReason !== null) return complete();
+      if (stopReason !== null) return end(endFor(stopReason));
       // It ends as silently as a complete one.
       const message = "The stream ended before its last event.";
       end({ type: "failed", failure: { code: "stream-cut", message } });
     },
     stage: () => (isOver ? "over" : stopReason === null ? "open" : "ended"),
   };
+}
+
+/** By the names of this wire, or by those of the other, which bridges to it leave. */
+function countsOf(
+  wire: Readonly<Record<string, unknown>>,
+): Readonly<Record<keyof Usage, number | null>> {
+  const details = wire["output_tokens_details"];
+  const told = {
+    inputTokens: countOf(wire["input_tokens"]),
+    outputTokens: countOf(wire["output_tokens"]),
+    thinkingTokens: countOf(memberNamed(details, "thinking_tokens")),
+    cacheReadTokens: countOf(wire["cache_read_input_tokens"]),
+    cacheWriteTokens: countOf(wire["cache_creation_input_tokens"]),
+  };
+  return told.inputTokens === null && told.outputTokens === null
+    ? { ...told, ...usageOf(wire) }
+    : told;
 }
 
 const documentedMembers: ReadonlySet<string> = new Set([

@@ -1,8 +1,8 @@
 import type { Failure } from "../core/failure.ts";
 import type { KnownTraits } from "../core/server.ts";
-import { answeredFailure, errorWithCause, unansweredFailure } from "./call-failure.ts";
-import { safeMessage } from "./safe-message.ts";
-import { type ServerWords, serverWords } from "./server-words.ts";
+import { answeredFailure, errorWithCause, unansweredFailure } from "./failures/call-failure.ts";
+import { safeMessage } from "./failures/safe-message.ts";
+import { type ServerWords, serverWords } from "./failures/server-words.ts";
 
 /** Where a server of OpenAI's wire answers: found out at the first call and kept for those that follow. */
 export interface FoundAddress {

@@ -11,6 +11,10 @@ export const textOf = (value: unknown): string => (typeof value === "string" ? v
 
 export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** The same where servers leave the brackets out around the one that there is. */
+export const itemsOrOne = (value: unknown): readonly unknown[] =>
+  isRecord(value) ? [value] : itemsOf(value);
+
 /** `undefined` where the text is no JSON. */
 export function parseReceived(text: string): unknown {
   try {
@@ -22,6 +26,9 @@ export function parseReceived(text: string): unknown {
 
 /** A count as servers tell it, as a number or in digits; `null`: none was told, or nothing that can be counted. */
 export function countOf(value: unknown): number | null {
-  const told = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  const told =
+    typeof value === "string" && /^\s*\d[\d,_]*(\.\d+)?\s*$/.test(value)
+      ? Number(value.replace(/[,_]/g, ""))
+      : value;
   return typeof told === "number" && Number.isFinite(told) && told >= 0 ? Math.trunc(told) : null;
 }

@@ -6,13 +6,13 @@ import type { Provider, ProviderEvent } from "../ports.ts";
 import { addressHeaders } from "./loopback-headers.ts";
 import { batches } from "./batches.ts";
 import { type Exchange, type FoundAddress, openExchange } from "./exchange.ts";
-import { lessonOf } from "./lesson.ts";
+import { lessonOf } from "./failures/lesson.ts";
 import type { Asked } from "./asked.ts";
 import { type PumpClock, pumpReply } from "./pump-reply.ts";
 import { sharedTurn } from "./shared-turn.ts";
 import type { WireReader } from "./wire-reader.ts";
-import { errorWithCause, requestIdOf } from "./call-failure.ts";
-import { safeMessage } from "./safe-message.ts";
+import { errorWithCause, requestIdOf } from "./failures/call-failure.ts";
+import { safeMessage } from "./failures/safe-message.ts";
 
 /** What an edge to a server needs of its surroundings, whatever wire it speaks. */
 export interface ClientOptions {

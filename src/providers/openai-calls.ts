@@ -1,7 +1,7 @@
 import type { JsonObject } from "../core/json.ts";
 import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
-import { isRecord, parseReceived, textOf } from "./json-value.ts";
+import { countOf, isRecord, parseReceived, textOf } from "./json-value.ts";
 import type { Asked } from "./asked.ts";
 import { toolNameOf } from "./tool-name.ts";
 
@@ -32,15 +32,15 @@ export function openaiCalls(
   newBlock: () => number,
 ): { read(wire: unknown): void; end(): void; count(): number } {
   const idOf = callIdsFor(address);
-  const open = new Map<number, OpenCall>();
-  let count = 0;
+  const calls: OpenCall[] = [];
+  const byIndex = new Map<number, OpenCall>();
 
   const begin = (index: number, { id, name }: Piece): OpenCall => {
-    const before = open.get(index);
+    const before = byIndex.get(index);
     if (before !== undefined) announce(before);
     const call: OpenCall = { block: null, id, name, json: "", carried: {} };
-    open.set(index, call);
-    count += 1;
+    byIndex.set(index, call);
+    calls.push(call);
     if (tools.has(toolNameOf(name, tools))) announce(call);
     return call;
   };
@@ -56,6 +56,12 @@ export function openaiCalls(
     if (call.json !== "") pushInput(call.block, call.json);
     if (Object.keys(call.carried).length > 0) pushCarried(call.block, call.carried as JsonObject);
   };
+  /** By its index; without one by its id, and without that it is the last one's. */
+  const knownFor = (index: number | null, { id }: Piece): OpenCall | undefined => {
+    if (index !== null) return byIndex.get(index);
+    const named = id === "" ? undefined : calls.findLast((call) => call.id === id);
+    return named ?? calls.at(-1);
+  };
   const pushInput = (block: number, json: string): void =>
     push({ type: "delta", delta: { type: "tool-input", block, json } });
   const pushCarried = (block: number, members: JsonObject): void =>
@@ -70,10 +76,11 @@ export function openaiCalls(
         name: textOf(called["name"]),
         json: argumentsOf(called["arguments"] ?? called["input"]),
       };
-      const index = Number.isInteger(wire["index"]) ? (wire["index"] as number) : 0;
-      const known = open.get(index);
+      const index = countOf(wire["index"]);
+      const known = knownFor(index, piece);
+      if (known !== undefined && isRepeated(known, piece)) return;
       const call =
-        known === undefined || isAnother(known, piece, tools) ? begin(index, piece) : known;
+        known === undefined || isAnother(known, piece, tools) ? begin(index ?? 0, piece) : known;
       if (call === known) join(call, piece, tools);
       const members = unknownMembers(wire);
       if (members !== null) {
@@ -87,11 +94,16 @@ export function openaiCalls(
         announce(call);
     },
     end() {
-      for (const call of open.values()) announce(call);
+      // A call of which nothing came is none.
+      for (const call of calls) if (call.name !== "" || call.json !== "") announce(call);
     },
-    count: () => count,
+    count: () => calls.length,
   };
 }
+
+/** Some servers send their calls once more, whole, behind the pieces. */
+const isRepeated = (known: OpenCall, { id, name, json }: Piece): boolean =>
+  id !== "" && id === known.id && name === known.name && json !== "" && json === known.json;
 
 /** Whether a piece with the index of a known call begins another one. */
 function isAnother(
@@ -122,7 +134,8 @@ function join(call: OpenCall, { id, name }: Piece, tools: ReadonlySet<string>): 
   if (call.block !== null) return;
   if (call.id === "") call.id = id;
   if (name === "" || name === call.name) return;
-  if (call.json === "" && !tools.has(toolNameOf(call.name, tools))) call.name += name;
+  if (call.name === "" || (call.json === "" && !tools.has(toolNameOf(call.name, tools))))
+    call.name += name;
 }
 
 function isJsonObject(json: string): boolean {

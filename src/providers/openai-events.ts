@@ -1,33 +1,14 @@
-import type { Failure } from "../core/failure.ts";
-import type { StopReason } from "../core/delta.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { ProviderEvent } from "../ports.ts";
 import type { Asked } from "./asked.ts";
-import { streamFailure } from "./call-failure.ts";
-import { countOf, isRecord, itemsOf, memberNamed, textOf } from "./json-value.ts";
+import { streamFailure } from "./failures/call-failure.ts";
+import { countOf, isRecord, itemsOf, itemsOrOne, memberNamed, textOf } from "./json-value.ts";
 import { openaiCalls } from "./openai-calls.ts";
 import { newReasoningDetails } from "./reasoning-details.ts";
-import { usageOf } from "./openai-usage.ts";
+import { newUsage } from "./openai-usage.ts";
+import { saysSomething } from "./failures/server-words.ts";
+import { endFor, toldReason } from "./stop-reason.ts";
 import type { WireReader } from "./wire-reader.ts";
-
-const stopReasons: Readonly<Record<string, StopReason>> = {
-  stop: "end-turn",
-  length: "max-tokens",
-  max_tokens: "max-tokens",
-  tool_calls: "tool-use",
-  tool_use: "tool-use",
-  function_call: "tool-use",
-  content_filter: "refusal",
-};
-
-/** Ends that are failures, by DeepSeek's and OpenRouter's names. */
-const failedEnds: Readonly<Record<string, Failure>> = {
-  insufficient_system_resource: {
-    code: "overloaded",
-    message: "The server ran out of resources in the middle of its reply.",
-  },
-  error: { code: "stream-error", message: "The server ended its reply with an error." },
-};
 
 /** Members that thoughts come in; the first is DeepSeek's, the second Ollama's, OpenRouter's and Groq's. */
 const thoughtMembers = ["reasoning_content", "reasoning", "reasoning_text", "thinking"] as const;
@@ -39,12 +20,13 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   const details = newReasoningDetails();
   let finishReason: string | null = null;
   let isRefused = false;
-  let isUsageTold = false;
+  const usage = newUsage((told) => push({ type: "usage", usage: told }));
   let isSentinelSeen = false;
   let isOver = false;
   /** A member for thoughts that was there, if only empty: such a server may want it back. */
   let emptyThoughts: string | null = null;
   let hasThoughts = false;
+  let hasPieces = false;
 
   const end = (event: ProviderEvent): void => {
     if (isOver) return;
@@ -57,12 +39,6 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   };
   const carry = (members: JsonObject): void =>
     push({ type: "delta", delta: { type: "carried", block: blocks.ofOwn(), members } });
-  const report = (wire: unknown): void => {
-    const usage = usageOf(wire);
-    if (usage === null) return;
-    isUsageTold = true;
-    push({ type: "usage", usage });
-  };
   const say = (text: string): void => {
     if (text === "") return;
     push({ type: "delta", delta: { type: "text", block: blocks.ofKind("text"), text } });
@@ -83,7 +59,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   };
   const readContent = (content: unknown): void => {
     if (typeof content === "string") return say(content);
-    for (const part of itemsOf(content)) {
+    for (const part of itemsOrOne(content)) {
       const type = memberNamed(part, "type");
       if (type === "text" || type === "output_text") say(textOf(memberNamed(part, "text")));
       else if (type === "refusal") refuse(textOf(memberNamed(part, "refusal")));
@@ -101,37 +77,43 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   };
   const readMessage = (message: Readonly<Record<string, unknown>>): void => {
     readThoughts(message);
-    readContent(message["content"]);
+    const extra = message["extra_content"];
+    // Gemini marks its thoughts so, among the content.
+    const isThought = memberNamed(memberNamed(extra, "google"), "thought") === true;
+    if (isThought && typeof message["content"] === "string") think("content", message["content"]);
+    else readContent(message["content"]);
     refuse(textOf(message["refusal"]));
-    for (const call of itemsOf(message["tool_calls"])) calls.read(call);
+    for (const call of itemsOrOne(message["tool_calls"])) calls.read(call);
     const called = message["function_call"];
     if (isRecord(called)) calls.read({ function: called });
-    if (isRecord(message["extra_content"]))
-      carry({ extra_content: message["extra_content"] as JsonObject });
+    if (isRecord(extra) && !isThought) carry({ extra_content: extra as JsonObject });
+    usage.report(message["usage"]);
   };
-  const read = (value: unknown, member: "delta" | "message"): void => {
-    const choice = itemsOf(memberNamed(value, "choices")).find(
+  const read = (value: unknown, isWhole: boolean): void => {
+    const choice = itemsOrOne(memberNamed(value, "choices")).find(
       (one) => (countOf(memberNamed(one, "index")) ?? 0) === 0,
     );
-    const message = memberNamed(choice, member);
+    const piece = memberNamed(choice, "delta");
+    hasPieces ||= saysSomething(piece);
+    // A server that does not stream may frame its whole reply as one event; others send it again behind its pieces.
+    const message = isWhole || !hasPieces ? (memberNamed(choice, "message") ?? piece) : piece;
     if (isRecord(message)) readMessage(message);
-    const finish = textOf(memberNamed(choice, "finish_reason"));
-    if (finish !== "" && finish !== "null") finishReason = finish;
+    finishReason = toldReason(memberNamed(choice, "finish_reason")) ?? finishReason;
     // Wherever it is: Moonshot has it in the choice, Groq in a member of its own.
-    report(memberNamed(choice, "usage"));
-    report(memberNamed(memberNamed(value, "x_groq"), "usage"));
-    report(memberNamed(value, "usage"));
+    usage.report(memberNamed(choice, "usage"));
+    usage.report(memberNamed(memberNamed(value, "x_groq"), "usage"));
+    usage.report(memberNamed(value, "usage"));
   };
 
   return {
-    read: (value) => read(value, "delta"),
+    read: (value) => read(value, false),
     done() {
       isSentinelSeen = true;
       this.close();
     },
     readWhole(value) {
       if (!Array.isArray(memberNamed(value, "choices"))) return false;
-      read(value, "message");
+      read(value, true);
       finishReason ??= "stop";
       return true;
     },
@@ -141,12 +123,11 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
         const message = "The stream ended before its finish reason.";
         return end({ type: "failed", failure: { code: "stream-cut", message } });
       }
-      const failure = failedEnds[finishReason ?? ""];
-      if (failure !== undefined) return end({ type: "failed", failure });
-      const stopReason = isRefused ? "refusal" : (stopReasons[finishReason ?? ""] ?? "unknown");
-      end({ type: "completed", stopReason });
+      const ending = endFor(finishReason);
+      const isRefusal = isRefused && ending.type === "completed";
+      end(isRefusal ? { type: "completed", stopReason: "refusal" } : ending);
     },
-    stage: () => (isOver ? "over" : finishReason !== null && isUsageTold ? "ended" : "open"),
+    stage: () => (isOver ? "over" : finishReason !== null && usage.isTold() ? "ended" : "open"),
   };
 }
 

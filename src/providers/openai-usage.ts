@@ -1,6 +1,35 @@
 import { type Usage, noUsage } from "../core/ledger/usage.ts";
 import { countOf, isRecord, memberNamed } from "./json-value.ts";
 
+/**
+ * Puts a reply's reports together. Counts are totals so far: a new one replaces the old, and none, or 0, takes back
+ * nothing that was told.
+ */
+export function newUsage(push: (usage: Usage) => void): {
+  report(wire: unknown): void;
+  isTold(): boolean;
+} {
+  let last: Usage | null = null;
+  return {
+    report(wire) {
+      const told = usageOf(wire);
+      if (told === null) return;
+      last = last === null ? told : withKept(told, last);
+      push(last);
+    },
+    isTold: () => last !== null,
+  };
+}
+
+const inputOf = (usage: Usage): number =>
+  usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
+
+function withKept(told: Usage, before: Usage): Usage {
+  const { inputTokens, cacheReadTokens, cacheWriteTokens } = inputOf(told) > 0 ? told : before;
+  const { outputTokens, thinkingTokens } = told.outputTokens > 0 ? told : before;
+  return { inputTokens, outputTokens, thinkingTokens, cacheReadTokens, cacheWriteTokens };
+}
+
 /** Usage as servers of OpenAI's wires report it; `null` where it counts neither what went in nor what came out. */
 export function usageOf(wire: unknown): Usage | null {
   if (!isRecord(wire)) return null;
@@ -11,9 +40,14 @@ export function usageOf(wire: unknown): Usage | null {
     }
     return null;
   };
-  const total = count("total_tokens");
-  const promptTold = count("prompt_tokens", "input_tokens");
-  const outputTold = count("completion_tokens", "output_tokens");
+  const total = count("total_tokens", "totalTokens");
+  const promptTold = count("prompt_tokens", "input_tokens", "promptTokens", "inputTokens");
+  const outputTold = count(
+    "completion_tokens",
+    "output_tokens",
+    "completionTokens",
+    "outputTokens",
+  );
   if ((promptTold ?? 0) === 0 && (outputTold ?? 0) === 0) {
     // Only a total: it went in, or came out; all of it counts.
     return total === null || total === 0 ? null : { ...noUsage, inputTokens: total };

@@ -1,7 +1,7 @@
 import type { Clock, ProviderEvent } from "../ports.ts";
 import type { Exchange } from "./exchange.ts";
-import { parseReceived } from "./json-value.ts";
-import { isError, serverWords, wordsOfJson } from "./server-words.ts";
+import { isRecord, parseReceived } from "./json-value.ts";
+import { isError, serverWords, wordsOfJson } from "./failures/server-words.ts";
 import { sseReader } from "./sse-reader.ts";
 import type { WireReader } from "./wire-reader.ts";
 
@@ -74,18 +74,31 @@ export async function pumpReply(pump: Pump): Promise<void> {
   }
 }
 
+/**
+ * Reads an event's data: one JSON value. Some servers have a line end for the blank line between their events, say
+ * `data:` twice, or put events into a list.
+ */
 function readEvent(reader: WireReader, kind: string, data: string, isUnfinished: boolean): void {
-  if (data.trim() === "[DONE]") return reader.done();
-  const value = parseReceived(data);
-  if (value === undefined) {
-    // The last, broken-off piece of a body that was cut.
-    if (!isUnfinished) reader.fail(serverWords(data, ""));
-    return;
-  }
-  if (isError(value) || errorKind.test(kind)) return reader.fail(wordsOfJson(value));
-  reader.read(value, kind);
+  const text = data.replace(saidTwice, "").trim();
+  if (text === "[DONE]") return reader.done();
+  const value = parseReceived(text);
+  if (value !== undefined) return readValue(reader, kind, value);
+  const lines = text.split("\n").map((line) => line.replace(saidTwice, "").trim());
+  // The last piece of a body that was cut is broken off, and says nothing.
+  if (isUnfinished && parseReceived(lines.at(-1) ?? "") === undefined) lines.pop();
+  if (lines.every((line) => line === "[DONE]" || parseReceived(line) !== undefined))
+    for (const line of lines) readEvent(reader, kind, line, false);
+  else reader.fail(serverWords(data, ""));
 }
 
+function readValue(reader: WireReader, kind: string, value: unknown): void {
+  if (errorKind.test(kind)) return reader.fail(wordsOfJson(value, kind));
+  if (isError(value)) return reader.fail(wordsOfJson(value));
+  if (!Array.isArray(value)) return reader.read(value, kind);
+  for (const one of value as readonly unknown[]) readValue(reader, kind, one);
+}
+
+const saidTwice = /^(data:\s*)+/;
 const errorKind = /^error$|exception$/i;
 
 /**
@@ -112,13 +125,26 @@ async function closeInSilence(
   }
 }
 
-/** A body without a single event: a whole reply, an error, a page, or nothing. */
+/** A body without a single event: a whole reply, JSON without the frames of a stream, an error, a page, or nothing. */
 function readBody({ response, exchange, reader, push }: Pump, text: string): void {
   if (text.trim() === "") return reader.close();
   const value = parseReceived(text);
   if (value !== undefined && !isError(value) && reader.readWhole(value)) return reader.close();
+  const events = Array.isArray(value) ? (value as readonly unknown[]) : jsonLines(text);
+  if (events.length > 0 && !isError(events)) {
+    for (const event of events) readValue(reader, "", event);
+    return reader.close();
+  }
   const failure = exchange.unreadable(response, text);
   push({ type: "failed", failure });
+}
+
+/** A JSON object on each line, the last of which may be broken off; none where anything else is there. */
+function jsonLines(text: string): readonly unknown[] {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const values = lines.map(parseReceived);
+  const whole = values.at(-1) === undefined ? values.slice(0, -1) : values;
+  return lines.length > 1 && whole.every(isRecord) ? whole : [];
 }
 
 function newStray() {

@@ -1,19 +1,25 @@
 import type { ProviderEvent } from "../ports.ts";
 import type { Asked } from "./asked.ts";
 import { callIdsFor } from "./call-ids.ts";
-import { streamFailure } from "./call-failure.ts";
-import { isRecord, itemsOf, memberNamed, textOf } from "./json-value.ts";
-import { usageOf } from "./openai-usage.ts";
-import { wordsOfJson } from "./server-words.ts";
+import { streamFailure } from "./failures/call-failure.ts";
+import { countOf, isRecord, itemsOrOne, memberNamed, textOf } from "./json-value.ts";
+import { newUsage } from "./openai-usage.ts";
+import { saysSomething, wordsOfJson } from "./failures/server-words.ts";
+import { endFor, toldReason } from "./stop-reason.ts";
 import { toolNameOf } from "./tool-name.ts";
 import type { WireReader } from "./wire-reader.ts";
 
 /** One item of the output, and what of it has come. */
 interface OpenItem {
   readonly block: number;
+  /** What the server calls it, once it does. */
+  id: string;
   hasText: boolean;
   hasInput: boolean;
+  /** Input that came before the call's name. */
+  held: string;
   isCall: boolean;
+  isDone: boolean;
   /** Of a reasoning's summary, which is shown as one text. */
   part: number;
 }
@@ -23,7 +29,9 @@ type Members = Readonly<Record<string, unknown>>;
 /** Reads a reply of OpenAI's Responses API (platform.openai.com/docs/api-reference/responses-streaming). */
 export function responsesReader(push: (event: ProviderEvent) => void, asked: Asked): WireReader {
   const idOf = callIdsFor(asked.address);
-  const items = new Map<number, OpenItem>();
+  const items: OpenItem[] = [];
+  const byIndex = new Map<number, OpenItem>();
+  const usage = newUsage((told) => push({ type: "usage", usage: told }));
   let isRefused = false;
   let isOver = false;
 
@@ -32,14 +40,33 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     isOver = true;
     push(event);
   };
-  const itemAt = (index: number): OpenItem => {
-    const known = items.get(index);
-    if (known !== undefined) return known;
-    const block = items.has(index) || index < 0 ? items.size : index;
-    const item = { block, hasText: false, hasInput: false, isCall: false, part: 0 };
-    items.set(index, item);
+  const open = (index: number | null, id: string): OpenItem => {
+    const block = items.length;
+    const fresh = {
+      hasText: false,
+      hasInput: false,
+      held: "",
+      isCall: false,
+      isDone: false,
+      part: 0,
+    };
+    const item = { block, id, ...fresh };
+    items.push(item);
+    byIndex.set(index ?? block, item);
     return item;
   };
+  /** The item of that id; else of that number, where another id does not say that it is another. */
+  const itemAt = (index: number | null, id: string): OpenItem => {
+    const named = id === "" ? undefined : items.findLast((item) => item.id === id);
+    if (named !== undefined) return named;
+    const known = index === null ? items.at(-1) : byIndex.get(index);
+    if (known === undefined || (id !== "" && known.id !== "")) return open(index, id);
+    known.id ||= id;
+    return known;
+  };
+  const itemOf = (event: Members): OpenItem =>
+    itemAt(countOf(event["output_index"]), textOf(event["item_id"]));
+
   const say = (item: OpenItem, type: "text" | "thinking", text: string): void => {
     if (text === "") return;
     item.hasText = true;
@@ -48,33 +75,38 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   const pass = (item: OpenItem, json: string): void => {
     if (json === "") return;
     item.hasInput = true;
-    push({ type: "delta", delta: { type: "tool-input", block: item.block, json } });
+    if (!item.isCall) item.held += json;
+    else push({ type: "delta", delta: { type: "tool-input", block: item.block, json } });
   };
   const begin = (item: OpenItem, wire: Members): void => {
-    if (wire["type"] !== "function_call" || item.isCall) return;
+    if (wire["type"] !== "function_call" || item.isCall || textOf(wire["name"]) === "") return;
     item.isCall = true;
     const tool = toolNameOf(textOf(wire["name"]), asked.tools);
     const callId = idOf(textOf(wire["call_id"]) || textOf(wire["id"]));
     push({ type: "delta", delta: { type: "tool-use", block: item.block, callId, tool } });
+    pass(item, item.held);
   };
   const summarise = (item: OpenItem, event: Members, text: string): void => {
-    const part = Number(event["summary_index"] ?? event["content_index"] ?? 0);
+    const part = countOf(event["summary_index"] ?? event["content_index"]) ?? 0;
     if (part > item.part && item.hasText) say(item, "thinking", "\n\n");
     item.part = Math.max(part, item.part);
     say(item, "thinking", text);
   };
   /** What an item's end tells that its pieces have not. */
   const finish = (item: OpenItem, wire: Members): void => {
+    if (item.isDone) return;
+    item.isDone = true;
     begin(item, wire);
     switch (wire["type"]) {
       case "function_call":
         if (!item.hasInput) pass(item, inputText(wire["arguments"]));
         return;
       case "message":
-        if (!item.hasText) for (const part of itemsOf(wire["content"])) readPart(item, part);
+        if (!item.hasText) readContent(item, wire["content"]);
         return;
       case "reasoning": {
-        if (!item.hasText) say(item, "thinking", partsText(wire["summary"]));
+        const summary = partsText(wire["summary"]) || partsText(wire["content"]);
+        if (!item.hasText) say(item, "thinking", summary);
         const data = textOf(wire["encrypted_content"]);
         const { block } = item;
         if (data === "") return;
@@ -87,69 +119,93 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       // What OpenAI's own tools bring: we offer none.
     }
   };
-  const readPart = (item: OpenItem, part: unknown): void => {
-    const refusal = textOf(memberNamed(part, "refusal"));
-    if (refusal !== "") isRefused = true;
-    say(item, "text", refusal || textOf(memberNamed(part, "text")));
-  };
-  const conclude = (response: unknown): void => {
-    const usage = usageOf(memberNamed(response, "usage"));
-    if (usage !== null) push({ type: "usage", usage });
-    const error = memberNamed(response, "error");
-    if (isRecord(error) || memberNamed(response, "status") === "failed") {
-      const failure = streamFailure(wordsOfJson(error ?? response), asked);
-      return end({ type: "failed", failure });
+  const readContent = (item: OpenItem, content: unknown): void => {
+    if (typeof content === "string") return say(item, "text", content);
+    for (const part of itemsOrOne(content)) {
+      const refusal = textOf(memberNamed(part, "refusal"));
+      if (refusal !== "") isRefused = true;
+      say(item, "text", refusal || textOf(memberNamed(part, "text")));
     }
-    const reason = textOf(memberNamed(memberNamed(response, "incomplete_details"), "reason"));
-    end({ type: "completed", stopReason: stopReasonOf(reason) });
   };
-  const stopReasonOf = (incomplete: string) => {
-    if (incomplete === "max_output_tokens") return "max-tokens";
-    if (isRefused || incomplete === "content_filter") return "refusal";
-    return [...items.values()].some(({ isCall }) => isCall) ? "tool-use" : "end-turn";
+  /** Items that the end alone tells of; one that came in pieces has its number or its id. */
+  const readOutput = (output: unknown): void =>
+    itemsOrOne(output).forEach((wire, index) => {
+      if (isRecord(wire)) finish(itemAt(index, textOf(wire["id"])), wire);
+    });
+  const conclude = (response: unknown): void => {
+    usage.report(memberNamed(response, "usage"));
+    const error = memberNamed(response, "error");
+    if (saysSomething(error) || memberNamed(response, "status") === "failed") {
+      const words = wordsOfJson(saysSomething(error) ? error : response);
+      return end({ type: "failed", failure: streamFailure(words, asked) });
+    }
+    if (items.length === 0) readOutput(memberNamed(response, "output"));
+    const details = memberNamed(response, "incomplete_details");
+    complete(toldReason(memberNamed(details, "reason")), memberNamed(response, "status"));
+  };
+  const complete = (incomplete: string | null, status?: unknown): void => {
+    const ending = endFor(incomplete ?? (status === "cancelled" ? status : null));
+    if (ending.type === "failed" || ending.stopReason !== "unknown") return end(ending);
+    if (isRefused) return end({ type: "completed", stopReason: "refusal" });
+    if (incomplete !== null) return end(ending);
+    const calls = items.some(({ isCall }) => isCall);
+    end({ type: "completed", stopReason: calls ? "tool-use" : "end-turn" });
   };
   const readEvent = (event: Members, kind: string): void => {
-    const index = typeof event["output_index"] === "number" ? event["output_index"] : 0;
-    const delta = textOf(event["delta"]);
-    switch (textOf(event["type"]) || kind) {
+    const type = textOf(event["type"]) || kind;
+    const { item, delta } = event;
+    switch (type) {
       case "response.output_item.added":
-        if (isRecord(event["item"])) begin(itemAt(index), event["item"]);
-        return;
+      case "response.output_item.done": {
+        if (!isRecord(item)) return;
+        const known = itemAt(countOf(event["output_index"]), textOf(item["id"]));
+        return type.endsWith("done") ? finish(known, item) : begin(known, item);
+      }
       case "response.output_text.delta":
-        return say(itemAt(index), "text", delta);
+        return say(itemOf(event), "text", textOf(delta));
+      case "response.output_text.done": {
+        const known = itemOf(event);
+        return known.hasText ? undefined : say(known, "text", textOf(event["text"]));
+      }
       case "response.refusal.delta":
         isRefused = true;
-        return say(itemAt(index), "text", delta);
+        return say(itemOf(event), "text", textOf(delta));
       case "response.reasoning_summary_text.delta":
       case "response.reasoning_text.delta":
-        return summarise(itemAt(index), event, delta);
+      case "response.reasoning.delta":
+        return summarise(itemOf(event), event, textOf(delta));
       case "response.function_call_arguments.delta":
-        return pass(itemAt(index), delta);
-      case "response.output_item.done":
-        if (isRecord(event["item"])) finish(itemAt(index), event["item"]);
-        return;
+        return pass(itemOf(event), inputText(delta));
+      case "response.function_call_arguments.done": {
+        const known = itemOf(event);
+        begin(known, { ...event, type: "function_call", id: "" });
+        return known.hasInput ? undefined : pass(known, inputText(event["arguments"]));
+      }
       case "response.completed":
+      case "response.done":
       case "response.incomplete":
       case "response.failed":
+      case "response.cancelled":
         return conclude(event["response"]);
       default:
-      // Parts that begin and end, and what is newer than we are.
+        // A server that does not stream may frame its whole reply as one event; all else is newer than we are.
+        if (event["object"] === "response") readWhole(event);
     }
+  };
+  const readWhole = (value: unknown): boolean => {
+    if (!isRecord(value) || !Array.isArray(value["output"])) return false;
+    conclude(value);
+    return true;
   };
 
   return {
     read(value, kind) {
       if (isRecord(value)) readEvent(value, kind);
     },
-    done: () => {},
-    readWhole(value) {
-      if (!isRecord(value) || !Array.isArray(value["output"])) return false;
-      value["output"].forEach((item, index) => {
-        if (isRecord(item)) finish(itemAt(index), item);
-      });
-      conclude(value);
-      return true;
+    done() {
+      if (items.length > 0) complete(null);
     },
+    readWhole,
     fail: (words) => end({ type: "failed", failure: streamFailure(words, asked) }),
     close() {
       const message = "The stream ended before the response was completed.";
@@ -163,6 +219,7 @@ const inputText = (value: unknown): string =>
   typeof value === "string" ? value : isRecord(value) ? JSON.stringify(value) : "";
 
 const partsText = (parts: unknown): string =>
-  itemsOf(parts)
+  itemsOrOne(parts)
     .map((part) => textOf(memberNamed(part, "text")))
+    .filter((text) => text !== "")
     .join("\n\n");

@@ -57,7 +57,9 @@ export function sseReader({ event, stray }: SseTaker): SseReader {
       case "retry":
         return;
       default:
-        stray(line);
+        // Some servers indent.
+        if (/^\s+(data|event):/.test(line)) readLine(line.trimStart());
+        else stray(line);
     }
   };
   const take = (text: string): void => {

@@ -1,15 +1,21 @@
 /**
- * The tool that a model means by a name with something around it: white space, `functions.` before it, a mark of
- * its template after it. Where that names no tool either, the name stays as it came, and the model is told.
+ * The tool that a model means by a name with something around it: white space, quotes, `functions.` before it, a mark
+ * of its template, a number as Kimi's models have it behind it, other capitals. Where that names no tool either, the
+ * name stays as it came, and the model is told.
  */
 export function toolNameOf(told: string, tools: ReadonlySet<string>): string {
   const trimmed = told.trim();
   if (tools.has(trimmed)) return trimmed;
   const bare = trimmed
-    .replace(/^(functions?|tools?|default_api)[.:]/, "")
+    .replace(/^.*<\|channel\|>\w+ to=/s, "")
     .replace(/<\|.*$/s, "")
+    .replace(/^["'`]+|(\(\))?["'`]*$/g, "")
+    .replace(/^(functions?|tools?|default_api)[.:]/, "")
+    .replace(/:\d+$/, "")
     .trim();
-  return tools.has(bare) ? bare : trimmed;
+  if (tools.has(bare)) return bare;
+  const small = bare.toLowerCase();
+  return [...tools].find((name) => name.toLowerCase() === small) ?? trimmed;
 }
 
 /** A name that both wires take in what goes back to them. */

@@ -1,4 +1,4 @@
-import type { ServerWords } from "./server-words.ts";
+import type { ServerWords } from "./failures/server-words.ts";
 
 /** How far a reply has come. `ended`: all is there but the last sign of it. `over`: what follows counts no more. */
 export type ReplyStage = "open" | "ended" | "over";

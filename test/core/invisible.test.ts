@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { harmless } from "../../src/core/excerpt.ts";
 import { isInvisible } from "../../src/core/invisible.ts";
-import { safeMessage } from "../../src/providers/safe-message.ts";
+import { safeMessage } from "../../src/providers/failures/safe-message.ts";
 import { visibleLine, visibleText } from "../../src/reports/visible-text.ts";
 import { escapeControls } from "../../src/terminal/json-lines.ts";
 import { reveal } from "../../src/terminal/reveal.ts";

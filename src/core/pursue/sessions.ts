@@ -4,7 +4,7 @@ import { userText } from "../message.ts";
 import type { EventBody } from "../event.ts";
 import { type Failure, isOfTheMoment, isRetryable } from "../failure.ts";
 import { budgetGateId, openGate } from "../gates/gate.ts";
-import { type ReplyFlaw, requestsMax } from "../reply-flaw.ts";
+import { type ReplyFlaw, requestsMax } from "../reply/reply-flaw.ts";
 import { retryDelayMs } from "../retry-delay.ts";
 import { knows } from "../server.ts";
 import { outputLimitOf, serverNameOf } from "../server-knowledge.ts";

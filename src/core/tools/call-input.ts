@@ -7,14 +7,16 @@ export type CallInput =
 
 /**
  * Reads a call's input. By the wires it is one JSON object; models and servers also send nothing where a tool
- * needs nothing, an object encoded twice or within a fence, and `{}` before or after the object. What has one
- * meaning is taken for it, and nothing is guessed.
+ * needs nothing, an object encoded twice or within a fence, `{}` before or after the object, marks of the model's
+ * template behind it, and line feeds within texts. What has one meaning is taken for it, and nothing is guessed.
  */
 export function readCallInput(json: string): CallInput {
-  const bare = unfenced(json.trim());
+  const bare = unfenced(json.replace(templateEnd, "").trim());
   if (bare === "" || bare === "null") return { ok: true, input: {} };
   const first = parse(bare);
   if (first.ok) return readValue(first.value);
+  const again = parse(withEscapes(bare));
+  if (again.ok) return readValue(again.value);
   const objects = objectsIn(bare);
   const full = objects?.filter((object) => Object.keys(object).length > 0) ?? [];
   const [only, ...others] = full;
@@ -23,13 +25,28 @@ export function readCallInput(json: string): CallInput {
   return { ok: false, problem: `is no JSON: ${first.problem}` };
 }
 
+const templateEnd = /(?<=\})\s*(<\/?\w+>|<[|｜][\w|▁ ]+[|｜]>)\s*$/u;
+
+/** Control characters within texts as JSON wants them. */
+function withEscapes(json: string): string {
+  return json.replace(/"(?:[^"\\]|\\.)*"/gs, (text) =>
+    text.replace(/[\n\r\t]/g, (control) => JSON.stringify(control).slice(1, -1)),
+  );
+}
+
+/** More often than anybody encodes one. */
+const encodingsMax = 3;
+
 function readValue(value: unknown): CallInput {
-  if (isObject(value)) return { ok: true, input: value };
-  if (typeof value === "string") {
-    const inner = parse(unfenced(value.trim()));
-    if (inner.ok && isObject(inner.value)) return { ok: true, input: inner.value };
-    if (value.trim() === "") return { ok: true, input: {} };
+  let inner = value;
+  for (let times = 0; typeof inner === "string" && times < encodingsMax; times++) {
+    const text = unfenced(inner.trim());
+    if (text === "") return { ok: true, input: {} };
+    const parsed = parse(text);
+    if (!parsed.ok) break;
+    inner = parsed.value;
   }
+  if (isObject(inner)) return { ok: true, input: inner };
   const kind = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
   return { ok: false, problem: `is ${kind}, and must be a JSON object` };
 }

@@ -1,5 +1,5 @@
-import type { ModelRequest } from "../core/effect.ts";
-import type { KnownTraits, ServerTraits } from "../core/server.ts";
+import type { ModelRequest } from "../../core/effect.ts";
+import type { KnownTraits, ServerTraits } from "../../core/server.ts";
 import type { ServerWords } from "./server-words.ts";
 
 /** A request that a server refused, and how it was put. */

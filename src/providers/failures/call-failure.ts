@@ -1,7 +1,7 @@
-import type { Failure, FailureCode } from "../core/failure.ts";
+import type { Failure, FailureCode } from "../../core/failure.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
 import { safeMessage } from "./safe-message.ts";
-import type { Asked } from "./asked.ts";
+import type { Asked } from "../asked.ts";
 import type { ServerWords } from "./server-words.ts";
 
 /** A server's answer that is no reply. */
@@ -30,17 +30,30 @@ const codesByName: Readonly<Record<string, FailureCode>> = {
   billing_error: "permission",
   permission_error: "permission",
   permission_denied: "permission",
+  accessdeniedexception: "permission",
+  arrearage: "permission",
   "1113": "permission",
+  "status_code 1008": "permission",
   content_filter: "refusal",
   content_policy_violation: "refusal",
   invalid_prompt: "refusal",
+  data_inspection_failed: "refusal",
+  datainspectionfailed: "refusal",
+  "1301": "refusal",
+  "status_code 1026": "refusal",
+  "status_code 1027": "refusal",
   authentication_error: "authentication",
   invalid_authentication_error: "authentication",
   invalid_api_key: "authentication",
+  invalidapikey: "authentication",
   unauthenticated: "authentication",
+  expiredtokenexception: "authentication",
+  unrecognizedclientexception: "authentication",
+  "status_code 1004": "authentication",
   model_not_found: "not-found",
   not_found_error: "not-found",
   not_found: "not-found",
+  resourcenotfoundexception: "not-found",
   request_too_large: "too-large",
   rate_limit_exceeded: "rate-limited",
   rate_limit_error: "rate-limited",
@@ -48,6 +61,14 @@ const codesByName: Readonly<Record<string, FailureCode>> = {
   rate_limit: "rate-limited",
   resource_exhausted: "rate-limited",
   too_many_requests: "rate-limited",
+  throttling_error: "rate-limited",
+  throttlingexception: "rate-limited",
+  toomanyrequestsexception: "rate-limited",
+  "throttling.ratequota": "rate-limited",
+  "throttling.allocationquota": "rate-limited",
+  limit_requests: "rate-limited",
+  "1302": "rate-limited",
+  "status_code 1002": "rate-limited",
   server_is_overloaded: "overloaded",
   slow_down: "overloaded",
   engine_overloaded_error: "overloaded",
@@ -55,15 +76,23 @@ const codesByName: Readonly<Record<string, FailureCode>> = {
   service_unavailable_error: "overloaded",
   unavailable_error: "overloaded",
   unavailable: "overloaded",
+  serviceunavailableexception: "overloaded",
+  modelnotreadyexception: "overloaded",
+  "1305": "overloaded",
   timeout_error: "timeout",
+  modeltimeoutexception: "timeout",
   server_error: "server-error",
   api_error: "server-error",
   internal_server_error: "server-error",
   internalservererror: "server-error",
   internalserverexception: "server-error",
+  modelstreamerrorexception: "server-error",
+  modelerrorexception: "server-error",
   // Groq: the model wrote a call that its server could not read. The next reply may be better.
   tool_use_failed: "malformed-reply",
   invalid_request_error: "invalid-request",
+  validationexception: "invalid-request",
+  invalid_argument: "invalid-request",
 };
 
 /** What statuses mean, whoever sends them: a proxy may answer with a status and nothing else. */
@@ -167,9 +196,10 @@ function streamCode(words: ServerWords, retryAfterMs: number | null): FailureCod
 }
 
 function nameOf({ names }: ServerWords): FailureCode | undefined {
-  const known = names
-    .map((name) => codesByName[name.toLowerCase()])
-    .filter((code) => code !== undefined);
+  const known = names.flatMap((name) => {
+    const key = name.toLowerCase().replace(/^.*#/, "");
+    return Object.hasOwn(codesByName, key) ? [codesByName[key]!] : [];
+  });
   // `invalid_request_error` is the type of nearly all; a code beside it says more.
   return known.find((code) => code !== "invalid-request") ?? known[0];
 }

@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
-import type { ModelRequest } from "../../src/core/effect.ts";
-import type { KnownTraits } from "../../src/core/server.ts";
-import { anthropicRequest } from "../../src/providers/anthropic-request.ts";
-import { anthropicTraits, openaiTraits } from "../../src/providers/known-servers.ts";
-import { lessonOf } from "../../src/providers/lesson.ts";
-import { openaiRequest } from "../../src/providers/openai-request.ts";
-import { serverWords } from "../../src/providers/server-words.ts";
-import { requestOf } from "./stage.ts";
+import type { ModelRequest } from "../../../src/core/effect.ts";
+import type { KnownTraits } from "../../../src/core/server.ts";
+import { anthropicRequest } from "../../../src/providers/anthropic-request.ts";
+import { anthropicTraits, openaiTraits } from "../../../src/providers/known-servers.ts";
+import { lessonOf } from "../../../src/providers/failures/lesson.ts";
+import { openaiRequest } from "../../../src/providers/openai-request.ts";
+import { serverWords } from "../../../src/providers/failures/server-words.ts";
+import { requestOf } from "../stage.ts";
 
 const outputSchema = { type: "object", properties: {}, additionalProperties: false };
 const url = "https://server.example/v1";

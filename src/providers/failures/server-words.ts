@@ -1,4 +1,4 @@
-import { countOf, isRecord, itemsOf, memberNamed, parseReceived, textOf } from "./json-value.ts";
+import { countOf, isRecord, itemsOf, memberNamed, parseReceived, textOf } from "../json-value.ts";
 
 /** What a server says of an error, whatever the shape of its body. */
 export interface ServerWords {
@@ -20,7 +20,9 @@ const wordsMax = 1_500;
 export function serverWords(body: string, contentType: string): ServerWords {
   const value = parseReceived(body);
   if (typeof value === "object" && value !== null) return wordsOfJson(value);
-  const bare = /<(!doctype|html|head|body|title)\b/i.test(body) ? pageWords(body) : body.trim();
+  const bare = /<(!doctype|html|head|body|title|\?xml)\b/i.test(body)
+    ? pageWords(body)
+    : body.trim();
   const words =
     bare === ""
       ? `nothing${contentType === "" ? "" : ` (${contentType})`}`
@@ -28,19 +30,14 @@ export function serverWords(body: string, contentType: string): ServerWords {
   return { words, names: [], status: null, parameters: [], retryDelay: null };
 }
 
-/** Of an error that came as JSON, alone or within a stream. */
-export function wordsOfJson(value: unknown): ServerWords {
+/** Of an error that came as JSON, alone or within a stream, where its event may be called by the error's name. */
+export function wordsOfJson(value: unknown, kind = ""): ServerWords {
   const objects = [...errorObjects(value)];
   const words = objects.map(ownWords).find((text) => text !== "") ?? JSON.stringify(value);
   const raw = rawWords(objects);
   return {
     words: (raw === "" || words.includes(raw) ? words : `${words}: ${raw}`).slice(0, wordsMax),
-    names: objects.flatMap((object) =>
-      ["code", "type", "status", "error_code"].flatMap((name) => {
-        const told = memberNamed(object, name);
-        return typeof told === "string" || typeof told === "number" ? [String(told)] : [];
-      }),
-    ),
+    names: [...objects.flatMap(namesOf), ...(kind === "" ? [] : [kind])],
     status: statusIn(objects),
     parameters: objects.flatMap(parametersOf),
     retryDelay: retryDelayIn(objects),
@@ -51,20 +48,31 @@ export function wordsOfJson(value: unknown): ServerWords {
 export function isError(value: unknown): boolean {
   if (Array.isArray(value)) return isRecord(value[0]) && isError(value[0]);
   if (!isRecord(value)) return false;
-  if (value["error"] !== undefined && value["error"] !== null && value["error"] !== false)
-    return true;
-  if (value["type"] === "error" || value["object"] === "error") return true;
+  const { type, object, error } = value;
+  if (type === "error" || object === "error" || saysSomething(error)) return true;
   if (replyMembers.some((name) => value[name] !== undefined && value[name] !== null)) return false;
-  if (/^(message|content_block|response)[._]/.test(textOf(value["type"]))) return false;
+  const kind = textOf(type) || textOf(object);
+  if (/^(message|content_block|response)[._]/.test(kind)) return false;
+  if (isRecord(error) || errorMembers.some((name) => saysSomething(value[name]))) return true;
   const status = countOf(memberNamed(value["base_resp"], "status_code"));
-  return (
-    ["message", "msg", "error_msg"].some((name) => textOf(value[name]) !== "") ||
-    ["detail", "errors", "error_code"].some(
-      (name) => value[name] !== undefined && value[name] !== null,
-    ) ||
-    (status !== null && status !== 0)
-  );
+  if (status !== null && status !== 0) return true;
+  if (wordMembers.every((name) => textOf(value[name]) === "")) return false;
+  // Words alone may be a notice: where it is called something, or says that all is well, it is no error.
+  if (statusIn([value]) !== null) return true;
+  return !wellCodes.has(String(value["code"])) && (kind === "" || errorName.test(kind));
 }
+
+/** Null, false, 0, `""`, `[]`, and an object of nothing but these say nothing. */
+export function saysSomething(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return Boolean(value);
+  return Object.values(value).some(saysSomething);
+}
+
+const wordMembers = ["message", "msg", "error_msg", "errorMessage", "Message"];
+const errorMembers = ["detail", "errors", "error_code", "error_message", "fault", "exception"];
+const wellCodes: ReadonlySet<string> = new Set(["0", "200", "success"]);
+const errorName =
+  /error|exception|fail|fault|limit|quota|overload|unavailable|denied|invalid|forbidden|timeout/i;
 
 const replyMembers = [
   "choices",
@@ -89,7 +97,7 @@ function* errorObjects(value: unknown): Generator<unknown> {
     return;
   }
   if (!isRecord(value)) return;
-  for (const name of ["error", "errors", "base_resp", "response"]) {
+  for (const name of ["error", "errors", "base_resp", "response", "fault", "exception"]) {
     const inner = value[name];
     if (typeof inner === "string" && inner !== "") {
       const parsed = parseReceived(inner);
@@ -101,20 +109,47 @@ function* errorObjects(value: unknown): Generator<unknown> {
   yield value;
 }
 
-function ownWords(object: unknown): string {
-  for (const name of [
-    "message",
-    "msg",
-    "status_msg",
-    "error_msg",
-    "error_message",
-    "detail",
-    "details",
-    "title",
-    "reason",
-  ]) {
+function namesOf(object: unknown): readonly string[] {
+  const names = nameMembers.flatMap((name) => {
     const told = memberNamed(object, name);
-    if (typeof told === "string" && told.trim() !== "") return told.trim();
+    return typeof told === "string" || typeof told === "number" ? [String(told)] : [];
+  });
+  // MiniMax counts its own way.
+  const minimax = countOf(memberNamed(object, "status_code"));
+  return minimax === null ? names : [...names, `status_code ${minimax}`];
+}
+
+const nameMembers = [
+  "code",
+  "type",
+  "status",
+  "error_code",
+  "errorCode",
+  "error_type",
+  "errorType",
+  "__type",
+];
+
+const ownMembers = [
+  "message",
+  "Message",
+  "msg",
+  "status_msg",
+  "error_msg",
+  "error_message",
+  "errorMessage",
+  "error_description",
+  "faultstring",
+  "detail",
+  "details",
+  "title",
+  "reason",
+];
+
+function ownWords(object: unknown): string {
+  for (const name of ownMembers) {
+    const told = memberNamed(object, name);
+    if (typeof told === "string" && told.trim() !== "") return innerWords(told.trim());
     if (name === "detail") {
       const list = Array.isArray(told) ? told : isRecord(told) ? [told] : [];
       const texts = list.map((one) => (typeof one === "string" ? one : detailWords(one)));
@@ -123,6 +158,12 @@ function ownWords(object: unknown): string {
     }
   }
   return "";
+}
+
+/** LiteLLM and Bedrock hand on another server's error as text within the message. */
+function innerWords(told: string): string {
+  const inner = told.startsWith("{") ? parseReceived(told) : undefined;
+  return isRecord(inner) ? wordsOfJson(inner).words : told;
 }
 
 function detailWords(detail: unknown): string {
@@ -156,7 +197,7 @@ function rawWords(objects: readonly unknown[]): string {
 
 function statusIn(objects: readonly unknown[]): number | null {
   for (const object of objects) {
-    for (const name of ["status", "status_code", "http_status", "code"]) {
+    for (const name of ["status", "status_code", "statusCode", "http_status", "code"]) {
       const told = Number(memberNamed(object, name));
       if (Number.isInteger(told) && told >= 400 && told < 600) return told;
     }

@@ -1,4 +1,5 @@
-import { endOfObject } from "./tools/call-input.ts";
+import { withoutThoughts } from "./tagged-thoughts.ts";
+import { endOfObject } from "../tools/call-input.ts";
 
 /** A plan's JSON in a reply, as far as it can be told without knowing what a plan is. */
 export interface PlanText {
@@ -13,15 +14,10 @@ export interface PlanText {
  * between words; braces may stand in all of these.
  */
 export function readPlanText(text: string): PlanText {
-  const bare = withoutFence(withoutThoughts(text).trim());
+  const behind = withoutThoughts(text).text.trim();
+  // Thoughts that nothing closes may hold the plan.
+  const bare = withoutFence(behind === "" ? text.trim() : behind);
   return { bare, objects: objectsIn(bare) };
-}
-
-/** DeepSeek's, Qwen's and MiniMax' models think in tags; some servers keep only the closing one. */
-function withoutThoughts(text: string): string {
-  const closing = /<\/(think|thinking|thought|reasoning)>/g;
-  const last = [...text.matchAll(closing)].at(-1);
-  return last === undefined ? text : text.slice(last.index + last[0].length);
 }
 
 const withoutFence = (text: string): string => text.replace(/^```\w*\s*\n([\s\S]*?)\n?```$/, "$1");

@@ -1,6 +1,8 @@
-import type { StopReason } from "./delta.ts";
-import type { Failure } from "./failure.ts";
-import type { Tier } from "./ids.ts";
+import type { StopReason } from "../delta.ts";
+import type { Failure } from "../failure.ts";
+import type { Tier } from "../ids.ts";
+import { callInText } from "./call-in-text.ts";
+import { withoutThoughts } from "./tagged-thoughts.ts";
 
 /** Why a reply that ended is neither a report nor a call: what it is called, and what the model is told. */
 export interface ReplyFlaw {
@@ -23,9 +25,10 @@ export interface ReplyContent {
 
 /** Judges a reply without a call by what it says; `null`: it is one to go on with. */
 export function flawOf(said: ReplyContent): ReplyFlaw | null {
-  const { text, stopReason, tier } = said;
+  const { stopReason, tier } = said;
+  const { text, hasTags } = withoutThoughts(said.text);
   if (stopReason === "max-tokens" && (tier !== "tier4" || text.trim() === "")) return cutOff(said);
-  if (text.trim() === "") return empty(said);
+  if (text.trim() === "") return empty(said.hasThoughts || hasTags);
   if (tier !== "tier3") return null;
   const mark = callInText(text);
   if (mark !== null) {
@@ -62,7 +65,7 @@ function cutOff({ maxOutputTokens }: ReplyContent): ReplyFlaw {
   );
 }
 
-function empty({ hasThoughts }: ReplyContent): ReplyFlaw {
+function empty(hasThoughts: boolean): ReplyFlaw {
   return flaw(
     "empty-reply",
     hasThoughts
@@ -76,39 +79,3 @@ const flaw = (code: Failure["code"], message: string, request: string): ReplyFla
   failure: { code, message },
   request,
 });
-
-/** How models' templates write a call, where no parser takes it out of the text. */
-const marks: readonly RegExp[] = [
-  /^\s*<tool_call>/m,
-  /^\s*<\|?tool_calls?(_section)?(_begin)?\|?>/m,
-  /^\s*<function(=|_call>| name=)/m,
-  /^\s*<｜tool▁calls?▁begin｜>/m,
-  /^\s*\[TOOL_CALLS\]/m,
-  /^\s*<\|python_tag\|>/m,
-  /^\s*<(antml:)?(function_calls|invoke name=)/m,
-  /^\s*<minimax:tool_call>/m,
-  /^\s*<\|channel\|>commentary to=/m,
-];
-
-/** The mark of a call in a text; not within a fence, where one may be quoted. */
-function callInText(text: string): string | null {
-  const bare = text.replace(/^```[\s\S]*?^```/gm, "");
-  for (const mark of marks) {
-    const found = mark.exec(bare);
-    if (found !== null) return found[0].trim();
-  }
-  return isBareCall(text.trim()) ? '{"name": …, "arguments": …}' : null;
-}
-
-/** A reply that is nothing but the JSON of a call. */
-function isBareCall(text: string): boolean {
-  const bare = text.replace(/^```\w*\n([\s\S]*)\n```$/, "$1");
-  if (!bare.startsWith("{") || !bare.endsWith("}")) return false;
-  try {
-    const value = JSON.parse(bare) as Readonly<Record<string, unknown>>;
-    const input = value["arguments"] ?? value["parameters"] ?? value["input"];
-    return typeof value["name"] === "string" && typeof input === "object" && input !== null;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { isError, serverWords, wordsOfJson } from "../../src/providers/server-words.ts";
+import { isError, serverWords, wordsOfJson } from "../../../src/providers/failures/server-words.ts";
 
 describe("a server's words", () => {
   test.each<[unknown, string]>([

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { retryAfterMsOf } from "../../src/providers/retry-after.ts";
+import { retryAfterMsOf } from "../../../src/providers/failures/retry-after.ts";
 
 const date = "Wed, 21 Oct 2026 07:28:00 GMT";
 const waitOf = (

@@ -1,0 +1,47 @@
+/** How models' templates write a call, where no parser takes it out of the text. */
+const marks: readonly RegExp[] = [
+  /<tool_call>(?=\s*(\{|<function=|\w+\s*<arg_key>))/,
+  /^\s*<tool_call>/m,
+  /^\s*<\|?tool_calls?(_section)?(_begin)?\|?>/m,
+  /^\s*<function(=|_call>| name=)/m,
+  /^\s*<｜tool▁calls?▁begin｜>/m,
+  /^\s*\[TOOL_CALLS\]/m,
+  /^\s*<\|python_tag\|>/m,
+  /^\s*<(antml:|｜DSML｜)?(function_calls|invoke name=)/m,
+  /^\s*<minimax:tool_call>/m,
+  /<\|channel\|>(commentary|analysis) to=/,
+];
+
+/** The mark of a call in a text; not in code, where one may be quoted. */
+export function callInText(text: string): string | null {
+  const bare = text.replace(/^```[\s\S]*?^```/gm, "").replace(/`[^`\n]*`/g, "");
+  for (const mark of marks) {
+    const found = mark.exec(bare);
+    if (found !== null) return found[0].trim();
+  }
+  if (/^```tool_code$/m.test(text)) return "```tool_code";
+  return isBareCall(text.trim()) ? '{"name": …, "arguments": …}' : null;
+}
+
+/** A reply that is nothing but the JSON of a call, or of a list of calls. */
+function isBareCall(text: string): boolean {
+  const bare = text.replace(/^```\w*\n([\s\S]*)\n```$/, "$1");
+  if (!/^[{[]/.test(bare) || !/[}\]]$/.test(bare)) return false;
+  try {
+    return isCall(JSON.parse(bare));
+  } catch {
+    return false;
+  }
+}
+
+function isCall(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every(isCall);
+  if (typeof value !== "object" || value === null) return false;
+  const members = value as Readonly<Record<string, unknown>>;
+  const [only, ...others] = Object.values(members);
+  const inner = members["function"] ?? (others.length === 0 ? only : null);
+  if (typeof inner === "object" && inner !== null) return isCall(inner);
+  const input = members["arguments"] ?? members["parameters"] ?? members["input"];
+  const isInput = typeof input === "object" ? input !== null : /^\s*\{/.test(String(input));
+  return typeof members["name"] === "string" && isInput;
+}

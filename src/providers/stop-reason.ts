@@ -1,0 +1,66 @@
+import type { StopReason } from "../core/delta.ts";
+import type { FailureCode } from "../core/failure.ts";
+import type { ProviderEvent } from "../ports.ts";
+import { textOf } from "./json-value.ts";
+
+/**
+ * Why replies end, by the names of all servers: bridges between the wires hand on the name of the other side, and
+ * Gemini's are in capitals. Without what is no letter; a name that is not here is an end all the same.
+ */
+const stopReasons: Readonly<Record<string, StopReason>> = {
+  stop: "end-turn",
+  endturn: "end-turn",
+  completed: "end-turn",
+  stopsequence: "stop-sequence",
+  length: "max-tokens",
+  maxtokens: "max-tokens",
+  maxoutputtokens: "max-tokens",
+  maxcompletiontokens: "max-tokens",
+  toolcalls: "tool-use",
+  tooluse: "tool-use",
+  functioncall: "tool-use",
+  pauseturn: "pause-turn",
+  refusal: "refusal",
+  contentfilter: "refusal",
+  contentfiltered: "refusal",
+  guardrailintervened: "refusal",
+  safety: "refusal",
+  prohibitedcontent: "refusal",
+  recitation: "refusal",
+  sensitive: "refusal",
+  modellength: "context-exceeded",
+  modelcontextwindowexceeded: "context-exceeded",
+};
+
+/** Ends that say that the reply is not whole: DeepSeek's, OpenRouter's, vLLM's, GLM's and Gemini's. */
+const failedEnds: Readonly<Record<string, readonly [FailureCode, string]>> = {
+  insufficientsystemresource: [
+    "overloaded",
+    "The server ran out of resources in the middle of its reply.",
+  ],
+  error: ["stream-error", "The server ended its reply with an error."],
+  networkerror: ["stream-error", "The server ended its reply with a network error."],
+  abort: ["stream-cut", "The server broke its reply off."],
+  cancelled: ["stream-cut", "The server broke its reply off."],
+  malformedfunctioncall: ["malformed-reply", "The server could not read the model's call."],
+};
+
+const keyOf = (reason: string): string => reason.toLowerCase().replace(/[^a-z]/g, "");
+
+/** A reason as a server told it; `null`: it told none, and `""` and the word `null` are none. */
+export function toldReason(value: unknown): string | null {
+  const reason = textOf(value);
+  return reason === "" || reason === "null" ? null : reason;
+}
+
+/** The end of a reply that a server ended for that reason; `null`: it told none. */
+export function endFor(
+  reason: string | null,
+): Extract<ProviderEvent, { readonly type: "completed" | "failed" }> {
+  const key = keyOf(reason ?? "");
+  const [code, message] = Object.hasOwn(failedEnds, key) ? failedEnds[key]! : [];
+  if (code !== undefined && message !== undefined)
+    return { type: "failed", failure: { code, message } };
+  const stopReason = Object.hasOwn(stopReasons, key) ? stopReasons[key]! : "unknown";
+  return { type: "completed", stopReason };
+}
