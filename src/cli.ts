@@ -12,6 +12,7 @@ import { registerDoctor } from "./commands/doctor/doctor-command.ts";
 import { exitCodes } from "./commands/exit-code.ts";
 import { drainOutput, note, watchOutput } from "./commands/output.ts";
 import { isUsageError } from "./commands/usage-error.ts";
+import { pagesText, registerHelp } from "./commands/help/help-command.ts";
 import { registerInit } from "./commands/init/init-command.ts";
 import { registerMerge } from "./commands/merge/merge-command.ts";
 import { registerPopups } from "./commands/popups/popups-command.ts";
@@ -36,7 +37,9 @@ Examples:
   $ rehearsal run "Add a --json flag to the CLI"    perform an epic with real models
   $ rehearsal show latest                           what became of it
 
-Each command has --help with examples.`;
+Each command has --help with examples.
+
+${pagesText()}`;
 
 function rehearsal(): Command {
   const program = new Command("rehearsal")
@@ -68,6 +71,7 @@ function rehearsal(): Command {
   registerInit(program);
   registerSchema(program);
   registerComplete(program);
+  registerHelp(program);
   return program;
 }
 

@@ -76,8 +76,9 @@ function problemOf(
   if (target === null) return packageProblemOf(from.floor, specifier);
   const [to] = positionsOf(floors, target);
   if (to === undefined) {
-    // The roof may tell its version.
-    return target === "package.json" && from.floor === floors[0]
+    // The roof may tell its version, and print a page of the documentation.
+    const isShown = target === "package.json" || /^docs\/[^/]+\.md$/.test(target);
+    return isShown && from.floor === floors[0]
       ? null
       : `imports ${target}, which is no part of src/`;
   }

@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from "commander";
+import { type Topic, topics } from "../help/topics.ts";
 
 /** A value that may stand where the cursor is, and what it means. */
 export interface Completion {
@@ -57,6 +58,8 @@ function candidates(
   const argument = argumentAt(command, before);
   if (argument === undefined) return [];
   if (argument.name() === "run") return places.runs();
+  if (argument.name() === "topic")
+    return [...program.commands.map(ofCommand), ...topics.map(ofTopic)];
   return pathsFor(word, places);
 }
 
@@ -109,6 +112,8 @@ const ofCommand = (command: Command): Completion => ({
   value: command.name(),
   means: command.description(),
 });
+
+const ofTopic = ({ name, means }: Topic): Completion => ({ value: name, means });
 
 const pathsFor = (word: string, places: Places): readonly Completion[] =>
   places.paths(word).map((value) => ({ value, means: "" }));

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { Command } from "commander";
 import { completionsOf } from "../../../src/commands/complete/completions-of.ts";
+import { registerHelp } from "../../../src/commands/help/help-command.ts";
 import { registerResume } from "../../../src/commands/resume/resume-command.ts";
 import { registerShow } from "../../../src/commands/show/show-command.ts";
 import { registerSim } from "../../../src/commands/sim/sim-command.ts";
 
 const program = new Command("rehearsal");
+registerHelp(program);
 registerResume(program);
 registerShow(program);
 registerSim(program);
@@ -20,7 +22,7 @@ const offered = (...words: readonly string[]) =>
 describe("the Tab key completes", () => {
   test.each([
     ["a command", ["sh"], ["show"]],
-    ["all commands where nothing is typed yet", [""], ["resume", "show", "sim"]],
+    ["all commands where nothing is typed yet", [""], ["help", "resume", "show", "sim"]],
     ["a flag", ["sim", "--sh"], ["--shard"]],
     ["the value of a flag, from its choices", ["sim", "--wire", "o"], ["openai"]],
     ["a value behind =, as zsh and fish ask", ["sim", "--wire=o"], ["--wire=openai"]],
@@ -29,6 +31,11 @@ describe("the Tab key completes", () => {
       "the value of a flag without choices: a path",
       ["show", "--repo", "s"],
       ["scenarios/", "src/"],
+    ],
+    [
+      "a command or a page where one is explained",
+      ["help", "s"],
+      ["show", "sim", "scenario", "simulation", "serve", "servers"],
     ],
     ["a run where a run belongs", ["show", ""], ["latest"]],
     ["a path where a path belongs", ["sim", "a"], ["a.scenario.ts"]],
