@@ -161,10 +161,19 @@ const documentedMembers: ReadonlySet<string> = new Set([
   "input",
 ]);
 
-/** Gemini's thought signatures are such: `extra_content.google.thought_signature`. */
+/** Gemini's thought signatures are such: `extra_content.google.thought_signature`. LiteLLM has them on the function, too. */
 function unknownMembers(wire: Readonly<Record<string, unknown>>): JsonObject | null {
-  const members = Object.entries(wire).filter(
-    ([name, value]) => !documentedMembers.has(name) && value !== null && value !== undefined,
-  );
-  return members.length === 0 ? null : (Object.fromEntries(members) as JsonObject);
+  const called = isRecord(wire["function"]) ? unknownIn(wire["function"]) : {};
+  const members = {
+    ...unknownIn(wire),
+    ...(Object.keys(called).length > 0 && { function: called }),
+  };
+  return Object.keys(members).length === 0 ? null : members;
 }
+
+const unknownIn = (value: Readonly<Record<string, unknown>>): JsonObject =>
+  Object.fromEntries(
+    Object.entries(value).filter(
+      ([name, member]) => !documentedMembers.has(name) && member !== null && member !== undefined,
+    ),
+  ) as JsonObject;

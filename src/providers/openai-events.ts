@@ -18,6 +18,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   const blocks = newBlocks();
   const calls = openaiCalls(push, asked, blocks.ofCall);
   const details = newReasoningDetails();
+  const thinkingBlocks = newReasoningDetails();
   let finishReason: string | null = null;
   let isRefused = false;
   const usage = newUsage((told) => push({ type: "usage", usage: told }));
@@ -31,8 +32,11 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   const end = (event: ProviderEvent): void => {
     if (isOver) return;
     calls.end();
-    const members = details.whole();
-    if (members.length > 0) carry({ reasoning_details: members });
+    const members = {
+      ...(details.whole().length > 0 && { reasoning_details: details.whole() }),
+      ...(thinkingBlocks.whole().length > 0 && { thinking_blocks: thinkingBlocks.whole() }),
+    };
+    if (saysSomething(members)) carry(members);
     if (!hasThoughts && emptyThoughts !== null && calls.count() > 0) think(emptyThoughts, "");
     isOver = true;
     push(event);
@@ -52,8 +56,8 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   };
   const readThoughts = (message: Readonly<Record<string, unknown>>): void => {
     const member = thoughtMembers.find((name) => textOf(message[name]) !== "");
-    const entries = itemsOf(message["reasoning_details"]);
-    details.add(entries);
+    details.add(itemsOf(message["reasoning_details"]));
+    thinkingBlocks.add(itemsOf(message["thinking_blocks"]));
     if (member !== undefined) return think(member, textOf(message[member]));
     emptyThoughts ??= thoughtMembers.find((name) => message[name] === "") ?? null;
   };

@@ -119,18 +119,22 @@ function assistantMessages(
   server: ServerTraits,
 ): readonly ChatCompletionAssistantMessageParam[] {
   const text = textOf(content);
-  const calls = content.flatMap((block) =>
-    block.type === "tool-use"
-      ? [
-          {
-            id: block.callId,
-            type: "function" as const,
-            function: { name: legalToolName(block.tool), arguments: JSON.stringify(block.input) },
-            ...(server.thoughts === "as-sent" && block.carried),
-          },
-        ]
-      : [],
-  );
+  const calls = content.flatMap((block) => {
+    if (block.type !== "tool-use") return [];
+    const members = (server.thoughts === "as-sent" && block.carried) || {};
+    return [
+      {
+        ...members,
+        id: block.callId,
+        type: "function" as const,
+        function: {
+          ...(members["function"] as JsonObject | undefined),
+          name: legalToolName(block.tool),
+          arguments: JSON.stringify(block.input),
+        },
+      },
+    ];
+  });
   if (text === "" && calls.length === 0) return [{ role: "assistant", content: emptyReplyText }];
   return [
     {

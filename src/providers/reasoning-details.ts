@@ -2,8 +2,9 @@ import type { Json, JsonObject } from "../core/json.ts";
 import { isRecord } from "./json-value.ts";
 
 /**
- * Puts OpenRouter's `reasoning_details` together again: a stream brings them in pieces that share a type and
- * an index, and they must go back whole, in their order, each once (openrouter.ai/docs, "Reasoning tokens").
+ * Puts thoughts together again that a stream brings in pieces and that must go back whole, in their order, each once:
+ * OpenRouter's `reasoning_details`, whose pieces share a type and an index (openrouter.ai/docs, "Reasoning tokens"),
+ * and LiteLLM's `thinking_blocks`, each of which ends with its signature (docs.litellm.ai, "Thinking").
  */
 export function newReasoningDetails(): {
   add(entries: readonly unknown[]): void;
@@ -27,9 +28,16 @@ const belongs = (detail: JsonObject, piece: Readonly<Record<string, unknown>>): 
   detail["type"] === piece["type"] &&
   (detail["index"] ?? null) === (piece["index"] ?? null) &&
   (detail["id"] == null || piece["id"] == null || detail["id"] === piece["id"]) &&
-  (detail["index"] != null || detail["id"] != null || detail["type"] === "reasoning.text");
+  (detail["index"] != null || detail["id"] != null || goesOn(detail, piece));
 
-const growing = ["text", "summary", "data"] as const;
+/** Without index and id: text goes on until its signature has come. */
+const goesOn = (detail: JsonObject, piece: Readonly<Record<string, unknown>>): boolean =>
+  (detail["type"] === "reasoning.text" || detail["type"] === "thinking") &&
+  (detail["signature"] == null ||
+    detail["signature"] === "" ||
+    !(piece["text"] || piece["thinking"]));
+
+const growing = ["text", "summary", "data", "thinking"] as const;
 
 function extend(detail: Record<string, Json>, piece: JsonObject): void {
   for (const [name, value] of Object.entries(piece)) {
