@@ -101,20 +101,26 @@ const codesByStatus: Readonly<Record<number, FailureCode>> = {
   402: "permission",
   403: "permission",
   404: "not-found",
+  405: "not-found",
   408: "timeout",
   409: "server-error",
   413: "too-large",
   425: "server-error",
   429: "rate-limited",
+  // Groq: its flexible tier is full. Nginx: whoever stands between gave up.
+  498: "overloaded",
+  499: "server-error",
+  501: "invalid-request",
   503: "overloaded",
   504: "timeout",
+  522: "timeout",
   524: "timeout",
   529: "overloaded",
 };
 
 /** What servers say that have no code for it. */
 const contextWords =
-  /maximum context length|context (window|size|length|limit)|exceeds the maximum number of tokens|prompt is too long|input is too long|exceeds? (the )?(model's )?max(imum)? (context|input)/i;
+  /maximum context length|range of input length|context (window|size|length|limit)|exceeds the maximum number of tokens|prompt is too long|input is too long|exceeds? (the )?(model's )?max(imum)? (context|input)/i;
 /** More tokens in one request than the limit grants a minute: it can never pass. */
 const tooLargeWords = /^request too large/i;
 const moneyWords =
@@ -146,7 +152,7 @@ function answeredCode({ status, words }: ServerAnswer, retryAfterMs: number | nu
   // Google calls a limit of a minute a quota, and says when it is over.
   const isMoney = named === "permission" || (moneyWords.test(words.words) && retryAfterMs === null);
   if (isMoney && status !== 403 && status !== 401) return "permission";
-  if ((status === 400 || status === 413 || status === 422) && contextWords.test(words.words))
+  if ([400, 413, 422, 500].includes(status) && contextWords.test(words.words))
     return "context-exceeded";
   if ((status === 429 || status === 413) && tooLargeWords.test(words.words)) return "too-large";
   if (status < 400) return silentCode(words, named);
@@ -161,8 +167,8 @@ function silentCode(words: ServerWords, named: FailureCode | undefined): Failure
   if (contextWords.test(words.words)) return "context-exceeded";
   if (named !== undefined) return named;
   if (absentWords.test(words.words)) return "not-found";
-  const { status } = words;
-  if (status === null) return "not-found";
+  const { status, names } = words;
+  if (status === null) return names.length === 0 ? "not-found" : "invalid-request";
   return codesByStatus[status] ?? (status >= 500 ? "server-error" : "invalid-request");
 }
 

@@ -10,18 +10,24 @@ interface Advice {
 /**
  * How long an answer asks to wait, in ms; `null` where it says nothing that can be waited for, 0 among it. In
  * this order: `retry-after-ms`; `retry-after` in seconds or as an HTTP date (RFC 9110, 10.2.3); Google's
- * `RetryInfo`; the words; the reset of a limit that is used up (Anthropic's and OpenAI's headers). A date is
- * counted from the response's own `date`, so that no clock of ours takes part.
+ * `RetryInfo`; the words; the reset of a limit that is used up (Anthropic's, OpenAI's, OpenRouter's and the IETF's
+ * headers). Where seconds were rounded down, what tells the fraction counts. A date is counted from the response's
+ * own `date`, so that no clock of ours takes part.
  */
 export function retryAfterMsOf({ headers, words, retryDelay }: Advice): number | null {
+  const exact = [retryDelay === null ? null : durationMs(retryDelay), inWords(words)];
   const candidates = [
     millisecondsOf(headers.get("retry-after-ms")),
     retryAfterOf(headers),
-    retryDelay === null ? null : durationMs(retryDelay),
-    inWords(words),
+    ...exact,
     resetMs(headers),
   ];
-  return candidates.find((waitMs) => waitMs !== null && waitMs > 0) ?? null;
+  const told = candidates.find((waitMs) => waitMs !== null && waitMs > 0) ?? null;
+  if (told === null) return null;
+  const fraction = exact.find(
+    (waitMs) => waitMs !== null && waitMs > told && waitMs < told + 1_000,
+  );
+  return fraction ?? told;
 }
 
 function retryAfterOf(headers: Headers): number | null {
@@ -51,35 +57,55 @@ function durationMs(text: string): number | null {
 }
 
 const waitWords =
-  /(?:try again|retry|wait|available|resets?)[^.\d]{0,40}?(\d+(?:\.\d+)?) ?(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b/i;
+  /(?:try again|retry|wait|available|resets?|reset after)[^.\d]{0,40}?((?:\d+(?:\.\d+)? ?(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?)\b ?(?:and )?|\d+(?:\.\d+)?(?:ms|[smhd]))+)/i;
+const onePart = /(\d+(?:\.\d+)?) ?(ms|milli|s|m|h|d)/gi;
+const unitsMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  milli: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 
+/** `2.1s`, `20 seconds`, `1m30.5s`, `1 minute and 2 seconds`. */
 function inWords(words: string): number | null {
-  const [, amount, unit = ""] = waitWords.exec(words) ?? [];
-  if (amount === undefined) return null;
-  const unitMs = /^(ms|milli)/i.test(unit)
-    ? 1
-    : /^s/i.test(unit)
-      ? 1_000
-      : /^m/i.test(unit)
-        ? 60_000
-        : 3_600_000;
-  return Math.round(Number(amount) * unitMs);
+  const told = waitWords.exec(words)?.[1];
+  if (told === undefined) return null;
+  let waitMs = 0;
+  for (const [, amount, unit = ""] of told.matchAll(onePart))
+    waitMs += Number(amount) * (unitsMs[unit.toLowerCase()] ?? 0);
+  return Math.round(waitMs);
 }
 
-/** Of the limits that are used up, the one that is whole again last. */
+/** Of the limits that are used up, the one that is whole again last; one that does not say what is left is one. */
 function resetMs(headers: Headers): number | null {
   let longest: number | null = null;
   for (const [name, told] of headers) {
-    const reset = /^(?:x-ratelimit-reset-(.+)|anthropic-ratelimit-(.+)-reset)$/.exec(name);
+    const reset =
+      /^(?:x-ratelimit-reset(-.+)?|anthropic-ratelimit(-.+)-reset|ratelimit-reset()|x-rate-limit-reset())$/.exec(
+        name,
+      );
     if (reset === null) continue;
+    const of = reset.slice(1).find((part) => part !== undefined) ?? "";
     const remaining =
-      headers.get(`x-ratelimit-remaining-${reset[1]}`) ??
-      headers.get(`anthropic-ratelimit-${reset[2]}-remaining`);
-    if (remaining !== "0") continue;
-    const waitMs = durationMs(told) ?? untilMs(told, headers);
+      headers.get(`x-ratelimit-remaining${of}`) ??
+      headers.get(`anthropic-ratelimit${of}-remaining`) ??
+      headers.get("ratelimit-remaining");
+    if (remaining !== null && Number(remaining) !== 0) continue;
+    const waitMs = durationMs(told) ?? numberMs(told, headers) ?? untilMs(told, headers);
     if (waitMs !== null && waitMs > (longest ?? 0)) longest = waitMs;
   }
   return longest;
+}
+
+/** Seconds from now, or since 1970, or milliseconds since then: OpenRouter's, GitHub's and the IETF's ways. */
+function numberMs(told: string, headers: Headers): number | null {
+  if (!/^\d+(\.\d+)?$/.test(told.trim())) return null;
+  const value = Number(told);
+  if (value < 1e8) return Math.round(value * 1_000);
+  const at = new Date(value < 1e11 ? value * 1_000 : value);
+  return Number.isNaN(at.getTime()) ? null : untilMs(at.toISOString(), headers);
 }
 
 function untilMs(date: string, headers: Headers): number | null {

@@ -101,6 +101,8 @@ function* errorObjects(value: unknown): Generator<unknown> {
     const inner = value[name];
     if (typeof inner === "string" && inner !== "") {
       const parsed = parseReceived(inner);
+      // A title, where what happened is told beside it.
+      if (ownWords(value) !== "") yield value;
       yield* errorObjects(isRecord(parsed) ? parsed : inner);
     } else if (isRecord(inner) || Array.isArray(inner)) yield* errorObjects(inner);
   }

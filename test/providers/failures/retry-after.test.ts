@@ -19,6 +19,16 @@ test.each<[Record<string, string>, number | null]>([
   [{ "x-ratelimit-reset-tokens": "1m30.5s", "x-ratelimit-remaining-tokens": "0" }, 90_500],
   [{ "x-ratelimit-reset-tokens": "250ms", "x-ratelimit-remaining-tokens": "0" }, 250],
   [{ "x-ratelimit-reset-requests": "2s", "x-ratelimit-remaining-requests": "7" }, null],
+  [{ "x-ratelimit-reset-requests": "2s" }, 2_000],
+  [{ "x-ratelimit-reset": "30", "x-ratelimit-remaining": "0" }, 30_000],
+  [{ "x-ratelimit-reset": "30", "x-ratelimit-remaining": "4" }, null],
+  [{ "ratelimit-reset": "30" }, 30_000],
+  [{ date, "x-ratelimit-reset": "1792567710000", "x-ratelimit-remaining": "0" }, 30_000],
+  [{ date, "x-ratelimit-reset": "1792567710" }, 30_000],
+  [{ date, "retry-after": "Wed, 21 Oct 2026 07:27:00 GMT" }, null],
+  [{ "retry-after": "2s" }, 2_000],
+  [{ "retry-after": "1e999" }, null],
+  [{ "x-ratelimit-reset": "99999999999999999999" }, null],
   [
     {
       date,
@@ -45,9 +55,23 @@ test.each<[string, number | null]>([
   ["Please retry after 20 seconds.", 20_000],
   ["Please try again in 6ms.", 6],
   ["Try again in 3 minutes", 180_000],
+  ["Please try again in 1m30.5s.", 90_500],
+  ["Please try again in 6h0m0s. Visit us.", 21_600_000],
+  ["Please wait 1 minute and 2 seconds.", 62_000],
+  ["Your quota will reset after 45s.", 45_000],
+  ["Please retry in 57.403s.", 57_403],
+  ["Wait for 5 tokens", null],
+  ["Retry with a shorter prompt: 20 messages are too many", null],
   ["You have sent 20 requests", null],
 ])("%j asks to wait for %p ms", (words, waitMs) => {
   expect(waitOf({}, { words })).toBe(waitMs);
+});
+
+test("a fraction counts where the header was rounded down, and is nothing to it else", () => {
+  const after = { "retry-after": "2" };
+  expect(waitOf(after, { words: "Please try again in 2.1s." })).toBe(2_100);
+  expect(waitOf(after, { words: "Please try again in 1.7s." })).toBe(2_000);
+  expect(waitOf(after, { words: "Please try again in 9s." })).toBe(2_000);
 });
 
 test("Google's delay is heard, and a header before it", () => {
