@@ -1,11 +1,11 @@
 import { Anthropic, AnthropicSession } from "@llamaindex/anthropic";
-import { agent as workflowOf } from "@llamaindex/workflow";
+import { agent as workflowOf, agentStreamEvent, stopAgentEvent } from "@llamaindex/workflow";
 import { tool } from "llamaindex";
 import { z } from "zod";
-import type { Ask } from "./three-forecasts.ts";
+import type { Ask } from "./conversation.ts";
 
-export const ask: Ask = async ({ fetch, words, weather }) => {
-  const options = { apiKey: "any", baseURL: "http://model.invalid", fetch };
+export const ask: Ask = async ({ fetch, words, weather, retries, hears }) => {
+  const options = { apiKey: "any", baseURL: "http://model.invalid", fetch, maxRetries: retries };
   const session = new AnthropicSession(options);
   const llm = new Anthropic({ model: "claude-sonnet-4-0", session });
   const forecaster = workflowOf({
@@ -19,6 +19,10 @@ export const ask: Ask = async ({ fetch, words, weather }) => {
       }),
     ],
   });
-  const { data } = await forecaster.run(words);
-  return String(data.result);
+  let last = "";
+  for await (const event of forecaster.runStream(words)) {
+    if (agentStreamEvent.include(event) && event.data.delta !== "") hears(event.data.delta);
+    if (stopAgentEvent.include(event)) last = String(event.data.result);
+  }
+  return last;
 };

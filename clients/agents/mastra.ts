@@ -2,9 +2,9 @@ import { createAnthropic } from "@ai-sdk/anthropic";
 import { Agent } from "@mastra/core/agent";
 import { createTool } from "@mastra/core/tools";
 import { z } from "zod";
-import type { Ask } from "./three-forecasts.ts";
+import type { Ask } from "./conversation.ts";
 
-export const ask: Ask = async ({ fetch, words, weather }) => {
+export const ask: Ask = async ({ fetch, words, weather, retries, hears }) => {
   const anthropic = createAnthropic({ apiKey: "any", baseURL: "http://model.invalid/v1", fetch });
   const forecaster = new Agent({
     id: "forecaster",
@@ -12,7 +12,7 @@ export const ask: Ask = async ({ fetch, words, weather }) => {
     instructions: "Be brief.",
     model: anthropic("claude-sonnet-5") as never,
     // It tries nothing again by itself.
-    maxRetries: 2,
+    maxRetries: retries,
     tools: {
       weather: createTool({
         id: "weather",
@@ -22,7 +22,7 @@ export const ask: Ask = async ({ fetch, words, weather }) => {
       }),
     },
   });
-  const output = await forecaster.stream(words, { maxSteps: 4 });
-  const steps = await output.steps;
-  return steps.at(-1)!.text;
+  const { textStream, steps } = await forecaster.stream(words, { maxSteps: 4 });
+  for await (const piece of textStream) hears(piece);
+  return (await steps).at(-1)!.text;
 };

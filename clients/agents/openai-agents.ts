@@ -1,12 +1,17 @@
 import { Agent, OpenAIProvider, Runner, setTracingDisabled, tool } from "@openai/agents";
 import OpenAI from "openai";
 import { z } from "zod";
-import type { Ask } from "./three-forecasts.ts";
+import type { Ask } from "./conversation.ts";
 
 setTracingDisabled(true);
 
-export const ask: Ask = async ({ fetch, words, weather }) => {
-  const client = new OpenAI({ apiKey: "any", baseURL: "http://model.invalid/v1", fetch });
+export const ask: Ask = async ({ fetch, words, weather, retries, hears }) => {
+  const client = new OpenAI({
+    apiKey: "any",
+    baseURL: "http://model.invalid/v1",
+    fetch,
+    maxRetries: retries,
+  });
   const runner = new Runner({
     modelProvider: new OpenAIProvider({ openAIClient: client as never }),
   });
@@ -24,6 +29,7 @@ export const ask: Ask = async ({ fetch, words, weather }) => {
     ],
   });
   const run = await runner.run(forecaster, words, { stream: true });
+  for await (const piece of run.toTextStream()) hears(piece);
   await run.completed;
   return run.finalOutput ?? "";
 };

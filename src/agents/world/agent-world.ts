@@ -86,6 +86,7 @@ export function newAgentWorld(
     startMs,
     nowMs: scheduler.nowMs,
     random: randomFrom(chance ^ 0xa6e27),
+    cryptoRandom: randomFrom(chance ^ 0x1d5),
     after: timers.after,
     uncaught,
     notSimulated(what) {

@@ -7,6 +7,8 @@ export interface Inside {
   nowMs(): number;
   /** From 0 (included) to 1 (excluded). */
   random(): number;
+  /** The same for ids and keys: a sequence of its own, so that one id more or less moves no delay that is drawn. */
+  cryptoRandom(): number;
   /** Calls back once `delayMs` has passed; what is returned takes it back. */
   after(timer: WaitingTimer): () => void;
   /** Something was thrown where nobody could catch it. */

@@ -52,7 +52,8 @@ export function replaceChance(): void {
     const inside = insideOf();
     if (inside === null) return real(...args);
     const [least, most] = typeof args[1] === "number" ? [args[0], args[1]] : [0, args[0]];
-    const drawn = Number(least) + Math.floor(inside.random() * (Number(most) - Number(least)));
+    const drawn =
+      Number(least) + Math.floor(inside.cryptoRandom() * (Number(most) - Number(least)));
     return answer(args.at(-1), drawn);
   });
   replaceMember(
@@ -74,7 +75,7 @@ function answer(callback: unknown, value: unknown): unknown {
 
 function fill<View extends ArrayBufferView>(inside: Inside, view: View): View {
   const bytes: Bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-  for (let index = 0; index < bytes.length; index++) bytes[index] = inside.random() * 256;
+  for (let index = 0; index < bytes.length; index++) bytes[index] = inside.cryptoRandom() * 256;
   return view;
 }
 

@@ -12,7 +12,8 @@ function simulation() {
   const inside: Inside = {
     startMs: nowMs,
     nowMs: () => nowMs,
-    random: () => 0.5,
+    random: () => 0.25,
+    cryptoRandom: () => 0.5,
     after({ delayMs, callback, isLoose }) {
       const one = { dueAtMs: nowMs + delayMs, callback, isLoose };
       waiting.add(one);
@@ -96,7 +97,7 @@ describe("inside of a simulation", () => {
       expect(new Later()).toBeInstanceOf(Later);
       expect(new Date("2020-01-01").getFullYear()).toBe(2020);
       expect(new Date().constructor).toBe(Date);
-      expect(Math.random()).toBe(0.5);
+      expect(Math.random()).toBe(0.25);
       expect(crypto.randomUUID()).toBe("80808080-8080-4080-8080-808080808080");
       expect(crypto.getRandomValues(new Uint8Array(2))).toEqual(new Uint8Array([128, 128]));
     });

@@ -1,0 +1,57 @@
+const triesMax = 5;
+const silenceMaxMs = 60_000;
+/** All of it: a stream may break off in the middle of its last event, too. */
+const lastEvent = /^event: (?:message_stop|response\.completed)\n.+\n\n/m;
+
+/**
+ * A `fetch` that gets over whatever comes to an end by asking again: limits, overloads, connections that break, streams that
+ * break off or fall silent. It hands on an answer once all of it is there, so that nobody ever sees half of one.
+ */
+export function steadyFetch(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  const steady = async (...[input, init]: Parameters<typeof globalThis.fetch>) => {
+    for (let nth = 1; ; nth++) {
+      const answer = await oneTry(fetch, [input, init]);
+      if (answer.type === "answer") return answer.response;
+      if (nth === triesMax) throw answer.error;
+      await new Promise((resolve) => setTimeout(resolve, answer.againMs ?? 1000 * nth));
+    }
+  };
+  return Object.assign(steady, { preconnect: () => {} });
+}
+
+type Tried =
+  | { readonly type: "answer"; readonly response: Response }
+  | { readonly type: "failed"; readonly error: Error; readonly againMs: number | null };
+
+async function oneTry(
+  fetch: typeof globalThis.fetch,
+  [input, init]: Parameters<typeof globalThis.fetch>,
+): Promise<Tried> {
+  const silence = new AbortController();
+  const leave = () => silence.abort(new Error("nothing more came"));
+  let waiting = setTimeout(leave, silenceMaxMs);
+  try {
+    const response = await fetch(input, { ...init, signal: silence.signal });
+    const { status, headers } = response;
+    if (status === 429 || status >= 500) {
+      const after = headers.get("retry-after-ms");
+      await response.body?.cancel();
+      const error = new Error(`the provider says ${status}`);
+      return { type: "failed", error, againMs: after === null ? null : Number(after) };
+    }
+    let text = "";
+    const decoder = new TextDecoder();
+    for await (const bytes of response.body!) {
+      clearTimeout(waiting);
+      waiting = setTimeout(leave, silenceMaxMs);
+      text += decoder.decode(bytes, { stream: true });
+    }
+    if (lastEvent.test(text))
+      return { type: "answer", response: new Response(text, { status, headers }) };
+    return { type: "failed", error: new Error("the stream broke off"), againMs: null };
+  } catch (error) {
+    return { type: "failed", error: error as Error, againMs: null };
+  } finally {
+    clearTimeout(waiting);
+  }
+}
