@@ -54,6 +54,8 @@ const server = z.strictObject({
   thoughts: z.enum(["as-sent", "never"]).exactOptional(),
   unsignedThoughts: z.enum(["as-sent", "never"]).exactOptional(),
   cacheMarks: z.boolean().exactOptional(),
+  streams: z.boolean().exactOptional(),
+  leftOut: z.array(text).exactOptional(),
   keyVariable: text.exactOptional(),
   headers: z.record(z.string(), z.string()).exactOptional(),
   body: z.custom<JsonObject>(isJsonObject, { error: "must be an object" }).exactOptional(),

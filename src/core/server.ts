@@ -1,3 +1,5 @@
+import { canonicalJson } from "./json.ts";
+
 /** Ways in which servers of one wire differ, as far as a request depends on them. */
 export interface ServerTraits {
   /** Which of OpenAI's two wires: Chat Completions or Responses. */
@@ -22,6 +24,10 @@ export interface ServerTraits {
   readonly unsignedThoughts: "as-sent" | "never";
   /** Whether the request marks what the server's cache should keep (`cache_control`). */
   readonly cacheMarks: boolean;
+  /** Whether a reply is asked for as a stream; else it comes whole, after silence. */
+  readonly streams: boolean;
+  /** Members of the request that the server does not take, and that it can be asked without. */
+  readonly leftOut: readonly string[];
 }
 
 /** What is known of one server: what is absent is as with the wire's own. */
@@ -29,4 +35,6 @@ export type KnownTraits = Partial<ServerTraits>;
 
 /** Whether all that `traits` says is known already. */
 export const knows = (known: KnownTraits, traits: KnownTraits): boolean =>
-  Object.entries(traits).every(([name, value]) => known[name as keyof KnownTraits] === value);
+  Object.entries(traits).every(
+    ([name, value]) => canonicalJson(known[name as keyof KnownTraits]) === canonicalJson(value),
+  );

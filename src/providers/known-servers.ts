@@ -22,6 +22,8 @@ const openaiDefaults: ServerTraits = {
   thoughts: "as-sent",
   unsignedThoughts: "as-sent",
   cacheMarks: true,
+  streams: true,
+  leftOut: [],
 };
 
 /** Later entries win. */

@@ -78,7 +78,7 @@ async function pump(pumping: Pumping): Promise<void> {
   let exchange: Exchange | null = null;
   try {
     const traits = wire.traitsFor(request);
-    const body = wire.bodyOf(request, traits);
+    const body = without(traits, wire.bodyOf(request, traits));
     exchange = openExchange({
       fetch: options.fetchFor?.(request.address) ?? fetch,
       baseURL: options.baseURL,
@@ -99,6 +99,13 @@ async function pump(pumping: Pumping): Promise<void> {
   } catch (error) {
     push({ type: "failed", failure: exchange?.failureOf(error) ?? unmade(error, secrets) });
   }
+}
+
+function without({ leftOut, streams }: ServerTraits, body: object): object {
+  const members = streams ? body : { ...body, stream: false };
+  const names = streams ? leftOut : [...leftOut, "stream_options"];
+  if (names.length === 0) return members;
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)));
 }
 
 /** The options make no client. */

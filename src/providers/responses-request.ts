@@ -1,4 +1,5 @@
 import type {
+  FunctionTool,
   ResponseCreateParamsStreaming,
   ResponseInputItem,
 } from "openai/resources/responses/responses";
@@ -29,18 +30,25 @@ export function responsesRequest(
     ...(instructions !== "" && { instructions }),
     input: withUniqueIds(request.messages, /./).flatMap((message) => inputItems(message, server)),
     ...(tools.length > 0 && {
-      tools: tools.map(({ name, description, inputSchema }) => ({
-        type: "function" as const,
-        name,
-        description,
-        parameters: { ...wireSchema(inputSchema, server) },
-        strict: false,
-      })),
+      tools: tools.map(
+        ({ name, description, inputSchema }) =>
+          ({
+            type: "function",
+            name,
+            description,
+            parameters: { ...wireSchema(inputSchema, server) },
+            ...strictness(server),
+          }) as FunctionTool,
+      ),
     }),
     ...textFormat(request, server),
     ...body,
   };
 }
+
+/** OpenAI takes a schema for a strict one where nothing is said. */
+const strictness = ({ leftOut }: ServerTraits): { readonly strict?: false } =>
+  leftOut.includes("strict") ? {} : { strict: false };
 
 function textFormat(
   { outputSchema }: ModelRequest,
@@ -50,7 +58,9 @@ function textFormat(
   switch (server.structuredOutput) {
     case "json_schema": {
       const schema = { ...wireSchema(outputSchema, server) };
-      return { text: { format: { type: "json_schema", name: "reply", schema, strict: false } } };
+      return {
+        text: { format: { type: "json_schema", name: "reply", schema, ...strictness(server) } },
+      };
     }
     case "json_object":
       return { text: { format: { type: "json_object" } } };

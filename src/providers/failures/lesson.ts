@@ -46,7 +46,7 @@ const lessons: readonly Lesson[] = [
     instead: ({ traits }) => (traits.asksForUsage ? { asksForUsage: false } : null),
   },
   {
-    names: /max_?(completion_|output_)?tokens|maxOutputTokens|maximum context length/i,
+    names: /max(imum)?[_ ]?(completion_|output_)?tokens|maxOutputTokens|maximum context length/i,
     instead: outputLimit,
   },
   {
@@ -58,7 +58,7 @@ const lessons: readonly Lesson[] = [
   },
   {
     names:
-      /response_?format|json_schema|json_object|structured.?output|output_(config|format|schema)|grammar|guided|text\.format/i,
+      /response[_ ]?format|json[_ ]?schema|json_object|structured.?output|output[_ ](config|format|schema)|grammar|guided|text\.format/i,
     instead: structuredOutput,
   },
   {
@@ -81,16 +81,64 @@ const lessons: readonly Lesson[] = [
         : null,
   },
   {
-    names: /system (role|message|prompt|instruction)|role.{0,20}system|developer|alternat/i,
+    names: /system (role|message|prompt|instruction)|roles?.{0,40}system|developer|alternat/i,
     instead: ({ traits, request }) =>
       traits.systemPrompt === "message" && request.system !== "" ? { systemPrompt: "user" } : null,
   },
   {
     names:
-      /\bcontent\b.{0,60}(null|nil|none|string|required|empty|missing|type)|(null|nil|none|empty|missing).{0,40}\bcontent\b/is,
+      /\bcontent\b.{0,60}(null|nil|none|string|required|empty|missing|type)|(null|nil|none|empty|missing).{0,40}\bcontent\b|NoneType/is,
     instead: emptyContent,
   },
+  {
+    names: /\bstream(ing|ed)?\b/i,
+    instead: ({ traits }) => (traits.streams ? { streams: false } : null),
+  },
+  {
+    names: /encrypted.?content/i,
+    instead: (refused) => withoutMember(refused, "include"),
+  },
+  {
+    names:
+      /unsupported|not supported|does not support|unknown|unrecogni[sz]ed|unexpected|extra|not permitted|not allowed|invalid|deprecated/i,
+    instead: namedMember,
+  },
 ];
+
+/** What a server cannot be asked without. */
+const essential: ReadonlySet<string> = new Set([
+  "model",
+  "messages",
+  "input",
+  "instructions",
+  "system",
+  "tools",
+  "stream",
+  "max_tokens",
+  "max_completion_tokens",
+  "max_output_tokens",
+]);
+
+/** Any other member that the refusal names: as its parameter, or in quotes or with a colon in its words. */
+function namedMember(refused: RefusedRequest): KnownTraits | null {
+  const { parameters, words } = refused.words;
+  const names = [...Object.keys(refused.body), "strict"];
+  const isNamed = (member: string): boolean => {
+    const name = member.replace(/\W/g, "\\$&");
+    return (
+      parameters.some((parameter) => parameter.split(/[.[\]]+/).includes(member)) ||
+      new RegExp(`['"\`]${name}['"\`]|(^|[\\s.])${name}(:|$)|[:.] ?${name}\\b`).test(words)
+    );
+  };
+  const name = names.find((one) => !essential.has(one) && isNamed(one));
+  return name === undefined ? null : withoutMember(refused, name);
+}
+
+function withoutMember({ traits, body }: RefusedRequest, name: string): KnownTraits | null {
+  return says(body, name) && !traits.leftOut.includes(name)
+    ? { leftOut: [...traits.leftOut, name] }
+    : null;
+}
 
 /** The next way of telling a plan's schema. */
 function structuredOutput({ request, traits, words }: RefusedRequest): KnownTraits | null {
@@ -99,7 +147,7 @@ function structuredOutput({ request, traits, words }: RefusedRequest): KnownTrai
     case "json_schema":
       // Anthropic's wire has nothing between.
       return {
-        structuredOutput: /output_(config|format)/i.test(words.words) ? "prompt" : "json_object",
+        structuredOutput: /output[_ ](config|format)/i.test(words.words) ? "prompt" : "json_object",
       };
     case "json_object":
       return { structuredOutput: "prompt" };
@@ -148,11 +196,17 @@ function grantedTokens(words: string, asked: number): number | null {
     return room > 0 && room < asked ? room : null;
   }
   if (/context (length|limit)|prompt is too long/i.test(words)) return null;
-  const numbers = [...words.matchAll(/\d[\d,_]*/g)].map(([digits]) =>
+  const numbers = [...words.matchAll(/\d{1,3}(?:[,_]\d{3})+(?!\d)|\d+/g)].map(([digits]) =>
     Number(digits.replace(/[,_]/g, "")),
   );
-  const lower = numbers.filter((number) => number > 1 && number < asked);
-  return lower.length === 0 || !/max|most|range|limit|less|large|exceed|between|>|≤|<=/i.test(words)
+  // Google's ranges leave their end out.
+  const beyond = /exclusive\)?\.?$/i.test(words) ? 1 : 0;
+  const lower = numbers
+    .filter((number) => number !== asked)
+    .map((number) => number - beyond)
+    .filter((number) => number > 1 && number < asked);
+  return lower.length === 0 ||
+    !/max|most|range|limit|less|lower|large|exceed|above|between|取值范围|>|≤|<=/i.test(words)
     ? null
     : Math.max(...lower);
 }

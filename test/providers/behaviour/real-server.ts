@@ -115,6 +115,12 @@ export async function sentBack(
   return asked[0]!;
 }
 
+/** What comes of one request, and the body that it had. */
+export async function sendTo(wire: Wire, answer: Answer, changes: Partial<ModelRequest>) {
+  const { asked, send } = serverOf(wire, answer);
+  return { ...(await send(changes)), body: asked[0]! };
+}
+
 /** Values as the frames of a stream. */
 export const frames = (...values: readonly unknown[]): string => values.map(frame).join("");
 
