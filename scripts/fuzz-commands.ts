@@ -2,7 +2,8 @@
 // Draws lines of shell and compares what `commandParts` says of them with what bash runs. Lines and a seed can be
 // given: bun scripts/fuzz-commands.ts 1000000 7
 import { chanceFrom } from "../test/core/chance.ts";
-import { drawLine, unseenCommands } from "../test/workspaces/bash-lines.ts";
+import { unseenCommands } from "../test/workspaces/bash-lines.ts";
+import { drawLine } from "../test/workspaces/draw-line.ts";
 
 const [count = "100000", seed = "1"] = process.argv.slice(2);
 const batchLines = 20_000;

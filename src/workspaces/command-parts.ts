@@ -1,4 +1,5 @@
-import { plainCommands } from "./plain-commands.ts";
+import { assignsPrograms, runsOthers } from "../core/gates/runs-others.ts";
+import { plainCommands, type Words } from "./plain-commands.ts";
 import type { CommandNode, SimpleCommandNode, StatementNode, WordNode } from "just-bash";
 
 type WordPart = WordNode["parts"][number];
@@ -17,7 +18,9 @@ type Redirection = SimpleCommandNode["redirections"][number];
  * harmless passes, as this decides what runs without being asked about.
  */
 export async function commandParts(command: string): Promise<readonly string[] | null> {
-  if (unsure.test(command)) return null;
+  // The second reading goes first: it is the quicker one, and gives up sooner.
+  const again = unsure.test(command) ? null : plainCommands(command);
+  if (again === null) return null;
   const { parse } = await import("just-bash");
   let script: ReturnType<typeof parse>;
   try {
@@ -26,13 +29,11 @@ export async function commandParts(command: string): Promise<readonly string[] |
     return null;
   }
   const parts = ofStatements(script.statements);
-  return parts === null || parts.length === 0 || !isReadAlike(command, parts) ? null : parts;
+  return parts === null || parts.length === 0 || !isReadAlike(again, parts) ? null : parts;
 }
 
-/** Whether a second reading of the line finds the same commands, with the same words. */
-function isReadAlike(command: string, parts: readonly string[]): boolean {
-  const read = plainCommands(command);
-  if (read === null) return false;
+/** Whether a second reading of the line found the same commands, with the same words. */
+function isReadAlike(read: readonly Words[], parts: readonly string[]): boolean {
   const texts = read.flatMap((words) => {
     const name = words.findIndex((word) => !/^\w+\+?=/.test(word));
     const assignments = name === -1 ? words : words.slice(0, name);
@@ -50,10 +51,10 @@ function isReadAlike(command: string, parts: readonly string[]): boolean {
 }
 
 /**
- * Blanks that a parser may take for a separator and bash does not, control characters, and `$'…'` and `$"…"`,
- * which reach us resolved, by rules that need not be those of the bash that runs them.
+ * Blanks that a parser may take for a separator and bash does not, control characters, and what may be the second half
+ * of a character in locales that are not UTF-8.
  */
-const unsure = /[^\S \t\n]|(?![\t\n])\p{Cc}|\$['"]/u;
+const unsure = /[^\S \t\n]|(?![\t\n])\p{Cc}|[^\0-\x7f][\\|`{}[\]~]/u;
 
 function ofStatements(statements: readonly StatementNode[]): string[] | null {
   return joined(
@@ -103,32 +104,6 @@ const reserved = new Set(
     " ",
   ),
 );
-/** Commands whose arguments (or input) are run, or stand for another command later on. */
-const runsOthers = new Set(
-  (
-    "eval source . exec command builtin trap alias unalias enable hash set shopt bind compgen complete fc jobs " +
-    "mapfile readarray sh bash dash zsh ksh fish ash busybox toybox env xargs parallel sudo doas su runuser nice " +
-    "ionice chrt taskset timeout nohup setsid stdbuf unbuffer script expect watch time strace ltrace gdb chroot " +
-    "unshare nsenter flock ssh entr at batch crontab awk gawk mawk nawk"
-  ).split(" "),
-);
-/** Programs told what to do by their first word: an option before it moves that word. */
-const takesSubcommand = new Set(
-  (
-    "git gh npm pnpm yarn bun npx bunx deno cargo go docker podman kubectl helm terraform aws gcloud az pip " +
-    "systemctl brew apt apt-get"
-  ).split(" "),
-);
-/** Words that make a command run what other words say. */
-const runsWord: readonly (readonly [name: RegExp, word: RegExp])[] = [
-  [/^(?:find|fd|fdfind)$/, /^-(?:exec|ok|[xX])|^--exec/],
-  [/^git$/, /alias\.|^--exec|^-x|^(?:foreach|bisect|filter-branch)$/],
-  [/^(?:npm|npx|pnpm|yarn)$/, /^-c|^--(?:call|shell-mode)/],
-  [
-    /^(?:node|nodejs|bun|deno|python|perl|ruby|php|lua)[\d.]*$/,
-    /^-?$|^-[A-Za-z]*[ceEpr]|^--(?:eval|print)|^eval$/,
-  ],
-];
 /** Builtins that evaluate a name such as `a[$(ls)]`, quoted or not. */
 const evaluatesNames = new Set(
   "let test [ printf read declare typeset local export readonly unset getopts wait".split(" "),
@@ -137,25 +112,22 @@ const evaluatesNames = new Set(
 function ofSimpleCommand(command: SimpleCommandNode): string[] | null {
   const assignments = command.assignments.map(({ name, append, value, array }) => {
     const text = value === null ? "" : textOfWord(value);
-    return text === null || array !== null || !/^\w+$/.test(name)
+    return text === null || array !== null || !/^\w+$/.test(name) || assignsPrograms(name, text)
       ? null
       : `${name}${append ? "+" : ""}=${text === "" ? "" : asOneWord(text)}`;
   });
   if (command.name === null) return strings(assignments);
   const name = plainName(command.name);
   const words = strings(command.args.map(textOfWord));
-  if (name === null || words === null || reserved.has(name) || mayRunOthers(name, words))
-    return null;
-  if (evaluatesNames.has(name) && words.some((word) => /\$\(|`|\[.*\[|\(/.test(word))) return null;
+  if (name === null || words === null || reserved.has(name) || runsOthers(name, words)) return null;
+  if (evaluatesNames.has(name) && words.some(isUnsafeName)) return null;
   return strings([...assignments, [name, ...words.map(asOneWord)].join(" ")]);
 }
 
-function mayRunOthers(name: string, words: readonly string[]): boolean {
-  if (runsOthers.has(name)) return true;
-  if (takesSubcommand.has(name) && words.length > 1 && /^[-+]|^$/.test(words[0] ?? "")) return true;
-  // An interpreter that is given nothing runs what it reads.
-  const said = words.length === 0 ? [""] : words;
-  return runsWord.some(([names, word]) => names.test(name) && said.some((text) => word.test(text)));
+/** Holds a command, as names of array members can, or names a variable that chooses programs. */
+function isUnsafeName(word: string): boolean {
+  const [, name = "", value = ""] = /^(\w+)\+?(?:=([\s\S]*))?$/.exec(word) ?? [];
+  return /\$\(|`|\[.*\[|\(/.test(word) || assignsPrograms(name, value);
 }
 
 /**

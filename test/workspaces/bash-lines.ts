@@ -1,87 +1,61 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asOneWord, commandParts } from "../../src/workspaces/command-parts.ts";
 
 /**
- * What lines are put together from. None of the commands exists, so bash calls a stand-in that notes its arguments;
- * builtins that could do harm and loops without an end are left out.
+ * Each command, builtins too, is a stand-in that notes the line's number and its arguments in one write (bash would cut
+ * one at a newline) and fails now and then, so that no loop goes on for long. What a redirection makes is noted as well.
  */
-const plain = [
-  ..."git push npm exec a b -x -- = A=1 B= x.y x/y ~ 1 2 : 0 cd test echo false".split(" "),
-  "'a b'",
-  '"c d"',
-  "'git push'",
-  '"git push"',
-  "pu\\sh",
-  "\\;",
-  "''",
-  "\\\n",
-];
-const joining = "; & && | || |& ( ) { } ! 2>&1 >/dev/null </dev/null &>/dev/null".split(" ");
-const words = "if then else elif fi for in do done".split(" ");
-const fancy = [
-  ..."# ;; \\ ' \" ` $ * ? [ ] [[ ]] < > >> << <<< >& <& case esac function time $X ${X} {a,b} ((1))".split(
-    " ",
-  ),
-  "$(git push)",
-  "`git push`",
-  "<(git push)",
-  "$'git'",
-  '$"git"',
-  "\u00a0",
-  "\r",
-  "\t",
-  "\n",
-];
-/** Plain ones several times, so that many lines can be understood. */
-const kinds = [plain, plain, plain, plain, plain, joining, joining, words, fancy];
+const standIn = String.raw`
+note() { builtin printf '%s\0' "$number" "${"${@//$'\\n'/$'\\3'}"}" $'\1' >&9; (( RANDOM % 3 )); }
+command_not_found_handle() { note "$@"; }
+for name in $(compgen -b); do
+  case $name in builtin | compgen) ;; *) builtin eval "function $name { note '$name' \"\$@\"; }" ;; esac
+done
+builtin export number=0
+while IFS= builtin read -r -d '' -u 8 line; do
+  builtin eval "$line" >/dev/null 2>&1 </dev/null
+  builtin wait
+  for file in * x/*; do
+    case $file in x | x/y) ;; *) note '> file' "$file"; /bin/rm -rf -- "$file" ;; esac
+  done
+  (( number += 1 ))
+done
+note bash ended`;
 
-/** A line of up to a dozen fragments, joined with and without blanks. `below` draws a number from 0. */
-export function drawLine(below: (limit: number) => number): string {
-  let line = "";
-  for (let left = 1 + below(9); left > 0; left--) {
-    const fragments = kinds[below(kinds.length)] ?? plain;
-    line += (fragments[below(fragments.length)] ?? "") + (below(5) === 0 ? "" : " ");
-  }
-  return line;
-}
-
-/** A command fails now and then, so that no loop goes on for long; each note is one write. */
-const standIn = `
-command_not_found_handle() { printf '%s\\0' "$@" $'\\1' >&9; [ $((RANDOM % 3)) != 0 ]; }
-while IFS= read -r -d '' line; do
-  printf '\\2\\0' >&9
-  ( ulimit -t 1; eval "$line"; wait ) >/dev/null 2>&1 </dev/null
-done`;
-
-/** The commands that bash itself runs for each line, with their arguments; builtins are not seen. */
-async function commandsRun(lines: readonly string[]): Promise<readonly string[][][]> {
+/** The commands that bash itself runs for each line, with their arguments, and how many lines it came to. */
+async function commandsRun(lines: readonly string[]) {
   const directory = mkdtempSync(join(tmpdir(), "rehearsal-bash-"));
+  const ran = lines.map((): string[][] => []);
   try {
-    const notes = join(directory, "notes");
-    const child = Bun.spawn(["/bin/bash", "-c", `exec 9>>notes\n${standIn}`], {
-      cwd: directory,
-      env: { PATH: join(directory, "empty"), X: "push" },
-      stdin: Buffer.from(lines.map((line) => `${line}\0`).join("")),
+    const place = join(directory, "place");
+    mkdirSync(join(place, "x"), { recursive: true });
+    const program = "#!/bin/bash\nprintf '%s\\0' \"$number\" x/y \"$@\" $'\\1' >&9\n";
+    writeFileSync(join(place, "x", "y"), program, { mode: 0o755 });
+    await Bun.write(join(directory, "lines"), lines.map((line) => `${line}\0`).join(""));
+    const script = `exec 9>>'${directory}/notes' 8<'${directory}/lines'\n${standIn}`;
+    const child = Bun.spawn(["/bin/bash", "-c", script], {
+      cwd: place,
+      env: { PATH: join(directory, "empty"), X: "push", LC_ALL: "C.UTF-8" },
+      stdin: "ignore",
       stdout: "ignore",
       stderr: "ignore",
     });
     await child.exited;
-    const text = await Bun.file(notes).text();
-    return text
-      .split("\u0002\0")
-      .slice(1)
-      .map((ofLine) =>
-        ofLine
-          .split("\u0001\0")
-          .slice(0, -1)
-          .map((words) => words.split("\0").slice(0, -1)),
-      );
+    const notes = (await Bun.file(join(directory, "notes")).text()).split("\u0001\0").slice(0, -1);
+    const noted = notes.map((note) => note.replaceAll("\u0003", "\n").split("\0").slice(0, -1));
+    const end = noted.find(([, name, word]) => name === "bash" && word === "ended");
+    for (const [number, ...words] of noted) ran[Number(number)]?.push(words);
+    return { ran, count: Number(end?.[0] ?? 0) };
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
+
+/** A loop whose condition may always hold would not end. */
+const mayLoop = (line: string): boolean =>
+  /while|until/.test(line) && !/^(?:while|until) a b(?:; |\n)do b(?:; |\n)done$/.test(line);
 
 export interface Unseen {
   readonly line: string;
@@ -89,16 +63,17 @@ export interface Unseen {
   readonly ran: string;
 }
 
-/** The commands that bash runs and that are not among the parts of the line. */
+/** The commands that bash runs, and the files that it makes, that are not among the parts of the line. */
 export async function unseenCommands(
   lines: readonly string[],
 ): Promise<{ readonly understood: number; readonly unseen: readonly Unseen[] }> {
-  const all = await Promise.all(lines.map((line) => commandParts(line)));
-  const understood = lines.flatMap((line, index) => {
-    const parts = all[index] ?? null;
-    return parts === null ? [] : [{ line, parts }];
-  });
-  const ran = await commandsRun(understood.map(({ line }) => line));
+  const understood: { readonly line: string; readonly parts: readonly string[] }[] = [];
+  for (const line of lines) {
+    const parts = mayLoop(line) ? null : await commandParts(line);
+    if (parts !== null) understood.push({ line, parts });
+  }
+  const { ran, count } = await commandsRun(understood.map(({ line }) => line));
+  if (count !== understood.length) throw new Error("bash was ended by one of the lines");
   const unseen = understood.flatMap(({ line, parts }, index) =>
     (ran[index] ?? []).flatMap(([name = "", ...words]) => {
       const text = [name, ...words.map(asOneWord)].join(" ");

@@ -1,6 +1,8 @@
 import { posix } from "node:path";
 import picomatch from "picomatch";
 import type { TicketId } from "../ids.ts";
+import { hidesCommand } from "./hidden-command.ts";
+import { unquoted, wildcard } from "./command-pattern.ts";
 import { changesNothing, isSearch, takesCommand } from "../tools/tools.ts";
 import { workspaceTools } from "../tools/worker-tools.ts";
 
@@ -77,10 +79,8 @@ function mayMean(rule: Rule, subject: RuleSubject, allowing: Rule): boolean {
   if (rule.tool !== undefined && rule.tool !== subject.tool) return false;
   if (rule.command !== undefined && takesCommand(subject.tool ?? "")) {
     const { commandParts } = subject;
-    if (commandParts === null) return true;
-    // Who allows a command that holds these very words has seen them.
-    const isSeen = allowing.command !== undefined && mentions(allowing.command, rule.command);
-    if (!isSeen && commandParts.some((part) => hides(part, rule.command ?? ""))) return true;
+    if (commandParts === null || hidesCommand(commandParts, rule.command, allowing.command ?? null))
+      return true;
   }
   return rule.path !== undefined && hidesPath(subject, rule.path);
 }
@@ -138,52 +138,4 @@ function matchesCommand(rule: Rule, pattern: string, subject: RuleSubject): bool
   }
   const test = wildcard(unquoted(pattern));
   return parts.some((part) => test.test(unquoted(part)));
-}
-
-/**
- * Whether a command may run the one that a pattern speaks of: a program that is not known to run nothing is given
- * its words, as `npm exec -- git push` is. One that the pattern matches as it stands hides nothing.
- */
-function hides(part: string, pattern: string): boolean {
-  return (
-    !runsNothing.test(part) &&
-    !wildcard(unquoted(pattern)).test(unquoted(part)) &&
-    mentions(part, pattern)
-  );
-}
-
-/** Programs that run nothing that they are told, and git's that only keep or show what they are told. */
-const runsNothing =
-  /^(?:(?:basename|cat|cd|chmod|cmp|cp|cut|date|diff|dirname|du|echo|false|file|grep|head|ln|ls|mkdir|mv|pwd|readlink|realpath|rm|rmdir|seq|sleep|stat|sum|tail|touch|tr|true|uniq|wc|which)(?: |$)|git (?:add|commit|log|mv|restore|rm|show|status|tag)(?: |$))/;
-
-/** Whether the words of a pattern stand in a command, in their order, whatever stands between. */
-function mentions(command: string, pattern: string): boolean {
-  const words = unquoted(pattern)
-    .split(/([\s*]+)/)
-    .filter((text) => text !== "");
-  const source = words
-    .map((text, index) => {
-      if (/^[\s*]+$/.test(text)) return "[\\s\\S]*?";
-      const isCut = words[index + 1]?.includes("*") === true;
-      const isBegun = words[index - 1]?.includes("*") === true;
-      return `${isBegun ? "" : "(?<!\\w)"}${literal(text)}${isCut ? "" : "(?!\\w)"}`;
-    })
-    .join("");
-  return /\w/.test(pattern) && new RegExp(source).test(unquoted(command));
-}
-
-/** As it reads whatever the quoting: for rules that hold back, too wide is better than too narrow. */
-function unquoted(command: string): string {
-  return command
-    .replace(/['"\\]/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
-}
-
-const literal = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
-
-/** `*` stands for any text, everything else for itself. */
-function wildcard(pattern: string): RegExp {
-  const source = pattern.split("*").map(literal).join("[\\s\\S]*");
-  return new RegExp(`^${source}$`);
 }
