@@ -3,6 +3,13 @@ import { digestOf } from "../core/project.ts";
 import type { RunReport, SearchReport } from "../reports/sim/scenario-report.ts";
 import { laws } from "./laws/laws.ts";
 import type { Verdict } from "./laws/verdict.ts";
+import {
+  addCoverage,
+  addSchedule,
+  type CoverageTally,
+  emptyCoverage,
+} from "./coverage/coverage-tally.ts";
+import { coverageOf, type ScheduleCoverage } from "./coverage/schedule-coverage.ts";
 import type { ReleasedStep } from "./scheduler.ts";
 import { missedWithAtMost } from "./search/fixed-priorities.ts";
 import type { Trial, TrialFailure, TrialResult } from "./trial.ts";
@@ -35,6 +42,7 @@ export interface Tally<OfTrial = Trial, Shown = RunReport> {
   steps: number;
   /** The first letters of the digests of all logs, each once. */
   readonly logs: Set<string>;
+  readonly coverage: CoverageTally;
   /** The result of the lowest seed. */
   first: { readonly seed: number; readonly shown: Shown } | null;
 }
@@ -54,6 +62,8 @@ export interface Countable<OfTrial, Shown> {
   readonly steps: readonly Pick<ReleasedStep, "chain">[];
   /** Of all that came of it: what differs in nothing else is the same. */
   readonly digest: string;
+  /** `null`: what has no log has no coverage either. */
+  readonly coverage: ScheduleCoverage | null;
   /** Made only for the first schedule. */
   readonly shown: () => Shown;
 }
@@ -78,17 +88,19 @@ export function emptyTallyOf<OfTrial, Shown>(
     chains: 0,
     steps: 0,
     logs: new Set(),
+    coverage: emptyCoverage(),
     first: null,
   };
 }
 
 export function addTrial(tally: Tally, seed: number, result: TrialResult): void {
-  const { record, projection } = result;
+  const { record, evidence, projection } = result;
   const { log, steps } = record;
   addResult(tally, seed, {
     ...result,
     steps,
     digest: digestOf(log),
+    coverage: coverageOf(record, [evidence.killed, evidence.hurt?.record ?? null]),
     shown: () => ({ type: "run", projection, log }),
   });
 }
@@ -96,7 +108,16 @@ export function addTrial(tally: Tally, seed: number, result: TrialResult): void 
 export function addResult<OfTrial, Shown>(
   tally: Tally<OfTrial, Shown>,
   seed: number,
-  { trial, strategy, verdicts, failures, steps, digest, shown }: Countable<OfTrial, Shown>,
+  {
+    trial,
+    strategy,
+    verdicts,
+    failures,
+    steps,
+    digest,
+    coverage,
+    shown,
+  }: Countable<OfTrial, Shown>,
 ): void {
   tally.seeds++;
   for (const [id, verdict] of verdicts) addVerdict(tally.laws[id]!, verdict);
@@ -104,6 +125,7 @@ export function addResult<OfTrial, Shown>(
   tally.steps = Math.max(tally.steps, steps.length);
   addStrategy(tally, strategy, { schedules: 1, failing: failures.length > 0 ? 1 : 0 });
   tally.logs.add(digest.slice(0, digestLetters));
+  if (coverage !== null) addSchedule(tally.coverage, coverage);
   if (tally.first === null || seed < tally.first.seed) tally.first = { seed, shown: shown() };
   if (failures.length > 0 && tally.failing.length < keptMax) {
     tally.failing.push({ seed, trial, failures });
@@ -144,6 +166,7 @@ export function addTally<OfTrial, Shown>(
   sum.chains = Math.max(sum.chains, part.chains);
   sum.steps = Math.max(sum.steps, part.steps);
   for (const log of part.logs) sum.logs.add(log);
+  addCoverage(sum.coverage, part.coverage);
   if (part.first !== null && (sum.first === null || part.first.seed < sum.first.seed)) {
     sum.first = part.first;
   }

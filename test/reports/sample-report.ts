@@ -75,6 +75,7 @@ export const report = ({
     logDigests: ["a", "b", "c", "d"],
     missedDepth2: 1,
   },
+  coverage: null,
   ...members,
   subject: { type: "run", projection, log },
 });

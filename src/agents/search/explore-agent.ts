@@ -19,6 +19,7 @@ export function addAgentTrial(tally: AgentTally, seed: number, result: AgentTria
     ...result,
     steps: record.steps,
     digest: effectOfAgent(record),
+    coverage: null,
     shown: () => reportOfAgent(record),
   });
 }

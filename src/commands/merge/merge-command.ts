@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { jsonOption } from "../flags.ts";
-import { reporterOption } from "../sim/reporter-flag.ts";
+import { coverageOption, reporterOption } from "../sim/reporter-flag.ts";
 import type { ReporterFlag } from "../sim/reporter-flag.ts";
 
 interface MergeOptions {
   readonly reporter?: readonly ReporterFlag[];
   readonly json?: true;
+  readonly coverage?: true;
 }
 
 const examples = `
@@ -23,6 +24,7 @@ export function registerMerge(program: Command): void {
     .description("join the JSON reports of several machines into one")
     .argument("<report...>", "files that `rehearsal sim --reporter json=FILE` wrote")
     .addOption(reporterOption())
+    .addOption(coverageOption())
     .addOption(jsonOption("the joined report"))
     .addHelpText("after", examples)
     .action(async (files: readonly string[], options: MergeOptions) => {

@@ -1,9 +1,11 @@
 import type {
+  CoverageReport,
   FailureReport,
   LawReport,
   ScenarioReport,
   SearchReport,
 } from "../../reports/sim/scenario-report.ts";
+import { countsTogether } from "../../reports/sim/coverage-totals.ts";
 import { placeOfLaw } from "../../reports/sim/law-totals.ts";
 import { missedWithAtMost } from "../../sim/search/fixed-priorities.ts";
 
@@ -36,6 +38,7 @@ function together(a: ScenarioReport, b: ScenarioReport): ScenarioReport {
     failures,
     laws: lawsTogether(a.laws, b.laws),
     search: searchTogether(a.search, b.search),
+    coverage: coverageTogether(a.coverage, b.coverage),
     // The first schedule that each of them ran is as good as the other's; one of them is shown.
     subject: a.subject,
   };
@@ -72,6 +75,23 @@ function lawsTogether(a: readonly LawReport[], b: readonly LawReport[]): readonl
       })),
     )
     .toSorted((one, other) => placeOfLaw(one) - placeOfLaw(other));
+}
+
+function coverageTogether(
+  a: CoverageReport | null,
+  b: CoverageReport | null,
+): CoverageReport | null {
+  if (a === null || b === null) return a ?? b;
+  const classDigests = [...new Set([...a.classDigests, ...b.classDigests])].toSorted();
+  return {
+    events: countsTogether(a.events, b.events),
+    decisions: countsTogether(a.decisions, b.decisions),
+    pairs: countsTogether(a.pairs, b.pairs),
+    faults: countsTogether(a.faults, b.faults),
+    marks: countsTogether(a.marks, b.marks),
+    classes: classDigests.length,
+    classDigests,
+  };
 }
 
 function searchTogether(a: SearchReport, b: SearchReport): SearchReport {

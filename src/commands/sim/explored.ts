@@ -9,6 +9,7 @@ import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { isAgent, type Rehearsable } from "../../sim/dsl/purpose.ts";
 import { examineFailures } from "../../sim/examine-failures.ts";
 import { explore, type ExploreOptions } from "../../sim/explore.ts";
+import { coverageReport } from "../../sim/coverage/coverage-tally.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { quoted } from "../quoted.ts";
 import { addTally, emptyTally, lawReports, searchReport, type Tally } from "../../sim/tally.ts";
@@ -60,6 +61,7 @@ export async function reportExplored(
     failures,
     laws: isAgent(scenario) ? agentLawReports(tally as AgentTally) : lawReports(tally as Tally),
     search: searchReport(tally),
+    coverage: isAgent(scenario) ? null : coverageReport(tally.coverage),
     subject: tally.first!.shown,
   };
 }

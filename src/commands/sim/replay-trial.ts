@@ -13,6 +13,7 @@ import {
 import type { FailureReport, ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { faultsOf, shownOf } from "../../sim/examine-failures.ts";
 import { digestOfRecord } from "../../sim/laws/ending.ts";
+import { coverageReport } from "../../sim/coverage/coverage-tally.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { isAgent, type Rehearsable } from "../../sim/dsl/purpose.ts";
 import { decodeReplay, type Replay } from "../../sim/replay-code.ts";
@@ -82,6 +83,7 @@ async function replayRun(
     durationMs,
     laws: lawReports(tally),
     search: searchReport(tally),
+    coverage: coverageReport(tally.coverage),
     subject: tally.first!.shown,
     failures: result.failures,
     shown: shownOf(result, result.failures[0]?.seenIn ?? "itself"),
@@ -111,6 +113,7 @@ async function replayAgent(
     durationMs,
     laws: agentLawReports(tally),
     search: searchReport(tally),
+    coverage: null,
     subject: tally.first!.shown,
     failures: result.failures,
     shown: shownOfAgent(result.record),

@@ -12,6 +12,9 @@ function reporterFlag(text: string): ReporterFlag {
   throw new InvalidArgumentError("It must be line, github, json=FILE, junit=FILE or html=FILE.");
 }
 
+export const coverageOption = (): Option =>
+  new Option("--coverage", "also print what the schedules reached, and what none did");
+
 export const reporterOption = (): Option =>
   new Option(
     "--reporter <name[=file]>",

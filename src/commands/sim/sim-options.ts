@@ -20,6 +20,7 @@ export interface SimOptions {
   readonly listServers?: true;
   readonly jobs?: number;
   readonly json?: true;
+  readonly coverage?: true;
 }
 
 /** `--shard`: which part of the schedules to run, counted from 1. */

@@ -17,17 +17,19 @@ import { errorMessage } from "../../core/words/error-message.ts";
 export interface Reporting {
   readonly reporter?: readonly ReporterFlag[];
   readonly json?: true;
+  /** Also prints the table of what was reached. */
+  readonly coverage?: true;
 }
 
 /** Writes the reports by every reporter that was asked for; by default `line`. */
 export async function writeReports(
   reports: readonly ScenarioReport[],
-  { reporter = [{ type: "line" }], json }: Reporting,
+  { reporter = [{ type: "line" }], json, coverage }: Reporting,
 ): Promise<void> {
   for (const flag of reporter) {
     switch (flag.type) {
       case "line":
-        if (json !== true) printLines(reports);
+        if (json !== true) printLines(reports, { coverage: coverage === true });
         break;
       case "github":
         if (json !== true) print(githubAnnotations(reports));
@@ -49,7 +51,8 @@ export async function writeReports(
   if (json === true) return printJson(jsonReport(reports));
   // Where all reports are files, a summary on stderr says how it went.
   const tellsPeople = reporter.some(({ type }) => type === "line" || type === "github");
-  if (!tellsPeople) note(simSummary(reports, paperOn(process.stderr)));
+  if (!tellsPeople)
+    note(simSummary(reports, paperOn(process.stderr), { coverage: coverage === true }));
 }
 
 /** Refuses a report that cannot be written before an hour is spent on what it would hold. */
@@ -71,10 +74,13 @@ export function printScenario(report: ScenarioReport): void {
   print(scenarioLine({ ...report, failures }, paperOn(process.stdout)));
 }
 
-function printLines(reports: readonly ScenarioReport[]): void {
+function printLines(
+  reports: readonly ScenarioReport[],
+  shown: { readonly coverage: boolean },
+): void {
   const paper = paperOn(process.stdout);
   for (const report of reports) printScenario(report);
-  print(simSummary(reports, paper));
+  print(simSummary(reports, paper, shown));
 }
 
 async function write(

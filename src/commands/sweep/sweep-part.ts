@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { CoverageTally } from "../../sim/coverage/coverage-tally.ts";
 import type { Job, Worked } from "../../sim/explore-worker.ts";
 
 /** A part of a sweep, as it stands in the queue. */
@@ -54,13 +55,19 @@ export const hashOfPart = (text: string): string =>
 
 /** A tally as JSON. */
 export function packWorked({ tally, durationMs }: Worked): string {
-  return JSON.stringify({ tally: { ...tally, logs: [...tally.logs] }, durationMs });
+  const coverage = { ...tally.coverage, classes: [...tally.coverage.classes] };
+  return JSON.stringify({ tally: { ...tally, logs: [...tally.logs], coverage }, durationMs });
 }
 
 export function unpackWorked(text: string): Worked {
   const { tally, durationMs } = JSON.parse(text) as {
-    readonly tally: Omit<Worked["tally"], "logs"> & { readonly logs: readonly string[] };
+    readonly tally: Omit<Worked["tally"], "logs" | "coverage"> & {
+      readonly logs: readonly string[];
+      readonly coverage: Omit<CoverageTally, "classes"> & { readonly classes: readonly string[] };
+    };
     readonly durationMs: number;
   };
-  return { tally: { ...tally, logs: new Set(tally.logs) } as Worked["tally"], durationMs };
+  const logs = new Set(tally.logs);
+  const coverage = { ...tally.coverage, classes: new Set(tally.coverage.classes) };
+  return { tally: { ...tally, logs, coverage } as Worked["tally"], durationMs };
 }

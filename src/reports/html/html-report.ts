@@ -1,8 +1,10 @@
 import { contextStyle } from "../context/context-style.ts";
+import { coverageSection } from "./coverage-section.ts";
 import { lawTable } from "./law-table.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import { mark, scenarioSection } from "./scenario-section.ts";
 import { style } from "./style.ts";
+import { coverageTotals } from "../sim/coverage-totals.ts";
 import { lawTotals } from "../sim/law-totals.ts";
 import type { ScenarioReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
@@ -62,5 +64,6 @@ function overview(reports: readonly ScenarioReport[]): Markup {
       <h2>Laws, over all schedules</h2>
       ${lawTable(lawTotals(reports))}
     </section>
+    ${coverageSection(coverageTotals(reports), "over all scenarios")}
   </section>`;
 }

@@ -4,6 +4,7 @@ import type { RunReport, ScenarioReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
 import { agentSection } from "./agent-section.ts";
 import { contextSections } from "./context-sections.ts";
+import { coverageSection } from "./coverage-section.ts";
 import { failureCard } from "./failure-card.ts";
 import { lawTable } from "./law-table.ts";
 import { html, type Markup, nothing } from "./markup.ts";
@@ -63,6 +64,7 @@ function runSection(
         <h4>Laws</h4>
         ${lawTable(report.laws)}
       </section>
+      ${coverageSection(report.coverage, "of this scenario")}
       <section>
         <h4>Decisions</h4>
         ${popupTable(projection)}

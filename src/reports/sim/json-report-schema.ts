@@ -5,6 +5,9 @@ const count = z.int().nonnegative();
 /** Other members are kept: an event may have any, and which ones says its type. */
 const event = z.looseObject({ seq: count, atMs: z.number(), type: z.string() });
 
+/** By name, how many schedules reached it. */
+const counts = z.record(z.string(), count);
+
 const step = z.strictObject({
   step: count,
   chain: z.string(),
@@ -51,6 +54,19 @@ const rehearsal = {
     logDigests: z.array(z.string()),
     missedDepth2: z.number(),
   }),
+  // Reports of before there was coverage have none.
+  coverage: z
+    .strictObject({
+      events: counts,
+      decisions: counts,
+      pairs: counts,
+      faults: counts,
+      marks: counts,
+      classes: count,
+      classDigests: z.array(z.string()),
+    })
+    .nullable()
+    .default(null),
   laws: z.array(
     z.strictObject({
       law: z.union([z.int().min(1), z.string().regex(/^a[0-9]+$/)]),

@@ -1,7 +1,13 @@
 import type { Event } from "../../core/event.ts";
 import type { Projection } from "../../core/projection.ts";
 import type { AgentReport } from "./agent-report.ts";
-import type { FailureReport, LawReport, ScenarioReport, SearchReport } from "./scenario-report.ts";
+import type {
+  CoverageReport,
+  FailureReport,
+  LawReport,
+  ScenarioReport,
+  SearchReport,
+} from "./scenario-report.ts";
 
 /** The version of the format; it grows when a member is removed or changes its meaning. */
 export const jsonReportVersion = 1;
@@ -27,6 +33,7 @@ interface JsonRehearsal {
   readonly failures: readonly JsonFailure[];
   readonly laws: readonly LawReport[];
   readonly search: SearchReport;
+  readonly coverage: CoverageReport | null;
 }
 
 interface JsonRun extends Projection {
@@ -52,10 +59,10 @@ export function jsonReport(reports: readonly ScenarioReport[]): JsonReport {
 }
 
 function scenarioOf(report: ScenarioReport): JsonScenario {
-  const { file, line, name, server, passed, seeds, swarm, durationMs, laws, search, subject } =
-    report;
+  const { file, line, name, server, passed, seeds, swarm, durationMs } = report;
+  const { laws, search, coverage, subject } = report;
   const failures = report.failures.map(({ command, ...rest }) => ({ ...rest, replay: command }));
-  const facts = { passed, seeds, swarm, durationMs, failures, laws, search };
+  const facts = { passed, seeds, swarm, durationMs, failures, laws, search, coverage };
   return { file, line, name, server, ...shownOf(subject), ...facts };
 }
 
@@ -68,10 +75,11 @@ function shownOf(subject: ScenarioReport["subject"]): JsonRun | JsonAgent {
 /** The reports that a JSON report was made of. */
 export function scenarioReports({ scenarios }: JsonReport): readonly ScenarioReport[] {
   return scenarios.map((scenario) => {
-    const { failures, passed, seeds, swarm, durationMs, laws, search, ...rest } = scenario;
+    const { failures, passed, seeds, swarm, durationMs, laws, search, coverage, ...rest } =
+      scenario;
     const { file, line, name, server, ...shown } = rest;
     return {
-      ...{ file, line, name, server, passed, seeds, swarm, durationMs, laws, search },
+      ...{ file, line, name, server, passed, seeds, swarm, durationMs, laws, search, coverage },
       failures: failures.map(({ replay, ...rest }) => ({ ...rest, command: replay })),
       subject: subjectOf(shown),
     };

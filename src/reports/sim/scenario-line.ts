@@ -1,5 +1,6 @@
 import { reportTitle } from "./report-title.ts";
 import { countText } from "../../core/words/count-text.ts";
+import { coverageLine, coverageTable } from "./coverage-rows.ts";
 import { lawRows } from "./law-rows.ts";
 import { notDeterministic, seenElsewhere } from "./failure-report-text.ts";
 import type { Paper } from "../../core/words/paper.ts";
@@ -90,12 +91,21 @@ function failure(failure: FailureReport, paper: Paper): readonly string[] {
 }
 
 /** The closing text of `rehearsal sim`: totals, and the verdicts of each law over all schedules. */
-export function simSummary(reports: readonly ScenarioReport[], paper: Paper): string {
+export function simSummary(
+  reports: readonly ScenarioReport[],
+  paper: Paper,
+  shown: { readonly coverage: boolean } = { coverage: false },
+): string {
   if (reports.length === 0) return "No scenario was run.\n";
   const text = totalsText(reports, paper.duration);
   const isPassed = reports.every((report) => report.passed);
   const totals = isPassed ? paper.ink("green", `✓ ${text}`) : paper.ink("red", `✗ ${text}`);
-  const parts = [lawRows(reports, paper), searchRows(reports, paper)];
+  const parts = [
+    lawRows(reports, paper),
+    searchRows(reports, paper),
+    coverageLine(reports, paper),
+    ...(shown.coverage ? [coverageTable(reports, paper)] : []),
+  ];
   const rows = parts.flatMap((part) => (part.length === 0 ? [] : ["", ...part]));
   return `${["", paper.ink("bold", totals), ...rows].join("\n")}\n`;
 }

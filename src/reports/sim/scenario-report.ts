@@ -20,6 +20,8 @@ export interface ScenarioReport {
   readonly failures: readonly FailureReport[];
   readonly laws: readonly LawReport[];
   readonly search: SearchReport;
+  /** `null`: of an agent of somebody else's, which has no log. */
+  readonly coverage: CoverageReport | null;
   /** What was rehearsed: a run of the conductor, or an agent of somebody else's. */
   readonly subject: RunReport | AgentReport;
 }
@@ -102,4 +104,21 @@ export interface SearchReport {
   readonly logDigests: readonly string[];
   /** The chance that a mistake which needs one step before another was missed, at most: the bound of PCT. */
   readonly missedDepth2: number;
+}
+
+/** What the schedules reached: by name, how many of them did. What could have been reached and was not has a 0. */
+export interface CoverageReport {
+  readonly events: Readonly<Record<string, number>>;
+  /** Branches of the core. */
+  readonly decisions: Readonly<Record<string, number>>;
+  /** Events of two tickets that stood next to each other; both orders of those that met. */
+  readonly pairs: Readonly<Record<string, number>>;
+  /** Faults, each with what was under way as it struck. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** What a scenario says must happen in some schedule. */
+  readonly marks: Readonly<Record<string, number>>;
+  /** How many schedules differ in more than the order of what has nothing to do with each other. */
+  readonly classes: number;
+  /** So that reports of several machines can be joined. */
+  readonly classDigests: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { mergedReports } from "../../../src/commands/merge/merged-reports.ts";
+import { coverageReport } from "../../../src/sim/coverage/coverage-tally.ts";
 import { explore } from "../../../src/sim/explore.ts";
 import { addTally, emptyTally, lawReports, searchReport } from "../../../src/sim/tally.ts";
 import { loadScenarios } from "../../../src/sim/load-scenario.ts";
@@ -56,10 +57,16 @@ test("parts together come to what one machine counts", async () => {
   for (const half of halves) addTally(whole, half);
   const [merged] = mergedReports(
     halves.map((half) =>
-      report({ seeds: half.seeds, laws: lawReports(half), search: searchReport(half) }),
+      report({
+        seeds: half.seeds,
+        laws: lawReports(half),
+        search: searchReport(half),
+        coverage: coverageReport(half.coverage),
+      }),
     ),
   );
   expect(merged?.seeds).toBe(whole.seeds);
   expect(merged?.laws).toEqual(lawReports(whole));
   expect(merged?.search).toEqual(searchReport(whole));
+  expect(merged?.coverage).toEqual(coverageReport(whole.coverage));
 });

@@ -45,6 +45,8 @@ test("a part of a file that has changed is another part", () => {
 test("a tally comes out of its JSON as it was", () => {
   const tally = emptyTally();
   tally.logs.add("a").add("b");
+  tally.coverage.classes.add("c");
+  tally.coverage.reached.events["run.started"] = 3;
   tally.strategies["pct-2"] = { schedules: 3, failing: 1 };
   expect(unpackWorked(packWorked({ tally, durationMs: 5 }))).toEqual({ tally, durationMs: 5 });
 });

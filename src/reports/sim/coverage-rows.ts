@@ -1,0 +1,59 @@
+import { countText } from "../../core/words/count-text.ts";
+import type { Paper } from "../../core/words/paper.ts";
+import {
+  type CoverageMember,
+  coverageMembers,
+  coverageTotals,
+  neverIn,
+  rarestIn,
+  reachedIn,
+} from "./coverage-totals.ts";
+import type { ScenarioReport } from "./scenario-report.ts";
+
+/** What each member is called. */
+export const wordsOfCoverage: Readonly<Record<CoverageMember, string>> = {
+  events: "kinds of event",
+  decisions: "decisions of the core",
+  pairs: "orders of two tickets' events",
+  faults: "faults by phase",
+  marks: "marks",
+};
+
+/** One line on what the schedules reached, where there was more than the default order. */
+export function coverageLine(reports: readonly ScenarioReport[], paper: Paper): readonly string[] {
+  const totals = coverageTotals(reports);
+  if (totals === null || reports.every(({ seeds }) => seeds < 2)) return [];
+  const parts = coverageMembers.flatMap((member) => {
+    const all = Object.keys(totals[member]).length;
+    const reached = reachedIn(totals[member]);
+    return all === 0 ? [] : [`${reached} of ${all} ${wordsOfCoverage[member]}`];
+  });
+  const classes = countText(totals.classes, "really different order");
+  return paper.wrap(`Reached: ${parts.join(", ")}; ${classes}.`, paper.columns());
+}
+
+/** Of each kind what no schedule reached, and what the fewest did. */
+export function coverageTable(reports: readonly ScenarioReport[], paper: Paper): readonly string[] {
+  const totals = coverageTotals(reports);
+  if (totals === null) return [];
+  return coverageMembers.flatMap((member, index) => {
+    const counts = totals[member];
+    const all = Object.keys(counts).length;
+    if (all === 0) return [];
+    const rare = rarestIn(counts);
+    const width = Math.max("never".length, ...rare.map(([, schedules]) => text(schedules).length));
+    const line = (count: string, name: string) => `  ${count.padStart(width)}  ${name}`;
+    return [
+      ...(index === 0 ? [] : [""]),
+      paper.ink("bold", `${reachedIn(counts)} of ${all} ${wordsOfCoverage[member]}`),
+      ...neverIn(counts).map((name) =>
+        paper.ink("yellow", paper.fit(line("never", paper.cleanLine(name)), paper.columns())),
+      ),
+      ...rare.map(([name, schedules]) =>
+        paper.fit(line(text(schedules), paper.cleanLine(name)), paper.columns()),
+      ),
+    ];
+  });
+}
+
+const text = (schedules: number): string => schedules.toLocaleString("en-US");

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import type { Event } from "../../core/event.ts";
+import type { LogReader } from "./log-reader.ts";
+
+/** Enough to tell some million classes apart. */
+const classLetters = 16;
+
+/** Takes a run's events one by one, then says of which class it is. */
+export interface ClassWatch {
+  take(event: Event, reader: LogReader): void;
+  /** The same for two runs that differ only in the order of what has nothing to do with each other. */
+  name(): string;
+}
+
+/**
+ * Runs are of one class (a Mazurkiewicz trace) where one becomes the other by swapping neighbours that have nothing
+ * to do with each other. It is known by what each thing that orders events saw: each ticket, each planner, the slots,
+ * the merges. What concerns the whole run stands between all that was before and all that comes after.
+ */
+export function newClassWatch(): ClassWatch {
+  const seen = new Map<string, string[]>();
+  let era = 0;
+  function note(place: string, words: string): void {
+    const known = seen.get(place);
+    if (known === undefined) seen.set(place, [words]);
+    else known.push(words);
+  }
+  return {
+    take(event, reader) {
+      if (event.type === "stream.deltas") return;
+      const own = placeOf(event, reader);
+      const words = `${era} ${own} ${event.type} ${wordsOf(event)}`;
+      note(own, words);
+      const shared = sharedBy(event);
+      if (shared !== null) note(shared, words);
+      if (own === "run") era++;
+    },
+    name() {
+      const hash = createHash("sha256");
+      for (const place of [...seen.keys()].toSorted()) {
+        hash.update(place).update("\n").update(seen.get(place)!.join("\n")).update("\n");
+      }
+      return hash.digest("hex").slice(0, classLetters);
+    },
+  };
+}
+
+/** The ticket or the planner whose event it is, or the run. */
+function placeOf(event: Event, reader: LogReader): string {
+  const ticketId = reader.ticketOf(event);
+  if (ticketId !== null) return `ticket ${ticketId}`;
+  switch (event.type) {
+    case "tickets.proposed":
+    case "tickets.accepted":
+    case "plan.refused":
+    case "plan.failed":
+      return `planner ${event.trackId}`;
+    case "session.opened":
+      return `planner ${event.trackId}`;
+    case "popup.opened":
+      return `planner ${event.popup.trackId}`;
+    case "rule.applied":
+      return `planner ${event.gate}`;
+    default:
+  }
+  if ("unit" in event) return `planner ${reader.seats.get(event.unit.sessionId)?.trackId}`;
+  if ("sessionId" in event) return `planner ${reader.seats.get(event.sessionId)?.trackId}`;
+  if ("popupId" in event) return `planner ${reader.popups.get(event.popupId)?.trackId}`;
+  if ("purpose" in event)
+    return event.purpose.type === "retry"
+      ? `planner ${reader.seats.get(event.purpose.sessionId)?.trackId}`
+      : `planner ${reader.popups.get(event.purpose.popupId)?.trackId}`;
+  return "run";
+}
+
+/** What orders events of several tickets: who got a slot before whom, and who was merged before whom. */
+function sharedBy({ type }: Event): string | null {
+  switch (type) {
+    case "ticket.claimed":
+    case "ticket.done":
+    case "ticket.failed":
+      return "slots";
+    case "comparison.started":
+    case "merge.started":
+    case "merge.ended":
+      return "merges";
+    default:
+      return null;
+  }
+}
+
+/** How it went: what tells an event from another one of its type, place and number. */
+function wordsOf(event: Event): string {
+  const words: unknown[] = [];
+  if ("failure" in event) words.push(event.failure?.code);
+  if ("decision" in event) words.push(event.popupId, event.decision.type);
+  if ("passed" in event) words.push(event.passed);
+  if ("isError" in event) words.push(event.isError);
+  if ("conflicts" in event) words.push(event.conflicts.length, event.moved);
+  if ("unit" in event) words.push(event.unit.turn, event.unit.try);
+  if ("outcome" in event) words.push(event.outcome);
+  if ("attended" in event) words.push(event.popupId, event.attended);
+  return words.join(" ");
+}
