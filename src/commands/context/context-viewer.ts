@@ -9,7 +9,7 @@ import { escapeControls } from "../../terminal/json-lines.ts";
 import { paperFor } from "../../terminal/paper.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import type { ContextQuestion } from "./context-question.ts";
-import { findSession, sessionNamed } from "./find-session.ts";
+import { findSession, sessionNamed } from "../find-session.ts";
 import { print } from "../output.ts";
 import { contextJsonOf, type Standing, contextText, viewShown } from "./context-output.ts";
 

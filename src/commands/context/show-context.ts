@@ -11,13 +11,13 @@ import { openStateReader } from "../../store/state-reader.ts";
 import { checkQuestion, type ContextQuestion } from "./context-question.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { findRun, noRuns } from "../find-run.ts";
-import { chosenSession } from "./find-session.ts";
+import { chosenSession } from "../find-session.ts";
 import { note, print, printJson } from "../output.ts";
 import { findRoot } from "../find-root.ts";
+import { writePage } from "../write-page.ts";
 import { usageError } from "../usage-error.ts";
 import { storedOutcome } from "../stored-outcome.ts";
 import { contextJsonOf, type Standing, contextText } from "./context-output.ts";
-import { errorMessage } from "../../core/words/error-message.ts";
 import { countText } from "../../core/words/count-text.ts";
 
 export async function showContext(question: ContextQuestion): Promise<ExitCode> {
@@ -54,7 +54,7 @@ async function tell(
   const nowMs = turn === null ? realClock.nowMs() : state.nowMs;
   const standing: Standing = { state, nowMs, outcome, sessionId };
   if (htmlFile !== null) {
-    await writePage(standing, htmlFile, question);
+    await writeContextPage(standing, htmlFile, question);
     return exitCodes.done;
   }
   const exact = question.count === "exact" ? await exactOf(root, past, standing) : null;
@@ -94,7 +94,7 @@ function logAt(log: readonly Event[], sessionId: SessionId | null, turn: number)
 /** The most messages, and the most calls, that a page lists for each session. */
 const pageRowsMax = 200;
 
-async function writePage(
+async function writeContextPage(
   { state, nowMs, outcome, sessionId }: Standing,
   file: string,
   { session, turn, order, rows }: ContextQuestion,
@@ -108,13 +108,6 @@ async function writePage(
   const run = { runId, epic, outcome };
   const layout = { order, rowsMax: rows === "all" ? Infinity : pageRowsMax, standing };
   const text = contextPage({ run, turn, ledger, views, layout });
-  try {
-    await Bun.write(file, text);
-  } catch (error) {
-    const why = errorMessage(error);
-    throw usageError(
-      `The page cannot be written to ${file}: ${why}. Name a file in a folder that exists and can be written.`,
-    );
-  }
+  await writePage(file, text);
   note(`${file} tells of ${countText(views.length, "session")}.`);
 }

@@ -1,7 +1,7 @@
 import type { Popup } from "../../core/gates/popup.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import { reveal } from "../../terminal/reveal.ts";
-import { openRepository } from "../../workspaces/repository.ts";
+import { commitDiffs } from "../commit-diff.ts";
 import type { OpenedRun } from "../say/stored-run.ts";
 
 /** More rows of a diff than anybody reads here. */
@@ -14,11 +14,10 @@ export async function mergeDiff(
   paper: Paper,
 ): Promise<readonly string[]> {
   if (popup.kind !== "merge") return [];
-  const { git } = await openRepository({ repositoryRoot: root, environment: process.env });
   const { commit } = popup.payload;
-  const shown = await git.attempt(["show", "--format=", "--no-ext-diff", "--no-textconv", commit]);
-  if (shown.exitCode !== 0) return [];
-  const rows = reveal(new TextDecoder().decode(shown.stdout)).trimEnd().split("\n");
+  const diff = (await commitDiffs(root, [commit])).get(commit);
+  if (diff === undefined) return [];
+  const rows = reveal(diff).trimEnd().split("\n");
   const left = rows.length - rowsMax;
   return [
     "",

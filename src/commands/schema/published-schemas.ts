@@ -30,6 +30,14 @@ export const publishedSchemas: readonly PublishedSchema[] = [
     load: async () => (await import("../../reports/run/run-json-schema.ts")).runJsonSchema,
   },
   {
+    name: "transcript",
+    describes: "rehearsal show RUN --transcript --json",
+    version: 1,
+    side: "output",
+    load: async () =>
+      (await import("../../reports/transcript/transcript-json-schema.ts")).transcriptJsonSchema,
+  },
+  {
     name: "usage",
     describes: "rehearsal show RUN --usage --json",
     version: 1,

@@ -79,7 +79,7 @@ export function popupTable({ popups }: Projection): Markup {
 
 const barWidthPx = 120;
 /** The table of tokens by tier; the bar shows input from the cache, other input, and output. */
-export function tokenTable({ usage }: Projection): Markup {
+export function tokenTable(usage: Projection["usage"]): Markup {
   const most = Math.max(
     1,
     ...tiers.map((tier) => allInputTokens(usage[tier]) + usage[tier].outputTokens),

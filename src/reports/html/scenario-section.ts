@@ -58,7 +58,7 @@ function runSection(
       </section>
       <section>
         <h4>Tokens</h4>
-        ${tokenTable(projection)}
+        ${tokenTable(projection.usage)}
       </section>
       <section>
         <h4>Laws</h4>

@@ -1,4 +1,5 @@
 import type { ProjectedPopup, Projection } from "../../core/projection.ts";
+import { streamIdOf, trackId } from "../../core/ids.ts";
 import { outcomeText } from "./outcome-text.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import { type Column, tableRows } from "../table.ts";
@@ -66,17 +67,42 @@ function trackSection(projection: Projection, trackId: string, paper: Paper): re
 
 function streamRows(projection: Projection, paper: Paper): readonly string[] {
   const { cleanLine } = paper;
+  const plans = plansOf(projection);
   const streams = Object.entries(projection.streams).map(([id, stream]) => ({ id, ...stream }));
   type Row = (typeof streams)[number];
   const columns: readonly Column<Row>[] = [
     { title: "Stream", align: "left", cell: (row) => cleanLine(row.id) },
     { title: "Turns", align: "right", cell: (row) => row.turns.toLocaleString("en-US") },
     { title: "Status", align: "left", cell: (row) => row.status },
-    { title: "Last words", align: "left", cell: (row) => lastWords(row.text, paper) },
+    {
+      title: "Last words",
+      align: "left",
+      cell: (row) => cleanLine(plans.get(row.id) ?? lastWords(row.text, paper)),
+    },
   ];
   // On a narrow terminal the column with the last words is left out.
   const shown = paper.columns() < 64 ? columns.slice(0, 2) : columns;
   return streams.length === 0 ? [] : tableRows(shown, streams, paper);
+}
+
+/** What planners made, by their streams, as titles: their words are JSON. */
+function plansOf({ tracks, tickets }: Projection): ReadonlyMap<string, string> {
+  const titles = (parts: readonly { readonly title: string }[]) =>
+    parts.map(({ title }) => title).join("; ");
+  const streamOf = (tier: "tier1" | "tier2", track: string | null): string =>
+    streamIdOf({
+      tier,
+      trackId: track === null ? null : trackId(track),
+      ticketId: null,
+      attempt: 1,
+    });
+  return new Map([
+    ...(tracks.length === 0 ? [] : [[streamOf("tier1", null), titles(tracks)] as const]),
+    ...tracks.flatMap(({ id }) => {
+      const own = tickets.filter((ticket) => ticket.trackId === id);
+      return own.length === 0 ? [] : [[streamOf("tier2", id), titles(own)] as const];
+    }),
+  ]);
 }
 
 /** The last line of a text that is not empty. */

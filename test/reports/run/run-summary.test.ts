@@ -18,7 +18,7 @@ go on with rehearsal resume r-1
 
 Streams
 Stream                 Turns  Status  Last words
-Tier 1 (Orchestrator)      1  idle    {"tracks":[]}
+Tier 1 (Orchestrator)      1  idle    HTTP layer
 Tier 3 (Worker): T-1      12  ended   All done.
 
 Decisions

@@ -1,8 +1,8 @@
-import { nearestName } from "../../core/words/nearest-name.ts";
-import { latestSession } from "../../core/window/context-summary.ts";
-import type { SessionId } from "../../core/ids.ts";
-import type { SessionState, State } from "../../core/state.ts";
-import { usageError } from "../usage-error.ts";
+import { nearestName } from "../core/words/nearest-name.ts";
+import { latestSession } from "../core/window/context-summary.ts";
+import type { SessionId } from "../core/ids.ts";
+import type { SessionState, State } from "../core/state.ts";
+import { usageError } from "./usage-error.ts";
 
 /** The session that a person named; without a name the one that called a model last, `null` before any did. */
 export function chosenSession(state: State, wanted: string | null): SessionId | null {

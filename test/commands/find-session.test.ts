@@ -1,12 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import {
-  chosenSession,
-  findSession,
-  sessionNamed,
-} from "../../../src/commands/context/find-session.ts";
-import type { Event } from "../../../src/core/event.ts";
-import { fold } from "../../../src/core/reduce/reduce.ts";
-import { longLog } from "../../core/long-log.ts";
+import { chosenSession, findSession, sessionNamed } from "../../src/commands/find-session.ts";
+import type { Event } from "../../src/core/event.ts";
+import { fold } from "../../src/core/reduce/reduce.ts";
+import { longLog } from "../core/long-log.ts";
 
 const log = longLog({ sessions: 2, turnsEach: 1, outputCharacters: 40 });
 /** Both sessions are T-0's: its first and its second attempt. */

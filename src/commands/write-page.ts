@@ -1,0 +1,13 @@
+import { errorMessage } from "../core/words/error-message.ts";
+import { usageError } from "./usage-error.ts";
+
+/** Writes an HTML page where a person asked for it. Throws a `UsageError` where it can't be. */
+export async function writePage(file: string, page: string): Promise<void> {
+  try {
+    await Bun.write(file, page);
+  } catch (error) {
+    throw usageError(
+      `The page cannot be written to ${file}: ${errorMessage(error)}. Name a file in a folder that exists and can be written.`,
+    );
+  }
+}
