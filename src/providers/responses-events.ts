@@ -14,6 +14,8 @@ interface OpenItem {
   readonly block: number;
   /** What the server calls it, once it does. */
   id: string;
+  /** What it holds, once that is known. */
+  kind: "text" | "thinking" | "call" | null;
   hasText: boolean;
   hasInput: boolean;
   /** Input that came before the call's name. */
@@ -42,30 +44,44 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   };
   const open = (index: number | null, id: string): OpenItem => {
     const block = items.length;
-    const fresh = {
-      hasText: false,
-      hasInput: false,
-      held: "",
-      isCall: false,
-      isDone: false,
-      part: 0,
-    };
-    const item = { block, id, ...fresh };
+    const nothing = { hasText: false, hasInput: false, held: "", isCall: false, isDone: false };
+    const item: OpenItem = { block, id, kind: null, part: 0, ...nothing };
     items.push(item);
     byIndex.set(index ?? block, item);
     return item;
   };
-  /** The item of that id; else of that number, where another id does not say that it is another. */
-  const itemAt = (index: number | null, id: string): OpenItem => {
-    const named = id === "" ? undefined : items.findLast((item) => item.id === id);
-    if (named !== undefined) return named;
-    const known = index === null ? items.at(-1) : byIndex.get(index);
-    if (known === undefined || (id !== "" && known.id !== "")) return open(index, id);
-    known.id ||= id;
-    return known;
+  const known = (index: number | null, id: string): OpenItem | undefined =>
+    items.findLast((item) => id !== "" && item.id === id) ??
+    (index === null ? items.at(-1) : byIndex.get(index));
+  /**
+   * Which item an event is about: that of its id, else of its number. Some number all with 0, so that one of another
+   * id, or of another kind, is another; and some tell another id with each event of one item.
+   */
+  const itemOf = (event: Members, kind: OpenItem["kind"]): OpenItem => {
+    const index = countOf(event["output_index"]);
+    const id = textOf(event["item_id"]);
+    const before = known(index, id);
+    const item =
+      before === undefined || (before.kind !== null && before.kind !== kind)
+        ? open(index, id)
+        : before;
+    item.id ||= id;
+    item.kind = kind;
+    return item;
   };
-  const itemOf = (event: Members): OpenItem =>
-    itemAt(countOf(event["output_index"]), textOf(event["item_id"]));
+  const itemAt = (event: Members, wire: Members): OpenItem => {
+    const index = countOf(event["output_index"]);
+    const id = textOf(wire["id"]);
+    const kind = kindOf(wire);
+    const before = known(index, id);
+    const isAnother = (item: OpenItem): boolean =>
+      (item.kind !== null && item.kind !== kind) ||
+      (id !== item.id && (item.isDone || (item.id !== "" && isBeginning(event))));
+    const item = before === undefined || isAnother(before) ? open(index, id) : before;
+    item.id ||= id;
+    item.kind = kind;
+    return item;
+  };
 
   const say = (item: OpenItem, type: "text" | "thinking", text: string): void => {
     if (text === "") return;
@@ -130,7 +146,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   /** Items that the end alone tells of; one that came in pieces has its number or its id. */
   const readOutput = (output: unknown): void =>
     itemsOrOne(output).forEach((wire, index) => {
-      if (isRecord(wire)) finish(itemAt(index, textOf(wire["id"])), wire);
+      if (isRecord(wire)) finish(itemAt({ output_index: index }, wire), wire);
     });
   const conclude = (response: unknown): void => {
     usage.report(memberNamed(response, "usage"));
@@ -153,33 +169,33 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   };
   const readEvent = (event: Members, kind: string): void => {
     const type = textOf(event["type"]) || kind;
-    const { item, delta } = event;
+    const { item: wire, delta } = event;
     switch (type) {
       case "response.output_item.added":
-      case "response.output_item.done": {
-        if (!isRecord(item)) return;
-        const known = itemAt(countOf(event["output_index"]), textOf(item["id"]));
-        return type.endsWith("done") ? finish(known, item) : begin(known, item);
-      }
+        if (isRecord(wire)) begin(itemAt({ ...event, type }, wire), wire);
+        return;
+      case "response.output_item.done":
+        if (isRecord(wire)) finish(itemAt(event, wire), wire);
+        return;
       case "response.output_text.delta":
-        return say(itemOf(event), "text", textOf(delta));
+        return say(itemOf(event, "text"), "text", textOf(delta));
       case "response.output_text.done": {
-        const known = itemOf(event);
-        return known.hasText ? undefined : say(known, "text", textOf(event["text"]));
+        const item = itemOf(event, "text");
+        return item.hasText ? undefined : say(item, "text", textOf(event["text"]));
       }
       case "response.refusal.delta":
         isRefused = true;
-        return say(itemOf(event), "text", textOf(delta));
+        return say(itemOf(event, "text"), "text", textOf(delta));
       case "response.reasoning_summary_text.delta":
       case "response.reasoning_text.delta":
       case "response.reasoning.delta":
-        return summarise(itemOf(event), event, textOf(delta));
+        return summarise(itemOf(event, "thinking"), event, textOf(delta));
       case "response.function_call_arguments.delta":
-        return pass(itemOf(event), inputText(delta));
+        return pass(itemOf(event, "call"), inputText(delta));
       case "response.function_call_arguments.done": {
-        const known = itemOf(event);
-        begin(known, { ...event, type: "function_call", id: "" });
-        return known.hasInput ? undefined : pass(known, inputText(event["arguments"]));
+        const item = itemOf(event, "call");
+        begin(item, { ...event, type: "function_call", id: "" });
+        return item.hasInput ? undefined : pass(item, inputText(event["arguments"]));
       }
       case "response.completed":
       case "response.done":
@@ -213,6 +229,21 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     },
     stage: () => (isOver ? "over" : "open"),
   };
+}
+
+const isBeginning = ({ type }: Members): boolean => type === "response.output_item.added";
+
+function kindOf({ type }: Members): OpenItem["kind"] {
+  switch (type) {
+    case "message":
+      return "text";
+    case "reasoning":
+      return "thinking";
+    case "function_call":
+      return "call";
+    default:
+      return null;
+  }
 }
 
 const inputText = (value: unknown): string =>

@@ -42,6 +42,14 @@ const says = (body: object, name: string): boolean => JSON.stringify(body).inclu
 
 const lessons: readonly Lesson[] = [
   {
+    names: /v1\/responses|chatCompletion operation does not work/i,
+    instead: ({ traits }) => (traits.api === "chat" ? { api: "responses" } : null),
+  },
+  {
+    names: /not supported (by|in|with) (the )?(responses api|\/?v1\/responses)/i,
+    instead: ({ traits }) => (traits.api === "responses" ? { api: "chat" } : null),
+  },
+  {
     names: /stream_options|include_usage/i,
     instead: ({ traits }) => (traits.asksForUsage ? { asksForUsage: false } : null),
   },
@@ -93,6 +101,11 @@ const lessons: readonly Lesson[] = [
   {
     names: /\bstream(ing|ed)?\b/i,
     instead: ({ traits }) => (traits.streams ? { streams: false } : null),
+  },
+  {
+    // Another deployment than the one that thought so cannot read it.
+    names: /encrypted.?content.*(verif|decrypt|pars)/is,
+    instead: ({ traits }) => (traits.thoughts === "as-sent" ? { thoughts: "never" } : null),
   },
   {
     names: /encrypted.?content/i,

@@ -521,6 +521,42 @@ describe("a response is whole", () => {
       ),
     ],
     [
+      "whose items have another id with each event",
+      frames(
+        item("added", { type: "message", id: "m1" }),
+        event("response.output_text.delta", { output_index: 0, item_id: "m2", delta: "Do" }),
+        event("response.output_text.delta", { output_index: 0, item_id: "m3", delta: "ne." }),
+        item("done", { ...said, id: "m4" }),
+        item("added", { ...called, id: "f1", arguments: "" }, 1),
+        event("response.function_call_arguments.delta", {
+          output_index: 1,
+          item_id: "f2",
+          delta: '{"p":',
+        }),
+        event("response.function_call_arguments.delta", {
+          output_index: 1,
+          item_id: "f3",
+          delta: "1}",
+        }),
+        item("done", { ...called, id: "f4" }, 1),
+        completed(),
+      ),
+    ],
+    [
+      "whose items nobody announces, and which all have number 0",
+      frames(
+        event("response.reasoning_text.delta", { output_index: 0, item_id: "r", delta: "Hm." }),
+        event("response.output_text.delta", { output_index: 0, item_id: "m", delta: "Done." }),
+        event("response.function_call_arguments.done", {
+          output_index: 0,
+          item_id: "f",
+          name: "read",
+          arguments: '{"p":1}',
+        }),
+        completed(),
+      ),
+    ],
+    [
       "whose items have no number",
       frames(
         item("added", { type: "message", id: "m" }, undefined),

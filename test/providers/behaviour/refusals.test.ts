@@ -552,6 +552,49 @@ describe("a refused member is left out, or has another name or value", () => {
       { leftOut: ["strict"] },
     ],
     [
+      "models of Responses alone",
+      "chat",
+      working,
+      404,
+      openai(
+        "This model is only supported in v1/responses and not in v1/chat/completions.",
+        "model",
+      ),
+      { api: "responses" },
+    ],
+    [
+      "o3-pro on Azure",
+      "chat",
+      working,
+      400,
+      openai(
+        "The chatCompletion operation does not work with the specified model, o3-pro. Please choose different model and try again.",
+      ),
+      { api: "responses" },
+    ],
+    [
+      "models of Chat Completions alone",
+      "responses",
+      working,
+      400,
+      openai("This model is not supported by the Responses API."),
+      { api: "chat" },
+    ],
+    [
+      "a deployment that did not think so",
+      "responses",
+      working,
+      400,
+      {
+        error: {
+          message: "The encrypted content gAAA...Rg== could not be verified.",
+          type: "invalid_request_error",
+          code: "invalid_encrypted_content",
+        },
+      },
+      { thoughts: "never" },
+    ],
+    [
       "a member of the user's own",
       "chat",
       { ...working, body: { top_k: 3 } },
@@ -571,7 +614,8 @@ describe("a refused member is left out, or has another name or value", () => {
     const { teaches, before, body } = await learnt(wire, asked, status, refusal);
     expect(teaches).toEqual(traits);
     // The core lowers the limit, and the edge does all else.
-    if (traits.maxOutputTokens === undefined) expect(body).not.toEqual(before);
+    if (traits.maxOutputTokens === undefined && traits.thoughts === undefined)
+      expect(body).not.toEqual(before);
     for (const name of traits.leftOut ?? [])
       expect(JSON.stringify(body)).not.toContain(`"${name}"`);
     if (traits.streams === false) {
