@@ -35,11 +35,11 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   const byIndex = new Map<number, OpenItem>();
   const usage = newUsage((told) => push({ type: "usage", usage: told }));
   let isRefused = false;
-  let isOver = false;
+  let isEnded = false;
 
   const end = (event: ProviderEvent): void => {
-    if (isOver) return;
-    isOver = true;
+    if (isEnded) return;
+    isEnded = true;
     push(event);
   };
   const open = (index: number | null, id: string): OpenItem => {
@@ -61,13 +61,9 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     const index = countOf(event["output_index"]);
     const id = textOf(event["item_id"]);
     const before = known(index, id);
-    const item =
-      before === undefined || (before.kind !== null && before.kind !== kind)
-        ? open(index, id)
-        : before;
-    item.id ||= id;
-    item.kind = kind;
-    return item;
+    const isAnother = (item: OpenItem): boolean =>
+      (item.kind !== null && item.kind !== kind) || isOver(item, id);
+    return take(before === undefined || isAnother(before) ? open(index, id) : before, id, kind);
   };
   const itemAt = (event: Members, wire: Members): OpenItem => {
     const index = countOf(event["output_index"]);
@@ -76,11 +72,9 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     const before = known(index, id);
     const isAnother = (item: OpenItem): boolean =>
       (item.kind !== null && item.kind !== kind) ||
-      (id !== item.id && (item.isDone || (item.id !== "" && isBeginning(event))));
-    const item = before === undefined || isAnother(before) ? open(index, id) : before;
-    item.id ||= id;
-    item.kind = kind;
-    return item;
+      isOver(item, id) ||
+      (isBeginning(event) && id !== "" && item.id !== "" && id !== item.id);
+    return take(before === undefined || isAnother(before) ? open(index, id) : before, id, kind);
   };
 
   const say = (item: OpenItem, type: "text" | "thinking", text: string): void => {
@@ -227,8 +221,18 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       const message = "The stream ended before the response was completed.";
       end({ type: "failed", failure: { code: "stream-cut", message } });
     },
-    stage: () => (isOver ? "over" : "open"),
+    stage: () => (isEnded ? "over" : "open"),
   };
+}
+
+/** Whether an item has ended, so that what comes now is of another; its end may come twice. */
+const isOver = (item: OpenItem, id: string): boolean =>
+  item.isDone && (id === "" || id !== item.id);
+
+function take(item: OpenItem, id: string, kind: OpenItem["kind"]): OpenItem {
+  item.id ||= id;
+  item.kind = kind;
+  return item;
 }
 
 const isBeginning = ({ type }: Members): boolean => type === "response.output_item.added";

@@ -10,6 +10,7 @@ import { frame, mannerOf } from "./framing.ts";
 import type { Habit } from "./habit.ts";
 import { messageEvents } from "./message-events.ts";
 import { isUnsigned, refusalBy } from "./refusal.ts";
+import { responseItems } from "./response-items.ts";
 import { parseEvents } from "./server-event.ts";
 
 /** A wire as a server with these habits speaks it: the wire's own dialect answers, and what it says is changed. */
@@ -76,6 +77,7 @@ function framed(
     case "anthropic":
       return frame(messageEvents(parsed, habits, answer), habits);
     case "openai-responses":
+      return frame(responseItems(parsed, habits, answer), habits);
     case "gemini":
       return frame(parsed, habits);
   }

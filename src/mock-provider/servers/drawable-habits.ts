@@ -25,7 +25,16 @@ const others: Readonly<Record<Wire, readonly Habit[]>> = {
     { type: "message-usage", as: "null" },
     { type: "ends", as: "open" },
   ],
-  "openai-responses": [],
+  "openai-responses": [
+    { type: "item-ids", as: "none" },
+    { type: "item-index", as: "none" },
+    { type: "items-whole" },
+    { type: "unknown-kinds" },
+    { type: "response-usage", as: "none" },
+    { type: "response-usage", as: "null" },
+    { type: "response-usage", as: "other-names" },
+    { type: "ends", as: "open" },
+  ],
   gemini: [],
 };
 

@@ -4,7 +4,8 @@ import type { JsonObject } from "../../core/json.ts";
  * One way in which a server differs from what is documented of the wire that it speaks, as data: it is drawn,
  * shrunk and replayed like any fault. What each means is in the file that reads it.
  */
-export type Habit = FramingHabit | ChatHabit | MessagesHabit | RequestHabit | ErrorHabit;
+export type Habit =
+  FramingHabit | ChatHabit | MessagesHabit | ResponsesHabit | RequestHabit | ErrorHabit;
 
 /** How events become bytes, on every wire: `framing.ts`. */
 export type FramingHabit =
@@ -103,6 +104,22 @@ export type MessagesHabit =
       readonly type: "message-usage";
       readonly as: "none" | "null" | "at-the-end" | "at-the-start" | "twice";
     };
+
+/** What the events of the Responses API hold, beside some of the above: `response-items.ts`. */
+export type ResponsesHabit =
+  /** By which id an event tells whose it is: another with each event, or none. */
+  | { readonly type: "item-ids"; readonly as: "moving" | "none" }
+  /** By which number. */
+  | { readonly type: "item-index"; readonly as: "zero" | "none" }
+  /** An item comes at its end, without its pieces. */
+  | { readonly type: "items-whole" }
+  /** Words and thoughts begin without a word of their item. */
+  | { readonly type: "unannounced-items" }
+  /** The last event does not say again what the reply was. */
+  | { readonly type: "bare-end" }
+  /** `[DONE]` comes last, as on the other wire. */
+  | { readonly type: "sentinel-behind" }
+  | { readonly type: "response-usage"; readonly as: "none" | "null" | "other-names" };
 
 /** What a server refuses, and what it wants back: `refusal.ts`. */
 export type RequestHabit = {

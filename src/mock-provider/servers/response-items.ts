@@ -1,0 +1,149 @@
+import type { Delta } from "../../core/delta.ts";
+import type { JsonObject } from "../../core/json.ts";
+import type { Usage } from "../../core/ledger/usage.ts";
+import { isObject } from "../json-object.ts";
+import type { SpelledReply } from "../dialect.ts";
+import { hashOfText } from "../text-hash.ts";
+import type { Habit, ResponsesHabit } from "./habit.ts";
+import { idle, mapData, type ServerEvent } from "./server-event.ts";
+
+/** Changes the events of a streamed response, one habit after another. */
+export function responseItems(
+  events: readonly ServerEvent[],
+  habits: readonly Habit[],
+  answer: SpelledReply,
+): readonly ServerEvent[] {
+  return habits.reduce((before, habit) => eventHabit(before, habit, answer), events);
+}
+
+function eventHabit(
+  events: readonly ServerEvent[],
+  habit: Habit,
+  { usage }: SpelledReply,
+): readonly ServerEvent[] {
+  switch (habit.type) {
+    case "more-members":
+      return mapData(events, (data) =>
+        String(data.type).endsWith(".delta") ? { ...data, ...habit.members } : data,
+      );
+    case "item-ids":
+      return mapData(events, (data) => withItemId(data, habit.as));
+    case "item-index":
+      return mapData(events, ({ output_index: index, ...data }) =>
+        index === undefined || habit.as === "none" ? data : { ...data, output_index: 0 },
+      );
+    case "items-whole":
+      return itemsWhole(events);
+    case "unannounced-items":
+      return unannounced(events);
+    case "bare-end":
+      return mapEnd(events, (response) => ({ ...response, output: [] }));
+    case "sentinel-behind":
+      return [...events, { kind: null, data: null, deltas: [], usage: null }];
+    case "unknown-kinds":
+      return events.flatMap((event) => [event, idle({ type: "response.mood" }, "response.mood")]);
+    case "response-usage":
+      return withUsage(events, habit.as, usage);
+    default:
+      return events;
+  }
+}
+
+type As<Type extends ResponsesHabit["type"]> = Extract<
+  ResponsesHabit,
+  { readonly type: Type; readonly as: string }
+>["as"];
+
+const ends: ReadonlySet<string> = new Set(["response.completed", "response.incomplete"]);
+
+/** Changes the response that the last event tells. */
+const mapEnd = (
+  events: readonly ServerEvent[],
+  change: (response: JsonObject) => JsonObject,
+): readonly ServerEvent[] =>
+  mapData(events, (data) =>
+    ends.has(String(data.type)) && isObject(data.response)
+      ? { ...data, response: change(data.response) }
+      : data,
+  );
+
+function withUsage(
+  events: readonly ServerEvent[],
+  as: As<"response-usage">,
+  usage: Usage,
+): readonly ServerEvent[] {
+  switch (as) {
+    case "none":
+      return untold(mapEnd(events, ({ usage: _, ...response }) => response));
+    case "null":
+      return untold(mapEnd(events, (response) => ({ ...response, usage: null })));
+    case "other-names":
+      return mapEnd(events, (response) => ({
+        ...response,
+        usage: {
+          prompt_tokens: usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens,
+          completion_tokens: usage.outputTokens,
+          prompt_tokens_details: {
+            cached_tokens: usage.cacheReadTokens,
+            cache_write_tokens: usage.cacheWriteTokens,
+          },
+          completion_tokens_details: { reasoning_tokens: usage.thinkingTokens },
+        },
+      }));
+  }
+}
+
+const untold = (events: readonly ServerEvent[]): readonly ServerEvent[] =>
+  events.map((event) => ({ ...event, usage: null }));
+
+function withItemId(data: JsonObject, as: As<"item-ids">): JsonObject {
+  const { item_id: told, item, ...others } = data;
+  const id = as === "none" ? {} : { item_id: hashOfText(JSON.stringify(data)) };
+  const { id: _, ...bare } = isObject(item) ? item : {};
+  return {
+    ...others,
+    ...(told !== undefined && id),
+    ...(isObject(item) && {
+      item: as === "none" ? bare : { ...bare, id: hashOfText(JSON.stringify(data)) },
+    }),
+  };
+}
+
+/** What an item's pieces bring comes with its end. */
+function itemsWhole(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  const brought: Delta[] = [];
+  return events.flatMap((event): readonly ServerEvent[] => {
+    const { data, deltas } = event;
+    if (data === null || data.output_index === undefined) return [event];
+    if (data.type !== "response.output_item.done") {
+      brought.push(...deltas);
+      return [];
+    }
+    const all = [...brought.splice(0), ...deltas];
+    return [{ ...event, deltas: joined(all) }];
+  });
+}
+
+/** Pieces of one kind as one piece. */
+function joined(deltas: readonly Delta[]): readonly Delta[] {
+  const whole: Delta[] = [];
+  for (const delta of deltas) {
+    const last = whole.at(-1);
+    if (last?.type === "text" && delta.type === "text")
+      whole[whole.length - 1] = { ...last, text: last.text + delta.text };
+    else if (last?.type === "thinking" && delta.type === "thinking")
+      whole[whole.length - 1] = { ...last, text: last.text + delta.text };
+    else if (last?.type === "tool-input" && delta.type === "tool-input")
+      whole[whole.length - 1] = { ...last, json: last.json + delta.json };
+    else whole.push(delta);
+  }
+  return whole.filter((delta) => delta.type !== "text" || delta.text !== "");
+}
+
+/** A call's name stands in what announces it, so that calls stay announced. */
+const unannounced = (events: readonly ServerEvent[]): readonly ServerEvent[] =>
+  events.filter(
+    ({ data }) =>
+      data?.type !== "response.output_item.added" ||
+      (isObject(data.item) && data.item.type !== "message" && data.item.type !== "reasoning"),
+  );
