@@ -1,16 +1,16 @@
 import type { Json } from "../core/json.ts";
-import { unchainAll } from "../sim/dsl/chain.ts";
 import { type Duration, millisecondsOf } from "../sim/dsl/duration.ts";
 import { faultsAmong, settled } from "../sim/dsl/failing.ts";
-import { type ModelDraft, type Replies, tier1 } from "../sim/dsl/model.ts";
+import { type ConversationReplies, ungroup } from "../sim/dsl/group.ts";
+import { type ModelDraft, tier1 } from "../sim/dsl/model.ts";
 import { requireReplies } from "../sim/dsl/slip.ts";
 import type { AgentCheck, AgentContext, AgentScenario, PersonDecision } from "./agent-scenario.ts";
 
 /** What `agent(…)` takes. */
 export interface AgentScript<Value> {
   readonly name: string;
-  /** Met in this order, but for those with a `when`. */
-  readonly replies: Replies;
+  /** Met in this order, but for those in a `group`, and those with a `when`. */
+  readonly replies: ConversationReplies;
   /** Your agent, as it is. Inside of it time, chance and the network are the simulation's. */
   readonly run: (context: AgentContext) => Value | Promise<Value>;
   /** What must come of it: `true`, or what is wrong. An error that it throws is what is wrong, too. */
@@ -45,7 +45,7 @@ export interface DecisionScript {
 export function agent<Value>(script: AgentScript<Value>): AgentScenario {
   const { replies, person = [], check = {}, expect = () => true, ...rest } = script;
   requireReplies(replies, "agent");
-  const models: readonly ModelDraft[] = [{ ...tier1(), replies: unchainAll(replies) }];
+  const models: readonly ModelDraft[] = [{ ...tier1(), replies: ungroup(replies) }];
   return {
     // All members pass, also those that we don't know: the loader names them.
     ...rest,

@@ -138,6 +138,7 @@ export const replySchema = strict({
   chunking: chunkingSchema,
   deltaCharacters: ordinal,
   when: requestTest.exactOptional(),
+  group: ordinal.exactOptional(),
   times: z.union([ordinal, z.literal("any")]).exactOptional(),
   leaves: z.literal(true).exactOptional(),
   optional: z.literal(true).exactOptional(),

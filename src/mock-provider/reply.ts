@@ -129,6 +129,8 @@ export interface Reply {
    * `when`, are met by requests that hold this, in whatever order the conversations come.
    */
   readonly when?: RequestTest;
+  /** Which `group(…)` of its script it stands in, from 1: its replies are met one after another. Absent: in none. */
+  readonly group?: number;
   /** For the same clients: how many requests it is for, where that is not one; `any` may be none. */
   readonly times?: number | "any";
   /** For the same clients: they are to leave before its end. */

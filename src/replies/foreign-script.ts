@@ -23,7 +23,7 @@ export interface ForeignStep {
 }
 
 /** A reply without what may hold code. */
-export type PlainReply = Omit<ScriptedReply, "when" | "expects" | "parts"> & {
+export type PlainReply = Omit<ScriptedReply, "when" | "group" | "expects" | "parts"> & {
   readonly parts: readonly PlainPart[];
 };
 
@@ -58,7 +58,10 @@ export interface ReadScript {
   readonly tests: readonly RequestTest[];
 }
 
-/** Each script's replies are cut into groups before each reply that has a `when`. */
+/**
+ * Each script's replies are cut into groups before each reply that has a `when`. What stands in a `group(…)` belongs to it,
+ * wherever other groups stand in between, and the cut ones go on around it.
+ */
 export function readScript(
   scripted: readonly ScriptedStep[],
   faults: readonly ModelFault[],
@@ -67,13 +70,18 @@ export function readScript(
   const tests: RequestTest[] = [];
   const groups: ReplyGroup[] = [];
   const steps: ForeignStep[] = [];
+  /** By the script, and the number of the group in it; the cut ones, which have none, as 0. */
+  const begun = new Map<string, number>();
   for (const step of scripted) {
-    const { when, expects: _, parts, ...others } = step.reply;
+    const { when, expects: _, parts, group: nth = 0, ...others } = step.reply;
     const reply = { ...others, parts: parts.map(withoutCode) };
-    if (when !== undefined) groups.push({ test: testAmong(tests, when) });
-    else if (step.turn === 1) groups.push({ test: null });
+    const key = `${step.script.tier} ${step.script.trackId} ${step.script.ticketId} ${step.script.attempt} ${nth}`;
+    if (when !== undefined || !begun.has(key)) {
+      const test = when === undefined ? null : testAmong(tests, when);
+      begun.set(key, groups.push({ test }) - 1);
+    }
     const own = faults.filter(({ call }) => isAt(call, step)).map(faultOf);
-    steps.push({ name: step.name, group: groups.length - 1, reply, faults: own });
+    steps.push({ name: step.name, group: begun.get(key)!, reply, faults: own });
   }
   return { script: { steps, groups, whenSeveralFit }, tests };
 }

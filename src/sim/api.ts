@@ -7,6 +7,7 @@ export type { Duration } from "./dsl/duration.ts";
 // What the models say
 export { tier1, tier2, tier3, tier4 } from "./dsl/model.ts";
 export { reply, type ReplyChain, type RequestBody, type WhenMembers } from "./dsl/reply.ts";
+export { type ConversationReplies, group, type ConversationGroup } from "./dsl/group.ts";
 export { raw, type RawOptions, type RawReply } from "./dsl/raw.ts";
 export { asks, calls, json, miscalls, redacted, says, thinks, uses } from "./dsl/part.ts";
 export { anthropicBlock, responsesItem, searches } from "./dsl/part.ts";

@@ -1,7 +1,7 @@
 import type { ModelScript } from "../../mock-provider/model-script.ts";
 import { type Chain, unchainAll } from "./chain.ts";
 import type { ReplyDraft } from "./reply.ts";
-import { requireReplies } from "./slip.ts";
+import { requireNoGroups, requireReplies } from "./slip.ts";
 
 export type Replies = readonly (ReplyDraft | Chain<ReplyDraft>)[];
 
@@ -59,6 +59,7 @@ const ofTicket = (tier: "tier3" | "tier4", ticketId: string, replies: Replies): 
 
 function draftsOf(caller: string, replies: Replies): readonly ReplyDraft[] {
   requireReplies(replies, caller);
+  requireNoGroups(replies, caller);
   return unchainAll(replies);
 }
 

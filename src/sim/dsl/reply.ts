@@ -41,7 +41,7 @@ type Words = string | RegExp;
 export type WhenMembers = { readonly [Member in RequestMember]?: Words };
 
 /** Which requests a reply is for, by what they hold. */
-type When = Words | WhenMembers | ((body: RequestBody, request: AskedRequest) => boolean);
+export type When = Words | WhenMembers | ((body: RequestBody, request: AskedRequest) => boolean);
 
 /**
  * A request as a `when` function sees it: its JSON, of which the members that most tests look at are named.
@@ -171,7 +171,8 @@ const timesAndAlways = () =>
     "times: a reply is for so many requests, or with always() for any number of them: leave one of the two words out",
   );
 
-function testOf(what: When, word: "when" | "expects"): RequestTest {
+/** What a word such as `when` asks of a request. */
+export function testOf(what: When, word: "when" | "expects" | "group"): RequestTest {
   if (what === "")
     throw new Error(
       `${word}: every request holds an empty text: name words that tell its requests apart, or leave ${word}(…) out`,

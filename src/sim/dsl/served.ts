@@ -1,15 +1,15 @@
 import type { WhenSeveralFit } from "../../replies/when-several-fit.ts";
 import type { ServedScript } from "../scenario.ts";
-import { unchainAll } from "./chain.ts";
 import { faultsAmong, settled } from "./failing.ts";
-import { type ModelDraft, type Replies, tier1 } from "./model.ts";
+import { type ConversationReplies, ungroup } from "./group.ts";
+import { type ModelDraft, tier1 } from "./model.ts";
 import { requireReplies, requireServedMembers } from "./slip.ts";
 
 /** What `served(…)` takes. */
 export interface ServedReplyList {
   readonly name: string;
-  /** Met in this order, but for those with a `when`. */
-  readonly replies: Replies;
+  /** Met in this order, but for those in a `group`, and those with a `when`. */
+  readonly replies: ConversationReplies;
   /**
    * Requests that the mock does not serve, and that an agent may send all the same: they are refused, and that is no
    * mistake. A `*` in a path stands for any text.
@@ -35,7 +35,7 @@ export function served(script: ServedReplyList): ServedScript {
   requireServedMembers(script);
   const { name, replies, allows, whenSeveralFit } = script;
   requireReplies(replies, "served");
-  const models: readonly ModelDraft[] = [{ ...tier1(), replies: unchainAll(replies) }];
+  const models: readonly ModelDraft[] = [{ ...tier1(), replies: ungroup(replies) }];
   return {
     type: "served",
     name,

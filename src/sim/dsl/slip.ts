@@ -7,7 +7,16 @@ import { didYouMean } from "../../core/words/nearest-name.ts";
 
 /** What a value in the wrong place is; `other` is left for the loader's schema. */
 type Kind =
-  "text" | "word" | "part" | "reply" | "raw" | "script" | "fault" | "fault-on-call" | "other";
+  | "text"
+  | "word"
+  | "part"
+  | "reply"
+  | "raw"
+  | "group"
+  | "script"
+  | "fault"
+  | "fault-on-call"
+  | "other";
 
 function kindOf(value: unknown): Kind {
   if (typeof value === "string") return "text";
@@ -16,7 +25,7 @@ function kindOf(value: unknown): Kind {
   const data: unknown = "data" in value && typeof value.data === "object" ? value.data : value;
   if (data === null || typeof data !== "object") return "other";
   if ("parts" in data) return "fault" in value ? "raw" : "reply";
-  if ("replies" in data) return "script";
+  if ("replies" in data) return "type" in data && data.type === "group" ? "group" : "script";
   if ("fault" in data && "on" in data) return "fault";
   if ("fault" in data && "call" in data) return "fault-on-call";
   return "type" in data && partTypes.has(data.type) ? "part" : "other";
@@ -53,11 +62,21 @@ export function requireParts(values: readonly unknown[]): void {
       case "fault":
       case "fault-on-call":
         throw new Error("reply: a fault is no part of a reply: write reply(…).fails(fault)");
+      case "group":
+        throw new Error("reply: a group holds replies, and is no part of one");
       case "part":
       case "script":
       case "other":
     }
   }
+}
+
+/** `tier1(group("Mend", reply(…)))` */
+export function requireNoGroups(values: readonly unknown[], caller: string): void {
+  if (!Array.isArray(values) || !values.some((value) => kindOf(value) === "group")) return;
+  throw new Error(
+    `${caller}: group(…) is for served({ … }) and agent({ … }), whose clients send no address: leave it out`,
+  );
 }
 
 /** `tier1(says("Hello"))` */
@@ -84,6 +103,7 @@ export function requireReplies(values: readonly unknown[], caller: string): void
         throw new Error(`${caller}: tier1(…) to tier4(…) hold replies, and no other script`);
       case "reply":
       case "raw":
+      case "group":
       case "other":
     }
   }
