@@ -31,7 +31,17 @@ export { emptyReply, lostCalls, pausedTurn, thoughtsAlone } from "./dsl/fault.ts
 export { toolFails, toolHangs } from "./dsl/fault.ts";
 export { call } from "./dsl/call.ts";
 // What must come of it
-export { check, file, outcome, popups, refused, stream, ticket, usage } from "./dsl/expect.ts";
+export {
+  check,
+  file,
+  outcome,
+  popups,
+  refused,
+  sometimes,
+  stream,
+  ticket,
+  usage,
+} from "./dsl/expect.ts";
 // To rehearse it
 export { rehearse, type Rehearsed, type RehearsalError, type RehearseOptions } from "./rehearse.ts";
 export { judgeBy, type Findings, type Verdict } from "./laws/verdict.ts";

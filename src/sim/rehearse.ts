@@ -1,6 +1,8 @@
 import type { Event } from "../core/event.ts";
 import type { Projection } from "../core/projection.ts";
 import type { FailureReport } from "../reports/sim/scenario-report.ts";
+import { countText } from "../core/words/count-text.ts";
+import { marksOf } from "./marks.ts";
 import { examineFailures } from "./examine-failures.ts";
 import { explore } from "./explore.ts";
 import type { Scenario } from "./scenario.ts";
@@ -14,6 +16,8 @@ export interface RehearseOptions {
   readonly seeds?: number;
   /** `all`: draws faults that the scenario does not name; then only laws are judged. */
   readonly faults?: "scripted" | "all";
+  /** Fails where no schedule met a mark of `sometimes`. */
+  readonly requireSometimes?: boolean;
   /** Checkers of your own, by name. */
   readonly checkers?: Checkers;
   /** Which provider's API the simulated models are asked through; Anthropic's by default. */
@@ -39,7 +43,13 @@ export interface RehearsalError extends Error {
  */
 export async function rehearse(
   scenario: Scenario,
-  { seeds = 1, faults = "scripted", checkers = {}, wire = "anthropic" }: RehearseOptions = {},
+  {
+    seeds = 1,
+    faults = "scripted",
+    checkers = {},
+    wire = "anthropic",
+    requireSometimes = false,
+  }: RehearseOptions = {},
 ): Promise<Rehearsed> {
   await warmUp(wire);
   const swarm = faults === "all";
@@ -51,6 +61,14 @@ export async function rehearse(
       name: "RehearsalError",
       failures,
     });
+  }
+  const unmet = marksOf(scenario).filter(
+    (mark) => !Object.hasOwn(tally.coverage.reached.marks, mark),
+  );
+  if (requireSometimes && unmet.length > 0) {
+    const words = unmet.map((mark) => `"${mark}"`).join(", ");
+    const message = `The rehearsal of "${scenario.name}" failed.\nNone of ${countText(seeds, "schedule")} met ${words}.`;
+    throw Object.assign(new Error(message), { name: "RehearsalError", failures: [] });
   }
   const { projection, log } = tally.first!.shown;
   return { ...projection, log };

@@ -158,6 +158,13 @@ const expectation: z.ZodType<Expectation> = z.discriminatedUnion("type", [
     },
   }),
   strict({
+    type: z.literal("sometimes"),
+    mark: z.string().min(1),
+    get of() {
+      return expectation;
+    },
+  }),
+  strict({
     type: z.literal("outcome"),
     outcome: oneOf(["done", "failed", "waiting", "interrupted"]),
   }),

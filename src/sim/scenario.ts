@@ -185,6 +185,8 @@ export type Expectation =
   | { readonly type: "refused"; readonly why: string; readonly count: number }
   /** At least one of them is true. */
   | { readonly type: "either"; readonly of: readonly Expectation[] }
+  /** True of some schedule, not of each: `mark` says what it is. */
+  | { readonly type: "sometimes"; readonly mark: string; readonly of: Expectation }
   | {
       readonly type: "predicate";
       readonly description: string;

@@ -183,6 +183,10 @@ function drawCrashes(random: RandomSource): readonly number[] {
   return drawKills(random, 2 + Math.floor(random() * 150));
 }
 
+/** The last event, where a run ends, is one of hundreds, and mistakes of ending show only there: it has a share. */
+export const drawPlace = (random: RandomSource, events: number): number =>
+  random() < 0.125 ? events : 1 + Math.floor(random() * events);
+
 /** The process dies at this event, in one run of four once more soon after, and at times again. */
 export function drawKills(random: RandomSource, firstAtEvent: number): readonly number[] {
   const kills = [firstAtEvent];

@@ -100,7 +100,7 @@ export function addTrial(tally: Tally, seed: number, result: TrialResult): void 
     ...result,
     steps,
     digest: digestOf(log),
-    coverage: coverageOf(record, [evidence.killed, evidence.hurt?.record ?? null]),
+    coverage: coverageOf(record, [evidence.killed, evidence.hurt?.record ?? null], result.marks),
     shown: () => ({ type: "run", projection, log }),
   });
 }

@@ -18,20 +18,15 @@ import type { Verdict } from "./laws/verdict.ts";
 import type { Problem } from "./problem.ts";
 import type { RunRecord } from "./record.ts";
 import type { FinishedRun, Scenario } from "./scenario.ts";
-import {
-  type Chooser,
-  chooserOf,
-  randomFrom,
-  type RandomSource,
-  type Schedule,
-} from "./schedule.ts";
+import { type Chooser, chooserOf, randomFrom, type Schedule } from "./schedule.ts";
+import { marksMet } from "./marks.ts";
 import { mishapsOf } from "./mishaps.ts";
 import { stepsInDefaultOrder } from "./search/default-steps.ts";
 import { seededChooser, strategyOf } from "./search/strategies.ts";
 import { simulate } from "./simulate.ts";
 import { drawableHabits } from "../mock-provider/servers/drawable-habits.ts";
 import { mockWireOf, type SimulatedWire, wireOfServer } from "./world/simulated-wire.ts";
-import { drawKills, drawSwarm } from "./swarm.ts";
+import { drawKills, drawPlace, drawSwarm } from "./swarm.ts";
 import { agreeableDecision } from "./world/popup-words.ts";
 import { wordsOfRun } from "./words-of-runs.ts";
 import { errorMessage } from "../core/words/error-message.ts";
@@ -73,6 +68,8 @@ export interface TrialResult {
   readonly projection: Projection;
   readonly verdicts: ReadonlyMap<LawNumber, Verdict>;
   readonly failures: readonly TrialFailure[];
+  /** Which marks of `sometimes` its runs met. */
+  readonly marks: readonly string[];
 }
 
 /** Checkers of a user's own, by name; their verdicts fail a trial as the laws' do. */
@@ -121,10 +118,6 @@ export async function drawTrial(
   };
   return await judge(scenario, trial, record, { strategy: strategy.name, ...options });
 }
-
-/** The last event, where a run ends, is one of hundreds, and mistakes of ending show only there: it has a share. */
-const drawPlace = (random: RandomSource, events: number): number =>
-  random() < 0.125 ? events : 1 + Math.floor(random() * events);
 
 /** At every event in the default order alone: folding takes as long as the run itself. */
 const foldWatchOf = (isDefaultOrder: boolean) => (isDefaultOrder ? "every-event" : "sampled");
@@ -201,7 +194,8 @@ async function judge(
     ...exceptionsOfCompanions(evidence, trial),
     ...scriptFailures(scenario, trial, record, run),
   ];
-  return { trial, strategy, record, evidence, projection, verdicts, failures };
+  const marks = marksMet(scenario, evidence);
+  return { trial, strategy, record, evidence, projection, verdicts, failures, marks };
 }
 
 function lawFailures(

@@ -1,13 +1,7 @@
 import type { Command } from "commander";
 import { jsonOption } from "../flags.ts";
-import { coverageOption, reporterOption } from "../sim/reporter-flag.ts";
-import type { ReporterFlag } from "../sim/reporter-flag.ts";
-
-interface MergeOptions {
-  readonly reporter?: readonly ReporterFlag[];
-  readonly json?: true;
-  readonly coverage?: true;
-}
+import { coverageOption, reporterOption, requireSometimesOption } from "../sim/reporter-flag.ts";
+import type { MergeOptions } from "./merge-files.ts";
 
 const examples = `
 Examples:
@@ -25,6 +19,7 @@ export function registerMerge(program: Command): void {
     .argument("<report...>", "files that `rehearsal sim --reporter json=FILE` wrote")
     .addOption(reporterOption())
     .addOption(coverageOption())
+    .addOption(requireSometimesOption())
     .addOption(jsonOption("the joined report"))
     .addHelpText("after", examples)
     .action(async (files: readonly string[], options: MergeOptions) => {

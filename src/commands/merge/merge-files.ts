@@ -4,21 +4,26 @@ import { jsonReportSchema } from "../../reports/sim/json-report-schema.ts";
 import type { JsonReport } from "../../reports/sim/json-report.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import type { Reporting } from "../sim/write-reports.ts";
-import { refuseUnwritable, writeReports } from "../sim/write-reports.ts";
+import { withRequiredMarks } from "../sim/required-marks.ts";
+import { type Reporting, refuseUnwritable, writeReports } from "../sim/write-reports.ts";
 import { usageError } from "../usage-error.ts";
 import { mergedReports } from "./merged-reports.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 
+/** The flags of `rehearsal merge`. */
+export interface MergeOptions extends Reporting {
+  readonly requireSometimes?: true;
+}
+
 /** Runs `rehearsal merge`. */
 export async function mergeReports(
   files: readonly string[],
-  reporting: Reporting,
+  options: MergeOptions,
 ): Promise<ExitCode> {
-  await refuseUnwritable(reporting);
+  await refuseUnwritable(options);
   const parts = await Promise.all(files.map(readReport));
-  const reports = mergedReports(parts.flat());
-  await writeReports(reports, reporting);
+  const reports = withRequiredMarks(mergedReports(parts.flat()), options.requireSometimes);
+  await writeReports(reports, options);
   return reports.every(({ passed }) => passed) ? exitCodes.done : exitCodes.failed;
 }
 

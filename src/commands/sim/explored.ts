@@ -12,6 +12,7 @@ import { explore, type ExploreOptions } from "../../sim/explore.ts";
 import { coverageReport } from "../../sim/coverage/coverage-tally.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { quoted } from "../quoted.ts";
+import { marksOf } from "../../sim/marks.ts";
 import { addTally, emptyTally, lawReports, searchReport, type Tally } from "../../sim/tally.ts";
 
 /** What the schedules of a scenario came to; of which kind the tally is, its scenario says. */
@@ -61,7 +62,7 @@ export async function reportExplored(
     failures,
     laws: isAgent(scenario) ? agentLawReports(tally as AgentTally) : lawReports(tally as Tally),
     search: searchReport(tally),
-    coverage: isAgent(scenario) ? null : coverageReport(tally.coverage),
+    coverage: isAgent(scenario) ? null : coverageReport(tally.coverage, marksOf(scenario)),
     subject: tally.first!.shown,
   };
 }

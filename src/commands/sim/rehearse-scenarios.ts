@@ -29,6 +29,7 @@ import type { SimOptions } from "./sim-options.ts";
 import { loadWatched } from "./load-watched.ts";
 import { shareOfSeeds } from "./share-of-seeds.ts";
 import { printScenario, refuseUnwritable, writeReports } from "./write-reports.ts";
+import { withRequiredMarks } from "./required-marks.ts";
 import { serversOf } from "./servers-flag.ts";
 import { onInterrupt } from "../signals.ts";
 
@@ -72,8 +73,9 @@ export async function rehearseScenarios(
     .filter(({ seeds }) => seeds.length > 0);
   const interruption = new AbortController();
   const watch = onInterrupt({ letGo: () => interruption.abort(), killAll: () => {} });
-  const found = await rehearseAll(work, options, interruption.signal);
+  const judged = await rehearseAll(work, options, interruption.signal);
   watch.release();
+  const found = withRequiredMarks(judged, options.requireSometimes);
   const reports = known === null ? found : withKnown(found, known);
   await writeReports(reports, options);
   const left = work.length - reports.length;

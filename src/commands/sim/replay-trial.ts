@@ -18,6 +18,7 @@ import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { isAgent, type Rehearsable } from "../../sim/dsl/purpose.ts";
 import { decodeReplay, type Replay } from "../../sim/replay-code.ts";
 import { addTrial, emptyTally, lawReports, searchReport } from "../../sim/tally.ts";
+import { marksOf } from "../../sim/marks.ts";
 import type { Scenario } from "../../sim/scenario.ts";
 import { runTrial, type TrialFailure } from "../../sim/trial.ts";
 import { quoted } from "../quoted.ts";
@@ -83,7 +84,7 @@ async function replayRun(
     durationMs,
     laws: lawReports(tally),
     search: searchReport(tally),
-    coverage: coverageReport(tally.coverage),
+    coverage: coverageReport(tally.coverage, marksOf(scenario)),
     subject: tally.first!.shown,
     failures: result.failures,
     shown: shownOf(result, result.failures[0]?.seenIn ?? "itself"),

@@ -15,6 +15,9 @@ function reporterFlag(text: string): ReporterFlag {
 export const coverageOption = (): Option =>
   new Option("--coverage", "also print what the schedules reached, and what none did");
 
+export const requireSometimesOption = (): Option =>
+  new Option("--require-sometimes", "fail a scenario whose marks (sometimes) no schedule met");
+
 export const reporterOption = (): Option =>
   new Option(
     "--reporter <name[=file]>",

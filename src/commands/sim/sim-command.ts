@@ -4,7 +4,7 @@ import { serverNames } from "../../mock-provider/servers/servers.ts";
 import { print } from "../output.ts";
 import { strategyNames } from "../../sim/search/strategies.ts";
 import { simulatedWires } from "../../sim/world/simulated-wire.ts";
-import { coverageOption, reporterOption } from "./reporter-flag.ts";
+import { coverageOption, reporterOption, requireSometimesOption } from "./reporter-flag.ts";
 import { serverList } from "./server-list.ts";
 import { seedsFlag } from "./seeds-flag.ts";
 import type { Shard, SimOptions } from "./sim-options.ts";
@@ -70,6 +70,7 @@ export function registerSim(program: Command): void {
     .addOption(new Option("--list-servers", "print the servers that the mock can play"))
     .addOption(new Option("--watch", "rehearse again whenever a file changes, until Ctrl-C"))
     .addOption(coverageOption())
+    .addOption(requireSometimesOption())
     .addOption(new Option("--bail", "stop at the first failure"))
     .addOption(new Option("--jobs <n>", "threads; as many as there are cores").argParser(count))
     .addOption(jsonOption("the report"))

@@ -21,6 +21,7 @@ export interface SimOptions {
   readonly jobs?: number;
   readonly json?: true;
   readonly coverage?: true;
+  readonly requireSometimes?: true;
 }
 
 /** `--shard`: which part of the schedules to run, counted from 1. */

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { strategyNames } from "../../sim/search/strategies.ts";
 import { simulatedWires } from "../../sim/world/simulated-wire.ts";
 import { count, jsonOption } from "../flags.ts";
-import { coverageOption, reporterOption } from "../sim/reporter-flag.ts";
+import { coverageOption, reporterOption, requireSometimesOption } from "../sim/reporter-flag.ts";
 import { seedsFlag } from "../sim/seeds-flag.ts";
 import type { SweepOptions } from "./sweep-options.ts";
 
@@ -58,6 +58,7 @@ export function registerSweep(program: Command): void {
     )
     .addOption(reporterOption())
     .addOption(coverageOption())
+    .addOption(requireSometimesOption())
     .addOption(jsonOption("the report"))
     .addHelpText("after", examples)
     .action(async (paths: readonly string[], options: SweepOptions) => {

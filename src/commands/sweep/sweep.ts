@@ -11,6 +11,7 @@ import { onInterrupt } from "../signals.ts";
 import { chooseScenarios } from "../sim/choose-scenarios.ts";
 import { addPart, emptyTallyFor, type Explored, reportExplored } from "../sim/explored.ts";
 import { loadWatched } from "../sim/load-watched.ts";
+import { withRequiredMarks } from "../sim/required-marks.ts";
 import { newProgress } from "../sim/trial-progress.ts";
 import { refuseUnwritable, writeReports } from "../sim/write-reports.ts";
 import { usageError } from "../usage-error.ts";
@@ -74,9 +75,10 @@ export async function sweep(paths: readonly string[], options: SweepOptions): Pr
         }),
       );
     }
-    await writeReports(reports, options);
+    const judged = withRequiredMarks(reports, options.requireSometimes);
+    await writeReports(judged, options);
     await queue.remove(parts.map(({ part }) => part));
-    return reports.every(({ passed }) => passed) ? exitCodes.done : exitCodes.failed;
+    return judged.every(({ passed }) => passed) ? exitCodes.done : exitCodes.failed;
   } finally {
     watch.release();
     await queue.close();

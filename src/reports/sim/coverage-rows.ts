@@ -8,6 +8,7 @@ import {
   rarestIn,
   reachedIn,
 } from "./coverage-totals.ts";
+import { reportTitle } from "./report-title.ts";
 import type { ScenarioReport } from "./scenario-report.ts";
 
 /** What each member is called. */
@@ -30,6 +31,17 @@ export function coverageLine(reports: readonly ScenarioReport[], paper: Paper): 
   });
   const classes = countText(totals.classes, "really different order");
   return paper.wrap(`Reached: ${parts.join(", ")}; ${classes}.`, paper.columns());
+}
+
+/** Marks that no schedule met, each with its scenario. */
+export function unmetMarks(reports: readonly ScenarioReport[], paper: Paper): readonly string[] {
+  const unmet = reports
+    .filter(({ seeds }) => seeds > 1)
+    .flatMap((report) => neverIn(report.coverage?.marks ?? {}).map((mark) => ({ mark, report })));
+  return unmet.flatMap(({ mark, report }) => {
+    const text = `No schedule met "${paper.cleanLine(mark)}" (${paper.cleanLine(reportTitle(report))}).`;
+    return paper.wrap(text, paper.columns()).map((line) => paper.ink("yellow", line));
+  });
 }
 
 /** Of each kind what no schedule reached, and what the fewest did. */

@@ -28,7 +28,9 @@ type Counts = Readonly<Record<string, number>>;
 
 export function countsTogether(a: Counts, b: Counts): Counts {
   const sum = { ...a };
-  for (const [name, schedules] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + schedules;
+  for (const [name, schedules] of Object.entries(b)) {
+    sum[name] = (Object.hasOwn(sum, name) ? sum[name]! : 0) + schedules;
+  }
   return sum;
 }
 

@@ -1,6 +1,6 @@
 import { reportTitle } from "./report-title.ts";
 import { countText } from "../../core/words/count-text.ts";
-import { coverageLine, coverageTable } from "./coverage-rows.ts";
+import { coverageLine, coverageTable, unmetMarks } from "./coverage-rows.ts";
 import { lawRows } from "./law-rows.ts";
 import { notDeterministic, seenElsewhere } from "./failure-report-text.ts";
 import type { Paper } from "../../core/words/paper.ts";
@@ -62,7 +62,8 @@ function failure(failure: FailureReport, paper: Paper): readonly string[] {
   const gutter = ink("dim", "│");
   const inner: Paper = { ...paper, columns: () => Math.max(20, paper.columns() - 4) };
   const first = failure.count > 1 ? `${countText(failure.count, "schedule")}, first ` : "";
-  const facts = failure.seed === null ? "replayed" : `${first}seed ${failure.seed}`;
+  const ofTrial = failure.seed === null ? "replayed" : `${first}seed ${failure.seed}`;
+  const facts = failure.code === "" ? countText(failure.count, "schedule") : ofTrial;
   const messages = failure.messages.flatMap((message) =>
     paper
       .clean(message)
@@ -77,7 +78,7 @@ function failure(failure: FailureReport, paper: Paper): readonly string[] {
     failure.deterministic ? [] : [ink("yellow", notDeterministic)],
     faults,
     seenElsewhere(failure).map((line) => ink("dim", line)),
-    stepTable(failure.steps, inner),
+    failure.code === "" ? [] : stepTable(failure.steps, inner),
     // Never cut or wrapped, because it is to be pasted.
     [`${ink("dim", "replay")} ${ink("bold", cleanLine(failure.command))}`],
   ];
@@ -103,7 +104,7 @@ export function simSummary(
   const parts = [
     lawRows(reports, paper),
     searchRows(reports, paper),
-    coverageLine(reports, paper),
+    [...coverageLine(reports, paper), ...unmetMarks(reports, paper)],
     ...(shown.coverage ? [coverageTable(reports, paper)] : []),
   ];
   const rows = parts.flatMap((part) => (part.length === 0 ? [] : ["", ...part]));

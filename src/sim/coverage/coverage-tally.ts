@@ -34,16 +34,21 @@ export function addCoverage(sum: CoverageTally, part: CoverageTally): void {
 }
 
 function add(counts: Record<string, number>, name: string, schedules: number): void {
-  counts[name] = (counts[name] ?? 0) + schedules;
+  // A mark has any name, also that of something that every object has.
+  counts[name] = (Object.hasOwn(counts, name) ? counts[name]! : 0) + schedules;
 }
 
 /** As reports show it: what could have been reached and was not stands there with 0. */
-export const coverageReport = ({ reached, classes }: CoverageTally): CoverageReport => ({
+export const coverageReport = (
+  { reached, classes }: CoverageTally,
+  /** What the scenario says must happen in some schedule. */
+  marks: readonly string[] = [],
+): CoverageReport => ({
   events: withZeros(eventKinds, reached.events),
   decisions: withZeros(coreDecisions, reached.decisions),
   pairs: withZeros(Object.keys(reached.pairs).map(turnedPair), reached.pairs),
   faults: withZeros(faultsByPhase, reached.faults),
-  marks: reached.marks,
+  marks: withZeros(marks, reached.marks),
   classes: classes.size,
   classDigests: [...classes].toSorted(),
 });

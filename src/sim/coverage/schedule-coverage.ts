@@ -22,11 +22,13 @@ export interface ScheduleCoverage {
 export function coverageOf(
   record: RunRecord,
   companions: readonly (RunRecord | null)[] = [],
+  marks: readonly string[] = [],
 ): ScheduleCoverage {
   const reached = emptyReach();
   const watch = newClassWatch();
   readRun(record, reached, watch.take);
   for (const companion of companions) if (companion !== null) readRun(companion, reached, () => {});
+  for (const mark of marks) reached.marks.set(mark, record.log.length);
   return { reached, happensBefore: watch.name() };
 }
 

@@ -217,6 +217,8 @@ function complaintsAboutExpectation(
     }
     case "either":
       return expectation.of.flatMap((one) => complaintsAboutExpectation(one, scenario, universe));
+    case "sometimes":
+      return complaintsAboutExpectation(expectation.of, scenario, universe);
     case "outcome":
     case "file":
     case "popups":

@@ -125,3 +125,15 @@ export function check(
     ? { type: "predicate", description: first, test: second as RunTest }
     : { type: "predicate", description: String(first).replace(/\s+/g, " "), test: first };
 }
+
+/**
+ * A mark: not every schedule must meet it, and one must. A rehearsal of many schedules says which marks none met, and
+ * fails for them with `--require-sometimes`.
+ * @example sometimes("the second is merged first", (run) => run.log.findIndex(merged("b")) < run.log.findIndex(merged("a")))
+ * @example sometimes("it takes a second attempt", ticket("T-1").attempts(2))
+ */
+export const sometimes = (mark: string, of: Expectation | RunTest): Expectation => ({
+  type: "sometimes",
+  mark,
+  of: typeof of === "function" ? check(mark, of) : of,
+});
