@@ -21,7 +21,10 @@ if (bun === null) {
   process.exit(2);
 }
 
-const child = spawn(bun, [program, ...process.argv.slice(2)], { stdio: "inherit" });
+// Bun's settings and `.env` files of the folder that it is called in are not its own: they could have it execute a file
+// that a run brought, or send a key to another server.
+const own = ["--no-env-file", `--config=${join(folder, "bunfig.toml")}`];
+const child = spawn(bun, [...own, program, ...process.argv.slice(2)], { stdio: "inherit" });
 // A terminal sends Ctrl-C to both; what is sent to this process alone is handed on. Ours ends when the other has.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {

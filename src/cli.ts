@@ -10,6 +10,7 @@ import { registerConvert } from "./commands/convert/convert-command.ts";
 import { registerDemo } from "./commands/demo/demo-command.ts";
 import { registerDoctor } from "./commands/doctor/doctor-command.ts";
 import { exitCodes } from "./commands/exit-code.ts";
+import { forgetEnvFiles } from "./commands/env-files.ts";
 import { drainOutput, note, watchOutput } from "./commands/output.ts";
 import { isUsageError } from "./commands/usage-error.ts";
 import { pagesText, registerHelp } from "./commands/help/help-command.ts";
@@ -27,6 +28,7 @@ import { registerSim } from "./commands/sim/sim-command.ts";
 import { registerSweep } from "./commands/sweep/sweep-command.ts";
 import { registerShow } from "./commands/show/show-command.ts";
 import { registerStop } from "./commands/stop/stop-command.ts";
+import { registerTrust } from "./commands/trust/trust-command.ts";
 import { registerTell } from "./commands/tell/tell-command.ts";
 import { isColourless } from "./terminal/ink.ts";
 import { isStoreError } from "./store/store-error.ts";
@@ -54,6 +56,7 @@ function rehearsal(): Command {
   registerRetry(program);
   registerRuns(program);
   registerRules(program);
+  registerTrust(program);
   registerShow(program);
   registerPopups(program);
   registerAnswer(program);
@@ -87,6 +90,7 @@ function exitCodeOfError(error: unknown): number {
   return exitCodes.failed;
 }
 
+forgetEnvFiles(process.env);
 // For what colours text by itself.
 if (isColourless(process.env)) process.env["NO_COLOR"] = "1";
 const isOutputLost = watchOutput();

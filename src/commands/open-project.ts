@@ -1,8 +1,8 @@
 import type { Config } from "../config/define-config.ts";
 import { readKeptRules } from "../config/kept-rules.ts";
-import { loadConfig } from "../config/load-config.ts";
 import { inspectRepository } from "../workspaces/repository.ts";
 import { note } from "./output.ts";
+import { readConfig } from "./read-config.ts";
 import { usageError } from "./usage-error.ts";
 
 /** The repository that a command works on. */
@@ -19,7 +19,7 @@ export async function openProject(directory: string): Promise<Project> {
   const repository = await inspectRepository(directory);
   if (!repository.ok) throw usageError(repository.message);
   const { root, headCommit, dirty } = repository;
-  const config = await loadConfig(root);
+  const config = await readConfig(root);
   const rules = [...(config.rules ?? []), ...readKeptRules(root)];
   return { root, headCommit, dirty, config: { ...config, rules } };
 }

@@ -3,14 +3,16 @@ import { join } from "node:path";
 import { configError } from "./config-error.ts";
 import { defineConfig, type Config } from "./define-config.ts";
 
-const fileName = "rehearsal.config.ts";
+/** Where the configuration of a repository is, if it has one. */
+export const configPath = (repositoryRoot: string): string =>
+  join(repositoryRoot, "rehearsal.config.ts");
 
 /**
  * Reads `rehearsal.config.ts` at the repository's root; without one, everything has its default. The file
  * is the user's own program and runs with the user's rights. Throws a `ConfigError`.
  */
 export async function loadConfig(repositoryRoot: string): Promise<Config> {
-  const path = join(repositoryRoot, fileName);
+  const path = configPath(repositoryRoot);
   if (!existsSync(path)) return {};
   const config = await importDefault(path);
   const [{ configSchema }, { configProblemsOf, memberName }] = await Promise.all([

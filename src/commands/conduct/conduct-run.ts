@@ -12,6 +12,7 @@ import { branchFiles } from "./branch-files.ts";
 import type { Backend } from "./backend.ts";
 import { exitCodeOf, type ExitCode, exitCodes } from "../exit-code.ts";
 import { note, type OutputFormat } from "../output.ts";
+import { noteBrought } from "../read-config.ts";
 import { gitFor, hint } from "../hint.ts";
 import { onInterrupt } from "../signals.ts";
 import { openRunView } from "./run-view.ts";
@@ -72,6 +73,8 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
     );
     const finished = await conducted.finished;
     inbox.close();
+    // While the run's branch is there for certain.
+    await noteBrought(run.repositoryRoot);
     noteLosses(finished, run);
     const deviations = await noteDeviations(run, conducted.log);
     if (finished.outcome === "done" || finished.outcome === "failed") await workspace.close();

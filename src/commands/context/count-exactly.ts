@@ -1,4 +1,3 @@
-import { loadConfig } from "../../config/load-config.ts";
 import { logBeforeTurn } from "../../core/window/context-past.ts";
 import type { ModelRequest } from "../../core/effect.ts";
 import type { Event } from "../../core/event.ts";
@@ -10,6 +9,7 @@ import type { CountTokens, TokenCount } from "../../providers/anthropic-count.ts
 import { type ExactCount, exactCount } from "../../reports/context/exact-count.ts";
 import { isLoopback } from "../../providers/loopback-headers.ts";
 import { credentialsFor, keyVariable, withAddress } from "../conduct/servers.ts";
+import { readConfig } from "../read-config.ts";
 import { usageError } from "../usage-error.ts";
 
 /**
@@ -52,7 +52,7 @@ async function counterFor(request: ModelRequest, root: string): Promise<CountTok
 }
 
 async function anthropicCounter({ baseUrl }: ModelRequest, root: string): Promise<CountTokens> {
-  const config = await loadConfig(root);
+  const config = await readConfig(root);
   // An older log does not say where its run's server is.
   const baseURL = baseUrl ?? withAddress(config, "anthropic").baseUrl;
   const { apiKey, authToken } = credentialsFor("anthropic", baseURL, config);

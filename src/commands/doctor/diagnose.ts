@@ -1,7 +1,6 @@
 import { isColourless } from "../../terminal/ink.ts";
 import { access, constants, mkdir } from "node:fs/promises";
 import type { Config } from "../../config/define-config.ts";
-import { loadConfig } from "../../config/load-config.ts";
 import { hasState } from "../../store/state-place.ts";
 import { openStateReader } from "../../store/state-reader.ts";
 import { hasSandbox, hideEnvironment } from "../../workspaces/confinement.ts";
@@ -17,6 +16,7 @@ import {
 } from "../conduct/servers.ts";
 import { exposedText, noSandboxText } from "../conduct/find-confinement.ts";
 import { examineServers } from "./examine-server.ts";
+import { readConfig } from "../read-config.ts";
 import { print, printJson, type OutputFormat } from "../output.ts";
 import { paperOn } from "../terminal-paper.ts";
 import { worktreesRoot } from "../worktrees-root.ts";
@@ -40,7 +40,7 @@ const gitNeeded = "2.38.0";
 export async function diagnose(directory: string, format: OutputFormat): Promise<ExitCode> {
   const repository = await inspectRepository(directory);
   // What is wrong with the configuration is said further down.
-  const config = repository.ok ? await loadConfig(repository.root).catch(() => ({})) : {};
+  const config = repository.ok ? await readConfig(repository.root).catch(() => ({})) : {};
   const everywhere = [
     await find("bun", () => atLeast("Bun", Bun.version, bunNeeded)),
     await find("git", examineGit),
@@ -151,7 +151,7 @@ async function examineState(root: string): Promise<Verdict> {
 }
 
 async function examineConfig(root: string): Promise<Verdict> {
-  const members = Object.keys(await loadConfig(root));
+  const members = Object.keys(await readConfig(root));
   return ok(
     members.length === 0
       ? "no rehearsal.config.ts, or an empty one: all has its default"

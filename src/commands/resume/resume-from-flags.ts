@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
 import { mendedBaseUrl } from "../../config/server-address.ts";
 import { providerNames } from "../../config/define-config.ts";
@@ -14,6 +15,7 @@ import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
 import { refuseWithoutKeys } from "../conduct/servers.ts";
 import { type GoingOn, resumeRun } from "./resume-run.ts";
 import { openProject, type Project, withBell } from "../open-project.ts";
+import { refuseUntrusted } from "../read-config.ts";
 import { usageError } from "../usage-error.ts";
 import { isScripted } from "../conduct/run-settings.ts";
 
@@ -78,12 +80,14 @@ function finalOutcome(log: readonly Event[]): "done" | "failed" | null {
 async function backendFor(
   settings: Settings,
   flags: BackendFlags,
-  { config }: Project,
+  { config, root }: Project,
 ): Promise<Backend> {
   if (isScripted(settings) && flags.scenario === undefined) {
     const { script } = settings;
     if (script === undefined)
       throw usageError("The models of this run are those of a scenario. Name it: --scenario FILE");
+    // Nobody names it now: it was named before a run could change it.
+    await refuseUntrusted(resolve(script.file), root);
     const asks = flags.ask === true || script.asks;
     return (await chooseBackend({ scenario: script.file, ...(asks && { ask: true }) }, config))
       .backend;

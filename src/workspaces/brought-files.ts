@@ -1,0 +1,76 @@
+import type { Environment } from "./child-environment.ts";
+import type { Git } from "./git.ts";
+import { openRepository } from "./repository.ts";
+
+/** What one ref of a run holds that the commit which the run began with does not. */
+export interface BroughtFiles {
+  /** The run, as its branch is called after `rehearsal/`. */
+  readonly run: string;
+  readonly ref: string;
+  readonly commit: string;
+  readonly files: readonly BroughtFile[];
+}
+
+export interface BroughtFile {
+  /** From the repository's root. */
+  readonly path: string;
+  readonly blob: string;
+  /** What was there when the run began; `null` where nothing was. */
+  readonly blobBefore: string | null;
+  readonly isLink: boolean;
+}
+
+/** What runs have made in a repository, by their branches and by what is kept of them. `known`: refs, with their commits, that need no other look. */
+export async function broughtFiles(
+  at: { readonly repositoryRoot: string; readonly environment: Environment },
+  known: Readonly<Record<string, string>>,
+): Promise<readonly BroughtFiles[]> {
+  const { git } = await openRepository(at);
+  const format = "--format=%(objecttype) %(objectname) %(refname)";
+  const listed = await git.run([
+    "for-each-ref",
+    format,
+    "refs/heads/rehearsal/",
+    "refs/rehearsal/",
+  ]);
+  const refs = listed.split("\n").flatMap((line) => {
+    const [type, commit = "", ref = ""] = line.split(" ");
+    const run = /^refs\/(?:heads\/)?rehearsal\/([^/]+)/.exec(ref)?.[1];
+    return type === "commit" && run !== undefined ? [{ run, ref, commit }] : [];
+  });
+  const starts = new Map(
+    refs.filter(({ ref }) => ref.endsWith("/start")).map(({ run, commit }) => [run, commit]),
+  );
+  const found: BroughtFiles[] = [];
+  for (const { run, ref, commit } of refs) {
+    if (starts.get(run) === commit || known[ref] === commit) continue;
+    const start = starts.get(run) ?? (await startOf(git, commit));
+    found.push({ run, ref, commit, files: await changedFiles(git, start, commit) });
+  }
+  return found;
+}
+
+/** The newest commit of a branch that no run made; its oldest known one where there is none. */
+async function startOf(git: Git, tip: string): Promise<string> {
+  const format = "--format=%H %(trailers:key=Rehearsal-Ticket,valueonly,separator=%x20)";
+  const log = await git.run(["log", "--first-parent", "-n", "1000", format, tip]);
+  const lines = log.trimEnd().split("\n");
+  const found = lines.find((line) => !/ \S/.test(line)) ?? lines.at(-1) ?? tip;
+  return found.split(" ")[0] ?? tip;
+}
+
+async function changedFiles(git: Git, from: string, to: string): Promise<BroughtFile[]> {
+  const args = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", from, to];
+  const fields = (await git.run(args)).split("\0");
+  const files: BroughtFile[] = [];
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [, mode = "", before = "", blob = ""] = (fields[at] ?? "").split(" ");
+    // What was deleted can't be executed.
+    if (isNone(blob)) continue;
+    const blobBefore = isNone(before) ? null : before;
+    files.push({ path: fields[at + 1] ?? "", blob, blobBefore, isLink: mode === "120000" });
+  }
+  return files;
+}
+
+const isNone = (blob: string): boolean => /^0+$/.test(blob);
