@@ -119,7 +119,7 @@ export interface TrackState {
  * A ticket's way. `waiting` (for what it depends on) → `ready` (step mode: for its step) → `queued` →
  * `claimed` → `preparing` → `prepared` (for its spawn) → `working` → `worked` → `checking` → `failing`
  * (QA reads) or `checked` → `committing` → (where the commit lacks something: `leaving`, then `working` or on) → `committed` → `comparing` → `compared` → (where the branch has
- * moved: `verifying` → `verified` or `failing`) → `merging` → `merged` → `final`. `lost`: its tree is gone.
+ * moved: `verifying` → `verified` or `clashing`, which is `failing` of the merged tree) → `merging` → `merged` → `final`. `lost`: its tree is gone.
  */
 export type TicketStage =
   | "waiting"
@@ -132,6 +132,7 @@ export type TicketStage =
   | "worked"
   | "checking"
   | "failing"
+  | "clashing"
   | "checked"
   | "committing"
   | "leaving"

@@ -49,6 +49,8 @@ export interface MemoryWorkspace extends Workspace {
 export interface MemoryRemains {
   /** The tickets' commits that stand on the run's branch, the oldest first. */
   readonly merged: readonly string[];
+  /** Those of them that made the branch a tree which never passed a check; empty where nothing was ever checked. */
+  readonly unchecked: readonly string[];
   /** Every file that ever stood on the branch, in a commit that was merged, in kept work or in a tree: see `keyOfText`. */
   readonly texts: ReadonlySet<string>;
   /** Paths of rehearsal's own that the branch holds otherwise than the project did. */
@@ -75,6 +77,8 @@ interface Ticket {
   readonly base: string;
   /** By file tools: they were meant, even where an ignore list covers them. */
   readonly written: Set<string>;
+  /** What a commit of it would have held when its check passed last; `null` before that. */
+  readonly passed: string | null;
 }
 
 /**
@@ -88,6 +92,8 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   const start: Files = new Map(Object.entries(options.files));
   /** What trees held and the branch does not, kept when they went. */
   const kept: Files[] = [];
+  /** What would have been committed, before and after each check that passed. */
+  const passed = new Set<string>();
   let head = keep({ ticketCommit: null, parent: null, message: "start", files: start });
 
   const theirs = { branches: { main: head }, files: asRecord(start) };
@@ -96,12 +102,14 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     commandParts,
     remains() {
       const merged: string[] = [];
+      const unchecked: string[] = [];
       const safe: Files[] = [...kept, ...[...tickets.values()].map(({ tree }) => tree.files)];
       for (let id: string | null = head; id !== null; id = commitOf(id).parent) {
         const { ticketCommit, files } = commitOf(id);
         safe.push(files);
         if (ticketCommit === null) continue;
         merged.unshift(ticketCommit);
+        if (passed.size > 0 && !passed.has(keyOfFiles(files))) unchecked.unshift(ticketCommit);
         safe.push(commitOf(ticketCommit).files);
       }
       const texts = new Set(
@@ -111,6 +119,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       const own = [...new Set([...onBranch.keys(), ...start.keys()])].filter(isReserved);
       return {
         merged,
+        unchecked,
         texts,
         reserved: own.filter((path) => onBranch.get(path) !== start.get(path)),
         theirs,
@@ -147,6 +156,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
         tree: { files: new Map(commitOf(head).files), folders: new Set<string>() },
         base: head,
         written: new Set<string>(),
+        passed: null,
       };
       tickets.set(ticketId, ticket);
       const readText = async (path: string) => ticket.tree.files.get(path) ?? null;
@@ -173,42 +183,46 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     async check(check, signal) {
       signal.throwIfAborted();
       if (check.merging !== undefined) moveOnto(check.ticketId, check.merging);
-      const { tree } = ticketOf(check.ticketId);
-      const scripted = checkScript?.(check) ?? null;
-      if (scripted !== null) return scripted;
-      const result = await runMemoryShell(tree, check.command, signal);
-      return checkOutcome(result);
+      const ticket = ticketOf(check.ticketId);
+      const before = keyOfFiles(committable(ticket));
+      const outcome =
+        checkScript?.(check) ??
+        checkOutcome(await runMemoryShell(ticket.tree, check.command, signal));
+      if (!outcome.passed) return outcome;
+      const after = keyOfFiles(committable(ticket));
+      for (const key of [before, after]) passed.add(key);
+      // A tree that was deleted meanwhile does not come back.
+      if (tickets.get(check.ticketId) === ticket)
+        tickets.set(check.ticketId, { ...ticket, passed: after });
+      return outcome;
     },
 
     async commit(ticketId, message, signal) {
       signal.throwIfAborted();
-      const { tree, base, written } = ticketOf(ticketId);
+      const ticket = ticketOf(ticketId);
+      const { tree, base, written } = ticket;
       const before = commitOf(base).files;
-      const isIgnored = ignoredPaths(tree.files.get(".gitignore") ?? "");
-      const isLeft = (path: string) =>
-        isReserved(path)
-          ? tree.files.get(path) !== before.get(path)
-          : !before.has(path) && isIgnored(path);
-      const own = [...tree.files].filter(([path]) => !isLeft(path) && !isReserved(path));
-      const files = new Map([...own, ...[...before].filter(([path]) => isReserved(path))]);
-      const leftovers = [...tree.files.keys()].filter(isLeft).flatMap((path): Leftover[] => {
-        if (isReserved(path)) return [{ path, why: "reserved" }];
-        if (written.has(path)) return [{ path, why: "ignored" }];
-        return isBuildOutput(path) ? [] : [{ path, why: "output" }];
-      });
+      const files = committable(ticket);
+      const leftovers = [...tree.files.keys()]
+        .filter(leftOf(ticket))
+        .flatMap((path): Leftover[] => {
+          if (isReserved(path)) return [{ path, why: "reserved" }];
+          if (written.has(path)) return [{ path, why: "ignored" }];
+          return isBuildOutput(path) ? [] : [{ path, why: "output" }];
+        });
       leftovers.sort((one, other) => (one.path < other.path ? -1 : 1));
-      const isSame = hashOf(asRecord(files)) === hashOf(asRecord(before));
+      const isSame = keyOfFiles(files) === keyOfFiles(before);
       const commit = isSame ? null : keep({ ticketCommit: null, parent: base, message, files });
       return { commit, leftovers };
     },
 
-    async compare(_ticketId, commit, signal) {
+    async compare(ticketId, commit, signal) {
       signal.throwIfAborted();
       if (isOnBranch(commit)) return { conflicts: [], moved: false };
       const { conflicts, files } = merged(commit, "branch");
       const own = commitOf(commit).files;
-      const moved = conflicts.length > 0 || hashOf(asRecord(files)) !== hashOf(asRecord(own));
-      return { conflicts, moved };
+      const checked = tickets.get(ticketId)?.passed ?? keyOfFiles(own);
+      return { conflicts, moved: conflicts.length > 0 || keyOfFiles(files) !== checked };
     },
 
     async merge({ ticketId, commit, side }, signal) {
@@ -224,6 +238,24 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       return head;
     },
   };
+
+  /** What a commit of the ticket's tree would hold. */
+  function committable(ticket: Ticket): Files {
+    const { tree, base } = ticket;
+    const isLeft = leftOf(ticket);
+    const own = [...tree.files].filter(([path]) => !isLeft(path) && !isReserved(path));
+    return new Map([...own, ...[...commitOf(base).files].filter(([path]) => isReserved(path))]);
+  }
+
+  /** Whether a commit would leave a file of the ticket's tree out. */
+  function leftOf({ tree, base }: Ticket): (path: string) => boolean {
+    const before = commitOf(base).files;
+    const isIgnored = ignoredPaths(tree.files.get(".gitignore") ?? "");
+    return (path) =>
+      isReserved(path)
+        ? tree.files.get(path) !== before.get(path)
+        : !before.has(path) && isIgnored(path);
+  }
 
   /** Before a tree goes: all that it holds otherwise than its base, what is merged among it. */
   function keepTree({ tree, base }: Ticket): void {
@@ -267,12 +299,13 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
   /** The ticket's tree becomes what the merge would put on the branch; what no commit holds stays. */
   function moveOnto(ticketId: string, merging: Merging): void {
-    const { tree, written } = ticketOf(ticketId);
+    const ticket = ticketOf(ticketId);
+    const { tree } = ticket;
     const files = mergedOrRefused(ticketId, merging);
     for (const path of commitOf(merging.commit).files.keys())
       if (!files.has(path)) tree.files.delete(path);
     for (const [path, text] of files) if (tree.files.get(path) !== text) put(tree, path, text);
-    tickets.set(ticketId, { tree, base: head, written });
+    tickets.set(ticketId, { ...ticket, base: head });
   }
 
   function isOnBranch(ticketCommit: string): boolean {
@@ -286,3 +319,5 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 function asRecord(files: Files): Record<string, string> {
   return Object.fromEntries([...files].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+const keyOfFiles = (files: Files): string => hashOf(asRecord(files));

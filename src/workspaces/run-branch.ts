@@ -5,7 +5,7 @@ import type { RefNames } from "./ref-names.ts";
 export interface RunBranch {
   /** As `git switch` takes it. */
   readonly name: string;
-  /** Makes the branch; does nothing where it exists: a resume. */
+  /** Makes the branch, once in a run: one that is gone later held work, and is not made anew here. */
   start(commit: string): Promise<void>;
   head(signal: AbortSignal): Promise<string>;
   /** Rejects where the branch is no longer at `from`. */
@@ -21,10 +21,11 @@ export function openRunBranch(git: Git, { runBranch, start }: RefNames): RunBran
   return {
     name,
     async start(commit) {
-      if ((await git.resolve(start)) === null) await git.run(["update-ref", start, commit]);
-      if ((await git.resolve(runBranch)) !== null) return;
-      // All zeros: only where there is no such branch yet.
-      await git.run(["update-ref", runBranch, commit, "0".repeat(commit.length)]);
+      if ((await git.resolve(start)) !== null) return;
+      // All zeros: only where there is no such branch yet. One without a start is of a process that was killed here.
+      if ((await git.resolve(runBranch)) === null)
+        await git.run(["update-ref", runBranch, commit, "0".repeat(commit.length)]);
+      await git.run(["update-ref", start, (await git.resolve(runBranch)) ?? commit]);
     },
     async head(signal) {
       const head = await git.resolve(runBranch, { signal });

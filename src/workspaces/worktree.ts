@@ -77,13 +77,14 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
   };
   const refs = refNames(options.runId);
   const run = openRunBranch(git, refs);
-  await run.start(options.baseCommit ?? headCommit);
   const commits = await openCommits(git, environment);
   await mkdir(options.worktreesRoot, { recursive: true });
   const directory = join(await realpath(options.worktreesRoot), pathName(options.runId));
   const trees = openTicketTrees({ git, environment, gitDirectory, refs, directory });
   const serially = oneAtATime();
   const groups = newProcessGroups();
+  // By the first that a run does, which its log holds by then: a process that is killed earlier leaves no branch.
+  const begun = () => serially(() => run.start(options.baseCommit ?? headCommit));
 
   return {
     branch: run.name,
@@ -100,6 +101,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     },
 
     async survey(signal) {
+      await begun();
       const listed = await git.run(["ls-tree", "-r", "-z", refs.runBranch], { signal });
       const files = listed.split("\0").flatMap((line) => {
         const match = /^100\d+ blob ([0-9a-f]+)\t([\s\S]+)$/.exec(line);
@@ -117,6 +119,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     },
 
     async prepare({ ticketId, fresh, files }, signal) {
+      await begun();
       const kept = fresh ? null : await trees.find(ticketId, signal);
       const tree = kept ?? (await newTree(ticketId, signal));
       const { directory: root } = tree.place;

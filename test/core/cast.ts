@@ -26,7 +26,10 @@ export interface Cast {
   /** `null` leaves the popup open. */
   decide(popup: Popup): Decision | null;
   attended(popup: Popup): boolean;
-  passes(ticketId: string, attempt: number): boolean;
+  /** `isMerged`: the tree that the merge would make is checked. */
+  passes(ticketId: string, attempt: number, isMerged: boolean): boolean;
+  /** Whether the branch has moved since the ticket began. */
+  moved(ticketId: string): boolean;
   conflicts(ticketId: string): readonly string[];
   commit(ticketId: string): string | null;
   /** What the ticket's commit does not hold. */
@@ -64,6 +67,7 @@ export function willingCast(
     decide: approval,
     attended: () => true,
     passes: () => true,
+    moved: () => false,
     conflicts: () => [],
     commit: (ticketId) => `commit of ${ticketId}`,
     leftovers: () => [],
@@ -81,6 +85,7 @@ export function approval(popup: Popup): Decision {
     case "in-doubt":
       return { type: "redo" };
     case "merge":
+      if (popup.payload.failedCheck !== undefined) return { type: "abort" };
       return popup.payload.conflicts.length > 0
         ? { type: "take", side: "ticket" }
         : { type: "approve" };
@@ -117,7 +122,7 @@ export function outcomeOf(effect: Effect, cast: Cast): readonly Input[] {
     case "tool":
       return [{ type: "tool-ended", effectId, text: `did ${effect.call.tool}`, isError: false }];
     case "check": {
-      const passed = cast.passes(effect.ticketId, effect.attempt);
+      const passed = cast.passes(effect.ticketId, effect.attempt, effect.merging !== undefined);
       return [{ type: "checked", effectId, passed, output: passed ? "ok" : "2 failed" }];
     }
     case "commit":
@@ -131,7 +136,12 @@ export function outcomeOf(effect: Effect, cast: Cast): readonly Input[] {
       ];
     case "compare":
       return [
-        { type: "compared", effectId, conflicts: cast.conflicts(effect.ticketId), moved: false },
+        {
+          type: "compared",
+          effectId,
+          conflicts: cast.conflicts(effect.ticketId),
+          moved: cast.moved(effect.ticketId),
+        },
       ];
     case "merge":
       return [{ type: "merged", effectId, head: `head after ${effect.ticketId}` }];

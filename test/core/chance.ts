@@ -51,6 +51,7 @@ export function fickleCast(
     decide: (popup) => (chance(6) === 0 ? drawDecision(popup, chance) : approval(popup)),
     attended: () => true,
     passes: () => chance(4) > 0,
+    moved: () => chance(3) === 0,
     conflicts: () => (chance(5) === 0 ? ["a.ts"] : []),
     leftovers: () => (rarely() ? [{ path: "docs/a.md", why: "ignored" }] : []),
     commit: (ticketId) => (rarely() ? null : `commit of ${ticketId}`),

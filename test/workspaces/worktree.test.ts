@@ -616,7 +616,8 @@ describe("the git worktree alone", () => {
   test("a run's branch that git refuses says why", async () => {
     const repository = await repositories.create(sampleProject);
     await repository.git("branch", "rehearsal");
-    await expect(open(repository.root)).rejects.toThrow(/git update-ref failed[^]*rehearsal/);
+    const workspace = await open(repository.root);
+    await expect(workspace.survey(never)).rejects.toThrow(/git update-ref failed[^]*rehearsal/);
   });
 
   test("starts where it was told to, and from a folder within the tree", async () => {
@@ -626,7 +627,18 @@ describe("the git worktree alone", () => {
     const identity = ["-c", "user.name=T", "-c", "user.email=t@localhost"];
     await repository.git(...identity, "commit", "--quiet", "--allow-empty", "-m", "later");
     const workspace = await open(join(repository.root, "sub"), { baseCommit: start });
+    // A process that is killed before its run did anything leaves nothing.
+    expect(await repository.git("branch", "--list", "rehearsal/*")).toBe("");
+    await workspace.survey(never);
     expect((await repository.git("rev-parse", workspace.branch)).trim()).toBe(start);
+  });
+
+  test("a branch that is gone is not made anew where the run began, which would lose what was merged", async () => {
+    const { repository, workspace } = await prepared();
+    await repository.git("branch", "-D", workspace.branch);
+    const again = await open(repository.root);
+    await expect(again.survey(never)).rejects.toThrow();
+    expect(await repository.git("branch", "--list", "rehearsal/*")).toBe("");
   });
 
   test("an id that could name another place is refused", async () => {

@@ -14,6 +14,7 @@ import { exitCodeOf, type ExitCode, exitCodes } from "../exit-code.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { noteBrought } from "../read-config.ts";
 import { gitFor, hint } from "../hint.ts";
+import { mergeDiff } from "../popups/merge-diff.ts";
 import { onInterrupt } from "../signals.ts";
 import { openRunView } from "./run-view.ts";
 
@@ -48,6 +49,7 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
     },
     before,
     approver: backend.approver,
+    details: (popup, paper) => mergeDiff(popup, { root: run.repositoryRoot }, paper),
     interrupt,
     rings: run.rings,
   });

@@ -1,5 +1,7 @@
 import { realClock } from "../../clock/real-clock.ts";
 import type { Event } from "../../core/event.ts";
+import type { Popup } from "../../core/gates/popup.ts";
+import type { Paper } from "../../core/words/paper.ts";
 import type { Approver, Subscriber } from "../../ports.ts";
 import { ending, type RunResult } from "../../reports/run/run-ending.ts";
 import { absentApprover } from "../../terminal/popups/absent-approver.ts";
@@ -40,6 +42,8 @@ export function openRunView(options: {
   readonly before: readonly Event[];
   /** Answers instead of the person at the terminal; `null`: the person does. */
   readonly approver: Approver | null;
+  /** What else there is to see of what a popup asks about. */
+  readonly details: (popup: Popup, paper: Paper) => Promise<readonly string[]>;
   readonly interrupt: () => void;
   /** Whether a decision that waits makes itself heard. */
   readonly rings: boolean;
@@ -93,6 +97,7 @@ export function openRunView(options: {
     paper: paperOn(output),
     interrupt,
     beside: (popup) => behindText(activity, popup.id, screen.heldLines(), realClock.nowMs()),
+    details: (popup) => options.details(popup, paperOn(output)),
     resumeHint,
   });
   return { subscribers: [...subscribers, asking], approver: asking, close };

@@ -21,8 +21,8 @@ export function listPopups(wanted: string, repo: string, format: OutputFormat): 
 async function textOf(popup: Popup, run: OpenedRun): Promise<string> {
   const paper = paperOn(process.stdout);
   const { ink } = paper;
-  const { title, body, all } = questionFor(popup, paper);
-  const rows = [...(all ?? body), ...(await mergeDiff(popup, run, paper))];
+  const { title, body, all } = questionFor(popup, paper, await mergeDiff(popup, run, paper));
+  const rows = all ?? body;
   const answers = popup.decisions.map((decision) =>
     hint(`answer ${run.runId} ${quoted(popup.id)} ${decision}${detailOf(decision)}`, run.root),
   );

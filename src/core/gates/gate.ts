@@ -19,6 +19,9 @@ export const checkGateId = (ticket: TicketState): PopupId =>
   popupId(`check:${ticket.ticket.id}:${ticket.attempt}`);
 export const mergeGateId = (ticket: TicketState): PopupId =>
   popupId(`merge:${ticket.ticket.id}:${ticket.attempt}.${ticket.mergeRound}`);
+/** Asked about once the merged tree fails its check and the ticket has no attempt left. */
+export const failedMergeGateId = (ticket: TicketState): PopupId =>
+  popupId(`failed-merge:${ticket.ticket.id}:${ticket.attempt}`);
 export const leftoversGateId = (ticket: TicketState): PopupId =>
   popupId(`leftovers:${ticket.ticket.id}:${ticket.attempt}.${ticket.leftoverRound}`);
 export const budgetGateId = (round: number): PopupId => popupId(`budget:${round}`);

@@ -103,13 +103,23 @@ const rulesOfKinds = {
     },
   }),
   question: popupKind<{ readonly question: string }>()({ decisions: ["answer", "abort"] }),
-  /** `conflicts` is empty where the merge is clean and only gated. */
-  merge: popupKind<{ readonly commit: string; readonly conflicts: readonly string[] }>()({
+  /**
+   * `conflicts` is empty where the merge is clean and only gated. `failedCheck` is there where the merged tree failed
+   * the check and no attempt is left: such a merge can't be approved.
+   */
+  merge: popupKind<{
+    readonly commit: string;
+    readonly conflicts: readonly string[];
+    readonly failedCheck?: { readonly command: string; readonly output: string };
+  }>()({
     decisions: ["approve", "reject", "take", "retry", "abort"],
-    offers: ({ conflicts }) =>
-      conflicts.length === 0 ? ["approve", "reject", "abort"] : ["take", "retry", "abort"],
-    // A conflict wants a choice that no rule can make.
-    ruledAs: ({ conflicts }) => (conflicts.length === 0 ? "merge" : null),
+    offers({ conflicts, failedCheck }) {
+      if (failedCheck !== undefined) return ["retry", "abort"];
+      return conflicts.length === 0 ? ["approve", "reject", "abort"] : ["take", "retry", "abort"];
+    },
+    // A conflict and a check that fails want a choice that no rule can make.
+    ruledAs: ({ conflicts, failedCheck }) =>
+      conflicts.length === 0 && failedCheck === undefined ? "merge" : null,
   }),
   /** What a worker wrote and its commit does not hold: whether to go on without it. */
   leftovers: popupKind<{ readonly leftovers: readonly Leftover[] }>()({

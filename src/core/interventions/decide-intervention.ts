@@ -51,6 +51,9 @@ function isStillRead(ticket: TicketState): boolean {
       return true;
     case "failing":
       return ticket.attempt < ticket.attemptsAllowed;
+    case "clashing":
+      // Where no attempt is left, a person may still give one.
+      return true;
     default:
       return false;
   }

@@ -138,7 +138,7 @@ function endCheck(state: State, ticket: TicketState, event: EventOf<"check.ended
   } else if (event.passed) {
     ticket.stage = "verified";
   } else {
-    ticket.stage = "failing";
+    ticket.stage = "clashing";
     ticket.checkOutput = `${mergedCheckFailed}\n${event.output}`;
     // The branch stays as it is, and the next in line need not wait for what this ticket does now.
     state.merging = null;

@@ -19,11 +19,13 @@ const untried: Ticket = { passed: false, moved: null, verified: null };
 
 /**
  * Law 10. What goes onto the run's branch passed the check as it stands there: the ticket's own tree where the
- * merge makes just that one, else the merged one.
+ * merge makes just that one, else the merged one. So says the log, and so say the trees themselves.
  */
-export function checkFresh({ log }: RunRecord): Verdict {
+export function checkFresh({ log, remains }: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
     if (!hasCheck(log)) return;
+    for (const commit of remains.unchecked)
+      breach(`${commit} makes the branch a tree that never passed the check`);
     const tickets = new Map<TicketId, Ticket>();
     const checks = new Map<EffectId, Merging | null>();
     const change = (id: TicketId, to: Partial<Ticket>) =>

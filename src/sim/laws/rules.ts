@@ -144,7 +144,11 @@ function maySpeakOf(rule: Rule, subject: Asked, ticketId: TicketId | null): bool
 function isConflict({ kind, payload }: Asked): boolean {
   switch (kind) {
     case "merge":
-      return !("conflicts" in payload) || payload.conflicts.length > 0;
+      return (
+        !("conflicts" in payload) ||
+        payload.conflicts.length > 0 ||
+        payload.failedCheck !== undefined
+      );
     case "question":
     case "budget":
     case "in-doubt":

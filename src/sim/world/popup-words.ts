@@ -55,14 +55,24 @@ const popupWords: { readonly [Kind in PopupKind]: PopupWords<PopupPayloads[Kind]
     agreeable: () => ({ type: "answer", text: "as you think best" }),
   },
   merge: {
-    asks: ({ conflicts }, { ticket }) =>
-      conflicts.length === 0
+    asks({ conflicts, failedCheck }, { ticket }) {
+      if (failedCheck !== undefined)
+        return `what to do about ${ticket}, whose merged tree fails ${excerpt(failedCheck.command)}`;
+      return conflicts.length === 0
         ? `whether to merge ${ticket}`
-        : `how to merge ${ticket}, which conflicts in ${conflicts.join(", ")}`,
-    answer: ({ conflicts }, { ticket }) =>
-      conflicts.length === 0 ? `approve.merge(${ticket})` : `take.merge(${ticket}, "ticket")`,
-    agreeable: ({ conflicts }) =>
-      conflicts.length === 0 ? approve() : { type: "take", side: "ticket" },
+        : `how to merge ${ticket}, which conflicts in ${conflicts.join(", ")}`;
+    },
+    answer({ conflicts, failedCheck }, { ticket }) {
+      if (failedCheck !== undefined) return `retry.merge(${ticket})`;
+      return conflicts.length === 0
+        ? `approve.merge(${ticket})`
+        : `take.merge(${ticket}, "ticket")`;
+    },
+    agreeable({ conflicts, failedCheck }) {
+      // Whoever always wants another attempt never comes to an end.
+      if (failedCheck !== undefined) return { type: "abort" };
+      return conflicts.length === 0 ? approve() : { type: "take", side: "ticket" };
+    },
   },
   leftovers: {
     asks: ({ leftovers }, { ticket }) =>

@@ -111,19 +111,30 @@ export const popupTexts: { readonly [Kind in PopupKind]: PopupText<PopupPayloads
   },
   merge: {
     name: "Merge",
-    line: ({ conflicts }) =>
-      conflicts.length === 0
+    line({ conflicts, failedCheck }) {
+      if (failedCheck !== undefined)
+        return `together with what is merged already, ${revealLine(failedCheck.command)} fails: what now?`;
+      return conflicts.length === 0
         ? "may this be merged?"
-        : `conflict in ${conflicts.map(revealLine).join(", ")}: what now?`,
-    prompt: ({ conflicts }) =>
-      conflicts.length === 0 ? "Merge this?" : "How shall this be merged?",
+        : `conflict in ${conflicts.map(revealLine).join(", ")}: what now?`;
+    },
+    prompt({ conflicts, failedCheck }) {
+      if (failedCheck !== undefined) return "It can't be merged like this. What now?";
+      return conflicts.length === 0 ? "Merge this?" : "How shall this be merged?";
+    },
     approval: "Yes, merge it",
-    shownRows: Infinity,
-    rows: ({ commit, conflicts }, { ink, width }) => [
+    shownRows: 40,
+    rows: ({ commit, conflicts, failedCheck }, { ink, width }) => [
       ...wrapText(`commit ${revealLine(commit).slice(0, 12)}`, width),
       ...conflicts.flatMap((path) =>
         wrapText(`${ink("yellow", "▲")} both changed ${revealLine(path)}`, width),
       ),
+      ...(failedCheck === undefined
+        ? []
+        : [
+            ...wrapText(`${ink("red", "✗")} ${revealLine(failedCheck.command)}`, width),
+            ...wrapText(reveal(failedCheck.output.trimEnd()), width),
+          ]),
     ],
   },
   budget: {

@@ -33,10 +33,15 @@ export const keyOf: Readonly<Partial<Record<Option["choice"], string>>> = {
   "show-all": "v",
 };
 
-export function questionFor(popup: Popup, paper: Paper): PopupQuestion {
+/** `details`: what stands below its own rows. */
+export function questionFor(
+  popup: Popup,
+  paper: Paper,
+  details: readonly string[] = [],
+): PopupQuestion {
   const { ink } = paper;
   const width = Math.max(16, paper.columns() - guideColumns);
-  const rows = rowsOf(popup, { ink, width });
+  const rows = [...rowsOf(popup, { ink, width }), ...details];
   const { shownRows: shown } = popupTexts[popup.kind];
   const left = rows.length - shown;
   const body =

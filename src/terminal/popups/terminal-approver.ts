@@ -19,6 +19,8 @@ export interface TerminalApproverOptions {
   readonly interrupt: () => void;
   /** What else is to be known while a popup is open: what waits besides, what goes on behind it. */
   readonly beside: (popup: Popup) => string;
+  /** What else there is to see of what a popup asks about, such as a diff. */
+  readonly details: (popup: Popup) => Promise<readonly string[]>;
   /** What is typed to go on with the run once it has stopped. */
   readonly resumeHint: () => string;
 }
@@ -135,12 +137,13 @@ async function askOrFail(asked: Asked, options: TerminalApproverOptions): Promis
 async function ask(
   asked: Asked,
   say: (text: string) => void,
-  { prompts, paper, beside }: TerminalApproverOptions,
+  { prompts, paper, beside, details }: TerminalApproverOptions,
 ): Promise<End> {
   const { popup } = asked;
   const { signal } = asked.closing;
+  const more = await details(popup);
   const draw = () => {
-    const question = questionFor(popup, paper);
+    const question = questionFor(popup, paper, more);
     say(frame(question, paper));
     if (asked.problem !== null) say(problemRow(asked.problem, paper));
     return question;

@@ -148,6 +148,66 @@ describe("a change that conflicts", () => {
   });
 });
 
+describe("a change that passes the check alone and fails it merged", () => {
+  /** Of `T-2` the merged tree fails until `mends` says otherwise; its merge popup is answered by `decide`. */
+  function clashing(
+    attempts: number,
+    decide: (popup: Popup) => Decision | null,
+    mends: (attempt: number) => boolean = () => false,
+  ): Driver {
+    const driver = newDriver();
+    start(driver, { attempts, check: "test", rules: [{ action: "allow" }] });
+    const cast = willingCast(two, {
+      moved: (id) => id === "T-2",
+      passes: (id, attempt, isMerged) => id === "T-1" || !isMerged || mends(attempt),
+      decide: (popup) => (popup.kind === "merge" ? decide(popup) : approval(popup)),
+    });
+    play(driver, cast);
+    return driver;
+  }
+
+  test("goes on from what both make, as often as it has attempts", () => {
+    const driver = clashing(
+      2,
+      () => null,
+      (attempt) => attempt === 2,
+    );
+    expect(driver.events("attempt.failed")).toMatchObject([{ fresh: false, granted: false }]);
+    expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done" });
+  });
+
+  test("is asked about once its attempts are used up, and there is no way to let it stand", () => {
+    const driver = clashing(2, () => null);
+    const { payload, decisions } = driver.popup("failed-merge:T-2:2");
+    expect(decisions).toEqual(["retry", "abort"]);
+    expect(payload).toMatchObject({
+      commit: "commit of T-2",
+      failedCheck: { command: "test", output: expect.stringContaining("2 failed") },
+    });
+    expect(merges(driver)).toEqual([["T-1", null]]);
+    expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "running" });
+    expect(driver.state().ended).toBeNull();
+  });
+
+  test("gets another attempt from a person, which hears what QA says", () => {
+    const driver = clashing(
+      1,
+      () => ({ type: "retry" }),
+      (attempt) => attempt === 3,
+    );
+    expect(driver.events("attempt.failed").map(({ granted }) => granted)).toEqual([true, true]);
+    expect(saidTo(driver, "tier3:T-2:2")[0]).toContain("it is broken");
+    expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done" });
+  });
+
+  test("is given up by a person, and nothing of it is merged", () => {
+    const driver = clashing(1, () => ({ type: "abort" }));
+    expect(driver.events("ticket.failed")).toMatchObject([{ failure: { code: "aborted" } }]);
+    expect(merges(driver)).toEqual([["T-1", null]]);
+    expect(driver.state().ended?.outcome).toBe("failed");
+  });
+});
+
 describe("merges", () => {
   test("happen one at a time, in the order of their commits", () => {
     const driver = newDriver();

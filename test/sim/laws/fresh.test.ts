@@ -48,6 +48,19 @@ describe("it holds where", () => {
   });
 });
 
+test("it is broken where the trees say so, whatever the log says", () => {
+  const { remains } = recordOf([]);
+  const log = logOf(
+    started({ check: "test" }),
+    begun(),
+    ...checked(3, true),
+    compared(false),
+    merge(),
+  );
+  const verdict = checkFresh(recordOf(log, { remains: { ...remains, unchecked: ["c"] } }));
+  expect(breachesOf(verdict)).toBe("c makes the branch a tree that never passed the check");
+});
+
 test("it is not exercised where there is no check", () => {
   const log = logOf(started({ check: null }), begun(), compared(true), merge());
   expect(checkFresh(recordOf(log))).toEqual({ type: "not-exercised" });

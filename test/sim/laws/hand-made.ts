@@ -52,7 +52,7 @@ export const recordOf = (
   end: { type: "over" },
   problems: [],
   files: {},
-  remains: { merged: [], texts: new Set(), reserved: [], theirs: nothing },
+  remains: { merged: [], unchecked: [], texts: new Set(), reserved: [], theirs: nothing },
   theirsBefore: nothing,
   ...changes,
   answers: (changes.answers ?? []).map((answer) => ({ life: 1, atMs: Infinity, ...answer })),

@@ -11,7 +11,7 @@ const check = (changes: Partial<RunRecord["remains"]>) =>
         { type: "tool", life: 1, ticketId: T1, tool: "bash", callId: "c", input: { command: "x" } },
       ],
       theirsBefore: theirs,
-      remains: { merged: [], texts: new Set(), reserved: [], theirs, ...changes },
+      remains: { merged: [], unchecked: [], texts: new Set(), reserved: [], theirs, ...changes },
     }),
   );
 

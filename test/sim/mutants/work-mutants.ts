@@ -211,4 +211,30 @@ export const workMutants: readonly Mutant[] = [
     scenario: "together",
     caughtBy: "law 10 (freshness)",
   },
+  {
+    name: "a merge stands although its check fails, once the ticket has no attempt left",
+    file: "src/core/pursue/tickets.ts",
+    replace: "return pursueFailedMerge(state, ticket);",
+    by: `return ticket.attempt < ticket.attemptsAllowed
+        ? pursueFailedMerge(state, ticket)
+        : merge(state, { ...ticket, moved: false });`,
+    scenario: "clash",
+    caughtBy: "law 10 (freshness)",
+  },
+  {
+    name: "a ticket whose merged tree fails is called done",
+    file: "src/core/reduce/tickets.ts",
+    replace: 'ticket.stage = "clashing";',
+    by: 'ticket.stage = "merged";',
+    scenario: "clash",
+    caughtBy: "law 14 (kept)",
+  },
+  {
+    name: "a comparison does not see that the branch has moved",
+    file: "src/workspaces/memory.ts",
+    replace: "moved: conflicts.length > 0 || keyOfFiles(files) !== checked",
+    by: "moved: conflicts.length > 0 && keyOfFiles(files) !== checked",
+    scenario: "clash",
+    caughtBy: "law 10 (freshness)",
+  },
 ];

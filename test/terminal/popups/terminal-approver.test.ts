@@ -26,6 +26,7 @@ function setUp() {
     paper: paperFor({ ink: plainInk, columns: () => 80 }),
     interrupt: () => interrupts++,
     beside: () => "",
+    details: async ({ kind }) => (kind === "merge" ? ["+ the diff"] : []),
     resumeHint: () => "rehearsal resume r-1",
   });
   return {
@@ -46,6 +47,16 @@ function setUp() {
 }
 
 describe("the approver at a terminal", () => {
+  test("shows what else there is to see, below what the popup says itself", async () => {
+    const { show, text } = setUp();
+    const failedCheck = { command: "make test", output: "1 failed\n" };
+    const payload = { commit: "0123456789abcdef", conflicts: [], failedCheck };
+    await show(popup({ kind: "merge", payload }, { id: popupId("m") }));
+    expect(text().replaceAll("│  ", "")).toContain(
+      "commit 0123456789ab\n✗ make test\n1 failed\n+ the diff\n",
+    );
+  });
+
   test("asks one popup at a time, in the order in which they came", async () => {
     const { prompts, answers, shown, show, text } = setUp();
     await show(command("p1", "one"));

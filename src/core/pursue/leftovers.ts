@@ -1,0 +1,45 @@
+import type { EventBody } from "../event.ts";
+import { leftoversGateId } from "../gates/gate.ts";
+import { sessionIdOf } from "../ids.ts";
+import { type Leftover, leftoverText } from "../leftover.ts";
+import { userText } from "../message.ts";
+import type { SessionState, State, TicketState } from "../state.ts";
+import { openTicketGate, refusal, seatOfTicket } from "./ticket-moves.ts";
+
+/** The worker hears first what its commit does not hold; where that stays so, a person decides. */
+export function pursueLeftovers(state: State, ticket: TicketState): readonly EventBody[] {
+  const { leftovers } = ticket;
+  const session = state.sessions.get(sessionIdOf(seatOfTicket(ticket, "tier3")))!;
+  const isLastTurn = session.turn >= state.settings.turns;
+  if (!ticket.leftoversHeard && !isLastTurn)
+    return [returned(ticket, session, leftoversRequest(leftovers))];
+  const gate = state.gates.get(leftoversGateId(ticket));
+  if (gate === undefined)
+    return [
+      openTicketGate(state, ticket, leftoversGateId(ticket), {
+        kind: "leftovers",
+        payload: { leftovers },
+      }),
+    ];
+  if (gate.status === "open") return [];
+  if (gate.decision?.type === "reject" && !isLastTurn)
+    return [
+      returned(ticket, session, `A person does not want to go on without them: ${gate.reason}`),
+    ];
+  return refusal(ticket, gate);
+}
+
+const returned = (ticket: TicketState, session: SessionState, text: string): EventBody => ({
+  type: "leftovers.returned",
+  ticketId: ticket.ticket.id,
+  sessionId: session.id,
+  message: userText(text),
+});
+
+const leftoversRequest = (leftovers: readonly Leftover[]): string =>
+  [
+    "The commit of your work does not hold everything that you wrote:",
+    ...leftovers.map((leftover) => `- ${leftoverText(leftover)}`),
+    "Put what the project needs where it can be committed, or change what keeps it out. Of what is not needed say " +
+      "so in your last message: a person decides whether to go on without it.",
+  ].join("\n");

@@ -1,0 +1,61 @@
+import type { EventBody } from "../event.ts";
+import type { Failure, FailureCode } from "../failure.ts";
+import { type GateRequest, openGate } from "../gates/gate.ts";
+import type { Seat } from "../ids.ts";
+import type { Gate, SessionState, State, TicketState } from "../state.ts";
+
+export function openTicketGate(
+  state: State,
+  { ticket: { id, trackId }, attempt }: TicketState,
+  gate: GateRequest["id"],
+  subject: GateRequest["subject"],
+): EventBody {
+  return openGate(state, { id: gate, subject, trackId, ticketId: id, attempt, call: null });
+}
+
+/** A gate that did not let the ticket go on ends it: there is no model yet, or no more, to hear why. */
+export function refusal(ticket: TicketState, gate: Gate): readonly EventBody[] {
+  return [ticketFailed(ticket, failureOf(gate))];
+}
+
+function failureOf(gate: Gate): Failure {
+  const code: FailureCode =
+    gate.status === "expired"
+      ? "expired"
+      : gate.decision === null
+        ? "denied"
+        : gate.decision.type === "abort"
+          ? "aborted"
+          : "rejected";
+  const said = code === "aborted" ? "a person aborted the ticket" : "a person rejected it";
+  return { code, message: gate.reason === "" ? said : gate.reason };
+}
+
+export const ticketFailed = (ticket: TicketState, failure: Failure): EventBody => ({
+  type: "ticket.failed",
+  ticketId: ticket.ticket.id,
+  failure,
+});
+
+export function attemptFailed(ticket: TicketState, failure: Failure, note: string) {
+  return {
+    type: "attempt.failed",
+    ticketId: ticket.ticket.id,
+    attempt: ticket.attempt,
+    failure,
+    note,
+    fresh: false,
+    granted: false,
+  } as const;
+}
+
+export const seatOfTicket = (ticket: TicketState, tier: "tier3" | "tier4"): Seat => ({
+  tier,
+  trackId: ticket.ticket.trackId,
+  ticketId: ticket.ticket.id,
+  attempt: ticket.attempt,
+});
+
+/** The last word was the model's, and it says something. */
+export const hasReported = ({ phase }: SessionState): boolean =>
+  phase.type === "replied" && phase.flaw === null;
