@@ -54,6 +54,13 @@ export interface Committed {
   readonly leftovers: readonly Leftover[];
 }
 
+export interface Checked {
+  readonly passed: boolean;
+  readonly output: string;
+  /** The ways by which it may have tested the user's checkout instead of the ticket's tree, where some were seen. */
+  readonly elsewhere?: readonly string[];
+}
+
 /** What a ticket's commit meets on the run's branch. */
 export interface Comparison {
   /** The paths that both sides changed. */
@@ -92,7 +99,7 @@ export interface Workspace {
   check(
     check: { ticketId: TicketId; attempt: number; command: string; merging?: Merging },
     signal: AbortSignal,
-  ): Promise<{ passed: boolean; output: string }>;
+  ): Promise<Checked>;
   /** Commits all changes of the ticket's tree as one commit on the base it started from. */
   commit(ticketId: TicketId, message: string, signal: AbortSignal): Promise<Committed>;
   /** Tries the merge of a ticket's commit into the run's branch without doing it. */

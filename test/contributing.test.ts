@@ -44,7 +44,7 @@ const dummies: readonly Dummy[] = [
     added:
       '  workerTool({ name: "dummy", description: "", schema: z.object({ file_path: z.string() }),' +
       ' changes: "nothing", scope: null, subject: "file_path" }),\n',
-    named: ["src/workspaces/file-tools.ts", "src/workspaces/memory-tree.ts"],
+    named: ["src/workspaces/file-tools.ts", "src/workspaces/memory/memory-tree.ts"],
   },
   {
     kind: "a popup kind",

@@ -118,8 +118,9 @@ function settle(state: State, input: Outcome): readonly EventBody[] {
     }
     case "checked": {
       const { ticketId } = intent as EventOf<"check.started">;
-      const { passed, output } = input;
-      return [{ type: "check.ended", effectId, ticketId, passed, output }];
+      const { passed, output, elsewhere } = input;
+      const ways = elsewhere === undefined ? {} : { elsewhere };
+      return [{ type: "check.ended", effectId, ticketId, passed, output, ...ways }];
     }
     case "committed": {
       const { ticketId } = intent as EventOf<"commit.started">;

@@ -124,6 +124,8 @@ export type EventBody =
       readonly ticketId: TicketId;
       readonly passed: boolean;
       readonly output: string;
+      /** The ways by which it may have tested the user's checkout instead of the ticket's tree, where some were seen. */
+      readonly elsewhere?: readonly string[];
     }
   | { readonly type: "commit.started"; readonly ticketId: TicketId; readonly message: string }
   /** `commit` is `null` where the worker changed nothing. */

@@ -66,6 +66,7 @@ export type Input =
       readonly effectId: EffectId;
       readonly passed: boolean;
       readonly output: string;
+      readonly elsewhere?: readonly string[];
     }
   | {
       readonly type: "committed";

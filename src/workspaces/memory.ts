@@ -5,13 +5,11 @@ import { treeLostError } from "../core/trouble.ts";
 import { writtenPath } from "../core/tools/tools.ts";
 import type { Merging } from "../core/merging.ts";
 import type { Workspace } from "../ports.ts";
-import type { Leftover } from "../core/leftover.ts";
-import { isBuildOutput } from "./build-output.ts";
 import { commandParts } from "./command-parts.ts";
-import { ignoredPaths } from "./ignored-paths.ts";
 import { mergeFiles, type Files } from "./merge-files.ts";
-import { runMemoryShell, warmUpMemoryShell } from "./memory-shell.ts";
-import { put, runMemoryTool, type MemoryTree } from "./memory-tree.ts";
+import { committable, keyOfFiles, leftOut, recordOfFiles } from "./memory/memory-commit.ts";
+import { runMemoryShell, warmUpMemoryShell } from "./memory/memory-shell.ts";
+import { put, runMemoryTool, type MemoryTree } from "./memory/memory-tree.ts";
 import { isReserved, reservedRefusal } from "./reserved.ts";
 import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
 import { checkOutcome, shellOutcome } from "./shell.ts";
@@ -96,7 +94,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   const passed = new Set<string>();
   let head = keep({ ticketCommit: null, parent: null, message: "start", files: start });
 
-  const theirs = { branches: { main: head }, files: asRecord(start) };
+  const theirs = { branches: { main: head }, files: recordOfFiles(start) };
 
   return {
     commandParts,
@@ -126,10 +124,10 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       };
     },
     loseTree: (ticketId) => void tickets.delete(ticketId),
-    filesOnBranch: () => asRecord(commitOf(head).files),
+    filesOnBranch: () => recordOfFiles(commitOf(head).files),
     filesOf(ticketId) {
       const ticket = tickets.get(ticketId);
-      return ticket === undefined ? null : asRecord(ticket.tree.files);
+      return ticket === undefined ? null : recordOfFiles(ticket.tree.files);
     },
     async warmUp() {
       await warmUpMemoryShell();
@@ -184,12 +182,12 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       signal.throwIfAborted();
       if (check.merging !== undefined) moveOnto(check.ticketId, check.merging);
       const ticket = ticketOf(check.ticketId);
-      const before = keyOfFiles(committable(ticket));
+      const before = keyOfFiles(ownOf(ticket));
       const outcome =
         checkScript?.(check) ??
         checkOutcome(await runMemoryShell(ticket.tree, check.command, signal));
       if (!outcome.passed) return outcome;
-      const after = keyOfFiles(committable(ticket));
+      const after = keyOfFiles(ownOf(ticket));
       for (const key of [before, after]) passed.add(key);
       // A tree that was deleted meanwhile does not come back.
       if (tickets.get(check.ticketId) === ticket)
@@ -202,15 +200,8 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       const ticket = ticketOf(ticketId);
       const { tree, base, written } = ticket;
       const before = commitOf(base).files;
-      const files = committable(ticket);
-      const leftovers = [...tree.files.keys()]
-        .filter(leftOf(ticket))
-        .flatMap((path): Leftover[] => {
-          if (isReserved(path)) return [{ path, why: "reserved" }];
-          if (written.has(path)) return [{ path, why: "ignored" }];
-          return isBuildOutput(path) ? [] : [{ path, why: "output" }];
-        });
-      leftovers.sort((one, other) => (one.path < other.path ? -1 : 1));
+      const files = ownOf(ticket);
+      const leftovers = leftOut({ files: tree.files, before, written });
       const isSame = keyOfFiles(files) === keyOfFiles(before);
       const commit = isSame ? null : keep({ ticketCommit: null, parent: base, message, files });
       return { commit, leftovers };
@@ -240,21 +231,8 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   };
 
   /** What a commit of the ticket's tree would hold. */
-  function committable(ticket: Ticket): Files {
-    const { tree, base } = ticket;
-    const isLeft = leftOf(ticket);
-    const own = [...tree.files].filter(([path]) => !isLeft(path) && !isReserved(path));
-    return new Map([...own, ...[...commitOf(base).files].filter(([path]) => isReserved(path))]);
-  }
-
-  /** Whether a commit would leave a file of the ticket's tree out. */
-  function leftOf({ tree, base }: Ticket): (path: string) => boolean {
-    const before = commitOf(base).files;
-    const isIgnored = ignoredPaths(tree.files.get(".gitignore") ?? "");
-    return (path) =>
-      isReserved(path)
-        ? tree.files.get(path) !== before.get(path)
-        : !before.has(path) && isIgnored(path);
+  function ownOf({ tree, base }: Ticket): Files {
+    return committable({ files: tree.files, before: commitOf(base).files });
   }
 
   /** Before a tree goes: all that it holds otherwise than its base, what is merged among it. */
@@ -264,7 +242,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   }
 
   function keep(commit: Commit): string {
-    const id = hashOf({ ...commit, files: asRecord(commit.files) }).slice(0, 40);
+    const id = hashOf({ ...commit, files: recordOfFiles(commit.files) }).slice(0, 40);
     commits.set(id, commit);
     return id;
   }
@@ -314,10 +292,3 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     return false;
   }
 }
-
-/** Sorted, so that equal files are equal text whatever their history. */
-function asRecord(files: Files): Record<string, string> {
-  return Object.fromEntries([...files].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-const keyOfFiles = (files: Files): string => hashOf(asRecord(files));

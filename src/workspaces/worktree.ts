@@ -18,6 +18,7 @@ import { endOrphans, killOrphans, runMarks } from "./orphans.ts";
 import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
 import { newProcessGroups } from "./process-groups.ts";
 import { pathName, refNames } from "./ref-names.ts";
+import { waysElsewhere } from "./looks-elsewhere.ts";
 import { openRepository } from "./repository.ts";
 import { openRunBranch } from "./run-branch.ts";
 import { checkOutcome, runShell, shellOutcome } from "./shell.ts";
@@ -145,7 +146,11 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       const tree = merging === undefined ? found : await moveOnto(found, merging, signal);
       const run = () => shell(command, tree.place.directory, confinement, signal);
       const { result } = await withCheck(git, tree, { run, signal });
-      return checkOutcome(result);
+      const place = tree.place.directory;
+      const { repositoryRoot: root } = options;
+      const look = { root, tree: place, environment: commandEnvironment, command };
+      const elsewhere = await waysElsewhere(look);
+      return { ...checkOutcome(result), ...(elsewhere.length > 0 && { elsewhere }) };
     },
 
     async commit(ticketId, message, signal) {

@@ -9,7 +9,7 @@ import {
   attemptFailed,
   hasReported,
   openTicketGate,
-  refusal,
+  refusedAtGate,
   seatOfTicket,
 } from "./ticket-moves.ts";
 import { failureValues } from "./ticket-prompts.ts";
@@ -35,7 +35,7 @@ export function pursueFailedMerge(state: State, ticket: TicketState): readonly E
     return [openTicketGate(state, ticket, id, { kind: "merge", payload })];
   }
   if (gate.status === "open") return [];
-  if (gate.status !== "allowed") return refusal(ticket, gate);
+  if (gate.status !== "allowed") return refusedAtGate(ticket, gate);
   return hearQa(state, ticket).map((event) =>
     event.type === "attempt.failed" ? { ...event, granted: true } : event,
   );

@@ -4,7 +4,7 @@ import { sessionIdOf } from "../ids.ts";
 import { type Leftover, leftoverText } from "../leftover.ts";
 import { userText } from "../message.ts";
 import type { SessionState, State, TicketState } from "../state.ts";
-import { openTicketGate, refusal, seatOfTicket } from "./ticket-moves.ts";
+import { openTicketGate, refusedAtGate, seatOfTicket } from "./ticket-moves.ts";
 
 /** The worker hears first what its commit does not hold; where that stays so, a person decides. */
 export function pursueLeftovers(state: State, ticket: TicketState): readonly EventBody[] {
@@ -26,7 +26,7 @@ export function pursueLeftovers(state: State, ticket: TicketState): readonly Eve
     return [
       returned(ticket, session, `A person does not want to go on without them: ${gate.reason}`),
     ];
-  return refusal(ticket, gate);
+  return refusedAtGate(ticket, gate);
 }
 
 const returned = (ticket: TicketState, session: SessionState, text: string): EventBody => ({

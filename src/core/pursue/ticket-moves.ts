@@ -14,7 +14,7 @@ export function openTicketGate(
 }
 
 /** A gate that did not let the ticket go on ends it: there is no model yet, or no more, to hear why. */
-export function refusal(ticket: TicketState, gate: Gate): readonly EventBody[] {
+export function refusedAtGate(ticket: TicketState, gate: Gate): readonly EventBody[] {
   return [ticketFailed(ticket, failureOf(gate))];
 }
 

@@ -13,7 +13,7 @@ import {
   attemptFailed,
   hasReported,
   openTicketGate,
-  refusal,
+  refusedAtGate,
   seatOfTicket,
   ticketFailed,
 } from "./ticket-moves.ts";
@@ -89,7 +89,7 @@ function step(state: State, ticket: TicketState): readonly EventBody[] {
     const payload = { title: ticket.ticket.title, to: "running" } as const;
     return [openTicketGate(state, ticket, stepGateId(ticket.ticket.id), { kind: "step", payload })];
   }
-  return gate.status === "open" ? [] : refusal(ticket, gate);
+  return gate.status === "open" ? [] : refusedAtGate(ticket, gate);
 }
 
 function spawn(state: State, ticket: TicketState): readonly EventBody[] {
@@ -103,7 +103,7 @@ function spawn(state: State, ticket: TicketState): readonly EventBody[] {
     return [openTicketGate(state, ticket, spawnGateId(ticket), { kind: "spawn", payload })];
   }
   if (gate.status === "open") return [];
-  if (gate.status !== "allowed") return refusal(ticket, gate);
+  if (gate.status !== "allowed") return refusedAtGate(ticket, gate);
   return [{ type: "attempt.started", ticketId: id, attempt: ticket.attempt }];
 }
 
@@ -138,7 +138,7 @@ function check(state: State, ticket: TicketState): readonly EventBody[] {
     ];
   }
   if (gate.status === "open") return [];
-  if (gate.status !== "allowed") return refusal(ticket, gate);
+  if (gate.status !== "allowed") return refusedAtGate(ticket, gate);
   return [{ type: "check.started", ticketId: id, attempt: ticket.attempt, command }];
 }
 
@@ -155,7 +155,7 @@ function merge(state: State, ticket: TicketState): readonly EventBody[] {
     const failure: Failure = { code: "conflict", message: `the change conflicts in ${files}` };
     return [{ ...attemptFailed(ticket, failure, note), fresh: true, granted: true }];
   }
-  if (gate.status !== "allowed") return refusal(ticket, gate);
+  if (gate.status !== "allowed") return refusedAtGate(ticket, gate);
   const merging: Merging = {
     commit: ticket.commit!,
     side: gate.decision?.type === "take" ? gate.decision.side : null,

@@ -9,6 +9,7 @@ import { ruleText } from "../popups/rule-text.ts";
 import { leadOf, popupSpeaker, type Speaker, speakerOf, workerOf } from "./speaker.ts";
 import { leftoverText } from "../../core/leftover.ts";
 import { sanitizeLine } from "../sanitize.ts";
+import { elsewhereRows } from "./elsewhere-rows.ts";
 import type { RunMemory } from "./run-memory.ts";
 import { toolOutcomeText, toolText } from "./tool-text.ts";
 import { countText } from "../../core/words/count-text.ts";
@@ -112,7 +113,8 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
         `${faint(event.merging === undefined ? "→ check" : "→ check, merged")} ${cleanLine(event.command)}`,
       );
     case "check.ended": {
-      if (event.passed) return worker(event.ticketId, good("check passed"));
+      if (event.passed)
+        return worker(event.ticketId, good("check passed"), ...elsewhereRows(event, paper));
       const output = paper.clean(event.output).trimEnd().split("\n").slice(-checkOutputLines);
       return worker(event.ticketId, bad("check failed"), ...output.map((row) => faint(`  ${row}`)));
     }

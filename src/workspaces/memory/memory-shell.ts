@@ -1,8 +1,8 @@
 import type { CommandName, InMemoryFs, ScriptNode } from "just-bash";
-import { cappedText, plainText } from "./capped-text.ts";
+import { cappedText, plainText } from "../capped-text.ts";
 import { memoryRoot, put, type MemoryTree } from "./memory-tree.ts";
-import type { ShellResult } from "./shell.ts";
-import { errorMessage } from "../core/words/error-message.ts";
+import type { ShellResult } from "../shell.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 /** The fixed time of a simulated shell, in seconds since 1970. */
 const pinnedSeconds = 946_684_800;

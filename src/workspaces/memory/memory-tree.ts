@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 import picomatch from "picomatch";
-import type { ToolOutcome } from "../ports.ts";
-import { gitRefusal, touchesGit } from "./file-tools.ts";
-import { foldersOf } from "./merge-files.ts";
-import type { FileToolInput } from "./tool-input.ts";
-import { errorMessage } from "../core/words/error-message.ts";
+import type { ToolOutcome } from "../../ports.ts";
+import { gitRefusal, touchesGit } from "../file-tools.ts";
+import { foldersOf } from "../merge-files.ts";
+import type { FileToolInput } from "../tool-input.ts";
+import { errorMessage } from "../../core/words/error-message.ts";
 
 /** The working directory of the simulated shell. */
 export const memoryRoot = "/workspace";

@@ -1,0 +1,42 @@
+import { hashOf } from "../../core/json.ts";
+import type { Leftover } from "../../core/leftover.ts";
+import { isBuildOutput } from "../build-output.ts";
+import { ignoredPaths } from "../ignored-paths.ts";
+import type { Files } from "../merge-files.ts";
+import { isReserved } from "../reserved.ts";
+
+/** A ticket's files, what they were when it began, and which of them file tools wrote. */
+interface TicketFiles {
+  readonly files: Files;
+  readonly before: Files;
+  readonly written: ReadonlySet<string>;
+}
+
+/** What a commit of a ticket's tree holds. */
+export function committable(ticket: Omit<TicketFiles, "written">): Files {
+  const isLeft = leftOf(ticket);
+  const own = [...ticket.files].filter(([path]) => !isLeft(path) && !isReserved(path));
+  return new Map([...own, ...[...ticket.before].filter(([path]) => isReserved(path))]);
+}
+
+/** What it does not hold, and why. */
+export function leftOut(ticket: TicketFiles): readonly Leftover[] {
+  const leftovers = [...ticket.files.keys()].filter(leftOf(ticket)).flatMap((path): Leftover[] => {
+    if (isReserved(path)) return [{ path, why: "reserved" }];
+    if (ticket.written.has(path)) return [{ path, why: "ignored" }];
+    return isBuildOutput(path) ? [] : [{ path, why: "output" }];
+  });
+  return leftovers.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+function leftOf({ files, before }: Omit<TicketFiles, "written">): (path: string) => boolean {
+  const isIgnored = ignoredPaths(files.get(".gitignore") ?? "");
+  return (path) =>
+    isReserved(path) ? files.get(path) !== before.get(path) : !before.has(path) && isIgnored(path);
+}
+
+/** Sorted, so that equal files are equal text whatever their history. */
+export const recordOfFiles = (files: Files): Record<string, string> =>
+  Object.fromEntries([...files].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+
+export const keyOfFiles = (files: Files): string => hashOf(recordOfFiles(files));
