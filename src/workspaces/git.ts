@@ -54,9 +54,12 @@ const quiet = [
 export function openGit(repository: {
   readonly gitDirectory: string;
   readonly environment: Environment;
+  /** Settings for each call, as `name=value`. */
+  readonly settings?: readonly string[];
 }): Git {
+  const own = settingsOf(repository);
   const attempt: Git["attempt"] = (args, call = {}) =>
-    runGit([...settingsOf(call), `--git-dir=${repository.gitDirectory}`, ...args], {
+    runGit([...own, ...settingsOf(call), `--git-dir=${repository.gitDirectory}`, ...args], {
       ...call,
       directory: call.workTree?.directory ?? repository.gitDirectory,
       environment: repository.environment,
@@ -137,7 +140,7 @@ function startGit(args: readonly string[], call: Parameters<typeof runGit>[1]) {
   });
 }
 
-const settingsOf = ({ settings = [] }: GitCall): string[] =>
+const settingsOf = ({ settings = [] }: { readonly settings?: readonly string[] }): string[] =>
   settings.flatMap((setting) => ["-c", setting]);
 
 /** Who commits, and which configuration counts: as for git typed by hand. */

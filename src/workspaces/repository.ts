@@ -108,11 +108,30 @@ export async function openRepository(options: {
   readonly environment: Environment;
 }): Promise<{ readonly git: Git; readonly gitDirectory: string; readonly headCommit: string }> {
   const { repositoryRoot: directory, environment } = options;
-  const args = ["rev-parse", "--path-format=absolute", "--git-common-dir", "--verify", "HEAD"];
+  const asked = ["--path-format=absolute", "--git-common-dir", "--show-toplevel"];
+  const args = ["rev-parse", ...asked, "--verify", "HEAD"];
   const result = await runGit(args, { directory, environment });
   if (result.exitCode !== 0) throw gitError(args, directory, result);
-  const [gitDirectory = "", headCommit = ""] = stdoutText(result).split("\n");
-  return { git: openGit({ gitDirectory, environment }), gitDirectory, headCommit };
+  const [gitDirectory = "", root = "", headCommit = ""] = stdoutText(result).split("\n");
+  const settings = await filtersFrom(root, environment);
+  return { git: openGit({ gitDirectory, environment, settings }), gitDirectory, headCommit };
+}
+
+/**
+ * Settings by which the user's filters (`filter.….clean`) start in the user's checkout. Git starts them in the tree that it
+ * works on: there a script that they name, or a module that one imports, may be a worker's.
+ */
+async function filtersFrom(root: string, environment: Environment): Promise<readonly string[]> {
+  const args = ["config", "-z", "--get-regexp", "^filter\\..*\\.(clean|smudge|process)$"];
+  const listed = await runGit(args, { directory: root, environment });
+  const folder = `'${root.replaceAll("'", "'\\''")}'`;
+  return stdoutText(listed)
+    .split("\0")
+    .flatMap((entry) => {
+      const at = entry.indexOf("\n");
+      const command = at === -1 ? "" : entry.slice(at + 1);
+      return command === "" ? [] : [`${entry.slice(0, at)}=cd ${folder} && ${command}`];
+    });
 }
 
 /** Git's own words, which name the owners and the command that makes an exception. */

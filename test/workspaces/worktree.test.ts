@@ -190,6 +190,22 @@ describe("the git worktree alone", () => {
       expect(Object.keys(await filesOn(repository, workspace.branch))).toContain("new.txt");
     });
 
+    test("nor a script of the tree that the user's filter names", async () => {
+      const repository = await repositories.create({
+        "filter.sh": "#!/bin/sh\ntr a-z A-Z\n",
+        ".gitattributes": "*.up filter=up\n",
+        "a.up": "",
+      });
+      await repository.git("config", "filter.up.clean", "sh ./filter.sh");
+      const workspace = await open(repository.root);
+      await prepare(workspace);
+      const mark = join(repository.root, "..", `filtered-${Bun.hash(repository.root)}`);
+      await bash(workspace, `echo 'touch ${mark}; cat' > filter.sh; echo loud > a.up`);
+      await commitAndMerge(workspace);
+      expect(await exists(mark)).toBe(false);
+      expect((await filesOn(repository, workspace.branch))["a.up"]).toBe("LOUD\n");
+    });
+
     test("and no command of its shell reaches rehearsal's own configuration", async () => {
       const { repository, workspace } = await prepared();
       await bash(
