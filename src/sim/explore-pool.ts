@@ -17,11 +17,11 @@ export function newExploreThread(): ExploreThread {
 }
 
 /**
- * Runs jobs on threads, each of which takes the next job as soon as it is free. The results are in the order of the
- * jobs; with `bail`, jobs that had not begun when one failed are `null`.
+ * Runs jobs on threads, each of which draws the next one as soon as it is free. The results are in the order of the
+ * jobs; those that were drawn and did not end are `null`. With `bail`, none is drawn once one has failed.
  */
 export async function exploreOnThreads(
-  jobs: readonly Job[],
+  jobs: Iterable<Job>,
   options: {
     readonly threads: number;
     readonly onTrial: (failed: boolean) => void;
@@ -29,16 +29,22 @@ export async function exploreOnThreads(
     readonly stop: AbortSignal;
   },
 ): Promise<readonly (Worked | null)[]> {
-  const results: (Worked | null)[] = jobs.map(() => null);
-  let next = 0;
+  const results: (Worked | null)[] = [];
+  const drawn = jobs[Symbol.iterator]();
   let isOver = false;
 
+  const next = (): Job | null => {
+    const drawing = isOver || options.stop.aborted ? null : drawn.next();
+    return drawing === null || drawing.done === true ? null : drawing.value;
+  };
+
   async function work(): Promise<void> {
+    let job = next();
+    if (job === null) return;
     const thread = newExploreThread();
     try {
-      while (!isOver && !options.stop.aborted && next < jobs.length) {
-        const index = next++;
-        const job = jobs[index]!;
+      for (; job !== null; job = next()) {
+        const index = results.push(null) - 1;
         const worked = await thread.explore(job, options.onTrial);
         results[index] = worked;
         if (job.bail && worked.tally.failing.length > 0) isOver = true;
@@ -48,7 +54,7 @@ export async function exploreOnThreads(
     }
   }
 
-  await Promise.all(Array.from({ length: Math.min(options.threads, jobs.length) }, work));
+  await Promise.all(Array.from({ length: options.threads }, work));
   return results;
 }
 

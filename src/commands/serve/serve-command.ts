@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { serverNames } from "../../mock-provider/servers/servers.ts";
 import { jsonOption } from "../flags.ts";
-import { seedsFlag } from "../sim/seeds-flag.ts";
+import { refuseEndless, seedsFlag } from "../sim/seeds-flag.ts";
 import type { ServeOptions } from "./serve-options.ts";
 
 const examples = `
@@ -80,6 +80,7 @@ export function registerServe(program: Command): void {
     )
     .addHelpText("after", examples)
     .action(async (scenario: string, command: readonly string[], options: ServeOptions) => {
+      if (options.seeds !== undefined) refuseEndless(options.seeds, null);
       const { serveScenario } = await import("./serve-scenario.ts");
       process.exitCode = await serveScenario(scenario, command, options);
     });

@@ -2,17 +2,17 @@ import { availableParallelism } from "node:os";
 import { relative } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
 import { countText } from "../../core/words/count-text.ts";
+import { durationText } from "../../core/words/duration-text.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { closeNetwork, onlyTheMock } from "../../sim/world/closed-network.ts";
-import { isAgent, type Rehearsable } from "../../sim/dsl/purpose.ts";
-import { exploreOnThreads } from "../../sim/explore-pool.ts";
-import type { Job } from "../../sim/explore-worker.ts";
-import type { LoadedScenario } from "../../sim/load-scenario.ts";
-import { isUnreadableScenario } from "../../sim/unreadable-scenario.ts";
+import { isAgent } from "../../sim/dsl/purpose.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
-import { addPart, emptyTallyFor, type Explored, exploreHere, reportExplored } from "./explored.ts";
-import { newProgress, type Progress } from "./trial-progress.ts";
+import { exploreAll, exploreInTurn, type Searched } from "./search-seeds.ts";
+import { reportExplored } from "./explored.ts";
+import { refuseEndless } from "./seeds-flag.ts";
+import { type SearchTime, type SeedRange, seedRounds } from "./seed-rounds.ts";
+import { newProgress } from "./trial-progress.ts";
 import { usageError } from "../usage-error.ts";
 import { replayTrial } from "./replay-trial.ts";
 import { problemText } from "../scenario-file.ts";
@@ -35,8 +35,6 @@ import { onInterrupt } from "../signals.ts";
 
 /** With fewer schedules than this, starting threads takes longer than it saves. */
 const seedsForThreads = 40;
-/** Schedules in one job of a thread: few, so that all threads end at about the same time. */
-const seedsPerJob = 25;
 
 /** Runs `rehearsal sim`. */
 export async function rehearseScenarios(
@@ -57,39 +55,63 @@ export async function rehearseScenarios(
     } else await writeReports([report], options);
     return report.passed ? exitCodes.done : exitCodes.failed;
   }
-  if (options.seeds.isDrawn) {
-    const { first, count } = options.seeds;
-    note(
-      `Seeds ${first} to ${first + count - 1}; --seeds ${first}..${first + count - 1} runs them again.`,
-    );
-  }
   const servers = serversOf(options);
+  const time = timeOf(options);
   const work = chosen
     // An agent of somebody's has a wire of its own choice.
-    .flatMap((one) =>
+    .flatMap((one): Searched[] =>
       (isAgent(one.scenario) ? [null] : servers).map((server) => ({ ...one, server })),
-    )
-    .map((one, index) => ({ ...one, seeds: shareOfSeeds(index, options.seeds, options.shard) }))
-    .filter(({ seeds }) => seeds.length > 0);
+    );
+  const shares = work.map((_, index) => shareOfSeeds(index, options.seeds, options.shard).length);
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  if (options.seeds.isDrawn)
+    note(time === null ? rangeText(options.seeds) : `Seeds from ${options.seeds.first} on.`);
   const interruption = new AbortController();
+  const { signal: stop } = interruption;
   const watch = onInterrupt({ letGo: () => interruption.abort(), killAll: () => {} });
-  const judged = await rehearseAll(work, options, interruption.signal);
+  const { reports: judged, seeds } = await rehearseAll(work, { options, total, time, stop });
   watch.release();
   const found = withRequiredMarks(judged, options.requireSometimes);
   const reports = known === null ? found : withKnown(found, known);
   await writeReports(reports, options);
-  const left = work.length - reports.length;
-  if (interruption.signal.aborted) {
-    const run = reports.reduce((sum, { seeds }) => sum + seeds, 0);
-    const all = work.reduce((sum, { seeds }) => sum + seeds.length, 0);
-    note(
-      `Interrupted: ${run} of ${countText(all, "schedule")} run. The reports hold what they showed.`,
-    );
+  const run = reports.reduce((sum, report) => sum + report.seeds, 0);
+  if (stop.aborted) {
+    const { first } = options.seeds;
+    const all =
+      time === null
+        ? `${run} of ${countText(total, "schedule")} run`
+        : `${countText(run, "schedule")} run, of seeds ${first} to ${first + seeds - 1} at most`;
+    note(`Interrupted: ${all}. The reports hold what they showed.`);
     return exitCodes.interrupted;
   }
+  const passed = reports.every((report) => report.passed);
+  const isCutShort = options.bail === true && !passed;
+  if (time !== null && !isCutShort) note(reachedText(options, seeds));
   if (known !== null) await tellKnown(reports, known, options);
-  if (left > 0) note(`--bail: ${countText(left, "scenario")} of ${work.length} not run.`);
-  return reports.every(({ passed }) => passed) ? exitCodes.done : exitCodes.failed;
+  const left = shares.filter((share) => share > 0).length - reports.length;
+  if (left > 0 && time === null)
+    note(`--bail: ${countText(left, "scenario")} of ${work.length} not run.`);
+  return passed ? exitCodes.done : exitCodes.failed;
+}
+
+/** The time of `--for`; `null` where seeds are counted. */
+function timeOf({ for: forMs, seeds }: SimOptions): SearchTime | null {
+  if (forMs !== undefined) return { forMs, nowMs: realClock.nowMs };
+  refuseEndless(seeds, "--for 10m");
+  return null;
+}
+
+const rangeText = ({ first, count }: SeedRange): string =>
+  `Seeds ${first} to ${first + count - 1}; --seeds ${first}..${first + count - 1} runs them again.`;
+
+/** What a search by time reached, and how to have the same again. */
+function reachedText(
+  { seeds: { first }, shard, for: forMs = 0 }: SimOptions,
+  count: number,
+): string {
+  const next = first + count;
+  const part = shard === undefined ? "" : ` --shard ${shard.index}/${shard.of}`;
+  return `Seeds ${first} to ${next - 1} of each scenario, in ${durationText(forMs)}: --seeds ${first}..${next - 1}${part} runs them again, --seeds ${next}.. --for ${forMs / 1000}s${part} goes on.`;
 }
 
 /** The failures that pass for now; `null` where no file lists them. */
@@ -116,27 +138,28 @@ async function tellKnown(
   if (mended !== null) note(mended);
 }
 
-/** A scenario, and the seeds that this machine runs of it. */
-interface Work extends LoadedScenario<Rehearsable> {
-  readonly seeds: readonly number[];
-  /** Whose ways its models' server has; `null`: those of the wire's documentation. */
-  readonly server: string | null;
-}
-
 async function rehearseAll(
-  work: readonly Work[],
-  options: SimOptions,
-  stop: AbortSignal,
-): Promise<readonly ScenarioReport[]> {
-  const total = work.reduce((sum, { seeds }) => sum + seeds.length, 0);
-  const progress = newProgress(total);
+  work: readonly Searched[],
+  {
+    options,
+    total,
+    time,
+    stop,
+  }: { readonly options: SimOptions } & Planned & {
+      readonly stop: AbortSignal;
+    },
+): Promise<Rehearsal> {
+  const progress = newProgress(total, time?.forMs ?? null);
   const threads = options.jobs ?? availableParallelism();
+  const ranges: SeedRange[] = [];
+  const rounds = noted(seedRounds(options.seeds, time), ranges);
+  const search = { options, rounds, progress, stop };
+  const found =
+    threads > 1 && (time !== null || total >= seedsForThreads)
+      ? await exploreAll(work, search, threads)
+      : await exploreInTurn(work, search);
   const reports: ScenarioReport[] = [];
-  const tallies =
-    threads > 1 && total >= seedsForThreads
-      ? await exploreAll(work, options, { threads, progress, stop })
-      : exploreInTurn(work, options, { progress, stop });
-  for await (const [index, explored] of tallies) {
+  for (const [index, explored] of found) {
     const one = work[index]!;
     progress.clear();
     const place = {
@@ -149,85 +172,27 @@ async function rehearseAll(
     if (options.bail === true && !report.passed) break;
   }
   progress.clear();
-  return reports;
+  return { reports, seeds: ranges.reduce((sum, { count }) => sum + count, 0) };
 }
 
-/** Explores one scenario after another in this process. */
-async function* exploreInTurn(
-  work: readonly Work[],
-  { faults, bail, wire = "anthropic", strategy }: SimOptions,
-  { progress, stop }: { readonly progress: Progress; readonly stop: AbortSignal },
-): AsyncGenerator<readonly [number, Explored]> {
-  for (const [index, { scenario, seeds, server }] of work.entries()) {
-    const beganAtMs = realClock.nowMs();
-    const tally = await exploreHere(scenario, seeds, {
-      swarm: faults === "all",
-      bail: bail === true,
-      wire,
-      server,
-      onTrial: progress.trial,
-      stop,
-      ...(strategy === undefined ? {} : { strategy }),
-    });
-    if (tally.first === null) return;
-    yield [index, { tally, durationMs: realClock.nowMs() - beganAtMs }];
-  }
+/** How much is to be run: so many schedules, or for so long. */
+interface Planned {
+  readonly total: number;
+  readonly time: SearchTime | null;
 }
 
-/** Explores all scenarios on threads. */
-async function exploreAll(
-  work: readonly Work[],
-  { faults, bail, wire = "anthropic", strategy }: SimOptions,
-  {
-    threads,
-    progress,
-    stop,
-  }: { readonly threads: number; readonly progress: Progress; readonly stop: AbortSignal },
-): Promise<readonly (readonly [number, Explored])[]> {
-  const jobs = work.flatMap(({ file, scenario, seeds, server }, index) =>
-    partsOf(seeds).map((part) => ({
-      index,
-      job: {
-        file,
-        name: scenario.name,
-        seeds: part,
-        swarm: faults === "all",
-        bail: bail === true,
-        wire,
-        server,
-        strategy: strategy ?? null,
-      },
-    })),
-  );
-  const beganAtMs = realClock.nowMs();
-  const parts = await exploreOnThreads(
-    jobs.map(({ job }): Job => job),
-    { threads, onTrial: progress.trial, stop },
-  ).catch((error: unknown) => {
-    progress.clear();
-    if (isUnreadableScenario(error)) throw usageError(error.problems.map(problemText).join("\n"));
-    throw error;
-  });
-  const elapsedMs = realClock.nowMs() - beganAtMs;
-  const workedMs = parts.reduce((sum, part) => sum + (part?.durationMs ?? 0), 0);
-  const tallies = work.map(({ scenario }) => ({ tally: emptyTallyFor(scenario), durationMs: 0 }));
-  for (const [at, part] of parts.entries()) {
-    if (part === null) continue;
-    const sum = tallies[jobs[at]!.index]!;
-    addPart(sum.tally, part.tally);
-    sum.durationMs += (part.durationMs / Math.max(1, workedMs)) * elapsedMs;
-  }
-  return tallies.flatMap((explored, index) =>
-    explored.tally.first === null ? [] : [[index, explored] as const],
-  );
+interface Rehearsal {
+  readonly reports: readonly ScenarioReport[];
+  /** How many seeds of each scenario were drawn. */
+  readonly seeds: number;
 }
 
-function partsOf(seeds: readonly number[]): readonly (readonly number[])[] {
-  const parts: (readonly number[])[] = [];
-  for (let from = 0; from < seeds.length; from += seedsPerJob) {
-    parts.push(seeds.slice(from, from + seedsPerJob));
+/** Hands on what is drawn, and keeps it. */
+function* noted<Item>(items: Iterable<Item>, kept: Item[]): Generator<Item, void> {
+  for (const item of items) {
+    kept.push(item);
+    yield item;
   }
-  return parts;
 }
 
 function shortPath(file: string): string {

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { count, jsonOption } from "../flags.ts";
+import { count, durationMs, jsonOption } from "../flags.ts";
 import { serverNames } from "../../mock-provider/servers/servers.ts";
 import { print } from "../output.ts";
 import { strategyNames } from "../../sim/search/strategies.ts";
 import { simulatedWires } from "../../sim/world/simulated-wire.ts";
 import { coverageOption, reporterOption, requireSometimesOption } from "./reporter-flag.ts";
 import { serverList } from "./server-list.ts";
-import { seedsFlag } from "./seeds-flag.ts";
+import { defaultSeeds, seedsFlag } from "./seeds-flag.ts";
 import type { Shard, SimOptions } from "./sim-options.ts";
 
 const examples = `
@@ -16,6 +16,7 @@ Examples:
   $ rehearsal sim a.scenario.ts --seeds 200 --faults all
   $ rehearsal sim a.scenario.ts --seeds random:500    others than ever before; prints the first
   $ rehearsal sim a.scenario.ts --seeds 1000..1999 --strategy pct-2
+  $ rehearsal sim scenarios/ --for 10m --faults all   until the time is up; prints which seeds were reached
   $ rehearsal sim a.scenario.ts --replay r2.q1YqSy0q  the failure that was printed
   $ rehearsal sim --wire openai                       the same models behind OpenAI's API
   $ rehearsal sim --server all --seeds 20             behind every server that the mock can play
@@ -34,7 +35,13 @@ export function registerSim(program: Command): void {
         "schedules of each scenario; seed 0 is the default order",
       )
         .argParser(seedsFlag)
-        .default({ first: 0, count: 1, isDrawn: false }, "1"),
+        .default(defaultSeeds, "1"),
+    )
+    .addOption(
+      new Option(
+        "--for <time>",
+        "go on drawing seeds for so long (10m), from the first of --seeds on",
+      ).argParser(durationMs),
     )
     .addOption(
       new Option(

@@ -5,6 +5,8 @@ import type { Seeds } from "./seeds-flag.ts";
 /** The flags of `rehearsal sim`. */
 export interface SimOptions {
   readonly seeds: Seeds;
+  /** How long to go on, in milliseconds. */
+  readonly for?: number;
   readonly strategy?: string;
   readonly faults: "scripted" | "all";
   readonly replay?: string;

@@ -12,16 +12,17 @@ export interface Progress {
 /** The line is written anew after this many trials. */
 const every = 5;
 
-export function newProgress(total: number): Progress {
+/** `forMs`: how long it goes on, where that is not known by a number of trials. */
+export function newProgress(total: number, forMs: number | null = null): Progress {
   let done = 0;
   let failed = 0;
   let isShown = false;
-  const isTerminal = process.stderr.isTTY === true && total > 1;
+  const isTerminal = process.stderr.isTTY === true && (total > 1 || forMs !== null);
   const beganAtMs = realClock.nowMs();
 
   function show(): void {
     const elapsedMs = realClock.nowMs() - beganAtMs;
-    const line = progressLine({ done, total, failures: failed, elapsedMs });
+    const line = progressLine({ done, total, failures: failed, elapsedMs, forMs });
     process.stderr.write(`\r\x1b[2K${line}`);
     isShown = true;
   }

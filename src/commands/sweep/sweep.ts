@@ -12,6 +12,7 @@ import { chooseScenarios } from "../sim/choose-scenarios.ts";
 import { addPart, emptyTallyFor, type Explored, reportExplored } from "../sim/explored.ts";
 import { loadWatched } from "../sim/load-watched.ts";
 import { withRequiredMarks } from "../sim/required-marks.ts";
+import { refuseEndless } from "../sim/seeds-flag.ts";
 import { newProgress } from "../sim/trial-progress.ts";
 import { refuseUnwritable, writeReports } from "../sim/write-reports.ts";
 import { usageError } from "../usage-error.ts";
@@ -28,6 +29,7 @@ const failuresMax = 3;
 
 /** Runs `rehearsal sweep`: puts parts into the queue, takes their results, and reports them as `sim` does. */
 export async function sweep(paths: readonly string[], options: SweepOptions): Promise<ExitCode> {
+  refuseEndless(options.seeds, null);
   await refuseUnwritable(options);
   const { loaded, problems } = await loadWatched([...paths]);
   for (const problem of problems) note(problemText(problem));

@@ -119,18 +119,25 @@ export interface ProgressFacts {
   readonly total: number;
   readonly failures: number;
   readonly elapsedMs: number;
+  /** How long it goes on, where no total says when it ends. */
+  readonly forMs?: number | null;
 }
 
 /** Before this, a guess at the time that is left would be a guess. */
 const guessAfterMs = 5_000;
 
 /** The progress line of `rehearsal sim`: `█████░░░░░ 25 %  250 of 1,000 schedules, 2 failed, about 40 s left`. */
-export function progressLine({ done, total, failures, elapsedMs }: ProgressFacts): string {
-  const share = total <= 0 ? 0 : Math.min(1, done / total);
+export function progressLine(facts: ProgressFacts): string {
+  const { done, total, failures, elapsedMs, forMs = null } = facts;
+  const whole = forMs === null ? { part: done, of: total } : { part: elapsedMs, of: forMs };
+  const share = whole.of <= 0 ? 0 : Math.min(1, whole.part / whole.of);
   const filled = Math.floor(share * barWidth);
   const bar = "█".repeat(filled) + "░".repeat(barWidth - filled);
   const percent = String(Math.floor(share * 100)).padStart(3);
-  const count = `${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} schedules`;
+  const count =
+    forMs === null
+      ? `${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} schedules`
+      : countText(done, "schedule");
   const failed = failures === 0 ? "" : `, ${failures.toLocaleString("en-US")} failed`;
   const isKnown = elapsedMs >= guessAfterMs && share > 0 && share < 1;
   const leftMs = Math.ceil(((elapsedMs / share) * (1 - share)) / 1000) * 1000;

@@ -18,3 +18,9 @@ test("shards run each seed of each scenario once, and about as many as each othe
   expect(shares.flat()).toHaveLength(30);
   for (const share of shares) expect([7, 8]).toContain(share.length);
 });
+
+test("a seed is the same shard's, whatever range it stands in", () => {
+  const shard = { index: 2, of: 3 };
+  const parts = [0, 5, 10].flatMap((first) => shareOfSeeds(1, { first, count: 5 }, shard));
+  expect(parts).toEqual([...shareOfSeeds(1, { first: 0, count: 15 }, shard)]);
+});
