@@ -1,6 +1,7 @@
 import type { Event } from "../core/event.ts";
-import { fold } from "../core/reduce/reduce.ts";
+import { fold, reduce } from "../core/reduce/reduce.ts";
 import type { State } from "../core/state.ts";
+import { stateDifference } from "./state-difference.ts";
 
 /** Compares the live state with the fold of the log as it would be read back from a disk. */
 export interface FoldWitness {
@@ -9,23 +10,24 @@ export interface FoldWitness {
   compare(events: readonly Event[], log: readonly Event[], live: Readonly<State> | null): void;
 }
 
-/** Rarely enough to be cheap, often enough to catch what only shows midway: at 4, 16, 64, 256 …, and the end. */
-/** From here on every event would cost the square of the log's length. */
+/** From here on every event would cost the square of the log's length: a state grows with its log. */
 const everyEventMax = 200;
 
 const isWanted = (watch: FoldWatch, before: number, after: number): boolean =>
   watch !== "end" &&
   ((watch === "every-event" && after <= everyEventMax) || isSampled(before, after));
 
+/** Rarely enough to be cheap, often enough to catch what only shows midway: at 4, 16, 64, 256 …, and the end. */
 const isSampled = (before: number, after: number): boolean =>
   Math.floor(Math.log2(before + 1) / 2) !== Math.floor(Math.log2(after + 1) / 2);
 
-/** How often to compare: folding takes as long as the run itself. */
+/** How often to compare. */
 export type FoldWatch = "every-event" | "sampled" | "end";
 
 export function newFoldWitness(watch: FoldWatch): FoldWitness {
   const differences: string[] = [];
   let comparisons = 0;
+  let own = newOwnFold([]);
   return {
     differences,
     comparisons: () => comparisons,
@@ -34,27 +36,27 @@ export function newFoldWitness(watch: FoldWatch): FoldWitness {
       const isEnd = last.type === "run.ended";
       if (!isEnd && !isWanted(watch, last.seq - events.length, last.seq)) return;
       comparisons++;
-      const read = isEnd ? (JSON.parse(JSON.stringify(log)) as Event[]) : log;
-      const folded = snapshot(fold(read));
-      const actual = snapshot(live);
-      if (folded !== actual)
-        differences.push(`at event ${last.seq}: ${firstDifference(folded, actual)}`);
+      if (own.log !== log) own = newOwnFold(log);
+      const folded = isEnd ? fold(asRead(log)) : own.fold();
+      const difference = stateDifference(folded, live);
+      if (difference !== null) differences.push(`at event ${last.seq}: ${difference}`);
     },
   };
 }
 
-/** A state as text, with the order of its maps and sets. */
-function snapshot(state: Readonly<State> | null): string {
-  return JSON.stringify(state, (_key, value: unknown) => {
-    if (value instanceof Map) return { map: [...value] };
-    if (value instanceof Set) return { set: [...value] };
-    return value;
-  });
-}
+/** A log as it would be read back from a disk. */
+const asRead = (log: readonly Event[]): readonly Event[] =>
+  JSON.parse(JSON.stringify(log)) as Event[];
 
-function firstDifference(folded: string, live: string): string {
-  let at = 0;
-  while (folded[at] === live[at]) at++;
-  const around = (text: string): string => text.slice(Math.max(0, at - 60), at + 60);
-  return `folded …${around(folded)}…, live …${around(live)}…`;
+/** A state beside the live one, which each event is folded into once: a fold is that of all but the last, and it. */
+function newOwnFold(log: readonly Event[]) {
+  let state: State | null = null;
+  let folded = 0;
+  return {
+    log,
+    fold(): State | null {
+      for (; folded < log.length; folded++) state = reduce(state, log[folded]!);
+      return state;
+    },
+  };
 }

@@ -1,14 +1,7 @@
 import { eventLoopTurn } from "../clock/event-loop-turn.ts";
 import type { Clock } from "../ports.ts";
-import type { Candidate, Chooser } from "./schedule.ts";
-
-/** A completion that waits for its release. */
-interface Waiting extends Candidate {
-  readonly label: string;
-  readonly dueAtMs: number;
-  readonly life: Life;
-  release(): void;
-}
+import type { Chooser } from "./schedule.ts";
+import { newWaitingLine, type Waiting } from "./waiting-line.ts";
 
 /** A simulated process. Once it has died, what it waits for never comes. */
 export interface Life {
@@ -90,8 +83,7 @@ export function newScheduler(
 ): Scheduler {
   let nowMs = startMs;
   let begun = 0;
-  // In the order in which they began to wait.
-  const waiting = new Set<Waiting>();
+  const waiting = newWaitingLine();
   const held = new Map<symbol, string>();
   const steps: ReleasedStep[] = [];
   let callbacks: (() => void)[] = [];
@@ -107,35 +99,22 @@ export function newScheduler(
     return false;
   }
 
-  /** The steps that are ready: all that are due now, or, where none is, those that are due first. */
-  function candidates(): Waiting[] {
-    let firstMs = Infinity;
-    for (const one of waiting) {
-      if (!one.life.alive) waiting.delete(one);
-      else firstMs = Math.min(firstMs, one.dueAtMs);
-    }
-    // An operation that hangs is due at infinity and ends only by an abort.
-    if (firstMs === Infinity) return [];
-    const untilMs = Math.max(firstMs, nowMs);
-    return [...waiting].filter((one) => one.dueAtMs <= untilMs);
-  }
-
   function release(from: readonly Waiting[]): void {
     const place = choose(from, steps.length);
     const next = from[place]!;
     nowMs = Math.max(nowMs, next.dueAtMs);
-    waiting.delete(next);
     const { label, chain } = next;
     const overtook = place === 0 ? null : from[0]!.label;
     const step = steps.length;
     steps.push({ step, atMs: nowMs, label, chain, overtook, candidates: from.length, place });
+    waiting.remove(next);
     next.release();
   }
 
   const queue: Scheduler["queue"] = ({ label, chain = label, dueAtMs, life }, release) => {
     const one: Waiting = { number: begun++, label, chain, dueAtMs, life, release };
     waiting.add(one);
-    return () => void waiting.delete(one);
+    return () => waiting.remove(one);
   };
 
   return {
@@ -171,12 +150,12 @@ export function newScheduler(
     nextTurn(callback) {
       callbacks.push(callback);
     },
-    isReady: () => candidates().length > 0,
+    isReady: waiting.hasReady,
     async run(isOver) {
       for (;;) {
         if (!(await settle())) return { type: "unsettled", operations: [...held.values()] };
         if (isOver()) return { type: "over" };
-        const next = candidates();
+        const next = waiting.ready(nowMs);
         if (next.length === 0) return { type: "deadlock" };
         if (steps.length >= limits.steps) {
           return { type: "livelock", waiting: next.map(({ label }) => label) };

@@ -108,7 +108,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
     wire: simulation.wire ?? "anthropic",
     server: serverOfModel(simulation.server ?? null),
     scheduler,
-    disk: { lines: [], fullAtEvent: weather.diskFullAtEvent },
+    disk: { written: [], fullAtEvent: weather.diskFullAtEvent },
     crashesLeft: [...weather.crashes],
     workspace,
     replies: addressReplies(scenario, report, (address) =>

@@ -1,5 +1,4 @@
 import { assertNever } from "../core/assert-never.ts";
-import { digestOf } from "../core/project.ts";
 import type { RunReport, SearchReport } from "../reports/sim/scenario-report.ts";
 import { laws } from "./laws/laws.ts";
 import type { Verdict } from "./laws/verdict.ts";
@@ -99,7 +98,7 @@ export function addTrial(tally: Tally, seed: number, result: TrialResult): void 
   addResult(tally, seed, {
     ...result,
     steps,
-    digest: digestOf(log),
+    digest: projection.digest,
     coverage: coverageOf(record, [evidence.killed, evidence.hurt?.record ?? null], result.marks),
     shown: () => ({ type: "run", projection, log }),
   });

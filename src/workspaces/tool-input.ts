@@ -21,7 +21,7 @@ export function readToolInput(
     const names = workspaceTools.map((candidate) => candidate.name).join(", ");
     return { ok: false, problem: `There is no tool ${JSON.stringify(name)}. There are: ${names}.` };
   }
-  const { inputSchema } = definitionOf(tool);
+  const inputSchema = shownSchemas.get(tool)!;
   const problems = inputProblems(tool, inputSchema, input);
   if (problems.length > 0)
     return {
@@ -31,6 +31,11 @@ export function readToolInput(
   // The schema has just been held against every member.
   return { ok: true, input: { ...input, tool: name } as unknown as ToolInput };
 }
+
+/** Made once, because a schema's text takes longer to make than most calls take. */
+const shownSchemas: ReadonlyMap<WorkerTool, JsonObject> = new Map(
+  workspaceTools.map((tool) => [tool, definitionOf(tool).inputSchema]),
+);
 
 /** In words of our own, because a model mends what it is told plainly. */
 function inputProblems({ schema }: WorkerTool, shown: JsonObject, input: JsonObject): string[] {

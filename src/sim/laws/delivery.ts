@@ -166,19 +166,20 @@ function checkTexts({ log }: RunRecord, { exercise, breach }: Findings): void {
 
 /** The next try of a turn sends exactly the same request, but where a refusal has taught another way to put it. */
 function checkTries(record: RunRecord, { exercise, breach }: Findings): void {
-  const asked = new Map<string, string>();
+  const asked = new Map<string, unknown>();
   const lessons = lessonsBefore(record);
   for (const observation of record.observations) {
     if (observation.type !== "request" || observation.address === null) continue;
     const { address } = observation;
     const unit = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
     const turn = `${sessionIdOf(address)} turn ${address.turn}, ${lessons.get(unit) ?? 0} lessons`;
-    const body = JSON.stringify(observation.body);
+    const { body } = observation;
     const before = asked.get(turn);
     asked.set(turn, body);
     if (before === undefined) continue;
     exercise();
-    if (before !== body) breach(`${turn}: try ${address.try} asks for something else than before`);
+    if (JSON.stringify(before) !== JSON.stringify(body))
+      breach(`${turn}: try ${address.try} asks for something else than before`);
   }
 }
 

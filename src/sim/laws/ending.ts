@@ -1,4 +1,5 @@
-import { digestOf, project } from "../../core/project.ts";
+import { digestOf } from "../../core/project.ts";
+import { fold } from "../../core/reduce/reduce.ts";
 import type { RunRecord } from "../record.ts";
 
 /** The end of a run, in which records of the same scenario must agree. */
@@ -10,11 +11,12 @@ export interface Ending {
 }
 
 export function endingOf(record: RunRecord): Ending {
-  const run = project(record.log);
+  const state = fold(record.log);
+  if (state === null) throw new Error("An empty log tells of no run.");
   return {
-    outcome: run.outcome,
-    tickets: Object.fromEntries(run.tickets.map(({ id, status }) => [id, status])),
-    text: Object.fromEntries(Object.entries(run.streams).map(([id, { text }]) => [id, text])),
+    outcome: state.ended?.outcome ?? "running",
+    tickets: Object.fromEntries([...state.tickets].map(([id, { status }]) => [id, status])),
+    text: Object.fromEntries([...state.streams].map(([id, { text }]) => [id, text])),
     files: record.files,
   };
 }

@@ -4,15 +4,18 @@ import { type EventPlace, watchFor } from "../event-place.ts";
 import type { Weather } from "../faults.ts";
 import type { Life, Scheduler } from "../scheduler.ts";
 
-/** A simulated disk, which survives crashes. It holds each event as JSON, as a real one does. */
+/**
+ * A simulated disk, which survives crashes. Events never change, so it holds them as they are; only who reads it
+ * back, after a crash, gets what JSON makes of them, as from a real one.
+ */
 export interface Disk {
-  readonly lines: string[];
+  readonly written: Event[];
   /** Refuses everything once it holds so many events, or from an event of that kind on; `null` never. */
   fullAtEvent: EventPlace | null;
 }
 
-export const readDisk = (disk: Disk): Event[] =>
-  disk.lines.map((line) => JSON.parse(line) as Event);
+export const readDisk = ({ written }: Disk): Event[] =>
+  JSON.parse(JSON.stringify(written)) as Event[];
 
 /** A store whose writes are steps of the schedule, so that a crash may come before any of them. */
 export function simulatedStore(
@@ -32,13 +35,12 @@ export function simulatedStore(
       const dueAtMs = scheduler.nowMs() + weather.latencyMs("disk");
       await scheduler.at({ label: "disk", dueAtMs, life });
       const isOver =
-        typeof place === "number" ? disk.lines.length + pending.length > place : isFull;
+        typeof place === "number" ? disk.written.length + pending.length > place : isFull;
       if (isOver) {
         throw new Error("no space left on the simulated disk");
       }
-      const written = pending;
+      disk.written.push(...pending);
       pending = [];
-      disk.lines.push(...written.map((event) => JSON.stringify(event)));
     },
     async close() {},
   };

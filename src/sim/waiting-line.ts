@@ -1,0 +1,109 @@
+import type { Candidate } from "./schedule.ts";
+import type { Life } from "./scheduler.ts";
+
+/** A completion that waits for its release. */
+export interface Waiting extends Candidate {
+  readonly label: string;
+  readonly dueAtMs: number;
+  readonly life: Life;
+  release(): void;
+}
+
+/** Everything that waits, with what is due apart from what is not, so that a step never looks at all of it. */
+export interface WaitingLine {
+  add(one: Waiting): void;
+  remove(one: Waiting): void;
+  /** Whether `ready` would find a step. */
+  hasReady(): boolean;
+  /**
+   * The steps that are ready: all that are due by now, or, where none is, those that are due first; in the order in
+   * which they began to wait. Valid until the line changes.
+   */
+  ready(nowMs: number): readonly Waiting[];
+}
+
+/** A binary heap by `dueAtMs` holds what is not due: adding, removing and the next due take logarithmic time. */
+export function newWaitingLine(): WaitingLine {
+  let due: Waiting[] = [];
+  const heap: Waiting[] = [];
+  const places = new Map<Waiting, number>();
+
+  const put = (one: Waiting, at: number): void => {
+    heap[at] = one;
+    places.set(one, at);
+  };
+  const rise = (one: Waiting, from: number): void => {
+    let at = from;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (heap[parent]!.dueAtMs <= one.dueAtMs) break;
+      put(heap[parent]!, at);
+      at = parent;
+    }
+    put(one, at);
+  };
+  const sink = (one: Waiting, from: number): void => {
+    let at = from;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && heap[child + 1]!.dueAtMs < heap[child]!.dueAtMs) child++;
+      if (heap[child]!.dueAtMs >= one.dueAtMs) break;
+      put(heap[child]!, at);
+      at = child;
+    }
+    put(one, at);
+  };
+  const takeOut = (one: Waiting, at: number): void => {
+    places.delete(one);
+    const last = heap.pop()!;
+    if (last === one) return;
+    // The last one fills the gap, and may belong above it as well as below.
+    if (at > 0 && heap[(at - 1) >> 1]!.dueAtMs > last.dueAtMs) rise(last, at);
+    else sink(last, at);
+  };
+
+  const firstMs = (): number => heap[0]?.dueAtMs ?? Infinity;
+  /** What a process waited for when it died never comes. */
+  const dropDead = (): void => {
+    if (!due.every(isAlive)) due = due.filter(isAlive);
+    for (let first = heap[0]; first?.life.alive === false; first = heap[0]) takeOut(first, 0);
+  };
+
+  return {
+    add(one) {
+      heap.push(one);
+      rise(one, heap.length - 1);
+    },
+    remove(one) {
+      const at = places.get(one);
+      if (at !== undefined) takeOut(one, at);
+      else {
+        const place = due.indexOf(one);
+        if (place >= 0) due.splice(place, 1);
+      }
+    },
+    hasReady() {
+      dropDead();
+      return due.length > 0 || firstMs() < Infinity;
+    },
+    ready(nowMs) {
+      dropDead();
+      // An operation that hangs is due at infinity and ends only by an abort.
+      if (due.length === 0 && firstMs() === Infinity) return due;
+      const untilMs = due.length === 0 ? Math.max(nowMs, firstMs()) : nowMs;
+      let isInOrder = true;
+      while (firstMs() <= untilMs) {
+        const first = heap[0]!;
+        takeOut(first, 0);
+        if (!first.life.alive) continue;
+        isInOrder &&= due.length === 0 || due.at(-1)!.number < first.number;
+        due.push(first);
+      }
+      if (!isInOrder) due.sort((a, b) => a.number - b.number);
+      return due;
+    },
+  };
+}
+
+const isAlive = ({ life }: Waiting): boolean => life.alive;
