@@ -1,4 +1,4 @@
-import { eventLoopTurn } from "../clock/event-loop-turn.ts";
+import { settle as settleProcess } from "../clock/settle.ts";
 import type { Clock } from "../ports.ts";
 import type { Chooser } from "./schedule.ts";
 import { newWaitingLine, type Waiting } from "./waiting-line.ts";
@@ -72,14 +72,17 @@ export interface Limits {
   readonly turns: number;
 }
 
+/** After so many steps the event loop has a turn in any case: signals, and what shows the progress, wait for it. */
+const stepsPerTurn = 64;
+
 const defaultLimits: Limits = { steps: 200_000, turns: 100_000 };
 
 export function newScheduler(
   choose: Chooser,
   startMs: number,
   limits = defaultLimits,
-  /** Resolves once a turn of the event loop has passed. */
-  nextTurn: () => Promise<void> = eventLoopTurn,
+  /** Lets all settle that is under way; `isMoreOutstanding`: more than microtasks. */
+  letSettle: (isMoreOutstanding: boolean) => Promise<void> | void = settleProcess,
 ): Scheduler {
   let nowMs = startMs;
   let begun = 0;
@@ -90,7 +93,7 @@ export function newScheduler(
 
   async function settle(): Promise<boolean> {
     for (let turn = 0; turn < limits.turns; turn++) {
-      await nextTurn();
+      await letSettle(held.size > 0 || (turn === 0 && steps.length % stepsPerTurn === 0));
       if (callbacks.length === 0 && held.size === 0) return true;
       const due = callbacks;
       callbacks = [];

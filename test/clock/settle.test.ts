@@ -1,0 +1,31 @@
+import { expect, test } from "bun:test";
+import { settle } from "../../src/clock/settle.ts";
+
+/** Writes down its end after so many microtasks, each of which causes the next. */
+async function hop(hops: number, ends: number[]): Promise<void> {
+  for (let hop = 0; hop < hops; hop++) await null;
+  ends.push(hops);
+}
+
+test("microtasks, and all that they cause, have run when it returns", () => {
+  const ends: number[] = [];
+  void hop(3, ends);
+  void hop(100, ends);
+  expect(settle(false)).toBeUndefined();
+  expect(ends).toEqual([3, 100]);
+});
+
+test("also where it is called by one of them", async () => {
+  await null;
+  const ends: number[] = [];
+  void hop(100, ends);
+  expect(settle(false)).toBeUndefined();
+  expect(ends).toEqual([100]);
+});
+
+test("more than microtasks has a turn of the event loop", async () => {
+  const turns: string[] = [];
+  setImmediate(() => turns.push("immediate"));
+  await settle(true);
+  expect(turns).toEqual(["immediate"]);
+});
