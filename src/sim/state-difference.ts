@@ -1,34 +1,49 @@
 /**
  * The first place where two values differ, the order of members, maps and sets included; `null` where they agree.
- * Both are walked at once, and what they share is passed over: writing both out as text took longer than the run.
+ * Both are walked at once, what they share is passed over, and only a difference makes any text: writing out both
+ * took longer than the run.
  */
-export function stateDifference(folded: unknown, live: unknown, path = "state"): string | null {
+export function stateDifference(folded: unknown, live: unknown): string | null {
+  const found = differenceFrom(folded, live);
+  return found === null ? null : `state${found}`;
+}
+
+/** What follows the path to these two. */
+function differenceFrom(folded: unknown, live: unknown): string | null {
   if (folded === live) return null;
   if (!isObject(folded) || !isObject(live) || kindOf(folded) !== kindOf(live))
-    return `${path}: folded ${glimpse(folded)}, live ${glimpse(live)}`;
-  const [first, second] = [partsOf(folded), partsOf(live)];
-  for (let index = 0; index < first.length && index < second.length; index++) {
-    const [name, value] = first[index]!;
-    const [other, actual] = second[index]!;
-    const found =
-      stateDifference(name, other, `${path}, part ${index + 1}`) ??
-      stateDifference(value, actual, `${path}.${String(name)}`);
-    if (found !== null) return found;
+    return `: folded ${glimpse(folded)}, live ${glimpse(live)}`;
+  const [names, others] = [namesOf(folded), namesOf(live)];
+  for (let index = 0; index < names.length && index < others.length; index++) {
+    const [name, other] = [names[index], others[index]];
+    const ofName = differenceFrom(name, other);
+    if (ofName !== null) return `, part ${index + 1}${ofName}`;
+    const ofPart = differenceFrom(partOf(folded, name), partOf(live, other));
+    if (ofPart !== null) return `.${String(name)}${ofPart}`;
   }
-  return first.length === second.length
+  return names.length === others.length
     ? null
-    : `${path}: folded has ${first.length} parts, live ${second.length}`;
+    : `: folded has ${names.length} parts, live ${others.length}`;
 }
+
+type Members = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const kindOf = (value: object): unknown => Object.getPrototypeOf(value);
 
-/** As JSON has it, a member that is `undefined` is none. */
-function partsOf(value: object): readonly (readonly [unknown, unknown])[] {
-  if (value instanceof Map) return [...value];
-  if (value instanceof Set) return [...value].map((one, index) => [index, one]);
-  return Object.entries(value).filter(([, member]) => member !== undefined);
+/** What the parts of an object are called; as JSON has it, a member that is `undefined` is none. */
+function namesOf(value: object): readonly unknown[] {
+  if (value instanceof Map || value instanceof Set) return [...value.keys()];
+  const names = Object.keys(value);
+  const isThere = (name: string) => (value as Members)[name] !== undefined;
+  return names.every(isThere) ? names : names.filter(isThere);
+}
+
+/** A set's parts are their own names. */
+function partOf(value: object, name: unknown): unknown {
+  if (value instanceof Map) return value.get(name);
+  return value instanceof Set ? name : (value as Members)[name as string];
 }
 
 const glimpse = (value: unknown): string => (JSON.stringify(value) ?? "nothing").slice(0, 120);

@@ -18,7 +18,7 @@ test("the order of a map, of a set and of members counts", () => {
     'state, part 1: folded "a", live "b"',
   );
   expect(stateDifference(new Set(["a", "b"]), new Set(["b", "a"]))).toBe(
-    'state.0: folded "a", live "b"',
+    'state, part 1: folded "a", live "b"',
   );
   expect(stateDifference(Object.fromEntries(pairs), Object.fromEntries(back))).not.toBeNull();
 });
