@@ -3,7 +3,7 @@ import { settle } from "../../src/clock/settle.ts";
 
 /** Writes down its end after so many microtasks, each of which causes the next. */
 async function hop(hops: number, ends: number[]): Promise<void> {
-  for (let hop = 0; hop < hops; hop++) await null;
+  for (let hop = 0; hop < hops; hop++) await Promise.resolve();
   ends.push(hops);
 }
 
@@ -16,7 +16,7 @@ test("microtasks, and all that they cause, have run when it returns", () => {
 });
 
 test("also where it is called by one of them", async () => {
-  await null;
+  await Promise.resolve();
   const ends: number[] = [];
   void hop(100, ends);
   expect(settle(false)).toBeUndefined();
