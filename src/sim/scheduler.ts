@@ -1,4 +1,4 @@
-import { settle as settleProcess } from "../clock/settle.ts";
+import { letSettle as letProcessSettle } from "../clock/let-settle.ts";
 import type { Clock } from "../ports.ts";
 import type { Chooser } from "./schedule.ts";
 import { newWaitingLine, type Waiting } from "./waiting-line.ts";
@@ -82,7 +82,7 @@ export function newScheduler(
   startMs: number,
   limits = defaultLimits,
   /** Lets all settle that is under way; `isMoreOutstanding`: more than microtasks. */
-  letSettle: (isMoreOutstanding: boolean) => Promise<void> | void = settleProcess,
+  letSettle: (isMoreOutstanding: boolean) => Promise<void> | void = letProcessSettle,
 ): Scheduler {
   let nowMs = startMs;
   let begun = 0;

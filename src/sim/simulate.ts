@@ -11,7 +11,7 @@ import { mayGoOn, nextRetry } from "./go-on.ts";
 import { type EventPlace, watchFor } from "./event-place.ts";
 import { fairWeather, type Weather } from "./faults.ts";
 import { withScriptedFaults } from "./scripted-faults.ts";
-import { type FoldWatch, newFoldWitness } from "./fold-witness.ts";
+import { type FoldWatch, newFoldWitness } from "./fold/fold-witness.ts";
 import { mortalProvider } from "./world/mortal-provider.ts";
 import { newPerson, type Person } from "./world/person.ts";
 import type { Problem } from "./problem.ts";

@@ -1,11 +1,11 @@
 import type { Candidate } from "./schedule.ts";
-import type { Life } from "./scheduler.ts";
 
 /** A completion that waits for its release. */
 export interface Waiting extends Candidate {
   readonly label: string;
   readonly dueAtMs: number;
-  readonly life: Life;
+  /** The process that waits: once it has died, what it waits for never comes. */
+  readonly life: { readonly alive: boolean };
   release(): void;
 }
 
@@ -64,7 +64,6 @@ export function newWaitingLine(): WaitingLine {
   };
 
   const firstMs = (): number => heap[0]?.dueAtMs ?? Infinity;
-  /** What a process waited for when it died never comes. */
   const dropDead = (): void => {
     if (!due.every(isAlive)) due = due.filter(isAlive);
     for (let first = heap[0]; first?.life.alive === false; first = heap[0]) takeOut(first, 0);

@@ -7,7 +7,7 @@ type Jsc = Pick<typeof import("bun:jsc"), "drainMicrotasks">;
  * Lets every microtask run that is due, and all that these cause. Where nothing but microtasks is outstanding, Bun
  * does so on the spot; a turn of the event loop, which any other host needs, costs about a hundred times as much.
  */
-export function settle(isMoreOutstanding: boolean): Promise<void> | void {
+export function letSettle(isMoreOutstanding: boolean): Promise<void> | void {
   if (isMoreOutstanding || drainMicrotasks === null) return eventLoopTurn();
   drainMicrotasks();
 }

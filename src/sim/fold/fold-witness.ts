@@ -1,6 +1,6 @@
-import type { Event } from "../core/event.ts";
-import { fold, reduce } from "../core/reduce/reduce.ts";
-import type { State } from "../core/state.ts";
+import type { Event } from "../../core/event.ts";
+import { fold, reduce } from "../../core/reduce/reduce.ts";
+import type { State } from "../../core/state.ts";
 import { stateDifference } from "./state-difference.ts";
 
 /** Compares the live state with the fold of the log as it would be read back from a disk. */

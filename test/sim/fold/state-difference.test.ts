@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { stateDifference } from "../../src/sim/state-difference.ts";
+import { stateDifference } from "../../../src/sim/fold/state-difference.ts";
 
 test("it names the place of the first difference, with what stands there on both sides", () => {
   const folded = { tickets: new Map([["a", { tries: 1, done: ["x"] }]]) };
