@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { parseDuration } from "../config/duration.ts";
+import { hostPattern } from "../core/host-list.ts";
 import { type Tier, tiers } from "../core/ids.ts";
 
 // Parsers of options. Commander reports what they throw as wrong usage.
@@ -91,3 +92,16 @@ export const envOption = (): Option =>
 
 export const sandboxOption = (): Option =>
   new Option("--sandbox", "commands write in their worktree only, and have no network");
+
+function hostNames(text: string, before: readonly string[] = []): readonly string[] {
+  if (hostPattern.test(text)) return [...before, text];
+  throw new InvalidArgumentError(
+    "It must be a host's name, such as git.example.com, *.example.com or example.com:8080.",
+  );
+}
+
+export const allowHostOption = (): Option =>
+  new Option(
+    "--allow-host <name>",
+    "a host that commands reach from the sandbox (implies --sandbox); repeatable",
+  ).argParser(hostNames);

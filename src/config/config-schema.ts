@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hostPattern } from "../core/host-list.ts";
 import { ruleKinds } from "../core/gates/rule.ts";
 import { type Config, providerNames } from "./define-config.ts";
 import type { JsonObject } from "../core/json.ts";
@@ -15,6 +16,10 @@ const address = z.url({ protocol: /^https?$/, error: "is no http or https addres
 const provider = z.enum(providerNames);
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, {
   error: "is no name of an environment variable, such as DATABASE_URL",
+});
+
+const host = z.string().regex(hostPattern, {
+  error: "is no name of a host, such as git.example.com, *.example.com or example.com:8080",
 });
 
 const model = z.strictObject({
@@ -93,7 +98,9 @@ const members = {
       set: z.record(variable, z.string()).exactOptional(),
     })
     .exactOptional(),
-  sandbox: z.union([z.boolean(), z.literal("online")]).exactOptional(),
+  sandbox: z
+    .union([z.boolean(), z.literal("online"), z.strictObject({ hosts: z.array(host) })])
+    .exactOptional(),
   budget: z
     .strictObject({
       tokens: count.nullable().exactOptional(),

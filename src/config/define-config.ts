@@ -78,8 +78,8 @@ export interface Config {
     /** Values of one's own. They may be secrets, so no log has them: they are read anew by each command. */
     readonly set?: Readonly<Record<string, string>>;
   };
-  /** Commands write in their worktree only; `online` leaves them the network. */
-  readonly sandbox?: boolean | "online";
+  /** Commands write in their worktree only; `online` leaves them the network, `hosts` some of it, by name. */
+  readonly sandbox?: boolean | "online" | { readonly hosts: readonly string[] };
   /** The most that a run may spend. */
   readonly budget?: Partial<Budget>;
   /** Standing decisions; the last that matches wins. */

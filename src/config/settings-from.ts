@@ -32,6 +32,8 @@ export interface SettingsFlags {
   readonly pass?: readonly string[];
   /** Keeps what the configuration says of the network. */
   readonly sandbox?: true;
+  /** Hosts that commands in a sandbox reach. */
+  readonly hosts?: readonly string[];
   readonly popupTimeoutMs?: number | null;
   readonly stallTimeoutMs?: number;
   readonly toolTimeoutMs?: number;
@@ -198,9 +200,16 @@ function rulesOf(config: Config, flags: SettingsFlags): readonly Rule[] {
 }
 
 function commandsOf({ env, sandbox: ofConfig }: Config, flags: SettingsFlags): CommandSettings {
-  const isWanted = flags.sandbox === true || (ofConfig !== undefined && ofConfig !== false);
-  const sandbox = !isWanted ? "none" : ofConfig === "online" ? "online" : "offline";
-  return { pass: [...(env?.pass ?? []), ...(flags.pass ?? [])], sandbox };
+  const isWanted =
+    flags.sandbox === true ||
+    flags.hosts !== undefined ||
+    (ofConfig !== undefined && ofConfig !== false);
+  const isOnline = ofConfig === "online" && flags.hosts === undefined;
+  const sandbox = !isWanted ? "none" : isOnline ? "online" : "offline";
+  const listed = typeof ofConfig === "object" ? ofConfig.hosts : [];
+  const hosts = sandbox === "offline" ? [...listed, ...(flags.hosts ?? [])] : [];
+  const pass = [...(env?.pass ?? []), ...(flags.pass ?? [])];
+  return { pass, sandbox, ...(hosts.length > 0 && { hosts }) };
 }
 
 function durationMs(member: string, text: string | null): number | null {

@@ -41,6 +41,8 @@ export interface CommandSettings {
   readonly pass: readonly string[];
   /** `offline` and `online`: they write in their worktree only, see few of the user's files, and have a network or not. */
   readonly sandbox: "none" | "offline" | "online";
+  /** The hosts that commands reach from an `offline` sandbox all the same. */
+  readonly hosts?: readonly string[];
 }
 
 /** All that a run was started with. It is in the log's first event, so a resume needs nothing else. */

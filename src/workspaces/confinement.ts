@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Environment } from "./child-environment.ts";
+import { forwarding } from "./sandbox/forward.ts";
 
 /** What stands between a worker's command and the rest of the machine. */
 export type Confinement =
@@ -10,7 +11,13 @@ export type Confinement =
   /** A command sees other processes, but not their environment and memory. `prefix` starts it so. */
   | { readonly type: "environment"; readonly prefix: readonly string[] }
   /** A command writes in its worktree only, sees few of the user's files and no other process. */
-  | { readonly type: "sandbox"; readonly network: boolean };
+  | { readonly type: "sandbox"; readonly network: SandboxNetwork };
+
+/** What a sandbox reaches: nothing, all, or what a proxy lets through (see `sandbox/host-proxy.ts`). */
+export type SandboxNetwork =
+  | { readonly type: "none" }
+  | { readonly type: "all" }
+  | { readonly type: "hosts"; readonly folder: string; readonly socket: string };
 
 export const unconfined: Confinement = { type: "none" };
 
@@ -106,10 +113,10 @@ export function confined(confinement: Confinement, place: CommandPlace): readonl
     case "sandbox":
       return [
         ...bubblewrap,
-        ...(confinement.network ? ["--share-net"] : []),
         ...systemArgs,
-        ...(confinement.network ? ["--ro-bind-try", resolver, resolver] : []),
+        ...networkArgs(confinement.network),
         ...hiddenHome(place.environment),
+        ...(confinement.network.type === "hosts" ? ["--ro-bind", runtime, runtime] : []),
         ...place.readable.flatMap((path) => ["--ro-bind-try", path, path]),
         "--bind",
         place.directory,
@@ -117,7 +124,24 @@ export function confined(confinement: Confinement, place: CommandPlace): readonl
         "--chdir",
         place.directory,
         "--",
+        ...(confinement.network.type === "hosts"
+          ? forwarding(runtime, confinement.network.socket)
+          : []),
       ];
+  }
+}
+
+/** Bun, which this program runs on; one that is compiled into the program is Bun where it is asked to be. */
+const runtime = process.execPath;
+
+function networkArgs(network: SandboxNetwork): readonly string[] {
+  switch (network.type) {
+    case "none":
+      return [];
+    case "all":
+      return ["--share-net", "--ro-bind-try", resolver, resolver];
+    case "hosts":
+      return [...["--ro-bind", network.folder, network.folder], ...["--setenv", "BUN_BE_BUN", "1"]];
   }
 }
 

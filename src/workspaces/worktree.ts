@@ -266,7 +266,9 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     if (command === null) return;
     // What installs dependencies needs a network.
     const withNetwork =
-      confinement.type === "sandbox" ? { ...confinement, network: true } : confinement;
+      confinement.type === "sandbox"
+        ? { ...confinement, network: { type: "all" } as const }
+        : confinement;
     const usersRoot = { REHEARSAL_ROOT: options.repositoryRoot };
     const result = await shell(command, place, withNetwork, signal, usersRoot);
     signal.throwIfAborted();

@@ -101,6 +101,18 @@ describe("settings", () => {
       pass: ["A", "C"],
       sandbox: "offline",
     });
+    const hosts = ["a.example", "b.example"];
+    expect(
+      commandsOf({
+        config: { sandbox: { hosts: ["a.example"] } },
+        flags: { hosts: ["b.example"] },
+      }),
+    ).toEqual({ pass: [], sandbox: "offline", hosts });
+    expect(commandsOf({ config: { sandbox: "online" }, flags: { hosts } })).toEqual({
+      pass: [],
+      sandbox: "offline",
+      hosts,
+    });
     expect(commandsOf({ config: { sandbox: "online" }, flags: { sandbox: true } })?.sandbox).toBe(
       "online",
     );

@@ -41,7 +41,7 @@ describe("a command", () => {
     const script =
       `touch wrote; touch /etc/rehearsal-marker && echo wrote outside; ls ${marker} && echo saw home; ` +
       `kill -0 ${process.pid} && echo saw process; ls /sys/class/net /proc/net/route; cat /proc/net/dev | wc -l`;
-    const { text, wrote } = await run({ type: "sandbox", network: false }, script);
+    const { text, wrote } = await run({ type: "sandbox", network: { type: "none" } }, script);
     rmSync(marker);
     expect(wrote).toBe(true);
     expect(text).not.toContain("wrote outside");

@@ -1,5 +1,6 @@
 import type { CommandSettings } from "../../core/settings.ts";
 import { type Confinement, hasSandbox, hideEnvironment } from "../../workspaces/confinement.ts";
+import { openHostProxy } from "../../workspaces/sandbox/host-proxy.ts";
 import { note } from "../output.ts";
 import { usageError } from "../usage-error.ts";
 
@@ -14,12 +15,19 @@ export const noSandboxText =
   "user namespaces, or leave out --sandbox and run in a container.";
 
 /** How the commands of a run are confined. What was asked for and can't be had is refused. */
-export async function findConfinement({ sandbox }: CommandSettings): Promise<Confinement> {
+export async function findConfinement({
+  sandbox,
+  hosts = [],
+}: CommandSettings): Promise<Confinement> {
   if (sandbox === "none") {
     const confinement = await hideEnvironment();
     if (confinement.type === "none") note(`Note: ${exposedText}`);
     return confinement;
   }
   if (!(await hasSandbox())) throw usageError(noSandboxText);
-  return { type: "sandbox", network: sandbox === "online" };
+  if (sandbox === "online") return { type: "sandbox", network: { type: "all" } };
+  if (hosts.length === 0) return { type: "sandbox", network: { type: "none" } };
+  const { folder, socket, close } = await openHostProxy(hosts, process.env);
+  process.once("exit", close);
+  return { type: "sandbox", network: { type: "hosts", folder, socket } };
 }

@@ -130,7 +130,7 @@ async function examineCommands(): Promise<Verdict> {
 
 async function examineSandbox(): Promise<Verdict> {
   return (await hasSandbox())
-    ? ok("--sandbox can be had (bubblewrap)")
+    ? ok("--sandbox and --allow-host can be had (bubblewrap)")
     : { status: "note", message: noSandboxText };
 }
 

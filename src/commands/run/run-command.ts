@@ -15,6 +15,7 @@ import {
   providerOption,
   quietBellOption,
   repositoryOption,
+  allowHostOption,
   sandboxOption,
   scenarioOption,
 } from "../flags.ts";
@@ -39,6 +40,7 @@ interface RunOptions extends BackendFlags {
   readonly deny?: readonly string[];
   readonly env?: readonly string[];
   readonly sandbox?: true;
+  readonly allowHost?: readonly string[];
 }
 
 const examples = `
@@ -80,6 +82,7 @@ export function registerRun(program: Command): void {
     .addOption(denyOption())
     .addOption(envOption())
     .addOption(sandboxOption())
+    .addOption(allowHostOption())
     .option(
       "--popup-timeout <duration>",
       "how long a decision waits for you (for ever)",
@@ -109,7 +112,7 @@ export function registerRun(program: Command): void {
 
 function settingsFlags(options: RunOptions): SettingsFlags {
   const { workers, attempts, turns, tries, check, budgetTokens, budgetUsd } = options;
-  const { model, popupTimeout, step, yes, env, sandbox } = options;
+  const { model, popupTimeout, step, yes, env, sandbox, allowHost } = options;
   return {
     ...(step === true && { mode: "step" }),
     ...(yes === true && { yes }),
@@ -122,6 +125,7 @@ function settingsFlags(options: RunOptions): SettingsFlags {
     ...(popupTimeout !== undefined && { popupTimeoutMs: popupTimeout }),
     ...(env !== undefined && { pass: env }),
     ...(sandbox !== undefined && { sandbox }),
+    ...(allowHost !== undefined && { hosts: allowHost }),
     budget: {
       ...(budgetTokens !== undefined && { tokens: budgetTokens }),
       ...(budgetUsd !== undefined && { costUsd: budgetUsd }),
