@@ -9,7 +9,10 @@ export function findChromium(): string | null {
   return names.map((name) => Bun.which(name)).find((path) => path !== null) ?? null;
 }
 
-const flags = [
+/** Where CI says so, a browser must be there; a user's machine may do without. */
+export const isChromiumRequired = process.env["REHEARSAL_CHROMIUM"] === "required";
+
+export const chromiumFlags = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
@@ -30,7 +33,7 @@ export async function openInChromium(chromium: string, page: string): Promise<st
     const child = Bun.spawn(
       [
         chromium,
-        ...flags,
+        ...chromiumFlags,
         `--user-data-dir=${join(folder, "profile")}`,
         "--dump-dom",
         pathToFileURL(file).href,

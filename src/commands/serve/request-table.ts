@@ -1,4 +1,5 @@
 import { html, type Markup, nothing } from "../../reports/html/markup.ts";
+import { longText } from "../../reports/html/scrolling.ts";
 import { durationText } from "../../core/words/duration-text.ts";
 import { plainInk } from "../../terminal/ink.ts";
 import type { Labels } from "./reply-label.ts";
@@ -14,6 +15,9 @@ export interface LatestRequests {
 
 /** Whether it has not ended. */
 export const isOpen = ({ end }: RequestEntry): boolean => end === "in flight" || end === "stalled";
+
+/** Of its row. */
+export const requestId = ({ number }: RequestEntry): string => `request-${number}`;
 
 /** The latest requests of a served scenario, a row each. */
 export function requestTable({ latest, labels, nowMs }: LatestRequests): Markup {
@@ -38,7 +42,7 @@ function requestRow(entry: RequestEntry, labels: Labels, nowMs: number): Markup 
   const { number, atMs, method, path, test, model, streamed, words, status } = entry;
   const time = new Date(atMs).toTimeString().slice(0, 8);
   const took = isOpen(entry) ? `open for ${durationText(nowMs - atMs)}` : endText(entry, plainInk);
-  return html`<tr class="${rowTone(entry)}">
+  return html`<tr class="${rowTone(entry)}" id="${requestId(entry)}">
     <td class="n">${number}</td>
     <td class="when">${time}</td>
     <td class="who">
@@ -63,11 +67,12 @@ function bodyOf({ number, body }: RequestEntry): Markup {
   const shown = text.length <= bodyCharacters ? text : `${text.slice(0, bodyCharacters)}\n…`;
   return html`<details id="body-${number}">
     <summary>body</summary>
-    <pre>${shown}</pre>
+    ${longText(`Body of request ${number}`, shown)}
   </details>`;
 }
 
-function metCell(entry: RequestEntry, labels: Labels): Markup {
+/** What a request met, or why nothing. */
+export function metCell(entry: RequestEntry, labels: Labels): Markup {
   const { outcome, fault, status, retryCount } = entry;
   const again = retryCount === 0 ? "" : ` (retry ${retryCount})`;
   switch (outcome?.type) {

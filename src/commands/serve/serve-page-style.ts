@@ -12,14 +12,19 @@ export const serveStyle = trusted(`
 .requests tr.open td:first-child{box-shadow:inset 3px 0 var(--link)}
 .requests th:first-child,.requests td:first-child{padding-left:10px}
 .requests small{display:block}
+.requests tr{scroll-margin-top:30vh}
+.requests tr:target td{background:var(--asked-fill)}
 .requests pre{max-height:24em;max-width:60ch;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;font-size:12px}
 .left{list-style:none;margin:0;padding:0}
+.failure{margin:0 0 20px}.failure h2{color:var(--bad)}.failure small{display:block}
 .left li{padding:4px 0;border-bottom:1px solid var(--line)}
-.left b{font-weight:600;margin-right:6px;white-space:nowrap}
+.left li:last-child{border:0}
+.left b{font-weight:600;margin-right:6px}
 .gone .verdict::after{content:" The server has ended.";color:var(--bad)}
+.requests small,.requests b,.left li{overflow-wrap:anywhere}
 @media (max-width:640px){
 .requests thead{display:none}
-.requests tr{display:grid;grid-template-columns:2.6em auto 1fr auto;gap:1px 10px;padding:7px 0;border-bottom:1px solid var(--line)}
+.requests tr{display:grid;grid-template-columns:2.6em auto minmax(0,1fr) auto;gap:1px 10px;padding:7px 0;border-bottom:1px solid var(--line)}
 .requests td,.requests .who,.requests .words,.requests .met{border:0;padding:0;width:auto}
 .requests td:first-child{padding-left:8px;grid-area:1/1/4/2;text-align:left}
 .requests .when{grid-area:1/2}.requests .who{grid-area:1/3}

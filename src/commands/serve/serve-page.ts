@@ -1,9 +1,9 @@
 import { html, type Markup, nothing, trusted } from "../../reports/html/markup.ts";
 import { style } from "../../reports/html/style.ts";
-import type { RequestCounts } from "./request-entry.ts";
+import type { RequestCounts, RequestEntry } from "./request-entry.ts";
 import { labelText, type ReplyLabel } from "./reply-label.ts";
 import type { LeftReplies } from "./served-tests.ts";
-import { isOpen, type LatestRequests, requestTable } from "./request-table.ts";
+import { isOpen, type LatestRequests, metCell, requestId, requestTable } from "./request-table.ts";
 import { serveStyle } from "./serve-page-style.ts";
 
 /** What the page of a served scenario shows. */
@@ -11,6 +11,8 @@ export interface ServeStanding extends LatestRequests {
   readonly scenario: string;
   readonly left: LeftReplies;
   readonly counts: RequestCounts;
+  /** Requests that met no reply or were refused, in their order. */
+  readonly amiss: readonly RequestEntry[];
 }
 
 /** Fetches the page anew and puts its middle into this one: nothing flashes, and what is selected stays. */
@@ -62,12 +64,13 @@ export function servePage(standing: ServeStanding): Response {
             <h1>Rehearsal serves ${scenario}</h1>
             <p class="verdict">${verdict(standing)}</p>
           </header>
+          ${wrongSection(standing)}
           <section>
             <h2>Requests</h2>
             ${latest.length === 0 ? waiting : requestTable(standing)}
           </section>
           <section>
-            <h4>Replies left</h4>
+            <h2>Replies left</h2>
             ${leftList(standing)}
           </section>
         </main>
@@ -93,6 +96,24 @@ function verdict({ counts, left, latest }: ServeStanding): string {
 function countText(count: number, noun: "request" | "reply" | "miss"): string {
   const plural = { request: "requests", reply: "replies", miss: "misses" }[noun];
   return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** Above the requests, which push what went wrong out of sight. */
+function wrongSection({ amiss, latest }: ServeStanding): Markup {
+  if (amiss.length === 0) return nothing;
+  const listed = new Set(latest.map(({ number }) => number));
+  return html`<section class="failure">
+    <h2>What went wrong</h2>
+    <ul class="left">
+      ${amiss.map((entry) => {
+        const name = `#${entry.number}`;
+        return html`<li>
+          ${listed.has(entry.number) ? html`<a href="#${requestId(entry)}">${name}</a>` : name}
+          ${metCell(entry, new Map())}
+        </li>`;
+      })}
+    </ul>
+  </section>`;
 }
 
 const leftMax = 100;

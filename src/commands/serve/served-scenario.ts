@@ -89,6 +89,9 @@ export function serveReplies(
         left: tests.fit().left,
         counts: ledger.counts(),
         latest: ledger.latest(),
+        amiss: [...ledger.amiss("unmatched"), ...ledger.amiss("refused")].toSorted(
+          (a, b) => a.number - b.number,
+        ),
         labels,
         nowMs: clock.nowMs(),
       });

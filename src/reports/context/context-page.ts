@@ -62,11 +62,36 @@ export function contextPage(content: {
             run ${run.runId} · ${run.outcome} · what filled the context of
             ${countText(views.length, "session")}${when}
           </p>
-          ${views.map((view) => contextSection(view, layout))}
+          ${views.length < indexFrom ? nothing : sessionIndex(views)}
+          ${views.map((view, index) => html`<div id="${idOf(index)}">${contextSection(view, layout)}</div>`)}
           ${ledgerSection(ledger, { outcome: run.outcome, turn })}
         </main>
       </body>
     </html> `.text;
+}
+
+/** Fewer sessions are seen at once. */
+const indexFrom = 3;
+const idOf = (index: number): string => `session-${index}`;
+
+/** A link to each session, those that failed first. */
+function sessionIndex(views: readonly ContextView[]): Markup {
+  const entries = views.map((view, index) => ({ view, index }));
+  const isFailed = ({ view }: { readonly view: ContextView }) => view.failure !== null;
+  const ordered = [...entries.filter(isFailed), ...entries.filter((entry) => !isFailed(entry))];
+  return html`<nav aria-label="Sessions">
+    <ul>
+      ${ordered.map(
+        ({ view, index }) =>
+          html`<li>
+            <a href="#${idOf(index)}">${view.streamId}</a>
+            <small
+              >${view.sessionId}${view.utilisation === null ? "" : ` · ${shareText(view.utilisation)} full`}</small
+            >${view.failure === null ? nothing : html` <small>✗ ${view.failure.code}</small>`}
+          </li>`,
+      )}
+    </ul>
+  </nav>`;
 }
 
 /** With fewer calls there is no chart. */

@@ -1,19 +1,23 @@
 import { trusted } from "../html/markup.ts";
-import { goesOn } from "../html/scroll-hint.ts";
+import { scrollingStyle } from "../html/scrolling.ts";
 
 /** Styles of the page itself; another page that holds such sections has its own. */
 export const pageStyle = trusted(`
-:root{--paper:#fbfaf7;--ink:#1d2126;--soft:#626a73;--line:#e2dfd8;--card:#fff;--shade:#0003}
-@media (prefers-color-scheme:dark){:root{--paper:#15181c;--ink:#e4e6e9;--soft:#98a1ab;--line:#30363e;--card:#1c2026;--shade:#000a}}
+:root{--paper:#fbfaf7;--ink:#1d2126;--soft:#626a73;--line:#e2dfd8;--card:#fff;--shade:#0003;--link:#2a5db0}
+@media (prefers-color-scheme:dark){:root{--paper:#15181c;--ink:#e4e6e9;--soft:#98a1ab;--line:#30363e;--card:#1c2026;--shade:#000a;--link:#8db8ff}}
 html{color-scheme:light dark}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
 main{max-width:1040px;margin:0 auto;padding:24px clamp(12px,3vw,32px) 64px}
 h1{font-size:24px;margin:0;overflow-wrap:anywhere}
-`);
+a{color:var(--link)}
+nav{columns:2 300px;margin:14px 0}
+nav ul{list-style:none;margin:0;padding:0}
+nav li{padding:2px 0;overflow-wrap:anywhere;break-inside:avoid}
+nav small{color:var(--soft);font-size:12.5px}
+${scrollingStyle.text}`);
 
 /**
- * Styles of a section. Meaning is carried by height and shape, never by colour alone; what is wider than the page
- * has a shadow at its edge.
+ * Styles of a section. Meaning is carried by height and shape, never by colour alone.
  */
 export const contextStyle = trusted(`
 .context{--under:var(--card);--read:#2f7f6f;--written:#7cc0ae;--new:#d99a55;--estimate:#1d2126;--limit:#b3312c;--warn:#8a5a00;--low:#2f7f6f;--middle:#c98a12;--high:#b3312c;--fixed:#8d96a1;--files:#6f9bd8;--history:#a98fd0;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:16px clamp(12px,2.2vw,24px);margin:18px 0;min-width:0}
@@ -32,7 +36,6 @@ export const contextStyle = trusted(`
 .context-facts{display:flex;flex-wrap:wrap;gap:6px 24px;margin:10px 0}
 .context-facts dt{color:var(--soft);font-size:12.5px}
 .context-facts dd{margin:0;font-variant-numeric:tabular-nums}
-.context-wide{overflow-x:auto;${goesOn}}
 .context-chart{display:flex;margin-bottom:8px}
 .context-axis{flex:none}
 .context-plot{flex:1;min-width:0;overflow:visible}

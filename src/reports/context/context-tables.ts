@@ -6,6 +6,7 @@ import { ordered, outText, type RowOrder } from "./context-messages.ts";
 import { cacheUseText, messageText } from "./context-words.ts";
 import { countText } from "../../core/words/count-text.ts";
 import { html, type Markup, nothing } from "../html/markup.ts";
+import { wide } from "../html/scrolling.ts";
 
 /** The table of calls: what the provider reported for each, and why its cache gave less than it held. */
 export function callsTable({ calls, cache }: ContextView, rowsMax: number): Markup {
@@ -92,7 +93,7 @@ export function messagesTable(
 function folded(title: string, table: Markup): Markup {
   return html`<details class="context-details">
     <summary>${title}</summary>
-    <div class="context-wide">${table}</div>
+    ${wide(title, table)}
   </details>`;
 }
 

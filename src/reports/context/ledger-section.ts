@@ -1,6 +1,7 @@
 import type { LedgerGroups } from "../../core/ledger/ledger-groups.ts";
 import type { Projection } from "../../core/projection.ts";
 import { html, type Markup, nothing } from "../html/markup.ts";
+import { wide } from "../html/scrolling.ts";
 import { lineCostText, type UsageLine, writtenText } from "../usage/usage-columns.ts";
 import { usageNotes, usageTables } from "../usage/usage-report.ts";
 
@@ -19,8 +20,9 @@ export function ledgerSection(
   return html`<section class="context">
     <h2>${turn === null ? "What the run cost" : "What the run had cost by then"}</h2>
     ${usageNotes(groups).map((note) => html`<p class="context-note">${note}</p>`)}
-    <div class="context-wide">
-      <table>
+    ${wide(
+      "What the run cost",
+      html`<table>
         ${usageTables(groups, standing).map(
           (table) =>
             html`<tbody>
@@ -31,8 +33,8 @@ export function ledgerSection(
               ${table.lines.map(rowOf)}
             </tbody>`,
         )}
-      </table>
-    </div>
+      </table>`,
+    )}
   </section>`;
 }
 

@@ -4,6 +4,7 @@ import { timeText } from "../time-text.ts";
 import { failureCard } from "./failure-card.ts";
 import { lawTable } from "./law-table.ts";
 import { html, type Markup, nothing } from "./markup.ts";
+import { longText, wide } from "./scrolling.ts";
 
 /** What an agent of somebody else's did: its failures, then the requests and questions of the first schedule. */
 export function agentSection(report: ScenarioReport, agent: AgentReport): Markup {
@@ -26,7 +27,7 @@ export function agentSection(report: ScenarioReport, agent: AgentReport): Markup
     <h4>Laws</h4>
     ${lawTable(report.laws)}
     <h4>What it ended with</h4>
-    <pre>${agent.value}</pre>`;
+    ${longText("What it ended with", agent.value)}`;
 }
 
 const lineWidthPx = 240;
@@ -34,13 +35,14 @@ const lineWidthPx = 240;
 /** One row a request, with a bar for when it was under way. */
 function requestTable({ requests, durationMs }: AgentReport): Markup {
   const px = (ms: number) => Math.round((ms / Math.max(1, durationMs)) * lineWidthPx);
-  return html`<div class="wide">
-    <table class="requests">
+  return wide(
+    "Requests",
+    html`<table class="requests">
       <thead>
         <tr>
           <th class="n">#</th>
           <th class="n">At</th>
-          <th></th>
+          <th>When</th>
           <th>Begins</th>
           <th>Met</th>
           <th>Ended</th>
@@ -65,8 +67,8 @@ function requestTable({ requests, durationMs }: AgentReport): Markup {
           </tr> `;
         })}
       </tbody>
-    </table>
-  </div>`;
+    </table>`,
+  );
 }
 
 const metText = ({ reply, try: nth }: AgentRequestReport): string =>
@@ -76,8 +78,9 @@ const endText = ({ end, fault }: AgentRequestReport): string =>
   fault === null ? end : `${end}: ${fault}`;
 
 function questionTable({ questions }: AgentReport): Markup {
-  return html`<div class="wide">
-    <table class="questions">
+  return wide(
+    "Questions",
+    html`<table class="questions">
       <thead>
         <tr>
           <th class="n">At</th>
@@ -95,6 +98,6 @@ function questionTable({ questions }: AgentReport): Markup {
             </tr> `,
         )}
       </tbody>
-    </table>
-  </div>`;
+    </table>`,
+  );
 }

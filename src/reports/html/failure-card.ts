@@ -3,6 +3,7 @@ import { itself, notDeterministic } from "../sim/failure-report-text.ts";
 import type { FailureReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
 import { html, type Markup, nothing } from "./markup.ts";
+import { longText, wide } from "./scrolling.ts";
 
 /** The section on one failure: what is wrong, how to replay it, and the steps that lead there. */
 export function failureCard(failure: FailureReport): Markup {
@@ -10,10 +11,12 @@ export function failureCard(failure: FailureReport): Markup {
   return html`<section class="failure">
     <h4>${failure.isKnown ? "known: " : ""}${failure.kind}</h4>
     <p class="note">${count}${seenElsewhere(failure)}</p>
-    ${failure.messages.map((message) => html`<pre class="message">${message}</pre>`)}
+    <div class="messages">
+      ${failure.messages.map((message) => longText("What is wrong", message))}
+    </div>
     ${failure.deterministic ? nothing : html`<p class="warning">${notDeterministic}</p>`}
     <p class="note">Replay it (a click selects all):</p>
-    <pre class="replay"><code>${failure.command}</code></pre>
+    <div class="replay">${longText("The command that replays it", failure.command)}</div>
     ${
       failure.faults.length === 0
         ? nothing
@@ -36,8 +39,9 @@ function steps(failure: FailureReport): Markup {
   const summary = `Steps of the smallest run (${failure.steps.length}, ${out} out of the default order)`;
   return html`<details open>
     <summary>${summary}</summary>
-    <div class="wide">
-      <table class="steps">
+    ${wide(
+      "Steps of the smallest run",
+      html`<table class="steps">
         <thead>
           <tr>
             <th class="n">Step</th>
@@ -63,7 +67,7 @@ function steps(failure: FailureReport): Markup {
                 </tr> `,
           )}
         </tbody>
-      </table>
-    </div>
+      </table>`,
+    )}
   </details>`;
 }

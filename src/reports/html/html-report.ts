@@ -10,12 +10,20 @@ import type { ScenarioReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
 import { totalsText } from "../sim/totals-text.ts";
 
+/** Of more scenarios than these, those that passed are folded. */
+const openMax = 3;
+
 /**
  * One HTML page without scripts that loads nothing. What models wrote is escaped, with control characters made
- * visible, and a content security policy forbids to load or run anything.
+ * visible, and a content security policy forbids to load or run anything. What failed comes first.
  */
 export function htmlReport(reports: readonly ScenarioReport[]): string {
   const passed = reports.every((report) => report.passed);
+  const ordered = [
+    ...reports.filter((report) => !report.passed),
+    ...reports.filter((report) => report.passed),
+  ];
+  const isOpen = (report: ScenarioReport) => !report.passed || reports.length <= openMax;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -38,8 +46,8 @@ export function htmlReport(reports: readonly ScenarioReport[]): string {
             <h1>Rehearsal</h1>
             <p class="verdict">${mark(passed)} ${totalsText(reports, timeText)}</p>
           </header>
-          ${reports.length > 1 ? overview(reports) : nothing}
-          ${reports.map((report, index) => scenarioSection(report, `s${index}`))}
+          ${reports.length > 1 ? overview(ordered) : nothing}
+          ${ordered.map((report, index) => scenarioSection(report, `s${index}`, isOpen(report) ? "open" : "folded"))}
         </main>
       </body>
     </html> `;
@@ -55,7 +63,8 @@ function overview(reports: readonly ScenarioReport[]): Markup {
           (report, index) =>
             html`<li>
               ${mark(report.passed)} <a href="#s${index}">${report.name}</a>
-              <small>${report.file}</small>
+              <small>${report.file}</small
+              >${report.failures.map(({ kind }) => html`<small class="tone-bad">${kind}</small>`)}
             </li>`,
         )}
       </ul>

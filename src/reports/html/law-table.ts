@@ -1,17 +1,19 @@
 import { lawStanding } from "../sim/law-totals.ts";
 import type { LawReport } from "../sim/scenario-report.ts";
 import { html, type Markup } from "./markup.ts";
+import { wide } from "./scrolling.ts";
 
 const marks = { holds: "✓", broken: "✗", unknown: "?", "not exercised": "–" } as const;
 const tones = { holds: "good", broken: "bad", unknown: "bad", "not exercised": "wait" } as const;
 
 export function lawTable(laws: readonly LawReport[]): Markup {
-  return html`<div class="wide">
-    <table class="laws">
+  return wide(
+    "Laws",
+    html`<table class="laws">
       <thead>
         <tr>
           <th>Law</th>
-          <th></th>
+          <th>Standing</th>
           <th class="n">Held</th>
           <th class="n">Not ex.</th>
           <th class="n">Broken</th>
@@ -29,8 +31,8 @@ export function lawTable(laws: readonly LawReport[]): Markup {
           </tr> `;
         })}
       </tbody>
-    </table>
-  </div>`;
+    </table>`,
+  );
 }
 
 const cell = (count: number) =>

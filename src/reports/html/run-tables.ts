@@ -2,6 +2,7 @@ import { tiers } from "../../core/ids.ts";
 import type { Projection } from "../../core/projection.ts";
 import { allInputTokens, costText, tierNames } from "../usage/usage-columns.ts";
 import { html, type Markup, nothing } from "./markup.ts";
+import { longText, wide } from "./scrolling.ts";
 import { countText } from "../../core/words/count-text.ts";
 
 const statusMarks = { done: "✓", failed: "✗", blocked: "⊘", running: "◐", todo: "○" } as const;
@@ -15,8 +16,9 @@ const statusTones = {
 
 export function ticketTable({ tickets }: Projection): Markup {
   if (tickets.length === 0) return html`<p class="note">There is no ticket.</p>`;
-  return html`<div class="wide">
-    <table>
+  return wide(
+    "Tickets",
+    html`<table>
       <thead>
         <tr>
           <th>Ticket</th>
@@ -48,14 +50,15 @@ export function ticketTable({ tickets }: Projection): Markup {
             </tr> `,
         )}
       </tbody>
-    </table>
-  </div>`;
+    </table>`,
+  );
 }
 
 export function popupTable({ popups }: Projection): Markup {
   if (popups.length === 0) return html`<p class="note">Nobody was asked.</p>`;
-  return html`<div class="wide">
-    <table>
+  return wide(
+    "Decisions",
+    html`<table>
       <thead>
         <tr>
           <th>Popup</th>
@@ -73,28 +76,29 @@ export function popupTable({ popups }: Projection): Markup {
             </tr> `,
         )}
       </tbody>
-    </table>
-  </div>`;
+    </table>`,
+  );
 }
 
-const barWidthPx = 120;
+const barWidthPx = 72;
 /** The table of tokens by tier; the bar shows input from the cache, other input, and output. */
 export function tokenTable(usage: Projection["usage"]): Markup {
   const most = Math.max(
     1,
     ...tiers.map((tier) => allInputTokens(usage[tier]) + usage[tier].outputTokens),
   );
-  return html`<div class="wide">
-    <table class="tokens">
+  return wide(
+    "Tokens",
+    html`<table class="tokens">
       <thead>
         <tr>
           <th>Tier</th>
-          <th></th>
+          <th>Share</th>
+          <th class="n">Cost</th>
           <th class="n">Input</th>
           <th class="n">Cache read</th>
           <th class="n">Cache write</th>
           <th class="n">Output</th>
-          <th class="n">Cost</th>
         </tr>
       </thead>
       <tbody>
@@ -119,13 +123,13 @@ export function tokenTable(usage: Projection["usage"]): Markup {
                 />
               </svg>
             </td>
-            ${[inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens].map((count) => html`<td class="n${count === 0 ? " zero" : ""}">${count.toLocaleString("en-US")}</td>`)}
             <td class="n">${costText(costUsd)}</td>
+            ${[inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens].map((count) => html`<td class="n${count === 0 ? " zero" : ""}">${count.toLocaleString("en-US")}</td>`)}
           </tr> `;
         })}
       </tbody>
-    </table>
-  </div>`;
+    </table>`,
+  );
 }
 
 /** The text of each stream, in folded sections. */
@@ -140,7 +144,7 @@ export function streamTexts({ streams }: Projection): Markup {
             characters</small
           >
         </summary>
-        <pre>${text === "" ? "(said nothing)" : text}</pre>
+        ${longText(id, text === "" ? "(said nothing)" : text)}
       </details> `,
   )}`;
 }

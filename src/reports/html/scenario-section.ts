@@ -12,8 +12,15 @@ import { readLog } from "./read-log.ts";
 import { popupTable, streamTexts, ticketTable, tokenTable } from "./run-tables.ts";
 import { timelineSection } from "./timeline-section.ts";
 
-/** The section on one scenario. Every id in it begins with `prefix`. */
-export function scenarioSection(report: ScenarioReport, prefix: string): Markup {
+/**
+ * The section on one scenario. Every id in it begins with `prefix`, which is that of its content: a link to it unfolds
+ * the section.
+ */
+export function scenarioSection(
+  report: ScenarioReport,
+  prefix: string,
+  beginning: "open" | "folded",
+): Markup {
   const { subject, passed } = report;
   const facts = [
     report.file,
@@ -24,12 +31,17 @@ export function scenarioSection(report: ScenarioReport, prefix: string): Markup 
       : countText(subject.requests.length, "request"),
     timeText(report.durationMs),
   ].join(" · ");
-  return html`<details class="scenario ${passed ? "passed" : "failed"}" id="${prefix}" open>
+  return html`<details
+    class="scenario ${passed ? "passed" : "failed"}"
+    ${beginning === "open" ? html` open` : nothing}
+  >
     <summary>
       <h3>${mark(passed)} ${reportTitle(report)}</h3>
       <p class="note">${facts}</p>
     </summary>
-    ${subject.type === "run" ? runSection(report, subject, prefix) : agentSection(report, subject)}
+    <div class="content" id="${prefix}">
+      ${subject.type === "run" ? runSection(report, subject, prefix) : agentSection(report, subject)}
+    </div>
   </details> `;
 }
 
@@ -76,5 +88,5 @@ function runSection(
 
 export const mark = (passed: boolean): Markup =>
   passed
-    ? html`<span class="tone-good" title="passed">✓</span>`
-    : html`<span class="tone-bad" title="failed">✗</span>`;
+    ? html`<span class="tone-good" role="img" aria-label="passed">✓</span>`
+    : html`<span class="tone-bad" role="img" aria-label="failed">✗</span>`;

@@ -1,6 +1,6 @@
 import { laneHeightPx, axisHeightPx } from "./timeline-drawing.ts";
 import { trusted } from "./markup.ts";
-import { goesOn } from "./scroll-hint.ts";
+import { scrollingStyle } from "./scrolling.ts";
 
 /** The style sheet of the page, light and dark. Nothing is shown by colour alone: shapes and dashes differ too. */
 export const style = trusted(`
@@ -18,6 +18,7 @@ main{max-width:1400px;margin:0 auto;padding:24px clamp(12px,3vw,32px) 64px}
 h1{font-size:15px;letter-spacing:.08em;text-transform:uppercase;color:var(--soft);margin:0;font-weight:600}
 h2,h3,h4{line-height:1.3;margin:0}
 h2{font-size:17px;margin-bottom:8px}
+section+section>h2{margin-top:24px}.columns>section>h2{margin-top:0}
 h3{font-size:19px;display:inline}
 h4{font-size:14px;margin:26px 0 8px}
 .verdict{font-size:clamp(21px,4vw,28px);font-weight:600;margin:2px 0 20px;line-height:1.25}
@@ -25,11 +26,12 @@ p{margin:0 0 8px}
 a{color:var(--link)}
 small,.note{color:var(--soft);font-size:13px}
 code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
-p,li,td,h3,h4,summary,.note{overflow-wrap:anywhere}
+h1,h2,h3,h4,p,li,td,summary,.note{overflow-wrap:anywhere}
 pre{margin:0;padding:10px 12px;background:var(--band);border:1px solid var(--line);border-radius:6px;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext;max-height:440px;overflow:auto}
 summary{cursor:pointer}
 .tone-good{color:var(--good)}.tone-bad{color:var(--bad)}.tone-asked{color:var(--asked)}.tone-wait{color:var(--soft)}
-.scenario{background:var(--card);border:1px solid var(--line);border-left:4px solid var(--good);border-radius:8px;padding:16px clamp(12px,2.2vw,24px);margin:0 0 18px;scroll-margin-top:12px}
+.scenario{background:var(--card);border:1px solid var(--line);border-left:4px solid var(--good);border-radius:8px;padding:16px clamp(12px,2.2vw,24px);margin:0 0 18px}
+.scenario .content{scroll-margin-top:96px}
 .scenario.failed{border-left-color:var(--bad)}
 .scenario>summary .note{margin:2px 0 0 18px}
 .epic{margin:12px 0 2px;font-size:16px}
@@ -38,22 +40,23 @@ summary{cursor:pointer}
 .overview{margin-bottom:24px}
 .overview ul{list-style:none;margin:0;padding:0}
 .overview li{padding:3px 0}
-.wide{overflow-x:auto;${goesOn}}
+.overview small.tone-bad{display:block;color:var(--bad);padding-left:18px}
 .overview{--under:var(--paper);row-gap:20px}
 table{border-collapse:collapse;width:100%;font-size:13.5px}
 th{text-align:left;font-weight:500;color:var(--soft);font-size:12.5px;white-space:nowrap}
 th,td{padding:4px 14px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th:last-child,td:last-child{padding-right:4px}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.zero{color:var(--soft);opacity:.65}
+.zero{color:var(--soft)}
 .laws td:nth-child(-n+2),.tokens td:first-child{white-space:nowrap}
+.tokens th,.tokens td{padding-right:10px}
 .tokens svg{vertical-align:middle;border-radius:2px}
 .status{white-space:nowrap}
 .track{fill:var(--band)}.fresh{fill:var(--fresh)}.cached{fill:var(--cached)}.output{fill:var(--output)}
 .failure{border:1px solid var(--bad);border-radius:6px;padding:14px 16px;margin:14px 0}
 .failure h4{margin:0;color:var(--bad);font-size:16px}
-.failure .message{background:none;border:0;border-left:3px solid var(--bad-fill);border-radius:0;padding:0 0 0 12px;margin:8px 0 12px}
-.replay{user-select:all;-webkit-user-select:all;max-height:110px;margin-bottom:12px}
+.messages pre{background:none;border:0;border-left:3px solid var(--bad-fill);border-radius:0;padding:0 0 0 12px;margin:8px 0 12px}
+.replay pre{user-select:all;-webkit-user-select:all;max-height:110px;margin-bottom:12px}
 .failure summary{color:var(--soft);font-size:13px;margin-top:6px}
 .faults{margin:4px 0;padding-left:18px}
 .warning{color:var(--asked)}
@@ -107,6 +110,6 @@ th:last-child,td:last-child{padding-right:4px}
 .happenings tr{scroll-margin-top:40vh}
 .stream{border-top:1px solid var(--line);padding:6px 0}
 .stream pre{margin:6px 0}
-@media (max-width:560px){body{font-size:14.5px}th,td{padding-right:9px}.happenings td:nth-child(4){white-space:normal}.tokens svg{width:60px}}
+@media (max-width:560px){.names{flex-basis:106px}body{font-size:14.5px}th,td{padding-right:9px}.happenings td:nth-child(4){white-space:normal}.tokens svg{width:60px}}
 @media print{.scroll{overflow:visible}pre{max-height:none}}
-`);
+${scrollingStyle.text}`);

@@ -27,7 +27,7 @@ export function drawTimeline(
     class="drawing"
     width="${axis.widthPx}"
     height="${heightPx}"
-    role="img"
+    role="group"
     aria-label="Timeline"
   >
     ${timeline.lanes.map((_, index) => html`<rect class="band band-${index % 2}" x="0" y="${laneTop(index)}" width="100%" height="${laneHeightPx}" />`)}

@@ -1,11 +1,13 @@
 import { timeText } from "../time-text.ts";
 import { orderAxis, timeAxis } from "./axis.ts";
 import { html, type Markup, nothing } from "./markup.ts";
+import { wide } from "./scrolling.ts";
 import type { Lane, Moment, Timeline } from "./timeline.ts";
 import { drawTimeline } from "./timeline-drawing.ts";
 
-/** A timeline, and below it the same as a table. Every id begins with `prefix`. */
+/** A timeline, and below it the same as a table; nothing where nobody did anything. Every id begins with `prefix`. */
 export function timelineSection(timeline: Timeline, prefix: string): Markup {
+  if (timeline.lanes.length === 0) return nothing;
   const rowId = (seq: number) => `${prefix}-e${seq}`;
   const draw = (name: "time" | "order") => {
     const axis = name === "time" ? timeAxis(timeline) : orderAxis(timeline);
@@ -33,7 +35,7 @@ export function timelineSection(timeline: Timeline, prefix: string): Markup {
         <ol class="names">
           ${timeline.lanes.map(laneName)}
         </ol>
-        <div class="scroll" tabindex="0" role="region" aria-label="Timeline, scrolls sideways">
+        <div class="scroll" tabindex="0" role="group" aria-label="Timeline, scrolls sideways">
           ${takesTime ? draw("time") : nothing}${draw("order")}
         </div>
       </div>
@@ -86,8 +88,9 @@ function happenings(timeline: Timeline, rowId: (seq: number) => string): Markup 
     ]),
   ].toSorted((a, b) => a.at.seq - b.at.seq);
   const taken = new Set<number>();
-  return html`<div class="wide">
-    <table class="happenings">
+  return wide(
+    "What happened, in order",
+    html`<table class="happenings">
       <thead>
         <tr>
           <th class="n">Event</th>
@@ -106,6 +109,6 @@ function happenings(timeline: Timeline, rowId: (seq: number) => string): Markup 
 `;
         })}
       </tbody>
-    </table>
-  </div>`;
+    </table>`,
+  );
 }

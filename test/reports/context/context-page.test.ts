@@ -4,6 +4,7 @@ import { groupLedger } from "../../../src/core/ledger/ledger-groups.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
 import { contextPage, contextSection } from "../../../src/reports/context/context-page.ts";
 import { contextStyle } from "../../../src/reports/context/context-style.ts";
+import { scrollingStyle } from "../../../src/reports/html/scrolling.ts";
 import { longLog } from "../../core/long-log.ts";
 import { readPage } from "../read-page.ts";
 
@@ -101,6 +102,24 @@ describe("the page about contexts", () => {
       expect(text).toContain(title);
   });
 
+  test("leads to each of many sessions, to those that failed first", () => {
+    const failure = { code: "context-exceeded", message: "too much" } as const;
+    const views = [whole, whole, { ...whole, failure }];
+    const of = (some: readonly ContextView[]) =>
+      readPage(
+        contextPage({
+          run: { runId: state.runId, epic: "the epic", outcome: "failed" },
+          turn: null,
+          ledger: groupLedger(state),
+          views: some,
+          layout,
+        }),
+      );
+    expect(of(views).links).toEqual(["#session-2", "#session-0", "#session-1"]);
+    expect(of(views).ids).toEqual(["session-0", "session-1", "session-2"]);
+    expect(of(views.slice(1)).links).toEqual([]);
+  });
+
   test("says how many messages and calls a section leaves away", () => {
     const { text } = contextSection(whole, { ...layout, order: "size", rowsMax: 2 });
     expect(text).toContain("4 earlier calls not shown");
@@ -164,7 +183,8 @@ describe("the page about contexts", () => {
     const { text } = contextSection(near, layout);
     expect(text).toStartWith('<section class="context">');
     const used = [...text.matchAll(/class="([^"]*)"/g)].flatMap(([, names]) => names!.split(" "));
-    expect(used.filter((name) => !contextStyle.text.includes(`.${name}`))).toEqual([]);
+    const styles = contextStyle.text + scrollingStyle.text;
+    expect(used.filter((name) => !styles.includes(`.${name}`))).toEqual([]);
   });
 
   test("tells of a session that has not called yet, and draws no single column", () => {

@@ -1,16 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import { htmlReport } from "../../../src/reports/html/html-report.ts";
-import { findChromium, openInChromium } from "../chromium.ts";
+import { findChromium, isChromiumRequired, openInChromium } from "../chromium.ts";
 import { readPage } from "../read-page.ts";
 import { hostileReport } from "../sample-report.ts";
 
 const chromium = findChromium();
-/** Where CI says so, a browser must be there; a user's machine may do without. */
-const isRequired = process.env["REHEARSAL_CHROMIUM"] === "required";
 /** A browser that starts on a busy machine takes its time. */
 const timeoutMs = 60_000;
 
-if (chromium !== null || isRequired) {
+if (chromium !== null || isChromiumRequired) {
   describe("a hostile model's report in Chromium", () => {
     test(
       "would be seen to run, were it not for the escaping",

@@ -37,6 +37,19 @@ describe("the HTML report", () => {
     expect(page.links.filter((link) => !ids.has(link.slice(1)))).toEqual([]);
   });
 
+  test("has what failed before what passed, which is folded where there is much of it", () => {
+    const sheep = Array.from({ length: 4 }, (_, index) => report({ name: `sheep ${index}` }));
+    const text = htmlReport([...sheep, report({ name: "wolf", failures: [failure()] })]);
+    const [index, ...sections] = text.split('class="scenario ');
+    expect(index!.indexOf("wolf")).toBeLessThan(index!.indexOf("sheep 0"));
+    expect(sections.map((section) => /^\w+"\s+open/.test(section))).toEqual([
+      true,
+      ...Array(4).fill(false),
+    ]);
+    expect(sections[0]).toContain("wolf");
+    expect(htmlReport(sheep.slice(2))).not.toMatch(/class="scenario passed"\s*>/);
+  });
+
   test("tells a failure with its steps and its replay", () => {
     const text = htmlReport([report({ failures: [failure()] })]);
     expect(text).toContain("<title>Rehearsal: failed</title>");

@@ -1,4 +1,5 @@
 import { html, type Markup, trusted } from "../../../reports/html/markup.ts";
+import { longText } from "../../../reports/html/scrolling.ts";
 import { style } from "../../../reports/html/style.ts";
 import { plainInk } from "../../../terminal/ink.ts";
 import type { Labels } from "../reply-label.ts";
@@ -17,11 +18,11 @@ export interface FoundFailure extends ShrunkFailure {
 }
 
 const timelineStyle = trusted(`
-.times{display:grid;grid-template-columns:minmax(10em,max-content) 1fr;gap:6px 12px;align-items:center}
+.times{display:grid;grid-template-columns:minmax(10em,2fr) minmax(0,3fr);gap:6px 12px;align-items:center}
 .times .lane{position:relative;height:1.5em;background:var(--line)}
 .times .bar{position:absolute;top:0;bottom:0;min-width:3px;background:var(--link)}
 .times .bar.bad{background:var(--bad)}.times .bar.warn{background:var(--asked)}
-.times small{display:block}
+.times small{display:block}.times>div{min-width:0;overflow-wrap:anywhere}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}
 `);
 
@@ -56,7 +57,7 @@ export function failurePage(found: FoundFailure): string {
           <section>
             <h2>Under</h2>
             ${list(faults.length === 0 ? ["no fault, pause or order at all"] : faults.map(wordsOfDrawn))}
-            <pre>${replayLine}</pre>
+            ${longText("The command that plays it again", replayLine)}
           </section>
           <section>
             <h2>Requests</h2>
@@ -64,7 +65,7 @@ export function failurePage(found: FoundFailure): string {
           </section>
           <section>
             <h2>What the command wrote</h2>
-            <pre>${result.output}</pre>
+            ${longText("What the command wrote", result.output)}
           </section>
         </main>
       </body>
