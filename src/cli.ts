@@ -11,6 +11,7 @@ import { registerDemo } from "./commands/demo/demo-command.ts";
 import { registerDoctor } from "./commands/doctor/doctor-command.ts";
 import { exitCodes } from "./commands/exit-code.ts";
 import { forgetEnvFiles } from "./commands/env-files.ts";
+import { pasted } from "./commands/hint.ts";
 import { drainOutput, note, watchOutput } from "./commands/output.ts";
 import { isUsageError } from "./commands/usage-error.ts";
 import { pagesText, registerHelp } from "./commands/help/help-command.ts";
@@ -82,7 +83,7 @@ function rehearsal(): Command {
 function exitCodeOfError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
   if (isUsageError(error) || isConfigError(error) || isStoreError(error)) {
-    note(error.message);
+    note(pasted(error.message));
     return exitCodes.usage;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -2,7 +2,7 @@ import type { StoredRun } from "../ports.ts";
 import { type UsageError, usageError } from "./usage-error.ts";
 
 export const noRuns = (): UsageError =>
-  usageError(`There are no runs here. Start one with: rehearsal run "EPIC"`);
+  usageError(`There are no runs here. Start one with: \`rehearsal run "EPIC"\``);
 
 /** Finds a run by its id, by the beginning of its id where that is unambiguous, or by `latest`. */
 export function findRun(runs: readonly StoredRun[], wanted: string): StoredRun {

@@ -20,6 +20,24 @@ export function hint(command: string, root: string | null = null): string {
   return `${programName()} ${command}${root === null ? "" : repositoryFlag(root)}`;
 }
 
+/** The commands that are about the runs of a repository, as they are named in a message. */
+const aboutRuns =
+  /^(run|resume|retry|runs|rules|show|popups|answer|tell|stop|clean|context|doctor)\b/;
+
+/**
+ * A message whose commands, which stand in back quotes, work as they are pasted in this folder. `args`: those of the
+ * command that the message is about; the repository that they name is meant by the next commands, too.
+ */
+export function pasted(message: string, args: readonly string[] = process.argv.slice(2)): string {
+  const at = args.findIndex((word) => word === "--repo" || word.startsWith("--repo="));
+  const named = args[at]?.startsWith("--repo=") ? args[at].slice("--repo=".length) : args[at + 1];
+  const flag = at === -1 || named === undefined ? "" : ` --repo ${quoted(named)}`;
+  return message.replace(/`rehearsal ([a-z][^`]*)`/g, (_, command: string) => {
+    const isAbout = aboutRuns.test(command) && !command.includes("--repo");
+    return `\`${hint(command)}${isAbout ? flag : ""}\``;
+  });
+}
+
 /** How a later command names the repository; empty where the current folder is within it. */
 export function repositoryFlag(root: string): string {
   const inside = relative(root, process.cwd());

@@ -7,6 +7,7 @@ import {
   loadScenarios,
   loadServable,
 } from "../sim/load-scenario.ts";
+import { pasted } from "./hint.ts";
 import { quoted } from "./quoted.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -51,5 +52,5 @@ export function problemText({ file, line, column, message, suggestion }: LoadPro
   const near = relative(process.cwd(), file);
   const path = near === "" || near.startsWith("..") ? file : near;
   const place = [path, line, column].filter((part) => part !== null).join(":");
-  return `${place}: ${message}\n  ${suggestion}`;
+  return `${place}: ${message}\n  ${pasted(suggestion)}`;
 }

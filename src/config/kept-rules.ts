@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { Rule } from "../core/gates/rule.ts";
+import { canonicalJson } from "../core/json.ts";
 import { configError } from "./config-error.ts";
 import { ruleSchema } from "./config-schema.ts";
 
@@ -29,6 +30,18 @@ export function writeKeptRules(repositoryRoot: string, rules: readonly Rule[]): 
   const written = `${path}.${process.pid}`;
   writeFileSync(written, `${JSON.stringify({ rules }, null, 2)}\n`, { mode: 0o600 });
   renameSync(written, path);
+}
+
+/** Keeps those of `wanted` that are not kept yet, and answers which these are. */
+export function keepRulesToo(repositoryRoot: string, wanted: readonly Rule[]): readonly Rule[] {
+  const before = readKeptRules(repositoryRoot);
+  const known = new Set(before.map(canonicalJson));
+  const added = wanted.filter((rule) => {
+    const text = canonicalJson(rule);
+    return known.has(text) ? false : known.add(text);
+  });
+  if (added.length > 0) writeKeptRules(repositoryRoot, [...before, ...added]);
+  return added;
 }
 
 function jsonOf(text: string): unknown {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { type Called, nameOf, repositoryFlag } from "../../src/commands/hint.ts";
+import { type Called, hint, nameOf, pasted, repositoryFlag } from "../../src/commands/hint.ts";
 
 const called = (
   there: readonly string[],
@@ -45,4 +45,19 @@ describe("what a hint begins with", () => {
 test("a repository is named where the current folder is outside of it", () => {
   expect(repositoryFlag(process.cwd())).toBe("");
   expect(repositoryFlag("/some where/else")).toBe(" --repo '/some where/else'");
+});
+
+describe("a message", () => {
+  test("has its commands as they are called here, about the repository that was named", () => {
+    const message = "There is no run x. `rehearsal runs` lists them; `git log` does not.";
+    expect(pasted(message, [])).toBe(message.replace("rehearsal runs", hint("runs")));
+    for (const args of [["show", "x", "--repo", "../my shop"], ["--repo=../my shop"]])
+      expect(pasted(message, args)).toContain(`\`${hint("runs")} --repo '../my shop'\``);
+  });
+
+  test("names no repository where a command is about none, or names one", () => {
+    const args = ["--repo", "shop"];
+    for (const command of ["sim scenarios", "demo", "runs --repo DIR"])
+      expect(pasted(`\`rehearsal ${command}\``, args)).toBe(`\`${hint(command)}\``);
+  });
 });

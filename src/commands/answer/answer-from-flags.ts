@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
+import { keepRulesToo } from "../../config/kept-rules.ts";
 import { type DecisionType, decisionTypes } from "../../core/gates/decision.ts";
 import type { Popup } from "../../core/gates/popup.ts";
 import type { PopupId } from "../../core/ids.ts";
@@ -31,6 +32,9 @@ export function answerFromFlags(asked: {
     if (!answered.ok) throw usageError(`${popup.id} cannot be answered so: ${answered.problem}.`);
     const { answer } = answered;
     const heard = await sayToRun(run, { type: "answer", answer });
+    // A process that conducts the run does so itself.
+    if (heard.type === "taken" && !heard.isLive && decision === "always" && popup.proposedRule)
+      keepRulesToo(run.root, [popup.proposedRule]);
     return tellHeard(heard, run, `${popup.id}: ${decisionText(answer.decision)}.`);
   });
 }

@@ -1,3 +1,4 @@
+import { pasted } from "../hint.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import type { Cleaned } from "./clean-run.ts";
 
@@ -8,7 +9,9 @@ export function cleanedText(cleaned: readonly Cleaned[]): string {
   const rows = changed.flatMap(({ runId, removed, stays }) => [
     `run ${runId}`,
     ...removed.map((what) => `  removed  ${sanitizeLine(what)}`),
-    ...stays.map(({ what, why }) => `  stays    ${sanitizeLine(what)}: ${sanitizeLine(why)}`),
+    ...stays.map(
+      ({ what, why }) => `  stays    ${sanitizeLine(what)}: ${sanitizeLine(pasted(why))}`,
+    ),
   ]);
   const isForcible = changed.some(({ stays }) => stays.length > 0);
   const hint = isForcible ? ["", "--force discards what is not merged, for good."] : [];

@@ -15,6 +15,7 @@ import { note, type OutputFormat } from "../output.ts";
 import { noteBrought } from "../read-config.ts";
 import { gitFor, hint } from "../hint.ts";
 import { mergeDiff } from "../popups/merge-diff.ts";
+import { alwaysKeeper } from "../rules/always-rules.ts";
 import { onInterrupt } from "../signals.ts";
 import { openRunView } from "./run-view.ts";
 
@@ -62,7 +63,7 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
         workspace: backend.wrapWorkspace(workspace),
         clock: realClock,
         store,
-        subscribers: view.subscribers,
+        subscribers: [...view.subscribers, alwaysKeeper(run.repositoryRoot, before)],
       },
       beginning,
     );

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { didYouMean } from "../../core/words/nearest-name.ts";
 import { isColourless } from "../../terminal/ink.ts";
+import { hint } from "../hint.ts";
 import { print } from "../output.ts";
 import { usageError } from "../usage-error.ts";
 import { headingsOf, sectionsAbout } from "./sections.ts";
@@ -18,7 +19,9 @@ export async function printTopic(
   if (command !== undefined && about.length === 0) print(command.helpInformation());
   if (topic === undefined) {
     if (about.length > 0)
-      throw usageError(`${name} is a command without a page. Its flags: rehearsal help ${name}`);
+      throw usageError(
+        `${name} is a command without a page. Its flags: \`rehearsal help ${name}\``,
+      );
     return;
   }
   if (command !== undefined && about.length === 0) print("\n");
@@ -57,7 +60,7 @@ const withoutPaths = (page: string): string =>
     /\[([^\]]+)\]\((?!https?:)(?:([\w-]+)\.md)?[^)]*\)/g,
     (_, text: string, name: string | undefined) => {
       if (name === undefined || !topics.some((topic) => topic.name === name)) return text;
-      const command = `\`rehearsal help ${name}\``;
+      const command = `\`${hint(`help ${name}`)}\``;
       return text.endsWith(".md") ? command : `${text} (${command})`;
     },
   );

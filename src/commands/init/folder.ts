@@ -31,7 +31,7 @@ export function folderAt(path: string): Folder {
           return false;
         const why = errorMessage(error);
         throw usageError(
-          `${whole} cannot be written: ${why}. Name a folder that can: rehearsal init FOLDER`,
+          `${whole} cannot be written: ${why}. Name a folder that can: \`rehearsal init FOLDER\``,
         );
       }
     },

@@ -6,6 +6,7 @@ import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { withRequiredMarks } from "../sim/required-marks.ts";
 import { type Reporting, refuseUnwritable, writeReports } from "../sim/write-reports.ts";
+import { quoted } from "../quoted.ts";
 import { usageError } from "../usage-error.ts";
 import { mergedReports } from "./merged-reports.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
@@ -33,7 +34,7 @@ async function readReport(file: string): Promise<readonly ScenarioReport[]> {
   if (read.success) return scenarioReports(read.data as unknown as JsonReport);
   const [first] = read.error.issues;
   throw usageError(
-    `${file} is no report of this version (${jsonReportVersion}) of the format: ${first === undefined ? "" : `${first.path.join(".") || "the whole"}: ${first.message}`}. Write it anew: rehearsal sim --reporter json=${file}`,
+    `${file} is no report of this version (${jsonReportVersion}) of the format: ${first === undefined ? "" : `${first.path.join(".") || "the whole"}: ${first.message}`}. Write it anew: \`rehearsal sim --reporter json=${quoted(file)}\``,
   );
 }
 
@@ -53,7 +54,7 @@ function parsed(file: string, text: string): unknown {
     return JSON.parse(text);
   } catch {
     throw usageError(
-      `${file} holds no JSON${text === "" ? ": it is empty, so the rehearsal that was to write it did not end" : ""}. Write it anew: rehearsal sim --reporter json=${file}`,
+      `${file} holds no JSON${text === "" ? ": it is empty, so the rehearsal that was to write it did not end" : ""}. Write it anew: \`rehearsal sim --reporter json=${quoted(file)}\``,
     );
   }
 }

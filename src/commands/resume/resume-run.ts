@@ -29,7 +29,7 @@ export async function resumeRun(resumption: {
     const [first] = events;
     if (first?.type !== "run.started")
       throw usageError(
-        `Run ${runId} ended before its first event was recorded, so there is nothing to go on with. Start it anew: rehearsal run "EPIC"`,
+        `Run ${runId} ended before its first event was recorded, so there is nothing to go on with. Start it anew: \`rehearsal run "EPIC"\``,
       );
     const backend = await resumption.backendFor(first.settings);
     const workspace = await openWorkspace(project, runId, first.settings);

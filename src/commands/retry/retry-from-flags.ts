@@ -7,6 +7,7 @@ import type { ExitCode } from "../exit-code.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { goOnFromFlags } from "../resume/resume-from-flags.ts";
 import type { GoingOn } from "../resume/resume-run.ts";
+import { quoted } from "../quoted.ts";
 import { usageError } from "../usage-error.ts";
 
 /** Runs `rehearsal retry` until the run ends. */
@@ -56,6 +57,6 @@ function beginningFor(
     return { type: "resume", log };
   }
   throw usageError(
-    `No ticket of run ${runId} failed: its planning did, which has to be begun anew: rehearsal run ${JSON.stringify(state.epic)}`,
+    `No ticket of run ${runId} failed: its planning did, which has to be begun anew: \`rehearsal run ${quoted(state.epic)}\``,
   );
 }

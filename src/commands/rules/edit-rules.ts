@@ -1,8 +1,11 @@
-import { keptRulesPath, readKeptRules, writeKeptRules } from "../../config/kept-rules.ts";
+import {
+  keepRulesToo,
+  keptRulesPath,
+  readKeptRules,
+  writeKeptRules,
+} from "../../config/kept-rules.ts";
 import { ruleFromWords } from "../../config/rule-from-words.ts";
-import type { Event } from "../../core/event.ts";
 import type { Rule } from "../../core/gates/rule.ts";
-import { canonicalJson } from "../../core/json.ts";
 import { hasState, makeStateFolder, statePlace } from "../../store/state-place.ts";
 import { openStateReader } from "../../store/state-reader.ts";
 import { ruleText } from "../../terminal/popups/rule-text.ts";
@@ -10,6 +13,7 @@ import { findRoot } from "../find-root.ts";
 import { findRun, noRuns } from "../find-run.ts";
 import { type OutputFormat, print, printJson } from "../output.ts";
 import { usageError } from "../usage-error.ts";
+import { alwaysRules } from "./always-rules.ts";
 
 export async function listRules(directory: string, format: OutputFormat): Promise<void> {
   const root = await findRoot(directory);
@@ -45,30 +49,14 @@ export async function keepRules(directory: string, wanted: string): Promise<void
   const state = openStateReader(root);
   try {
     const { runId } = findRun(state.listRuns(), wanted);
-    const before = readKeptRules(root);
-    const known = new Set(before.map(canonicalJson));
-    const added = alwaysIn(state.readEvents(runId)).filter((rule) => {
-      const text = canonicalJson(rule);
-      return known.has(text) ? false : known.add(text);
-    });
-    if (added.length === 0)
+    // With it comes the file that keeps git from seeing any of it.
+    makeStateFolder(statePlace(root));
+    if (keepRulesToo(root, alwaysRules(state.readEvents(runId))).length === 0)
       throw usageError(`Nothing was answered with "always" in run ${runId} that is not kept yet.`);
-    write(root, [...before, ...added]);
+    print(listText(readKeptRules(root)));
   } finally {
     state.close();
   }
-}
-
-function alwaysIn(log: readonly Event[]): readonly Rule[] {
-  const proposed = new Map(
-    log.flatMap((event) =>
-      event.type === "popup.opened" ? [[event.popup.id, event.popup.proposedRule] as const] : [],
-    ),
-  );
-  return log.flatMap((event) => {
-    if (event.type !== "popup.decided" || event.decision.type !== "always") return [];
-    return proposed.get(event.popupId) ?? [];
-  });
 }
 
 function write(root: string, rules: readonly Rule[]): void {

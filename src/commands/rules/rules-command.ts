@@ -12,7 +12,7 @@ Examples:
   $ rehearsal rules allow "npm test*"        a command; the rule stands after those that are there
   $ rehearsal rules deny "write *.lock"      a tool with a path
   $ rehearsal rules allow spawn              a kind of popup
-  $ rehearsal rules keep latest              what you answered with "always" in a run
+  $ rehearsal rules keep latest              what was answered with "always" in a run, once more
   $ rehearsal rules remove 2
 
 They stand in .rehearsal/rules.json, after those of rehearsal.config.ts and before --allow and --deny of a run. The last

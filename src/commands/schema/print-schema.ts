@@ -15,7 +15,7 @@ export async function printSchema(name: string | null): Promise<void> {
   if (found === undefined) {
     const names = publishedSchemas.map((schema) => schema.name).join(", ");
     throw usageError(
-      `There is no schema ${JSON.stringify(name)}. There are: ${names}. Print one: rehearsal schema sim`,
+      `There is no schema ${JSON.stringify(name)}. There are: ${names}. Print one: \`rehearsal schema sim\``,
     );
   }
   printJson(await jsonSchemaOf(found));

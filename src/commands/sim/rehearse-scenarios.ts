@@ -41,6 +41,12 @@ export async function rehearseScenarios(
   paths: readonly string[],
   options: SimOptions,
 ): Promise<ExitCode> {
+  const interruption = new AbortController();
+  // From the beginning: to load many scenarios takes a while, too. A replay writes no report of its beginning.
+  const watch =
+    options.replay === undefined
+      ? onInterrupt({ letGo: () => interruption.abort(), killAll: () => {} })
+      : null;
   closeNetwork(onlyTheMock);
   await refuseUnwritable(options);
   const { loaded, problems } = await loadWatched([...paths]);
@@ -66,11 +72,9 @@ export async function rehearseScenarios(
   const total = shares.reduce((sum, share) => sum + share, 0);
   if (options.seeds.isDrawn)
     note(time === null ? rangeText(options.seeds) : `Seeds from ${options.seeds.first} on.`);
-  const interruption = new AbortController();
   const { signal: stop } = interruption;
-  const watch = onInterrupt({ letGo: () => interruption.abort(), killAll: () => {} });
   const { reports: judged, seeds } = await rehearseAll(work, { options, total, time, stop });
-  watch.release();
+  watch?.release();
   const found = withRequiredMarks(judged, options.requireSometimes);
   const reports = known === null ? found : withKnown(found, known);
   await writeReports(reports, options);

@@ -56,9 +56,10 @@ export function questionFor(
       ? []
       : [
           "",
-          ...wrapText(`Always adds the rule ${ruleText(popup.proposedRule)}`, width).map((row) =>
-            ink("dim", row),
-          ),
+          ...wrapText(
+            `Always adds the rule ${ruleText(popup.proposedRule)}, for later runs too`,
+            width,
+          ).map((row) => ink("dim", row)),
         ];
   return {
     title: titleOf(popup),

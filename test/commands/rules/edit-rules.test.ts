@@ -8,6 +8,7 @@ import {
   listRules,
   removeRule,
 } from "../../../src/commands/rules/edit-rules.ts";
+import { alwaysKeeper } from "../../../src/commands/rules/always-rules.ts";
 import { openProject } from "../../../src/commands/open-project.ts";
 import { type Event, schemaVersion } from "../../../src/core/event.ts";
 import { runId } from "../../../src/core/ids.ts";
@@ -16,6 +17,18 @@ import { manualClock } from "../../store/manual-clock.ts";
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "rehearsal-rules-")));
 afterAll(() => rmSync(root, { recursive: true }));
+
+const popupOf = "spawn:a:1";
+const opened = [
+  {
+    seq: 2,
+    type: "popup.opened",
+    popup: { id: popupOf, proposedRule: { action: "allow", kind: "spawn" } },
+  },
+] as unknown as readonly Event[];
+const decided = [
+  { seq: 3, type: "popup.decided", popupId: popupOf, decision: { type: "always" } },
+] as unknown as readonly Event[];
 
 /** What the work prints. */
 async function printed(work: () => Promise<void>): Promise<string> {
@@ -58,6 +71,20 @@ test("rules are added, listed, kept from a run and removed, and hold for the nex
   await expect(removeRule(root, 2)).rejects.toThrow("There is no rule 2");
 });
 
+test("what is answered with always is kept as it is answered, once", async () => {
+  await printed(() => removeRule(root, 1));
+  const keeper = alwaysKeeper(root, opened);
+  keeper.receive(decided);
+  keeper.receive([...opened, ...decided]);
+  expect(JSON.parse(await printed(() => listRules(root, "json")))).toEqual({
+    rules: [{ action: "allow", kind: "spawn" }],
+  });
+  // What an earlier process saw answered is not kept anew: somebody may have removed it since.
+  await printed(() => removeRule(root, 1));
+  alwaysKeeper(root, [...opened, ...decided]).receive([]);
+  expect(await printed(() => listRules(root, "text"))).toBe("No rules are kept here.\n");
+});
+
 /** A run in which a person has answered a worker's start with `always`. */
 async function record(): Promise<void> {
   const state = openStateDirectory(root, { clock: manualClock() });
@@ -65,12 +92,8 @@ async function record(): Promise<void> {
   const store = state.createRun(run);
   store.append([
     { seq: 1, type: "run.started", schema: schemaVersion, runId: run.runId, epic: run.epic },
-    {
-      seq: 2,
-      type: "popup.opened",
-      popup: { id: "spawn:a:1", proposedRule: { action: "allow", kind: "spawn" } },
-    },
-    { seq: 3, type: "popup.decided", popupId: "spawn:a:1", decision: { type: "always" } },
+    ...opened,
+    ...decided,
   ] as unknown as readonly Event[]);
   await store.close();
   state.close();

@@ -54,8 +54,8 @@ describe("a question", () => {
       ...tool({ command: "ls" }),
       proposedRule: { action: "allow", kind: "tool", tool: "bash", command: "ls" } as const,
     };
-    expect(ask(asked, 100).body.at(-1)).toBe(
-      'Always adds the rule { action: "allow", kind: "tool", tool: "bash", command: "ls" }',
+    expect(ask(asked, 120).body.at(-1)).toBe(
+      'Always adds the rule { action: "allow", kind: "tool", tool: "bash", command: "ls" }, for later runs too',
     );
     const withoutAlways = { ...asked, decisions: ["approve"] as const };
     expect(ask(withoutAlways, 100).body.join("\n")).not.toContain("rule");

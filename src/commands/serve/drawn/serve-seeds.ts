@@ -38,7 +38,7 @@ export async function serveSeeds(search: Search): Promise<ExitCode> {
   const { scenario, labels, file, command, options, seeds } = search;
   if (command.length === 0)
     throw usageError(
-      `--seeds runs a command again and again: write it behind --, as in rehearsal serve ${quoted(file)} --seeds 100 -- bun agent.ts`,
+      `--seeds runs a command again and again: write it behind --, as in \`rehearsal serve ${quoted(file)} --seeds 100 -- bun agent.ts\``,
     );
   const setup: TrialSetup = {
     scenario,
