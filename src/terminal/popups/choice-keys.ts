@@ -1,4 +1,5 @@
 const interruptKey = "\u0003";
+const escapeKey = "\u001b";
 const down = "\u001b[B";
 
 /** A list of options at which a person presses keys. */
@@ -10,8 +11,8 @@ export interface ChoiceKeys {
 }
 
 /**
- * Keeps what was typed before a list could be read from deciding it, and lets one key stand for an option. Ctrl-C
- * always counts. `keys` has the key of each option, or `null`.
+ * Keeps what was typed before a list could be read from deciding it, and what was pasted, which was meant for somewhere
+ * else; lets one key stand for an option. Ctrl-C always counts. `keys` has the key of each option, or `null`.
  */
 export function choiceKeys(keys: readonly (string | null)[]): ChoiceKeys {
   let isOpen = false;
@@ -21,14 +22,20 @@ export function choiceKeys(keys: readonly (string | null)[]): ChoiceKeys {
       isOpen = true;
     },
     change(typed) {
-      if (!isOpen) return typed.includes(interruptKey) ? interruptKey : null;
-      const chosen = keys.indexOf(typed);
+      if (typed.includes(interruptKey)) return interruptKey;
+      if (!isOpen) return null;
+      if (typed === escapeKey) return typed;
+      // Keys that are pressed in haste come as one piece: an Enter after the key, the same key twice.
+      const [, pressed = "", enter = ""] = /^(.*?)([\r\n]*)$/s.exec(typed) ?? [];
+      const [first = ""] = pressed;
+      const chosen = pressed === first.repeat(pressed.length) ? keys.indexOf(first) : -1;
       if (chosen !== -1) return `${down.repeat((chosen - at + keys.length) % keys.length)}\r`;
-      for (const move of typed.matchAll(moves)) {
+      if (pressed.replace(moves, "") !== "") return null;
+      for (const move of pressed.matchAll(moves)) {
         const step = move[1] === undefined ? -1 : 1;
         at = (at + step + keys.length) % keys.length;
       }
-      return typed;
+      return `${pressed}${enter === "" ? "" : "\r"}`;
     },
   };
 }

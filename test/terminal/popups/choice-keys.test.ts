@@ -42,9 +42,31 @@ describe("a list of options", () => {
     fc.assert(property);
   });
 
-  test("lets arrows, Enter and keys of no option through as they are", () => {
+  test("lets arrows, Enter and Escape through as they are, and keys of no option not", () => {
     const list = choiceKeys(keys);
     list.open();
-    for (const typed of [down, up, "\r", "x", "\u001b"]) expect(list.change(typed)).toBe(typed);
+    for (const typed of [down, up, "\r", "\u001b", "j"]) expect(list.change(typed)).toBe(typed);
+    for (const typed of ["x", "\t", "\u001b[1;5B"]) expect(list.change(typed)).toBeNull();
+  });
+
+  test("takes a key that was pressed twice, or with Enter after it, once", () => {
+    for (const typed of ["n", "nn", "n\r", "n\r\n", "nn\r\r"]) {
+      const list = choiceKeys(keys);
+      list.open();
+      expect(list.change(typed)).toBe(`${down}\r`);
+    }
+    const list = choiceKeys(keys);
+    list.open();
+    expect(list.change(`${down}\r\r`)).toBe(`${down}\r`);
+  });
+
+  test("takes nothing of what is pasted: it was meant for somewhere else", () => {
+    const property = fc.property(fc.string(), fc.string({ minLength: 1 }), (before, after) => {
+      const list = choiceKeys(keys);
+      list.open();
+      expect(list.change(`${before}\n${after}x\n`.replaceAll("\u0003", ""))).toBeNull();
+      expect(list.change("y")).toBe("\r");
+    });
+    fc.assert(property);
   });
 });
