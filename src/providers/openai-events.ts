@@ -13,6 +13,9 @@ import type { WireReader } from "./wire-reader.ts";
 /** Members that thoughts come in; the first is DeepSeek's, the second Ollama's, OpenRouter's and Groq's. */
 const thoughtMembers = ["reasoning_content", "reasoning", "reasoning_text", "thinking"] as const;
 
+/** Of thoughts that go back whole, among the members that are carried. */
+export const carriedThoughts = "reasoning_details";
+
 /** Reads a reply of Chat Completions, as servers send it: `docs/servers.md` has their ways. */
 export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked): WireReader {
   const blocks = newBlocks();
@@ -56,9 +59,14 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   };
   const readThoughts = (message: Readonly<Record<string, unknown>>): void => {
     const member = thoughtMembers.find((name) => textOf(message[name]) !== "");
-    details.add(itemsOf(message["reasoning_details"]));
-    thinkingBlocks.add(itemsOf(message["thinking_blocks"]));
+    const parts = itemsOf(message["reasoning_details"]);
+    const blocks = itemsOf(message["thinking_blocks"]);
+    details.add(parts);
+    thinkingBlocks.add(blocks);
     if (member !== undefined) return think(member, textOf(message[member]));
+    // MiniMax tells them so alone.
+    const told = [...parts, ...blocks].map(thoughtIn).join("");
+    if (told !== "") return think(carriedThoughts, told);
     emptyThoughts ??= thoughtMembers.find((name) => message[name] === "") ?? null;
   };
   const readContent = (content: unknown): void => {
@@ -134,6 +142,10 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     stage: () => (isOver ? "over" : finishReason !== null && usage.isTold() ? "ended" : "open"),
   };
 }
+
+/** What a person can read of a part of a thought. */
+const thoughtIn = (part: unknown): string =>
+  ["text", "summary", "thinking"].map((name) => textOf(memberNamed(part, name))).join("");
 
 const partsText = (parts: unknown): string =>
   itemsOf(parts)

@@ -8,6 +8,7 @@ import type { ModelRequest } from "../core/effect.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { ServerTraits } from "../core/server.ts";
 import { withUniqueIds } from "./conversation-ids.ts";
+import { carriedThoughts } from "./openai-events.ts";
 import { emptyReplyText } from "./empty-reply.ts";
 import { legalToolName } from "./tool-name.ts";
 import { systemText, wireSchema } from "./wire-schema.ts";
@@ -170,8 +171,8 @@ function thoughts(content: readonly Block[]): JsonObject {
   for (const block of content) {
     if (block.type !== "thinking" || block.signature !== "") continue;
     const { member = "reasoning_content", text } = block;
-    // Parts of the content: the words alone go back.
-    if (member === "content") continue;
+    // Of parts of the content the words alone go back, and details are carried.
+    if (member === "content" || member === carriedThoughts) continue;
     const before = members[member] ?? "";
     members[member] = before === "" ? text : `${before}\n\n${text}`;
   }

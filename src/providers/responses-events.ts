@@ -89,7 +89,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     else push({ type: "delta", delta: { type: "tool-input", block: item.block, json } });
   };
   const begin = (item: OpenItem, wire: Members): void => {
-    if (wire["type"] !== "function_call" || item.isCall || textOf(wire["name"]) === "") return;
+    if (kindOf(wire) !== "call" || item.isCall || textOf(wire["name"]) === "") return;
     item.isCall = true;
     const tool = toolNameOf(textOf(wire["name"]), asked.tools);
     const callId = idOf(textOf(wire["call_id"]) || textOf(wire["id"]));
@@ -109,7 +109,8 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     begin(item, wire);
     switch (wire["type"]) {
       case "function_call":
-        if (!item.hasInput) pass(item, inputText(wire["arguments"]));
+      case "custom_tool_call":
+        if (!item.hasInput) pass(item, inputText(wire["arguments"] ?? wire["input"]));
         return;
       case "message":
         if (!item.hasText) readContent(item, wire["content"]);
@@ -185,6 +186,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       case "response.reasoning.delta":
         return summarise(itemOf(event, "thinking"), event, textOf(delta));
       case "response.function_call_arguments.delta":
+      case "response.custom_tool_call_input.delta":
         return pass(itemOf(event, "call"), inputText(delta));
       case "response.function_call_arguments.done": {
         const item = itemOf(event, "call");
@@ -244,6 +246,8 @@ function kindOf({ type }: Members): OpenItem["kind"] {
     case "reasoning":
       return "thinking";
     case "function_call":
+    // Of a tool that takes text: we offer none, so that the model has to hear of it.
+    case "custom_tool_call":
       return "call";
     default:
       return null;

@@ -521,6 +521,28 @@ describe("a response is whole", () => {
       ),
     ],
     [
+      "with a call of a tool that takes text",
+      frames(
+        item("done", said),
+        item(
+          "added",
+          { type: "custom_tool_call", id: "c", call_id: "a", name: "read", input: "" },
+          1,
+        ),
+        event("response.custom_tool_call_input.delta", {
+          output_index: 1,
+          item_id: "c",
+          delta: '{"p":1}',
+        }),
+        item(
+          "done",
+          { type: "custom_tool_call", id: "c", call_id: "a", name: "read", input: '{"p":1}' },
+          1,
+        ),
+        completed(),
+      ),
+    ],
+    [
       "whose items have another id with each event",
       frames(
         item("added", { type: "message", id: "m1" }),

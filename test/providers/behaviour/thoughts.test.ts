@@ -86,6 +86,15 @@ describe("thoughts on Chat Completions go back", () => {
     ]);
   });
 
+  test("in details alone, and are shown", async () => {
+    const detail = chunk({
+      reasoning_details: [{ type: "reasoning.text", index: 0, text: "Hm." }],
+    });
+    expect(await read("chat", frames(detail, call, ...end))).toMatchObject({ thoughts: "Hm." });
+    const back = await chatBack(detail, call);
+    expect(Object.keys(back)).toEqual(["role", "content", "reasoning_details", "tool_calls"]);
+  });
+
   test("as LiteLLM's blocks, with their signatures", async () => {
     const blocks = (block: object) => chunk({ reasoning_content: "x", thinking_blocks: [block] });
     const back = await chatBack(
