@@ -1,4 +1,6 @@
+import { realClock } from "../clock/real-clock.ts";
 import { assertNever } from "../core/assert-never.ts";
+import type { LoadProblem } from "./dsl/load-problem.ts";
 import type { Job, Worked, WorkerMessage } from "./explore-worker.ts";
 import { unreadableScenario } from "./unreadable-scenario.ts";
 
@@ -58,11 +60,34 @@ export async function exploreOnThreads(
   return results;
 }
 
+/** No schedule takes this long, but one whose code never gives way. */
+const silenceMs = 120_000;
+
+const endless = ({ file, name, seeds }: Job): LoadProblem => ({
+  file,
+  line: null,
+  column: null,
+  message: `"${name}" has not given way for ${silenceMs / 1000} s under one of the seeds ${seeds[0]} to ${seeds.at(-1)}`,
+  suggestion: "Look for a loop in its code that never ends.",
+});
+
 function perform(worker: Worker, job: Job, onTrial: (failed: boolean) => void): Promise<Worked> {
   const over = new AbortController();
   const { signal } = over;
   return new Promise<Worked>((resolve, reject) => {
+    let silence = new AbortController();
+    function alive(): void {
+      silence.abort();
+      silence = new AbortController();
+      const limit = AbortSignal.any([signal, silence.signal]);
+      realClock.until(realClock.nowMs() + silenceMs, limit).then(
+        () => reject(unreadableScenario([endless(job)])),
+        () => {},
+      );
+    }
+    alive();
     const hear = ({ data }: MessageEvent<WorkerMessage>): void => {
+      alive();
       switch (data.type) {
         case "trial":
           onTrial(data.failed);

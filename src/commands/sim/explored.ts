@@ -13,6 +13,7 @@ import { coverageReport } from "../../sim/coverage/coverage-tally.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { quoted } from "../quoted.ts";
 import { marksOf } from "../../sim/marks.ts";
+import { newWatchdog } from "./watchdog.ts";
 import { addTally, emptyTally, lawReports, searchReport, type Tally } from "../../sim/tally.ts";
 
 /** What the schedules of a scenario came to; of which kind the tally is, its scenario says. */
@@ -29,12 +30,36 @@ export const emptyTallyFor = (scenario: Rehearsable): Explored["tally"] =>
 export const addPart = (sum: Explored["tally"], part: Explored["tally"]): void =>
   addTally<unknown, unknown>(sum, part);
 
-export const exploreHere = (
+/** An agent's code runs as it is, so it may go round for ever: then the process ends and says under which seed. */
+export async function exploreHere(
   scenario: Rehearsable,
   seeds: readonly number[],
   options: ExploreOptions,
-): Promise<Explored["tally"]> =>
-  isAgent(scenario) ? exploreAgent(scenario, seeds, options) : explore(scenario, seeds, options);
+): Promise<Explored["tally"]> {
+  if (!isAgent(scenario)) return await explore(scenario, seeds, options);
+  const watchdog = newWatchdog();
+  let done = 0;
+  const watch = () => watchdog.watch(trialMs, endlessText(scenario.name, seeds[done] ?? 0));
+  watch();
+  try {
+    return await exploreAgent(scenario, seeds, {
+      ...options,
+      onTrial(failed) {
+        done++;
+        watch();
+        options.onTrial?.(failed);
+      },
+    });
+  } finally {
+    watchdog.release();
+  }
+}
+
+/** No schedule takes this long, but one whose code never gives way. */
+const trialMs = 120_000;
+
+const endlessText = (name: string, seed: number): string =>
+  `"${name}" has not given way for ${trialMs / 1000} s under seed ${seed}: its code goes round in a loop that never ends. The process is killed, and what was found is lost; rehearse it with --seeds ${seed}..${seed} in a debugger.\n`;
 
 /** What reports show of it. `file` is as they name it. */
 export async function reportExplored(

@@ -1,11 +1,19 @@
+import { relative } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
 import type { Rehearsable } from "../../sim/dsl/purpose.ts";
 import { loadRehearsable, type Loading } from "../../sim/load-scenario.ts";
 import { exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
+import { newWatchdog } from "./watchdog.ts";
 
 /** How long the code of scenario files may take to load. */
 const loadingMs = 20_000;
+
+/** By then, what only waits was told of in its own words. */
+const graceMs = 1_000;
+
+const endlessText = (file: string): string =>
+  `${relative(process.cwd(), file)} was still loading after ${loadingMs / 1000} s, so nothing was rehearsed. Look for a loop at its top, or in what it imports, that never ends. The process is killed.\n`;
 
 /**
  * Loads scenarios, and says so where their code does not let us: where it ends the process, or never comes to its
@@ -31,9 +39,14 @@ export async function loadWatched(paths: readonly string[]): Promise<Loading<Reh
     },
     () => {},
   );
+  const watchdog = newWatchdog();
   try {
-    return await loadRehearsable(paths, process.cwd(), (file) => (current = file));
+    return await loadRehearsable(paths, process.cwd(), (file) => {
+      current = file;
+      watchdog.watch(loadingMs + graceMs, endlessText(file));
+    });
   } finally {
+    watchdog.release();
     process.off("exit", onExit);
     limit.abort();
     await tooLong;

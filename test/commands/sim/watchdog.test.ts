@@ -1,0 +1,30 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+
+const watchdog = join(import.meta.dir, "../../../src/commands/sim/watchdog.ts");
+
+/** What a program prints that sets a watchdog on itself, and how it ends. */
+async function watched(rest: string) {
+  const program = `import { newWatchdog } from ${JSON.stringify(watchdog)};
+    const watchdog = newWatchdog();
+    watchdog.watch(60_000, "too late");
+    watchdog.watch(200, "still in the loop");
+    ${rest}`;
+  const child = Bun.spawn([process.execPath, "-e", program], { stderr: "pipe" });
+  const text = await new Response(child.stderr).text();
+  return { text, exitCode: await child.exited };
+}
+
+test("a process whose code goes round for ever is ended, with the words for what went on last", async () => {
+  const { text, exitCode } = await watched("while (true) {}");
+  expect(text).toBe("still in the loop");
+  expect(exitCode).not.toBe(0);
+});
+
+test("one that comes to its end, or lets go of the watchdog, is left alone", async () => {
+  expect(await watched("")).toEqual({ text: "", exitCode: 0 });
+  expect(await watched("watchdog.release(); await Bun.sleep(400);")).toEqual({
+    text: "",
+    exitCode: 0,
+  });
+});
