@@ -5,10 +5,11 @@ import { countText } from "../../core/words/count-text.ts";
 import { durationText } from "../../core/words/duration-text.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { closeNetwork, onlyTheMock } from "../../sim/world/closed-network.ts";
-import { isAgent } from "../../sim/dsl/purpose.ts";
+import { isAgent, type Rehearsable } from "../../sim/dsl/purpose.ts";
+import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
-import { exploreAll, exploreInTurn, type Searched } from "./search-seeds.ts";
+import { exploreAll, exploreInTurn, type Searched, seedsOf } from "./search-seeds.ts";
 import { reportExplored } from "./explored.ts";
 import { refuseEndless } from "./seeds-flag.ts";
 import { type SearchTime, type SeedRange, seedRounds } from "./seed-rounds.ts";
@@ -26,8 +27,8 @@ import {
 import { quoted } from "../quoted.ts";
 import { chooseScenarios } from "./choose-scenarios.ts";
 import type { SimOptions } from "./sim-options.ts";
+import { keepLastFailed, readLastFailed } from "./last-failed.ts";
 import { loadWatched } from "./load-watched.ts";
-import { shareOfSeeds } from "./share-of-seeds.ts";
 import { printScenario, refuseUnwritable, writeReports } from "./write-reports.ts";
 import { withRequiredMarks } from "./required-marks.ts";
 import { serversOf } from "./servers-flag.ts";
@@ -61,14 +62,13 @@ export async function rehearseScenarios(
     } else await writeReports([report], options);
     return report.passed ? exitCodes.done : exitCodes.failed;
   }
-  const servers = serversOf(options);
   const time = timeOf(options);
-  const work = chosen
-    // An agent of somebody's has a wire of its own choice.
-    .flatMap((one): Searched[] =>
-      (isAgent(one.scenario) ? [null] : servers).map((server) => ({ ...one, server })),
-    );
-  const shares = work.map((_, index) => shareOfSeeds(index, options.seeds, options.shard).length);
+  const work = options.lastFailed === true ? failedWork(chosen) : workOf(chosen, options);
+  if (work.length === 0) {
+    note("None of these scenarios failed when it was rehearsed last.");
+    return exitCodes.done;
+  }
+  const shares = work.map((one, index) => seedsOf(one, index, options.seeds, options.shard).length);
   const total = shares.reduce((sum, share) => sum + share, 0);
   if (options.seeds.isDrawn)
     note(time === null ? rangeText(options.seeds) : `Seeds from ${options.seeds.first} on.`);
@@ -78,6 +78,7 @@ export async function rehearseScenarios(
   const found = withRequiredMarks(judged, options.requireSometimes);
   const reports = known === null ? found : withKnown(found, known);
   await writeReports(reports, options);
+  keepLastFailed(process.cwd(), reports);
   const run = reports.reduce((sum, report) => sum + report.seeds, 0);
   if (stop.aborted) {
     const { first } = options.seeds;
@@ -99,7 +100,9 @@ export async function rehearseScenarios(
 }
 
 /** The time of `--for`; `null` where seeds are counted. */
-function timeOf({ for: forMs, seeds }: SimOptions): SearchTime | null {
+function timeOf({ for: forMs, seeds, lastFailed }: SimOptions): SearchTime | null {
+  if (forMs !== undefined && lastFailed === true)
+    throw usageError("--last-failed has seeds of its own: leave --for out.");
   if (forMs !== undefined) return { forMs, nowMs: realClock.nowMs };
   refuseEndless(seeds, "--for 10m");
   return null;
@@ -117,6 +120,26 @@ function reachedText(
   const part = shard === undefined ? "" : ` --shard ${shard.index}/${shard.of}`;
   return `Seeds ${first} to ${next - 1} of each scenario, in ${durationText(forMs)}: --seeds ${first}..${next - 1}${part} runs them again, --seeds ${next}.. --for ${forMs / 1000}s${part} goes on.`;
 }
+
+function workOf(
+  chosen: readonly LoadedScenario<Rehearsable>[],
+  options: SimOptions,
+): readonly Searched[] {
+  const servers = serversOf(options);
+  const how = { swarm: options.faults === "all", ownSeeds: null };
+  // An agent of somebody's has a wire of its own choice.
+  return chosen.flatMap((one) =>
+    (isAgent(one.scenario) ? [null] : servers).map((server) => ({ ...one, ...how, server })),
+  );
+}
+
+/** What failed last, under the seeds and with the faults that it failed under. */
+const failedWork = (chosen: readonly LoadedScenario<Rehearsable>[]): readonly Searched[] =>
+  readLastFailed(process.cwd()).flatMap(({ file, name, server, swarm, seeds: ownSeeds }) =>
+    chosen
+      .filter((one) => one.file === file && one.scenario.name === name)
+      .map((one) => ({ ...one, server, swarm, ownSeeds })),
+  );
 
 /** The failures that pass for now; `null` where no file lists them. */
 async function knownOf({
@@ -169,7 +192,7 @@ async function rehearseAll(
     const place = {
       file: shortPath(one.file),
       server: one.server,
-      swarm: options.faults === "all",
+      swarm: one.swarm,
     };
     const report = await reportExplored(one, explored, place);
     reports.push(report);

@@ -9,16 +9,29 @@ import { usageError } from "../usage-error.ts";
 import { addPart, emptyTallyFor, type Explored, exploreHere } from "./explored.ts";
 import type { SeedRange } from "./seed-rounds.ts";
 import { shareOfSeeds } from "./share-of-seeds.ts";
-import type { SimOptions } from "./sim-options.ts";
+import type { Shard, SimOptions } from "./sim-options.ts";
 import type { Progress } from "./trial-progress.ts";
 
 /** Schedules in one job of a thread: few, so that all threads end at about the same time. */
 const seedsPerJob = 25;
 
-/** A scenario, and whose ways its models' server has; `null`: those of the wire's documentation. */
+/** A scenario, and how it is searched. */
 export interface Searched extends LoadedScenario<Rehearsable> {
+  /** Whose ways its models' server has; `null`: those of the wire's documentation. */
   readonly server: string | null;
+  /** Whether faults are drawn that no scenario names. */
+  readonly swarm: boolean;
+  /** Its seeds in place of those of the search, where it has seeds of its own. */
+  readonly ownSeeds: readonly number[] | null;
 }
+
+/** The seeds that this machine runs of a scenario in one round. */
+export const seedsOf = (
+  { ownSeeds }: Searched,
+  index: number,
+  round: SeedRange,
+  shard: Shard | undefined,
+): readonly number[] => ownSeeds ?? shareOfSeeds(index, round, shard);
 
 /** How a search goes on. */
 export interface Search {
@@ -37,14 +50,15 @@ export async function exploreInTurn(
   work: readonly Searched[],
   { options, rounds, progress, stop }: Search,
 ): Promise<Found> {
-  const { faults, bail, wire = "anthropic", strategy, shard } = options;
+  const { bail, wire = "anthropic", strategy, shard } = options;
   const sums = emptySums(work);
   for (const round of rounds) {
-    for (const [index, { scenario, server }] of work.entries()) {
+    for (const [index, one] of work.entries()) {
+      const { scenario, server, swarm } = one;
       if (stop.aborted) return reached(sums);
       const beganAtMs = realClock.nowMs();
-      const tally = await exploreHere(scenario, shareOfSeeds(index, round, shard), {
-        swarm: faults === "all",
+      const tally = await exploreHere(scenario, seedsOf(one, index, round, shard), {
+        swarm,
         bail: bail === true,
         wire,
         server,
@@ -96,18 +110,19 @@ export async function exploreAll(
 
 function* jobsOf(
   work: readonly Searched[],
-  { faults, bail, wire = "anthropic", strategy, shard }: SimOptions,
+  { bail, wire = "anthropic", strategy, shard }: SimOptions,
   rounds: Iterable<SeedRange>,
 ): Generator<{ readonly index: number; readonly job: Job }, void> {
   for (const round of rounds) {
-    for (const [index, { file, scenario, server }] of work.entries()) {
-      const all = shareOfSeeds(index, round, shard);
+    for (const [index, one] of work.entries()) {
+      const { file, scenario, server, swarm } = one;
+      const all = seedsOf(one, index, round, shard);
       for (let from = 0; from < all.length; from += seedsPerJob) {
         const job: Job = {
           file,
           name: scenario.name,
           seeds: all.slice(from, from + seedsPerJob),
-          swarm: faults === "all",
+          swarm,
           bail: bail === true,
           wire,
           server,

@@ -18,6 +18,7 @@ Examples:
   $ rehearsal sim a.scenario.ts --seeds 1000..1999 --strategy pct-2
   $ rehearsal sim scenarios/ --for 10m --faults all   until the time is up; prints which seeds were reached
   $ rehearsal sim a.scenario.ts --replay r2.q1YqSy0q  the failure that was printed
+  $ rehearsal sim --last-failed                       what failed last time, and nothing else
   $ rehearsal sim --wire openai                       the same models behind OpenAI's API
   $ rehearsal sim --server all --seeds 20             behind every server that the mock can play
   $ rehearsal sim --reporter line --reporter html=report.html --reporter junit=report.xml
@@ -78,6 +79,12 @@ export function registerSim(program: Command): void {
     .addOption(new Option("--watch", "rehearse again whenever a file changes, until Ctrl-C"))
     .addOption(coverageOption())
     .addOption(requireSometimesOption())
+    .addOption(
+      new Option(
+        "--last-failed",
+        "only what failed when it was rehearsed last, under the seeds and faults that it failed under",
+      ),
+    )
     .addOption(new Option("--bail", "stop at the first failure"))
     .addOption(new Option("--jobs <n>", "threads; as many as there are cores").argParser(count))
     .addOption(jsonOption("the report"))

@@ -16,6 +16,7 @@ export interface SimOptions {
   readonly known?: string;
   readonly updateKnown?: true;
   readonly watch?: true;
+  readonly lastFailed?: true;
   readonly bail?: true;
   readonly wire?: SimulatedWire;
   readonly server?: string;
