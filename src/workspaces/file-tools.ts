@@ -71,8 +71,11 @@ export async function pathInside(root: string, path: string): Promise<string> {
   return relative(root, await sdk.resolvePath({ workdir: root }, path));
 }
 
+/** Beyond it, nothing of a file reaches a prompt. */
+const readBytesMax = 4 * 1024 * 1024;
+
 /**
- * Reads a file inside `root` as text; `null` where it does not exist, is outside, belongs to git or is not text.
+ * Reads the beginning of a file inside `root` as text; `null` where it does not exist, is outside, belongs to git or is not text.
  */
 export async function readInside(root: string, path: string): Promise<string | null> {
   const sdk = await import("@anthropic-ai/sdk/tools/agent-toolset/node");
@@ -81,7 +84,7 @@ export async function readInside(root: string, path: string): Promise<string | n
     const file = Bun.file(target);
     // `stat` before any open: a pipe would block.
     if (touchesGit(relative(root, target)) || !(await file.stat()).isFile()) return null;
-    const text = await file.text();
+    const text = await file.slice(0, readBytesMax).text();
     return text.includes("\0") ? null : text;
   } catch {
     return null;

@@ -10,6 +10,11 @@ const fileCharactersMax = 262_144;
 const wanted =
   /^(?:README|ARCHITECTURE|CONTRIBUTING)[^/]*$|^(?:AGENTS\.md|CLAUDE\.md|package\.json)$/i;
 
+/** The most of what a document says of how code is to be written, and of a skeleton: prompts hold many. */
+const shortCharactersMax = 32_768;
+/** The longest text that is parsed. */
+export const parsedCharactersMax = 262_144;
+
 /** What the Conductor convention says of a project, where it does: what it is, what it is made with, how it is worked on. */
 export const conductorDocuments: readonly string[] = [
   "conductor/product.md",
@@ -28,6 +33,10 @@ export function projectDocument(path: string, text: string): Document {
 
 export function fileDocument(path: string, text: string): Document {
   return { path, text: cut(text, fileCharactersMax) };
+}
+
+export function shortDocument(path: string, text: string): Document {
+  return { path, text: cut(text, shortCharactersMax) };
 }
 
 function cut(text: string, charactersMax: number): string {
