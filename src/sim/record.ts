@@ -5,6 +5,7 @@ import type { JsonObject } from "../core/json.ts";
 import type { Observation } from "../mock-provider/observer.ts";
 import type { Finished } from "../runtime/conductor.ts";
 import type { MemoryRemains } from "../workspaces/memory.ts";
+import type { Meant } from "./world/typing-person.ts";
 import type { Problem } from "./problem.ts";
 import type { ReleasedStep, SchedulerEnd } from "./scheduler.ts";
 
@@ -48,6 +49,8 @@ export type Performance =
 export interface SentAnswer extends Answer {
   readonly life: number;
   readonly atMs: number;
+  /** What the person meant who typed it at a terminal; `null` where nothing lies between the two. */
+  readonly meant: Meant | null;
 }
 
 /** One process of the run. The log of one that crashed is what it held in memory. */

@@ -70,6 +70,7 @@ const answer = strict({
   decision: decision.nullable(),
   afterMs: count,
   twice: z.boolean(),
+  typed: z.boolean(),
   late: z.boolean(),
   optional: z.boolean(),
   onReturn: z.boolean(),

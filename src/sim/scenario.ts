@@ -73,6 +73,8 @@ export interface UserAnswer {
   readonly afterMs: number;
   /** Sent twice, at the same time. */
   readonly twice: boolean;
+  /** Typed in haste at a terminal: too early, twice, and a reason pasted. */
+  readonly typed: boolean;
   /** Sent only once the popup is gone; the core must refuse it. */
   readonly late: boolean;
   /** Its popup need not open. */

@@ -6,7 +6,7 @@ import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
 import type { ThrowingSubscriber, Weather } from "./faults.ts";
 import type { WorkspaceTrouble } from "./scenario.ts";
 import { type RandomSource, randomFrom } from "./schedule.ts";
-import { forgeries, personHabits, type Manners } from "./world/manners.ts";
+import { forgeries, type Manners, type PersonHabit } from "./world/manners.ts";
 import { agreeableDecision } from "./world/popup-words.ts";
 
 /** The drawn faults of a seed, and those of them that the run has met so far, as data. */
@@ -17,6 +17,8 @@ export interface Swarm {
 
 /** From this try on no faults are drawn: when faults stop, the run must end. */
 const hurtTriesMax = 3;
+
+const oddHabits = ["clicks-twice", "is-slow", "changes-mind", "leaves"] as const;
 
 /** A resumed run is killed at most so often. */
 const killsMax = 3;
@@ -51,6 +53,11 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   const deadSubscriberAtEvent = random() < 0.2 ? 1 + Math.floor(random() * 50) : null;
   const isOddPerson = random() < 0.35;
   const isForging = random() < 0.2;
+  // From a source of their own, as above.
+  const randomHands = randomFrom(seed ^ 0x4a9d);
+  const isHasty = randomHands() < 0.2;
+  const hasteOf = (): readonly PersonHabit[] =>
+    isHasty && randomHands() < 0.5 ? ["types-in-haste"] : [];
   const throwingSubscriber: ThrowingSubscriber | null =
     random() < 0.2
       ? {
@@ -136,7 +143,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
       const before = treated.get(popup.id);
       if (before !== undefined) return before;
       const manners: Manners = {
-        habits: isOddPerson && random() < 0.4 ? [pick(random, personHabits)] : [],
+        habits: isOddPerson && random() < 0.4 ? [pick(random, oddHabits)] : hasteOf(),
         forgeries: isForging && random() < 0.5 ? [pick(random, forgeries)] : [],
       };
       treated.set(popup.id, manners);

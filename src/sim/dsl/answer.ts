@@ -10,6 +10,11 @@ export interface AnswerChain extends Chain<UserAnswer> {
   after(duration: Duration): this;
   /** A double click: sent twice, at the same time. */
   twice(): this;
+  /**
+   * Typed at a terminal by somebody in haste: keys before the popup can be read, the right key twice, a reason that is
+   * pasted. It is for `approve`, `always` and `reject`; what else is decided takes more than a key.
+   */
+  typed(): this;
   /** Sent only once the popup is gone; the conductor must refuse it. */
   late(): this;
   /** Its popup need not open: whether it does depends on the schedule. */
@@ -70,6 +75,7 @@ const answerTo = (to: PopupMatch, decision: Decision | null): UserAnswer => ({
   decision,
   afterMs: 0,
   twice: false,
+  typed: false,
   late: false,
   optional: false,
   onReturn: false,
@@ -98,6 +104,7 @@ const planChain = (data: UserAnswer): AnswerChain => ({
   data,
   after: (duration) => planChain({ ...data, afterMs: millisecondsOf(duration) }),
   twice: () => planChain({ ...data, twice: true }),
+  typed: () => planChain({ ...data, typed: true }),
   late: () => planChain({ ...data, late: true }),
   optional: () => planChain({ ...data, optional: true }),
   onReturn: () => planChain({ ...data, onReturn: true }),
@@ -108,6 +115,7 @@ const attemptChain = (data: UserAnswer): AttemptAnswer => ({
   attempt: (attempt) => attemptChain(withAttempt(data, attempt)),
   after: (duration) => attemptChain({ ...data, afterMs: millisecondsOf(duration) }),
   twice: () => attemptChain({ ...data, twice: true }),
+  typed: () => attemptChain({ ...data, typed: true }),
   late: () => attemptChain({ ...data, late: true }),
   optional: () => attemptChain({ ...data, optional: true }),
   onReturn: () => attemptChain({ ...data, onReturn: true }),

@@ -104,6 +104,18 @@ function checkHeard(
   }
 }
 
+/** What was typed at a terminal is what was meant, and nothing was decided that could not be read yet. */
+export function checkTyped({ answers }: RunRecord, { exercise, breach }: Findings): void {
+  for (const { popupId, decision, meant, atMs } of answers) {
+    if (meant === null) continue;
+    exercise();
+    if (canonicalJson(decision) !== canonicalJson(meant.decision))
+      breach(`${decision.type} came of keys at ${popupId}, where ${meant.decision.type} was meant`);
+    if (atMs < meant.readableFromMs)
+      breach(`${popupId} was decided ${meant.readableFromMs - atMs} ms before it could be read`);
+  }
+}
+
 /** An edit is completed when it is decided upon, so its payload says nothing here. */
 const nameOfAnswer = ({ popupId, payloadHash, decision }: Answer): string =>
   `${popupId} ${payloadHash} ${decision.type === "edit" ? "edit" : canonicalJson(decision)}`;

@@ -1,6 +1,6 @@
 import { hashOf, type JsonObject } from "../../core/json.ts";
 import type { LifeRecord, RunRecord } from "../record.ts";
-import { checkAnswers, checkDecisions } from "./decisions.ts";
+import { checkAnswers, checkDecisions, checkTyped } from "./decisions.ts";
 import { checkMerges } from "./merges.ts";
 import { checkStarts } from "./permits.ts";
 import { checkRepetitions } from "./repetitions.ts";
@@ -16,6 +16,7 @@ export function checkGate(record: RunRecord): Verdict {
     const last = record.lives.at(-1)!;
     checkDecisions(last.log, findings);
     checkAnswers(record, findings);
+    checkTyped(record, findings);
     checkRules(last.log, findings);
     checkMerges(last.log, findings);
     for (const life of record.lives) {

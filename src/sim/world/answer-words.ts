@@ -11,6 +11,7 @@ export function nameOfAnswer({ match, decision, ...when }: UserAnswer): string {
     match.attempt !== null && match.attempt > 1 ? `.attempt(${match.attempt})` : "",
     when.afterMs > 0 ? `.after("${durationOf(when.afterMs)}")` : "",
     when.twice ? ".twice()" : "",
+    when.typed ? ".typed()" : "",
     when.late ? ".late()" : "",
     when.optional ? ".optional()" : "",
     when.onReturn ? ".onReturn()" : "",

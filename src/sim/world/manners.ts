@@ -3,7 +3,13 @@ import { type Answer, type Popup } from "../../core/gates/popup.ts";
 import { popupId } from "../../core/ids.ts";
 
 /** How a person treats one popup, besides deciding it. Each must change nothing but when it is decided. */
-export const personHabits = ["clicks-twice", "is-slow", "changes-mind", "leaves"] as const;
+export const personHabits = [
+  "clicks-twice",
+  "is-slow",
+  "changes-mind",
+  "leaves",
+  "types-in-haste",
+] as const;
 export type PersonHabit = (typeof personHabits)[number];
 
 /** An answer that fits no popup, sent when one is shown. Each must be refused, and told. */

@@ -14,6 +14,7 @@ import {
 } from "./manners.ts";
 import type { Problem } from "../problem.ts";
 import type { SentAnswer } from "../record.ts";
+import { isTyped, type Meant, typingPerson } from "./typing-person.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Life } from "../scheduler.ts";
 import {
@@ -133,10 +134,11 @@ export function newPerson(
       const wait = (label: string, dueAtMs: number) =>
         pace.at({ label, chain: "person", dueAtMs, life });
       const late = new Map<PopupId, () => void>();
+      const atTerminal = typingPerson({ nowMs: () => pace.nowMs(), wait });
       return {
         async show(popup, submit) {
-          const submitNow = (answer: Answer): void => {
-            sent.push({ ...answer, life: life.number, atMs: pace.nowMs() });
+          const submitNow = (answer: Answer, meant: Meant | null = null): void => {
+            sent.push({ ...answer, life: life.number, atMs: pace.nowMs(), meant });
             submit(answer);
           };
           const send = (decision: Decision, dueAtMs: number) =>
@@ -175,6 +177,11 @@ export function newPerson(
           const does = (habit: PersonHabit): boolean => manners.habits.includes(habit);
           const slowerMs = does("is-slow") ? slowMs : 0;
           const dueAtMs = sinceMs + (scripted?.answer.afterMs ?? 0) + slowerMs;
+          const isTyping = scripted?.answer.typed === true || does("types-in-haste");
+          if (isTyping && isTyped(decision, popup)) {
+            await wait(`look at ${popup.id}`, dueAtMs);
+            return await atTerminal.ask(popup, decision, submitNow);
+          }
           void send(decision, dueAtMs);
           const isTwice = scripted?.answer.twice === true || does("clicks-twice");
           if (isTwice) void send(decision, dueAtMs);
@@ -182,6 +189,7 @@ export function newPerson(
           return true;
         },
         close(popupId) {
+          atTerminal.close(popupId);
           late.get(popupId)?.();
           late.delete(popupId);
         },

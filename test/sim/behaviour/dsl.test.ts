@@ -187,6 +187,7 @@ describe("answers", () => {
       decision: { type: "approve" },
       afterMs: 0,
       twice: false,
+      typed: false,
       late: false,
       optional: false,
       onReturn: false,

@@ -55,7 +55,12 @@ export const recordOf = (
   remains: { merged: [], unchecked: [], texts: new Set(), reserved: [], theirs: nothing },
   theirsBefore: nothing,
   ...changes,
-  answers: (changes.answers ?? []).map((answer) => ({ life: 1, atMs: Infinity, ...answer })),
+  answers: (changes.answers ?? []).map((answer) => ({
+    life: 1,
+    atMs: Infinity,
+    meant: null,
+    ...answer,
+  })),
 });
 
 const nothing: RunRecord["theirsBefore"] = { branches: {}, files: {} };

@@ -25,6 +25,22 @@ export const gateMutants: readonly Mutant[] = [
     caughtBy: "law 3 (gate)",
   },
   {
+    name: "a popup takes keys before it can be read",
+    file: "src/terminal/popups/choice-keys.ts",
+    replace: "  let isOpen = false;",
+    by: "  let isOpen = true;",
+    scenario: "haste",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "a reason that is pasted ends at its first line",
+    file: "src/terminal/popups/pasted-lines.ts",
+    replace: "(at + end.length < typed.length ? lineEnd : end)",
+    by: "(at + end.length < typed.length ? end : end)",
+    scenario: "haste",
+    caughtBy: "law 3 (gate)",
+  },
+  {
     name: "the first rule that matches wins",
     file: "src/core/gates/rule.ts",
     replace: "rules.findLast((candidate) => matches(candidate, subject))",
