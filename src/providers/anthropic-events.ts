@@ -20,6 +20,7 @@ interface OpenBlock {
   readonly id: string;
   /** What `content_block_start` says of a call's input; it counts where no piece follows. */
   input: JsonObject | null;
+  hasPieces: boolean;
   isClosed: boolean;
 }
 
@@ -60,7 +61,8 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     const before = open.get(index);
     if (before !== undefined) closeBlock(before);
     last += 1;
-    latest = { type, block: last, beside: new Map(), id, input: null, isClosed: false };
+    const nothing = { input: null, hasPieces: false, isClosed: false };
+    latest = { type, block: last, beside: new Map(), id, ...nothing };
     open.set(index, latest);
     return latest;
   };
@@ -91,7 +93,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     const index = told ?? last + 1;
     const before = open.get(index);
     // Sent again, before anything of it came.
-    if (type === "tool_use" && id !== "" && before?.id === id && !before.isClosed) return;
+    if (type === "tool_use" && id !== "" && before?.id === id && !isBegun(before)) return;
     const opened = openBlock(index, type, id);
     const { block } = opened;
     switch (type) {
@@ -145,7 +147,10 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         const json = isRecord(piece) ? JSON.stringify(piece) : textOf(piece);
         // Of a tool at the provider, or of a call that never began.
         if (known?.type !== "tool_use") return;
-        if (json !== "") known.input = null;
+        if (json !== "") {
+          known.input = null;
+          known.hasPieces = true;
+        }
         return say({ type: "tool-input", block: known.block, json });
       }
       default:
@@ -219,6 +224,9 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     stage: () => (isOver ? "over" : stopReason === null ? "open" : "ended"),
   };
 }
+
+const isBegun = ({ hasPieces, isClosed, input }: OpenBlock): boolean =>
+  hasPieces || isClosed || input !== null;
 
 /** By the names of this wire, or by those of the other, which bridges to it leave. */
 function countsOf(

@@ -88,8 +88,9 @@ const codesByName: Readonly<Record<string, FailureCode>> = {
   internalserverexception: "server-error",
   modelstreamerrorexception: "server-error",
   modelerrorexception: "server-error",
-  // Groq: the model wrote a call that its server could not read. The next reply may be better.
+  // Groq: the model wrote a call, or JSON, that its server could not read. The next reply may be better.
   tool_use_failed: "malformed-reply",
+  json_validate_failed: "malformed-reply",
   invalid_request_error: "invalid-request",
   validationexception: "invalid-request",
   invalid_argument: "invalid-request",

@@ -470,6 +470,16 @@ describe("a reply of Messages is whole", () => {
       ),
     ],
     [
+      "whose blocks all have number 0 and its calls one id, and are never closed",
+      frames(
+        start({ type: "text", text: "Hm." }),
+        start(use("a", "read")),
+        json('{"p":1}'),
+        start(use("a", "write")),
+        json('{"p":2}'),
+      ),
+    ],
+    [
       "whose calls begin twice",
       frames(
         start({ type: "text", text: "Hm." }),

@@ -216,6 +216,7 @@ describe("an error is what its status, its code, its type or its words say", () 
     [500, error({ message: "the request exceeds the available context size" }), "context-exceeded"],
     [400, error({ code: "content_filter" }), "refusal"],
     [400, error({ code: "tool_use_failed" }), "malformed-reply"],
+    [400, error({ code: "json_validate_failed" }), "malformed-reply"],
     [400, error({ code: "data_inspection_failed" }), "refusal"],
     [
       400,
