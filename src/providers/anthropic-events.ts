@@ -4,7 +4,7 @@ import { noUsage, type Usage } from "../core/ledger/usage.ts";
 import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
 import { streamFailure } from "./failures/call-failure.ts";
-import { countOf, isRecord, itemsOf, memberNamed, textOf } from "./json-value.ts";
+import { countOf, isRecord, itemsOf, memberNamed, membersBeside, textOf } from "./json-value.ts";
 import type { Asked } from "./asked.ts";
 import { usageOf } from "./openai-usage.ts";
 import { endFor, toldReason } from "./stop-reason.ts";
@@ -100,7 +100,8 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
       case "tool_use": {
         const tool = toolNameOf(textOf(wire["name"]), asked.tools);
         say({ type: "tool-use", block, callId: idOf(id), tool });
-        const carried = unknownMembers(wire);
+        // They go back on the call that they came on.
+        const carried = membersBeside(documentedMembers, wire);
         if (carried !== null) say({ type: "carried", block, members: carried });
         const { input } = wire;
         if (typeof input === "string" && input !== "")
@@ -253,11 +254,3 @@ const documentedMembers: ReadonlySet<string> = new Set([
   "cache_control",
   "caller",
 ]);
-
-/** They go back on the call that they came on. */
-function unknownMembers(wire: Readonly<Record<string, unknown>>): JsonObject | null {
-  const members = Object.entries(wire).filter(
-    ([name, value]) => !documentedMembers.has(name) && value !== null && value !== undefined,
-  );
-  return members.length === 0 ? null : (Object.fromEntries(members) as JsonObject);
-}

@@ -1,3 +1,5 @@
+import type { JsonObject } from "../core/json.ts";
+
 /** A member of what a server sent; `undefined` where the value has no members. */
 export function memberNamed(value: unknown, name: string): unknown {
   return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
@@ -14,6 +16,17 @@ export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(va
 /** The same where servers leave the brackets out around the one that there is. */
 export const itemsOrOne = (value: unknown): readonly unknown[] =>
   isRecord(value) ? [value] : itemsOf(value);
+
+/** The members that say something and have none of these names; `null`: there are none. */
+export function membersBeside(
+  names: ReadonlySet<string>,
+  value: Readonly<Record<string, unknown>>,
+): JsonObject | null {
+  const members = Object.entries(value).filter(
+    ([name, member]) => !names.has(name) && member !== null && member !== undefined,
+  );
+  return members.length === 0 ? null : (Object.fromEntries(members) as JsonObject);
+}
 
 /** `undefined` where the text is no JSON. */
 export function parseReceived(text: string): unknown {

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../core/json.ts";
 import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
-import { countOf, isRecord, parseReceived, textOf } from "./json-value.ts";
+import { countOf, isRecord, membersBeside, parseReceived, textOf } from "./json-value.ts";
 import type { Asked } from "./asked.ts";
 import { toolNameOf } from "./tool-name.ts";
 
@@ -163,17 +163,9 @@ const documentedMembers: ReadonlySet<string> = new Set([
 
 /** Gemini's thought signatures are such: `extra_content.google.thought_signature`. LiteLLM has them on the function, too. */
 function unknownMembers(wire: Readonly<Record<string, unknown>>): JsonObject | null {
-  const called = isRecord(wire["function"]) ? unknownIn(wire["function"]) : {};
-  const members = {
-    ...unknownIn(wire),
-    ...(Object.keys(called).length > 0 && { function: called }),
-  };
-  return Object.keys(members).length === 0 ? null : members;
+  const { function: called } = wire;
+  const own = membersBeside(documentedMembers, wire);
+  const inner = isRecord(called) ? membersBeside(documentedMembers, called) : null;
+  if (inner === null) return own;
+  return { ...own, function: inner };
 }
-
-const unknownIn = (value: Readonly<Record<string, unknown>>): JsonObject =>
-  Object.fromEntries(
-    Object.entries(value).filter(
-      ([name, member]) => !documentedMembers.has(name) && member !== null && member !== undefined,
-    ),
-  ) as JsonObject;

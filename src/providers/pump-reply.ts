@@ -80,13 +80,13 @@ export async function pumpReply(pump: Pump): Promise<void> {
  */
 function readEvent(reader: WireReader, kind: string, data: string, isUnfinished: boolean): void {
   const text = data.replace(saidTwice, "").trim();
-  if (text === "[DONE]") return reader.done();
+  if (sentinel.test(text)) return reader.done();
   const value = parseReceived(text);
   if (value !== undefined) return readValue(reader, kind, value);
   const lines = text.split("\n").map((line) => line.replace(saidTwice, "").trim());
   // The last piece of a body that was cut is broken off, and says nothing.
   if (isUnfinished && parseReceived(lines.at(-1) ?? "") === undefined) lines.pop();
-  if (lines.every((line) => line === "[DONE]" || parseReceived(line) !== undefined))
+  if (lines.every((line) => sentinel.test(line) || parseReceived(line) !== undefined))
     for (const line of lines) readEvent(reader, kind, line, false);
   else reader.fail(serverWords(data, ""));
 }
@@ -98,6 +98,8 @@ function readValue(reader: WireReader, kind: string, value: unknown): void {
   for (const one of value as readonly unknown[]) readValue(reader, kind, one);
 }
 
+/** `[DONE]`, and what some write for it. */
+const sentinel = /^"?\[?done\]?"?$/i;
 const saidTwice = /^(data:\s*)+/;
 const errorKind = /^error$|exception$/i;
 

@@ -168,6 +168,7 @@ describe.each([...wires])("on the wire of %s, a reply is whole", (wire) => {
     ],
     ["with `[DONE]` twice", (text) => `${text}${done}${done}`],
     ["with `[DONE]` in another dress", (text) => `${text}data:[DONE]`],
+    ["with a bare `done` at its end", (text) => `${text.replace(done, "")}data: DONE\n\n`],
     ["with events behind its end", (text) => `${text}${frames({ type: "ping" }, chunk({}))}`],
     ["among pings", (text) => each(text, (one) => `${frames(event("ping"))}${one}`)],
     [
