@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { execFileSync } from "node:child_process";
 import { agent } from "../../src/agents/agent.ts";
 import type { AgentContext } from "../../src/agents/agent-scenario.ts";
 import { rehearseAgent } from "../../src/agents/rehearse-agent.ts";
@@ -6,6 +7,7 @@ import type { FailureReport } from "../../src/reports/sim/scenario-report.ts";
 import { overloaded, rateLimited } from "../../src/sim/dsl/fault.ts";
 import { says, uses } from "../../src/sim/dsl/part.ts";
 import { reply } from "../../src/sim/dsl/reply.ts";
+import { onlyTheMock } from "../../src/sim/world/closed-network.ts";
 import { chat, readStream, textOf } from "./chat.ts";
 
 const cities = ["Oslo", "Rome", "Lima"];
@@ -175,6 +177,12 @@ describe("an agent fails", () => {
       async ({ fetch }) => fetch("https://weather.example/").catch(() => {}),
     ],
     [
+      "that asks another machine by what is global, also behind the network that `sim` has closed",
+      "network: The agent asked for GET https://weather.example/",
+      async () =>
+        onlyTheMock.allows("weather.example") && fetch("https://weather.example/").catch(() => {}),
+    ],
+    [
       "whose timer throws",
       "uncaught: Nobody caught this: Error: IN A TIMER",
       () =>
@@ -284,6 +292,18 @@ describe("a step", () => {
     });
     await rehearseAgent(waiting, { seeds: 5 });
   });
+});
+
+test("a process that is started, in whatever way, is told", async () => {
+  const told: string[] = [];
+  const starting = agent({
+    name: "starting",
+    replies: [],
+    run: () => [Bun.spawnSync(["true"]).exitCode, execFileSync("true").length],
+    check: ({ notSimulated }) => void told.push(...notSimulated),
+  });
+  await rehearseAgent(starting, { seeds: 1 });
+  expect(new Set(told)).toEqual(new Set(["the process `true`"]));
 });
 
 test("retry-after is waited for in virtual time, and an earlier retry breaks law a2", async () => {

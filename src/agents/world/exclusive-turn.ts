@@ -1,4 +1,5 @@
 import { eventLoopTurn } from "../../clock/event-loop-turn.ts";
+import { taskTurns } from "../../clock/task-turn.ts";
 
 /**
  * Of the simulations of one process only one goes on at a time, by turns: so what nobody caught is known to be its
@@ -19,6 +20,7 @@ export interface ExclusiveTurn<Owner> {
 export function newExclusiveTurn<Owner>(): ExclusiveTurn<Owner> {
   let owner: Owner | null = null;
   const waiting: (() => void)[] = [];
+  const taskTurn = taskTurns();
 
   async function enter(next: Owner): Promise<void> {
     if (owner !== null) await new Promise<void>((resolve) => waiting.push(resolve));
@@ -36,7 +38,7 @@ export function newExclusiveTurn<Owner>(): ExclusiveTurn<Owner> {
     enter,
     leave,
     async next() {
-      await eventLoopTurn();
+      await taskTurn();
       const own = owner;
       if (waiting.length === 0 || own === null) return;
       await reported();

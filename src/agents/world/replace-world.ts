@@ -90,13 +90,7 @@ function tellProcesses(): void {
         return real.apply(this, args);
       },
   );
-  const bun: object | undefined = Reflect.get(globalThis, "Bun");
-  replaceMember(bun, "spawn", (real: Anything) => (...args) => {
-    const [first] = args;
-    const words = Array.isArray(first) ? first : (first as { cmd?: unknown[] } | undefined)?.cmd;
-    insideOf()?.notSimulated(`the process \`${(words ?? []).join(" ")}\``);
-    return real.apply(bun, args);
-  });
+  tellOtherStarts();
   for (const holder of [globalThis, workers]) {
     const real: unknown = Reflect.get(holder, "Worker");
     if (typeof real !== "function") continue;
@@ -112,4 +106,26 @@ function tellProcesses(): void {
     });
     Reflect.set(holder, "Worker", watched);
   }
+}
+
+const bunOf = (): object | undefined => Reflect.get(globalThis, "Bun") as object | undefined;
+
+/** What starts a process without that class: Bun's own ways, and those that wait for its end. */
+function tellOtherStarts(): void {
+  const processes = loadBuiltin("node:child_process") as object;
+  const told = (real: Anything) =>
+    Object.assign((...args: unknown[]) => {
+      insideOf()?.notSimulated(`the process \`${commandOf(args[0])}\``);
+      return real(...args);
+    }, real);
+  for (const name of ["spawnSync", "execSync", "execFileSync"])
+    replaceMember(processes, name, told);
+  for (const name of ["spawn", "spawnSync", "$"]) replaceMember(bunOf(), name, told);
+}
+
+/** A file's name, words in a list, such a list in options, or the parts of a template. */
+function commandOf(first: unknown): string {
+  if (typeof first === "string") return first;
+  const words = Array.isArray(first) ? first : (first as { cmd?: unknown } | undefined)?.cmd;
+  return Array.isArray(words) ? words.join(" ") : "";
 }

@@ -26,6 +26,8 @@ export function replaceDates(): void {
         return elapsedMs() ?? real.call(this);
       },
   );
+  replaceFormats(nowMs);
+  replaceTemporal(nowMs);
   const hrtime = process.hrtime;
   const { bigint } = hrtime;
   replaceMember(
@@ -52,6 +54,79 @@ export function replaceDates(): void {
       return ms === null ? real() : ms * 1_000_000;
     },
   );
+}
+
+/** A format without a date shows the time that it is. */
+function replaceFormats(nowMs: () => number): void {
+  const real = Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, "format");
+  const formats = new WeakMap<Intl.DateTimeFormat, Intl.DateTimeFormat["format"]>();
+  Object.defineProperty(Intl.DateTimeFormat.prototype, "format", {
+    ...real,
+    get(this: Intl.DateTimeFormat) {
+      const format = real!.get!.call(this) as Intl.DateTimeFormat["format"];
+      // The same function each time, as it is without us.
+      const known = formats.get(this) ?? ((date) => format(date ?? nowMs()));
+      formats.set(this, known);
+      return known;
+    },
+  });
+  replaceMember(
+    Intl.DateTimeFormat.prototype,
+    "formatToParts",
+    (parts: Intl.DateTimeFormat["formatToParts"]) =>
+      function formatToParts(this: Intl.DateTimeFormat, date) {
+        return parts.call(this, date ?? nowMs());
+      },
+  );
+}
+
+type Now = (...args: unknown[]) => unknown;
+
+/** Where the host has `Temporal`: what its `Now` says is made of the instant alone. */
+function replaceTemporal(nowMs: () => number): void {
+  const temporal: { Now: object; Instant: Instants } | undefined = Reflect.get(
+    globalThis,
+    "Temporal",
+  );
+  if (temporal === undefined) return;
+  const { Now: now, Instant } = temporal;
+  const zoneOf = (zone: unknown): unknown =>
+    zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zoned = (zone: unknown): Zoned =>
+    Instant.fromEpochMilliseconds(nowMs()).toZonedDateTimeISO(zoneOf(zone));
+  const inside = (virtual: Now) => (real: Now) => (zone: unknown) =>
+    insideOf() === null ? real(zone) : virtual(zone);
+  replaceMember(
+    now,
+    "instant",
+    inside(() => Instant.fromEpochMilliseconds(nowMs())),
+  );
+  replaceMember(now, "zonedDateTimeISO", inside(zoned));
+  replaceMember(
+    now,
+    "plainDateTimeISO",
+    inside((zone) => zoned(zone).toPlainDateTime()),
+  );
+  replaceMember(
+    now,
+    "plainDateISO",
+    inside((zone) => zoned(zone).toPlainDate()),
+  );
+  replaceMember(
+    now,
+    "plainTimeISO",
+    inside((zone) => zoned(zone).toPlainTime()),
+  );
+}
+
+interface Instants {
+  fromEpochMilliseconds(ms: number): { toZonedDateTimeISO(zone: unknown): Zoned };
+}
+
+interface Zoned {
+  toPlainDateTime(): unknown;
+  toPlainDate(): unknown;
+  toPlainTime(): unknown;
 }
 
 /** Since the simulation began, a second after its process; `null` outside of any. */

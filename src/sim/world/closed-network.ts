@@ -1,4 +1,5 @@
 import { Socket } from "node:net";
+import { insideOf } from "../../clock/virtual/inside.ts";
 
 /** Which hosts may still be asked, and how a refusal is worded. */
 export interface NetworkRule {
@@ -7,9 +8,12 @@ export interface NetworkRule {
   readonly refusal: (target: string) => string;
 }
 
-/** The rule of a rehearsal: everything is simulated, so no host may be asked. */
+/**
+ * The rule of a rehearsal: everything is simulated, so no host may be asked. What an agent asks inside of its simulation is
+ * that simulation's affair, whose rule stands behind this one: it answers, or reports the refusal.
+ */
 export const onlyTheMock: NetworkRule = {
-  allows: () => false,
+  allows: () => insideOf() !== null,
   refusal: (target) =>
     `A rehearsal asked for ${target}. Under \`rehearsal sim\` only the mock answers: script the reply, or take the call out of the scenario.`,
 };

@@ -97,6 +97,13 @@ describe("inside of a simulation", () => {
       expect(new Later()).toBeInstanceOf(Later);
       expect(new Date("2020-01-01").getFullYear()).toBe(2020);
       expect(new Date().constructor).toBe(Date);
+      const format = new Intl.DateTimeFormat("en", { timeZone: "UTC" });
+      expect([format.format(), format.formatToParts().at(-1)?.value]).toEqual(["1/1/1970", "1970"]);
+      expect([5].map(format.format)).toEqual(["1/1/1970"]);
+      expect(format.format).toBe(format.format);
+      expect(Temporal.Now.instant().epochMilliseconds).toBe(1_000_000);
+      expect(String(Temporal.Now.plainDateISO("UTC"))).toBe("1970-01-01");
+      expect(String(Temporal.Now.zonedDateTimeISO("Asia/Tokyo"))).toContain("T09:16:40+09:00");
       expect(Math.random()).toBe(0.25);
       expect(crypto.randomUUID()).toBe("80808080-8080-4080-8080-808080808080");
       expect(crypto.getRandomValues(new Uint8Array(2))).toEqual(new Uint8Array([128, 128]));
