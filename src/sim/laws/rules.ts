@@ -95,19 +95,25 @@ function checkApplied(
   breach(`event ${seq}: ${text} decided ${gate}, and a later rule says ${winner.action}`);
 }
 
-/** The words of a rule that holds commands back which the call has behind a program that runs what it is given. */
+/**
+ * The words of a rule that holds commands back which the call has, in any order, behind a program that runs what it is
+ * given. What a shell would expand there can be any words.
+ */
 function runBehindAnother(rules: readonly Rule[], { payload }: Asked): string | null {
   const said = "input" in payload ? payload.input["command"] : undefined;
-  if (typeof said !== "string") return null;
-  const behind = /\b(?:setpriv|prlimit|npm exec|pnpm exec|uv run|docker run)\b(.*)/s.exec(
-    said,
-  )?.[1];
+  const behind = typeof said === "string" ? runner.exec(said)?.[1] : undefined;
   if (behind === undefined) return null;
-  const words = rules.flatMap(({ action, command = "" }) =>
+  const words = new Set(behind.match(/\w+/g));
+  const held = rules.flatMap(({ action, command = "" }) =>
     action === "allow" ? [] : [command.split("*")[0]?.trim() ?? ""],
   );
-  return words.find((text) => text.includes(" ") && behind.includes(` ${text}`)) ?? null;
+  const isSaid = (text: string) =>
+    behind.includes("$") || (text.match(/\w+/g) ?? []).every((word) => words.has(word));
+  return held.find((text) => text.includes(" ") && isSaid(text)) ?? null;
 }
+
+const runner =
+  /\b(?:setpriv|prlimit|npm exec|pnpm exec|uv run|docker run|docker exec|hyperfine|concurrently|tmux)\b(.*)/s;
 
 /** What an `always` proposes names its command or its path in full. */
 function speaksToTheLetter({ command, path }: Rule, { payload }: Popup): boolean {

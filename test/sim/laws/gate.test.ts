@@ -259,9 +259,17 @@ describe("a rule breaks it where", () => {
 
   test("it lets a command pass that another one holds back, behind a program that runs it", () => {
     const rules: readonly Rule[] = [{ action: "allow" }, { action: "deny", command: "git push*" }];
-    const behind = { kind: "tool", payload: command("npm exec -- git push") } as const;
-    const log = [started({ rules }), applied({ action: "allow" }, behind)];
-    expect(breachesOf(check(log))).toContain("holds git push back");
+    const logOf = (line: string) => {
+      const behind = { kind: "tool", payload: command(line) } as const;
+      return [started({ rules }), applied({ action: "allow" }, behind)];
+    };
+    for (const line of [
+      "npm exec -- git push",
+      "docker run push git",
+      "hyperfine 'p=push; git $p'",
+    ])
+      expect(breachesOf(check(logOf(line)))).toContain("holds git push back");
+    expect(check(logOf("npm exec digit pushes"))).toMatchObject({ type: "holds" });
   });
 
   test("nobody made it", () => {

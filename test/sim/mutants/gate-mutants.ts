@@ -73,6 +73,15 @@ export const gateMutants: readonly Mutant[] = [
     caughtBy: "law 3 (gate)",
   },
   {
+    name: "a denied command behind a program that runs it is allowed",
+    file: "src/core/gates/hidden-command.ts",
+    replace:
+      '  if (mentions(others.join("\\n"), pattern)) return allowed === null || !mentions(allowed, pattern);\n',
+    by: "",
+    scenario: "runners",
+    caughtBy: "law 3 (gate)",
+  },
+  {
     name: "a call that was edited runs as the model wrote it",
     file: "src/core/pursue/calls.ts",
     replace:
