@@ -27,14 +27,15 @@ interface Process {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
+  /** Whether the marks are in its environment. */
+  readonly isMarked: boolean;
 }
 
 /** Kills what bears the marks, what is in one process group with it, and what it has started; answers how many. */
 export function killOrphans(marks: RunMarks): number {
-  const processes = listProcesses();
-  const wanted = Object.entries(marks).map(([name, value]) => `\0${name}=${value}\0`);
+  const processes = listProcesses(marks);
   const found = new Set(
-    processes.filter(({ pid }) => pid !== process.pid && bears(pid, wanted)).map(({ pid }) => pid),
+    processes.filter(({ pid, isMarked }) => isMarked && pid !== process.pid).map(({ pid }) => pid),
   );
   if (found.size === 0) return 0;
   const groups = new Set(processes.filter(({ pid }) => found.has(pid)).map(({ group }) => group));
@@ -50,8 +51,15 @@ export function killOrphans(marks: RunMarks): number {
   return found.size;
 }
 
-/** Only Linux tells; elsewhere there are none. What has ended and was not yet waited for is left out. */
-function listProcesses(): readonly Process[] {
+/** What has ended and was not yet waited for is left out. */
+function listProcesses(marks: RunMarks): readonly Process[] {
+  return process.platform === "darwin"
+    ? processesFrom(psText(["-A", "-E", "-ww"]), marks)
+    : listFromProc(marks);
+}
+
+function listFromProc(marks: RunMarks): readonly Process[] {
+  const wanted = Object.entries(marks).map(([name, value]) => `\0${name}=${value}\0`);
   return names("/proc").flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     // The name of the program, in parentheses, may hold anything.
@@ -59,13 +67,29 @@ function listProcesses(): readonly Process[] {
       .replace(/^.*\) /s, "")
       .split(" ");
     if (group === undefined || state === "Z" || state === "X") return [];
-    return [{ pid: Number(name), parent: Number(parent), group: Number(group) }];
+    const environment = `\0${text(`/proc/${name}/environ`)}`;
+    const isMarked = wanted.every((mark) => environment.includes(mark));
+    return [{ pid: Number(name), parent: Number(parent), group: Number(group), isMarked }];
   });
 }
 
-function bears(pid: number, wanted: readonly string[]): boolean {
-  const environment = `\0${text(`/proc/${pid}/environ`)}`;
-  return wanted.every((mark) => environment.includes(mark));
+/** What `ps` says of each process, with its environment behind its command where the options ask for it. */
+export function psText(options: readonly string[]): string {
+  const format = ["-o", "pid=,ppid=,pgid=,stat=,command="];
+  return Bun.spawnSync(["ps", ...options, ...format]).stdout.toString();
+}
+
+/** Reads that. Blanks separate variables there, so a mark is looked for as a whole word. */
+export function processesFrom(listed: string, marks: RunMarks): readonly Process[] {
+  const wanted = Object.entries(marks).map(([name, value]) => ` ${name}=${value} `);
+  return listed.split("\n").flatMap((line) => {
+    const match = /^ *(\d+) +(\d+) +(\d+) +(\S+) (.*)$/.exec(line);
+    if (match === null) return [];
+    const [, pid, parent, group, state = "", rest = ""] = match;
+    if (/^[ZX]/.test(state)) return [];
+    const isMarked = wanted.every((mark) => `${rest} `.includes(mark));
+    return [{ pid: Number(pid), parent: Number(parent), group: Number(group), isMarked }];
+  });
 }
 
 function names(folder: string): readonly string[] {

@@ -1,0 +1,33 @@
+import { expect, test } from "bun:test";
+import { processesFrom, psText, runMarks } from "../../src/workspaces/orphans.ts";
+
+const marks = runMarks({ runId: "a-run", repositoryRoot: "/home/me/my shop" });
+
+test("processes that bear both marks of a run are read out of what ps says, and only these", () => {
+  const listed = [
+    "    1     0     1 Ss   /sbin/launchd",
+    "  812     1   812 S    sleep 100 PATH=/bin REHEARSAL_RUN=a-run REHEARSAL_REPOSITORY=/home/me/my shop",
+    "  813   812   812 S+   sh REHEARSAL_REPOSITORY=/home/me/my shop REHEARSAL_RUN=a-run HOME=/home/me",
+    "  814   812   814 S    sleep 1 REHEARSAL_RUN=a-run-2 REHEARSAL_REPOSITORY=/home/me/my shop",
+    "  815   812   815 S    sleep 1 REHEARSAL_RUN=a-run REHEARSAL_REPOSITORY=/home/me/my shopping",
+    "  816   812   816 Z    (sleep) REHEARSAL_RUN=a-run REHEARSAL_REPOSITORY=/home/me/my shop",
+    "what is no process",
+  ].join("\n");
+  const found = processesFrom(listed, marks);
+  expect(found.map(({ pid }) => pid)).toEqual([1, 812, 813, 814, 815]);
+  expect(found.filter(({ isMarked }) => isMarked)).toEqual([
+    { pid: 812, parent: 1, group: 812, isMarked: true },
+    { pid: 813, parent: 812, group: 812, isMarked: true },
+  ]);
+});
+
+test("ps tells of a process as it is read here", async () => {
+  if (process.platform !== "linux" || Bun.which("ps") === null)
+    return expect(processesFrom("", marks)).toEqual([]);
+  const child = Bun.spawn(["sleep", "60"], { env: { PATH: process.env["PATH"], ...marks } });
+  // The way of Linux to ask for the environment, which macOS writes -E.
+  const found = processesFrom(psText(["axeww"]), marks).filter(({ isMarked }) => isMarked);
+  child.kill();
+  await child.exited;
+  expect(found).toMatchObject([{ pid: child.pid, parent: process.pid }]);
+});
