@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import { parseDuration } from "../config/duration.ts";
 import { hostPattern } from "../core/host-list.ts";
+import type { TimeBudget } from "../core/ledger/time-limit.ts";
 import { type Tier, tiers } from "../core/ids.ts";
 
 // Parsers of options. Commander reports what they throw as wrong usage.
@@ -37,6 +38,15 @@ export function models(text: string, before: ModelFlags = {}): ModelFlags {
   if (name === undefined || served.length === 0)
     throw new InvalidArgumentError("It must be a model's name, or one for a tier: tier3=NAME.");
   return { ...before, ...Object.fromEntries(served.map((known) => [known, name])) };
+}
+
+/** `2h` is the run's time, `ticket=20m` each ticket's, `tier3=1h` that of a tier's models; of several flags the later wins. */
+export function times(text: string, before: TimeBudget = {}): TimeBudget {
+  const [, name = "", duration = ""] = /^(?:(ticket|tier[1-4])=)?(.+)$/.exec(text) ?? [];
+  const ms = durationMs(duration);
+  if (name === "") return { ...before, runMs: ms };
+  if (name === "ticket") return { ...before, ticketMs: ms };
+  return { ...before, tierMs: { ...before.tierMs, [name]: ms } };
 }
 
 export const repositoryOption = (): Option =>

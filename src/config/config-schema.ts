@@ -105,6 +105,16 @@ const members = {
     .strictObject({
       tokens: count.nullable().exactOptional(),
       costUsd: usd.nullable().exactOptional(),
+      time: duration.exactOptional(),
+      ticketTime: duration.exactOptional(),
+      tierTime: z
+        .strictObject({
+          tier1: duration.exactOptional(),
+          tier2: duration.exactOptional(),
+          tier3: duration.exactOptional(),
+          tier4: duration.exactOptional(),
+        })
+        .exactOptional(),
     })
     .exactOptional(),
   rules: z.array(ruleSchema).exactOptional(),

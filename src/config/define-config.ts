@@ -80,8 +80,15 @@ export interface Config {
   };
   /** Commands write in their worktree only; `online` leaves them the network, `hosts` some of it, by name. */
   readonly sandbox?: boolean | "online" | { readonly hosts: readonly string[] };
-  /** The most that a run may spend. */
-  readonly budget?: Partial<Budget>;
+  /** The most that a run may spend. Times are of work: waits for you, for a retry and for a resume are none. */
+  readonly budget?: Partial<Budget> & {
+    /** Of the whole run: `"2h"`. */
+    readonly time?: string | undefined;
+    /** Of each ticket. */
+    readonly ticketTime?: string | undefined;
+    /** Of all models of a tier together. */
+    readonly tierTime?: Readonly<Partial<Record<Tier, string>>> | undefined;
+  };
   /** Standing decisions; the last that matches wins. */
   readonly rules?: readonly Rule[];
   /** How long a popup waits for its answer (`"30s"`, `"5m"`); `null` is for ever. */

@@ -1,6 +1,7 @@
 import { tiers, type Tier } from "../core/ids.ts";
 import type { Rule } from "../core/gates/rule.ts";
 import type { Budget, CommandSettings, ModelChoice, Prompts, Settings } from "../core/settings.ts";
+import type { TimeBudget } from "../core/ledger/time-limit.ts";
 import type { Price } from "../core/ledger/usage.ts";
 import { configError } from "./config-error.ts";
 import type { Config, ProviderName } from "./define-config.ts";
@@ -20,6 +21,7 @@ export interface SettingsFlags {
   readonly repeats?: number;
   readonly check?: string | null;
   readonly budget?: Partial<Budget>;
+  readonly timeBudget?: TimeBudget;
   /** Where the provider's server is. */
   readonly baseUrl?: string;
   /** Model names. */
@@ -72,7 +74,9 @@ export function settingsFrom(sources: {
     tier4: modelChoice("tier4", config, flags),
   };
   const prices = pricesOf(choices, config);
-  const budget: Budget = { tokens: null, costUsd: null, ...config.budget, ...flags.budget };
+  const { time, ticketTime, tierTime, ...spending } = config.budget ?? {};
+  const budget: Budget = { tokens: null, costUsd: null, ...spending, ...flags.budget };
+  const timeBudget = timeBudgetOf({ time, ticketTime, tierTime }, flags.timeBudget ?? {});
   if (budget.costUsd !== null) refuseUnpricedModels(choices, prices);
 
   const commands = commandsOf(config, flags);
@@ -100,7 +104,28 @@ export function settingsFrom(sources: {
     retryMaxMs: 60_000,
     prompts,
     ...(repeats !== undefined && { repeats }),
+    ...(timeBudget !== null && { timeBudget }),
     ...((commands.pass.length > 0 || commands.sandbox !== "none") && { commands }),
+  };
+}
+
+/** `null` where no time is limited. */
+function timeBudgetOf(
+  config: Pick<NonNullable<Config["budget"]>, "time" | "ticketTime" | "tierTime">,
+  flags: TimeBudget,
+): TimeBudget | null {
+  const runMs = flags.runMs ?? durationMs("budget.time", config.time ?? null);
+  const ticketMs = flags.ticketMs ?? durationMs("budget.ticketTime", config.ticketTime ?? null);
+  const ofTiers = tiers.flatMap((tier) => {
+    const written = config.tierTime?.[tier] ?? null;
+    const ms = flags.tierMs?.[tier] ?? durationMs(`budget.tierTime.${tier}`, written);
+    return ms === null ? [] : [[tier, ms] as const];
+  });
+  if (runMs === null && ticketMs === null && ofTiers.length === 0) return null;
+  return {
+    ...(runMs !== null && { runMs }),
+    ...(ticketMs !== null && { ticketMs }),
+    ...(ofTiers.length > 0 && { tierMs: Object.fromEntries(ofTiers) }),
   };
 }
 

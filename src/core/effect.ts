@@ -33,7 +33,13 @@ export type Effect = { readonly id: EffectId } & (
       readonly fresh: boolean;
       readonly files: readonly string[];
     }
-  | { readonly type: "model"; readonly request: ModelRequest; readonly stallTimeoutMs: number }
+  | {
+      readonly type: "model";
+      readonly request: ModelRequest;
+      readonly stallTimeoutMs: number;
+      /** What is left of the time budget; `null` where nothing limits the call. */
+      readonly timeLeftMs: number | null;
+    }
   | {
       readonly type: "tool";
       readonly ticketId: TicketId;

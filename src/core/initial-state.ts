@@ -1,5 +1,6 @@
 import type { RunId } from "./ids.ts";
 import { emptyLedger } from "./ledger/ledger.ts";
+import { noTimeSpent } from "./ledger/working-time.ts";
 import { builtInRules } from "./gates/rule.ts";
 import type { Settings } from "./settings.ts";
 import { newPlanner, type State } from "./state.ts";
@@ -44,6 +45,7 @@ export function initialState(started: {
     budget: started.settings.budget,
     budgetRound: 1,
     ledger: emptyLedger(),
+    time: noTimeSpent(started.atMs),
     servers: new Map(),
     unsettled: new Map(),
     abandoned: new Map(),

@@ -1,4 +1,5 @@
 import { requestOf } from "./window/session-request.ts";
+import { timeLeftMs } from "./ledger/time-budget.ts";
 import type { Effect } from "./effect.ts";
 import type { Event } from "./event.ts";
 import type { State } from "./state.ts";
@@ -15,8 +16,11 @@ export function plan(state: State, event: Event): Effect | null {
       return { id: event.seq, type: "prepare", ticketId, attempt, fresh, files };
     }
     case "model.started": {
-      const request = requestOf(state, state.sessions.get(event.unit.sessionId)!);
-      return { id: event.seq, type: "model", request, stallTimeoutMs: settings.stallTimeoutMs };
+      const session = state.sessions.get(event.unit.sessionId)!;
+      const request = requestOf(state, session);
+      const { stallTimeoutMs } = settings;
+      const leftMs = timeLeftMs(state, session);
+      return { id: event.seq, type: "model", request, stallTimeoutMs, timeLeftMs: leftMs };
     }
     case "tool.started": {
       const { ticketId, attempt } = state.sessions.get(event.sessionId)!.seat;

@@ -2,6 +2,7 @@ import type { Tier } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
 import type { Rule } from "./gates/rule.ts";
 import type { KnownTraits } from "./server.ts";
+import type { TimeBudget } from "./ledger/time-limit.ts";
 import type { Price } from "./ledger/usage.ts";
 
 /** Which model serves a tier, and within which limits. */
@@ -82,6 +83,8 @@ export interface Settings {
     /** The decisions are left to the person at the terminal. */
     readonly asks: boolean;
   };
+  /** How long may be worked; absent: as long as it takes. */
+  readonly timeBudget?: TimeBudget;
   /** Absent where nobody asked for anything but the usual, and in older logs. */
   readonly commands?: CommandSettings;
 }

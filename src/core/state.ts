@@ -16,6 +16,7 @@ import type {
 } from "./ids.ts";
 import type { Leftover } from "./leftover.ts";
 import type { Ledger } from "./ledger/ledger.ts";
+import type { TimeSpent } from "./ledger/working-time.ts";
 import type { Decision } from "./gates/decision.ts";
 import type { Popup } from "./gates/popup.ts";
 import type { ReplyFlaw } from "./reply/reply-flaw.ts";
@@ -79,6 +80,7 @@ export interface State {
   /** How many budget popups have been answered. */
   budgetRound: number;
   readonly ledger: Ledger;
+  readonly time: TimeSpent;
   /** What servers have taught by what they refused, by name; `seq` is when they did so last. */
   readonly servers: Map<string, { readonly traits: KnownTraits; readonly seq: number }>;
   /** Intents of effects whose end is not in the log. */

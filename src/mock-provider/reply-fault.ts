@@ -153,6 +153,16 @@ const rulesOfFaults = {
     words: () => "odd chunks",
     ofBody: (plan, { chunking }) => ({ ...plan, chunking }),
   }),
+  /** The reply is whole, and each of its events keeps the client waiting. */
+  slow: fault({
+    members: { betweenMs: z.int().min(1) },
+    isFailure: false,
+    words: ({ betweenMs }) => `slow: an event each ${betweenMs / 1_000} s`,
+    ofBody: (plan, { betweenMs }) => ({
+      ...plan,
+      events: plan.events.map((event) => ({ ...event, delayMs: betweenMs })),
+    }),
+  }),
   /** The reply stops with `max-tokens` in the middle of its first tool call (or of its last part). */
   "max-tokens": fault({
     members: {},

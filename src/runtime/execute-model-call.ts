@@ -16,7 +16,7 @@ export async function executeModelCall(
   context: EffectContext,
 ): Promise<void> {
   const { edges, take } = context;
-  const watch = watchForStall(effect.stallTimeoutMs, context);
+  const watch = watchForStall(effect, context);
   try {
     for await (const batch of edges.provider.stream(effect.request, watch.signal, watch.alive)) {
       watch.brings();
@@ -96,13 +96,18 @@ interface Watch {
 const pingsFactor = 5;
 
 /** One timer a call, set anew only when it fires: a stream may bring thousands of batches a second. */
-function watchForStall(timeoutMs: number, { edges: { clock }, signal }: EffectContext): Watch {
+function watchForStall(
+  { stallTimeoutMs: timeoutMs, timeLeftMs }: Extract<Effect, { type: "model" }>,
+  { edges: { clock }, signal }: EffectContext,
+): Watch {
   const stall = new AbortController();
   const over = new AbortController();
   let aliveMs = clock.nowMs();
   let broughtMs = aliveMs;
   let message: string | null = null;
-  const dueAtMs = (): number => Math.min(aliveMs + timeoutMs, broughtMs + timeoutMs * pingsFactor);
+  const timeIsUpAtMs = timeLeftMs === null ? Infinity : aliveMs + timeLeftMs;
+  const dueAtMs = (): number =>
+    Math.min(timeIsUpAtMs, aliveMs + timeoutMs, broughtMs + timeoutMs * pingsFactor);
   void wait();
   async function wait(): Promise<void> {
     try {
@@ -113,7 +118,9 @@ function watchForStall(timeoutMs: number, { edges: { clock }, signal }: EffectCo
         const isSilent = due === aliveMs + timeoutMs;
         message = isSilent
           ? `nothing came for ${timeoutMs / 1000} s`
-          : `nothing but signs of life came for ${(timeoutMs * pingsFactor) / 1000} s`;
+          : due === timeIsUpAtMs
+            ? "it went on until the time budget was used up"
+            : `nothing but signs of life came for ${(timeoutMs * pingsFactor) / 1000} s`;
         stall.abort(new Error("stalled"));
         return;
       }

@@ -26,7 +26,15 @@ export { fails, passes } from "./dsl/check-result.ts";
 export { connectionRefused, crash, cut, diskFull, errorEvent, httpError } from "./dsl/fault.ts";
 export { outage, treeLost, workspaceFails } from "./dsl/fault.ts";
 export { malformedJson, maxTokens, oneByteChunks, overloaded, rateLimited } from "./dsl/fault.ts";
-export { refusal, reset, serverError, slowSubscriber, splitUtf8, stall } from "./dsl/fault.ts";
+export {
+  refusal,
+  reset,
+  serverError,
+  slow,
+  slowSubscriber,
+  splitUtf8,
+  stall,
+} from "./dsl/fault.ts";
 export { emptyReply, lostCalls, pausedTurn, thoughtsAlone } from "./dsl/fault.ts";
 export { toolFails, toolHangs } from "./dsl/fault.ts";
 export { call } from "./dsl/call.ts";

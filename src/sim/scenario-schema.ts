@@ -137,6 +137,16 @@ const config = strict({
     tokens: count.nullable().exactOptional(),
     costUsd: z.number().min(0).nullable().exactOptional(),
   }).exactOptional(),
+  timeBudget: strict({
+    runMs: ordinal.exactOptional(),
+    ticketMs: ordinal.exactOptional(),
+    tierMs: strict({
+      tier1: ordinal.exactOptional(),
+      tier2: ordinal.exactOptional(),
+      tier3: ordinal.exactOptional(),
+      tier4: ordinal.exactOptional(),
+    }).exactOptional(),
+  }).exactOptional(),
   contextTokens: ordinal.exactOptional(),
   maxOutputTokens: ordinal.exactOptional(),
   check: text.nullable().exactOptional(),

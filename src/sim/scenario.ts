@@ -2,6 +2,7 @@ import type { WhenSeveralFit } from "../replies/when-several-fit.ts";
 import type { Event, RunOutcome } from "../core/event.ts";
 import type { Tier } from "../core/ids.ts";
 import type { Decision } from "../core/gates/decision.ts";
+import type { TimeBudget } from "../core/ledger/time-limit.ts";
 import type { PopupKind } from "../core/gates/popup-kinds.ts";
 import type { Projection } from "../core/projection.ts";
 import type { Rule } from "../core/gates/rule.ts";
@@ -140,6 +141,8 @@ export interface ScenarioConfig {
   readonly tries?: number;
   readonly repeats?: number;
   readonly budget?: Partial<Budget>;
+  /** How long may be worked, in the run, for each ticket, by each tier. */
+  readonly timeBudget?: TimeBudget;
   readonly contextTokens?: number;
   readonly maxOutputTokens?: number;
   readonly check?: string | null;

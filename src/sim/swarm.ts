@@ -72,7 +72,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   const decisions = new Map<Popup["id"], Decision>();
   for (const habit of habits) met.push({ type: "habit", habit });
   const trouble = drawTrouble(randomFrom(seed ^ 0x7ab1e));
-  kinds.push(...trouble.kinds);
+  kinds.push(...trouble.kinds, ...slowness(randomFrom(seed ^ 0x510)));
   const { outageAtEvent, retriesMax } = trouble;
   if (outageAtEvent !== null) met.push({ type: "outage", atEvent: outageAtEvent });
   if (retriesMax > 0) met.push({ type: "retries", times: retriesMax });
@@ -265,6 +265,13 @@ const replyFaults: readonly ((random: RandomSource) => ReplyFault)[] = [
   () => ({ type: "refusal" }),
   () => ({ type: "malformed-json" }),
 ];
+
+/** In few runs a model is slow, by a source of its own, so that all else is drawn as ever. */
+function slowness(random: RandomSource): readonly (() => ReplyFault)[] {
+  if (random() >= 0.1) return [];
+  const betweenMs = 1000 * (1 + upTo(random, 30));
+  return [() => ({ type: "slow", betweenMs })];
+}
 
 /** Replies that say nothing, or that are no reply yet. */
 const emptyReplies: readonly (() => ReplyFault)[] = [

@@ -211,6 +211,15 @@ describe("models", () => {
     expect(Object.keys(prices)).not.toContain("constructor");
   });
 
+  test("a time budget is the configuration's, and flags win over each part of it", () => {
+    const config: Config = { budget: { time: "2h", ticketTime: "20m", tierTime: { tier3: "1h" } } };
+    const flags = { timeBudget: { runMs: 5, tierMs: { tier1: 6 } } };
+    expect(settings(config, flags)).toMatchObject({
+      budget: { tokens: null, costUsd: null },
+      timeBudget: { runMs: 5, ticketMs: 1_200_000, tierMs: { tier1: 6, tier3: 3_600_000 } },
+    });
+  });
+
   test("without a price do not go with a budget in dollars", () => {
     const config: Config = { models: { tier2: "own-model" }, budget: { costUsd: 5 } };
     try {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { TimeBudget } from "../../core/ledger/time-limit.ts";
 import type { SettingsFlags } from "../../config/settings-from.ts";
 import {
   allowOption,
@@ -18,6 +19,7 @@ import {
   allowHostOption,
   sandboxOption,
   scenarioOption,
+  times,
 } from "../flags.ts";
 import type { BackendFlags } from "../conduct/choose-backend.ts";
 
@@ -34,6 +36,7 @@ interface RunOptions extends BackendFlags {
   readonly check?: string | false;
   readonly budgetTokens?: number;
   readonly budgetUsd?: number;
+  readonly budgetTime?: TimeBudget;
   readonly model?: ModelFlags;
   readonly popupTimeout?: number;
   readonly allow?: readonly string[];
@@ -76,6 +79,11 @@ export function registerRun(program: Command): void {
     .option("--no-check", "merge without a check")
     .option("--budget-tokens <n>", "the most tokens that the run may take", count)
     .option("--budget-usd <amount>", "the most that the run may cost", dollars)
+    .option(
+      "--budget-time <duration>",
+      "the most that may be worked: 2h; of each ticket, of a tier: ticket=20m, tier3=1h; repeatable",
+      times,
+    )
     .option("--model <name>", "the model of all tiers, or of one: tier3=NAME; repeatable", models)
     .addOption(baseUrlOption())
     .addOption(allowOption())
@@ -112,7 +120,7 @@ export function registerRun(program: Command): void {
 
 function settingsFlags(options: RunOptions): SettingsFlags {
   const { workers, attempts, turns, tries, check, budgetTokens, budgetUsd } = options;
-  const { model, popupTimeout, step, yes, env, sandbox, allowHost } = options;
+  const { budgetTime, model, popupTimeout, step, yes, env, sandbox, allowHost } = options;
   return {
     ...(step === true && { mode: "step" }),
     ...(yes === true && { yes }),
@@ -122,6 +130,7 @@ function settingsFlags(options: RunOptions): SettingsFlags {
     ...(tries !== undefined && { tries }),
     ...(check !== undefined && { check: check === false ? null : check }),
     ...(model !== undefined && { models: model }),
+    ...(budgetTime !== undefined && { timeBudget: budgetTime }),
     ...(popupTimeout !== undefined && { popupTimeoutMs: popupTimeout }),
     ...(env !== undefined && { pass: env }),
     ...(sandbox !== undefined && { sandbox }),

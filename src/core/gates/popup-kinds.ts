@@ -1,6 +1,7 @@
 import type { TicketId, TrackId } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
 import type { Leftover } from "../leftover.ts";
+import type { TimeLimit } from "../ledger/time-limit.ts";
 import { checkTickets, checkTracks } from "../planning.ts";
 import type { Ticket, Track } from "../ticket.ts";
 import { pathOf, takesCommand } from "../tools/tools.ts";
@@ -126,6 +127,7 @@ const rulesOfKinds = {
     decisions: ["approve", "reject", "abort"],
     ruledAs: () => "leftovers",
   }),
+  /** `time` is there where it is about time, which an approval gives once more; else about tokens and dollars. */
   budget: popupKind<{
     readonly limitTokens: number | null;
     readonly limitUsd: number | null;
@@ -133,7 +135,11 @@ const rulesOfKinds = {
     readonly usedUsd: number | null;
     /** What the call that was held back may take. */
     readonly nextTokens: number;
-  }>()({ decisions: ["raise", "stop"] }),
+    readonly time?: TimeLimit;
+  }>()({
+    decisions: ["raise", "approve", "stop"],
+    offers: ({ time }) => (time === undefined ? ["raise", "stop"] : ["approve", "stop"]),
+  }),
   "in-doubt": popupKind<ToolPayload>()({ decisions: ["happened", "redo", "abort"] }),
 };
 

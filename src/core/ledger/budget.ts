@@ -46,8 +46,9 @@ export function isAffordable({ budget, ledger }: State, reserved: Reservation): 
 
 export const budgetSpent: Failure = { code: "budget", message: "the budget is spent" };
 
-/** Whether a person was asked to raise the budget and refused. */
+/** Whether a person was asked for more, of tokens, dollars or the run's time, and refused. */
 export function isSpent(state: State): boolean {
+  if (state.time.isRefused) return true;
   if (state.budgetRound === 1) return false;
   const last = state.gates.get(budgetGateId(state.budgetRound - 1));
   return last !== undefined && last.status !== "allowed";

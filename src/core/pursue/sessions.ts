@@ -1,4 +1,6 @@
 import { budgetSpent, isAffordable, isSpent, reservationFor } from "../ledger/budget.ts";
+import { isUp, timeGateId, timeLimitsOf } from "../ledger/time-budget.ts";
+import type { TimeLimit } from "../ledger/time-limit.ts";
 import { contextExceeded, nextTrim } from "../window/context-next.ts";
 import { userText } from "../message.ts";
 import type { EventBody } from "../event.ts";
@@ -50,6 +52,8 @@ function call(state: State, session: SessionState): readonly EventBody[] {
     const message = `no end after ${state.settings.turns} turns`;
     return [fail(session, { code: "turn-limit", message })];
   }
+  const isUpFor = timeLimitsOf(state, session).find(isUp);
+  if (isUpFor !== undefined) return timeIsUp(state, session, isUpFor);
   const trim = nextTrim(state, session);
   if (trim?.type === "exceeded") {
     return [fail(session, contextExceeded(state, session, trim.estimatedTokens))];
@@ -91,6 +95,27 @@ function overBudget(state: State, session: SessionState, nextTokens: number): re
   };
   const request = { id, trackId: null, ticketId: null, attempt: null, call: null };
   return [openGate(state, { ...request, subject: { kind: "budget", payload } })];
+}
+
+/** Whether to go on for as long once more; a ticket that may not is given up, a run as when its budget is spent. */
+function timeIsUp(state: State, session: SessionState, time: TimeLimit): readonly EventBody[] {
+  if (isSpent(state)) return [fail(session, budgetSpent)];
+  const id = timeGateId(state, time);
+  const gate = state.gates.get(id);
+  const { trackId, attempt } = session.seat;
+  if (gate === undefined) {
+    const { tokens: limitTokens, costUsd: limitUsd } = state.budget;
+    const { usedTokens, usedUsd } = state.ledger;
+    const payload = { limitTokens, limitUsd, usedTokens, usedUsd, nextTokens: 0, time };
+    const whose =
+      time.ticketId === null
+        ? { trackId: null, ticketId: null, attempt: null }
+        : { trackId, ticketId: time.ticketId, attempt };
+    return [openGate(state, { id, ...whose, call: null, subject: { kind: "budget", payload } })];
+  }
+  if (gate.status === "open" || time.ticketId === null) return [];
+  const failure: Failure = { code: "budget", message: "its time is used up" };
+  return [{ type: "ticket.failed", ticketId: time.ticketId, failure }];
 }
 
 function retry(

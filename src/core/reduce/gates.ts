@@ -1,6 +1,7 @@
 import { assertNever } from "../assert-never.ts";
 import type { EventOf, RuledSubject } from "../event.ts";
 import type { PopupId, TicketId } from "../ids.ts";
+import type { TimeLimit } from "../ledger/time-limit.ts";
 import type { Decision } from "../gates/decision.ts";
 import { goOnWithCommit } from "./commits.ts";
 import type { Gate, State } from "../state.ts";
@@ -88,10 +89,19 @@ function decide(state: State, event: EventOf<"popup.decided">): void {
   if (decision.type === "raise") {
     state.budget = { tokens: decision.tokens, costUsd: decision.costUsd };
   }
+  if (open.popup.kind === "budget" && open.popup.payload.time !== undefined)
+    decideTime(state, open.popup.payload.time, gate.status === "allowed");
   if (decision.type === "take" || (decision.type === "approve" && open.popup.kind === "merge")) {
     requeueMerge(state, open.popup.ticketId!);
   }
   if (gate.status === "allowed") passed(state, open.popup.kind, open.popup.ticketId);
+}
+
+/** The same time once more; where it is refused, a run or a tier stops all, a ticket itself. */
+function decideTime(state: State, { of, ticketId }: TimeLimit, isGranted: boolean): void {
+  const name = ticketId ?? of;
+  if (isGranted) state.time.granted.set(name, (state.time.granted.get(name) ?? 0) + 1);
+  else if (ticketId === null) state.time.isRefused = true;
 }
 
 /** A ticket whose way on leads through a line of others takes its place there. */
@@ -131,7 +141,7 @@ function close(state: State, id: PopupId): Gate {
   // What is decided before it was on the screen must not come there any more.
   for (const effectId of [ask, timer]) if (effectId !== null) state.unsettled.delete(effectId);
   if (popup.ticketId !== null) state.parked.delete(popup.ticketId);
-  if (popup.kind === "budget") state.budgetRound++;
+  if (popup.kind === "budget" && popup.payload.time === undefined) state.budgetRound++;
   return state.gates.get(id)!;
 }
 

@@ -1,5 +1,6 @@
 import type { Event } from "../event.ts";
 import { initialState } from "../initial-state.ts";
+import { noteTime } from "../ledger/working-time.ts";
 import type { State } from "../state.ts";
 import { reduceGate } from "./gates.ts";
 import { reduceIntervention } from "./interventions.ts";
@@ -21,6 +22,7 @@ export function reduce(before: State | null, event: Event): State {
   const state = before;
   state.lastSeq = event.seq;
   state.nowMs = event.atMs;
+  noteTime(state.time.worked, event);
   switch (event.type) {
     case "run.started":
       return state;

@@ -30,6 +30,11 @@ export const approve = {
   merge: (ticketId: string) => onAttempt("merge", { ticketId }, { type: "approve" }),
   /** Goes on without what the ticket's worker wrote and no commit can hold. */
   leftovers: (ticketId: string) => onAttempt("leftovers", { ticketId }, { type: "approve" }),
+  /** Only a time budget offers this: the same time once more. `ticketId` where it is one ticket's. */
+  budget: (ticketId?: string) =>
+    ticketId === undefined
+      ? onPlan("budget", {}, { type: "approve" })
+      : onPlan("budget", { ticketId }, { type: "approve" }),
 } satisfies WordOf<"approve">;
 
 /** Approves, and adds the rule that the popup shows for the rest of the run. */
@@ -130,9 +135,12 @@ export const raise = {
     ),
 } satisfies WordOf<"raise">;
 
-/** Ends the run at its budget. */
+/** Ends the run at its budget; `ticketId`: that ticket, whose time is used up. */
 export const stop = {
-  budget: () => onPlan("budget", {}, { type: "stop" }),
+  budget: (ticketId?: string) =>
+    ticketId === undefined
+      ? onPlan("budget", {}, { type: "stop" })
+      : onPlan("budget", { ticketId }, { type: "stop" }),
 } satisfies WordOf<"stop">;
 
 /** After a crash, when nobody knows whether a call took place: it did. */

@@ -105,6 +105,13 @@ export const errorEvent = ({
 export const stall = (position: Position): ReplyFaultOn =>
   faultOn({ type: "stall", afterEvents: position.afterEvents });
 
+/**
+ * The reply is sent whole, and each of its events lets the client wait: a model that goes on and on, and never falls silent.
+ * @example reply(says("Done.")).fails(slow("20s"))
+ */
+export const slow = (between: Duration): ReplyFaultOn =>
+  faultOn({ type: "slow", betweenMs: millisecondsOf(between) });
+
 /** The reply is sent whole, one byte at a time. */
 export const oneByteChunks = (): ReplyFaultOn =>
   faultOn({ type: "chunking", chunking: { type: "bytes", sizes: [1] } });

@@ -53,7 +53,7 @@ export const laws = [
   {
     number: 5,
     name: "tokens",
-    says: "the ledger equals what the provider reported, discarded tries included",
+    says: "the ledger equals what the provider reported, discarded tries included; no call begins once its time is up",
     judges: "record",
     check: checkTokens,
   },

@@ -14,6 +14,7 @@ import {
 } from "../../core/ledger/usage.ts";
 import type { RunRecord } from "../record.ts";
 import { hearReports } from "./reported-usage.ts";
+import { checkTime } from "./time.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
@@ -53,6 +54,7 @@ export function checkTokens(record: RunRecord): Verdict {
     checkEntries(ledger, { sums: ended, prices: settings.prices }, findings);
     checkHeld(ledger, unsettled, findings);
     checkReservations(record, findings);
+    checkTime(record.log, findings);
   });
 }
 

@@ -81,9 +81,16 @@ const popupWords: { readonly [Kind in PopupKind]: PopupWords<PopupPayloads[Kind]
     agreeable: approve,
   },
   budget: {
-    asks: () => "whether to raise the budget",
-    answer: () => "raise.budget({ tokens: … })",
-    agreeable: () => ({ type: "raise", tokens: null, costUsd: null }),
+    asks: ({ time }) =>
+      time === undefined
+        ? "whether to raise the budget"
+        : `whether to give ${time.ticketId ?? time.of} its time once more`,
+    answer({ time }, { ticket }) {
+      if (time === undefined) return "raise.budget({ tokens: … })";
+      return time.ticketId === null ? "approve.budget()" : `approve.budget(${ticket})`;
+    },
+    agreeable: ({ time }) =>
+      time === undefined ? { type: "raise", tokens: null, costUsd: null } : approve(),
   },
   "in-doubt": {
     asks: (payload, { ticket }) =>

@@ -23,7 +23,7 @@ export function decisionText(decision: Decision): string {
     case "raise":
       return `budget raised to ${limitText(decision.tokens, decision.costUsd)}`;
     case "stop":
-      return "the run stops at its budget";
+      return "it stops at its budget";
     case "take":
       return decision.side === "ticket"
         ? "takes the ticket's side"

@@ -1,5 +1,7 @@
 import type { AskedOf } from "../../core/gates/popup.ts";
 import type { PopupKind, PopupPayloads } from "../../core/gates/popup-kinds.ts";
+import type { TimeLimit } from "../../core/ledger/time-limit.ts";
+import { durationText } from "../../core/words/duration-text.ts";
 import { leftoverText } from "../../core/leftover.ts";
 import type { Ticket, Track } from "../../core/ticket.ts";
 import { takesCommand } from "../../core/tools/tools.ts";
@@ -139,14 +141,31 @@ export const popupTexts: { readonly [Kind in PopupKind]: PopupText<PopupPayloads
   },
   budget: {
     name: "Budget",
-    line: () => "the next call would pass the budget",
-    prompt: () => "The next call would pass the budget. What now?",
-    approval: "Yes",
+    line: ({ time }) =>
+      time === undefined
+        ? "the next call would pass the budget"
+        : `the time of ${whoseTime(time)} is used up: ${durationText(time.limitMs)}`,
+    prompt: ({ time }) =>
+      time === undefined
+        ? "The next call would pass the budget. What now?"
+        : "The time is used up. What now?",
+    approval: "Go on for as long once more",
     shownRows: Infinity,
-    rows: ({ limitTokens, limitUsd, usedTokens, usedUsd, nextTokens }, { width }) => [
+    rows: ({ limitTokens, limitUsd, usedTokens, usedUsd, nextTokens, time }, { width }) => [
+      ...(time === undefined
+        ? []
+        : [
+            ...wrapText(`time    ${durationText(time.limitMs)} for ${whoseTime(time)}`, width),
+            ...wrapText(`worked  ${durationText(time.usedMs)}`, width),
+          ]),
       ...wrapText(`limit   ${limitText(limitTokens, limitUsd)}`, width),
       ...wrapText(`used    ${limitText(usedTokens, usedUsd)}`, width),
-      ...wrapText(`next    up to ${nextTokens.toLocaleString("en-US")} tokens for one call`, width),
+      ...(time !== undefined
+        ? []
+        : wrapText(
+            `next    up to ${nextTokens.toLocaleString("en-US")} tokens for one call`,
+            width,
+          )),
     ],
   },
   "in-doubt": {
@@ -165,6 +184,9 @@ export const popupTexts: { readonly [Kind in PopupKind]: PopupText<PopupPayloads
     ],
   },
 };
+
+const whoseTime = ({ of, ticketId }: TimeLimit): string =>
+  ticketId === null ? (of === "run" ? "the run" : `all of ${of}`) : revealLine(ticketId);
 
 /** What a popup asks, in one line. */
 export const popupLine = <Kind extends PopupKind>({ kind, payload }: AskedOf<Kind>): string =>

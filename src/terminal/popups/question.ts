@@ -114,7 +114,7 @@ function labelOf(popup: Popup, choice: DecisionType): string {
     case "raise":
       return "Raise the budget";
     case "stop":
-      return "Stop the run here";
+      return "Stop here";
     case "take":
       return "Take one side where both changed the same lines";
     case "retry":

@@ -1,3 +1,4 @@
+import { durationText } from "../../core/words/duration-text.ts";
 import { limitText } from "../popups/decision-text.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import type { Activity, Doing } from "./activity.ts";
@@ -10,6 +11,7 @@ export function activityText(activity: Activity, nowMs: number): string {
     ...doingTexts(activity.doings(), nowMs),
     ...(all === 0 ? [] : [`${done}/${all} done`]),
     ...spentText(activity),
+    ...timeText(activity),
     ...(waiting === 0 ? [] : [`${waiting} ${waiting === 1 ? "decision waits" : "decisions wait"}`]),
   ].join(" · ");
 }
@@ -57,6 +59,11 @@ function doingTexts(doings: readonly Doing[], nowMs: number): readonly string[] 
 function secondsText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+function timeText(activity: Activity): readonly string[] {
+  const time = activity.time();
+  return time === null ? [] : [`${durationText(time.workedMs)} of ${durationText(time.limitMs)}`];
 }
 
 function spentText(activity: Activity): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Event } from "../../core/event.ts";
+import { noteTime, noWorkingTime } from "../../core/ledger/working-time.ts";
 import type { PopupId, SessionId } from "../../core/ids.ts";
 import type { Popup } from "../../core/gates/popup.ts";
 import {
@@ -30,6 +31,8 @@ export interface Activity {
   /** `costUsd` is `null` where a price is unknown. */
   spent(): { readonly tokens: number; readonly costUsd: number | null };
   budget(): Budget;
+  /** What was worked and may be worked; `null` where the run's time has no limit. */
+  time(): { readonly workedMs: number; readonly limitMs: number } | null;
 }
 
 interface Call {
@@ -43,6 +46,9 @@ export function createActivity(): Activity {
   const calls = new Map<number, Call>();
   let prices: Readonly<Record<string, Price>> = {};
   let budget: Budget = { tokens: null, costUsd: null };
+  let time = noWorkingTime(0);
+  let runMs: number | null = null;
+  let timesGranted = 1;
   let spent = noUsage;
   let costUsdSum: number | null = 0;
   let all = 0;
@@ -66,11 +72,14 @@ export function createActivity(): Activity {
 
   return {
     take(event) {
+      noteTime(time, event);
       if ("effectId" in event && event.effectId !== null && event.type !== "stream.deltas")
         doings.delete(event.effectId);
       switch (event.type) {
         case "run.started":
           ({ prices, budget } = event.settings);
+          time = noWorkingTime(event.atMs);
+          runMs = event.settings.timeBudget?.runMs ?? null;
           return;
         case "run.resumed":
         case "run.ended":
@@ -122,6 +131,8 @@ export function createActivity(): Activity {
           popups.set(event.popup.id, event.popup);
           return;
         case "popup.decided":
+          if (event.popupId.startsWith("budget:time.run.") && event.decision.type === "approve")
+            timesGranted++;
           popups.delete(event.popupId);
           if (event.decision.type === "raise") budget = event.decision;
           return;
@@ -140,5 +151,6 @@ export function createActivity(): Activity {
       return { tokens: totalTokens(addUsage(spent, underWay)), costUsd: costUsdSum };
     },
     budget: () => budget,
+    time: () => (runMs === null ? null : { workedMs: time.runMs, limitMs: runMs * timesGranted }),
   };
 }

@@ -1,3 +1,5 @@
+import { durationText } from "../../core/words/duration-text.ts";
+import type { Settings } from "../../core/settings.ts";
 import type { EventOf } from "../../core/event.ts";
 import { tiers } from "../../core/ids.ts";
 import { limitText } from "../popups/decision-text.ts";
@@ -33,6 +35,7 @@ export function headingLines(event: EventOf<"run.started">, paper: Paper): reado
       ...(settings.budget.tokens === null && settings.budget.costUsd === null
         ? []
         : [`budget ${limitText(settings.budget.tokens, settings.budget.costUsd)}`]),
+      ...timeTexts(settings),
     ].join(" · "),
   ];
   return [
@@ -40,4 +43,14 @@ export function headingLines(event: EventOf<"run.started">, paper: Paper): reado
     `  ${ink("dim", `run ${cleanLine(event.runId)}`)}`,
     ...facts.map((fact) => `  ${ink("dim", fact)}`),
   ];
+}
+
+function timeTexts({ timeBudget = {} }: Settings): readonly string[] {
+  const { runMs, ticketMs, tierMs = {} } = timeBudget;
+  const times = [
+    ...(runMs === undefined ? [] : [durationText(runMs)]),
+    ...(ticketMs === undefined ? [] : [`${durationText(ticketMs)} a ticket`]),
+    ...Object.entries(tierMs).map(([tier, ms]) => `${durationText(ms)} of ${tier}`),
+  ];
+  return times.length === 0 ? [] : [`time ${times.join(", ")}`];
 }

@@ -9,6 +9,7 @@ import { ruleText } from "../popups/rule-text.ts";
 import { leadOf, popupSpeaker, type Speaker, speakerOf, workerOf } from "./speaker.ts";
 import { leftoverText } from "../../core/leftover.ts";
 import { sanitizeLine } from "../sanitize.ts";
+import { resetRows } from "./reset-rows.ts";
 import { elsewhereRows } from "./elsewhere-rows.ts";
 import type { RunMemory } from "./run-memory.ts";
 import { toolOutcomeText, toolText } from "./tool-text.ts";
@@ -173,7 +174,10 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
     case "ticket.retried":
       return worker(event.ticketId, `${ink("cyan", "↻")} gets another attempt`);
     case "session.paused":
-      return { speaker: speakerOf(event.sessionId), lines: [paused(event.failure)] };
+      return {
+        speaker: speakerOf(event.sessionId),
+        lines: [paused(event.failure), ...resetRows(event, paper)],
+      };
     case "effect.failed":
       return run(paused(event.failure));
     case "tool.started":

@@ -43,8 +43,8 @@ export const impossible: readonly (() => unknown)[] = [
   () => approve.question("T-1"),
   // @ts-expect-error no rule answers a question
   () => always.question("T-1"),
-  // @ts-expect-error a budget is raised or stops the run
-  () => approve.budget(),
+  // @ts-expect-error a budget is raised, given once more, or stops the run
+  () => reject.budget("no"),
   // @ts-expect-error a conflict has no rule
   () => always.merge("T-1"),
   // @ts-expect-error a step has nothing to edit

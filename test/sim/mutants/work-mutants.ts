@@ -237,4 +237,20 @@ export const workMutants: readonly Mutant[] = [
     scenario: "clash",
     caughtBy: "law 10 (freshness)",
   },
+  {
+    name: "a call begins although the time is up",
+    file: "src/core/ledger/time-budget.ts",
+    replace: "usedMs >= limitMs;",
+    by: "usedMs >= 3 * limitMs;",
+    scenario: "slow",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "a slow call is not cut off when the time is up",
+    file: "src/runtime/execute-model-call.ts",
+    replace: "Math.min(timeIsUpAtMs, aliveMs + timeoutMs,",
+    by: "Math.min(aliveMs + timeoutMs,",
+    scenario: "slow",
+    caughtBy: "law 5 (tokens)",
+  },
 ];

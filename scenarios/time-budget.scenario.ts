@@ -1,0 +1,62 @@
+import {
+  allow,
+  approve,
+  calls,
+  outcome,
+  popups,
+  reply,
+  says,
+  scenario,
+  slow,
+  stop,
+  ticket,
+  tickets,
+  tier1,
+  tier2,
+  tier3,
+  tracks,
+} from "rehearsal/sim";
+
+const write = (path: string) => calls("write", { file_path: path, content: "x\n" });
+
+const script = (...afterwards: readonly ReturnType<typeof reply>[]) => ({
+  epic: "Tidy up",
+  workspace: { "README.md": "# House\n" },
+  rules: [allow.everything()],
+  models: [
+    tier1(reply(tracks({ id: "house", title: "The house" }))),
+    tier2(
+      "house",
+      reply(tickets({ id: "attic", title: "The attic" }, { id: "hall", title: "The hall" })),
+    ),
+    // Ten minutes and more before its call, and none of it in silence: nothing but the budget would end it.
+    tier3("attic", reply(write("attic.txt")).fails(slow("100s")), ...afterwards),
+    tier3("hall", reply(write("hall.txt")).after("1s"), reply(says("The hall is tidy."))),
+  ],
+});
+
+export default [
+  scenario({
+    ...script(reply(says("The attic is tidy."))),
+    name: "a slow model is cut off when its ticket's time is up, and gets it once more from a person",
+    config: { timeBudget: { ticketMs: 300_000 } },
+    user: [approve.budget("attic").after("120m")],
+    expect: [outcome("done"), popups("budget").inOrder(), ticket("hall").done()],
+  }),
+
+  scenario({
+    ...script(),
+    name: "a ticket whose time is up is given up where a person says so, and others go on",
+    config: { timeBudget: { ticketMs: 300_000 } },
+    user: [stop.budget("attic")],
+    expect: [outcome("failed"), ticket("attic").failed(), ticket("hall").done()],
+  }),
+
+  scenario({
+    ...script(),
+    name: "a run stops when its time is up, and a person's waiting counts for nothing",
+    config: { timeBudget: { runMs: 300_000, tierMs: { tier1: 60_000 } } },
+    user: [stop.budget().after("180m")],
+    expect: [outcome("failed"), ticket("attic").failed(), ticket("hall").done()],
+  }),
+];
