@@ -3,6 +3,8 @@ import { deltaRows } from "./delta-rows.ts";
 import { mockRows } from "./mock-rows.ts";
 import { describeFloor, reaches } from "./floor.ts";
 import type { Row } from "./row.ts";
+import { schedulerRows } from "./scheduler-rows.ts";
+import { startRows } from "./start-rows.ts";
 import { table } from "./table.ts";
 import { ticketRows } from "./ticket-rows.ts";
 
@@ -20,6 +22,14 @@ const suites = {
   agents: {
     title: "A schedule of an agent: ours over the same program against a stub, without a scheduler",
     measure: agentRows,
+  },
+  scheduler: {
+    title: "Schedules a second of the bare scheduler: ours over fast-check's",
+    measure: schedulerRows,
+  },
+  start: {
+    title: "What starting costs the processor: ours over Bun that does nothing",
+    measure: startRows,
   },
   mock: { title: "Requests a second: our mock over others", measure: mockRows },
 } as const;

@@ -18,6 +18,7 @@ import {
 import { missingPaths } from "./architecture/named-paths.ts";
 import { unclearNames } from "./architecture/plain-names.ts";
 import { strayWireMembers } from "./architecture/wire-members.ts";
+import { loadedAtStart } from "./architecture/loaded-at-start.ts";
 import { misplacedTests } from "./architecture/test-places.ts";
 
 const root = join(import.meta.dir, "..");
@@ -30,6 +31,9 @@ const modules = files.filter(({ path }) => path.endsWith(".ts")).map(parseModule
 const reasonsForLength: Readonly<Record<string, string>> = {
   "src/core/event.ts": "one union: every fact that a log can hold, to be read in one place",
 };
+
+/** What a command loads by itself, at its use. */
+const heavyRooms = /^src\/(providers|skeletons|workspaces|runtime|prompts|reports)\//;
 
 /** What a user imports by the package's name: it hands on the words of a scenario, and holds none. */
 const publicEntries = ["src/sim/api.ts"];
@@ -56,6 +60,13 @@ describe("src/, as ARCHITECTURE.md tells it", () => {
 
   test("has no name that says nothing", () => {
     expect(emptyNamed(files)).toEqual([]);
+  });
+
+  test("loads neither a model's client, the mock, a parser nor a worktree before a command is chosen", () => {
+    const { packages, paths } = loadedAtStart(modules, "src/cli.ts");
+    expect(packages).toEqual(["commander"]);
+    expect(paths.length).toBeGreaterThan(1);
+    expect(paths.filter((path) => heavyRooms.test(path))).toEqual([]);
   });
 
   test("has no room that is crowded", () => {

@@ -103,6 +103,8 @@ function newReader(
   return reader;
 }
 
+const hasDrained = new Error("the log is delivered");
+
 async function drainOne(
   reader: Reader,
   log: readonly Event[],
@@ -128,7 +130,7 @@ async function drainOne(
       }
     }
   } finally {
-    over.abort();
+    over.abort(hasDrained);
   }
   return reader.failure === null
     ? null

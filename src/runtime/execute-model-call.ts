@@ -95,6 +95,9 @@ interface Watch {
 /** DeepSeek sends comments for up to ten minutes while a request waits for its turn. */
 const pingsFactor = 5;
 
+/** Shared: nobody reads it, and one a call would cost more than the timer that it stops. */
+const callHasEnded = new Error("the call has ended");
+
 /** One timer a call, set anew only when it fires: a stream may bring thousands of batches a second. */
 function watchForStall(
   { stallTimeoutMs: timeoutMs, timeLeftMs }: Extract<Effect, { type: "model" }>,
@@ -138,6 +141,6 @@ function watchForStall(
       aliveMs = broughtMs;
     },
     stalled: () => (stall.signal.aborted && !signal.aborted ? message : null),
-    stop: () => over.abort(new Error("the call has ended")),
+    stop: () => over.abort(callHasEnded),
   };
 }

@@ -3,6 +3,10 @@ import type { Clock } from "../ports.ts";
 /** How long an aborted action may take to end: more than killing a command takes. */
 const graceMs = 2_000;
 
+/** Shared: an error of its own, with its stack, would cost each action more than its timer does. */
+const timeIsUp = new Error("time is up");
+const actionHasEnded = new Error("the action has ended");
+
 /**
  * Runs an action with a time limit, and resolves to `"late"` where it takes longer than `timeoutMs`. The action is
  * then aborted, and up to 2 s are waited for its end, so that nothing goes on unseen. An abort from outside is
@@ -25,12 +29,12 @@ export async function withTimeLimit<Result>(
     const acting = action(limited);
     const outcome = await Promise.race([acting, late]);
     if (outcome === "late") {
-      over.abort(new Error("time is up"));
+      over.abort(timeIsUp);
       await endOrGrace(acting, clock, signal);
     }
     return outcome;
   } finally {
-    over.abort(new Error("time is up"));
+    over.abort(timeIsUp);
   }
 }
 
@@ -45,5 +49,5 @@ async function endOrGrace(
   const grace = clock.until(clock.nowMs() + graceMs, wait).catch(ignore);
   // The result no longer counts, whatever it is.
   await Promise.race([acting.then(ignore, ignore), grace]);
-  ended.abort(new Error("the action has ended"));
+  ended.abort(actionHasEnded);
 }

@@ -8,17 +8,17 @@ export function pursueRun(state: State): readonly EventBody[] {
   if (state.survey.status === "due") return [{ type: "survey.started" }];
   if (state.planFailure !== null) return inFlight(state) === 0 ? [end("failed", state)] : [];
   if (isComplete(state)) return [end(hasFailure(state) ? "failed" : "done", state)];
+  if (state.unsettled.size > 0) return [];
   const trouble = troubleOf(state);
-  if (state.unsettled.size === 0 && (trouble !== null || state.openPopups.size > 0)) {
-    for (const open of state.openPopups.values()) if (open.attended !== false) return [];
-    return [{ type: "run.ended", outcome: "waiting", failure: trouble }];
-  }
-  return [];
+  if (trouble === null && state.openPopups.size === 0) return [];
+  for (const open of state.openPopups.values()) if (open.attended !== false) return [];
+  return [{ type: "run.ended", outcome: "waiting", failure: trouble }];
 }
 
 /** Why something pauses; of several reasons the first. */
 function troubleOf({ survey, pausedSessions, pausedTickets }: State): Failure | null {
-  for (const failure of [...pausedSessions.values(), ...pausedTickets.values()]) return failure;
+  for (const failure of pausedSessions.values()) return failure;
+  for (const failure of pausedTickets.values()) return failure;
   return survey.failure;
 }
 
