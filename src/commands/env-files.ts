@@ -6,6 +6,8 @@ import { readFileSync } from "node:fs";
  * reading them.
  */
 export function forgetEnvFiles(environment: Record<string, string | undefined>): void {
+  // Who names a file means it.
+  if (process.execArgv.some((option) => option.startsWith("--env-file"))) return;
   const given = givenNames();
   if (given === null) return;
   for (const name of Object.keys(environment)) if (!given.has(name)) delete environment[name];
