@@ -33,6 +33,11 @@ export const topics: readonly Topic[] = [
     load: () => import("../../../docs/servers.md", { with: { type: "text" } }),
   },
   {
+    name: "terminal",
+    means: "popups and their keys, stopping, going on",
+    load: () => import("../../../docs/terminal.md", { with: { type: "text" } }),
+  },
+  {
     name: "configuration",
     means: "rehearsal.config.ts, rules, the environment",
     load: () => import("../../../docs/configuration.md", { with: { type: "text" } }),
