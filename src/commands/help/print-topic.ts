@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { didYouMean } from "../../core/words/nearest-name.ts";
 import { isColourless } from "../../terminal/ink.ts";
-import { hint } from "../hint.ts";
 import { print } from "../output.ts";
 import { usageError } from "../usage-error.ts";
 import { headingsOf, sectionsAbout } from "./sections.ts";
@@ -60,7 +59,7 @@ const withoutPaths = (page: string): string =>
     /\[([^\]]+)\]\((?!https?:)(?:([\w-]+)\.md)?[^)]*\)/g,
     (_, text: string, name: string | undefined) => {
       if (name === undefined || !topics.some((topic) => topic.name === name)) return text;
-      const command = `\`${hint(`help ${name}`)}\``;
+      const command = `\`rehearsal help ${name}\``;
       return text.endsWith(".md") ? command : `${text} (${command})`;
     },
   );

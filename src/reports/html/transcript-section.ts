@@ -3,6 +3,7 @@ import { timeText } from "../time-text.ts";
 import type { Passage, PassageBlock } from "../transcript/passage.ts";
 import { beginningOf } from "../visible-text.ts";
 import { html, type Markup, trusted } from "./markup.ts";
+import { longText } from "./scrolling.ts";
 
 /** More of one text than a browser scrolls through easily. */
 const charactersMax = 100_000;
@@ -50,7 +51,7 @@ function verbatim(title: string, text: string): Markup {
   const open = trusted(rows <= rowsMax ? " open" : "");
   return html`<details${open}>
     <summary>${title} <small>${countText(rows, "line")}</small></summary>
-    <pre>${beginningOf(text, charactersMax)}</pre>
+    ${longText(title, beginningOf(text, charactersMax))}
   </details>`;
 }
 

@@ -11,9 +11,11 @@ import { groupLedger } from "../../../src/core/ledger/ledger-groups.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
 import { contextOf } from "../../../src/core/window/context-view.ts";
 import { contextPage } from "../../../src/reports/context/context-page.ts";
+import { runPage } from "../../../src/reports/html/run-page.ts";
 import { htmlReport } from "../../../src/reports/html/html-report.ts";
 import { longLog } from "../../core/long-log.ts";
 import { type BrowserPage, startBrowser } from "../browser.ts";
+import { projection } from "../sample-projection.ts";
 import { findChromium, isChromiumRequired } from "../chromium.ts";
 import { agentReport, failure, hostileText, report, workerLog } from "../sample-report.ts";
 
@@ -32,6 +34,23 @@ const pages: Readonly<Record<string, () => string | Promise<string>>> = {
       report({ failures: [failure({ command: longWord, faults: [longWord] })], log }),
       { ...report({}), subject: { ...agentReport, value: longWord } },
     ]);
+  },
+  "the page of a real run"() {
+    const owner = { sessionId: null, ticketId: null, who: longWord } as const;
+    const passage = { ...owner, atMs: 0, tone: "bad", blocks: [] } as const;
+    const blocks = [
+      { type: "output", title: longWord, text: `${longWord}\n`.repeat(60) },
+      { type: "words", text: longWord },
+    ] as const;
+    return runPage({
+      run: { ...projection, epic: longWord },
+      log: workerLog({ ticket: longWord, text: longWord }),
+      passages: [
+        { ...passage, seq: 1, what: longWord },
+        { ...passage, seq: 2, what: hostileText, blocks },
+      ],
+      kept: [],
+    });
   },
   "the contexts of a run"() {
     const state = fold(longLog({ sessions: 3, turnsEach: 2, outputCharacters: 400 }))!;
