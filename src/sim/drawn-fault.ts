@@ -46,6 +46,13 @@ export type DrawnFault =
   | { readonly type: "dead-subscriber"; readonly atEvent: number }
   | ({ readonly type: "throwing-subscriber" } & ThrowingSubscriber);
 
+/**
+ * Drawn by the number of an event: another one would end the process twice, and a call that is hurt moves the
+ * numbers, so that it would end elsewhere.
+ */
+export const endsLife = ({ type }: DrawnFault): boolean =>
+  type === "crash" || type === "interrupt" || type === "interrupted-effect" || type === "disk-full";
+
 export const nameOfAddress = (address: Address): string =>
   [
     address.tier,

@@ -2,6 +2,7 @@
 import { realClock } from "../clock/real-clock.ts";
 import { closeNetwork, onlyTheMock } from "./world/closed-network.ts";
 import type { LoadProblem } from "./dsl/load-problem.ts";
+import type { Prefix } from "./corpus/prefix.ts";
 import { explore } from "./explore.ts";
 import { isAgent, type Rehearsable } from "./dsl/purpose.ts";
 import { loadRehearsable } from "./load-scenario.ts";
@@ -22,6 +23,8 @@ export interface Job {
   readonly wire: SimulatedWire;
   readonly server: string | null;
   readonly strategy: string | null;
+  /** `null`: no corpus. */
+  readonly prefixes: readonly Prefix[] | null;
 }
 
 /** The result of a job, and how long it took. */
@@ -55,7 +58,7 @@ async function work(job: Job): Promise<Worked> {
   const scenario = (await scenarios).find(({ name }) => name === job.name);
   if (scenario === undefined) throw new Error(`${job.file} holds no scenario "${job.name}".`);
   const onTrial = (failed: boolean) => send({ type: "trial", failed });
-  const { seeds, swarm, bail, wire, server, strategy } = job;
+  const { seeds, swarm, bail, wire, server, strategy, prefixes } = job;
   const beganAtMs = realClock.nowMs();
   const options = { swarm, bail, wire, onTrial, ...(strategy === null ? {} : { strategy }) };
   if (isAgent(scenario)) {
@@ -65,7 +68,7 @@ async function work(job: Job): Promise<Worked> {
   const warming = warm.get(wire) ?? warmUp(wire);
   warm.set(wire, warming);
   await warming;
-  const tally = await explore(scenario, seeds, { ...options, server });
+  const tally = await explore(scenario, seeds, { ...options, server, prefixes });
   return { tally, durationMs: realClock.nowMs() - beganAtMs };
 }
 

@@ -1,3 +1,5 @@
+import { addReaches } from "./corpus/first-reach.ts";
+import type { Prefix } from "./corpus/prefix.ts";
 import type { Scenario } from "./scenario.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
 import { addTrial, emptyTally, type Tally } from "./tally.ts";
@@ -15,6 +17,8 @@ export interface ExploreOptions {
   readonly server?: string | null;
   /** One of `strategyNames` for all orders; by default they take turns. */
   readonly strategy?: string;
+  /** Beginnings of schedules that some of the seeds go on from; the tally then keeps new ones. `null`: no corpus. */
+  readonly prefixes?: readonly Prefix[] | null;
   readonly onTrial?: (failed: boolean) => void;
   /** Ends after the schedule that is under way. */
   readonly stop?: AbortSignal;
@@ -28,8 +32,14 @@ export async function explore(
 ): Promise<Tally> {
   const tally = emptyTally();
   await exploreSeeds(seeds, options, async (seed) => {
-    const result = await drawTrial(scenario, seed, options);
-    addTrial(tally, seed, result);
+    const { prefixes = null } = options;
+    const result = await drawTrial(scenario, seed, { ...options, prefixes: prefixes ?? [] });
+    const coverage = addTrial(tally, seed, result);
+    // Under drawn faults the same choices lead elsewhere.
+    if (prefixes !== null && !options.swarm) {
+      const { record, trial } = result;
+      addReaches(tally.firsts, seed, { coverage, record, schedule: trial.schedule });
+    }
     return result.failures.length > 0;
   });
   return tally;

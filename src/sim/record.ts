@@ -78,6 +78,8 @@ export interface RunRecord {
   readonly foldDifferences: readonly string[];
   readonly foldComparisons: number;
   readonly steps: readonly ReleasedStep[];
+  /** By the place of an event in the log: how many steps had been released when it was there. */
+  readonly stepsAtEvent: readonly number[];
   readonly end: SchedulerEnd;
   readonly problems: readonly Problem[];
   readonly files: Readonly<Record<string, string>>;

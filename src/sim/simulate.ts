@@ -79,6 +79,7 @@ interface World {
   readonly toolCalls: Map<string, number>;
   readonly outage: { isOn: boolean; wasOn: boolean };
   readonly lives: LifeRecord[];
+  readonly stepsAtEvent: number[];
   readonly observations: (Observation & { readonly life: number })[];
   readonly receptions: Reception[];
   readonly performances: Performance[];
@@ -118,6 +119,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
     person: newPerson(scenario, scheduler, report, improvise, weather.manners),
     toolCalls: new Map(),
     lives: [],
+    stepsAtEvent: [],
     observations: [],
     receptions: [],
     performances,
@@ -143,6 +145,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
     foldDifferences: witness.differences,
     foldComparisons: witness.comparisons(),
     steps: scheduler.steps,
+    stepsAtEvent: world.stepsAtEvent,
     end,
     problems: [
       ...problems,
@@ -176,6 +179,7 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
   const witnessing: Subscriber = {
     name: "witness",
     receive(events) {
+      for (const { seq } of events) world.stepsAtEvent[seq - 1] = scheduler.steps.length;
       // At the very first batch `conduct` has not returned yet.
       if (conducted !== null) witness.compare(events, conducted.log, conducted.state());
       if (isOut(events) && !world.outage.wasOn) {

@@ -8,6 +8,7 @@ import {
   type CoverageTally,
   emptyCoverage,
 } from "./coverage/coverage-tally.ts";
+import { type FirstReaches, joinReaches } from "./corpus/first-reach.ts";
 import { coverageOf, type ScheduleCoverage } from "./coverage/schedule-coverage.ts";
 import type { ReleasedStep } from "./scheduler.ts";
 import { missedWithAtMost } from "./search/fixed-priorities.ts";
@@ -42,6 +43,8 @@ export interface Tally<OfTrial = Trial, Shown = RunReport> {
   /** The first letters of the digests of all logs, each once. */
   readonly logs: Set<string>;
   readonly coverage: CoverageTally;
+  /** What was reached first by which seed, and how, where a corpus keeps that. */
+  readonly firsts: FirstReaches;
   /** The result of the lowest seed. */
   first: { readonly seed: number; readonly shown: Shown } | null;
 }
@@ -88,20 +91,24 @@ export function emptyTallyOf<OfTrial, Shown>(
     steps: 0,
     logs: new Set(),
     coverage: emptyCoverage(),
+    firsts: {},
     first: null,
   };
 }
 
-export function addTrial(tally: Tally, seed: number, result: TrialResult): void {
+export function addTrial(tally: Tally, seed: number, result: TrialResult): ScheduleCoverage {
   const { record, evidence, projection } = result;
   const { log, steps } = record;
+  const companions = [evidence.killed, evidence.hurt?.record ?? null];
+  const coverage = coverageOf(record, companions, result.marks);
   addResult(tally, seed, {
     ...result,
     steps,
     digest: projection.digest,
-    coverage: coverageOf(record, [evidence.killed, evidence.hurt?.record ?? null], result.marks),
+    coverage,
     shown: () => ({ type: "run", projection, log }),
   });
+  return coverage;
 }
 
 export function addResult<OfTrial, Shown>(
@@ -166,6 +173,7 @@ export function addTally<OfTrial, Shown>(
   sum.steps = Math.max(sum.steps, part.steps);
   for (const log of part.logs) sum.logs.add(log);
   addCoverage(sum.coverage, part.coverage);
+  joinReaches(sum.firsts, part.firsts);
   if (part.first !== null && (sum.first === null || part.first.seed < sum.first.seed)) {
     sum.first = part.first;
   }

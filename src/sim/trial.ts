@@ -1,7 +1,7 @@
 import { withinTime } from "../clock/within-time.ts";
 import { project } from "../core/project.ts";
 import type { Projection } from "../core/projection.ts";
-import { type DrawnFault, nameOfAddress, weatherOf } from "./drawn-fault.ts";
+import { type DrawnFault, endsLife, nameOfAddress, weatherOf } from "./drawn-fault.ts";
 import { evaluate } from "./expectation.ts";
 import { callNamed, drawCall } from "./hurt-call.ts";
 import { fairWeather } from "./faults.ts";
@@ -20,6 +20,8 @@ import type { RunRecord } from "./record.ts";
 import type { FinishedRun, Scenario } from "./scenario.ts";
 import { type Chooser, chooserOf, randomFrom, type Schedule } from "./schedule.ts";
 import { marksMet } from "./marks.ts";
+import { drawPrefix } from "./corpus/draw-prefix.ts";
+import { branching, branchName, type Prefix } from "./corpus/prefix.ts";
 import { mishapsOf } from "./mishaps.ts";
 import { stepsInDefaultOrder } from "./search/default-steps.ts";
 import { seededChooser, strategyOf } from "./search/strategies.ts";
@@ -86,6 +88,8 @@ export async function drawTrial(
     readonly server?: string | null;
     /** One of `strategyNames`; by turns where none is named. */
     readonly strategy?: string;
+    /** Beginnings of schedules that some of the seeds go on from. */
+    readonly prefixes?: readonly Prefix[];
   },
 ): Promise<TrialResult> {
   const deviations: [number, number][] = [];
@@ -93,7 +97,9 @@ export async function drawTrial(
   const wire = wireOfServer(server) ?? options.wire ?? "anthropic";
   const strategy = strategyOf(seed, options.strategy);
   const expectedSteps = seed === 0 ? 0 : await stepsInDefaultOrder(scenario, wire, server);
-  const draw = seededChooser(seed, { strategy, expectedSteps });
+  const prefix = drawPrefix(seed, options.prefixes ?? []);
+  const drawn = seededChooser(seed, { strategy, expectedSteps });
+  const draw = prefix === null ? drawn : branching(prefix, drawn);
   const choose: Chooser = (candidates, step) => {
     const place = draw(candidates, step);
     if (place !== 0) deviations.push([step, place]);
@@ -105,29 +111,25 @@ export async function drawTrial(
   const foldWatch = foldWatchOf(seed === 0);
   const record = await simulate({ scenario, choose, weather, wire, server, foldWatch });
   const random = randomFrom(seed ^ 0xc0a5);
-  const drawn = swarm?.met ?? [];
-  const endsEarly = drawn.some(endsLife);
+  const met = swarm?.met ?? [];
+  const endsEarly = met.some(endsLife);
   const trial: Trial = {
     schedule: { deviations },
     swarm: swarm?.met ?? null,
     killAtEvents: endsEarly ? [] : drawKills(random, drawPlace(random, record.log.length)),
-    hurtCall: seed % 4 === 0 && !endsEarly ? drawCall(record, drawn, random()) : null,
+    hurtCall: seed % 4 === 0 && !endsEarly ? drawCall(record, met, random()) : null,
     twice,
     wire,
     server,
   };
-  return await judge(scenario, trial, record, { strategy: strategy.name, ...options });
+  return await judge(scenario, trial, record, {
+    ...options,
+    strategy: prefix === null ? strategy.name : branchName,
+  });
 }
 
 /** At every event in the default order alone: folding takes as long as the run itself. */
 const foldWatchOf = (isDefaultOrder: boolean) => (isDefaultOrder ? "every-event" : "sampled");
-
-/**
- * Drawn by the number of an event: another one would end the process twice, and a call that is hurt moves the
- * numbers, so that it would end elsewhere.
- */
-const endsLife = ({ type }: DrawnFault): boolean =>
-  type === "crash" || type === "interrupt" || type === "interrupted-effect" || type === "disk-full";
 
 /** A trial of which only the schedule must be said: without more it has no companions, and speaks Anthropic's API. */
 export type TrialDraft = Pick<Trial, "schedule"> & Partial<Trial>;

@@ -31,6 +31,7 @@ import { keepLastFailed, readLastFailed } from "./last-failed.ts";
 import { loadWatched } from "./load-watched.ts";
 import { printScenario, refuseUnwritable, writeReports } from "./write-reports.ts";
 import { withRequiredMarks } from "./required-marks.ts";
+import { type Corpus, openCorpus } from "./corpus.ts";
 import { serversOf } from "./servers-flag.ts";
 import { onInterrupt } from "../signals.ts";
 
@@ -63,7 +64,10 @@ export async function rehearseScenarios(
     return report.passed ? exitCodes.done : exitCodes.failed;
   }
   const time = timeOf(options);
-  const work = options.lastFailed === true ? failedWork(chosen) : workOf(chosen, options);
+  const corpus = await openCorpus(options, chosen);
+  const work = (options.lastFailed === true ? failedWork(chosen) : workOf(chosen, options)).map(
+    (one): Searched => ({ ...one, prefixes: corpus?.prefixesOf(one.scenario) ?? null }),
+  );
   if (work.length === 0) {
     note("None of these scenarios failed when it was rehearsed last.");
     return exitCodes.done;
@@ -73,12 +77,15 @@ export async function rehearseScenarios(
   if (options.seeds.isDrawn)
     note(time === null ? rangeText(options.seeds) : `Seeds from ${options.seeds.first} on.`);
   const { signal: stop } = interruption;
-  const { reports: judged, seeds } = await rehearseAll(work, { options, total, time, stop });
+  const onFound = corpus?.add ?? null;
+  const planned = { options, total, time, stop, onFound };
+  const { reports: judged, seeds } = await rehearseAll(work, planned);
   watch?.release();
   const found = withRequiredMarks(judged, options.requireSometimes);
   const reports = known === null ? found : withKnown(found, known);
   await writeReports(reports, options);
   keepLastFailed(process.cwd(), reports);
+  await corpus?.write();
   const run = reports.reduce((sum, report) => sum + report.seeds, 0);
   if (stop.aborted) {
     const { first } = options.seeds;
@@ -124,7 +131,7 @@ function reachedText(
 function workOf(
   chosen: readonly LoadedScenario<Rehearsable>[],
   options: SimOptions,
-): readonly Searched[] {
+): readonly Omit<Searched, "prefixes">[] {
   const servers = serversOf(options);
   const how = { swarm: options.faults === "all", ownSeeds: null };
   // An agent of somebody's has a wire of its own choice.
@@ -134,7 +141,9 @@ function workOf(
 }
 
 /** What failed last, under the seeds and with the faults that it failed under. */
-const failedWork = (chosen: readonly LoadedScenario<Rehearsable>[]): readonly Searched[] =>
+const failedWork = (
+  chosen: readonly LoadedScenario<Rehearsable>[],
+): readonly Omit<Searched, "prefixes">[] =>
   readLastFailed(process.cwd()).flatMap(({ file, name, server, swarm, seeds: ownSeeds }) =>
     chosen
       .filter((one) => one.file === file && one.scenario.name === name)
@@ -167,14 +176,7 @@ async function tellKnown(
 
 async function rehearseAll(
   work: readonly Searched[],
-  {
-    options,
-    total,
-    time,
-    stop,
-  }: { readonly options: SimOptions } & Planned & {
-      readonly stop: AbortSignal;
-    },
+  { options, total, time, stop, onFound }: Planned,
 ): Promise<Rehearsal> {
   const progress = newProgress(total, time?.forMs ?? null);
   const threads = options.jobs ?? availableParallelism();
@@ -188,6 +190,7 @@ async function rehearseAll(
   const reports: ScenarioReport[] = [];
   for (const [index, explored] of found) {
     const one = work[index]!;
+    onFound?.(one.scenario, explored.tally.firsts);
     progress.clear();
     const place = {
       file: shortPath(one.file),
@@ -204,6 +207,10 @@ async function rehearseAll(
 
 /** How much is to be run: so many schedules, or for so long. */
 interface Planned {
+  readonly options: SimOptions;
+  readonly stop: AbortSignal;
+  /** Told what was explored of each scenario. */
+  readonly onFound: Corpus["add"] | null;
   readonly total: number;
   readonly time: SearchTime | null;
 }

@@ -1,6 +1,7 @@
 import { realClock } from "../../clock/real-clock.ts";
 import type { Rehearsable } from "../../sim/dsl/purpose.ts";
 import { exploreOnThreads } from "../../sim/explore-pool.ts";
+import type { Prefix } from "../../sim/corpus/prefix.ts";
 import type { Job } from "../../sim/explore-worker.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { isUnreadableScenario } from "../../sim/unreadable-scenario.ts";
@@ -23,6 +24,8 @@ export interface Searched extends LoadedScenario<Rehearsable> {
   readonly swarm: boolean;
   /** Its seeds in place of those of the search, where it has seeds of its own. */
   readonly ownSeeds: readonly number[] | null;
+  /** What the corpus keeps of it; `null`: there is no corpus. */
+  readonly prefixes: readonly Prefix[] | null;
 }
 
 /** The seeds that this machine runs of a scenario in one round. */
@@ -54,7 +57,7 @@ export async function exploreInTurn(
   const sums = emptySums(work);
   for (const round of rounds) {
     for (const [index, one] of work.entries()) {
-      const { scenario, server, swarm } = one;
+      const { scenario, server, swarm, prefixes } = one;
       if (stop.aborted) return reached(sums);
       const beganAtMs = realClock.nowMs();
       const tally = await exploreHere(scenario, seedsOf(one, index, round, shard), {
@@ -62,6 +65,7 @@ export async function exploreInTurn(
         bail: bail === true,
         wire,
         server,
+        prefixes,
         onTrial: progress.trial,
         stop,
         ...(strategy === undefined ? {} : { strategy }),
@@ -115,7 +119,7 @@ function* jobsOf(
 ): Generator<{ readonly index: number; readonly job: Job }, void> {
   for (const round of rounds) {
     for (const [index, one] of work.entries()) {
-      const { file, scenario, server, swarm } = one;
+      const { file, scenario, server, swarm, prefixes } = one;
       const all = seedsOf(one, index, round, shard);
       for (let from = 0; from < all.length; from += seedsPerJob) {
         const job: Job = {
@@ -127,6 +131,7 @@ function* jobsOf(
           wire,
           server,
           strategy: strategy ?? null,
+          prefixes,
         };
         yield { index, job };
       }

@@ -77,6 +77,12 @@ export function registerSim(program: Command): void {
     )
     .addOption(new Option("--list-servers", "print the servers that the mock can play"))
     .addOption(new Option("--watch", "rehearse again whenever a file changes, until Ctrl-C"))
+    .addOption(
+      new Option(
+        "--corpus [folder]",
+        "keep beginnings of schedules that reach something new, and branch from them (.rehearsal/corpus)",
+      ),
+    )
     .addOption(coverageOption())
     .addOption(requireSometimesOption())
     .addOption(

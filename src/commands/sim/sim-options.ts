@@ -24,6 +24,8 @@ export interface SimOptions {
   readonly jobs?: number;
   readonly json?: true;
   readonly coverage?: true;
+  /** The folder of the corpus; `true`: the usual one. */
+  readonly corpus?: string | true;
   readonly requireSometimes?: true;
 }
 

@@ -42,6 +42,8 @@ export function partsOfSweep(
         wire,
         server: null,
         strategy,
+        // Machines share no folder, and the parts of a sweep must be the same on each.
+        prefixes: null,
       };
       const id = hashOfPart(JSON.stringify([file, fileHash, job]));
       return [{ index, part: { id, file, fileHash, job } }];

@@ -12,9 +12,9 @@ import { newPairWatch } from "./ticket-pairs.ts";
 export const coverageKinds = ["events", "decisions", "pairs", "faults", "marks"] as const;
 export type CoverageKind = (typeof coverageKinds)[number];
 
-/** What one schedule reached, each name with the first event that showed it. */
+/** What one schedule reached, each name with the first event that showed it; `null`: one of a companion. */
 export interface ScheduleCoverage {
-  readonly reached: Readonly<Record<CoverageKind, ReadonlyMap<string, EffectId>>>;
+  readonly reached: Readonly<Record<CoverageKind, ReadonlyMap<string, EffectId | null>>>;
   readonly happensBefore: string;
 }
 
@@ -27,12 +27,19 @@ export function coverageOf(
   const reached = emptyReach();
   const watch = newClassWatch();
   readRun(record, reached, watch.take);
-  for (const companion of companions) if (companion !== null) readRun(companion, reached, () => {});
+  for (const companion of companions) {
+    if (companion === null) continue;
+    const theirs = emptyReach();
+    readRun(companion, theirs, () => {});
+    for (const kind of coverageKinds) {
+      for (const name of theirs[kind].keys()) reach(reached[kind], name, null);
+    }
+  }
   for (const mark of marks) reached.marks.set(mark, record.log.length);
   return { reached, happensBefore: watch.name() };
 }
 
-type Reach = Readonly<Record<CoverageKind, Map<string, EffectId>>>;
+type Reach = Readonly<Record<CoverageKind, Map<string, EffectId | null>>>;
 
 const emptyReach = (): Reach => ({
   events: new Map(),
@@ -73,6 +80,6 @@ function readerAt(log: readonly Event[]) {
   return reader;
 }
 
-function reach(names: Map<string, EffectId>, name: string, seq: EffectId): void {
+function reach(names: Map<string, EffectId | null>, name: string, seq: EffectId | null): void {
   if (!names.has(name)) names.set(name, seq);
 }

@@ -21,6 +21,7 @@ const partOf = (id: string): SweepPart => ({
     wire: "anthropic",
     server: null,
     strategy: null,
+    prefixes: null,
   },
 });
 

@@ -49,6 +49,7 @@ export const recordOf = (
   foldDifferences: [],
   foldComparisons: 0,
   steps: [],
+  stepsAtEvent: [],
   end: { type: "over" },
   problems: [],
   files: {},
