@@ -50,7 +50,8 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
     },
     before,
     approver: backend.approver,
-    details: (popup, paper) => mergeDiff(popup, { root: run.repositoryRoot }, paper),
+    details: (popup, paper) =>
+      mergeDiff(popup, { root: run.repositoryRoot }, paper).catch(() => []),
     interrupt,
     rings: run.rings,
   });
