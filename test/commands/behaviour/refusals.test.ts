@@ -62,12 +62,7 @@ describe("a run that cannot begin ends with 2 and leaves no branch", () => {
 
   test("without a key: it names the variable and the way without one", async () => {
     const root = await desk.repository();
-    await refused(
-      ["run", "x", "--repo", root],
-      "ANTHROPIC_API_KEY",
-      "rehearsal demo",
-      "--scenario",
-    );
+    await refused(["run", "x", "--repo", root], "ANTHROPIC_API_KEY", "cli.ts demo", "--scenario");
     expect(await branches(root)).toBe("");
     expect(await Bun.file(`${root}/.rehearsal/.gitignore`).exists()).toBe(false);
   });
