@@ -1,6 +1,6 @@
 import type { FailureReport } from "../reports/sim/scenario-report.ts";
-import { habitWords } from "../mock-provider/servers/habit-words.ts";
-import type { DrawnFault } from "./drawn-fault.ts";
+import { explain } from "./explain/explain.ts";
+import { wordsOfFault } from "./explain/fault-words.ts";
 import { recordOf, type RunOfTrial } from "./laws/evidence.ts";
 import { digestOfRecord } from "./laws/ending.ts";
 import { wordsOfKills, wordsOfRun } from "./words-of-runs.ts";
@@ -70,6 +70,9 @@ async function examine(
     code,
     deviations: smallest.trial.schedule.deviations.length,
     faults: faultsOf(smallest),
+    explanation: isStable
+      ? await explain(scenario, smallest, { kind, ...(checkers !== undefined && { checkers }) })
+      : null,
     ...shownOf(smallest, seenIn),
   };
 }
@@ -89,49 +92,8 @@ export function shownOf(
 }
 
 export function faultsOf({ trial }: TrialResult): readonly string[] {
-  const faults = (trial.swarm ?? []).map(nameOfFault);
+  const faults = (trial.swarm ?? []).map(wordsOfFault);
   if (trial.killAtEvents.length > 0) faults.push(`and again ${wordsOfKills(trial.killAtEvents)}`);
   if (trial.hurtCall !== null) faults.push(`and again with the call ${trial.hurtCall} cut`);
   return faults;
-}
-
-function nameOfFault(fault: DrawnFault): string {
-  switch (fault.type) {
-    case "reply":
-      return `${fault.fault.type} at ${fault.at}`;
-    case "tool":
-      return `call ${fault.nth} of ${fault.tool} by ${fault.ticketId} ${fault.fault}`;
-    case "workspace": {
-      const what = fault.fault === "fails" ? "fails" : "finds its tree deleted";
-      return `${fault.work} ${fault.nth} of ${fault.ticketId} ${what}`;
-    }
-    case "outage":
-      return `no connection from event ${fault.atEvent} on`;
-    case "retries":
-      return `failed tickets are tried again, ${fault.times} times`;
-    case "latency":
-      return `each step of ${fault.chain} takes ${fault.delayMs} ms longer`;
-    case "habit":
-      return `a server with a way of its own: ${habitWords(fault.habit)}`;
-    case "person":
-      return `${fault.decision.type} at ${fault.popupId}`;
-    case "person-habit":
-      return `the person ${fault.habit.replace("-", " ")} at ${fault.popupId}`;
-    case "forged-answer":
-      return `an answer that is ${fault.forgery.replace("-", " ")} at ${fault.popupId}`;
-    case "crash":
-      return `crash at event ${fault.atEvent}`;
-    case "interrupt":
-      return `interrupt at event ${fault.atEvent}`;
-    case "interrupted-effect":
-      return `interrupt during the first ${fault.effect}`;
-    case "disk-full":
-      return `disk full at event ${fault.atEvent}`;
-    case "slow-subscriber":
-      return `a subscriber that takes ${fault.delayMs} ms a batch`;
-    case "dead-subscriber":
-      return `a subscriber that dies at event ${fault.atEvent}`;
-    case "throwing-subscriber":
-      return `a subscriber (${fault.place}) that ${fault.manner} at event ${fault.atEvent}`;
-  }
 }

@@ -43,6 +43,7 @@ export const failure = (members: Partial<FailureReport> = {}): FailureReport => 
   code: "r1.abc-_9",
   deviations: 1,
   faults: [],
+  explanation: null,
   seenIn: "the run itself",
   log: [],
   steps: stepsOf(0, 0, 0, 0, 0, 0, 2, 0, 0, 0),

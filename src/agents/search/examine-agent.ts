@@ -32,6 +32,7 @@ export const examineAgent = (
       code,
       deviations: smallest.trial.schedule.deviations.length,
       faults: agentFaultsOf(smallest.trial),
+      explanation: null,
       ...shownOfAgent(smallest.record),
     };
   });

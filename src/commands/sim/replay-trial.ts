@@ -12,6 +12,7 @@ import {
 } from "../../agents/search/explore-agent.ts";
 import type { FailureReport, ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { faultsOf, shownOf } from "../../sim/examine-failures.ts";
+import { explain } from "../../sim/explain/explain.ts";
 import { digestOfRecord } from "../../sim/laws/ending.ts";
 import { coverageReport } from "../../sim/coverage/coverage-tally.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
@@ -72,6 +73,10 @@ async function replayRun(
   const result = await runTrial(scenario, trial);
   const durationMs = realClock.nowMs() - beganAtMs;
   const again = await runTrial(scenario, trial);
+  const deterministic = digestOfRecord(result.record) === digestOfRecord(again.record);
+  const kind = result.failures[0]?.kind;
+  const explanation =
+    kind === undefined || !deterministic ? null : await explain(scenario, result, { kind });
   const tally = emptyTally();
   addTrial(tally, 0, result);
   return replayed({
@@ -88,9 +93,10 @@ async function replayRun(
     subject: tally.first!.shown,
     failures: result.failures,
     shown: shownOf(result, result.failures[0]?.seenIn ?? "itself"),
-    deterministic: digestOfRecord(result.record) === digestOfRecord(again.record),
+    deterministic,
     deviations: trial.schedule.deviations.length,
     faults: faultsOf(result),
+    explanation,
   });
 }
 
@@ -121,6 +127,7 @@ async function replayAgent(
     deterministic: digestOfAgent(result.record) === digestOfAgent(again.record),
     deviations: trial.schedule.deviations.length,
     faults: agentFaultsOf(trial),
+    explanation: null,
   });
 }
 
@@ -132,10 +139,11 @@ function replayed({
   deterministic,
   deviations,
   faults,
+  explanation,
   shown,
   ...rest
 }: Omit<ScenarioReport, "file" | "passed" | "seeds" | "failures"> &
-  Pick<FailureReport, "code" | "deterministic" | "deviations" | "faults"> & {
+  Pick<FailureReport, "code" | "deterministic" | "deviations" | "faults" | "explanation"> & {
     readonly path: string;
     readonly failures: readonly Pick<TrialFailure, "kind" | "message">[];
     readonly shown: Pick<FailureReport, "seenIn" | "steps" | "log">;
@@ -153,6 +161,7 @@ function replayed({
     code,
     deviations,
     faults,
+    explanation,
     ...shown,
   });
   return {

@@ -30,6 +30,7 @@ function failureOf(mark: string, { file, seeds }: ScenarioReport): FailureReport
     code: "",
     deviations: 0,
     faults: [],
+    explanation: null,
     isKnown: false,
     seenIn: "the run itself",
     steps: [],

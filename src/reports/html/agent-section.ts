@@ -10,7 +10,7 @@ import { longText, wide } from "./scrolling.ts";
 export function agentSection(report: ScenarioReport, agent: AgentReport): Markup {
   const outcome = `In the first schedule it ${agent.outcome} after ${timeText(agent.durationMs)} of virtual time`;
   return html`<p class="note">${outcome} · digest <code>${agent.digest.slice(0, 16)}</code></p>
-    ${report.failures.map(failureCard)}
+    ${report.failures.map((failure) => failureCard(failure, ""))}
     ${
       agent.notSimulated.length === 0
         ? nothing

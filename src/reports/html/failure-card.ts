@@ -4,9 +4,10 @@ import type { FailureReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import { longText, wide } from "./scrolling.ts";
+import { sideBySide } from "./side-by-side.ts";
 
-/** The section on one failure: what is wrong, how to replay it, and the steps that lead there. */
-export function failureCard(failure: FailureReport): Markup {
+/** The section on one failure: what is wrong, why, how to replay it, and the steps. Every id in it begins with `prefix`. */
+export function failureCard(failure: FailureReport, prefix: string): Markup {
   const count = `${failure.count.toLocaleString("en-US")} of the schedules, first seed ${failure.seed}`;
   return html`<section class="failure">
     <h4>${failure.isKnown ? "known: " : ""}${failure.kind}</h4>
@@ -15,6 +16,7 @@ export function failureCard(failure: FailureReport): Markup {
       ${failure.messages.map((message) => longText("What is wrong", message))}
     </div>
     ${failure.deterministic ? nothing : html`<p class="warning">${notDeterministic}</p>`}
+    ${sideBySide(failure, prefix)}
     <p class="note">Replay it (a click selects all):</p>
     <div class="replay">${longText("The command that replays it", failure.command)}</div>
     ${

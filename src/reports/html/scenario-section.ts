@@ -58,7 +58,8 @@ function runSection(
   const outcome = `Run ${projection.outcome}${projection.failure === null ? "" : `, ${projection.failure.code}: ${projection.failure.message}`}`;
   return html`<p class="epic">${projection.epic}</p>
     <p class="note">${outcome} · digest <code>${projection.digest.slice(0, 16)}</code></p>
-    ${failures.map(failureCard)} ${timelineSection(readLog(log), prefix)} ${contextSections(log)}
+    ${failures.map((one, index) => failureCard(one, `${prefix}e${index}`))}
+    ${timelineSection(readLog(log), prefix)} ${contextSections(log)}
     <p class="note">
       The timeline and the contexts are of
       ${shown}${passed ? nothing : html`; what follows is of the first schedule`}.

@@ -1,4 +1,5 @@
 import { beginningOf, visibleText } from "../visible-text.ts";
+import { explanationLines } from "./explanation-rows.ts";
 import { choiceText, foldedText, foldSteps } from "./fold-steps.ts";
 import type { FailureReport } from "./scenario-report.ts";
 
@@ -16,6 +17,7 @@ export function failureReportText(failure: FailureReport): string {
     messages,
     failure.deterministic ? [] : [notDeterministic],
     failure.faults.map((fault) => `fault: ${visibleText(fault)}`),
+    explanationLines(failure).map(visibleText),
     [...seenElsewhere(failure), ...stepLines(failure)],
     [`replay: ${visibleText(failure.command)}`],
   ];

@@ -18,6 +18,18 @@ const step = z.strictObject({
   place: count,
 });
 
+// Reports of before there were explanations have none.
+const explanation = z
+  .strictObject({
+    races: z.array(z.strictObject({ step: count, first: z.string(), second: z.string() })),
+    nearest: z.strictObject({ how: z.string(), common: count, log: z.array(event) }).nullable(),
+    continuations: count,
+    failing: count,
+    needs: z.array(z.strictObject({ what: z.string(), failing: count })),
+  })
+  .nullable()
+  .default(null);
+
 /** What is said of a scenario of either kind. */
 const rehearsal = {
   file: z.string(),
@@ -41,6 +53,7 @@ const rehearsal = {
       code: z.string(),
       deviations: count,
       faults: z.array(z.string()),
+      explanation,
       seenIn: z.string(),
       steps: z.array(step),
       log: z.array(event),

@@ -2,6 +2,7 @@ import { reportTitle } from "./report-title.ts";
 import { countText } from "../../core/words/count-text.ts";
 import { coverageLine, coverageTable, unmetMarks } from "./coverage-rows.ts";
 import { lawRows } from "./law-rows.ts";
+import { explanationLines } from "./explanation-rows.ts";
 import { notDeterministic, seenElsewhere } from "./failure-report-text.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import { searchRows } from "./search-rows.ts";
@@ -77,6 +78,7 @@ function failure(failure: FailureReport, paper: Paper): readonly string[] {
     messages.map((line) => ink("red", line)),
     failure.deterministic ? [] : [ink("yellow", notDeterministic)],
     faults,
+    explanationLines(failure).flatMap((line) => paper.wrap(paper.cleanLine(line), inner.columns())),
     seenElsewhere(failure).map((line) => ink("dim", line)),
     failure.code === "" ? [] : stepTable(failure.steps, inner),
     // Never cut or wrapped, because it is to be pasted.

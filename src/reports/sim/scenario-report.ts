@@ -1,6 +1,7 @@
 import type { Event } from "../../core/event.ts";
 import type { Projection } from "../../core/projection.ts";
 import type { AgentReport } from "./agent-report.ts";
+import type { ExplanationReport } from "./explanation-report.ts";
 
 /** The result of one scenario over all its schedules; every reporter is given a list of these. */
 export interface ScenarioReport {
@@ -51,6 +52,8 @@ export interface FailureReport {
   /** Steps out of the default order, and faults, that are left. */
   readonly deviations: number;
   readonly faults: readonly string[];
+  /** Why it comes about; `null` where it did not repeat, or is of an agent of somebody else's. */
+  readonly explanation: ExplanationReport | null;
   /** It is on the list of failures that a suite has for now, and fails no build. */
   readonly isKnown: boolean;
   /** In which of the trial's runs it was seen: `the run itself`, `the run that was killed at event 12` … */

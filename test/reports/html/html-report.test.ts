@@ -11,6 +11,17 @@ import {
   workerLog,
 } from "../sample-report.ts";
 
+const failing = workerLog({ ticket: "T-1", text: "words" });
+const explained = failure({
+  log: failing,
+  explanation: {
+    races: [{ step: 6, first: "chunk 6", second: hostileText }],
+    nearest: { how: `without ${hostileText}`, common: 4, log: failing.slice(0, 6).toSpliced(4, 1) },
+    continuations: 20,
+    failing: 20,
+    needs: [{ what: "the fault “crash at event 5”", failing: 0 }],
+  },
+});
 const passed = report({ log: workerLog({ ticket: "T-1", text: "words" }) });
 
 describe("the HTML report", () => {
@@ -30,7 +41,8 @@ describe("the HTML report", () => {
   });
 
   test("leads every link to something, and names nothing twice", () => {
-    const page = readPage(htmlReport([passed, passed, report({ failures: [failure()] })]));
+    const failed = report({ failures: [explained, explained] });
+    const page = readPage(htmlReport([passed, failed, report({ failures: [failure()] })]));
     expect(page.ids.length).toBeGreaterThan(5);
     expect(new Set(page.ids).size).toBe(page.ids.length);
     const ids = new Set(page.ids);
@@ -48,6 +60,20 @@ describe("the HTML report", () => {
     ]);
     expect(sections[0]).toContain("wolf");
     expect(htmlReport(sheep.slice(2))).not.toMatch(/class="scenario passed"\s*>/);
+  });
+
+  test("shows a failing run beside the nearest that passes, with causes", () => {
+    const text = htmlReport([passed, report({ failures: [explained] })]);
+    expect(readPage(text).acting).toEqual([]);
+    for (const words of [
+      "It fails",
+      "It passes",
+      "4 events are the same",
+      "race: chunk 6 came before",
+    ])
+      expect(text).toContain(words);
+    expect(text).toMatch(/<a href="#s0e0f\d+">← \d+<\/a>/);
+    expect(text).toContain("without the fault “crash at event 5”: 0");
   });
 
   test("tells a failure with its steps and its replay", () => {

@@ -42,6 +42,7 @@ describe("the JSON report", () => {
         code: "r1.abc-_9",
         deviations: 1,
         faults: [],
+        explanation: null,
         seenIn: "the run itself",
         steps: [...failure().steps],
         log: [],

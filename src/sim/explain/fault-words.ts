@@ -1,0 +1,44 @@
+import { habitWords } from "../../mock-provider/servers/habit-words.ts";
+import type { DrawnFault } from "../drawn-fault.ts";
+
+/** A drawn fault in a few words: `crash at event 17`. */
+export function wordsOfFault(fault: DrawnFault): string {
+  switch (fault.type) {
+    case "reply":
+      return `${fault.fault.type} at ${fault.at}`;
+    case "tool":
+      return `call ${fault.nth} of ${fault.tool} by ${fault.ticketId} ${fault.fault}`;
+    case "workspace": {
+      const what = fault.fault === "fails" ? "fails" : "finds its tree deleted";
+      return `${fault.work} ${fault.nth} of ${fault.ticketId} ${what}`;
+    }
+    case "outage":
+      return `no connection from event ${fault.atEvent} on`;
+    case "retries":
+      return `failed tickets are tried again, ${fault.times} times`;
+    case "latency":
+      return `each step of ${fault.chain} takes ${fault.delayMs} ms longer`;
+    case "habit":
+      return `a server with a way of its own: ${habitWords(fault.habit)}`;
+    case "person":
+      return `${fault.decision.type} at ${fault.popupId}`;
+    case "person-habit":
+      return `the person ${fault.habit.replace("-", " ")} at ${fault.popupId}`;
+    case "forged-answer":
+      return `an answer that is ${fault.forgery.replace("-", " ")} at ${fault.popupId}`;
+    case "crash":
+      return `crash at event ${fault.atEvent}`;
+    case "interrupt":
+      return `interrupt at event ${fault.atEvent}`;
+    case "interrupted-effect":
+      return `interrupt during the first ${fault.effect}`;
+    case "disk-full":
+      return `disk full at event ${fault.atEvent}`;
+    case "slow-subscriber":
+      return `a subscriber that takes ${fault.delayMs} ms a batch`;
+    case "dead-subscriber":
+      return `a subscriber that dies at event ${fault.atEvent}`;
+    case "throwing-subscriber":
+      return `a subscriber (${fault.place}) that ${fault.manner} at event ${fault.atEvent}`;
+  }
+}

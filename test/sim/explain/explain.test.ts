@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { runDifference } from "../../../src/reports/sim/run-difference.ts";
+import { explanationLines } from "../../../src/reports/sim/explanation-rows.ts";
+import { examineFailures } from "../../../src/sim/examine-failures.ts";
+import { explain } from "../../../src/sim/explain/explain.ts";
+import { explore } from "../../../src/sim/explore.ts";
+import { warmUp } from "../../../src/sim/simulate.ts";
+import { runTrial } from "../../../src/sim/trial.ts";
+import { firstComesFirst, twoTickets } from "../two-tickets.ts";
+
+beforeAll(() => warmUp());
+
+const checkers = { "first comes first": firstComesFirst };
+
+describe("a failure that a race brings", () => {
+  const found = async () => {
+    const options = { swarm: false, bail: true, checkers };
+    const { failing } = await explore(twoTickets, [1, 2, 3, 4, 5, 6, 7, 8], options);
+    return (await examineFailures(twoTickets, failing, { file: "FILE", checkers }))[0]!;
+  };
+
+  test("names two steps that fail in this order alone, and the first event that differs", async () => {
+    const failure = await found();
+    const { races, nearest, needs, continuations } = failure.explanation!;
+    expect(races.length).toBeGreaterThan(0);
+    const [race] = races;
+    expect(failure.steps[race!.step]!.label).toBe(race!.first);
+    expect(race!.second).not.toBe(race!.first);
+
+    const { common, log } = nearest!;
+    const difference = runDifference(failure)!;
+    expect(difference.failing[0]!.words).not.toBe(difference.passing[0]!.words);
+    expect(difference.failing[0]!.seq).toBe(common + 1);
+    expect(firstComesFirst({ log } as never).type).toBe("holds");
+
+    expect(needs.length).toBe(failure.deviations);
+    for (const need of needs) expect(need.failing).toBeLessThanOrEqual(continuations);
+    const lines = explanationLines(failure).join("\n");
+    expect(lines).toContain(`race: ${race!.first} came before ${race!.second}`);
+    expect(lines).toContain(difference.failing[0]!.words);
+  });
+});
+
+test("a failure that a fault brings is never without it, whatever the order", async () => {
+  const hangs = {
+    type: "tool",
+    ticketId: "A",
+    tool: "write",
+    nth: 1,
+    fault: "fails",
+  } as const;
+  const noErrors = {
+    "no call fails": (record: Parameters<typeof firstComesFirst>[0]) => {
+      const failed = record.log.some((event) => event.type === "tool.ended" && event.isError);
+      return failed
+        ? ({ type: "broken", breaches: ["a call failed"], exercised: 1 } as const)
+        : ({ type: "holds", exercised: 1 } as const);
+    },
+  };
+  const trial = { schedule: { deviations: [] }, swarm: [hangs] };
+  const result = await runTrial(twoTickets, trial, noErrors);
+  const told = await explain(twoTickets, result, { kind: "no call fails", checkers: noErrors });
+  expect(told.races).toEqual([]);
+  expect(told.failing).toBe(told.continuations);
+  expect(told.needs).toEqual([{ what: "the fault “call 1 of write by A fails”", failing: 0 }]);
+  expect(told.nearest!.how).toBe("without the fault “call 1 of write by A fails”");
+});
