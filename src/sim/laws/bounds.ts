@@ -1,11 +1,13 @@
 import type { Event, EventOf, Unit } from "../../core/event.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { RunRecord } from "../record.ts";
+import { checkRetryPauses } from "./retry-pauses.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 12. A turn has no more failed tries, a session no more turns and a ticket no more attempts than the settings and
- * the person allow; no try starts before its provider's `retry-after`; what has ended does not end again.
+ * the person allow, and gets those that it needs; no try starts before its provider's `retry-after`; what has ended does not
+ * end again.
  */
 export function checkBounds({ log }: RunRecord): Verdict {
   return judgeBy((findings) => {
@@ -14,6 +16,7 @@ export function checkBounds({ log }: RunRecord): Verdict {
     checkTries(log, first.settings, findings);
     checkAttempts(log, first.settings, findings);
     checkEnds(log, findings);
+    checkRetryPauses(log, findings);
   });
 }
 

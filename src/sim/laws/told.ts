@@ -7,14 +7,17 @@ import { isObject, parseJson } from "../../mock-provider/json-object.ts";
 import type { RunRecord } from "../record.ts";
 import { nameOfUnit, rawUnitsOf } from "./delivery.ts";
 import { type Turn, type TurnItem, turnsOf } from "../../mock-provider/reading/request-turns.ts";
+import { checkPassedOn } from "./passed-on.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 13. Each request is one that its server takes, and holds what it must: the last reply whole, with the
- * signatures of its thoughts, each call with its own result and whether that is an error, and the newest words.
+ * signatures of its thoughts, each call with its own result and whether that is an error, and the newest words; and what was
+ * said for a model is among these.
  */
 export function checkTold(record: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
+    checkPassedOn(record.log, { exercise, breach });
     const story = storyOf(record);
     for (const observation of record.observations) {
       if (observation.type !== "request" || observation.address === null) continue;

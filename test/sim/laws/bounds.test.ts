@@ -4,6 +4,7 @@ import type { Failure } from "../../../src/core/failure.ts";
 import { sessionIdOf, ticketId } from "../../../src/core/ids.ts";
 import { noUsage } from "../../../src/core/ledger/usage.ts";
 import { checkBounds } from "../../../src/sim/laws/bounds.ts";
+import { sampleSettings } from "../../core/sample-settings.ts";
 import { logOf, recordOf, started } from "./hand-made.ts";
 
 const seat = { tier: "tier3", trackId: null, ticketId: ticketId("A"), attempt: 1 } as const;
@@ -100,4 +101,42 @@ test("nothing comes of what has ended", () => {
     usage: noUsage,
   };
   expect(breachesOf(asked(1, 1), discarded(2, 1), late)).toHaveLength(1);
+});
+
+const retried = (dueAfterMs: number, events: number): EventBody => ({
+  type: "timer.started",
+  purpose: { type: "retry", sessionId: sessionIdOf(seat) },
+  dueAtMs: 1000 * events + dueAfterMs,
+});
+
+const paused = (failure: Partial<Failure>): EventBody => ({
+  type: "session.paused",
+  sessionId: sessionIdOf(seat),
+  failure: { code: "overloaded", message: "", ...failure },
+});
+
+test("a pause before the next try is as long as it should be: neither doubled, nor shorter than asked", () => {
+  const { retryBaseMs } = sampleSettings();
+  const after = (waitMs: number, failure: Partial<Failure> = {}) =>
+    breachesOf(asked(1, 1), discarded(2, 1, failure), retried(waitMs, 4));
+  expect(after(retryBaseMs)).toEqual([]);
+  expect(after(2 * retryBaseMs)).toEqual([expect.stringContaining("more than")]);
+  expect(after(Math.floor(retryBaseMs / 2))).toEqual([expect.stringContaining("less than")]);
+  expect(after(90_000, { retryAfterMs: 90_000 })).toEqual([]);
+  expect(after(89_000, { retryAfterMs: 90_000 })).toEqual([expect.stringContaining("asked for")]);
+  expect(after(retryBaseMs, { shouldRetry: false })).toEqual([
+    expect.stringContaining("said not to"),
+  ]);
+});
+
+test("what passes by itself is worth all the tries that there are, and a session all its turns", () => {
+  const first = [asked(1, 1), discarded(2, 1)];
+  expect(breachesOf(...first, paused({}))).toEqual([expect.stringContaining("after 1 of 2 tries")]);
+  expect(breachesOf(...first, paused({ shouldRetry: false }))).toEqual([]);
+  expect(breachesOf(...first, paused({ retryAfterMs: 3_600_000 }))).toEqual([]);
+  expect(breachesOf(...first, asked(1, 2), discarded(4, 2), paused({}))).toEqual([]);
+  const over = { code: "turn-limit", message: "" } as const;
+  const failed: EventBody = { type: "session.failed", sessionId: sessionIdOf(seat), failure: over };
+  expect(breachesOf(asked(3, 1), failed)).toEqual([]);
+  expect(breachesOf(asked(2, 1), failed)).toEqual([expect.stringContaining("2 of 3 turns")]);
 });

@@ -155,4 +155,12 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "draft",
     caughtBy: "law 4 (order)",
   },
+  {
+    name: "why a person rejects a call is not told to the model",
+    file: "src/core/pursue/calls.ts",
+    replace: "return `A person rejected this call: ${gate.reason}`;",
+    by: 'return "A person rejected this call.";',
+    scenario: "gates",
+    caughtBy: "law 13 (told)",
+  },
 ];

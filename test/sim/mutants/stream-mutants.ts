@@ -118,4 +118,20 @@ export const streamMutants: readonly Mutant[] = [
     scenario: "crowd",
     caughtBy: "law 8 (determinism)",
   },
+  {
+    name: "the first pause before a retry is twice as long",
+    file: "src/core/retry-delay.ts",
+    replace: "2 ** (failures - 1)",
+    by: "2 ** failures",
+    scenario: "crowd",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "a repair turn does not say what is wrong with the plan",
+    file: "src/core/pursue/plans.ts",
+    replace: "{ problems: list }",
+    by: '{ problems: list === "" ? "" : "-" }',
+    scenario: "draft",
+    caughtBy: "law 13 (told)",
+  },
 ];

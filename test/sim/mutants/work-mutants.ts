@@ -253,4 +253,12 @@ export const workMutants: readonly Mutant[] = [
     scenario: "slow",
     caughtBy: "law 5 (tokens)",
   },
+  {
+    name: "what QA says of a failed check does not reach the next attempt",
+    file: "src/core/pursue/failed-checks.ts",
+    replace: "What QA says of it:\\n${said}`",
+    by: "QA spoke.`",
+    scenario: "together",
+    caughtBy: "law 13 (told)",
+  },
 ];

@@ -1,0 +1,129 @@
+import type { Event, EventOf } from "../../core/event.ts";
+import { sessionIdOf, type SessionId } from "../../core/ids.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { Findings } from "./verdict.ts";
+
+/**
+ * What was said for a model reaches it: why a person rejects its call or its plan, what is wrong with its plan, what
+ * QA says of a failed check, and the answer to its question.
+ */
+export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findings): void {
+  const first = log[0];
+  if (first?.type !== "run.started") return;
+  const { prompts } = first.settings;
+  /** By call or session, what the next event about it must hold. */
+  const owed = new Map<string, Owed[]>();
+  const owe = (to: string, ...words: Owed[]): void => {
+    owed.set(to, [...(owed.get(to) ?? []), ...words.filter(({ text }) => text !== "")]);
+  };
+  const settle = (to: string, text: string, { seq }: Event): void => {
+    for (const { what, text: said } of owed.get(to) ?? []) {
+      exercise();
+      if (!text.includes(said)) breach(`event ${seq}: ${to} does not hear ${what}`);
+    }
+    owed.delete(to);
+  };
+  const drafts = new Map<SessionId, string>();
+  const reports = new Map<SessionId, string>();
+  const planners = new Map<string, SessionId>();
+  for (const event of log) {
+    switch (event.type) {
+      case "popup.opened": {
+        const { id, kind, trackId } = event.popup;
+        if (kind === "tracks" || kind === "tickets") planners.set(id, plannerOf(trackId));
+        if (kind === "spawn" && "prompt" in event.popup.payload)
+          settle(`the worker of ${event.popup.ticketId}`, event.popup.payload.prompt, event);
+        break;
+      }
+      case "rule.applied":
+        if (event.subject.kind === "spawn")
+          settle(`the worker of ${event.ticketId}`, event.subject.payload.prompt, event);
+        break;
+      case "popup.decided": {
+        const { decision, popupId } = event;
+        if (decision.type === "answer") owe(popupId, { what: "the answer", text: decision.text });
+        if (decision.type !== "reject") break;
+        const why = { what: "why a person rejected it", text: decision.reason.trim() };
+        owe(planners.get(popupId) ?? popupId, why);
+        break;
+      }
+      case "tool.ended":
+        if (event.effectId !== null) break;
+        for (const kind of ["tool", "question"])
+          settle(`${kind}:${placeOf(event)}`, event.text, event);
+        break;
+      case "plan.refused":
+        if (holds(prompts, "repair", "problems"))
+          owe(
+            plannerOf(event.trackId),
+            ...event.problems.map((text) => ({ what: "what is wrong with its plan", text })),
+          );
+        break;
+      case "message.added":
+        settle(
+          event.sessionId,
+          event.message.content
+            .flatMap((one) => (one.type === "text" ? [one.text] : []))
+            .join("\n"),
+          event,
+        );
+        break;
+      case "model.started":
+        drafts.set(event.unit.sessionId, "");
+        break;
+      case "stream.deltas": {
+        const { sessionId } = event.unit;
+        const said = event.deltas
+          .map((delta) => (delta.type === "text" ? delta.text : ""))
+          .join("");
+        drafts.set(sessionId, (drafts.get(sessionId) ?? "") + said);
+        break;
+      }
+      case "stream.completed":
+        reports.set(event.unit.sessionId, drafts.get(event.unit.sessionId) ?? "");
+        break;
+      case "session.failed":
+        reports.delete(event.sessionId);
+        break;
+      case "attempt.failed": {
+        const worker = `the worker of ${event.ticketId}`;
+        owed.delete(worker);
+        const said = reports.get(`tier4:${event.ticketId}:${event.attempt}` as SessionId);
+        if (event.failure.code === "check-failed" && said !== undefined) {
+          owe(`the note on ${event.ticketId}`, { what: "what QA says", text: said.trim() });
+          settle(`the note on ${event.ticketId}`, event.note, event);
+        }
+        if (holds(prompts, "ticket", "note"))
+          owe(worker, { what: "the note on the attempt before", text: event.note });
+        break;
+      }
+      case "ticket.retried":
+        owed.delete(`the worker of ${event.ticketId}`);
+        break;
+      default:
+    }
+  }
+}
+
+interface Owed {
+  readonly what: string;
+  readonly text: string;
+}
+
+const plannerOf = (trackId: EventOf<"plan.refused">["trackId"]): SessionId =>
+  sessionIdOf({
+    tier: trackId === null ? "tier1" : "tier2",
+    trackId,
+    ticketId: null,
+    attempt: 1,
+  });
+
+/** The part of a gate's id that says which call waits at it. */
+function placeOf({ sessionId, turn, index }: EventOf<"tool.ended">): string {
+  const [, ticketId, attempt] = sessionId.split(":");
+  return `${ticketId}:${attempt}.${turn}.${index}`;
+}
+
+/** Prompts can be the user's own, and leave a place out. */
+const holds = (prompts: Settings["prompts"], prompt: "repair" | "ticket", place: string): boolean =>
+  prompts[prompt].includes(`{{${place}}}`);

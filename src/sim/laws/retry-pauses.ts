@@ -1,0 +1,94 @@
+import type { Event } from "../../core/event.ts";
+import type { Failure } from "../../core/failure.ts";
+import type { SessionId } from "../../core/ids.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { Findings } from "./verdict.ts";
+
+/** What passes by itself, mostly: it is worth all the tries that there are. */
+const passing: ReadonlySet<string> = new Set([
+  "rate-limited",
+  "overloaded",
+  "server-error",
+  "timeout",
+  "connection-failed",
+  "stream-cut",
+  "stalled",
+]);
+
+/** A provider that asks for more is for a person to wait for. */
+const waitMaxMs = 15 * 60_000;
+/** Our own pauses are shorter by up to this share, so that workers do not come back together. */
+const spreadShare = 0.25;
+
+/** A call that may be tried again is, after a pause as long as it should be, until its tries and its turns are used up. */
+export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Findings): void {
+  const first = log[0];
+  if (first?.type !== "run.started") return;
+  const { settings } = first;
+  const last = new Map<SessionId, { failure: Failure; turn: number; failures: number }>();
+  const turns = new Map<SessionId, number>();
+  for (const event of log) {
+    switch (event.type) {
+      case "model.started":
+        turns.set(event.unit.sessionId, event.unit.turn);
+        break;
+      case "stream.discarded": {
+        const { failure, unit } = event;
+        const before = last.get(unit.sessionId);
+        const failures = before?.turn === unit.turn ? before.failures : 0;
+        const isOurs = failure.code === "crashed" || failure.code === "cancelled";
+        if (!isOurs) last.set(unit.sessionId, { failure, turn: unit.turn, failures: failures + 1 });
+        break;
+      }
+      case "timer.started": {
+        const { purpose } = event;
+        const tried = purpose.type === "retry" ? last.get(purpose.sessionId) : undefined;
+        if (purpose.type !== "retry" || tried === undefined) break;
+        exercise();
+        const where = `event ${event.seq}: ${purpose.sessionId}`;
+        if (tried.failure.shouldRetry === false)
+          breach(`${where} is tried again, and its provider said not to`);
+        const problem = pauseProblem(event.dueAtMs - event.atMs, tried, settings);
+        if (problem !== null) breach(`${where} ${problem}`);
+        break;
+      }
+      case "session.paused":
+      case "session.failed": {
+        const { failure, sessionId } = event;
+        const failures = last.get(sessionId)?.failures ?? 0;
+        if (failure.code === "turn-limit" && turns.get(sessionId) !== settings.turns)
+          breach(
+            `event ${event.seq}: ${sessionId} is at its end after ${turns.get(sessionId) ?? 0} of ${settings.turns} turns`,
+          );
+        if (!isWorthATry(failure)) break;
+        exercise();
+        if (failures < settings.tries)
+          breach(
+            `event ${event.seq}: ${sessionId} is given up after ${failures} of ${settings.tries} tries`,
+          );
+        break;
+      }
+      default:
+    }
+  }
+}
+
+const isWorthATry = ({ code, shouldRetry, retryAfterMs = 0 }: Failure): boolean =>
+  passing.has(code) && shouldRetry !== false && retryAfterMs <= waitMaxMs;
+
+/** What is wrong with the pause; `null`: nothing. The failures counted here are at least those that count. */
+function pauseProblem(
+  waitMs: number,
+  { failure, failures }: { readonly failure: Failure; readonly failures: number },
+  { retryBaseMs, retryMaxMs }: Settings,
+): string | null {
+  if (failure.retryAfterMs !== undefined)
+    return waitMs < failure.retryAfterMs
+      ? `waits ${waitMs} ms, and its provider asked for ${failure.retryAfterMs} ms`
+      : null;
+  const mostMs = Math.min(retryBaseMs * 2 ** (failures - 1), retryMaxMs);
+  const leastMs = Math.floor(Math.min(retryBaseMs, retryMaxMs) * (1 - spreadShare));
+  if (waitMs > mostMs)
+    return `waits ${waitMs} ms after ${failures} failures: more than ${mostMs} ms`;
+  return waitMs < leastMs ? `waits ${waitMs} ms: less than ${leastMs} ms` : null;
+}

@@ -1,0 +1,89 @@
+import { expect, test } from "bun:test";
+import type { EventBody } from "../../../src/core/event.ts";
+import { type SessionId, sessionIdOf } from "../../../src/core/ids.ts";
+import { userText } from "../../../src/core/message.ts";
+import { checkTold } from "../../../src/sim/laws/told.ts";
+import { breachesOf, decided, logOf, popupOf, recordOf, started, T1 } from "./hand-made.ts";
+
+const check = (...bodies: readonly EventBody[]): string =>
+  breachesOf(checkTold(recordOf(logOf(started(), ...bodies))));
+
+const worker = "tier3:T-1:1" as SessionId;
+
+const heard = (text: string, isError = true): EventBody => ({
+  type: "tool.ended",
+  effectId: null,
+  sessionId: worker,
+  turn: 1,
+  index: 0,
+  callId: "call",
+  text,
+  isError,
+});
+
+test("a model hears why its call was rejected, and the answer to its question", () => {
+  const payload = { tool: "write", input: { file_path: "a" } };
+  const rejected = [
+    popupOf("tool:T-1:1.1.0", { kind: "tool", payload }),
+    decided("tool:T-1:1.1.0", payload, { type: "reject", reason: "not there" }),
+  ];
+  expect(check(...rejected, heard("A person rejected this call: not there"))).toBe("");
+  expect(check(...rejected, heard("No."))).toContain("does not hear why a person rejected it");
+  const question = { question: "Where?" };
+  const answered = [
+    popupOf("question:T-1:1.1.0", { kind: "question", payload: question }),
+    decided("question:T-1:1.1.0", question, { type: "answer", text: "here" }),
+  ];
+  expect(check(...answered, heard("here", false))).toBe("");
+  expect(check(...answered, heard("yonder", false))).toContain("does not hear the answer");
+});
+
+test("a planner hears each thing that is wrong with its plan", () => {
+  const sessionId = sessionIdOf({ tier: "tier1", trackId: null, ticketId: null, attempt: 1 });
+  const refused: EventBody = {
+    type: "plan.refused",
+    trackId: null,
+    problems: ["no id", "a cycle"],
+  };
+  const told = (text: string): EventBody => ({
+    type: "message.added",
+    sessionId,
+    message: userText(text),
+  });
+  expect(check(refused, told("- no id\n- a cycle"))).toBe("");
+  expect(check(refused, told("- no id"))).toContain("does not hear what is wrong with its plan");
+});
+
+test("what QA says is the note of the next attempt, and stands in its worker's prompt", () => {
+  const sessionId = "tier4:T-1:1" as SessionId;
+  const unit = { sessionId, turn: 1, try: 1 };
+  const deltas = [{ type: "text", block: 0, text: "Close the file." }] as const;
+  const failed = (note: string): EventBody => ({
+    type: "attempt.failed",
+    ticketId: T1,
+    attempt: 1,
+    failure: { code: "check-failed", message: "" },
+    note,
+    fresh: false,
+    granted: false,
+  });
+  const asked = (prompt: string) =>
+    popupOf("spawn:T-1:2", { kind: "spawn", payload: { prompt, files: [] } });
+  const said: EventBody[] = [
+    { type: "stream.deltas", effectId: 1 as never, unit, deltas, usage: null },
+    {
+      type: "stream.completed",
+      effectId: 1 as never,
+      unit,
+      stopReason: "end-turn",
+      commandParts: {},
+    },
+  ];
+  expect(check(...said, failed("QA: Close the file."), asked("do it. QA: Close the file."))).toBe(
+    "",
+  );
+  expect(check(...said, failed("QA spoke."))).toContain("does not hear what QA says");
+  expect(check(...said, failed("QA: Close the file."), asked("do it"))).toContain(
+    "does not hear the note on the attempt before",
+  );
+});
