@@ -27,6 +27,11 @@ export async function rehearseAgent(
   scenario: AgentScenario,
   { seeds = 100, faults = "scripted", replay }: RehearseAgentOptions = {},
 ): Promise<AgentReport> {
+  // Node has it from version 22 on; without, each request would fail with words that say little.
+  if (typeof Reflect.get(Promise, "withResolvers") !== "function")
+    throw new Error(
+      `rehearseAgent needs Bun, or Node 22 or newer; this is ${process.version}. \`rehearsal sim FILE\` brings its own.`,
+    );
   const tally =
     replay === undefined
       ? await exploreAgent(
