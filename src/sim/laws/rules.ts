@@ -1,15 +1,16 @@
 import { posix } from "node:path";
-import type { Event, EventOf, RuledSubject } from "../../core/event.ts";
+import type { Event, EventOf } from "../../core/event.ts";
 import type { PopupId, TicketId } from "../../core/ids.ts";
 import type { Popup } from "../../core/gates/popup.ts";
 import { canonicalJson } from "../../core/json.ts";
 import { builtInRules, type Rule } from "../../core/gates/rule.ts";
+import { type Asked, reachOf } from "./rule-reach.ts";
 import type { Findings } from "./verdict.ts";
 
 /**
  * A rule that decided is one that stands (built in, from the settings, or added by an `always` exactly as it
- * was shown), and no later rule says otherwise. Judged by what a rule says of kind, tool and ticket alone,
- * apart from the core's own judge: a rule that also speaks of paths or commands may match or not.
+ * was shown), and no later rule says otherwise: not of the kind, tool and ticket, and where they are plain, not of the
+ * path or the command. Judged apart from the core's own judge (`reachOf`).
  */
 export function checkRules(log: readonly Event[], { exercise, breach }: Findings): void {
   let standing: readonly Rule[] = builtInRules;
@@ -82,7 +83,7 @@ function checkApplied(
   if (!stands && !always.has(text)) {
     breach(`event ${seq}: ${gate} was decided by a rule that nobody made: ${text}`);
   }
-  if (!maySpeakOf(rule, subject, ticketId) || rule.action !== action) {
+  if (reachOf(rule, subject, ticketId) === "no" || rule.action !== action) {
     breach(`event ${seq}: ${gate} was decided by a rule that does not speak of it: ${text}`);
   }
   const heldBack = runBehindAnother(standing, subject);
@@ -125,25 +126,14 @@ function speaksToTheLetter({ command, path }: Rule, { payload }: Popup): boolean
   );
 }
 
-type Asked = Pick<RuledSubject, "kind" | "payload">;
-
-/** The last rule that can match, where it is sure to. */
+/** The last rule that speaks of it, where what the rules say of it is plain. */
 function clearWinner(
   rules: readonly Rule[],
   subject: Asked,
   ticketId: TicketId | null,
 ): Rule | null {
-  const last = rules.findLast((rule) => maySpeakOf(rule, subject, ticketId));
-  if (last === undefined || last.path !== undefined || last.command !== undefined) return null;
-  return last.ticket?.includes("*") === true ? null : last;
-}
-
-function maySpeakOf(rule: Rule, subject: Asked, ticketId: TicketId | null): boolean {
-  if (rule.kind !== undefined && rule.kind !== subject.kind) return false;
-  const tool = "tool" in subject.payload ? subject.payload.tool : null;
-  if (rule.tool !== undefined && rule.tool !== (subject.kind === "tool" ? tool : null))
-    return false;
-  return rule.ticket === undefined || rule.ticket.includes("*") || rule.ticket === ticketId;
+  const last = rules.findLast((rule) => reachOf(rule, subject, ticketId) !== "no");
+  return last === undefined || reachOf(last, subject, ticketId) === "unclear" ? null : last;
 }
 
 /** What no rule can decide. */

@@ -163,4 +163,20 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "gates",
     caughtBy: "law 13 (told)",
   },
+  {
+    name: "a rule on a folder does not see its hidden files",
+    file: "src/core/gates/rule.ts",
+    replace: "picomatch.isMatch(inside, pattern, { dot: true })",
+    by: "picomatch.isMatch(inside, pattern, { dot: false })",
+    scenario: "fences",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "a denied command passes behind another one",
+    file: "src/core/gates/rule.ts",
+    replace: "return parts.some((part) => test.test(unquoted(part)));",
+    by: "return parts.every((part) => test.test(unquoted(part)));",
+    scenario: "fences",
+    caughtBy: "law 3 (gate)",
+  },
 ];

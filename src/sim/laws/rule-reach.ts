@@ -1,0 +1,72 @@
+import { posix } from "node:path";
+import type { RuledSubject } from "../../core/event.ts";
+import type { TicketId } from "../../core/ids.ts";
+import type { Rule } from "../../core/gates/rule.ts";
+
+/** Whether a rule speaks of something; `unclear` where that takes more than what stands here. */
+export type Reach = "yes" | "no" | "unclear";
+
+/** What is asked about. */
+export type Asked = Pick<RuledSubject, "kind" | "payload">;
+
+/**
+ * Read apart from the core's own judge, by what is plain alone: names, paths as they are written against patterns
+ * with a `*` at one end, and command lines of plain words.
+ */
+export function reachOf(rule: Rule, subject: Asked, ticketId: TicketId | null): Reach {
+  const tool = "tool" in subject.payload ? subject.payload.tool : null;
+  return all([
+    rule.kind === undefined || rule.kind === subject.kind ? "yes" : "no",
+    rule.tool === undefined || (subject.kind === "tool" && rule.tool === tool) ? "yes" : "no",
+    ticketReach(rule.ticket, ticketId),
+    rule.path === undefined ? "yes" : pathReach(rule.path, subject),
+    rule.command === undefined ? "yes" : commandReach(rule.command, rule.action, subject),
+  ]);
+}
+
+function all(reaches: readonly Reach[]): Reach {
+  if (reaches.includes("no")) return "no";
+  return reaches.includes("unclear") ? "unclear" : "yes";
+}
+
+const yesIf = (holds: boolean): Reach => (holds ? "yes" : "no");
+
+function ticketReach(pattern: string | undefined, ticketId: TicketId | null): Reach {
+  if (pattern === undefined) return "yes";
+  return pattern.includes("*") ? "unclear" : yesIf(pattern === ticketId);
+}
+
+const fileTools: ReadonlySet<string> = new Set(["read", "write", "edit"]);
+
+function pathReach(pattern: string, { kind, payload }: Asked): Reach {
+  if (kind !== "tool" || !("tool" in payload) || !fileTools.has(payload.tool))
+    return kind === "tool" ? "unclear" : "no";
+  const path = payload.input["file_path"];
+  if (typeof path !== "string" || !isPlainPath(path)) return "unclear";
+  if (isPlainPath(pattern)) return yesIf(path === pattern);
+  const [, folder] = /^([\w./-]+)\/\*\*$/.exec(pattern) ?? [];
+  if (folder !== undefined && isPlainPath(folder)) return yesIf(path.startsWith(`${folder}/`));
+  const [, ending] = /^\*\*\/\*(\.\w+)$/.exec(pattern) ?? [];
+  return ending === undefined ? "unclear" : yesIf(path.endsWith(ending));
+}
+
+/** In its shortest form, below the worktree. */
+const isPlainPath = (path: string): boolean =>
+  /^[\w.-]+(?:\/[\w.-]+)*$/.test(path) && posix.normalize(path) === path && !path.startsWith("..");
+
+function commandReach(pattern: string, action: Rule["action"], { kind, payload }: Asked): Reach {
+  if (kind !== "tool") return kind === "check" ? "unclear" : "no";
+  if (!("tool" in payload) || payload.tool !== "bash") return "unclear";
+  const said = payload.input["command"];
+  const parts = typeof said === "string" ? said.split(/ (?:&&|\|\||;|\|) /) : [];
+  const [, words, more] = /^([\w ./-]+?)( ?\*)?$/.exec(pattern) ?? [];
+  if (parts.length === 0 || words === undefined || !parts.every(isPlainCommand)) return "unclear";
+  const start = more === undefined ? "" : `${words}${more.slice(0, -1)}`;
+  const isMeant = (part: string): boolean =>
+    more === undefined ? part === words : part.startsWith(start);
+  return yesIf(action === "allow" ? parts.every(isMeant) : parts.some(isMeant));
+}
+
+/** Words that a shell takes as they stand; none of them a program that runs another. */
+const isPlainCommand = (part: string): boolean =>
+  /^[a-z][\w-]*(?: [\w./-]+)*$/.test(part) && !part.startsWith("-");
