@@ -1,4 +1,6 @@
 import { refusalReasons } from "../../core/event.ts";
+import { popupKinds } from "../../core/gates/popup-kinds.ts";
+import { ruleKinds } from "../../core/gates/rule.ts";
 
 /**
  * What the core can decide, each by a name: the branches of `decide` and of `pursue` that end in an event. Which of
@@ -144,23 +146,10 @@ export const coreDecisions = [
   "call: end the ticket, its doubt expired",
   "call: ask about a repeated one",
   // pursue: gates and popups
-  ...(
-    ["tracks", "tickets", "step", "spawn", "tool", "check", "leftovers", "merge"] as const
-  ).flatMap((gate) => [`gate: a rule allows, ${gate}`, `gate: a rule denies, ${gate}`] as const),
-  ...(
-    [
-      "tracks",
-      "tickets",
-      "step",
-      "spawn",
-      "tool",
-      "question",
-      "leftovers",
-      "merge",
-      "budget",
-      "in-doubt",
-    ] as const
-  ).map((kind) => `gate: ask, ${kind}` as const),
+  ...ruleKinds.flatMap(
+    (gate) => [`gate: a rule allows, ${gate}`, `gate: a rule denies, ${gate}`] as const,
+  ),
+  ...popupKinds.map((kind) => `gate: ask, ${kind}` as const),
   "gate: ask, check",
   "gate: ask, a conflict",
   "popup: show",

@@ -1,4 +1,5 @@
 import type { Event, EventOf } from "../../core/event.ts";
+import type { RuleKind } from "../../core/gates/rule.ts";
 import type { CoreDecision } from "./core-decisions.ts";
 import { type DecisionNotes, gateKindOf } from "./decision-notes.ts";
 import { decisionOfToolEnd, isRedone } from "./decisions-of-calls.ts";
@@ -171,13 +172,8 @@ export function decisionsOf(event: Event, notes: DecisionNotes): readonly CoreDe
   }
 }
 
-type RuledKind = Exclude<
-  EventOf<"rule.applied">["subject"]["kind"],
-  "question" | "budget" | "in-doubt"
->;
-
 /** Of the kinds that a rule may decide. */
-const ruledKind = ({ subject }: EventOf<"rule.applied">): RuledKind => subject.kind as RuledKind;
+const ruledKind = ({ subject }: EventOf<"rule.applied">): RuleKind => subject.kind as RuleKind;
 
 function decisionsOfPopup(
   event: EventOf<"popup.opened">,
