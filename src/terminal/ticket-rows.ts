@@ -1,3 +1,4 @@
+import { stringWidth } from "./columns.ts";
 import type { TicketStatus } from "../core/ticket.ts";
 import type { Ink, Style, TreeTicket } from "../core/words/paper.ts";
 import { sanitizeLine } from "./sanitize.ts";
@@ -20,7 +21,7 @@ export function ticketTree(
   paper: { readonly ink: Ink; columns(): number },
 ): readonly string[] {
   const children = childrenByParent(tickets);
-  const idWidth = Math.max(0, ...tickets.map((ticket) => Bun.stringWidth(sanitizeLine(ticket.id))));
+  const idWidth = Math.max(0, ...tickets.map((ticket) => stringWidth(sanitizeLine(ticket.id))));
   const rows: string[] = [];
   const grow = (siblings: readonly TreeTicket[], trunk: string): void => {
     siblings.forEach((ticket, index) => {
@@ -53,7 +54,7 @@ function rowOf(
   ].join("; ");
   const state = ticket.status === null ? null : statusMarks[ticket.status];
   const mark = state === null ? "" : `${ink(state.style, state.mark)} `;
-  const gap = " ".repeat(Math.max(0, idWidth - Bun.stringWidth(id)));
+  const gap = " ".repeat(Math.max(0, idWidth - stringWidth(id)));
   const row = `${ink("dim", branch)}${mark}${ink("bold", id)}${gap}  ${sanitizeLine(ticket.title)}`;
   return fit(behind === "" ? row : `${row} ${ink("dim", `(${behind})`)}`, paper.columns());
 }

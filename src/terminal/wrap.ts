@@ -1,24 +1,26 @@
+import { sliceAnsi, stringWidth, wrapAnsi } from "./columns.ts";
+
 /** Cuts a text to `width` columns, with an ellipsis where it was cut. */
 export function fit(text: string, width: number): string {
-  if (Bun.stringWidth(text) <= width) return text;
+  if (stringWidth(text) <= width) return text;
   if (width < 1) return "";
   // `sliceAnsi`'s own ellipsis comes one column late where a wide character is cut.
-  const cut = Bun.sliceAnsi(text, 0, width - 1);
-  return `${Bun.stringWidth(cut) < width ? cut : Bun.sliceAnsi(text, 0, width - 2)}…`;
+  const cut = sliceAnsi(text, 0, width - 1);
+  return `${stringWidth(cut) < width ? cut : sliceAnsi(text, 0, width - 2)}…`;
 }
 
 /** Cuts a text to `width` columns, or fills it with spaces. */
 export function fitExactly(text: string, width: number): string {
   const fitted = fit(text, width);
-  return fitted + " ".repeat(Math.max(0, width - Bun.stringWidth(fitted)));
+  return fitted + " ".repeat(Math.max(0, width - stringWidth(fitted)));
 }
 
 /** Wraps one line to `width` columns, between words where possible. Its indentation stays on the first row only. */
 export function wrapLine(line: string, width: number): readonly string[] {
   const flat = line.replaceAll("\t", "  ");
-  if (Bun.stringWidth(flat) <= width) return [flat];
+  if (stringWidth(flat) <= width) return [flat];
   if (joined.test(flat)) return wrapCharacters(flat, Math.max(1, width));
-  return Bun.wrapAnsi(flat, Math.max(1, width), { hard: true, trim: false })
+  return wrapAnsi(flat, Math.max(1, width), { hard: true, trim: false })
     .split("\n")
     .map((row, index) => (index === 0 ? row.trimEnd() : trimStart(row.trimEnd())));
 }
@@ -52,12 +54,12 @@ function wrapCharacters(line: string, width: number): readonly string[] {
     const text = row.slice(0, kept).join("").trimEnd();
     rows.push(colours === "" ? text : `${text}${colourEnd}`);
     row = rest.length === 0 && colours === "" ? [] : [colours, ...rest].filter(Boolean);
-    columns = rest.reduce((sum, piece) => sum + Bun.stringWidth(piece), 0);
+    columns = rest.reduce((sum, piece) => sum + stringWidth(piece), 0);
     breakAt = 0;
   };
 
   for (const piece of piecesOf(line)) {
-    const wide = Bun.stringWidth(piece);
+    const wide = stringWidth(piece);
     if (piece.startsWith("\u001b")) colours = piece === colourEnd ? "" : colours + piece;
     if (columns + wide > width && piece !== " ") end(breakAt > 0 ? breakAt : row.length);
     // A row that goes on never begins with a space.

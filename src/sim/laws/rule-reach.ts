@@ -7,13 +7,13 @@ import type { Rule } from "../../core/gates/rule.ts";
 export type Reach = "yes" | "no" | "unclear";
 
 /** What is asked about. */
-export type Asked = Pick<RuledSubject, "kind" | "payload">;
+export type AskedAbout = Pick<RuledSubject, "kind" | "payload">;
 
 /**
  * Read apart from the core's own judge, by what is plain alone: names, paths as they are written against patterns
  * with a `*` at one end, and command lines of plain words.
  */
-export function reachOf(rule: Rule, subject: Asked, ticketId: TicketId | null): Reach {
+export function reachOf(rule: Rule, subject: AskedAbout, ticketId: TicketId | null): Reach {
   const tool = "tool" in subject.payload ? subject.payload.tool : null;
   return all([
     rule.kind === undefined || rule.kind === subject.kind ? "yes" : "no",
@@ -38,7 +38,7 @@ function ticketReach(pattern: string | undefined, ticketId: TicketId | null): Re
 
 const fileTools: ReadonlySet<string> = new Set(["read", "write", "edit"]);
 
-function pathReach(pattern: string, { kind, payload }: Asked): Reach {
+function pathReach(pattern: string, { kind, payload }: AskedAbout): Reach {
   if (kind !== "tool" || !("tool" in payload) || !fileTools.has(payload.tool))
     return kind === "tool" ? "unclear" : "no";
   const path = payload.input["file_path"];
@@ -54,7 +54,11 @@ function pathReach(pattern: string, { kind, payload }: Asked): Reach {
 const isPlainPath = (path: string): boolean =>
   /^[\w.-]+(?:\/[\w.-]+)*$/.test(path) && posix.normalize(path) === path && !path.startsWith("..");
 
-function commandReach(pattern: string, action: Rule["action"], { kind, payload }: Asked): Reach {
+function commandReach(
+  pattern: string,
+  action: Rule["action"],
+  { kind, payload }: AskedAbout,
+): Reach {
   if (kind !== "tool") return kind === "check" ? "unclear" : "no";
   if (!("tool" in payload) || payload.tool !== "bash") return "unclear";
   const said = payload.input["command"];

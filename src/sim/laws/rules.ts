@@ -4,7 +4,7 @@ import type { PopupId, TicketId } from "../../core/ids.ts";
 import type { Popup } from "../../core/gates/popup.ts";
 import { canonicalJson } from "../../core/json.ts";
 import { builtInRules, type Rule } from "../../core/gates/rule.ts";
-import { type Asked, reachOf } from "./rule-reach.ts";
+import { type AskedAbout, reachOf } from "./rule-reach.ts";
 import type { Findings } from "./verdict.ts";
 
 /**
@@ -63,7 +63,7 @@ interface Applied extends Pick<
   EventOf<"rule.applied">,
   "seq" | "gate" | "rule" | "action" | "ticketId"
 > {
-  readonly subject: Asked;
+  readonly subject: AskedAbout;
 }
 
 function checkApplied(
@@ -100,7 +100,7 @@ function checkApplied(
  * The words of a rule that holds commands back which the call has, in any order, behind a program that runs what it is
  * given. What a shell would expand there can be any words.
  */
-function runBehindAnother(rules: readonly Rule[], { payload }: Asked): string | null {
+function runBehindAnother(rules: readonly Rule[], { payload }: AskedAbout): string | null {
   const said = "input" in payload ? payload.input["command"] : undefined;
   const behind = typeof said === "string" ? runner.exec(said)?.[1] : undefined;
   if (behind === undefined) return null;
@@ -129,7 +129,7 @@ function speaksToTheLetter({ command, path }: Rule, { payload }: Popup): boolean
 /** The last rule that speaks of it, where what the rules say of it is plain. */
 function clearWinner(
   rules: readonly Rule[],
-  subject: Asked,
+  subject: AskedAbout,
   ticketId: TicketId | null,
 ): Rule | null {
   const last = rules.findLast((rule) => reachOf(rule, subject, ticketId) !== "no");
@@ -137,7 +137,7 @@ function clearWinner(
 }
 
 /** What no rule can decide. */
-function isConflict({ kind, payload }: Asked): boolean {
+function isConflict({ kind, payload }: AskedAbout): boolean {
   switch (kind) {
     case "merge":
       return (
@@ -155,4 +155,4 @@ function isConflict({ kind, payload }: Asked): boolean {
 }
 
 /** A check that is asked about looks like a tool's call, and rules judge it as a check. */
-const isCheck = ({ payload }: Asked): boolean => "tool" in payload && payload.tool === "check";
+const isCheck = ({ payload }: AskedAbout): boolean => "tool" in payload && payload.tool === "check";

@@ -1,3 +1,4 @@
+import { stringWidth } from "../columns.ts";
 import type { Paper, Style } from "../../core/words/paper.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import type { Speaker } from "./speaker.ts";
@@ -41,12 +42,12 @@ export function createGutter(paper: Paper): Gutter {
     if (paper.columns() < wideFrom)
       return fitExactly(sanitizeLine(speaker.shortLabel), shortColumnsMax);
     const label = sanitizeLine(speaker.label);
-    labelColumns = Math.min(labelColumnsMax, Math.max(labelColumns, Bun.stringWidth(label)));
+    labelColumns = Math.min(labelColumnsMax, Math.max(labelColumns, stringWidth(label)));
     return fitExactly(label, labelColumns);
   };
   return {
     textWidth: (speaker) =>
-      Math.max(8, paper.columns() - Bun.stringWidth(labelOf(speaker)) - " │ ".length),
+      Math.max(8, paper.columns() - stringWidth(labelOf(speaker)) - " │ ".length),
     rows(speaker, line) {
       if (speaker === null) return hanging(line, paper.columns());
       const label = labelOf(speaker);
@@ -58,7 +59,7 @@ export function createGutter(paper: Paper): Gutter {
 
 /** Wraps a line of the run itself, with the continued rows indented below its text, not below its mark. */
 function hanging(line: string, columns: number): readonly string[] {
-  if (Bun.stringWidth(line) <= columns) return [line];
+  if (stringWidth(line) <= columns) return [line];
   const [first = "", ...rest] = wrapText(line, columns - 2);
   return [first, ...rest.map((row) => `  ${row}`)];
 }

@@ -3,14 +3,14 @@ import fc from "fast-check";
 import { judge, type Rule } from "../../../src/core/gates/rule.ts";
 import { ticketId } from "../../../src/core/ids.ts";
 import { pathOf } from "../../../src/core/tools/tools.ts";
-import { type Asked, reachOf } from "../../../src/sim/laws/rule-reach.ts";
+import { type AskedAbout, reachOf } from "../../../src/sim/laws/rule-reach.ts";
 import { runs } from "../arbitrary/runs.ts";
 
-const write = (file_path: string): Asked => ({
+const write = (file_path: string): AskedAbout => ({
   kind: "tool",
   payload: { tool: "write", input: { file_path, content: "" } },
 });
-const bash = (command: string): Asked => ({
+const bash = (command: string): AskedAbout => ({
   kind: "tool",
   payload: { tool: "bash", input: { command } },
 });

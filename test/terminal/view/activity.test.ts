@@ -16,6 +16,7 @@ const unit = { sessionId: "tier3:T-1:1" as SessionId, turn: 1, try: 1 };
 const started = {
   type: "model.started",
   unit,
+  address: { tier: "tier3", trackId: null, ticketId: "T-1", attempt: 1, turn: 1, try: 1 },
   model: "m",
   atMs: 1_000,
 } as unknown as EventBody;
