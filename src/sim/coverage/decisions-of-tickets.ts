@@ -36,6 +36,8 @@ export function decisionsOfTicketEnd(
   switch (last?.type) {
     case undefined:
       return ["slots: fail, the budget is spent"];
+    // An attempt that failed keeps its slot for the next one.
+    case "attempt.failed":
     case "ticket.claimed":
       return [
         failure.code === "budget"
