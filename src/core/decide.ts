@@ -64,7 +64,7 @@ function settle(state: State, input: Outcome): readonly EventBody[] {
   const { effectId } = input;
   switch (input.type) {
     case "failed":
-      return failed(intent, input);
+      return failed(state, intent, input);
     case "shown": {
       const { popupId, attended } = input;
       return [{ type: "popup.shown", effectId, popupId, attended }];
@@ -102,20 +102,8 @@ function settle(state: State, input: Outcome): readonly EventBody[] {
       const { documents, skeletons } = input;
       return [{ type: "preparation.ended", effectId, ticketId, documents, skeletons }];
     }
-    case "tool-ended": {
-      const { sessionId, turn, index, callId, ...call } = intent as EventOf<"tool.started">;
-      const isEdited = state.gates.get(call.gate)?.decision?.type === "edit";
-      const edit = `A person edited this call; what ran is ${JSON.stringify(call.input)}.\n`;
-      const result = { text: `${isEdited ? edit : ""}${input.text}`, isError: input.isError };
-      const times = repeatsOf(state, intent as EventOf<"tool.started">, result);
-      const place = { sessionId, turn, index, callId };
-      if (times === null) return [{ type: "tool.ended", effectId, ...place, ...result }];
-      const text = result.text + repetitionNote(times);
-      return [
-        { type: "tool.ended", effectId, ...place, ...result, text },
-        { type: "call.repeated", ...place, times },
-      ];
-    }
+    case "tool-ended":
+      return toolEnded(state, intent as EventOf<"tool.started">, input);
     case "checked": {
       const { ticketId } = intent as EventOf<"check.started">;
       const { passed, output, elsewhere } = input;
@@ -191,7 +179,33 @@ function discardCalls(state: State, code: "crashed" | "cancelled"): readonly Eve
   return events;
 }
 
+/** What a call came to, for its model: whether a person edited it, and that the same came of it again and again. */
+function toolEnded(
+  state: State,
+  intent: EventOf<"tool.started">,
+  { text, isError }: { readonly text: string; readonly isError: boolean },
+): readonly EventBody[] {
+  const { seq: effectId, sessionId, turn, index, callId, input, gate } = intent;
+  const isEdited = state.gates.get(gate)?.decision?.type === "edit";
+  const edit = `A person edited this call; what ran is ${JSON.stringify(input)}.\n`;
+  const result = { text: `${isEdited ? edit : ""}${text}`, isError };
+  const times = repeatsOf(state, intent, result);
+  const place = { sessionId, turn, index, callId };
+  if (times === null) return [{ type: "tool.ended", effectId, ...place, ...result }];
+  return [
+    {
+      type: "tool.ended",
+      effectId,
+      ...place,
+      ...result,
+      text: result.text + repetitionNote(times),
+    },
+    { type: "call.repeated", ...place, times },
+  ];
+}
+
 function failed(
+  state: State,
   intent: Event,
   { effectId, failure }: Extract<Input, { type: "failed" }>,
 ): readonly EventBody[] {
@@ -202,10 +216,7 @@ function failed(
   if (intent.type === "popup.asked") {
     return [{ type: "popup.shown", effectId, popupId: intent.popupId, attended: false }];
   }
-  if (intent.type === "tool.started" && failure.code === "tool-failed") {
-    const { sessionId, turn, index, callId } = intent;
-    const text = failure.message;
-    return [{ type: "tool.ended", effectId, sessionId, turn, index, callId, text, isError: true }];
-  }
+  if (intent.type === "tool.started" && failure.code === "tool-failed")
+    return toolEnded(state, intent, { text: failure.message, isError: true });
   return [{ type: "effect.failed", effectId, failure }];
 }

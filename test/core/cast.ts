@@ -26,6 +26,8 @@ export interface Cast {
   /** `null` leaves the popup open. */
   decide(popup: Popup): Decision | null;
   attended(popup: Popup): boolean;
+  /** Why a call does not work by its own doing; `null` where it does. */
+  toolFails(input: JsonObject): string | null;
   /** `isMerged`: the tree that the merge would make is checked. */
   passes(ticketId: string, attempt: number, isMerged: boolean): boolean;
   /** Whether the branch has moved since the ticket began. */
@@ -66,6 +68,7 @@ export function willingCast(
     },
     decide: approval,
     attended: () => true,
+    toolFails: () => null,
     passes: () => true,
     moved: () => false,
     conflicts: () => [],
@@ -119,8 +122,13 @@ export function outcomeOf(effect: Effect, cast: Cast): readonly Input[] {
       return [{ type: "prepared", effectId, documents: [], skeletons: [] }];
     case "model":
       return streamed(effectId, cast.reply(effect.request.address));
-    case "tool":
-      return [{ type: "tool-ended", effectId, text: `did ${effect.call.tool}`, isError: false }];
+    case "tool": {
+      const { tool, input } = effect.call;
+      const message = cast.toolFails(input);
+      return message === null
+        ? [{ type: "tool-ended", effectId, text: `did ${tool}`, isError: false }]
+        : [{ type: "failed", effectId, failure: { code: "tool-failed", message } }];
+    }
     case "check": {
       const passed = cast.passes(effect.ticketId, effect.attempt, effect.merging !== undefined);
       return [{ type: "checked", effectId, passed, output: passed ? "ok" : "2 failed" }];

@@ -50,6 +50,7 @@ export function fickleCast(
     },
     decide: (popup) => (chance(6) === 0 ? drawDecision(popup, chance) : approval(popup)),
     attended: () => true,
+    toolFails: () => null,
     passes: () => chance(4) > 0,
     moved: () => chance(3) === 0,
     conflicts: () => (chance(5) === 0 ? ["a.ts"] : []),

@@ -5,7 +5,16 @@ import type { JsonObject } from "../../../src/core/json.ts";
 import type { Decision } from "../../../src/core/gates/decision.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
 import type { Settings } from "../../../src/core/settings.ts";
-import { approval, play, type Reply, replyingCast, saidTo, start, statuses } from "../cast.ts";
+import {
+  approval,
+  type Cast,
+  play,
+  type Reply,
+  replyingCast,
+  saidTo,
+  start,
+  statuses,
+} from "../cast.ts";
 import { type Driver, newDriver } from "../driver.ts";
 import { snapshot } from "../snapshot.ts";
 
@@ -17,6 +26,7 @@ function calling(
   calls: Reply["calls"] & object,
   decision: Decision | null,
   settings: Partial<Settings> = {},
+  changes: Partial<Cast> = {},
 ): Driver {
   const driver = newDriver();
   start(driver, settings);
@@ -24,7 +34,7 @@ function calling(
   const cast = replyingCast(
     one,
     ({ tier, turn }) => (tier === "tier3" && turn === 1 ? { calls } : null),
-    { decide: (popup) => (kinds.has(popup.kind) ? decision : approval(popup)) },
+    { decide: (popup) => (kinds.has(popup.kind) ? decision : approval(popup)), ...changes },
   );
   play(driver, cast);
   return driver;
@@ -56,6 +66,13 @@ describe("a call that brings the same again and again", () => {
     const tools = driver.events("popup.opened").filter(({ popup }) => popup.kind === "tool");
     expect(tools.map(({ popup }) => String(popup.id))).toEqual(["tool:T-1:1.1.3"]);
     expect(ran(driver)).toHaveLength(4);
+  });
+
+  test("is noticed where it fails each time", () => {
+    const toolFails = () => "no such target";
+    const driver = calling(many(make), null, { rules: allowAll }, { toolFails });
+    expect(driver.events("call.repeated").map(({ times }) => times)).toEqual([3]);
+    expect(ran(driver)).toHaveLength(3);
   });
 
   test("in turns with others is noticed, too", () => {
@@ -126,6 +143,14 @@ describe("a tool call", () => {
     const edit = { type: "edit", payload: { input: { command: "make lint" } } } as const;
     const driver = calling([bash("make")], edit);
     expect(ran(driver)).toEqual([{ command: "make lint" }]);
+  });
+
+  test("that a person edits and that fails tells the model both", () => {
+    const edit = { type: "edit", payload: { input: { command: "make lint" } } } as const;
+    const driver = calling([bash("make")], edit, {}, { toolFails: () => "no such target" });
+    expect(heard(driver)).toBe(
+      'A person edited this call; what ran is {"command":"make lint"}.\nno such target',
+    );
   });
 
   test("of a tool that there is not is answered with those that there are", () => {
