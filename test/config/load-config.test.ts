@@ -103,7 +103,7 @@ export default defineConfig({
   test("an unknown key that is like none, with the known ones", async () => {
     const [complaint] = await complaintsAbout("export default { budget: { apiKey: 'sk-1' } };");
     expect(complaint).toBe(
-      "rehearsal.config.ts:1: budget.apiKey is unknown. Known here: tokens, costUsd",
+      "rehearsal.config.ts:1: budget.apiKey is unknown. Known here: tokens, costUsd, time, ticketTime, tierTime",
     );
   });
 

@@ -311,7 +311,8 @@ describe("rehearsal serve", () => {
     expect(page).toContain("3 requests, 9 of 11 replies left, 1 miss");
     expect(page).toContain("served &lt;b&gt;&amp;&lt;/b&gt;");
     expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
-    expect(page.match(/No reply is meant for this request/g)).toHaveLength(1);
+    // Where what went wrong is told, and at its request.
+    expect(page.match(/No reply is meant for this request/g)).toHaveLength(2);
     expect(page).toContain(
       "<b>reply 3</b>says &quot;After a while.&quot;, for a request that contains &quot;limited&quot; <small>line 28</small>",
     );

@@ -32,21 +32,22 @@ async function written(name: string, top: string): Promise<string> {
 
 describe("a rehearsal asks nobody but its mock", () => {
   const asks = `await fetch("https://api.anthropic.com/v1/models");`;
+  /** It names the program as it was called, which on a thread is its file. */
   const refusal =
-    "A rehearsal asked for https://api.anthropic.com/v1/models. Under `rehearsal sim` only the mock answers";
+    /A rehearsal asked for https:\/\/api\.anthropic\.com\/v1\/models\. Under `[^`]* sim` only the mock answers/;
 
   test("code of a scenario that asks another machine fails at once, and where is said", async () => {
     const path = await written("loading", asks);
     const { exitCode, stderr } = await desk.rehearsal("sim", path);
     expect(stderr).toContain("loading.scenario.ts");
-    expect(stderr).toContain(refusal);
+    expect(stderr).toMatch(refusal);
     expect(exitCode).toBe(2);
   });
 
   test("on a thread too", async () => {
     const path = await written("threads", `if (!Bun.isMainThread) ${asks}`);
     const { exitCode, stderr } = await desk.rehearsal("sim", path, "--seeds", "40", "--jobs", "2");
-    expect(stderr).toContain(refusal);
+    expect(stderr).toMatch(refusal);
     expect(stderr).toContain("threads.scenario.ts");
     expect(exitCode).toBe(2);
   });

@@ -172,7 +172,7 @@ export const workMutants: readonly Mutant[] = [
   },
   {
     name: "a commit holds rehearsal's own state, as a worker's command wrote it",
-    file: "src/workspaces/memory.ts",
+    file: "src/workspaces/memory/memory-commit.ts",
     replace: "!isLeft(path) && !isReserved(path)",
     by: "(isReserved(path) || !isLeft(path))",
     scenario: "weeds",
@@ -189,7 +189,7 @@ export const workMutants: readonly Mutant[] = [
   {
     name: "a ticket goes on without what its commit lacks, and nobody is asked",
     file: "src/core/pursue/tickets.ts",
-    replace: '    case "leaving":\n      return leaveOut(state, ticket);',
+    replace: '    case "leaving":\n      return pursueLeftovers(state, ticket);',
     by: `    case "leaving":
       return [{ type: "comparison.started", ticketId: id, commit: ticket.commit! }];`,
     scenario: "weeds",
