@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { EventEmitter } from "node:events";
 import { PassThrough } from "node:stream";
 import fc from "fast-check";
+import { runs } from "../../sim/arbitrary/runs.ts";
 import type { Answer, Popup } from "../../../src/core/gates/popup.ts";
 import { popupId } from "../../../src/core/ids.ts";
 import { clackPrompts } from "../../../src/terminal/popups/clack-prompts.ts";
@@ -277,6 +278,6 @@ async function judge(happenings: readonly Happening[]): Promise<void> {
 describe("whatever is typed, pasted, resized and stopped at many popups", () => {
   test("decides what stood on the screen for long enough when its key came", async () => {
     const property = fc.asyncProperty(fc.array(happening, { maxLength: 14 }), judge);
-    await fc.assert(property, { numRuns: Number(process.env["RUNS"] ?? 150) });
+    await fc.assert(property, runs(150));
   });
 });
