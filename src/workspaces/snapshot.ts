@@ -96,7 +96,7 @@ async function addAll(git: Git, excluded: readonly string[], call: GitCall): Pro
   const specs = [":(top)", ...excluded.map((spec) => `:(exclude,${spec.slice(1)}`)];
   const input = rawInput(specs.join("\0"));
   const result = await git.attempt(args, { ...call, input });
-  if (result.exitCode === 0) return [];
+  if (result.exitCode === 0 || isIgnoredAlone(result.stderr)) return [];
   const rest = await git.attempt([...args, "--ignore-errors"], { ...call, input });
   const said = Buffer.from(rest.stderr, "utf8").toString("latin1");
   const paths = [...said.matchAll(/unable to (?:index file|add) '([^']+)'/g)].map(
@@ -104,6 +104,15 @@ async function addAll(git: Git, excluded: readonly string[], call: GitCall): Pro
   );
   if (paths.length === 0) throw gitError(args, "the ticket's tree", result);
   return [...new Set(paths)];
+}
+
+/**
+ * Git calls it an error that what is excluded lies in an ignored folder (`node_modules`), and has added all the rest.
+ */
+function isIgnoredAlone(stderr: string): boolean {
+  const rows = stderr.split("\n").filter((row) => row !== "" && !row.startsWith("hint: "));
+  const isTold = rows[0]?.startsWith("The following paths are ignored by one of your .gitignore");
+  return isTold === true && !rows.some((row) => /^(?:error|fatal|warning): /.test(row));
 }
 
 /** Files that are too large, unless a filter (such as git-lfs) keeps their bytes out of the history. */
