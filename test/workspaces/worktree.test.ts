@@ -1,52 +1,17 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { chmod, exists, mkdir, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { realClock } from "../../src/clock/real-clock.ts";
 import { ticketId } from "../../src/core/ids.ts";
 import type { JsonObject } from "../../src/core/json.ts";
-import {
-  openWorktreeWorkspace,
-  type WorktreeOptions,
-  type WorktreeWorkspace,
-} from "../../src/workspaces/worktree.ts";
-import { describeWorkspace } from "./conformance.ts";
+import { type WorktreeOptions, type WorktreeWorkspace } from "../../src/workspaces/worktree.ts";
 import { gitRepositories, testEnvironment, type GitRepository } from "./git-repository.ts";
-import { fakeSkeletons, never, sampleProject } from "./sample-project.ts";
+import { filesOn, openWorktree as open, worktreesOf } from "./open-worktree.ts";
+import { never, sampleProject } from "./sample-project.ts";
 
 const repositories = gitRepositories();
 afterAll(() => repositories.remove());
 
 const ticket = ticketId("T-1");
-const worktreesOf = (root: string) => `${root}-trees`;
-const open = (root: string, options: Partial<WorktreeOptions> = {}) =>
-  openWorktreeWorkspace({
-    repositoryRoot: root,
-    runId: "run-1",
-    worktreesRoot: worktreesOf(root),
-    skeletons: fakeSkeletons,
-    environment: testEnvironment,
-    clock: realClock,
-    ...options,
-  });
-
-async function filesOn({ git }: GitRepository, branch: string) {
-  const paths = (await git("ls-tree", "-r", "-z", "--name-only", branch)).split("\0").slice(0, -1);
-  const texts = paths.map(async (path) => [path, await git("show", `${branch}:${path}`)] as const);
-  return Object.fromEntries(await Promise.all(texts));
-}
-
-describeWorkspace("the git worktree", async (files) => {
-  const repository = await repositories.create(files);
-  const workspace = await open(repository.root);
-  const { branch } = workspace;
-  return {
-    workspace,
-    reopen: () => open(repository.root),
-    filesOnBranch: () => filesOn(repository, branch),
-    commitCount: async () => Number(await repository.git("rev-list", "--count", `main..${branch}`)),
-  };
-});
-
 describe("the git worktree alone", () => {
   const tool = (workspace: WorktreeWorkspace, name: string, input: JsonObject, signal = never) =>
     workspace.runTool(ticket, { callId: "call", tool: name, input }, signal);

@@ -1,5 +1,4 @@
 import { eventLoopTurn } from "../../clock/event-loop-turn.ts";
-import { taskTurns } from "../../clock/task-turn.ts";
 
 /**
  * Of the simulations of one process only one goes on at a time, by turns: so what nobody caught is known to be its
@@ -20,7 +19,6 @@ export interface ExclusiveTurn<Owner> {
 export function newExclusiveTurn<Owner>(): ExclusiveTurn<Owner> {
   let owner: Owner | null = null;
   const waiting: (() => void)[] = [];
-  const taskTurn = taskTurns();
 
   async function enter(next: Owner): Promise<void> {
     if (owner !== null) await new Promise<void>((resolve) => waiting.push(resolve));
@@ -32,19 +30,18 @@ export function newExclusiveTurn<Owner>(): ExclusiveTurn<Owner> {
     if (next === undefined) owner = null;
     else next();
   }
-  const reported = eventLoopTurn;
   return {
     owner: () => owner,
     enter,
     leave,
     async next() {
-      await taskTurn();
+      await eventLoopTurn();
       const own = owner;
       if (waiting.length === 0 || own === null) return;
-      await reported();
+      await eventLoopTurn();
       leave();
       await enter(own);
     },
-    reported,
+    reported: eventLoopTurn,
   };
 }
