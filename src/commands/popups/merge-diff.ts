@@ -1,5 +1,6 @@
 import type { Popup } from "../../core/gates/popup.ts";
 import type { Paper } from "../../core/words/paper.ts";
+import { diffRow } from "../../reports/diff-row.ts";
 import { reveal } from "../../terminal/reveal.ts";
 import { commitDiffs } from "../commit-diff.ts";
 import type { OpenedRun } from "../say/stored-run.ts";
@@ -21,13 +22,7 @@ export async function mergeDiff(
   const left = rows.length - rowsMax;
   return [
     "",
-    ...rows.slice(0, rowsMax).map((row) => inked(row, paper)),
+    ...rows.slice(0, rowsMax).map((row) => diffRow(row, paper)),
     ...(left > 0 ? [paper.ink("yellow", `… ${left} more rows: git show ${commit}`)] : []),
   ];
-}
-
-function inked(row: string, { ink }: Paper): string {
-  if (/^(\+\+\+|---|diff |index )/.test(row)) return ink("dim", row);
-  if (row.startsWith("+")) return ink("green", row);
-  return row.startsWith("-") ? ink("red", row) : row;
 }

@@ -1,4 +1,5 @@
 import type { Paper, Style } from "../../core/words/paper.ts";
+import { diffRow } from "../diff-row.ts";
 import { timeText } from "../time-text.ts";
 import type { Passage, PassageBlock, PassageTone } from "./passage.ts";
 
@@ -81,10 +82,4 @@ function shortened(rows: readonly string[], rowsMax: number): readonly string[] 
     `… ${left} rows more; --full shows them`,
     ...rows.slice(rows.length - last),
   ];
-}
-
-function diffRow(row: string, { ink }: Paper): string {
-  if (/^(\+\+\+|---|diff |index )/.test(row)) return ink("dim", row);
-  if (row.startsWith("+")) return ink("green", row);
-  return row.startsWith("-") ? ink("red", row) : row;
 }

@@ -5,7 +5,7 @@ import type { Findings } from "./verdict.ts";
 
 /**
  * What was said for a model reaches it: why a person rejects its call or its plan, what is wrong with its plan, what
- * QA says of a failed check, and the answer to its question.
+ * QA says of a failed check, the answer to its question, and that a person edited the call that was made.
  */
 export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findings): void {
   const first = log[0];
@@ -41,6 +41,7 @@ export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findi
         break;
       case "popup.decided": {
         const { decision, popupId } = event;
+        if (decision.type === "edit") owe(`the edited ${popupId}`, edited);
         if (decision.type === "answer") owe(popupId, { what: "the answer", text: decision.text });
         if (decision.type !== "reject") break;
         const why = { what: "why a person rejected it", text: decision.reason.trim() };
@@ -48,7 +49,10 @@ export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findi
         break;
       }
       case "tool.ended":
-        if (event.effectId !== null) break;
+        if (event.effectId !== null) {
+          settle(`the edited tool:${placeOf(event)}`, event.text, event);
+          break;
+        }
         for (const kind of ["tool", "question"])
           settle(`${kind}:${placeOf(event)}`, event.text, event);
         break;
@@ -109,6 +113,8 @@ interface Owed {
   readonly what: string;
   readonly text: string;
 }
+
+const edited: Owed = { what: "that a person edited it", text: "A person edited this call" };
 
 const plannerOf = (trackId: EventOf<"plan.refused">["trackId"]): SessionId =>
   sessionIdOf({

@@ -121,7 +121,8 @@ export function simulatedWorkspace(
       }
       return paced({ label, chain, signal }, async () => {
         troubleOf(ticketId, "tool");
-        if (fault === "fails") return { text: `${tool}: an injected failure`, isError: true };
+        // Thrown: a call that says itself that it failed comes of the tools as they are.
+        if (fault === "fails") throw new Error(`${tool}: an injected failure`);
         if (fault === "lies") return { text: "ok", isError: false };
         observe({ type: "tool", life: life.number, ticketId, tool, callId, input });
         return inner.runTool(ticketId, call, signal);

@@ -179,4 +179,12 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "fences",
     caughtBy: "law 3 (gate)",
   },
+  {
+    name: "a call that fails does not say that a person edited it",
+    file: "src/core/decide.ts",
+    replace: '`${isEdited ? edit : ""}${text}`',
+    by: '`${isEdited && !isError ? edit : ""}${text}`',
+    scenario: "stubborn",
+    caughtBy: "law 13 (told)",
+  },
 ];
