@@ -134,7 +134,7 @@ function pressesOn(
 }
 
 /** Enter, or one row down, which is all that `choiceKeys` makes of a key. */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- the keys that a terminal sends
 const presses = /\r|\u001b\[B/g;
 
 /** What a prompt of one line makes of a text that comes as one piece: the first line end in it is Enter. */

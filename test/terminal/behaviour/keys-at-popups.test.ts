@@ -104,6 +104,9 @@ function meantBy(text: string, { options }: Seen): string | null {
   return options[(at + options.length) % options.length]?.label ?? null;
 }
 
+// A first popup loads it, which takes real time; nothing here waits for that.
+await import("@clack/prompts");
+
 /** A terminal in virtual time, at which popups are asked. */
 function openTerminal() {
   const input = new PassThrough();
