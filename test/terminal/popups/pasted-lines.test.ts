@@ -15,4 +15,6 @@ test("a paste of several lines sends nothing before its end, and is whole again 
 test("a line end by itself, or behind what was typed, is Enter", () => {
   expect(holdLineEnds("\r")).toBe("\r");
   expect(holdLineEnds("because\r")).toBe("because\r");
+  expect(holdLineEnds("because\n")).toBe("because\r");
+  expect(holdLineEnds("because\r\n")).toBe("because\r");
 });
