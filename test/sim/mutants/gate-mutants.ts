@@ -35,8 +35,8 @@ export const gateMutants: readonly Mutant[] = [
   {
     name: "a reason that is pasted ends at its first line",
     file: "src/terminal/popups/pasted-lines.ts",
-    replace: "(at + end.length < typed.length ? lineEnd : end)",
-    by: "(at + end.length < typed.length ? end : end)",
+    replace: 'at + end.length < typed.length ? lineEnd : "\\r",',
+    by: 'at + end.length < typed.length ? end : "\\r",',
     scenario: "haste",
     caughtBy: "law 3 (gate)",
   },
