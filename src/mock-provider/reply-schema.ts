@@ -19,7 +19,11 @@ const usage = strict({
 
 export const chunkingSchema: z.ZodType<Chunking> = z.discriminatedUnion("type", [
   strict({ type: z.literal("events") }),
-  strict({ type: z.literal("bytes"), sizes: z.array(ordinal).min(1) }),
+  strict({
+    type: z.literal("bytes"),
+    sizes: z.array(ordinal).min(1),
+    chunksMax: ordinal.exactOptional(),
+  }),
 ]);
 
 const webPage = strict({ url: text, title: text, text: text.exactOptional() });

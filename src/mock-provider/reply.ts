@@ -60,10 +60,12 @@ interface ToolUse {
 
 /**
  * How a streamed reply's bytes are cut. `events`: one wire event a chunk. `bytes`: chunks of these sizes,
- * the last one repeated; cuts may fall inside an event and inside a UTF-8 character.
+ * the last one repeated; cuts may fall inside an event and inside a UTF-8 character. Of a long reply they are
+ * larger, so that there are no more than `chunksMax`.
  */
 export type Chunking =
-  { readonly type: "events" } | { readonly type: "bytes"; readonly sizes: readonly number[] };
+  | { readonly type: "events" }
+  | { readonly type: "bytes"; readonly sizes: readonly number[]; readonly chunksMax?: number };
 
 /** What a text must hold. */
 export type TextTest =

@@ -133,6 +133,29 @@ test("the right agent passes every seed, and a seed gives the same in every run"
   expect(first.requests.map(({ reply: met, end }) => [met, end])).toHaveLength(6);
 });
 
+test("what is drawn leaves a client its minute for an answer, and a run its steps, however long the answer", async () => {
+  const long = "Some more words. ".repeat(1000);
+  const scenario = agent({
+    name: "a long answer",
+    replies: [reply(says(long)).deltas(100)],
+    async run({ fetch }) {
+      for (;;) {
+        const signal = AbortSignal.timeout(60_000);
+        const timed = ((url, init) => fetch(url, { ...init, signal })) as typeof fetch;
+        let text = "";
+        await chat(timed, "tell me", { stream: true })
+          .then((response) => readStream(response, (piece) => (text += piece)))
+          .catch(() => {});
+        if (text === long) return;
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+      }
+    },
+    check: ({ requests }) =>
+      requests.every(({ fault, end }) => end.type !== "left" || fault !== null) || "TOO SLOW",
+  });
+  await rehearseAgent(scenario, { seeds: 20, faults: "all" });
+});
+
 describe("an agent fails", () => {
   const ask = async (fetch: AgentContext["fetch"], words: string) =>
     await textOf(await chat(fetch, words));

@@ -6,8 +6,14 @@ import type { DrawForeignFault } from "../../replies/strike.ts";
 export type AgentFault =
   /** What goes wrong with one try of a reply, by its name (`nameOfTry`). */
   | { readonly type: "reply"; readonly at: string; readonly fault: ReplyFault }
-  /** The beginning of each answer of a conversation, and each chunk of it, take so much longer. */
+  /** The beginning of each answer of a conversation, and each chunk of it, take so much longer (`slowAnswerMaxMs`). */
   | { readonly type: "latency"; readonly chain: string; readonly delayMs: number };
+
+/**
+ * What latency adds to an answer as a whole, however many parts it has. Clients have a time limit for all of it, a
+ * minute where they are strict, and an agent that keeps to it is right.
+ */
+export const slowAnswerMaxMs = 30_000;
 
 /** The conditions of a run that its scenario does not name. */
 export interface AgentWeather {
@@ -48,6 +54,6 @@ export function wordsOfAgentFault(fault: AgentFault): string {
     case "reply":
       return `${faultWords(fault.fault)} at ${fault.at}`;
     case "latency":
-      return `each part of an answer in the ${fault.chain} comes ${fault.delayMs} ms later`;
+      return `each part of an answer in the ${fault.chain} comes ${fault.delayMs} ms later, and all of it ${slowAnswerMaxMs / 1000} s at most`;
   }
 }

@@ -11,6 +11,9 @@ export interface AgentSwarm {
 /** A client of the usual two retries gets its reply: when faults stop, the agent must end. */
 const hurtTriesMax = 2;
 
+/** A long answer would come in more pieces than a run may have steps. */
+const oddChunksMax = 300;
+
 /** Slow conversations take from 1 ms to about 3 s more for each part of an answer. */
 const slowExponentMax = 3.5;
 
@@ -53,6 +56,11 @@ const status = (code: number, retryAfterMs: number | null = null): ReplyFault =>
   shouldRetry: null,
 });
 
+const oddChunks = (size: number): ReplyFault => ({
+  type: "chunking",
+  chunking: { type: "bytes", sizes: [size], chunksMax: oddChunksMax },
+});
+
 const faults: readonly ((random: RandomSource) => ReplyFault)[] = [
   () => status(529),
   // Clients wait a second anyway; how long ones are waited for, a scenario says with rateLimited("20s").
@@ -63,8 +71,8 @@ const faults: readonly ((random: RandomSource) => ReplyFault)[] = [
   (random) => ({ type: "reset", afterEvents: upTo(random, 8) }),
   (random) => ({ type: "error-event", afterEvents: upTo(random, 8) }),
   (random) => ({ type: "stall", afterEvents: upTo(random, 8) }),
-  () => ({ type: "chunking", chunking: { type: "bytes", sizes: [3] } }),
-  (random) => ({ type: "chunking", chunking: { type: "bytes", sizes: [1 + upTo(random, 400)] } }),
+  () => oddChunks(3),
+  (random) => oddChunks(1 + upTo(random, 400)),
 ];
 
 function pick<Item>(random: RandomSource, items: readonly Item[]): Item {

@@ -3,7 +3,7 @@ import { createMockProvider } from "../../mock-provider/mock-provider.ts";
 import { type ServedReplies, servedReplies } from "../../replies/served-replies.ts";
 import type { Life, Scheduler } from "../../sim/scheduler.ts";
 import type { AgentScenario } from "../agent-scenario.ts";
-import type { AgentWeather } from "../search/agent-fault.ts";
+import { type AgentWeather, slowAnswerMaxMs } from "../search/agent-fault.ts";
 import { requestJournal, type RequestJournal } from "./request-journal.ts";
 import { waitAtWork } from "./step-work.ts";
 
@@ -37,13 +37,21 @@ export function agentWire(
     journal.met,
     weather.reply,
   );
+  const slowedMs = new Map<number, number>();
+  /** How much later a part of this answer comes. */
+  function latencyMs(call: number, chain: string): number {
+    const soFarMs = slowedMs.get(call) ?? 0;
+    const delayMs = Math.min(weather.latencyMs(chain), slowAnswerMaxMs - soFarMs);
+    slowedMs.set(call, soFarMs + delayMs);
+    return delayMs;
+  }
   const mock = createMockProvider({
     source: replies,
     pacer: {
       before({ call, kind, index, delayMs }, signal) {
         const label = `${journal.nameOf(call)} ${kind}${kind === "chunk" ? ` ${index + 1}` : ""}`;
         const chain = journal.chainOf(call);
-        const dueAtMs = scheduler.nowMs() + delayMs + weather.latencyMs(chain);
+        const dueAtMs = scheduler.nowMs() + delayMs + latencyMs(call, chain);
         return scheduler.at({ label, chain, dueAtMs, life, signal });
       },
     },

@@ -25,7 +25,7 @@ export function cutBody(
       return torn === "" ? whole : [...whole, { bytes: encode(torn), completes: [] }];
     }
     case "bytes":
-      return cutBytes(events, torn, chunking.sizes);
+      return cutBytes(events, torn, chunking);
   }
 }
 
@@ -33,19 +33,20 @@ export function cutBody(
 function cutBytes(
   events: readonly WireEvent[],
   torn: string,
-  sizes: readonly number[],
+  { sizes, chunksMax = Infinity }: Extract<Chunking, { type: "bytes" }>,
 ): readonly BodyChunk[] {
   const texts = events.map((event) => event.text);
   const bytes = encode(texts.join("") + torn);
   if (sizes.length === 0 && bytes.length > 0) return [{ bytes, completes: events }];
+  // A size below one would never end.
+  const least = Math.max(1, Math.ceil(bytes.length / chunksMax));
   const chunks: BodyChunk[] = [];
   let start = 0;
   let next = 0;
   let nextEnd = Buffer.byteLength(texts[0] ?? "");
   while (start < bytes.length) {
-    // A size below one would never end.
     const size = sizes[Math.min(chunks.length, sizes.length - 1)] ?? bytes.length;
-    const end = Math.min(bytes.length, start + Math.max(1, Math.trunc(size)));
+    const end = Math.min(bytes.length, start + Math.max(least, Math.trunc(size)));
     const completes: WireEvent[] = [];
     for (let event = events[next]; event !== undefined && nextEnd <= end; event = events[next]) {
       completes.push(event);

@@ -66,6 +66,13 @@ test.each([
   expect(served).toEqual(await read({ ...words, ...asked }, "fetch"));
 });
 
+test("of a long reply, pieces are as large as it takes to keep to their number", async () => {
+  const chunking = { type: "bytes", sizes: [1], chunksMax: 10 } as const;
+  const few = await read({ ...words, chunking }, "fetch");
+  expect(few.sizes.length).toBeLessThanOrEqual(10);
+  expect(few.text).toBe((await read(words, "fetch")).text);
+});
+
 test("a body that is cut closes for a client, and never ends whole before a server", async () => {
   const fault = { type: "cut", afterEvents: 3 } as const;
   const fetched = await read(words, "fetch", fault);

@@ -13,6 +13,8 @@ const hurtTriesMax = 2;
 const beforeMsMax = 120;
 const chunkMsMax = 20;
 const retryAfterMs = 50;
+/** With a pause before each of them, a long answer in tiny pieces would take minutes. */
+const oddChunksMax = 100;
 
 /**
  * Draws faults that a client gets over by asking again, pauses, and ranks. Each try has its own source of chance, so
@@ -62,6 +64,11 @@ const status = (code: number, after: number | null = null): ReplyFault => ({
   shouldRetry: null,
 });
 
+const oddChunks = (size: number): ReplyFault => ({
+  type: "chunking",
+  chunking: { type: "bytes", sizes: [size], chunksMax: oddChunksMax },
+});
+
 /** No stall: many clients wait ten minutes by default, and would hang rather than be wrong. */
 const replyFaults: readonly ((random: RandomSource) => ReplyFault)[] = [
   () => status(529),
@@ -71,8 +78,8 @@ const replyFaults: readonly ((random: RandomSource) => ReplyFault)[] = [
   (random) => ({ type: "cut", afterEvents: upTo(random, 8) }),
   (random) => ({ type: "reset", afterEvents: upTo(random, 8) }),
   (random) => ({ type: "error-event", afterEvents: upTo(random, 8) }),
-  () => ({ type: "chunking", chunking: { type: "bytes", sizes: [3] } }),
-  (random) => ({ type: "chunking", chunking: { type: "bytes", sizes: [1 + upTo(random, 400)] } }),
+  () => oddChunks(3),
+  (random) => oddChunks(1 + upTo(random, 400)),
 ];
 
 function pick<Item>(random: RandomSource, items: readonly Item[]): Item {
