@@ -1,3 +1,4 @@
+import { lastWords } from "../../reports/run/last-words.ts";
 import { summary } from "../../reports/run/run-summary.ts";
 import { keptWorkOf } from "../../workspaces/kept/run-remains.ts";
 import { hint } from "../hint.ts";
@@ -19,7 +20,11 @@ export async function showRun(
       return printJson({ ...run, kept });
     case "text":
       return print(
-        summary(run, paperOn(process.stdout), { kept, goOn: hint(`resume ${runId}`, root) }),
+        summary(run, paperOn(process.stdout), {
+          kept,
+          goOn: hint(`resume ${runId}`, root),
+          lastWords: lastWords(log),
+        }),
       );
   }
 }

@@ -13,16 +13,25 @@ export interface KeptRef {
   readonly leftovers: readonly string[];
 }
 
+/** What the projection of a run does not tell. */
+interface After {
+  readonly kept: readonly KeptRef[];
+  /** The command that goes on with the run. */
+  readonly goOn: string;
+  /** What was said in the last turn of each stream, by its id. */
+  readonly lastWords: ReadonlyMap<string, string>;
+}
+
 /** The text of `rehearsal show RUN`. */
 export function summary(
   projection: Projection,
   paper: Paper,
-  { kept, goOn }: { readonly kept: readonly KeptRef[]; readonly goOn: string },
+  { kept, goOn, lastWords }: After,
 ): string {
   const sections = [
     heading(projection, paper, goOn),
     ...projection.tracks.map((track) => trackSection(projection, track.id, paper)),
-    titled("Streams", streamRows(projection, paper), paper),
+    titled("Streams", streamRows(projection, lastWords, paper), paper),
     titled("Decisions", popupRows(projection, paper), paper),
     titled("Kept: work that is not on the branch", keptRows(kept, paper), paper),
     titled("Tokens", usageTable(projection.usage, paper), paper),
@@ -65,7 +74,11 @@ function trackSection(projection: Projection, trackId: string, paper: Paper): re
   return [paper.fit(title, paper.columns()), ...ticketReport(tickets, paper)];
 }
 
-function streamRows(projection: Projection, paper: Paper): readonly string[] {
+function streamRows(
+  projection: Projection,
+  lastWords: After["lastWords"],
+  paper: Paper,
+): readonly string[] {
   const { cleanLine } = paper;
   const plans = plansOf(projection);
   const streams = Object.entries(projection.streams).map(([id, stream]) => ({ id, ...stream }));
@@ -77,7 +90,7 @@ function streamRows(projection: Projection, paper: Paper): readonly string[] {
     {
       title: "Last words",
       align: "left",
-      cell: (row) => cleanLine(plans.get(row.id) ?? lastWords(row.text, paper)),
+      cell: (row) => cleanLine(plans.get(row.id) ?? lastLine(lastWords.get(row.id) ?? "", paper)),
     },
   ];
   // On a narrow terminal the column with the last words is left out.
@@ -106,7 +119,7 @@ function plansOf({ tracks, tickets }: Projection): ReadonlyMap<string, string> {
 }
 
 /** The last line of a text that is not empty. */
-function lastWords(text: string, paper: Paper): string {
+function lastLine(text: string, paper: Paper): string {
   return paper.cleanLine(paper.clean(text).trimEnd().split("\n").at(-1) ?? "");
 }
 

@@ -3,7 +3,11 @@ import { summary } from "../../../src/reports/run/run-summary.ts";
 import { sheet } from "../paper.ts";
 import { projection } from "../sample-projection.ts";
 
-const after = { kept: [], goOn: "rehearsal resume r-1" };
+const after = {
+  kept: [],
+  goOn: "rehearsal resume r-1",
+  lastWords: new Map([["Tier 3 (Worker): T-1", "I read it.\nAll \x1b[2Jdone.\n"]]),
+};
 
 describe("the summary of a run", () => {
   test("tells tracks, tickets, streams, decisions and tokens", () => {
