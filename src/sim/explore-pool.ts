@@ -1,19 +1,20 @@
 import { realClock } from "../clock/real-clock.ts";
 import { assertNever } from "../core/assert-never.ts";
 import type { LoadProblem } from "./dsl/load-problem.ts";
-import type { Job, Worked, WorkerMessage } from "./explore-worker.ts";
+import type { Job, ToWorker, Worked, WorkerMessage } from "./explore-worker.ts";
 import { unreadableScenario } from "./unreadable-scenario.ts";
 
 /** A thread that explores one job at a time, and keeps what it has loaded for the next. */
 export interface ExploreThread {
-  explore(job: Job, onTrial: (failed: boolean) => void): Promise<Worked>;
+  /** `stop`: ends after the schedule that is under way. */
+  explore(job: Job, onTrial: (failed: boolean) => void, stop?: AbortSignal): Promise<Worked>;
   end(): void;
 }
 
 export function newExploreThread(): ExploreThread {
   const worker = new Worker(new URL("./explore-worker.ts", import.meta.url).href);
   return {
-    explore: (job, onTrial) => perform(worker, job, onTrial),
+    explore: (job, onTrial, stop) => perform(worker, job, onTrial, stop),
     end: () => worker.terminate(),
   };
 }
@@ -27,7 +28,7 @@ export async function exploreOnThreads(
   options: {
     readonly threads: number;
     readonly onTrial: (failed: boolean) => void;
-    /** No further job is begun. */
+    /** No further schedule is begun. */
     readonly stop: AbortSignal;
   },
 ): Promise<readonly (Worked | null)[]> {
@@ -47,7 +48,7 @@ export async function exploreOnThreads(
     try {
       for (; job !== null; job = next()) {
         const index = results.push(null) - 1;
-        const worked = await thread.explore(job, options.onTrial);
+        const worked = await thread.explore(job, options.onTrial, options.stop);
         results[index] = worked;
         if (job.bail && worked.tally.failing.length > 0) isOver = true;
       }
@@ -71,7 +72,12 @@ const endless = ({ file, name, seeds }: Job): LoadProblem => ({
   suggestion: "Look for a loop in its code that never ends.",
 });
 
-function perform(worker: Worker, job: Job, onTrial: (failed: boolean) => void): Promise<Worked> {
+function perform(
+  worker: Worker,
+  job: Job,
+  onTrial: (failed: boolean) => void,
+  stop: AbortSignal | undefined,
+): Promise<Worked> {
   const over = new AbortController();
   const { signal } = over;
   return new Promise<Worked>((resolve, reject) => {
@@ -107,6 +113,8 @@ function perform(worker: Worker, job: Job, onTrial: (failed: boolean) => void): 
     };
     worker.addEventListener("message", hear, { signal });
     worker.addEventListener("error", (event) => reject(new Error(event.message)), { signal });
-    worker.postMessage(job);
+    const tell = (order: ToWorker): void => worker.postMessage(order);
+    stop?.addEventListener("abort", () => tell({ type: "stop" }), { signal });
+    tell({ type: "job", job });
   }).finally(() => over.abort());
 }

@@ -33,6 +33,11 @@ export interface Worked {
   readonly durationMs: number;
 }
 
+export type ToWorker =
+  | { readonly type: "job"; readonly job: Job }
+  /** Ends the job after the schedule that is under way. */
+  | { readonly type: "stop" };
+
 export type WorkerMessage =
   | { readonly type: "trial"; readonly failed: boolean }
   | { readonly type: "done"; readonly worked: Worked }
@@ -52,7 +57,7 @@ async function load(file: string): Promise<readonly Rehearsable[]> {
   return loaded.map(({ scenario }) => scenario);
 }
 
-async function work(job: Job): Promise<Worked> {
+async function work(job: Job, stop: AbortSignal): Promise<Worked> {
   const scenarios = files.get(job.file) ?? load(job.file);
   files.set(job.file, scenarios);
   const scenario = (await scenarios).find(({ name }) => name === job.name);
@@ -60,7 +65,7 @@ async function work(job: Job): Promise<Worked> {
   const onTrial = (failed: boolean) => send({ type: "trial", failed });
   const { seeds, swarm, bail, wire, server, strategy, prefixes } = job;
   const beganAtMs = realClock.nowMs();
-  const options = { swarm, bail, wire, onTrial, ...(strategy === null ? {} : { strategy }) };
+  const options = { swarm, bail, wire, onTrial, stop, ...(strategy === null ? {} : { strategy }) };
   if (isAgent(scenario)) {
     const tally = await exploreAgent(scenario, seeds, options);
     return { tally, durationMs: realClock.nowMs() - beganAtMs };
@@ -74,11 +79,19 @@ async function work(job: Job): Promise<Worked> {
 
 const send = (message: WorkerMessage): void => self.postMessage(message);
 
-self.addEventListener("message", async ({ data }: MessageEvent<Job>) => {
+/** The job under way, if any. */
+const underWay = new Set<AbortController>();
+
+self.addEventListener("message", async ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === "stop") return underWay.forEach((one) => one.abort());
+  const stopping = new AbortController();
+  underWay.add(stopping);
   try {
-    send({ type: "done", worked: await work(data) });
+    send({ type: "done", worked: await work(data.job, stopping.signal) });
   } catch (error) {
     if (isUnreadableScenario(error)) send({ type: "unreadable", problems: error.problems });
     else send({ type: "failed", message: errorMessage(error) });
+  } finally {
+    underWay.delete(stopping);
   }
 });

@@ -22,6 +22,8 @@ import { paperOn } from "../terminal-paper.ts";
 
 /** No key decides a popup that has not been on the screen for this long: it was meant for what stood there before. */
 const readableAfterMs = 700;
+/** A key whose bytes come further apart than this is two keys; slow connections send an arrow in pieces. */
+const apartMs = 100;
 /** A popup that nobody has touched for this long rings. */
 const unnoticedAfterMs = 3_000;
 
@@ -112,6 +114,7 @@ function promptsOn(output: NodeJS.WriteStream, rings: boolean): TerminalPrompts 
     output,
     editor: VISUAL || EDITOR || null,
     readable: waiting(readableAfterMs),
+    apart: waiting(apartMs),
   };
   if (isDumb()) return linePrompts(terminal);
   return clackPrompts({

@@ -11,8 +11,8 @@ export interface ChoiceKeys {
 }
 
 /**
- * Keeps what was typed before a list could be read from deciding it, and what was pasted, which was meant for somewhere
- * else; lets one key stand for an option. Ctrl-C always counts. `keys` has the key of each option, or `null`.
+ * Keeps what was typed before a list could be read from deciding it, and what was pasted at a terminal that does not mark
+ * it; lets one key stand for an option. Ctrl-C always counts. `keys` has the key of each option, or `null`.
  */
 export function choiceKeys(keys: readonly (string | null)[]): ChoiceKeys {
   let isOpen = false;

@@ -2,10 +2,11 @@ import type { Readable, Writable } from "node:stream";
 import type { Ink } from "../../core/words/paper.ts";
 import { choiceKeys } from "./choice-keys.ts";
 import { editInEditor } from "./editor.ts";
-import { holdLineEnds, withLineEnds } from "./pasted-lines.ts";
+import { holdLineEnds, holdPastedLineEnds, withLineEnds } from "./pasted-lines.ts";
 import { promptCanvas } from "./prompt-canvas.ts";
-import { promptKeys } from "./prompt-keys.ts";
+import { type KeyFilter, promptKeys } from "./prompt-keys.ts";
 import type { Prompted, TerminalPrompts } from "./prompts.ts";
+import { markNoPastes, markPastes } from "./typed-pieces.ts";
 import { sanitize } from "../sanitize.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 
@@ -17,6 +18,8 @@ export interface PromptTerminal {
   readonly editor: string | null;
   /** Resolves once what was just drawn has been on the screen for long enough to be read. */
   readonly readable: (signal: AbortSignal) => Promise<void>;
+  /** Resolves once a key that has begun will not go on any more: Escape alone begins like an arrow. */
+  readonly apart: (signal: AbortSignal) => Promise<void>;
   /** Resolves once a popup has waited for long enough without a key to make itself heard; `null`: none ever does. */
   readonly unnoticed: ((signal: AbortSignal) => Promise<void>) | null;
   /** Stops this program, as Ctrl-Z does; returns when it goes on. */
@@ -38,7 +41,7 @@ interface OpenPrompt {
 
 /** TerminalPrompts with `@clack/prompts`, which is loaded with the first of them. */
 export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
-  const { output, editor, readable, unnoticed, ink } = terminal;
+  const { output, editor, readable, apart, unnoticed, ink } = terminal;
   const canvas = promptCanvas(output);
 
   /**
@@ -47,7 +50,7 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
    */
   const ask = async <Value>(
     signal: AbortSignal,
-    change: (typed: string) => string | null,
+    filter: KeyFilter,
     leave: (input: Readable, abort: () => void) => void,
     prompt: (clack: Clack, open: OpenPrompt) => Promise<Value | CancelSymbol>,
   ): Promise<Prompted<Value>> => {
@@ -60,11 +63,13 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
       isAway = true;
       leave(input, () => away.abort());
     };
-    const keys = promptKeys(terminal.input, change, () => {
-      output.write(showCursor);
+    const suspend = () => {
+      output.write(markNoPastes + showCursor);
       terminal.suspend();
       goOn();
-    });
+    };
+    output.write(markPastes);
+    const keys = promptKeys(terminal.input, filter, suspend, apart);
     const { input } = keys;
     const stopListening = terminal.onContinue(goOn);
     const onKeypress = (_text: string | undefined, key: Key | undefined) => {
@@ -86,6 +91,7 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
       input.off("keypress", onKeypress);
       stopListening();
       keys.close();
+      output.write(markNoPastes);
     }
   };
 
@@ -97,36 +103,41 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
       const heard = new AbortController();
       const closing = AbortSignal.any([signal, over.signal]);
       try {
-        return await ask(signal, keys.change, leaveChoice, async (clack, open) => {
-          const asked = clack.select({
-            get message() {
-              const text = beside();
-              return text === "" ? message : `${message}\n${ink("dim", text)}`;
-            },
-            options: options.map(({ label, key }, value) => ({
-              value,
-              label: key === undefined ? label : `${label} (${key})`,
-            })),
-            showInstructions: false,
-            input: open.input,
-            output: canvas.output,
-            signal: open.signal,
-          });
-          void readable(closing).then(keys.open, () => {});
-          open.input.once("keypress", () => heard.abort());
-          void unnoticed?.(AbortSignal.any([closing, heard.signal])).then(
-            () => output.write(bell),
-            () => {},
-          );
-          const index = await asked;
-          return typeof index === "symbol" ? index : options[index]!.value;
-        });
+        return await ask(
+          signal,
+          { keys: keys.change, paste: nothing },
+          leaveChoice,
+          async (clack, open) => {
+            const asked = clack.select({
+              get message() {
+                const text = beside();
+                return text === "" ? message : `${message}\n${ink("dim", text)}`;
+              },
+              options: options.map(({ label, key }, value) => ({
+                value,
+                label: key === undefined ? label : `${label} (${key})`,
+              })),
+              showInstructions: false,
+              input: open.input,
+              output: canvas.output,
+              signal: open.signal,
+            });
+            void readable(closing).then(keys.open, () => {});
+            open.input.once("keypress", () => heard.abort());
+            void unnoticed?.(AbortSignal.any([closing, heard.signal])).then(
+              () => output.write(bell),
+              () => {},
+            );
+            const index = await asked;
+            return typeof index === "symbol" ? index : options[index]!.value;
+          },
+        );
       } finally {
         over.abort();
       }
     },
     async line({ message, initial, required }, signal) {
-      const answered = await ask(signal, holdLineEnds, leaveLine, (clack, open) =>
+      const answered = await ask(signal, ofLine, leaveLine, (clack, open) =>
         clack.text({
           message,
           initialValue: sanitize(initial),
@@ -145,7 +156,7 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
     },
     async draft({ message, initial, extension }, signal) {
       if (editor === null)
-        return ask(signal, asTyped, leaveDraft, (clack, open) =>
+        return ask(signal, ofDraft, leaveDraft, (clack, open) =>
           clack.multiline({
             message: `${message} (Tab, then Enter, when it is ready)`,
             initialValue: sanitize(initial),
@@ -167,7 +178,9 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
   };
 }
 
-const asTyped = (typed: string): string => typed;
+const nothing = (): null => null;
+const ofLine: KeyFilter = { keys: holdLineEnds, paste: holdPastedLineEnds };
+const ofDraft: KeyFilter = { keys: (text) => text, paste: (text) => text.replaceAll("\n", "\r") };
 
 // How each kind of prompt is ended by us, with what was typed in it kept: as its own keys would end it.
 const leaveChoice = (_input: Readable, abort: () => void): void => abort();

@@ -1,3 +1,4 @@
+import { StringDecoder } from "node:string_decoder";
 import { errorMessage } from "../../core/words/error-message.ts";
 import type { Readable, Writable } from "node:stream";
 import type { Prompted, TerminalPrompts } from "./prompts.ts";
@@ -9,29 +10,47 @@ export interface LineTerminal {
   /** `$VISUAL` or `$EDITOR`; `null`: a text of several lines is typed anew, up to a line with a single dot. */
   readonly editor: string | null;
   readonly readable: (signal: AbortSignal) => Promise<void>;
+  /** Resolves once a line comes too late to have come with the one before: lines of one paste come together. */
+  readonly apart: (signal: AbortSignal) => Promise<void>;
 }
 
 /**
  * TerminalPrompts for a terminal that knows no escape sequences (`TERM=dumb`): plain lines, and answers that are
  * typed as a line each. A line that comes before the question could be read is dropped.
  */
-export function linePrompts({ input, output, editor, readable }: LineTerminal): TerminalPrompts {
+export function linePrompts({
+  input,
+  output,
+  editor,
+  readable,
+  apart,
+}: LineTerminal): TerminalPrompts {
   const say = (text: string) => void output.write(`${text}\n`);
 
-  /** The next whole line; `null`: there will be none. */
-  const nextLine = (signal: AbortSignal): Promise<string | null> =>
+  /** The next line, with all lines that come together with it; `null`: there will be none. */
+  const nextLines = (signal: AbortSignal): Promise<string | null> =>
     new Promise((resolve) => {
+      const decoder = new StringDecoder("utf8");
       let typed = "";
-      const end = (line: string | null) => {
+      let waiting = new AbortController();
+      const end = (lines: string | null) => {
+        waiting.abort();
         input.off("data", onData);
         input.off("end", onEnd);
+        signal.removeEventListener("abort", onEnd);
         input.pause();
-        resolve(line);
+        resolve(lines);
       };
       const onEnd = () => end(null);
       const onData = (piece: Buffer | string) => {
-        typed += String(piece);
-        if (typed.includes("\n")) end(typed.slice(0, typed.indexOf("\n")).replace(/\r$/, ""));
+        typed += typeof piece === "string" ? piece : decoder.write(piece);
+        waiting.abort();
+        if (!typed.endsWith("\n")) return;
+        waiting = new AbortController();
+        void apart(waiting.signal).then(
+          () => end(typed.replaceAll("\r", "").slice(0, -1)),
+          () => {},
+        );
       };
       signal.addEventListener("abort", onEnd, { once: true });
       input.on("data", onData);
@@ -54,7 +73,7 @@ export function linePrompts({ input, output, editor, readable }: LineTerminal): 
   const line: TerminalPrompts["line"] = async ({ message, initial, required }, signal) => {
     while (true) {
       say(`${message}${initial === "" ? "" : ` [${initial}]`}`);
-      const typed = await nextLine(signal);
+      const typed = await nextLines(signal);
       if (typed === null) return ended(signal);
       const value = typed === "" ? initial : typed;
       if (required === null || value.trim() !== "") return { type: "value", value };
@@ -73,7 +92,7 @@ export function linePrompts({ input, output, editor, readable }: LineTerminal): 
       while (true) {
         if (signal.aborted) return ended(signal);
         say("Type one of these, then Enter:");
-        const typed = (await nextLine(signal))?.trim();
+        const typed = (await nextLines(signal))?.trim();
         if (typed === undefined) return ended(signal);
         const chosen = options.find(({ key }, index) => typed === (key ?? String(index + 1)));
         if (chosen !== undefined) return { type: "value", value: chosen.value };
@@ -87,10 +106,11 @@ export function linePrompts({ input, output, editor, readable }: LineTerminal): 
         );
         const lines: string[] = [];
         while (true) {
-          const typed = await nextLine(signal);
+          const typed = await nextLines(signal);
           if (typed === null) return ended(signal);
-          if (typed === ".") return { type: "value", value: lines.join("\n") };
-          lines.push(typed);
+          lines.push(...typed.split("\n"));
+          const end = lines.indexOf(".");
+          if (end !== -1) return { type: "value", value: lines.slice(0, end).join("\n") };
         }
       }
       try {

@@ -1,24 +1,19 @@
-import { describe, expect, test } from "bun:test";
-import { EventEmitter } from "node:events";
-import { PassThrough } from "node:stream";
+import { afterAll, describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { runs } from "../../sim/arbitrary/runs.ts";
 import type { Answer, Popup } from "../../../src/core/gates/popup.ts";
-import { popupId } from "../../../src/core/ids.ts";
-import { clackPrompts } from "../../../src/terminal/popups/clack-prompts.ts";
-import { terminalApprover } from "../../../src/terminal/popups/terminal-approver.ts";
-import { plainInk } from "../../../src/terminal/ink.ts";
-import { paperFor } from "../../../src/terminal/paper.ts";
-import { screenOn } from "../../../src/terminal/screen.ts";
-import { emulatedScreen } from "../emulated-screen.ts";
+import { popupId, ticketId } from "../../../src/core/ids.ts";
+import { runs, timeoutMs } from "../../sim/arbitrary/runs.ts";
+import { openTerminal } from "../pty/person-at-terminal.ts";
 import { popup } from "../sample-run.ts";
 
 const readableAfterMs = 700;
-const popupsMax = 5;
+const popupsMax = 6;
+const columnsOf = [40, 80, 200];
 
 /** What happens at a terminal while popups are open. */
 type Happening =
-  | { readonly type: "types"; readonly text: string }
+  | { readonly type: "types"; readonly text: string; readonly cuts: readonly number[] }
+  | { readonly type: "pastes"; readonly text: string; readonly cuts: readonly number[] }
   | { readonly type: "waits"; readonly ms: number }
   | { readonly type: "resizes"; readonly columns: number }
   | { readonly type: "is stopped and goes on" }
@@ -26,17 +21,37 @@ type Happening =
   | { readonly type: "sees the row change" }
   | { readonly type: "learns that it is decided elsewhere" };
 
-const keys = ["\r", "y", "n", "a", "v", "\u001b[A", "\u001b[B", "j", "k", " ", "\t", "nn", "y\r"];
-const pastes = fc.string({
-  unit: fc.constantFrom("y", "n", "a", "\r", "\n", "so", " "),
+const keys = ["\r", "y", "n", "a", "v", "\u001b[A", "\u001b[B", "\u001bOB", "j", "k", " ", "nn"];
+const typed = fc.string({
+  unit: fc.constantFrom("y", "n", "a", "\r", "\n", "so", " ", "é"),
   maxLength: 12,
 });
+/** Where a text is cut into what is read at once. */
+const cuts = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: fc.array(fc.nat(12), { maxLength: 2 }) },
+);
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.constantFrom(...keys).map((text) => ({ type: "types" as const, text })),
+    arbitrary: fc.record({
+      type: fc.constant("types" as const),
+      text: fc.constantFrom(...keys, "y\r"),
+      cuts,
+    }),
   },
-  { weight: 2, arbitrary: pastes.map((text) => ({ type: "types" as const, text })) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant("types" as const),
+      text: typed,
+      cuts: fc.constant([]),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant("pastes" as const), text: typed, cuts }),
+  },
   {
     weight: 6,
     arbitrary: fc
@@ -46,7 +61,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .constantFrom(40, 80, 200)
+      .constantFrom(...columnsOf)
       .map((columns) => ({ type: "resizes" as const, columns })),
   },
   {
@@ -60,227 +75,230 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
 );
 
-/** What can be read of a popup on the screen: whose it is, and what each option would decide. */
+/** What can be read of a list on the screen: which popup's it is, and what each option would decide. */
 interface Seen {
   readonly popup: string;
-  readonly options: readonly { readonly label: string; readonly isMarked: boolean }[];
+  readonly labels: readonly string[];
+  /** The index of the option that Enter takes. */
+  readonly marked: number;
 }
 
-/** The last question on the screen; `null` where none stands there to be answered by one key. */
+/** The last list on the screen; `null` where none stands there to be answered by one key. */
 function seenOn(rows: readonly string[]): Seen | null {
-  const title = rows.findLastIndex((row) => row.includes("$ echo of-"));
-  const prompt = rows.findLastIndex((row) => row.startsWith("◆  Run this"));
-  if (title === -1 || prompt < title) return null;
-  const options = rows.slice(prompt + 1).flatMap((row) => {
-    const [, mark, label] = /^│\s+([●○])\s+(.*)$/.exec(row) ?? [];
-    return label === undefined ? [] : [{ label, isMarked: mark === "●" }];
-  });
-  return { popup: /of-(\w+)/.exec(rows[title]!)![1]!, options };
+  const prompt = rows.findLastIndex((row) => row.startsWith("◆  "));
+  const options: { label: string; readonly isMarked: boolean }[] = [];
+  for (const row of rows.slice(prompt + 1)) {
+    const [, mark, text = ""] = /^│ +(?:([●○]) )?(.*)$/.exec(row) ?? [];
+    if (mark !== undefined) options.push({ label: text.trim(), isMarked: mark === "●" });
+    // A narrow terminal has the rest of a label below its beginning.
+    else if (options.length > 0 && text !== "") options.at(-1)!.label += ` ${text.trim()}`;
+  }
+  const title = rows.slice(0, prompt).findLast((row) => /^◆ .* · ticket \w/.test(row));
+  if (options.length === 0 || title === undefined) return null;
+  return {
+    popup: / · ticket (\w+)/.exec(title)![1]!,
+    labels: options.map(({ label }) => label),
+    marked: options.findIndex(({ isMarked }) => isMarked),
+  };
 }
+
+const isSameList = (one: Seen | null, other: Seen | null): boolean =>
+  one !== null && other !== null && one.popup === other.popup && one.labels[0] === other.labels[0];
 
 const decisionOf: readonly (readonly [RegExp, Answer["decision"]["type"]])[] = [
   [/^Yes, and from now on/, "always"],
   [/^No, and say why/, "reject"],
   [/^Give up/, "abort"],
-  [/^(Yes|Allow|Go)/, "approve"],
+  [/^Answer/, "answer"],
+  [/^Raise/, "raise"],
+  [/^Stop/, "stop"],
+  [/^The (ticket|branch)’?'?s/, "take"],
+  [/^Try again/, "retry"],
+  [/^It happened/, "happened"],
+  [/^It did not/, "redo"],
+  [/^Yes/, "approve"],
 ];
 
 // oxlint-disable-next-line no-control-regex -- arrows
-const keyPieces = /\u001b\[A|\u001b\[B|[^]/g;
+const keyPieces = /\u001b[[O][AB]|[^]/g;
 
-/** What a piece of typing means to who sees these options; `null`: it decides nothing there. */
-function meantBy(text: string, { options }: Seen): string | null {
+/** What a piece of typing means to who sees this list; `null`: it decides nothing there. */
+function meantBy(text: string, { labels, marked }: Seen): string | null {
   const pressed = text.replace(/[\r\n]+$/, "");
-  const named = /^(.)\1*$/.exec(pressed)?.[1];
-  const byKey = options.find(({ label }) => label.endsWith(`(${named})`));
-  if (byKey !== undefined) return byKey.label;
+  const named = /^(.)\1*$/u.exec(pressed)?.[1];
+  const byKey = labels.find((label) => label.endsWith(`(${named})`));
+  if (byKey !== undefined) return byKey;
   if (pressed === text) return null;
-  let at = options.findIndex(({ isMarked }) => isMarked);
+  let at = marked;
   for (const move of pressed.match(keyPieces) ?? []) {
-    if (move === "\u001b[B" || move === "j") at++;
-    else if (move === "\u001b[A" || move === "k") at--;
+    if (/[Bj]$/.test(move)) at++;
+    else if (/[Ak]$/.test(move)) at--;
     else return null;
   }
-  return options[(at + options.length) % options.length]?.label ?? null;
+  return labels[(at + labels.length) % labels.length] ?? null;
 }
 
-// A first popup loads it, which takes real time; nothing here waits for that.
-await import("@clack/prompts");
+const terminal = await openTerminal();
+afterAll(() => terminal[Symbol.asyncDispose]());
 
-/** A terminal in virtual time, at which popups are asked. */
-function openTerminal() {
-  const input = new PassThrough();
-  const screen = emulatedScreen();
-  const output = Object.assign(new EventEmitter(), {
-    columns: 100,
-    rows: 40,
-    isTTY: true,
-    write: (text: string) => screen.write(text),
-  });
-  let nowMs = 0;
-  let goesOn = () => {};
-  const waiting = new Set<{ readonly dueAtMs: number; readonly resolve: () => void }>();
-  const pass = (ms: number) => {
-    nowMs += ms;
-    for (const one of waiting) if (one.dueAtMs <= nowMs && waiting.delete(one)) one.resolve();
-  };
-  const prompts = clackPrompts({
-    input,
-    output: output as never,
-    ink: plainInk,
-    editor: null,
-    readable: (signal) =>
-      new Promise((resolve) => {
-        const one = { dueAtMs: nowMs + readableAfterMs, resolve };
-        waiting.add(one);
-        signal.addEventListener("abort", () => waiting.delete(one));
-      }),
-    unnoticed: null,
-    suspend: () => {},
-    onContinue(callback) {
-      goesOn = callback;
-      return () => (goesOn = () => {});
-    },
-  });
-  const answers: Answer[] = [];
-  const approver = terminalApprover({
-    prompts,
-    screen: screenOn(output),
-    paper: paperFor({ ink: plainInk, columns: () => output.columns }),
-    interrupt: () => {},
-    beside: () => `at ${nowMs}`,
-    details: async () => [],
-    resumeHint: () => "",
-  });
-  return {
-    answers,
-    approver,
-    nowMs: () => nowMs,
-    pass,
-    seen: () => seenOn(screen.rows()),
-    text: () => screen.rows().join("\n"),
-    type: (text: string) => void input.write(text),
-    goOn: () => goesOn(),
-    refresh: prompts.refresh,
-    resize(columns: number) {
-      output.columns = columns;
-      output.emit("resize");
-    },
-    close: () => void input.end(),
-  };
+const kinds: readonly ((id: string) => Popup)[] = [
+  (id) =>
+    popup(
+      { kind: "tool", payload: { tool: "bash", input: { command: `echo of-${id}` } } },
+      {
+        ...called(id),
+        decisions: ["approve", "always", "reject", "abort"],
+        proposedRule: { action: "allow", tool: "bash" },
+      },
+    ),
+  (id) =>
+    popup(
+      { kind: "merge", payload: { commit: "0123456789ab", conflicts: ["a.ts"] } },
+      { ...called(id), decisions: ["take", "retry", "abort"] },
+    ),
+  (id) =>
+    popup(
+      { kind: "question", payload: { question: "Which?" } },
+      { ...called(id), decisions: ["answer", "abort"] },
+    ),
+  (id) =>
+    popup(
+      { kind: "in-doubt", payload: { tool: "bash", input: { command: `echo of-${id}` } } },
+      { ...called(id), decisions: ["happened", "redo", "abort"] },
+    ),
+];
+
+const called = (id: string) => ({ id: popupId(id), ticketId: ticketId(id) });
+
+/** A text in the pieces in which it is read. */
+function piecesOf(text: string, cutsAt: readonly number[]): readonly string[] {
+  const ends = [...cutsAt.filter((at) => at > 0 && at < text.length), text.length];
+  const sorted = [...new Set(ends)].toSorted((a, b) => a - b);
+  return sorted.map((end, index) => text.slice(sorted[index - 1] ?? 0, end));
 }
 
-/** Until streams, key events and promises have come to rest. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
-}
-
-const asked = (name: string): Popup =>
-  popup(
-    { kind: "tool", payload: { tool: "bash", input: { command: `echo of-${name}` } } },
-    {
-      id: popupId(name),
-      decisions: ["approve", "always", "reject", "abort"],
-      proposedRule: { action: "allow", tool: "bash" },
-    },
-  );
-
-async function judge(happenings: readonly Happening[]): Promise<void> {
-  const terminal = openTerminal();
-  const { answers, approver } = terminal;
-  const open = new Set<string>();
-  for (let index = 0; index < popupsMax; index++) {
-    open.add(`p${index}`);
-    void approver.show(asked(`p${index}`), (answer) => answers.push(answer));
-  }
-  await settle();
-  let before = terminal.seen();
-  // What has been typed into the reason of a rejection; only of plain text is it known what comes of it.
+async function judge(
+  asked: readonly number[],
+  columns: number,
+  happenings: readonly Happening[],
+): Promise<void> {
+  const popups = asked.map((kind, index) => kinds[kind]!(`p${index}`));
+  const open = new Set<string>(popups.map(({ id }) => id));
+  await terminal.begin(popups, readableAfterMs, columns);
+  let known = 0;
+  let before: Seen | null = null;
+  // What has been typed into a line; only of plain text is it known what comes of it.
   let line = "";
   let isPlain = true;
   let sinceMs = 0;
   const look = () => {
-    const now = terminal.seen();
+    const now = seenOn(terminal.rows());
     // The mark may move: it is the same question all the same.
-    const isSame = now !== null && before !== null && now.popup === before.popup;
-    if (!isSame) sinceMs = terminal.nowMs();
+    if (!isSameList(now, before)) sinceMs = terminal.nowMs();
     if (now !== null || before !== null) [line, isPlain] = ["", true];
     before = now;
   };
-  const judgeLast = (text: string, known: number) => {
-    const [answer, ...more] = answers.slice(known);
+  const judgeLast = (text: string) => {
+    const [answer, ...more] = terminal.answers().slice(known);
+    known = terminal.answers().length;
     expect(more).toEqual([]);
     if (answer === undefined) return;
     expect(open.delete(answer.popupId)).toBe(true);
-    const { type } = answer.decision;
-    if (answer.decision.type === "reject") {
+    const { decision } = answer;
+    if (decision.type === "reject" || decision.type === "answer") {
+      const words = decision.type === "reject" ? decision.reason : decision.text;
       const whole = `${line}${text}`.replace(/\r\n?/g, "\n");
-      if (isPlain) expect(answer.decision.reason.trim()).toBe(whole.trim());
+      if (isPlain) expect(words.trim()).toBe(whole.trim());
       return;
     }
-    expect({ popup: before?.popup, readableForMs: terminal.nowMs() - sinceMs }).toEqual({
-      popup: answer.popupId,
-      readableForMs: expect.any(Number),
-    });
-    expect(terminal.nowMs() - sinceMs).toBeGreaterThanOrEqual(readableAfterMs);
+    expect({
+      popup: before?.popup,
+      readable: terminal.nowMs() - sinceMs >= readableAfterMs,
+    }).toEqual({ popup: answer.popupId, readable: true });
     const label = meantBy(text, before!) ?? "nothing";
-    expect(decisionOf.find(([words]) => words.test(label))?.[1]).toBe(type);
+    expect(decisionOf.find(([words]) => words.test(label))?.[1]).toBe(decision.type);
   };
+  look();
   for (const one of happenings) {
-    const known = answers.length;
-    let typed = "";
+    let text = "";
+    const isInLine = before === null;
     switch (one.type) {
-      case "types":
-        typed = one.text;
-        terminal.type(one.text);
+      case "types": {
+        text = one.text;
+        await terminal.type(piecesOf(one.text, one.cuts));
         break;
+      }
+      case "pastes": {
+        const isMarked = terminal.marksPastes();
+        const lines = one.text.replaceAll("\n", "\r");
+        // A terminal that is not asked to mark it sends it as if it were typed.
+        await terminal.type(
+          isMarked ? piecesOf(`\u001b[200~${lines}\u001b[201~`, one.cuts) : [lines],
+        );
+        text = lines;
+        break;
+      }
       case "waits":
-        terminal.pass(one.ms);
+        await terminal.pass(one.ms);
         break;
       case "resizes":
-        terminal.resize(one.columns);
+        await terminal.resize(one.columns);
         break;
       case "is stopped and goes on":
-        terminal.goOn();
+        await terminal.stopAndGoOn();
         break;
       case "presses Ctrl-Z":
-        terminal.type("\u001a");
+        await terminal.type(["\u001a"]);
         break;
       case "sees the row change":
-        terminal.refresh();
+        await terminal.refresh();
         break;
       case "learns that it is decided elsewhere": {
         const [first] = open;
-        if (first !== undefined) approver.close(popupId(first));
+        if (first !== undefined) await terminal.close(popupId(first));
         if (first !== undefined) open.delete(first);
         break;
       }
     }
-    await settle();
-    judgeLast(typed, known);
-    if (before === null) line += typed.replace(/[\r\n]$/, "");
-    if (typed.includes("\t") || typed.includes("\u001b")) isPlain = false;
+    judgeLast(text);
+    if (isInLine)
+      line += one.type === "pastes" ? text.replace(/\r+$/, "") : text.replace(/[\r\n]$/, "");
     look();
+    // A key that was cut from the one before is the beginning of what is asked next; an arrow moves within a line.
+    if (isInLine ? text.includes("\u001b") : "cuts" in one && one.cuts.length > 0) isPlain = false;
   }
-  // Whatever happened, who waits and presses a key that is on the screen decides what is left.
+  // Whatever happened, who waits and presses what is on the screen decides what is left.
   for (let press = 0; open.size > 0; press++) {
-    expect(press).toBeLessThan(2 * popupsMax);
-    const known = answers.length;
-    const isChoice = terminal.seen() !== null;
-    terminal.pass(readableAfterMs);
-    await settle();
+    expect(press).toBeLessThan(3 * popupsMax);
+    await terminal.pass(readableAfterMs);
     look();
-    terminal.type(isChoice ? "y" : "no\r");
-    await settle();
-    judgeLast(isChoice ? "y" : "no\r", known);
+    const text = before === null ? "no\r" : endOf(before);
+    await terminal.type([text]);
+    judgeLast(text);
     look();
   }
-  terminal.close();
 }
 
-describe("whatever is typed, pasted, resized and stopped at many popups", () => {
-  test("decides what stood on the screen for long enough when its key came", async () => {
-    const property = fc.asyncProperty(fc.array(happening, { maxLength: 14 }), judge);
-    await fc.assert(property, runs(150));
-  });
+/** The keys that decide at once, with nothing asked besides. */
+function endOf({ labels, marked }: Seen): string {
+  const down =
+    (labels.findIndex((label) => label.startsWith("Give up")) + labels.length - marked) %
+    labels.length;
+  return labels.some((label) => label.endsWith("(y)")) ? "y" : `${"\u001b[B".repeat(down)}\r`;
+}
+
+describe("whatever is typed, pasted, resized and stopped at many popups, at a real terminal", () => {
+  test(
+    "each decision is what stood on the screen for long enough when its key came",
+    async () => {
+      const property = fc.asyncProperty(
+        fc.array(fc.nat(kinds.length - 1), { minLength: 1, maxLength: popupsMax }),
+        fc.constantFrom(...columnsOf),
+        fc.array(happening, { maxLength: 14 }),
+        judge,
+      );
+      await fc.assert(property, runs(50));
+    },
+    timeoutMs,
+  );
 });

@@ -23,6 +23,7 @@ function typing(keys: string, editor: string | null = null) {
       ink: plainInk,
       editor,
       readable: async () => {},
+      apart: async () => {},
       unnoticed: null,
       suspend: () => suspended.push("stopped"),
       onContinue: () => () => {},

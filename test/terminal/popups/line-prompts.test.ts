@@ -2,6 +2,8 @@ import { expect, test } from "bun:test";
 import { PassThrough, Writable } from "node:stream";
 import { linePrompts } from "../../../src/terminal/popups/line-prompts.ts";
 
+const soon = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 function terminal() {
   const input = new PassThrough();
   const gate = Promise.withResolvers<void>();
@@ -12,7 +14,13 @@ function terminal() {
       done();
     },
   });
-  const prompts = linePrompts({ input, output, editor: null, readable: () => gate.promise });
+  const prompts = linePrompts({
+    input,
+    output,
+    editor: null,
+    readable: () => gate.promise,
+    apart: soon,
+  });
   return {
     prompts,
     text: () => text,
@@ -59,4 +67,20 @@ test("a line that must not be empty is asked for again, and a closed popup takes
   const closed = prompts.line({ message: "Why?", initial: "", required: null }, closing.signal);
   closing.abort();
   expect(await closed).toEqual({ type: "closed" });
+});
+
+test("lines of one paste are one reason, and decide nothing in a list", async () => {
+  const { prompts, type, read } = terminal();
+  read();
+  const asked = prompts.line({ message: "Why?", initial: "", required: "Say why." }, live());
+  type("ALPHA is mine,\nBRAVO is é");
+  type("s\n");
+  expect(await asked).toEqual({ type: "value", value: "ALPHA is mine,\nBRAVO is és" });
+  const choosing = prompts.select(choice, live());
+  await soon();
+  type("y\ny\n");
+  await soon();
+  await soon();
+  type("2\n");
+  expect(await choosing).toEqual({ type: "value", value: "abort" });
 });
