@@ -1,5 +1,5 @@
 import type { Environment } from "./child-environment.ts";
-import type { Git } from "./git.ts";
+import { type Git, stdoutText } from "./git.ts";
 
 interface CommitContent {
   readonly tree: string;
@@ -16,21 +16,13 @@ export interface Commits {
 
 /** The author is whoever git knows, from its variables or its configuration; else Rehearsal. */
 export async function openCommits(git: Git, environment: Environment): Promise<Commits> {
-  const isSet = async (...names: readonly string[]) => {
-    for (const name of names) {
-      const known = name.includes(".")
-        ? (await git.attempt(["config", "--get", name])).exitCode === 0
-        : (environment[name] ?? "") !== "";
-      if (known) return true;
-    }
-    return false;
-  };
-  const lacksName = !(await isSet("user.name"));
-  const lacksEmail = !(await isSet("user.email", "EMAIL"));
+  const asked = ["config", "--name-only", "--get-regexp", "^user\\.(name|email)$"];
+  const known = stdoutText(await git.attempt(asked)).split("\n");
+  const hasEmail = known.includes("user.email") || (environment["EMAIL"] ?? "") !== "";
   // Git takes these only where nothing else says who somebody is.
   const identity = [
-    ...(lacksName ? ["user.name=Rehearsal"] : []),
-    ...(lacksEmail ? ["user.email=rehearsal@localhost"] : []),
+    ...(known.includes("user.name") ? [] : ["user.name=Rehearsal"]),
+    ...(hasEmail ? [] : ["user.email=rehearsal@localhost"]),
   ];
 
   return {

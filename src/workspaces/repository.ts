@@ -106,15 +106,23 @@ export async function inspectRepository(
 export async function openRepository(options: {
   readonly repositoryRoot: string;
   readonly environment: Environment;
-}): Promise<{ readonly git: Git; readonly gitDirectory: string; readonly headCommit: string }> {
+}): Promise<{
+  readonly git: Git;
+  readonly gitDirectory: string;
+  /** `sha1` or `sha256`. */
+  readonly objectFormat: string;
+  readonly headCommit: string;
+}> {
   const { repositoryRoot: directory, environment } = options;
-  const asked = ["--path-format=absolute", "--git-common-dir", "--show-toplevel"];
-  const args = ["rev-parse", ...asked, "--verify", "HEAD"];
+  const places = ["--path-format=absolute", "--git-common-dir", "--show-toplevel"];
+  const args = ["rev-parse", ...places, "--show-object-format", "--verify", "HEAD"];
   const result = await runGit(args, { directory, environment });
   if (result.exitCode !== 0) throw gitError(args, directory, result);
-  const [gitDirectory = "", root = "", headCommit = ""] = stdoutText(result).split("\n");
+  const [gitDirectory = "", root = "", objectFormat = "", headCommit = ""] =
+    stdoutText(result).split("\n");
   const settings = await filtersFrom(root, environment);
-  return { git: openGit({ gitDirectory, environment, settings }), gitDirectory, headCommit };
+  const git = openGit({ gitDirectory, environment, settings });
+  return { git, gitDirectory, objectFormat, headCommit };
 }
 
 /**

@@ -21,11 +21,26 @@ export function openRunBranch(git: Git, { runBranch, start }: RefNames): RunBran
   return {
     name,
     async start(commit) {
-      if ((await git.resolve(start)) !== null) return;
-      // All zeros: only where there is no such branch yet. One without a start is of a process that was killed here.
-      if ((await git.resolve(runBranch)) === null)
-        await git.run(["update-ref", runBranch, commit, "0".repeat(commit.length)]);
-      await git.run(["update-ref", start, (await git.resolve(runBranch)) ?? commit]);
+      const listed = await git.run([
+        "for-each-ref",
+        "--format=%(refname) %(objectname)",
+        start,
+        runBranch,
+      ]);
+      const refs = new Map(
+        listed.split("\n").map((line) => {
+          const [ref = "", commit = ""] = line.split(" ");
+          return [ref, commit];
+        }),
+      );
+      if (refs.has(start)) return;
+      // A branch without a start is of a process that was killed here.
+      const branch = refs.get(runBranch);
+      const input =
+        branch === undefined
+          ? `create ${runBranch} ${commit}\ncreate ${start} ${commit}\n`
+          : `create ${start} ${branch}\n`;
+      await git.run(["update-ref", "--stdin"], { input });
     },
     async head(signal) {
       const head = await git.resolve(runBranch, { signal });

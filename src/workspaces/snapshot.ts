@@ -1,7 +1,7 @@
 import { lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Leftover } from "../core/leftover.ts";
-import { type Git, type GitCall, gitError, rawInput, readablePath } from "./git.ts";
+import { type Git, type GitCall, gitError, rawInput, rawOf, readablePath } from "./git.ts";
 import { changesBetween } from "./overlay.ts";
 import { isReserved, reservedPathspecs } from "./reserved.ts";
 import { changeIndex } from "./scratch-index.ts";
@@ -41,16 +41,15 @@ export async function takeSnapshot(
 ): Promise<Snapshot> {
   const call: GitCall = { signal, workTree: place };
   await rm(`${place.indexFile}.lock`, { force: true });
-  // A crash may have cut it off, or a cleared cache have taken it.
-  const usable = await git.attempt(["ls-files", "--", ":(top,literal).git"], call);
-  if (usable.exitCode !== 0 || !(await Bun.file(place.indexFile).exists())) {
-    await rm(place.indexFile, { force: true });
-    await git.run(["read-tree", before.base], call);
-  }
-
+  const links = await submoduleLinks(git, place, before.base, call);
   const changed = await list(git, ["--others", "--modified", "--exclude-standard"], call);
   const large = await largeFiles(git, place, changed, call);
-  const submodules = await writeSubmodules(git, place, before.submodules, signal);
+  const submodules = await writeSubmodules(
+    git,
+    place,
+    { links, before: before.submodules },
+    signal,
+  );
   const nested: string[] = [];
   // One may hold others: they show once its own files are in the index.
   for (let found = changed; (found = found.filter(isRepository)).length > 0;) {
@@ -169,17 +168,32 @@ async function addNested(git: Git, place: Place, path: string, call: GitCall): P
   }
 }
 
+/** The paths of submodules in the index, which is made from `base` where it is not usable. */
+async function submoduleLinks(git: Git, { indexFile }: Place, base: string, call: GitCall) {
+  const args = ["ls-files", "-z", "--stage"];
+  let staged = await git.attempt(args, call);
+  // A crash may have cut it off, or a cleared cache have taken it.
+  if (staged.exitCode !== 0 || !(await Bun.file(indexFile).exists())) {
+    await rm(indexFile, { force: true });
+    await git.run(["read-tree", base], call);
+    staged = await git.attempt(args, call);
+  }
+  return rawOf(staged)
+    .split("\0")
+    .flatMap((line) => /^160000 .*?\t([\s\S]+)$/.exec(line)?.[1] ?? []);
+}
+
 /** The files below each submodule that has any, as trees; one that was deleted is not among them. */
 async function writeSubmodules(
   git: Git,
   place: Place,
-  before: Readonly<Record<string, string>>,
+  {
+    links,
+    before,
+  }: { readonly links: readonly string[]; readonly before: Readonly<Record<string, string>> },
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
-  const staged = await git.runRaw(["ls-files", "-z", "--stage"], { signal, workTree: place });
-  const links = staged
-    .split("\0")
-    .flatMap((line) => /^160000 .*?\t([\s\S]+)$/.exec(line)?.[1] ?? []);
+  if (links.length === 0) return {};
   const empty = (await git.run(["mktree"], { signal, input: "" })).trim();
   const trees: Record<string, string> = {};
   for (const [index, path] of links.entries()) {

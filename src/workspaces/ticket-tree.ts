@@ -21,8 +21,8 @@ export interface TicketTree {
 export interface TicketTrees {
   find(ticketId: string, signal: AbortSignal): Promise<TicketTree | null>;
   /**
-   * Makes the tree anew; what was there is thrown away. It can be found only once its state is written, so
-   * that a crash before that makes it anew.
+   * Makes a tree where there is none. It can be found only once its state is written, so that what a crash before
+   * that leaves is no tree.
    */
   create(
     ticketId: string,
@@ -40,6 +40,7 @@ export function openTicketTrees(run: {
   readonly git: Git;
   readonly environment: Environment;
   readonly gitDirectory: string;
+  readonly objectFormat: string;
   readonly refs: RefNames;
   readonly directory: string;
 }): TicketTrees {
@@ -58,7 +59,6 @@ export function openTicketTrees(run: {
       return state === null ? null : { ...where, state };
     },
     async create(ticketId, { base, tree }, signal) {
-      await remove(ticketId);
       const where = whereIs(ticketId);
       const { place } = where;
       const { directory, indexFile } = place;
@@ -77,7 +77,16 @@ export function openTicketTrees(run: {
       };
       return { ...where, state };
     },
-    remove,
+    async remove(ticketId) {
+      const { refs: ticket, place, writtenFile } = whereIs(ticketId);
+      const { directory, indexFile } = place;
+      // The state goes first: without it there is no tree, however much of it a crash leaves behind.
+      const input = `delete ${ticket.tree}\ndelete ${ticket.commit}\n`;
+      await git.run(["update-ref", "--stdin"], { input });
+      await removeFolder(directory);
+      for (const file of [indexFile, `${indexFile}.lock`, writtenFile])
+        await rm(file, { force: true });
+    },
     async all() {
       const listed = await git.run(["for-each-ref", "--format=%(refname)", refs.trees]);
       const folders = await readdir(run.directory).catch(() => []);
@@ -86,17 +95,6 @@ export function openTicketTrees(run: {
       return [...new Set(names.map(idOfName))].filter((id) => id !== null);
     },
   };
-
-  async function remove(ticketId: string): Promise<void> {
-    const { refs: ticket, place, writtenFile } = whereIs(ticketId);
-    const { directory, indexFile } = place;
-    // The state goes first: without it there is no tree, however much of it a crash leaves behind.
-    await git.run(["update-ref", "-d", ticket.tree]);
-    await removeFolder(directory);
-    for (const file of [indexFile, `${indexFile}.lock`, writtenFile])
-      await rm(file, { force: true });
-    await git.run(["update-ref", "-d", ticket.commit]);
-  }
 }
 
 /** Also where a package manager left folders that nobody may write in. */

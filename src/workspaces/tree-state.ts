@@ -34,19 +34,13 @@ export async function readTreeState(
   ref: string,
   signal: AbortSignal,
 ): Promise<TreeState | null> {
-  const found = await git.attempt(["ls-tree", ref], { signal });
-  if (found.exitCode !== 0) return null;
-  const listed = new TextDecoder().decode(found.stdout);
-  const entries = new Map(
-    [...listed.matchAll(/^\d+ \w+ ([0-9a-f]+)\t(.+)$/gm)].map(([, id = "", name = ""]) => [
-      name,
-      id,
-    ]),
-  );
-  const [own, seen, note] = ["own", "seen", "note"].map((name) => entries.get(name));
-  if (own === undefined || seen === undefined || note === undefined) return null;
-  const text = await git.run(["cat-file", "blob", note], { signal });
-  return { own, seen, ...noteSchema.parse(JSON.parse(text)) };
+  const input = `info ${ref}:own\ninfo ${ref}:seen\ncontents ${ref}:note\n`;
+  const answer = await git.run(["cat-file", "--batch-command"], { signal, input });
+  // One that is not there is answered with its name and "missing".
+  const found = /^(\w+) tree \d+\n(\w+) tree \d+\n\w+ blob \d+\n/.exec(answer);
+  if (found === null) return null;
+  const [heading, own = "", seen = ""] = found;
+  return { own, seen, ...noteSchema.parse(JSON.parse(answer.slice(heading.length))) };
 }
 
 export async function writeTreeState(

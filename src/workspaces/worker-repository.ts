@@ -16,13 +16,13 @@ export async function createWorkerRepository(user: {
   readonly git: Git;
   readonly environment: Environment;
   readonly gitDirectory: string;
+  readonly objectFormat: string;
   readonly directory: string;
   readonly signal: AbortSignal;
 }): Promise<void> {
-  const { git, environment, gitDirectory, directory, signal } = user;
-  const format = (await git.run(["rev-parse", "--show-object-format"], { signal })).trim();
+  const { git, environment, gitDirectory, objectFormat, directory, signal } = user;
   const args = ["-c", "init.defaultRefFormat=files", "init", "--quiet", "--template="];
-  const own = [`--object-format=${format}`, "--initial-branch=work", directory];
+  const own = [`--object-format=${objectFormat}`, "--initial-branch=work", directory];
   const made = await runGit([...args, ...own], {
     directory: dirname(directory),
     environment,

@@ -67,7 +67,7 @@ export interface WorktreeWorkspace extends Workspace {
  */
 export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<WorktreeWorkspace> {
   const { environment, clock, skeletons } = options;
-  const { git, gitDirectory, headCommit } = await openRepository(options);
+  const { git, gitDirectory, objectFormat, headCommit } = await openRepository(options);
   const marks = runMarks(options);
   // Before anything else: they would go on working in the trees that are used again.
   await endOrphans(marks, clock);
@@ -81,7 +81,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
   const commits = await openCommits(git, environment);
   await mkdir(options.worktreesRoot, { recursive: true });
   const directory = join(await realpath(options.worktreesRoot), pathName(options.runId));
-  const trees = openTicketTrees({ git, environment, gitDirectory, refs, directory });
+  const trees = openTicketTrees({ git, environment, gitDirectory, objectFormat, refs, directory });
   const serially = oneAtATime();
   const groups = newProcessGroups();
   // By the first that a run does, which its log holds by then: a process that is killed earlier leaves no branch.

@@ -30,6 +30,9 @@ export function describeWorkspace(
     await prepare(edge.workspace);
     return edge;
   };
+  let unchanged: Promise<OpenedWorkspace> | null = null;
+  /** One for all tests that leave its files as they are. */
+  const openedOnce = () => (unchanged ??= opened());
   const write = (workspace: Workspace, path: string, content: string, id = first) =>
     call(workspace, "write", { file_path: path, content }, id);
   const read = async (workspace: Workspace, path: string, id = first) =>
@@ -120,7 +123,7 @@ export function describeWorkspace(
 
     describe("file tools", () => {
       test("read gives a file, or some of its lines", async () => {
-        const { workspace } = await opened();
+        const { workspace } = await openedOnce();
         expect(await call(workspace, "read", { file_path: "src/zero.ts" })).toEqual({
           text: "export const zero = 0;\n",
           isError: false,
@@ -156,7 +159,7 @@ export function describeWorkspace(
       });
 
       test("glob finds by pattern, relative to the tree, without hidden files", async () => {
-        const { workspace } = await opened();
+        const { workspace } = await openedOnce();
         const found = async (input: JsonObject) =>
           (await call(workspace, "glob", input)).text.split("\n").toSorted();
         expect(await found({ pattern: "**/*.ts" })).toEqual(["src/add.ts", "src/zero.ts"]);
@@ -167,7 +170,7 @@ export function describeWorkspace(
       });
 
       test("grep prints path, line and text", async () => {
-        const { workspace } = await opened();
+        const { workspace } = await openedOnce();
         const found = async (input: JsonObject) =>
           (await call(workspace, "grep", input)).text.trim().split("\n").toSorted();
         expect(await found({ pattern: "zero\\b" })).toEqual([
@@ -278,14 +281,23 @@ export function describeWorkspace(
         ],
       ];
       test.each(failing)("%s %j fails with words", async (tool, input, text) => {
-        const { workspace } = await opened();
+        const { workspace } = await openedOnce();
         expect(await call(workspace, tool, input)).toEqual({ text, isError: true });
+      });
+
+      test("what fails changes nothing", async () => {
+        const { workspace } = await openedOnce();
+        for (const [tool, input] of failing) await call(workspace, tool, input);
+        expect(await workspace.commit(first, "Nothing", never)).toEqual({
+          commit: null,
+          leftovers: [],
+        });
       });
     });
 
     describe("bash", () => {
       test("gives what was printed, both outputs as they came", async () => {
-        const { workspace } = await opened();
+        const { workspace } = await openedOnce();
         const command = "echo one; echo two >&2; cat src/zero.ts";
         expect(await call(workspace, "bash", { command })).toEqual({
           text: "one\ntwo\nexport const zero = 0;\n",
@@ -294,7 +306,7 @@ export function describeWorkspace(
       });
 
       test("fails with the exit code, after the output", async () => {
-        const { workspace } = await opened();
+        const { workspace } = await openedOnce();
         expect(await call(workspace, "bash", { command: "echo no; exit 3" })).toEqual({
           text: "no\nExit code 3.",
           isError: true,
@@ -318,7 +330,7 @@ export function describeWorkspace(
       });
 
       test("keeps head and tail of a long output, and no control sequences", async () => {
-        const { workspace } = await opened();
+        const { workspace } = await openedOnce();
         const command = "printf '\\033[31mred\\033[0m\\007\\n'; seq 1 9000; echo last";
         const { text } = await call(workspace, "bash", { command });
         expect(text).toStartWith("red\n1\n2\n");
@@ -328,12 +340,12 @@ export function describeWorkspace(
       });
 
       test("says nothing where nothing was printed", async () => {
-        const { workspace } = await opened();
+        const { workspace } = await openedOnce();
         expect((await call(workspace, "bash", { command: "true" })).text).toBe("(no output)");
       });
 
       test("does not start once it is aborted", async () => {
-        const { workspace } = await opened();
+        const { workspace } = await openedOnce();
         const stopped = AbortSignal.abort(new Error("stopped"));
         const tool = { callId: "call", tool: "bash", input: { command: "echo x > aborted.txt" } };
         await expect(workspace.runTool(first, tool, stopped)).rejects.toThrow("stopped");
