@@ -6,12 +6,24 @@ import { digestOfRecord } from "./laws/ending.ts";
 import { wordsOfKills, wordsOfRun } from "./words-of-runs.ts";
 import { encodeReplay } from "./replay-code.ts";
 import type { Scenario } from "./scenario.ts";
+import { patienceOf } from "./patience.ts";
 import { shrink } from "./shrink.ts";
 import type { FailingSeed } from "./tally.ts";
 import { type Checkers, runTrial, type TrialResult } from "./trial.ts";
 
 /** How many kinds of failure are shrunk; more kinds mostly have one cause. */
 const kindsMax = 5;
+/** One whose runs take seconds is told as it was found, or as small as it has become. */
+export const shrinkMs = 30_000;
+const explainMs = 10_000;
+
+/** Where a failure is told, and by whom it was judged. */
+export interface Examining {
+  readonly file: string;
+  readonly checkers?: Checkers;
+  /** Aborted: what was found is told as it is. */
+  readonly stop?: AbortSignal;
+}
 
 /**
  * Reports each kind of failure once: run again to see whether it repeats, shrunk, and with the command that replays
@@ -20,7 +32,7 @@ const kindsMax = 5;
 export const examineFailures = (
   scenario: Scenario,
   failing: readonly FailingSeed[],
-  context: { readonly file: string; readonly checkers?: Checkers },
+  context: Examining,
 ): Promise<readonly FailureReport[]> =>
   examineKinds(failing, (one, which) => examine(scenario, one, { ...context, ...which }));
 
@@ -47,12 +59,14 @@ export async function examineKinds<OfTrial>(
 async function examine(
   scenario: Scenario,
   { seed, trial, failures }: FailingSeed,
-  context: { file: string; kind: string; count: number; checkers?: Checkers },
+  context: Examining & { readonly kind: string; readonly count: number },
 ): Promise<FailureReport> {
-  const { kind, count, checkers } = context;
+  const { kind, count, checkers = {}, stop } = context;
   const again = await runTrial(scenario, trial, checkers);
   const repeated = again.failures.some((failure) => failure.kind === kind);
-  const smallest = repeated ? await shrink(scenario, again, kind, checkers) : again;
+  const smallest = repeated
+    ? await shrink(scenario, again, kind, { checkers, isOver: patienceOf(shrinkMs, stop) })
+    : again;
   const seenIn = smallest.failures.find((failure) => failure.kind === kind)?.seenIn ?? "itself";
   const code = encodeReplay({ scenario: scenario.name, trial: smallest.trial });
   const isStable =
@@ -71,7 +85,7 @@ async function examine(
     deviations: smallest.trial.schedule.deviations.length,
     faults: faultsOf(smallest),
     explanation: isStable
-      ? await explain(scenario, smallest, { kind, ...(checkers !== undefined && { checkers }) })
+      ? await explain(scenario, smallest, { kind, checkers, isOver: patienceOf(explainMs, stop) })
       : null,
     ...shownOf(smallest, seenIn),
   };

@@ -1,4 +1,5 @@
 import { fewest } from "./search/fewest.ts";
+import type { Patience } from "./patience.ts";
 import type { Scenario } from "./scenario.ts";
 import { type Checkers, runTrial, type Trial, type TrialResult } from "./trial.ts";
 
@@ -13,13 +14,16 @@ export async function shrink(
   scenario: Scenario,
   failing: TrialResult,
   kind: string,
-  checkers: Checkers = {},
+  {
+    checkers = {},
+    isOver = () => false,
+  }: { readonly checkers?: Checkers; readonly isOver?: Patience } = {},
 ): Promise<TrialResult> {
   let best = failing;
   let runs = 0;
 
   async function stillFails(trial: Trial): Promise<boolean> {
-    if (runs++ >= runsMax) return false;
+    if (runs++ >= runsMax || isOver()) return false;
     const result = await runTrial(scenario, trial, checkers);
     if (!result.failures.some((failure) => failure.kind === kind)) return false;
     best = result;

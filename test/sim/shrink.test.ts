@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import type { DrawnFault } from "../../src/sim/drawn-fault.ts";
+import { explain } from "../../src/sim/explain/explain.ts";
 import { shrink } from "../../src/sim/shrink.ts";
 import { warmUp } from "../../src/sim/simulate.ts";
 import { drawTrial, runTrial, type TrialResult } from "../../src/sim/trial.ts";
@@ -20,7 +21,7 @@ async function firstFailing(from: number): Promise<TrialResult> {
 describe("a failure that a race brings", () => {
   test("is shrunk to the fewest steps out of the default order: not one of them can go", async () => {
     const failing = await firstFailing(1);
-    const { trial } = await shrink(twoTickets, failing, kind, checkers);
+    const { trial } = await shrink(twoTickets, failing, kind, { checkers });
     const { deviations } = trial.schedule;
     expect(deviations.length).toBeGreaterThan(0);
     expect(deviations.length).toBeLessThan(failing.trial.schedule.deviations.length);
@@ -32,9 +33,16 @@ describe("a failure that a race brings", () => {
     }
   });
 
+  test("stays as it was found where there is no time to shrink it", async () => {
+    const failing = await firstFailing(1);
+    const isOver = () => true;
+    expect(await shrink(twoTickets, failing, kind, { checkers, isOver })).toBe(failing);
+    expect(await explain(twoTickets, failing, { kind, checkers, isOver })).toBeNull();
+  });
+
   test("loses the companions that it does not need, and fails in the same way", async () => {
     const failing = await firstFailing(4);
-    const smallest = await shrink(twoTickets, failing, kind, checkers);
+    const smallest = await shrink(twoTickets, failing, kind, { checkers });
     expect(smallest.trial).toMatchObject({ killAtEvents: [], hurtCall: null, twice: false });
     expect(smallest.failures.map((failure) => failure.kind)).toEqual([kind]);
     const again = await runTrial(twoTickets, smallest.trial, checkers);
@@ -70,7 +78,7 @@ test("of many faults only those are left that the failure needs", async () => {
     checkers,
   );
   expect(failing.failures.map((failure) => failure.kind)).toContain(kind);
-  const { trial } = await shrink(twoTickets, failing, kind, checkers);
+  const { trial } = await shrink(twoTickets, failing, kind, { checkers });
   expect(trial.swarm).toEqual([culprit]);
 });
 

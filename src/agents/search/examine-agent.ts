@@ -1,5 +1,6 @@
 import type { FailureReport } from "../../reports/sim/scenario-report.ts";
-import { examineKinds } from "../../sim/examine-failures.ts";
+import { examineKinds, type Examining, shrinkMs } from "../../sim/examine-failures.ts";
+import { patienceOf } from "../../sim/patience.ts";
 import type { FailingSeed } from "../../sim/tally.ts";
 import { digestOfAgent } from "../agent-digest.ts";
 import type { AgentRecord } from "../agent-record.ts";
@@ -13,12 +14,14 @@ import { shrinkAgent } from "./shrink-agent.ts";
 export const examineAgent = (
   scenario: AgentScenario,
   failing: readonly FailingSeed<AgentTrial>[],
-  { file }: { readonly file: string },
+  { file, stop }: Pick<Examining, "file" | "stop">,
 ): Promise<readonly FailureReport[]> =>
   examineKinds(failing, async ({ seed, trial, failures }, { kind, count }) => {
     const again = await runAgentTrial(scenario, trial);
     const repeated = again.failures.some((failure) => failure.kind === kind);
-    const smallest = repeated ? await shrinkAgent(scenario, again, kind) : again;
+    const smallest = repeated
+      ? await shrinkAgent(scenario, again, kind, patienceOf(shrinkMs, stop))
+      : again;
     const code = encodeAgentReplay({ scenario: scenario.name, trial: smallest.trial });
     const last = await runAgentTrial(scenario, smallest.trial);
     return {

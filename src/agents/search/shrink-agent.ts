@@ -1,4 +1,5 @@
 import { fewest } from "../../sim/search/fewest.ts";
+import type { Patience } from "../../sim/patience.ts";
 import type { AgentScenario } from "../agent-scenario.ts";
 import { type AgentTrial, type AgentTrialResult, runAgentTrial } from "../agent-trial.ts";
 
@@ -13,12 +14,13 @@ export async function shrinkAgent(
   scenario: AgentScenario,
   failing: AgentTrialResult,
   kind: string,
+  isOver: Patience = () => false,
 ): Promise<AgentTrialResult> {
   let best = failing;
   let runs = 0;
 
   async function stillFails(trial: AgentTrial): Promise<boolean> {
-    if (runs++ >= runsMax) return false;
+    if (runs++ >= runsMax || isOver()) return false;
     const result = await runAgentTrial(scenario, trial);
     if (!result.failures.some((failure) => failure.kind === kind)) return false;
     best = result;

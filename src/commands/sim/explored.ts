@@ -69,9 +69,16 @@ export async function reportExplored(
     file,
     server,
     swarm,
-  }: { readonly file: string; readonly server: string | null; readonly swarm: boolean },
+    stop,
+  }: {
+    readonly file: string;
+    readonly server: string | null;
+    readonly swarm: boolean;
+    /** Aborted: failures are told as they were found. */
+    readonly stop?: AbortSignal;
+  },
 ): Promise<ScenarioReport> {
-  const context = { file: quoted(file) };
+  const context = { file: quoted(file), ...(stop !== undefined && { stop }) };
   const failures = isAgent(scenario)
     ? await examineAgent(scenario, (tally as AgentTally).failing, context)
     : await examineFailures(scenario, (tally as Tally).failing, context);

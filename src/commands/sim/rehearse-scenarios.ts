@@ -196,6 +196,7 @@ async function rehearseAll(
       file: shortPath(one.file),
       server: one.server,
       swarm: one.swarm,
+      stop,
     };
     const report = await reportExplored(one, explored, place);
     reports.push(report);

@@ -74,6 +74,7 @@ export async function sweep(paths: readonly string[], options: SweepOptions): Pr
           file,
           swarm: options.faults === "all",
           server: null,
+          stop: interruption.signal,
         }),
       );
     }

@@ -5,24 +5,31 @@ import { needsOf } from "./needs.ts";
 import { racesOf } from "./races.ts";
 import type { Variant, Variants } from "./variant.ts";
 import { recordOf, type RunOfTrial } from "../laws/evidence.ts";
+import type { Patience } from "../patience.ts";
 import type { Scenario } from "../scenario.ts";
 import { type Checkers, runTrial, type TrialResult } from "../trial.ts";
 
 /**
  * Why a failure comes about, as far as trials tell that differ from its smallest one in one thing: which two steps
- * race, where the nearest run that passes goes another way, and what of it is needed whatever comes after.
+ * race, where the nearest run that passes goes another way, and what of it is needed whatever comes after. `null`: it
+ * would have taken too long.
  */
 export async function explain(
   scenario: Scenario,
   smallest: TrialResult,
-  { kind, checkers = {} }: { readonly kind: string; readonly checkers?: Checkers },
-): Promise<ExplanationReport> {
+  {
+    kind,
+    checkers = {},
+    isOver = () => false,
+  }: { readonly kind: string; readonly checkers?: Checkers; readonly isOver?: Patience },
+): Promise<ExplanationReport | null> {
   const seenIn = smallest.failures.find((failure) => failure.kind === kind)?.seenIn ?? "itself";
   const log = logOf(smallest, seenIn);
   const passing: Variant[] = [];
   const variants: Variants = {
     smallest,
     async fails(trial, how) {
+      if (isOver()) throw tookTooLong;
       const result = await runTrial(scenario, trial, checkers);
       const isFailing = result.failures.some((failure) => failure.kind === kind);
       if (how !== null && result.failures.length === 0)
@@ -30,10 +37,17 @@ export async function explain(
       return { isFailing, steps: result.record.steps };
     },
   };
-  const races = await racesOf(variants);
-  const needs = await needsOf(variants);
-  return { races, nearest: nearestPassing(log, passing), ...needs };
+  try {
+    const races = await racesOf(variants);
+    const needs = await needsOf(variants);
+    return { races, nearest: nearestPassing(log, passing), ...needs };
+  } catch (error) {
+    if (error === tookTooLong) return null;
+    throw error;
+  }
 }
+
+const tookTooLong = new Error("the explanation would take too long");
 
 /** Of the same of its runs, where it has such a one. */
 const logOf = ({ evidence }: TrialResult, run: RunOfTrial): readonly Event[] =>
