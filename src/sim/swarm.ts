@@ -66,7 +66,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
           manner: pick(random, ["throws", "rejects"] as const),
         }
       : null;
-  const slowShare = pick(random, [0, 0, 0.3, 0.6]);
+  const slowShare = pick(random, [0, 0.4, 0.8]);
   const latencies = new Map<string, number>();
   const met: DrawnFault[] = [];
   const decisions = new Map<Popup["id"], Decision>();
