@@ -19,10 +19,8 @@ Examples:
 
 A run that goes on takes the answer at once, wherever it was started. One that waits keeps it for its resume.`;
 
-export function registerAnswer(program: Command): void {
-  program
-    .command("answer")
-    .description("decide an open popup of a run, from wherever you are")
+export function defineAnswer(command: Command): void {
+  command
     .argument("<run>", "the run's id, how it begins, or latest")
     .argument("<popup>", "the popup's id, as `rehearsal popups` lists it")
     .argument("<decision>", `one that it offers: ${decisionTypes.join(", ")}`)

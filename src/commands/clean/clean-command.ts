@@ -16,10 +16,8 @@ Examples:
 It removes worktrees, refs and temporary folders, and a run's branch once merging it anywhere would change nothing. The
 log stays (\`rehearsal runs\`). A run that waits or was interrupted is left alone, because it can be resumed.`;
 
-export function registerClean(program: Command): void {
-  program
-    .command("clean")
-    .description("remove what ended runs left in the repository and the cache")
+export function defineClean(command: Command): void {
+  command
     .argument("[run]", "the run's id, how it begins, or latest; all runs where it is left out")
     .option("--force", "also work that is not merged, and runs that could be resumed")
     .addOption(repositoryOption())

@@ -9,10 +9,8 @@ Examples:
 
 What is printed asks \`rehearsal complete -- WORD…\` at each Tab, so an update needs no new one.`;
 
-export function registerComplete(program: Command): void {
-  program
-    .command("complete")
-    .description("print a script with which the Tab key completes commands, flags and runs")
+export function defineComplete(command: Command, program: Command): void {
+  command
     .argument("[shell]", `one of ${shells.join(", ")}`)
     .argument("[word...]", "behind --: the command line so far, as the script asks")
     .addHelpText("after", examples)

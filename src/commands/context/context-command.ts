@@ -29,10 +29,8 @@ Examples:
   $ rehearsal context --ticket T-1 --dry-run        what its worker would be given, before anything is called
   $ rehearsal context latest --json | jq .session.utilisation`;
 
-export function registerContext(program: Command): void {
-  program
-    .command("context")
-    .description("show what fills a session's context window, and what the next call would drop")
+export function defineContext(command: Command): void {
+  command
     .argument("[run]", "the run's id, how it begins, or latest", "latest")
     .addOption(repositoryOption())
     .option("--session <name>", "a session, or the ticket or track whose it is")

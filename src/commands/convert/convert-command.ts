@@ -11,10 +11,8 @@ Examples:
 A file becomes a scenario of the same name. What has no counterpart here (embeddings, pictures, voices, servers of
 tools) is named and left out. Exit codes: 0 all files were read, 2 one can't be read or written.`;
 
-export function registerConvert(program: Command): void {
-  program
-    .command("convert")
-    .description("turn aimock's fixtures into scenario files for serve")
+export function defineConvert(command: Command): void {
+  command
     .argument("<path...>", "JSON files, or folders of them")
     .option("--out <folder>", "where the scenario files go", "scenarios")
     .option("--force", "write over files that are there")

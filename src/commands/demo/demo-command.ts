@@ -12,10 +12,8 @@ It needs no key and no network: models and person are those of the scenario, all
 \`rehearsal run\` does. It works on a repository of its own in the folder for temporary files, which
 begins with the scenario's workspace.`;
 
-export function registerDemo(program: Command): void {
-  program
-    .command("demo")
-    .description("watch a whole run in under a minute, with scripted models")
+export function defineDemo(command: Command): void {
+  command
     .argument("[scenario]", "a scenario file to play instead of scenarios/demo.scenario.ts")
     .addOption(askOption())
     .addHelpText("after", examples)

@@ -13,10 +13,8 @@ Examples:
 
 Exit codes: 0 a run can start here, 1 something stands in the way.`;
 
-export function registerDoctor(program: Command): void {
-  program
-    .command("doctor")
-    .description("say whether a run can start here, and what to mend")
+export function defineDoctor(command: Command): void {
+  command
     .addOption(repositoryOption())
     .addOption(jsonOption("the findings"))
     .addHelpText("after", examples)

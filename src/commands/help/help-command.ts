@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { topics } from "./topics.ts";
 
 const examples = `
 Examples:
@@ -9,11 +8,8 @@ Examples:
   $ rehearsal help serve | less -R     a command's flags, then its page`;
 
 /** In place of commander's own, which knows commands alone. */
-export function registerHelp(program: Command): void {
-  program
-    .helpCommand(false)
-    .command("help")
-    .description("explain a command, or print a page of the documentation")
+export function defineHelp(command: Command, program: Command): void {
+  command
     .argument("[topic]", "a command, or a page")
     .argument("[words...]", "only the sections of the page whose heading holds them")
     .addHelpText("after", examples)
@@ -23,7 +19,3 @@ export function registerHelp(program: Command): void {
       await printTopic(program, topic, words);
     });
 }
-
-/** The pages, for the end of the program's own help. */
-export const pagesText = (): string =>
-  `Pages, for rehearsal help PAGE:\n${topics.map(({ name, means }) => `  ${name.padEnd(23)} ${means}\n`).join("")}`;

@@ -73,3 +73,7 @@ export const topics: readonly Topic[] = [
     load: () => import("../../../docs/performance.md", { with: { type: "text" } }),
   },
 ];
+
+/** The pages, for the end of the program's own help. */
+export const pagesText = (): string =>
+  `Pages, for rehearsal help PAGE:\n${topics.map(({ name, means }) => `  ${name.padEnd(23)} ${means}\n`).join("")}`;

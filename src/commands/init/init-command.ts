@@ -10,10 +10,8 @@ Examples:
 It looks at what the folder holds, so that the configuration checks tickets with the project's own tests.
 A file that is there already is left as it is.`;
 
-export function registerInit(program: Command): void {
-  program
-    .command("init")
-    .description("write a first scenario, a configuration and a workflow for CI")
+export function defineInit(command: Command): void {
+  command
     .argument("[folder]", "where", ".")
     .addOption(jsonOption("which files were written or kept"))
     .addHelpText("after", examples)

@@ -12,10 +12,8 @@ Examples:
 
 Exit codes are those of sim: 0 all passed, 1 a scenario failed, 2 a report can't be read.`;
 
-export function registerMerge(program: Command): void {
-  program
-    .command("merge")
-    .description("join the JSON reports of several machines into one")
+export function defineMerge(command: Command): void {
+  command
     .argument("<report...>", "files that `rehearsal sim --reporter json=FILE` wrote")
     .addOption(reporterOption())
     .addOption(coverageOption())

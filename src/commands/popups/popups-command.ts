@@ -13,10 +13,8 @@ Examples:
 
 Each is shown as at the terminal, with the commands that decide it.`;
 
-export function registerPopups(program: Command): void {
-  program
-    .command("popups")
-    .description("list the decisions that a run waits for, each with what it is about")
+export function definePopups(command: Command): void {
+  command
     .argument("<run>", "the run's id, how it begins, or latest")
     .addOption(repositoryOption())
     .addOption(jsonOption("them"))

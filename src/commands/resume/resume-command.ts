@@ -23,10 +23,8 @@ Examples:
 
 The run keeps the settings that it was started with. Exit codes are those of \`rehearsal run\`.`;
 
-export function registerResume(program: Command): void {
-  program
-    .command("resume")
-    .description("go on with a run that was interrupted, waits or crashed")
+export function defineResume(command: Command): void {
+  command
     .argument("<run>", "the run's id, how it begins, or latest")
     .addOption(repositoryOption())
     .addOption(providerOption())

@@ -26,10 +26,8 @@ Each failed ticket gets one more attempt, from the run's branch as it is now, an
 What is done is not done again. What earlier attempts left is in the refs that \`rehearsal show\` names. A ticket that is
 blocked stands for those that it waits for. Exit codes are those of \`rehearsal run\`.`;
 
-export function registerRetry(program: Command): void {
-  program
-    .command("retry")
-    .description("give failed tickets of a run another attempt, and go on with what they blocked")
+export function defineRetry(command: Command): void {
+  command
     .argument("<run>", "the run's id, how it begins, or latest")
     .argument("[ticket]", "the ticket's id; all that failed where it is left out")
     .option("--note <text>", "tell this to the workers of the new attempts", "")

@@ -18,11 +18,8 @@ Examples:
 They stand in .rehearsal/rules.json, after those of rehearsal.config.ts and before --allow and --deny of a run. The last
 that matches wins. Each run keeps the rules that it was started with.`;
 
-export function registerRules(program: Command): void {
-  const rules = program
-    .command("rules")
-    .description("list, add and remove the rules that are kept for a repository")
-    .addHelpText("after", examples);
+export function defineRules(rules: Command): void {
+  rules.addHelpText("after", examples);
   rules
     .command("list", { isDefault: true })
     .description("list them, the last that matches wins")

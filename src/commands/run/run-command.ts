@@ -58,10 +58,8 @@ Examples:
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 waiting for a decision, 130 interrupted.
 What was interrupted or waits goes on with: rehearsal resume RUN`;
 
-export function registerRun(program: Command): void {
-  program
-    .command("run")
-    .description("turn an epic into finished tickets on a branch of its own")
+export function defineRun(command: Command): void {
+  command
     .argument("[epic]", "what is to be done; with a scenario, its own by default")
     .addOption(repositoryOption())
     .addOption(providerOption())

@@ -11,10 +11,8 @@ Examples:
   $ rehearsal runs
   $ rehearsal runs --repo ../shop --json`;
 
-export function registerRuns(program: Command): void {
-  program
-    .command("runs")
-    .description("list the runs of a repository, the latest first")
+export function defineRuns(command: Command): void {
+  command
     .addOption(repositoryOption())
     .addOption(jsonOption("the list"))
     .addHelpText("after", examples)

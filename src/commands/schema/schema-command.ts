@@ -8,10 +8,8 @@ Examples:
 
 Members may be added to what a command prints; where one changes its meaning or goes, the version grows.`;
 
-export function registerSchema(program: Command): void {
-  program
-    .command("schema")
-    .description("print the JSON Schema of what a command prints with --json, or of a file")
+export function defineSchema(command: Command): void {
+  command
     .argument("[name]", "which; without it their names are listed")
     .addHelpText("after", examples)
     .action(async (name: string | undefined) => {

@@ -25,10 +25,8 @@ and printed with the line that plays it again.
 Exit codes: 0 every reply was met and every request had one (or --lenient), and the command, if any, ended with
 0; 1 otherwise; 2 wrong usage or a bad file.`;
 
-export function registerServe(program: Command): void {
-  program
-    .command("serve")
-    .description("answer as a provider on this machine, for any client: the models of a scenario")
+export function defineServe(command: Command): void {
+  command
     .argument("<scenario>", "a file whose default export is a served({ … }) or a scenario({ … })")
     .argument("[command...]", "behind --: what is run against it, until it ends")
     .addOption(new Option("--port <n>", "0 takes a free one").argParser(port).default(0))

@@ -24,10 +24,8 @@ Examples:
   $ rehearsal show 2026-11-22-k3f9w --repo ../shop
   $ rehearsal show latest --json | jq '.tickets[] | select(.status != "done")'`;
 
-export function registerShow(program: Command): void {
-  program
-    .command("show")
-    .description("tell about one run: tracks, tickets, streams, decisions, tokens")
+export function defineShow(command: Command): void {
+  command
     .argument("<run>", "the run's id, how it begins, or latest")
     .addOption(repositoryOption())
     .option("--usage", "tell who took which tokens: by tier, track, ticket, attempt and model")

@@ -25,10 +25,8 @@ Examples:
   $ rehearsal sim a.scenario.ts --seeds 50 --watch    again at each change of it or what it imports
   $ rehearsal sim --shard 1/4 --bail                  in CI: the first of four machines`;
 
-export function registerSim(program: Command): void {
-  program
-    .command("sim")
-    .description("rehearse scenarios: the same conductor, simulated models, person and time")
+export function defineSim(command: Command): void {
+  command
     .argument("[path...]", "scenario files, or folders that hold *.scenario.ts", ["scenarios"])
     .addOption(
       new Option(

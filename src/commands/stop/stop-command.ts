@@ -14,10 +14,8 @@ Examples:
 What the worker is doing is let go of, and the ticket has failed; others go on. The whole run is stopped by
 Ctrl-C where it goes on, and goes on later with: rehearsal resume RUN`;
 
-export function registerStop(program: Command): void {
-  program
-    .command("stop")
-    .description("stop a ticket's worker and give the ticket up")
+export function defineStop(command: Command): void {
+  command
     .argument("<run>", "the run's id, how it begins, or latest")
     .argument("<ticket>", "the ticket's id")
     .option("--reason <text>", "why, for the log")

@@ -26,10 +26,8 @@ const redisOption = (): Option =>
     .env("REDIS_URL")
     .default("redis://127.0.0.1:6379");
 
-export function registerSweep(program: Command): void {
-  program
-    .command("sweep")
-    .description("rehearse scenarios on many machines, by a queue on Redis")
+export function defineSweep(command: Command): void {
+  command
     .argument("[path...]", "scenario files, or folders that hold *.scenario.ts", ["scenarios"])
     .addOption(redisOption())
     .addOption(
@@ -65,9 +63,10 @@ export function registerSweep(program: Command): void {
       const { sweep } = await import("./sweep.ts");
       process.exitCode = await sweep(paths, options);
     });
-  program
-    .command("sweep-worker")
-    .description("take parts of sweeps from a queue on Redis, until Ctrl-C")
+}
+
+export function defineSweepWorker(command: Command): void {
+  command
     .addOption(redisOption())
     .addOption(new Option("--jobs <n>", "threads; as many as there are cores").argParser(count))
     .addHelpText("after", workerExamples)

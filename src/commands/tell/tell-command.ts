@@ -7,10 +7,8 @@ Examples:
 
 The worker reads it with its next turn. One that has not started yet reads it first of all.`;
 
-export function registerTell(program: Command): void {
-  program
-    .command("tell")
-    .description("say something to a ticket's worker while it works")
+export function defineTell(command: Command): void {
+  command
     .argument("<run>", "the run's id, how it begins, or latest")
     .argument("<ticket>", "the ticket's id")
     .argument("<text>", "what its worker is to read")

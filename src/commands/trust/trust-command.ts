@@ -14,10 +14,8 @@ Examples:
 What runs brought is not executed by a later command before you say so: read it first. It is trusted by its content,
 so a file that changes is asked about again. What is trusted stands in .rehearsal/trust.json.`;
 
-export function registerTrust(program: Command): void {
-  program
-    .command("trust")
-    .description("let later commands execute what runs brought")
+export function defineTrust(command: Command): void {
+  command
     .argument("[file]", "what executes it", "rehearsal.config.ts")
     .addOption(repositoryOption())
     .addOption(jsonOption("the files"))

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "bun:test";
 import { Command } from "commander";
 import { completionsOf } from "../../../src/commands/complete/completions-of.ts";
-import { registerHelp } from "../../../src/commands/help/help-command.ts";
-import { registerResume } from "../../../src/commands/resume/resume-command.ts";
-import { registerShow } from "../../../src/commands/show/show-command.ts";
-import { registerSim } from "../../../src/commands/sim/sim-command.ts";
+import { defineHelp } from "../../../src/commands/help/help-command.ts";
+import { defineResume } from "../../../src/commands/resume/resume-command.ts";
+import { defineShow } from "../../../src/commands/show/show-command.ts";
+import { defineSim } from "../../../src/commands/sim/sim-command.ts";
 
-const program = new Command("rehearsal");
-registerHelp(program);
-registerResume(program);
-registerShow(program);
-registerSim(program);
+const program = new Command("rehearsal").helpCommand(false);
+defineHelp(program.command("help"), program);
+defineResume(program.command("resume"));
+defineShow(program.command("show"));
+defineSim(program.command("sim"));
 
 const files = ["scenarios/", "src/", "a.scenario.ts"];
 const offered = (...words: readonly string[]) =>

@@ -2,14 +2,14 @@ import { expect, spyOn, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { registerHelp } from "../../../src/commands/help/help-command.ts";
+import { defineHelp } from "../../../src/commands/help/help-command.ts";
 import { printTopic } from "../../../src/commands/help/print-topic.ts";
 import { topics } from "../../../src/commands/help/topics.ts";
-import { registerServe } from "../../../src/commands/serve/serve-command.ts";
+import { defineServe } from "../../../src/commands/serve/serve-command.ts";
 
 const program = new Command("rehearsal");
-registerServe(program);
-registerHelp(program);
+defineServe(program.command("serve"));
+defineHelp(program.command("help"), program);
 
 async function asked(name: string, ...about: readonly string[]): Promise<string> {
   const write = spyOn(process.stdout, "write").mockReturnValue(true);
