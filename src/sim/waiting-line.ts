@@ -13,6 +13,8 @@ export interface Waiting extends Candidate {
 export interface WaitingLine {
   add(one: Waiting): void;
   remove(one: Waiting): void;
+  /** Takes out one of those that `ready` gave last, by its place among them. */
+  take(place: number): Waiting;
   /** Whether `ready` would find a step. */
   hasReady(): boolean;
   /**
@@ -27,6 +29,10 @@ export function newWaitingLine(): WaitingLine {
   let due: Waiting[] = [];
   const heap: Waiting[] = [];
   const places = new Map<Waiting, number>();
+  /** Those that something waits for, few at any time: to look at each of them is cheaper than at all that waits. */
+  const lives = new Set<Waiting["life"]>();
+  /** All up to this time has been due once. */
+  let dueUntilMs = -Infinity;
 
   const put = (one: Waiting, at: number): void => {
     heap[at] = one;
@@ -65,12 +71,22 @@ export function newWaitingLine(): WaitingLine {
 
   const firstMs = (): number => heap[0]?.dueAtMs ?? Infinity;
   const dropDead = (): void => {
-    if (!due.every(isAlive)) due = due.filter(isAlive);
+    for (const life of lives) {
+      if (life.alive) continue;
+      lives.delete(life);
+      due = due.filter(isAlive);
+    }
     for (let first = heap[0]; first?.life.alive === false; first = heap[0]) takeOut(first, 0);
   };
 
   return {
     add(one) {
+      lives.add(one.life);
+      // The latest to wait is the last of those that are due.
+      if (one.dueAtMs <= dueUntilMs && (due.at(-1)?.number ?? -1) < one.number) {
+        due.push(one);
+        return;
+      }
       heap.push(one);
       rise(one, heap.length - 1);
     },
@@ -82,6 +98,7 @@ export function newWaitingLine(): WaitingLine {
         if (place >= 0) due.splice(place, 1);
       }
     },
+    take: (place) => due.splice(place, 1)[0]!,
     hasReady() {
       dropDead();
       return due.length > 0 || firstMs() < Infinity;
@@ -91,6 +108,7 @@ export function newWaitingLine(): WaitingLine {
       // An operation that hangs is due at infinity and ends only by an abort.
       if (due.length === 0 && firstMs() === Infinity) return due;
       const untilMs = due.length === 0 ? Math.max(nowMs, firstMs()) : nowMs;
+      dueUntilMs = Math.max(dueUntilMs, untilMs);
       let isInOrder = true;
       while (firstMs() <= untilMs) {
         const first = heap[0]!;
