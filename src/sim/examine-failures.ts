@@ -6,7 +6,7 @@ import { digestOfRecord } from "./laws/ending.ts";
 import { wordsOfKills, wordsOfRun } from "./words-of-runs.ts";
 import { encodeReplay } from "./replay-code.ts";
 import type { Scenario } from "./scenario.ts";
-import { patienceOf } from "./patience.ts";
+import { deadlineIn } from "../clock/deadline.ts";
 import { shrink } from "./shrink.ts";
 import type { FailingSeed } from "./tally.ts";
 import { type Checkers, runTrial, type TrialResult } from "./trial.ts";
@@ -65,7 +65,7 @@ async function examine(
   const again = await runTrial(scenario, trial, checkers);
   const repeated = again.failures.some((failure) => failure.kind === kind);
   const smallest = repeated
-    ? await shrink(scenario, again, kind, { checkers, isOver: patienceOf(shrinkMs, stop) })
+    ? await shrink(scenario, again, kind, { checkers, isOver: deadlineIn(shrinkMs, stop) })
     : again;
   const seenIn = smallest.failures.find((failure) => failure.kind === kind)?.seenIn ?? "itself";
   const code = encodeReplay({ scenario: scenario.name, trial: smallest.trial });
@@ -85,7 +85,7 @@ async function examine(
     deviations: smallest.trial.schedule.deviations.length,
     faults: faultsOf(smallest),
     explanation: isStable
-      ? await explain(scenario, smallest, { kind, checkers, isOver: patienceOf(explainMs, stop) })
+      ? await explain(scenario, smallest, { kind, checkers, isOver: deadlineIn(explainMs, stop) })
       : null,
     ...shownOf(smallest, seenIn),
   };

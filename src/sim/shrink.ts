@@ -1,5 +1,5 @@
 import { fewest } from "./search/fewest.ts";
-import type { Patience } from "./patience.ts";
+import type { Deadline } from "../clock/deadline.ts";
 import type { Scenario } from "./scenario.ts";
 import { type Checkers, runTrial, type Trial, type TrialResult } from "./trial.ts";
 
@@ -17,7 +17,7 @@ export async function shrink(
   {
     checkers = {},
     isOver = () => false,
-  }: { readonly checkers?: Checkers; readonly isOver?: Patience } = {},
+  }: { readonly checkers?: Checkers; readonly isOver?: Deadline } = {},
 ): Promise<TrialResult> {
   let best = failing;
   let runs = 0;

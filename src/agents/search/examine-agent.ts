@@ -1,6 +1,6 @@
 import type { FailureReport } from "../../reports/sim/scenario-report.ts";
 import { examineKinds, type Examining, shrinkMs } from "../../sim/examine-failures.ts";
-import { patienceOf } from "../../sim/patience.ts";
+import { deadlineIn } from "../../clock/deadline.ts";
 import type { FailingSeed } from "../../sim/tally.ts";
 import { digestOfAgent } from "../agent-digest.ts";
 import type { AgentRecord } from "../agent-record.ts";
@@ -20,7 +20,7 @@ export const examineAgent = (
     const again = await runAgentTrial(scenario, trial);
     const repeated = again.failures.some((failure) => failure.kind === kind);
     const smallest = repeated
-      ? await shrinkAgent(scenario, again, kind, patienceOf(shrinkMs, stop))
+      ? await shrinkAgent(scenario, again, kind, deadlineIn(shrinkMs, stop))
       : again;
     const code = encodeAgentReplay({ scenario: scenario.name, trial: smallest.trial });
     const last = await runAgentTrial(scenario, smallest.trial);

@@ -1,5 +1,5 @@
 import { fewest } from "../../sim/search/fewest.ts";
-import type { Patience } from "../../sim/patience.ts";
+import type { Deadline } from "../../clock/deadline.ts";
 import type { AgentScenario } from "../agent-scenario.ts";
 import { type AgentTrial, type AgentTrialResult, runAgentTrial } from "../agent-trial.ts";
 
@@ -14,7 +14,7 @@ export async function shrinkAgent(
   scenario: AgentScenario,
   failing: AgentTrialResult,
   kind: string,
-  isOver: Patience = () => false,
+  isOver: Deadline = () => false,
 ): Promise<AgentTrialResult> {
   let best = failing;
   let runs = 0;

@@ -5,7 +5,7 @@ import { needsOf } from "./needs.ts";
 import { racesOf } from "./races.ts";
 import type { Variant, Variants } from "./variant.ts";
 import { recordOf, type RunOfTrial } from "../laws/evidence.ts";
-import type { Patience } from "../patience.ts";
+import type { Deadline } from "../../clock/deadline.ts";
 import type { Scenario } from "../scenario.ts";
 import { type Checkers, runTrial, type TrialResult } from "../trial.ts";
 
@@ -21,7 +21,7 @@ export async function explain(
     kind,
     checkers = {},
     isOver = () => false,
-  }: { readonly kind: string; readonly checkers?: Checkers; readonly isOver?: Patience },
+  }: { readonly kind: string; readonly checkers?: Checkers; readonly isOver?: Deadline },
 ): Promise<ExplanationReport | null> {
   const seenIn = smallest.failures.find((failure) => failure.kind === kind)?.seenIn ?? "itself";
   const log = logOf(smallest, seenIn);
