@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { parseDuration } from "../config/duration.ts";
+import { providerNames } from "../config/known-providers.ts";
 import { hostPattern } from "../core/host-list.ts";
 import type { TimeBudget } from "../core/ledger/time-limit.ts";
 import { type Tier, tiers } from "../core/ids.ts";
@@ -56,7 +57,7 @@ export const jsonOption = (what: string): Option =>
   new Option("--json", `print ${what} as JSON on stdout, and nothing else there`);
 
 export const providerOption = (): Option =>
-  new Option("--provider <name>", "who serves the models").choices(["anthropic", "openai", "mock"]);
+  new Option("--provider <name>", "who serves the models").choices([...providerNames, "mock"]);
 
 export const scenarioOption = (): Option =>
   new Option("--scenario <file>", "the scenario whose replies and answers the mock plays");

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { hostPattern } from "../core/host-list.ts";
 import { ruleKinds } from "../core/gates/rule.ts";
-import { type Config, providerNames } from "./define-config.ts";
+import { type Config } from "./define-config.ts";
+import { providerNames } from "./known-providers.ts";
 import type { JsonObject } from "../core/json.ts";
 import { parseDuration } from "./duration.ts";
 

@@ -4,6 +4,7 @@ import type { KnownTraits } from "../core/server.ts";
 import type { Rule } from "../core/gates/rule.ts";
 import type { Budget } from "../core/settings.ts";
 import type { Price } from "../core/ledger/usage.ts";
+import type { ProviderName } from "./known-providers.ts";
 
 /** Which model serves a tier: its name, or its name with limits of its own. */
 export type ModelConfig =
@@ -40,10 +41,6 @@ export interface WindowConfig {
   /** The most that one reply may hold, thinking included. */
   readonly maxOutputTokens?: number;
 }
-
-/** Whose API serves the models; `openai` is also that of every server that speaks like it. */
-export const providerNames = ["anthropic", "openai"] as const;
-export type ProviderName = (typeof providerNames)[number];
 
 /** What `rehearsal.config.ts` may set. All of it is optional, and flags win over it. */
 export interface Config {

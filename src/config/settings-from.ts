@@ -4,7 +4,8 @@ import type { Budget, CommandSettings, ModelChoice, Prompts, Settings } from "..
 import type { TimeBudget } from "../core/ledger/time-limit.ts";
 import type { Price } from "../core/ledger/usage.ts";
 import { configError } from "./config-error.ts";
-import type { Config, ProviderName } from "./define-config.ts";
+import type { Config } from "./define-config.ts";
+import { knownProviders, type ProviderName } from "./known-providers.ts";
 import { parseDuration } from "./duration.ts";
 import { knownModels } from "./prices.ts";
 import { mendedBaseUrl, serverConfigOf } from "./server-address.ts";
@@ -43,20 +44,6 @@ export interface SettingsFlags {
 
 /** The name of a model that nobody named. */
 const unnamed = "";
-
-/**
- * Planning is where a better model pays: a poor plan costs every worker. The servers that speak like
- * OpenAI's each have models of their own, so there a user must name them.
- */
-const models: Readonly<Record<ProviderName, Readonly<Record<Tier, string>>>> = {
-  anthropic: {
-    tier1: "claude-opus-5-5",
-    tier2: "claude-opus-5-5",
-    tier3: "claude-sonnet-5-5",
-    tier4: "claude-sonnet-5-5",
-  },
-  openai: { tier1: unnamed, tier2: unnamed, tier3: unnamed, tier4: unnamed },
-};
 
 /**
  * The settings of a run: flags win over the configuration, which wins over the defaults. Throws a `ConfigError`.
@@ -131,7 +118,7 @@ function timeBudgetOf(
 
 function modelChoice(tier: Tier, config: Config, flags: SettingsFlags): ModelChoice {
   const ofRun = flags.provider ?? config.provider ?? "anthropic";
-  const configured = config.models?.[tier] ?? models[ofRun][tier];
+  const configured = config.models?.[tier] ?? knownProviders[ofRun].models?.[tier] ?? unnamed;
   const own = typeof configured === "string" ? { model: configured } : configured;
   // A provider that a flag names is meant for all tiers.
   const provider = flags.provider ?? own.provider ?? ofRun;

@@ -1,20 +1,10 @@
 import type { RequestHandler } from "msw";
 import type { Address } from "../core/ids.ts";
 import { addressHeader, decodeAddress } from "../core/words/address-header.ts";
-import { anthropicDialect } from "./anthropic/dialect.ts";
 import { anyModel, type ModelCatalogue } from "./model-catalogue.ts";
 import { type BreakOff, type Call, failAtOnce } from "./call.ts";
-import { geminiDialect } from "./gemini/dialect.ts";
-import { refusalOf as geminiRefusal } from "./gemini/error.ts";
 import type { Observer } from "./observer.ts";
 import { serverOf } from "./exchange.ts";
-import { complaint, refusalOf } from "./openai/error.ts";
-import { isAnthropic } from "./anthropic/endpoint.ts";
-import { toldDialects } from "./openai/told-dialects.ts";
-import { modelsDialect, openaiDialect } from "./openai/dialect.ts";
-import { chatDialect } from "./openai-chat/dialect.ts";
-import { responsesDialect } from "./openai-responses/dialect.ts";
-import { newResponseMemory } from "./openai-responses/memory.ts";
 import type { Pacer } from "./pacer.ts";
 import { disguised } from "./servers/disguise.ts";
 import type { Habit } from "./servers/habit.ts";
@@ -23,10 +13,11 @@ import type { ReplySource, Wire } from "./reply-source.ts";
 import { shownPath } from "./shown-path.ts";
 import type { WireContext } from "./wire-context.ts";
 import { handlerOf, type WireServer } from "./wire-server.ts";
+import { wires } from "./wires.ts";
 
 /** A provider of models that says what a script says. */
 export interface MockProvider {
-  /** One a wire, for MSW; a `Response.error()` from one means that no connection came about. */
+  /** For MSW; a `Response.error()` from one means that no connection came about. */
   readonly handlers: RequestHandler[];
   /** Whether the path of a request is that of a wire. */
   serves(request: Request): boolean;
@@ -86,36 +77,24 @@ export function createMockProvider(mock: {
       };
     },
   };
-  const responses = responsesDialect(newResponseMemory());
-  const providers = [
-    [anthropicDialect],
-    [geminiDialect],
-    [
-      openaiDialect(chatDialect),
-      openaiDialect(responses),
-      modelsDialect(chatDialect),
-      ...toldDialects(responses),
-    ],
-  ];
   const { wire: own, habits = [] } = mock.server ?? {};
-  const wires = providers
-    .map((dialects) => dialects.map((one) => (one.wire === own ? disguised(one, habits) : one)))
-    .map((dialects) => serverOf(context, dialects))
-    .map(withoutDoubledVersion);
+  const dialects = Object.values(wires)
+    .flatMap((wire) => wire.dialects())
+    .map((dialect) => (dialect.wire === own ? disguised(dialect, habits) : dialect));
+  const server = withoutDoubledVersion(serverOf(context, dialects));
 
   const answer = async (request: Request): Promise<Response> => {
     // What MSW would do with the handlers, without its cost: half of what a request costs us.
-    const wire = wires.find((one) => one.serves(request));
-    if (wire === undefined) return unserved(request, context.call(request).call);
-    const response = await wire.answer(request);
+    if (!server.serves(request)) return unserved(request, context.call(request).call);
+    const response = await server.answer(request);
     if (response.type === "error") throw connectionRefused(request);
     return response;
   };
 
   return {
-    handlers: wires.map(handlerOf),
+    handlers: [handlerOf(server)],
     fetch: asFetch(answer),
-    serves: (request) => wires.some((wire) => wire.serves(request)),
+    serves: server.serves,
     fetchFor: (address) =>
       asFetch((request) => {
         bound.set(request, address);
@@ -129,9 +108,9 @@ export function createMockProvider(mock: {
 }
 
 /** A client that adds a `/v1` to a base URL which has one meets nothing at a real provider, either. */
-const withoutDoubledVersion = (wire: WireServer): WireServer => ({
-  ...wire,
-  serves: (request) => !new URL(request.url).pathname.includes("/v1/v1/") && wire.serves(request),
+const withoutDoubledVersion = (server: WireServer): WireServer => ({
+  ...server,
+  serves: (request) => !new URL(request.url).pathname.includes("/v1/v1/") && server.serves(request),
 });
 
 function asFetch(answer: (request: Request) => Promise<Response>): typeof fetch {
@@ -143,14 +122,14 @@ function asFetch(answer: (request: Request) => Promise<Response>): typeof fetch 
 
 /** Without it a client would take the request to the network, or wait and try again. In the shape of its API. */
 function unserved(request: Request, { number, address, observer }: Call): Response {
-  const message = `The mock does not serve ${request.method} ${shownPath(request.url).slice(0, 200)}. It serves POST …/messages, …/messages/count_tokens, …/chat/completions, …/responses and …/models/NAME:generateContent, and GET …/models.`;
+  const paths = Object.values(wires).flatMap((wire) => wire.paths);
+  const served = `POST ${paths.map((path) => `…${path}`).join(", ")}, and GET …/models`;
+  const message = `The mock does not serve ${request.method} ${shownPath(request.url).slice(0, 200)}. It serves ${served}.`;
   const status = 404;
   observer.observe({ call: number, address, type: "refused", status, message });
-  const body = /\/v1beta\//.test(request.url)
-    ? geminiRefusal(status, message).body("")
-    : isAnthropic(request)
-      ? { type: "error", error: { type: "not_found_error", message } }
-      : refusalOf(status, complaint(message, null, null)).body("");
+  const body = Object.values(wires)
+    .map((wire) => wire.notFound(request, message))
+    .find((found) => found !== null);
   return Response.json(body, { status, headers: { "x-should-retry": "false" } });
 }
 

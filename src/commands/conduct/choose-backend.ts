@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import type { Config, ProviderName } from "../../config/define-config.ts";
+import type { Config } from "../../config/define-config.ts";
+import type { ProviderName } from "../../config/known-providers.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { Scenario } from "../../sim/scenario.ts";
 import type { Backend } from "./backend.ts";
@@ -38,38 +39,33 @@ export async function chooseBackend(
   const { scenario: file, ask, baseUrl } = options;
   const provider =
     options.provider ?? (file === undefined ? (config.provider ?? "anthropic") : "mock");
-  switch (provider) {
-    case "anthropic":
-    case "openai": {
-      if (file !== undefined)
-        throw usageError(`--scenario is for the mock: leave out --provider ${provider}.`);
-      if (ask === true)
-        throw usageError("--ask is for a scenario; with real models you are asked anyway.");
-      const [{ realBackend }, { realProvider }] = await Promise.all([
-        import("./real-backend.ts"),
-        import("./servers.ts"),
-      ]);
-      return { type: provider, backend: realBackend(realProvider(config, address)) };
-    }
-    case "mock": {
-      if (file === undefined)
-        throw usageError("--provider mock needs what its models say: add --scenario FILE.");
-      if (baseUrl !== undefined)
-        throw usageError("--base-url is for real models: the mock answers within this process.");
-      const [{ loadScenarioFile }, { scriptedBackend }] = await Promise.all([
-        import("../scenario-file.ts"),
-        import("./scripted-backend.ts"),
-      ]);
-      const { scenario } = await loadScenarioFile(file);
-      noteSimulationOnlyFaults(scenario);
-      return {
-        type: "scripted",
-        scenario,
-        script: { file: resolve(file), asks: ask === true },
-        backend: scriptedBackend(scenario, ask === true ? "terminal" : "user"),
-      };
-    }
+  if (provider !== "mock") {
+    if (file !== undefined)
+      throw usageError(`--scenario is for the mock: leave out --provider ${provider}.`);
+    if (ask === true)
+      throw usageError("--ask is for a scenario; with real models you are asked anyway.");
+    const [{ realBackend }, { realProvider }] = await Promise.all([
+      import("./real-backend.ts"),
+      import("./servers.ts"),
+    ]);
+    return { type: provider, backend: realBackend(realProvider(config, address)) };
   }
+  if (file === undefined)
+    throw usageError("--provider mock needs what its models say: add --scenario FILE.");
+  if (baseUrl !== undefined)
+    throw usageError("--base-url is for real models: the mock answers within this process.");
+  const [{ loadScenarioFile }, { scriptedBackend }] = await Promise.all([
+    import("../scenario-file.ts"),
+    import("./scripted-backend.ts"),
+  ]);
+  const { scenario } = await loadScenarioFile(file);
+  noteSimulationOnlyFaults(scenario);
+  return {
+    type: "scripted",
+    scenario,
+    script: { file: resolve(file), asks: ask === true },
+    backend: scriptedBackend(scenario, ask === true ? "terminal" : "user"),
+  };
 }
 
 /** A scenario's full disk and killed process are simulated only: on a real machine they are left out. */

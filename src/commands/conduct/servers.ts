@@ -1,5 +1,6 @@
 import { realClock } from "../../clock/real-clock.ts";
-import { type Config, type ProviderName, providerNames } from "../../config/define-config.ts";
+import type { Config } from "../../config/define-config.ts";
+import { knownProviders, type ProviderName, providerNames } from "../../config/known-providers.ts";
 import { serverConfigOf } from "../../config/server-address.ts";
 import type { ModelChoice, Settings } from "../../core/settings.ts";
 import type { Provider } from "../../ports.ts";
@@ -13,21 +14,10 @@ export const tokenVariable = "ANTHROPIC_AUTH_TOKEN";
 /** The variable that holds the key of OpenAI's API, or of a server that speaks like it. */
 export const openaiKeyVariable = "OPENAI_API_KEY";
 
-const ownBaseUrls: Readonly<Record<ProviderName, string>> = {
-  anthropic: "https://api.anthropic.com",
-  openai: "https://api.openai.com/v1",
-};
-
-/** The variables that name another address, as the providers' own clients read them. */
-const urlVariables: Readonly<Record<ProviderName, string>> = {
-  anthropic: "ANTHROPIC_BASE_URL",
-  openai: "OPENAI_BASE_URL",
-};
-
 /** The address that the configuration or the environment names for a provider; `null`: none. */
 export function namedAddress(config: Config, provider: ProviderName): string | null {
   const isMeant = (config.provider ?? "anthropic") === provider;
-  return (isMeant ? config.baseUrl : undefined) ?? variable(urlVariables[provider]);
+  return (isMeant ? config.baseUrl : undefined) ?? variable(knownProviders[provider].urlVariable);
 }
 
 /** A configuration for that provider, with its address, so that the run's log keeps it. */
@@ -35,7 +25,11 @@ export function withAddress(
   config: Config,
   provider: ProviderName,
 ): Config & { readonly baseUrl: string } {
-  return { ...config, provider, baseUrl: namedAddress(config, provider) ?? ownBaseUrls[provider] };
+  return {
+    ...config,
+    provider,
+    baseUrl: namedAddress(config, provider) ?? knownProviders[provider].ownBaseUrl,
+  };
 }
 
 /** Where a call of that model goes. */
@@ -43,7 +37,7 @@ export const addressOf = ({
   provider,
   baseUrl,
 }: Pick<ModelChoice, "provider" | "baseUrl">): string =>
-  baseUrl ?? ownBaseUrls[providerNamed(provider)];
+  baseUrl ?? knownProviders[providerNamed(provider)].ownBaseUrl;
 
 interface Credentials {
   readonly apiKey: string | null;
@@ -108,7 +102,7 @@ export function realProvider(config: Config, address: string | null): Provider {
   return {
     async *stream(request, signal, alive) {
       const provider = providerNamed(request.provider);
-      const baseURL = address ?? request.baseUrl ?? ownBaseUrls[provider];
+      const baseURL = address ?? request.baseUrl ?? knownProviders[provider].ownBaseUrl;
       const key = `${provider} ${baseURL}`;
       const server = servers.get(key) ?? openServer(provider, baseURL, config);
       servers.set(key, server);

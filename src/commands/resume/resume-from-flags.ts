@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
 import { mendedBaseUrl } from "../../config/server-address.ts";
-import { providerNames } from "../../config/define-config.ts";
+import { providerNames } from "../../config/known-providers.ts";
 import type { Event } from "../../core/event.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";

@@ -3,14 +3,11 @@ import type { SpelledReply, Dialect, Manner, Question, Read } from "../dialect.t
 import type { WireError } from "../wire-error.ts";
 import { isObject, objectsOf, parseJson } from "../json-object.ts";
 import type { Wire } from "../reply-source.ts";
-import type { WireEvent } from "../wire-event.ts";
-import { chatChunks } from "./chat-chunks.ts";
+import { wires } from "../wires.ts";
 import { refusalError, shapedError, shapedErrorEvent } from "./error-shape.ts";
 import { frame, mannerOf } from "./framing.ts";
 import type { Habit } from "./habit.ts";
-import { messageEvents } from "./message-events.ts";
 import { isUnsigned, refusalBy } from "./refusal.ts";
-import { responseItems } from "./response-items.ts";
 import { parseEvents } from "./server-event.ts";
 
 /** A wire as a server with these habits speaks it: the wire's own dialect answers, and what it says is changed. */
@@ -69,18 +66,8 @@ function framed(
   answer: SpelledReply,
   { wire, habits }: { readonly wire: Wire; readonly habits: readonly Habit[] },
 ) {
-  const events: readonly WireEvent[] = question.stream(answer);
-  const parsed = parseEvents(events);
-  switch (wire) {
-    case "openai-chat":
-      return frame(chatChunks(parsed, habits, answer), habits);
-    case "anthropic":
-      return frame(messageEvents(parsed, habits, answer), habits);
-    case "openai-responses":
-      return frame(responseItems(parsed, habits, answer), habits);
-    case "gemini":
-      return frame(parsed, habits);
-  }
+  const events = parseEvents(question.stream(answer));
+  return frame(wires[wire].habitual(events, habits, answer), habits);
 }
 
 /** The request without what this server takes and the wire's own does not: thoughts without a signature. */

@@ -1,42 +1,7 @@
 import type { Wire } from "../reply-source.ts";
+import { wires } from "../wires.ts";
 import type { Habit } from "./habit.ts";
 import { servers } from "./servers.ts";
-
-/** Ways that no server here has, and that some gateway or version was seen to have (docs/servers.md, "Reading"). */
-const others: Readonly<Record<Wire, readonly Habit[]>> = {
-  "openai-chat": [
-    { type: "usage", as: "none" },
-    { type: "usage", as: "null" },
-    { type: "usage", as: "total-alone" },
-    { type: "usage", as: "other-names" },
-    { type: "finish", as: "none" },
-    { type: "finish", as: "null-word" },
-    { type: "call-ids", as: "empty" },
-    { type: "call-index", as: "null" },
-    { type: "arguments", as: "object" },
-    { type: "arguments", as: "twice-encoded" },
-    { type: "idle-chunks", as: "no-choices" },
-    { type: "thoughts-in", as: "both" },
-    { type: "ends", as: "no-sentinel" },
-    { type: "ends", as: "sentinel-twice" },
-  ],
-  anthropic: [
-    { type: "message-usage", as: "none" },
-    { type: "message-usage", as: "null" },
-    { type: "ends", as: "open" },
-  ],
-  "openai-responses": [
-    { type: "item-ids", as: "none" },
-    { type: "item-index", as: "none" },
-    { type: "items-whole" },
-    { type: "unknown-kinds" },
-    { type: "response-usage", as: "none" },
-    { type: "response-usage", as: "null" },
-    { type: "response-usage", as: "other-names" },
-    { type: "ends", as: "open" },
-  ],
-  gemini: [],
-};
 
 /** On every wire. */
 const framings: readonly Habit[] = [
@@ -65,6 +30,6 @@ export function drawableHabits(wire: Wire): readonly Habit[] {
     .flatMap(({ habits }) => habits)
     .filter((habit) => habit.type !== "refuses" || !demands.has(habit.what.type))
     .map(({ source: _, ...habit }) => habit as Habit);
-  const all = [...framings, ...others[wire], ...known];
+  const all = [...framings, ...wires[wire].strayHabits, ...known];
   return [...new Map(all.map((habit) => [JSON.stringify(habit), habit])).values()];
 }

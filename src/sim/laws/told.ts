@@ -6,7 +6,8 @@ import { canonicalJson, type Json } from "../../core/json.ts";
 import { isObject, parseJson } from "../../mock-provider/json-object.ts";
 import type { RunRecord } from "../record.ts";
 import { nameOfUnit, rawUnitsOf } from "./delivery.ts";
-import { type Turn, type TurnItem, turnsOf } from "../../mock-provider/reading/request-turns.ts";
+import type { Complain, Turn, TurnItem } from "../../mock-provider/reading/turn.ts";
+import { wires } from "../../mock-provider/wires.ts";
 import { checkPassedOn } from "./passed-on.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
@@ -25,7 +26,7 @@ export function checkTold(record: RunRecord): Verdict {
       const unit = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
       const complain = (what: string): void => breach(`the request of ${unit}: ${what}`);
       exercise();
-      const turns = turnsOf(wire, body, complain);
+      const turns = wires[wire].turns(body, complain);
       checkTurns(turns, complain);
       // What a crash kept from the log is told by nobody.
       const told = story.get(unit);
@@ -34,8 +35,6 @@ export function checkTold(record: RunRecord): Verdict {
     }
   });
 }
-
-type Complain = (what: string) => void;
 
 /** What any server of these wires would refuse. */
 function checkTurns(turns: readonly Turn[], complain: Complain): void {

@@ -5,48 +5,51 @@ import { loadOpenaiSdk, openaiProvider } from "../../providers/openai.ts";
 import type { PumpClock } from "../../providers/pump-reply.ts";
 import type { SimulatedWire } from "./simulated-wire.ts";
 
-/** The production provider of an API, connected to a mock. */
-export function simulatedProvider(
-  wire: SimulatedWire,
-  edge: {
-    readonly fetchFor: (address: Address) => typeof fetch;
-    readonly clock: PumpClock;
-    /** Where the server is that the mock plays, which the provider may know by it; else a stranger's. */
-    readonly baseURL?: string;
-  },
-): Provider {
-  const own = { baseURL: strangers[wire], ...edge, apiKey: "simulated" };
-  switch (wire) {
-    case "anthropic":
-      return anthropicProvider(own);
-    case "openai":
-      return openaiProvider(own);
-    case "responses":
-      return throughResponses(openaiProvider(own));
-  }
+interface Edge {
+  readonly fetchFor: (address: Address) => typeof fetch;
+  readonly clock: PumpClock;
+  /** Where the server is that the mock plays, which the provider may know by it; else a stranger's. */
+  readonly baseURL?: string;
 }
 
-/** Nobody is there. */
-const strangers: Readonly<Record<SimulatedWire, string>> = {
-  anthropic: "http://simulated.invalid",
-  openai: "http://simulated.invalid/v1",
-  responses: "http://simulated.invalid/v1",
+/** The production client of a wire. */
+interface SimulatedClient {
+  open(edge: Edge & { readonly baseURL: string; readonly apiKey: string }): Provider;
+  /** Nobody is there. */
+  readonly stranger: string;
+  /** Loads what it would load at its first call. */
+  load(): Promise<unknown>;
+}
+
+const openaiClient: SimulatedClient = {
+  open: openaiProvider,
+  stranger: "http://simulated.invalid/v1",
+  load: loadOpenaiSdk,
 };
+
+const clients: Readonly<Record<SimulatedWire, SimulatedClient>> = {
+  anthropic: {
+    open: anthropicProvider,
+    stranger: "http://simulated.invalid",
+    load: loadAnthropicSdk,
+  },
+  openai: openaiClient,
+  responses: { ...openaiClient, open: (edge) => throughResponses(openaiProvider(edge)) },
+};
+
+/** The production provider of an API, connected to a mock. */
+export function simulatedProvider(wire: SimulatedWire, edge: Edge): Provider {
+  const { open, stranger } = clients[wire];
+  return open({ baseURL: stranger, ...edge, apiKey: "simulated" });
+}
+
+/** Loads what that provider would load at its first call. */
+export async function loadSdk(wire: SimulatedWire): Promise<void> {
+  await clients[wire].load();
+}
 
 /** As where `servers` in the configuration says it of a server. */
 const throughResponses = ({ stream }: Provider): Provider => ({
   stream: (request, signal, alive) =>
     stream({ ...request, traits: { ...request.traits, api: "responses" } }, signal, alive),
 });
-
-/** Loads what that provider would load at its first call. */
-export async function loadSdk(wire: SimulatedWire): Promise<void> {
-  switch (wire) {
-    case "anthropic":
-      await loadAnthropicSdk();
-      return;
-    case "openai":
-    case "responses":
-      await loadOpenaiSdk();
-  }
-}

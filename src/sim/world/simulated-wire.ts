@@ -1,28 +1,28 @@
-import type { ConductorWire, Wire } from "../../mock-provider/reply-source.ts";
+import type { ConductorWire } from "../../mock-provider/reply-source.ts";
 import { serverNamed } from "../../mock-provider/servers/servers.ts";
 
-/** Which provider's API the simulated models are asked through; a scenario is the same on each. */
-export const simulatedWires = ["anthropic", "openai", "responses"] as const;
-export type SimulatedWire = (typeof simulatedWires)[number];
-
-/** The shape that its requests have. */
-export const mockWireOf: Readonly<Record<SimulatedWire, Wire>> = {
+/**
+ * Which provider's API the simulated models are asked through, and the shape that its requests have. A scenario is the
+ * same on each.
+ */
+export const mockWireOf = {
   anthropic: "anthropic",
   openai: "openai-chat",
   responses: "openai-responses",
-};
+} as const satisfies Readonly<Record<string, ConductorWire>>;
+
+export type SimulatedWire = keyof typeof mockWireOf;
+export const simulatedWires = Object.keys(mockWireOf) as readonly SimulatedWire[];
+
+/** The same the other way round. */
+const byMockWire = {
+  anthropic: "anthropic",
+  "openai-chat": "openai",
+  "openai-responses": "responses",
+} as const satisfies Readonly<Record<ConductorWire, SimulatedWire>>;
 
 /** The wire that a server speaks. */
-export function simulatedWireOf(wire: ConductorWire): SimulatedWire {
-  switch (wire) {
-    case "anthropic":
-      return "anthropic";
-    case "openai-chat":
-      return "openai";
-    case "openai-responses":
-      return "responses";
-  }
-}
+export const simulatedWireOf = (wire: ConductorWire): SimulatedWire => byMockWire[wire];
 
 /** The one wire of a server, by its name; `null` where none is named. */
 export function wireOfServer(server: string | null): SimulatedWire | null {

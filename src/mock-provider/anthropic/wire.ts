@@ -1,0 +1,21 @@
+import type { MockedWire } from "../mocked-wire.ts";
+import { messageEvents } from "../servers/message-events.ts";
+import { anthropicDialect } from "./dialect.ts";
+import { isAnthropic } from "./endpoint.ts";
+import { readingOf } from "./reading.ts";
+import { turnsIn } from "./request-turns.ts";
+
+export const anthropicWire: MockedWire = {
+  paths: ["/messages", "/messages/count_tokens"],
+  dialects: () => [anthropicDialect],
+  notFound: (request, message) =>
+    isAnthropic(request) ? { type: "error", error: { type: "not_found_error", message } } : null,
+  read: readingOf,
+  turns: turnsIn,
+  habitual: messageEvents,
+  strayHabits: [
+    { type: "message-usage", as: "none" },
+    { type: "message-usage", as: "null" },
+    { type: "ends", as: "open" },
+  ],
+};

@@ -1,0 +1,30 @@
+import type { MockedWire } from "../mocked-wire.ts";
+import { openaiDialect } from "../openai/dialect.ts";
+import { toldDialects } from "../openai/told-dialects.ts";
+import { responseItems } from "../servers/response-items.ts";
+import { responsesDialect } from "./dialect.ts";
+import { newResponseMemory } from "./memory.ts";
+import { readingOf } from "./reading.ts";
+import { turnsIn } from "./request-turns.ts";
+
+export const responsesWire: MockedWire = {
+  paths: ["/responses"],
+  dialects() {
+    const api = responsesDialect(newResponseMemory());
+    return [openaiDialect(api), ...toldDialects(api)];
+  },
+  notFound: () => null,
+  read: readingOf,
+  turns: turnsIn,
+  habitual: responseItems,
+  strayHabits: [
+    { type: "item-ids", as: "none" },
+    { type: "item-index", as: "none" },
+    { type: "items-whole" },
+    { type: "unknown-kinds" },
+    { type: "response-usage", as: "none" },
+    { type: "response-usage", as: "null" },
+    { type: "response-usage", as: "other-names" },
+    { type: "ends", as: "open" },
+  ],
+};
