@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { eventLoopTurn } from "../clock/event-loop-turn.ts";
 import { escapeControls } from "../terminal/json-lines.ts";
 
 /** How a command writes its result to stdout: for people, or as JSON. */
@@ -44,13 +45,15 @@ export function watchOutput(): () => boolean {
   return () => isLost;
 }
 
-/** Resolves once everything that was written has left this process, or never can. */
+/** Resolves once everything that was written has left this process, or never can, and an error of it was told. */
 export async function drainOutput(): Promise<void> {
   await Promise.all([process.stdout, process.stderr].map(drain));
+  // A stream tells its error after its last write has ended.
+  await eventLoopTurn();
 }
 
 function drain(stream: Writable): Promise<void> {
-  if (stream.destroyed || stream.writableLength === 0) return Promise.resolve();
+  if (stream.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     stream.write("", () => resolve());
   });
