@@ -8,6 +8,7 @@ import { createMockProvider } from "../../mock-provider/mock-provider.ts";
 import { withReading } from "../../mock-provider/read-request.ts";
 import { silentObserver } from "../../mock-provider/observer.ts";
 import { anthropicProvider } from "../../providers/anthropic.ts";
+import { countText } from "../../core/words/count-text.ts";
 import { evaluate } from "../../sim/expectation.ts";
 import { newPerson, type Pace } from "../../sim/world/person.ts";
 import type { Problem } from "../../sim/problem.ts";
@@ -54,15 +55,31 @@ export function scriptedBackend(scenario: Scenario, decider: Decider): Backend {
       // The run can go on, so what is unused or unmet by now may still be used or met.
       const goesOn = outcome === "waiting" && (!isAlone || person.isMissed());
       if (outcome === "interrupted" || goesOn) return seen;
-      const unused = [...replies.unused(), ...(isAlone ? person.unused() : [])];
-      return [
-        ...seen,
-        ...unused.map(({ message }) => message),
-        ...(await unmetExpectations(scenario, { log, files })),
-      ];
+      const unmet = await unmetExpectations(scenario, { log, files });
+      const unused = replies.unused().map(({ message }) => message);
+      if (!isAlone) return [...seen, ...otherDecisions(unused.length > 0, unmet.length)];
+      return [...seen, ...unused, ...person.unused().map(({ message }) => message), ...unmet];
     },
     close: () => over.abort(new Error("the run is over")),
   };
+}
+
+/**
+ * What comes of decisions that are not the script's, in one sentence: each reply and expectation by itself would tell a
+ * person who knows what they decided nothing.
+ */
+function otherDecisions(isUnused: boolean, unmet: number): readonly string[] {
+  const what = [
+    ...(isUnused ? ["not all of its replies were used"] : []),
+    ...(unmet > 0
+      ? [`${countText(unmet, "expectation")} of it ${unmet === 1 ? "is" : "are"} not met`]
+      : []),
+  ];
+  return what.length === 0
+    ? []
+    : [
+        `It was written for the decisions of its own person, and here you decided: ${what.join(", and ")}.`,
+      ];
 }
 
 /** Once `over` is aborted, a wait never ends: what would have followed it must not happen any more. */

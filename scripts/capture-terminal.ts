@@ -1,0 +1,163 @@
+/**
+ * Makes the captured popups of docs/terminal.md and the README anew: runs each at a real terminal of 84 columns, waits
+ * until the popup stands there, and puts its rows where the old ones stood. Usage: bun scripts/capture-terminal.ts
+ */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Terminal } from "@xterm/headless";
+
+interface Capture {
+  /** How the popup's first row begins, on the screen as in the page. */
+  readonly title: string;
+  readonly page: "README.md" | "docs/terminal.md";
+  /** The members of its scenario. */
+  readonly scenario: string;
+  readonly flags?: readonly string[];
+  /** Killed once this stands on the screen, and then resumed. */
+  readonly killedAt?: RegExp;
+  /** What else must stand there by then. */
+  readonly with?: RegExp;
+}
+
+const planOf = (...tickets: readonly string[]): string =>
+  `tier1(reply(tracks({ id: "door", title: "The door" }))), tier2("door", reply(tickets(${tickets.join(", ")})))`;
+const worker = (id: string, replies: string): string =>
+  `tier3("${id}", ${replies}, reply(says("Done.")))`;
+const paint = (colour: string, after: string): string =>
+  worker(
+    colour,
+    `reply(calls("write", { file_path: "src/door.ts", content: 'export const colour = "${colour}";\\n' })).after("${after}")`,
+  );
+const asking = ["A-1", "A-2", "A-3", "A-4"];
+
+const captures: readonly Capture[] = [
+  {
+    title: "◆  Merge · ticket blue",
+    page: "docs/terminal.md",
+    scenario: `
+      workspace: { "src/door.ts": 'export const colour = "white";\\n' }, rules: [allow.everything()],
+      models: [${planOf('{ id: "red", title: "Paint it red" }', '{ id: "blue", title: "Paint it blue" }')},
+        ${paint("red", "1ms")}, ${paint("blue", "4s")}]`,
+  },
+  {
+    title: "◆  In doubt · ticket red",
+    page: "docs/terminal.md",
+    scenario: `
+      rules: [allow.everything()],
+      models: [${planOf('{ id: "red", title: "Order red paint" }')},
+        ${worker("red", 'reply(calls("bash", { command: "sleep 5; echo ordered >> orders.txt" }))')}]`,
+    killedAt: /red runs bash 1 s/,
+  },
+  {
+    title: "◆  Next step · ticket red",
+    page: "docs/terminal.md",
+    scenario: `
+      rules: [allow.tracks(), allow.tickets("door"), allow.spawn()],
+      models: [${planOf('{ id: "red", title: "Paint it red" }')}, ${worker("red", 'reply(says("Red."))')}]`,
+    flags: ["--step"],
+  },
+  {
+    title: "◆  Tool call · ticket A-1",
+    page: "README.md",
+    scenario: `
+      rules: [allow.tracks(), allow.tickets("door"), allow.spawn(), allow.tool("bash", { command: "sleep *" })],
+      models: [${planOf(...[...asking, "A-5"].map((id) => `{ id: "${id}", title: "Clean up" }`))},
+        ${asking.map((id, index) => worker(id, `reply(calls("bash", { command: "rm -rf build" })).after("${index * 500 + 1}ms")`)).join(", ")},
+        ${worker("A-5", 'reply(calls("bash", { command: "sleep 30" }))')}]`,
+    flags: ["--workers", "5"],
+    with: /3 more decisions wait.*A-5 runs bash 3 s/,
+  },
+];
+
+const program = resolve(import.meta.dir, "../src/cli.ts");
+const columns = 84;
+
+/** A program at a terminal, until a text stands there. */
+function startAt(folder: string, args: readonly string[]) {
+  const screen = new Terminal({ cols: columns, rows: 40, allowProposedApi: true });
+  const pty = new Bun.Terminal({
+    cols: columns,
+    rows: 40,
+    data: (_, bytes) => screen.write(bytes),
+  });
+  const child = Bun.spawn([process.execPath, program, ...args], {
+    cwd: folder,
+    terminal: pty,
+    env: { ...process.env, NO_COLOR: "1", TERM: "xterm-256color" },
+  });
+  const rows = (): readonly string[] =>
+    Array.from({ length: screen.buffer.active.length }, (_, row) =>
+      screen.buffer.active.getLine(row)!.translateToString(true).trimEnd(),
+    );
+  return {
+    async until(isThere: (text: string) => boolean): Promise<readonly string[]> {
+      for (let look = 0; look < 600; look++) {
+        if (isThere(rows().join("\n"))) return rows();
+        await Bun.sleep(100);
+      }
+      throw new Error(`It never came. On the screen:\n${rows().join("\n")}`);
+    },
+    async end(): Promise<void> {
+      child.kill("SIGKILL");
+      await child.exited;
+      pty.close();
+    },
+  };
+}
+
+async function captured({
+  title,
+  scenario,
+  flags = [],
+  killedAt,
+  with: besides,
+}: Capture): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "capture-"));
+  try {
+    const file = join(folder, "captured.scenario.ts");
+    await writeFile(
+      file,
+      `import { allow, calls, reply, says, scenario, tickets, tier1, tier2, tier3, tracks } from "rehearsal/sim";
+       export default scenario({ name: "captured", epic: "Repaint the door", ${scenario}, user: [], expect: [] });`,
+    );
+    await mkdir(join(folder, "src"));
+    await writeFile(join(folder, "src/door.ts"), 'export const colour = "white";\n');
+    const git = ["git", "-C", folder, "-c", "user.name=a", "-c", "user.email=a@example.invalid"];
+    for (const args of [
+      ["init", "-q"],
+      ["add", "src"],
+      ["commit", "-qm", "one"],
+    ])
+      Bun.spawnSync([...git, ...args]);
+    const how = ["--provider", "mock", "--scenario", file, "--ask"];
+    let run = startAt(folder, ["run", ...how, ...flags]);
+    if (killedAt !== undefined) {
+      await run.until((text) => killedAt.test(text));
+      await run.end();
+      run = startAt(folder, ["resume", "latest", ...how]);
+    }
+    const rows = await run.until((text) => {
+      const at = text.lastIndexOf(title);
+      return at !== -1 && text.includes("\n└", at) && (besides?.test(text.slice(at)) ?? true);
+    });
+    await run.end();
+    const from = rows.findLastIndex((row) => row.startsWith(title));
+    return rows.slice(from, rows.indexOf("└", from) + 1).join("\n");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+for (const capture of captures) {
+  const page = resolve(import.meta.dir, "..", capture.page);
+  const text = await readFile(page, "utf8");
+  const block = text.split("```").find((one) => one.startsWith(`\n${capture.title}`));
+  if (block === undefined)
+    throw new Error(`${capture.page} has no block that begins with "${capture.title}".`);
+  const rows = await captured(capture);
+  await writeFile(
+    page,
+    text.replace(block, () => `\n${rows}\n`),
+  );
+}

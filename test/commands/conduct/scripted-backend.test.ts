@@ -1,0 +1,25 @@
+import { expect, test } from "bun:test";
+import { scriptedBackend } from "../../../src/commands/conduct/scripted-backend.ts";
+import { reply, says, scenario, ticket, tier3 } from "../../../src/sim/api.ts";
+import { play, start, willingCast } from "../../core/cast.ts";
+import { newDriver } from "../../core/driver.ts";
+
+test("what a person's own decisions make of a script is told in one sentence, and a scripted person's in full", async () => {
+  const written = scenario({
+    name: "two replies",
+    epic: "the epic",
+    models: [tier3("T-1", reply(says("one")), reply(says("two")))],
+    user: [],
+    expect: [ticket("T-2").done(), ticket("T-3").done()],
+  });
+  const driver = newDriver();
+  start(driver);
+  play(driver, willingCast({ A: [{ id: "T-1" }] }));
+  const run = { log: driver.log, files: async () => ({}) };
+  const told = async (decider: "user" | "terminal") =>
+    await scriptedBackend(written, decider).deviations(run);
+  expect(await told("terminal")).toEqual([
+    "It was written for the decisions of its own person, and here you decided: not all of its replies were used, and 2 expectations of it are not met.",
+  ]);
+  expect((await told("user")).length).toBe(3);
+});
