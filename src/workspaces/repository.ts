@@ -59,7 +59,7 @@ export async function locateRepository(
       /not a git repository/.test(reason) || reason === "" ? "" : ` (git says: ${reason})`;
     return problem(
       "not-a-repository",
-      `${directory} is not in a git repository${why}. Run from within one, or make it one: ` +
+      `${directory} is not in a git repository${why}. Run from within one, name one with --repo, or make it one: ` +
         "git init && git add -A && git commit -m start",
     );
   }

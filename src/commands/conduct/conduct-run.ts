@@ -14,7 +14,8 @@ import { exitCodeOf, type ExitCode, exitCodes } from "../exit-code.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { noteBrought } from "../read-config.ts";
 import { gitFor, hint } from "../hint.ts";
-import { mergeDiff } from "../popups/merge-diff.ts";
+import { worktreesRoot } from "../worktrees-root.ts";
+import { popupDiff } from "../popups/popup-diff.ts";
 import { alwaysKeeper } from "../rules/always-rules.ts";
 import { onInterrupt } from "../signals.ts";
 import { openRunView } from "./run-view.ts";
@@ -39,6 +40,10 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
   let conducted: Conducted | null = null;
   let inbox: Inbox | null = null;
   const interrupt = () => conducted?.interrupt();
+  const place = {
+    root: run.repositoryRoot,
+    worktrees: worktreesRoot(run.repositoryRoot, process.env),
+  };
   const view = openRunView({
     format: run.format,
     branch: workspace.branch,
@@ -50,8 +55,7 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
     },
     before,
     approver: backend.approver,
-    details: (popup, paper) =>
-      mergeDiff(popup, { root: run.repositoryRoot }, paper).catch(() => []),
+    details: (popup, paper) => popupDiff(popup, place, paper).catch(() => []),
     interrupt,
     rings: run.rings,
   });

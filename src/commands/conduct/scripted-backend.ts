@@ -57,7 +57,10 @@ export function scriptedBackend(scenario: Scenario, decider: Decider): Backend {
       if (outcome === "interrupted" || goesOn) return seen;
       const unmet = await unmetExpectations(scenario, { log, files });
       const unused = replies.unused().map(({ message }) => message);
-      if (!isAlone) return [...seen, ...otherDecisions(unused.length > 0, unmet.length)];
+      if (!isAlone)
+        return outcome === "done"
+          ? seen
+          : [...seen, ...otherDecisions(unused.length > 0, unmet.length)];
       return [...seen, ...unused, ...person.unused().map(({ message }) => message), ...unmet];
     },
     close: () => over.abort(new Error("the run is over")),

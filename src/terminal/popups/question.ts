@@ -33,7 +33,7 @@ export const keyOf: Readonly<Partial<Record<Option["choice"], string>>> = {
   "show-all": "v",
 };
 
-/** `details`: what stands below its own rows. */
+/** `details`: what an approval would change, where that is known. */
 export function questionFor(
   popup: Popup,
   paper: Paper,
@@ -41,7 +41,7 @@ export function questionFor(
 ): PopupQuestion {
   const { ink } = paper;
   const width = Math.max(16, paper.columns() - guideColumns);
-  const rows = [...rowsOf(popup, { ink, width }), ...details];
+  const rows = withDetails(popup, rowsOf(popup, { ink, width }), details, ink);
   const { shownRows: shown } = popupTexts[popup.kind];
   const left = rows.length - shown;
   const body =
@@ -71,6 +71,19 @@ export function questionFor(
       ...(left > 0 ? [{ choice: "show-all" as const, label: "Show all of it" }] : []),
     ],
   };
+}
+
+/** What a write changes comes before all that it writes: that is what a person looks for. */
+function withDetails(
+  { kind }: Popup,
+  rows: readonly string[],
+  details: readonly string[],
+  ink: Paper["ink"],
+): readonly string[] {
+  if (details.length === 0) return rows;
+  if (kind !== "tool") return [...rows, "", ...details];
+  const [head = "", ...whole] = rows;
+  return [head, ...details, "", ink("dim", "the whole file, as it would be:"), ...whole];
 }
 
 /** What stands left of a body's rows on the screen: `│  `. */

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { scriptedBackend } from "../../../src/commands/conduct/scripted-backend.ts";
 import { reply, says, scenario, ticket, tier3 } from "../../../src/sim/api.ts";
-import { play, start, willingCast } from "../../core/cast.ts";
+import { approval, type Cast, play, start, willingCast } from "../../core/cast.ts";
 import { newDriver } from "../../core/driver.ts";
 
-test("what a person's own decisions make of a script is told in one sentence, and a scripted person's in full", async () => {
+test("what a person's own decisions make of a script is told in one sentence where it fails, and a scripted person's in full", async () => {
   const written = scenario({
     name: "two replies",
     epic: "the epic",
@@ -14,7 +14,9 @@ test("what a person's own decisions make of a script is told in one sentence, an
   });
   const driver = newDriver();
   start(driver);
-  play(driver, willingCast({ A: [{ id: "T-1" }] }));
+  const decide: Cast["decide"] = (popup) =>
+    popup.kind === "spawn" ? { type: "reject", reason: "not now" } : approval(popup);
+  play(driver, willingCast({ A: [{ id: "T-1" }] }, { decide }));
   const run = { log: driver.log, files: async () => ({}) };
   const told = async (decider: "user" | "terminal") =>
     await scriptedBackend(written, decider).deviations(run);

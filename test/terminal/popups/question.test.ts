@@ -44,6 +44,21 @@ describe("a question", () => {
     ]);
   });
 
+  test("shows what a write over a file changes before all that it writes", () => {
+    const write = tool({ file_path: "a.ts", content: "x\ny\n" }, "write");
+    const paper = paperFor({ ink: plainInk, columns: () => 60 });
+    expect(questionFor(write, paper, ["@@ -1 +1,2 @@", " x", "+y"]).body).toEqual([
+      "write a.ts",
+      "@@ -1 +1,2 @@",
+      " x",
+      "+y",
+      "",
+      "the whole file, as it would be:",
+      "+ x",
+      "+ y",
+    ]);
+  });
+
   test("leaves no member of an input out", () => {
     expect(ask(tool({ command: "ls", timeout_ms: 5 })).body).toContain("timeout_ms: 5");
     expect(ask(tool({ command: 7 })).body).toContain("command: 7");
