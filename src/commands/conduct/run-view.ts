@@ -97,6 +97,7 @@ export function openRunView(options: {
     prompts,
     screen,
     paper: paperOn(output),
+    rows: () => output.rows || 24,
     interrupt,
     beside: (popup) => behindText(activity, popup.id, screen.heldLines(), realClock.nowMs()),
     details: (popup) => options.details(popup, paperOn(output)),

@@ -98,6 +98,7 @@ export function typingPerson(pace: {
     prompts,
     screen: screenOn({ write: () => {} }),
     paper: paperFor({ ink: plainInk, columns: () => 80 }),
+    rows: () => 40,
     interrupt() {},
     beside(popup) {
       shown = popup;

@@ -3,6 +3,7 @@ import type { Ink } from "../../core/words/paper.ts";
 import { choiceKeys } from "./choice-keys.ts";
 import { editInEditor } from "./editor.ts";
 import { holdLineEnds, holdPastedLineEnds, withLineEnds } from "./pasted-lines.ts";
+import { problemRows } from "./problem-rows.ts";
 import { promptCanvas } from "./prompt-canvas.ts";
 import { type KeyFilter, promptKeys } from "./prompt-keys.ts";
 import type { Prompted, TerminalPrompts } from "./prompts.ts";
@@ -171,7 +172,8 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
         return { type: "value", value: text };
       } catch (error) {
         if (signal.aborted) return { type: "closed" };
-        output.write(`${errorMessage(error)}\n`);
+        const { columns } = output as Writable & { readonly columns?: number };
+        output.write(problemRows(errorMessage(error), { ink, columns: () => columns || 80 }));
         return { type: "back" };
       }
     },

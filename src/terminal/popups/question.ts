@@ -33,16 +33,20 @@ export const keyOf: Readonly<Partial<Record<Option["choice"], string>>> = {
   "show-all": "v",
 };
 
-/** `details`: what an approval would change, where that is known. */
+/**
+ * `details`: what an approval would change, where that is known. `rowsMax`: what fits above the options on the screen,
+ * so that whose it is stays in sight.
+ */
 export function questionFor(
   popup: Popup,
   paper: Paper,
   details: readonly string[] = [],
+  rowsMax = Infinity,
 ): PopupQuestion {
   const { ink } = paper;
   const width = Math.max(16, paper.columns() - guideColumns);
   const rows = withDetails(popup, rowsOf(popup, { ink, width }), details, ink);
-  const { shownRows: shown } = popupTexts[popup.kind];
+  const shown = Math.min(popupTexts[popup.kind].shownRows, Math.max(rowsMin, rowsMax));
   const left = rows.length - shown;
   const body =
     left > 0
@@ -72,6 +76,9 @@ export function questionFor(
     ],
   };
 }
+
+/** So many rows are shown on the smallest terminal. */
+const rowsMin = 6;
 
 /** What a write changes comes before all that it writes: that is what a person looks for. */
 function withDetails(

@@ -7,7 +7,7 @@ import type { Paper } from "../../core/words/paper.ts";
 import { detailFor, keptOver } from "./popup-detail.ts";
 import type { TerminalPrompts } from "./prompts.ts";
 import { keyOf, type PopupQuestion, questionFor } from "./question.ts";
-import { sanitizeLine } from "../sanitize.ts";
+import { problemRows } from "./problem-rows.ts";
 import type { Screen } from "../screen.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 
@@ -15,6 +15,8 @@ export interface TerminalApproverOptions {
   readonly prompts: TerminalPrompts;
   readonly screen: Screen;
   readonly paper: Paper;
+  /** The height of the terminal. */
+  readonly rows: () => number;
   /** Called on Ctrl-C in a prompt. Nothing is asked after it. */
   readonly interrupt: () => void;
   /** What else is to be known while a popup is open: what waits besides, what goes on behind it. */
@@ -129,7 +131,7 @@ async function askOrFail(asked: Asked, options: TerminalApproverOptions): Promis
   } catch (error) {
     const message = errorMessage(error);
     const problem = `The terminal could not ask: ${message}. The run stops; go on with: ${options.resumeHint()}`;
-    options.screen.write(problemRow(problem, options.paper));
+    options.screen.write(problemRows(problem, options.paper));
     return { type: "interrupted" };
   }
 }
@@ -137,15 +139,15 @@ async function askOrFail(asked: Asked, options: TerminalApproverOptions): Promis
 async function ask(
   asked: Asked,
   say: (text: string) => void,
-  { prompts, paper, beside, details }: TerminalApproverOptions,
+  { prompts, paper, rows, beside, details }: TerminalApproverOptions,
 ): Promise<End> {
   const { popup } = asked;
   const { signal } = asked.closing;
   const more = await details(popup);
   const draw = () => {
-    const question = questionFor(popup, paper, more);
+    const question = questionFor(popup, paper, more, rows() - rowsAround);
     say(frame(question, paper));
-    if (asked.problem !== null) say(problemRow(asked.problem, paper));
+    if (asked.problem !== null) say(problemRows(asked.problem, paper));
     return question;
   };
   let question = draw();
@@ -167,7 +169,7 @@ async function ask(
     if (chosen.type === "redraw" || chosen.type === "back") continue;
     if (chosen.type !== "value") return gone(chosen, say, paper);
     if (chosen.value === "show-all") {
-      say(guide(question.all ?? question.body, paper));
+      say(frame({ ...question, body: question.all ?? question.body }, paper));
       continue;
     }
     const detail = await detailFor(asked, chosen.value, keptOver(prompts, draw), signal);
@@ -178,9 +180,12 @@ async function ask(
     const answered = answerFrom(popup, detail.value);
     if (answered.ok) return { type: "answer", answer: answered.answer };
     // Back to the choice, with what was written kept: an editor that writes nonsense is not opened for ever.
-    say(problemRow(answered.problem, paper));
+    say(problemRows(answered.problem, paper));
   }
 }
+
+/** What stands around the body: title, rule, prompt, what waits besides, options. */
+const rowsAround = 17;
 
 function gone(
   end: { readonly type: "interrupted" | "closed" },
@@ -198,11 +203,4 @@ function frame(question: PopupQuestion, paper: Paper): string {
 
 function guide(rows: readonly string[], paper: Paper): string {
   return rows.map((row) => `${paper.ink("dim", "│")}  ${row}`.trimEnd() + "\n").join("");
-}
-
-function problemRow(problem: string, paper: Paper): string {
-  const rows = paper.wrap(sanitizeLine(problem), Math.max(16, paper.columns() - 3));
-  return rows
-    .map((row, index) => `${paper.ink("yellow", index === 0 ? "▲" : "│")}  ${row}\n`)
-    .join("");
 }

@@ -59,6 +59,18 @@ describe("a question", () => {
     ]);
   });
 
+  test("leaves room on a small screen for whose it is", () => {
+    const long = tool({
+      command: Array.from({ length: 30 }, (_, row) => `echo ${row}`).join("\n"),
+    });
+    const paper = paperFor({ ink: plainInk, columns: () => 60 });
+    const { body, all, options } = questionFor(long, paper, [], 10);
+    expect(body.at(-1)).toBe("… 21 more rows: choose “Show all”");
+    expect(body.length).toBe(11);
+    expect(all?.length).toBe(31);
+    expect(options.at(-1)?.choice).toBe("show-all");
+  });
+
   test("leaves no member of an input out", () => {
     expect(ask(tool({ command: "ls", timeout_ms: 5 })).body).toContain("timeout_ms: 5");
     expect(ask(tool({ command: 7 })).body).toContain("command: 7");

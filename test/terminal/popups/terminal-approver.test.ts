@@ -24,6 +24,7 @@ function setUp() {
     prompts,
     screen,
     paper: paperFor({ ink: plainInk, columns: () => 80 }),
+    rows: () => 40,
     interrupt: () => interrupts++,
     beside: () => "",
     details: async ({ kind }) => (kind === "merge" ? ["+ the diff"] : []),
@@ -53,7 +54,7 @@ describe("the approver at a terminal", () => {
     const payload = { commit: "0123456789abcdef", conflicts: [], failedCheck };
     await show(popup({ kind: "merge", payload }, { id: popupId("m") }));
     expect(text().replaceAll("│  ", "")).toContain(
-      "commit 0123456789ab\n✗ make test\n1 failed\n+ the diff\n",
+      "commit 0123456789ab\n✗ make test\n1 failed\n│\n+ the diff\n",
     );
   });
 

@@ -103,6 +103,7 @@ function begin({ popups, readableAfterMs }: Extract<ToTerminal, { type: "begin" 
     prompts,
     screen: screenOn(stdout),
     paper: paperFor({ ink: plainInk, columns: () => stdout.columns }),
+    rows: () => stdout.rows,
     interrupt: () => (isInterrupted = true),
     beside: () => `at ${nowMs}`,
     details: async () => [],
