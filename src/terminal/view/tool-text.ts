@@ -4,9 +4,17 @@ import { callSubject } from "../../core/tools/tools.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import { revealLine } from "../reveal.ts";
 
-/** A tool call in one line: the tool and its path or command. */
+/** More than anybody reads of a command in passing; the popup that asks about it has it whole. */
+const charactersMax = 240;
+
+/** A tool call in one line: the tool and its path or command, or how it begins. */
 export function toolText(tool: string, input: JsonObject): string {
-  return `${revealLine(tool)} ${revealLine(subjectOf(tool, input))}`.trim();
+  const subject = subjectOf(tool, input);
+  const shown =
+    subject.length > charactersMax
+      ? `${subject.slice(0, charactersMax).replace(/[\s\ud800-\udbff]+$/, "")} …`
+      : subject;
+  return `${revealLine(tool)} ${revealLine(shown)}`.trim();
 }
 
 /** The outcome of a tool call in one line. `call` is `null` where the call never reached the tool. */
