@@ -5,24 +5,25 @@ import { agent } from "../src/agents/agent.ts";
 import { drawAgentTrial } from "../src/agents/agent-trial.ts";
 import { says, uses } from "../src/sim/dsl/part.ts";
 import { reply } from "../src/sim/dsl/reply.ts";
+import type { Effort, Rounds } from "./rounds.ts";
 import type { Row } from "./row.ts";
 import { spreadOf } from "./spread.ts";
 import { nowNs } from "./stopwatch.ts";
 
 const cities = ["Oslo", "Rome", "Lima"];
-const rounds = 60;
-const warmUpRounds = 15;
+const rounds: Rounds = { warmUp: 15, measured: 60 };
 
 /** What one schedule of three agents costs over the same program against a stub, by turns in one process. */
-export async function agentRows(push: (row: Row) => void): Promise<void> {
+export async function agentRows(push: (row: Row) => void, effort: Effort): Promise<void> {
   const stub = stubOf(await record());
   const ratios: number[] = [];
   let last = { ours: 0, peer: 0 };
-  for (let round = 0; round < warmUpRounds + rounds; round++) {
+  const { warmUp, measured } = effort(rounds);
+  for (let round = 0; round < warmUp + measured; round++) {
     const ours = await milliseconds(() => rehearse(round));
     const peer = await milliseconds(() => research(stub));
     last = { ours, peer };
-    if (round >= warmUpRounds) ratios.push(ours / peer);
+    if (round >= warmUp) ratios.push(ours / peer);
   }
   push({
     name: "AI SDK, three conversations of two turns",

@@ -1,12 +1,16 @@
+import { parseArgs } from "node:util";
 import { agentRows } from "./agent-rows.ts";
+import { benchReport, isMissed, type MeasuredSuite } from "./bench-report.ts";
 import { deltaRows } from "./delta-rows.ts";
 import { mockRows } from "./mock-rows.ts";
 import { describeFloor, reaches } from "./floor.ts";
+import { inFull, inShort } from "./rounds.ts";
 import type { Row } from "./row.ts";
 import { schedulerRows } from "./scheduler-rows.ts";
 import { startRows } from "./start-rows.ts";
 import { table } from "./table.ts";
 import { ticketRows } from "./ticket-rows.ts";
+import { versions } from "./versions.ts";
 
 /** Prints what each benchmark reached; ends with 1 where one misses its floor. */
 
@@ -37,27 +41,56 @@ const suites = {
 type Suite = keyof typeof suites;
 const names = Object.keys(suites) as Suite[];
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !Object.hasOwn(suites, name));
-if (unknown.length > 0) {
-  process.stderr.write(
-    `There is no benchmark ${unknown.join(", ")}. There are: ${names.join(", ")}; without a name all are run.\n`,
-  );
-  process.exit(2);
+const usage = `Usage: bun run bench [SUITE...] [--short] [--json FILE]
+
+SUITE is one of ${names.join(", ")}; without one all are run.
+--short runs a few rounds of each, to see that they run: nothing is demanded of their ratios.
+--json writes the rows into a file, with the versions of what was compared.
+`;
+
+function wordsOf(words: string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: { short: { type: "boolean" }, json: { type: "string" }, help: { type: "boolean" } },
+    });
+    const unknown = positionals.filter((name) => !Object.hasOwn(suites, name));
+    return { ...values, wanted: positionals, problem: unknown.map(noSuite).join("") };
+  } catch (error) {
+    return { wanted: [], problem: `${(error as Error).message}\n` };
+  }
 }
 
-let missed = 0;
+const noSuite = (name: string): string => `There is no benchmark ${name}.\n`;
+
+const { wanted, problem, short = false, json, help = false } = wordsOf(process.argv.slice(2));
+if (problem !== "" || help) {
+  process[problem === "" ? "stdout" : "stderr"].write(`${problem}${usage}`);
+  process.exit(problem === "" ? 0 : 2);
+}
+
+const compared = await versions();
+process.stdout.write(
+  `${Object.entries(compared)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(", ")}\n\n`,
+);
+const measured: MeasuredSuite[] = [];
 for (const name of names) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const { title, measure } = suites[name];
   const rows: Row[] = [];
-  await measure((row) => void rows.push(row));
-  missed += rows.filter((row) => row.floor !== null && !reaches(row.floor, row.ratio)).length;
+  await measure((row) => void rows.push(row), short ? inShort : inFull);
+  measured.push({ name, title, rows });
   const header = ["", "ours", "peer", "min", "median", "max", "floor", ""];
   process.stdout.write(`${title}\n\n${table(header, rows.map(cellsOf))}\n\n`);
 }
+if (json !== undefined)
+  await Bun.write(json, `${JSON.stringify(benchReport(measured, compared), null, 2)}\n`);
+const missed = measured.flatMap(({ rows }) => rows).filter(isMissed).length;
 process.stdout.write(missed === 0 ? "All floors are reached.\n" : `${missed} floors are missed.\n`);
-process.exitCode = missed === 0 ? 0 : 1;
+process.exitCode = missed === 0 || short ? 0 : 1;
 
 function cellsOf({ name, ours, peer, ratio, floor }: Row): readonly string[] {
   const { min, median, max } = ratio;

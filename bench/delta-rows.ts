@@ -1,16 +1,17 @@
 import { type DeltaSamples, measureDeltas, type StoreKind } from "./deltas.ts";
+import type { Effort, Rounds } from "./rounds.ts";
 import type { Row } from "./row.ts";
 import { spreadOf } from "./spread.ts";
 import { type Chunking, deltasTotal } from "./wire.ts";
 
-const rounds = { warmUp: 15, measured: 41 };
+const rounds: Rounds = { warmUp: 15, measured: 41 };
 
 /** Deltas a second of a whole run over those of the SDK read bare, in each case. */
-export async function deltaRows(tell: (row: Row) => void): Promise<void> {
+export async function deltaRows(tell: (row: Row) => void, effort: Effort): Promise<void> {
   for (const store of ["memory", "sqlite"] as const) {
     for (const arrival of ["ready", "turns"] as const) {
       for (const eventsPerChunk of [1, 4, 16]) {
-        tell(rowOf(await measureDeltas(store, { arrival, eventsPerChunk }, rounds)));
+        tell(rowOf(await measureDeltas(store, { arrival, eventsPerChunk }, effort(rounds))));
       }
     }
   }

@@ -8,13 +8,13 @@ import { openLoopbackServer } from "../src/commands/serve/loopback-server.ts";
 import { createMockProvider } from "../src/mock-provider/mock-provider.ts";
 import { silentObserver } from "../src/mock-provider/observer.ts";
 import { immediatePacer } from "../src/mock-provider/pacer.ts";
+import type { Effort, Rounds } from "./rounds.ts";
 import type { Row } from "./row.ts";
 import { spreadOf } from "./spread.ts";
 import { nowNs } from "./stopwatch.ts";
 
 /** Many and short: what else the machine does then hits both, and few of them. */
-const rounds = 25;
-const warmUpRounds = 3;
+const rounds: Rounds = { warmUp: 3, measured: 25 };
 const requestsPerRound = 200;
 /** Requests under way at the same time, as with a swarm of workers. */
 const abreast = 8;
@@ -34,22 +34,35 @@ interface Contender {
 }
 
 /** Requests a second of our mock over those of others, by one client in one process, in turns. */
-export async function mockRows(push: (row: Row) => void): Promise<void> {
+export async function mockRows(push: (row: Row) => void, effort: Effort): Promise<void> {
   const floor = { type: "at-least", value: 1 } as const;
+  const how = effort(rounds);
   for (const [kind, ask] of [
     ["whole", askWhole],
     ["streamed", askStreamed],
   ] as const) {
     push({
-      ...(await compare(`${kind}, over loopback, against aimock`, ask, oursServed, aimock)),
+      ...(await compare(`${kind}, over loopback, against aimock`, how, ask, oursServed, aimock)),
       floor,
     });
     push({
-      ...(await compare(`${kind}, in process, against MSW as it is used`, ask, ours, mswNetwork)),
+      ...(await compare(
+        `${kind}, in process, against MSW as it is used`,
+        how,
+        ask,
+        ours,
+        mswNetwork,
+      )),
       floor,
     });
     push({
-      ...(await compare(`${kind}, in process, against one bare handler`, ask, ours, mswHandler)),
+      ...(await compare(
+        `${kind}, in process, against one bare handler`,
+        how,
+        ask,
+        ours,
+        mswHandler,
+      )),
       floor: null,
     });
   }
@@ -73,19 +86,20 @@ const askStreamed: Ask = async (client) => {
 
 async function compare(
   name: string,
+  { warmUp, measured }: Rounds,
   ask: Ask,
   openOurs: Open,
   openPeer: Open,
 ): Promise<Omit<Row, "floor">> {
   const ratios: number[] = [];
   let last = { ours: 0, peer: 0 };
-  for (let round = 0; round < warmUpRounds + rounds; round++) {
+  for (let round = 0; round < warmUp + measured; round++) {
     // Whoever goes first does so every other time.
     const isOursFirst = round % 2 === 0;
     const first = await perSecond(ask, isOursFirst ? openOurs : openPeer);
     const second = await perSecond(ask, isOursFirst ? openPeer : openOurs);
     last = isOursFirst ? { ours: first, peer: second } : { ours: second, peer: first };
-    if (round >= warmUpRounds) ratios.push(last.ours / last.peer);
+    if (round >= warmUp) ratios.push(last.ours / last.peer);
   }
   return { name, ours: rateText(last.ours), peer: rateText(last.peer), ratio: spreadOf(ratios) };
 }

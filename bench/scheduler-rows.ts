@@ -1,18 +1,20 @@
 import fc from "fast-check";
 import { randomFrom } from "../src/sim/schedule.ts";
 import { newScheduler } from "../src/sim/scheduler.ts";
+import type { Effort, Rounds } from "./rounds.ts";
 import type { Row } from "./row.ts";
 import { spreadOf } from "./spread.ts";
 import { nowNs } from "./stopwatch.ts";
 
 const chains = 64;
 const stepsOfChain = 10;
-const rounds = { warmUp: 5, measured: 25 };
+const rounds: Rounds = { warmUp: 5, measured: 25 };
 
 /** Schedules a second where nothing is scheduled but promises: chains of steps, in an order drawn for each schedule. */
-export async function schedulerRows(push: (row: Row) => void): Promise<void> {
+export async function schedulerRows(push: (row: Row) => void, effort: Effort): Promise<void> {
   const [ours, peer]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds.warmUp + rounds.measured; round++) {
+  const { warmUp, measured } = effort(rounds);
+  for (let round = 0; round < warmUp + measured; round++) {
     const sides = [
       { samples: ours, run: () => runOurs(round) },
       { samples: peer, run: () => runPeer(round) },
@@ -22,7 +24,7 @@ export async function schedulerRows(push: (row: Row) => void): Promise<void> {
       const steps = await run();
       const elapsedNs = nowNs() - startedAtNs;
       if (steps !== chains * stepsOfChain) throw new Error(`${steps} steps were released`);
-      if (round >= rounds.warmUp) samples.push(elapsedNs);
+      if (round >= warmUp) samples.push(elapsedNs);
     }
   }
   push({

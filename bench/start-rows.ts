@@ -1,22 +1,24 @@
 import { join } from "node:path";
+import type { Effort, Rounds } from "./rounds.ts";
 import type { Row } from "./row.ts";
 import { spreadOf } from "./spread.ts";
 
 const program = join(import.meta.dir, "..", "src", "cli.ts");
-const rounds = { warmUp: 2, measured: 15 };
+const rounds: Rounds = { warmUp: 2, measured: 15 };
 
 /** What starting costs beside Bun that does nothing: the processor's time, which other jobs on the machine disturb less. */
-export function startRows(push: (row: Row) => void): void {
+export function startRows(push: (row: Row) => void, effort: Effort): void {
   const bare = ["-e", "0"];
   const [ours, peer]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds.warmUp + rounds.measured; round++) {
+  const { warmUp, measured } = effort(rounds);
+  for (let round = 0; round < warmUp + measured; round++) {
     const sides = [
       { samples: ours, options: [program, "--help"] },
       { samples: peer, options: bare },
     ];
     for (const { samples, options } of round % 2 === 0 ? sides : sides.toReversed()) {
       const usedMs = processorMs(options);
-      if (round >= rounds.warmUp) samples.push(usedMs);
+      if (round >= warmUp) samples.push(usedMs);
     }
   }
   push({

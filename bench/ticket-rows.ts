@@ -1,3 +1,4 @@
+import type { Effort } from "./rounds.ts";
 import type { Row } from "./row.ts";
 import { spreadOf } from "./spread.ts";
 import { measureTickets, sizes, type Taker, takers } from "./tickets.ts";
@@ -13,8 +14,8 @@ const meanings = {
 } as const satisfies Record<Exclude<Taker, "p-graph">, string>;
 
 /** A ticket's cost over the peer's, and at ten thousand tickets over that at a hundred. */
-export async function ticketRows(tell: (row: Row) => void): Promise<void> {
-  const samples = await measureTickets(rounds);
+export async function ticketRows(tell: (row: Row) => void, effort: Effort): Promise<void> {
+  const samples = await measureTickets(effort(rounds));
   const ours = takers.filter((taker) => taker !== "p-graph");
   for (const taker of ours) {
     for (const { tickets } of sizes) {
