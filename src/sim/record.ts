@@ -4,7 +4,7 @@ import type { Answer } from "../core/gates/popup.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Observation } from "../mock-provider/observer.ts";
 import type { Finished } from "../runtime/conductor.ts";
-import type { MemoryRemains } from "../workspaces/memory.ts";
+import type { MemoryRemains } from "../workspaces/memory/memory-remains.ts";
 import type { Meant } from "./world/typing-person.ts";
 import type { Problem } from "./problem.ts";
 import type { ReleasedStep, SchedulerEnd } from "./scheduler.ts";
@@ -40,9 +40,16 @@ export type Performance =
       readonly side: "branch" | "ticket" | null;
     }
   | {
-      readonly type: "commit" | "check" | "compare" | "prepare" | "loss";
+      readonly type: "commit" | "check" | "compare" | "prepare";
       readonly life: number;
       readonly ticketId: TicketId;
+    }
+  | {
+      readonly type: "loss";
+      readonly life: number;
+      readonly ticketId: TicketId;
+      /** Files of the tree that no commit could hold: they are gone. */
+      readonly uncommitted: readonly string[];
     };
 
 /** An answer, when and to which process it was sent. */

@@ -8,6 +8,7 @@ import type { Workspace } from "../ports.ts";
 import { commandParts } from "./command-parts.ts";
 import { mergeFiles, type Files } from "./merge-files.ts";
 import { committable, keyOfFiles, leftOut, recordOfFiles } from "./memory/memory-commit.ts";
+import type { MemoryRemains } from "./memory/memory-remains.ts";
 import { runMemoryShell, warmUpMemoryShell } from "./memory/memory-shell.ts";
 import { put, runMemoryTool, type MemoryTree } from "./memory/memory-tree.ts";
 import { isReserved, reservedRefusal } from "./reserved.ts";
@@ -38,26 +39,10 @@ export interface MemoryWorkspace extends Workspace {
   filesOnBranch(): Readonly<Record<string, string>>;
   /** Where each text is that a run may not lose, and what is the user's. */
   remains(): MemoryRemains;
-  /** Takes a ticket's tree away, as somebody who clears a cache does. */
-  loseTree(ticketId: string): void;
+  /** Takes a ticket's tree away, as somebody who clears a cache does; answers the files that no commit could hold. */
+  loseTree(ticketId: string): readonly string[];
   /** The ticket's tree as it is; `null` where it has none. */
   filesOf(ticketId: string): Readonly<Record<string, string>> | null;
-}
-
-export interface MemoryRemains {
-  /** The tickets' commits that stand on the run's branch, the oldest first. */
-  readonly merged: readonly string[];
-  /** Those of them that made the branch a tree which never passed a check; empty where nothing was ever checked. */
-  readonly unchecked: readonly string[];
-  /** Every file that ever stood on the branch, in a commit that was merged, in kept work or in a tree: see `keyOfText`. */
-  readonly texts: ReadonlySet<string>;
-  /** Paths of rehearsal's own that the branch holds otherwise than the project did. */
-  readonly reserved: readonly string[];
-  /** The user's branches by name, and the files of the user's work tree. */
-  readonly theirs: {
-    readonly branches: Readonly<Record<string, string>>;
-    readonly files: Readonly<Record<string, string>>;
-  };
 }
 
 export const keyOfText = (path: string, text: string): string => `${path}\0${text}`;
@@ -87,6 +72,8 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   const { skeletons, checkScript } = options;
   const commits = new Map<string, Commit>();
   const tickets = new Map<string, Ticket>();
+  /** By ticket: what a commit would have held after its last call. */
+  const noted = new Map<string, Files>();
   const start: Files = new Map(Object.entries(options.files));
   /** What trees held and the branch does not, kept when they went. */
   const kept: Files[] = [];
@@ -123,7 +110,13 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
         theirs,
       };
     },
-    loseTree: (ticketId) => void tickets.delete(ticketId),
+    loseTree(ticketId) {
+      const ticket = tickets.get(ticketId);
+      if (ticket === undefined) return [];
+      keepTree({ files: noted.get(ticketId) ?? new Map(), base: ticket.base });
+      tickets.delete(ticketId);
+      return leftoversOf(ticket).map(({ path }) => path);
+    },
     filesOnBranch: () => recordOfFiles(commitOf(head).files),
     filesOf(ticketId) {
       const ticket = tickets.get(ticketId);
@@ -149,7 +142,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     async prepare({ ticketId, fresh, files }, signal) {
       signal.throwIfAborted();
       const before = tickets.get(ticketId);
-      if (fresh && before !== undefined) keepTree(before);
+      if (fresh && before !== undefined) keepTree({ files: before.tree.files, base: before.base });
       const ticket = (fresh ? undefined : before) ?? {
         tree: { files: new Map(commitOf(head).files), folders: new Set<string>() },
         base: head,
@@ -157,13 +150,15 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
         passed: null,
       };
       tickets.set(ticketId, ticket);
+      noted.set(ticketId, ownOf(ticket));
       const readText = async (path: string) => ticket.tree.files.get(path) ?? null;
       return ticketContext(files, readText, skeletons);
     },
 
     async runTool(ticketId, call, signal) {
       signal.throwIfAborted();
-      const { tree, written } = ticketOf(ticketId);
+      const ticket = ticketOf(ticketId);
+      const { tree, written } = ticket;
       const judged = readToolInput(call.tool, call.input);
       if (!judged.ok) return { text: judged.problem, isError: true };
       const { input } = judged;
@@ -173,9 +168,12 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       if (input.tool !== "bash") {
         const outcome = runMemoryTool(tree, input);
         if (path !== null && !outcome.isError) written.add(posix.normalize(path));
+        noted.set(ticketId, ownOf(ticket));
         return outcome;
       }
-      return shellOutcome(await runMemoryShell(tree, input.command, signal));
+      const result = await runMemoryShell(tree, input.command, signal);
+      noted.set(ticketId, ownOf(ticket));
+      return shellOutcome(result);
     },
 
     async check(check, signal) {
@@ -198,10 +196,10 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     async commit(ticketId, message, signal) {
       signal.throwIfAborted();
       const ticket = ticketOf(ticketId);
-      const { tree, base, written } = ticket;
+      const { base } = ticket;
       const before = commitOf(base).files;
       const files = ownOf(ticket);
-      const leftovers = leftOut({ files: tree.files, before, written });
+      const leftovers = leftoversOf(ticket);
       const isSame = keyOfFiles(files) === keyOfFiles(before);
       const commit = isSame ? null : keep({ ticketCommit: null, parent: base, message, files });
       return { commit, leftovers };
@@ -223,8 +221,8 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
         const { message } = commitOf(commit);
         head = keep({ ticketCommit: commit, parent: head, message, files });
       }
-      const tree = tickets.get(ticketId);
-      if (tree !== undefined) keepTree(tree);
+      const ticket = tickets.get(ticketId);
+      if (ticket !== undefined) keepTree({ files: ticket.tree.files, base: ticket.base });
       tickets.delete(ticketId);
       return head;
     },
@@ -235,10 +233,14 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     return committable({ files: tree.files, before: commitOf(base).files });
   }
 
-  /** Before a tree goes: all that it holds otherwise than its base, what is merged among it. */
-  function keepTree({ tree, base }: Ticket): void {
+  function leftoversOf({ tree, base, written }: Ticket) {
+    return leftOut({ files: tree.files, before: commitOf(base).files, written });
+  }
+
+  /** As a tree goes: all that it holds otherwise than its base, what is merged among it. */
+  function keepTree({ files, base }: { readonly files: Files; readonly base: string }): void {
     const before = commitOf(base).files;
-    kept.push(new Map([...tree.files].filter(([path, text]) => before.get(path) !== text)));
+    kept.push(new Map([...files].filter(([path, text]) => before.get(path) !== text)));
   }
 
   function keep(commit: Commit): string {

@@ -20,6 +20,8 @@ export interface TicketTree {
 /** The trees of one run's tickets, outside the user's own tree, each with a repository of its own. */
 export interface TicketTrees {
   find(ticketId: string, signal: AbortSignal): Promise<TicketTree | null>;
+  /** What is known of a tree, even where somebody has deleted it. */
+  recall(ticketId: string, signal: AbortSignal): Promise<TicketTree | null>;
   /**
    * Makes a tree where there is none. It can be found only once its state is written, so that what a crash before
    * that leaves is no tree.
@@ -51,13 +53,16 @@ export function openTicketTrees(run: {
     return { ticketId, refs: refs.ticket(ticketId), place, writtenFile: `${directory}%written` };
   };
 
+  const recall: TicketTrees["recall"] = async (ticketId, signal) => {
+    const where = whereIs(ticketId);
+    const state = await readTreeState(git, where.refs.tree, signal);
+    return state === null ? null : { ...where, state };
+  };
+
   return {
-    async find(ticketId, signal) {
-      const where = whereIs(ticketId);
-      if (!(await isDirectory(where.place.directory))) return null;
-      const state = await readTreeState(git, where.refs.tree, signal);
-      return state === null ? null : { ...where, state };
-    },
+    recall,
+    find: async (ticketId, signal) =>
+      (await isThere(whereIs(ticketId).place)) ? recall(ticketId, signal) : null,
     async create(ticketId, { base, tree }, signal) {
       const where = whereIs(ticketId);
       const { place } = where;
@@ -114,9 +119,9 @@ async function unlock(directory: string): Promise<void> {
   for (const entry of entries) if (entry.isDirectory()) await unlock(join(directory, entry.name));
 }
 
-/** A link is no folder here: what ran in the tree may have put one in its place. */
-async function isDirectory(path: string): Promise<boolean> {
-  return lstat(path).then(
+/** Whether a tree's folder is there. A link is none: what ran in the tree may have put one in its place. */
+export async function isThere({ directory }: Place): Promise<boolean> {
+  return lstat(directory).then(
     (entry) => entry.isDirectory(),
     () => false,
   );

@@ -41,6 +41,20 @@ export async function takeWork(git: Git, tree: TicketTree, signal: AbortSignal):
   };
 }
 
+/**
+ * Notes what the worker has made so far, so that it can be kept even where the tree is deleted later. What a commit can't
+ * hold is not among it.
+ */
+export async function noteWork(git: Git, tree: TicketTree, signal: AbortSignal): Promise<void> {
+  const { state, place } = tree;
+  if (state.checking) return;
+  const snapshot = await takeSnapshot(git, place, state, signal);
+  if (snapshot.tree === state.seen) return;
+  const own = await overlay(git, { from: state.seen, to: snapshot.tree, onto: state.own }, signal);
+  const nested = [...new Set([...state.nested, ...snapshot.nested])];
+  await save(git, tree, { ...state, own, seen: snapshot.tree, nested }, signal);
+}
+
 /** Takes what setup left as no work of the worker's: the tree is complete, and can be found from now on. */
 export async function begin(git: Git, tree: TicketTree, signal: AbortSignal): Promise<TicketTree> {
   const { state, place } = tree;

@@ -13,9 +13,11 @@ import { confined, type Confinement, unconfined } from "./confinement.ts";
 import { pathInside, readInside, runFileTool } from "./file-tools.ts";
 import { openCommits } from "./commits.ts";
 import { keepWork } from "./kept/kept-work.ts";
+import { newNotes } from "./kept/notes.ts";
 import { conflictPaths, mergeTrees, resolveTowards } from "./merge-trees.ts";
 import { endOrphans, killOrphans, runMarks } from "./orphans.ts";
 import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { newProcessGroups } from "./process-groups.ts";
 import { pathName, refNames } from "./ref-names.ts";
 import { waysElsewhere } from "./looks-elsewhere.ts";
@@ -84,6 +86,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
   const trees = openTicketTrees({ git, environment, gitDirectory, objectFormat, refs, directory });
   const serially = oneAtATime();
   const groups = newProcessGroups();
+  const note = newNotes(git, clock);
   // By the first that a run does, which its log holds by then: a process that is killed earlier leaves no branch.
   const begun = () => serially(() => run.start(options.baseCommit ?? headCommit));
 
@@ -133,11 +136,16 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       if (!judged.ok) return { text: judged.problem, isError: true };
       const { input } = judged;
       const { directory: root } = tree.place;
-      if (input.tool === "bash")
-        return shellOutcome(await shell(input.command, root, confinement, signal));
+      if (input.tool === "bash") {
+        const result = await shell(input.command, root, confinement, signal);
+        await note(tree);
+        return shellOutcome(result);
+      }
       const outcome = await runFileTool(root, input, signal);
       const path = writtenPath(call.tool, call.input);
-      if (path !== null && !outcome.isError) await noteWritten(tree, await pathInside(root, path));
+      if (path === null || outcome.isError) return outcome;
+      await noteWritten(tree, await pathInside(root, path));
+      await note(tree);
       return outcome;
     },
 
@@ -256,7 +264,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
   /** Removes a ticket's tree; what it holds and the run's branch does not is kept in a ref. */
   async function leave(ticketId: string, { merged }: { readonly merged: boolean }): Promise<void> {
     const { signal } = new AbortController();
-    const tree = await trees.find(ticketId, signal);
+    const tree = await trees.recall(ticketId, signal);
     if (tree !== null) await keepWork({ git, commits }, tree, { merged }, signal);
     await trees.remove(ticketId);
   }
@@ -287,14 +295,4 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
         "then resume the run: the ticket begins again.",
     );
   }
-}
-
-/** What changes refs or the list of worktrees goes in turn, whatever came of the one before. */
-function oneAtATime(): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work, work);
-    last = next;
-    return next;
-  };
 }

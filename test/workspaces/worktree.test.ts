@@ -260,12 +260,22 @@ describe("the git worktree alone", () => {
     expect((await tool(workspace, "read", { file_path: "README.md" })).isError).toBe(false);
   });
 
-  test("makes a tree anew where someone cleared the cache", async () => {
-    const { workspace, tree } = await prepared();
+  test("makes a tree anew where someone cleared the cache, and keeps what was written there", async () => {
+    const { repository, workspace, tree } = await prepared();
+    await bash(
+      workspace,
+      "mkdir deep; echo long > deep/work.txt; rm src/zero.ts; echo '# Mine' > README.md",
+    );
     await rm(tree, { recursive: true });
     await expect(bash(workspace, "true")).rejects.toThrow("The tree of ticket T-1 was deleted");
     await workspace.prepare({ ticketId: ticket, attempt: 2, fresh: false, files: [] }, never);
     expect((await bash(workspace, "cat README.md")).text).toBe("# Sample\n");
+    const { "src/zero.ts": _deleted, ...others } = sampleProject;
+    expect(await filesOn(repository, "refs/rehearsal/run-1/kept/T-1/1")).toEqual({
+      ...others,
+      "README.md": "# Mine\n",
+      "deep/work.txt": "long\n",
+    });
   });
 
   test("commits as Rehearsal where git knows nobody, and as the user where it does", async () => {

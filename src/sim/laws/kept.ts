@@ -18,6 +18,7 @@ export function checkKept(record: RunRecord): Verdict {
 
 interface Written {
   readonly ticketId: TicketId;
+  readonly callId: string;
   readonly path: string;
   readonly text: string;
 }
@@ -27,18 +28,19 @@ function checkWritten(
   { log, performances, remains }: RunRecord,
   { exercise, breach }: Findings,
 ): void {
-  const spared = new Set([
-    ...performances.flatMap((one) => (one.type === "loss" ? [one.ticketId] : [])),
-    ...failedCallers(log),
-  ]);
-  // A tool that says that it wrote, and did not, is no loss.
-  const performed = new Set(
+  const spared = new Set(failedCallers(log));
+  const gone = new Set(
     performances.flatMap((one) =>
-      one.type === "tool" ? [`${one.ticketId} ${String(one.input["content"])}`] : [],
+      one.type === "loss" ? one.uncommitted.map((path) => `${one.ticketId} ${path}`) : [],
     ),
   );
-  for (const { ticketId, path, text } of lastWritten(log)) {
-    if (spared.has(ticketId) || !performed.has(`${ticketId} ${text}`)) continue;
+  // A tool that says that it wrote, and did not, is no loss.
+  const performed = new Set(
+    performances.flatMap((one) => (one.type === "tool" ? [`${one.ticketId} ${one.callId}`] : [])),
+  );
+  for (const { ticketId, callId, path, text } of lastWritten(log)) {
+    if (spared.has(ticketId) || gone.has(`${ticketId} ${path}`)) continue;
+    if (!performed.has(`${ticketId} ${callId}`)) continue;
     exercise();
     if (!remains.texts.has(keyOfText(path, text)))
       breach(`${path}, as ${ticketId} wrote it, is on no branch, in no tree and not kept`);
@@ -56,13 +58,10 @@ function failedCallers(log: readonly Event[]): readonly TicketId[] {
 
 function lastWritten(log: readonly Event[]): readonly Written[] {
   const finished: Written[] = [];
-  const current = new Map<TicketId, Map<string, string>>();
-  const started = new Map<
-    EffectId,
-    Written | { readonly ticketId: TicketId; readonly path: null }
-  >();
+  const current = new Map<TicketId, Map<string, Written>>();
+  const started = new Map<EffectId, Written>();
   const flush = (ticketId: TicketId): void => {
-    for (const [path, text] of current.get(ticketId) ?? []) finished.push({ ticketId, path, text });
+    finished.push(...(current.get(ticketId)?.values() ?? []));
     current.delete(ticketId);
   };
   for (const event of log) {
@@ -74,16 +73,21 @@ function lastWritten(log: readonly Event[]): readonly Written[] {
       const isWrite =
         event.tool === "write" && typeof path === "string" && typeof content === "string";
       if (isWrite)
-        started.set(event.seq, { ticketId, path: path.replace(/^\.\//, ""), text: content });
+        started.set(event.seq, {
+          ticketId,
+          callId: event.callId,
+          path: path.replace(/^\.\//, ""),
+          text: content,
+        });
       // A command may delete or move anything, an edit changes what was written.
       if (event.tool === "bash" || event.tool === "edit") current.delete(ticketId);
       if (isWrite) current.get(ticketId)?.delete(path);
     }
     if (event.type === "tool.ended" && !event.isError && event.effectId !== null) {
       const written = started.get(event.effectId);
-      if (written === undefined || written.path === null) continue;
-      const files = current.get(written.ticketId) ?? new Map<string, string>();
-      current.set(written.ticketId, files.set(written.path, written.text));
+      if (written === undefined) continue;
+      const files = current.get(written.ticketId) ?? new Map<string, Written>();
+      current.set(written.ticketId, files.set(written.path, written));
     }
   }
   for (const ticketId of [...current.keys()]) flush(ticketId);

@@ -89,8 +89,8 @@ export function simulatedWorkspace(
         ? scripted.fault
         : world.weather.workspace({ ticketId, work, nth });
     if (trouble === "tree-lost") {
-      inner.loseTree(ticketId);
-      observe({ type: "loss", life: life.number, ticketId: asTicketId(ticketId) });
+      const uncommitted = inner.loseTree(ticketId);
+      observe({ type: "loss", life: life.number, ticketId: asTicketId(ticketId), uncommitted });
     }
     if (trouble === "fails")
       throw Object.assign(new Error("an injected failure"), { code: "ENOSPC" });

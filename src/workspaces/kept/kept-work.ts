@@ -4,14 +4,14 @@ import type { Leftover } from "../../core/leftover.ts";
 import type { Commits } from "../commits.ts";
 import { type Git, rawInput, readablePath } from "../git.ts";
 import { changeIndex, withScratchIndex } from "../scratch-index.ts";
-import type { TicketTree } from "../ticket-tree.ts";
+import { isThere, type TicketTree } from "../ticket-tree.ts";
 import { takeWork, type Work } from "../ticket-work.ts";
 import { importCommits, tipsOf } from "../worker-repository.ts";
 
 /**
  * Keeps what a ticket's tree holds and the run's branch does not, in a ref of the run: the worker's files,
  * those that no commit of ours could hold, and commits of its own (as further parents). Done again, it adds
- * nothing. `merged`: the work itself is on the branch.
+ * nothing. `merged`: the work itself is on the branch. Of a tree that was deleted it keeps what was noted last.
  */
 export async function keepWork(
   { git, commits }: { readonly git: Git; readonly commits: Commits },
@@ -19,7 +19,9 @@ export async function keepWork(
   { merged }: { readonly merged: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  const work = await takeWork(git, tree, signal);
+  const work = (await isThere(tree.place))
+    ? await takeWork(git, tree, signal)
+    : { tree, leftovers: [], submodules: {} };
   const { state, refs, ticketId } = work.tree;
   const baseTree = (await git.run(["rev-parse", `${state.base}^{tree}`], { signal })).trim();
   const tips = await strayTips(git, work.tree, merged, signal);

@@ -46,7 +46,11 @@ const compared = (ticketId = T1): EventBody => ({
 });
 const guide: Leftover = { path: "docs/a.md", why: "ignored" };
 
-const check = (bodies: readonly EventBody[], remains: Partial<RunRecord["remains"]> = {}) => {
+const check = (
+  bodies: readonly EventBody[],
+  remains: Partial<RunRecord["remains"]> = {},
+  losses: RunRecord["performances"] = [],
+) => {
   const { remains: none } = recordOf([]);
   const log = logOf(...bodies);
   const performances = log.flatMap((event) =>
@@ -54,7 +58,9 @@ const check = (bodies: readonly EventBody[], remains: Partial<RunRecord["remains
       ? [{ ...event, type: "tool" as const, life: 1, ticketId: T1 }]
       : [],
   );
-  return checkKept(recordOf(log, { performances, remains: { ...none, ...remains } }));
+  return checkKept(
+    recordOf(log, { performances: [...performances, ...losses], remains: { ...none, ...remains } }),
+  );
 };
 const kept = { texts: new Set([keyOfText("a.txt", "a")]) };
 
@@ -95,6 +101,13 @@ describe("it is broken where", () => {
     expect(breachesOf(check([write, ends(1), fresh, again, ends(4)], { texts }))).toContain(
       "a.txt",
     );
+  });
+
+  test("a tree was deleted, and what a commit could have held is not kept", () => {
+    const lost = (uncommitted: readonly string[]) =>
+      ({ type: "loss", life: 1, ticketId: T1, uncommitted }) as const;
+    expect(breachesOf(check([write, ends(1)], {}, [lost([])]))).toContain("a.txt, as T-1 wrote it");
+    expect(check([write, ends(1)], {}, [lost(["a.txt"])])).toEqual({ type: "not-exercised" });
   });
 
   test("a ticket is done whose commit is not on the branch, or is there twice", () => {

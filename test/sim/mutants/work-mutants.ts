@@ -181,8 +181,17 @@ export const workMutants: readonly Mutant[] = [
   {
     name: "a tree that is made anew throws away what was in it",
     file: "src/workspaces/memory.ts",
-    replace: "      if (fresh && before !== undefined) keepTree(before);\n",
+    replace:
+      "      if (fresh && before !== undefined) keepTree({ files: before.tree.files, base: before.base });\n",
     by: "",
+    scenario: "weeds",
+    caughtBy: "law 14 (kept)",
+  },
+  {
+    name: "what a worker writes is noted only when it is committed: somebody deletes the tree before",
+    file: "src/workspaces/memory.ts",
+    replace: "        noted.set(ticketId, ownOf(ticket));\n        return outcome;",
+    by: "        return outcome;",
     scenario: "weeds",
     caughtBy: "law 14 (kept)",
   },

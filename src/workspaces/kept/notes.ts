@@ -1,0 +1,23 @@
+import type { Clock } from "../../ports.ts";
+import type { Git } from "../git.ts";
+import type { TicketTree } from "../ticket-tree.ts";
+import { noteWork } from "../ticket-work.ts";
+
+/** In a repository where a look takes longer than this, the next one waits for so many times as long. */
+const slowLookMs = 5000;
+const slowLookPause = 10;
+
+/** Notes what a worker has made, call by call. */
+export function newNotes(git: Git, clock: Clock): (tree: TicketTree) => Promise<void> {
+  const dueAtMs = new Map<string, number>();
+  return async (tree) => {
+    const beganMs = clock.nowMs();
+    if (beganMs < (dueAtMs.get(tree.ticketId) ?? 0)) return;
+    const { signal } = new AbortController();
+    // The call itself has gone well; what can't be noted will be met when it is committed.
+    await noteWork(git, tree, signal).catch(() => undefined);
+    const endedMs = clock.nowMs();
+    const tookMs = endedMs - beganMs;
+    if (tookMs > slowLookMs) dueAtMs.set(tree.ticketId, endedMs + tookMs * slowLookPause);
+  };
+}

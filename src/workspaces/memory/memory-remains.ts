@@ -1,0 +1,16 @@
+/** What is left of a simulated run on its disk. */
+export interface MemoryRemains {
+  /** The tickets' commits that stand on the run's branch, the oldest first. */
+  readonly merged: readonly string[];
+  /** Those of them that made the branch a tree which never passed a check; empty where nothing was ever checked. */
+  readonly unchecked: readonly string[];
+  /** Every file that ever stood on the branch, in a commit that was merged, in kept work or in a tree: see `keyOfText`. */
+  readonly texts: ReadonlySet<string>;
+  /** Paths of rehearsal's own that the branch holds otherwise than the project did. */
+  readonly reserved: readonly string[];
+  /** The user's branches by name, and the files of the user's work tree. */
+  readonly theirs: {
+    readonly branches: Readonly<Record<string, string>>;
+    readonly files: Readonly<Record<string, string>>;
+  };
+}
