@@ -3,7 +3,7 @@ import { isOfTheMachine } from "../core/trouble.ts";
 import { writtenPath } from "../core/tools/tools.ts";
 import type { ToolOutcome } from "../ports.ts";
 import { isReserved, reservedRefusal } from "./reserved.ts";
-import type { FileToolInput } from "./tool-input.ts";
+import { type FileToolInput, withLineEndsOf } from "./tool-input.ts";
 import { errorMessage } from "../core/words/error-message.ts";
 
 /** Whether a path leads into `.git`, in any letter case. */
@@ -25,8 +25,8 @@ export async function runFileTool(
 ): Promise<ToolOutcome> {
   const sdk = await import("@anthropic-ai/sdk/tools/agent-toolset/node");
   const context = { workdir: root };
-  const { tool, ...members } = input;
   try {
+    const { tool, ...members } = await withLineEnds(root, input);
     const path = "file_path" in input ? input.file_path : input.path;
     if (path !== undefined) {
       const target = await sdk.resolvePath(context, path);
@@ -50,6 +50,12 @@ export async function runFileTool(
     if (isOfTheMachine(error)) throw error;
     return { text: errorMessage(error), isError: true };
   }
+}
+
+async function withLineEnds(root: string, input: FileToolInput): Promise<FileToolInput> {
+  if (input.tool !== "edit") return input;
+  const text = await readInside(root, input.file_path);
+  return text === null ? input : withLineEndsOf(text, input);
 }
 
 /**

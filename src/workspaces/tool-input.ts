@@ -9,6 +9,18 @@ export type ToolInput = {
 
 export type FileToolInput = Exclude<ToolInput, { readonly tool: "bash" }>;
 
+type EditInput = Extract<ToolInput, { readonly tool: "edit" }>;
+
+/**
+ * An edit as it is meant for this text: models write line feeds alone, also where each line of the file ends in CR LF, so
+ * that two lines would never be found there.
+ */
+export function withLineEndsOf(text: string, edit: EditInput): EditInput {
+  if (!text.includes("\r\n") || /(?<!\r)\n/.test(text)) return edit;
+  const ended = (part: string) => part.replace(/\r?\n/g, "\r\n");
+  return { ...edit, old_string: ended(edit.old_string), new_string: ended(edit.new_string) };
+}
+
 /** What a model sent, judged by the tool's schema; a problem says what is expected instead. */
 export function readToolInput(
   name: string,

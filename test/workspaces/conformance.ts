@@ -142,6 +142,14 @@ export function describeWorkspace(
         expect(await read(workspace, "a/b/c.txt")).toBe("again");
       });
 
+      test("edit finds and keeps the line ends of a file whose lines end in CR LF", async () => {
+        const { workspace } = await opened();
+        await write(workspace, "dos.bat", "a\r\nb\r\nc\r\n");
+        const edit = { file_path: "dos.bat", old_string: "a\nb", new_string: "a\nbb\nb" };
+        expect((await call(workspace, "edit", edit)).text).toContain("(1 replacement(s))");
+        expect(await read(workspace, "dos.bat")).toBe("a\r\nbb\r\nb\r\nc\r\n");
+      });
+
       test("edit replaces one place, or all", async () => {
         const { workspace } = await opened();
         const one = { file_path: "src/lines.txt", old_string: "two", new_string: "$& 2" };

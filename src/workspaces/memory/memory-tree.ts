@@ -3,7 +3,7 @@ import picomatch from "picomatch";
 import type { ToolOutcome } from "../../ports.ts";
 import { gitRefusal, touchesGit } from "../file-tools.ts";
 import { foldersOf } from "../merge-files.ts";
-import type { FileToolInput } from "../tool-input.ts";
+import { type FileToolInput, withLineEndsOf } from "../tool-input.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 
 /** The working directory of the simulated shell. */
@@ -104,10 +104,11 @@ function write(
 }
 
 function edit(tree: MemoryTree, path: string, input: Input<"edit">): ToolOutcome {
-  const { file_path, old_string, new_string, replace_all } = input;
-  if (old_string === "") return failure("edit: old_string is required");
+  const { file_path, replace_all } = input;
+  if (input.old_string === "") return failure("edit: old_string is required");
   const file = load(tree, path, "edit", file_path);
   if ("problem" in file) return failure(file.problem);
+  const { old_string, new_string } = withLineEndsOf(file.text, input);
   const pieces = file.text.split(old_string);
   const count = pieces.length - 1;
   if (count === 0) return failure(`edit: old_string not found in ${file_path}`);
