@@ -40,12 +40,12 @@ export async function locateRepository(
     return problem("missing", `There is no folder ${directory}. Name an existing git repository.`);
   let top: GitResult;
   try {
-    const args = ["rev-parse", "--is-bare-repository", "--show-toplevel"];
+    const args = ["rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-toplevel"];
     top = await runGit(args, { directory, environment });
   } catch {
     return problem("git-missing", "git is not on PATH. Install git 2.38 or newer, then try again.");
   }
-  const [bare, root] = stdoutText(top).split("\n");
+  const [bare, isInside, root] = stdoutText(top).split("\n");
   if (bare === "true")
     return problem(
       "bare",
@@ -53,6 +53,17 @@ export async function locateRepository(
     );
   if (/dubious ownership/.test(top.stderr))
     return problem("not-trusted", `git won't work in ${directory}: ${adviceOf(top)}`);
+  if (top.exitCode === 0 && isInside === "false" && root !== undefined)
+    return problem(
+      "not-a-repository",
+      `${directory} is git's own folder of a repository, whose files are in ${root}. Run from a work tree of it ` +
+        `that git knows by itself: git -C ${directory} worktree add PATH`,
+    );
+  if (/must be run in a work tree/.test(top.stderr))
+    return problem(
+      "not-a-repository",
+      `${directory} is git's own folder of a repository. Run from the folder that holds its files: cd ${resolve(directory, "..")}`,
+    );
   if (top.exitCode !== 0 || root === undefined || root === "") {
     const reason = top.stderr.trim().split("\n")[0] ?? "";
     const why =

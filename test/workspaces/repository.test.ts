@@ -42,6 +42,20 @@ test("a repository without a commit, and a bare one, say what to do", async () =
   expect(await inspect(join(folder, "bare"))).toMatchObject({ problem: "bare" });
 });
 
+test("git's own folder of a repository says where its files are", async () => {
+  const { root, git } = await repositories.create({ "a.txt": "a" });
+  expect(await inspect(join(root, ".git"))).toMatchObject({
+    problem: "not-a-repository",
+    message: expect.stringContaining(`cd ${root}`),
+  });
+  const files = await repositories.folder();
+  await git("config", "core.worktree", files);
+  expect(await inspect(join(root, ".git"))).toMatchObject({
+    problem: "not-a-repository",
+    message: expect.stringContaining(`whose files are in ${files}`),
+  });
+});
+
 test("a repository that is someone else's is told in git's words, with git's way out", async () => {
   const { root } = await repositories.create({ "a.txt": "a" });
   const bin = await repositories.folder();
