@@ -11,7 +11,9 @@ export type LeftoverReason =
   /** Rehearsal's own state or configuration, which no worker may change. */
   | "reserved"
   /** Git could not read or name it. */
-  | "unreadable";
+  | "unreadable"
+  /** It is in a commit or a stash of the worker's own that its tree did not come of. */
+  | "stray";
 
 /** A path that a worker wrote and the commit does not hold; a folder ends in a slash. */
 export interface Leftover {
@@ -26,6 +28,7 @@ export function needsDecision({ why }: Leftover): boolean {
     case "large":
     case "submodule":
     case "unreadable":
+    case "stray":
       return true;
     case "output":
     case "reserved":
@@ -40,6 +43,7 @@ const reasons: Readonly<Record<LeftoverReason, string>> = {
   submodule: "in a submodule",
   reserved: "rehearsal's own",
   unreadable: "git could not read it",
+  stray: "in a commit or stash of its own, and not in its tree",
 };
 
 /** `docs/guide.md (.gitignore covers it)`. */

@@ -1,4 +1,4 @@
-import type { Git } from "./git.ts";
+import type { Git, GitCall } from "./git.ts";
 import { changeIndex, type IndexEntry, withScratchIndex } from "./scratch-index.ts";
 
 /** The tree `onto` with all that changed between two other trees, path by path: no lines are merged. */
@@ -9,7 +9,7 @@ export async function overlay(
 ): Promise<string> {
   if (from === to) return onto;
   if (from === onto) return to;
-  const changes = await changesBetween(git, from, to, signal);
+  const changes = await changesBetween(git, from, to, { signal });
   return withScratchIndex(signal, async (call) => {
     await git.run(["read-tree", onto], call);
     await changeIndex(git, changes, call);
@@ -22,10 +22,10 @@ export async function changesBetween(
   git: Git,
   from: string,
   to: string,
-  signal: AbortSignal,
+  call: GitCall,
 ): Promise<readonly IndexEntry[]> {
   if (from === to) return [];
-  const listed = await git.runRaw(["diff-tree", "-r", "-z", "--no-renames", from, to], { signal });
+  const listed = await git.runRaw(["diff-tree", "-r", "-z", "--no-renames", from, to], call);
   const fields = listed.split("\0");
   const changes: IndexEntry[] = [];
   for (let at = 0; at + 1 < fields.length; at += 2) {

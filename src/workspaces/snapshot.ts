@@ -216,7 +216,7 @@ async function submoduleLeftovers(
   signal: AbortSignal,
 ): Promise<Leftover[]> {
   const empty = (await git.run(["mktree"], { signal, input: "" })).trim();
-  const changes = await changesBetween(git, before ?? empty, now, signal);
+  const changes = await changesBetween(git, before ?? empty, now, { signal });
   const shown =
     changes.length > submoduleFilesMax ? [`${path}/`] : changes.map((one) => `${path}/${one.path}`);
   return shown.map((file) => ({ path: readablePath(file), why: "submodule" }));

@@ -104,6 +104,19 @@ export async function tipsOf(gitFolder: string): Promise<readonly string[]> {
   return [...new Set([...named, ...stashes].map(([, id = ""]) => id))];
 }
 
+/** The commit that HEAD stands for, by its files alone; `null` where there is none yet. */
+export async function headOf(gitFolder: string): Promise<string | null> {
+  const head = await textOf(join(gitFolder, "HEAD"));
+  const branch = /^ref: (refs\/heads\/.+)$/m.exec(head)?.[1];
+  if (branch === undefined) return leadingId(head);
+  const packed = (await textOf(join(gitFolder, "packed-refs"))).split("\n");
+  const line = packed.find((one) => one.endsWith(` ${branch}`)) ?? "";
+  return leadingId(await textOf(join(gitFolder, branch))) ?? leadingId(line);
+}
+
+const leadingId = (text: string): string | null =>
+  /^[0-9a-f]{40}(?:[0-9a-f]{24})?\b/.exec(text)?.[0] ?? null;
+
 async function refTexts(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const texts = await Promise.all(

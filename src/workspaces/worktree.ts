@@ -14,6 +14,7 @@ import { pathInside, readInside, runFileTool } from "./file-tools.ts";
 import { openCommits } from "./commits.ts";
 import { keepWork } from "./kept/kept-work.ts";
 import { newNotes } from "./kept/notes.ts";
+import { strayFiles } from "./kept/stray-files.ts";
 import { conflictPaths, mergeTrees, resolveTowards } from "./merge-trees.ts";
 import { endOrphans, killOrphans, runMarks } from "./orphans.ts";
 import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
@@ -162,7 +163,8 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     },
 
     async commit(ticketId, message, signal) {
-      const { tree, leftovers } = await takeWork(git, await treeOf(ticketId, signal), signal);
+      const { tree, leftovers: left } = await takeWork(git, await treeOf(ticketId, signal), signal);
+      const leftovers = [...left, ...(await strayFiles(git, tree, signal))];
       const { base, own } = tree.state;
       const baseTree = await git.run(["rev-parse", `${base}^{tree}`], { signal });
       if (own === baseTree.trim()) return { commit: null, leftovers };

@@ -1,0 +1,57 @@
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Leftover } from "../../core/leftover.ts";
+import { type Git, type GitCall, readablePath, stdoutText } from "../git.ts";
+import { changesBetween } from "../overlay.ts";
+import type { TicketTree } from "../ticket-tree.ts";
+import { headOf, tipsOf } from "../worker-repository.ts";
+
+/** How many files are named. */
+const filesMax = 20;
+
+/**
+ * Files that a commit or a stash of the worker's own changed, and that are in its tree as they were at the start: left on
+ * another branch, or in a stash that was not popped. What HEAD holds is no such: the tree came of it.
+ */
+export async function strayFiles(
+  git: Git,
+  { place, state }: TicketTree,
+  signal: AbortSignal,
+): Promise<readonly Leftover[]> {
+  const { base, own } = state;
+  const inside = join(place.directory, ".git");
+  // A link could lead into the user's repository, whose commits are the user's.
+  if ((await lstat(inside).catch(() => null))?.isDirectory() !== true) return [];
+  const others = (await tipsOf(inside)).filter((tip) => tip !== base);
+  if (others.length === 0) return [];
+  const call: GitCall = { signal, objectsDirectory: join(inside, "objects") };
+  const head = (await headOf(inside)) ?? base;
+  const touched = new Set((await changesBetween(git, base, own, call)).map(({ path }) => path));
+  const stray = new Set<string>();
+  for (const tip of others) {
+    const outside = await git.attempt(
+      ["rev-list", "--max-count=1", tip, "--not", base, head],
+      call,
+    );
+    if (outside.exitCode !== 0 || outside.stdout.length === 0) continue;
+    // The third parent of a stash holds files that git did not know.
+    const unknown = await git.resolve(`${tip}^3`, call);
+    for (const commit of unknown === null ? [tip] : [tip, unknown]) {
+      const began = await beginningOf(git, commit, base, call);
+      const differing = new Set(
+        (await changesBetween(git, own, commit, call)).map(({ path }) => path),
+      );
+      for (const { path, version } of await changesBetween(git, began, commit, call))
+        if (version !== null && differing.has(path) && !touched.has(path)) stray.add(path);
+    }
+  }
+  const named = [...stray].toSorted().slice(0, filesMax);
+  return named.map((path) => ({ path: readablePath(path), why: "stray" }));
+}
+
+/** Where a commit left the base's history; the empty tree where it has none in common with it. */
+async function beginningOf(git: Git, commit: string, base: string, call: GitCall) {
+  const found = await git.attempt(["merge-base", base, commit], call);
+  if (found.exitCode === 0) return stdoutText(found).trim();
+  return (await git.run(["mktree"], { ...call, input: "" })).trim();
+}
