@@ -105,7 +105,7 @@ export async function tipsOf(gitFolder: string): Promise<readonly string[]> {
 }
 
 /** The commit that HEAD stands for, by its files alone; `null` where there is none yet. */
-export async function headOf(gitFolder: string): Promise<string | null> {
+export async function headCommitOf(gitFolder: string): Promise<string | null> {
   const head = await textOf(join(gitFolder, "HEAD"));
   const branch = /^ref: (refs\/heads\/.+)$/m.exec(head)?.[1];
   if (branch === undefined) return leadingId(head);

@@ -4,7 +4,7 @@ import type { Leftover } from "../../core/leftover.ts";
 import { type Git, type GitCall, readablePath, stdoutText } from "../git.ts";
 import { changesBetween } from "../overlay.ts";
 import type { TicketTree } from "../ticket-tree.ts";
-import { headOf, tipsOf } from "../worker-repository.ts";
+import { headCommitOf, tipsOf } from "../worker-repository.ts";
 
 /** How many files are named. */
 const filesMax = 20;
@@ -25,7 +25,7 @@ export async function strayFiles(
   const others = (await tipsOf(inside)).filter((tip) => tip !== base);
   if (others.length === 0) return [];
   const call: GitCall = { signal, objectsDirectory: join(inside, "objects") };
-  const head = (await headOf(inside)) ?? base;
+  const head = (await headCommitOf(inside)) ?? base;
   const touched = new Set((await changesBetween(git, base, own, call)).map(({ path }) => path));
   const stray = new Set<string>();
   for (const tip of others) {
