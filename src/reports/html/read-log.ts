@@ -168,7 +168,7 @@ function readEvent(
         "gate",
         "bad",
         "⊘",
-        `not done: ${event.message}`,
+        `what a person said came to nothing: ${event.message}`,
       );
     case "plan.refused": {
       const owner = { trackId: event.trackId, ticketId: null };

@@ -39,7 +39,7 @@ export function runPage(content: {
       <body>
         <main>
           <header>
-            <h1>Run ${run.runId}</h1>
+            <h1>Run <span class="id">${run.runId}</span></h1>
             <p class="verdict">
               <span class="tone-${outcomeTones[run.outcome]}">${run.outcome}</span> · ${run.epic}
             </p>
@@ -90,7 +90,7 @@ const troubleList = (troubles: readonly Passage[]): Markup =>
     <ul>
       ${troubles.map(
         ({ seq, who, what }) =>
-          html`<li><a href="#p${seq}">${who === null ? what : `${who} ${what}`}</a></li>`,
+          html`<li><a href="#p${seq}">${who === null ? what : `${who}: ${what}`}</a></li>`,
       )}
     </ul>
   </section>`;

@@ -16,6 +16,7 @@ html{color-scheme:light dark}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
 main{max-width:1400px;margin:0 auto;padding:24px clamp(12px,3vw,32px) 64px}
 h1{font-size:15px;letter-spacing:.08em;text-transform:uppercase;color:var(--soft);margin:0;font-weight:600}
+h1 .id{text-transform:none}
 h2,h3,h4{line-height:1.3;margin:0}
 h2{font-size:17px;margin-bottom:8px}
 section+section>h2{margin-top:24px}.columns>section>h2{margin-top:0}

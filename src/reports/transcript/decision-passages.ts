@@ -70,7 +70,7 @@ export function decisionPassage(
           );
     }
     case "intervention.refused":
-      return said(run, "bad", `not done: ${event.message}`);
+      return said(run, "bad", `what a person said came to nothing: ${event.message}`);
   }
 }
 

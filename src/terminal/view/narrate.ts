@@ -250,7 +250,9 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
       return worker(intervention.ticketId, `${ink("magenta", "◇")} ${said}`);
     }
     case "intervention.refused":
-      return run(`${ink("yellow", "▲")} not done: ${cleanLine(event.message)}`);
+      return run(
+        `${ink("yellow", "▲")} what a person said came to nothing: ${cleanLine(event.message)}`,
+      );
     case "stream.completed":
       return event.stopReason === "end-turn" ||
         event.stopReason === "tool-use" ||
