@@ -24,6 +24,87 @@ export const note = scenario({
 });
 `;
 
+/** As a project writes them for `node --test`. All names are imported, as code that knows nothing of us imports them. */
+const agentTests = `
+import { test } from "node:test";
+import assert from "node:assert";
+import { randomUUID } from "node:crypto";
+import { setTimeout as startTimer } from "node:timers";
+import { scheduler, setInterval as ticks, setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { agent, overloaded, rehearseAgent, reply, says } from "rehearsal/sim";
+
+const ask = async (fetch, words) => {
+  for (;;) {
+    const response = await fetch("http://model.invalid/v1/chat/completions", {
+      method: "POST", headers: { "content-type": "application/json", authorization: "Bearer any" },
+      body: JSON.stringify({ model: "gpt-5.4", messages: [{ role: "user", content: words }] }) });
+    if (response.ok) return (await response.json()).choices[0].message.content;
+    await sleep(1000);
+  }
+};
+const asking = (collect) => agent({
+  name: "two questions",
+  replies: ["A", "B"].map((word) => reply(says(word)).when(word).fails(overloaded())),
+  async run({ fetch }) {
+    const texts = [];
+    await Promise.all(["A", "B"].map(async (word, at) =>
+      collect(texts, await ask(at === 0 ? fetch : globalThis.fetch, word), at)));
+    return texts.join();
+  },
+  expect: (texts) => texts === "A,B" || "OUT OF ORDER",
+});
+const right = asking((texts, text, at) => (texts[at] = text));
+const wrong = asking((texts, text) => texts.push(text));
+const refused = (run, words) =>
+  assert.rejects(rehearseAgent(agent({ name: "refused", replies: [], run }), { seeds: 1 }), words);
+
+test("a race is found, shrunk and replayed, and the right one passes", async () => {
+  await rehearseAgent(right, { seeds: 20 });
+  const { message, failures: [found] } = await rehearseAgent(wrong, { seeds: 20 }).catch((error) => error);
+  assert.match(message, /OUT OF ORDER/);
+  assert.ok(found.deterministic && found.deviations <= 3);
+  await assert.rejects(rehearseAgent(wrong, { replay: found.code }), /OUT OF ORDER/);
+  await rehearseAgent(right, { replay: found.code });
+});
+
+const hour = 3_600_000;
+const waits = {
+  setTimeout: () => new Promise((resolve) => setTimeout(resolve, hour)),
+  "node:timers": () => new Promise((resolve) => startTimer(resolve, hour)),
+  "node:timers/promises": () => sleep(hour),
+  "its scheduler": () => scheduler.wait(hour),
+  promisify: () => promisify(setTimeout)(hour),
+  async "its interval"() { for await (const _ of ticks(hour)) return; },
+  setInterval: () => new Promise((resolve) => { const ticking = setInterval(() => resolve(clearInterval(ticking)), hour); }),
+  "AbortSignal.timeout": () => new Promise((resolve) => AbortSignal.timeout(hour).addEventListener("abort", resolve)),
+};
+test("time and chance are the simulation's within, and the machine's outside", async () => {
+  const drawn = [];
+  const world = agent({ name: "world", replies: [], async run() {
+    assert.equal(new Date().getUTCFullYear(), 2030);
+    for (const [name, wait] of Object.entries(waits)) {
+      const [began, mark] = [Date.now(), performance.now()];
+      await wait();
+      assert.deepEqual([Date.now() - began, performance.now() - mark], [hour, hour], name);
+    }
+    drawn.push(JSON.stringify([Math.random(), crypto.randomUUID(), randomUUID(), ...crypto.getRandomValues(new Uint8Array(4))]));
+  } });
+  await rehearseAgent(world, { seeds: 1 });
+  await rehearseAgent(world, { seeds: 1 });
+  assert.equal(new Set(drawn).size, 1);
+  assert.notEqual(new Date().getUTCFullYear(), 2030);
+  assert.notEqual(randomUUID(), randomUUID());
+});
+
+test("uncaught", async () => {
+  await refused(async () => { void Promise.reject(new Error("NOBODY")); await sleep(5); }, /NOBODY/);
+  await refused(async () => { setTimeout(() => { throw new Error("IN A TIMER"); }, 5); await sleep(50); }, /IN A TIMER/);
+});
+test("left over", () => refused(async () => { setTimeout(() => {}, hour); }, /left something over/));
+test("network", () => refused(() => fetch("http://elsewhere.invalid/"), /elsewhere\\.invalid/));
+`;
+
 let installed: Installed;
 let programs: string;
 beforeAll(async () => {
@@ -87,37 +168,8 @@ test("a program on Bun rehearses by the library", async () => {
   expect((await $`${process.execPath} bun.mjs`.cwd(installed.folder).text()).trim()).toBe("done");
 });
 
-test("Node rehearses an agent by the library, in its own test runner", async () => {
-  const asking = `async (fetch, words) => await (await fetch("http://model.invalid/v1/chat/completions", {
-    method: "POST", headers: { "content-type": "application/json", authorization: "Bearer any" },
-    body: JSON.stringify({ model: "gpt-5.4", messages: [{ role: "user", content: words }] }) })).json()`;
-  await Bun.write(
-    join(installed.folder, "agent.test.mjs"),
-    `import { test } from "node:test";
-     import assert from "node:assert";
-     import { setTimeout as sleep } from "node:timers/promises";
-     import { agent, rehearseAgent, reply, says } from "rehearsal/sim";
-     const ask = ${asking};
-     const asking = (collect) => agent({
-       name: "two questions",
-       replies: ["A", "B"].map((word) => reply(says(word)).when(word)),
-       async run({ fetch }) {
-         const texts = [];
-         await Promise.all(["A", "B"].map(async (word, at) => {
-           await sleep(3_600_000);
-           collect(texts, (await ask(at === 0 ? fetch : globalThis.fetch, word)).choices[0].message.content, at);
-         }));
-         return texts.join();
-       },
-       expect: (texts) => texts === "A,B" || "OUT OF ORDER",
-     });
-     test("right", () => rehearseAgent(asking((texts, text, at) => (texts[at] = text)), { seeds: 20 }));
-     test("wrong", () => assert.rejects(rehearseAgent(asking((texts, text) => texts.push(text)), { seeds: 20 }), /OUT OF ORDER/));
-     test("uncaught", () => assert.rejects(rehearseAgent(agent({ name: "u", replies: [], async run() {
-       void Promise.reject(new Error("NOBODY"));
-       await sleep(5);
-     } }), { seeds: 1 }), /NOBODY/));\n`,
-  );
+test("Node rehearses an agent by the library, in its own test runner: all of time, chance and network is the simulation's", async () => {
+  await Bun.write(join(installed.folder, "agent.test.mjs"), agentTests);
   // What Node 22 has, for the older one that may be on this machine.
   await Bun.write(
     join(installed.folder, "node-22.mjs"),
@@ -134,7 +186,7 @@ test("Node rehearses an agent by the library, in its own test runner", async () 
     "--test",
     "agent.test.mjs",
   );
-  expect(text).toContain("# pass 3");
+  expect(text).toContain("# pass 5");
   expect(exitCode).toBe(0);
 });
 
