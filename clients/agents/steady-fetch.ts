@@ -1,7 +1,11 @@
 const triesMax = 5;
 const silenceMaxMs = 60_000;
-/** All of it: a stream may break off in the middle of its last event, too. */
-const lastEvent = /^event: (?:message_stop|response\.completed)\n.+\n\n/m;
+/**
+ * How each wire ends a whole stream: Messages and Responses, Chat Completions, Gemini. All of it, for a stream may break off in
+ * the middle of its last event, too.
+ */
+const lastEvent =
+  /^event: (?:message_stop|response\.completed)\n.+\n\n|^data: \[DONE\]\n\n|^data: .*"finishReason".*\r?\n\r?\n/m;
 
 /**
  * A `fetch` that gets over whatever comes to an end by asking again: limits, overloads, connections that break, streams that

@@ -1,3 +1,8 @@
+import { fileURLToPath } from "node:url";
+
+/** Where our own code stands: the sources, what the package is built into, or the single file. */
+const ownFolder = fileURLToPath(new URL("..", import.meta.url));
+
 /** What was thrown, and where in the user's own code: a stack of our own frames and of packages' says little. */
 export function errorWithPlace(error: unknown): string {
   if (!(error instanceof Error)) return `what is no error: ${String(error)}`;
@@ -11,11 +16,7 @@ export function errorWithPlace(error: unknown): string {
 function ownFrame(stack: string): string | null {
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
   const own = frames.find(
-    (line) =>
-      /[\\/]/.test(line) &&
-      !/node_modules|node:|[\\/]rehearsal[\\/](?:src|dist)[\\/]|src[\\/](?:agents|clock|sim)[\\/]/.test(
-        line,
-      ),
+    (line) => /[\\/]/.test(line) && !/node_modules|node:/.test(line) && !line.includes(ownFolder),
   );
   return own?.trim() ?? null;
 }

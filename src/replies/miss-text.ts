@@ -3,7 +3,14 @@ import { faultWords, type ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { ForeignRequest } from "./foreign-request.ts";
 import { differenceBetween } from "./request-identity.ts";
 import { mayBeRetry, type Miss } from "./miss.ts";
-import { nextOf, type RepliesState, roundsIn, roundsOf, stepAt } from "./replies-state.ts";
+import {
+  metRoundsIn,
+  nextOf,
+  type RepliesState,
+  roundsIn,
+  roundsOf,
+  stepAt,
+} from "./replies-state.ts";
 import { owedIn } from "./find-retried.ts";
 import type { MetRound, Round } from "./round.ts";
 
@@ -37,7 +44,7 @@ export function explainMiss(
       const owed = mayBeRetry(miss) ? owedIn(state, request) : [];
       const more = owed.length > owedMax ? [`${owed.length - owedMax} more are owed a retry.`] : [];
       const shown = owed.slice(0, owedMax).map((round) => owedText(state, round, request));
-      return `No reply is meant for this request (${glimpse}). ${[reasonText(state, miss), ...shown, ...more].join(" ")}`;
+      return `No reply is meant for this request (${glimpse}). ${[...paidFor(state, request), reasonText(state, miss), ...shown, ...more].join(" ")}`;
     }
     default:
       return assertNever(miss);
@@ -69,6 +76,17 @@ function reasonText(
       return `Near: ${near.join("; ")}${more}.`;
     }
   }
+}
+
+/** A client that takes a whole answer for a broken one asks for it again: what it says then fits nothing that comes next. */
+function paidFor(state: RepliesState, { asked }: ForeignRequest): readonly string[] {
+  const before = metRoundsIn(state).find(
+    (round) => round.state === "delivered" && round.asked.body === asked.body,
+  );
+  if (before === undefined) return [];
+  return [
+    `It asks again for what #${before.asked.call} got whole: ${stepAt(state, before).name} was delivered.`,
+  ];
 }
 
 /** The try after which the client was to give up, in whose stead it came again. */

@@ -9,6 +9,13 @@ import { clientOf } from "./foreign-client.ts";
 
 const say = (text: string): ReplyChain => reply(says(text));
 
+test("a request for what was delivered whole is told as such, since its client took it for a broken one", () => {
+  const { ask, problems } = clientOf({ models: [tier1(say("one"), say("two").when("other"))] });
+  expect(ask("first")).toBe("one");
+  ask("first");
+  expect(problems()[0]).toContain("It asks again for what #1 got whole: ");
+});
+
 describe("by order", () => {
   test("replies come as they are listed, script after script", () => {
     const { ask } = clientOf({ models: [tier1(say("one"), say("two")), tier2("t", say("three"))] });
