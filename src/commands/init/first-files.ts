@@ -1,3 +1,4 @@
+import { firstAgent, frameworkOf } from "./first-agent.ts";
 import type { Folder } from "./folder.ts";
 import { habitsOf, type Habits } from "./project-habits.ts";
 
@@ -8,27 +9,51 @@ export interface FirstFile {
   readonly purpose: string;
 }
 
+/** What is to be rehearsed: runs of our conductor, or an agent of the project's own. */
+export type FirstSubject = "runs" | "agent";
+
 /** What fits a folder. */
-export function firstFiles(folder: Folder): readonly FirstFile[] {
-  return [
-    { path: "scenarios/first.scenario.ts", text: scenario, purpose: "a scenario to change" },
-    {
-      path: "rehearsal.config.ts",
-      text: configurationFor(habitsOf(folder)),
-      purpose: "settings of real runs",
-    },
-    folder.has(".gitlab-ci.yml")
-      ? {
-          path: ".gitlab/rehearse.yml",
-          text: gitlabJob,
-          purpose: "for `include: local:` in .gitlab-ci.yml",
-        }
-      : {
-          path: ".github/workflows/rehearse.yml",
-          text: githubWorkflow,
-          purpose: "the scenarios in CI",
+export const firstFiles = (folder: Folder, subject: FirstSubject): readonly FirstFile[] => [
+  ...subjectFiles(folder, subject),
+  workflowFor(folder),
+];
+
+function subjectFiles(folder: Folder, subject: FirstSubject): readonly FirstFile[] {
+  switch (subject) {
+    case "runs":
+      return [
+        { path: "scenarios/first.scenario.ts", text: scenario, purpose: "a scenario to change" },
+        {
+          path: "rehearsal.config.ts",
+          text: configurationFor(habitsOf(folder)),
+          purpose: "settings of real runs",
         },
-  ];
+      ];
+    case "agent": {
+      const framework = frameworkOf(folder);
+      return [
+        {
+          path: "scenarios/agent.scenario.ts",
+          text: firstAgent(framework),
+          purpose: `an agent to put your own in the place of, by ${framework.name}`,
+        },
+      ];
+    }
+  }
+}
+
+function workflowFor(folder: Folder): FirstFile {
+  return folder.has(".gitlab-ci.yml")
+    ? {
+        path: ".gitlab/rehearse.yml",
+        text: gitlabJob,
+        purpose: "for `include: local:` in .gitlab-ci.yml",
+      }
+    : {
+        path: ".github/workflows/rehearse.yml",
+        text: githubWorkflow,
+        purpose: "the scenarios in CI",
+      };
 }
 
 const scenario = `import {

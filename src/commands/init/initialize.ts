@@ -2,13 +2,17 @@ import { join, relative, resolve } from "node:path";
 import { hint } from "../hint.ts";
 import { note, type OutputFormat, print, printJson } from "../output.ts";
 import { quoted } from "../quoted.ts";
-import { firstFiles } from "./first-files.ts";
+import { frameworkOf } from "./first-agent.ts";
+import { firstFiles, type FirstSubject } from "./first-files.ts";
 import { folderAt } from "./folder.ts";
 
 /** Writes the first files into a folder, and prints what to do next. */
-export async function initialize(path: string, format: OutputFormat): Promise<void> {
+export async function initialize(
+  path: string,
+  { subject, format }: { readonly subject: FirstSubject; readonly format: OutputFormat },
+): Promise<void> {
   const folder = folderAt(path);
-  const files = firstFiles(folder).map((file) => ({
+  const files = firstFiles(folder, subject).map((file) => ({
     ...file,
     state: folder.add(file.path, file.text) ? ("written" as const) : ("kept" as const),
   }));
@@ -20,6 +24,11 @@ export async function initialize(path: string, format: OutputFormat): Promise<vo
   }
   const scenarios = join(relative(process.cwd(), resolve(path)), "scenarios");
   print(`\nNext:\n  ${hint(`sim ${quoted(scenarios)} --seeds 200`)}\n`);
+  const framework = frameworkOf(folder);
+  if (subject === "runs" && framework.packages.length > 0)
+    note(
+      `The project has agents of its own, by ${framework.name}: ${hint("init --agent")} writes a scenario for them.`,
+    );
   if (!folder.has("node_modules/rehearsal"))
     note(
       "The workflow for CI takes rehearsal from the project's dev dependencies: install it there.",

@@ -2,11 +2,14 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { AgentScenario } from "../../../src/agents/agent-scenario.ts";
+import { rehearseAgent } from "../../../src/agents/rehearse-agent.ts";
+import { frameworkOf } from "../../../src/commands/init/first-agent.ts";
 import { firstFiles } from "../../../src/commands/init/first-files.ts";
 import { folderAt } from "../../../src/commands/init/folder.ts";
 import { habitsOf } from "../../../src/commands/init/project-habits.ts";
 import { loadConfig } from "../../../src/config/load-config.ts";
-import { loadScenarios } from "../../../src/sim/load-scenario.ts";
+import { loadRehearsable, loadScenarios } from "../../../src/sim/load-scenario.ts";
 import { rehearse } from "../../../src/sim/rehearse.ts";
 
 const parent = await mkdtemp(join(tmpdir(), "rehearsal-init-"));
@@ -22,7 +25,7 @@ async function folderWith(files: Readonly<Record<string, string>>) {
 /** Writes the first files, as the command does. */
 async function initialized(files: Readonly<Record<string, string>>) {
   const { path, folder } = await folderWith(files);
-  for (const { path: file, text } of firstFiles(folder)) folder.add(file, text);
+  for (const { path: file, text } of firstFiles(folder, "runs")) folder.add(file, text);
   return path;
 }
 
@@ -34,6 +37,29 @@ test("the first scenario passes under many schedules and drawn faults", async ()
   const run = await rehearse(first!.scenario, { seeds: 20 });
   expect(run.outcome).toBe("done");
   await rehearse(first!.scenario, { seeds: 20, faults: "all" });
+});
+
+test("the first agent passes under many orders and drawn faults, in a project without a framework", async () => {
+  const { path, folder } = await folderWith({ "package.json": "{}" });
+  const files = firstFiles(folder, "agent");
+  for (const { path: file, text } of files) folder.add(file, text);
+  expect(files.map(({ path: file }) => file)).toEqual([
+    "scenarios/agent.scenario.ts",
+    ".github/workflows/rehearse.yml",
+  ]);
+  const { loaded, problems } = await loadRehearsable(["scenarios"], path);
+  expect(problems).toEqual([]);
+  const { requests } = await rehearseAgent(loaded[0]!.scenario as AgentScenario, { seeds: 20 });
+  expect(requests).toHaveLength(4);
+});
+
+test.each([
+  ["OpenAI Agents", { dependencies: { "@openai/agents": "1", openai: "1" } }],
+  ["the AI SDK", { devDependencies: { ai: "1" }, dependencies: { "@ai-sdk/openai": "1" } }],
+  ["no framework", { dependencies: { ai: "1" } }],
+] as const)("what is made with %s is seen by its packages", async (name, file) => {
+  const { folder } = await folderWith({ "package.json": JSON.stringify(file) });
+  expect(frameworkOf(folder).name).toBe(name);
 });
 
 test("the configuration is one that is read, and checks with the project's own tests", async () => {
