@@ -64,8 +64,7 @@ export interface Countable<OfTrial, Shown> {
   readonly steps: readonly Pick<ReleasedStep, "chain">[];
   /** Of all that came of it: what differs in nothing else is the same. */
   readonly digest: string;
-  /** `null`: what has no log has no coverage either. */
-  readonly coverage: ScheduleCoverage | null;
+  readonly coverage: ScheduleCoverage;
   /** Made only for the first schedule. */
   readonly shown: () => Shown;
 }
@@ -131,7 +130,7 @@ export function addResult<OfTrial, Shown>(
   tally.steps = Math.max(tally.steps, steps.length);
   addStrategy(tally, strategy, { schedules: 1, failing: failures.length > 0 ? 1 : 0 });
   tally.logs.add(digest.slice(0, digestLetters));
-  if (coverage !== null) addSchedule(tally.coverage, coverage);
+  addSchedule(tally.coverage, coverage);
   if (tally.first === null || seed < tally.first.seed) tally.first = { seed, shown: shown() };
   if (failures.length > 0 && tally.failing.length < keptMax) {
     tally.failing.push({ seed, trial, failures });

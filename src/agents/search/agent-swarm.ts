@@ -75,6 +75,23 @@ const faults: readonly ((random: RandomSource) => ReplyFault)[] = [
   (random) => oddChunks(1 + upTo(random, 400)),
 ];
 
+/** What a fault is, without how much of it: `429`, `cut`, `odd chunks`. */
+export function kindOfFault(fault: ReplyFault): string {
+  switch (fault.type) {
+    case "status":
+      return String(fault.status);
+    case "chunking":
+      return "odd chunks";
+    default:
+      return fault.type.replaceAll("-", " ");
+  }
+}
+
+/** All that are drawn. */
+export const drawnFaultKinds: readonly string[] = [
+  ...new Set(faults.map((draw) => kindOfFault(draw(() => 0)))),
+];
+
 function pick<Item>(random: RandomSource, items: readonly Item[]): Item {
   return items[Math.floor(random() * items.length)]!;
 }

@@ -6,6 +6,7 @@ import { effectOfAgent } from "../agent-digest.ts";
 import type { AgentScenario } from "../agent-scenario.ts";
 import { type AgentTrial, type AgentTrialResult, drawAgentTrial } from "../agent-trial.ts";
 import { agentLaws } from "../laws/agent-laws.ts";
+import { coverageOfAgent } from "./agent-coverage.ts";
 import { reportOfAgent } from "./report-of-agent.ts";
 
 /** The results of many schedules of an agent. */
@@ -19,7 +20,7 @@ export function addAgentTrial(tally: AgentTally, seed: number, result: AgentTria
     ...result,
     steps: record.steps,
     digest: effectOfAgent(record),
-    coverage: null,
+    coverage: coverageOfAgent(record),
     shown: () => reportOfAgent(record),
   });
 }

@@ -1,3 +1,4 @@
+import { agentCoverageReport } from "../../agents/search/agent-coverage.ts";
 import { examineAgent } from "../../agents/search/examine-agent.ts";
 import {
   agentLawReports,
@@ -94,7 +95,9 @@ export async function reportExplored(
     failures,
     laws: isAgent(scenario) ? agentLawReports(tally as AgentTally) : lawReports(tally as Tally),
     search: searchReport(tally),
-    coverage: isAgent(scenario) ? null : coverageReport(tally.coverage, marksOf(scenario)),
+    coverage: isAgent(scenario)
+      ? agentCoverageReport(tally.coverage, swarm ? "drawn" : "scripted")
+      : coverageReport(tally.coverage, marksOf(scenario)),
     subject: tally.first!.shown,
   };
 }

@@ -15,8 +15,8 @@ import type { ScenarioReport } from "./scenario-report.ts";
 export const wordsOfCoverage: Readonly<Record<CoverageMember, string>> = {
   events: "kinds of event",
   decisions: "decisions of the core",
-  pairs: "orders of two tickets' events",
-  faults: "faults by phase",
+  pairs: "orders of two at once",
+  faults: "faults by place",
   marks: "marks",
 };
 
