@@ -41,7 +41,7 @@ export async function rehearseAgent(
         )
       : await replayed(scenario, replay);
   if (tally.failing.length === 0) return tally.first!.shown;
-  const failures = await examineAgent(scenario, tally.failing, { file: "FILE" });
+  const failures = await examineAgent(scenario, tally, { file: "FILE" });
   throw Object.assign(new Error(messageOf(scenario, failures)), {
     name: "RehearsalError",
     failures,

@@ -8,8 +8,11 @@ import { encodeReplay } from "./replay-code.ts";
 import type { Scenario } from "./scenario.ts";
 import { deadlineIn } from "../clock/deadline.ts";
 import { shrink } from "./shrink.ts";
-import type { FailingSeed } from "./tally.ts";
-import { type Checkers, runTrial, type TrialResult } from "./trial.ts";
+import type { FailingSeed, Tally } from "./tally.ts";
+import { type Checkers, runTrial, type Trial, type TrialResult } from "./trial.ts";
+
+/** What failed among many schedules. */
+export type Failing<OfTrial> = Pick<Tally<OfTrial>, "failing" | "kinds">;
 
 /** How many kinds of failure are shrunk; more kinds mostly have one cause. */
 const kindsMax = 5;
@@ -31,14 +34,14 @@ export interface Examining {
  */
 export const examineFailures = (
   scenario: Scenario,
-  failing: readonly FailingSeed[],
+  tally: Failing<Trial>,
   context: Examining,
 ): Promise<readonly FailureReport[]> =>
-  examineKinds(failing, (one, which) => examine(scenario, one, { ...context, ...which }));
+  examineKinds(tally, (one, which) => examine(scenario, one, { ...context, ...which }));
 
 /** Examines the first seed of each kind of failure, and says how many failed in that way. */
 export async function examineKinds<OfTrial>(
-  failing: readonly FailingSeed<OfTrial>[],
+  { failing, kinds }: Failing<OfTrial>,
   examineOne: (
     one: FailingSeed<OfTrial>,
     which: { readonly kind: string; readonly count: number },
@@ -50,8 +53,7 @@ export async function examineKinds<OfTrial>(
     const kind = one.failures.find((failure) => !seen.has(failure.kind))?.kind;
     if (kind === undefined || reports.length >= kindsMax) continue;
     for (const failure of one.failures) seen.add(failure.kind);
-    const count = failing.filter(({ failures }) => failures.some((f) => f.kind === kind)).length;
-    reports.push(await examineOne(one, { kind, count }));
+    reports.push(await examineOne(one, { kind, count: kinds[kind]! }));
   }
   return reports;
 }

@@ -56,7 +56,7 @@ export async function rehearse(
   const drawn = Array.from({ length: seeds }, (_, seed) => seed);
   const tally = await explore(scenario, drawn, { swarm, bail: true, checkers, wire });
   if (tally.failing.length > 0) {
-    const failures = await examineFailures(scenario, tally.failing, { file: "FILE", checkers });
+    const failures = await examineFailures(scenario, tally, { file: "FILE", checkers });
     throw Object.assign(new Error(messageOf(scenario, failures, checkers)), {
       name: "RehearsalError",
       failures,

@@ -34,7 +34,10 @@ export interface Tally<OfTrial = Trial, Shown = RunReport> {
   seeds: number;
   /** By the number or the name that a law is cited by. */
   readonly laws: Record<string, LawTally>;
+  /** The lowest seeds of each kind of failure. */
   readonly failing: FailingSeed<OfTrial>[];
+  /** By kind of failure: how many schedules showed it. */
+  readonly kinds: Record<string, number>;
   /** By strategy: how many schedules it drew, and how many of them failed. */
   readonly strategies: Record<string, StrategyTally>;
   /** The most chains and steps that a schedule had. */
@@ -69,8 +72,8 @@ export interface Countable<OfTrial, Shown> {
   readonly shown: () => Shown;
 }
 
-/** How many failing seeds are kept with their trials; further ones are only counted. */
-const keptMax = 50;
+/** How many failing seeds of each kind are kept with their trials; further ones are only counted. */
+const keptMax = 10;
 
 /** Enough to tell some million logs apart. */
 const digestLetters = 16;
@@ -85,6 +88,7 @@ export function emptyTallyOf<OfTrial, Shown>(
     seeds: 0,
     laws: Object.fromEntries(lawIds.map((id) => [id, { ...unjudged }])),
     failing: [],
+    kinds: {},
     strategies: {},
     chains: 0,
     steps: 0,
@@ -132,9 +136,32 @@ export function addResult<OfTrial, Shown>(
   tally.logs.add(digest.slice(0, digestLetters));
   addSchedule(tally.coverage, coverage);
   if (tally.first === null || seed < tally.first.seed) tally.first = { seed, shown: shown() };
-  if (failures.length > 0 && tally.failing.length < keptMax) {
-    tally.failing.push({ seed, trial, failures });
-  }
+  if (failures.length === 0) return;
+  for (const kind of kindsOf({ failures })) count(tally.kinds, kind, 1);
+  keep(tally, [...tally.failing, { seed, trial, failures }]);
+}
+
+const kindsOf = ({ failures }: Pick<FailingSeed, "failures">): ReadonlySet<string> =>
+  new Set(failures.map(({ kind }) => kind));
+
+function count(counts: Record<string, number>, name: string, more: number): void {
+  counts[name] = (Object.hasOwn(counts, name) ? counts[name]! : 0) + more;
+}
+
+/** The lowest seeds of each kind, so that it makes no difference how the seeds were shared out. */
+function keep<OfTrial>(
+  tally: Pick<Tally<OfTrial>, "failing">,
+  failing: readonly FailingSeed<OfTrial>[],
+): void {
+  const kept: Record<string, number> = {};
+  const lowest = failing
+    .toSorted((a, b) => a.seed - b.seed)
+    .filter((one) => {
+      const kinds = [...kindsOf(one)];
+      for (const kind of kinds) count(kept, kind, 1);
+      return kinds.some((kind) => kept[kind]! <= keptMax);
+    });
+  tally.failing.splice(0, Infinity, ...lowest);
 }
 
 function addVerdict(own: LawTally, verdict: Verdict): void {
@@ -176,9 +203,8 @@ export function addTally<OfTrial, Shown>(
   if (part.first !== null && (sum.first === null || part.first.seed < sum.first.seed)) {
     sum.first = part.first;
   }
-  // The lowest seeds are kept, so that it makes no difference how the seeds were shared out.
-  const failing = [...sum.failing, ...part.failing].toSorted((a, b) => a.seed - b.seed);
-  sum.failing.splice(0, Infinity, ...failing.slice(0, keptMax));
+  for (const [kind, schedules] of Object.entries(part.kinds)) count(sum.kinds, kind, schedules);
+  keep(sum, [...sum.failing, ...part.failing]);
 }
 
 function addStrategy(

@@ -1,7 +1,11 @@
 import type { FailureReport } from "../../reports/sim/scenario-report.ts";
-import { examineKinds, type Examining, shrinkMs } from "../../sim/examine-failures.ts";
+import {
+  examineKinds,
+  type Examining,
+  type Failing,
+  shrinkMs,
+} from "../../sim/examine-failures.ts";
 import { deadlineIn } from "../../clock/deadline.ts";
-import type { FailingSeed } from "../../sim/tally.ts";
 import { digestOfAgent } from "../agent-digest.ts";
 import type { AgentRecord } from "../agent-record.ts";
 import type { AgentScenario } from "../agent-scenario.ts";
@@ -13,10 +17,10 @@ import { shrinkAgent } from "./shrink-agent.ts";
 /** Reports each kind of failure once: run again to see whether it repeats, shrunk, and with what replays it. */
 export const examineAgent = (
   scenario: AgentScenario,
-  failing: readonly FailingSeed<AgentTrial>[],
+  tally: Failing<AgentTrial>,
   { file, stop }: Pick<Examining, "file" | "stop">,
 ): Promise<readonly FailureReport[]> =>
-  examineKinds(failing, async ({ seed, trial, failures }, { kind, count }) => {
+  examineKinds(tally, async ({ seed, trial, failures }, { kind, count }) => {
     const again = await runAgentTrial(scenario, trial);
     const repeated = again.failures.some((failure) => failure.kind === kind);
     const smallest = repeated

@@ -81,8 +81,8 @@ export async function reportExplored(
 ): Promise<ScenarioReport> {
   const context = { file: quoted(file), ...(stop !== undefined && { stop }) };
   const failures = isAgent(scenario)
-    ? await examineAgent(scenario, (tally as AgentTally).failing, context)
-    : await examineFailures(scenario, (tally as Tally).failing, context);
+    ? await examineAgent(scenario, tally as AgentTally, context)
+    : await examineFailures(scenario, tally as Tally, context);
   return {
     file,
     line,

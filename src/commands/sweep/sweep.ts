@@ -137,8 +137,11 @@ function take(sum: Sum, packed: string, progress: ReturnType<typeof newProgress>
   const { tally, durationMs } = unpackWorked(packed);
   addPart(sum.tally, tally);
   sum.durationMs += durationMs;
-  progress.trials(tally.seeds, tally.failing.length);
+  progress.trials(tally.seeds, failingIn(tally));
 }
+
+const failingIn = ({ strategies }: Sum["tally"]): number =>
+  Object.values(strategies).reduce((sum, { failing }) => sum + failing, 0);
 
 /** Another worker may have what this one lacks. */
 async function tryAgain(
