@@ -13,7 +13,9 @@ export type LeftoverReason =
   /** Git could not read or name it. */
   | "unreadable"
   /** It is in a commit or a stash of the worker's own that its tree did not come of. */
-  | "stray";
+  | "stray"
+  /** A work tree that the worker made of its repository. */
+  | "worktree";
 
 /** A path that a worker wrote and the commit does not hold; a folder ends in a slash. */
 export interface Leftover {
@@ -29,6 +31,7 @@ export function needsDecision({ why }: Leftover): boolean {
     case "submodule":
     case "unreadable":
     case "stray":
+    case "worktree":
       return true;
     case "output":
     case "reserved":
@@ -43,6 +46,7 @@ const reasons: Readonly<Record<LeftoverReason, string>> = {
   submodule: "in a submodule",
   reserved: "rehearsal's own",
   unreadable: "git could not read it",
+  worktree: "a work tree of its own",
   stray: "in a commit or stash of its own, and not in its tree",
 };
 

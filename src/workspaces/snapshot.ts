@@ -8,6 +8,7 @@ import { changeIndex } from "./scratch-index.ts";
 
 /** The largest file that goes into a commit: hosts refuse larger ones, and history never forgets them. */
 const fileBytesMax = 50 * 1024 * 1024;
+const linkBytesMax = 4096;
 /** How many files below a submodule are named. */
 const submoduleFilesMax = 20;
 
@@ -51,14 +52,20 @@ export async function takeSnapshot(
     signal,
   );
   const nested: string[] = [];
+  const worktrees = new Set<string>();
+  const look = async (paths: readonly string[]): Promise<string[]> => {
+    for (const path of paths) if (await isOwnWorktree(place, path)) worktrees.add(path);
+    return paths.filter((path) => isRepository(path) && !worktrees.has(path));
+  };
   // One may hold others: they show once its own files are in the index.
-  for (let found = changed; (found = found.filter(isRepository)).length > 0;) {
+  for (let found = await look(changed); found.length > 0;) {
     nested.push(...found);
     for (const path of found) await addNested(git, place, path, call);
-    found = await list(git, ["--others", "--exclude-standard"], call);
+    found = await look(await list(git, ["--others", "--exclude-standard"], call));
   }
+  const apart = [...worktrees].map((path) => path.slice(0, -1));
   const excluded = [
-    ...[...large, ...Object.keys(submodules)].map((path) => `(top,literal)${path}`),
+    ...[...large, ...Object.keys(submodules), ...apart].map((path) => `(top,literal)${path}`),
     ...reservedPathspecs,
   ];
   const unreadable = await addAll(git, excluded, call);
@@ -74,6 +81,7 @@ export async function takeSnapshot(
     tree: (await git.run(["write-tree"], call)).trim(),
     leftovers: [
       ...large.map(leftover("large")),
+      ...[...worktrees].map(leftover("worktree")),
       ...unreadable.map(leftover("unreadable")),
       ...reserved.map(leftover("reserved")),
       ...below.flat(),
@@ -142,8 +150,22 @@ async function isFiltered(git: Git, path: string, call: GitCall): Promise<boolea
   return known.exitCode === 0;
 }
 
+/** A work tree of the ticket's own repository is a checkout of what is committed elsewhere, not a part of the project. */
+async function isOwnWorktree({ directory }: Place, path: string): Promise<boolean> {
+  if (!isRepository(path)) return false;
+  const link = join(directory, readablePath(path), ".git");
+  if ((await lstat(link).catch(() => null))?.isFile() !== true) return false;
+  const text = await Bun.file(link).slice(0, linkBytesMax).text();
+  return text.startsWith(`gitdir: ${join(directory, ".git", "worktrees")}/`);
+}
+
 /** A repository within the tree, as project generators make them: its files are added as files. */
-async function addNested(git: Git, place: Place, path: string, call: GitCall): Promise<void> {
+export async function addNested(
+  git: Git,
+  place: Place,
+  path: string,
+  call: GitCall,
+): Promise<void> {
   const directory = join(place.directory, readablePath(path));
   const indexFile = `${place.indexFile}%nested`;
   await rm(indexFile, { force: true });

@@ -93,6 +93,7 @@ export async function tipsOf(gitFolder: string): Promise<readonly string[]> {
     await textOf(join(gitFolder, "HEAD")),
     await textOf(join(gitFolder, "packed-refs")),
     ...(await refTexts(join(gitFolder, "refs"))),
+    ...(await headsOfWorktrees(gitFolder)),
   ];
   // Older stashes stand in the log of the newest alone.
   const stashes = (await textOf(join(gitFolder, "logs", "refs", "stash"))).matchAll(
@@ -116,6 +117,12 @@ export async function headCommitOf(gitFolder: string): Promise<string | null> {
 
 const leadingId = (text: string): string | null =>
   /^[0-9a-f]{40}(?:[0-9a-f]{24})?\b/.exec(text)?.[0] ?? null;
+
+async function headsOfWorktrees(gitFolder: string): Promise<string[]> {
+  const folder = join(gitFolder, "worktrees");
+  const names = await readdir(folder).catch(() => []);
+  return Promise.all(names.map((name) => textOf(join(folder, name, "HEAD"))));
+}
 
 async function refTexts(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);

@@ -4,6 +4,7 @@ import type { Leftover } from "../../core/leftover.ts";
 import type { Commits } from "../commits.ts";
 import { type Git, rawInput, readablePath } from "../git.ts";
 import { changeIndex, withScratchIndex } from "../scratch-index.ts";
+import { addNested } from "../snapshot.ts";
 import { isThere, type TicketTree } from "../ticket-tree.ts";
 import { takeWork, type Work } from "../ticket-work.ts";
 import { importCommits, tipsOf } from "../worker-repository.ts";
@@ -82,13 +83,15 @@ async function strayTips(
 
 async function withLeftovers(git: Git, work: Work, signal: AbortSignal): Promise<string> {
   const { state, place } = work.tree;
-  const files = work.leftovers.filter(({ why }) => why !== "submodule");
+  const files = work.leftovers.filter(({ why }) => why !== "submodule" && why !== "worktree");
+  const worktrees = work.leftovers.filter(({ why }) => why === "worktree");
   const below = await submoduleEntries(git, work, signal);
-  if (files.length === 0 && below.length === 0) return state.own;
+  if (work.leftovers.length === 0 && below.length === 0) return state.own;
   return withScratchIndex(signal, async (scratch) => {
     const call = { ...scratch, workTree: { ...place, indexFile: scratch.workTree!.indexFile } };
     await git.run(["read-tree", state.own], call);
     await changeIndex(git, below, call);
+    for (const { path } of worktrees) await addNested(git, call.workTree, rawPath(path), call);
     const args = ["add", "--force", "--sparse", "--ignore-errors"];
     const input = rawInput(files.map(literal).join("\0"));
     if (files.length > 0)
@@ -100,8 +103,8 @@ async function withLeftovers(git: Git, work: Work, signal: AbortSignal): Promise
   });
 }
 
-const literal = ({ path }: Leftover): string =>
-  `:(top,literal)${Buffer.from(path, "utf8").toString("latin1")}`;
+const literal = ({ path }: Leftover): string => `:(top,literal)${rawPath(path)}`;
+const rawPath = (path: string): string => Buffer.from(path, "utf8").toString("latin1");
 
 /** Files below submodules, in the place of the submodules' links. */
 async function submoduleEntries(git: Git, { leftovers, submodules }: Work, signal: AbortSignal) {
