@@ -34,10 +34,13 @@ export async function strayFiles(
       call,
     );
     if (outside.exitCode !== 0 || outside.stdout.length === 0) continue;
-    // The third parent of a stash holds files that git did not know.
+    const left = await git.attempt(["merge-base", base, tip], call);
+    // Notes of git have a history of their own, and no files of the project.
+    if (left.exitCode !== 0) continue;
+    // The third parent of a stash holds files that git did not know, and stands alone.
     const unknown = await git.resolve(`${tip}^3`, call);
     for (const commit of unknown === null ? [tip] : [tip, unknown]) {
-      const began = await beginningOf(git, commit, base, call);
+      const began = commit === tip ? stdoutText(left).trim() : await emptyTree(git, call);
       const differing = new Set(
         (await changesBetween(git, own, commit, call)).map(({ path }) => path),
       );
@@ -49,9 +52,5 @@ export async function strayFiles(
   return named.map((path) => ({ path: readablePath(path), why: "stray" }));
 }
 
-/** Where a commit left the base's history; the empty tree where it has none in common with it. */
-async function beginningOf(git: Git, commit: string, base: string, call: GitCall) {
-  const found = await git.attempt(["merge-base", base, commit], call);
-  if (found.exitCode === 0) return stdoutText(found).trim();
-  return (await git.run(["mktree"], { ...call, input: "" })).trim();
-}
+const emptyTree = async (git: Git, call: GitCall): Promise<string> =>
+  (await git.run(["mktree"], { ...call, input: "" })).trim();

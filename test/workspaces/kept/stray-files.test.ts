@@ -42,7 +42,7 @@ test("steps towards the tree are no such, nor what was taken back, changed on or
   const { leftovers } = await leftoversAfter(
     "git checkout -q -b topic; echo 1 > a.txt; echo gone > gone.txt; git add .; git commit -qm one; git branch before; " +
       "git rm -q gone.txt; echo 2 > a.txt; git commit -qam two; git checkout -q -b side; echo b > b.txt; git add .; git commit -qm b; " +
-      "git checkout -q topic; git cherry-pick side > cherry.log; rm cherry.log; echo 3 > README.md; git stash -q; git stash apply -q; echo 4 > README.md",
+      "git checkout -q topic; git cherry-pick side > cherry.log; rm cherry.log; git notes add -m noted; echo 3 > README.md; git stash -q; git stash apply -q; echo 4 > README.md",
   );
   expect(leftovers).toEqual([]);
 });
