@@ -57,6 +57,7 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
   ): Promise<Prompted<Value>> => {
     const clack = await import("@clack/prompts");
     const away = new AbortController();
+    const over = new AbortController();
     let isAway = false;
     let isInterrupted = false;
     const goOn = () => {
@@ -67,7 +68,8 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
     const suspend = () => {
       output.write(markNoPastes + showCursor);
       terminal.suspend();
-      goOn();
+      // Where it was stopped, it hears so when it goes on; where it could not be, nothing tells.
+      void apart(AbortSignal.any([signal, over.signal])).then(goOn, () => {});
     };
     output.write(markPastes);
     const keys = promptKeys(terminal.input, filter, suspend, apart);
@@ -90,6 +92,7 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
       return { type: signal.aborted ? "closed" : "back" };
     } finally {
       input.off("keypress", onKeypress);
+      over.abort();
       stopListening();
       keys.close();
       output.write(markNoPastes);
