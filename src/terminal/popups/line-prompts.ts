@@ -27,8 +27,14 @@ export function linePrompts({
 }: LineTerminal): TerminalPrompts {
   const say = (text: string) => void output.write(`${text}\n`);
 
-  /** The next line, with all lines that come together with it; `null`: there will be none. */
-  const nextLines = (signal: AbortSignal): Promise<string | null> =>
+  /**
+   * The next line, with all lines that come together with it, once they are whole; `null`: there will be none. The
+   * terminal keeps the last line of a paste to itself until its line end is typed.
+   */
+  const nextLines = (
+    signal: AbortSignal,
+    isWhole: (typed: string) => boolean,
+  ): Promise<string | null> =>
     new Promise((resolve) => {
       const decoder = new StringDecoder("utf8");
       let typed = "";
@@ -48,7 +54,11 @@ export function linePrompts({
         if (!typed.endsWith("\n")) return;
         waiting = new AbortController();
         void apart(waiting.signal).then(
-          () => end(typed.replaceAll("\r", "").slice(0, -1)),
+          () => {
+            const lines = typed.replaceAll("\r", "").slice(0, -1);
+            if (isWhole(lines)) return end(lines);
+            say(severalLines);
+          },
           () => {},
         );
       };
@@ -73,9 +83,9 @@ export function linePrompts({
   const line: TerminalPrompts["line"] = async ({ message, initial, required }, signal) => {
     while (true) {
       say(`${message}${initial === "" ? "" : ` [${initial}]`}`);
-      const typed = await nextLines(signal);
+      const typed = await nextLines(signal, isText);
       if (typed === null) return ended(signal);
-      const value = typed === "" ? initial : typed;
+      const value = typed === "" ? initial : typed.replace(/\n+$/, "");
       if (required === null || value.trim() !== "") return { type: "value", value };
       say(required);
     }
@@ -92,7 +102,7 @@ export function linePrompts({
       while (true) {
         if (signal.aborted) return ended(signal);
         say("Type one of these, then Enter:");
-        const typed = (await nextLines(signal))?.trim();
+        const typed = (await nextLines(signal, isAnything))?.trim();
         if (typed === undefined) return ended(signal);
         const chosen = options.find(({ key }, index) => typed === (key ?? String(index + 1)));
         if (chosen !== undefined) return { type: "value", value: chosen.value };
@@ -106,7 +116,7 @@ export function linePrompts({
         );
         const lines: string[] = [];
         while (true) {
-          const typed = await nextLines(signal);
+          const typed = await nextLines(signal, isAnything);
           if (typed === null) return ended(signal);
           lines.push(...typed.split("\n"));
           const end = lines.indexOf(".");
@@ -124,3 +134,7 @@ export function linePrompts({
     },
   };
 }
+
+const severalLines = "Several lines: an empty line ends them.";
+const isText = (lines: string): boolean => !lines.includes("\n") || /\n\s*$/.test(lines);
+const isAnything = (): boolean => true;

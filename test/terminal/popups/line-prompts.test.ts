@@ -69,13 +69,20 @@ test("a line that must not be empty is asked for again, and a closed popup takes
   expect(await closed).toEqual({ type: "closed" });
 });
 
-test("lines of one paste are one reason, and decide nothing in a list", async () => {
-  const { prompts, type, read } = terminal();
+test("lines of one paste are one reason, which an empty line ends, and decide nothing in a list", async () => {
+  const { prompts, text, type, read } = terminal();
   read();
   const asked = prompts.line({ message: "Why?", initial: "", required: "Say why." }, live());
   type("ALPHA is mine,\nBRAVO is é");
   type("s\n");
-  expect(await asked).toEqual({ type: "value", value: "ALPHA is mine,\nBRAVO is és" });
+  await soon();
+  await soon();
+  expect(text()).toContain("an empty line ends them");
+  type("CHARLIE\n");
+  await soon();
+  await soon();
+  type("\n");
+  expect(await asked).toEqual({ type: "value", value: "ALPHA is mine,\nBRAVO is és\nCHARLIE" });
   const choosing = prompts.select(choice, live());
   await soon();
   type("y\ny\n");
