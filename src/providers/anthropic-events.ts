@@ -87,8 +87,16 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     return beside;
   };
 
+  /** Bridges that know a call's input at its end tell it there. */
+  const withInput = (closing: OpenBlock, wire: unknown): OpenBlock => {
+    const input = memberNamed(wire, "input");
+    if (closing.type === "tool_use" && !closing.hasPieces && isRecord(input))
+      closing.input ??= input as JsonObject;
+    return closing;
+  };
+
   const readStart = (told: number | null, wire: Readonly<Record<string, unknown>>): void => {
-    const type = textOf(wire["type"]);
+    const type = callTypes.has(textOf(wire["type"])) ? "tool_use" : textOf(wire["type"]);
     const id = textOf(wire["id"]);
     const index = told ?? last + 1;
     const before = open.get(index);
@@ -132,13 +140,15 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     if (textOf(signature) !== "") say({ type: "signature", block, signature: textOf(signature) });
   };
   const readDelta = (index: number | null, wire: Readonly<Record<string, unknown>>): void => {
-    switch (wire["type"]) {
+    switch (deltaTypeOf(wire)) {
       case "text_delta":
         if (textOf(wire["text"]) === "") return;
         return sayText(blockFor(index, "text"), wire["text"]);
-      case "thinking_delta":
-        if (textOf(wire["thinking"]) === "") return;
-        return think(blockFor(index, "thinking"), wire["thinking"]);
+      case "thinking_delta": {
+        const thought = wire["thinking"] ?? wire["text"];
+        if (textOf(thought) !== "") think(blockFor(index, "thinking"), thought);
+        return;
+      }
       case "signature_delta":
         if (textOf(wire["signature"]) === "") return;
         return sign(blockFor(index, "thinking"), wire["signature"]);
@@ -175,7 +185,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         return;
       case "content_block_stop": {
         const block = blockAt(index);
-        if (block !== null) closeBlock(block);
+        if (block !== null) closeBlock(withInput(block, event["content_block"]));
         return;
       }
       case "message_delta":
@@ -224,6 +234,17 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     },
     stage: () => (isOver ? "over" : stopReason === null ? "open" : "ended"),
   };
+}
+
+/** A call's block, as it is called here and by bridges from the other wire. */
+const callTypes: ReadonlySet<string> = new Set(["tool_use", "tool_call", "function_call"]);
+
+/** What a delta brings, also where it does not say so itself. */
+function deltaTypeOf(wire: Readonly<Record<string, unknown>>): string {
+  const { type } = wire;
+  if (typeof type === "string" && type !== "") return type;
+  if ("partial_json" in wire) return "input_json_delta";
+  return "thinking" in wire ? "thinking_delta" : "text_delta";
 }
 
 const isBegun = ({ hasPieces, isClosed, input }: OpenBlock): boolean =>

@@ -74,7 +74,7 @@ export function openaiCalls(
       const piece: Piece = {
         id: idText(wire["id"]),
         name: textOf(called["name"]),
-        json: argumentsOf(called["arguments"] ?? called["input"]),
+        json: argumentsOf(called["arguments"] ?? called["input"] ?? called["parameters"]),
       };
       const index = countOf(wire["index"]);
       const known = knownFor(index, piece);
@@ -87,9 +87,10 @@ export function openaiCalls(
         Object.assign(call.carried, members);
         if (call.block !== null) pushCarried(call.block, members);
       }
-      call.json += piece.json;
+      const json = call === known ? newOf(call.json, piece.json) : piece.json;
+      call.json += json;
       if (call.block !== null) {
-        if (piece.json !== "") pushInput(call.block, piece.json);
+        if (json !== "") pushInput(call.block, json);
       } else if (call.name !== "" && (call.json !== "" || tools.has(toolNameOf(call.name, tools))))
         announce(call);
     },
@@ -100,6 +101,12 @@ export function openaiCalls(
     count: () => calls.length,
   };
 }
+
+/** What a piece adds: some send all that there is by now each time. A brace never follows the one that begins an object. */
+const newOf = (before: string, piece: string): string =>
+  piece.length > before.length && before.startsWith("{") && piece.startsWith(before)
+    ? piece.slice(before.length)
+    : piece;
 
 /** Some servers send their calls once more, whole, behind the pieces. */
 const isRepeated = (known: OpenCall, { id, name, json }: Piece): boolean =>
@@ -159,6 +166,7 @@ const documentedMembers: ReadonlySet<string> = new Set([
   "name",
   "arguments",
   "input",
+  "parameters",
 ]);
 
 /** Gemini's thought signatures are such: `extra_content.google.thought_signature`. LiteLLM has them on the function, too. */

@@ -11,7 +11,18 @@ import { endFor, toldReason } from "./stop-reason.ts";
 import type { WireReader } from "./wire-reader.ts";
 
 /** Members that thoughts come in; the first is DeepSeek's, the second Ollama's, OpenRouter's and Groq's. */
-const thoughtMembers = ["reasoning_content", "reasoning", "reasoning_text", "thinking"] as const;
+const thoughtMembers = [
+  "reasoning_content",
+  "reasoning",
+  "reasoning_text",
+  "thinking",
+  "thinking_content",
+  "thought",
+  "thoughts",
+] as const;
+
+/** Parts of a content that are thoughts: Mistral's, Databricks' and those of bridges. */
+const thoughtParts: ReadonlySet<string> = new Set(["thinking", "reasoning", "thought"]);
 
 /** Of thoughts that go back whole, among the members that are carried. */
 export const carriedThoughts = "reasoning_details";
@@ -58,12 +69,12 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     push({ type: "delta", delta: { type: "thinking", block, text, ...named } });
   };
   const readThoughts = (message: Readonly<Record<string, unknown>>): void => {
-    const member = thoughtMembers.find((name) => textOf(message[name]) !== "");
+    const member = thoughtMembers.find((name) => thoughtText(message[name]) !== "");
     const parts = itemsOf(message["reasoning_details"]);
     const blocks = itemsOf(message["thinking_blocks"]);
     details.add(parts);
     thinkingBlocks.add(blocks);
-    if (member !== undefined) return think(member, textOf(message[member]));
+    if (member !== undefined) return think(member, thoughtText(message[member]));
     // MiniMax tells them so alone.
     const told = [...parts, ...blocks].map(thoughtIn).join("");
     if (told !== "") return think(carriedThoughts, told);
@@ -72,12 +83,13 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   const readContent = (content: unknown): void => {
     if (typeof content === "string") return say(content);
     for (const part of itemsOrOne(content)) {
-      const type = memberNamed(part, "type");
-      if (type === "text" || type === "output_text") say(textOf(memberNamed(part, "text")));
+      const type = textOf(memberNamed(part, "type")) || "text";
+      if (typeof part === "string") say(part);
+      else if (type === "text" || type === "output_text") say(textOf(memberNamed(part, "text")));
       else if (type === "refusal") refuse(textOf(memberNamed(part, "refusal")));
-      else if (type === "thinking") {
-        const thinking = memberNamed(part, "thinking") ?? memberNamed(part, "text");
-        const text = typeof thinking === "string" ? thinking : partsText(thinking);
+      else if (type === "tool_use" || type === "tool_call") calls.read(part);
+      else if (thoughtParts.has(type)) {
+        const text = thoughtText(part);
         if (text !== "") think("content", text);
       }
     }
@@ -95,7 +107,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     if (isThought && typeof message["content"] === "string") think("content", message["content"]);
     else readContent(message["content"]);
     refuse(textOf(message["refusal"]));
-    for (const call of itemsOrOne(message["tool_calls"])) calls.read(call);
+    for (const call of itemsOrOne(message["tool_calls"] ?? message["tool_call"])) calls.read(call);
     const called = message["function_call"];
     if (isRecord(called)) calls.read({ function: called });
     if (isRecord(extra) && !isThought) carry({ extra_content: extra as JsonObject });
@@ -110,7 +122,10 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     // A server that does not stream may frame its whole reply as one event; others send it again behind its pieces.
     const message = isWhole || !hasPieces ? (memberNamed(choice, "message") ?? piece) : piece;
     if (isRecord(message)) readMessage(message);
-    finishReason = toldReason(memberNamed(choice, "finish_reason")) ?? finishReason;
+    // Servers that know completions alone, and gateways that put calls beside the delta.
+    if (message === undefined) say(textOf(memberNamed(choice, "text")));
+    for (const call of itemsOrOne(memberNamed(choice, "tool_calls"))) calls.read(call);
+    finishReason = finishIn(choice) ?? finishIn(piece) ?? finishReason;
     // Wherever it is: Moonshot has it in the choice, Groq in a member of its own.
     usage.report(memberNamed(choice, "usage"));
     usage.report(memberNamed(memberNamed(value, "x_groq"), "usage"));
@@ -123,8 +138,11 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
       isSentinelSeen = true;
       this.close();
     },
-    readWhole(value) {
-      if (!Array.isArray(memberNamed(value, "choices"))) return false;
+    readWhole(told) {
+      const value = ["data", "result", "response"]
+        .map((name) => memberNamed(told, name))
+        .reduce((whole, inner) => (hasChoices(whole) ? whole : inner), told);
+      if (!hasChoices(value)) return false;
       read(value, true);
       finishReason ??= "stop";
       return true;
@@ -143,14 +161,30 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   };
 }
 
+const hasChoices = (value: unknown): boolean => Array.isArray(memberNamed(value, "choices"));
+
+/** Why a choice ended, by the names of this wire and of others. */
+const finishIn = (choice: unknown): string | null =>
+  ["finish_reason", "finishReason", "stop_reason"]
+    .map((name) => toldReason(memberNamed(choice, name)))
+    .find((reason) => reason !== null) ?? null;
+
+/** A thought as text, as parts, or as an object around either. */
+function thoughtText(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return (value as readonly unknown[]).map(thoughtText).join("");
+  if (!isRecord(value)) return "";
+  return thoughtHolders
+    .map((name) => memberNamed(value, name))
+    .map((inner) => (isRecord(inner) ? "" : thoughtText(inner)))
+    .join("");
+}
+
+const thoughtHolders = ["thinking", "reasoning", "text", "content", "summary"] as const;
+
 /** What a person can read of a part of a thought. */
 const thoughtIn = (part: unknown): string =>
   ["text", "summary", "thinking"].map((name) => textOf(memberNamed(part, name))).join("");
-
-const partsText = (parts: unknown): string =>
-  itemsOf(parts)
-    .map((part) => textOf(memberNamed(part, "text")))
-    .join("");
 
 /**
  * Counts a reply's blocks, which this wire does not number: one more wherever the kind changes, and one for

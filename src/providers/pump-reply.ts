@@ -1,7 +1,7 @@
 import type { Clock, ProviderEvent } from "../ports.ts";
 import type { Exchange } from "./exchange.ts";
 import { isRecord, parseReceived } from "./json-value.ts";
-import { isError, serverWords, wordsOfJson } from "./failures/server-words.ts";
+import { isError, saysSomething, serverWords, wordsOfJson } from "./failures/server-words.ts";
 import { sseReader } from "./sse-reader.ts";
 import type { WireReader } from "./wire-reader.ts";
 
@@ -80,8 +80,10 @@ export async function pumpReply(pump: Pump): Promise<void> {
  */
 function readEvent(reader: WireReader, kind: string, data: string, isUnfinished: boolean): void {
   const text = data.replace(saidTwice, "").trim();
+  if (signOfLife.test(text)) return;
   if (sentinel.test(text)) return reader.done();
   const value = parseReceived(text);
+  if (endKind.test(kind) && !saysSomething(value)) return reader.done();
   if (value !== undefined) return readValue(reader, kind, value);
   const lines = text.split("\n").map((line) => line.replace(saidTwice, "").trim());
   // The last piece of a body that was cut is broken off, and says nothing.
@@ -100,6 +102,9 @@ function readValue(reader: WireReader, kind: string, value: unknown): void {
 
 /** `[DONE]`, and what some write for it. */
 const sentinel = /^"?\[?done\]?"?$/i;
+const endKind = /^(done|end)$/i;
+/** What should be a comment, or an event without data. */
+const signOfLife = /^(:.*|[-:]? ?(ping|pong|keep-?alive|heartbeat))$/i;
 const saidTwice = /^(data:\s*)+/;
 const errorKind = /^error$|exception$/i;
 

@@ -33,6 +33,8 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   const idOf = callIdsFor(asked.address);
   const items: OpenItem[] = [];
   const byIndex = new Map<number, OpenItem>();
+  /** By which the server knows the calls that have begun. */
+  const callIds = new Set<string>();
   const usage = newUsage((told) => push({ type: "usage", usage: told }));
   let isRefused = false;
   let isEnded = false;
@@ -92,7 +94,8 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     if (kindOf(wire) !== "call" || item.isCall || textOf(wire["name"]) === "") return;
     item.isCall = true;
     const tool = toolNameOf(textOf(wire["name"]), asked.tools);
-    const callId = idOf(textOf(wire["call_id"]) || textOf(wire["id"]));
+    callIds.add(callIdOf(wire));
+    const callId = idOf(callIdOf(wire));
     push({ type: "delta", delta: { type: "tool-use", block: item.block, callId, tool } });
     pass(item, item.held);
   };
@@ -139,10 +142,23 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     }
   };
   /** Items that the end alone tells of; one that came in pieces has its number or its id. */
-  const readOutput = (output: unknown): void =>
-    itemsOrOne(output).forEach((wire, index) => {
+  const readOutput = (output: readonly unknown[]): void => {
+    if (items.length > 0) return readRest(output.filter(isRecord));
+    for (const [index, wire] of output.entries())
       if (isRecord(wire)) finish(itemAt({ output_index: index }, wire), wire);
-    });
+  };
+  /** Where some came before: words where none did, and calls that are more and have other ids. */
+  const readRest = (output: readonly Members[]): void => {
+    const calls = output.filter((wire) => kindOf(wire) === "call");
+    const isMore = calls.length > items.filter(({ isCall }) => isCall).length;
+    const hasWords = items.some(({ kind, hasText }) => kind === "text" && hasText);
+    for (const wire of output) {
+      const kind = kindOf(wire);
+      const isNew =
+        kind === "call" ? isMore && !callIds.has(callIdOf(wire)) : kind === "text" && !hasWords;
+      if (isNew) finish(take(open(null, ""), "", kind), wire);
+    }
+  };
   const conclude = (response: unknown): void => {
     usage.report(memberNamed(response, "usage"));
     const error = memberNamed(response, "error");
@@ -150,7 +166,9 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       const words = wordsOfJson(saysSomething(error) ? error : response);
       return end({ type: "failed", failure: streamFailure(words, asked) });
     }
-    if (items.length === 0) readOutput(memberNamed(response, "output"));
+    readOutput(itemsOrOne(memberNamed(response, "output")));
+    const words = textOf(memberNamed(response, "output_text"));
+    if (items.length === 0 && words !== "") say(open(null, ""), "text", words);
     const details = memberNamed(response, "incomplete_details");
     complete(toldReason(memberNamed(details, "reason")), memberNamed(response, "status"));
   };
@@ -177,6 +195,10 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       case "response.output_text.done": {
         const item = itemOf(event, "text");
         return item.hasText ? undefined : say(item, "text", textOf(event["text"]));
+      }
+      case "response.content_part.done": {
+        const item = itemOf(event, "text");
+        return item.hasText ? undefined : readContent(item, event["part"]);
       }
       case "response.refusal.delta":
         isRefused = true;
@@ -236,6 +258,8 @@ function take(item: OpenItem, id: string, kind: OpenItem["kind"]): OpenItem {
   item.kind = kind;
   return item;
 }
+
+const callIdOf = (wire: Members): string => textOf(wire["call_id"]) || textOf(wire["id"]);
 
 const isBeginning = ({ type }: Members): boolean => type === "response.output_item.added";
 

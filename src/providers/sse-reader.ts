@@ -57,8 +57,9 @@ export function sseReader({ event, stray }: SseTaker): SseReader {
       case "retry":
         return;
       default:
-        // Some servers indent.
-        if (/^\s+(data|event):/.test(line)) readLine(line.trimStart());
+        // Some servers indent, and some write their fields with capitals.
+        if (misspelt.test(line))
+          readLine(line.replace(misspelt, (field) => field.trim().toLowerCase()));
         else stray(line);
     }
   };
@@ -95,4 +96,5 @@ export function sseReader({ event, stray }: SseTaker): SseReader {
   };
 }
 
+const misspelt = /^(\s+(data|event)|data|event):/i;
 const space = 0x20;

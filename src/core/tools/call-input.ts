@@ -11,11 +11,11 @@ export type CallInput =
  * template behind it, and line feeds within texts. What has one meaning is taken for it, and nothing is guessed.
  */
 export function readCallInput(json: string): CallInput {
-  const bare = unfenced(json.replace(templateEnd, "").trim());
+  const bare = unfenced(withoutThoughts(json.replace(templateEnd, "")).trim());
   if (bare === "" || bare === "null") return { ok: true, input: {} };
   const first = parse(bare);
   if (first.ok) return readValue(first.value);
-  const again = parse(withEscapes(bare));
+  const again = parse(withoutLastCommas(withEscapes(bare)));
   if (again.ok) return readValue(again.value);
   const objects = objectsIn(bare);
   const full = objects?.filter((object) => Object.keys(object).length > 0) ?? [];
@@ -34,6 +34,14 @@ function withEscapes(json: string): string {
   );
 }
 
+/** Without commas behind the last member or item, which other languages allow. */
+const withoutLastCommas = (json: string): string =>
+  json.replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/gs, (text) => (text === "," ? "" : text));
+
+/** Of a model that thinks within its call. */
+const withoutThoughts = (json: string): string =>
+  json.replace(/^\s*<(think|thinking)>[\s\S]*?<\/\1>(?=\s*\{)/, "");
+
 /** More often than anybody encodes one. */
 const encodingsMax = 3;
 
@@ -46,6 +54,8 @@ function readValue(value: unknown): CallInput {
     if (!parsed.ok) break;
     inner = parsed.value;
   }
+  // Brackets around the one object that there is.
+  if (Array.isArray(inner) && inner.length === 1) [inner] = inner as readonly unknown[];
   if (isObject(inner)) return { ok: true, input: inner };
   const kind = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
   return { ok: false, problem: `is ${kind}, and must be a JSON object` };

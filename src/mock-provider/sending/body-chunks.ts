@@ -29,34 +29,55 @@ export function cutBody(
   }
 }
 
-/** An empty list of sizes means one chunk. */
+/**
+ * An empty list of sizes means one chunk. An event with a time of its own begins another one, whatever the sizes:
+ * who cuts or holds bytes back does not make them come sooner, and what is slow stays no silence.
+ */
 function cutBytes(
   events: readonly WireEvent[],
   torn: string,
   { sizes, chunksMax = Infinity }: Extract<Chunking, { type: "bytes" }>,
 ): readonly BodyChunk[] {
-  const texts = events.map((event) => event.text);
-  const bytes = encode(texts.join("") + torn);
-  if (sizes.length === 0 && bytes.length > 0) return [{ bytes, completes: events }];
+  const whole = Buffer.byteLength(events.map((event) => event.text).join("") + torn);
   // A size below one would never end.
-  const least = Math.max(1, Math.ceil(bytes.length / chunksMax));
+  const least = Math.max(1, Math.ceil(whole / chunksMax));
   const chunks: BodyChunk[] = [];
-  let start = 0;
-  let next = 0;
-  let nextEnd = Buffer.byteLength(texts[0] ?? "");
-  while (start < bytes.length) {
-    const size = sizes[Math.min(chunks.length, sizes.length - 1)] ?? bytes.length;
-    const end = Math.min(bytes.length, start + Math.max(least, Math.trunc(size)));
-    const completes: WireEvent[] = [];
-    for (let event = events[next]; event !== undefined && nextEnd <= end; event = events[next]) {
-      completes.push(event);
-      next += 1;
-      nextEnd += Buffer.byteLength(texts[next] ?? "");
+  const spans = spansOf(events);
+  for (const [nth, span] of spans.entries()) {
+    const texts = span.map((event) => event.text);
+    const bytes = encode(texts.join("") + (nth === spans.length - 1 ? torn : ""));
+    let start = 0;
+    let next = 0;
+    let nextEnd = Buffer.byteLength(texts[0] ?? "");
+    while (start < bytes.length) {
+      const size = sizes[Math.min(chunks.length, sizes.length - 1)] ?? bytes.length;
+      const end = Math.min(bytes.length, start + Math.max(least, Math.trunc(size)));
+      const completes: WireEvent[] = [];
+      for (let event = span[next]; event !== undefined && nextEnd <= end; event = span[next]) {
+        completes.push(event);
+        next += 1;
+        nextEnd += Buffer.byteLength(texts[next] ?? "");
+      }
+      const delayMs = start === 0 ? span[0]?.delayMs : undefined;
+      chunks.push({
+        bytes: bytes.subarray(start, end),
+        completes,
+        ...(delayMs !== undefined && { delayMs }),
+      });
+      start = end;
     }
-    chunks.push({ bytes: bytes.subarray(start, end), completes });
-    start = end;
   }
   return chunks;
+}
+
+/** Events in a row that nothing parts in time; one span where there are none. */
+function spansOf(events: readonly WireEvent[]): readonly (readonly WireEvent[])[] {
+  const spans: WireEvent[][] = [[]];
+  for (const event of events) {
+    if (event.delayMs !== undefined && spans.at(-1)!.length > 0) spans.push([]);
+    spans.at(-1)!.push(event);
+  }
+  return spans;
 }
 
 const encoder = new TextEncoder();

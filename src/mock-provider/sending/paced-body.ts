@@ -108,7 +108,10 @@ export async function wholeBody(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { address, observer, pacer, signal } = call;
   const about = { call: call.number, address };
-  await pacer.before({ ...about, kind: "chunk", index: 0, delayMs: body.chunkDelayMs }, signal);
+  await pacer.before(
+    { ...about, kind: "chunk", index: 0, delayMs: body.chunk.delayMs ?? body.chunkDelayMs },
+    signal,
+  );
   signal.throwIfAborted();
   for (const { deltas, usage } of body.chunk.completes)
     observer.observe({ ...about, type: "sent", deltas, usage });

@@ -25,6 +25,27 @@ test("without sizes all is one chunk", () => {
   ]);
 });
 
+test("an event with a time of its own begins a chunk, whatever the sizes", () => {
+  const slow = (text: string): WireEvent => ({ ...event(text), delayMs: 9 });
+  const events = [event("01"), slow("2345"), event("6"), slow("78")];
+  const cut = (sizes: readonly number[]) =>
+    cutBody(events, "9", { type: "bytes", sizes }).map(({ bytes, delayMs }) => [
+      Buffer.from(bytes).toString(),
+      delayMs,
+    ]);
+  expect(cut([])).toEqual([
+    ["01", undefined],
+    ["23456", 9],
+    ["789", 9],
+  ]);
+  expect(cut([3])).toEqual([
+    ["01", undefined],
+    ["234", 9],
+    ["56", undefined],
+    ["789", 9],
+  ]);
+});
+
 test("a cut may fall inside a character", () => {
   const chunks = cutBody([event("a😀")], "", { type: "bytes", sizes: [1] });
   expect(sizesOf(chunks)).toEqual([1, 1, 1, 1, 1]);

@@ -134,7 +134,7 @@ describe("a reply of Chat Completions is whole", () => {
     [
       "with its content in parts that say nothing",
       frames(
-        chunk({ content: [null, {}, { type: "text" }, { type: "image" }, "x"] }),
+        chunk({ content: [null, {}, { type: "text" }, { type: "image" }] }),
         chunk({ content: "Done." }),
         ...chatEnd,
       ),
