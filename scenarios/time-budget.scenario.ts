@@ -30,7 +30,13 @@ const script = (...afterwards: readonly ReturnType<typeof reply>[]) => ({
       reply(tickets({ id: "attic", title: "The attic" }, { id: "hall", title: "The hall" })),
     ),
     // Ten minutes and more before its call, and none of it in silence: nothing but the budget would end it.
-    tier3("attic", reply(write("attic.txt")).fails(slow("100s")), ...afterwards),
+    tier3(
+      "attic",
+      reply(says("It is all dust up there: I begin at the door."), write("attic.txt")).fails(
+        slow("100s"),
+      ),
+      ...afterwards,
+    ),
     tier3("hall", reply(write("hall.txt")).after("1s"), reply(says("The hall is tidy."))),
   ],
 });

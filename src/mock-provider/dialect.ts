@@ -27,6 +27,8 @@ export interface Manner {
   readonly staysOpen: boolean;
   /** `null`: as the reply has it. */
   readonly chunking: Chunking | null;
+  /** What the stream calls itself; `null`: nothing; `undefined`: what it is. */
+  readonly contentType: string | null | undefined;
 }
 
 /** A request for a reply that was understood: all that an answer to it depends on. */

@@ -149,10 +149,15 @@ async function reply(
   const planned = fault === null ? whole : rulesOf(fault).ofBody(whole, fault, errorAfter);
   const plan = manner?.staysOpen === true && planned.end === "close" ? stayOpen(planned) : planned;
   const { chunkDelayMs } = scripted;
+  const type = isStreamed
+    ? manner?.contentType === undefined
+      ? "text/event-stream; charset=utf-8"
+      : manner.contentType
+    : "application/json";
   return new Response(await bodyOf(call, plan, { isStreamed, chunkDelayMs, fault }), {
     headers: {
       ...headersOf(exchange, "most"),
-      "content-type": isStreamed ? "text/event-stream; charset=utf-8" : "application/json",
+      ...(type !== null && { "content-type": type }),
       "cache-control": "no-cache",
     },
   });

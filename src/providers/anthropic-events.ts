@@ -210,6 +210,8 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     else if (!Array.isArray(content)) return false;
     itemsOf(content).forEach((block, index) => {
       if (isRecord(block)) readStart(index, block);
+      const opened = open.get(index);
+      if (opened !== undefined) closeBlock(opened);
     });
     report(value["usage"]);
     readStop(value["stop_reason"]);

@@ -126,14 +126,13 @@ function isAnother(
     return name !== "" && name !== known.name;
   }
   if (name === "") return false;
+  const isTool = (told: string): boolean => tools.has(toolNameOf(told, tools));
+  // The rest of a name, maybe with the first arguments.
+  if (known.json === "" && !isTool(known.name) && isTool(known.name + name)) return false;
   // Some send the name again with each piece, and another name is another call's.
   if (isWhole()) return json !== "" || name !== known.name;
   // Without ids and arguments, two names in a row are two calls where the first is a tool's.
-  return (
-    known.name !== "" &&
-    name !== known.name &&
-    (json !== "" || tools.has(toolNameOf(known.name, tools)))
-  );
+  return known.name !== "" && name !== known.name && (json !== "" || isTool(known.name));
 }
 
 /** The first id that says something counts; a name may come late, and in pieces before its arguments. */

@@ -62,8 +62,10 @@ export function usageOf(wire: unknown): Usage | null {
     countOf(memberNamed(details, "cache_write_tokens")) ??
     count("cache_creation_input_tokens") ??
     0;
-  // Bridges to Claude count what was cached beside the prompt, and others as a part of it.
-  const isBeside = cached > prompt;
+  // Bridges to Claude count what was cached beside the prompt, and others as a part of it; a total decides.
+  const isBeside =
+    cached > prompt ||
+    (cached + written > 0 && total === prompt + cached + written + (outputTold ?? 0));
   const allInput = isBeside ? prompt + cached + written : prompt;
   const read = isBeside ? cached : Math.min(prompt, cached);
   const inputTokens = isBeside ? prompt : prompt - read - Math.min(prompt - read, written);

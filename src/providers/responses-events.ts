@@ -100,7 +100,8 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     pass(item, item.held);
   };
   const summarise = (item: OpenItem, event: Members, text: string): void => {
-    const part = countOf(event["summary_index"] ?? event["content_index"]) ?? 0;
+    // Not `content_index`: vLLM counts the pieces with it.
+    const part = countOf(event["summary_index"]) ?? 0;
     if (part > item.part && item.hasText) say(item, "thinking", "\n\n");
     item.part = Math.max(part, item.part);
     say(item, "thinking", text);
@@ -207,6 +208,12 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       case "response.reasoning_text.delta":
       case "response.reasoning.delta":
         return summarise(itemOf(event, "thinking"), event, textOf(delta));
+      case "response.reasoning_summary_text.done":
+      case "response.reasoning_text.done": {
+        // LM Studio tells its thoughts so alone.
+        const item = itemOf(event, "thinking");
+        return item.hasText ? undefined : say(item, "thinking", textOf(event["text"]));
+      }
       case "response.function_call_arguments.delta":
       case "response.custom_tool_call_input.delta":
         return pass(itemOf(event, "call"), inputText(delta));

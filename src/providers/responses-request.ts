@@ -28,7 +28,9 @@ export function responsesRequest(
     store: false,
     include: ["reasoning.encrypted_content"],
     ...(instructions !== "" && { instructions }),
-    input: withUniqueIds(request.messages, /./).flatMap((message) => inputItems(message, server)),
+    input: joined(
+      withUniqueIds(request.messages, /./).flatMap((message) => inputItems(message, server)),
+    ),
     ...(tools.length > 0 && {
       tools: tools.map(
         ({ name, description, inputSchema }) =>
@@ -77,6 +79,23 @@ function inputItems(
   if (role === "user" || items.some((item) => item.type !== "reasoning")) return items;
   return [{ role: "assistant", content: emptyReplyText }];
 }
+
+/** Words of the user that follow one another are one item: servers hand them to templates that want roles to take turns. */
+function joined(items: readonly ResponseInputItem[]): ResponseInputItem[] {
+  const result: ResponseInputItem[] = [];
+  for (const item of items) {
+    const last = wordsOf(result.at(-1));
+    const words = wordsOf(item);
+    if (last === null || words === null) result.push(item);
+    else result[result.length - 1] = { role: "user", content: `${last}\n\n${words}` };
+  }
+  return result;
+}
+
+const wordsOf = (item: ResponseInputItem | undefined): string | null =>
+  item !== undefined && "role" in item && item.role === "user" && typeof item.content === "string"
+    ? item.content
+    : null;
 
 function itemsOf(
   block: Block,

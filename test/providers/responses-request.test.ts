@@ -3,6 +3,21 @@ import { openaiTraits } from "../../src/providers/known-servers.ts";
 import { responsesRequest } from "../../src/providers/responses-request.ts";
 import { requestOf } from "./stage.ts";
 
+test("words of the user in a row are one item", () => {
+  const { input } = responsesRequest(
+    requestOf({
+      messages: [
+        {
+          role: "user",
+          content: ["The ticket.", "[Turn 1 was dropped.]"].map((text) => ({ type: "text", text })),
+        },
+      ],
+    }),
+    openaiTraits("http://127.0.0.1:1234/v1", "m", {}),
+  );
+  expect(input).toEqual([{ role: "user", content: "The ticket.\n\n[Turn 1 was dropped.]" }]);
+});
+
 test("a conversation goes back whole, with its thoughts encrypted, and nothing is stored", () => {
   const body = responsesRequest(
     requestOf({

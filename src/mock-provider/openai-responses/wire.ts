@@ -26,5 +26,6 @@ export const responsesWire: MockedWire = {
     { type: "response-usage", as: "null" },
     { type: "response-usage", as: "other-names" },
     { type: "ends", as: "open" },
+    { type: "parted-events" },
   ],
 };

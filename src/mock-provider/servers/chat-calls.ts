@@ -9,7 +9,7 @@ import type { ServerEvent } from "./server-event.ts";
 
 type CallHabit = Extract<
   ChatHabit,
-  { readonly type: "arguments" | "call-ids" | "call-index" | "signed-calls" }
+  { readonly type: "arguments" | "call-ids" | "call-index" | "call-names" | "signed-calls" }
 >;
 
 /** Changes the calls of a streamed reply: each piece of one stands in a chunk by itself. */
@@ -27,6 +27,8 @@ export function callHabit(
       return mapCalls(events, ({ index, ...call }) =>
         habit.as === "none" ? call : { ...call, index: habit.as === "zero" ? 0 : null },
       );
+    case "call-names":
+      return namesAs(events, habit.as);
     case "signed-calls":
       return mapCalls(events, (call) =>
         typeof call.id === "string"
@@ -42,28 +44,33 @@ export const signatureOf = (callId: string): string =>
 
 function mapCalls(
   events: readonly ServerEvent[],
-  change: (call: JsonObject) => JsonObject,
+  change: (call: JsonObject, isOpening: boolean) => JsonObject,
 ): readonly ServerEvent[] {
-  return mapChoice(events, (choice) => {
+  return mapChoice(events, (choice, event) => {
     const { delta } = choice;
     const calls = isObject(delta) ? objectsOf(delta.tool_calls) : [];
     if (!isObject(delta) || calls.length === 0) return choice;
-    return { ...choice, delta: { ...delta, tool_calls: calls.map(change) } };
+    return {
+      ...choice,
+      delta: { ...delta, tool_calls: calls.map((call) => change(call, isOpening(event))) },
+    };
   });
 }
 
 const callIn = (event: ServerEvent): JsonObject | null =>
   objectsOf(choiceDelta(event)?.tool_calls)[0] ?? null;
 
-const isOpening = (event: ServerEvent): boolean => typeof callIn(event)?.id === "string";
+/** Whether a call begins with it, whatever ids its pieces have. */
+const isOpening = ({ deltas }: ServerEvent): boolean =>
+  deltas.some(({ type }) => type === "tool-use");
 
 type ArgumentsAs = Extract<ChatHabit, { readonly type: "arguments" }>["as"];
 
 function argumentsAs(events: readonly ServerEvent[], as: ArgumentsAs): readonly ServerEvent[] {
   switch (as) {
     case "null-first":
-      return mapCalls(events, (call) =>
-        typeof call.id === "string" ? withFunction(call, { arguments: null }) : call,
+      return mapCalls(events, (call, isFirst) =>
+        isFirst ? withFunction(call, { arguments: null }) : call,
       );
     case "name-in-each": {
       let name: Json = null;
@@ -79,7 +86,54 @@ function argumentsAs(events: readonly ServerEvent[], as: ArgumentsAs): readonly 
       return inOnePiece(events, (json) => parseJson(json) ?? json);
     case "twice-encoded":
       return inOnePiece(events, (json) => JSON.stringify(json));
+    case "fenced":
+      return inOnePiece(events, (json) => `\`\`\`json\n${json}\n\`\`\``);
+    case "behind-an-empty-object":
+      return inOnePiece(events, (json) => `{}${json}`);
+    case "before-an-empty-object":
+      return inOnePiece(events, (json) => `${json}{}`);
+    case "so-far-in-each":
+      return soFarInEach(events);
   }
+}
+
+/** Each piece has what came before it once more. */
+function soFarInEach(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  let soFar = "";
+  return mapCalls(events, (call, isFirst) => {
+    const piece = isObject(call.function) ? String(call.function.arguments ?? "") : "";
+    soFar = isFirst ? piece : soFar + piece;
+    return piece === "" ? call : withFunction(call, { arguments: soFar });
+  });
+}
+
+type NamesAs = Extract<ChatHabit, { readonly type: "call-names" }>["as"];
+
+function namesAs(events: readonly ServerEvent[], as: NamesAs): readonly ServerEvent[] {
+  return events.flatMap((event): readonly ServerEvent[] => {
+    const called = callIn(event)?.function;
+    if (!isOpening(event) || !isObject(called)) return [event];
+    const name = String(called.name);
+    const renamed = (told: string): ServerEvent =>
+      mapCalls([event], (call) => withFunction(call, { name: told }))[0]!;
+    const first = (told: string): ServerEvent => ({
+      ...mapCalls([event], (call) => withFunction(call, { name: told, arguments: "" }))[0]!,
+      deltas: [],
+      usage: null,
+    });
+    const later = (told: string): ServerEvent =>
+      mapCalls([event], ({ id: _, ...call }) => withFunction(call, { name: told }))[0]!;
+    switch (as) {
+      case "spaced":
+        return [renamed(` ${name}\n`)];
+      case "prefixed":
+        return [renamed(`functions.${name}`)];
+      case "late":
+        return [first(""), later(name)];
+      case "in-pieces":
+        return [first(name.slice(0, 2)), later(name.slice(2))];
+    }
+  });
 }
 
 const withFunction = (call: JsonObject, members: JsonObject): JsonObject => ({
@@ -128,15 +182,32 @@ function idsAs(
       const [renamed] = mapCalls([event], ({ id: _, ...others }) =>
         last === null ? others : { ...others, id: last },
       );
-      const isTold = typeof last === "string" && last !== "" && (as !== "doubled" || count === 1);
+      const isNone = last === "" || last === "null" || (as === "doubled" && count > 1);
+      const isTold = typeof last === "string" && !isNone;
       return {
         ...renamed!,
         deltas: event.deltas.map((delta) => withId(delta, isTold ? last : "")),
       };
     }
-    if (as !== "in-each") return event;
-    return mapCalls([event], (one) => ({ ...one, id: last, type: "function" }))[0]!;
+    count += as === "moving" ? 1 : 0;
+    const again = idOfPiece(as, last, count);
+    if (again === null) return event;
+    return mapCalls([event], (one) => ({ ...one, id: again, type: "function" }))[0]!;
   });
+}
+
+/** The id that a call's later pieces have; `null`: none. */
+function idOfPiece(as: IdsAs, first: Json, nth: number): Json {
+  switch (as) {
+    case "in-each":
+      return first;
+    case "moving":
+      return `chatcmpl-tool-${nth}`;
+    case "empty-later":
+      return "";
+    default:
+      return null;
+  }
 }
 
 function idAs(as: IdsAs, nth: number, call: JsonObject): Json {
@@ -145,6 +216,10 @@ function idAs(as: IdsAs, nth: number, call: JsonObject): Json {
       return null;
     case "empty":
       return "";
+    case "null-word":
+      return "null";
+    case "moving":
+      return `chatcmpl-tool-${nth}`;
     case "doubled":
       return "call_0";
     case "numbered": {
@@ -157,6 +232,7 @@ function idAs(as: IdsAs, nth: number, call: JsonObject): Json {
         .digest("hex")
         .slice(0, 9);
     case "in-each":
+    case "empty-later":
       return call.id ?? null;
   }
 }

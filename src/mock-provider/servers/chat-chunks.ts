@@ -2,7 +2,7 @@ import type { JsonObject } from "../../core/json.ts";
 import { objectsOf } from "../json-object.ts";
 import type { SpelledReply } from "../dialect.ts";
 import { callHabit } from "./chat-calls.ts";
-import { choiceDelta, isFinish, mapChoice, mapDelta } from "./chat-choice.ts";
+import { choiceDelta, choiceOf, isFinish, mapChoice, mapDelta } from "./chat-choice.ts";
 import { usageHabit } from "./chat-usage.ts";
 import type { ChatHabit, Habit } from "./habit.ts";
 import { idle, mapData, type ServerEvent } from "./server-event.ts";
@@ -13,7 +13,10 @@ export function chatChunks(
   habits: readonly Habit[],
   answer: SpelledReply,
 ): readonly ServerEvent[] {
-  return habits.reduce((before, habit) => chunkHabit(before, habit, answer), events);
+  // What comes late or in pieces does so whatever else is special about it.
+  const last = (habit: Habit): boolean => habit.type === "call-names";
+  const inOrder = [...habits.filter((habit) => !last(habit)), ...habits.filter(last)];
+  return inOrder.reduce((before, habit) => chunkHabit(before, habit, answer), events);
 }
 
 function chunkHabit(
@@ -36,9 +39,16 @@ function chunkHabit(
       return mapDelta(events, (delta) => thoughtsIn(delta, habit.as));
     case "always-thinks":
       return alwaysThinks(events, habit.text);
+    case "content-in-parts":
+      return mapDelta(events, (delta) =>
+        typeof delta.content === "string" && delta.content !== ""
+          ? { ...delta, content: [{ type: "text", text: delta.content }] }
+          : delta,
+      );
     case "arguments":
     case "call-ids":
     case "call-index":
+    case "call-names":
     case "signed-calls":
       return callHabit(events, habit, answer);
     case "usage":
@@ -113,11 +123,28 @@ function finish(events: readonly ServerEvent[], as: As<"finish">): readonly Serv
       return events.flatMap((event) =>
         isFinish(event) ? [event, idle(event.data ?? {})] : [event],
       );
+    case "unheard-of":
+      return mapChoice(events, (choice) =>
+        choice.finish_reason === "stop" ? { ...choice, finish_reason: "eos" } : choice,
+      );
+    case "with-last-content":
+      return withLastContent(events);
     case "stop-beside-calls":
       return mapChoice(events, (choice) =>
         choice.finish_reason === "tool_calls" ? { ...choice, finish_reason: "stop" } : choice,
       );
   }
+}
+
+/** Why the reply stopped is told in the chunk before the one that would tell it. */
+function withLastContent(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  const at = events.findIndex(isFinish);
+  const told = events[at];
+  const before = events[at - 1];
+  if (told === undefined || before === undefined) return events;
+  const reason = choiceOf(told)?.finish_reason ?? null;
+  const [last] = mapChoice([before], (choice) => ({ ...choice, finish_reason: reason }));
+  return [...events.slice(0, at - 1), last!, ...events.slice(at + 1)];
 }
 
 function thoughtsIn(delta: JsonObject, as: As<"thoughts-in">): JsonObject {
@@ -130,6 +157,8 @@ function thoughtsIn(delta: JsonObject, as: As<"thoughts-in">): JsonObject {
       return { ...others, reasoning: text, reasoning_content: "" };
     case "parts":
       return { ...others, content: [{ type: "thinking", thinking: [{ type: "text", text }] }] };
+    case "object":
+      return { ...others, reasoning: { content: text } };
     case "details":
       return {
         ...others,

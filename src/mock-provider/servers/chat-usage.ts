@@ -37,11 +37,18 @@ export function usageHabit(
       return quiet.map((event) => (isFinish(event) ? atFinish(event, as, written) : event));
     case "in-each":
       return mapEach(quiet, usage);
+    case "before-finish":
+      return beforeFinish(quiet, written);
+    case "twice":
+      return withLast(withLast(quiet, written), written);
     case "unasked":
     case "null":
+    case "empty":
     case "texts":
+    case "negative":
     case "total-alone":
     case "other-names":
+    case "cache-beside":
     case "thoughts-beside":
       return withLast(quiet, written);
   }
@@ -62,6 +69,28 @@ function writtenAs(as: UsageAs, usage: Usage): Written {
   switch (as) {
     case "null":
       return { wire: null, means: null };
+    case "empty":
+      return { wire: {}, means: null };
+    case "negative":
+      // What was said is unknown; what was asked is told.
+      return {
+        wire: { prompt_tokens: prompt, completion_tokens: -1 },
+        means: { ...noUsage, inputTokens: prompt },
+      };
+    case "cache-beside":
+      return {
+        wire: {
+          prompt_tokens: usage.inputTokens,
+          completion_tokens: outputTokens,
+          total_tokens: prompt + outputTokens,
+          prompt_tokens_details: {
+            cached_tokens: cacheReadTokens,
+            cache_write_tokens: cacheWriteTokens,
+          },
+          completion_tokens_details: { reasoning_tokens: thinkingTokens },
+        },
+        means: usage,
+      };
     case "texts":
       return {
         wire: {
@@ -138,6 +167,15 @@ function withLast(
   const head = events[0]?.data ?? {};
   const last = { ...idle({ ...head, choices: [], usage: wire }), usage: means };
   return at < 0 ? [...events, last] : [...events.slice(0, at), last, ...events.slice(at)];
+}
+
+function beforeFinish(
+  events: readonly ServerEvent[],
+  { wire, means }: Written,
+): readonly ServerEvent[] {
+  const at = events.findIndex(isFinish);
+  const told = { ...idle({ ...events[0]?.data, choices: [], usage: wire }), usage: means };
+  return at < 0 ? events : [...events.slice(0, at), told, ...events.slice(at)];
 }
 
 /** So far, in each chunk: the last one counts. */

@@ -9,6 +9,7 @@ import { frame, mannerOf } from "./framing.ts";
 import type { Habit } from "./habit.ts";
 import { isUnsigned, refusalBy } from "./refusal.ts";
 import { parseEvents } from "./server-event.ts";
+import { answeredWhole } from "./whole-reply.ts";
 
 /** A wire as a server with these habits speaks it: the wire's own dialect answers, and what it says is changed. */
 export function disguised(dialect: Dialect, habits: readonly Habit[]): Dialect {
@@ -42,14 +43,17 @@ export function disguised(dialect: Dialect, habits: readonly Habit[]): Dialect {
 
 /** One question, where a habit is that of one reply. */
 export function disguisedQuestion(
-  question: Question,
+  asked: Question,
   wire: Wire,
   habits: readonly Habit[],
   nowMs: () => number,
 ): Question {
+  const isWhole = habits.some(({ type }) => type === "whole-reply");
+  const question = isWhole ? answeredWhole(asked, wire) : asked;
+  const stream = (answer: SpelledReply) => framed(question, answer, { wire, habits });
   return {
     ...question,
-    stream: (answer) => framed(question, answer, { wire, habits }),
+    stream: isWhole ? question.stream : stream,
     manner: mannerAfter(question.manner, mannerOf(habits)),
     errorEvent: (answer, sent) => shapedErrorEvent(question.errorEvent(answer, sent), habits),
     errorOf: (fault) => shapedError(question.errorOf(fault), habits, nowMs()),
@@ -59,6 +63,7 @@ export function disguisedQuestion(
 const mannerAfter = (before: Manner | undefined, own: Manner): Manner => ({
   staysOpen: own.staysOpen || before?.staysOpen === true,
   chunking: own.chunking ?? before?.chunking ?? null,
+  contentType: own.contentType === undefined ? before?.contentType : own.contentType,
 });
 
 function framed(

@@ -4,10 +4,25 @@ import type { Habit } from "./habit.ts";
 import { servers } from "./servers.ts";
 
 /** On every wire. */
-const framings: readonly Habit[] = [
+const shared: readonly Habit[] = [
   { type: "line-ends", as: "crlf" },
   { type: "line-ends", as: "cr" },
   { type: "no-space" },
+  { type: "events-as", as: "many-lines" },
+  { type: "events-as", as: "one-line-end" },
+  { type: "events-as", as: "said-twice" },
+  { type: "events-as", as: "list" },
+  { type: "events-as", as: "json-lines" },
+  { type: "content-type", value: "application/json" },
+  { type: "content-type", value: null },
+  { type: "whole-reply" },
+  { type: "stream-errors", as: "exception" },
+  { type: "errors", as: "error-code" },
+  { type: "errors", as: "errors-list" },
+  { type: "errors", as: "plain" },
+  { type: "waits-told", as: "fraction" },
+  { type: "waits-told", as: "date" },
+  { type: "statuses", overloaded: 520 },
   { type: "comment", text: " ping", at: "each" },
   { type: "empty-events" },
   { type: "waits", text: ": waiting", times: 4, everyMs: 20_000 },
@@ -30,6 +45,6 @@ export function drawableHabits(wire: Wire): readonly Habit[] {
     .flatMap(({ habits }) => habits)
     .filter((habit) => habit.type !== "refuses" || !demands.has(habit.what.type))
     .map(({ source: _, ...habit }) => habit as Habit);
-  const all = [...framings, ...wires[wire].strayHabits, ...known];
+  const all = [...shared, ...wires[wire].strayHabits, ...known];
   return [...new Map(all.map((habit) => [JSON.stringify(habit), habit])).values()];
 }

@@ -89,6 +89,12 @@ function spelt(error: WireError, as: As<"errors">): WireError {
           code: String(status),
         },
       });
+    case "error-code":
+      return body({ error_code: "BAD_REQUEST", message });
+    case "errors-list":
+      return body({ success: false, errors: [{ code: 10_000 + status, message }], result: null });
+    case "plain":
+      return { ...error, text: { type: "text/plain", body: message } };
     case "page":
       return {
         ...error,
@@ -134,6 +140,19 @@ function waitTold(error: WireError, as: As<"waits-told">, nowMs: number): WireEr
           "retry-after": new Date(nowMs + Math.ceil(retryAfterMs / 1_000) * 1_000).toUTCString(),
         },
       };
+    case "fraction":
+      return { ...bare, headers: { "retry-after": String(retryAfterMs / 1_000) } };
+    case "reset-time":
+      return {
+        ...bare,
+        headers: {
+          date: new Date(nowMs).toUTCString(),
+          "anthropic-ratelimit-requests-remaining": "0",
+          "anthropic-ratelimit-requests-reset": new Date(
+            Math.floor(nowMs / 1_000) * 1_000 + retryAfterMs,
+          ).toISOString(),
+        },
+      };
     case "reset-header":
       return {
         ...bare,
@@ -155,6 +174,10 @@ function errorText(as: As<"stream-errors">): string {
   switch (as) {
     case "text":
       return `data: ${JSON.stringify({ error: overloaded })}\n\n`;
+    case "plain":
+      return `data: ${overloaded}\n\n`;
+    case "exception":
+      return `event: serviceUnavailableException\ndata: ${JSON.stringify({ message: overloaded })}\n\n`;
     case "event-text":
       return `event: error\ndata: ${JSON.stringify(overloaded)}\n\n`;
     case "line":

@@ -13,12 +13,29 @@ export function frame(
   const spoken = events.filter(({ data }) => data !== null);
   const hasSentinel = spoken.length < events.length && ends?.as !== "no-sentinel";
   const sentinel = spell({ kind: null, text: "[DONE]" }, own, spoken.length);
-  const tail = hasSentinel ? sentinel.repeat(ends?.as === "sentinel-twice" ? 2 : 1) : "";
+  const tail = hasSentinel ? tailOf(sentinel, ends?.as) : "";
+  const isLong = own.some((habit) => habit.type === "events-as" && habit.as === "many-lines");
   const written = spoken.map(({ kind, data, deltas, usage }, index): WireEvent => {
-    const text = spell({ kind, text: JSON.stringify(data) }, own, index);
+    const text = spell({ kind, text: JSON.stringify(data, null, isLong ? 1 : 0) }, own, index);
     return { text: index === spoken.length - 1 ? text + tail : text, deltas, usage };
   });
   return [...own.flatMap(prologue), ...written];
+}
+
+type End = Extract<FramingHabit, { readonly type: "ends" }>["as"];
+
+/** What comes last where a wire has a sentinel. */
+function tailOf(sentinel: string, as: End | undefined): string {
+  switch (as) {
+    case "sentinel-twice":
+      return sentinel.repeat(2);
+    case "bare-sentinel":
+      return sentinel.trimEnd();
+    case "more-behind":
+      return `${sentinel}data: {"type":"billing","choices":[]}\n\n`;
+    default:
+      return sentinel;
+  }
 }
 
 /** How a server with these habits hands its streams over, whatever they hold. */
@@ -26,6 +43,7 @@ export function mannerOf(habits: readonly Habit[]): Manner {
   const pieces = habits.find((habit) => habit.type === "pieces");
   return {
     staysOpen: habits.some((habit) => habit.type === "ends" && habit.as === "open"),
+    contentType: habits.find((habit) => habit.type === "content-type")?.value,
     chunking:
       pieces === undefined
         ? null
@@ -37,6 +55,10 @@ const framings: ReadonlySet<string> = new Set<FramingHabit["type"]>([
   "line-ends",
   "byte-order-mark",
   "no-space",
+  "parted-events",
+  "events-as",
+  "content-type",
+  "whole-reply",
   "event-head",
   "no-event-names",
   "comment",
@@ -82,9 +104,12 @@ function spell(
   const head = habits.flatMap((habit) =>
     habit.type === "event-head" ? habit.lines.map((line) => line.replace("#", String(index))) : [],
   );
-  const kind = event.kind === null || has("no-event-names") ? [] : [`event: ${event.kind}`];
-  const data = `data:${has("no-space") ? "" : " "}${event.text}`;
-  const text = [...before, ...head, ...kind, data, "", ""].join("\n");
+  const as = habits.find((habit) => habit.type === "events-as")?.as;
+  const isNamed = event.kind !== null && !has("no-event-names") && as !== "json-lines";
+  const kind = isNamed ? [`event: ${event.kind}`, ...(has("parted-events") ? [""] : [])] : [];
+  const text = [...before, ...head, ...kind, ...dataLines(event.text, has("no-space"), as)].join(
+    "\n",
+  );
   switch (ends) {
     case "crlf":
       // An event is over at its last carriage return: the line feed behind that comes with the next one.
@@ -93,5 +118,26 @@ function spell(
       return text.replaceAll("\n", "\r");
     case undefined:
       return text;
+  }
+}
+
+type EventsAs = Extract<FramingHabit, { readonly type: "events-as" }>["as"];
+
+/** An event's data with what parts it from the next event. */
+function dataLines(text: string, isTight: boolean, as: EventsAs | undefined): readonly string[] {
+  const field = isTight ? "data:" : "data: ";
+  const lines = text.split("\n").map((line) => `${field}${line}`);
+  switch (as) {
+    case "one-line-end":
+      return [...lines, ""];
+    case "said-twice":
+      return [...lines.map((line) => `${field}${line}`), "", ""];
+    case "list":
+      return text.startsWith("{") ? [`${field}[${text}]`, "", ""] : [...lines, "", ""];
+    case "json-lines":
+      return text.startsWith("{") ? [text, ""] : [];
+    case "many-lines":
+    case undefined:
+      return [...lines, "", ""];
   }
 }

@@ -14,6 +14,17 @@ export type FramingHabit =
   | { readonly type: "byte-order-mark" }
   /** `data:{…}`, without the space. */
   | { readonly type: "no-space" }
+  /** A blank line between an event's kind and its data. */
+  | { readonly type: "parted-events" }
+  /** Events on many lines of data, parted by one line end, said to be `data:` twice, as lists of one, or as bare lines of JSON. */
+  | {
+      readonly type: "events-as";
+      readonly as: "many-lines" | "one-line-end" | "said-twice" | "list" | "json-lines";
+    }
+  /** What a stream calls itself; `null`: nothing. */
+  | { readonly type: "content-type"; readonly value: string | null }
+  /** A whole reply, whatever was asked for. */
+  | { readonly type: "whole-reply" }
   /** Lines before the data of each event; `#` stands for its number. */
   | { readonly type: "event-head"; readonly lines: readonly string[] }
   /** Without the lines that name an event's kind. */
@@ -31,8 +42,11 @@ export type FramingHabit =
   | { readonly type: "empty-events" }
   /** Bytes a chunk; `null`: the whole stream at once, as a proxy that buffers sends it. */
   | { readonly type: "pieces"; readonly bytes: number | null }
-  /** How a stream ends: without its sentinel, with two, or on a connection that stays open. */
-  | { readonly type: "ends"; readonly as: "no-sentinel" | "sentinel-twice" | "open" };
+  /** How a stream ends: without its sentinel, with two, without its line end, or on a connection that stays open. */
+  | {
+      readonly type: "ends";
+      readonly as: "no-sentinel" | "sentinel-twice" | "bare-sentinel" | "more-behind" | "open";
+    };
 
 /** What the chunks of Chat Completions hold: `chat-chunks.ts`, `chat-calls.ts`, `chat-usage.ts`. */
 export type ChatHabit =
@@ -46,21 +60,54 @@ export type ChatHabit =
   /** `empty`: "" in each chunk but the last; `none`: never told, though the sentinel comes. */
   | {
       readonly type: "finish";
-      readonly as: "empty" | "null-word" | "twice" | "none" | "stop-beside-calls";
+      readonly as:
+        | "empty"
+        | "null-word"
+        | "twice"
+        | "none"
+        | "stop-beside-calls"
+        | "unheard-of"
+        | "with-last-content";
     }
-  /** The member that thoughts come in; `both` has DeepSeek's empty beside the other. */
-  | { readonly type: "thoughts-in"; readonly as: "reasoning" | "both" | "parts" | "details" }
+  /** The member that thoughts come in; `both` has DeepSeek's empty beside the other, `object` an object of its own. */
+  | {
+      readonly type: "thoughts-in";
+      readonly as: "reasoning" | "both" | "parts" | "details" | "object";
+    }
+  /** Words come as a list of parts. */
+  | { readonly type: "content-in-parts" }
   /** A reply with calls always has a thought, if only an empty one. */
   | { readonly type: "always-thinks"; readonly text: string }
   /** How a call's arguments come. */
   | {
       readonly type: "arguments";
-      readonly as: "one-piece" | "object" | "null-first" | "name-in-each" | "twice-encoded";
+      readonly as:
+        | "one-piece"
+        | "object"
+        | "null-first"
+        | "name-in-each"
+        | "twice-encoded"
+        | "fenced"
+        | "behind-an-empty-object"
+        | "before-an-empty-object"
+        | "so-far-in-each";
     }
+  /** `moving`: another with each piece; `empty-later`: "" with all but the first. */
   | {
       readonly type: "call-ids";
-      readonly as: "none" | "empty" | "doubled" | "numbered" | "nine-characters" | "in-each";
+      readonly as:
+        | "none"
+        | "empty"
+        | "null-word"
+        | "doubled"
+        | "numbered"
+        | "nine-characters"
+        | "in-each"
+        | "moving"
+        | "empty-later";
     }
+  /** What stands around a call's name, or when it comes. */
+  | { readonly type: "call-names"; readonly as: "spaced" | "prefixed" | "late" | "in-pieces" }
   | { readonly type: "call-index"; readonly as: "zero" | "none" | "null" }
   /** Each call is signed, in a member that nobody else has. */
   | { readonly type: "signed-calls" }
@@ -78,7 +125,12 @@ export type ChatHabit =
         | "total-alone"
         | "other-names"
         | "cache-hits"
-        | "thoughts-beside";
+        | "cache-beside"
+        | "thoughts-beside"
+        | "empty"
+        | "negative"
+        | "twice"
+        | "before-finish";
     };
 
 /** What the events of the Messages API hold: `message-events.ts`. */
@@ -89,6 +141,16 @@ export type MessagesHabit =
   | { readonly type: "index-zero" }
   | { readonly type: "no-block-stops" }
   | { readonly type: "no-message-stop" }
+  /** All blocks are closed at the end, and none before. */
+  | { readonly type: "late-block-stops" }
+  /** A line feed of text within an open call. */
+  | { readonly type: "text-in-calls" }
+  /** Texts that are null, between the others. */
+  | { readonly type: "null-texts" }
+  /** Deltas do not say of which kind they are. */
+  | { readonly type: "untyped-deltas" }
+  /** One more `message_delta`, without a delta. */
+  | { readonly type: "bare-message-delta" }
   /** Events, blocks and deltas of kinds that nobody has heard of. */
   | { readonly type: "unknown-kinds" }
   /** Thoughts have no signature. */
@@ -99,10 +161,10 @@ export type MessagesHabit =
   | { readonly type: "input-first" }
   | { readonly type: "stop-reason-twice" }
   | { readonly type: "end-turn-beside-calls" }
-  | { readonly type: "tool-ids"; readonly as: "numbered" | "illegal" | "bedrock" }
+  | { readonly type: "tool-ids"; readonly as: "none" | "numbered" | "illegal" | "bedrock" }
   | {
       readonly type: "message-usage";
-      readonly as: "none" | "null" | "at-the-end" | "at-the-start" | "twice";
+      readonly as: "none" | "null" | "at-the-end" | "at-the-start" | "twice" | "texts" | "negative";
     };
 
 /** What the events of the Responses API hold, beside some of the above: `response-items.ts`. */
@@ -115,6 +177,10 @@ export type ResponsesHabit =
   | { readonly type: "items-whole" }
   /** Words and thoughts begin without a word of their item. */
   | { readonly type: "unannounced-items" }
+  /** Thoughts are told once, whole, and no item of them. */
+  | { readonly type: "thoughts-at-end" }
+  /** Words that calls follow are never ended. */
+  | { readonly type: "open-words" }
   /** The last event does not say again what the reply was. */
   | { readonly type: "bare-end" }
   /** `[DONE]` comes last, as on the other wire. */
@@ -172,13 +238,27 @@ export type ErrorHabit =
         | "metadata-raw"
         | "object-error"
         | "prefixed"
+        | "error-code"
+        | "errors-list"
+        | "plain"
         | "page";
     }
   /** How a server says when to come again; `words`: in its message alone. */
-  | { readonly type: "waits-told"; readonly as: "words" | "retry-info" | "date" | "reset-header" }
+  | {
+      readonly type: "waits-told";
+      readonly as: "words" | "retry-info" | "date" | "fraction" | "reset-header" | "reset-time";
+    }
   | {
       readonly type: "stream-errors";
-      readonly as: "text" | "event-text" | "line" | "object-error" | "no-event" | "finish-reason";
+      readonly as:
+        | "text"
+        | "plain"
+        | "event-text"
+        | "exception"
+        | "line"
+        | "object-error"
+        | "no-event"
+        | "finish-reason";
     }
   /** Other statuses than the wire's own. */
   | { readonly type: "statuses"; readonly overloaded: number };

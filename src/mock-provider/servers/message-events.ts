@@ -33,6 +33,28 @@ function eventHabit(
       return events.filter(({ data }) => data?.type !== "content_block_stop");
     case "no-message-stop":
       return withoutStop(events);
+    case "late-block-stops":
+      return lateStops(events);
+    case "text-in-calls":
+      return events.flatMap(textBehind);
+    case "null-texts":
+      return events.flatMap((event) =>
+        deltaType(event) === "text_delta"
+          ? [idle({ ...event.data, delta: { type: "text_delta", text: null } }, event.kind), event]
+          : [event],
+      );
+    case "untyped-deltas":
+      return mapData(events, (data) => {
+        if (!isObject(data.delta) || data.type !== "content_block_delta") return data;
+        const { type, ...delta } = data.delta;
+        return type === "signature_delta" ? data : { ...data, delta };
+      });
+    case "bare-message-delta":
+      return events.flatMap((event) =>
+        event.data?.type === "message_stop"
+          ? [idle({ type: "message_delta", usage: {} }, "message_delta"), event]
+          : [event],
+      );
     case "unknown-kinds":
       return events.flatMap((event) => unknownBeside(event));
     case "unsigned-thoughts":
@@ -64,6 +86,36 @@ function eventHabit(
 function withoutStop(events: readonly ServerEvent[]): readonly ServerEvent[] {
   return events.filter(({ data }) => data?.type !== "message_stop");
 }
+
+function lateStops(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  const isStop = ({ data }: ServerEvent) => data?.type === "content_block_stop";
+  const stops = events.filter(isStop);
+  return events
+    .filter((event) => !isStop(event))
+    .flatMap((event) => (event.data?.type === "message_delta" ? [...stops, event] : [event]));
+}
+
+/** As servers whose parser lets go of what a model says between the name and the input of its call. */
+function textBehind(event: ServerEvent): readonly ServerEvent[] {
+  const { data } = event;
+  if (blockOf(event).type !== "tool_use") return [event];
+  const text = "\n";
+  const delta = { type: "text_delta", text };
+  const block = strayBlock - Number(data?.index ?? 0);
+  return [
+    event,
+    {
+      ...idle(
+        { type: "content_block_delta", index: data?.index ?? 0, delta },
+        "content_block_delta",
+      ),
+      deltas: [{ type: "text", block, text }],
+    },
+  ];
+}
+
+/** Text beside a call has a block of its own, apart from those of the script. */
+const strayBlock = -1;
 
 function unknownBeside(event: ServerEvent): readonly ServerEvent[] {
   const { data } = event;
@@ -178,8 +230,9 @@ function renamed(events: readonly ServerEvent[], as: IdsAs): readonly ServerEven
     if (block.type !== "tool_use") return event;
     const id = idAs(as, String(block.id), count);
     count += 1;
+    const { id: _, ...others } = block;
     return {
-      ...withBlock(event, { ...block, id }),
+      ...withBlock(event, id === "" ? others : { ...block, id }),
       deltas: event.deltas.map((delta) =>
         delta.type === "tool-use" ? { ...delta, callId: id } : delta,
       ),
@@ -187,8 +240,11 @@ function renamed(events: readonly ServerEvent[], as: IdsAs): readonly ServerEven
   });
 }
 
+/** `""`: none. */
 function idAs(as: IdsAs, id: string, nth: number): string {
   switch (as) {
+    case "none":
+      return "";
     case "numbered":
       return `call_${nth}`;
     case "illegal":

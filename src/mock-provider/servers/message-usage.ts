@@ -35,6 +35,13 @@ function atStart(event: ServerEvent, as: UsageAs, usage: Usage): ServerEvent {
     case "at-the-start":
     case "twice":
       return { ...withStart(event, wireOf(usage)), usage };
+    case "texts":
+      return { ...withStart(event, inTexts(wireOf(event.usage ?? noUsage))) };
+    case "negative": {
+      const { output_tokens: _, ...others } = wireOf(event.usage ?? noUsage);
+      const means = { ...(event.usage ?? noUsage), outputTokens: 0, thinkingTokens: 0 };
+      return { ...withStart(event, { ...others, output_tokens: -1 }), usage: means };
+    }
   }
 }
 
@@ -49,6 +56,10 @@ function atEnd(event: ServerEvent, as: UsageAs, usage: Usage): ServerEvent {
       return { ...event, data: { ...data, usage: wireOf(usage) }, usage };
     case "at-the-start":
       return { ...event, data: { ...data, usage: wireOf(noUsage) }, usage };
+    case "texts":
+      return { ...event, data: { ...data, usage: inTexts(wireOf(usage)) }, usage };
+    case "negative":
+      return { ...event, data: { ...data, usage: { ...wireOf(usage), input_tokens: -1 } } };
   }
 }
 
@@ -60,6 +71,14 @@ function withStart(event: ServerEvent, usage: JsonObject | null | undefined): Se
   const told = usage === undefined ? others : { ...others, usage };
   return { ...event, data: { ...event.data, message: told } };
 }
+
+const inTexts = (wire: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(wire).map(([name, count]) => [
+      name,
+      typeof count === "number" ? String(count) : count,
+    ]),
+  );
 
 const wireOf = (usage: Usage): JsonObject => ({
   input_tokens: usage.inputTokens,

@@ -1,5 +1,5 @@
 import type { Delta } from "../../core/delta.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import { isObject } from "../json-object.ts";
 import type { SpelledReply } from "../dialect.ts";
@@ -34,6 +34,10 @@ function eventHabit(
       );
     case "items-whole":
       return itemsWhole(events);
+    case "thoughts-at-end":
+      return thoughtsAtEnd(events);
+    case "open-words":
+      return openWords(events);
     case "unannounced-items":
       return unannounced(events);
     case "bare-end":
@@ -121,6 +125,31 @@ function itemsWhole(events: readonly ServerEvent[]): readonly ServerEvent[] {
     }
     const all = [...brought.splice(0), ...deltas];
     return [{ ...event, deltas: joined(all) }];
+  });
+}
+
+const itemType = ({ data }: ServerEvent): Json =>
+  isObject(data?.item) ? (data.item.type ?? null) : null;
+
+function thoughtsAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  const brought: Delta[] = [];
+  return events.flatMap((event): readonly ServerEvent[] => {
+    const type = String(event.data?.type);
+    if (itemType(event) !== "reasoning" && !type.startsWith("response.reasoning")) return [event];
+    brought.push(...event.deltas.filter((delta) => delta.type === "thinking"));
+    if (type !== "response.reasoning_summary_text.done") return [];
+    const { summary_index: _, ...data } = event.data ?? {};
+    const told = { ...data, type: "response.reasoning_text.done", content_index: 0 };
+    return [{ kind: told.type, data: told, deltas: joined(brought.splice(0)), usage: null }];
+  });
+}
+
+function openWords(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  if (!events.some((event) => itemType(event) === "function_call")) return events;
+  return events.filter(({ data }, index) => {
+    const type = String(data?.type);
+    const isEnd = type === "response.output_item.done" && itemType(events[index]!) === "message";
+    return !isEnd && type !== "response.output_text.done" && type !== "response.content_part.done";
   });
 }
 

@@ -66,6 +66,26 @@ export const responseServers: readonly ServerProfile[] = [
     ],
   },
   {
+    name: "ollama-responses",
+    title: "Ollama, on Responses",
+    wire: "openai-responses",
+    baseURL: "http://127.0.0.1:11434/v1",
+    habits: [
+      { type: "open-words", source: "ollama/ollama, openai/responses.go" },
+      { type: "item-index", as: "zero", source: "ollama/ollama, openai/responses.go" },
+    ],
+  },
+  {
+    name: "lm-studio-responses",
+    title: "LM Studio, on Responses",
+    wire: "openai-responses",
+    baseURL: "http://127.0.0.1:1234/v1",
+    habits: [
+      { type: "thoughts-at-end", source: "earendil-works/pi#4193" },
+      { type: "errors", as: "text-member", source: "lmstudio-ai/lmstudio-bug-tracker#618" },
+    ],
+  },
+  {
     name: "litellm-responses",
     title: "LiteLLM, on Responses",
     wire: "openai-responses",

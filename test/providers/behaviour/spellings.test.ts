@@ -114,6 +114,31 @@ test.each<[string, Wire, string]>([
       ...messageEnd(),
     ),
   ],
+  [
+    "a reasoning_text's end alone",
+    "responses",
+    frames(
+      event("response.reasoning_text.done", { item_id: "t", output_index: 0, text: "hm" }),
+      event("response.output_text.delta", { item_id: "m", output_index: 1, delta: "Done." }),
+      completed(),
+    ),
+  ],
+  [
+    "pieces that each have a number",
+    "responses",
+    frames(
+      ...["h", "m"].map((piece, at) =>
+        event("response.reasoning_text.delta", {
+          item_id: "t",
+          output_index: 0,
+          content_index: at,
+          delta: piece,
+        }),
+      ),
+      event("response.output_text.delta", { item_id: "m", output_index: 1, delta: "Done." }),
+      completed(),
+    ),
+  ],
 ])("thoughts come as %s", async (_, wire, body) => {
   expect(await read(wire, body)).toMatchObject({ text: "Done.", thoughts: "hm", calls: [] });
 });
@@ -146,6 +171,14 @@ test.each<[string, Wire, string]>([
         delta: { content: null },
         tool_calls: [{ id: "a", function: { name: "read", arguments: '{"p":1}' } }],
       }),
+    ),
+  ],
+  [
+    "a name whose last piece has the arguments",
+    "chat",
+    calling(
+      call({}, { name: "re", arguments: "" }),
+      piece({ index: 0, function: { name: "ad", arguments: '{"p":1}' } }),
     ),
   ],
   [

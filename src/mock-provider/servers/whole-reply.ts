@@ -1,0 +1,49 @@
+import type { Delta } from "../../core/delta.ts";
+import type { Question } from "../dialect.ts";
+import type { Wire } from "../reply-source.ts";
+
+/** One question, where the server answers with a whole reply whatever was asked for. */
+export function answeredWhole(question: Question, wire: Wire): Question {
+  if (!question.isStreamed) return question;
+  return {
+    ...question,
+    isStreamed: false,
+    stream(answer) {
+      const deltas = question.stream(answer).flatMap((event) => event.deltas);
+      return [{ text: "", deltas: inOnePiece(deltas, wire), usage: answer.usage }];
+    },
+  };
+}
+
+/** What a reply brings whose blocks come whole. Chat Completions has one of thoughts and one of words, before its calls. */
+function inOnePiece(deltas: readonly Delta[], wire: Wire): readonly Delta[] {
+  if (wire !== "openai-chat") return byBlock(deltas);
+  const thoughts = deltas.filter(({ type }) => type === "thinking");
+  const words = deltas.filter(({ type }) => type === "text");
+  const others = deltas.filter(({ type }) => type !== "thinking" && type !== "text");
+  return [...[thoughts, words].flatMap((own) => byBlock(inBlockOfFirst(own))), ...byBlock(others)];
+}
+
+const inBlockOfFirst = (deltas: readonly Delta[]): readonly Delta[] =>
+  deltas.map((delta) => ({ ...delta, block: deltas[0]!.block }));
+
+function byBlock(deltas: readonly Delta[]): readonly Delta[] {
+  const whole: Delta[] = [];
+  for (const delta of deltas) {
+    const at = whole.findIndex(({ type, block }) => type === delta.type && block === delta.block);
+    const before = whole[at];
+    if (before === undefined) whole.push(delta);
+    else whole[at] = joined(before, delta);
+  }
+  return whole.filter((delta) => delta.type !== "tool-input" || delta.json !== "{}");
+}
+
+function joined(before: Delta, delta: Delta): Delta {
+  if (before.type === "text" && delta.type === "text")
+    return { ...before, text: before.text + delta.text };
+  if (before.type === "thinking" && delta.type === "thinking")
+    return { ...before, text: before.text + delta.text };
+  if (before.type === "tool-input" && delta.type === "tool-input")
+    return { ...before, json: before.json + delta.json };
+  return delta;
+}
