@@ -27,7 +27,9 @@ export function toolOutcomeText(
   const name = call === null ? "" : toolText(call.tool, call.input);
   const text = paper.clean(end.text).trim();
   const lines = text === "" ? [] : text.split("\n");
-  const line = paper.cleanLine((end.isError ? lines.at(-1) : lines[0]) ?? "");
+  // A tool's error is in its last line. What never reached the tool says why in all of its lines: a person's reason.
+  const told = call === null ? lines.join(" ") : end.isError ? lines.at(-1) : lines[0];
+  const line = paper.cleanLine(told ?? "");
   if (end.isError)
     return `${ink("red", "✗")} ${[name, line].filter(Boolean).join(ink("dim", " · "))}`;
   const size =
