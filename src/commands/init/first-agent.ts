@@ -25,7 +25,9 @@ export const firstAgent = ({ name, imports, ask, retries }: AgentFramework): str
 
 // Two questions at once, by ${name}. Put your own agent in the place of \`ask\`: give it the \`fetch\` of \`run\`, and
 // change nothing else about it. All that completes in it comes in another order for each seed.
-// Try: rehearsal sim --seeds 200 --faults all
+// Try: rehearsal sim --seeds 200 --coverage
+// With --faults all, answers are also refused, break off and fall silent. This small one does not get over all of that:
+// see what your own does.
 async function ask(fetch: typeof globalThis.fetch, question: string): Promise<string> {
 ${ask.map((line) => `  ${line}\n`).join("")}}
 
