@@ -43,5 +43,7 @@ export function countOf(value: unknown): number | null {
     typeof value === "string" && /^\s*\d[\d,_]*(\.\d+)?\s*$/.test(value)
       ? Number(value.replace(/[,_]/g, ""))
       : value;
-  return typeof told === "number" && Number.isFinite(told) && told >= 0 ? Math.trunc(told) : null;
+  return typeof told === "number" && told >= 0 && told <= Number.MAX_SAFE_INTEGER
+    ? Math.trunc(told)
+    : null;
 }

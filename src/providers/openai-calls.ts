@@ -122,25 +122,31 @@ function isAnother(
   const isOtherId = id !== "" && known.id !== "" && id !== known.id;
   if (isOtherId) {
     if (isWhole()) return true;
-    // Ids that change with each piece come with the same name, or with none.
-    return name !== "" && name !== known.name;
+    // Ids that change with each piece come with the same name, or with none; two calls may need no input.
+    return name !== "" && (name !== known.name || (json === "" && known.json === ""));
   }
   if (name === "") return false;
   const isTool = (told: string): boolean => tools.has(toolNameOf(told, tools));
   // The rest of a name, maybe with the first arguments.
-  if (known.json === "" && !isTool(known.name) && isTool(known.name + name)) return false;
+  const isBegun = known.json === "" && !isTool(known.name);
+  if (isBegun && (isTool(known.name + name) || isWholeName(known.name, name))) return false;
   // Some send the name again with each piece, and another name is another call's.
   if (isWhole()) return json !== "" || name !== known.name;
   // Without ids and arguments, two names in a row are two calls where the first is a tool's.
   return known.name !== "" && name !== known.name && (json !== "" || isTool(known.name));
 }
 
+/** Some send all of a name that there is by now. */
+const isWholeName = (before: string, name: string): boolean =>
+  before !== "" && name.length > before.length && name.startsWith(before);
+
 /** The first id that says something counts; a name may come late, and in pieces before its arguments. */
 function join(call: OpenCall, { id, name }: Piece, tools: ReadonlySet<string>): void {
   if (call.block !== null) return;
   if (call.id === "") call.id = id;
   if (name === "" || name === call.name) return;
-  if (call.name === "" || (call.json === "" && !tools.has(toolNameOf(call.name, tools))))
+  if (isWholeName(call.name, name)) call.name = name;
+  else if (call.name === "" || (call.json === "" && !tools.has(toolNameOf(call.name, tools))))
     call.name += name;
 }
 

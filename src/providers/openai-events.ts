@@ -6,7 +6,7 @@ import { countOf, isRecord, itemsOf, itemsOrOne, memberNamed, textOf } from "./j
 import { openaiCalls } from "./openai-calls.ts";
 import { newReasoningDetails } from "./reasoning-details.ts";
 import { newUsage } from "./openai-usage.ts";
-import { saysSomething } from "./failures/server-words.ts";
+import { saysSomething, wordsOfJson } from "./failures/server-words.ts";
 import { endFor, toldReason } from "./stop-reason.ts";
 import type { WireReader } from "./wire-reader.ts";
 
@@ -118,6 +118,9 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
       (one) => (countOf(memberNamed(one, "index")) ?? 0) === 0,
     );
     const piece = memberNamed(choice, "delta");
+    const error = memberNamed(choice, "error");
+    if (saysSomething(error))
+      return end({ type: "failed", failure: streamFailure(wordsOfJson(error), asked) });
     hasPieces ||= saysSomething(piece);
     // A server that does not stream may frame its whole reply as one event; others send it again behind its pieces.
     const message = isWhole || !hasPieces ? (memberNamed(choice, "message") ?? piece) : piece;

@@ -80,11 +80,13 @@ export async function pumpReply(pump: Pump): Promise<void> {
  */
 function readEvent(reader: WireReader, kind: string, data: string, isUnfinished: boolean): void {
   const text = data.replace(saidTwice, "").trim();
-  if (signOfLife.test(text)) return;
+  if (text === "" || signOfLife.test(text)) return;
   if (sentinel.test(text)) return reader.done();
   const value = parseReceived(text);
   if (endKind.test(kind) && !saysSomething(value)) return reader.done();
   if (value !== undefined) return readValue(reader, kind, value);
+  const mended = withoutSlips(text);
+  if (mended !== text) return readEvent(reader, kind, mended, isUnfinished);
   const lines = text.split("\n").map((line) => line.replace(saidTwice, "").trim());
   // The last piece of a body that was cut is broken off, and says nothing.
   if (isUnfinished && parseReceived(lines.at(-1) ?? "") === undefined) lines.pop();
@@ -102,6 +104,15 @@ function readValue(reader: WireReader, kind: string, value: unknown): void {
 
 /** `[DONE]`, and what some write for it. */
 const sentinel = /^"?\[?done\]?"?$/i;
+/** What Python's and other printers of JSON slip in: words for numbers, a comma behind, objects in a row. */
+const withoutSlips = (text: string): string =>
+  text
+    .replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
+      part.startsWith('"') ? part : "null",
+    )
+    .replace(/(?<=\}),\s*$/, "")
+    .replace(/\}[ \t]*\{"/g, '}\n{"');
+
 const endKind = /^(done|end)$/i;
 /** What should be a comment, or an event without data. */
 const signOfLife = /^(:.*|[-:]? ?(ping|pong|keep-?alive|heartbeat))$/i;

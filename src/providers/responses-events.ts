@@ -5,28 +5,20 @@ import { streamFailure } from "./failures/call-failure.ts";
 import { countOf, isRecord, itemsOrOne, memberNamed, textOf } from "./json-value.ts";
 import { newUsage } from "./openai-usage.ts";
 import { saysSomething, wordsOfJson } from "./failures/server-words.ts";
+import {
+  type ItemMembers,
+  type OpenItem,
+  itemCallIdOf,
+  itemInput,
+  isItemBeginning,
+  isItemOver,
+  itemKindOf,
+  itemPartsText,
+  takeItem,
+} from "./responses-item.ts";
 import { endFor, toldReason } from "./stop-reason.ts";
 import { toolNameOf } from "./tool-name.ts";
 import type { WireReader } from "./wire-reader.ts";
-
-/** One item of the output, and what of it has come. */
-interface OpenItem {
-  readonly block: number;
-  /** What the server calls it, once it does. */
-  id: string;
-  /** What it holds, once that is known. */
-  kind: "text" | "thinking" | "call" | null;
-  hasText: boolean;
-  hasInput: boolean;
-  /** Input that came before the call's name. */
-  held: string;
-  isCall: boolean;
-  isDone: boolean;
-  /** Of a reasoning's summary, which is shown as one text. */
-  part: number;
-}
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** Reads a reply of OpenAI's Responses API (platform.openai.com/docs/api-reference/responses-streaming). */
 export function responsesReader(push: (event: ProviderEvent) => void, asked: Asked): WireReader {
@@ -46,7 +38,14 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   };
   const open = (index: number | null, id: string): OpenItem => {
     const block = items.length;
-    const nothing = { hasText: false, hasInput: false, held: "", isCall: false, isDone: false };
+    const nothing = {
+      hasText: false,
+      hasInput: false,
+      held: "",
+      announced: "",
+      isCall: false,
+      isDone: false,
+    };
     const item: OpenItem = { block, id, kind: null, part: 0, ...nothing };
     items.push(item);
     byIndex.set(index ?? block, item);
@@ -59,24 +58,24 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
    * Which item an event is about: that of its id, else of its number. Some number all with 0, so that one of another
    * id, or of another kind, is another; and some tell another id with each event of one item.
    */
-  const itemOf = (event: Members, kind: OpenItem["kind"]): OpenItem => {
+  const itemOf = (event: ItemMembers, kind: OpenItem["kind"]): OpenItem => {
     const index = countOf(event["output_index"]);
     const id = textOf(event["item_id"]);
     const before = known(index, id);
     const isAnother = (item: OpenItem): boolean =>
-      (item.kind !== null && item.kind !== kind) || isOver(item, id);
-    return take(before === undefined || isAnother(before) ? open(index, id) : before, id, kind);
+      (item.kind !== null && item.kind !== kind) || isItemOver(item, id);
+    return takeItem(before === undefined || isAnother(before) ? open(index, id) : before, id, kind);
   };
-  const itemAt = (event: Members, wire: Members): OpenItem => {
+  const itemAt = (event: ItemMembers, wire: ItemMembers): OpenItem => {
     const index = countOf(event["output_index"]);
     const id = textOf(wire["id"]);
-    const kind = kindOf(wire);
+    const kind = itemKindOf(wire);
     const before = known(index, id);
     const isAnother = (item: OpenItem): boolean =>
       (item.kind !== null && item.kind !== kind) ||
-      isOver(item, id) ||
-      (isBeginning(event) && id !== "" && item.id !== "" && id !== item.id);
-    return take(before === undefined || isAnother(before) ? open(index, id) : before, id, kind);
+      isItemOver(item, id) ||
+      (isItemBeginning(event) && id !== "" && item.id !== "" && id !== item.id);
+    return takeItem(before === undefined || isAnother(before) ? open(index, id) : before, id, kind);
   };
 
   const say = (item: OpenItem, type: "text" | "thinking", text: string): void => {
@@ -90,16 +89,16 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     if (!item.isCall) item.held += json;
     else push({ type: "delta", delta: { type: "tool-input", block: item.block, json } });
   };
-  const begin = (item: OpenItem, wire: Members): void => {
-    if (kindOf(wire) !== "call" || item.isCall || textOf(wire["name"]) === "") return;
+  const begin = (item: OpenItem, wire: ItemMembers): void => {
+    if (itemKindOf(wire) !== "call" || item.isCall || textOf(wire["name"]) === "") return;
     item.isCall = true;
     const tool = toolNameOf(textOf(wire["name"]), asked.tools);
-    callIds.add(callIdOf(wire));
-    const callId = idOf(callIdOf(wire));
+    callIds.add(itemCallIdOf(wire));
+    const callId = idOf(itemCallIdOf(wire));
     push({ type: "delta", delta: { type: "tool-use", block: item.block, callId, tool } });
     pass(item, item.held);
   };
-  const summarise = (item: OpenItem, event: Members, text: string): void => {
+  const summarise = (item: OpenItem, event: ItemMembers, text: string): void => {
     // Not `content_index`: vLLM counts the pieces with it.
     const part = countOf(event["summary_index"]) ?? 0;
     if (part > item.part && item.hasText) say(item, "thinking", "\n\n");
@@ -107,20 +106,20 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     say(item, "thinking", text);
   };
   /** What an item's end tells that its pieces have not. */
-  const finish = (item: OpenItem, wire: Members): void => {
+  const finish = (item: OpenItem, wire: ItemMembers): void => {
     if (item.isDone) return;
     item.isDone = true;
     begin(item, wire);
     switch (wire["type"]) {
       case "function_call":
       case "custom_tool_call":
-        if (!item.hasInput) pass(item, inputText(wire["arguments"] ?? wire["input"]));
+        if (!item.hasInput) pass(item, itemInput(wire["arguments"] ?? wire["input"]));
         return;
       case "message":
         if (!item.hasText) readContent(item, wire["content"]);
         return;
       case "reasoning": {
-        const summary = partsText(wire["summary"]) || partsText(wire["content"]);
+        const summary = itemPartsText(wire["summary"]) || itemPartsText(wire["content"]);
         if (!item.hasText) say(item, "thinking", summary);
         const data = textOf(wire["encrypted_content"]);
         const { block } = item;
@@ -149,15 +148,15 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       if (isRecord(wire)) finish(itemAt({ output_index: index }, wire), wire);
   };
   /** Where some came before: words where none did, and calls that are more and have other ids. */
-  const readRest = (output: readonly Members[]): void => {
-    const calls = output.filter((wire) => kindOf(wire) === "call");
+  const readRest = (output: readonly ItemMembers[]): void => {
+    const calls = output.filter((wire) => itemKindOf(wire) === "call");
     const isMore = calls.length > items.filter(({ isCall }) => isCall).length;
     const hasWords = items.some(({ kind, hasText }) => kind === "text" && hasText);
     for (const wire of output) {
-      const kind = kindOf(wire);
+      const kind = itemKindOf(wire);
       const isNew =
-        kind === "call" ? isMore && !callIds.has(callIdOf(wire)) : kind === "text" && !hasWords;
-      if (isNew) finish(take(open(null, ""), "", kind), wire);
+        kind === "call" ? isMore && !callIds.has(itemCallIdOf(wire)) : kind === "text" && !hasWords;
+      if (isNew) finish(takeItem(open(null, ""), "", kind), wire);
     }
   };
   const conclude = (response: unknown): void => {
@@ -168,6 +167,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       return end({ type: "failed", failure: streamFailure(words, asked) });
     }
     readOutput(itemsOrOne(memberNamed(response, "output")));
+    for (const item of items) if (item.isCall && !item.hasInput) pass(item, item.announced);
     const words = textOf(memberNamed(response, "output_text"));
     if (items.length === 0 && words !== "") say(open(null, ""), "text", words);
     const details = memberNamed(response, "incomplete_details");
@@ -181,12 +181,16 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     const calls = items.some(({ isCall }) => isCall);
     end({ type: "completed", stopReason: calls ? "tool-use" : "end-turn" });
   };
-  const readEvent = (event: Members, kind: string): void => {
+  const readEvent = (event: ItemMembers, kind: string): void => {
     const type = textOf(event["type"]) || kind;
     const { item: wire, delta } = event;
     switch (type) {
       case "response.output_item.added":
-        if (isRecord(wire)) begin(itemAt({ ...event, type }, wire), wire);
+        if (isRecord(wire)) {
+          const item = itemAt({ ...event, type }, wire);
+          item.announced = itemInput(wire["arguments"] ?? wire["input"]);
+          begin(item, wire);
+        }
         return;
       case "response.output_item.done":
         if (isRecord(wire)) finish(itemAt(event, wire), wire);
@@ -216,11 +220,11 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       }
       case "response.function_call_arguments.delta":
       case "response.custom_tool_call_input.delta":
-        return pass(itemOf(event, "call"), inputText(delta));
+        return pass(itemOf(event, "call"), itemInput(delta));
       case "response.function_call_arguments.done": {
         const item = itemOf(event, "call");
         begin(item, { ...event, type: "function_call", id: "" });
-        return item.hasInput ? undefined : pass(item, inputText(event["arguments"]));
+        return item.hasInput ? undefined : pass(item, itemInput(event["arguments"]));
       }
       case "response.completed":
       case "response.done":
@@ -255,41 +259,3 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     stage: () => (isEnded ? "over" : "open"),
   };
 }
-
-/** Whether an item has ended, so that what comes now is of another; its end may come twice. */
-const isOver = (item: OpenItem, id: string): boolean =>
-  item.isDone && (id === "" || id !== item.id);
-
-function take(item: OpenItem, id: string, kind: OpenItem["kind"]): OpenItem {
-  item.id ||= id;
-  item.kind = kind;
-  return item;
-}
-
-const callIdOf = (wire: Members): string => textOf(wire["call_id"]) || textOf(wire["id"]);
-
-const isBeginning = ({ type }: Members): boolean => type === "response.output_item.added";
-
-function kindOf({ type }: Members): OpenItem["kind"] {
-  switch (type) {
-    case "message":
-      return "text";
-    case "reasoning":
-      return "thinking";
-    case "function_call":
-    // Of a tool that takes text: we offer none, so that the model has to hear of it.
-    case "custom_tool_call":
-      return "call";
-    default:
-      return null;
-  }
-}
-
-const inputText = (value: unknown): string =>
-  typeof value === "string" ? value : isRecord(value) ? JSON.stringify(value) : "";
-
-const partsText = (parts: unknown): string =>
-  itemsOrOne(parts)
-    .map((part) => textOf(memberNamed(part, "text")))
-    .filter((text) => text !== "")
-    .join("\n\n");

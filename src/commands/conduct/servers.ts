@@ -96,15 +96,22 @@ export function missingKeyOf(
   );
 }
 
-/** Real models: each call goes to the server of its tier. `address` stands for that of every tier, where a flag names one. */
-export function realProvider(config: Config, address: string | null): Provider {
+/**
+ * Real models: each call goes to the server of its tier. `address` stands for that of every tier, where a flag names
+ * one; `ask` for the network, where somebody looks on.
+ */
+export function realProvider(
+  config: Config,
+  address: string | null,
+  ask: typeof fetch = fetch,
+): Provider {
   const servers = new Map<string, Promise<Provider>>();
   return {
     async *stream(request, signal, alive) {
       const provider = providerNamed(request.provider);
       const baseURL = address ?? request.baseUrl ?? knownProviders[provider].ownBaseUrl;
       const key = `${provider} ${baseURL}`;
-      const server = servers.get(key) ?? openServer(provider, baseURL, config);
+      const server = servers.get(key) ?? openServer(provider, baseURL, { config, ask });
       servers.set(key, server);
       yield* (await server).stream(request, signal, alive);
     },
@@ -114,12 +121,13 @@ export function realProvider(config: Config, address: string | null): Provider {
 async function openServer(
   provider: ProviderName,
   baseURL: string,
-  config: Config,
+  { config, ask }: { readonly config: Config; readonly ask: typeof fetch },
 ): Promise<Provider> {
   const { headers = {} } = serverConfigOf(config, baseURL);
   const { apiKey, authToken } = credentialsFor(provider, baseURL, config);
   // Only a mock on loopback is ever told an address.
-  const options = { baseURL, headers, apiKey, sendAddress: true, clock: realClock };
+  const fetchFor = () => ask;
+  const options = { baseURL, headers, apiKey, fetchFor, sendAddress: true, clock: realClock };
   switch (provider) {
     case "anthropic": {
       const { anthropicProvider } = await import("../../providers/anthropic.ts");

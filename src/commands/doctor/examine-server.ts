@@ -111,9 +111,13 @@ async function examineModel(choice: ModelChoice, config: Config): Promise<Server
   const missing = missingKeyOf(choice, config);
   if (missing !== null) return { status: "problem", message: missing };
   const where = `${choice.model} at ${addressOf(choice)}`;
+  const look = newLook();
   const events = await inTime(async (signal) => {
     const all: ProviderEvent[] = [];
-    for await (const batch of realProvider(config, null).stream(probe(choice), signal)) {
+    for await (const batch of realProvider(config, null, look.fetch).stream(
+      probe(choice),
+      signal,
+    )) {
       all.push(...batch);
     }
     return all;
@@ -126,6 +130,9 @@ async function examineModel(choice: ModelChoice, config: Config): Promise<Server
   }
   const has = (fits: (event: ProviderEvent) => boolean): boolean => events.some(fits);
   const lacks = [
+    ...((await look.isStreamed())
+      ? []
+      : ["it does not stream, so nothing is seen of a reply before its end"]),
     ...(has((event) => event.type === "delta" && event.delta.type === "tool-use")
       ? []
       : ["it did not call the tool that it was asked to call (does the server parse its calls?)"]),
@@ -136,6 +143,34 @@ async function examineModel(choice: ModelChoice, config: Config): Promise<Server
   return lacks.length === 0
     ? { status: "ok", message: `${where} answers, streams, calls tools and tells its usage` }
     : { status: "note", message: `${where} answers, but ${lacks.join("; ")}` };
+}
+
+/** Sees how the last answer begins: events do not begin with a brace, whatever they call themselves. */
+function newLook(): { readonly fetch: typeof fetch; isStreamed(): Promise<boolean> } {
+  let beginning: Promise<string> = Promise.resolve("");
+  const ask = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const response = await fetch(input, init);
+    if (response.body === null) return response;
+    const [own, seen] = response.body.tee();
+    beginning = firstText(seen);
+    return new Response(own, response);
+  };
+  return {
+    fetch: Object.assign(ask, { preconnect: () => {} }),
+    isStreamed: async () => !(await beginning).trimStart().startsWith("{"),
+  };
+}
+
+async function firstText(body: ReadableStream<Uint8Array>): Promise<string> {
+  const reader = body.getReader();
+  try {
+    const { value } = await reader.read();
+    return new TextDecoder().decode(value);
+  } catch {
+    return "";
+  } finally {
+    void reader.cancel().catch(() => {});
+  }
 }
 
 function probe(choice: ModelChoice): ModelRequest {

@@ -8,7 +8,13 @@ const marks: readonly RegExp[] = [
   /^\s*\[TOOL_CALLS\]/m,
   /^\s*<\|python_tag\|>/m,
   /^\s*<(antml:|｜DSML｜)?(function_calls|invoke name=)/m,
-  /^\s*<minimax:tool_call>/m,
+  /^\s*<\w+[:_]tool_calls?>/m,
+  /^\s*<(tool_use|tools|toolcall)>\s*[[{<]/im,
+  /^\s*<\|START_ACTION\|>/m,
+  /^\s*<\|(action_start|recipient|tools_prefix)\|>/m,
+  /^\s*<start_function_call>/m,
+  /^\s*<｜?\|?tool▁calls?▁begin\|?｜?>/m,
+  /^>>>\w+\n\s*\{/m,
   /<\|channel\|>(commentary|analysis) to=/,
 ];
 
@@ -20,8 +26,12 @@ export function callInText(text: string): string | null {
     if (found !== null) return found[0].trim();
   }
   if (/^```tool_code$/m.test(text)) return "```tool_code";
+  if (pythonicCalls.test(text.trim())) return "[name(…)]";
   return isBareCall(text.trim()) ? '{"name": …, "arguments": …}' : null;
 }
+
+/** A reply that is nothing but a list of calls as Llama 4's and Olmo's templates write them. */
+const pythonicCalls = /^\[\w+\((\w+=[\s\S]*)?\)\]$/;
 
 /** A reply that is nothing but the JSON of a call, or of a list of calls. */
 function isBareCall(text: string): boolean {

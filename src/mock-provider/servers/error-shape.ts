@@ -1,3 +1,4 @@
+import { refusalOf } from "../gemini/error.ts";
 import type { WireError } from "../wire-error.ts";
 import type { WireEvent } from "../wire-event.ts";
 import type { ErrorHabit, Habit } from "./habit.ts";
@@ -65,7 +66,7 @@ function spelt(error: WireError, as: As<"errors">): WireError {
         code: String(status),
       });
     case "list":
-      return body([{ error: { code: status, message, status: "UNAVAILABLE" } }]);
+      return body([refusalOf(status, message).body("")]);
     case "code-and-msg":
       return body({ code: String(status), msg: message, success: false });
     case "base-resp":

@@ -122,6 +122,9 @@ const codesByStatus: Readonly<Record<number, FailureCode>> = {
 /** What servers say that have no code for it. */
 const contextWords =
   /maximum context length|range of input length|context (window|size|length|limit)|exceeds the maximum number of tokens|prompt is too long|input is too long|exceeds? (the )?(model's )?max(imum)? (context|input)/i;
+/** Gemini refuses a key with a 400. */
+const keyWords =
+  /\b(api[ _]?key|token) (is )?(not valid|invalid|incorrect|expired)|(invalid|incorrect) api[ _]?key/i;
 /** More tokens in one request than the limit grants a minute: it can never pass. */
 const tooLargeWords = /^request too large/i;
 const moneyWords =
@@ -156,6 +159,7 @@ function answeredCode({ status, words }: ServerAnswer, retryAfterMs: number | nu
   if ([400, 413, 422, 500].includes(status) && contextWords.test(words.words))
     return "context-exceeded";
   if ((status === 429 || status === 413) && tooLargeWords.test(words.words)) return "too-large";
+  if (status === 400 && keyWords.test(words.words)) return "authentication";
   if (status < 400) return silentCode(words, named);
   // A status says more than a name that only repeats it in general terms.
   const isGeneral = named === "invalid-request" || named === "server-error";

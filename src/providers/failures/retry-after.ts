@@ -17,10 +17,11 @@ interface Advice {
 export function retryAfterMsOf({ headers, words, retryDelay }: Advice): number | null {
   const exact = [retryDelay === null ? null : durationMs(retryDelay), inWords(words)];
   const candidates = [
-    millisecondsOf(headers.get("retry-after-ms")),
+    millisecondsOf(headers.get("retry-after-ms") ?? headers.get("x-ms-retry-after-ms")),
     retryAfterOf(headers),
     ...exact,
     resetMs(headers),
+    policyMs(headers),
   ];
   const told = candidates.find((waitMs) => waitMs !== null && waitMs > 0) ?? null;
   if (told === null) return null;
@@ -31,7 +32,7 @@ export function retryAfterMsOf({ headers, words, retryDelay }: Advice): number |
 }
 
 function retryAfterOf(headers: Headers): number | null {
-  const text = headers.get("retry-after");
+  const text = headers.get("retry-after") ?? headers.get("x-retry-after");
   if (text === null) return null;
   const seconds = Number(text.trim());
   if (text.trim() !== "" && Number.isFinite(seconds)) return Math.round(seconds * 1_000);
@@ -97,6 +98,14 @@ function resetMs(headers: Headers): number | null {
     if (waitMs !== null && waitMs > (longest ?? 0)) longest = waitMs;
   }
   return longest;
+}
+
+/** The IETF's one header for all: `limit=10, remaining=0, reset=5`, and later `"default";r=0;t=5`. */
+function policyMs(headers: Headers): number | null {
+  const told = headers.get("ratelimit") ?? "";
+  const left = /(?:remaining|\br)=(\d+)/.exec(told)?.[1];
+  const reset = /(?:reset|\bt)=(\d+)/.exec(told)?.[1];
+  return reset === undefined || Number(left ?? 0) > 0 ? null : Number(reset) * 1_000;
 }
 
 /** Seconds from now, or since 1970, or milliseconds since then: OpenRouter's, GitHub's and the IETF's ways. */

@@ -10,7 +10,7 @@ export interface ServerWords {
   readonly status: number | null;
   /** Parameters that it names apart from its words: `param`, and FastAPI's `loc` with dots. */
   readonly parameters: readonly string[];
-  /** `RetryInfo.retryDelay` of Google's errors, such as `2.5s`. */
+  /** How long to wait, such as `2.5s`: `RetryInfo.retryDelay` of Google's errors, and `retry_after` of others. */
   readonly retryDelay: string | null;
 }
 
@@ -213,6 +213,8 @@ function retryDelayIn(objects: readonly unknown[]): string | null {
       const delay = textOf(memberNamed(detail, "retryDelay"));
       if (delay !== "") return delay;
     }
+    const told = waitIn(object) ?? waitIn(memberNamed(object, "metadata"));
+    if (told !== null) return told;
   }
   return null;
 }
@@ -229,4 +231,15 @@ function pageWords(page: string): string {
     .slice(0, 200);
   const said = [title, body === title ? "" : body].filter((text) => text !== "").join(": ");
   return said === "" ? "an HTML page" : `an HTML page: ${said}`;
+}
+
+/** Seconds, or milliseconds, as their name says. */
+function waitIn(object: unknown): string | null {
+  for (const name of ["retry_after", "retryAfter", "retry_after_seconds", "retry_after_ms"]) {
+    const told = memberNamed(object, name);
+    if (typeof told === "string" && /^\d+(\.\d+)?(ms|s)$/.test(told)) return told;
+    const count = Number(typeof told === "string" && told.trim() !== "" ? told : (told ?? NaN));
+    if (Number.isFinite(count) && count > 0) return `${count}${name.endsWith("_ms") ? "ms" : "s"}`;
+  }
+  return null;
 }

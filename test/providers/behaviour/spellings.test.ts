@@ -60,6 +60,17 @@ test.each<[string, Wire, string]>([
     `data: ping\n\ndata: keep-alive\n\n${chat(chunk({ content: "Done." }))}`,
   ],
   ["a comment as data", "chat", `data: : PROCESSING\n\n${chat(chunk({ content: "Done." }))}`],
+  ["events of white space", "chat", `data:   \n\n${chat(chunk({ content: "Done." }))}`],
+  [
+    "words for numbers",
+    "chat",
+    `data: {"choices":[{"index":0,"delta":{"content":"Done."},"logprobs":-Infinity}]}\n\n${chat()}`,
+  ],
+  [
+    "objects in a row, with a comma behind",
+    "chat",
+    `data: ${JSON.stringify(chunk({ content: "Do" }))}${JSON.stringify(chunk({ content: "ne." }))},\n\n${chat()}`,
+  ],
   ["an end by its name", "chat", `${frames(chunk({ content: "Done." }))}event: done\ndata: {}\n\n`],
   [
     "a delta without a type",
@@ -174,6 +185,19 @@ test.each<[string, Wire, string]>([
     ),
   ],
   [
+    "a name so far in each piece",
+    "chat",
+    calling(
+      call({}, { name: "re", arguments: "" }),
+      piece({ index: 0, function: { name: "read", arguments: '{"p":1}' } }),
+    ),
+  ],
+  [
+    "an item's beginning alone",
+    "responses",
+    frames(item("added", { ...callItem, arguments: '{"p":1}' }), completed()),
+  ],
+  [
     "a name whose last piece has the arguments",
     "chat",
     calling(
@@ -234,4 +258,27 @@ test.each([
   expect(
     await read("chat", frames(chunk({ content: "Do" }), chunk({}, reason), done)),
   ).toMatchObject({ end });
+});
+
+test("an error in a choice has its words", async () => {
+  const error = { code: 503, message: "no upstream" };
+  const body = frames(choice({ delta: {}, finish_reason: "error", error }), done);
+  expect(await read("chat", body)).toMatchObject({
+    end: "overloaded",
+    failure: { message: "no upstream" },
+  });
+});
+
+test("two calls that need no input are two, though they have one number", async () => {
+  const now = (id: string) => piece({ index: 0, id, function: { name: "now", arguments: "" } });
+  expect((await read("chat", calling(now("x"), now("y")))).calls).toEqual([
+    ["now", {}],
+    ["now", {}],
+  ]);
+});
+
+test("a key that is refused with a 400 is a key", async () => {
+  const message = "API key not valid. Please pass a valid API key.";
+  const refused = () => Response.json([{ error: { code: 400, message } }], { status: 400 });
+  expect((await read("chat", refused)).end).toBe("authentication");
 });

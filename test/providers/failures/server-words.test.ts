@@ -61,6 +61,16 @@ describe("a server's words", () => {
     });
   });
 
+  test.each([
+    [{ error: { message: "m", retry_after: 3 } }, "3s"],
+    [{ message: "m", retry_after_ms: "250" }, "250ms"],
+    [{ error: { message: "m", metadata: { retry_after_seconds: 7 } } }, "7s"],
+    [{ error: { message: "m", retry_after: null, retryAfter: "2s" } }, "2s"],
+    [{ error: { message: "m", retry_after: -1 } }, null],
+  ])("say how long to wait: %j", (body, retryDelay) => {
+    expect(wordsOfJson(body)).toMatchObject({ retryDelay });
+  });
+
   test("are never empty and never throw, whatever came", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

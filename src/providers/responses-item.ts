@@ -1,0 +1,62 @@
+import { isRecord, itemsOrOne, memberNamed, textOf } from "./json-value.ts";
+
+/** One item of the output, and what of it has come. */
+export interface OpenItem {
+  readonly block: number;
+  /** What the server calls it, once it does. */
+  id: string;
+  /** What it holds, once that is known. */
+  kind: "text" | "thinking" | "call" | null;
+  hasText: boolean;
+  hasInput: boolean;
+  /** Input that came before the call's name. */
+  held: string;
+  /** Input that its beginning told: it counts where no piece and no end follows. */
+  announced: string;
+  isCall: boolean;
+  isDone: boolean;
+  /** Of a reasoning's summary, which is shown as one text. */
+  part: number;
+}
+
+export type ItemMembers = Readonly<Record<string, unknown>>;
+
+/** Whether an item has ended, so that what comes now is of another; its end may come twice. */
+export const isItemOver = (item: OpenItem, id: string): boolean =>
+  item.isDone && (id === "" || id !== item.id);
+
+export function takeItem(item: OpenItem, id: string, kind: OpenItem["kind"]): OpenItem {
+  item.id ||= id;
+  item.kind = kind;
+  return item;
+}
+
+export const itemCallIdOf = (wire: ItemMembers): string =>
+  textOf(wire["call_id"]) || textOf(wire["id"]);
+
+export const isItemBeginning = ({ type }: ItemMembers): boolean =>
+  type === "response.output_item.added";
+
+export function itemKindOf({ type }: ItemMembers): OpenItem["kind"] {
+  switch (type) {
+    case "message":
+      return "text";
+    case "reasoning":
+      return "thinking";
+    case "function_call":
+    // Of a tool that takes text: we offer none, so that the model has to hear of it.
+    case "custom_tool_call":
+      return "call";
+    default:
+      return null;
+  }
+}
+
+export const itemInput = (value: unknown): string =>
+  typeof value === "string" ? value : isRecord(value) ? JSON.stringify(value) : "";
+
+export const itemPartsText = (parts: unknown): string =>
+  itemsOrOne(parts)
+    .map((part) => textOf(memberNamed(part, "text")))
+    .filter((text) => text !== "")
+    .join("\n\n");

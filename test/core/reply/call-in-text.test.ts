@@ -1,0 +1,31 @@
+import { expect, test } from "bun:test";
+import { callInText } from "../../../src/core/reply/call-in-text.ts";
+
+test.each([
+  ["Hermes, Qwen", '<tool_call>\n{"name":"write","arguments":{}}\n</tool_call>'],
+  ["Seed", "<seed:tool_call>\n<function=write>\n</function>\n</seed:tool_call>"],
+  ["LongCat", "<longcat_tool_call>write\n<longcat_arg_key>p</longcat_arg_key>"],
+  ["Nemotron", '<TOOLCALL>[{"name": "write", "arguments": {}}]</TOOLCALL>'],
+  ["Command R", 'I plan.\n<|START_ACTION|>[{"tool_name":"write"}]<|END_ACTION|>'],
+  ["InternLM", '<|action_start|><|plugin|>\n{"name":"write","parameters":{}}<|action_end|>'],
+  ["Functionary", '>>>write\n{"path":"a"}'],
+  ["FunctionGemma", "<start_function_call>call:write{path:<escape>a<escape>}<end_function_call>"],
+  ["DeepSeek, with plain bars", "<|tool▁calls▁begin|><|tool▁call▁begin|>function"],
+  ["Llama 4", '[write(path="a", content="b")]'],
+  ["Gemma", "```tool_code\nwrite(path='a')\n```"],
+  ["Llama 3", '{"name":"write","parameters":{"path":"a"}}'],
+])("a call as %s writes it is seen", (_, text) => {
+  expect(callInText(text)).not.toBeNull();
+});
+
+test.each([
+  "I wrote the file.",
+  "It parses `<tool_call>` now.",
+  "```\n<seed:tool_call>\n```\nis what the template writes.",
+  "[x] done, [ ] open",
+  "[a link](https://example.com)",
+  '{"version": 1}',
+  "The <tools> section of the page lists them.",
+])("words that quote or resemble one are none: %s", (text) => {
+  expect(callInText(text)).toBeNull();
+});
