@@ -1,4 +1,5 @@
 import type { Event, EventOf, Unit } from "../../core/event.ts";
+import type { SessionId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { RunRecord } from "../record.ts";
 import { checkRetryPauses } from "./retry-pauses.ts";
@@ -30,6 +31,9 @@ function checkTries(
 ): void {
   const failed = new Map<string, number>();
   const earliestMs = new Map<string, number>();
+  const last = new Map<SessionId, string>();
+  /** Turns that wait for a mending, and begin anew with whoever resumes the run. */
+  const paused = new Set<string>();
   for (const event of log) {
     if (event.type === "stream.discarded") {
       const { failure, unit, atMs } = event;
@@ -38,11 +42,16 @@ function checkTries(
       if (ownEnds.has(failure.code) || failure.teaches !== undefined) continue;
       failed.set(turn, (failed.get(turn) ?? 0) + 1);
       if (failure.retryAfterMs !== undefined) earliestMs.set(turn, atMs + failure.retryAfterMs);
+      last.set(unit.sessionId, turn);
     }
-    // What waits for trouble of a moment begins anew with the run; a crash gives nothing back.
-    if (event.type === "run.ended") {
-      failed.clear();
-      earliestMs.clear();
+    // What paused begins anew with the run, also where the process died before it ended; a crash gives nothing else back.
+    if (event.type === "session.paused") paused.add(last.get(event.sessionId) ?? "");
+    if (event.type === "run.resumed") {
+      for (const turn of paused) {
+        failed.delete(turn);
+        earliestMs.delete(turn);
+      }
+      paused.clear();
     }
     if (event.type !== "model.started") continue;
     exercise();
@@ -60,6 +69,8 @@ function checkTries(
 
 const nameOfTurn = ({ sessionId, turn }: Unit): string => `${sessionId} turn ${turn}`;
 
+const notToBlame: ReadonlySet<string> = new Set(["conflict", "tree-lost"]);
+
 function checkAttempts(
   log: readonly Event[],
   settings: Settings,
@@ -67,6 +78,13 @@ function checkAttempts(
 ): void {
   const granted = new Map<string, number>();
   for (const event of log) {
+    if (event.type === "attempt.failed" && notToBlame.has(event.failure.code)) {
+      exercise();
+      if (!event.granted)
+        breach(
+          `event ${event.seq}: ${event.ticketId} spends an attempt on ${event.failure.code}, for which its worker is not to blame`,
+        );
+    }
     if (event.type === "attempt.failed" && event.granted)
       granted.set(event.ticketId, (granted.get(event.ticketId) ?? 0) + 1);
     // A person asked for this very attempt, however many there were before.

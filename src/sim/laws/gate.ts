@@ -1,7 +1,7 @@
 import { hashOf, type JsonObject } from "../../core/json.ts";
 import type { LifeRecord, RunRecord } from "../record.ts";
 import { checkAnswers, checkDecisions, checkTyped } from "./decisions.ts";
-import { checkMerges } from "./merges.ts";
+import { checkMergeLine, checkMerges } from "./merges.ts";
 import { checkStarts } from "./permits.ts";
 import { checkRepetitions } from "./repetitions.ts";
 import { checkRules } from "./rules.ts";
@@ -19,6 +19,7 @@ export function checkGate(record: RunRecord): Verdict {
     checkTyped(record, findings);
     checkRules(last.log, findings);
     checkMerges(last.log, findings);
+    checkMergeLine(last.log, findings);
     for (const life of record.lives) {
       checkStarts(life.log, findings);
       checkPerformances(record, life, findings);

@@ -1,7 +1,70 @@
 import type { Event } from "../../core/event.ts";
-import type { TicketId } from "../../core/ids.ts";
+import type { PopupId, TicketId } from "../../core/ids.ts";
 import { hashOf } from "../../core/json.ts";
 import type { Findings } from "./verdict.ts";
+
+/**
+ * Commits are compared with the branch in the order in which they line up, and none is left in the line when the run
+ * begins to wait. What came before a crash, or waited for a person's word on what it leaves out, is not judged.
+ */
+export function checkMergeLine(log: readonly Event[], { exercise, breach }: Findings): void {
+  const line = new Set<TicketId>();
+  const popups = new Map<PopupId, TicketId>();
+  let first: TicketId | null = null;
+  const leaves = (ticketId: TicketId): void => {
+    line.delete(ticketId);
+    if (first === ticketId) first = null;
+  };
+  for (const event of log) {
+    switch (event.type) {
+      case "run.resumed":
+        line.clear();
+        first = null;
+        break;
+      case "commit.ended":
+        if (event.commit !== null && (event.leftovers ?? []).length === 0) line.add(event.ticketId);
+        break;
+      case "comparison.started": {
+        exercise();
+        const [next] = line;
+        if (line.has(event.ticketId) && next !== undefined && next !== event.ticketId)
+          breach(
+            `event ${event.seq}: ${event.ticketId} is compared before ${next}, which waits longer`,
+          );
+        line.delete(event.ticketId);
+        first = event.ticketId;
+        break;
+      }
+      case "popup.opened":
+        if (event.popup.kind !== "merge" || event.popup.ticketId === null) break;
+        popups.set(event.popup.id, event.popup.ticketId);
+        leaves(event.popup.ticketId);
+        break;
+      case "popup.decided": {
+        const ticketId = popups.get(event.popupId);
+        const { type } = event.decision;
+        if (ticketId !== undefined && (type === "approve" || type === "take")) line.add(ticketId);
+        break;
+      }
+      case "effect.failed":
+        first = null;
+        break;
+      case "merge.ended":
+      case "attempt.failed":
+      case "ticket.failed":
+        leaves(event.ticketId);
+        break;
+      case "run.ended": {
+        const [next] = line;
+        if (event.outcome !== "waiting" || first !== null || next === undefined) break;
+        exercise();
+        breach(`event ${event.seq}: the run waits, and ${next} is left in the line of merges`);
+        break;
+      }
+      default:
+    }
+  }
+}
 
 /**
  * What is approved of a merge is what it would do: it is compared with the branch as it is, and one merge is

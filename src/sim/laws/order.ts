@@ -1,15 +1,9 @@
-import type { Event } from "../../core/event.ts";
-import {
-  type EffectId,
-  type PopupId,
-  type SessionId,
-  ticketId,
-  type TicketId,
-} from "../../core/ids.ts";
+import type { TicketId } from "../../core/ids.ts";
 import type { Ticket, TicketStatus } from "../../core/ticket.ts";
 import type { RunRecord } from "../record.ts";
+import { checkSlots } from "./slots.ts";
 import { checkReports } from "./worker-reports.ts";
-import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
+import { judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 4. A ticket starts only when all that it depends on is done; what depends on a failed one is
@@ -96,83 +90,6 @@ export function checkOrder(record: RunRecord): Verdict {
     }
   });
 }
-
-/** No more tickets are at work than there are workers; one that waits for nobody's answer does not count. */
-function checkSlots(log: readonly Event[], { exercise, breach }: Findings): void {
-  let workers = Infinity;
-  const claimed = new Set<TicketId>();
-  const parked = new Set<TicketId>();
-  const popups = new Map<PopupId, TicketId>();
-  const intents = new Map<EffectId, { readonly type: string; readonly ticketId: TicketId }>();
-  /** Could not be made ready: they line up again when the run is resumed. */
-  const unprepared = new Set<TicketId>();
-  for (const event of log) {
-    switch (event.type) {
-      case "run.started":
-        workers = event.settings.workers;
-        break;
-      case "run.resumed":
-        parked.clear();
-        for (const ticketId of unprepared) claimed.delete(ticketId);
-        unprepared.clear();
-        break;
-      case "preparation.started":
-      case "check.started":
-      case "commit.started":
-      case "comparison.started":
-      case "merge.started":
-        intents.set(event.seq, { type: event.type, ticketId: event.ticketId });
-        break;
-      case "tool.started":
-        intents.set(event.seq, { type: event.type, ticketId: ticketOf(event.sessionId) });
-        break;
-      case "effect.failed": {
-        const intent = intents.get(event.effectId);
-        if (intent === undefined || !claimed.has(intent.ticketId)) break;
-        if (event.failure.code !== "tree-lost") parked.add(intent.ticketId);
-        if (intent.type === "preparation.started") unprepared.add(intent.ticketId);
-        break;
-      }
-      case "session.paused":
-        if (claimed.has(ticketOf(event.sessionId))) parked.add(ticketOf(event.sessionId));
-        break;
-      case "ticket.claimed": {
-        exercise();
-        claimed.add(event.ticketId);
-        const busy = claimed.size - parked.size;
-        if (busy <= workers) break;
-        breach(`event ${event.seq}: ${busy} tickets are at work, and there are ${workers} workers`);
-        break;
-      }
-      case "ticket.done":
-      case "ticket.failed":
-      case "ticket.blocked":
-        claimed.delete(event.ticketId);
-        parked.delete(event.ticketId);
-        break;
-      case "popup.opened":
-        if (event.popup.ticketId !== null) popups.set(event.popup.id, event.popup.ticketId);
-        break;
-      case "popup.shown": {
-        const ticketId = popups.get(event.popupId);
-        if (event.attended || ticketId === undefined || !claimed.has(ticketId)) break;
-        parked.add(ticketId);
-        break;
-      }
-      case "popup.decided":
-      case "popup.expired": {
-        const ticketId = popups.get(event.popupId);
-        if (ticketId === undefined) break;
-        popups.delete(event.popupId);
-        parked.delete(ticketId);
-        break;
-      }
-      default:
-    }
-  }
-}
-
-const ticketOf = (sessionId: SessionId): TicketId => ticketId(sessionId.split(":")[1] ?? "");
 
 const isDead = (status: TicketStatus | undefined): boolean =>
   status === "failed" || status === "blocked";

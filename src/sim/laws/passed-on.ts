@@ -23,6 +23,8 @@ export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findi
     }
     owed.delete(to);
   };
+  /** Calls that a person answered, or said to have happened. */
+  const vouched = new Set<string>();
   const drafts = new Map<SessionId, string>();
   const reports = new Map<SessionId, string>();
   const planners = new Map<string, SessionId>();
@@ -41,6 +43,8 @@ export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findi
         break;
       case "popup.decided": {
         const { decision, popupId } = event;
+        if (decision.type === "answer" || decision.type === "happened")
+          vouched.add(/^[\w-]+:(.+:\d+\.\d+\.\d+)/.exec(popupId)?.[1] ?? "");
         if (decision.type === "edit") owe(`the edited ${popupId}`, edited);
         if (decision.type === "answer") owe(popupId, { what: "the answer", text: decision.text });
         if (decision.type !== "reject") break;
@@ -49,6 +53,8 @@ export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findi
         break;
       }
       case "tool.ended":
+        if (event.effectId === null && !event.isError && !vouched.has(placeOf(event)))
+          breach(`event ${event.seq}: ${placeOf(event)} was not made, and is told as a success`);
         if (event.effectId !== null) {
           settle(`the edited tool:${placeOf(event)}`, event.text, event);
           break;

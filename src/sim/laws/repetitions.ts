@@ -50,6 +50,12 @@ export function checkRepetitions(log: readonly Event[], { exercise, breach }: Fi
         if (history === undefined || call === undefined) break;
         const text = event.text.split("\n\nRehearsal: ")[0];
         history.steps.push(`${call} ${canonicalJson({ text, isError: event.isError })}`);
+        const times = timesInVain(history.steps, call);
+        const isTold = event.text.includes("\n\nRehearsal: ");
+        if (event.effectId !== null && isTold !== times >= limit)
+          breach(
+            `event ${event.seq}: ${event.callId} brought the same ${times} times, and its model is ${isTold ? "" : "not "}told; ${limit} are allowed`,
+          );
         break;
       }
       default:

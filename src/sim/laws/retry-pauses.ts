@@ -48,6 +48,8 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
         const where = `event ${event.seq}: ${purpose.sessionId}`;
         if (tried.failure.shouldRetry === false)
           breach(`${where} is tried again, and its provider said not to`);
+        if ((tried.failure.retryAfterMs ?? 0) > waitMaxMs)
+          breach(`${where} waits by itself for longer than a person should be left without a word`);
         const problem = pauseProblem(event.dueAtMs - event.atMs, tried, settings);
         if (problem !== null) breach(`${where} ${problem}`);
         break;
@@ -74,7 +76,7 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
 }
 
 const isWorthATry = ({ code, shouldRetry, retryAfterMs = 0 }: Failure): boolean =>
-  passing.has(code) && shouldRetry !== false && retryAfterMs <= waitMaxMs;
+  (shouldRetry ?? passing.has(code)) && retryAfterMs <= waitMaxMs;
 
 /** What is wrong with the pause; `null`: nothing. The failures counted here are at least those that count. */
 function pauseProblem(

@@ -44,7 +44,7 @@ const failedAttempt = (granted: boolean): EventBody => ({
   type: "attempt.failed",
   ticketId: ticketId("A"),
   attempt: 1,
-  failure: { code: "conflict", message: "" },
+  failure: { code: granted ? "conflict" : "check-failed", message: "" },
   note: "",
   fresh: true,
   granted,
@@ -79,6 +79,26 @@ test("no try comes before its provider's retry-after, also after a crash", () =>
   expect(early).toEqual([expect.stringContaining("before its provider's retry-after is over")]);
   const pause = { type: "run.resumed" } as const;
   expect(breachesOf(asked(1, 1), discarded(2, 1, limited), pause, pause, asked(1, 2))).toEqual([]);
+});
+
+test("a wait that was left to a person ends when the run is resumed, also where its process died", () => {
+  const hours = { code: "rate-limited", message: "", retryAfterMs: 7_200_000 } as const;
+  const asks = [asked(1, 1), discarded(2, 1, hours)];
+  const paused = { type: "session.paused", sessionId: sessionIdOf(seat), failure: hours } as const;
+  const resumed = { type: "run.resumed" } as const;
+  expect(breachesOf(...asks, paused, resumed, asked(1, 2))).toEqual([]);
+  expect(breachesOf(...asks, resumed, asked(1, 2))).toHaveLength(1);
+  const timer: EventBody = {
+    type: "timer.started",
+    purpose: { type: "retry", sessionId: sessionIdOf(seat) },
+    dueAtMs: 7_300_000,
+  };
+  expect(breachesOf(...asks, timer)).toEqual([expect.stringContaining("without a word")]);
+});
+
+test("a lost tree and a conflict spend no attempt", () => {
+  const lost = { ...failedAttempt(false), failure: { code: "tree-lost", message: "" } } as const;
+  expect(breachesOf(attempt(1), lost)).toEqual([expect.stringContaining("not to blame")]);
 });
 
 test("a session has its turns, and a ticket its attempts and those that a person grants", () => {

@@ -87,3 +87,14 @@ test("what QA says is the note of the next attempt, and stands in its worker's p
     "does not hear the note on the attempt before",
   );
 });
+
+test("a call that was not made is told as an error, unless a person vouches for it", () => {
+  expect(check(heard("Nobody answered in time."))).toBe("");
+  expect(check(heard("Nobody answered in time.", false))).toContain("is told as a success");
+  const payload = { tool: "bash", input: { command: "send" } };
+  const happened = [
+    popupOf("in-doubt:T-1:1.1.0.1", { kind: "in-doubt", payload }),
+    decided("in-doubt:T-1:1.1.0.1", payload, { type: "happened" }),
+  ];
+  expect(check(...happened, heard("The call was made.", false))).toBe("");
+});

@@ -1,0 +1,121 @@
+import type { Event } from "../../core/event.ts";
+import {
+  type EffectId,
+  type PopupId,
+  type SessionId,
+  ticketId,
+  type TicketId,
+} from "../../core/ids.ts";
+import type { Ticket } from "../../core/ticket.ts";
+import type { Findings } from "./verdict.ts";
+
+/**
+ * No more tickets are at work than there are workers; one that waits for nobody's answer does not count. None is started
+ * while its provider is away, and none is left standing beside a free slot when the run begins to wait.
+ */
+export function checkSlots(log: readonly Event[], { exercise, breach }: Findings): void {
+  let workers = Infinity;
+  let startsByItself = true;
+  const todo = new Map<TicketId, Ticket>();
+  const done = new Set<TicketId>();
+  const claimed = new Set<TicketId>();
+  const parked = new Set<TicketId>();
+  /** Workers whose provider is away. */
+  const paused = new Set<SessionId>();
+  const popups = new Map<PopupId, TicketId>();
+  const intents = new Map<EffectId, { readonly type: string; readonly ticketId: TicketId }>();
+  /** Could not be made ready: they line up again when the run is resumed. */
+  const unprepared = new Set<TicketId>();
+  for (const event of log) {
+    switch (event.type) {
+      case "run.started":
+        workers = event.settings.workers;
+        startsByItself = event.settings.mode === "auto";
+        break;
+      case "run.resumed":
+        parked.clear();
+        paused.clear();
+        for (const ticketId of unprepared) claimed.delete(ticketId);
+        unprepared.clear();
+        break;
+      case "tickets.accepted":
+        for (const ticket of event.tickets) todo.set(ticket.id, ticket);
+        break;
+      case "preparation.started":
+      case "check.started":
+      case "commit.started":
+      case "comparison.started":
+      case "merge.started":
+        intents.set(event.seq, { type: event.type, ticketId: event.ticketId });
+        break;
+      case "tool.started":
+        intents.set(event.seq, { type: event.type, ticketId: ticketOf(event.sessionId) });
+        break;
+      case "effect.failed": {
+        const intent = intents.get(event.effectId);
+        if (intent === undefined || !claimed.has(intent.ticketId)) break;
+        if (event.failure.code !== "tree-lost") parked.add(intent.ticketId);
+        if (intent.type === "preparation.started") unprepared.add(intent.ticketId);
+        break;
+      }
+      case "session.paused":
+        if (event.sessionId.startsWith("tier3:")) paused.add(event.sessionId);
+        if (claimed.has(ticketOf(event.sessionId))) parked.add(ticketOf(event.sessionId));
+        break;
+      case "ticket.claimed": {
+        exercise();
+        todo.delete(event.ticketId);
+        claimed.add(event.ticketId);
+        const busy = claimed.size - parked.size;
+        if (busy > workers)
+          breach(
+            `event ${event.seq}: ${busy} tickets are at work, and there are ${workers} workers`,
+          );
+        const [away] = paused;
+        if (away !== undefined)
+          breach(
+            `event ${event.seq}: ${event.ticketId} starts while the provider of ${away} is away`,
+          );
+        break;
+      }
+      case "ticket.done":
+      case "ticket.failed":
+      case "ticket.blocked":
+        if (event.type === "ticket.done") done.add(event.ticketId);
+        todo.delete(event.ticketId);
+        claimed.delete(event.ticketId);
+        parked.delete(event.ticketId);
+        break;
+      case "popup.opened":
+        if (event.popup.ticketId !== null) popups.set(event.popup.id, event.popup.ticketId);
+        break;
+      case "popup.shown": {
+        const ticketId = popups.get(event.popupId);
+        if (event.attended || ticketId === undefined || !claimed.has(ticketId)) break;
+        parked.add(ticketId);
+        break;
+      }
+      case "popup.decided":
+      case "popup.expired": {
+        const ticketId = popups.get(event.popupId);
+        if (ticketId === undefined) break;
+        popups.delete(event.popupId);
+        parked.delete(ticketId);
+        break;
+      }
+      case "run.ended": {
+        if (event.outcome !== "waiting" || !startsByItself || paused.size > 0) break;
+        if (claimed.size - parked.size >= workers) break;
+        for (const { id, dependsOn } of todo.values()) {
+          exercise();
+          if (dependsOn.every((dependency) => done.has(dependency)))
+            breach(`event ${event.seq}: the run waits, and ${id} was not started in a free slot`);
+        }
+        break;
+      }
+      default:
+    }
+  }
+}
+
+const ticketOf = (sessionId: SessionId): TicketId => ticketId(sessionId.split(":")[1] ?? "");

@@ -1,0 +1,55 @@
+import { expect, test } from "bun:test";
+import type { EventBody } from "../../../src/core/event.ts";
+import { type SessionId, ticketId } from "../../../src/core/ids.ts";
+import { judgeBy } from "../../../src/sim/laws/verdict.ts";
+import { checkSlots } from "../../../src/sim/laws/slots.ts";
+import { breachesOf, ended, logOf, main, started, ticketOf } from "./hand-made.ts";
+
+const check = (...bodies: readonly EventBody[]): string =>
+  breachesOf(
+    judgeBy((findings) =>
+      checkSlots(logOf(started({ workers: 1, mode: "auto" }), ...bodies), findings),
+    ),
+  );
+
+const accepted: EventBody = {
+  type: "tickets.accepted",
+  trackId: main,
+  tickets: [ticketOf("T-1"), ticketOf("T-2"), ticketOf("T-3", "T-1")],
+};
+const claimed = (id: string): EventBody => ({
+  type: "ticket.claimed",
+  ticketId: ticketId(id),
+  attempt: 1,
+});
+const prepares: EventBody = {
+  type: "preparation.started",
+  ticketId: ticketId("T-1"),
+  attempt: 1,
+  fresh: false,
+};
+const failed: EventBody = {
+  type: "effect.failed",
+  effectId: 4 as never,
+  failure: { code: "workspace-failed", message: "" },
+};
+const paused: EventBody = {
+  type: "session.paused",
+  sessionId: "tier3:T-1:1" as SessionId,
+  failure: { code: "overloaded", message: "" },
+};
+
+test("a ticket whose trouble waits gives its slot to the next one before the run waits", () => {
+  const troubled = [accepted, claimed("T-1"), prepares, failed];
+  expect(check(...troubled, ended("waiting"))).toContain("T-2 was not started in a free slot");
+  expect(check(...troubled, claimed("T-2"), ended("waiting"))).toBe("");
+  expect(check(accepted, claimed("T-1"), ended("waiting"))).toBe("");
+});
+
+test("none starts while the provider of another is away, and all may once the run is resumed", () => {
+  const away = [accepted, claimed("T-1"), paused];
+  expect(check(...away, claimed("T-2"))).toContain("while the provider of tier3:T-1:1 is away");
+  expect(check(...away, ended("waiting"))).toBe("");
+  const done: EventBody = { type: "ticket.done", ticketId: ticketId("T-1") };
+  expect(check(...away, { type: "run.resumed" }, done, claimed("T-2"))).toBe("");
+});
