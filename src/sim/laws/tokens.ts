@@ -151,22 +151,30 @@ function checkHeld(
   }
 }
 
-/** With a limit in tokens, what was used and held never passes it at the moment a call goes out. */
+/** What was used and held never passes the limit in tokens, nor what is held the one in dollars, when a call goes out. */
 function checkReservations(record: RunRecord, { exercise, breach }: Findings): void {
   let limit: number | null = null;
+  let limitUsd: number | null = null;
   let used = 0;
-  const held = new Map<number, { reserved: number; last: Usage | null }>();
+  const held = new Map<number, { reserved: number; reservedUsd: number; last: Usage | null }>();
   for (const event of record.log) {
     switch (event.type) {
       case "run.started":
         limit = event.settings.budget.tokens;
+        limitUsd = event.settings.budget.costUsd;
         break;
       case "popup.decided":
-        if (event.decision.type === "raise") limit = event.decision.tokens;
+        if (event.decision.type !== "raise") break;
+        limit = event.decision.tokens;
+        limitUsd = event.decision.costUsd;
         break;
       case "model.started": {
         if (event.reservedTokens <= 0) breach(`event ${event.seq}: a call without a reservation`);
-        held.set(event.seq, { reserved: event.reservedTokens, last: null });
+        const reservedUsd = event.reservedUsd ?? 0;
+        held.set(event.seq, { reserved: event.reservedTokens, reservedUsd, last: null });
+        const usd = [...held.values()].reduce((total, call) => total + call.reservedUsd, 0);
+        if (limitUsd !== null && usd > limitUsd + 1e-9)
+          breach(`event ${event.seq}: ${usd} dollars are held; the limit is ${limitUsd}`);
         if (limit === null) break;
         exercise();
         const sum = used + [...held.values()].reduce((total, call) => total + call.reserved, 0);
