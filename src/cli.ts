@@ -11,11 +11,16 @@ import { isColourless } from "./terminal/ink.ts";
 import { isStoreError } from "./store/store-error.ts";
 
 /** Prints the error that ended a command (commander has printed its own already), and gives the exit code. */
-function exitCodeOfError(error: unknown): number {
+async function exitCodeOfError(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
   if (isUsageError(error) || isConfigError(error) || isStoreError(error)) {
     note(pasted(error.message));
     return exitCodes.usage;
+  }
+  const { isGitFailure } = await import("./workspaces/git.ts");
+  if (isGitFailure(error)) {
+    note(error.message);
+    return exitCodes.failed;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   note(`This should not have happened; it is a mistake in rehearsal.\n${text}`);
@@ -29,7 +34,7 @@ const isOutputLost = watchOutput();
 try {
   await (await programFor(process.argv.slice(2))).parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOfError(error);
+  process.exitCode = await exitCodeOfError(error);
 }
 await drainOutput();
 if (isOutputLost() && !process.exitCode) process.exitCode = exitCodes.failed;

@@ -107,12 +107,9 @@ function spawnGit(args: readonly string[], call: Parameters<typeof runGit>[1]) {
   try {
     return startGit(args, call);
   } catch (error) {
-    if (!existsSync(call.directory))
-      throw new Error(
-        `The folder ${call.directory} is gone. Put the repository back, then resume the run.`,
-        { cause: error },
-      );
-    throw error;
+    if (existsSync(call.directory)) throw error;
+    const message = `The folder ${call.directory} is gone. Put the repository back, then resume the run.`;
+    throw gitFailure(message, error);
   }
 }
 
@@ -171,10 +168,25 @@ export const rawInput = (text: string): Uint8Array => Buffer.from(text, "latin1"
 export const readablePath = (raw: string): string => Buffer.from(raw, "latin1").toString("utf8");
 
 /** The error of a git command that failed, with the end of its message. */
-export function gitError(args: readonly string[], directory: string, result: GitResult): Error {
+export function gitError(
+  args: readonly string[],
+  directory: string,
+  result: GitResult,
+): GitFailure {
   const said = result.stderr.trim().split("\n").slice(-5).join("\n") || "it gave no reason";
-  return new Error(
+  return gitFailure(
     `git ${args[0]} failed in ${directory} (exit code ${result.exitCode}): ${said}\n` +
       "Mend what git names, then resume the run.",
   );
 }
+
+/** Git did not do what it was asked to. The message is for people and says what to do next. */
+export interface GitFailure extends Error {
+  readonly name: "GitFailure";
+}
+
+const gitFailure = (message: string, cause?: unknown): GitFailure =>
+  Object.assign(new Error(message, { cause }), { name: "GitFailure" as const });
+
+export const isGitFailure = (error: unknown): error is GitFailure =>
+  error instanceof Error && error.name === "GitFailure";

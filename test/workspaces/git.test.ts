@@ -1,0 +1,21 @@
+import { afterAll, expect, test } from "bun:test";
+import { rm } from "node:fs/promises";
+import { gitError, isGitFailure, runGit } from "../../src/workspaces/git.ts";
+import { gitRepositories, testEnvironment } from "./git-repository.ts";
+
+const repositories = gitRepositories();
+afterAll(() => repositories.remove());
+
+test("a folder that is gone, or no repository any more, is git's failure and says what to do", async () => {
+  const directory = await repositories.folder();
+  const call = { directory, environment: testEnvironment };
+  const refused = gitError(["rev-parse"], directory, await runGit(["rev-parse"], call));
+  expect(refused.message).toContain("not a git repository");
+  await rm(directory, { recursive: true });
+  const gone = await runGit(["status"], call).catch((error: unknown) => error);
+  for (const failure of [refused, gone]) {
+    expect(isGitFailure(failure)).toBe(true);
+    expect(String(failure)).toContain(directory);
+    expect(String(failure)).toContain("then resume the run");
+  }
+});
