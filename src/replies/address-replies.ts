@@ -12,6 +12,7 @@ import type { ReplyProblem } from "./reply-problem.ts";
 import { modelFaultsOf, type ScriptedModels } from "./scripted-step.ts";
 import { settledReply } from "./settled-reply.ts";
 import { glimpseOf } from "./reply-glimpse.ts";
+import { countText } from "../core/words/count-text.ts";
 
 /** The scripted models of one rehearsal; they outlive a process that crashes. */
 export interface AddressReplies extends ReplySource {
@@ -152,7 +153,7 @@ function explain(models: readonly ModelScript[], address: Address): string {
 function whyNot(script: ModelScript, address: Address): string {
   if (belongs(script, address)) {
     const { length } = script.replies;
-    return `it has ${length === 1 ? "1 reply" : `${length} replies`}, and this is turn ${address.turn}`;
+    return `it has ${countText(length, "reply", "replies")}, and this is turn ${address.turn}`;
   }
   const isPlanner = address.tier === "tier2";
   const [own, asked] = isPlanner

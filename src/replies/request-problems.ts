@@ -1,4 +1,5 @@
 import type { ReplyProblem, ServedProblem } from "./reply-problem.ts";
+import { countText } from "../core/words/count-text.ts";
 
 /** What is wrong with the requests that came: the first hundred of each kind, and how many there were. */
 export interface RequestProblems {
@@ -45,7 +46,7 @@ export function listed({
   unexpected,
 }: RequestProblems): readonly ServedProblem[] {
   const more = unmatchedCount - unmatched.length;
-  const message = `No reply was meant for ${more === 1 ? "1 more request" : `${more} more requests`}.`;
+  const message = `No reply was meant for ${countText(more, "more request")}.`;
   const others: readonly ServedProblem[] =
     more === 0 ? [] : [{ type: "unmatched-request", message, reply: null, number: null }];
   return [...unmatched, ...others, ...unexpected];

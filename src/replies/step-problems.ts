@@ -5,6 +5,7 @@ import { type RepliesState, roundsOf, stepAt } from "./replies-state.ts";
 import { glimpseOf } from "./reply-glimpse.ts";
 import type { ServedProblem } from "./reply-problem.ts";
 import { isMet, type MetRound, type Round } from "./round.ts";
+import { timesText } from "../core/words/count-text.ts";
 
 /** What came of one reply, time by time. */
 export const roundsOfStep = (state: RepliesState, step: number): readonly Round[] =>
@@ -52,7 +53,7 @@ function unusedText(script: ForeignScript, step: number, met: readonly MetRound[
   const when = words === null ? "" : `, for a request that ${words}`;
   return met.length === 0
     ? `No request met ${shown}${when}.`
-    : `${shown}${when}, was met ${met.length === 1 ? "once" : `${met.length} times`}, and is for ${times} requests.`;
+    : `${shown}${when}, was met ${timesText(met.length)}, and is for ${times} requests.`;
 }
 
 /** No client got it, whoever asked for it. */

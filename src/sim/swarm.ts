@@ -2,6 +2,7 @@ import type { Decision, DecisionType } from "../core/gates/decision.ts";
 import type { Popup } from "../core/gates/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
+import { pick, statusFault, upTo } from "./search/draw.ts";
 import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
 import type { ThrowingSubscriber, Weather } from "./faults.ts";
 import type { WorkspaceTrouble } from "./scenario.ts";
@@ -233,26 +234,17 @@ function decisionOf(type: DecisionType, random: RandomSource): Decision {
   }
 }
 
-const upTo = (random: RandomSource, most: number): number => Math.floor(random() * (most + 1));
-
-const status = (code: number, retryAfterMs: number | null): ReplyFault => ({
-  type: "status",
-  status: code,
-  retryAfterMs,
-  shouldRetry: null,
-});
-
 const refusals: readonly ((random: RandomSource) => ReplyFault)[] = [
-  () => status(401, null),
-  () => status(402, null),
+  () => statusFault(401),
+  () => statusFault(402),
 ];
 
 const replyFaults: readonly ((random: RandomSource) => ReplyFault)[] = [
-  () => status(429, 2000),
-  () => status(429, null),
-  () => status(500, null),
-  () => status(529, null),
-  () => status(400, null),
+  () => statusFault(429, 2000),
+  () => statusFault(429),
+  () => statusFault(500),
+  () => statusFault(529),
+  () => statusFault(400),
   () => ({ type: "connection-refused" }),
   (random) => ({ type: "reset", afterEvents: upTo(random, 8) }),
   (random) => ({ type: "cut", afterEvents: upTo(random, 8) }),
@@ -280,7 +272,3 @@ const emptyReplies: readonly (() => ReplyFault)[] = [
   () => ({ type: "lost-calls" }),
   () => ({ type: "paused" }),
 ];
-
-function pick<Item>(random: RandomSource, items: readonly Item[]): Item {
-  return items[Math.floor(random() * items.length)]!;
-}

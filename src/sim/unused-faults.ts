@@ -2,6 +2,7 @@ import type { EventPlace } from "./event-place.ts";
 import type { Problem } from "./problem.ts";
 import type { LifeRecord } from "./record.ts";
 import type { Scenario } from "./scenario.ts";
+import { timesText } from "../core/words/count-text.ts";
 
 /** Faults of tools and of the machine that the run never met; a model's are told with its replies. */
 export function unusedFaults(
@@ -22,19 +23,21 @@ export function unusedFaults(
         const { ticketId, tool, nth } = fault;
         const calls = met.toolCalls.get(`${ticketId} ${tool}`) ?? 0;
         const name = fault.fault === "fails" ? "toolFails" : "toolHangs";
-        const times = calls === 1 ? "once" : `${calls} times`;
         return calls >= nth
           ? []
-          : [unused(`${name}("${ticketId}", "${tool}", ${nth}): ${tool} was called ${times}`)];
+          : [
+              unused(
+                `${name}("${ticketId}", "${tool}", ${nth}): ${tool} was called ${timesText(calls)}`,
+              ),
+            ];
       }
       case "workspace": {
         const { ticketId, work, nth } = fault;
         const done = met.toolCalls.get(`${ticketId} workspace ${work}`) ?? 0;
         const name = fault.fault === "fails" ? "workspaceFails" : "treeLost";
-        const times = done === 1 ? "once" : `${done} times`;
         return done >= nth
           ? []
-          : [unused(`${name}("${ticketId}", "${work}", ${nth}): that was done ${times}`)];
+          : [unused(`${name}("${ticketId}", "${work}", ${nth}): that was done ${timesText(done)}`)];
       }
       case "outage":
         return met.wasOut ? [] : [unused(`outage(…): the log has ${eventsMax} events`)];

@@ -158,7 +158,7 @@ test("of requests that no reply is meant for, a hundred are kept and the others 
   ]);
   for (let nth = 102; nth <= 5_000; nth++) ask(`${nth}`);
   expect(problems()).toHaveLength(101);
-  expect(problems().at(-1)).toBe("No reply was meant for 4900 more requests.");
+  expect(problems().at(-1)).toBe("No reply was meant for 4,900 more requests.");
 });
 
 describe("a predicate that fails", () => {

@@ -1,4 +1,5 @@
 import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
+import { brokenReplies, oddChunks, pick, statusFault, upTo } from "../../sim/search/draw.ts";
 import { type RandomSource, randomFrom } from "../../sim/schedule.ts";
 import { type AgentFault, type AgentWeather, nameOfTry } from "./agent-fault.ts";
 
@@ -47,32 +48,14 @@ export function drawAgentSwarm(seed: number): AgentSwarm {
   return { weather, met };
 }
 
-const upTo = (random: RandomSource, most: number): number => Math.floor(random() * (most + 1));
-
-const status = (code: number, retryAfterMs: number | null = null): ReplyFault => ({
-  type: "status",
-  status: code,
-  retryAfterMs,
-  shouldRetry: null,
-});
-
-const oddChunks = (size: number): ReplyFault => ({
-  type: "chunking",
-  chunking: { type: "bytes", sizes: [size], chunksMax: oddChunksMax },
-});
-
 const faults: readonly ((random: RandomSource) => ReplyFault)[] = [
-  () => status(529),
+  () => statusFault(529),
   // Clients wait a second anyway; how long ones are waited for, a scenario says with rateLimited("20s").
-  () => status(429, 1000),
-  () => status(500),
-  () => ({ type: "connection-refused" }),
-  (random) => ({ type: "cut", afterEvents: upTo(random, 8) }),
-  (random) => ({ type: "reset", afterEvents: upTo(random, 8) }),
-  (random) => ({ type: "error-event", afterEvents: upTo(random, 8) }),
+  () => statusFault(429, 1000),
+  () => statusFault(500),
+  ...brokenReplies,
   (random) => ({ type: "stall", afterEvents: upTo(random, 8) }),
-  () => oddChunks(3),
-  (random) => oddChunks(1 + upTo(random, 400)),
+  ...oddChunks(oddChunksMax),
 ];
 
 /** What a fault is, without how much of it: `429`, `cut`, `odd chunks`. */
@@ -91,7 +74,3 @@ export function kindOfFault(fault: ReplyFault): string {
 export const drawnFaultKinds: readonly string[] = [
   ...new Set(faults.map((draw) => kindOfFault(draw(() => 0)))),
 ];
-
-function pick<Item>(random: RandomSource, items: readonly Item[]): Item {
-  return items[Math.floor(random() * items.length)]!;
-}

@@ -5,6 +5,7 @@ import { labelText, type ReplyLabel } from "./reply-label.ts";
 import type { LeftReplies } from "./served-tests.ts";
 import { isOpen, type LatestRequests, metCell, requestId, requestTable } from "./request-table.ts";
 import { serveStyle } from "./serve-page-style.ts";
+import { countText } from "../../core/words/count-text.ts";
 
 /** What the page of a served scenario shows. */
 export interface ServeStanding extends LatestRequests {
@@ -86,16 +87,11 @@ function verdict({ counts, left, latest }: ServeStanding): string {
   const inFlight = latest.filter(isOpen).length;
   return [
     countText(counts.requests, "request"),
-    `${left.replies.length} of ${countText(left.of, "reply")} left`,
-    countText(counts.unmatched, "miss"),
+    `${left.replies.length} of ${countText(left.of, "reply", "replies")} left`,
+    countText(counts.unmatched, "miss", "misses"),
     ...(counts.refused === 0 ? [] : [`${counts.refused} refused`]),
     ...(inFlight === 0 ? [] : [`${inFlight} in flight`]),
   ].join(", ");
-}
-
-function countText(count: number, noun: "request" | "reply" | "miss"): string {
-  const plural = { request: "requests", reply: "replies", miss: "misses" }[noun];
-  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 /** Above the requests, which push what went wrong out of sight. */

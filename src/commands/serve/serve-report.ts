@@ -8,6 +8,7 @@ import type { RequestEntry } from "./request-entry.ts";
 import { requestRows } from "./request-rows.ts";
 import { endingRows } from "./serve-ending.ts";
 import type { ServeResult } from "./served-scenario.ts";
+import { countText } from "../../core/words/count-text.ts";
 
 /** How `serve` reports what goes on. */
 export interface ServeReport {
@@ -40,7 +41,7 @@ export function serveTextReport({ scenario, path, labels, command }: ServedFile)
   return {
     listening: ({ anthropic, openai, page }) =>
       print(
-        `Scenario:  ${sanitizeLine(scenario)}, ${labels.size === 1 ? "1 reply" : `${labels.size} replies`}\n` +
+        `Scenario:  ${sanitizeLine(scenario)}, ${countText(labels.size, "reply", "replies")}\n` +
           `Anthropic: ${anthropic}\nOpenAI:    ${openai}\nPage:      ${page}\n`,
       ),
     request: (entry) => note(requestRows(entry, labels, paper).join("\n")),

@@ -2,3 +2,7 @@
 export function countText(count: number, noun: string, plural = `${noun}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? noun : plural}`;
 }
+
+/** `once`, `2 times`. */
+export const timesText = (count: number): string =>
+  count === 1 ? "once" : countText(count, "time");

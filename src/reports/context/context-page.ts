@@ -20,6 +20,7 @@ import {
   windowSnippet,
 } from "./context-words.ts";
 import { countText } from "../../core/words/count-text.ts";
+import { htmlDocument } from "../html/html-document.ts";
 import { html, type Markup, nothing } from "../html/markup.ts";
 
 /** How the long tables of a section are laid out. */
@@ -45,29 +46,18 @@ export function contextPage(content: {
 }): string {
   const { run, turn, ledger, views, layout } = content;
   const when = turn === null ? "" : ` · right before the call of turn ${turn}`;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <title>What filled the context: ${run.runId}</title>
-        <style>
-          ${pageStyle}${contextStyle}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>${run.epic}</h1>
-          <p class="context-note">
-            run ${run.runId} · ${run.outcome} · what filled the context of
-            ${countText(views.length, "session")}${when}
-          </p>
-          ${views.length < indexFrom ? nothing : sessionIndex(views)}
-          ${views.map((view, index) => html`<div id="${idOf(index)}">${contextSection(view, layout)}</div>`)}
-          ${ledgerSection(ledger, { outcome: run.outcome, turn })}
-        </main>
-      </body>
-    </html> `.text;
+  return htmlDocument({
+    title: `What filled the context: ${run.runId}`,
+    styles: [pageStyle, contextStyle],
+    main: html`<h1>${run.epic}</h1>
+      <p class="context-note">
+        run ${run.runId} · ${run.outcome} · what filled the context of
+        ${countText(views.length, "session")}${when}
+      </p>
+      ${views.length < indexFrom ? nothing : sessionIndex(views)}
+      ${views.map((view, index) => html`<div id="${idOf(index)}">${contextSection(view, layout)}</div>`)}
+      ${ledgerSection(ledger, { outcome: run.outcome, turn })}`,
+  });
 }
 
 /** Fewer sessions are seen at once. */

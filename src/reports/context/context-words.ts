@@ -25,8 +25,7 @@ export function estimateText(view: ContextView): string {
   const where = placeText(view);
   const tokens = tokensText(estimatedTokens);
   if (pendingCalls === 0) return `about ${tokens} tokens in ${where}${errorText(lastError)}`;
-  const calls =
-    pendingCalls === 1 ? "1 tool call is" : `${tokensText(pendingCalls)} tool calls are`;
+  const calls = countText(pendingCalls, "tool call is", "tool calls are");
   return `at least about ${tokens} tokens in ${where}: ${calls} still to be answered`;
 }
 

@@ -1,6 +1,7 @@
 import { contextStyle } from "../context/context-style.ts";
 import { coverageSection } from "./coverage-section.ts";
 import { lawTable } from "./law-table.ts";
+import { htmlDocument } from "./html-document.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import { mark, scenarioSection } from "./scenario-section.ts";
 import { style } from "./style.ts";
@@ -24,34 +25,16 @@ export function htmlReport(reports: readonly ScenarioReport[]): string {
     ...reports.filter((report) => report.passed),
   ];
   const isOpen = (report: ScenarioReport) => !report.passed || reports.length <= openMax;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-        />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>Rehearsal: ${passed ? "passed" : "failed"}</title>
-        <style>
-          ${style}${contextStyle}
-        </style>
-      </head>
-      <body>
-        <main>
-          <header>
-            <h1>Rehearsal</h1>
-            <p class="verdict">${mark(passed)} ${totalsText(reports, timeText)}</p>
-          </header>
-          ${reports.length > 1 ? overview(ordered) : nothing}
-          ${ordered.map((report, index) => scenarioSection(report, `s${index}`, isOpen(report) ? "open" : "folded"))}
-        </main>
-      </body>
-    </html> `;
-  return page.text;
+  return htmlDocument({
+    title: `Rehearsal: ${passed ? "passed" : "failed"}`,
+    styles: [style, contextStyle],
+    main: html`<header>
+        <h1>Rehearsal</h1>
+        <p class="verdict">${mark(passed)} ${totalsText(reports, timeText)}</p>
+      </header>
+      ${reports.length > 1 ? overview(ordered) : nothing}
+      ${ordered.map((report, index) => scenarioSection(report, `s${index}`, isOpen(report) ? "open" : "folded"))}`,
+  });
 }
 
 function overview(reports: readonly ScenarioReport[]): Markup {

@@ -4,6 +4,7 @@ import { contextStyle } from "../context/context-style.ts";
 import type { KeptRef } from "../run/run-summary.ts";
 import type { Passage } from "../transcript/passage.ts";
 import { contextSections } from "./context-sections.ts";
+import { htmlDocument } from "./html-document.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import { readLog } from "./read-log.ts";
 import { popupTable, ticketTable, tokenTable } from "./run-tables.ts";
@@ -20,59 +21,42 @@ export function runPage(content: {
 }): string {
   const { run, log, passages, kept } = content;
   const troubles = passages.filter(({ tone }) => tone === "bad");
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-        />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>Run ${run.runId}: ${run.outcome}</title>
-        <style>
-          ${style}${contextStyle}${transcriptStyle}
-        </style>
-      </head>
-      <body>
-        <main>
-          <header>
-            <h1>Run <span class="id">${run.runId}</span></h1>
-            <p class="verdict">
-              <span class="tone-${outcomeTones[run.outcome]}">${run.outcome}</span> · ${run.epic}
-            </p>
-            ${
-              run.failure === null
-                ? nothing
-                : html`<p class="tone-bad">${run.failure.code}: ${run.failure.message}</p>`
-            }
-          </header>
-          ${troubles.length === 0 ? nothing : troubleList(troubles)}
-          <section class="overview">
-            <h2>Tickets</h2>
-            ${ticketTable(run)} ${kept.length === 0 ? nothing : keptList(kept)}
-          </section>
-          <section class="overview columns">
-            <section>
-              <h2>Tokens</h2>
-              ${tokenTable(run.usage)}
-            </section>
-            <section>
-              <h2>Decisions</h2>
-              ${popupTable(run)}
-            </section>
-          </section>
-          <section>${timelineSection(readLog(log), "run")}</section>
-          <section class="overview">${contextSections(log)}</section>
-          <section>
-            <h2>What happened</h2>
-            ${transcriptSection(passages)}
-          </section>
-        </main>
-      </body>
-    </html> `.text;
+  return htmlDocument({
+    title: `Run ${run.runId}: ${run.outcome}`,
+    styles: [style, contextStyle, transcriptStyle],
+    main: html`<header>
+        <h1>Run <span class="id">${run.runId}</span></h1>
+        <p class="verdict">
+          <span class="tone-${outcomeTones[run.outcome]}">${run.outcome}</span> · ${run.epic}
+        </p>
+        ${
+          run.failure === null
+            ? nothing
+            : html`<p class="tone-bad">${run.failure.code}: ${run.failure.message}</p>`
+        }
+      </header>
+      ${troubles.length === 0 ? nothing : troubleList(troubles)}
+      <section class="overview">
+        <h2>Tickets</h2>
+        ${ticketTable(run)} ${kept.length === 0 ? nothing : keptList(kept)}
+      </section>
+      <section class="overview columns">
+        <section>
+          <h2>Tokens</h2>
+          ${tokenTable(run.usage)}
+        </section>
+        <section>
+          <h2>Decisions</h2>
+          ${popupTable(run)}
+        </section>
+      </section>
+      <section>${timelineSection(readLog(log), "run")}</section>
+      <section class="overview">${contextSections(log)}</section>
+      <section>
+        <h2>What happened</h2>
+        ${transcriptSection(passages)}
+      </section>`,
+  });
 }
 
 const outcomeTones: Readonly<Record<Projection["outcome"], string>> = {

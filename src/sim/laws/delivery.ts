@@ -35,7 +35,7 @@ export const nameOfUnit = (unit: Unit): string =>
 
 /** Compares the units in the log with what the provider sent. */
 function checkUnits(record: RunRecord, life: LifeRecord, { exercise, breach }: Findings): void {
-  const sent = sentIn(record, life.number);
+  const sent = sentByUnit(record.observations.filter((one) => one.life === life.number));
   const rawUnits = rawUnitsOf(record);
   const hasEnded = life.finished !== null && life.finished.failure?.code !== "store-failed";
   for (const [name, seen] of unitsOf(life.log, life.inherited, breach)) {
@@ -113,13 +113,13 @@ function unitsOf(
   return units;
 }
 
-/** What the provider handed over in one life, by unit. */
-function sentIn(record: RunRecord, life: number): ReadonlyMap<string, readonly Delta[]> {
+/** What the provider handed over, by unit. */
+export function sentByUnit(
+  observations: RunRecord["observations"],
+): ReadonlyMap<string, readonly Delta[]> {
   const sent = new Map<string, Delta[]>();
-  for (const observation of record.observations) {
-    if (observation.life !== life || observation.type !== "sent" || observation.address === null) {
-      continue;
-    }
+  for (const observation of observations) {
+    if (observation.type !== "sent" || observation.address === null) continue;
     const { address } = observation;
     const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
     const deltas = sent.get(name) ?? [];

@@ -1,12 +1,10 @@
-import type { Delta } from "../../core/delta.ts";
 import type { Event, EventOf, Unit } from "../../core/event.ts";
 import { isRetryable } from "../../core/failure.ts";
-import { sessionIdOf } from "../../core/ids.ts";
 import { isRetriedByClients, type ReplyFault } from "../../mock-provider/reply-fault.ts";
 import { type DrawnFault, nameOfAddress } from "../drawn-fault.ts";
 import type { ToolFault } from "../faults.ts";
 import type { RunRecord } from "../record.ts";
-import { nameOfUnit } from "./delivery.ts";
+import { nameOfUnit, sentByUnit } from "./delivery.ts";
 
 /**
  * Whether a crash cut a call off before a fault or an end that a later try would not have repaired, so that the two
@@ -109,13 +107,7 @@ function failingTools(log: readonly Event[]): readonly string[] {
 
 /** What the provider sent for each turn that was completed: a fault of one try is not met by the next. */
 function repliesOf({ log, observations }: RunRecord): ReadonlyMap<string, string> {
-  const sent = new Map<string, Delta[]>();
-  for (const observation of observations) {
-    if (observation.type !== "sent" || observation.address === null) continue;
-    const { address } = observation;
-    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
-    sent.set(name, [...(sent.get(name) ?? []), ...observation.deltas]);
-  }
+  const sent = sentByUnit(observations);
   return new Map(
     log.flatMap((event) =>
       event.type === "stream.completed"

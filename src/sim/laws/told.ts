@@ -5,7 +5,7 @@ import { sessionIdOf } from "../../core/ids.ts";
 import { canonicalJson, type Json } from "../../core/json.ts";
 import { isObject, parseJson } from "../../mock-provider/json-object.ts";
 import type { RunRecord } from "../record.ts";
-import { nameOfUnit, rawUnitsOf } from "./delivery.ts";
+import { nameOfUnit, rawUnitsOf, sentByUnit } from "./delivery.ts";
 import type { Complain, Turn, TurnItem } from "../../mock-provider/reading/turn.ts";
 import { wires } from "../../mock-provider/wires.ts";
 import { checkPassedOn } from "./passed-on.ts";
@@ -94,7 +94,7 @@ interface Story {
 
 function storyOf(record: RunRecord): ReadonlyMap<string, Story> {
   const stories = new Map<string, Story>();
-  const sent = sentByUnit(record);
+  const sent = sentByUnit(record.observations);
   const raw = rawUnitsOf(record);
   const sessions = new Map<string, { -readonly [Member in keyof Story]: Story[Member] }>();
   const sessionOf = (id: string) => {
@@ -139,19 +139,6 @@ function storyOf(record: RunRecord): ReadonlyMap<string, Story> {
 
 const wordsOf = ({ message }: Extract<Event, { type: "session.opened" | "message.added" }>) =>
   message.content.flatMap((block) => (block.type === "text" ? [block.text] : []));
-
-function sentByUnit({ observations }: RunRecord): ReadonlyMap<string, readonly Delta[]> {
-  const sent = new Map<string, Delta[]>();
-  for (const observation of observations) {
-    if (observation.type !== "sent" || observation.address === null) continue;
-    const { address } = observation;
-    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
-    const deltas = sent.get(name) ?? [];
-    sent.set(name, deltas);
-    deltas.push(...observation.deltas);
-  }
-  return sent;
-}
 
 /** Who plans and who reads failures has no tools: a call in such a reply is dropped, and told in words. */
 const withoutCalls = (told: Story): Story => ({

@@ -2,6 +2,7 @@ import { durationText } from "../../core/words/duration-text.ts";
 import { limitText } from "../popups/decision-text.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import type { Activity, Doing } from "./activity.ts";
+import { countText } from "../../core/words/count-text.ts";
 
 /** One row on what is under way: who does what since when, how far all is, what was spent, what waits. */
 export function activityText(activity: Activity, nowMs: number): string {
@@ -12,7 +13,7 @@ export function activityText(activity: Activity, nowMs: number): string {
     ...(all === 0 ? [] : [`${done}/${all} done`]),
     ...spentText(activity),
     ...timeText(activity),
-    ...(waiting === 0 ? [] : [`${waiting} ${waiting === 1 ? "decision waits" : "decisions wait"}`]),
+    ...(waiting === 0 ? [] : [countText(waiting, "decision waits", "decisions wait")]),
   ].join(" · ");
 }
 
@@ -31,9 +32,9 @@ export function behindText(
     ...(others.length === 0
       ? []
       : [
-          `${others.length} more ${others.length === 1 ? "decision waits" : "decisions wait"}: ${shortList(whose.map(sanitizeLine))}`,
+          `${countText(others.length, "more decision waits", "more decisions wait")}: ${shortList(whose.map(sanitizeLine))}`,
         ]),
-    ...(heldLines === 0 ? [] : [`${heldLines} ${heldLines === 1 ? "line" : "lines"} held back`]),
+    ...(heldLines === 0 ? [] : [`${countText(heldLines, "line")} held back`]),
     ...doingTexts(activity.doings(), nowMs),
   ].join(" · ");
 }

@@ -1,5 +1,6 @@
 import { hashOfText } from "../../../mock-provider/text-hash.ts";
 import type { ReplyFault } from "../../../mock-provider/reply-fault.ts";
+import { brokenReplies, oddChunks, pick, statusFault, upTo } from "../../../sim/search/draw.ts";
 import { type RandomSource, randomFrom } from "../../../sim/schedule.ts";
 import { type ServedFault, nameOfServedTry, type TryPlace } from "./drawn-fault.ts";
 
@@ -55,33 +56,11 @@ export function fixedFaults(faults: readonly ServedFault[]): FaultsOfTry {
   };
 }
 
-const upTo = (random: RandomSource, most: number): number => Math.floor(random() * (most + 1));
-
-const status = (code: number, after: number | null = null): ReplyFault => ({
-  type: "status",
-  status: code,
-  retryAfterMs: after,
-  shouldRetry: null,
-});
-
-const oddChunks = (size: number): ReplyFault => ({
-  type: "chunking",
-  chunking: { type: "bytes", sizes: [size], chunksMax: oddChunksMax },
-});
-
 /** No stall: many clients wait ten minutes by default, and would hang rather than be wrong. */
 const replyFaults: readonly ((random: RandomSource) => ReplyFault)[] = [
-  () => status(529),
-  () => status(429, retryAfterMs),
-  () => status(500),
-  () => ({ type: "connection-refused" }),
-  (random) => ({ type: "cut", afterEvents: upTo(random, 8) }),
-  (random) => ({ type: "reset", afterEvents: upTo(random, 8) }),
-  (random) => ({ type: "error-event", afterEvents: upTo(random, 8) }),
-  () => oddChunks(3),
-  (random) => oddChunks(1 + upTo(random, 400)),
+  () => statusFault(529),
+  () => statusFault(429, retryAfterMs),
+  () => statusFault(500),
+  ...brokenReplies,
+  ...oddChunks(oddChunksMax),
 ];
-
-function pick<Item>(random: RandomSource, items: readonly Item[]): Item {
-  return items[Math.floor(random() * items.length)]!;
-}

@@ -1,3 +1,4 @@
+import { htmlDocument } from "../../../reports/html/html-document.ts";
 import { html, type Markup, trusted } from "../../../reports/html/markup.ts";
 import { longText } from "../../../reports/html/scrolling.ts";
 import { style } from "../../../reports/html/style.ts";
@@ -29,47 +30,31 @@ pre{white-space:pre-wrap;overflow-wrap:anywhere}
 /** One HTML page without scripts that loads nothing: what failed, under which conditions, and what was asked when. */
 export function failurePage(found: FoundFailure): string {
   const { scenario, seed, faults, result, replayLine } = found;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'"
-        />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>Rehearsal: ${scenario}, seed ${seed}</title>
-        <style>
-          ${style}${timelineStyle}
-        </style>
-      </head>
-      <body>
-        <main>
-          <header>
-            <h1>${scenario}</h1>
-            <p class="verdict">Seed ${seed} failed.</p>
-          </header>
-          <section>
-            <h2>What failed</h2>
-            ${list(result.failures.map(({ message }) => message))}
-          </section>
-          <section>
-            <h2>Under</h2>
-            ${list(faults.length === 0 ? ["no fault, pause or order at all"] : faults.map(wordsOfDrawn))}
-            ${longText("The command that plays it again", replayLine)}
-          </section>
-          <section>
-            <h2>Requests</h2>
-            ${timeline(found)}
-          </section>
-          <section>
-            <h2>What the command wrote</h2>
-            ${longText("What the command wrote", result.output)}
-          </section>
-        </main>
-      </body>
-    </html> `.text;
+  return htmlDocument({
+    title: `Rehearsal: ${scenario}, seed ${seed}`,
+    styles: [style, timelineStyle],
+    main: html`<header>
+        <h1>${scenario}</h1>
+        <p class="verdict">Seed ${seed} failed.</p>
+      </header>
+      <section>
+        <h2>What failed</h2>
+        ${list(result.failures.map(({ message }) => message))}
+      </section>
+      <section>
+        <h2>Under</h2>
+        ${list(faults.length === 0 ? ["no fault, pause or order at all"] : faults.map(wordsOfDrawn))}
+        ${longText("The command that plays it again", replayLine)}
+      </section>
+      <section>
+        <h2>Requests</h2>
+        ${timeline(found)}
+      </section>
+      <section>
+        <h2>What the command wrote</h2>
+        ${longText("What the command wrote", result.output)}
+      </section>`,
+  });
 }
 
 const list = (texts: readonly string[]): Markup =>

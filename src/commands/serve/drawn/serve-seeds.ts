@@ -17,6 +17,7 @@ import { type FoundFailure, failurePage } from "./failure-page.ts";
 import { encodeServeReplay } from "./serve-replay-code.ts";
 import { runServeTrial, type ServeTrialResult, type TrialSetup } from "./serve-trial.ts";
 import { shrinkFaults } from "./shrink-faults.ts";
+import { countText } from "../../../core/words/count-text.ts";
 
 interface Search {
   readonly scenario: Servable;
@@ -117,8 +118,8 @@ function tell({ json }: ServeOptions, text: string): void {
 function tellEnd({ options, seeds }: Search, count: number, isStopped: boolean): void {
   if (options.json === true)
     return writeLine({ type: "ended", seeds: count, failed: 0, stopped: isStopped });
-  const of = count === seeds.count ? `${count}` : `${count} of ${seeds.count}`;
-  print(`${isStopped ? "Stopped: " : ""}${of} ${seeds.count === 1 ? "seed" : "seeds"} passed.\n`);
+  const of = count === seeds.count ? "" : `${count} of `;
+  print(`${isStopped ? "Stopped: " : ""}${of}${countText(seeds.count, "seed")} passed.\n`);
 }
 
 const shownMax = 10;
@@ -142,7 +143,7 @@ async function tellFailure({ options }: Search, found: FoundFailure, count: numb
   const under = faults.map((fault) => `  - ${wordsOfDrawn(fault)}`);
   const output = result.output.trimEnd().split("\n").slice(-outputLines);
   const lines = [
-    `Seed ${seed} failed, after ${count} ${count === 1 ? "run" : "runs"}:`,
+    `Seed ${seed} failed, after ${countText(count, "run")}:`,
     ...some(failures),
     isRepeated
       ? under.length === 0
