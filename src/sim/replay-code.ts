@@ -1,7 +1,7 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 import { simulatedWires } from "./world/simulated-wire.ts";
 import type { Trial } from "./trial.ts";
+import { packCode, unpackCode } from "./search/packed-code.ts";
 
 /** What a replay code holds: which scenario of the file, and the trial. */
 export interface Replay {
@@ -28,19 +28,8 @@ const replayShape = z.strictObject({
 });
 
 /** One word for a command line. */
-export function encodeReplay(replay: Replay): string {
-  const packed = deflateRawSync(JSON.stringify(replay), { level: 9 });
-  return `${version}.${packed.toString("base64url")}`;
-}
+export const encodeReplay = (replay: Replay): string => packCode(version, replay);
 
 /** Reads the code of a failure, as `--replay` takes it; `null` where it is incomplete or not a code. */
-export function decodeReplay(code: string): Replay | null {
-  const [prefix, body] = code.split(".");
-  if (prefix !== version || body === undefined) return null;
-  try {
-    const text = inflateRawSync(Buffer.from(body, "base64url")).toString();
-    return replayShape.parse(JSON.parse(text)) as unknown as Replay;
-  } catch {
-    return null;
-  }
-}
+export const decodeReplay = (code: string): Replay | null =>
+  unpackCode(version, replayShape, code) as Replay | null;

@@ -1,6 +1,6 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 import type { AgentTrial } from "../agent-trial.ts";
+import { packCode, unpackCode } from "../../sim/search/packed-code.ts";
 
 /** What the replay code of an agent holds: which scenario of the file, and the trial. */
 export interface AgentReplay {
@@ -23,19 +23,8 @@ const shape = z.strictObject({
 });
 
 /** One word for a command line. */
-export function encodeAgentReplay(replay: AgentReplay): string {
-  const packed = deflateRawSync(JSON.stringify(replay), { level: 9 });
-  return `${version}.${packed.toString("base64url")}`;
-}
+export const encodeAgentReplay = (replay: AgentReplay): string => packCode(version, replay);
 
 /** Reads the code of an agent's failure, as `--replay` takes it; `null` where it is incomplete or none. */
-export function decodeAgentReplay(code: string): AgentReplay | null {
-  const [prefix, body] = code.split(".");
-  if (prefix !== version || body === undefined) return null;
-  try {
-    const text = inflateRawSync(Buffer.from(body, "base64url")).toString();
-    return shape.parse(JSON.parse(text)) as unknown as AgentReplay;
-  } catch {
-    return null;
-  }
-}
+export const decodeAgentReplay = (code: string): AgentReplay | null =>
+  unpackCode(version, shape, code) as AgentReplay | null;

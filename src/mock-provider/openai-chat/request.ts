@@ -19,7 +19,7 @@ import {
 import { outputLimit } from "../openai/check-length.ts";
 import { complaint, type ApiComplaint } from "../openai/error.ts";
 import { conversationComplaint, messagesComplaint } from "./messages.ts";
-import { choiceComplaint, oldFunctionsComplaint, others, sampling } from "./settings.ts";
+import { choiceComplaint, oldFunctionsComplaint, others, beforeFormat } from "./settings.ts";
 
 /**
  * What the API would refuse in a request's body, as it would say it; `null` where it takes it. In the order in
@@ -44,7 +44,7 @@ export function complaintAbout(body: JsonObject): ApiComplaint | null {
     () => mayBeFlag(body.parallel_tool_calls, "parallel_tool_calls"),
     () => limitComplaint(body, "max_completion_tokens"),
     () => choicesComplaint(body.n),
-    () => checkMembers(body, sampling, ""),
+    () => checkMembers(body, beforeFormat, ""),
     () => formatComplaint(body.response_format),
     () => limitComplaint(body, "max_tokens"),
     () => mayBeFlag(stream, "stream"),

@@ -5,7 +5,6 @@ import {
   enumerated,
   mayBeAmong,
   mayBeAtLeast,
-  mayBeDecimal,
   mayBeFlag,
   mayBeInteger,
   mayBeList,
@@ -17,41 +16,31 @@ import {
   needObject,
   needString,
   wrongType,
-  wrongValue,
 } from "../openai/check.ts";
+import {
+  anyObject,
+  choices,
+  choiceWord,
+  efforts,
+  keeping,
+  sampling,
+  serviceTier,
+  verbosity,
+} from "../openai/api-settings.ts";
 import type { ApiComplaint } from "../openai/error.ts";
 
-// Settings that a mock needs not understand, in the order in which the API was seen to look at them and in its
-// words, August 2026 (github.com/kangminlee-maker/local-OAuth-CLI-API-adapter, its parity tests). Those that
-// this API does not know, and servers that speak like it do, are looked at all the same.
-
-const anyObject = mayBeObject({});
-
-/** As the API's own list, which is longer for some models than for others. */
-const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
-const tiers = ["auto", "default", "fast", "flex", "priority"] as const;
-
-/** The client's types have one more than the API's own words. */
-const serviceTier: ParamCheck = (value, param) =>
-  value === "scale" ? null : mayBeAmong(tiers)(value, param);
-const retention: ParamCheck = mayBeAmong(["in_memory", "24h"]);
-const verbosity: ParamCheck = mayBeAmong(["low", "medium", "high"]);
+// Settings that a mock needs not understand. Those that this API does not know, and servers that speak like it do, are
+// looked at all the same.
 
 /** What stands between the number of choices and the format of the answer. */
-export const sampling: Readonly<Record<string, ParamCheck>> = {
-  temperature: mayBeDecimal(0, 2),
-  top_p: mayBeDecimal(0, 1),
-  presence_penalty: mayBeDecimal(-2, 2),
-  frequency_penalty: mayBeDecimal(-2, 2),
+export const beforeFormat: Readonly<Record<string, ParamCheck>> = {
+  ...sampling,
   logprobs: mayBeFlag,
   top_logprobs: mayBeAtLeast(0),
   user: mayBeString,
   seed: mayBeInteger,
-  safety_identifier: mayBeString,
-  prompt_cache_options: anyObject,
-  prompt_cache_key: mayBeString,
-  prompt_cache_retention: retention,
-  service_tier: serviceTier,
+  ...keeping,
+  service_tier: serviceTier("scale"),
 };
 
 /** What stands after the stream's. */
@@ -82,13 +71,10 @@ function logitBias(value: Json | undefined, param: string): ApiComplaint | null 
   return other === undefined ? null : wrongType(`${param}.${other[0]}`, "a decimal", other[1]);
 }
 
-const choices = ["none", "auto", "required"] as const;
-
 /** A name, or an object that says which tool; the API looks into the latter before it looks at its kind. */
 export function choiceComplaint(choice: Json | undefined, param: string): ApiComplaint | null {
   if (choice === undefined || choice === null) return null;
-  if (typeof choice === "string")
-    return choices.some((known) => known === choice) ? null : wrongValue(param, choice, choices);
+  if (typeof choice === "string") return choiceWord(choice, param);
   if (!isObject(choice))
     return wrongType(param, `one of one of ${enumerated(choices, "or")} or object`, choice);
   const { type } = choice;

@@ -7,7 +7,6 @@ import {
   mayBeAmong,
   mayBeAtLeast,
   mayBeCount,
-  mayBeDecimal,
   mayBeFlag,
   mayBeList,
   mayBeMetadata,
@@ -18,14 +17,20 @@ import {
   needObject,
   needString,
   wrongType,
-  wrongValue,
 } from "../openai/check.ts";
+import {
+  anyObject,
+  choices,
+  choiceWord,
+  efforts,
+  keeping,
+  sampling,
+  serviceTier,
+  verbosity,
+} from "../openai/api-settings.ts";
 import type { ApiComplaint } from "../openai/error.ts";
 
-// Settings that a mock needs not understand, in the order in which the API was seen to look at them and in its
-// words, September 2026 (github.com/kangminlee-maker/local-OAuth-CLI-API-adapter, its parity tests).
-
-const anyObject = mayBeObject({});
+// Settings that a mock needs not understand.
 
 const included = [
   "file_search_call.results",
@@ -58,20 +63,9 @@ export const beforeText: Readonly<Record<string, ParamCheck>> = {
 
 /** What stands between the form of the answer and the stream. */
 export const beforeStream: Readonly<Record<string, ParamCheck>> = {
-  temperature: mayBeDecimal(0, 2),
-  top_p: mayBeDecimal(0, 1),
-  presence_penalty: mayBeDecimal(-2, 2),
-  frequency_penalty: mayBeDecimal(-2, 2),
+  ...sampling,
   parallel_tool_calls: mayBeFlag,
 };
-
-const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
-
-/** The client's types have two more than the API's own words. */
-const serviceTier: ParamCheck = (value, param) =>
-  value === "scale" || value === "ultrafast"
-    ? null
-    : mayBeAmong(["auto", "default", "fast", "flex", "priority"])(value, param);
 
 /** What stands after the room for the answer. */
 export const others: Readonly<Record<string, ParamCheck>> = {
@@ -84,25 +78,19 @@ export const others: Readonly<Record<string, ParamCheck>> = {
     mode: mayBeString,
   }),
   user: mayBeString,
-  safety_identifier: mayBeString,
-  prompt_cache_options: anyObject,
-  prompt_cache_key: mayBeString,
-  prompt_cache_retention: mayBeAmong(["in_memory", "24h"]),
+  ...keeping,
   truncation: mayBeAmong(["auto", "disabled"]),
   instructions: mayBeString,
   store: mayBeFlag,
-  service_tier: serviceTier,
+  service_tier: serviceTier("scale", "ultrafast"),
   top_logprobs: mayBeAtLeast(0),
   context_management: mayBeList(needObject, "an array of objects"),
 };
 
-const choices = ["none", "auto", "required"] as const;
-
 /** A name, or an object that says which tool: its own shape, not that of Chat Completions. */
 function choiceComplaint(choice: Json | undefined, param: string): ApiComplaint | null {
   if (choice === undefined || choice === null) return null;
-  if (typeof choice === "string")
-    return choices.some((known) => known === choice) ? null : wrongValue(param, choice, choices);
+  if (typeof choice === "string") return choiceWord(choice, param);
   if (!isObject(choice))
     return wrongType(param, `one of an object or ${enumerated(choices, "or")}`, choice);
   const wrong = needString(choice.type, `${param}.type`);
@@ -138,6 +126,5 @@ export const providerTool: Readonly<Record<string, ParamCheck>> = {
 
 /** What is said of a response's text besides its format. */
 export function textSettings(text: Json | undefined): ApiComplaint | null {
-  const verbosity = mayBeAmong(["low", "medium", "high"]);
   return isObject(text) ? checkMembers(text, { verbosity }, "text.") : null;
 }

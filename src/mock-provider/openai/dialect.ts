@@ -9,25 +9,25 @@ import { accountFor } from "./prompt.ts";
 const noJson =
   "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent was not valid JSON. If you have trouble figuring out how to fix this, please contact us through our help center at help.openai.com.)";
 
-/** What both ways of asking have in common. */
-const shared = {
+/** What all that this API answers has in common. */
+export const openaiManner = {
   refusal: (status: number, message: string) => refusalOf(status, complaint(message, null, null)),
   headers: wireHeaders,
 };
 
 export function openaiDialect(api: ApiDialect): Dialect {
   return {
-    ...shared,
+    ...openaiManner,
     wire: api.wire,
     prefixes: api.prefixes,
     serves: ({ method, url }) => method === "POST" && new URL(url).pathname.endsWith(api.path),
     async read(request) {
       const apiKey = keyOf(request);
-      if (apiKey === null) return refused(401, complaint(api.missingKey, null, null));
+      if (apiKey === null) return refusedBy(401, complaint(api.missingKey, null, null));
       const body = parseJson(await request.text());
-      if (!isObject(body)) return refused(400, complaint(noJson, null, null));
+      if (!isObject(body)) return refusedBy(400, complaint(noJson, null, null));
       const question = api.read(body);
-      if (!isApiQuestion(question)) return refused(400, question);
+      if (!isApiQuestion(question)) return refusedBy(400, question);
       const { model, prompt } = question;
       return {
         type: "question",
@@ -45,13 +45,13 @@ export function openaiDialect(api: ApiDialect): Dialect {
 /** `GET …/models`, which clients of either ask for. */
 export function modelsDialect({ wire, prefixes, missingKey }: ApiDialect): Dialect {
   return {
-    ...shared,
+    ...openaiManner,
     wire,
     prefixes,
     serves: isModelsRequest,
     read: async (request, { models }) =>
       keyOf(request) === null
-        ? refused(401, complaint(missingKey, null, null))
+        ? refusedBy(401, complaint(missingKey, null, null))
         : {
             type: "answered",
             body: {},
@@ -61,7 +61,7 @@ export function modelsDialect({ wire, prefixes, missingKey }: ApiDialect): Diale
   };
 }
 
-const refused = (status: number, amiss: ApiComplaint): Read => ({
+export const refusedBy = (status: number, amiss: ApiComplaint): Read => ({
   type: "refused",
   error: refusalOf(status, amiss),
 });

@@ -1,10 +1,10 @@
 import type { JsonObject } from "../../core/json.ts";
-import type { Dialect, Read } from "../dialect.ts";
+import type { Dialect } from "../dialect.ts";
 import { isArray, isObject, objectsOf, parseJson } from "../json-object.ts";
 import { promptTokens } from "../prompt-cache.ts";
 import type { ApiDialect } from "./api-dialect.ts";
-import { complaint, type ApiComplaint, refusalOf } from "./error.ts";
-import { wireHeaders } from "./headers.ts";
+import { openaiManner, refusedBy } from "./dialect.ts";
+import { complaint, refusalOf } from "./error.ts";
 import { segment } from "./prompt.ts";
 
 const noUpgrade =
@@ -16,21 +16,16 @@ const noUpgrade =
  */
 export function toldDialects(responses: ApiDialect): readonly Dialect[] {
   const { wire, prefixes } = responses;
-  const shared = {
-    wire,
-    prefixes,
-    refusal: (status: number, message: string) => refusalOf(status, complaint(message, null, null)),
-    headers: wireHeaders,
-  };
+  const shared = { ...openaiManner, wire, prefixes };
   const told = (path: string, answer: (body: JsonObject) => object): Dialect => ({
     ...shared,
     serves: ({ method, url }) => method === "POST" && new URL(url).pathname.endsWith(path),
     async read(request) {
       const body = parseJson(await request.text());
-      if (!isObject(body)) return refused(400, complaint("Invalid JSON.", null, null));
+      if (!isObject(body)) return refusedBy(400, complaint("Invalid JSON.", null, null));
       // Checked as a request for a reply is.
       const question = responses.read(body);
-      if (!("prompt" in question)) return refused(400, question);
+      if (!("prompt" in question)) return refusedBy(400, question);
       return { type: "answered", body, value: answer(question.heard), status: 200 };
     },
   });
@@ -55,11 +50,6 @@ export function toldDialects(responses: ApiDialect): readonly Dialect[] {
     },
   ];
 }
-
-const refused = (status: number, amiss: ApiComplaint): Read => ({
-  type: "refused",
-  error: refusalOf(status, amiss),
-});
 
 const tokensOf = ({ input, instructions, tools }: JsonObject): number =>
   promptTokens([instructions, input, tools].flatMap((one) => (one == null ? [] : [segment(one)])));
