@@ -13,13 +13,17 @@ export function frame(
   const spoken = events.filter(({ data }) => data !== null);
   const hasSentinel = spoken.length < events.length && ends?.as !== "no-sentinel";
   const sentinel = spell({ kind: null, text: "[DONE]" }, own, spoken.length);
-  const tail = hasSentinel ? tailOf(sentinel, ends?.as) : "";
+  const sign = hasSentinel ? tailOf(sentinel, ends?.as) : "";
+  // Behind an event that ends the reply by itself: who has read that may be gone before this is sent.
+  const isBehind = habits.some(({ type }) => type === "sentinel-behind");
+  const tail = isBehind ? "" : sign;
   const isLong = own.some((habit) => habit.type === "events-as" && habit.as === "many-lines");
   const written = spoken.map(({ kind, data, deltas, usage }, index): WireEvent => {
     const text = spell({ kind, text: JSON.stringify(data, null, isLong ? 1 : 0) }, own, index);
     return { text: index === spoken.length - 1 ? text + tail : text, deltas, usage };
   });
-  return [...own.flatMap(prologue), ...written];
+  const behind = isBehind && sign !== "" ? [{ text: sign, deltas: [], usage: null }] : [];
+  return [...own.flatMap(prologue), ...written, ...behind];
 }
 
 type End = Extract<FramingHabit, { readonly type: "ends" }>["as"];

@@ -1,6 +1,6 @@
 import type { Delta } from "../../core/delta.ts";
 import type { Json, JsonObject } from "../../core/json.ts";
-import { isObject } from "../json-object.ts";
+import { isObject, parseJson } from "../json-object.ts";
 import type { SpelledReply } from "../dialect.ts";
 import type { Habit, MessagesHabit } from "./habit.ts";
 import { messageUsage } from "./message-usage.ts";
@@ -10,7 +10,7 @@ import { idle, mapData, type ServerEvent } from "./server-event.ts";
 export function messageEvents(
   events: readonly ServerEvent[],
   habits: readonly Habit[],
-  answer: SpelledReply,
+  answer: Pick<SpelledReply, "usage">,
 ): readonly ServerEvent[] {
   return habits.reduce((before, habit) => eventHabit(before, habit, answer), events);
 }
@@ -18,7 +18,7 @@ export function messageEvents(
 function eventHabit(
   events: readonly ServerEvent[],
   habit: Habit,
-  { usage }: SpelledReply,
+  { usage }: Pick<SpelledReply, "usage">,
 ): readonly ServerEvent[] {
   switch (habit.type) {
     case "pings":
@@ -166,27 +166,30 @@ function unsigned(events: readonly ServerEvent[]): readonly ServerEvent[] {
     });
 }
 
-/** What the deltas of a block bring comes with its opening. */
+/** What the deltas of a block bring comes with its opening, unless `open` finds no place for it there. */
 function withOpening(
   events: readonly ServerEvent[],
   bring: {
     readonly block: string;
     readonly delta: string;
-    open(block: JsonObject, brought: readonly Delta[]): JsonObject;
+    open(block: JsonObject, brought: readonly Delta[]): JsonObject | null;
   },
 ): readonly ServerEvent[] {
-  return events.flatMap((event, index): readonly ServerEvent[] => {
+  const moved = new Set<ServerEvent>();
+  const opened = events.map((event, index): ServerEvent => {
     const block = blockOf(event);
-    if (block.type !== bring.block) return deltaType(event) === bring.delta ? [] : [event];
+    if (block.type !== bring.block) return event;
     const end = events.findIndex(
       ({ data }, at) => at > index && data?.type === "content_block_stop",
     );
     const own = events.slice(index + 1, end).filter((one) => deltaType(one) === bring.delta);
     const brought = own.flatMap(({ deltas }) => deltas);
-    return [
-      { ...withBlock(event, bring.open(block, brought)), deltas: [...event.deltas, ...brought] },
-    ];
+    const filled = bring.open(block, brought);
+    if (filled === null) return event;
+    for (const one of own) moved.add(one);
+    return { ...withBlock(event, filled), deltas: [...event.deltas, ...brought] };
   });
+  return opened.filter((event) => !moved.has(event));
 }
 
 const signedFirst = (events: readonly ServerEvent[]): readonly ServerEvent[] =>
@@ -204,10 +207,14 @@ function inputFirst(events: readonly ServerEvent[]): readonly ServerEvent[] {
     delta: "input_json_delta",
     open: (block, brought) => {
       const json = brought.map((delta) => (delta.type === "tool-input" ? delta.json : "")).join("");
-      return { ...block, input: json === "" ? {} : (JSON.parse(json) as JsonObject) };
+      const input = json === "" ? {} : parseJson(json);
+      // What is no object has no other way than in pieces.
+      return isObject(input) ? { ...block, input } : null;
     },
   });
-  return opened.map((event) => ({ ...event, deltas: joinedInputs(event.deltas) }));
+  return opened.map((event) =>
+    isObject(blockOf(event).input) ? { ...event, deltas: joinedInputs(event.deltas) } : event,
+  );
 }
 
 function joinedInputs(deltas: readonly Delta[]): readonly Delta[] {
