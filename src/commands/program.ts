@@ -6,7 +6,7 @@ import { pagesText } from "./help/topics.ts";
 const examples = `
 Examples:
   $ rehearsal demo                                  watch a whole run; needs no key
-  $ rehearsal run "Add a --json flag to the CLI"    perform an epic with real models
+  $ rehearsal run "Add a --json flag to the CLI"    run an epic with real models
   $ rehearsal show latest                           what became of it
 
 Each command has --help with examples.

@@ -14,7 +14,7 @@ export interface ExploreThread {
 export function newExploreThread(): ExploreThread {
   const worker = new Worker(new URL("./explore-worker.ts", import.meta.url).href);
   return {
-    explore: (job, onTrial, stop) => perform(worker, job, onTrial, stop),
+    explore: (job, onTrial, stop) => execute(worker, job, onTrial, stop),
     end: () => worker.terminate(),
   };
 }
@@ -72,7 +72,7 @@ const endless = ({ file, name, seeds }: Job): LoadProblem => ({
   suggestion: "Look for a loop in its code that never ends.",
 });
 
-function perform(
+function execute(
   worker: Worker,
   job: Job,
   onTrial: (failed: boolean) => void,

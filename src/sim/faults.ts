@@ -13,7 +13,7 @@ export interface Weather {
   readonly crashes: readonly EventPlace[];
   /** The person interrupts the run once this many events are in the log, and resumes it; `null` never. */
   readonly interruptAtEvent: number | null;
-  /** The person interrupts the run while its first effect of this kind is performed, and resumes it. */
+  /** The person interrupts the run while its first effect of this kind is executed, and resumes it. */
   readonly interruptAtEffect: "commit" | "merge" | null;
   /** Ways that the models' server has besides its wire's own. */
   readonly habits: readonly Habit[];

@@ -22,7 +22,7 @@ export interface Reception {
   waits: number;
 }
 
-/** An effect that the workspace performed; `loss`: a tree was deleted from outside. */
+/** An effect that the workspace executed; `loss`: a tree was deleted from outside. */
 export type Performance =
   | {
       readonly type: "tool";

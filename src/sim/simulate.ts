@@ -199,9 +199,9 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
     },
   };
   const death = new AbortController();
-  const audience = simulatedSubscribers(world, life);
+  const simulated = simulatedSubscribers(world, life);
   // The witness comes last, so that the others have their events when it lets the process die.
-  const subscribers = [...audience.subscribers, witnessing];
+  const subscribers = [...simulated.subscribers, witnessing];
   const edges = edgesOf(world, life, { subscribers, death: death.signal, interrupt });
   conducted = conduct(edges, beginningOf(world, inherited));
   void conducted.finished.then(
@@ -210,7 +210,7 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
   );
   const { log } = conducted;
   const end = await scheduler.run(() => {
-    if (failure === null) audience.settled(log);
+    if (failure === null) simulated.settled(log);
     return finished !== null || failure !== null || !life.alive;
   });
   const crashed = !life.alive;

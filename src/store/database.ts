@@ -43,7 +43,7 @@ export function openDatabase(path: string, limits: DatabaseLimits): Database {
       database.run(`PRAGMA busy_timeout = ${limits.busyTimeoutMs}`);
       // Checked first, so that a file of a newer version is not changed.
       refuseNewerLayout(database, path);
-      // FULL, because an effect is performed only when its intent is safely on disk.
+      // FULL, because an effect is executed only when its intent is safely on disk.
       database.run("PRAGMA journal_mode = WAL");
       database.run("PRAGMA synchronous = FULL");
       database.run("PRAGMA foreign_keys = ON");

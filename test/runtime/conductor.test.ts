@@ -39,7 +39,7 @@ describe("a run", () => {
       failure: null,
       lostSubscribers: [],
     });
-    expect(edges.performed).toEqual([
+    expect(edges.executed).toEqual([
       "survey",
       "model tier1",
       "show tracks:1",
@@ -78,7 +78,7 @@ describe("a run", () => {
     });
     const conducted = conduct(edges, { type: "resume", log: before.log });
     expect((await conducted.finished).outcome).toBe("done");
-    expect(edges.performed[0]).toBe("show spawn:T-1:1");
+    expect(edges.executed[0]).toBe("show spawn:T-1:1");
     expect(edges.stored[0]?.seq).toBe(before.log.length + 1);
     expect(got).toEqual([...conducted.log]);
     expect(got.slice(0, before.log.length)).toEqual([...before.log]);
@@ -86,7 +86,7 @@ describe("a run", () => {
 });
 
 describe("an effect", () => {
-  test("is performed only once its intent is on disk", async () => {
+  test("is executed only once its intent is on disk", async () => {
     const flushes: (() => void)[] = [];
     const edges = fakeEdges({
       store: { flush: () => new Promise((resolve) => void flushes.push(resolve)) },
@@ -94,10 +94,10 @@ describe("an effect", () => {
     begin(edges);
     await settled();
     expect(edges.stored.map(({ type }) => type)).toContain("survey.started");
-    expect(edges.performed).toEqual([]);
+    expect(edges.executed).toEqual([]);
     flushes.shift()!();
     await settled();
-    expect(edges.performed).toEqual(["survey"]);
+    expect(edges.executed).toEqual(["survey"]);
   });
 
   test("whose edge fails is a failure in the log, and the run waits for it to be mended", async () => {
@@ -145,7 +145,7 @@ describe("an effect", () => {
     expect(ended).toMatchObject({ passed: false, output: "Stopped: it took longer than 1 s." });
   });
 
-  test("that was called off before it could begin is not performed", async () => {
+  test("that was called off before it could begin is not executed", async () => {
     const flushes: (() => void)[] = [];
     const edges = fakeEdges({
       store: { flush: () => new Promise((resolve) => void flushes.push(resolve)) },
@@ -157,14 +157,14 @@ describe("an effect", () => {
       await settled();
     }
     expect((await conducted.finished).outcome).toBe("interrupted");
-    expect(edges.performed).toEqual([]);
+    expect(edges.executed).toEqual([]);
   });
 });
 
 describe("a store that cannot write", () => {
   const full = { flush: () => Promise.reject(new Error("disk full")) };
 
-  test("ends the run before anything is performed, as interrupted", async () => {
+  test("ends the run before anything is executed, as interrupted", async () => {
     const edges = fakeEdges({ store: full });
     const finished = await begin(edges).finished;
     expect(finished).toEqual({
@@ -172,7 +172,7 @@ describe("a store that cannot write", () => {
       failure: { code: "store-failed", message: "disk full" },
       lostSubscribers: [],
     });
-    expect(edges.performed).toEqual([]);
+    expect(edges.executed).toEqual([]);
   });
 
   test("midway lets go of what is under way", async () => {
@@ -189,7 +189,7 @@ describe("a store that cannot write", () => {
     });
     const conducted = begin(edges);
     await settled();
-    expect(edges.performed.at(-1)).toBe("model tier2");
+    expect(edges.executed.at(-1)).toBe("model tier2");
     await edges.clock.advance(2_000);
     expect((await conducted.finished).failure?.code).toBe("store-failed");
     expect(wasLetGo).toBe(true);
@@ -416,5 +416,5 @@ test("a mistake of the core's own stops the run with an error instead of hanging
   const conducted = begin(edges);
   expect(conducted.finished).rejects.toThrow("thought impossible");
   await settled();
-  expect(edges.performed).toEqual([]);
+  expect(edges.executed).toEqual([]);
 });

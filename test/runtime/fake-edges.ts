@@ -17,8 +17,8 @@ import { type ManualClock, manualClock } from "./manual-clock.ts";
 /** Edges that do well at once, and remember what was asked of them. */
 export interface FakeEdges extends Edges {
   readonly clock: ManualClock;
-  /** What was performed, in order: `survey`, `model tier1`, `merge T-1`. */
-  readonly performed: readonly string[];
+  /** What was executed, in order: `survey`, `model tier1`, `merge T-1`. */
+  readonly executed: readonly string[];
   readonly closed: readonly PopupId[];
   readonly stored: readonly Event[];
 }
@@ -50,28 +50,28 @@ export interface Changes {
 }
 
 export function fakeEdges(changes: Changes = {}): FakeEdges {
-  const performed: string[] = [];
+  const executed: string[] = [];
   const closed: PopupId[] = [];
   const stored: Event[] = [];
   const did = <Result>(what: string, result: Result): Promise<Result> => {
-    performed.push(what);
+    executed.push(what);
     return Promise.resolve(result);
   };
   const { stream } = changes;
   return {
-    performed,
+    executed,
     closed,
     stored,
     clock: manualClock(),
     provider: {
       stream(request, signal) {
-        performed.push(`model ${request.address.tier}`);
+        executed.push(`model ${request.address.tier}`);
         return stream === undefined ? batches([replyTo(request)]) : stream(request, signal);
       },
     },
     approver: {
       async show(popup, submit) {
-        performed.push(`show ${popup.id}`);
+        executed.push(`show ${popup.id}`);
         const decision = (changes.decide ?? approval)(popup);
         if (decision !== null) submit(answerTo(popup, decision));
         return true;

@@ -92,7 +92,7 @@ export function missingKeyOf(
     );
   return (
     `${wanted} is not set, so Anthropic's models cannot be called. Set it (export ${wanted}=…), then try again.\n` +
-    "Without a key: `rehearsal demo` shows a whole run, and `rehearsal run --provider mock --scenario FILE` performs one on your repository with scripted models."
+    "Without a key: `rehearsal demo` shows a whole run, and `rehearsal run --provider mock --scenario FILE` runs one on your repository with scripted models."
   );
 }
 

@@ -8,7 +8,7 @@ import { checkRules } from "./rules.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
- * Law 3. No gated effect is performed without an approval or a rule for that exact payload earlier in the
+ * Law 3. No gated effect is executed without an approval or a rule for that exact payload earlier in the
  * log; a popup is decided at most once; an answer that does not fit is refused and logged.
  */
 export function checkGate(record: RunRecord): Verdict {
@@ -46,7 +46,7 @@ function checkPerformances(record: RunRecord, life: LifeRecord, findings: Findin
     const name = performance.type === "tool" ? nameOfCall(performance) : nameOfMerge(performance);
     count(done, name);
     if (done.get(name)! > (intents.get(name) ?? 0)) {
-      findings.breach(`${name} was performed without an intent in the log`);
+      findings.breach(`${name} was executed without an intent in the log`);
     }
   }
 }

@@ -35,12 +35,12 @@ function checkWritten(
     ),
   );
   // A tool that says that it wrote, and did not, is no loss.
-  const performed = new Set(
+  const executed = new Set(
     performances.flatMap((one) => (one.type === "tool" ? [`${one.ticketId} ${one.callId}`] : [])),
   );
   for (const { ticketId, callId, path, text } of lastWritten(log)) {
     if (spared.has(ticketId) || gone.has(`${ticketId} ${path}`)) continue;
-    if (!performed.has(`${ticketId} ${callId}`)) continue;
+    if (!executed.has(`${ticketId} ${callId}`)) continue;
     exercise();
     if (!remains.texts.has(keyOfText(path, text)))
       breach(`${path}, as ${ticketId} wrote it, is on no branch, in no tree and not kept`);

@@ -9,7 +9,7 @@ import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 9. Killed at any events and resumed, outcome, tickets, text and tree are those of the run that was not
- * killed, and no completed effect is performed twice.
+ * killed, and no completed effect is executed twice.
  */
 export function checkResume({ record: whole, killed, drawn }: Evidence): Verdict {
   if (killed === null) return judgeBy((findings) => checkOnce(whole, findings));
@@ -35,7 +35,7 @@ function checkOnce(record: RunRecord, findings: Findings): void {
 }
 
 /**
- * A tool call whose end is in the log that the next life began with is never performed again. Some servers number
+ * A tool call whose end is in the log that the next life began with is never executed again. Some servers number
  * their calls anew in each reply: one of the same name that this life began by itself is another.
  */
 function checkCompleted(record: RunRecord, { exercise, breach }: Findings): void {
@@ -59,7 +59,7 @@ function checkCompleted(record: RunRecord, { exercise, breach }: Findings): void
       const left = begun.get(name) ?? 0;
       begun.set(name, left - 1);
       if (left < 1 && completed.has(name)) {
-        breach(`${name} had ended, and was performed again after the resume`);
+        breach(`${name} had ended, and was executed again after the resume`);
       }
     }
     checkPlaces(life, { exercise, breach });
@@ -111,7 +111,7 @@ function checkDoubts(log: readonly Event[], { exercise, breach }: Findings): voi
   }
 }
 
-/** An effect's intent is on disk before it is performed, so the next life has it in its log. */
+/** An effect's intent is on disk before it is executed, so the next life has it in its log. */
 function checkIntents(record: RunRecord, { exercise, breach }: Findings): void {
   for (const [index, { number, inherited }] of record.lives.entries()) {
     const next = record.lives[index + 1];
@@ -121,16 +121,16 @@ function checkIntents(record: RunRecord, { exercise, breach }: Findings): void {
       const name = nameOfIntent(event);
       if (name !== null) known.set(name, (known.get(name) ?? 0) + 1);
     }
-    for (const name of performedIn(record, number)) {
+    for (const name of executedIn(record, number)) {
       exercise();
       const left = known.get(name) ?? 0;
       known.set(name, left - 1);
-      if (left < 1) breach(`${name} was performed in life ${number} before it was on disk`);
+      if (left < 1) breach(`${name} was executed in life ${number} before it was on disk`);
     }
   }
 }
 
-function performedIn(record: RunRecord, life: number): readonly string[] {
+function executedIn(record: RunRecord, life: number): readonly string[] {
   const requests = record.observations.flatMap(({ address, ...observation }) =>
     observation.type === "request" && observation.life === life && address !== null
       ? [nameOfUnit({ ...address, sessionId: sessionIdOf(address) })]

@@ -5,7 +5,7 @@ import type { Reception } from "../record.ts";
 import type { Life, Scheduler } from "../scheduler.ts";
 
 /** The subscribers of one simulated process, and what they received. */
-export interface Audience {
+export interface SimulatedSubscribers {
   readonly subscribers: readonly Subscriber[];
   /**
    * Called when nothing is in flight: a subscriber that takes everything at once must have the whole log by now.
@@ -20,7 +20,7 @@ export interface Audience {
 export function simulatedSubscribers(
   { scheduler, weather, receptions }: World,
   life: Life,
-): Audience {
+): SimulatedSubscribers {
   const reception = (subscriber: string, { dies = false, delayMs = 0 } = {}): Reception => {
     const made = { life: life.number, subscriber, events: [], dies, delayMs, waits: 0 };
     receptions.push(made);

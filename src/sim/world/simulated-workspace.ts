@@ -29,12 +29,12 @@ export function simulatedWorkspace(
 
   async function paced<Result>(
     operation: { readonly label: string; readonly chain: string; readonly signal: AbortSignal },
-    perform: () => Promise<Result>,
+    execute: () => Promise<Result>,
   ): Promise<Result> {
     const { label, chain, signal } = operation;
     const beginsAtMs = scheduler.nowMs() + weather.latencyMs(chain);
     await scheduler.at({ label: `${label} begins`, chain, dueAtMs: beginsAtMs, life, signal });
-    const result = await scheduler.hold(label, perform());
+    const result = await scheduler.hold(label, execute());
     const dueAtMs = scheduler.nowMs();
     await scheduler.at({ label: `${label} ends`, chain, dueAtMs, life });
     return result;
@@ -44,11 +44,11 @@ export function simulatedWorkspace(
   async function lingering(
     label: string,
     chain: string,
-    perform: () => Promise<unknown>,
+    execute: () => Promise<unknown>,
   ): Promise<void> {
     await scheduler.at({ label: `${label} lingers`, chain, dueAtMs: scheduler.nowMs() + 1, life });
     // Its worktree may be gone.
-    await scheduler.hold(label, perform()).catch(() => {});
+    await scheduler.hold(label, execute()).catch(() => {});
   }
 
   const ofTicket = (what: string, ticketId: string, signal: AbortSignal) => ({

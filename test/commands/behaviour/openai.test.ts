@@ -66,7 +66,7 @@ function serve() {
 const openai = ["--provider", "openai"] as const;
 
 describe("run --provider openai", () => {
-  test("performs a whole run on a server of this machine, without a key", async () => {
+  test("executes a whole run on a server of this machine, without a key", async () => {
     await using server = serve();
     const root = await desk.repository();
     const flags = ["--base-url", server.baseUrl, "--model", "local-model", "--yes", "--json"];

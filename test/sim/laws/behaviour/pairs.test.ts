@@ -118,7 +118,7 @@ describe("law 9, resume,", () => {
     payloadHash: "",
   };
   const over: EventBody = { type: "tool.ended", effectId: 2, ...call, text: "", isError: false };
-  const performed = (life: number): RunRecord["performances"][number] => ({
+  const executed = (life: number): RunRecord["performances"][number] => ({
     type: "tool",
     life,
     ticketId: T1,
@@ -207,27 +207,27 @@ describe("law 9, resume,", () => {
     expect(breachesOf(resume(plain, other, []))).toContain("files: a.ts is");
   });
 
-  test("is broken where what had ended is performed again", () => {
+  test("is broken where what had ended is executed again", () => {
     const record = twoLives([started(), began, over, ended()], 3, {
-      performances: [performed(1), performed(2)],
+      performances: [executed(1), executed(2)],
     });
-    expect(breachesOf(once(record))).toContain("T-1 call had ended, and was performed again");
+    expect(breachesOf(once(record))).toContain("T-1 call had ended, and was executed again");
   });
 
   test("is broken where what was in doubt is done again, and nobody said so", () => {
     const unasked = twoLives([started(), began, { type: "run.resumed" }, began, over], 2);
     expect(breachesOf(once(unasked))).toContain("write is called again (T-1:1.1.0)");
     const told = twoLives([started(), began, { type: "run.resumed" }, redone, began, over], 2, {
-      performances: [performed(1), performed(2)],
+      performances: [executed(1), executed(2)],
     });
     expect(once(told)).toMatchObject({ type: "holds" });
   });
 
   test("is broken where an effect came before its intent was on disk", () => {
-    const record = twoLives([started(), began], 1, { performances: [performed(1)] });
-    expect(breachesOf(once(record))).toContain("the call call of T-1 was performed in life 1");
+    const record = twoLives([started(), began], 1, { performances: [executed(1)] });
+    expect(breachesOf(once(record))).toContain("the call call of T-1 was executed in life 1");
     const request = twoLives([started(), opened(), called()], 2, { observations: [asked({})] });
-    expect(breachesOf(once(request))).toContain("tier1 turn 1 try 1 was performed in life 1");
+    expect(breachesOf(once(request))).toContain("tier1 turn 1 try 1 was executed in life 1");
     const known = twoLives([started(), opened(), called()], 3, { observations: [asked({})] });
     expect(once(known)).toMatchObject({ type: "holds" });
   });
