@@ -79,11 +79,14 @@ export async function pumpReply(pump: Pump): Promise<void> {
  * `data:` twice, or put events into a list.
  */
 function readEvent(reader: WireReader, kind: string, data: string, isUnfinished: boolean): void {
+  // Nearly all events are such. To look first for what is none made the whole way of a delta a tenth longer.
+  const object = data.startsWith("{") ? parseReceived(data) : undefined;
+  if (object !== undefined && !isEnd(kind)) return readValue(reader, kind, object);
   const text = data.replace(saidTwice, "").trim();
   if (text === "" || signOfLife.test(text)) return;
   if (sentinel.test(text)) return reader.done();
   const value = parseReceived(text);
-  if (endKind.test(kind) && !saysSomething(value)) return reader.done();
+  if (isEnd(kind) && !saysSomething(value)) return reader.done();
   if (value !== undefined) return readValue(reader, kind, value);
   const mended = withoutSlips(text);
   if (mended !== text) return readEvent(reader, kind, mended, isUnfinished);
@@ -113,7 +116,7 @@ const withoutSlips = (text: string): string =>
     .replace(/(?<=\}),\s*$/, "")
     .replace(/\}[ \t]*\{"/g, '}\n{"');
 
-const endKind = /^(done|end)$/i;
+const isEnd = (kind: string): boolean => kind.length <= 4 && /^(done|end)$/i.test(kind);
 /** What should be a comment, or an event without data. */
 const signOfLife = /^(:.*|[-:]? ?(ping|pong|keep-?alive|heartbeat))$/i;
 const saidTwice = /^(data:\s*)+/;
