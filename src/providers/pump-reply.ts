@@ -79,7 +79,7 @@ export async function pumpReply(pump: Pump): Promise<void> {
  * `data:` twice, or put events into a list.
  */
 function readEvent(reader: WireReader, kind: string, data: string, isUnfinished: boolean): void {
-  // Nearly all events are such. To look first for what is none made the whole way of a delta a tenth longer.
+  // Nearly every event is a JSON object. Looking first for pings and the like made a delta 8 % dearer (bench deltas).
   const object = data.startsWith("{") ? parseReceived(data) : undefined;
   if (object !== undefined && !isEnd(kind)) return readValue(reader, kind, object);
   const text = data.replace(saidTwice, "").trim();

@@ -25,7 +25,7 @@ export interface Ended {
 /** Copies the program and plants the mistake; throws where the text to replace is not there exactly once. */
 export async function plant({ file, replace, by }: Mutant): Promise<Scratch> {
   const folder = await mkdtemp(join(tmpdir(), "rehearsal-mutant-"));
-  const copied = ["src", "package.json", "tsconfig.json", "test/sim/mutants"];
+  const copied = ["src", "scenarios", "package.json", "tsconfig.json", "test/sim/mutants"];
   await Promise.all(
     copied.map((path) => cp(join(root, path), join(folder, path), { recursive: true })),
   );

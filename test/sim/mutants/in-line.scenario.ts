@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/in-line.scenario.ts";
