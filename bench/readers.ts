@@ -2,7 +2,7 @@ import type { Event } from "../src/core/event.ts";
 import type { StreamId } from "../src/core/ids.ts";
 import { streamIdOf } from "../src/core/ids.ts";
 import type { Subscriber } from "../src/ports.ts";
-import { benchTickets, benchTrack, deltasTotal, streams, workerText } from "./wire.ts";
+import { benchTickets, deltasTotal, streams, workerText } from "./wire.ts";
 
 /** Who watches the run: three subscribers, each of which looks at every delta. */
 export interface Readers {
@@ -67,7 +67,7 @@ export function newReaders(): Readers {
 }
 
 export const workerStreams: readonly StreamId[] = benchTickets.map((ticketId) =>
-  streamIdOf({ tier: "tier3", trackId: benchTrack, ticketId, attempt: 1 }),
+  streamIdOf({ tier: "tier3", ticketId }),
 );
 
 type Deltas = Extract<Event, { type: "stream.deltas" }>;

@@ -3,7 +3,16 @@ import type { Leftover } from "./leftover.ts";
 import type { Merging } from "./merging.ts";
 import type { Delta, StopReason } from "./delta.ts";
 import type { Failure } from "./failure.ts";
-import type { Address, EffectId, PopupId, RunId, SessionId, TicketId, TrackId } from "./ids.ts";
+import type {
+  Address,
+  EffectId,
+  PopupId,
+  RunId,
+  Seat,
+  SessionId,
+  TicketId,
+  TrackId,
+} from "./ids.ts";
 import type { JsonObject } from "./json.ts";
 import type { Decision } from "./gates/decision.ts";
 import type { Answer, Popup, PopupSubject } from "./gates/popup.ts";
@@ -183,15 +192,11 @@ export type EventBody =
       readonly note: string;
     }
   // Sessions and streams.
-  | {
+  | (Seat & {
       readonly type: "session.opened";
       readonly sessionId: SessionId;
-      readonly tier: Address["tier"];
-      readonly trackId: TrackId | null;
-      readonly ticketId: TicketId | null;
-      readonly attempt: number;
       readonly message: Message;
-    }
+    })
   | {
       readonly type: "message.added";
       readonly sessionId: SessionId;

@@ -23,22 +23,74 @@ export const trackId = (text: string): TrackId => text as TrackId;
 export const ticketId = (text: string): TicketId => text as TicketId;
 export const popupId = (text: string): PopupId => text as PopupId;
 
-/** The four tiers; see `Tier` users in settings, addresses and the ledger. */
+/** Orchestrator, Tech Lead, Worker and QA. */
 export const tiers = ["tier1", "tier2", "tier3", "tier4"] as const;
 export type Tier = (typeof tiers)[number];
 
-/**
- * Whose conversation a session is. Orchestrator and Tech Lead live once (attempt 1); a worker and its
- * QA live once an attempt.
- */
-export interface Seat {
-  readonly tier: Tier;
-  readonly trackId: TrackId | null;
-  readonly ticketId: TicketId | null;
+interface OrchestratorSeat {
+  readonly tier: "tier1";
+  readonly trackId: null;
+  readonly ticketId: null;
+  readonly attempt: 1;
+}
+
+interface LeadSeat {
+  readonly tier: "tier2";
+  readonly trackId: TrackId;
+  readonly ticketId: null;
+  readonly attempt: 1;
+}
+
+/** A worker's or its QA's. */
+export interface TicketSeat {
+  readonly tier: "tier3" | "tier4";
+  readonly trackId: TrackId;
+  readonly ticketId: TicketId;
   readonly attempt: number;
 }
 
-export function sessionIdOf(seat: Seat): SessionId {
+/** Whose conversation a session is: a planner's lives once, a worker's and its QA's once an attempt. */
+export type Seat = OrchestratorSeat | LeadSeat | TicketSeat;
+
+export const orchestratorSeat: OrchestratorSeat = {
+  tier: "tier1",
+  trackId: null,
+  ticketId: null,
+  attempt: 1,
+};
+
+export const leadSeat = (trackId: TrackId): LeadSeat => ({
+  tier: "tier2",
+  trackId,
+  ticketId: null,
+  attempt: 1,
+});
+
+/** The seat alone, of what says more than that. */
+export function seatOf(whose: Seat): Seat {
+  switch (whose.tier) {
+    case "tier1":
+      return orchestratorSeat;
+    case "tier2":
+      return leadSeat(whose.trackId);
+    case "tier3":
+    case "tier4": {
+      const { tier, trackId, ticketId, attempt } = whose;
+      return { tier, trackId, ticketId, attempt };
+    }
+  }
+}
+
+/** As much of a seat as names its stream. */
+type StreamName =
+  | Pick<OrchestratorSeat, "tier">
+  | Pick<LeadSeat, "tier" | "trackId">
+  | Pick<TicketSeat, "tier" | "ticketId">;
+
+/** As much of a seat as names its session. */
+type SessionName = Exclude<StreamName, { tier: TicketSeat["tier"] }> | Omit<TicketSeat, "trackId">;
+
+export function sessionIdOf(seat: SessionName): SessionId {
   switch (seat.tier) {
     case "tier1":
       return "tier1" as SessionId;
@@ -50,7 +102,7 @@ export function sessionIdOf(seat: Seat): SessionId {
   }
 }
 
-export function streamIdOf(seat: Seat): StreamId {
+export function streamIdOf(seat: StreamName): StreamId {
   switch (seat.tier) {
     case "tier1":
       return "Tier 1 (Orchestrator)" as StreamId;
@@ -64,7 +116,12 @@ export function streamIdOf(seat: Seat): StreamId {
 }
 
 /** Which call to a model this is: a retry is the next try of the same turn. Counts start at 1. */
-export interface Address extends Seat {
+export type Address = Seat & { readonly turn: number; readonly try: number };
+
+export function callAddress(call: {
+  readonly seat: Seat;
   readonly turn: number;
   readonly try: number;
+}): Address {
+  return { ...call.seat, turn: call.turn, try: call.try };
 }

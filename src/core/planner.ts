@@ -6,7 +6,7 @@ export function plannerOf(state: State, { seat }: SessionState): Planner<unknown
     case "tier1":
       return state.plan;
     case "tier2":
-      return state.tracks.get(seat.trackId!)!.plan;
+      return state.tracks.get(seat.trackId)!.plan;
     case "tier3":
     case "tier4":
       return null;

@@ -182,10 +182,10 @@ function owner(state: State, id: SessionId): readonly Subject[] {
     case "tier1":
       return [plan];
     case "tier2":
-      return [{ on: "track", id: seat.trackId! }];
+      return [{ on: "track", id: seat.trackId }];
     case "tier3":
     case "tier4":
-      return [ticket(seat.ticketId!)];
+      return [ticket(seat.ticketId)];
   }
 }
 

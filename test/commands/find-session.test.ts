@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { chosenSession, findSession, sessionNamed } from "../../src/commands/find-session.ts";
 import type { Event } from "../../src/core/event.ts";
+import { ticketId } from "../../src/core/ids.ts";
 import { fold } from "../../src/core/reduce/reduce.ts";
 import { longLog } from "../core/long-log.ts";
 
@@ -11,8 +12,8 @@ const attempts = JSON.parse(
 ) as readonly Event[];
 const twice = fold(
   attempts.map((event) =>
-    event.type === "session.opened" && event.sessionId.endsWith(":2")
-      ? { ...event, ticketId: "T-0" as never, attempt: 2 }
+    event.type === "session.opened" && event.tier === "tier3" && event.sessionId.endsWith(":2")
+      ? { ...event, ticketId: ticketId("T-0"), attempt: 2 }
       : event,
   ),
 )!;

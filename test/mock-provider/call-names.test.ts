@@ -1,11 +1,19 @@
 import { expect, test } from "bun:test";
-import type { Address } from "../../src/core/ids.ts";
-import { ticketId, trackId } from "../../src/core/ids.ts";
+import {
+  callAddress,
+  leadSeat,
+  orchestratorSeat,
+  type Seat,
+  ticketId,
+  trackId,
+} from "../../src/core/ids.ts";
 import { namesOf } from "../../src/mock-provider/call-names.ts";
 import { workerAddress } from "./reply-of.ts";
 
-const names = (changes: Partial<Address>) =>
+const names = (changes: Partial<typeof workerAddress>) =>
   namesOf({ number: 9, address: { ...workerAddress, ...changes } });
+const namesOfSeat = (seat: Seat) =>
+  namesOf({ number: 9, address: callAddress({ seat, turn: 2, try: 1 }) });
 
 test("a worker's tool call is named by ticket, attempt, turn and part", () => {
   expect(names({}).toolCall(0)).toBe("toolu_T-1_1_2_0");
@@ -18,9 +26,11 @@ test("a retry repeats the tool call's name, but is another message and another r
 });
 
 test("other tiers' names say whose they are", () => {
-  expect(names({ tier: "tier1", ticketId: null }).toolCall(1)).toBe("toolu_tier1_1_2_1");
-  expect(names({ tier: "tier2", trackId: trackId("ui") }).toolCall(1)).toBe("toolu_tier2_ui_1_2_1");
-  expect(names({ tier: "tier4" }).toolCall(1)).toBe("toolu_tier4_T-1_1_2_1");
+  expect(namesOfSeat(orchestratorSeat).toolCall(1)).toBe("toolu_tier1_1_2_1");
+  expect(namesOfSeat(leadSeat(trackId("ui"))).toolCall(1)).toBe("toolu_tier2_ui_1_2_1");
+  expect(namesOfSeat({ ...workerAddress, tier: "tier4" }).toolCall(1)).toBe(
+    "toolu_tier4_T-1_1_2_1",
+  );
 });
 
 test("a name holds only what the API allows in an id", () => {

@@ -34,11 +34,11 @@ export function alwaysReply(
 }
 
 /** A worker's call. */
-export const workerAddress: Address = {
+export const workerAddress = {
   tier: "tier3",
   trackId: trackId("core"),
   ticketId: ticketId("T-1"),
   attempt: 1,
   turn: 2,
   try: 1,
-};
+} satisfies Address;

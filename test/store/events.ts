@@ -3,7 +3,6 @@ import { sessionIdOf, ticketId } from "../../src/core/ids.ts";
 
 const sessionId = sessionIdOf({
   tier: "tier3",
-  trackId: null,
   ticketId: ticketId("T-1"),
   attempt: 1,
 });

@@ -2,6 +2,7 @@ import { realClock } from "../../clock/real-clock.ts";
 import type { Config } from "../../config/define-config.ts";
 import { serverConfigOf } from "../../config/server-address.ts";
 import { settingsFrom } from "../../config/settings-from.ts";
+import { type Address, ticketId, trackId } from "../../core/ids.ts";
 import { userText } from "../../core/message.ts";
 import type { ModelRequest } from "../../core/effect.ts";
 import type { ModelChoice } from "../../core/settings.ts";
@@ -173,10 +174,20 @@ async function firstText(body: ReadableStream<Uint8Array>): Promise<string> {
   }
 }
 
+/** No run's: a scripted server has no reply for it. */
+const probeAddress: Address = {
+  tier: "tier3",
+  trackId: trackId("doctor"),
+  ticketId: ticketId("doctor"),
+  attempt: 1,
+  turn: 1,
+  try: 1,
+};
+
 function probe(choice: ModelChoice): ModelRequest {
   const { provider, model, traits = {}, body = {} } = choice;
   return {
-    address: { tier: "tier3", trackId: null, ticketId: null, attempt: 1, turn: 1, try: 1 },
+    address: probeAddress,
     provider,
     model,
     baseUrl: choice.baseUrl ?? null,

@@ -106,9 +106,9 @@ export function lateRuleFor(state: State, popup: Popup): Rule | null {
   return subject === null ? null : judge(state.alwaysRules, subject).rule;
 }
 
-function commandPartsOf(state: State, { callId, trackId, ticketId, attempt }: Popup) {
-  if (callId === null || attempt === null) return null;
-  const id = sessionIdOf({ tier: "tier3", trackId, ticketId, attempt });
+function commandPartsOf(state: State, { callId, ticketId, attempt }: Popup) {
+  if (callId === null || ticketId === null || attempt === null) return null;
+  const id = sessionIdOf({ tier: "tier3", ticketId, attempt });
   const phase = state.sessions.get(id)?.phase;
   const calls = phase?.type === "acting" ? phase.calls : [];
   return calls.find(({ call }) => call.callId === callId)?.commandParts ?? null;

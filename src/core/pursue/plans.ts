@@ -3,7 +3,7 @@ import { problemsOf } from "../dag.ts";
 import type { EventBody } from "../event.ts";
 import type { Failure } from "../failure.ts";
 import { openGate, ticketsGateId, tracksGateId } from "../gates/gate.ts";
-import { sessionIdOf, type TrackId } from "../ids.ts";
+import { leadSeat, orchestratorSeat, sessionIdOf, type TrackId } from "../ids.ts";
 import { type Reading, readTickets, readTracks } from "../planning.ts";
 import type { PopupSubject } from "../gates/popup.ts";
 import type { Gate, Planner, SessionState, State, TrackState } from "../state.ts";
@@ -64,12 +64,7 @@ interface Planning<Item> {
 function pursuePlanner<Item>(state: State, planning: Planning<Item>): readonly EventBody[] {
   const { planner, trackId } = planning;
   if (planner.accepted) return [];
-  const seat = {
-    tier: trackId === null ? "tier1" : "tier2",
-    trackId,
-    ticketId: null,
-    attempt: 1,
-  } as const;
+  const seat = trackId === null ? orchestratorSeat : leadSeat(trackId);
   const sessionId = sessionIdOf(seat);
   const session = state.sessions.get(sessionId);
   if (session === undefined) {

@@ -6,6 +6,7 @@ import { userText } from "../message.ts";
 import type { EventBody } from "../event.ts";
 import { type Failure, isOfTheMoment, isRetryable } from "../failure.ts";
 import { budgetGateId, openGate } from "../gates/gate.ts";
+import { callAddress } from "../ids.ts";
 import { type ReplyFlaw, requestsMax } from "../reply/reply-flaw.ts";
 import { retryDelayMs } from "../retry-delay.ts";
 import { knows } from "../server.ts";
@@ -36,8 +37,8 @@ export function pursueSession(state: State, session: SessionState): readonly Eve
 }
 
 /** A person said something to the worker while it wrote its last words. */
-const hasInstructions = ({ tickets }: State, { seat: { tier, ticketId } }: SessionState) =>
-  tier === "tier3" && tickets.get(ticketId!)!.instructions.length > 0;
+const hasInstructions = ({ tickets }: State, { seat }: SessionState) =>
+  seat.tier === "tier3" && tickets.get(seat.ticketId)!.instructions.length > 0;
 
 /** A reply that says nothing is no report: another turn asks for it. A planner's is asked for with its plan. */
 function askAgain(session: SessionState, flaw: ReplyFlaw): readonly EventBody[] {
@@ -71,7 +72,7 @@ function call(state: State, session: SessionState): readonly EventBody[] {
     {
       type: "model.started",
       unit: { sessionId: session.id, turn: session.turn, try: session.try },
-      address: { ...session.seat, turn: session.turn, try: session.try },
+      address: callAddress(session),
       model,
       maxOutputTokens,
       reservedTokens: reserved.tokens,
@@ -134,8 +135,8 @@ function retry(
   }
   if (isSettled(session, failure)) return [fail(session, failure)];
   if ((failure.retryAfterMs ?? 0) > waitMaxMs) return [pause(session, tooLong(failure))];
-  const address = { ...session.seat, turn: session.turn, try: session.try };
-  const dueAtMs = state.nowMs + retryDelayMs(state.settings, address, session.failures, failure);
+  const dueAtMs =
+    state.nowMs + retryDelayMs(state.settings, callAddress(session), session.failures, failure);
   return [{ type: "timer.started", purpose: { type: "retry", sessionId: session.id }, dueAtMs }];
 }
 

@@ -1,7 +1,7 @@
 import type { EventBody } from "../event.ts";
 import type { Failure, FailureCode } from "../failure.ts";
 import { type GateRequest, openGate } from "../gates/gate.ts";
-import type { Seat } from "../ids.ts";
+import type { TicketSeat } from "../ids.ts";
 import type { Gate, SessionState, State, TicketState } from "../state.ts";
 
 export function openTicketGate(
@@ -49,7 +49,7 @@ export function attemptFailed(ticket: TicketState, failure: Failure, note: strin
   } as const;
 }
 
-export const seatOfTicket = (ticket: TicketState, tier: "tier3" | "tier4"): Seat => ({
+export const seatOfTicket = (ticket: TicketState, tier: TicketSeat["tier"]): TicketSeat => ({
   tier,
   trackId: ticket.ticket.trackId,
   ticketId: ticket.ticket.id,

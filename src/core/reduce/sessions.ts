@@ -11,7 +11,7 @@ import { fixedCharactersOf, fixedTokensMaxOf, roomTokensOf } from "../window/con
 import type { Message } from "../message.ts";
 import { conclude, emptyDraft, extend } from "../draft.ts";
 import type { EventOf } from "../event.ts";
-import { type Seat, streamIdOf } from "../ids.ts";
+import { type Seat, seatOf, streamIdOf } from "../ids.ts";
 import { instructionText } from "../interventions/intervention.ts";
 import { book } from "../ledger/ledger.ts";
 import { plannerOf, purposeOf } from "../planner.ts";
@@ -110,18 +110,17 @@ export function reduceSession(state: State, event: SessionEvent): void {
 }
 
 function open(state: State, event: EventOf<"session.opened">): void {
-  const { tier, trackId, ticketId, attempt } = event;
-  const seat = { tier, trackId, ticketId, attempt };
+  const seat = seatOf(event);
   const streamId = streamIdOf(seat);
   const messages = [withInstructions(state, seat, event.message)];
-  const fixedTokensMax = fixedTokensMaxOf(state.settings, tier);
+  const fixedTokensMax = fixedTokensMaxOf(state.settings, seat.tier);
   state.dueSessions.add(event.sessionId);
   state.sessions.set(event.sessionId, {
     id: event.sessionId,
     seat,
     streamId,
     messages,
-    context: openAccount(messages, fixedTokensMax, roomTokensOf(state.settings, tier)),
+    context: openAccount(messages, fixedTokensMax, roomTokensOf(state.settings, seat.tier)),
     turn: 1,
     try: 1,
     failures: 0,
@@ -163,7 +162,7 @@ export function addMessage(state: State, session: SessionState, message: Message
 
 /** What a person has said to the ticket's worker meanwhile goes with whatever it reads next. */
 function withInstructions(state: State, { tier, ticketId }: Seat, message: Message): Message {
-  const ticket = tier === "tier3" ? state.tickets.get(ticketId!) : undefined;
+  const ticket = tier === "tier3" ? state.tickets.get(ticketId) : undefined;
   if (ticket === undefined || ticket.instructions.length === 0) return message;
   const said = ticket.instructions.map((text) => ({
     type: "text" as const,

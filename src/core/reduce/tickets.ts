@@ -184,10 +184,9 @@ function leave(state: State, ticket: TicketState): void {
 }
 
 function closeSessions(state: State, ticket: TicketState): void {
-  const { id, trackId } = ticket.ticket;
+  const { attempt } = ticket;
   for (const tier of ["tier3", "tier4"] as const) {
-    const seat = { tier, trackId, ticketId: id, attempt: ticket.attempt };
-    const session = state.sessions.get(sessionIdOf(seat));
+    const session = state.sessions.get(sessionIdOf({ tier, ticketId: ticket.ticket.id, attempt }));
     if (session === undefined) continue;
     enterPhase(state, session, { type: "closed" });
     state.pausedSessions.delete(session.id);

@@ -4,7 +4,7 @@ import type { Seat, SessionId, StreamId } from "../ids.ts";
 import type { SessionState, State } from "../state.ts";
 
 /** How full a session's window was at its last call, as the provider reported it. Costs no tokenizer. */
-export interface ContextSummary extends Seat {
+export type ContextSummary = Seat & {
   readonly sessionId: SessionId;
   readonly streamId: StreamId;
   readonly model: string;
@@ -18,7 +18,7 @@ export interface ContextSummary extends Seat {
   readonly utilisation: number | null;
   /** How often something was left out is in the log; what is left out now, in turns. */
   readonly droppedTurns: number;
-}
+};
 
 export function contextSummaries(state: State): readonly ContextSummary[] {
   return [...state.sessions.values()].map((session) => summaryOf(state, session));

@@ -24,37 +24,38 @@ export type ContextBreakpoint =
  * What fills a session's window. Tokens are calibrated estimates, unless they are said to be reported. While calls
  * are pending, `estimatedTokens` and `nextCall` are the least that can come, and `headroomTokens` the most.
  */
-export interface ContextView extends Seat, ContextFill {
-  readonly sessionId: SessionId;
-  readonly streamId: StreamId;
-  readonly provider: string;
-  readonly model: string;
-  readonly phase: SessionState["phase"]["type"];
-  /** The turn under way or next, from 1. */
-  readonly turn: number;
-  /** Turns whose reply is complete. */
-  readonly completedTurns: number;
-  /** Why the session failed, also once it is closed. */
-  readonly failure: Pick<Failure, "code" | "message"> | null;
-  /** Calls of tools whose results are not in hand. */
-  readonly pendingCalls: number;
-  readonly calibration: Calibration;
-  /** What the last completed call's estimate was off by: 0.05 is five per cent too much. */
-  readonly lastError: number | null;
-  readonly parts: {
-    readonly systemTokens: number;
-    readonly toolsTokens: number;
-    readonly filesTokens: number;
-    readonly historyTokens: number;
+export type ContextView = Seat &
+  ContextFill & {
+    readonly sessionId: SessionId;
+    readonly streamId: StreamId;
+    readonly provider: string;
+    readonly model: string;
+    readonly phase: SessionState["phase"]["type"];
+    /** The turn under way or next, from 1. */
+    readonly turn: number;
+    /** Turns whose reply is complete. */
+    readonly completedTurns: number;
+    /** Why the session failed, also once it is closed. */
+    readonly failure: Pick<Failure, "code" | "message"> | null;
+    /** Calls of tools whose results are not in hand. */
+    readonly pendingCalls: number;
+    readonly calibration: Calibration;
+    /** What the last completed call's estimate was off by: 0.05 is five per cent too much. */
+    readonly lastError: number | null;
+    readonly parts: {
+      readonly systemTokens: number;
+      readonly toolsTokens: number;
+      readonly filesTokens: number;
+      readonly historyTokens: number;
+    };
+    readonly dropped: DroppedTurns;
+    /** All messages, also those that are left out. */
+    readonly rows: readonly ContextRow[];
+    readonly cache: CacheView;
+    readonly breakpoints: readonly ContextBreakpoint[];
+    /** Each call that reported, in order. */
+    readonly calls: readonly ContextTurn[];
   };
-  readonly dropped: DroppedTurns;
-  /** All messages, also those that are left out. */
-  readonly rows: readonly ContextRow[];
-  readonly cache: CacheView;
-  readonly breakpoints: readonly ContextBreakpoint[];
-  /** Each call that reported, in order. */
-  readonly calls: readonly ContextTurn[];
-}
 
 /** A pure function of the log: fold it up to a point, and it tells how things stood there. */
 export function contextOf(state: State, sessionId: SessionId, nowMs: number): ContextView | null {

@@ -1,4 +1,5 @@
 import type { ModelRequest } from "../effect.ts";
+import { callAddress } from "../ids.ts";
 import { outputSchemas } from "../planning.ts";
 import { nextPromptOf } from "./next-prompt.ts";
 import { outputLimitOf, traitsOf } from "../server-knowledge.ts";
@@ -12,7 +13,7 @@ export function requestOf(state: State, session: SessionState): ModelRequest {
   const { tier } = session.seat;
   const { provider, model, baseUrl = null, body = {} } = state.settings.models[tier];
   return {
-    address: { ...session.seat, turn: session.turn, try: session.try },
+    address: callAddress(session),
     provider,
     model,
     baseUrl,

@@ -1,4 +1,4 @@
-import { tiers, type Address } from "../ids.ts";
+import { type Address, leadSeat, orchestratorSeat, ticketId, trackId } from "../ids.ts";
 
 /** Carries the address of a conductor's request to a mock on loopback: JSON, percent-encoded. */
 export const addressHeader = "x-rehearsal-address";
@@ -11,30 +11,32 @@ export function encodeAddress(address: Address): string {
 export function decodeAddress(text: string): Address | null {
   try {
     const value: unknown = JSON.parse(decodeURIComponent(text));
-    return isAddress(value) ? value : null;
+    return value !== null && typeof value === "object" ? addressIn({ ...value }) : null;
   } catch {
     return null;
   }
 }
 
-function isAddress(value: unknown): value is Address {
-  if (value === null || typeof value !== "object") return false;
-  const {
-    tier,
-    trackId,
-    ticketId,
-    attempt,
-    turn,
-    try: tries,
-  } = { ...value } as Record<keyof Address, unknown>;
-  return (
-    tiers.some((known) => known === tier) &&
-    isNameOrNull(trackId) &&
-    isNameOrNull(ticketId) &&
-    [attempt, turn, tries].every((count) => Number.isSafeInteger(count) && Number(count) >= 1)
-  );
+function addressIn(members: Partial<Record<keyof Address, unknown>>): Address | null {
+  const { tier, trackId: track, ticketId: ticket, attempt, turn, try: nth } = members;
+  if (!isCount(turn) || !isCount(nth)) return null;
+  const call = { turn, try: nth };
+  switch (tier) {
+    case "tier1":
+      return { ...orchestratorSeat, ...call };
+    case "tier2":
+      return isName(track) ? { ...leadSeat(trackId(track)), ...call } : null;
+    case "tier3":
+    case "tier4":
+      return isName(track) && isName(ticket) && isCount(attempt)
+        ? { tier, trackId: trackId(track), ticketId: ticketId(ticket), attempt, ...call }
+        : null;
+    default:
+      return null;
+  }
 }
 
-function isNameOrNull(value: unknown): boolean {
-  return value === null || typeof value === "string";
-}
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 1;
+
+const isName = (value: unknown): value is string => typeof value === "string";

@@ -50,8 +50,8 @@ export function createLanes(): Lanes {
       return streamId;
     },
     laneFor({ trackId, ticketId }) {
-      const tier = ticketId !== null ? "tier3" : trackId !== null ? "tier2" : "tier1";
-      return streamIdOf({ tier, trackId, ticketId, attempt: 1 });
+      if (ticketId !== null) return streamIdOf({ tier: "tier3", ticketId });
+      return streamIdOf(trackId === null ? { tier: "tier1" } : { tier: "tier2", trackId });
     },
     begin: (key, span) => void open.set(key, span),
     end,

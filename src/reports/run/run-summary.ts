@@ -102,18 +102,13 @@ function streamRows(
 function plansOf({ tracks, tickets }: Projection): ReadonlyMap<string, string> {
   const titles = (parts: readonly { readonly title: string }[]) =>
     parts.map(({ title }) => title).join("; ");
-  const streamOf = (tier: "tier1" | "tier2", track: string | null): string =>
-    streamIdOf({
-      tier,
-      trackId: track === null ? null : trackId(track),
-      ticketId: null,
-      attempt: 1,
-    });
-  return new Map([
-    ...(tracks.length === 0 ? [] : [[streamOf("tier1", null), titles(tracks)] as const]),
+  return new Map<string, string>([
+    ...(tracks.length === 0 ? [] : [[streamIdOf({ tier: "tier1" }), titles(tracks)] as const]),
     ...tracks.flatMap(({ id }) => {
       const own = tickets.filter((ticket) => ticket.trackId === id);
-      return own.length === 0 ? [] : [[streamOf("tier2", id), titles(own)] as const];
+      return own.length === 0
+        ? []
+        : [[streamIdOf({ tier: "tier2", trackId: trackId(id) }), titles(own)] as const];
     }),
   ]);
 }

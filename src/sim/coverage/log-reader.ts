@@ -1,6 +1,13 @@
 import type { Event, Unit } from "../../core/event.ts";
 import type { Popup } from "../../core/gates/popup.ts";
-import type { EffectId, PopupId, Seat, SessionId, TicketId } from "../../core/ids.ts";
+import {
+  type EffectId,
+  type PopupId,
+  type Seat,
+  seatOf,
+  type SessionId,
+  type TicketId,
+} from "../../core/ids.ts";
 
 /** What a log has said so far, as far as later events are understood by it. */
 export interface LogReader {
@@ -55,11 +62,9 @@ export function newLogReader(): LogReader {
       if (event.type === "stream.deltas") return;
       if ("effectId" in event && event.effectId !== null) inFlight.delete(event.effectId);
       switch (event.type) {
-        case "session.opened": {
-          const { tier, trackId, ticketId, attempt } = event;
-          seats.set(event.sessionId, { tier, trackId, ticketId, attempt });
+        case "session.opened":
+          seats.set(event.sessionId, seatOf(event));
           break;
-        }
         case "popup.opened":
           popups.set(event.popup.id, event.popup);
           openPopups.add(event.popup.id);

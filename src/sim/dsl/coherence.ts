@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { sessionIdOf, streamIdOf, ticketId, trackId } from "../../core/ids.ts";
+import { streamIdOf, ticketId, trackId } from "../../core/ids.ts";
 import { popupRules } from "../../core/gates/popup-kinds.ts";
 import type { Expectation, Fault, Scenario, UserAnswer } from "../scenario.ts";
 import { memberOf } from "./answer.ts";
@@ -109,11 +109,7 @@ function complaintsAboutModels(scenario: Scenario, universe: Universe): readonly
     const subject = script.ticketId ?? script.trackId;
     const name = subject === null ? script.tier : `${script.tier}("${subject}")`;
     const clues = subject === null ? [] : [{ call: script.tier, literal: subject }];
-    const session = sessionIdOf({
-      ...script,
-      trackId: script.trackId === null ? null : trackId(script.trackId),
-      ticketId: script.ticketId === null ? null : ticketId(script.ticketId),
-    });
+    const session = script.ticketId === null ? name : `${name} ${script.attempt}`;
     const doubled: readonly Incoherence[] = seen.has(session)
       ? [
           {
@@ -231,17 +227,12 @@ function complaintsAboutExpectation(
 
 /** Every stream that a run of this scenario can have. */
 function streamIdsOf(scenario: Scenario, proposals: Proposals): readonly string[] {
-  const seat = { trackId: null, ticketId: null, attempt: 1 };
   return unique([
-    streamIdOf({ ...seat, tier: "tier1" }),
-    ...proposals.trackIds.map((id) => streamIdOf({ ...seat, tier: "tier2", trackId: trackId(id) })),
-    ...proposals.tickets.map(({ id }) =>
-      streamIdOf({ ...seat, tier: "tier3", ticketId: ticketId(id) }),
-    ),
+    streamIdOf({ tier: "tier1" }),
+    ...proposals.trackIds.map((id) => streamIdOf({ tier: "tier2", trackId: trackId(id) })),
+    ...proposals.tickets.map(({ id }) => streamIdOf({ tier: "tier3", ticketId: ticketId(id) })),
     ...scenario.models
       .filter((script) => script.tier === "tier4" && script.ticketId !== null)
-      .map((script) =>
-        streamIdOf({ ...seat, tier: "tier4", ticketId: ticketId(script.ticketId ?? "") }),
-      ),
+      .map((script) => streamIdOf({ tier: "tier4", ticketId: ticketId(script.ticketId ?? "") })),
   ]);
 }

@@ -123,12 +123,7 @@ interface Owed {
 const edited: Owed = { what: "that a person edited it", text: "A person edited this call" };
 
 const plannerOf = (trackId: EventOf<"plan.refused">["trackId"]): SessionId =>
-  sessionIdOf({
-    tier: trackId === null ? "tier1" : "tier2",
-    trackId,
-    ticketId: null,
-    attempt: 1,
-  });
+  sessionIdOf(trackId === null ? { tier: "tier1" } : { tier: "tier2", trackId });
 
 /** The part of a gate's id that says which call waits at it. */
 function placeOf({ sessionId, turn, index }: EventOf<"tool.ended">): string {

@@ -1,5 +1,5 @@
 import type { Event } from "../../core/event.ts";
-import { type SessionId, sessionIdOf, type TicketId } from "../../core/ids.ts";
+import type { SessionId, TicketId } from "../../core/ids.ts";
 import type { Findings } from "./verdict.ts";
 
 /** A worker's last reply, as the log has it. */
@@ -20,7 +20,7 @@ export function checkReports(log: readonly Event[], { exercise, breach }: Findin
   for (const event of log) {
     switch (event.type) {
       case "session.opened":
-        if (event.tier === "tier3") attempts.set(event.ticketId!, sessionIdOf(event));
+        if (event.tier === "tier3") attempts.set(event.ticketId, event.sessionId);
         break;
       case "model.started":
         replies.set(event.unit.sessionId, { text: "", calls: 0, isWhole: false });

@@ -82,9 +82,9 @@ export function createContextMeter(paper: Paper): ContextMeter {
 
   /** A popup may stay on the screen for long, so the line is brought up to date before it. */
   const asked = ({ popup }: EventOf<"popup.opened">): ContextLine | null => {
-    const { trackId, ticketId, attempt } = popup;
+    const { ticketId, attempt } = popup;
     if (ticketId === null || attempt === null) return null;
-    const sessionId = sessionIdOf({ tier: "tier3", trackId, ticketId, attempt });
+    const sessionId = sessionIdOf({ tier: "tier3", ticketId, attempt });
     const session = state!.sessions.get(sessionId);
     if (session === undefined || session.context.calls.length === 0) return null;
     const reading = { ...read(session), cachedShare: null };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
-import { type Seat, type Tier, ticketId, trackId } from "../../../src/core/ids.ts";
+import { type Seat, type TicketSeat, ticketId, trackId } from "../../../src/core/ids.ts";
 import { book, emptyLedger } from "../../../src/core/ledger/ledger.ts";
 import { addUsage, costUsd, noUsage, totalTokens } from "../../../src/core/ledger/usage.ts";
 import { tokens } from "../cast.ts";
 
-const seat = (tier: Tier): Seat => ({
+const seat = (tier: TicketSeat["tier"]): Seat => ({
   tier,
   trackId: trackId("A"),
   ticketId: ticketId("T-1"),

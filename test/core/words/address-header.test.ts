@@ -19,6 +19,8 @@ test.each([
   [encodeURIComponent(JSON.stringify({ ...workerAddress, tier: "tier9" }))],
   [encodeURIComponent(JSON.stringify({ ...workerAddress, turn: 0 }))],
   [encodeURIComponent(JSON.stringify({ ...workerAddress, ticketId: 1 }))],
+  [encodeURIComponent(JSON.stringify({ ...workerAddress, ticketId: null }))],
+  [encodeURIComponent(JSON.stringify({ ...workerAddress, tier: "tier2", trackId: null }))],
 ])("%j is no address", (header) => {
   expect(decodeAddress(header)).toBeNull();
 });

@@ -1,13 +1,18 @@
 import { expect, test } from "bun:test";
 import type { EventBody } from "../../../src/core/event.ts";
 import type { Failure } from "../../../src/core/failure.ts";
-import { sessionIdOf, ticketId } from "../../../src/core/ids.ts";
+import { sessionIdOf, ticketId, trackId } from "../../../src/core/ids.ts";
 import { noUsage } from "../../../src/core/ledger/usage.ts";
 import { checkBounds } from "../../../src/sim/laws/bounds.ts";
 import { sampleSettings } from "../../core/sample-settings.ts";
 import { logOf, recordOf, started } from "./hand-made.ts";
 
-const seat = { tier: "tier3", trackId: null, ticketId: ticketId("A"), attempt: 1 } as const;
+const seat = {
+  tier: "tier3",
+  trackId: trackId("main"),
+  ticketId: ticketId("A"),
+  attempt: 1,
+} as const;
 
 const asked = (turn: number, nth: number): EventBody => ({
   type: "model.started",

@@ -39,7 +39,7 @@ test("a model hears why its call was rejected, and the answer to its question", 
 });
 
 test("a planner hears each thing that is wrong with its plan", () => {
-  const sessionId = sessionIdOf({ tier: "tier1", trackId: null, ticketId: null, attempt: 1 });
+  const sessionId = sessionIdOf({ tier: "tier1" });
   const refused: EventBody = {
     type: "plan.refused",
     trackId: null,

@@ -3,7 +3,7 @@ import type { EventBody } from "../../../src/core/event.ts";
 import type { Failure, FailureCode } from "../../../src/core/failure.ts";
 import { sessionIdOf } from "../../../src/core/ids.ts";
 import { checkLiveness } from "../../../src/sim/laws/liveness.ts";
-import { breachesOf, ended, logOf, main, recordOf, T1, T2 } from "./hand-made.ts";
+import { breachesOf, ended, logOf, recordOf, T1, T2 } from "./hand-made.ts";
 
 const failure = (code: FailureCode): Failure => ({ code, message: "" });
 const intent: EventBody = { type: "commit.started", ticketId: T1, message: "" };
@@ -12,7 +12,7 @@ const fails = (code: FailureCode = "workspace-failed"): EventBody => ({
   effectId: 1,
   failure: failure(code),
 });
-const sessionId = sessionIdOf({ tier: "tier3", trackId: main, ticketId: T1, attempt: 1 });
+const sessionId = sessionIdOf({ tier: "tier3", ticketId: T1, attempt: 1 });
 const pauses: EventBody = { type: "session.paused", sessionId, failure: failure("authentication") };
 const waits: EventBody = {
   type: "run.ended",

@@ -192,7 +192,6 @@ describe("a trim", () => {
     );
     const sessionId = sessionIdOf({
       tier: "tier3",
-      trackId: trackId("A"),
       ticketId: ticketId("T-0"),
       attempt: 1,
     });

@@ -279,7 +279,6 @@ test("a window that is too small is told in full once, by its session", () => {
   const failure = { code: "context-exceeded", message: "the prompt would take too much" } as const;
   const sessionId = sessionIdOf({
     tier: "tier3",
-    trackId: trackId("api"),
     ticketId: ticketId("T-1"),
     attempt: 1,
   });

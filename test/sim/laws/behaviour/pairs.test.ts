@@ -107,7 +107,7 @@ describe("law 6, isolation,", () => {
 });
 
 describe("law 9, resume,", () => {
-  const worker = sessionIdOf({ tier: "tier3", trackId: main, ticketId: T1, attempt: 1 });
+  const worker = sessionIdOf({ tier: "tier3", ticketId: T1, attempt: 1 });
   const call = { sessionId: worker, turn: 1, index: 0, callId: "call" } as const;
   const began: EventBody = {
     type: "tool.started",
