@@ -167,6 +167,17 @@ export const rawInput = (text: string): Uint8Array => Buffer.from(text, "latin1"
 
 export const readablePath = (raw: string): string => Buffer.from(raw, "latin1").toString("utf8");
 
+/** The text of a file in a commit, links followed (`AGENTS.md` often is one); `null` where they lead nowhere in it. */
+export async function textIn(git: Git, name: string, signal: AbortSignal): Promise<string | null> {
+  const answer = await git.run(["cat-file", "--batch", "--follow-symlinks"], {
+    signal,
+    input: `${name}\n`,
+  });
+  // What is not there, or leads out, is answered with other words.
+  const heading = /^[0-9a-f]+ blob \d+\n/.exec(answer);
+  return heading === null ? null : answer.slice(heading[0].length, -1);
+}
+
 /** The error of a git command that failed, with the end of its message. */
 export function gitError(
   args: readonly string[],

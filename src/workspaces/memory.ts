@@ -9,11 +9,11 @@ import { commandParts } from "./command-parts.ts";
 import { mergeFiles, type Files } from "./merge-files.ts";
 import { committable, keyOfFiles, leftOut, recordOfFiles } from "./memory/memory-commit.ts";
 import type { MemoryRemains } from "./memory/memory-remains.ts";
-import { runMemoryShell, warmUpMemoryShell } from "./memory/memory-shell.ts";
+import { runMemoryCheck, runMemoryShell, warmUpMemoryShell } from "./memory/memory-shell.ts";
 import { put, runMemoryTool, type MemoryTree } from "./memory/memory-tree.ts";
 import { isReserved, reservedRefusal } from "./reserved.ts";
 import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
-import { checkOutcome, shellOutcome } from "./shell.ts";
+import { shellOutcome } from "./shell/shell.ts";
 import { ticketContext, type Skeletons } from "./ticket-context.ts";
 import { readToolInput } from "./tool-input.ts";
 
@@ -182,8 +182,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       const ticket = ticketOf(check.ticketId);
       const before = keyOfFiles(ownOf(ticket));
       const outcome =
-        checkScript?.(check) ??
-        checkOutcome(await runMemoryShell(ticket.tree, check.command, signal));
+        checkScript?.(check) ?? (await runMemoryCheck(ticket.tree, check.command, signal));
       if (!outcome.passed) return outcome;
       const after = keyOfFiles(ownOf(ticket));
       for (const key of [before, after]) passed.add(key);

@@ -9,22 +9,25 @@ import {
   noVariables,
   type ProjectVariables,
 } from "./child-environment.ts";
-import { confined, type Confinement, unconfined } from "./confinement.ts";
+import { type Confinement, unconfined } from "./confinement.ts";
 import { pathInside, readInside, runFileTool } from "./file-tools.ts";
 import { openCommits } from "./commits.ts";
 import { keepWork } from "./kept/kept-work.ts";
 import { newNotes } from "./kept/notes.ts";
 import { strayFiles } from "./kept/stray-files.ts";
 import { conflictPaths, mergeTrees, resolveTowards } from "./merge-trees.ts";
-import { endOrphans, killOrphans, runMarks } from "./orphans.ts";
+import { endOrphans, killOrphans, runMarks } from "./shell/orphans.ts";
+import { missingProgram, untriedCheckError } from "./shell/missing-program.ts";
 import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import { newProcessGroups } from "./process-groups.ts";
+import { newProcessGroups } from "./shell/process-groups.ts";
 import { pathName, refNames } from "./ref-names.ts";
 import { waysElsewhere } from "./looks-elsewhere.ts";
+import { textIn } from "./git.ts";
 import { openRepository } from "./repository.ts";
 import { openRunBranch } from "./run-branch.ts";
-import { checkOutcome, runShell, shellOutcome } from "./shell.ts";
+import { checkOutcome, shellOutcome } from "./shell/shell.ts";
+import { openTreeShell } from "./shell/tree-shell.ts";
 import { ticketContext, type Skeletons } from "./ticket-context.ts";
 import { openTicketTrees, removeFolder, type TicketTree } from "./ticket-tree.ts";
 import { begin, moveWork, noteWritten, takeWork, withCheck } from "./ticket-work.ts";
@@ -74,7 +77,6 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
   const marks = runMarks(options);
   // Before anything else: they would go on working in the trees that are used again.
   await endOrphans(marks, clock);
-  const confinement = options.confinement ?? unconfined;
   const commandEnvironment = {
     ...childEnvironment(environment, options.variables ?? noVariables),
     ...marks,
@@ -87,6 +89,14 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
   const trees = openTicketTrees({ git, environment, gitDirectory, objectFormat, refs, directory });
   const serially = oneAtATime();
   const groups = newProcessGroups();
+  const shell = openTreeShell({
+    confinement: options.confinement ?? unconfined,
+    environment,
+    variables: commandEnvironment,
+    gitDirectory,
+    clock,
+    groups,
+  });
   const note = newNotes(git, clock);
   // By the first that a run does, which its log holds by then: a process that is killed earlier leaves no branch.
   const begun = () => serially(() => run.start(options.baseCommit ?? headCommit));
@@ -109,17 +119,18 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       await begun();
       const listed = await git.run(["ls-tree", "-r", "-z", refs.runBranch], { signal });
       const files = listed.split("\0").flatMap((line) => {
-        const match = /^100\d+ blob ([0-9a-f]+)\t([\s\S]+)$/.exec(line);
-        return match === null ? [] : [{ blob: match[1] ?? "", path: match[2] ?? "" }];
+        const match = /^(100|120)\d+ blob [0-9a-f]+\t([\s\S]+)$/.exec(line);
+        return match === null ? [] : [{ isLink: match[1] === "120", path: match[2] ?? "" }];
       });
       const documents = files
         .filter(({ path }) => isProjectDocument(path))
-        .map(async ({ blob, path }) =>
-          projectDocument(path, await git.run(["cat-file", "blob", blob], { signal })),
-        );
+        .map(async ({ path }) => {
+          const text = await textIn(git, `${refs.runBranch}:${path}`, signal);
+          return text === null ? [] : [projectDocument(path, text)];
+        });
       return {
-        files: files.slice(0, surveyFilesMax).map(({ path }) => path),
-        documents: await Promise.all(documents),
+        files: files.flatMap(({ path, isLink }) => (isLink ? [] : [path])).slice(0, surveyFilesMax),
+        documents: (await Promise.all(documents)).flat(),
       };
     },
 
@@ -138,7 +149,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       const { input } = judged;
       const { directory: root } = tree.place;
       if (input.tool === "bash") {
-        const result = await shell(input.command, root, confinement, signal);
+        const result = await shell.run(input.command, root, signal);
         await note(tree);
         return shellOutcome(result);
       }
@@ -153,9 +164,13 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     async check({ ticketId, command, merging }, signal) {
       const found = await treeOf(ticketId, signal);
       const tree = merging === undefined ? found : await moveOnto(found, merging, signal);
-      const run = () => shell(command, tree.place.directory, confinement, signal);
-      const { result } = await withCheck(git, tree, { run, signal });
       const place = tree.place.directory;
+      const run = () => shell.run(command, place, signal);
+      const { result } = await withCheck(git, tree, { run, signal });
+      const missing = await missingProgram({ command, root: place }, result, (name) =>
+        shell.finds(name, place, signal),
+      );
+      if (missing !== null) throw untriedCheckError(command, missing);
       const { repositoryRoot: root } = options;
       const look = { root, tree: place, environment: commandEnvironment, command };
       const elsewhere = await waysElsewhere(look);
@@ -207,19 +222,6 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
         return run.head(signal);
       }),
   };
-
-  function shell(
-    command: string,
-    place: string,
-    confinement: Confinement,
-    signal: AbortSignal,
-    variables: Readonly<Record<string, string>> = {},
-  ) {
-    const readable = [join(gitDirectory, "objects")];
-    const prefix = confined(confinement, { directory: place, readable, environment });
-    const own = { ...commandEnvironment, ...variables };
-    return runShell({ command, directory: place, environment: own, prefix, clock, groups, signal });
-  }
 
   async function newTree(ticketId: string, signal: AbortSignal): Promise<TicketTree> {
     const tree = await serially(async () => {
@@ -274,13 +276,8 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
   async function setUp(place: string, signal: AbortSignal): Promise<void> {
     const command = options.setupCommand ?? null;
     if (command === null) return;
-    // What installs dependencies needs a network.
-    const withNetwork =
-      confinement.type === "sandbox"
-        ? { ...confinement, network: { type: "all" } as const }
-        : confinement;
-    const usersRoot = { REHEARSAL_ROOT: options.repositoryRoot };
-    const result = await shell(command, place, withNetwork, signal, usersRoot);
+    const variables = { REHEARSAL_ROOT: options.repositoryRoot };
+    const result = await shell.setUp(command, place, { variables, signal });
     signal.throwIfAborted();
     if (result.exitCode !== 0)
       throw new Error(

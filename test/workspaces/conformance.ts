@@ -369,6 +369,7 @@ export function describeWorkspace(
       const failed = await check("cat README.md; false");
       expect(failed).toEqual({ passed: false, output: "# Sample\nExit code 1." });
       expect(await check("exit 3")).toEqual({ passed: false, output: "Exit code 3." });
+      await expect(check("lacking --all")).rejects.toThrow("there is no program lacking here");
     });
 
     describe("commit", () => {

@@ -1,7 +1,9 @@
 import type { CommandName, InMemoryFs, ScriptNode } from "just-bash";
-import { cappedText, plainText } from "../capped-text.ts";
+import { cappedText } from "../shell/capped-text.ts";
 import { memoryRoot, put, type MemoryTree } from "./memory-tree.ts";
-import type { ShellResult } from "../shell.ts";
+import { missingProgram, untriedCheckError } from "../shell/missing-program.ts";
+import { checkOutcome, type ShellResult } from "../shell/shell.ts";
+import type { Checked } from "../../ports.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 
 /** The fixed time of a simulated shell, in seconds since 1970. */
@@ -44,7 +46,7 @@ export async function runMemoryShell(
   try {
     // Standard output and error in one, in the order in which they are written.
     const result = await bash.exec(`exec 2>&1\n${command}`, { signal });
-    output.add(plainText(result.stdout + result.stderr));
+    output.add(result.stdout + result.stderr);
     exitCode = result.exitCode;
   } catch (error) {
     if (!signal.aborted) output.add(`bash: ${errorMessage(error)}\n`);
@@ -52,6 +54,22 @@ export async function runMemoryShell(
   }
   await takeOver(tree, disk);
   return { exitCode, output: output.text(), stopped: signal.aborted };
+}
+
+/** Runs a check; rejects where it could not be tried. */
+export async function runMemoryCheck(
+  tree: MemoryTree,
+  command: string,
+  signal: AbortSignal,
+): Promise<Checked> {
+  const result = await runMemoryShell(tree, command, signal);
+  const finds = async (name: string) => {
+    const look = await runMemoryShell(tree, `command -v '${name}'`, signal);
+    return look.exitCode === 0;
+  };
+  const missing = await missingProgram({ command, root: memoryRoot }, result, finds);
+  if (missing !== null) throw untriedCheckError(command, missing);
+  return checkOutcome(result);
 }
 
 /** Loads all that the shell loads lazily, so that later commands settle without real I/O. */

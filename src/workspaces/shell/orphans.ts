@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Clock } from "../ports.ts";
+import type { Clock } from "../../ports.ts";
 
 /** Marks every command of a run in its environment, which what the command starts inherits. */
 export function runMarks(run: { readonly runId: string; readonly repositoryRoot: string }) {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { processesFrom, psText, runMarks } from "../../src/workspaces/orphans.ts";
+import { processesFrom, psText, runMarks } from "../../../src/workspaces/shell/orphans.ts";
 
 const marks = runMarks({ runId: "a-run", repositoryRoot: "/home/me/my shop" });
 

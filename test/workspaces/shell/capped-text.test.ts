@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { cappedText, plainText } from "../../src/workspaces/capped-text.ts";
+import { cappedText } from "../../../src/workspaces/shell/capped-text.ts";
 
 test("a text that fits is kept as it is", () => {
   const capped = cappedText();
@@ -20,7 +20,17 @@ test("of a longer one the head and the tail are kept, in pieces of any size", ()
   }
 });
 
-test("control sequences go, lines and tabs stay", () => {
+test("control sequences go, lines and tabs stay, in whatever pieces they come", () => {
   const text = "\u001b[1mbold\u001b[0m\ttab\r\nline\u0007\u0008 \u001b]0;title\u0007end\u009b";
-  expect(plainText(text)).toBe("bold\ttab\nline end");
+  for (const size of [1, 3, text.length]) {
+    const capped = cappedText();
+    for (let at = 0; at < text.length; at += size) capped.add(text.slice(at, at + size));
+    expect(capped.text()).toBe("bold\ttab\nline end");
+  }
+});
+
+test("of noise only what is kept is looked at", () => {
+  const capped = cappedText();
+  for (let piece = 0; piece < 1_000; piece++) capped.add("\u0007\ufffd".repeat(1_000));
+  expect(capped.text()).toMatch(/^\ufffd+\n\[… 1,970,000 characters left out …\]\n\ufffd+$/);
 });

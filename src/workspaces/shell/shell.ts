@@ -1,5 +1,5 @@
-import type { Clock, ToolOutcome } from "../ports.ts";
-import { cappedText, plainText } from "./capped-text.ts";
+import type { Clock, ToolOutcome } from "../../ports.ts";
+import { cappedText } from "./capped-text.ts";
 import { type ProcessGroups, signalGroup } from "./process-groups.ts";
 
 /** How long after SIGTERM a group is killed. */
@@ -103,9 +103,9 @@ async function readAll(
   for (;;) {
     const { done, value } = await reader.read();
     if (done || value === undefined) break;
-    output.add(plainText(decoder.decode(value, { stream: true })));
+    output.add(decoder.decode(value, { stream: true }));
   }
-  output.add(plainText(decoder.decode()));
+  output.add(decoder.decode());
 }
 
 /** Resolves after `delayMs`; never where `ended` is aborted first. */

@@ -1,0 +1,61 @@
+import { isAbsolute, relative } from "node:path";
+import type { WordNode } from "just-bash";
+import type { ShellResult } from "./shell.ts";
+
+/** What a shell answers for a program that it does not find, or can't execute. */
+const exitCodesOfMissing: ReadonlySet<number | null> = new Set([126, 127]);
+
+/**
+ * The program of a check's own line that the machine lacks; `null` where the check ended for another reason. What a
+ * path within `root` names, what a script there starts, and what a line looks for in a place of its own, is the
+ * project's, and so for its workers to mend. `finds`: whether a name means something to the shell where the check ran.
+ */
+export async function missingProgram(
+  { command, root }: { readonly command: string; readonly root: string },
+  { exitCode, stopped, output }: ShellResult,
+  finds: (name: string) => Promise<boolean>,
+): Promise<string | null> {
+  if (stopped || !exitCodesOfMissing.has(exitCode) || saysWhere.test(command)) return null;
+  for (const name of await programsOf(command)) {
+    // The shell complains of it, in whatever language.
+    const isNamed = output.includes(`${name}: `);
+    if (isNamed && !isOfTheProject(root, name) && !(await finds(name))) return name;
+  }
+  return null;
+}
+
+/** A line that sets where programs are found, or makes some of them itself. */
+const saysWhere = /\bPATH=|(?:^|[\s;&|(])(?:source|\.|eval|alias|function)\s|\(\)/;
+
+/** The names of all commands in a line, also of those that it does not come to. */
+async function programsOf(command: string): Promise<readonly string[]> {
+  const { parse } = await import("just-bash");
+  const names = new Set<string>();
+  const walk = (node: unknown): void => {
+    if (node === null || typeof node !== "object") return;
+    if ("type" in node && node.type === "SimpleCommand" && "name" in node && node.name !== null) {
+      const { parts } = node.name as WordNode;
+      const text = parts.map((part) => (part.type === "Literal" ? part.value : "\0")).join("");
+      if (!text.includes("\0")) names.add(text);
+    }
+    Object.values(node).forEach(walk);
+  };
+  try {
+    walk(parse(command));
+  } catch {
+    // What does not parse ends with another code.
+  }
+  return [...names];
+}
+
+function isOfTheProject(root: string, name: string): boolean {
+  if (!name.includes("/")) return false;
+  return !isAbsolute(name) || !relative(root, name).startsWith("..");
+}
+
+/** The error of a check that could not be tried; a resume tries it again. */
+export const untriedCheckError = (command: string, name: string): Error =>
+  new Error(
+    `The check could not be tried, as there is no program ${name} here: ${command}\n` +
+      "Install it where PATH finds it, then resume the run: no attempt was spent.",
+  );

@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import type { Clock } from "../../ports.ts";
+import { confined, type Confinement } from "../confinement.ts";
+import type { Environment } from "../child-environment.ts";
+import type { ProcessGroups } from "./process-groups.ts";
+import { runShell, type ShellResult } from "./shell.ts";
+
+/** Runs commands in the trees of a run's tickets, each in its confinement. */
+export interface TreeShell {
+  run(command: string, directory: string, signal: AbortSignal): Promise<ShellResult>;
+  /** With the network, which what installs dependencies needs, and some more variables. */
+  setUp(
+    command: string,
+    directory: string,
+    given: { readonly variables: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+  ): Promise<ShellResult>;
+  /** Whether a name means something to the shell there: a program, or one of its own commands. */
+  finds(name: string, directory: string, signal: AbortSignal): Promise<boolean>;
+}
+
+export function openTreeShell(options: {
+  readonly confinement: Confinement;
+  /** The user's, by which a sandbox finds the home; `variables` is what commands get. */
+  readonly environment: Environment;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly gitDirectory: string;
+  readonly clock: Clock;
+  readonly groups: ProcessGroups;
+}): TreeShell {
+  const { confinement, environment, gitDirectory, clock, groups } = options;
+  const readable = [join(gitDirectory, "objects")];
+  const runIn = (
+    confinement: Confinement,
+    command: string,
+    directory: string,
+    given: { readonly variables: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+  ) => {
+    const prefix = confined(confinement, { directory, readable, environment });
+    const own = { ...options.variables, ...given.variables };
+    const { signal } = given;
+    return runShell({ command, directory, environment: own, prefix, clock, groups, signal });
+  };
+  const withNetwork: Confinement =
+    confinement.type === "sandbox" ? { ...confinement, network: { type: "all" } } : confinement;
+  const run: TreeShell["run"] = (command, directory, signal) =>
+    runIn(confinement, command, directory, { variables: {}, signal });
+  return {
+    run,
+    setUp: (command, directory, given) => runIn(withNetwork, command, directory, given),
+    finds: async (name, directory, signal) => {
+      const look = `command -v -- '${name.replaceAll("'", "'\\''")}'`;
+      return (await run(look, directory, signal)).exitCode === 0;
+    },
+  };
+}
