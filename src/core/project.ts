@@ -30,7 +30,7 @@ function projectState(state: State, log: readonly Event[]): Projection {
     outcome: state.ended?.outcome ?? "running",
     failure: state.ended?.failure ?? null,
     tracks: [...state.tracks.values()].map((track) => projectTrack(state, track)),
-    tickets: [...state.tickets.values()].map((ticket) => projectTicket(state, ticket)),
+    tickets: ticketsOf(state).map((ticket) => projectTicket(state, ticket)),
     streams: projectStreams(state),
     popups: projectPopups(log),
     usage: projectUsage(state),
@@ -38,6 +38,10 @@ function projectState(state: State, log: readonly Event[]): Projection {
     digest: digestOf(log),
   };
 }
+
+/** As they were planned, track by track: which of two plans was accepted first is chance. */
+const ticketsOf = ({ tracks, tickets }: State): readonly TicketState[] =>
+  [...tracks.values()].flatMap(({ ticketIds }) => ticketIds.map((id) => tickets.get(id)!));
 
 /** SHA-256 over the log, an event a line, in hexadecimal. */
 export function digestOf(log: readonly Event[]): string {

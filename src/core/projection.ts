@@ -13,6 +13,7 @@ export interface Projection {
   readonly outcome: RunOutcome | "running";
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly tracks: readonly ProjectedTrack[];
+  /** Track by track, as they were planned. */
   readonly tickets: readonly ProjectedTicket[];
   readonly streams: Readonly<Record<string, ProjectedStream>>;
   readonly popups: readonly ProjectedPopup[];

@@ -4,9 +4,18 @@ import { noUsage, type Usage } from "../core/ledger/usage.ts";
 import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
 import { streamFailure } from "./failures/call-failure.ts";
-import { countOf, isRecord, itemsOf, memberNamed, membersBeside, textOf } from "./json-value.ts";
+import {
+  countOf,
+  isRecord,
+  itemsOrOne,
+  memberNamed,
+  membersBeside,
+  textOf,
+  wholeIn,
+} from "./json-value.ts";
+import { messageCounts } from "./anthropic-usage.ts";
 import type { Asked } from "./asked.ts";
-import { usageOf } from "./openai-usage.ts";
+import { newInput } from "./new-input.ts";
 import { endFor, toldReason } from "./stop-reason.ts";
 import { toolNameOf } from "./tool-name.ts";
 import type { WireReader } from "./wire-reader.ts";
@@ -20,7 +29,8 @@ interface OpenBlock {
   readonly id: string;
   /** What `content_block_start` says of a call's input; it counts where no piece follows. */
   input: JsonObject | null;
-  hasPieces: boolean;
+  /** What came of it in pieces. */
+  json: string;
   isClosed: boolean;
 }
 
@@ -32,11 +42,14 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   let last = -1;
   let usage: Usage | null = null;
   let stopReason: string | null = null;
+  /** What the first event says of the content: it counts where no block follows. */
+  let first: unknown;
   let isOver = false;
 
   const say = (delta: Delta): void => push({ type: "delta", delta });
   const end = (event: ProviderEvent): void => {
     if (isOver) return;
+    if (last < 0) readContent(first);
     for (const block of open.values()) closeBlock(block);
     open.clear();
     isOver = true;
@@ -46,7 +59,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   const report = (wire: unknown): void => {
     if (!isRecord(wire)) return;
     const before = usage ?? noUsage;
-    const told = countsOf(wire);
+    const told = messageCounts(wire);
     if (Object.values(told).every((count) => count === null)) return;
     usage = {
       inputTokens: told.inputTokens || before.inputTokens,
@@ -61,7 +74,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     const before = open.get(index);
     if (before !== undefined) closeBlock(before);
     last += 1;
-    const nothing = { input: null, hasPieces: false, isClosed: false };
+    const nothing = { input: null, json: "", isClosed: false };
     latest = { type, block: last, beside: new Map(), id, ...nothing };
     open.set(index, latest);
     return latest;
@@ -87,10 +100,17 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     return beside;
   };
 
+  /** The number of the thought that a signature is of; it may come when that is closed already. */
+  const thoughtFor = (index: number | null): number => {
+    const own = open.get(index ?? -1);
+    const isLate = own?.type === "thinking" && blockAt(index)?.type !== "thinking";
+    return isLate ? own.block : blockFor(index, "thinking");
+  };
+
   /** Bridges that know a call's input at its end tell it there. */
   const withInput = (closing: OpenBlock, wire: unknown): OpenBlock => {
     const input = memberNamed(wire, "input");
-    if (closing.type === "tool_use" && !closing.hasPieces && isRecord(input))
+    if (closing.type === "tool_use" && closing.json === "" && isRecord(input))
       closing.input ??= input as JsonObject;
     return closing;
   };
@@ -112,9 +132,10 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         const carried = membersBeside(documentedMembers, wire);
         if (carried !== null) say({ type: "carried", block, members: carried });
         const { input } = wire;
-        if (typeof input === "string" && input !== "")
+        if (typeof input === "string" && input !== "") {
+          opened.json = input;
           say({ type: "tool-input", block, json: input });
-        else if (isRecord(input) && Object.keys(input).length > 0)
+        } else if (isRecord(input) && Object.keys(input).length > 0)
           opened.input = input as JsonObject;
         return;
       }
@@ -151,17 +172,16 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
       }
       case "signature_delta":
         if (textOf(wire["signature"]) === "") return;
-        return sign(blockFor(index, "thinking"), wire["signature"]);
+        return sign(thoughtFor(index), wire["signature"]);
       case "input_json_delta": {
         const known = blockAt(index);
         const piece = wire["partial_json"];
-        const json = isRecord(piece) ? JSON.stringify(piece) : textOf(piece);
         // Of a tool at the provider, or of a call that never began.
         if (known?.type !== "tool_use") return;
-        if (json !== "") {
-          known.input = null;
-          known.hasPieces = true;
-        }
+        const told = isRecord(piece) ? JSON.stringify(piece) : textOf(piece);
+        const json = newInput(known.json, told);
+        known.json += json;
+        if (json !== "") known.input = null;
         return say({ type: "tool-input", block: known.block, json });
       }
       default:
@@ -176,6 +196,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         // A server that does not stream may frame its whole reply as one event.
         return void readWhole(event);
       case "message_start":
+        first = memberNamed(event["message"], "content");
         return report(memberNamed(event["message"], "usage"));
       case "content_block_start":
         if (isRecord(event["content_block"])) readStart(index, event["content_block"]);
@@ -193,8 +214,9 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         report(memberNamed(delta, "usage"));
         return report(event["usage"]);
       case "message_stop":
-        readStop(event["stop_reason"]);
+        readStop(event["stop_reason"] ?? memberNamed(event["message"], "stop_reason"));
         report(event["usage"]);
+        report(event["amazon-bedrock-invocationMetrics"]);
         return end(endFor(stopReason));
       default:
       // A ping, or an event that is newer than we are.
@@ -203,16 +225,19 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   const readStop = (told: unknown): void => {
     stopReason = toldReason(told) ?? stopReason;
   };
-  const readWhole = (value: unknown): boolean => {
-    if (!isRecord(value)) return false;
-    const { content } = value;
+  const readContent = (content: unknown): void => {
     if (typeof content === "string") sayText(blockFor(null, "text"), content);
-    else if (!Array.isArray(content)) return false;
-    itemsOf(content).forEach((block, index) => {
+    itemsOrOne(content).forEach((block, index) => {
       if (isRecord(block)) readStart(index, block);
+      else if (typeof block === "string") sayText(blockFor(null, "text"), block);
       const opened = open.get(index);
       if (opened !== undefined) closeBlock(opened);
     });
+  };
+  const readWhole = (told: unknown): boolean => {
+    const value = wholeIn(told, isMessage);
+    if (!isRecord(value)) return false;
+    readContent(value["content"]);
     report(value["usage"]);
     readStop(value["stop_reason"]);
     stopReason ??= "end_turn";
@@ -238,36 +263,32 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   };
 }
 
+/** A whole reply. `null` in place of its content is nothing said. */
+const isMessage = (value: unknown): boolean => {
+  const content = memberNamed(value, "content");
+  return (
+    typeof content === "string" ||
+    isRecord(content) ||
+    Array.isArray(content) ||
+    (content === null && memberNamed(value, "type") === "message")
+  );
+};
+
 /** A call's block, as it is called here and by bridges from the other wire. */
 const callTypes: ReadonlySet<string> = new Set(["tool_use", "tool_call", "function_call"]);
 
-/** What a delta brings, also where it does not say so itself. */
+/** What a delta brings, also where it does not say so itself, or is called as its block is. */
 function deltaTypeOf(wire: Readonly<Record<string, unknown>>): string {
   const { type } = wire;
-  if (typeof type === "string" && type !== "") return type;
+  if (typeof type === "string" && type !== "") return blockTypes.has(type) ? `${type}_delta` : type;
   if ("partial_json" in wire) return "input_json_delta";
   return "thinking" in wire ? "thinking_delta" : "text_delta";
 }
 
-const isBegun = ({ hasPieces, isClosed, input }: OpenBlock): boolean =>
-  hasPieces || isClosed || input !== null;
+const blockTypes: ReadonlySet<string> = new Set(["text", "thinking", "signature"]);
 
-/** By the names of this wire, or by those of the other, which bridges to it leave. */
-function countsOf(
-  wire: Readonly<Record<string, unknown>>,
-): Readonly<Record<keyof Usage, number | null>> {
-  const details = wire["output_tokens_details"];
-  const told = {
-    inputTokens: countOf(wire["input_tokens"]),
-    outputTokens: countOf(wire["output_tokens"]),
-    thinkingTokens: countOf(memberNamed(details, "thinking_tokens")),
-    cacheReadTokens: countOf(wire["cache_read_input_tokens"]),
-    cacheWriteTokens: countOf(wire["cache_creation_input_tokens"]),
-  };
-  return told.inputTokens === null && told.outputTokens === null
-    ? { ...told, ...usageOf(wire) }
-    : told;
-}
+const isBegun = ({ json, isClosed, input }: OpenBlock): boolean =>
+  json !== "" || isClosed || input !== null;
 
 const documentedMembers: ReadonlySet<string> = new Set([
   "type",

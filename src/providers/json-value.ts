@@ -47,3 +47,7 @@ export function countOf(value: unknown): number | null {
     ? Math.trunc(told)
     : null;
 }
+
+/** A whole reply, which some gateways put into a member of their own; `undefined`: nothing here is one. */
+export const wholeIn = (told: unknown, isWhole: (value: unknown) => boolean): unknown =>
+  [told, ...["data", "result", "response"].map((name) => memberNamed(told, name))].find(isWhole);

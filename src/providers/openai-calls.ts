@@ -3,6 +3,7 @@ import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
 import { countOf, isRecord, membersBeside, parseReceived, textOf } from "./json-value.ts";
 import type { Asked } from "./asked.ts";
+import { newInput } from "./new-input.ts";
 import { toolNameOf } from "./tool-name.ts";
 
 /** One call while its pieces come. `block` is `null` until its name is known, and its `json` is held back. */
@@ -56,11 +57,17 @@ export function openaiCalls(
     if (call.json !== "") pushInput(call.block, call.json);
     if (Object.keys(call.carried).length > 0) pushCarried(call.block, call.carried as JsonObject);
   };
-  /** By its index; without one by its id, and without that it is the last one's. */
-  const knownFor = (index: number | null, { id }: Piece): OpenCall | undefined => {
-    if (index !== null) return byIndex.get(index);
+  /**
+   * By its index; without one by its id, and without that it is the last one's. Where the index counts the pieces,
+   * one without a name goes on with what is known by its id, or with what is not whole yet.
+   */
+  const knownFor = (index: number | null, { id, name }: Piece): OpenCall | undefined => {
+    const own = index === null ? undefined : byIndex.get(index);
+    if (own !== undefined || (index !== null && name !== "")) return own;
     const named = id === "" ? undefined : calls.findLast((call) => call.id === id);
-    return named ?? calls.at(-1);
+    const last = calls.at(-1);
+    if (index === null || named !== undefined) return named ?? last;
+    return id === "" && last !== undefined && !isJsonObject(last.json) ? last : undefined;
   };
   const pushInput = (block: number, json: string): void =>
     push({ type: "delta", delta: { type: "tool-input", block, json } });
@@ -70,11 +77,13 @@ export function openaiCalls(
   return {
     read(wire) {
       if (!isRecord(wire)) return;
-      const called = isRecord(wire["function"]) ? wire["function"] : wire;
+      const called = calledIn(wire);
       const piece: Piece = {
-        id: idText(wire["id"]),
+        id: idText(wire["id"]) || idText(wire["call_id"] ?? wire["tool_call_id"]),
         name: textOf(called["name"]),
-        json: argumentsOf(called["arguments"] ?? called["input"] ?? called["parameters"]),
+        json: argumentsOf(
+          called["arguments"] ?? called["input"] ?? called["parameters"] ?? called["args"],
+        ),
       };
       const index = countOf(wire["index"]);
       const known = knownFor(index, piece);
@@ -87,7 +96,7 @@ export function openaiCalls(
         Object.assign(call.carried, members);
         if (call.block !== null) pushCarried(call.block, members);
       }
-      const json = call === known ? newOf(call.json, piece.json) : piece.json;
+      const json = call === known ? newInput(call.json, piece.json) : piece.json;
       call.json += json;
       if (call.block !== null) {
         if (json !== "") pushInput(call.block, json);
@@ -102,15 +111,13 @@ export function openaiCalls(
   };
 }
 
-/** What a piece adds: some send all that there is by now each time. A brace never follows the one that begins an object. */
-const newOf = (before: string, piece: string): string =>
-  piece.length > before.length && before.startsWith("{") && piece.startsWith(before)
-    ? piece.slice(before.length)
-    : piece;
-
-/** Some servers send their calls once more, whole, behind the pieces. */
+/** Some servers send their calls once more, whole, behind the pieces, and without the id that they told. */
 const isRepeated = (known: OpenCall, { id, name, json }: Piece): boolean =>
-  id !== "" && id === known.id && name === known.name && json !== "" && json === known.json;
+  known.id !== "" &&
+  (id === known.id || id === "") &&
+  name === known.name &&
+  json !== "" &&
+  json === known.json;
 
 /** Whether a piece with the index of a known call begins another one. */
 function isAnother(
@@ -157,9 +164,16 @@ function isJsonObject(json: string): boolean {
 const idText = (id: unknown): string =>
   typeof id === "string" && id !== "null" ? id : typeof id === "number" ? String(id) : "";
 
+/** What is called: in a member of its own, that of a tool that takes text among them, or beside the id. */
+const calledIn = (wire: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  [wire["function"], wire["custom"]].find(isRecord) ?? wire;
+
 /** Some servers send what should be JSON text as an object. */
 function argumentsOf(value: unknown): string {
   if (typeof value === "string") return value;
+  const pieces = Array.isArray(value) ? (value as readonly unknown[]) : [];
+  if (pieces.length > 0 && pieces.every((piece) => typeof piece === "string"))
+    return pieces.join("");
   return value === null || value === undefined ? "" : JSON.stringify(value);
 }
 
@@ -168,6 +182,10 @@ const documentedMembers: ReadonlySet<string> = new Set([
   "id",
   "type",
   "function",
+  "custom",
+  "call_id",
+  "tool_call_id",
+  "args",
   "name",
   "arguments",
   "input",

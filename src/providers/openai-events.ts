@@ -2,7 +2,15 @@ import type { JsonObject } from "../core/json.ts";
 import type { ProviderEvent } from "../ports.ts";
 import type { Asked } from "./asked.ts";
 import { streamFailure } from "./failures/call-failure.ts";
-import { countOf, isRecord, itemsOf, itemsOrOne, memberNamed, textOf } from "./json-value.ts";
+import {
+  countOf,
+  isRecord,
+  itemsOf,
+  itemsOrOne,
+  memberNamed,
+  textOf,
+  wholeIn,
+} from "./json-value.ts";
 import { openaiCalls } from "./openai-calls.ts";
 import { newReasoningDetails } from "./reasoning-details.ts";
 import { newUsage } from "./openai-usage.ts";
@@ -42,6 +50,10 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   let emptyThoughts: string | null = null;
   let hasThoughts = false;
   let hasPieces = false;
+  let hasNewCalls = false;
+  let hasFirst = false;
+  /** Choices with another number than 0. */
+  const others: unknown[] = [];
 
   const end = (event: ProviderEvent): void => {
     if (isOver) return;
@@ -82,6 +94,8 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   };
   const readContent = (content: unknown): void => {
     if (typeof content === "string") return say(content);
+    // A piece that is a number, which a printer of JSON took for one.
+    if (typeof content === "number") return say(String(content));
     for (const part of itemsOrOne(content)) {
       const type = textOf(memberNamed(part, "type")) || "text";
       if (typeof part === "string") say(part);
@@ -107,32 +121,60 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     if (isThought && typeof message["content"] === "string") think("content", message["content"]);
     else readContent(message["content"]);
     refuse(textOf(message["refusal"]));
-    for (const call of itemsOrOne(message["tool_calls"] ?? message["tool_call"])) calls.read(call);
-    const called = message["function_call"];
-    if (isRecord(called)) calls.read({ function: called });
+    const made = message["tool_calls"] ?? message["tool_call"] ?? message["toolCalls"];
+    const pieces = itemsOrOne(made);
+    for (const call of pieces) calls.read(call);
+    hasNewCalls ||= pieces.length > 0;
+    const called = message["function_call"] ?? message["functionCall"];
+    // Some tell a call in both ways.
+    if (isRecord(called) && !hasNewCalls) calls.read({ function: called });
     if (isRecord(extra) && !isThought) carry({ extra_content: extra as JsonObject });
+    // Copilot's signature of a thought, whose words are in `reasoning_text` (anomalyco/opencode#8900).
+    const opaque = textOf(message["reasoning_opaque"]);
+    if (opaque !== "") carry({ reasoning_opaque: opaque });
     usage.report(message["usage"]);
   };
-  const read = (value: unknown, isWhole: boolean): void => {
-    const choice = itemsOrOne(memberNamed(value, "choices")).find(
-      (one) => (countOf(memberNamed(one, "index")) ?? 0) === 0,
-    );
-    const piece = memberNamed(choice, "delta");
+  const read = (told: unknown, isWhole: boolean): void => {
+    const value = hasChoices(told) ? told : (wholeIn(told, hasChoices) ?? told);
+    for (const choice of itemsOrOne(memberNamed(value, "choices"))) {
+      if (indexOf(choice) === 0) {
+        hasFirst = true;
+        readChoice(choice, isWhole);
+      } else others.push(choice);
+    }
+    finishReason = finishIn(value) ?? finishReason;
+    // Wherever it is: Moonshot has it in the choice, Groq in a member of its own.
+    usage.report(memberNamed(memberNamed(value, "x_groq"), "usage"));
+    usage.report(memberNamed(value, "usage"));
+  };
+  const readChoice = (choice: unknown, isWhole: boolean): void => {
+    const told = memberNamed(choice, "delta");
+    const piece = typeof told === "string" ? { content: told } : told;
     const error = memberNamed(choice, "error");
     if (saysSomething(error))
       return end({ type: "failed", failure: streamFailure(wordsOfJson(error), asked) });
     hasPieces ||= saysSomething(piece);
+    const whole = memberNamed(choice, "message");
     // A server that does not stream may frame its whole reply as one event; others send it again behind its pieces.
-    const message = isWhole || !hasPieces ? (memberNamed(choice, "message") ?? piece) : piece;
+    const message = isWhole || !hasPieces ? (whole ?? piece) : piece;
     if (isRecord(message)) readMessage(message);
+    if (message !== whole && calls.count() === 0) readCalls(whole);
     // Servers that know completions alone, and gateways that put calls beside the delta.
     if (message === undefined) say(textOf(memberNamed(choice, "text")));
-    for (const call of itemsOrOne(memberNamed(choice, "tool_calls"))) calls.read(call);
+    readCalls(choice);
     finishReason = finishIn(choice) ?? finishIn(piece) ?? finishReason;
-    // Wherever it is: Moonshot has it in the choice, Groq in a member of its own.
     usage.report(memberNamed(choice, "usage"));
-    usage.report(memberNamed(memberNamed(value, "x_groq"), "usage"));
-    usage.report(memberNamed(value, "usage"));
+  };
+  /** One choice is asked for, which some number from 1. Copilot and LiteLLM put its calls into a second. */
+  const readOthers = (isWhole: boolean): void => {
+    const only = hasFirst ? 0 : indexOf(others[0]);
+    for (const choice of others.splice(0)) {
+      if (indexOf(choice) === only) readChoice(choice, isWhole);
+      else readCalls(memberNamed(choice, "delta") ?? memberNamed(choice, "message"));
+    }
+  };
+  const readCalls = (holder: unknown): void => {
+    for (const call of itemsOrOne(memberNamed(holder, "tool_calls"))) calls.read(call);
   };
 
   return {
@@ -142,16 +184,16 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
       this.close();
     },
     readWhole(told) {
-      const value = ["data", "result", "response"]
-        .map((name) => memberNamed(told, name))
-        .reduce((whole, inner) => (hasChoices(whole) ? whole : inner), told);
-      if (!hasChoices(value)) return false;
+      const value = wholeIn(told, hasChoices);
+      if (value === undefined) return false;
       read(value, true);
+      readOthers(true);
       finishReason ??= "stop";
       return true;
     },
     fail: (words) => end({ type: "failed", failure: streamFailure(words, asked) }),
     close() {
+      readOthers(false);
       if (finishReason === null && !isSentinelSeen) {
         const message = "The stream ended before its finish reason.";
         return end({ type: "failed", failure: { code: "stream-cut", message } });
@@ -164,7 +206,11 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   };
 }
 
-const hasChoices = (value: unknown): boolean => Array.isArray(memberNamed(value, "choices"));
+const indexOf = (choice: unknown): number => countOf(memberNamed(choice, "index")) ?? 0;
+
+/** `null` in place of a list is no choice, and no other kind of body either. */
+const hasChoices = (value: unknown): boolean =>
+  isRecord(value) && (Array.isArray(value["choices"]) || value["choices"] === null);
 
 /** Why a choice ended, by the names of this wire and of others. */
 const finishIn = (choice: unknown): string | null =>

@@ -30,6 +30,26 @@ function withKept(told: Usage, before: Usage): Usage {
   return { inputTokens, outputTokens, thinkingTokens, cacheReadTokens, cacheWriteTokens };
 }
 
+/** By the names of OpenAI's wires, of Anthropic's, of gateways, of Gemini, of Bedrock and of Ollama. */
+const promptNames = [
+  "prompt_tokens",
+  "input_tokens",
+  "promptTokens",
+  "inputTokens",
+  "promptTokenCount",
+  "inputTokenCount",
+  "prompt_eval_count",
+] as const;
+const outputNames = [
+  "completion_tokens",
+  "output_tokens",
+  "completionTokens",
+  "outputTokens",
+  "candidatesTokenCount",
+  "outputTokenCount",
+  "eval_count",
+] as const;
+
 /** Usage as servers of OpenAI's wires report it; `null` where it counts neither what went in nor what came out. */
 export function usageOf(wire: unknown): Usage | null {
   if (!isRecord(wire)) return null;
@@ -40,14 +60,9 @@ export function usageOf(wire: unknown): Usage | null {
     }
     return null;
   };
-  const total = count("total_tokens", "totalTokens");
-  const promptTold = count("prompt_tokens", "input_tokens", "promptTokens", "inputTokens");
-  const outputTold = count(
-    "completion_tokens",
-    "output_tokens",
-    "completionTokens",
-    "outputTokens",
-  );
+  const total = count("total_tokens", "totalTokens", "totalTokenCount");
+  const promptTold = count(...promptNames);
+  const outputTold = count(...outputNames);
   if ((promptTold ?? 0) === 0 && (outputTold ?? 0) === 0) {
     // Only a total: it went in, or came out; all of it counts.
     return total === null || total === 0 ? null : { ...noUsage, inputTokens: total };

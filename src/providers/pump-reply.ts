@@ -87,15 +87,23 @@ function readEvent(reader: WireReader, kind: string, data: string, isUnfinished:
   if (sentinel.test(text)) return reader.done();
   const value = parseReceived(text);
   if (isEnd(kind) && !saysSomething(value)) return reader.done();
+  // Encoded once more than it should be.
+  if (typeof value === "string" && value.startsWith("{") && !errorKind.test(kind))
+    return readEvent(reader, kind, value, isUnfinished);
   if (value !== undefined) return readValue(reader, kind, value);
-  const mended = withoutSlips(text);
-  if (mended !== text) return readEvent(reader, kind, mended, isUnfinished);
   const lines = text.split("\n").map((line) => line.replace(saidTwice, "").trim());
   // The last piece of a body that was cut is broken off, and says nothing.
   if (isUnfinished && parseReceived(lines.at(-1) ?? "") === undefined) lines.pop();
-  if (lines.every((line) => sentinel.test(line) || parseReceived(line) !== undefined))
+  if (lines.every((line) => sentinel.test(line) || parseReceived(line) !== undefined)) {
     for (const line of lines) readEvent(reader, kind, line, false);
-  else reader.fail(serverWords(data, ""));
+    return;
+  }
+  // An error may stand behind an event that broke off.
+  const error = lines.map(parseReceived).find(isError);
+  if (error !== undefined) return reader.fail(wordsOfJson(error));
+  const mended = withoutSlips(text);
+  if (mended !== text) return readEvent(reader, kind, mended, isUnfinished);
+  reader.fail(serverWords(data, ""));
 }
 
 function readValue(reader: WireReader, kind: string, value: unknown): void {
@@ -107,14 +115,24 @@ function readValue(reader: WireReader, kind: string, value: unknown): void {
 
 /** `[DONE]`, and what some write for it. */
 const sentinel = /^"?\[?done\]?"?$/i;
-/** What Python's and other printers of JSON slip in: words for numbers, a comma behind, objects in a row. */
+/**
+ * What Python's and other printers of JSON slip in: words for numbers, control characters within texts, a comma
+ * behind, objects in a row.
+ */
 const withoutSlips = (text: string): string =>
   text
     .replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
-      part.startsWith('"') ? part : "null",
+      part.startsWith('"')
+        ? part.replace(controls, (control) => JSON.stringify(control).slice(1, -1))
+        : "null",
     )
     .replace(/(?<=\}),\s*$/, "")
     .replace(/\}[ \t]*\{"/g, '}\n{"');
+
+// oxlint-disable-next-line no-control-regex -- these are what is looked for
+const controls = /[\u0000-\u001f]/g;
+
+const recordSeparator = "\u001e";
 
 const isEnd = (kind: string): boolean => kind.length <= 4 && /^(done|end)$/i.test(kind);
 /** What should be a comment, or an event without data. */
@@ -162,7 +180,11 @@ function readBody({ response, exchange, reader, push }: Pump, text: string): voi
 
 /** A JSON object on each line, the last of which may be broken off; none where anything else is there. */
 function jsonLines(text: string): readonly unknown[] {
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  // Some put a record separator before each (RFC 7464), and some nothing between.
+  const lines = withoutSlips(text)
+    .replaceAll(recordSeparator, "\n")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
   const values = lines.map(parseReceived);
   const whole = values.at(-1) === undefined ? values.slice(0, -1) : values;
   return lines.length > 1 && whole.every(isRecord) ? whole : [];

@@ -2,7 +2,8 @@ import type { ProviderEvent } from "../ports.ts";
 import type { Asked } from "./asked.ts";
 import { callIdsFor } from "./call-ids.ts";
 import { streamFailure } from "./failures/call-failure.ts";
-import { countOf, isRecord, itemsOrOne, memberNamed, textOf } from "./json-value.ts";
+import { countOf, isRecord, itemsOrOne, memberNamed, textOf, wholeIn } from "./json-value.ts";
+import { newInput } from "./new-input.ts";
 import { newUsage } from "./openai-usage.ts";
 import { saysSomething, wordsOfJson } from "./failures/server-words.ts";
 import {
@@ -14,6 +15,7 @@ import {
   isItemOver,
   itemKindOf,
   itemPartsText,
+  itemText,
   takeItem,
 } from "./responses-item.ts";
 import { endFor, toldReason } from "./stop-reason.ts";
@@ -25,8 +27,8 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   const idOf = callIdsFor(asked.address);
   const items: OpenItem[] = [];
   const byIndex = new Map<number, OpenItem>();
-  /** By which the server knows the calls that have begun. */
-  const callIds = new Set<string>();
+  /** The calls that have begun, by the ids that the server knows them by. */
+  const byCallId = new Map<string, OpenItem>();
   const usage = newUsage((told) => push({ type: "usage", usage: told }));
   let isRefused = false;
   let isEnded = false;
@@ -39,12 +41,12 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   const open = (index: number | null, id: string): OpenItem => {
     const block = items.length;
     const nothing = {
-      hasText: false,
-      hasInput: false,
-      held: "",
+      text: "",
+      json: "",
       announced: "",
       isCall: false,
       isDone: false,
+      isSealed: false,
     };
     const item: OpenItem = { block, id, kind: null, part: 0, ...nothing };
     items.push(item);
@@ -80,28 +82,35 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
 
   const say = (item: OpenItem, type: "text" | "thinking", text: string): void => {
     if (text === "") return;
-    item.hasText = true;
+    item.text += text;
     push({ type: "delta", delta: { type, block: item.block, text } });
   };
-  const pass = (item: OpenItem, json: string): void => {
+  const pass = (item: OpenItem, piece: string): void => {
+    const json = newInput(item.json, piece);
     if (json === "") return;
-    item.hasInput = true;
-    if (!item.isCall) item.held += json;
-    else push({ type: "delta", delta: { type: "tool-input", block: item.block, json } });
+    item.json += json;
+    if (item.isCall) passOn(item, json);
+  };
+  /** All of its input, of which its pieces may have told a part. */
+  const passRest = (item: OpenItem, whole: string): void => {
+    if (whole.startsWith(item.json)) pass(item, whole.slice(item.json.length));
+  };
+  const passOn = ({ block }: OpenItem, json: string): void => {
+    if (json !== "") push({ type: "delta", delta: { type: "tool-input", block, json } });
   };
   const begin = (item: OpenItem, wire: ItemMembers): void => {
     if (itemKindOf(wire) !== "call" || item.isCall || textOf(wire["name"]) === "") return;
     item.isCall = true;
     const tool = toolNameOf(textOf(wire["name"]), asked.tools);
-    callIds.add(itemCallIdOf(wire));
+    byCallId.set(itemCallIdOf(wire), item);
     const callId = idOf(itemCallIdOf(wire));
     push({ type: "delta", delta: { type: "tool-use", block: item.block, callId, tool } });
-    pass(item, item.held);
+    passOn(item, item.json);
   };
   const summarise = (item: OpenItem, event: ItemMembers, text: string): void => {
     // Not `content_index`: vLLM counts the pieces with it.
     const part = countOf(event["summary_index"]) ?? 0;
-    if (part > item.part && item.hasText) say(item, "thinking", "\n\n");
+    if (part > item.part && item.text !== "") say(item, "thinking", "\n\n");
     item.part = Math.max(part, item.part);
     say(item, "thinking", text);
   };
@@ -110,36 +119,37 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     if (item.isDone) return;
     item.isDone = true;
     begin(item, wire);
-    switch (wire["type"]) {
-      case "function_call":
-      case "custom_tool_call":
-        if (!item.hasInput) pass(item, itemInput(wire["arguments"] ?? wire["input"]));
-        return;
-      case "message":
-        if (!item.hasText) readContent(item, wire["content"]);
-        return;
-      case "reasoning": {
+    switch (itemKindOf(wire)) {
+      case "call":
+        return passRest(item, inputOf(wire));
+      case "text":
+        return readContent(item, wire["content"]);
+      case "thinking": {
         const summary = itemPartsText(wire["summary"]) || itemPartsText(wire["content"]);
-        if (!item.hasText) say(item, "thinking", summary);
-        const data = textOf(wire["encrypted_content"]);
-        const { block } = item;
-        if (data === "") return;
-        if (item.hasText)
-          push({ type: "delta", delta: { type: "signature", block, signature: data } });
-        else push({ type: "delta", delta: { type: "redacted-thinking", block, data } });
-        return;
+        if (item.text === "") say(item, "thinking", summary);
+        return seal(item, textOf(wire["encrypted_content"]));
       }
-      default:
+      case null:
       // What OpenAI's own tools bring: we offer none.
     }
   };
+  /** A thought goes back in the form that it came in, encrypted. */
+  const seal = (item: OpenItem, data: string): void => {
+    if (data === "" || item.isSealed) return;
+    item.isSealed = true;
+    const { block } = item;
+    if (item.text !== "")
+      push({ type: "delta", delta: { type: "signature", block, signature: data } });
+    else push({ type: "delta", delta: { type: "redacted-thinking", block, data } });
+  };
+  /** All of its words, of which its pieces may have told a part. */
   const readContent = (item: OpenItem, content: unknown): void => {
-    if (typeof content === "string") return say(item, "text", content);
-    for (const part of itemsOrOne(content)) {
-      const refusal = textOf(memberNamed(part, "refusal"));
-      if (refusal !== "") isRefused = true;
-      say(item, "text", refusal || textOf(memberNamed(part, "text")));
-    }
+    const parts = typeof content === "string" ? [{ text: content }] : itemsOrOne(content);
+    const whole = parts
+      .map((part) => refusalIn(part) || textOf(memberNamed(part, "text")))
+      .join("");
+    if (parts.some((part) => refusalIn(part) !== "")) isRefused = true;
+    if (whole.startsWith(item.text)) say(item, "text", whole.slice(item.text.length));
   };
   /** Items that the end alone tells of; one that came in pieces has its number or its id. */
   const readOutput = (output: readonly unknown[]): void => {
@@ -147,31 +157,37 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     for (const [index, wire] of output.entries())
       if (isRecord(wire)) finish(itemAt({ output_index: index }, wire), wire);
   };
-  /** Where some came before: words where none did, and calls that are more and have other ids. */
+  /** Where some came before: words where none did, calls that are more and have other ids, and what seals a thought. */
   const readRest = (output: readonly ItemMembers[]): void => {
     const calls = output.filter((wire) => itemKindOf(wire) === "call");
     const isMore = calls.length > items.filter(({ isCall }) => isCall).length;
-    const hasWords = items.some(({ kind, hasText }) => kind === "text" && hasText);
+    const hasWords = items.some(({ kind, text }) => kind === "text" && text !== "");
+    const thoughts = items.filter(({ kind }) => kind === "thinking");
     for (const wire of output) {
       const kind = itemKindOf(wire);
-      const isNew =
-        kind === "call" ? isMore && !callIds.has(itemCallIdOf(wire)) : kind === "text" && !hasWords;
+      const thought = kind === "thinking" ? thoughts.shift() : undefined;
+      if (thought !== undefined) seal(thought, textOf(wire["encrypted_content"]));
+      const known = kind === "call" ? byCallId.get(itemCallIdOf(wire)) : undefined;
+      // OpenRouter tells what a call needs at the end alone.
+      if (known !== undefined) passRest(known, inputOf(wire));
+      const isNew = kind === "call" ? isMore && known === undefined : kind === "text" && !hasWords;
       if (isNew) finish(takeItem(open(null, ""), "", kind), wire);
     }
   };
-  const conclude = (response: unknown): void => {
+  const conclude = (response: unknown, told?: string): void => {
     usage.report(memberNamed(response, "usage"));
     const error = memberNamed(response, "error");
-    if (saysSomething(error) || memberNamed(response, "status") === "failed") {
+    const status = memberNamed(response, "status") ?? told;
+    if (saysSomething(error) || status === "failed") {
       const words = wordsOfJson(saysSomething(error) ? error : response);
       return end({ type: "failed", failure: streamFailure(words, asked) });
     }
     readOutput(itemsOrOne(memberNamed(response, "output")));
-    for (const item of items) if (item.isCall && !item.hasInput) pass(item, item.announced);
+    for (const item of items) if (item.isCall && item.json === "") pass(item, item.announced);
     const words = textOf(memberNamed(response, "output_text"));
     if (items.length === 0 && words !== "") say(open(null, ""), "text", words);
     const details = memberNamed(response, "incomplete_details");
-    complete(toldReason(memberNamed(details, "reason")), memberNamed(response, "status"));
+    complete(toldReason(memberNamed(details, "reason")), status);
   };
   const complete = (incomplete: string | null, status?: unknown): void => {
     const ending = endFor(incomplete ?? (status === "cancelled" ? status : null));
@@ -188,7 +204,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       case "response.output_item.added":
         if (isRecord(wire)) {
           const item = itemAt({ ...event, type }, wire);
-          item.announced = itemInput(wire["arguments"] ?? wire["input"]);
+          item.announced = inputOf(wire);
           begin(item, wire);
         }
         return;
@@ -196,27 +212,30 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
         if (isRecord(wire)) finish(itemAt(event, wire), wire);
         return;
       case "response.output_text.delta":
-        return say(itemOf(event, "text"), "text", textOf(delta));
-      case "response.output_text.done": {
+      case "response.text.delta":
+        return say(itemOf(event, "text"), "text", itemText(delta));
+      case "response.output_text.done":
+      case "response.text.done": {
         const item = itemOf(event, "text");
-        return item.hasText ? undefined : say(item, "text", textOf(event["text"]));
+        return item.text !== "" ? undefined : say(item, "text", textOf(event["text"]));
       }
       case "response.content_part.done": {
         const item = itemOf(event, "text");
-        return item.hasText ? undefined : readContent(item, event["part"]);
+        return item.text === "" ? readContent(item, event["part"]) : undefined;
       }
       case "response.refusal.delta":
         isRefused = true;
-        return say(itemOf(event, "text"), "text", textOf(delta));
+        return say(itemOf(event, "text"), "text", itemText(delta));
       case "response.reasoning_summary_text.delta":
+      case "response.reasoning_summary.delta":
       case "response.reasoning_text.delta":
       case "response.reasoning.delta":
-        return summarise(itemOf(event, "thinking"), event, textOf(delta));
+        return summarise(itemOf(event, "thinking"), event, itemText(delta));
       case "response.reasoning_summary_text.done":
       case "response.reasoning_text.done": {
         // LM Studio tells its thoughts so alone.
         const item = itemOf(event, "thinking");
-        return item.hasText ? undefined : say(item, "thinking", textOf(event["text"]));
+        return item.text !== "" ? undefined : say(item, "thinking", textOf(event["text"]));
       }
       case "response.function_call_arguments.delta":
       case "response.custom_tool_call_input.delta":
@@ -224,22 +243,23 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       case "response.function_call_arguments.done": {
         const item = itemOf(event, "call");
         begin(item, { ...event, type: "function_call", id: "" });
-        return item.hasInput ? undefined : pass(item, itemInput(event["arguments"]));
+        return passRest(item, itemInput(event["arguments"]));
       }
       case "response.completed":
       case "response.done":
       case "response.incomplete":
       case "response.failed":
       case "response.cancelled":
-        return conclude(event["response"]);
+        return conclude(event["response"] ?? event, type.slice("response.".length));
       default:
         // A server that does not stream may frame its whole reply as one event; all else is newer than we are.
         if (event["object"] === "response") readWhole(event);
     }
   };
-  const readWhole = (value: unknown): boolean => {
-    if (!isRecord(value) || !Array.isArray(value["output"])) return false;
-    conclude(value);
+  const readWhole = (told: unknown): boolean => {
+    const response = wholeIn(told, isResponse);
+    if (response === undefined) return false;
+    conclude(response);
     return true;
   };
 
@@ -259,3 +279,13 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     stage: () => (isEnded ? "over" : "open"),
   };
 }
+
+const refusalIn = (part: unknown): string => textOf(memberNamed(part, "refusal"));
+
+const inputOf = (wire: ItemMembers): string => itemInput(wire["arguments"] ?? wire["input"]);
+
+/** A whole reply, and none that goes on. `null` in place of its output is nothing said. */
+const isResponse = (value: unknown): boolean =>
+  isRecord(value) &&
+  (Array.isArray(value["output"]) || isRecord(value["output"]) || value["object"] === "response") &&
+  !/^(in_progress|queued)$/.test(textOf(value["status"]));

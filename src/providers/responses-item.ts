@@ -7,14 +7,16 @@ export interface OpenItem {
   id: string;
   /** What it holds, once that is known. */
   kind: "text" | "thinking" | "call" | null;
-  hasText: boolean;
-  hasInput: boolean;
-  /** Input that came before the call's name. */
-  held: string;
+  /** Words or thoughts that have come of it. */
+  text: string;
+  /** Of a call's input, what has come; before its name it is held back. */
+  json: string;
   /** Input that its beginning told: it counts where no piece and no end follows. */
   announced: string;
   isCall: boolean;
   isDone: boolean;
+  /** Of a thought: the form in which it goes back has come. */
+  isSealed: boolean;
   /** Of a reasoning's summary, which is shown as one text. */
   part: number;
 }
@@ -44,6 +46,8 @@ export function itemKindOf({ type }: ItemMembers): OpenItem["kind"] {
     case "reasoning":
       return "thinking";
     case "function_call":
+    case "tool_call":
+    case "tool_use":
     // Of a tool that takes text: we offer none, so that the model has to hear of it.
     case "custom_tool_call":
       return "call";
@@ -54,6 +58,10 @@ export function itemKindOf({ type }: ItemMembers): OpenItem["kind"] {
 
 export const itemInput = (value: unknown): string =>
   typeof value === "string" ? value : isRecord(value) ? JSON.stringify(value) : "";
+
+/** A piece of words, which some put into an object. */
+export const itemText = (delta: unknown): string =>
+  textOf(delta) || textOf(memberNamed(delta, "text"));
 
 export const itemPartsText = (parts: unknown): string =>
   itemsOrOne(parts)

@@ -9,9 +9,9 @@ export function toolNameOf(told: string, tools: ReadonlySet<string>): string {
   const bare = trimmed
     .replace(/^.*<\|channel\|>\w+ to=/s, "")
     .replace(/<\|.*$/s, "")
-    .replace(/^<(\w+)>(.*)<\/\1>$/s, "$2")
-    .replace(/^["'`]+|(\(\))?["'`]*$/g, "")
-    .replace(/^(functions?|tools?|default_api)[.:/]/, "")
+    .replace(/^<(\w+)>(.*?)(<\/\1>)?$/s, "$2")
+    .replace(/^["'`([]+|(\(\))?["'`)\].,:]*$/g, "")
+    .replace(/^(to=)?(functions?|tools?|default_api)[.:/]/, "")
     .replace(/:\d+$/, "")
     .trim();
   if (tools.has(bare)) return bare;

@@ -45,6 +45,13 @@ describe("a run is told", () => {
     expect(told.tickets.map(({ attempts }) => attempts)).toEqual([0, 0, 1]);
   });
 
+  test("with its tickets as they were planned, whichever plan was accepted first", () => {
+    const plans = driver.log.filter(({ type }) => type === "tickets.accepted");
+    const begun = driver.log.slice(0, driver.log.indexOf(plans[0]!));
+    const { tickets } = project([...begun, ...plans.toReversed()]);
+    expect(tickets.map(({ id }) => id)).toEqual(["T-1", "T-2", "U-1"]);
+  });
+
   test("with the text of each stream, and that it ended", () => {
     expect(Object.keys(told.streams)).toEqual([
       "Tier 1 (Orchestrator)",

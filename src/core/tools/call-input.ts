@@ -12,7 +12,7 @@ export type CallInput =
  */
 export function readCallInput(json: string): CallInput {
   const bare = unfenced(withoutThoughts(json.replace(templateEnd, "")).trim());
-  if (bare === "" || bare === "null") return { ok: true, input: {} };
+  if (nothing.has(bare)) return { ok: true, input: {} };
   const first = parse(bare);
   if (first.ok) return readValue(first.value);
   const again = parse(withoutLastCommas(withEscapes(bare)));
@@ -24,6 +24,9 @@ export function readCallInput(json: string): CallInput {
     return { ok: true, input: only ?? {} };
   return { ok: false, problem: `is no JSON: ${first.problem}` };
 }
+
+/** What servers write where a call needs no input: PHP's empty list and Python's null among it. */
+const nothing: ReadonlySet<string> = new Set(["", "null", "[]", "None", "undefined"]);
 
 const templateEnd = /(?<=\})\s*(<\/?\w+>|<[|｜][\w|▁ ]+[|｜]>)\s*$/u;
 

@@ -1,7 +1,7 @@
 import type { Delta } from "../../core/delta.ts";
 import type { Json, JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
-import { isObject } from "../json-object.ts";
+import { isObject, objectsOf } from "../json-object.ts";
 import type { SpelledReply } from "../dialect.ts";
 import { hashOfText } from "../text-hash.ts";
 import type { Habit, ResponsesHabit } from "./habit.ts";
@@ -133,14 +133,18 @@ const itemType = ({ data }: ServerEvent): Json =>
 
 function thoughtsAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {
   const brought: Delta[] = [];
-  return events.flatMap((event): readonly ServerEvent[] => {
+  const told = mapEnd(events, ({ output, ...response }) => ({
+    ...response,
+    output: objectsOf(output).filter(({ type }) => type !== "reasoning"),
+  }));
+  return told.flatMap((event): readonly ServerEvent[] => {
     const type = String(event.data?.type);
     if (itemType(event) !== "reasoning" && !type.startsWith("response.reasoning")) return [event];
     brought.push(...event.deltas.filter((delta) => delta.type === "thinking"));
     if (type !== "response.reasoning_summary_text.done") return [];
     const { summary_index: _, ...data } = event.data ?? {};
-    const told = { ...data, type: "response.reasoning_text.done", content_index: 0 };
-    return [{ kind: told.type, data: told, deltas: joined(brought.splice(0)), usage: null }];
+    const end = { ...data, type: "response.reasoning_text.done", content_index: 0 };
+    return [{ kind: end.type, data: end, deltas: joined(brought.splice(0)), usage: null }];
   });
 }
 

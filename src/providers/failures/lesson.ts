@@ -66,7 +66,7 @@ const lessons: readonly Lesson[] = [
   },
   {
     names:
-      /response[_ ]?format|json[_ ]?schema|json_object|structured.?output|output[_ ](config|format|schema)|grammar|guided|text\.format/i,
+      /response[_ ]?format|json[_ ]?schema|json_object|structured.?output|output[_ ](config|format|schema)|grammar|guided|text\.format|json[_ ]mode|response mime ?type/i,
     instead: structuredOutput,
   },
   {

@@ -27,11 +27,11 @@ describe("a call's input", () => {
     expect(readCallInput(text)).toEqual({ ok: true, input });
   });
 
-  test.each(["", " ", "null", "{}", '""'])("is empty where %j came", (text) => {
+  test.each(["", " ", "null", "{}", '""', "[]", "None"])("is empty where %j came", (text) => {
     expect(readCallInput(text)).toEqual({ ok: true, input: {} });
   });
 
-  test.each(["{", "[]", "1", '"a"', '{"a":1}{"b":2}', `${json} and`, json.slice(0, -1)])(
+  test.each(["{", "[1]", "1", '"a"', '{"a":1}{"b":2}', `${json} and`, json.slice(0, -1)])(
     "is a problem where %j came",
     (text) => expect(readCallInput(text).ok).toBe(false),
   );

@@ -1,0 +1,433 @@
+import { expect, test } from "bun:test";
+import {
+  chatUsage,
+  chunk,
+  completed,
+  counted,
+  delta,
+  done,
+  event,
+  frames,
+  item,
+  messageEnd,
+  messageStart,
+  piece,
+  read,
+  type Read,
+  sentBack,
+  start,
+  stop,
+  type Wire,
+} from "./real-server.ts";
+
+const words: Partial<Read> = { text: "Done.", calls: [], flaw: null, failure: null };
+const call: Partial<Read> = { calls: [["read", { p: 1 }]], failure: null };
+const nothing: Partial<Read> = { text: "", flaw: "empty-reply", failure: null };
+const both: Partial<Read> = { text: "Done.", calls: [["read", { p: 1 }]], failure: null };
+
+const say = chunk({ content: "Done." });
+const chat = (...values: readonly unknown[]) => frames(...values, chunk({}, "stop"), counted, done);
+const called = (name: string, input: unknown, members: object = {}) =>
+  piece({ index: 0, id: "a", function: { name, arguments: input }, ...members });
+const calling = (...values: readonly unknown[]) =>
+  frames(...values, chunk({}, "tool_calls"), counted, done);
+const choice = (members: object) => ({ choices: [{ index: 0, ...members }] });
+const wire = { index: 0, id: "a", function: { name: "read", arguments: '{"p":1}' } };
+
+const use = { type: "tool_use", id: "a", name: "read", input: {} };
+const json = (partial: unknown) => delta("input_json_delta", { partial_json: partial });
+const saying = [start({ type: "text", text: "" }), delta("text_delta", { text: "Done." }), stop()];
+const messages = (...values: readonly unknown[]) =>
+  frames(messageStart(), ...values, ...messageEnd());
+const using = (...values: readonly unknown[]) =>
+  frames(messageStart(), ...values, ...messageEnd("tool_use"));
+const message = (members: object) =>
+  JSON.stringify({ type: "message", stop_reason: "end_turn", ...members });
+
+const said = { type: "message", id: "m", content: [{ type: "output_text", text: "Done." }] };
+const made = { type: "function_call", id: "f", call_id: "a", name: "read", arguments: '{"p":1}' };
+const begun = item("added", { ...made, arguments: "" });
+const input = (text: string) =>
+  event("response.function_call_arguments.delta", { item_id: "f", output_index: 0, delta: text });
+const response = (members: object) => JSON.stringify({ object: "response", ...members });
+
+/** What servers slip in around one reply, and what is made of it all the same. */
+test.each<[string, Wire, string, Partial<Read>]>([
+  // One choice is asked for: BerriAI/litellm#35444, ericc-ch/copilot-api#81.
+  [
+    "its choice counted from 1",
+    "chat",
+    frames({ choices: [{ index: 1, delta: { content: "Done." }, finish_reason: "stop" }] }, done),
+    words,
+  ],
+  [
+    "its calls in a second choice of no number",
+    "chat",
+    JSON.stringify({
+      choices: [
+        { message: { content: "Done." }, finish_reason: "tool_calls" },
+        { message: { tool_calls: [wire] }, finish_reason: "tool_calls" },
+      ],
+    }),
+    both,
+  ],
+  [
+    "its calls in a second choice",
+    "chat",
+    frames(choice({ delta: { content: "Done." } }), {
+      choices: [{ index: 1, delta: { tool_calls: [wire] }, finish_reason: "tool_calls" }],
+    }) + frames(chunk({}, "stop"), done),
+    both,
+  ],
+  [
+    "words of a second choice, which is another reply",
+    "chat",
+    frames(say, { choices: [{ index: 1, delta: { content: "Or so." } }] }, chunk({}, "stop"), done),
+    words,
+  ],
+  ["a delta of words alone", "chat", chat(choice({ delta: "Done." })), words],
+  [
+    "a number for a piece",
+    "chat",
+    chat(chunk({ content: "Do" }), chunk({ content: 7 }), chunk({ content: "ne." })),
+    { text: "Do7ne." },
+  ],
+  [
+    "its calls behind its pieces",
+    "chat",
+    frames(
+      choice({
+        delta: { content: "Done." },
+        message: { tool_calls: [wire] },
+        finish_reason: "tool_calls",
+      }),
+      done,
+    ),
+    both,
+  ],
+  ["its finish reason beside the choices", "chat", frames(say, { finish_reason: "stop" }), words],
+  ["chunks in data", "chat", frames({ data: say }, { data: chunk({}, "stop") }, done), words],
+  ["no choices", "chat", JSON.stringify({ choices: null, usage: chatUsage }), nothing],
+  ["no content", "messages", message({ content: null }), nothing],
+  ["no output", "responses", response({ output: null }), nothing],
+  ["no output but its words", "responses", response({ output: null, output_text: "Done." }), words],
+  [
+    "a content of one block",
+    "messages",
+    message({ content: { type: "text", text: "Done." } }),
+    words,
+  ],
+  ["a content of texts", "messages", message({ content: ["Done."] }), words],
+  [
+    "a whole message in data",
+    "messages",
+    JSON.stringify({ data: { type: "message", content: "Done.", stop_reason: "end_turn" } }),
+    words,
+  ],
+  [
+    "a whole response in response",
+    "responses",
+    JSON.stringify({ response: { status: "completed", output: [said] } }),
+    words,
+  ],
+  // JSON.
+  [
+    "an event encoded twice",
+    "chat",
+    `data: ${JSON.stringify(JSON.stringify(say))}\n\n${chat()}`,
+    words,
+  ],
+  [
+    "a tab in a text",
+    "chat",
+    `data: {"choices":[{"index":0,"delta":{"content":"Do\tne."}}]}\n\n${chat()}`,
+    { text: "Do\tne." },
+  ],
+  [
+    "record separators",
+    "chat",
+    `\u001e${JSON.stringify(say)}\n\u001e${JSON.stringify(chunk({}, "stop"))}\n`,
+    words,
+  ],
+  [
+    "nothing between its objects",
+    "chat",
+    JSON.stringify(say) + JSON.stringify(chunk({}, "stop")),
+    words,
+  ],
+  [
+    "an error behind an event that broke off",
+    "responses",
+    `${frames(item("added", said))}data: {"type":"response.comp\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Busy."}}\n\n`,
+    { end: "overloaded" },
+  ],
+  // Calls of Chat Completions.
+  ["toolCalls", "chat", calling(chunk({ toolCalls: [wire] })), call],
+  [
+    "functionCall",
+    "chat",
+    calling(chunk({ functionCall: { name: "read", args: { p: 1 } } })),
+    call,
+  ],
+  [
+    "a call that takes text",
+    "chat",
+    calling(
+      chunk({
+        tool_calls: [
+          { index: 0, id: "a", type: "custom", custom: { name: "read", input: '{"p":1}' } },
+        ],
+      }),
+    ),
+    call,
+  ],
+  [
+    "a call_id",
+    "chat",
+    calling(called("read", '{"p":1}', { id: undefined, call_id: "c" })),
+    { ...call, ids: ["c"] },
+  ],
+  ["arguments as pieces in a list", "chat", calling(called("read", ['{"p":', "1}"])), call],
+  [
+    "its arguments again behind their pieces",
+    "chat",
+    calling(
+      called("read", '{"p"'),
+      piece({ index: 0, function: { arguments: ":1}" } }),
+      piece({ index: 0, function: { arguments: '{"p":1}' } }),
+    ),
+    call,
+  ],
+  [
+    "a call again without its id",
+    "chat",
+    calling(
+      called("read", '{"p":1}'),
+      piece({ index: 0, function: { name: "read", arguments: '{"p":1}' } }),
+    ),
+    call,
+  ],
+  [
+    "an index that counts the pieces, with the id in each",
+    "chat",
+    calling(
+      called("read", '{"p"'),
+      ...[":1", "}"].map((text, at) =>
+        piece({ index: at + 1, id: "a", function: { arguments: text } }),
+      ),
+    ),
+    call,
+  ],
+  [
+    "an index that counts the pieces",
+    "chat",
+    calling(
+      called("read", '{"p"'),
+      ...[":1", "}"].map((text, at) => piece({ index: at + 1, function: { arguments: text } })),
+    ),
+    call,
+  ],
+  [
+    "a call in both ways",
+    "chat",
+    calling(chunk({ tool_calls: [wire], function_call: wire.function })),
+    call,
+  ],
+  ["None for no input", "chat", calling(called("now", "None")), { calls: [["now", {}]] }],
+  ["PHP's empty list", "chat", calling(called("now", "[]")), { calls: [["now", {}]] }],
+  ...["<tool_call>read", "[read]", "read:", "to=functions.read", "functions/read"].map(
+    (name): [string, Wire, string, Partial<Read>] => [
+      `the name ${name}`,
+      "chat",
+      calling(called(name, '{"p":1}')),
+      call,
+    ],
+  ),
+  // Messages.
+  [
+    "deltas called as their blocks are",
+    "messages",
+    messages(
+      start({ type: "thinking", thinking: "" }),
+      delta("thinking", { thinking: "Hm." }),
+      delta("signature", { signature: "s" }),
+      stop(),
+      start({ type: "text", text: "" }, 1),
+      delta("text", { text: "Done." }, 1),
+    ),
+    { ...words, thoughts: "Hm." },
+  ],
+  [
+    "all of its content in the first event",
+    "messages",
+    frames(
+      event("message_start", { message: { content: [{ type: "text", text: "Done." }] } }),
+      ...messageEnd(),
+    ),
+    words,
+  ],
+  [
+    "the input so far with each piece",
+    "messages",
+    using(start(use), json('{"p"'), json('{"p":1'), json('{"p":1}'), stop()),
+    call,
+  ],
+  [
+    "an input of text in the start, and again in pieces",
+    "messages",
+    using(start({ ...use, input: '{"p":1}' }), json('{"p":1}'), stop()),
+    call,
+  ],
+  [
+    "the stop reason in the last event's message",
+    "messages",
+    frames(
+      messageStart(),
+      ...saying,
+      event("message_stop", { message: { stop_reason: "end_turn" } }),
+    ),
+    { ...words, end: "end-turn" },
+  ],
+  [
+    "Bedrock's counts",
+    "messages",
+    frames(
+      messageStart(null),
+      ...saying,
+      messageEnd("end_turn", null)[0],
+      event("message_stop", {
+        "amazon-bedrock-invocationMetrics": { inputTokenCount: 100, outputTokenCount: 20 },
+      }),
+    ),
+    { ...words, usage: [100, 20, 0, 0, 0] },
+  ],
+  // Responses: anomalyco/opencode#44893, OpenRouterTeam/ai-sdk-provider#336.
+  [
+    "its input at the end alone",
+    "responses",
+    frames(begun, item("done", { ...made, arguments: "" }), completed({ output: [made] })),
+    call,
+  ],
+  [
+    "the rest of its input at the end",
+    "responses",
+    frames(begun, input('{"p"'), completed({ output: [made] })),
+    call,
+  ],
+  [
+    "the rest of its input in its item's end",
+    "responses",
+    frames(begun, input('{"p"'), item("done", made), completed()),
+    call,
+  ],
+  [
+    "the input so far with each piece",
+    "responses",
+    frames(begun, input('{"p"'), input('{"p":1}'), item("done", made), completed()),
+    call,
+  ],
+  [
+    "the rest of its words in its item's end",
+    "responses",
+    frames(
+      event("response.output_text.delta", { item_id: "m", output_index: 0, delta: "Do" }),
+      item("done", said),
+      completed({ output: [said] }),
+    ),
+    words,
+  ],
+  [
+    "words in an object",
+    "responses",
+    frames(event("response.text.delta", { item_id: "m", delta: { text: "Done." } }), completed()),
+    words,
+  ],
+  [
+    "thoughts in an object",
+    "responses",
+    frames(
+      event("response.reasoning_summary.delta", { item_id: "r", delta: { text: "Hm." } }),
+      item("done", said, 1),
+      completed(),
+    ),
+    { ...words, thoughts: "Hm." },
+  ],
+  [
+    "a tool_call",
+    "responses",
+    frames(item("done", { ...made, type: "tool_call" }), completed()),
+    call,
+  ],
+  [
+    "its end without a response",
+    "responses",
+    frames(
+      item("done", said),
+      event("response.completed", { usage: { input_tokens: 100, output_tokens: 20 } }),
+    ),
+    { ...words, usage: [100, 20, 0, 0, 0] },
+  ],
+  [
+    "a failure that names no status",
+    "responses",
+    frames(item("done", said), event("response.failed", { response: { error: null } })),
+    { end: "stream-error" },
+  ],
+  [
+    "a response that only begins",
+    "responses",
+    frames(
+      { object: "response", status: "in_progress", output: [] },
+      item("done", said),
+      completed(),
+    ),
+    words,
+  ],
+])("a reply is read with %s, on the wire of %s", async (_what, on, body, expected) => {
+  expect(await read(on, body)).toMatchObject(expected);
+});
+
+test("a signature that comes behind its thought's end goes back on that thought", async () => {
+  const answer = using(
+    start({ type: "thinking", thinking: "" }),
+    delta("thinking_delta", { thinking: "Hm." }),
+    stop(),
+    start(use, 1),
+    delta("signature_delta", { signature: "sig" }),
+    stop(1),
+  );
+  expect(JSON.stringify(await sentBack("messages", answer))).toContain(
+    '{"type":"thinking","thinking":"Hm.","signature":"sig"}',
+  );
+});
+
+test("an encrypted thought that the response's end tells goes back before its call", async () => {
+  const thought = {
+    type: "reasoning",
+    id: "rs",
+    summary: [{ type: "summary_text", text: "Hm." }],
+  };
+  const answer = frames(
+    item("done", thought),
+    item("done", made, 1),
+    completed({ output: [{ ...thought, encrypted_content: "gAAA" }, made] }),
+  );
+  const { input: items } = await sentBack("responses", answer);
+  expect((items as readonly object[]).slice(1, 3)).toMatchObject([
+    { type: "reasoning", encrypted_content: "gAAA" },
+    { type: "function_call" },
+  ]);
+});
+
+test("Copilot's signature of a thought goes back beside its words", async () => {
+  const answer = calling(
+    chunk({ reasoning_text: "Hm." }),
+    chunk({ reasoning_opaque: "opaque" }),
+    called("read", '{"p":1}'),
+  );
+  const { messages: sent } = await sentBack("chat", answer);
+  expect((sent as readonly object[]).at(-2)).toMatchObject({
+    reasoning_text: "Hm.",
+    reasoning_opaque: "opaque",
+  });
+});
