@@ -52,9 +52,9 @@ const dummies: readonly Dummy[] = [
   {
     kind: "a popup kind",
     file: "src/core/gates/popup-kinds.ts",
-    before: "  question: popupKind<{ readonly question: string }>()",
+    before: "  question: popupKind<{ readonly question: string }, PlaceOfCall>()",
     added:
-      '  dummy: popupKind<{ readonly dummy: string }>()({ decisions: ["approve", "abort"] }),\n',
+      '  dummy: popupKind<{ readonly dummy: string }, PlaceOfCall>()({ decisions: ["approve", "abort"] }),\n',
     named: [
       "src/sim/dsl/decision.ts",
       "src/sim/world/popup-words.ts",

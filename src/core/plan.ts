@@ -24,11 +24,12 @@ export function plan(state: State, event: Event): Effect | null {
     }
     case "tool.started": {
       const { ticketId, attempt } = state.sessions.get(event.sessionId)!.seat;
+      if (ticketId === null) throw new Error(`Only a worker calls tools: ${event.sessionId}`);
       const { callId, tool, input } = event;
       return {
         id: event.seq,
         type: "tool",
-        ticketId: ticketId!,
+        ticketId,
         attempt,
         call: { callId, tool, input },
         timeoutMs: settings.toolTimeoutMs,

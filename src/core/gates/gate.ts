@@ -1,8 +1,9 @@
 import type { EventBody, RuledSubject } from "../event.ts";
 import { type PopupId, popupId, sessionIdOf, type TicketId, type TrackId } from "../ids.ts";
 import { hashOf } from "../json.ts";
-import type { AskedOf, Popup, PopupSubject } from "./popup.ts";
-import { type PopupKind, popupRules } from "./popup-kinds.ts";
+import type { AskedOf, Popup, PopupOf, PopupSubject } from "./popup.ts";
+import { type PopupKind, type PopupPlaces, popupRules } from "./popup-kinds.ts";
+import { placeOfTicket, type PopupPlace } from "./popup-place.ts";
 import { judge, type Rule, type RuleKind, type RuleSubject, type Ruling } from "./rule.ts";
 import { pathOf } from "../tools/tools.ts";
 import type { CallState, SessionState, State, TicketState } from "../state.ts";
@@ -36,52 +37,86 @@ function callPlace(kind: string, session: SessionState, index: number): string {
   return `${kind}:${session.seat.ticketId}:${session.seat.attempt}.${session.turn}.${index}`;
 }
 
-/** Whose decision is asked for, and about what. */
-export interface GateRequest {
+/** What waits for a decision, and which part of the run that is for. */
+export type GateRequest = { readonly [Kind in PopupKind]: GateRequestOf<Kind> }[PopupKind];
+
+interface GateRequestOf<Kind extends PopupKind> {
   readonly id: PopupId;
-  readonly subject: RuledSubject;
-  readonly trackId: TrackId | null;
-  readonly ticketId: TicketId | null;
-  readonly attempt: number | null;
-  readonly call: CallState | null;
+  readonly subject: AskedOf<Kind>;
+  readonly place: PopupPlaces[Kind];
 }
+
+/** The simple commands of a shell call; `null` where it is none, or nobody can tell what would run. */
+type CommandParts = CallState["commandParts"];
 
 /** A rule decides where one matches; otherwise a person is asked. */
 export function openGate(state: State, request: GateRequest): EventBody {
-  const { subject, ticketId } = request;
-  const ruled = ruleSubjectOf(subject, ticketId, request.call?.commandParts ?? null);
-  const verdict = ruled === null ? null : judgeAll(state, ruled);
-  if (verdict !== null && verdict.action !== "ask" && verdict.rule !== null) {
-    return {
-      type: "rule.applied",
-      gate: request.id,
-      ticketId,
-      action: verdict.action,
-      rule: verdict.rule,
-      subject,
-      payloadHash: hashOf(subject.payload),
-    };
-  }
-  const asked = subject.kind === "check" ? asToolCall(subject.payload.command) : subject;
-  return { type: "popup.opened", popup: popupOf(state, request, asked) };
+  return openCallGate(state, request, null);
+}
+
+export function openCallGate(
+  state: State,
+  request: GateRequest,
+  commandParts: CommandParts,
+): EventBody {
+  return (
+    ruledEvent(state, request, commandParts) ?? {
+      type: "popup.opened",
+      popup: popupOf(state, request, commandParts),
+    }
+  );
 }
 
 /** The same, but a person is asked although a standing rule allows it: only an `always` of the run's own lets it pass. */
-export function openInsistentGate(state: State, request: GateRequest): EventBody {
-  const event = openGate(state, request);
-  const { subject, ticketId, call } = request;
-  if (event.type !== "rule.applied" || event.action === "deny" || subject.kind === "check")
-    return event;
-  const ruled = ruleSubjectOf(subject, ticketId, call?.commandParts ?? null);
+export function openInsistentGate(
+  state: State,
+  request: GateRequest,
+  commandParts: CommandParts,
+): EventBody {
+  const event = openCallGate(state, request, commandParts);
+  if (event.type !== "rule.applied" || event.action === "deny") return event;
+  const ruled = ruleSubjectOf(request.subject, request.place.ticketId, commandParts);
   const isAlways = ruled !== null && judge(state.alwaysRules, ruled).rule !== null;
-  return isAlways ? event : { type: "popup.opened", popup: popupOf(state, request, subject) };
+  return isAlways ? event : { type: "popup.opened", popup: popupOf(state, request, commandParts) };
+}
+
+/** A check that no rule decides is a command like another, and is asked about as one. */
+export function openCheckGate(state: State, ticket: TicketState, command: string): EventBody {
+  const id = checkGateId(ticket);
+  const place = placeOfTicket(ticket);
+  const check = { kind: "check", payload: { command } } as const;
+  const call = { kind: "tool", payload: { tool: "check", input: { command } } } as const;
+  return (
+    ruledEvent(state, { id, subject: check, place }, null) ?? {
+      type: "popup.opened",
+      popup: popupOf(state, { id, subject: call, place }, null),
+    }
+  );
+}
+
+/** What a rule decides; `null` where a person must. */
+function ruledEvent(
+  state: State,
+  {
+    id,
+    subject,
+    place: { ticketId },
+  }: { readonly id: PopupId; readonly subject: RuledSubject; readonly place: PopupPlace },
+  commandParts: CommandParts,
+): EventBody | null {
+  const ruled = ruleSubjectOf(subject, ticketId, commandParts);
+  if (ruled === null) return null;
+  const { action, rule } = judgeAll(state, ruled);
+  if (action === "ask" || rule === null) return null;
+  const payloadHash = hashOf(subject.payload);
+  return { type: "rule.applied", gate: id, ticketId, action, rule, subject, payloadHash };
 }
 
 /** What rules see of a gate; `null` where no rule may decide. */
 function ruleSubjectOf(
   subject: RuledSubject,
   ticketId: TicketId | null,
-  commandParts: readonly string[] | null,
+  commandParts: CommandParts,
 ): RuleSubject | null {
   const kind = subject.kind === "check" ? subject.kind : ruleKindOf(subject);
   if (kind === null) return null;
@@ -106,44 +141,40 @@ export function lateRuleFor(state: State, popup: Popup): Rule | null {
   return subject === null ? null : judge(state.alwaysRules, subject).rule;
 }
 
-function commandPartsOf(state: State, { callId, ticketId, attempt }: Popup) {
-  if (callId === null || ticketId === null || attempt === null) return null;
+function commandPartsOf(state: State, { callId, ticketId, attempt }: Popup): CommandParts {
+  if (callId === null) return null;
   const id = sessionIdOf({ tier: "tier3", ticketId, attempt });
   const phase = state.sessions.get(id)?.phase;
   const calls = phase?.type === "acting" ? phase.calls : [];
   return calls.find(({ call }) => call.callId === callId)?.commandParts ?? null;
 }
 
-/** A check that no rule decides is a command like another, and is asked about as one. */
-const asToolCall = (command: string): PopupSubject => ({
-  kind: "tool",
-  payload: { tool: "check", input: { command } },
-});
-
 const isCheck = (subject: PopupSubject): boolean =>
   subject.kind === "tool" && subject.payload.tool === "check";
 
-function popupOf(state: State, request: GateRequest, subject: PopupSubject): Popup {
+function popupOf<Kind extends PopupKind>(
+  state: State,
+  { id, subject, place }: GateRequestOf<Kind>,
+  commandParts: CommandParts,
+): PopupOf<Kind> {
   const timeoutMs = state.settings.popupTimeoutMs;
-  return {
+  const popup = {
     ...subject,
-    id: request.id,
+    id,
     runId: state.runId,
-    trackId: request.trackId,
-    ticketId: request.ticketId,
-    attempt: request.attempt,
-    callId: request.call?.call.callId ?? null,
+    ...place,
     payloadHash: hashOf(subject.payload),
     revision: 1,
-    ...decisionsFor(subject, request.call?.commandParts ?? null),
+    ...decisionsFor(subject, commandParts),
     openedAtMs: state.nowMs,
     expiresAtMs: timeoutMs === null ? null : state.nowMs + timeoutMs,
   };
+  return popup;
 }
 
 function decisionsFor<Kind extends PopupKind>(
   { kind, payload }: AskedOf<Kind>,
-  commandParts: readonly string[] | null,
+  commandParts: CommandParts,
 ): Pick<Popup, "decisions" | "proposedRule"> {
   const rules = popupRules[kind];
   const proposedRule = rules.proposeRule(payload, commandParts);
@@ -156,13 +187,3 @@ function decisionsFor<Kind extends PopupKind>(
 
 const ruleKindOf = <Kind extends PopupKind>({ kind, payload }: AskedOf<Kind>): RuleKind | null =>
   popupRules[kind].ruledAs(payload);
-
-/** What the sessions of a ticket need to open a gate. */
-export function gateOfSession(session: SessionState): {
-  readonly trackId: TrackId | null;
-  readonly ticketId: TicketId | null;
-  readonly attempt: number;
-} {
-  const { trackId, ticketId, attempt } = session.seat;
-  return { trackId, ticketId, attempt };
-}

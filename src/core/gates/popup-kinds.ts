@@ -1,4 +1,4 @@
-import type { TicketId, TrackId } from "../ids.ts";
+import type { TicketId } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
 import type { Leftover } from "../leftover.ts";
 import type { TimeLimit } from "../ledger/time-limit.ts";
@@ -6,10 +6,21 @@ import { checkTickets, checkTracks } from "../planning.ts";
 import type { Ticket, Track } from "../ticket.ts";
 import { pathOf, takesCommand } from "../tools/tools.ts";
 import type { DecisionType } from "./decision.ts";
+import type {
+  PlaceOfCall,
+  PlaceOfRun,
+  PlaceOfTicket,
+  PlaceOfTrack,
+  PopupPlace,
+} from "./popup-place.ts";
 import { leavesWorktree, type Rule, type RuleKind } from "./rule.ts";
 
 /** What is asked of a person, by kind. A kind is one value here; what it looks like is one more a floor above. */
-export interface PopupRules<Payload, Offered extends DecisionType = DecisionType> {
+export interface PopupRules<
+  Payload,
+  Place extends PopupPlace = PopupPlace,
+  Offered extends DecisionType = DecisionType,
+> {
   /** All the decisions that a popup of this kind may offer. */
   readonly decisions: readonly Offered[];
   /** Those that it offers for this payload. */
@@ -19,12 +30,12 @@ export interface PopupRules<Payload, Offered extends DecisionType = DecisionType
   /** The narrowest rule that would have let this pass; `null` where none can be put in words. */
   proposeRule(payload: Payload, commandParts: readonly string[] | null): Rule | null;
   /** Reads what a person made of the payload, which may leave members out. */
-  edited(edit: JsonObject, popup: EditedPopup<Payload>): Edit;
+  edited(edit: JsonObject, popup: EditedPopup<Payload, Place>): Edit;
 }
 
-interface EditedPopup<Payload> {
+interface EditedPopup<Payload, Place extends PopupPlace> {
   readonly payload: Payload;
-  readonly trackId: TrackId | null;
+  readonly trackId: Place["trackId"];
   /** Ids of tickets that are there already. */
   readonly taken: ReadonlySet<TicketId>;
 }
@@ -35,10 +46,11 @@ export type Edit =
 
 /** A kind whose popups offer all its decisions, which no rule decides and nobody edits, but for what is said. */
 const popupKind =
-  <Payload extends object>() =>
+  <Payload extends object, Place extends PopupPlace>() =>
   <const Offered extends DecisionType>(
-    rules: Pick<PopupRules<Payload, Offered>, "decisions"> & Partial<PopupRules<Payload, Offered>>,
-  ): PopupRules<Payload, Offered> => ({
+    rules: Pick<PopupRules<Payload, Place, Offered>, "decisions"> &
+      Partial<PopupRules<Payload, Place, Offered>>,
+  ): PopupRules<Payload, Place, Offered> => ({
     offers: () => rules.decisions,
     ruledAs: () => null,
     proposeRule: () => null,
@@ -47,7 +59,7 @@ const popupKind =
   });
 
 const rulesOfKinds = {
-  tracks: popupKind<{ readonly tracks: readonly Track[] }>()({
+  tracks: popupKind<{ readonly tracks: readonly Track[] }, PlaceOfRun>()({
     decisions: ["approve", "edit", "always", "reject"],
     ruledAs: () => "tracks",
     proposeRule: () => ({ action: "allow", kind: "tracks" }),
@@ -58,35 +70,37 @@ const rulesOfKinds = {
         : { ok: false, message: reading.problems.join("; ") };
     },
   }),
-  tickets: popupKind<{ readonly tickets: readonly Ticket[] }>()({
+  tickets: popupKind<{ readonly tickets: readonly Ticket[] }, PlaceOfTrack>()({
     decisions: ["approve", "edit", "always", "reject"],
     ruledAs: () => "tickets",
     proposeRule: () => ({ action: "allow", kind: "tickets" }),
     edited(edit, { trackId, taken }) {
-      const reading = checkTickets(withoutTrackIds(edit), trackId!, taken);
+      const reading = checkTickets(withoutTrackIds(edit), trackId, taken);
       return reading.ok
         ? { ok: true, payload: { tickets: reading.plan } as unknown as JsonObject }
         : { ok: false, message: reading.problems.join("; ") };
     },
   }),
   /** `files` are the paths whose text stands in the prompt. */
-  spawn: popupKind<{ readonly prompt: string; readonly files: readonly string[] }>()({
-    decisions: ["approve", "edit", "always", "reject", "abort"],
-    ruledAs: () => "spawn",
-    proposeRule: () => ({ action: "allow", kind: "spawn" }),
-    edited(edit, { payload }) {
-      const edited = { ...payload, ...edit };
-      return typeof edited.prompt === "string" && edited.prompt !== ""
-        ? { ok: true, payload: edited }
-        : { ok: false, message: 'the edited spawn needs a "prompt" that is not empty' };
+  spawn: popupKind<{ readonly prompt: string; readonly files: readonly string[] }, PlaceOfTicket>()(
+    {
+      decisions: ["approve", "edit", "always", "reject", "abort"],
+      ruledAs: () => "spawn",
+      proposeRule: () => ({ action: "allow", kind: "spawn" }),
+      edited(edit, { payload }) {
+        const edited = { ...payload, ...edit };
+        return typeof edited.prompt === "string" && edited.prompt !== ""
+          ? { ok: true, payload: edited }
+          : { ok: false, message: 'the edited spawn needs a "prompt" that is not empty' };
+      },
     },
-  }),
-  step: popupKind<{ readonly title: string; readonly to: "running" }>()({
+  ),
+  step: popupKind<{ readonly title: string; readonly to: "running" }, PlaceOfTicket>()({
     decisions: ["approve", "always", "reject", "abort"],
     ruledAs: () => "step",
     proposeRule: () => ({ action: "allow", kind: "step" }),
   }),
-  tool: popupKind<ToolPayload>()({
+  tool: popupKind<ToolPayload, PlaceOfCall | PlaceOfTicket>()({
     decisions: ["approve", "edit", "always", "reject", "abort"],
     // A check that no rule decides is asked about as a command like another, and is not changed by an answer.
     offers: ({ tool }) =>
@@ -103,16 +117,21 @@ const rulesOfKinds = {
         : { ok: false, message: 'the edited call needs an "input" that is an object' };
     },
   }),
-  question: popupKind<{ readonly question: string }>()({ decisions: ["answer", "abort"] }),
+  question: popupKind<{ readonly question: string }, PlaceOfCall>()({
+    decisions: ["answer", "abort"],
+  }),
   /**
    * `conflicts` is empty where the merge is clean and only gated. `failedCheck` is there where the merged tree failed
    * the check and no attempt is left: such a merge can't be approved.
    */
-  merge: popupKind<{
-    readonly commit: string;
-    readonly conflicts: readonly string[];
-    readonly failedCheck?: { readonly command: string; readonly output: string };
-  }>()({
+  merge: popupKind<
+    {
+      readonly commit: string;
+      readonly conflicts: readonly string[];
+      readonly failedCheck?: { readonly command: string; readonly output: string };
+    },
+    PlaceOfTicket
+  >()({
     decisions: ["approve", "reject", "take", "retry", "abort"],
     offers({ conflicts, failedCheck }) {
       if (failedCheck !== undefined) return ["retry", "abort"];
@@ -123,24 +142,27 @@ const rulesOfKinds = {
       conflicts.length === 0 && failedCheck === undefined ? "merge" : null,
   }),
   /** What a worker wrote and its commit does not hold: whether to go on without it. */
-  leftovers: popupKind<{ readonly leftovers: readonly Leftover[] }>()({
+  leftovers: popupKind<{ readonly leftovers: readonly Leftover[] }, PlaceOfTicket>()({
     decisions: ["approve", "reject", "abort"],
     ruledAs: () => "leftovers",
   }),
   /** `time` is there where it is about time, which an approval gives once more; else about tokens and dollars. */
-  budget: popupKind<{
-    readonly limitTokens: number | null;
-    readonly limitUsd: number | null;
-    readonly usedTokens: number;
-    readonly usedUsd: number | null;
-    /** What the call that was held back may take. */
-    readonly nextTokens: number;
-    readonly time?: TimeLimit;
-  }>()({
+  budget: popupKind<
+    {
+      readonly limitTokens: number | null;
+      readonly limitUsd: number | null;
+      readonly usedTokens: number;
+      readonly usedUsd: number | null;
+      /** What the call that was held back may take. */
+      readonly nextTokens: number;
+      readonly time?: TimeLimit;
+    },
+    PlaceOfRun | PlaceOfTicket
+  >()({
     decisions: ["raise", "approve", "stop"],
     offers: ({ time }) => (time === undefined ? ["raise", "stop"] : ["approve", "stop"]),
   }),
-  "in-doubt": popupKind<ToolPayload>()({ decisions: ["happened", "redo", "abort"] }),
+  "in-doubt": popupKind<ToolPayload, PlaceOfCall>()({ decisions: ["happened", "redo", "abort"] }),
 };
 
 interface ToolPayload {
@@ -154,11 +176,17 @@ export const popupKinds = Object.keys(rulesOfKinds) as [PopupKind, ...PopupKind[
 
 /** What an approval approves, by kind. */
 export type PopupPayloads = {
+  readonly [Kind in PopupKind]: Parameters<(typeof rulesOfKinds)[Kind]["offers"]>[0];
+};
+
+/** Which part of the run an answer is for, by kind. */
+export type PopupPlaces = {
   readonly [Kind in PopupKind]: (typeof rulesOfKinds)[Kind] extends PopupRules<
-    infer Payload,
-    infer _
+    infer _,
+    infer Place,
+    infer __
   >
-    ? Payload
+    ? Place
     : never;
 };
 
@@ -170,7 +198,7 @@ export type KindsOffering<Type extends DecisionType> = {
 }[PopupKind];
 
 export const popupRules: {
-  readonly [Kind in PopupKind]: PopupRules<PopupPayloads[Kind]>;
+  readonly [Kind in PopupKind]: PopupRules<PopupPayloads[Kind], PopupPlaces[Kind]>;
 } = rulesOfKinds;
 
 function proposeToolRule(

@@ -1,11 +1,7 @@
-import type { PopupId, RunId, TicketId, TrackId } from "../ids.ts";
+import type { PopupId, RunId } from "../ids.ts";
 import type { Decision, DecisionType } from "./decision.ts";
-import type { PopupKind, PopupPayloads } from "./popup-kinds.ts";
+import type { PopupKind, PopupPayloads, PopupPlaces } from "./popup-kinds.ts";
 import type { Rule } from "./rule.ts";
-
-type SubjectOf<Kind extends PopupKind> = {
-  readonly [Each in Kind]: AskedOf<Each>;
-}[Kind];
 
 /** A kind with a payload of that kind, as a function takes it that serves every kind by `popupRules`. */
 export interface AskedOf<Kind extends PopupKind> {
@@ -14,16 +10,20 @@ export interface AskedOf<Kind extends PopupKind> {
 }
 
 /** What a popup asks about, by kind: this, exactly, is what an approval approves. */
-export type PopupSubject = SubjectOf<PopupKind>;
+export type PopupSubject = { readonly [Kind in PopupKind]: AskedOf<Kind> }[PopupKind];
 
 /** One request for a person's decision, of one kind. */
-export type PopupOf<Kind extends PopupKind> = SubjectOf<Kind> & {
+export type PopupOf<Kind extends PopupKind> = {
+  readonly [Each in Kind]: AskedOf<Each> & PopupPlaces[Each] & PopupIdentity & PopupTerms;
+}[Kind];
+
+interface PopupIdentity {
   readonly id: PopupId;
   readonly runId: RunId;
-  readonly trackId: TrackId | null;
-  readonly ticketId: TicketId | null;
-  readonly attempt: number | null;
-  readonly callId: string | null;
+}
+
+/** How it may be answered, and until when. */
+interface PopupTerms {
   readonly payloadHash: string;
   readonly revision: number;
   readonly decisions: readonly DecisionType[];
@@ -31,7 +31,7 @@ export type PopupOf<Kind extends PopupKind> = SubjectOf<Kind> & {
   readonly proposedRule: Rule | null;
   readonly openedAtMs: number;
   readonly expiresAtMs: number | null;
-};
+}
 
 /** A popup of any kind. */
 export type Popup = PopupOf<PopupKind>;

@@ -3,46 +3,64 @@ import type { Failure } from "../failure.ts";
 import {
   callGateId,
   doubtGateId,
-  gateOfSession,
-  openGate,
+  openCallGate,
   openInsistentGate,
   questionGateId,
 } from "../gates/gate.ts";
+import { placeOfCall } from "../gates/popup-place.ts";
+import type { TicketSeat } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
 import type { CallState, Gate, SessionState, State } from "../state.ts";
 import { repeatsDefault, timesBefore } from "../tools/repetition.ts";
 import { toolsOf } from "../tools/tools.ts";
 
+/** A tool call of a session's turn; `index` counts them from 0. */
+interface TurnCall {
+  readonly session: SessionState;
+  readonly call: CallState;
+  readonly index: number;
+}
+
+/** One that a worker makes. */
+interface WorkerCall extends TurnCall {
+  readonly seat: TicketSeat;
+}
+
 /** Takes one tool call through its gate to its end. */
-export function pursueCall(
-  state: State,
-  session: SessionState,
-  call: CallState,
-  index: number,
-): readonly EventBody[] {
+export function pursueCall(state: State, turnCall: TurnCall): readonly EventBody[] {
+  const { session, call } = turnCall;
   if (call.status === "running" || call.status === "ended") return [];
+  const { seat } = session;
   const { tool } = call.call;
-  const tools = toolsOf(session.seat.tier);
-  if (!tools.some(({ name }) => name === tool)) {
+  const tools = toolsOf(seat.tier);
+  if (seat.ticketId === null || !tools.some(({ name }) => name === tool)) {
     const names = tools.map(({ name }) => name).join(", ");
-    return [answer(session, call, index, `There is no tool "${tool}". There are: ${names}.`, true)];
+    return [refused(turnCall, `There is no tool "${tool}". There are: ${names}.`)];
   }
-  if (call.problem !== null) return [answer(session, call, index, call.problem, true)];
-  if (tool === "ask") return ask(state, session, call, index);
-  if (call.status === "in-doubt") return settleDoubt(state, session, call, index);
+  if (call.problem !== null) return [refused(turnCall, call.problem)];
+  const workerCall = { ...turnCall, seat };
+  if (tool === "ask") return ask(state, workerCall);
+  return call.status === "in-doubt" ? settleDoubt(state, workerCall) : make(state, workerCall);
+}
+
+function make(state: State, workerCall: WorkerCall): readonly EventBody[] {
+  const { session, seat, call, index } = workerCall;
+  const { callId, tool, input } = call.call;
   const id = callGateId(session, index);
   const gate = state.gates.get(id);
   if (gate === undefined) {
-    const subject = { kind: "tool", payload: { tool, input: call.call.input } } as const;
-    const request = { id, subject, ...gateOfSession(session), call };
+    const subject = { kind: "tool", payload: { tool, input } } as const;
+    const request = { id, subject, place: placeOfCall(seat, callId) };
     const isRepeated =
       timesBefore(session.repetition, call.call) >= (state.settings.repeats ?? repeatsDefault);
-    return [isRepeated ? openInsistentGate(state, request) : openGate(state, request)];
+    const open = isRepeated ? openInsistentGate : openCallGate;
+    return [open(state, request, call.commandParts)];
   }
   if (gate.status === "open") return [];
-  if (gate.decision?.type === "abort") return [abortTicket(session)];
-  if (gate.status === "allowed") return [start(session, call, index, gate)];
-  return [answer(session, call, index, refusalText(gate), true)];
+  if (gate.decision?.type === "abort") return [abortTicket(seat)];
+  return [
+    gate.status === "allowed" ? start(workerCall, gate) : refused(workerCall, refusalText(gate)),
+  ];
 }
 
 function refusalText(gate: Gate): string {
@@ -50,7 +68,7 @@ function refusalText(gate: Gate): string {
   return `A person rejected this call: ${gate.reason}`;
 }
 
-function start(session: SessionState, call: CallState, index: number, gate: Gate): EventBody {
+function start({ session, call, index }: WorkerCall, gate: Gate): EventBody {
   const { tool, input } = gate.payload as { tool: string; input: JsonObject };
   return {
     type: "tool.started",
@@ -65,79 +83,74 @@ function start(session: SessionState, call: CallState, index: number, gate: Gate
   };
 }
 
-function ask(
-  state: State,
-  session: SessionState,
-  call: CallState,
-  index: number,
-): readonly EventBody[] {
+function ask(state: State, workerCall: WorkerCall): readonly EventBody[] {
+  const { session, seat, call, index } = workerCall;
   const { question } = call.call.input;
   if (typeof question !== "string") {
-    return [answer(session, call, index, 'ask: "question" must be a text', true)];
+    return [refused(workerCall, 'ask: "question" must be a text')];
   }
   const id = questionGateId(session, index);
   const gate = state.gates.get(id);
   if (gate === undefined) {
     const subject = { kind: "question", payload: { question } } as const;
-    return [openGate(state, { id, subject, ...gateOfSession(session), call })];
+    const request = { id, subject, place: placeOfCall(seat, call.call.callId) };
+    return [openCallGate(state, request, call.commandParts)];
   }
   switch (gate.decision?.type) {
     case "answer":
-      return [answer(session, call, index, gate.decision.text, false)];
+      return [answered(workerCall, gate.decision.text)];
     case "abort":
-      return [abortTicket(session)];
+      return [abortTicket(seat)];
     default:
       return gate.status === "expired"
-        ? [answer(session, call, index, "Nobody answered in time. Decide yourself.", true)]
+        ? [refused(workerCall, "Nobody answered in time. Decide yourself.")]
         : [];
   }
 }
 
 /** Before a crash the call was started, and nothing says that it ended: only a person can tell. */
-function settleDoubt(
-  state: State,
-  session: SessionState,
-  call: CallState,
-  index: number,
-): readonly EventBody[] {
+function settleDoubt(state: State, workerCall: WorkerCall): readonly EventBody[] {
+  const { session, seat, call, index } = workerCall;
   const id = doubtGateId(session, index, call.doubts);
   const gate = state.gates.get(id);
   const permit = state.gates.get(callGateId(session, index))!;
   if (gate === undefined) {
     const payload = permit.payload as { tool: string; input: JsonObject };
     const subject = { kind: "in-doubt", payload } as const;
-    return [openGate(state, { id, subject, ...gateOfSession(session), call })];
+    const request = { id, subject, place: placeOfCall(seat, call.call.callId) };
+    return [openCallGate(state, request, call.commandParts)];
   }
   if (gate.status === "open") return [];
   switch (gate.decision?.type) {
     case "happened":
-      return [answer(session, call, index, "The call was made; its output was lost.", false)];
+      return [answered(workerCall, "The call was made; its output was lost.")];
     case "redo":
-      return [start(session, call, index, permit)];
+      return [start(workerCall, permit)];
     default:
       return gate.status === "expired"
-        ? [failTicket(session, { code: "expired", message: gate.reason })]
-        : [abortTicket(session)];
+        ? [failTicket(seat, { code: "expired", message: gate.reason })]
+        : [abortTicket(seat)];
   }
 }
 
-function answer(
-  session: SessionState,
-  call: CallState,
-  index: number,
-  text: string,
-  isError: boolean,
+/** The call ends without its tool: its model reads this instead of a result. */
+const answered = (call: TurnCall, text: string): EventBody => ended(call, { text, isError: false });
+const refused = (call: TurnCall, text: string): EventBody => ended(call, { text, isError: true });
+
+function ended(
+  { session, call, index }: TurnCall,
+  result: { readonly text: string; readonly isError: boolean },
 ): EventBody {
   const { callId } = call.call;
   const place = { sessionId: session.id, turn: session.turn, index, callId };
-  return { type: "tool.ended", effectId: null, ...place, text, isError };
+  return { type: "tool.ended", effectId: null, ...place, ...result };
 }
 
-const abortTicket = (session: SessionState): EventBody =>
-  failTicket(session, { code: "aborted", message: "a person aborted the ticket" });
+const abortTicket = (seat: TicketSeat): EventBody =>
+  failTicket(seat, { code: "aborted", message: "a person aborted the ticket" });
 
-const failTicket = (session: SessionState, failure: Failure): EventBody => ({
+const failTicket = ({ ticketId }: TicketSeat, failure: Failure): EventBody => ({
   type: "ticket.failed",
-  ticketId: session.seat.ticketId!,
+  ticketId,
   failure,
 });

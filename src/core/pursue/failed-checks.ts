@@ -1,17 +1,12 @@
 import type { EventBody } from "../event.ts";
 import type { Failure } from "../failure.ts";
-import { failedMergeGateId } from "../gates/gate.ts";
+import { failedMergeGateId, openGate } from "../gates/gate.ts";
+import { placeOfTicket } from "../gates/popup-place.ts";
 import { sessionIdOf } from "../ids.ts";
 import { userText } from "../message.ts";
 import type { SessionState, State, TicketState } from "../state.ts";
 import { fill } from "../template.ts";
-import {
-  attemptFailed,
-  hasReported,
-  openTicketGate,
-  refusedAtGate,
-  seatOfTicket,
-} from "./ticket-moves.ts";
+import { attemptFailed, hasReported, refusedAtGate, seatOfTicket } from "./ticket-moves.ts";
 import { failureValues } from "./ticket-prompts.ts";
 
 /** The ticket's own tree fails the check: QA reads why where there is another attempt to read what it says. */
@@ -32,7 +27,8 @@ export function pursueFailedMerge(state: State, ticket: TicketState): readonly E
   if (gate === undefined) {
     const failedCheck = { command: state.settings.check!, output: ticket.checkOutput };
     const payload = { commit: ticket.commit!, conflicts: ticket.conflicts, failedCheck };
-    return [openTicketGate(state, ticket, id, { kind: "merge", payload })];
+    const place = placeOfTicket(ticket);
+    return [openGate(state, { id, subject: { kind: "merge", payload }, place })];
   }
   if (gate.status === "open") return [];
   if (gate.status !== "allowed") return refusedAtGate(ticket, gate);

@@ -1,10 +1,11 @@
 import type { EventBody } from "../event.ts";
-import { leftoversGateId } from "../gates/gate.ts";
+import { leftoversGateId, openGate } from "../gates/gate.ts";
+import { placeOfTicket } from "../gates/popup-place.ts";
 import { sessionIdOf } from "../ids.ts";
 import { type Leftover, leftoverText } from "../leftover.ts";
 import { userText } from "../message.ts";
 import type { SessionState, State, TicketState } from "../state.ts";
-import { openTicketGate, refusedAtGate, seatOfTicket } from "./ticket-moves.ts";
+import { refusedAtGate, seatOfTicket } from "./ticket-moves.ts";
 
 /** The worker hears first what its commit does not hold; where that stays so, a person decides. */
 export function pursueLeftovers(state: State, ticket: TicketState): readonly EventBody[] {
@@ -13,14 +14,12 @@ export function pursueLeftovers(state: State, ticket: TicketState): readonly Eve
   const isLastTurn = session.turn >= state.settings.turns;
   if (!ticket.leftoversHeard && !isLastTurn)
     return [returned(ticket, session, leftoversRequest(leftovers))];
-  const gate = state.gates.get(leftoversGateId(ticket));
-  if (gate === undefined)
-    return [
-      openTicketGate(state, ticket, leftoversGateId(ticket), {
-        kind: "leftovers",
-        payload: { leftovers },
-      }),
-    ];
+  const id = leftoversGateId(ticket);
+  const gate = state.gates.get(id);
+  if (gate === undefined) {
+    const subject = { kind: "leftovers", payload: { leftovers } } as const;
+    return [openGate(state, { id, subject, place: placeOfTicket(ticket) })];
+  }
   if (gate.status === "open") return [];
   if (gate.decision?.type === "reject" && !isLastTurn)
     return [

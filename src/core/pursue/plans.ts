@@ -2,10 +2,10 @@ import { type Message, userText } from "../message.ts";
 import { problemsOf } from "../dag.ts";
 import type { EventBody } from "../event.ts";
 import type { Failure } from "../failure.ts";
-import { openGate, ticketsGateId, tracksGateId } from "../gates/gate.ts";
+import { type GateRequest, openGate, ticketsGateId, tracksGateId } from "../gates/gate.ts";
+import { placeOfRun, placeOfTrack } from "../gates/popup-place.ts";
 import { leadSeat, orchestratorSeat, sessionIdOf, type TrackId } from "../ids.ts";
 import { type Reading, readTickets, readTracks } from "../planning.ts";
-import type { PopupSubject } from "../gates/popup.ts";
 import type { Gate, Planner, SessionState, State, TrackState } from "../state.ts";
 import { fill, showDocuments } from "../template.ts";
 import type { Ticket, Track } from "../ticket.ts";
@@ -20,7 +20,11 @@ export function pursuePlan(state: State): readonly EventBody[] {
     read: readTracks,
     proposed: (tracks) => ({ type: "tracks.proposed", tracks }),
     gate: tracksGateId(state.plan.round),
-    subject: (tracks) => ({ kind: "tracks", payload: { tracks } }),
+    request: (id, tracks) => ({
+      id,
+      subject: { kind: "tracks", payload: { tracks } },
+      place: placeOfRun,
+    }),
     planOf: (gate) => (gate.payload as { tracks: readonly Track[] }).tracks,
     problems: () => [],
     accepted: (tracks) => ({ type: "tracks.accepted", tracks }),
@@ -39,7 +43,11 @@ export function pursueTrack(state: State, track: TrackState): readonly EventBody
     read: (text) => readTickets(text, id, taken),
     proposed: (tickets) => ({ type: "tickets.proposed", trackId: id, tickets }),
     gate: ticketsGateId(id, track.plan.round),
-    subject: (tickets) => ({ kind: "tickets", payload: { tickets } }),
+    request: (gate, tickets) => ({
+      id: gate,
+      subject: { kind: "tickets", payload: { tickets } },
+      place: placeOfTrack(id),
+    }),
     planOf: (gate) => (gate.payload as { tickets: readonly Ticket[] }).tickets,
     problems: (tickets) => problemsOf(tickets, taken),
     accepted: (tickets) => ({ type: "tickets.accepted", trackId: id, tickets }),
@@ -54,7 +62,7 @@ interface Planning<Item> {
   readonly read: (text: string) => Reading<readonly Item[]>;
   readonly proposed: (plan: readonly Item[]) => EventBody;
   readonly gate: Gate["id"];
-  readonly subject: (plan: readonly Item[]) => PopupSubject;
+  readonly request: (gate: Gate["id"], plan: readonly Item[]) => GateRequest;
   readonly planOf: (gate: Gate) => readonly Item[];
   /** What has become wrong since it was read: ids that another track has taken meanwhile. */
   readonly problems: (plan: readonly Item[]) => readonly string[];
@@ -91,10 +99,7 @@ function pursuePlanner<Item>(state: State, planning: Planning<Item>): readonly E
   const isNext = gate === undefined || gate.status === "allowed";
   const problems = isNext ? planning.problems(plan) : [];
   if (problems.length > 0) return [{ type: "plan.refused", trackId, problems }];
-  if (gate === undefined) {
-    const request = { id: planning.gate, trackId, ticketId: null, attempt: null, call: null };
-    return [openGate(state, { ...request, subject: planning.subject(plan) })];
-  }
+  if (gate === undefined) return [openGate(state, planning.request(planning.gate, plan))];
   if (gate.status === "allowed") return [planning.accepted(plan)];
   if (gate.status === "expired") return fail({ code: "expired", message: gate.reason });
   if (gate.status === "open") return [];

@@ -6,6 +6,7 @@ import { userText } from "../message.ts";
 import type { EventBody } from "../event.ts";
 import { type Failure, isOfTheMoment, isRetryable } from "../failure.ts";
 import { budgetGateId, openGate } from "../gates/gate.ts";
+import { placeOfRun, placeOfTicket } from "../gates/popup-place.ts";
 import { callAddress } from "../ids.ts";
 import { type ReplyFlaw, requestsMax } from "../reply/reply-flaw.ts";
 import { retryDelayMs } from "../retry-delay.ts";
@@ -94,8 +95,7 @@ function overBudget(state: State, session: SessionState, nextTokens: number): re
     usedUsd: state.ledger.usedUsd,
     nextTokens,
   };
-  const request = { id, trackId: null, ticketId: null, attempt: null, call: null };
-  return [openGate(state, { ...request, subject: { kind: "budget", payload } })];
+  return [openGate(state, { id, subject: { kind: "budget", payload }, place: placeOfRun })];
 }
 
 /** Whether to go on for as long once more; a ticket that may not is given up, a run as when its budget is spent. */
@@ -103,16 +103,13 @@ function timeIsUp(state: State, session: SessionState, time: TimeLimit): readonl
   if (isSpent(state)) return [fail(session, budgetSpent)];
   const id = timeGateId(state, time);
   const gate = state.gates.get(id);
-  const { trackId, attempt } = session.seat;
   if (gate === undefined) {
     const { tokens: limitTokens, costUsd: limitUsd } = state.budget;
     const { usedTokens, usedUsd } = state.ledger;
     const payload = { limitTokens, limitUsd, usedTokens, usedUsd, nextTokens: 0, time };
-    const whose =
-      time.ticketId === null
-        ? { trackId: null, ticketId: null, attempt: null }
-        : { trackId, ticketId: time.ticketId, attempt };
-    return [openGate(state, { id, ...whose, call: null, subject: { kind: "budget", payload } })];
+    const place =
+      time.ticketId === null ? placeOfRun : placeOfTicket(state.tickets.get(time.ticketId)!);
+    return [openGate(state, { id, subject: { kind: "budget", payload }, place })];
   }
   if (gate.status === "open" || time.ticketId === null) return [];
   const failure: Failure = { code: "budget", message: "its time is used up" };
@@ -182,7 +179,7 @@ function act(
     return [fail(session, { code: "malformed-reply", message })];
   }
   const index = calls.findIndex((candidate) => candidate.status !== "ended");
-  if (index >= 0) return pursueCall(state, session, calls[index]!, index);
+  if (index >= 0) return pursueCall(state, { session, call: calls[index]!, index });
   return [{ type: "results.returned", sessionId: session.id, turn: session.turn }];
 }
 

@@ -1,17 +1,7 @@
 import type { EventBody } from "../event.ts";
 import type { Failure, FailureCode } from "../failure.ts";
-import { type GateRequest, openGate } from "../gates/gate.ts";
 import type { TicketSeat } from "../ids.ts";
-import type { Gate, SessionState, State, TicketState } from "../state.ts";
-
-export function openTicketGate(
-  state: State,
-  { ticket: { id, trackId }, attempt }: TicketState,
-  gate: GateRequest["id"],
-  subject: GateRequest["subject"],
-): EventBody {
-  return openGate(state, { id: gate, subject, trackId, ticketId: id, attempt, call: null });
-}
+import type { Gate, SessionState, TicketState } from "../state.ts";
 
 /** A gate that did not let the ticket go on ends it: there is no model yet, or no more, to hear why. */
 export function refusedAtGate(ticket: TicketState, gate: Gate): readonly EventBody[] {

@@ -2,7 +2,15 @@ import { budgetSpent, isSpent } from "../ledger/budget.ts";
 import { userText } from "../message.ts";
 import type { EventBody } from "../event.ts";
 import type { Failure } from "../failure.ts";
-import { checkGateId, mergeGateId, spawnGateId, stepGateId } from "../gates/gate.ts";
+import {
+  checkGateId,
+  mergeGateId,
+  openCheckGate,
+  openGate,
+  spawnGateId,
+  stepGateId,
+} from "../gates/gate.ts";
+import { placeOfTicket } from "../gates/popup-place.ts";
 import { sessionIdOf } from "../ids.ts";
 import type { Merging } from "../merging.ts";
 import type { State, TicketState } from "../state.ts";
@@ -12,7 +20,6 @@ import { pursueLeftovers } from "./leftovers.ts";
 import {
   attemptFailed,
   hasReported,
-  openTicketGate,
   refusedAtGate,
   seatOfTicket,
   ticketFailed,
@@ -84,27 +91,32 @@ function blockedBy(state: State, ticket: TicketState): readonly EventBody[] {
 }
 
 function step(state: State, ticket: TicketState): readonly EventBody[] {
-  const gate = state.gates.get(stepGateId(ticket.ticket.id));
+  const id = stepGateId(ticket.ticket.id);
+  const gate = state.gates.get(id);
   if (gate === undefined) {
     const payload = { title: ticket.ticket.title, to: "running" } as const;
-    return [openTicketGate(state, ticket, stepGateId(ticket.ticket.id), { kind: "step", payload })];
+    return [
+      openGate(state, { id, subject: { kind: "step", payload }, place: placeOfTicket(ticket) }),
+    ];
   }
   return gate.status === "open" ? [] : refusedAtGate(ticket, gate);
 }
 
 function spawn(state: State, ticket: TicketState): readonly EventBody[] {
-  const { id } = ticket.ticket;
-  const gate = state.gates.get(spawnGateId(ticket));
+  const id = spawnGateId(ticket);
+  const gate = state.gates.get(id);
   if (gate === undefined) {
     const payload = {
       prompt: fill(state.settings.prompts.ticket, ticketValues(state, ticket)),
       files: ticket.documents.map(({ path }) => path),
     };
-    return [openTicketGate(state, ticket, spawnGateId(ticket), { kind: "spawn", payload })];
+    return [
+      openGate(state, { id, subject: { kind: "spawn", payload }, place: placeOfTicket(ticket) }),
+    ];
   }
   if (gate.status === "open") return [];
   if (gate.status !== "allowed") return refusedAtGate(ticket, gate);
-  return [{ type: "attempt.started", ticketId: id, attempt: ticket.attempt }];
+  return [{ type: "attempt.started", ticketId: ticket.ticket.id, attempt: ticket.attempt }];
 }
 
 function work(state: State, ticket: TicketState): readonly EventBody[] {
@@ -132,22 +144,21 @@ function check(state: State, ticket: TicketState): readonly EventBody[] {
     return [{ type: "commit.started", ticketId: id, message: commitMessage(ticket) }];
   }
   const gate = state.gates.get(checkGateId(ticket));
-  if (gate === undefined) {
-    return [
-      openTicketGate(state, ticket, checkGateId(ticket), { kind: "check", payload: { command } }),
-    ];
-  }
+  if (gate === undefined) return [openCheckGate(state, ticket, command)];
   if (gate.status === "open") return [];
   if (gate.status !== "allowed") return refusedAtGate(ticket, gate);
   return [{ type: "check.started", ticketId: id, attempt: ticket.attempt, command }];
 }
 
 function merge(state: State, ticket: TicketState): readonly EventBody[] {
-  const { id } = ticket.ticket;
-  const gate = state.gates.get(mergeGateId(ticket));
-  const payload = { commit: ticket.commit!, conflicts: ticket.conflicts };
-  if (gate === undefined)
-    return [openTicketGate(state, ticket, mergeGateId(ticket), { kind: "merge", payload })];
+  const id = mergeGateId(ticket);
+  const gate = state.gates.get(id);
+  if (gate === undefined) {
+    const payload = { commit: ticket.commit!, conflicts: ticket.conflicts };
+    return [
+      openGate(state, { id, subject: { kind: "merge", payload }, place: placeOfTicket(ticket) }),
+    ];
+  }
   if (gate.status === "open") return [];
   if (gate.decision?.type === "retry") {
     const files = ticket.conflicts.join(", ");
@@ -156,17 +167,18 @@ function merge(state: State, ticket: TicketState): readonly EventBody[] {
     return [{ ...attemptFailed(ticket, failure, note), fresh: true, granted: true }];
   }
   if (gate.status !== "allowed") return refusedAtGate(ticket, gate);
+  const ticketId = ticket.ticket.id;
   const merging: Merging = {
     commit: ticket.commit!,
     side: gate.decision?.type === "take" ? gate.decision.side : null,
   };
   const { check: command } = state.settings;
   if (command !== null && ticket.moved && ticket.stage !== "verified")
-    return [{ type: "check.started", ticketId: id, attempt: ticket.attempt, command, merging }];
+    return [{ type: "check.started", ticketId, attempt: ticket.attempt, command, merging }];
   return [
     {
       type: "merge.started",
-      ticketId: id,
+      ticketId,
       ...merging,
       gate: gate.id,
       payloadHash: gate.payloadHash,

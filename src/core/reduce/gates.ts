@@ -40,7 +40,7 @@ export function reduceGate(state: State, event: GateEvent): void {
         reason: "",
       });
       state.openPopups.set(popup.id, { popup, ask: null, attended: null, timer: null });
-      if (popup.kind === "merge") releaseMerge(state, popup.ticketId!);
+      if (popup.kind === "merge") releaseMerge(state, popup.ticketId);
       return;
     }
     case "popup.asked": {
@@ -80,21 +80,21 @@ function decide(state: State, event: EventOf<"popup.decided">): void {
   const open = state.openPopups.get(event.popupId)!;
   const gate = close(state, event.popupId);
   const { decision } = event;
+  const { popup } = open;
   gate.decision = decision;
   gate.status = permits(decision) ? "allowed" : "denied";
   gate.payloadHash = event.payloadHash;
   if (decision.type === "edit") gate.payload = decision.payload;
   if (decision.type === "reject") gate.reason = decision.reason;
-  if (decision.type === "always") state.alwaysRules.push(open.popup.proposedRule!);
+  if (decision.type === "always") state.alwaysRules.push(popup.proposedRule!);
   if (decision.type === "raise") {
     state.budget = { tokens: decision.tokens, costUsd: decision.costUsd };
   }
-  if (open.popup.kind === "budget" && open.popup.payload.time !== undefined)
-    decideTime(state, open.popup.payload.time, gate.status === "allowed");
-  if (decision.type === "take" || (decision.type === "approve" && open.popup.kind === "merge")) {
-    requeueMerge(state, open.popup.ticketId!);
-  }
-  if (gate.status === "allowed") passed(state, open.popup.kind, open.popup.ticketId);
+  if (popup.kind === "budget" && popup.payload.time !== undefined)
+    decideTime(state, popup.payload.time, gate.status === "allowed");
+  if (popup.kind === "merge" && (decision.type === "take" || decision.type === "approve"))
+    requeueMerge(state, popup.ticketId);
+  if (gate.status === "allowed") passed(state, popup.kind, popup.ticketId);
 }
 
 /** The same time once more; where it is refused, a run or a tier stops all, a ticket itself. */

@@ -36,7 +36,7 @@ export function checkMergeLine(log: readonly Event[], { exercise, breach }: Find
         break;
       }
       case "popup.opened":
-        if (event.popup.kind !== "merge" || event.popup.ticketId === null) break;
+        if (event.popup.kind !== "merge") break;
         popups.set(event.popup.id, event.popup.ticketId);
         leaves(event.popup.ticketId);
         break;

@@ -1,4 +1,3 @@
-import type { TrackId } from "../../core/ids.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { checkTickets, checkTracks } from "../../core/planning.ts";
 import { takesCommand } from "../../core/tools/tools.ts";
@@ -124,11 +123,7 @@ function readPayload(popup: Popup, text: string): ReadPayload {
       const read = readJson(text);
       if (!read.ok) return read;
       // Ids of other tracks' tickets are the core's to know: it checks once more.
-      const checked = checkTickets(
-        { tickets: read.value },
-        popup.trackId ?? ("" as TrackId),
-        new Set(),
-      );
+      const checked = checkTickets({ tickets: read.value }, popup.trackId, new Set());
       return checked.ok
         ? { ok: true, payload: { tickets: read.value as JsonObject[] } }
         : problem(checked.problems.join("; "));

@@ -100,7 +100,7 @@ function titleOf(popup: Popup): string {
   return [
     popupTexts[popup.kind].name,
     ...(popup.ticketId === null ? [] : [`ticket ${revealLine(popup.ticketId)}`]),
-    ...(popup.attempt === null || popup.ticketId === null ? [] : [`attempt ${popup.attempt}`]),
+    ...(popup.attempt === null ? [] : [`attempt ${popup.attempt}`]),
     ...(popup.trackId === null ? [] : [`track ${revealLine(popup.trackId)}`]),
   ].join(" · ");
 }

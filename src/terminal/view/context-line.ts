@@ -83,7 +83,7 @@ export function createContextMeter(paper: Paper): ContextMeter {
   /** A popup may stay on the screen for long, so the line is brought up to date before it. */
   const asked = ({ popup }: EventOf<"popup.opened">): ContextLine | null => {
     const { ticketId, attempt } = popup;
-    if (ticketId === null || attempt === null) return null;
+    if (ticketId === null) return null;
     const sessionId = sessionIdOf({ tier: "tier3", ticketId, attempt });
     const session = state!.sessions.get(sessionId);
     if (session === undefined || session.context.calls.length === 0) return null;

@@ -10,8 +10,24 @@ import {
   trackId,
 } from "../../../src/core/ids.ts";
 import { hashOf, type JsonObject } from "../../../src/core/json.ts";
-import type { Answer, Popup, PopupSubject } from "../../../src/core/gates/popup.ts";
-import { popupRules } from "../../../src/core/gates/popup-kinds.ts";
+import type {
+  Answer,
+  AskedOf,
+  Popup,
+  PopupOf,
+  PopupSubject,
+} from "../../../src/core/gates/popup.ts";
+import {
+  type PopupKind,
+  type PopupPlaces,
+  popupRules,
+} from "../../../src/core/gates/popup-kinds.ts";
+import {
+  type PlaceOfCall,
+  placeOfRun,
+  type PlaceOfTicket,
+  placeOfTrack,
+} from "../../../src/core/gates/popup-place.ts";
 import { userText } from "../../../src/core/message.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import type { Ticket } from "../../../src/core/ticket.ts";
@@ -195,29 +211,42 @@ export const ticketOf = (id: string, ...dependsOn: readonly string[]): Ticket =>
   dependsOn: dependsOn.map(ticketId),
 });
 
+const ofTicket: PlaceOfTicket = { trackId: main, ticketId: T1, attempt: 1, callId: null };
+const ofCall: PlaceOfCall = { ...ofTicket, callId: "call" };
+const places: PopupPlaces = {
+  tracks: placeOfRun,
+  tickets: placeOfTrack(main),
+  spawn: ofTicket,
+  step: ofTicket,
+  tool: ofCall,
+  question: ofCall,
+  merge: ofTicket,
+  leftovers: ofTicket,
+  budget: placeOfRun,
+  "in-doubt": ofCall,
+};
+
 /** A popup as `decide` would open it. */
-export function popupOf(
+export const popupOf = (
   id: string,
   subject: PopupSubject,
-  changes: Partial<Pick<Popup, "ticketId" | "expiresAtMs" | "proposedRule">> = {},
-): EventBody {
-  const popup: Popup = {
+  changes: Partial<Pick<Popup, "expiresAtMs" | "proposedRule">> = {},
+): EventBody => ({ type: "popup.opened", popup: { ...popupOfKind(id, subject), ...changes } });
+
+function popupOfKind<Kind extends PopupKind>(id: string, subject: AskedOf<Kind>): PopupOf<Kind> {
+  const popup = {
     ...subject,
     id: popupId(id),
     runId: runId("run"),
-    trackId: main,
-    ticketId: T1,
-    attempt: 1,
-    callId: null,
+    ...places[subject.kind],
     payloadHash: hashOf(subject.payload),
     revision: 1,
     decisions: popupRules[subject.kind].decisions,
     proposedRule: null,
     openedAtMs: 0,
     expiresAtMs: null,
-    ...changes,
   };
-  return { type: "popup.opened", popup };
+  return popup;
 }
 
 export const answerOf = (

@@ -22,7 +22,7 @@ const payload = {
 test("calls within the time hold, and what a person gives once more counts", () => {
   expect(judge(3_000, called(), completed(2), called(2), completed(4, 2)).type).toBe("holds");
   const asked = [
-    popupOf("budget:time.run.1", { kind: "budget", payload }, { ticketId: null }),
+    popupOf("budget:time.run.1", { kind: "budget", payload }),
     decided("budget:time.run.1", payload),
   ];
   expect(judge(1_000, called(), completed(2), ...asked, called(2), completed(6, 2)).type).toBe(

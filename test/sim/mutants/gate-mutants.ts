@@ -51,7 +51,7 @@ export const gateMutants: readonly Mutant[] = [
   {
     name: "“always” adds a wider rule than was shown",
     file: "src/core/reduce/gates.ts",
-    replace: "state.alwaysRules.push(open.popup.proposedRule!);",
+    replace: "state.alwaysRules.push(popup.proposedRule!);",
     by: 'state.alwaysRules.push({ action: "allow" });',
     scenario: "gates",
     caughtBy: "law 3 (gate)",

@@ -112,8 +112,8 @@ export const workMutants: readonly Mutant[] = [
   {
     name: "a command that a person saw happen is run again after a crash",
     file: "src/core/pursue/calls.ts",
-    replace: `return [answer(session, call, index, "The call was made; its output was lost.", false)];`,
-    by: "return [start(session, call, index, permit)];",
+    replace: `return [answered(workerCall, "The call was made; its output was lost.")];`,
+    by: "return [start(workerCall, permit)];",
     scenario: "night",
     caughtBy: "law 9 (resume)",
   },
