@@ -38,6 +38,8 @@ export interface Question {
   readonly heard: JsonObject;
   /** What its prompt costs, which the cache remembers from then on. */
   account(cache: PromptCache): PromptAccount;
+  /** Remembers the answer, where the API keeps what it said. */
+  keep?(answer: SpelledReply): void;
   stream(answer: SpelledReply): readonly WireEvent[];
   readonly manner?: Manner;
   /** The same in one piece. */

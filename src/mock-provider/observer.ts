@@ -1,9 +1,8 @@
-import type { Delta } from "../core/delta.ts";
 import type { Address } from "../core/ids.ts";
 import type { JsonObject } from "../core/json.ts";
-import type { Usage } from "../core/ledger/usage.ts";
 import type { ReplyFault } from "./reply-fault.ts";
 import type { Wire } from "./reply-source.ts";
+import type { WireEvent } from "./wire-event.ts";
 
 /** What happened on the mock's side of the wire. `call` counts its requests from 1. */
 export type Observation = { readonly call: number; readonly address: Address | null } & (
@@ -17,9 +16,8 @@ export type Observation = { readonly call: number; readonly address: Address | n
   /** One wire event (or a whole reply that is not streamed) was handed over, to its last byte. */
   | {
       readonly type: "sent";
-      readonly deltas: readonly Delta[];
-      /** Cumulative, where the event reports usage. */
-      readonly usage: Usage | null;
+      /** What a reply that is not streamed says is found out each time that its `deltas` are looked at. */
+      readonly event: Pick<WireEvent, "deltas" | "usage">;
     }
   /** The response is exact bytes, which the mock does not read: what they mean is the client's to find out. */
   | { readonly type: "raw" }

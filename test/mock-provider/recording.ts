@@ -17,7 +17,7 @@ export function recording(): Recording {
     observations,
     observe: (observation) => void observations.push(observation),
     types: () => observations.map(({ type }) => type),
-    deltas: () => sent().flatMap(({ deltas }) => deltas),
-    usages: () => sent().flatMap(({ usage }) => (usage === null ? [] : [usage])),
+    deltas: () => sent().flatMap(({ event }) => event.deltas),
+    usages: () => sent().flatMap(({ event: { usage } }) => (usage === null ? [] : [usage])),
   };
 }

@@ -58,7 +58,8 @@ export function clientOf(script: Script) {
       const next = replies.next(request);
       if (next.type === "none") return next.message;
       const { fault } = next;
-      if (fate === "begun") replies.observe({ ...about, type: "sent", deltas: [], usage: null });
+      if (fate === "begun")
+        replies.observe({ ...about, type: "sent", event: { deltas: [], usage: null } });
       if (fate === "ended") replies.observe({ ...about, type: "ended", fault });
       if (fate === "aborted" || fate === "begun") replies.observe({ ...about, type: "aborted" });
       if (fate === "refused")

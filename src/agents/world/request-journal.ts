@@ -75,7 +75,7 @@ export function requestJournal(sinceBeginningMs: () => number): RequestJournal {
           entry.retryCount = observation.retryCount;
           return;
         case "sent":
-          for (const delta of observation.deltas) {
+          for (const delta of observation.event.deltas) {
             if (delta.type === "text" && entry.sent !== null) entry.sent += delta.text;
             if (delta.type !== "tool-use") continue;
             entry.calls = [...entry.calls, { id: delta.callId, tool: delta.tool }];

@@ -52,14 +52,12 @@ function questionOf(body: JsonObject, memory: ResponseMemory): ApiQuestion | Api
     prompt,
     heard:
       body.previous_response_id == null ? body : { ...body, instructions, input: conversation },
-    stream(answer) {
-      if (body.store !== false) {
-        const output = outputItems(answer, frame).map((item) => wholeItem(item, frame));
-        const items = [...conversation, ...output];
-        memory.keep(answer.names.message, { items, instructions });
-      }
-      return eventsOf(frame, answer);
+    keep(answer) {
+      if (body.store === false) return;
+      const output = outputItems(answer, frame).map((item) => wholeItem(item, frame));
+      memory.keep(answer.names.message, { items: [...conversation, ...output], instructions });
     },
+    stream: (answer) => eventsOf(frame, answer),
     whole: (answer) => wholeResponse(frame, answer),
     errorEvent: (answer, sentEvents) => errorEventOf(frame, answer, sentEvents),
   };

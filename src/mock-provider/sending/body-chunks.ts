@@ -38,6 +38,7 @@ function cutBytes(
   torn: string,
   { sizes, chunksMax = Infinity }: Extract<Chunking, { type: "bytes" }>,
 ): readonly BodyChunk[] {
+  if (sizes.length === 0) return uncut(spansOf(events), torn);
   const whole = Buffer.byteLength(events.map((event) => event.text).join("") + torn);
   // A size below one would never end.
   const least = Math.max(1, Math.ceil(whole / chunksMax));
@@ -68,6 +69,16 @@ function cutBytes(
     }
   }
   return chunks;
+}
+
+/** A chunk a span: nothing has to be measured, which is most of what cutting costs. */
+function uncut(spans: readonly (readonly WireEvent[])[], torn: string): readonly BodyChunk[] {
+  return spans.flatMap((span, nth) => {
+    const text = span.map((event) => event.text).join("") + (nth === spans.length - 1 ? torn : "");
+    if (text === "") return [];
+    const delayMs = span[0]?.delayMs;
+    return [{ bytes: encode(text), completes: span, ...(delayMs !== undefined && { delayMs }) }];
+  });
 }
 
 /** Events in a row that nothing parts in time; one span where there are none. */

@@ -66,8 +66,7 @@ export function pacedBody(
           if (isOver) return;
           index += 1;
           controller.enqueue(chunk.bytes);
-          for (const { deltas, usage } of chunk.completes)
-            observer.observe({ ...about, type: "sent", deltas, usage });
+          for (const event of chunk.completes) observer.observe({ ...about, type: "sent", event });
         }
         if (index < body.chunks.length) return;
         switch (end) {
@@ -113,8 +112,7 @@ export async function wholeBody(
     signal,
   );
   signal.throwIfAborted();
-  for (const { deltas, usage } of body.chunk.completes)
-    observer.observe({ ...about, type: "sent", deltas, usage });
+  for (const event of body.chunk.completes) observer.observe({ ...about, type: "sent", event });
   observer.observe({ ...about, type: "ended", fault: body.fault });
   return body.chunk.bytes;
 }

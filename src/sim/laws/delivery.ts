@@ -124,7 +124,7 @@ export function sentByUnit(
     const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
     const deltas = sent.get(name) ?? [];
     sent.set(name, deltas);
-    deltas.push(...observation.deltas);
+    deltas.push(...observation.event.deltas);
   }
   return sent;
 }

@@ -132,13 +132,13 @@ function checkHeard(
 function reportsByUnit(record: RunRecord): ReadonlyMap<string, readonly Usage[]> {
   const reports = new Map<string, Usage[]>();
   for (const observation of record.observations) {
-    if (observation.type !== "sent" || observation.usage === null) continue;
+    if (observation.type !== "sent" || observation.event.usage === null) continue;
     const { address } = observation;
     if (address === null) continue;
     const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
     const list = reports.get(name) ?? [];
     reports.set(name, list);
-    list.push(observation.usage);
+    list.push(observation.event.usage);
   }
   return reports;
 }

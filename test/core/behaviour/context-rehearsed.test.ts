@@ -46,10 +46,10 @@ function callsOf({ log }: RunRecord): ReadonlyMap<string, ContextTurn> {
 function accountedFor({ observations }: RunRecord): ReadonlyMap<string, Usage> {
   const accounts = new Map<string, Usage>();
   for (const observation of observations) {
-    if (observation.type !== "sent" || observation.usage === null) continue;
-    const { address, usage } = observation;
-    if (address === null) continue;
-    accounts.set(`${sessionIdOf(address)} ${address.turn}.${address.try}`, usage);
+    if (observation.type !== "sent") continue;
+    const { address, event } = observation;
+    if (address === null || event.usage === null) continue;
+    accounts.set(`${sessionIdOf(address)} ${address.turn}.${address.try}`, event.usage);
   }
   return accounts;
 }

@@ -182,8 +182,7 @@ export const sent = (
   type: "sent",
   call: attempt,
   address: { ...address, try: attempt },
-  deltas,
-  usage,
+  event: { deltas, usage },
   life: 1,
 });
 
