@@ -8,6 +8,7 @@ import { inFull, inShort } from "./rounds.ts";
 import type { Row } from "./row.ts";
 import { schedulerRows } from "./scheduler-rows.ts";
 import { startRows } from "./start-rows.ts";
+import { sweepRows } from "./sweep-rows.ts";
 import { table } from "./table.ts";
 import { ticketRows } from "./ticket-rows.ts";
 import { versions } from "./versions.ts";
@@ -36,6 +37,10 @@ const suites = {
     measure: startRows,
   },
   mock: { title: "Requests a second: our mock over others", measure: mockRows },
+  sweep: {
+    title: "How long a search takes: over a Redis, over threads alone",
+    measure: sweepRows,
+  },
 } as const;
 
 type Suite = keyof typeof suites;

@@ -56,7 +56,7 @@ describe.each(Object.keys(frameworks))("%s, unmodified", (name) => {
   });
 
   test("the right program passes every seed, of orders and of drawn faults", async () => {
-    expect(await rowOf(name, "right")).toMatchObject({ found: null });
+    expect(await rowOf(name, "right under orders")).toMatchObject({ found: null });
     expect(await rowOf(name, "right under drawn faults")).toMatchObject({ found: null });
   });
 });

@@ -7,12 +7,15 @@ export type Version = (typeof versions)[number];
 
 /** Right, or with one of the mistakes that only some orders or faults show. */
 export const versions = [
-  "right",
+  "right under orders",
   "right under drawn faults",
   "lost update",
   "missing retry",
   "mixed streams",
 ] as const;
+
+export const scenarioName = (framework: string, version: Version): string =>
+  `three forecasts by ${framework}, ${version}`;
 
 /** Which faults a version is rehearsed under. */
 export const faultsOf = (version: Version): "all" | "scripted" =>
@@ -26,7 +29,7 @@ const cities = ["Oslo", "Rome", "Lima"];
  */
 export const threeForecasts = (name: string, ask: Ask, version: Version) =>
   agent({
-    name: `three forecasts by ${name}, ${version}`,
+    name: scenarioName(name, version),
     replies: cities.flatMap((city) => {
       const call = reply(uses("weather", { city })).when(`weather of ${city}`);
       return [

@@ -1,4 +1,12 @@
 import { assertNever } from "../core/assert-never.ts";
+import {
+  addCourse,
+  addRange,
+  courseReport,
+  type CourseTally,
+  emptyCourse,
+} from "../reports/sim/course.ts";
+import { lowerSeed } from "../reports/sim/search-totals.ts";
 import type { RunReport, SearchReport } from "../reports/sim/scenario-report.ts";
 import { laws } from "./laws/laws.ts";
 import type { Verdict } from "./laws/verdict.ts";
@@ -27,6 +35,8 @@ export interface LawTally {
 export interface StrategyTally {
   schedules: number;
   failing: number;
+  /** The lowest seed of its own that failed. */
+  firstFailing: number | null;
 }
 
 /** The results of many schedules of one scenario, as data that can be sent between threads. */
@@ -40,6 +50,8 @@ export interface Tally<OfTrial = Trial, Shown = RunReport> {
   readonly kinds: Record<string, number>;
   /** By strategy: how many schedules it drew, and how many of them failed. */
   readonly strategies: Record<string, StrategyTally>;
+  /** By ranges of seeds, how many failed. */
+  readonly course: CourseTally;
   /** The most chains and steps that a schedule had. */
   chains: number;
   steps: number;
@@ -90,6 +102,7 @@ export function emptyTallyOf<OfTrial, Shown>(
     failing: [],
     kinds: {},
     strategies: {},
+    course: emptyCourse(),
     chains: 0,
     steps: 0,
     logs: new Set(),
@@ -132,9 +145,12 @@ export function addResult<OfTrial, Shown>(
   for (const [id, verdict] of verdicts) addVerdict(tally.laws[id]!, verdict);
   tally.chains = Math.max(tally.chains, new Set(steps.map(({ chain }) => chain)).size);
   tally.steps = Math.max(tally.steps, steps.length);
-  addStrategy(tally, strategy, { schedules: 1, failing: failures.length > 0 ? 1 : 0 });
+  const failing = failures.length > 0 ? 1 : 0;
+  const firstFailing = failing === 1 ? seed : null;
+  addStrategy(tally, strategy, { schedules: 1, failing, firstFailing });
+  addRange(tally.course, { from: seed, schedules: 1, failing });
   tally.logs.add(digest.slice(0, digestLetters));
-  addSchedule(tally.coverage, coverage);
+  addSchedule(tally.coverage, seed, coverage);
   if (tally.first === null || seed < tally.first.seed) tally.first = { seed, shown: shown() };
   if (failures.length === 0) return;
   for (const kind of kindsOf({ failures })) count(tally.kinds, kind, 1);
@@ -195,6 +211,7 @@ export function addTally<OfTrial, Shown>(
     }
   }
   for (const [name, strategy] of Object.entries(part.strategies)) addStrategy(sum, name, strategy);
+  addCourse(sum.course, part.course);
   sum.chains = Math.max(sum.chains, part.chains);
   sum.steps = Math.max(sum.steps, part.steps);
   for (const log of part.logs) sum.logs.add(log);
@@ -210,11 +227,12 @@ export function addTally<OfTrial, Shown>(
 function addStrategy(
   tally: Pick<Tally, "strategies">,
   name: string,
-  { schedules, failing }: StrategyTally,
+  { schedules, failing, firstFailing }: StrategyTally,
 ): void {
-  const own = (tally.strategies[name] ??= { schedules: 0, failing: 0 });
+  const own = (tally.strategies[name] ??= { schedules: 0, failing: 0, firstFailing: null });
   own.schedules += schedules;
   own.failing += failing;
+  own.firstFailing = lowerSeed(own.firstFailing, firstFailing);
 }
 
 /** How each law fared, as reports show it. */
@@ -224,13 +242,15 @@ export const lawReports = (tally: Tally) =>
 /** How the search went, as reports show it. */
 export const searchReport = ({
   strategies,
+  course,
   chains,
   steps,
   logs,
-}: Pick<Tally, "strategies" | "chains" | "steps" | "logs">): SearchReport => ({
+}: Pick<Tally, "strategies" | "course" | "chains" | "steps" | "logs">): SearchReport => ({
   strategies: Object.entries(strategies)
     .map(([name, own]) => ({ name, ...own }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+  course: courseReport(course),
   chains,
   steps,
   distinctLogs: logs.size,

@@ -70,6 +70,7 @@ export const report = ({
   laws: [law()],
   search: {
     strategies: [],
+    course: null,
     chains: 3,
     steps: 40,
     distinctLogs: 4,
@@ -79,6 +80,43 @@ export const report = ({
   coverage: null,
   ...members,
   subject: { type: "run", projection, log },
+});
+
+/** What a search of 400 seeds was like, in which two of a hundred fail under every third range. */
+export const searched = (name: string): Pick<ScenarioReport, "seeds" | "search" | "coverage"> => ({
+  seeds: 400,
+  search: {
+    ...report().search,
+    strategies: [
+      { name: "default", schedules: 1, failing: 0, firstFailing: null },
+      { name, schedules: 399, failing: 8, firstFailing: 7 },
+    ],
+    course: {
+      seedsPerRange: 4,
+      ranges: Array.from({ length: 100 }, (_, index) => ({
+        from: index * 4,
+        schedules: 4,
+        failing: index % 12 === 1 ? 1 : 0,
+      })),
+    },
+  },
+  coverage: {
+    events: { "run.started": 400, [name]: 3, "run.interrupted": 0 },
+    decisions: {},
+    pairs: {},
+    faults: {},
+    marks: {},
+    classes: 3,
+    classDigests: ["a", "b", "c"],
+    classSeeds: [0, 120, 333],
+    firstSeeds: {
+      events: { "run.started": 0, [name]: 250 },
+      decisions: {},
+      pairs: {},
+      faults: {},
+      marks: {},
+    },
+  },
 });
 
 /** What an agent of somebody else's did. */

@@ -56,12 +56,20 @@ export function agentCoverageReport(
   tally: CoverageTally,
   drawn: "drawn" | "scripted",
 ): CoverageReport {
-  const met = Object.entries(tally.reached.faults);
+  const met = Object.entries(tally.reached.faults).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const replies = new Set(met.map(([name]) => name.slice(name.indexOf(" at ") + 4)));
   const kinds = drawn === "drawn" ? drawnFaultKinds : [];
   const possible = [...replies].flatMap((reply) => kinds.map((kind) => `${kind} at ${reply}`));
+  const report = coverageReport(tally);
+  const { firstSeeds } = report;
   return {
-    ...coverageReport(tally),
+    ...report,
+    firstSeeds: {
+      ...firstSeeds,
+      faults: Object.fromEntries(
+        Object.entries(firstSeeds.faults).filter(([name]) => !name.startsWith(noFault)),
+      ),
+    },
     // An agent has no log of ours, and our core decides nothing of it.
     events: {},
     decisions: {},

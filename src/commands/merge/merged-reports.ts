@@ -5,8 +5,10 @@ import type {
   ScenarioReport,
   SearchReport,
 } from "../../reports/sim/scenario-report.ts";
-import { countsTogether } from "../../reports/sim/coverage-totals.ts";
+import { coursesTogether } from "../../reports/sim/course.ts";
+import { byMember, countsTogether, firstSeedsTogether } from "../../reports/sim/coverage-totals.ts";
 import { placeOfLaw } from "../../reports/sim/law-totals.ts";
+import { strategiesTogether } from "../../reports/sim/search-totals.ts";
 import { isOfOnePart } from "../sim/required-marks.ts";
 import { missedWithAtMost } from "../../sim/search/fixed-priorities.ts";
 
@@ -92,28 +94,23 @@ function coverageTogether(
   b: CoverageReport | null,
 ): CoverageReport | null {
   if (a === null || b === null) return a ?? b;
-  const classDigests = [...new Set([...a.classDigests, ...b.classDigests])].toSorted();
+  const seeds = new Map<string, number>();
+  for (const { classDigests, classSeeds } of [a, b]) {
+    for (const [at, digest] of classDigests.entries())
+      seeds.set(digest, Math.min(seeds.get(digest) ?? Infinity, classSeeds[at] ?? 0));
+  }
+  const classes = [...seeds].toSorted(([one], [other]) => order(one, other));
   return {
-    events: countsTogether(a.events, b.events),
-    decisions: countsTogether(a.decisions, b.decisions),
-    pairs: countsTogether(a.pairs, b.pairs),
-    faults: countsTogether(a.faults, b.faults),
-    marks: countsTogether(a.marks, b.marks),
-    classes: classDigests.length,
-    classDigests,
+    ...byMember((member) => countsTogether(a[member], b[member])),
+    classes: classes.length,
+    classDigests: classes.map(([digest]) => digest),
+    classSeeds: classes.map(([, seed]) => seed),
+    firstSeeds: firstSeedsTogether(a.firstSeeds, b.firstSeeds),
   };
 }
 
 function searchTogether(a: SearchReport, b: SearchReport): SearchReport {
-  const names = Map.groupBy([...a.strategies, ...b.strategies], ({ name }) => name);
-  const strategies = [...names.values()].map((same) =>
-    same.reduce((sum, one) => ({
-      name: sum.name,
-      schedules: sum.schedules + one.schedules,
-      failing: sum.failing + one.failing,
-    })),
-  );
-  strategies.sort((one, other) => (one.name < other.name ? -1 : 1));
+  const strategies = strategiesTogether([a, b]);
   const logDigests = [...new Set([...a.logDigests, ...b.logDigests])].toSorted();
   const chains = Math.max(a.chains, b.chains);
   const steps = Math.max(a.steps, b.steps);
@@ -122,6 +119,7 @@ function searchTogether(a: SearchReport, b: SearchReport): SearchReport {
     .reduce((sum, { schedules }) => sum + schedules, 0);
   return {
     strategies,
+    course: coursesTogether([a.course, b.course]),
     chains,
     steps,
     distinctLogs: logDigests.length,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { CourseTally } from "../../reports/sim/course.ts";
 import type { CoverageTally } from "../../sim/coverage/coverage-tally.ts";
 import type { Job, Worked } from "../../sim/explore-worker.ts";
 
@@ -58,18 +59,29 @@ export const hashOfPart = (text: string): string =>
 /** A tally as JSON. */
 export function packWorked({ tally, durationMs }: Worked): string {
   const coverage = { ...tally.coverage, classes: [...tally.coverage.classes] };
-  return JSON.stringify({ tally: { ...tally, logs: [...tally.logs], coverage }, durationMs });
+  const course = { ...tally.course, ranges: [...tally.course.ranges] };
+  const packed = { ...tally, logs: [...tally.logs], coverage, course };
+  return JSON.stringify({ tally: packed, durationMs });
 }
 
 export function unpackWorked(text: string): Worked {
   const { tally, durationMs } = JSON.parse(text) as {
-    readonly tally: Omit<Worked["tally"], "logs" | "coverage"> & {
+    readonly tally: Omit<Worked["tally"], "logs" | "coverage" | "course"> & {
       readonly logs: readonly string[];
-      readonly coverage: Omit<CoverageTally, "classes"> & { readonly classes: readonly string[] };
+      readonly coverage: Packed<CoverageTally, "classes">;
+      readonly course: Packed<CourseTally, "ranges">;
     };
     readonly durationMs: number;
   };
   const logs = new Set(tally.logs);
-  const coverage = { ...tally.coverage, classes: new Set(tally.coverage.classes) };
-  return { tally: { ...tally, logs, coverage } as Worked["tally"], durationMs };
+  const coverage = { ...tally.coverage, classes: new Map(tally.coverage.classes) };
+  const course = { ...tally.course, ranges: new Map(tally.course.ranges) };
+  return { tally: { ...tally, logs, coverage, course } as Worked["tally"], durationMs };
 }
+
+/** With a map as a list of its entries, since JSON knows no maps. */
+type Packed<Whole, Member extends keyof Whole> = Omit<Whole, Member> & {
+  readonly [Name in Member]: Whole[Name] extends Map<infer Key, infer Value>
+    ? readonly (readonly [Key, Value])[]
+    : never;
+};

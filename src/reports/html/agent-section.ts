@@ -5,6 +5,7 @@ import { failureCard } from "./failure-card.ts";
 import { lawTable } from "./law-table.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import { longText, wide } from "./scrolling.ts";
+import { searchSection } from "./search-section.ts";
 
 /** What an agent of somebody else's did: its failures, then the requests and questions of the first schedule. */
 export function agentSection(report: ScenarioReport, agent: AgentReport): Markup {
@@ -16,6 +17,7 @@ export function agentSection(report: ScenarioReport, agent: AgentReport): Markup
         ? nothing
         : html`<p class="warning">Not simulated: ${agent.notSimulated.join("; ")}</p>`
     }
+    ${searchSection([report], "of this scenario")}
     <h4>Requests</h4>
     ${requestTable(agent)}
     ${

@@ -1,13 +1,10 @@
 import { wordsOfCoverage } from "../sim/coverage-rows.ts";
-import { coverageMembers, neverIn, rarestIn, reachedIn } from "../sim/coverage-totals.ts";
-import type { CoverageReport } from "../sim/scenario-report.ts";
+import { coverageMembers } from "../sim/coverage-member.ts";
+import { type CoverageTotals, neverIn, rarestIn, reachedIn } from "../sim/coverage-totals.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 
 /** What the schedules reached: of each kind how much, and behind it what was never reached and what seldom. */
-export function coverageSection(
-  coverage: Omit<CoverageReport, "classDigests"> | null,
-  whose: string,
-): Markup {
+export function coverageSection(coverage: CoverageTotals | null, whose: string): Markup {
   if (coverage === null) return nothing;
   return html`<section>
     <h4>Reached, ${whose}</h4>

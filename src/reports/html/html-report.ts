@@ -4,6 +4,7 @@ import { lawTable } from "./law-table.ts";
 import { htmlDocument } from "./html-document.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import { mark, scenarioSection } from "./scenario-section.ts";
+import { searchSection, searchStyle } from "./search-section.ts";
 import { style } from "./style.ts";
 import { coverageTotals } from "../sim/coverage-totals.ts";
 import { lawTotals } from "../sim/law-totals.ts";
@@ -27,7 +28,7 @@ export function htmlReport(reports: readonly ScenarioReport[]): string {
   const isOpen = (report: ScenarioReport) => !report.passed || reports.length <= openMax;
   return htmlDocument({
     title: `Rehearsal: ${passed ? "passed" : "failed"}`,
-    styles: [style, contextStyle],
+    styles: [style, contextStyle, searchStyle],
     main: html`<header>
         <h1>Rehearsal</h1>
         <p class="verdict">${mark(passed)} ${totalsText(reports, timeText)}</p>
@@ -56,6 +57,7 @@ function overview(reports: readonly ScenarioReport[]): Markup {
       <h2>Laws, over all schedules</h2>
       ${lawTable(lawTotals(reports))}
     </section>
+    ${searchSection(reports, "over all scenarios")}
     ${coverageSection(coverageTotals(reports), "over all scenarios")}
   </section>`;
 }

@@ -10,6 +10,7 @@ import { lawTable } from "./law-table.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import { readLog } from "./read-log.ts";
 import { popupTable, streamTexts, ticketTable, tokenTable } from "./run-tables.ts";
+import { searchSection } from "./search-section.ts";
 import { timelineSection } from "./timeline-section.ts";
 
 /**
@@ -77,6 +78,7 @@ function runSection(
         <h4>Laws</h4>
         ${lawTable(report.laws)}
       </section>
+      ${searchSection([report], "of this scenario")}
       ${coverageSection(report.coverage, "of this scenario")}
       <section>
         <h4>Decisions</h4>

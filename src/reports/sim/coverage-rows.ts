@@ -1,13 +1,7 @@
 import { countText } from "../../core/words/count-text.ts";
 import type { Paper } from "../../core/words/paper.ts";
-import {
-  type CoverageMember,
-  coverageMembers,
-  coverageTotals,
-  neverIn,
-  rarestIn,
-  reachedIn,
-} from "./coverage-totals.ts";
+import { type CoverageMember, coverageMembers } from "./coverage-member.ts";
+import { coverageTotals, neverIn, rarestIn, reachedIn } from "./coverage-totals.ts";
 import { reportTitle } from "./report-title.ts";
 import type { ScenarioReport } from "./scenario-report.ts";
 

@@ -1,28 +1,49 @@
+import { type CoverageMember, coverageMembers } from "./coverage-member.ts";
 import type { CoverageReport, ScenarioReport } from "./scenario-report.ts";
 
-/** What is covered, in the order in which it is shown. */
-export const coverageMembers = ["events", "decisions", "pairs", "faults", "marks"] as const;
-export type CoverageMember = (typeof coverageMembers)[number];
-
 /** What the schedules of all scenarios reached together; `null` where none of them has a log. */
-export function coverageTotals(reports: readonly ScenarioReport[]): Counted | null {
+export function coverageTotals(reports: readonly ScenarioReport[]): CoverageTotals | null {
   const parts = reports.flatMap(({ coverage }) => (coverage === null ? [] : [coverage]));
   return parts.length === 0 ? null : parts.map(counted).reduce(together);
 }
 
 /** Classes are of one scenario each, so that those of several add up. */
-type Counted = Omit<CoverageReport, "classDigests">;
+export type CoverageTotals = Omit<CoverageReport, "classDigests">;
 
-const counted = ({ classDigests: _, ...rest }: CoverageReport): Counted => rest;
+const counted = ({ classDigests: _, ...rest }: CoverageReport): CoverageTotals => rest;
 
-const together = (a: Counted, b: Counted): Counted => ({
-  events: countsTogether(a.events, b.events),
-  decisions: countsTogether(a.decisions, b.decisions),
-  pairs: countsTogether(a.pairs, b.pairs),
-  faults: countsTogether(a.faults, b.faults),
-  marks: countsTogether(a.marks, b.marks),
+const together = (a: CoverageTotals, b: CoverageTotals): CoverageTotals => ({
+  ...byMember((member) => countsTogether(a[member], b[member])),
   classes: a.classes + b.classes,
+  classSeeds: [...a.classSeeds, ...b.classSeeds],
+  firstSeeds: firstSeedsTogether(a.firstSeeds, b.firstSeeds),
 });
+
+/** The same for each member. */
+export function byMember<Value>(
+  valueOf: (member: CoverageMember) => Value,
+): Record<CoverageMember, Value> {
+  const [events, decisions, pairs, faults, marks] = coverageMembers;
+  return {
+    events: valueOf(events),
+    decisions: valueOf(decisions),
+    pairs: valueOf(pairs),
+    faults: valueOf(faults),
+    marks: valueOf(marks),
+  };
+}
+
+type FirstSeeds = CoverageReport["firstSeeds"];
+
+/** The lower seed counts. */
+export const firstSeedsTogether = (a: FirstSeeds, b: FirstSeeds): FirstSeeds =>
+  byMember((member) => {
+    const sum: Record<string, number> = { ...a[member] };
+    for (const [name, seed] of Object.entries(b[member])) {
+      sum[name] = Object.hasOwn(sum, name) ? Math.min(sum[name]!, seed) : seed;
+    }
+    return sum;
+  });
 
 type Counts = Readonly<Record<string, number>>;
 

@@ -8,6 +8,9 @@ const event = z.looseObject({ seq: count, atMs: z.number(), type: z.string() });
 /** By name, how many schedules reached it. */
 const counts = z.record(z.string(), count);
 
+/** By name, the lowest seed that reached it. */
+const seeds = z.record(z.string(), count);
+
 const step = z.strictObject({
   step: count,
   chain: z.string(),
@@ -60,7 +63,22 @@ const rehearsal = {
     }),
   ),
   search: z.strictObject({
-    strategies: z.array(z.strictObject({ name: z.string(), schedules: count, failing: count })),
+    strategies: z.array(
+      z.strictObject({
+        name: z.string(),
+        schedules: count,
+        failing: count,
+        firstFailing: count.nullable().default(null),
+      }),
+    ),
+    // Reports of before it was kept have none.
+    course: z
+      .strictObject({
+        seedsPerRange: count,
+        ranges: z.array(z.strictObject({ from: count, schedules: count, failing: count })),
+      })
+      .nullable()
+      .default(null),
     chains: count,
     steps: count,
     distinctLogs: count,
@@ -77,6 +95,16 @@ const rehearsal = {
       marks: counts,
       classes: count,
       classDigests: z.array(z.string()),
+      classSeeds: z.array(count).default([]),
+      firstSeeds: z
+        .strictObject({
+          events: seeds,
+          decisions: seeds,
+          pairs: seeds,
+          faults: seeds,
+          marks: seeds,
+        })
+        .default({ events: {}, decisions: {}, pairs: {}, faults: {}, marks: {} }),
     })
     .nullable()
     .default(null),

@@ -1,6 +1,8 @@
 import type { Event } from "../../core/event.ts";
 import type { Projection } from "../../core/projection.ts";
 import type { AgentReport } from "./agent-report.ts";
+import type { CourseReport } from "./course.ts";
+import type { CoverageMember } from "./coverage-member.ts";
 import type { ExplanationReport } from "./explanation-report.ts";
 
 /** The result of one scenario over all its schedules; every reporter is given a list of these. */
@@ -97,7 +99,11 @@ export interface SearchReport {
     readonly name: string;
     readonly schedules: number;
     readonly failing: number;
+    /** The lowest seed of its own that failed. */
+    readonly firstFailing: number | null;
   }[];
+  /** By ranges of seeds; `null` in reports of before this was kept. */
+  readonly course: CourseReport | null;
   /** The most chains (tickets, planners, the disk, the person …) and steps of a schedule. */
   readonly chains: number;
   readonly steps: number;
@@ -124,4 +130,8 @@ export interface CoverageReport {
   readonly classes: number;
   /** So that reports of several machines can be joined. */
   readonly classDigests: readonly string[];
+  /** The lowest seed of each of these. */
+  readonly classSeeds: readonly number[];
+  /** By name, the lowest seed that reached it. */
+  readonly firstSeeds: Readonly<Record<CoverageMember, Readonly<Record<string, number>>>>;
 }

@@ -2,36 +2,22 @@ import { countText } from "../../core/words/count-text.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import { type Column, tableRows } from "../table.ts";
 import type { ScenarioReport, SearchReport } from "./scenario-report.ts";
-
-type Strategy = SearchReport["strategies"][number];
+import { strategiesTogether, type StrategyReport } from "./search-totals.ts";
 
 /** How orders were drawn over all scenarios, what found failures, and what may still have been missed. */
 export function searchRows(reports: readonly ScenarioReport[], paper: Paper): readonly string[] {
   const searches = reports.map(({ search }) => search);
-  const strategies = together(searches.flatMap((search) => search.strategies));
+  const strategies = strategiesTogether(searches);
   const drawn = strategies.filter(({ name }) => name !== "default" && name !== "replay");
   if (drawn.length === 0) return [];
   const count = (amount: number) => amount.toLocaleString("en-US");
-  const columns: readonly Column<Strategy>[] = [
+  const columns: readonly Column<StrategyReport>[] = [
     { title: "Strategy", align: "left", cell: ({ name }) => name },
     { title: "Schedules", align: "right", cell: ({ schedules }) => count(schedules) },
     { title: "Failing", align: "right", cell: ({ failing }) => count(failing) },
   ];
   const text = [differentLogs(reports), ...missed(searches)].join(" ");
   return [...tableRows(columns, strategies, paper), "", ...paper.wrap(text, paper.columns())];
-}
-
-function together(parts: readonly Strategy[]): readonly Strategy[] {
-  const sums = new Map<string, Strategy>();
-  for (const { name, schedules, failing } of parts) {
-    const before = sums.get(name) ?? { name, schedules: 0, failing: 0 };
-    sums.set(name, {
-      name,
-      schedules: before.schedules + schedules,
-      failing: before.failing + failing,
-    });
-  }
-  return [...sums.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function differentLogs(reports: readonly ScenarioReport[]): string {

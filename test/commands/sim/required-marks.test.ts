@@ -5,7 +5,16 @@ import { scenarioLine } from "../../../src/reports/sim/scenario-line.ts";
 import { sheet } from "../../reports/paper.ts";
 import { report } from "../../reports/sample-report.ts";
 
-const none = { events: {}, decisions: {}, pairs: {}, faults: {}, classes: 1, classDigests: ["a"] };
+const none = {
+  events: {},
+  decisions: {},
+  pairs: {},
+  faults: {},
+  classes: 1,
+  classSeeds: [0],
+  firstSeeds: { events: {}, decisions: {}, pairs: {}, faults: {}, marks: {} },
+  classDigests: ["a"],
+};
 const withMarks = (marks: Record<string, number>) => report({ coverage: { ...none, marks } });
 
 test("a mark that no schedule met fails its scenario where that is asked for", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { packWorked, partsOfSweep, unpackWorked } from "../../../src/commands/sweep/sweep-part.ts";
+import { addRange } from "../../../src/reports/sim/course.ts";
 import { emptyTally } from "../../../src/sim/tally.ts";
 
 const options = { swarm: false, wire: "anthropic", strategy: null } as const;
@@ -45,8 +46,9 @@ test("a part of a file that has changed is another part", () => {
 test("a tally comes out of its JSON as it was", () => {
   const tally = emptyTally();
   tally.logs.add("a").add("b");
-  tally.coverage.classes.add("c");
+  tally.coverage.classes.set("c", 3);
+  addRange(tally.course, { from: 5, schedules: 1, failing: 1 });
   tally.coverage.reached.events["run.started"] = 3;
-  tally.strategies["pct-2"] = { schedules: 3, failing: 1 };
+  tally.strategies["pct-2"] = { schedules: 3, failing: 1, firstFailing: 5 };
   expect(unpackWorked(packWorked({ tally, durationMs: 5 }))).toEqual({ tally, durationMs: 5 });
 });

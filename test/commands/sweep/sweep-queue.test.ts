@@ -6,7 +6,8 @@ import {
   type SweepQueue,
   takeParts,
 } from "../../../src/commands/sweep/sweep-queue.ts";
-import { describeWithRedis, startRedis } from "./redis.ts";
+import { startRedis } from "../../../scripts/start-redis.ts";
+import { describeWithRedis } from "./redis.ts";
 
 const partOf = (id: string): SweepPart => ({
   id,

@@ -17,7 +17,14 @@ import { longLog } from "../../core/long-log.ts";
 import { type BrowserPage, startBrowser } from "../browser.ts";
 import { projection } from "../sample-projection.ts";
 import { findChromium, isChromiumRequired } from "../chromium.ts";
-import { agentReport, failure, hostileText, report, workerLog } from "../sample-report.ts";
+import {
+  agentReport,
+  failure,
+  hostileText,
+  report,
+  searched,
+  workerLog,
+} from "../sample-report.ts";
 
 const chromium = findChromium();
 /** A browser that starts on a busy machine takes its time. */
@@ -31,7 +38,11 @@ const pages: Readonly<Record<string, () => string | Promise<string>>> = {
     const log = longLog({ sessions: 1, turnsEach: 2, outputCharacters: 400 });
     return htmlReport([
       report({ log: workerLog({ ticket: longWord, text: longWord }), name: longWord }),
-      report({ failures: [failure({ command: longWord, faults: [longWord] })], log }),
+      report({
+        ...searched(longWord),
+        failures: [failure({ kind: longWord, command: longWord, faults: [longWord] })],
+        log,
+      }),
       { ...report({}), subject: { ...agentReport, value: longWord } },
     ]);
   },

@@ -12,6 +12,8 @@ const coverage: CoverageReport = {
   marks: {},
   classes: 7,
   classDigests: [],
+  classSeeds: [],
+  firstSeeds: { events: {}, decisions: {}, pairs: {}, faults: {}, marks: {} },
 };
 
 describe("what was reached", () => {

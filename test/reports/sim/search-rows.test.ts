@@ -5,9 +5,10 @@ import { report } from "../sample-report.ts";
 
 const search = {
   strategies: [
-    { name: "pct-2", schedules: 30, failing: 2 },
-    { name: "even", schedules: 10, failing: 0 },
+    { name: "pct-2", schedules: 30, failing: 2, firstFailing: 9 },
+    { name: "even", schedules: 10, failing: 0, firstFailing: null },
   ],
+  course: null,
   chains: 8,
   steps: 160,
   distinctLogs: 17,
@@ -24,6 +25,6 @@ test("the search is told over all scenarios: who drew what, who found what, and 
 });
 
 test("the default order alone is no search", () => {
-  const strategies = [{ name: "default", schedules: 1, failing: 0 }];
+  const strategies = [{ name: "default", schedules: 1, failing: 0, firstFailing: null }];
   expect(searchRows([report({ search: { ...search, strategies } })], sheet(100))).toEqual([]);
 });

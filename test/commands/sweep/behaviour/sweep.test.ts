@@ -4,7 +4,8 @@ import { explore } from "../../../../src/sim/explore.ts";
 import { loadScenarios } from "../../../../src/sim/load-scenario.ts";
 import { lawReports, searchReport } from "../../../../src/sim/tally.ts";
 import { fixture, newDesk } from "../../command-line.ts";
-import { describeWithRedis, startRedis } from "../redis.ts";
+import { startRedis } from "../../../../scripts/start-redis.ts";
+import { describeWithRedis } from "../redis.ts";
 
 const desk = await newDesk();
 afterAll(() => desk.clear());
