@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { gateMutants } from "../mutants/gate-mutants.ts";
 import type { Found } from "../mutants/hunt.ts";
+import { type Hunter, openHunter } from "../mutants/hunters.ts";
 import type { Mutant } from "../mutants/mutant.ts";
 import { plant } from "../mutants/scratch.ts";
 import { streamMutants } from "../mutants/stream-mutants.ts";
@@ -26,10 +27,12 @@ let hunting: Promise<void>[] = [];
 beforeAll(() => {
   const waiting = [...mutants];
   async function lane(): Promise<void> {
+    const hunter = openHunter();
     for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
       const { resolve, reject } = found.get(mutant)!;
-      await hunt(mutant).then(resolve, reject);
+      await hunt(mutant, hunter).then(resolve, reject);
     }
+    await hunter.stop();
   }
   for (const { promise } of found.values()) promise.catch(() => {});
   hunting = Array.from({ length: lanes }, lane);
@@ -39,14 +42,21 @@ afterAll(async () => {
   await Promise.all(hunting);
 });
 
-async function hunt(mutant: Mutant): Promise<Found> {
-  const scratch = await plant(mutant);
+async function hunt(mutant: Mutant, hunter: Hunter): Promise<Found> {
+  const { folder, remove } = await plant(mutant);
   try {
-    const caught = await scratch.hunt(fileOf(mutant), mutant.faults ?? "scripted");
-    if (caught === null) throw new Error("It was not caught.");
-    return caught;
+    const { faults = "scripted" } = mutant;
+    const caught = await hunter.hunt({ folder, file: fileOf(mutant), faults });
+    switch (caught.type) {
+      case "caught":
+        return caught.found;
+      case "escaped":
+        throw new Error("It was not caught.");
+      case "broken":
+        throw new Error(caught.message);
+    }
   } finally {
-    await scratch.remove();
+    await remove();
   }
 }
 

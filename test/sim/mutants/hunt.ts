@@ -4,35 +4,31 @@ import { decodeReplay, encodeReplay } from "../../../src/sim/replay-code.ts";
 import { warmUp } from "../../../src/sim/simulate.ts";
 import { runTrial } from "../../../src/sim/trial.ts";
 
-/*
- * Runs in a copy of the program that has a mistake: explores a scenario until a schedule fails, replays that from its
- * code, and prints what failed each time. `bun hunt.ts FILE scripted|all`
- */
-
-/** What was found; `null` where nothing failed. */
+/** What was found. */
 export interface Found {
   readonly seed: number;
   readonly kinds: readonly string[];
   readonly replayed: readonly string[];
 }
 
-if (import.meta.main) {
-  const [file = "", faults] = process.argv.slice(2);
-  const { loaded } = await loadScenarios([file]);
-  const { scenario } = loaded[0]!;
+/**
+ * Explores a scenario with the program that this file is a part of until a schedule fails, and replays that from its
+ * code; `null` where nothing failed.
+ */
+export async function hunt(file: string, faults: "scripted" | "all"): Promise<Found | null> {
+  const { loaded, problems } = await loadScenarios([file]);
+  const scenario = loaded[0]?.scenario;
+  if (scenario === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
   await warmUp();
   const seeds = Array.from({ length: 200 }, (_, seed) => seed);
   const { failing } = await explore(scenario, seeds, { swarm: faults === "all", bail: true });
   const [first] = failing;
-  let found: Found | null = null;
-  if (first !== undefined) {
-    const code = encodeReplay({ scenario: scenario.name, trial: first.trial });
-    const { failures } = await runTrial(scenario, decodeReplay(code)!.trial);
-    found = {
-      seed: first.seed,
-      kinds: first.failures.map(({ kind }) => kind),
-      replayed: failures.map(({ kind }) => kind),
-    };
-  }
-  process.stdout.write(JSON.stringify(found));
+  if (first === undefined) return null;
+  const code = encodeReplay({ scenario: scenario.name, trial: first.trial });
+  const { failures } = await runTrial(scenario, decodeReplay(code)!.trial);
+  return {
+    seed: first.seed,
+    kinds: first.failures.map(({ kind }) => kind),
+    replayed: failures.map(({ kind }) => kind),
+  };
 }

@@ -1,7 +1,6 @@
-import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
+import { link, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Found } from "./hunt.ts";
+import { dirname, join, relative } from "node:path";
 import type { Mutant } from "./mutant.ts";
 
 const root = join(import.meta.dir, "../../..");
@@ -11,8 +10,6 @@ export interface Scratch {
   readonly folder: string;
   /** Runs the program there, from its own source. */
   rehearsal(args: readonly string[]): Promise<Ended>;
-  /** Explores a scenario there until it fails, and replays that. */
-  hunt(file: string, faults: "scripted" | "all"): Promise<Found | null>;
   remove(): Promise<void>;
 }
 
@@ -24,38 +21,53 @@ export interface Ended {
 
 /** Copies the program and plants the mistake; throws where the text to replace is not there exactly once. */
 export async function plant({ file, replace, by }: Mutant): Promise<Scratch> {
-  const folder = await mkdtemp(join(tmpdir(), "rehearsal-mutant-"));
-  const copied = ["src", "scenarios", "package.json", "tsconfig.json", "test/sim/mutants"];
-  await Promise.all(
-    copied.map((path) => cp(join(root, path), join(folder, path), { recursive: true })),
-  );
-  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
-  const path = join(folder, file);
-  const text = await Bun.file(path).text();
+  const text = await Bun.file(join(root, file)).text();
   const found = text.split(replace).length - 1;
   if (found !== 1) {
     throw new Error(
       `${file} holds the text to replace ${found} times instead of once. Write the mutant anew:\n${replace}`,
     );
   }
-  await Bun.write(
-    path,
-    text.replace(replace, () => by),
+  const folder = await mkdtemp(join(tmpdir(), "rehearsal-mutant-"));
+  await Promise.all(
+    ["src", "scenarios", "test/sim/mutants"].map((path) => copyTree(path, folder, file)),
   );
+  await Promise.all([
+    link(join(root, "package.json"), join(folder, "package.json")),
+    link(join(root, "tsconfig.json"), join(folder, "tsconfig.json")),
+    symlink(join(root, "node_modules"), join(folder, "node_modules")),
+    Bun.write(
+      join(folder, file),
+      text.replace(replace, () => by),
+    ),
+  ]);
   return {
     folder,
     rehearsal: (args) => run(folder, ["src/cli.ts", ...args]),
-    async hunt(file, faults) {
-      const { stdout, stderr, exitCode } = await run(folder, [
-        "test/sim/mutants/hunt.ts",
-        file,
-        faults,
-      ]);
-      if (exitCode !== 0) throw new Error(stderr);
-      return JSON.parse(stdout) as Found | null;
-    },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** Hard links, but for the file that is `left` and for scenarios. */
+async function copyTree(path: string, folder: string, left: string): Promise<void> {
+  await mkdir(join(folder, path), { recursive: true });
+  const entries = await readdir(join(root, path), { withFileTypes: true });
+  await Promise.all(
+    entries.map(async (entry) => {
+      const inner = join(path, entry.name);
+      if (entry.isDirectory()) return await copyTree(inner, folder, left);
+      if (inner === left) return;
+      if (entry.name.endsWith(".scenario.ts")) return await copyScenario(inner, folder);
+      await link(join(root, inner), join(folder, inner));
+    }),
+  );
+}
+
+/** A process keeps the first `rehearsal/sim` that it loads, so a scenario names the one that is beside it. */
+async function copyScenario(path: string, folder: string): Promise<void> {
+  const text = await Bun.file(join(root, path)).text();
+  const api = relative(dirname(path), "src/sim/api.ts");
+  await Bun.write(join(folder, path), text.replaceAll('"rehearsal/sim"', JSON.stringify(api)));
 }
 
 async function run(folder: string, args: readonly string[]): Promise<Ended> {
