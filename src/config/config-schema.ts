@@ -57,7 +57,7 @@ const server = z.strictObject({
   emptyContent: z.enum(["null", "empty", "absent"]).exactOptional(),
   systemPrompt: z.enum(["message", "user"]).exactOptional(),
   additionalProperties: z.boolean().exactOptional(),
-  thoughts: z.enum(["as-sent", "never"]).exactOptional(),
+  thoughts: z.enum(["as-sent", "always", "never"]).exactOptional(),
   unsignedThoughts: z.enum(["as-sent", "never"]).exactOptional(),
   cacheMarks: z.boolean().exactOptional(),
   streams: z.boolean().exactOptional(),

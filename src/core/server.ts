@@ -18,8 +18,11 @@ export interface ServerTraits {
   readonly systemPrompt: "message" | "user";
   /** Whether schemas may say `additionalProperties`. */
   readonly additionalProperties: boolean;
-  /** Whether thoughts go back: `as-sent` under the name that they came by, `never` not at all. */
-  readonly thoughts: "as-sent" | "never";
+  /**
+   * Whether thoughts go back: `as-sent` under the name that they came by, `always` an empty one, too, with calls that
+   * came without, `never` not at all.
+   */
+  readonly thoughts: "as-sent" | "always" | "never";
   /** On Anthropic's wire, of thoughts without a signature: its own servers refuse them, and others want them back. */
   readonly unsignedThoughts: "as-sent" | "never";
   /** Whether the request marks what the server's cache should keep (`cache_control`). */

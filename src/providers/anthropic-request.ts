@@ -22,6 +22,7 @@ export function anthropicRequest(
   const system = systemText(request, server);
   const messages = withUniqueIds(request.messages, /^[a-zA-Z0-9_-]+$/);
   const unsigned = unsignedThoughts(messages, server);
+  const { thoughts } = server;
   return {
     model,
     max_tokens: maxOutputTokens,
@@ -30,7 +31,9 @@ export function anthropicRequest(
       system: [{ type: "text", text: system, ...breakpoints.systemControl }],
     }),
     messages: joined(
-      messages.map((message, index) => wireMessage(message, index, { breakpoints, unsigned })),
+      messages.map((message, index) =>
+        wireMessage(message, index, { breakpoints, unsigned, thoughts }),
+      ),
     ),
     ...(tools.length > 0 && {
       tools: breakpoints.markTools(
@@ -65,18 +68,28 @@ function unsignedThoughts(
 interface Ways {
   readonly breakpoints: Breakpoints;
   readonly unsigned: ServerTraits["unsignedThoughts"];
+  readonly thoughts: ServerTraits["thoughts"];
 }
+
+/** For a server that signs nothing, and wants a thought before each call, also where none came (QwenLM/qwen-code#3788). */
+const emptyThought: ContentBlockParam = { type: "thinking", thinking: "", signature: "" };
 
 function wireMessage(
   { role, content }: Message,
   message: number,
-  { breakpoints: { markBlock }, unsigned }: Ways,
+  { breakpoints: { markBlock }, unsigned, thoughts }: Ways,
 ): { readonly role: Message["role"]; readonly content: ContentBlockParam[] } {
   const blocks = content.flatMap((block, index) =>
     wireBlock(block, unsigned).map((wire) => markBlock(wire, message, index)),
   );
   // Thoughts alone are nothing to go on with: the API wants something after them, and the roles to take turns.
   const isSilent = role === "assistant" && blocks.every(({ type }) => type.endsWith("thinking"));
+  const lacksThought =
+    thoughts === "always" &&
+    unsigned === "as-sent" &&
+    blocks.some(({ type }) => type === "tool_use") &&
+    !blocks.some(({ type }) => type.endsWith("thinking"));
+  if (lacksThought) return { role, content: [emptyThought, ...blocks] };
   return { role, content: isSilent ? [{ type: "text", text: emptyReplyText }] : blocks };
 }
 

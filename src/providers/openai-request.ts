@@ -122,7 +122,7 @@ function assistantMessages(
   const text = textOf(content);
   const calls = content.flatMap((block) => {
     if (block.type !== "tool-use") return [];
-    const members = (server.thoughts === "as-sent" && block.carried) || {};
+    const members = (server.thoughts !== "never" && block.carried) || {};
     return [
       {
         ...members,
@@ -141,7 +141,8 @@ function assistantMessages(
     {
       role: "assistant",
       ...(text === "" ? emptyContent(server) : { content: text }),
-      ...(server.thoughts === "as-sent" && { ...thoughts(content), ...carried(content) }),
+      ...(calls.length > 0 && server.thoughts === "always" && thoughtOfAll(content)),
+      ...(server.thoughts !== "never" && { ...thoughts(content), ...carried(content) }),
       ...(calls.length > 0 && { tool_calls: calls }),
     },
   ];
@@ -178,6 +179,11 @@ function thoughts(content: readonly Block[]): JsonObject {
   }
   return members;
 }
+
+/** DeepSeek's name, for a server that wants it with each call, also where no thought came, or came by another name. */
+const thoughtOfAll = (content: readonly Block[]): JsonObject => ({
+  reasoning_content: Object.values(thoughts(content)).join("\n\n"),
+});
 
 function carried(content: readonly Block[]): JsonObject {
   return Object.assign(

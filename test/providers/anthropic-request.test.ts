@@ -122,3 +122,27 @@ test("what the API would refuse is left out: empty text, unsigned thoughts; a me
     { role: "user", content: [{ type: "text", text: "Again." }] },
   ]);
 });
+
+test("a call that came without a thought has an empty one for a server that always wants one", () => {
+  const messages = [
+    userText("Go."),
+    {
+      role: "assistant" as const,
+      content: [{ type: "tool-use" as const, callId: "c1", tool: "write", input: {} }],
+    },
+    {
+      role: "user" as const,
+      content: [{ type: "tool-result" as const, callId: "c1", text: "ok", isError: false }],
+    },
+  ];
+  const sentTo = (baseURL: string) => {
+    const traits = anthropicTraits(baseURL, "m", { thoughts: "always" });
+    return bodyOf(requestOf({ messages }), traits).messages[1]?.content;
+  };
+  expect(sentTo("https://api.deepseek.com/anthropic")).toMatchObject([
+    { type: "thinking", thinking: "", signature: "" },
+    { type: "tool_use" },
+  ]);
+  // One that signs its thoughts would refuse it.
+  expect(sentTo("https://api.anthropic.com")).toMatchObject([{ type: "tool_use" }]);
+});

@@ -158,3 +158,19 @@ describe("a conversation", () => {
     ]);
   });
 });
+
+test("a call goes with a thought, if only an empty one, to a server that always wants one", () => {
+  const assistant = (...content: Message["content"]): Message => ({
+    role: "assistant",
+    content: [...content, { type: "tool-use", callId: "c1", tool: "write", input: {} }],
+  });
+  const sent = (message: Message) =>
+    openaiRequest(
+      requestOf({ messages: [userText("Go."), message] }),
+      openaiTraits("https://server.example", "m", { thoughts: "always" }),
+    ).messages.at(-1);
+  expect(sent(assistant())).toMatchObject({ reasoning_content: "" });
+  expect(
+    sent(assistant({ type: "thinking", text: "hm", signature: "", member: "reasoning" })),
+  ).toMatchObject({ reasoning: "hm", reasoning_content: "hm" });
+});

@@ -29,12 +29,7 @@ const shared: readonly Habit[] = [
 ];
 
 /** What a server wants back goes with what it sends, which a way drawn by itself lacks. */
-const demands: ReadonlySet<string> = new Set([
-  "no-thoughts",
-  "unsigned-calls",
-  "call-ids",
-  "no-thinking",
-]);
+const demands: ReadonlySet<string> = new Set(["unsigned-calls", "call-ids"]);
 
 /** The ways that may be drawn by themselves for servers of a wire. */
 export function drawableHabits(wire: Wire): readonly Habit[] {

@@ -83,10 +83,13 @@ const lessons: readonly Lesson[] = [
   },
   {
     names: /reasoning|thinking|extra_content|thought/i,
-    instead: ({ traits, request, words }) =>
-      traits.thoughts === "as-sent" && hasThoughts(request) && !isWanted(words.words)
-        ? { thoughts: "never" }
-        : null,
+    instead: ({ traits, request, words: { words } }) => {
+      if (isWanted(words))
+        return /signature/i.test(words) || !lacksThought(request, traits)
+          ? null
+          : { thoughts: "always" };
+      return traits.thoughts !== "never" && hasThoughts(request) ? { thoughts: "never" } : null;
+    },
   },
   {
     names: /system (role|message|prompt|instruction)|roles?.{0,40}system|developer|alternat/i,
@@ -105,7 +108,7 @@ const lessons: readonly Lesson[] = [
   {
     // Another deployment than the one that thought so cannot read it.
     names: /encrypted.?content.*(verif|decrypt|pars)/is,
-    instead: ({ traits }) => (traits.thoughts === "as-sent" ? { thoughts: "never" } : null),
+    instead: ({ traits }) => (traits.thoughts === "never" ? null : { thoughts: "never" }),
   },
   {
     names: /encrypted.?content/i,
@@ -254,6 +257,15 @@ const hasThoughts = ({ messages }: ModelRequest): boolean =>
         (block.type === "thinking" && block.signature === "") ||
         (block.type === "tool-use" && block.carried !== undefined),
     ),
+  );
+
+/** Whether a call went without a thought, which a server may miss though it sent none. */
+const lacksThought = ({ messages }: ModelRequest, { thoughts }: ServerTraits): boolean =>
+  thoughts !== "always" &&
+  messages.some(
+    ({ content }) =>
+      content.some(({ type }) => type === "tool-use") &&
+      !content.some((block) => block.type === "thinking" && block.member === undefined),
   );
 
 /** The server misses a thought rather than refuses it. */

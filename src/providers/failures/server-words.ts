@@ -34,7 +34,7 @@ export function serverWords(body: string, contentType: string): ServerWords {
 export function wordsOfJson(value: unknown, kind = ""): ServerWords {
   const objects = [...errorObjects(value)];
   const words = objects.map(ownWords).find((text) => text !== "") ?? JSON.stringify(value);
-  const raw = rawWords(objects);
+  const raw = rawWords(objects) || wordsAsParam(objects);
   return {
     words: (raw === "" || words.includes(raw) ? words : `${words}: ${raw}`).slice(0, wordsMax),
     names: [...objects.flatMap(namesOf), ...(kind === "" ? [] : [kind])],
@@ -185,6 +185,11 @@ function parametersOf(object: unknown): readonly string[] {
   const places = itemsOf(memberNamed(object, "detail")).map(locationOf);
   return [param, ...places].filter((name) => name !== "");
 }
+
+/** MiMo says what is wrong where the parameter's name belongs (suyiiyii/AutoGLM-GUI#396). */
+const wordsAsParam = (objects: readonly unknown[]): string =>
+  objects.map((object) => textOf(memberNamed(object, "param"))).find((param) => /\s/.test(param)) ??
+  "";
 
 /** OpenRouter hands on what the provider behind it said. */
 function rawWords(objects: readonly unknown[]): string {

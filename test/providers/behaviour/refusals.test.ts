@@ -637,11 +637,6 @@ describe("a refused member is left out, or has another name or value", () => {
     ["nothing in particular", 400, openai("Bad request")],
     ["what was not said", 400, openai("Unknown parameter: 'temperature'", "temperature")],
     [
-      "a thought that is missed",
-      400,
-      openai("Missing `reasoning_content` field in the assistant message"),
-    ],
-    [
       "a signature that is missed",
       400,
       openai("Function call is missing a thought_signature in functionCall parts."),

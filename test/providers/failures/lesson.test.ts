@@ -136,7 +136,15 @@ test("thoughts that a server refuses are left out, and not those that it misses"
   const refused = message("property 'reasoning' is unsupported");
   const missed = message("Missing `reasoning_content` field in the assistant message");
   expect(learnt(refused, { changes: conversation })).toEqual({ thoughts: "never" });
-  expect(learnt(missed, { changes: conversation })).toBeNull();
+  expect(learnt(missed, { changes: conversation })).toEqual({ thoughts: "always" });
+  expect(learnt(missed, { changes: conversation, known: { thoughts: "always" } })).toBeNull();
+  const asParam = {
+    error: {
+      message: "Param Incorrect",
+      param: "The reasoning_content in the thinking mode must be passed back to the API.",
+    },
+  };
+  expect(learnt(asParam, { changes: conversation })).toEqual({ thoughts: "always" });
 });
 
 test("Anthropic's wire learns in the same way", () => {
@@ -157,6 +165,9 @@ test("Anthropic's wire learns in the same way", () => {
   expect(from("messages.1.content.0.thinking.signature: Field required")).toEqual({
     unsignedThoughts: "never",
   });
+  expect(
+    from("The `content[].thinking` in the thinking mode must be passed back to the API."),
+  ).toEqual({ thoughts: "always" });
   expect(
     from("max_tokens: 1000 > 512, which is the maximum allowed number of output tokens"),
   ).toEqual({ maxOutputTokens: 512 });
