@@ -10,8 +10,12 @@ const endsInWords = new RegExp(
 export function isOfTheMachine(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
-  return code === null ? endsInWords.test(error.message) : isCode.test(code);
+  if (code === null) return endsInWords.test(error.message);
+  return code === gitFailedCode || isCode.test(code);
 }
+
+/** The code of an error of git's: a tool's own work never asks git, so it says nothing of the call. */
+export const gitFailedCode = "git-failed";
 
 /** The error of a ticket's tree that is gone. */
 export const treeLostError = (message: string): Error =>

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { gitFailedCode } from "../core/trouble.ts";
 import { childEnvironment, type Environment } from "./child-environment.ts";
 
 export interface GitResult {
@@ -48,6 +49,9 @@ const quiet = [
   "core.splitIndex=false",
   "core.untrackedCache=false",
   "merge.directoryRenames=false",
+  "log.showSignature=false",
+  "i18n.commitEncoding=UTF-8",
+  "i18n.logOutputEncoding=UTF-8",
   "submodule.recurse=false",
 ].flatMap((setting) => ["-c", setting]);
 
@@ -167,17 +171,6 @@ export const rawInput = (text: string): Uint8Array => Buffer.from(text, "latin1"
 
 export const readablePath = (raw: string): string => Buffer.from(raw, "latin1").toString("utf8");
 
-/** The text of a file in a commit, links followed (`AGENTS.md` often is one); `null` where they lead nowhere in it. */
-export async function textIn(git: Git, name: string, signal: AbortSignal): Promise<string | null> {
-  const answer = await git.run(["cat-file", "--batch", "--follow-symlinks"], {
-    signal,
-    input: `${name}\n`,
-  });
-  // What is not there, or leads out, is answered with other words.
-  const heading = /^[0-9a-f]+ blob \d+\n/.exec(answer);
-  return heading === null ? null : answer.slice(heading[0].length, -1);
-}
-
 /** The error of a git command that failed, with the end of its message. */
 export function gitError(
   args: readonly string[],
@@ -197,7 +190,10 @@ export interface GitFailure extends Error {
 }
 
 const gitFailure = (message: string, cause?: unknown): GitFailure =>
-  Object.assign(new Error(message, { cause }), { name: "GitFailure" as const });
+  Object.assign(new Error(message, { cause }), {
+    name: "GitFailure" as const,
+    code: gitFailedCode,
+  });
 
 export const isGitFailure = (error: unknown): error is GitFailure =>
   error instanceof Error && error.name === "GitFailure";

@@ -15,24 +15,20 @@ export async function listIgnored(git: Git, place: Place, signal: AbortSignal): 
     .filter((path) => !isReserved(path));
 }
 
-/** Those of some files that are there and that the ignore lists keep out. */
+/** Those of some files that are there and among what the ignore lists keep out. */
 export async function amongIgnored(
-  git: Git,
   place: Place,
   paths: readonly string[],
-  signal: AbortSignal,
+  ignored: readonly string[],
 ): Promise<string[]> {
-  const there: string[] = [];
+  const found: string[] = [];
   for (const path of paths) {
+    const isIgnored = ignored.some((one) =>
+      one.endsWith("/") ? path.startsWith(one) : path === one,
+    );
+    if (!isIgnored || isReserved(path)) continue;
     const entry = await lstat(join(place.directory, path)).catch(() => null);
-    if (entry !== null && !entry.isDirectory() && !isReserved(path)) there.push(path);
+    if (entry !== null && !entry.isDirectory()) found.push(path);
   }
-  if (there.length === 0) return [];
-  const args = ["check-ignore", "-z", "--stdin"];
-  const input = there.map((path) => `${path}\0`).join("");
-  const result = await git.attempt(args, { signal, workTree: place, input });
-  return new TextDecoder()
-    .decode(result.stdout)
-    .split("\0")
-    .filter((path) => path !== "");
+  return found;
 }

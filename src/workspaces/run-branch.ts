@@ -18,9 +18,11 @@ export interface RunBranch {
 
 export function openRunBranch(git: Git, { runBranch, start }: RefNames): RunBranch {
   const name = runBranch.replace("refs/heads/", "");
+  let hasStarted = false;
   return {
     name,
     async start(commit) {
+      if (hasStarted) return;
       const listed = await git.run([
         "for-each-ref",
         "--format=%(refname) %(objectname)",
@@ -33,7 +35,8 @@ export function openRunBranch(git: Git, { runBranch, start }: RefNames): RunBran
           return [ref, commit];
         }),
       );
-      if (refs.has(start)) return;
+      hasStarted = refs.has(start);
+      if (hasStarted) return;
       // A branch without a start is of a process that was killed here.
       const branch = refs.get(runBranch);
       const input =
@@ -41,6 +44,7 @@ export function openRunBranch(git: Git, { runBranch, start }: RefNames): RunBran
           ? `create ${runBranch} ${commit}\ncreate ${start} ${commit}\n`
           : `create ${start} ${branch}\n`;
       await git.run(["update-ref", "--stdin"], { input });
+      hasStarted = true;
     },
     async head(signal) {
       const head = await git.resolve(runBranch, { signal });

@@ -68,9 +68,9 @@ export async function takeSnapshot(
     ...[...large, ...Object.keys(submodules), ...apart].map((path) => `(top,literal)${path}`),
     ...reservedPathspecs,
   ];
-  const unreadable = await addAll(git, excluded, call);
-  const own = reservedPathspecs.map((spec) => `:${spec}`);
-  const reserved = await list(git, ["--others", "--modified", "--", ...own], call);
+  // Where nothing differs from the index there is nothing to add.
+  const unreadable = changed.length === 0 ? [] : await addAll(git, excluded, call);
+  const reserved = await reservedChanges(git, place, changed, call);
   const below = await Promise.all(
     Object.entries(submodules).map(([path, tree]) =>
       submoduleLeftovers(git, path, before.submodules[path] ?? null, tree, signal),
@@ -95,6 +95,20 @@ export async function takeSnapshot(
 async function list(git: Git, words: readonly string[], call: GitCall): Promise<string[]> {
   const listed = await git.runRaw(["ls-files", "-z", ...words], call);
   return [...new Set(listed.split("\0"))].filter((path) => path !== "");
+}
+
+/** What was changed of our own; git is asked only where there may be some. */
+async function reservedChanges(
+  git: Git,
+  { directory }: Place,
+  changed: readonly string[],
+  call: GitCall,
+): Promise<string[]> {
+  const names = await readdir(directory).catch(() => []);
+  const mayHold = names.some((name) => isReserved(name) || /^node_modules$/i.test(name));
+  if (!mayHold && !changed.some(isReserved)) return [];
+  const own = reservedPathspecs.map((spec) => `:${spec}`);
+  return list(git, ["--others", "--modified", "--", ...own], call);
 }
 
 /** Adds all changes but those that are excluded; answers (raw) what git could not add. */

@@ -31,8 +31,10 @@ export interface TicketTrees {
     content: { readonly base: string; readonly tree: string },
     signal: AbortSignal,
   ): Promise<TicketTree>;
-  /** Takes the tree and what is known of it away; does nothing where there is none. */
-  remove(ticketId: string): Promise<void>;
+  /** Takes away what is known of a tree: without it there is no tree, however much of its files a crash leaves behind. */
+  forget(ticketId: string): Promise<void>;
+  /** Removes the files of a tree that is not known, or what is left of them. */
+  clear(ticketId: string): Promise<void>;
   /** The tickets that there is anything of. */
   all(): Promise<readonly string[]>;
 }
@@ -82,12 +84,14 @@ export function openTicketTrees(run: {
       };
       return { ...where, state };
     },
-    async remove(ticketId) {
-      const { refs: ticket, place, writtenFile } = whereIs(ticketId);
-      const { directory, indexFile } = place;
-      // The state goes first: without it there is no tree, however much of it a crash leaves behind.
+    async forget(ticketId) {
+      const { refs: ticket } = whereIs(ticketId);
       const input = `delete ${ticket.tree}\ndelete ${ticket.commit}\n`;
       await git.run(["update-ref", "--stdin"], { input });
+    },
+    async clear(ticketId) {
+      const { place, writtenFile } = whereIs(ticketId);
+      const { directory, indexFile } = place;
       await removeFolder(directory);
       for (const file of [indexFile, `${indexFile}.lock`, writtenFile])
         await rm(file, { force: true });

@@ -6,7 +6,7 @@ import { amongIgnored, listIgnored } from "./ignored-files.ts";
 import { overlay } from "./overlay.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import type { TicketTree } from "./ticket-tree.ts";
-import { type TreeState, writeTreeState } from "./tree-state.ts";
+import { isSameState, type TreeState, writeTreeState } from "./tree-state.ts";
 
 /** What a worker has made so far: the tree's state says what is its work, `leftovers` what a commit can't hold. */
 export interface Work {
@@ -14,6 +14,8 @@ export interface Work {
   readonly leftovers: readonly Leftover[];
   /** Files below submodules, as trees by path. */
   readonly submodules: Readonly<Record<string, string>>;
+  /** What the ignore lists cover. */
+  readonly ignored: readonly string[];
 }
 
 /** Looks at a tree; what differs from the look before is the worker's, or a check's that was cut off. */
@@ -22,23 +24,18 @@ export async function takeWork(git: Git, tree: TicketTree, signal: AbortSignal):
   const snapshot = await takeSnapshot(git, place, state, signal);
   const nested = [...new Set([...state.nested, ...snapshot.nested])];
   const { submodules } = snapshot;
+  const ignored = await listIgnored(git, place, signal);
   if (state.checking) {
-    const left = [
-      ...(await listIgnored(git, place, signal)),
-      ...snapshot.leftovers.map(({ path }) => path),
-    ];
+    const left = [...ignored, ...snapshot.leftovers.map(({ path }) => path)];
     const accounted = union(state.accounted, left);
     const over = { ...state, seen: snapshot.tree, checking: false, accounted, nested };
     const next = await save(git, tree, over, signal);
-    return { tree: next, leftovers: await outsideOf(git, next, [], signal), submodules };
+    return { tree: next, leftovers: await outsideOf(next, [], ignored), submodules, ignored };
   }
   const own = await overlay(git, { from: state.seen, to: snapshot.tree, onto: state.own }, signal);
   const next = await save(git, tree, { ...state, own, seen: snapshot.tree, nested }, signal);
-  return {
-    tree: next,
-    leftovers: await outsideOf(git, next, snapshot.leftovers, signal),
-    submodules,
-  };
+  const leftovers = await outsideOf(next, snapshot.leftovers, ignored);
+  return { tree: next, leftovers, submodules, ignored };
 }
 
 /**
@@ -72,7 +69,9 @@ export async function begin(git: Git, tree: TicketTree, signal: AbortSignal): Pr
     ignored,
     leftovers.map(({ path }) => path),
   );
-  return save(git, tree, { ...state, seen, submodules, nested, accounted }, signal);
+  const begun = { ...state, seen, submodules, nested, accounted };
+  await writeTreeState(git, tree.refs.tree, begun, signal);
+  return { ...tree, state: begun };
 }
 
 /** Runs a check in the tree; what it leaves there is not the worker's, however it ends. */
@@ -82,7 +81,7 @@ export async function withCheck<Result>(
   { run, signal }: { readonly run: () => Promise<Result>; readonly signal: AbortSignal },
 ): Promise<{ readonly result: Result; readonly tree: TicketTree }> {
   const before = await takeWork(git, tree, signal);
-  const ignored = new Set(await listIgnored(git, tree.place, signal));
+  const ignored = new Set(before.ignored);
   const { state } = before.tree;
   const checking = await save(git, before.tree, { ...state, checking: true }, signal);
   let after = checking;
@@ -103,7 +102,7 @@ export async function withCheck<Result>(
       }),
     );
     const over = { ...state, seen: snapshot.tree, checking: false, accounted, submodules };
-    after = await save(git, tree, over, never);
+    after = await save(git, checking, over, never);
   };
   const result = await run().finally(settle);
   return { result, tree: after };
@@ -130,17 +129,16 @@ export async function noteWritten({ writtenFile }: TicketTree, path: string): Pr
 }
 
 async function outsideOf(
-  git: Git,
   { place, state, writtenFile }: TicketTree,
   found: readonly Leftover[],
-  signal: AbortSignal,
+  ignored: readonly string[],
 ): Promise<readonly Leftover[]> {
   const accounted = new Set(state.accounted);
   const noted = await readFile(writtenFile, "utf8").catch(() => "");
   const lines = noted.split("\n").filter((line) => line !== "");
   const written = [...new Set(lines.map((line) => String(JSON.parse(line))))];
-  const meant = await amongIgnored(git, place, written, signal);
-  const output = (await listIgnored(git, place, signal)).filter(
+  const meant = await amongIgnored(place, written, ignored);
+  const output = ignored.filter(
     (path) =>
       !accounted.has(path) && !isBuildOutput(path) && !meant.some((file) => file.startsWith(path)),
   );
@@ -152,12 +150,14 @@ async function outsideOf(
   return leftovers.toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
 
+/** `tree` is as it was written last. */
 async function save(
   git: Git,
   tree: TicketTree,
   state: TreeState,
   signal: AbortSignal,
 ): Promise<TicketTree> {
+  if (isSameState(state, tree.state)) return tree;
   await writeTreeState(git, tree.refs.tree, state, signal);
   return { ...tree, state };
 }

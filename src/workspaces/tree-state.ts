@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Git } from "./git.ts";
 
@@ -42,6 +43,9 @@ export async function readTreeState(
   const [heading, own = "", seen = ""] = found;
   return { own, seen, ...noteSchema.parse(JSON.parse(answer.slice(heading.length))) };
 }
+
+export const isSameState = (one: TreeState, other: TreeState): boolean =>
+  isDeepStrictEqual(one, other);
 
 export async function writeTreeState(
   git: Git,

@@ -3,9 +3,11 @@ import { dirname, join } from "node:path";
 import type { Environment } from "./child-environment.ts";
 import { type Git, gitError, runGit } from "./git.ts";
 
-/** Of the user's settings in the repository: how files are read and written, and who commits. */
+/** Who commits, wherever it is said: a file that is included for some folders alone is not for the worker's. */
+const identitySettings = /^(?:user\.(?:name|email)|(?:author|committer)\..+)$/;
+/** Of the user's settings in the repository: how files are read and written. */
 const copiedSettings =
-  /^(?:core\.(?:autocrlf|eol|filemode|symlinks|ignorecase|precomposeunicode|longpaths|bigfilethreshold|sparsecheckout|sparsecheckoutcone)|user\.(?:name|email)|author\..+|committer\..+|filter\..+|merge\..+|diff\..+|i18n\..+|lfs\.storage)$/;
+  /^(?:core\.(?:autocrlf|eol|filemode|symlinks|ignorecase|precomposeunicode|longpaths|bigfilethreshold|sparsecheckout|sparsecheckoutcone)|filter\..+|merge\..+|diff\..+|i18n\..+|lfs\.storage)$/;
 
 /**
  * Makes a repository of a ticket's own in its tree, so that whatever a worker does by git (tags, branches,
@@ -46,7 +48,8 @@ async function settingsText(git: Git, signal: AbortSignal): Promise<string> {
   const lines = ["[gc]\n\tauto = 0\n[commit]\n\tgpgSign = false\n[tag]\n\tgpgSign = false\n"];
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [key = "", value] = splitOnce(fields[at + 1] ?? "", "\n");
-    if (!/^(?:local|worktree)$/.test(fields[at] ?? "") || !copiedSettings.test(key)) continue;
+    const isLocal = /^(?:local|worktree)$/.test(fields[at] ?? "");
+    if (!identitySettings.test(key) && !(isLocal && copiedSettings.test(key))) continue;
     const [, section = "", subsection, name = ""] =
       /^([^.]+)(?:\.(.*))?\.([^.]+)$/s.exec(key) ?? [];
     const heading = subsection === undefined ? section : `${section} ${quoted(subsection)}`;

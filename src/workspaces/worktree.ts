@@ -18,12 +18,11 @@ import { strayFiles } from "./kept/stray-files.ts";
 import { conflictPaths, mergeTrees, resolveTowards } from "./merge-trees.ts";
 import { endOrphans, killOrphans, runMarks } from "./shell/orphans.ts";
 import { missingProgram, untriedCheckError } from "./shell/missing-program.ts";
-import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { newProcessGroups } from "./shell/process-groups.ts";
 import { pathName, refNames } from "./ref-names.ts";
 import { waysElsewhere } from "./looks-elsewhere.ts";
-import { textIn } from "./git.ts";
+import { surveyCommit } from "./survey.ts";
 import { openRepository } from "./repository.ts";
 import { openRunBranch } from "./run-branch.ts";
 import { checkOutcome, shellOutcome } from "./shell/shell.ts";
@@ -106,7 +105,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     commandParts,
     close: () =>
       serially(async () => {
-        for (const ticketId of await trees.all()) await leave(ticketId, { merged: false });
+        for (const ticketId of await trees.all()) await leave(ticketId, { merged: null });
         await removeFolder(directory);
         await rmdir(dirname(directory)).catch(() => undefined);
       }),
@@ -117,21 +116,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
 
     async survey(signal) {
       await begun();
-      const listed = await git.run(["ls-tree", "-r", "-z", refs.runBranch], { signal });
-      const files = listed.split("\0").flatMap((line) => {
-        const match = /^(100|120)\d+ blob [0-9a-f]+\t([\s\S]+)$/.exec(line);
-        return match === null ? [] : [{ isLink: match[1] === "120", path: match[2] ?? "" }];
-      });
-      const documents = files
-        .filter(({ path }) => isProjectDocument(path))
-        .map(async ({ path }) => {
-          const text = await textIn(git, `${refs.runBranch}:${path}`, signal);
-          return text === null ? [] : [projectDocument(path, text)];
-        });
-      return {
-        files: files.flatMap(({ path, isLink }) => (isLink ? [] : [path])).slice(0, surveyFilesMax),
-        documents: (await Promise.all(documents)).flat(),
-      };
+      return surveyCommit(git, refs.runBranch, signal);
     },
 
     async prepare({ ticketId, fresh, files }, signal) {
@@ -181,8 +166,8 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       const { tree, leftovers: left } = await takeWork(git, await treeOf(ticketId, signal), signal);
       const leftovers = [...left, ...(await strayFiles(git, tree, signal))];
       const { base, own } = tree.state;
-      const baseTree = await git.run(["rev-parse", `${base}^{tree}`], { signal });
-      if (own === baseTree.trim()) return { commit: null, leftovers };
+      const { tree: baseTree } = await commits.read(base, signal);
+      if (own === baseTree) return { commit: null, leftovers };
       const content = { tree: own, parents: [base], message };
       const before = await git.resolve(tree.refs.commit, { signal });
       if (before !== null && (await commits.isSame(before, content, signal)))
@@ -198,53 +183,59 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       const head = await run.head(signal);
       // After a crash it may be there already; then its tree is gone, and nothing is left to be checked.
       if (await run.holds(commit, signal)) return { conflicts: [], moved: false };
+      const { tree, parents } = await commits.read(commit, signal);
+      // Nothing came in between.
+      if (parents[0] === head) return { conflicts: [], moved: false };
       const merged = await mergeTrees(git, { head, commit }, signal);
       const conflicts = conflictPaths(merged);
-      const own = await git.run(["rev-parse", `${commit}^{tree}`], { signal });
-      return { conflicts, moved: conflicts.length > 0 || merged.tree !== own.trim() };
+      return { conflicts, moved: conflicts.length > 0 || merged.tree !== tree };
     },
 
     merge: ({ ticketId, commit, side }, signal) =>
       serially(async () => {
-        const head = await run.head(signal);
+        let head = await run.head(signal);
         if (!(await run.holds(commit, signal))) {
           await run.refuseWhereCheckedOut(signal);
-          const tree = await mergedTree(ticketId, head, { commit, side }, signal);
-          const said = await git.run(["log", "-1", "--format=%B", commit], { signal });
-          const message = `${said.trim()}\n\nRehearsal-Ticket: ${ticketId}\nRehearsal-Commit: ${commit}\n`;
-          await run.move(
+          const { tree, message: said } = await mergedTree(
+            ticketId,
             head,
-            await commits.write({ tree, parents: [head], message }, signal),
+            { commit, side },
             signal,
           );
+          const message = `${said}\n\nRehearsal-Ticket: ${ticketId}\nRehearsal-Commit: ${commit}\n`;
+          const merged = await commits.write({ tree, parents: [head], message }, signal);
+          await run.move(head, merged, signal);
+          head = merged;
         }
-        await leave(ticketId, { merged: true });
-        return run.head(signal);
+        await leave(ticketId, { merged: commit });
+        return head;
       }),
   };
 
   async function newTree(ticketId: string, signal: AbortSignal): Promise<TicketTree> {
     const tree = await serially(async () => {
-      await leave(ticketId, { merged: false });
+      await leave(ticketId, { merged: null });
       const base = await run.head(signal);
-      const content = await git.run(["rev-parse", `${base}^{tree}`], { signal });
-      return trees.create(ticketId, { base, tree: content.trim() }, signal);
+      const { tree } = await commits.read(base, signal);
+      return trees.create(ticketId, { base, tree }, signal);
     });
     // Not in turn: what installs dependencies may take long, and others can go on meanwhile.
     await setUp(tree.place.directory, signal);
     return begin(git, tree, signal);
   }
 
-  /** The tree that a merge puts on the run's branch. */
+  /** The tree that a merge puts on the run's branch, and the words of the ticket's commit. */
   async function mergedTree(
     ticketId: string,
     head: string,
     { commit, side }: Merging,
     signal: AbortSignal,
-  ): Promise<string> {
+  ): Promise<{ readonly tree: string; readonly message: string }> {
+    const { tree, parents, message } = await commits.read(commit, signal);
+    if (parents[0] === head) return { tree, message };
     const merged = await mergeTrees(git, { head, commit }, signal);
-    if (merged.conflicts.length === 0) return merged.tree;
-    if (side !== null) return resolveTowards(git, merged, side, signal);
+    if (merged.conflicts.length === 0) return { tree: merged.tree, message };
+    if (side !== null) return { tree: await resolveTowards(git, merged, side, signal), message };
     throw new Error(
       `Ticket ${ticketId} conflicts with ${run.name} in ${conflictPaths(merged).join(", ")}. ` +
         "Take the branch's or the ticket's side, or let the ticket start again from the branch.",
@@ -258,19 +249,25 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     signal: AbortSignal,
   ): Promise<TicketTree> {
     const base = await run.head(signal);
-    const merged = await mergedTree(tree.ticketId, base, merging, signal);
+    const { tree: merged } = await mergedTree(tree.ticketId, base, merging, signal);
     const moved = await moveWork(git, tree, { base, merged }, signal);
     const { directory: root, indexFile } = moved.place;
     await showCommit(root, { commit: base, indexFile });
     return moved;
   }
 
-  /** Removes a ticket's tree; what it holds and the run's branch does not is kept in a ref. */
-  async function leave(ticketId: string, { merged }: { readonly merged: boolean }): Promise<void> {
+  /** Removes a ticket's tree; what it holds and the run's branch does not is kept in a ref. `merged`: its commit. */
+  async function leave(
+    ticketId: string,
+    { merged }: { readonly merged: string | null },
+  ): Promise<void> {
     const { signal } = new AbortController();
     const tree = await trees.recall(ticketId, signal);
-    if (tree !== null) await keepWork({ git, commits }, tree, { merged }, signal);
-    await trees.remove(ticketId);
+    if (tree !== null) {
+      await keepWork({ git, commits }, tree, { merged }, signal);
+      await trees.forget(ticketId);
+    }
+    await trees.clear(ticketId);
   }
 
   async function setUp(place: string, signal: AbortSignal): Promise<void> {

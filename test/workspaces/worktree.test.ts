@@ -284,11 +284,14 @@ describe("the git worktree alone", () => {
     await commitAndMerge(workspace);
     const author = () => repository.git("log", "-1", "--format=%an <%ae>, %cn", workspace.branch);
     expect(await author()).toBe("Rehearsal <rehearsal@localhost>, Rehearsal\n");
-    await repository.git("config", "user.name", "Ada");
-    await repository.git("config", "user.email", "ada@localhost");
-    const later = await open(repository.root);
+    // Not in the repository's own settings, as where a file is included for some folders alone.
+    const settings = { GIT_CONFIG_KEY_0: "user.name", GIT_CONFIG_VALUE_0: "Ada" };
+    const email = { GIT_CONFIG_KEY_1: "user.email", GIT_CONFIG_VALUE_1: "ada@localhost" };
+    const environment = { ...testEnvironment, GIT_CONFIG_COUNT: "2", ...settings, ...email };
+    const later = await open(repository.root, { environment });
     await prepare(later);
-    await bash(later, "echo 2 > two.txt");
+    const own = "echo 2 > two.txt; git add -A; git commit -qm own; git log -1 --format=%an";
+    expect((await bash(later, own)).text).toBe("Ada\n");
     await commitAndMerge(later);
     expect(await author()).toBe("Ada <ada@localhost>, Ada\n");
   });

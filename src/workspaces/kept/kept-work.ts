@@ -12,21 +12,21 @@ import { importCommits, tipsOf } from "../worker-repository.ts";
 /**
  * Keeps what a ticket's tree holds and the run's branch does not, in a ref of the run: the worker's files,
  * those that no commit of ours could hold, and commits of its own (as further parents). Done again, it adds
- * nothing. `merged`: the work itself is on the branch. Of a tree that was deleted it keeps what was noted last.
+ * nothing. `merged`: the commit of the work, where that is on the branch. Of a tree that was deleted it keeps what was noted last.
  */
 export async function keepWork(
   { git, commits }: { readonly git: Git; readonly commits: Commits },
   tree: TicketTree,
-  { merged }: { readonly merged: boolean },
+  { merged }: { readonly merged: string | null },
   signal: AbortSignal,
 ): Promise<void> {
   const work = (await isThere(tree.place))
     ? await takeWork(git, tree, signal)
-    : { tree, leftovers: [], submodules: {} };
+    : { tree, leftovers: [], submodules: {}, ignored: [] };
   const { state, refs, ticketId } = work.tree;
-  const baseTree = (await git.run(["rev-parse", `${state.base}^{tree}`], { signal })).trim();
+  const { tree: baseTree } = await commits.read(state.base, signal);
   const tips = await strayTips(git, work.tree, merged, signal);
-  const isNothing = (merged || state.own === baseTree) && work.leftovers.length === 0;
+  const isNothing = (merged !== null || state.own === baseTree) && work.leftovers.length === 0;
   if (isNothing && tips.length === 0) return;
   const left = work.leftovers.map(({ path, why }) => `${path} (${why})`);
   const content = {
@@ -54,17 +54,19 @@ async function keptRefs(git: Git, below: string, signal: AbortSignal): Promise<s
 async function strayTips(
   git: Git,
   { place, state }: TicketTree,
-  merged: boolean,
+  merged: string | null,
   signal: AbortSignal,
 ): Promise<string[]> {
   const { base, own, nested } = state;
+  const known = new Set([base, merged]);
   const found: string[] = [];
   for (const folder of ["", ...nested]) {
     const inside = join(place.directory, readablePath(folder), ".git");
     const entry = await lstat(inside).catch(() => null);
     // A link could lead into the user's repository, whose commits are the user's.
     if (entry?.isDirectory() !== true) continue;
-    const source = { tips: await tipsOf(inside), objectsDirectory: join(inside, "objects"), base };
+    const tips = (await tipsOf(inside)).filter((tip) => !known.has(tip));
+    const source = { tips, objectsDirectory: join(inside, "objects"), base };
     found.push(...(await importCommits(git, source, signal)));
   }
   const tips = [...new Set(found)];
@@ -72,7 +74,7 @@ async function strayTips(
     tips.map(async (tip) => (await git.run(["rev-parse", `${tip}^{tree}`], { signal })).trim()),
   );
   // Steps towards what was merged need no keeping.
-  const onBranch = merged ? tips.filter((_, index) => trees[index] === own) : [];
+  const onBranch = merged !== null ? tips.filter((_, index) => trees[index] === own) : [];
   const stray: string[] = [];
   for (const tip of tips) {
     const args = ["rev-list", "--max-count=1", tip, "--not", base, ...onBranch];
