@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { hostPattern } from "../core/host-list.ts";
-import { ruleKinds } from "../core/gates/rule.ts";
+import { ruleSchemaOf } from "../core/gates/rule.ts";
 import { type Config } from "./define-config.ts";
 import { providerNames } from "./known-providers.ts";
 import type { JsonObject } from "../core/json.ts";
+import { exactly } from "../core/words/strict-schema.ts";
 import { parseDuration } from "./duration.ts";
 
 const text = z.string().trim().min(1);
@@ -32,14 +33,7 @@ const model = z.strictObject({
 });
 const modelConfig = z.union([text, model]);
 
-export const ruleSchema = z.strictObject({
-  action: z.enum(["allow", "deny", "ask"]),
-  kind: z.enum(ruleKinds).exactOptional(),
-  tool: text.exactOptional(),
-  ticket: text.exactOptional(),
-  path: text.exactOptional(),
-  command: text.exactOptional(),
-});
+export const ruleSchema = ruleSchemaOf(text);
 
 const price = z.strictObject({
   inputUsd: usd,
@@ -72,67 +66,66 @@ const window = z.strictObject({
   maxOutputTokens: count.exactOptional(),
 });
 
-const members = {
-  provider: provider.exactOptional(),
-  baseUrl: address.exactOptional(),
-  servers: z.record(address, server).exactOptional(),
-  models: z
-    .strictObject({
-      tier1: modelConfig.exactOptional(),
-      tier2: modelConfig.exactOptional(),
-      tier3: modelConfig.exactOptional(),
-      tier4: modelConfig.exactOptional(),
-    })
-    .exactOptional(),
-  mode: z.enum(["auto", "step"]).exactOptional(),
-  workers: count.exactOptional(),
-  attempts: count.exactOptional(),
-  turns: count.exactOptional(),
-  tries: count.exactOptional(),
-  repeats: z.int().min(2).exactOptional(),
-  check: text.nullable().exactOptional(),
-  notify: z.boolean().exactOptional(),
-  setup: text.nullable().exactOptional(),
-  env: z
-    .strictObject({
-      pass: z.array(variable).exactOptional(),
-      set: z.record(variable, z.string()).exactOptional(),
-    })
-    .exactOptional(),
-  sandbox: z
-    .union([z.boolean(), z.literal("online"), z.strictObject({ hosts: z.array(host) })])
-    .exactOptional(),
-  budget: z
-    .strictObject({
-      tokens: count.nullable().exactOptional(),
-      costUsd: usd.nullable().exactOptional(),
-      time: duration.exactOptional(),
-      ticketTime: duration.exactOptional(),
-      tierTime: z
-        .strictObject({
-          tier1: duration.exactOptional(),
-          tier2: duration.exactOptional(),
-          tier3: duration.exactOptional(),
-          tier4: duration.exactOptional(),
-        })
-        .exactOptional(),
-    })
-    .exactOptional(),
-  rules: z.array(ruleSchema).exactOptional(),
-  popupTimeout: duration.nullable().exactOptional(),
-  stallTimeout: duration.exactOptional(),
-  toolTimeout: duration.exactOptional(),
-  prices: z.record(z.string(), price).exactOptional(),
-  windows: z.record(z.string(), window).exactOptional(),
-  // Every member of the type is here; `z.ZodType<Config>` below sees to the other direction.
-} satisfies Readonly<Record<keyof Config, z.ZodType>>;
+/** What `rehearsal.config.ts` may hold; a key that is not here is refused. */
+export const configSchema = exactly<Config>()(
+  z.strictObject({
+    provider: provider.exactOptional(),
+    baseUrl: address.exactOptional(),
+    servers: z.record(address, server).exactOptional(),
+    models: z
+      .strictObject({
+        tier1: modelConfig.exactOptional(),
+        tier2: modelConfig.exactOptional(),
+        tier3: modelConfig.exactOptional(),
+        tier4: modelConfig.exactOptional(),
+      })
+      .exactOptional(),
+    mode: z.enum(["auto", "step"]).exactOptional(),
+    workers: count.exactOptional(),
+    attempts: count.exactOptional(),
+    turns: count.exactOptional(),
+    tries: count.exactOptional(),
+    repeats: z.int().min(2).exactOptional(),
+    check: text.nullable().exactOptional(),
+    notify: z.boolean().exactOptional(),
+    setup: text.nullable().exactOptional(),
+    env: z
+      .strictObject({
+        pass: z.array(variable).exactOptional(),
+        set: z.record(variable, z.string()).exactOptional(),
+      })
+      .exactOptional(),
+    sandbox: z
+      .union([z.boolean(), z.literal("online"), z.strictObject({ hosts: z.array(host) })])
+      .exactOptional(),
+    budget: z
+      .strictObject({
+        tokens: count.nullable().exactOptional(),
+        costUsd: usd.nullable().exactOptional(),
+        time: duration.exactOptional(),
+        ticketTime: duration.exactOptional(),
+        tierTime: z
+          .strictObject({
+            tier1: duration.exactOptional(),
+            tier2: duration.exactOptional(),
+            tier3: duration.exactOptional(),
+            tier4: duration.exactOptional(),
+          })
+          .exactOptional(),
+      })
+      .exactOptional(),
+    rules: z.array(ruleSchema).exactOptional(),
+    popupTimeout: duration.nullable().exactOptional(),
+    stallTimeout: duration.exactOptional(),
+    toolTimeout: duration.exactOptional(),
+    prices: z.record(z.string(), price).exactOptional(),
+    windows: z.record(z.string(), window).exactOptional(),
+  }),
+);
 
 function isJsonObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-
-/** What `rehearsal.config.ts` may hold; a key that is not here is refused. */
-export const configSchema: z.ZodType<Config> = z.strictObject(members);
 
 /** The keys that the object at `path` may have; none where it is not an object or may have any key. */
 export function keysAt(path: readonly PropertyKey[]): readonly string[] {

@@ -80,11 +80,11 @@ export interface Config {
   /** The most that a run may spend. Times are of work: waits for you, for a retry and for a resume are none. */
   readonly budget?: Partial<Budget> & {
     /** Of the whole run: `"2h"`. */
-    readonly time?: string | undefined;
+    readonly time?: string;
     /** Of each ticket. */
-    readonly ticketTime?: string | undefined;
+    readonly ticketTime?: string;
     /** Of all models of a tier together. */
-    readonly tierTime?: Readonly<Partial<Record<Tier, string>>> | undefined;
+    readonly tierTime?: Readonly<Partial<Record<Tier, string>>>;
   };
   /** Standing decisions; the last that matches wins. */
   readonly rules?: readonly Rule[];

@@ -61,9 +61,10 @@ export function settingsFrom(sources: {
     tier4: modelChoice("tier4", config, flags),
   };
   const prices = pricesOf(choices, config);
-  const { time, ticketTime, tierTime, ...spending } = config.budget ?? {};
-  const budget: Budget = { tokens: null, costUsd: null, ...spending, ...flags.budget };
-  const timeBudget = timeBudgetOf({ time, ticketTime, tierTime }, flags.timeBudget ?? {});
+  const { budget: limits = {} } = config;
+  const { tokens = null, costUsd = null } = limits;
+  const budget: Budget = { tokens, costUsd, ...flags.budget };
+  const timeBudget = timeBudgetOf(limits, flags.timeBudget ?? {});
   if (budget.costUsd !== null) refuseUnpricedModels(choices, prices);
 
   const commands = commandsOf(config, flags);
@@ -97,10 +98,7 @@ export function settingsFrom(sources: {
 }
 
 /** `null` where no time is limited. */
-function timeBudgetOf(
-  config: Pick<NonNullable<Config["budget"]>, "time" | "ticketTime" | "tierTime">,
-  flags: TimeBudget,
-): TimeBudget | null {
+function timeBudgetOf(config: NonNullable<Config["budget"]>, flags: TimeBudget): TimeBudget | null {
   const runMs = flags.runMs ?? durationMs("budget.time", config.time ?? null);
   const ticketMs = flags.ticketMs ?? durationMs("budget.ticketTime", config.ticketTime ?? null);
   const ofTiers = tiers.flatMap((tier) => {

@@ -2,18 +2,21 @@ import { z } from "zod";
 import { type EventType, refusalReasons } from "../core/event.ts";
 import { tiers } from "../core/ids.ts";
 import { popupKinds } from "../core/gates/popup-kinds.ts";
-import { ruleKinds } from "../core/gates/rule.ts";
+import { ruleSchemaOf } from "../core/gates/rule.ts";
 import {
   type Expectation,
+  type Fault,
   type FinishedRun,
   type Scenario,
+  type ScenarioConfig,
   type ServedScript,
+  type UserStep,
   workspaceTroubles,
   workspaceWorks,
 } from "./scenario.ts";
 import { replyFaultSchema } from "../mock-provider/reply-fault.ts";
 import { matchesTest, replySchema } from "../mock-provider/reply-schema.ts";
-import { oneOf, strict } from "../core/words/strict-schema.ts";
+import { exactly, oneOf, strict } from "../core/words/strict-schema.ts";
 
 const text = z.string();
 const count = z.int().min(0);
@@ -28,15 +31,6 @@ export const modelSchema = strict({
   ticketId: id,
   attempt: ordinal,
   replies: z.array(replySchema),
-});
-
-const rule = strict({
-  action: oneOf(["allow", "deny", "ask"]),
-  kind: oneOf(ruleKinds).exactOptional(),
-  tool: text.exactOptional(),
-  ticket: text.exactOptional(),
-  path: text.exactOptional(),
-  command: text.exactOptional(),
 });
 
 const decision = z.discriminatedUnion("type", [
@@ -76,11 +70,13 @@ const answer = strict({
   onReturn: z.boolean(),
 });
 
-const userStep = z.discriminatedUnion("type", [
-  answer,
-  strict({ type: z.literal("sequence"), steps: z.array(answer).min(1) }),
-  strict({ type: z.literal("either"), steps: z.array(answer).min(1) }),
-]);
+const userStep = exactly<UserStep>()(
+  z.discriminatedUnion("type", [
+    answer,
+    strict({ type: z.literal("sequence"), steps: z.array(answer).min(1) }),
+    strict({ type: z.literal("either"), steps: z.array(answer).min(1) }),
+  ]),
+);
 
 /** The types of events are types only: one that there is not is told as a fault that was never met. */
 const eventOfType = strict({
@@ -104,56 +100,60 @@ export const modelFaultSchema = strict({
   final: z.literal(true).exactOptional(),
 });
 
-const fault = z.discriminatedUnion("type", [
-  modelFaultSchema,
-  strict({
-    type: z.literal("tool"),
-    ticketId: text,
-    tool: text,
-    nth: ordinal,
-    fault: oneOf(["fails", "hangs"]),
-  }),
-  strict({
-    type: z.literal("workspace"),
-    ticketId: text,
-    work: oneOf(workspaceWorks),
-    nth: ordinal,
-    fault: oneOf(workspaceTroubles),
-  }),
-  strict({ type: z.literal("outage"), atEvent: z.union([ordinal, eventOfType]) }),
-  strict({ type: z.literal("slow-subscriber"), delayMs: count }),
-  strict({ type: z.literal("disk-full"), atEvent: eventPlace }),
-  strict({ type: z.literal("crash"), atEvent: eventPlace }),
-]);
+const fault = exactly<Fault>()(
+  z.discriminatedUnion("type", [
+    modelFaultSchema,
+    strict({
+      type: z.literal("tool"),
+      ticketId: text,
+      tool: text,
+      nth: ordinal,
+      fault: oneOf(["fails", "hangs"]),
+    }),
+    strict({
+      type: z.literal("workspace"),
+      ticketId: text,
+      work: oneOf(workspaceWorks),
+      nth: ordinal,
+      fault: oneOf(workspaceTroubles),
+    }),
+    strict({ type: z.literal("outage"), atEvent: z.union([ordinal, eventOfType]) }),
+    strict({ type: z.literal("slow-subscriber"), delayMs: count }),
+    strict({ type: z.literal("disk-full"), atEvent: eventPlace }),
+    strict({ type: z.literal("crash"), atEvent: eventPlace }),
+  ]),
+);
 
-const config = strict({
-  mode: oneOf(["auto", "step"]).exactOptional(),
-  workers: ordinal.exactOptional(),
-  attempts: ordinal.exactOptional(),
-  turns: ordinal.exactOptional(),
-  tries: ordinal.exactOptional(),
-  repeats: ordinal.exactOptional(),
-  budget: strict({
-    tokens: count.nullable().exactOptional(),
-    costUsd: z.number().min(0).nullable().exactOptional(),
-  }).exactOptional(),
-  timeBudget: strict({
-    runMs: ordinal.exactOptional(),
-    ticketMs: ordinal.exactOptional(),
-    tierMs: strict({
-      tier1: ordinal.exactOptional(),
-      tier2: ordinal.exactOptional(),
-      tier3: ordinal.exactOptional(),
-      tier4: ordinal.exactOptional(),
+const config = exactly<ScenarioConfig>()(
+  strict({
+    mode: oneOf(["auto", "step"]).exactOptional(),
+    workers: ordinal.exactOptional(),
+    attempts: ordinal.exactOptional(),
+    turns: ordinal.exactOptional(),
+    tries: ordinal.exactOptional(),
+    repeats: ordinal.exactOptional(),
+    budget: strict({
+      tokens: count.nullable().exactOptional(),
+      costUsd: z.number().min(0).nullable().exactOptional(),
     }).exactOptional(),
-  }).exactOptional(),
-  contextTokens: ordinal.exactOptional(),
-  maxOutputTokens: ordinal.exactOptional(),
-  check: text.nullable().exactOptional(),
-  popupTimeoutMs: ordinal.exactOptional(),
-  stallTimeoutMs: ordinal.exactOptional(),
-  toolTimeoutMs: ordinal.exactOptional(),
-});
+    timeBudget: strict({
+      runMs: ordinal.exactOptional(),
+      ticketMs: ordinal.exactOptional(),
+      tierMs: strict({
+        tier1: ordinal.exactOptional(),
+        tier2: ordinal.exactOptional(),
+        tier3: ordinal.exactOptional(),
+        tier4: ordinal.exactOptional(),
+      }).exactOptional(),
+    }).exactOptional(),
+    contextTokens: ordinal.exactOptional(),
+    maxOutputTokens: ordinal.exactOptional(),
+    check: text.nullable().exactOptional(),
+    popupTimeoutMs: ordinal.exactOptional(),
+    stallTimeoutMs: ordinal.exactOptional(),
+    toolTimeoutMs: ordinal.exactOptional(),
+  }),
+);
 
 const textTest = z.discriminatedUnion("type", [
   strict({ type: z.literal("contains"), text }),
@@ -224,7 +224,7 @@ export const scenarioSchema: z.ZodType<Scenario> = strict({
     )
     .min(1),
   workspace: z.record(z.string(), text),
-  rules: z.array(rule),
+  rules: z.array(ruleSchemaOf(text)),
   models: z.array(modelSchema),
   checks: z.record(z.string(), z.array(strict({ passed: z.boolean(), output: text })).min(1)),
   user: z.array(userStep),

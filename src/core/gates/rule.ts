@@ -1,9 +1,11 @@
 import { posix } from "node:path";
 import picomatch from "picomatch";
+import type { z } from "zod";
 import type { TicketId } from "../ids.ts";
 import { hidesCommand } from "./hidden-command.ts";
 import { unquoted, wildcard } from "./command-pattern.ts";
 import { changesNothing, isSearch, takesCommand } from "../tools/tools.ts";
+import { oneOf, strict } from "../words/strict-schema.ts";
 import { workspaceTools } from "../tools/worker-tools.ts";
 
 /** What a rule can speak of: the gates that a standing decision may pass. */
@@ -19,20 +21,24 @@ export const ruleKinds = [
 ] as const;
 export type RuleKind = (typeof ruleKinds)[number];
 
+/** What a rule may hold, as data of a user: `text` is the schema of its names and patterns. */
+export const ruleSchemaOf = <Text extends z.ZodType<string>>(text: Text) =>
+  strict({
+    action: oneOf(["allow", "deny", "ask"]),
+    kind: oneOf(ruleKinds).exactOptional(),
+    tool: text.exactOptional(),
+    ticket: text.exactOptional(),
+    path: text.exactOptional(),
+    command: text.exactOptional(),
+  });
+
 /**
  * A standing decision as data. The last rule that matches wins; where none does, a person is asked. A
  * member that is absent matches everything. `path` is a glob over the worktree; `command` may use `*` for
  * any text and must match **each** part of a compound command for an `allow`, **any** part for the others, for
  * which it does not matter how either is quoted.
  */
-export interface Rule {
-  readonly action: "allow" | "deny" | "ask";
-  readonly kind?: RuleKind;
-  readonly tool?: string;
-  readonly ticket?: string;
-  readonly path?: string;
-  readonly command?: string;
-}
+export type Rule = Readonly<z.output<ReturnType<typeof ruleSchemaOf<z.ZodString>>>>;
 
 /** What stands before a gate, as far as rules can see it. */
 export interface RuleSubject {
