@@ -1,40 +1,20 @@
 #!/usr/bin/env bun
-import { CommanderError } from "commander";
-import { isConfigError } from "./config/config-error.ts";
-import { exitCodes } from "./commands/exit-code.ts";
-import { forgetEnvFiles } from "./commands/env-files.ts";
-import { pasted } from "./commands/hint.ts";
-import { drainOutput, note, watchOutput } from "./commands/output.ts";
-import { programFor } from "./commands/program.ts";
-import { isUsageError } from "./commands/usage-error.ts";
-import { isColourless } from "./terminal/ink.ts";
-import { isStoreError } from "./store/store-error.ts";
+import { answerAtOnce } from "./commands/help/program-help.ts";
 
-/** Prints the error that ended a command (commander has printed its own already), and gives the exit code. */
-async function exitCodeOfError(error: unknown): Promise<number> {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-  if (isUsageError(error) || isConfigError(error) || isStoreError(error)) {
-    note(pasted(error.message));
-    return exitCodes.usage;
-  }
-  const { isGitFailure } = await import("./workspaces/git.ts");
-  if (isGitFailure(error)) {
-    note(error.message);
-    return exitCodes.failed;
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  note(`This should not have happened; it is a mistake in rehearsal.\n${text}`);
-  return exitCodes.failed;
+const words = process.argv.slice(2);
+const answer = answerAtOnce(words);
+const isAnswered = answer !== null && (await isWritten(answer));
+if (!isAnswered) {
+  const { runCommandLine } = await import("./commands/command-line.ts");
+  await runCommandLine(words);
 }
 
-forgetEnvFiles(process.env);
-// For what colours text by itself.
-if (isColourless(process.env)) process.env["NO_COLOR"] = "1";
-const isOutputLost = watchOutput();
-try {
-  await (await programFor(process.argv.slice(2))).parseAsync();
-} catch (error) {
-  process.exitCode = await exitCodeOfError(error);
+/** Also where the reader is gone, as in `rehearsal --help | head -1`. What else is amiss, the whole program tells. */
+async function isWritten(text: string): Promise<boolean> {
+  try {
+    await Bun.write(Bun.stdout, text);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPIPE";
+  }
 }
-await drainOutput();
-if (isOutputLost() && !process.exitCode) process.exitCode = exitCodes.failed;

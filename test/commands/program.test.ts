@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { Help } from "commander";
 import { commandList, nameOfCommand } from "../../src/commands/command-list.ts";
+import { answerAtOnce, programHelp } from "../../src/commands/help/program-help.ts";
 import { programFor } from "../../src/commands/program.ts";
 
 const whole = await programFor(["help"]);
@@ -25,6 +26,24 @@ test("only the command that is called is loaded", async () => {
   expect(loaded.map((command) => command.name())).toEqual(["stop"]);
 });
 
-test("the program's help is the same whatever is loaded", async () => {
-  expect((await programFor([])).helpInformation()).toBe(whole.helpInformation());
+test("the program's help and version are answered at once as they are by the whole program", async () => {
+  expect((await programFor([])).helpInformation()).toBe(answerAtOnce(["--help"])!);
+  expect(answerAtOnce(["-V"])).toBe(`${whole.version()}\n`);
+  expect(answerAtOnce(["show", "--help"])).toBeNull();
+});
+
+test("the program's help lists its own options", () => {
+  const flags = new Help().visibleOptions(whole).map((option) => option.flags);
+  for (const flag of flags) expect(programHelp(null)).toContain(`  ${flag}  `);
+});
+
+test("on a terminal the help wraps between words, under what it explains", () => {
+  const rows = programHelp(90).split("\n");
+  const first = rows.findIndex((row) => row.startsWith("  retry "));
+  expect(rows.slice(first, first + 3).map((row) => row.trim())).toEqual([
+    expect.stringMatching(/^retry \[options\] <run> \[ticket\] +give failed tickets/),
+    expect.stringMatching(/./),
+    expect.stringMatching(/./),
+  ]);
+  expect(rows[first + 1]!.search(/\S/)).toBe(rows[first]!.indexOf("give"));
 });
