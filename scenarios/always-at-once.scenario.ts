@@ -23,20 +23,22 @@ export default scenario({
   name: "an “always” answers what others ask already, and nothing wider",
   epic: "Look around",
   workspace: { "src/a.ts": "export {};\n" },
+  // Who waits for nobody's answer gives the only place up, and has it again once the answer is there.
+  config: { workers: 1 },
   models: [
     tier1(reply(tracks({ id: "look", title: "Look around" }))),
     tier2(
       "look",
       reply(
         tickets(
-          { id: "first", title: "List the sources" },
-          { id: "second", title: "List them, too" },
+          { id: "second", title: "List the sources" },
+          { id: "first", title: "List them, too" },
           { id: "third", title: "List all" },
         ),
       ),
     ),
     tier3("first", listing, reply(says("One file."))),
-    tier3("second", listing, reply(says("The same file."))),
+    tier3("second", listing, reply(says("The same file.")).after("1m")),
     tier3("third", reply(calls("bash", { command: "ls" })), reply(says("One folder."))),
   ],
   user: [
@@ -45,9 +47,8 @@ export default scenario({
     approve.spawn("first"),
     approve.spawn("second"),
     approve.spawn("third"),
-    // All three ask before the first is answered.
-    always.tool("first", "bash").after("5s"),
     ignores.tool("second", "bash"),
+    always.tool("first", "bash").after("5s"),
     // Another command is another question.
     approve.tool("third", "bash").after("10s"),
   ],

@@ -43,8 +43,8 @@ export default scenario({
   ],
   user: [
     approve.spawn("cat").onReturn().after("2s"),
-    approve.spawn("plants").after("1m"),
-    // Depends on the first, so it is asked once the person is back.
+    // Both of the first two hold their place again, so there is none for the note before this one is done.
+    approve.spawn("plants").onReturn().after("1m"),
     approve.spawn("note"),
   ],
   expect: [

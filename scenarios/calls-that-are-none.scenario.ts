@@ -1,6 +1,8 @@
 import {
   allow,
   calls,
+  check,
+  file,
   malformedJson,
   outcome,
   reply,
@@ -21,9 +23,10 @@ const look = calls("read", { file_path: "README.md" });
 export default scenario({
   name: "unknown tools, broken input and silence are answered, and end what does not stop",
   epic: "Read the readme",
-  workspace: { "README.md": "# Hello\n" },
+  workspace: { "README.md": "# Hello\nall is well\nthat ends well\nfor now\n" },
   rules: [allow.everything()],
-  config: { attempts: 1, turns: 5 },
+  // Nobody knows what it costs.
+  config: { attempts: 1, turns: 6, modelNames: { tier3: "a-small-model-of-ones-own" } },
   models: [
     tier1(reply(tracks({ id: "words", title: "Words" }))),
     tier2(
@@ -43,15 +46,30 @@ export default scenario({
       reply(look).fails(malformedJson()),
       reply(uses("ask", { words: "Where?" })),
       reply(says("")),
+      reply(
+        calls("read", { file_path: "README.md", view_range: [2, 3] }),
+        calls("edit", { file_path: "README.md", old_string: "well", new_string: "ill" }),
+      ),
       reply(says("It says hello.")),
     ),
     tier3("mumbles", ...[1, 2, 3].map(() => reply(says("")))),
     tier3("stumbles", ...[1, 2, 3].map(() => reply(look).fails(malformedJson()))),
-    tier3("wanders", ...[1, 2, 3, 4, 5].map((n) => reply(calls("bash", { command: `echo ${n}` })))),
+    tier3(
+      "wanders",
+      ...[1, 2, 3, 4, 5, 6].map((n) => reply(calls("bash", { command: `echo ${n}` }))),
+    ),
   ],
   expect: [
     outcome("failed"),
     ticket("learns").done(),
     ...["mumbles", "stumbles", "wanders"].map((id) => ticket(id).failed()),
+    file("README.md").contains("all is well"),
+    check("two lines were read, and what stands twice was not edited", (run) => {
+      const results = run.log.flatMap((event) => (event.type === "tool.ended" ? [event] : []));
+      return (
+        results.some(({ text }) => text === "all is well\nthat ends well") &&
+        results.some(({ text, isError }) => isError && text.includes("2 times"))
+      );
+    }),
   ],
 });

@@ -20,6 +20,11 @@ import {
 const paint = (colour: string) =>
   calls("write", { file_path: "src/door.ts", content: `export const colour = "${colour}";\n` });
 
+const painters = [
+  tier3("red", reply(paint("red")).after("1s"), reply(says("It is red."))),
+  tier3("blue", reply(paint("blue")).after("1m"), reply(says("It is blue."))),
+];
+
 // Both start from the white door; red is merged a minute before blue, under every schedule.
 const script = {
   epic: "Repaint the door",
@@ -31,20 +36,39 @@ const script = {
       "door",
       reply(tickets({ id: "red", title: "Paint it red" }, { id: "blue", title: "Paint it blue" })),
     ),
-    tier3("red", reply(paint("red")).after("1s"), reply(says("It is red."))),
-    tier3("blue", reply(paint("blue")).after("1m"), reply(says("It is blue."))),
+    ...painters,
   ],
 };
 
 export default [
   scenario({
     ...script,
-    name: "two workers paint one line, and the person takes the later one's side",
-    user: [take.merge("blue", "ticket").after("10s")],
+    name: "two workers paint one line, and the person, once back, takes the later one's side; who stands in line behind it is merged meanwhile",
+    models: [
+      tier1(reply(tracks({ id: "door", title: "The door" }))),
+      tier2(
+        "door",
+        reply(
+          tickets(
+            { id: "red", title: "Paint it red" },
+            { id: "blue", title: "Paint it blue" },
+            { id: "wall", title: "Paint the wall" },
+          ),
+        ),
+      ),
+      ...painters,
+      tier3(
+        "wall",
+        reply(calls("write", { file_path: "src/wall.ts", content: "green\n" })).after("1m"),
+        reply(says("It is green.")),
+      ),
+    ],
+    user: [take.merge("blue", "ticket").onReturn()],
     expect: [
       outcome("done"),
       ticket("red").done(),
       ticket("blue").done(),
+      ticket("wall").done(),
       popups("merge").inOrder(),
       file("src/door.ts").contains("blue"),
     ],

@@ -35,7 +35,7 @@ export default scenario({
   ],
   user: [approve.merge("first").onReturn()],
   faults: [
-    workspaceFails("second", "commit"),
+    workspaceFails("fourth", "commit"),
     workspaceFails("third", "merge"),
     treeLost("fifth", "commit"),
   ],

@@ -1,6 +1,7 @@
 import {
   allow,
   calls,
+  crash,
   file,
   outcome,
   reply,
@@ -38,6 +39,8 @@ export default scenario({
     tier4("load", reply(says("list has the letter l already: take o."))),
     tier3("load", reply(key("load", "o")), reply(says("Now o loads."))).attempt(2),
   ],
+  // The process dies while both are checked together, which nothing else would tell from a check of one.
+  faults: [crash({ at: "check.ended", nth: 3 })],
   expect: [
     outcome("done"),
     ticket("list").attempts(1),

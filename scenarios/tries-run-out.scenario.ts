@@ -1,5 +1,7 @@
 import {
   allow,
+  crash,
+  outcome,
   overloaded,
   rateLimited,
   reply,
@@ -13,12 +15,15 @@ import {
   tracks,
 } from "rehearsal/sim";
 
-/** One worker's provider never comes back within its tries; the other's does, at the very last one. */
+/**
+ * One worker's provider never comes back within its tries, and has as many again once the run is resumed; the other's does,
+ * at the very last one. Nobody else begins meanwhile.
+ */
 export default scenario({
   name: "one call runs out of tries, and another one is answered at its last",
   epic: "Greet in two languages",
   rules: [allow.everything()],
-  config: { tries: 3, attempts: 1 },
+  config: { tries: 3, attempts: 1, workers: 2 },
   models: [
     tier1(reply(tracks({ id: "words", title: "Words" }))),
     tier2(
@@ -27,14 +32,20 @@ export default scenario({
         tickets(
           { id: "german", title: "Say it in German" },
           { id: "french", title: "Say it in French" },
+          { id: "greek", title: "Say it in Greek" },
         ),
       ),
     ),
     tier3(
       "german",
-      reply(says("Guten Tag.")).fails(overloaded(), rateLimited("30s"), overloaded()).optional(),
+      reply(says("Guten Tag."))
+        .fails(overloaded(), rateLimited("2s"), overloaded(), overloaded(), overloaded())
+        .optional(),
     ),
     tier3("french", reply(says("Bonjour.")).fails(rateLimited("20s"), overloaded())),
+    tier3("greek", reply(says("Kalimera."))),
   ],
-  expect: [ticket("french").done()],
+  // Who waits for its provider, waits as long with the next process.
+  faults: [crash({ at: "session.paused" })],
+  expect: [outcome("done"), ...["german", "french", "greek"].map((id) => ticket(id).done())],
 });

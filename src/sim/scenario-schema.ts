@@ -146,6 +146,12 @@ const config = exactly<ScenarioConfig>()(
         tier4: ordinal.exactOptional(),
       }).exactOptional(),
     }).exactOptional(),
+    modelNames: strict({
+      tier1: text.exactOptional(),
+      tier2: text.exactOptional(),
+      tier3: text.exactOptional(),
+      tier4: text.exactOptional(),
+    }).exactOptional(),
     contextTokens: ordinal.exactOptional(),
     maxOutputTokens: ordinal.exactOptional(),
     check: text.nullable().exactOptional(),

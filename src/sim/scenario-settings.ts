@@ -5,10 +5,10 @@ import type { Scenario } from "./scenario.ts";
 
 /** The product's own defaults, with what the scenario changes. */
 export function settingsOf(scenario: Scenario): Settings {
-  const { contextTokens, maxOutputTokens, check, ...flags } = scenario.config;
+  const { modelNames = {}, contextTokens, maxOutputTokens, check: _, ...flags } = scenario.config;
   const settings = settingsFrom({
     config: {},
-    flags: { ...flags, check: checkOf(scenario), rules: scenario.rules },
+    flags: { ...flags, models: modelNames, check: checkOf(scenario), rules: scenario.rules },
     prompts: loadPrompts(),
   });
   const choice = (tier: keyof Settings["models"]) => ({

@@ -143,6 +143,8 @@ export interface ScenarioConfig {
   readonly budget?: Partial<Budget>;
   /** How long may be worked, in the run, for each ticket, by each tier. */
   readonly timeBudget?: TimeBudget;
+  /** The price and the window of a model that nobody knows are unknown. */
+  readonly modelNames?: Partial<Record<Tier, string>>;
   readonly contextTokens?: number;
   readonly maxOutputTokens?: number;
   readonly check?: string | null;

@@ -3,6 +3,7 @@ import type { Popup } from "../core/gates/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
 import { pick, statusFault, upTo } from "./search/draw.ts";
+import { drawKills } from "./search/draw-kills.ts";
 import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
 import type { ThrowingSubscriber, Weather } from "./faults.ts";
 import type { WorkspaceTrouble } from "./scenario.ts";
@@ -20,9 +21,6 @@ export interface Swarm {
 const hurtTriesMax = 3;
 
 const oddHabits = ["clicks-twice", "is-slow", "changes-mind", "leaves"] as const;
-
-/** A resumed run is killed at most so often. */
-const killsMax = 3;
 
 /** A run is resumed only so often, each time for one of them. */
 const workspaceTroublesMax = 3;
@@ -189,19 +187,6 @@ function drawTrouble(random: RandomSource) {
 function drawCrashes(random: RandomSource): readonly number[] {
   if (random() >= 0.3) return [];
   return drawKills(random, 2 + Math.floor(random() * 150));
-}
-
-/** The last event, where a run ends, is one of hundreds, and mistakes of ending show only there: it has a share. */
-export const drawPlace = (random: RandomSource, events: number): number =>
-  random() < 0.125 ? events : 1 + Math.floor(random() * events);
-
-/** The process dies at this event, in one run of four once more soon after, and at times again. */
-export function drawKills(random: RandomSource, firstAtEvent: number): readonly number[] {
-  const kills = [firstAtEvent];
-  while (kills.length < killsMax && random() < 0.25) {
-    kills.push(kills.at(-1)! + Math.floor(random() * 30));
-  }
-  return kills;
 }
 
 /** Any decision that the popup offers; a rejected plan is proposed anew, so that one is left out. */

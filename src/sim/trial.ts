@@ -28,7 +28,8 @@ import { seededChooser, strategyOf } from "./search/strategies.ts";
 import { simulate } from "./simulate.ts";
 import { drawableHabits } from "../mock-provider/servers/drawable-habits.ts";
 import { mockWireOf, type SimulatedWire, wireOfServer } from "./world/simulated-wire.ts";
-import { drawKills, drawPlace, drawSwarm } from "./swarm.ts";
+import { drawKills, drawPlace } from "./search/draw-kills.ts";
+import { drawSwarm } from "./swarm.ts";
 import { agreeableDecision } from "./world/popup-words.ts";
 import { wordsOfRun } from "./words-of-runs.ts";
 import { errorMessage } from "../core/words/error-message.ts";
@@ -116,7 +117,7 @@ export async function drawTrial(
   const trial: Trial = {
     schedule: { deviations },
     swarm: swarm?.met ?? null,
-    killAtEvents: endsEarly ? [] : drawKills(random, drawPlace(random, record.log.length)),
+    killAtEvents: endsEarly ? [] : drawKills(random, drawPlace(random, record.log)),
     hurtCall: seed % 4 === 0 && !endsEarly ? drawCall(record, met, random()) : null,
     twice,
     wire,

@@ -27,6 +27,7 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
   const { settings } = first;
   const last = new Map<SessionId, { failure: Failure; turn: number; failures: number }>();
   const turns = new Map<SessionId, number>();
+  const paused = new Set<SessionId>();
   for (const event of log) {
     switch (event.type) {
       case "model.started":
@@ -54,8 +55,14 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
         if (problem !== null) breach(`${where} ${problem}`);
         break;
       }
+      case "run.resumed":
+        // What paused has all its tries again.
+        for (const id of paused) last.set(id, { ...last.get(id)!, failures: 0 });
+        paused.clear();
+        break;
       case "session.paused":
       case "session.failed": {
+        if (event.type === "session.paused") paused.add(event.sessionId);
         const { failure, sessionId } = event;
         const failures = last.get(sessionId)?.failures ?? 0;
         if (failure.code === "turn-limit" && turns.get(sessionId) !== settings.turns)

@@ -10,7 +10,7 @@ export type Reach = "yes" | "no" | "unclear";
 export type AskedAbout = Pick<RuledSubject, "kind" | "payload">;
 
 /**
- * Read apart from the core's own judge, by what is plain alone: names, paths as they are written against patterns
+ * Read apart from the core's own judge, by what is plain alone: names, paths that stay in the worktree against patterns
  * with a `*` at one end, and command lines of plain words.
  */
 export function reachOf(rule: Rule, subject: AskedAbout, ticketId: TicketId | null): Reach {
@@ -41,8 +41,9 @@ const fileTools: ReadonlySet<string> = new Set(["read", "write", "edit"]);
 function pathReach(pattern: string, { kind, payload }: AskedAbout): Reach {
   if (kind !== "tool" || !("tool" in payload) || !fileTools.has(payload.tool))
     return kind === "tool" ? "unclear" : "no";
-  const path = payload.input["file_path"];
-  if (typeof path !== "string" || !isPlainPath(path)) return "unclear";
+  const written = payload.input["file_path"];
+  const path = typeof written === "string" ? posix.normalize(written) : "";
+  if (!isPlainPath(path)) return "unclear";
   if (isPlainPath(pattern)) return yesIf(path === pattern);
   const [, folder] = /^([\w./-]+)\/\*\*$/.exec(pattern) ?? [];
   if (folder !== undefined && isPlainPath(folder)) return yesIf(path.startsWith(`${folder}/`));

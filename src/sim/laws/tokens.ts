@@ -3,18 +3,12 @@ import type { Ledger } from "../../core/ledger/ledger.ts";
 import { reportedByTier } from "../../core/ledger/ledger-under-way.ts";
 import { reduce } from "../../core/reduce/reduce.ts";
 import type { State } from "../../core/state.ts";
-import {
-  addUsage,
-  costUsd,
-  noUsage,
-  type Price,
-  subtractUsage,
-  totalTokens,
-  type Usage,
-} from "../../core/ledger/usage.ts";
+import type { Usage } from "../../core/ledger/usage.ts";
 import type { RunRecord } from "../record.ts";
-import { hearReports } from "./reported-usage.ts";
 import { checkTime } from "./time.ts";
+import { checkEntries } from "./usage/ledger-entries.ts";
+import { hearReports } from "./usage/reported-usage.ts";
+import { tokensOf, usageMembers } from "./usage/token-sums.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
@@ -41,7 +35,7 @@ export function checkTokens(record: RunRecord): Verdict {
       findings.exercise();
       const own = reported.get(tier)!;
       const sum = reports.sums.get(tier)!;
-      for (const member of members) {
+      for (const member of usageMembers) {
         if (own[member] !== sum[member]) {
           findings.breach(
             `${tier}: the ledger says ${own[member]} ${member}; ${sum[member]} were reported`,
@@ -51,14 +45,12 @@ export function checkTokens(record: RunRecord): Verdict {
     }
     // Only calls that ended have an entry; those in flight have none.
     const ended = reports.ended();
-    checkEntries(ledger, { sums: ended, prices: settings.prices }, findings);
+    checkEntries(ledger, record.log, { sums: ended, prices: settings.prices }, findings);
     checkHeld(ledger, unsettled, findings);
     checkReservations(record, findings);
     checkTime(record.log, findings);
   });
 }
-
-const members = ["inputTokens", "outputTokens", "cacheReadTokens", "cacheWriteTokens"] as const;
 
 /** Whether the booked tokens and those of calls in flight equal what had been reported by an event. */
 function isAsReported(
@@ -70,49 +62,11 @@ function isAsReported(
   exercise();
   const reported = reportedByTier(state);
   const wrong = tiers.find((tier) =>
-    members.some((member) => reported.get(tier)![member] !== sums.get(tier)![member]),
+    usageMembers.some((member) => reported.get(tier)![member] !== sums.get(tier)![member]),
   );
   if (wrong === undefined) return true;
   breach(`event ${seq}: ${wrong}: the ledger does not hold what was reported by then`);
   return false;
-}
-
-/** The ledger's other sums are of the same calls: by session and model, in all, and in dollars. */
-function checkEntries(
-  ledger: Ledger,
-  reported: {
-    readonly sums: ReadonlyMap<Tier, Usage>;
-    readonly prices: Readonly<Record<string, Price>>;
-  },
-  { exercise, breach }: Findings,
-): void {
-  exercise();
-  const entries = new Map<Tier, Usage>(tiers.map((tier) => [tier, noUsage]));
-  let usd: number | null = 0;
-  let estimatedTokens = 0;
-  for (const { seat, usage, estimatedUsage, model } of ledger.entries.values()) {
-    estimatedTokens += totalTokens(estimatedUsage);
-    const reportedUsage = subtractUsage(usage, estimatedUsage);
-    entries.set(seat.tier, addUsage(entries.get(seat.tier)!, reportedUsage));
-    const price: Price | undefined = reported.prices[model];
-    if (usd !== null && price !== undefined) usd += costUsd(usage, price);
-    else if (totalTokens(usage) > 0) usd = null;
-  }
-  let total = 0;
-  for (const tier of tiers) {
-    const sum = reported.sums.get(tier)!;
-    total += totalTokens(sum);
-    if (totalTokens(entries.get(tier)!) !== totalTokens(sum)) {
-      breach(`${tier}: the sessions' entries come to something else than was reported`);
-    }
-  }
-  if (ledger.usedTokens !== total + estimatedTokens) {
-    breach(
-      `the ledger says ${ledger.usedTokens} tokens in all; ${total} were reported and ${estimatedTokens} estimated`,
-    );
-  }
-  const isSame = usd === null ? ledger.usedUsd === null : isNear(usd, ledger.usedUsd);
-  if (!isSame) breach(`the ledger says ${ledger.usedUsd} dollars; its calls cost ${usd}`);
 }
 
 /** A budget binds by estimates too, and they stand only for what no provider told. */
@@ -123,17 +77,14 @@ function checkEstimates(
 ): void {
   exercise();
   for (const [tier, usage] of estimatedByTier) {
-    if (members.some((member) => usage[member] < 0)) breach(`${tier}: an estimate is below zero`);
-    if (totalTokens(usage) > 0 && !missing.has(tier))
-      breach(`${tier}: ${totalTokens(usage)} tokens are estimated, and all were reported`);
-    if (totalTokens(usage) === 0 && missing.has(tier))
+    if (usageMembers.some((member) => usage[member] < 0))
+      breach(`${tier}: an estimate is below zero`);
+    if (tokensOf(usage) > 0 && !missing.has(tier))
+      breach(`${tier}: ${tokensOf(usage)} tokens are estimated, and all were reported`);
+    if (tokensOf(usage) === 0 && missing.has(tier))
       breach(`${tier}: a reply came without its usage, and nothing is booked for it`);
   }
 }
-
-/** Sums of many small amounts differ in their last digits by the order they are added in. */
-const isNear = (first: number, second: number | null): boolean =>
-  second !== null && Math.abs(first - second) <= 1e-9 * Math.max(1, Math.abs(first));
 
 /** The reserved tokens are those of the calls in flight, and none of calls that ended. */
 function checkHeld(
@@ -190,7 +141,7 @@ function checkReservations(record: RunRecord, { exercise, breach }: Findings): v
         const { last } = held.get(event.effectId)!;
         held.delete(event.effectId);
         if (last === null) break;
-        used += last.inputTokens + last.outputTokens + last.cacheReadTokens + last.cacheWriteTokens;
+        used += tokensOf(last);
         break;
       }
       default:

@@ -9,6 +9,9 @@ import { nameOfUnit, rawUnitsOf, sentByUnit } from "./delivery.ts";
 import type { Complain, Turn, TurnItem } from "../../mock-provider/reading/turn.ts";
 import { wires } from "../../mock-provider/wires.ts";
 import { checkPassedOn } from "./passed-on.ts";
+import { checkCalls } from "./session/calls.ts";
+import { checkOpenings } from "./session/openings.ts";
+import { checkDrops, checkWindow, windowsOf } from "./session/windows.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 /**
@@ -18,8 +21,10 @@ import { judgeBy, type Verdict } from "./verdict.ts";
  */
 export function checkTold(record: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
-    checkPassedOn(record.log, { exercise, breach });
+    for (const check of [checkPassedOn, checkOpenings, checkCalls, checkDrops])
+      check(record.log, { exercise, breach });
     const story = storyOf(record);
+    const windows = windowsOf(record.log);
     for (const observation of record.observations) {
       if (observation.type !== "request" || observation.address === null) continue;
       const { address, wire, body } = observation;
@@ -28,6 +33,8 @@ export function checkTold(record: RunRecord): Verdict {
       exercise();
       const turns = wires[wire].turns(body, complain);
       checkTurns(turns, complain);
+      const window = windows.get(unit);
+      if (window !== undefined) checkWindow(turns, window, complain);
       // What a crash kept from the log is told by nobody.
       const told = story.get(unit);
       if (told !== undefined)
@@ -88,8 +95,6 @@ interface Story {
   readonly results: readonly { readonly text: string; readonly isError: boolean }[];
   /** What the session was told last. */
   readonly words: readonly string[];
-  /** The window was too small for all of it. */
-  readonly isTrimmed: boolean;
 }
 
 function storyOf(record: RunRecord): ReadonlyMap<string, Story> {
@@ -98,7 +103,7 @@ function storyOf(record: RunRecord): ReadonlyMap<string, Story> {
   const raw = rawUnitsOf(record);
   const sessions = new Map<string, { -readonly [Member in keyof Story]: Story[Member] }>();
   const sessionOf = (id: string) => {
-    const known = sessions.get(id) ?? { reply: null, results: [], words: [], isTrimmed: false };
+    const known = sessions.get(id) ?? { reply: null, results: [], words: [] };
     sessions.set(id, known);
     return known;
   };
@@ -107,9 +112,6 @@ function storyOf(record: RunRecord): ReadonlyMap<string, Story> {
       case "session.opened":
       case "message.added":
         sessionOf(event.sessionId).words = wordsOf(event);
-        break;
-      case "context.trimmed":
-        sessionOf(event.sessionId).isTrimmed = true;
         break;
       case "tool.ended": {
         const session = sessionOf(event.sessionId);
@@ -150,7 +152,7 @@ function checkContent(turns: readonly Turn[], told: Story, complain: Complain): 
   const last = turns.at(-1)?.items ?? [];
   const heard = last.flatMap((item) => (item.type === "text" ? [item.text] : [])).join("\n");
   for (const words of told.words)
-    if (words.trim() !== "" && !heard.includes(words.trim()) && !told.isTrimmed)
+    if (words.trim() !== "" && !heard.includes(words.trim()))
       complain(`it lacks the newest words: ${JSON.stringify(words.slice(0, 60))}`);
   if (told.reply === null) return;
   checkReply(turns.at(-2)?.items ?? [], told.reply, complain);
@@ -160,7 +162,7 @@ function checkContent(turns: readonly Turn[], told: Story, complain: Complain): 
     if (result === undefined) continue;
     if (result.isError !== isError)
       complain(`the result of ${result.id} is told as ${result.isError ? "an error" : "none"}`);
-    if (result.text !== text && !told.isTrimmed) complain(`the result of ${result.id} is another`);
+    if (result.text !== text) complain(`the result of ${result.id} is another`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Decision } from "../../core/gates/decision.ts";
 import { type Answer, type Popup } from "../../core/gates/popup.ts";
+import type { JsonObject } from "../../core/json.ts";
 import { popupId } from "../../core/ids.ts";
 
 /** How a person treats one popup, besides deciding it. Each must change nothing but when it is decided. */
@@ -13,7 +14,14 @@ export const personHabits = [
 export type PersonHabit = (typeof personHabits)[number];
 
 /** An answer that fits no popup, sent when one is shown. Each must be refused, and told. */
-export const forgeries = ["wrong-hash", "unknown-popup", "not-offered", "too-early"] as const;
+export const forgeries = [
+  "wrong-hash",
+  "edit-of-another",
+  "unknown-popup",
+  "not-offered",
+  "edit-not-offered",
+  "too-early",
+] as const;
 export type Forgery = (typeof forgeries)[number];
 
 /** What a person does about a popup whom no scenario scripted. */
@@ -27,23 +35,30 @@ export const plainManners: Manners = { habits: [], forgeries: [] };
 /** How long one who is slow takes: longer than a run takes for most else. */
 export const slowMs = 20_000;
 
-export function forged({ id, payloadHash, decisions }: Popup, forgery: Forgery): Answer {
+export function forged({ id, payloadHash, payload, decisions }: Popup, forgery: Forgery): Answer {
   const decision: Decision = { type: "approve" };
+  const edit: Decision = { type: "edit", payload: { ...payload } as unknown as JsonObject };
   switch (forgery) {
     case "wrong-hash":
       return { popupId: id, payloadHash: `${payloadHash.slice(1)}0`, decision };
+    case "edit-of-another":
+      return { popupId: id, payloadHash: `${payloadHash.slice(1)}0`, decision: edit };
+    case "edit-not-offered":
+      return { popupId: id, payloadHash, decision: decisions.includes("edit") ? retry : edit };
     case "unknown-popup":
       return { popupId: popupId(`${id}:forged`), payloadHash, decision };
     case "not-offered":
       return {
         popupId: id,
         payloadHash,
-        decision: decisions.includes("retry") ? { type: "stop" } : { type: "retry" },
+        decision: decisions.includes("retry") ? { type: "stop" } : retry,
       };
     case "too-early":
       return { popupId: popupId(next(id)), payloadHash, decision };
   }
 }
+
+const retry: Decision = { type: "retry" };
 
 /** What one who has second thoughts sends after it. */
 export const otherThan = ({ type }: Decision, { decisions }: Popup): Decision =>

@@ -24,8 +24,10 @@ async function runUnder(...swarm: readonly DrawnFault[]) {
 describe("an answer that fits no popup", () => {
   const refusals = {
     "wrong-hash": "payload-mismatch",
+    "edit-of-another": "payload-mismatch",
     "unknown-popup": "unknown-popup",
     "not-offered": "decision-not-offered",
+    "edit-not-offered": "decision-not-offered",
     "too-early": "unknown-popup",
   } as const;
   test.each([...forgeries])("%s is refused, and the run goes on", async (forgery) => {

@@ -1,11 +1,12 @@
-import type { Delta } from "../../core/delta.ts";
-import type { Event } from "../../core/event.ts";
-import { sessionIdOf, type Tier, tiers } from "../../core/ids.ts";
-import { canonicalJson } from "../../core/json.ts";
-import { addUsage, noUsage, subtractUsage, type Usage } from "../../core/ledger/usage.ts";
-import type { RunRecord } from "../record.ts";
-import { nameOfUnit, rawUnitsOf } from "./delivery.ts";
-import type { Findings } from "./verdict.ts";
+import type { Delta } from "../../../core/delta.ts";
+import type { Event } from "../../../core/event.ts";
+import { sessionIdOf, type Tier, tiers } from "../../../core/ids.ts";
+import { canonicalJson } from "../../../core/json.ts";
+import type { Usage } from "../../../core/ledger/usage.ts";
+import type { RunRecord } from "../../record.ts";
+import { nameOfUnit, rawUnitsOf } from "../delivery.ts";
+import type { Findings } from "../verdict.ts";
+import { noTokens, withUsage, withoutUsage } from "./token-sums.ts";
 
 /** What the provider reported of a run's calls, as far as it was read, event by event. */
 export interface Reports {
@@ -22,12 +23,12 @@ export interface Reports {
 export function hearReports(record: RunRecord, { breach }: Findings): Reports {
   const reported = reportsByUnit(record);
   const raw = rawUnitsOf(record);
-  const sums = new Map<Tier, Usage>(tiers.map((tier) => [tier, noUsage]));
+  const sums = new Map<Tier, Usage>(tiers.map((tier) => [tier, noTokens]));
   const open = new Map<number, OpenCall>();
   const missing = new Set<Tier>();
   const count = (tier: Tier, before: Usage | null, usage: Usage | null): void => {
-    const without = subtractUsage(sums.get(tier)!, before ?? noUsage);
-    sums.set(tier, addUsage(without, usage ?? noUsage));
+    const without = withoutUsage(sums.get(tier)!, before ?? noTokens);
+    sums.set(tier, withUsage(without, usage ?? noTokens));
   };
   return {
     sums,
@@ -77,11 +78,11 @@ export function hearReports(record: RunRecord, { breach }: Findings): Reports {
       const ended = new Map(sums);
       for (const { name, tier, last } of open.values()) {
         if (raw.has(name)) {
-          ended.set(tier, subtractUsage(ended.get(tier)!, last ?? noUsage));
+          ended.set(tier, withoutUsage(ended.get(tier)!, last ?? noTokens));
           continue;
         }
         checkHeard(name, last, reported.get(name) ?? [], breach);
-        ended.set(tier, subtractUsage(ended.get(tier)!, last ?? noUsage));
+        ended.set(tier, withoutUsage(ended.get(tier)!, last ?? noTokens));
       }
       return ended;
     },

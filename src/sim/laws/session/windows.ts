@@ -1,0 +1,100 @@
+import type { Event } from "../../../core/event.ts";
+import type { SessionId } from "../../../core/ids.ts";
+import type { Complain, Turn } from "../../../mock-provider/reading/turn.ts";
+import { nameOfUnit } from "../delivery.ts";
+import type { Findings } from "../verdict.ts";
+
+/** What one request leaves out, and what its calls came to, by the log. */
+export interface Window {
+  readonly resultsThrough: number;
+  readonly turnsThrough: number;
+  /** Of all turns before it, in order. */
+  readonly results: readonly { readonly turn: number; readonly text: string }[];
+}
+
+/** So many last turns stay whole for as long as anything older can be left out. */
+const recentTurns = 3;
+
+/**
+ * What a full window leaves out is the oldest: of ever more turns the tools' output, then the turns themselves; never
+ * the last turn, and of those shortly before it nothing while there is anything older.
+ */
+export function checkDrops(log: readonly Event[], { exercise, breach }: Findings): void {
+  const last = new Map<SessionId, { resultsThrough: number; turnsThrough: number }>();
+  for (const event of log) {
+    if (event.type !== "context.trimmed") continue;
+    exercise();
+    const { sessionId, drops, turn } = event;
+    const { resultsThrough, turnsThrough } = drops;
+    const before = last.get(sessionId) ?? { resultsThrough: 0, turnsThrough: 0 };
+    last.set(sessionId, drops);
+    const complain = (what: string) => breach(`event ${event.seq}: ${sessionId} ${what}`);
+    if (turnsThrough > resultsThrough) complain("keeps output of turns that it leaves out");
+    if (resultsThrough >= turn - 1) complain("leaves out what its last turn came to");
+    if (resultsThrough < before.resultsThrough || turnsThrough < before.turnsThrough)
+      complain("takes back what it had left out");
+    const oldTurns = turn - 1 - recentTurns;
+    if (resultsThrough > Math.max(oldTurns, before.resultsThrough) && turnsThrough < oldTurns)
+      complain(`leaves out output of turn ${resultsThrough}, and keeps turn ${turnsThrough + 1}`);
+    if (event.estimatedTokens >= event.beforeTokens) complain("leaves something out for nothing");
+  }
+}
+
+/** By unit, the window of its request. */
+export function windowsOf(log: readonly Event[]): ReadonlyMap<string, Window> {
+  const windows = new Map<string, Window>();
+  const drops = new Map<SessionId, { resultsThrough: number; turnsThrough: number }>();
+  const results = new Map<SessionId, { turn: number; index: number; text: string }[]>();
+  for (const event of log) {
+    if (event.type === "context.trimmed") drops.set(event.sessionId, event.drops);
+    if (event.type === "tool.ended") {
+      const { sessionId, turn, index, text } = event;
+      results.set(sessionId, [...(results.get(sessionId) ?? []), { turn, index, text }]);
+    }
+    if (event.type !== "model.started") continue;
+    const { sessionId } = event.unit;
+    const { resultsThrough, turnsThrough } = drops.get(sessionId) ?? {
+      resultsThrough: 0,
+      turnsThrough: 0,
+    };
+    windows.set(nameOfUnit(event.unit), {
+      resultsThrough,
+      turnsThrough,
+      results: (results.get(sessionId) ?? []).toSorted(
+        (one, other) => one.turn - other.turn || one.index - other.index,
+      ),
+    });
+  }
+  return windows;
+}
+
+/** A request leaves out just what the log says, and says so itself. */
+export function checkWindow(turns: readonly Turn[], window: Window, complain: Complain): void {
+  const { resultsThrough, turnsThrough } = window;
+  const sent = turns.flatMap(({ items }) => items.filter((item) => item.type === "result"));
+  const meant = window.results.filter(({ turn }) => turn > turnsThrough);
+  if (sent.length !== meant.length)
+    complain(`it holds ${sent.length} results of calls; ${meant.length} are to be there`);
+  for (const [index, { turn, text }] of meant.entries()) {
+    const result = sent[index];
+    if (result === undefined || result.text === text) continue;
+    if (turn > resultsThrough) complain(`the result of ${result.id} is another`);
+    else if (!result.text.includes("dropped to make room"))
+      complain(`the result of ${result.id} is another, and does not say that it was dropped`);
+  }
+  const long = meant.find(
+    ({ turn, text }, index) =>
+      turn <= resultsThrough && text.length > droppedLength && sent[index]?.text === text,
+  );
+  if (long !== undefined) complain(`it holds the output of turn ${long.turn}, which was dropped`);
+  const [first] = turns;
+  const said = first?.items.flatMap((item) => (item.type === "text" ? [item.text] : [])) ?? [];
+  const isTold = said.some((text) => /^\[Turns? 1\b.* dropped to make room/m.test(text));
+  if (isTold !== turnsThrough > 0)
+    complain(
+      isTold ? "it tells of turns that were not dropped" : "nobody says that turns were dropped",
+    );
+}
+
+/** Shorter output takes no more room than the line in its place. */
+const droppedLength = 200;

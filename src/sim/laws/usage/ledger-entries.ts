@@ -1,0 +1,123 @@
+import type { Event } from "../../../core/event.ts";
+import { type SessionId, sessionIdOf, type Tier, tiers } from "../../../core/ids.ts";
+import type { Ledger, LedgerEntry } from "../../../core/ledger/ledger.ts";
+import type { Price, Usage } from "../../../core/ledger/usage.ts";
+import type { Findings } from "../verdict.ts";
+import {
+  dollarsOf,
+  isNear,
+  withoutUsage,
+  noTokens,
+  withUsage,
+  tokensOf,
+  usageMembers,
+} from "./token-sums.ts";
+
+/** What one session's calls took, by the log alone. */
+interface Taken {
+  usage: Usage;
+  discardedUsage: Usage;
+  completedCalls: number;
+  discardedCalls: number;
+  retriedCalls: number;
+}
+
+/**
+ * The ledger's finer sums are of the same calls: each session's entry, the discarded and the retried among them, all
+ * tokens, and the dollars that they cost.
+ */
+export function checkEntries(
+  ledger: Ledger,
+  log: readonly Event[],
+  {
+    sums,
+    prices,
+  }: {
+    readonly sums: ReadonlyMap<Tier, Usage>;
+    readonly prices: Readonly<Record<string, Price>>;
+  },
+  findings: Findings,
+): void {
+  findings.exercise();
+  const { breach } = findings;
+  const taken = takenBySession(log);
+  const entries = new Map<Tier, Usage>(tiers.map((tier) => [tier, noTokens]));
+  let usd: number | null = 0;
+  let estimatedTokens = 0;
+  for (const entry of ledger.entries.values()) {
+    const { seat, usage, estimatedUsage, model } = entry;
+    estimatedTokens += tokensOf(estimatedUsage);
+    entries.set(seat.tier, withUsage(entries.get(seat.tier)!, withoutUsage(usage, estimatedUsage)));
+    const price: Price | undefined = prices[model];
+    if (usd !== null && price !== undefined) usd += dollarsOf(usage, price);
+    else if (tokensOf(usage) > 0) usd = null;
+    checkEntry(entry, taken.get(sessionIdOf(seat)), findings);
+  }
+  let total = 0;
+  for (const tier of tiers) {
+    const sum = sums.get(tier)!;
+    total += tokensOf(sum);
+    if (tokensOf(entries.get(tier)!) !== tokensOf(sum))
+      breach(`${tier}: the sessions' entries come to something else than was reported`);
+  }
+  if (ledger.usedTokens !== total + estimatedTokens)
+    breach(
+      `the ledger says ${ledger.usedTokens} tokens in all; ${total} were reported and ${estimatedTokens} estimated`,
+    );
+  const { usedUsd } = ledger;
+  const isSame = usd === null || usedUsd === null ? usd === usedUsd : isNear(usd, usedUsd);
+  if (!isSame) breach(`the ledger says ${usedUsd} dollars; its calls cost ${usd}`);
+}
+
+function checkEntry(
+  entry: LedgerEntry,
+  taken: Taken | undefined,
+  { exercise, breach }: Findings,
+): void {
+  exercise();
+  const name = sessionIdOf(entry.seat);
+  if (taken === undefined)
+    return breach(`${name}: the ledger has an entry, and no call of it ended`);
+  for (const member of ["completedCalls", "discardedCalls", "retriedCalls"] as const)
+    if (entry[member] !== taken[member])
+      breach(`${name}: the ledger says ${entry[member]} ${member}; the log has ${taken[member]}`);
+  // Of a try that was thrown away nothing is estimated.
+  const told = {
+    usage: withoutUsage(entry.usage, entry.estimatedUsage),
+    discardedUsage: entry.discardedUsage,
+  };
+  for (const sum of ["usage", "discardedUsage"] as const)
+    for (const member of usageMembers)
+      if (told[sum][member] !== taken[sum][member])
+        breach(
+          `${name}: the ledger's ${sum} has ${told[sum][member]} ${member}; the log has ${taken[sum][member]}`,
+        );
+}
+
+function takenBySession(log: readonly Event[]): ReadonlyMap<SessionId, Taken> {
+  const sessions = new Map<SessionId, Taken>();
+  const last = new Map<number, Usage>();
+  for (const event of log) {
+    if (event.type === "stream.deltas" && event.usage !== null)
+      last.set(event.effectId, event.usage);
+    if (event.type !== "stream.completed" && event.type !== "stream.discarded") continue;
+    const { sessionId } = event.unit;
+    const usage = last.get(event.effectId) ?? noTokens;
+    const taken = sessions.get(sessionId) ?? {
+      usage: noTokens,
+      discardedUsage: noTokens,
+      completedCalls: 0,
+      discardedCalls: 0,
+      retriedCalls: 0,
+    };
+    sessions.set(sessionId, taken);
+    taken.usage = withUsage(taken.usage, usage);
+    if (event.type === "stream.completed") taken.completedCalls += 1;
+    else {
+      taken.discardedCalls += 1;
+      taken.discardedUsage = withUsage(taken.discardedUsage, usage);
+    }
+    if (event.unit.try > 1) taken.retriedCalls += 1;
+  }
+  return sessions;
+}

@@ -1,0 +1,38 @@
+import type { Price, Usage } from "../../../core/ledger/usage.ts";
+
+/*
+ * The arithmetic of tokens and dollars, written apart from the core's: a mistake would have to be made in both.
+ */
+
+/** What is paid for, with its price. Thoughts are a part of the output. */
+const priced = {
+  inputTokens: "inputUsd",
+  outputTokens: "outputUsd",
+  cacheReadTokens: "cacheReadUsd",
+  cacheWriteTokens: "cacheWriteUsd",
+} as const satisfies Partial<Record<keyof Usage, keyof Price>>;
+
+const paidMembers = Object.keys(priced) as (keyof typeof priced)[];
+
+export const usageMembers: readonly (keyof Usage)[] = [...paidMembers, "thinkingTokens"];
+
+const usageBy = (count: (member: keyof Usage) => number): Usage =>
+  Object.fromEntries(usageMembers.map((member) => [member, count(member)])) as unknown as Usage;
+
+export const noTokens: Usage = usageBy(() => 0);
+
+export const withUsage = (one: Usage, other: Usage): Usage =>
+  usageBy((member) => one[member] + other[member]);
+
+export const withoutUsage = (one: Usage, other: Usage): Usage =>
+  usageBy((member) => one[member] - other[member]);
+
+export const tokensOf = (usage: Usage): number =>
+  paidMembers.reduce((sum, member) => sum + usage[member], 0);
+
+export const dollarsOf = (usage: Usage, price: Price): number =>
+  paidMembers.reduce((sum, member) => sum + (usage[member] / 1e6) * price[priced[member]], 0);
+
+/** Sums of many small amounts differ in their last digits by the order they are added in. */
+export const isNear = (first: number, second: number): boolean =>
+  Math.abs(first - second) <= 1e-9 * Math.max(1, Math.abs(first));

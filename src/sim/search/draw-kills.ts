@@ -1,0 +1,51 @@
+import type { Event } from "../../core/event.ts";
+import type { RandomSource } from "../schedule.ts";
+import { pick } from "./draw.ts";
+
+/** A resumed run is killed at most so often. */
+const killsMax = 3;
+
+/**
+ * Where in a log a process dies. The last event, where a run ends, is one of hundreds, and so is the one merge among
+ * all the deltas, and mistakes show only there: the end has a share, and so has each kind of event, and each kind of
+ * work, which is cut off where its end does not reach the disk.
+ */
+export function drawPlace(random: RandomSource, log: readonly Event[]): number {
+  const share = random();
+  if (share < 0.125) return log.length;
+  if (share < 0.45) return 1 + Math.floor(random() * log.length);
+  const events = share < 0.7 ? log : log.filter((event) => intentOf(event, log) !== null);
+  const kind = pick(random, [...new Set(events.map((event) => kindOf(event, log)))]);
+  return pick(
+    random,
+    events.filter((event) => kindOf(event, log) === kind),
+  ).seq;
+}
+
+const intentOf = (event: Event, log: readonly Event[]): Event | null =>
+  "effectId" in event && event.effectId !== null ? (log[event.effectId - 1] ?? null) : null;
+
+function kindOf(event: Event, log: readonly Event[]): string {
+  const about = intentOf(event, log) ?? event;
+  switch (about.type) {
+    case "model.started":
+      return `${event.type} ${about.address.tier}`;
+    case "check.started":
+      return `${event.type} ${about.merging === undefined ? "alone" : "merged"}`;
+    case "timer.started":
+      return `${event.type} ${about.purpose.type}`;
+    case "popup.opened":
+      return `${event.type} ${about.popup.kind}`;
+    default:
+      return event.type;
+  }
+}
+
+/** The process dies at this event, in one run of four once more soon after, and at times again. */
+export function drawKills(random: RandomSource, firstAtEvent: number): readonly number[] {
+  const kills = [firstAtEvent];
+  while (kills.length < killsMax && random() < 0.25) {
+    kills.push(kills.at(-1)! + Math.floor(random() * 30));
+  }
+  return kills;
+}

@@ -1,0 +1,61 @@
+import { expect, test } from "bun:test";
+import type { EventBody } from "../../../../src/core/event.ts";
+import type { SessionId } from "../../../../src/core/ids.ts";
+import { checkDrops, checkWindow } from "../../../../src/sim/laws/session/windows.ts";
+import { judgeBy } from "../../../../src/sim/laws/verdict.ts";
+import { breachesOf, logOf } from "../hand-made.ts";
+
+const trimmed = (turn: number, resultsThrough: number, turnsThrough: number): EventBody => ({
+  type: "context.trimmed",
+  sessionId: "tier3:T-1:1" as SessionId,
+  turn,
+  drops: { resultsThrough, turnsThrough },
+  beforeTokens: 100,
+  estimatedTokens: 50,
+});
+
+const drops = (...bodies: readonly EventBody[]): string =>
+  breachesOf(judgeBy((findings) => checkDrops(logOf(...bodies), findings)));
+
+test("the oldest goes first, and the last turn never", () => {
+  expect(drops(trimmed(9, 5, 2), trimmed(12, 8, 8), trimmed(13, 10, 9))).toBe("");
+  expect(drops(trimmed(9, 8, 8))).toContain("what its last turn came to");
+  expect(drops(trimmed(9, 7, 2))).toContain("keeps turn 3");
+  expect(drops(trimmed(9, 2, 4))).toContain("keeps output of turns that it leaves out");
+  expect(drops(trimmed(9, 5, 2), trimmed(10, 4, 2))).toContain("takes back");
+});
+
+const long = "x".repeat(300);
+const marker = "[300 characters of output were dropped to make room.]";
+const results = [1, 2, 3].map((turn) => ({ turn, text: long }));
+
+/** What is wrong with a request that holds these results, and says of dropped turns what is to be said. */
+function request(
+  texts: readonly string[],
+  { resultsThrough = 0, turnsThrough = 0, notice = "" },
+): string {
+  const said: string[] = [];
+  checkWindow(
+    [
+      { role: "user", items: [{ type: "text", text: `The ticket.\n${notice}` }] },
+      {
+        role: "user",
+        items: texts.map((text) => ({ type: "result", id: "call", text, isError: false })),
+      },
+    ],
+    { resultsThrough, turnsThrough, results },
+    (what) => void said.push(what),
+  );
+  return said.join("\n");
+}
+
+test("a request leaves out just what the log says, and says so", () => {
+  const notice = "[Turn 1 of this conversation: dropped to make room.]";
+  expect(request([long, long, long], {})).toBe("");
+  expect(request([marker, long], { resultsThrough: 2, turnsThrough: 1, notice })).toBe("");
+  expect(request([marker, long], { resultsThrough: 2, turnsThrough: 1 })).toContain("nobody says");
+  expect(request([marker, marker, long], { resultsThrough: 1 })).toContain("is another");
+  expect(request([long, long, long], { resultsThrough: 1 })).toContain("which was dropped");
+  expect(request([long, long], {})).toContain("holds 2 results of calls; 3 are to be there");
+  expect(request([long, long, long], { notice })).toContain("were not dropped");
+});
