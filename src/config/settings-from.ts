@@ -149,8 +149,8 @@ function baseUrlOf(
     flags.baseUrl !== undefined && (flags.provider ?? config.provider ?? "anthropic") === provider
       ? flags.baseUrl
       : undefined;
-  const told = ofRun ?? ofTier ?? (isMeant ? config.baseUrl : undefined);
-  return told === undefined ? null : mendedBaseUrl(provider, told);
+  const chosen = ofRun ?? ofTier ?? (isMeant ? config.baseUrl : undefined);
+  return chosen === undefined ? null : mendedBaseUrl(provider, chosen);
 }
 
 /** What the log keeps of a server; its headers may hold secrets, and are left out. */

@@ -71,7 +71,7 @@ const broken = (name: string, rules: Partial<FaultRules<{ readonly afterEvents: 
   fault({
     members: { afterEvents },
     isFailure: true,
-    words: (told) => `${name} ${positionWords(told)}`,
+    words: (position) => `${name} ${positionWords(position)}`,
     ...rules,
   });
 
@@ -235,10 +235,10 @@ const rulesOfFaults = {
     members: { response: rawResponseSchema },
     isFailure: true,
     isRetried({ response: { status, headers } }) {
-      const told = Object.entries(headers).find(
+      const shouldRetry = Object.entries(headers).find(
         ([name]) => name.toLowerCase() === "x-should-retry",
       )?.[1];
-      if (told === "true" || told === "false") return told === "true";
+      if (shouldRetry === "true" || shouldRetry === "false") return shouldRetry === "true";
       return status < 400 || isRetriedStatus(status);
     },
     words: ({ response }) => `raw ${response.status}`,

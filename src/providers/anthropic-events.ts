@@ -16,7 +16,7 @@ import {
 import { messageCounts } from "./anthropic-usage.ts";
 import type { Asked } from "./asked.ts";
 import { newInput } from "./new-input.ts";
-import { endFor, toldReason } from "./stop-reason.ts";
+import { endFor, reasonFrom } from "./stop-reason.ts";
 import { toolNameOf } from "./tool-name.ts";
 import type { WireReader } from "./wire-reader.ts";
 
@@ -59,14 +59,14 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   const report = (wire: unknown): void => {
     if (!isRecord(wire)) return;
     const before = usage ?? noUsage;
-    const told = messageCounts(wire);
-    if (Object.values(told).every((count) => count === null)) return;
+    const counts = messageCounts(wire);
+    if (Object.values(counts).every((count) => count === null)) return;
     usage = {
-      inputTokens: told.inputTokens || before.inputTokens,
-      outputTokens: told.outputTokens || before.outputTokens,
-      thinkingTokens: told.thinkingTokens || before.thinkingTokens,
-      cacheReadTokens: told.cacheReadTokens || before.cacheReadTokens,
-      cacheWriteTokens: told.cacheWriteTokens || before.cacheWriteTokens,
+      inputTokens: counts.inputTokens || before.inputTokens,
+      outputTokens: counts.outputTokens || before.outputTokens,
+      thinkingTokens: counts.thinkingTokens || before.thinkingTokens,
+      cacheReadTokens: counts.cacheReadTokens || before.cacheReadTokens,
+      cacheWriteTokens: counts.cacheWriteTokens || before.cacheWriteTokens,
     };
     push({ type: "usage", usage });
   };
@@ -115,10 +115,10 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     return closing;
   };
 
-  const readStart = (told: number | null, wire: Readonly<Record<string, unknown>>): void => {
+  const readStart = (givenIndex: number | null, wire: Readonly<Record<string, unknown>>): void => {
     const type = callTypes.has(textOf(wire["type"])) ? "tool_use" : textOf(wire["type"]);
     const id = textOf(wire["id"]);
-    const index = told ?? last + 1;
+    const index = givenIndex ?? last + 1;
     const before = open.get(index);
     // Sent again, before anything of it came.
     if (type === "tool_use" && id !== "" && before?.id === id && !isBegun(before)) return;
@@ -178,8 +178,8 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         const piece = wire["partial_json"];
         // Of a tool at the provider, or of a call that never began.
         if (known?.type !== "tool_use") return;
-        const told = isRecord(piece) ? JSON.stringify(piece) : textOf(piece);
-        const json = newInput(known.json, told);
+        const received = isRecord(piece) ? JSON.stringify(piece) : textOf(piece);
+        const json = newInput(known.json, received);
         known.json += json;
         if (json !== "") known.input = null;
         return say({ type: "tool-input", block: known.block, json });
@@ -222,8 +222,8 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
       // A ping, or an event that is newer than we are.
     }
   };
-  const readStop = (told: unknown): void => {
-    stopReason = toldReason(told) ?? stopReason;
+  const readStop = (reason: unknown): void => {
+    stopReason = reasonFrom(reason) ?? stopReason;
   };
   const readContent = (content: unknown): void => {
     if (typeof content === "string") sayText(blockFor(null, "text"), content);
@@ -234,8 +234,8 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
       if (opened !== undefined) closeBlock(opened);
     });
   };
-  const readWhole = (told: unknown): boolean => {
-    const value = wholeIn(told, isMessage);
+  const readWhole = (received: unknown): boolean => {
+    const value = wholeIn(received, isMessage);
     if (!isRecord(value)) return false;
     readContent(value["content"]);
     report(value["usage"]);

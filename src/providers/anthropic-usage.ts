@@ -7,14 +7,14 @@ export function messageCounts(
   wire: Readonly<Record<string, unknown>>,
 ): Readonly<Record<keyof Usage, number | null>> {
   const details = wire["output_tokens_details"];
-  const told = {
+  const counts = {
     inputTokens: countOf(wire["input_tokens"]),
     outputTokens: countOf(wire["output_tokens"]),
     thinkingTokens: countOf(memberNamed(details, "thinking_tokens")),
     cacheReadTokens: countOf(wire["cache_read_input_tokens"]),
     cacheWriteTokens: countOf(wire["cache_creation_input_tokens"]),
   };
-  return told.inputTokens === null && told.outputTokens === null
-    ? { ...told, ...usageOf(wire) }
-    : told;
+  return counts.inputTokens === null && counts.outputTokens === null
+    ? { ...counts, ...usageOf(wire) }
+    : counts;
 }

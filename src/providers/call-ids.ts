@@ -3,11 +3,13 @@ import type { Address } from "../core/ids.ts";
 import { canonicalJson } from "../core/json.ts";
 
 /** Gives each call of one reply an id of its own: the server's, or one that is made up where it sent none or one twice. */
-export function callIdsFor(address: Address): (told: string) => string {
+export function callIdsFor(address: Address): (sentId: string) => string {
   const taken = new Set<string>();
-  return (told) => {
+  return (sentId) => {
     const id =
-      told === "" || told === "null" || taken.has(told) ? madeUpId(address, taken.size) : told;
+      sentId === "" || sentId === "null" || taken.has(sentId)
+        ? madeUpId(address, taken.size)
+        : sentId;
     taken.add(id);
     return id;
   };

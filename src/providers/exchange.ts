@@ -86,8 +86,8 @@ export function openExchange(options: ExchangeOptions): Exchange {
         continue;
       }
       // Where the mended address is no better, the one that was given is told.
-      const told = isAbsent && before !== null ? before : { response, url, body };
-      return refuse(fail(told.response, told.url, told.body));
+      const shown = isAbsent && before !== null ? before : { response, url, body };
+      return refuse(fail(shown.response, shown.url, shown.body));
     }
   };
   const refuse = (why: Failure): never => {

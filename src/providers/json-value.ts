@@ -39,15 +39,17 @@ export function parseReceived(text: string): unknown {
 
 /** A count as servers tell it, as a number or in digits; `null`: none was told, or nothing that can be counted. */
 export function countOf(value: unknown): number | null {
-  const told =
+  const count =
     typeof value === "string" && /^\s*\d[\d,_]*(\.\d+)?\s*$/.test(value)
       ? Number(value.replace(/[,_]/g, ""))
       : value;
-  return typeof told === "number" && told >= 0 && told <= Number.MAX_SAFE_INTEGER
-    ? Math.trunc(told)
+  return typeof count === "number" && count >= 0 && count <= Number.MAX_SAFE_INTEGER
+    ? Math.trunc(count)
     : null;
 }
 
 /** A whole reply, which some gateways put into a member of their own; `undefined`: nothing here is one. */
-export const wholeIn = (told: unknown, isWhole: (value: unknown) => boolean): unknown =>
-  [told, ...["data", "result", "response"].map((name) => memberNamed(told, name))].find(isWhole);
+export const wholeIn = (received: unknown, isWhole: (value: unknown) => boolean): unknown =>
+  [received, ...["data", "result", "response"].map((name) => memberNamed(received, name))].find(
+    isWhole,
+  );

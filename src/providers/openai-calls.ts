@@ -133,7 +133,7 @@ function isAnother(
     return name !== "" && (name !== known.name || (json === "" && known.json === ""));
   }
   if (name === "") return false;
-  const isTool = (told: string): boolean => tools.has(toolNameOf(told, tools));
+  const isTool = (candidate: string): boolean => tools.has(toolNameOf(candidate, tools));
   // The rest of a name, maybe with the first arguments.
   const isBegun = known.json === "" && !isTool(known.name);
   if (isBegun && (isTool(known.name + name) || isWholeName(known.name, name))) return false;

@@ -15,7 +15,7 @@ import { openaiCalls } from "./openai-calls.ts";
 import { newReasoningDetails } from "./reasoning-details.ts";
 import { newUsage } from "./openai-usage.ts";
 import { saysSomething, wordsOfJson } from "./failures/server-words.ts";
-import { endFor, toldReason } from "./stop-reason.ts";
+import { endFor, reasonFrom } from "./stop-reason.ts";
 import type { WireReader } from "./wire-reader.ts";
 
 /** Members that thoughts come in; the first is DeepSeek's, the second Ollama's, OpenRouter's and Groq's. */
@@ -43,7 +43,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   const thinkingBlocks = newReasoningDetails();
   let finishReason: string | null = null;
   let isRefused = false;
-  const usage = newUsage((told) => push({ type: "usage", usage: told }));
+  const usage = newUsage((reported) => push({ type: "usage", usage: reported }));
   let isSentinelSeen = false;
   let isOver = false;
   /** A member for thoughts that was there, if only empty: such a server may want it back. */
@@ -88,8 +88,8 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     thinkingBlocks.add(blocks);
     if (member !== undefined) return think(member, thoughtText(message[member]));
     // MiniMax tells them so alone.
-    const told = [...parts, ...blocks].map(thoughtIn).join("");
-    if (told !== "") return think(carriedThoughts, told);
+    const thought = [...parts, ...blocks].map(thoughtIn).join("");
+    if (thought !== "") return think(carriedThoughts, thought);
     emptyThoughts ??= thoughtMembers.find((name) => message[name] === "") ?? null;
   };
   const readContent = (content: unknown): void => {
@@ -134,8 +134,8 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     if (opaque !== "") carry({ reasoning_opaque: opaque });
     usage.report(message["usage"]);
   };
-  const read = (told: unknown, isWhole: boolean): void => {
-    const value = hasChoices(told) ? told : (wholeIn(told, hasChoices) ?? told);
+  const read = (received: unknown, isWhole: boolean): void => {
+    const value = hasChoices(received) ? received : (wholeIn(received, hasChoices) ?? received);
     for (const choice of itemsOrOne(memberNamed(value, "choices"))) {
       if (indexOf(choice) === 0) {
         hasFirst = true;
@@ -148,8 +148,8 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     usage.report(memberNamed(value, "usage"));
   };
   const readChoice = (choice: unknown, isWhole: boolean): void => {
-    const told = memberNamed(choice, "delta");
-    const piece = typeof told === "string" ? { content: told } : told;
+    const delta = memberNamed(choice, "delta");
+    const piece = typeof delta === "string" ? { content: delta } : delta;
     const error = memberNamed(choice, "error");
     if (saysSomething(error))
       return end({ type: "failed", failure: streamFailure(wordsOfJson(error), asked) });
@@ -183,8 +183,8 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
       isSentinelSeen = true;
       this.close();
     },
-    readWhole(told) {
-      const value = wholeIn(told, hasChoices);
+    readWhole(received) {
+      const value = wholeIn(received, hasChoices);
       if (value === undefined) return false;
       read(value, true);
       readOthers(true);
@@ -215,7 +215,7 @@ const hasChoices = (value: unknown): boolean =>
 /** Why a choice ended, by the names of this wire and of others. */
 const finishIn = (choice: unknown): string | null =>
   ["finish_reason", "finishReason", "stop_reason"]
-    .map((name) => toldReason(memberNamed(choice, name)))
+    .map((name) => reasonFrom(memberNamed(choice, name)))
     .find((reason) => reason !== null) ?? null;
 
 /** A thought as text, as parts, or as an object around either. */

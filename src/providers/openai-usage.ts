@@ -12,9 +12,9 @@ export function newUsage(push: (usage: Usage) => void): {
   let last: Usage | null = null;
   return {
     report(wire) {
-      const told = usageOf(wire);
-      if (told === null) return;
-      last = last === null ? told : withKept(told, last);
+      const reported = usageOf(wire);
+      if (reported === null) return;
+      last = last === null ? reported : withKept(reported, last);
       push(last);
     },
     isTold: () => last !== null,
@@ -24,9 +24,10 @@ export function newUsage(push: (usage: Usage) => void): {
 const inputOf = (usage: Usage): number =>
   usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
 
-function withKept(told: Usage, before: Usage): Usage {
-  const { inputTokens, cacheReadTokens, cacheWriteTokens } = inputOf(told) > 0 ? told : before;
-  const { outputTokens, thinkingTokens } = told.outputTokens > 0 ? told : before;
+function withKept(reported: Usage, before: Usage): Usage {
+  const { inputTokens, cacheReadTokens, cacheWriteTokens } =
+    inputOf(reported) > 0 ? reported : before;
+  const { outputTokens, thinkingTokens } = reported.outputTokens > 0 ? reported : before;
   return { inputTokens, outputTokens, thinkingTokens, cacheReadTokens, cacheWriteTokens };
 }
 
@@ -55,8 +56,8 @@ export function usageOf(wire: unknown): Usage | null {
   if (!isRecord(wire)) return null;
   const count = (...names: readonly string[]): number | null => {
     for (const name of names) {
-      const told = countOf(wire[name]);
-      if (told !== null) return told;
+      const count = countOf(wire[name]);
+      if (count !== null) return count;
     }
     return null;
   };
@@ -91,7 +92,7 @@ export function usageOf(wire: unknown): Usage | null {
   const thinkingTokens = countOf(thinking) ?? count("reasoning_tokens") ?? 0;
   return {
     inputTokens,
-    outputTokens: outputOf({ told: outputTold, thinkingTokens, rest: (total ?? 0) - allInput }),
+    outputTokens: outputOf({ reported: outputTold, thinkingTokens, rest: (total ?? 0) - allInput }),
     thinkingTokens,
     cacheReadTokens: read,
     cacheWriteTokens: isBeside ? written : prompt - read - inputTokens,
@@ -103,13 +104,13 @@ export function usageOf(wire: unknown): Usage | null {
  * total of others holds more than prompt and reply. Where the thoughts are told apart they decide.
  */
 function outputOf(output: {
-  readonly told: number | null;
+  readonly reported: number | null;
   readonly thinkingTokens: number;
   readonly rest: number;
 }): number {
-  const { told, thinkingTokens, rest } = output;
-  if (told === null) return Math.max(0, rest);
-  if (thinkingTokens === 0) return Math.max(told, rest);
-  const isOutside = thinkingTokens > told || told + thinkingTokens === rest;
-  return isOutside ? told + thinkingTokens : told;
+  const { reported, thinkingTokens, rest } = output;
+  if (reported === null) return Math.max(0, rest);
+  if (thinkingTokens === 0) return Math.max(reported, rest);
+  const isOutside = thinkingTokens > reported || reported + thinkingTokens === rest;
+  return isOutside ? reported + thinkingTokens : reported;
 }

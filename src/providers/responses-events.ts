@@ -18,7 +18,7 @@ import {
   itemText,
   takeItem,
 } from "./responses-item.ts";
-import { endFor, toldReason } from "./stop-reason.ts";
+import { endFor, reasonFrom } from "./stop-reason.ts";
 import { toolNameOf } from "./tool-name.ts";
 import type { WireReader } from "./wire-reader.ts";
 
@@ -29,7 +29,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   const byIndex = new Map<number, OpenItem>();
   /** The calls that have begun, by the ids that the server knows them by. */
   const byCallId = new Map<string, OpenItem>();
-  const usage = newUsage((told) => push({ type: "usage", usage: told }));
+  const usage = newUsage((reported) => push({ type: "usage", usage: reported }));
   let isRefused = false;
   let isEnded = false;
 
@@ -174,10 +174,10 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       if (isNew) finish(takeItem(open(null, ""), "", kind), wire);
     }
   };
-  const conclude = (response: unknown, told?: string): void => {
+  const conclude = (response: unknown, fallbackStatus?: string): void => {
     usage.report(memberNamed(response, "usage"));
     const error = memberNamed(response, "error");
-    const status = memberNamed(response, "status") ?? told;
+    const status = memberNamed(response, "status") ?? fallbackStatus;
     if (saysSomething(error) || status === "failed") {
       const words = wordsOfJson(saysSomething(error) ? error : response);
       return end({ type: "failed", failure: streamFailure(words, asked) });
@@ -187,7 +187,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     const words = textOf(memberNamed(response, "output_text"));
     if (items.length === 0 && words !== "") say(open(null, ""), "text", words);
     const details = memberNamed(response, "incomplete_details");
-    complete(toldReason(memberNamed(details, "reason")), status);
+    complete(reasonFrom(memberNamed(details, "reason")), status);
   };
   const complete = (incomplete: string | null, status?: unknown): void => {
     const ending = endFor(incomplete ?? (status === "cancelled" ? status : null));
@@ -256,8 +256,8 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
         if (event["object"] === "response") readWhole(event);
     }
   };
-  const readWhole = (told: unknown): boolean => {
-    const response = wholeIn(told, isResponse);
+  const readWhole = (received: unknown): boolean => {
+    const response = wholeIn(received, isResponse);
     if (response === undefined) return false;
     conclude(response);
     return true;

@@ -67,7 +67,7 @@ const failedEnds: Readonly<Record<string, readonly [FailureCode, string]>> = {
 const keyOf = (reason: string): string => reason.toLowerCase().replace(/[^a-z]/g, "");
 
 /** A reason as a server told it; `null`: it told none, and `""` and the word `null` are none. */
-export function toldReason(value: unknown): string | null {
+export function reasonFrom(value: unknown): string | null {
   const reason = textOf(value);
   return reason === "" || reason === "null" ? null : reason;
 }

@@ -3,8 +3,8 @@
  * of its template, a number as Kimi's models have it behind it, other capitals. Where that names no tool either, the
  * name stays as it came, and the model is told.
  */
-export function toolNameOf(told: string, tools: ReadonlySet<string>): string {
-  const trimmed = told.trim();
+export function toolNameOf(name: string, tools: ReadonlySet<string>): string {
+  const trimmed = name.trim();
   if (tools.has(trimmed)) return trimmed;
   const bare = trimmed
     .replace(/^.*<\|channel\|>\w+ to=/s, "")

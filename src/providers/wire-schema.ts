@@ -20,6 +20,6 @@ function without(keyword: string, value: Json): Json {
 /** The system prompt; with the reply's schema in it, where the wire's own way of telling it is not taken. */
 export function systemText({ system, outputSchema }: ModelRequest, server: ServerTraits): string {
   if (outputSchema === null || server.structuredOutput === "json_schema") return system;
-  const told = `Answer with one JSON object, and nothing else, that fits this JSON Schema:\n${JSON.stringify(outputSchema)}`;
-  return system === "" ? told : `${system}\n\n${told}`;
+  const instruction = `Answer with one JSON object, and nothing else, that fits this JSON Schema:\n${JSON.stringify(outputSchema)}`;
+  return system === "" ? instruction : `${system}\n\n${instruction}`;
 }

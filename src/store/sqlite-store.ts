@@ -62,9 +62,9 @@ export function createSqliteStore(parts: StoreParts): Store {
   function commitAndTell(): void {
     commit();
     if (loss === null) return;
-    const told = loss;
+    const lost = loss;
     loss = null;
-    throw told;
+    throw lost;
   }
 
   function commitSoon(): void {

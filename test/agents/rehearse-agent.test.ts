@@ -318,15 +318,15 @@ describe("a step", () => {
 });
 
 test("a process that is started, in whatever way, is told", async () => {
-  const told: string[] = [];
+  const shown: string[] = [];
   const starting = agent({
     name: "starting",
     replies: [],
     run: () => [Bun.spawnSync(["true"]).exitCode, execFileSync("true").length],
-    check: ({ notSimulated }) => void told.push(...notSimulated),
+    check: ({ notSimulated }) => void shown.push(...notSimulated),
   });
   await rehearseAgent(starting, { seeds: 1 });
-  expect(new Set(told)).toEqual(new Set(["the process `true`"]));
+  expect(new Set(shown)).toEqual(new Set(["the process `true`"]));
 });
 
 test("retry-after is waited for in virtual time, and an earlier retry breaks law a2", async () => {

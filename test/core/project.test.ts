@@ -24,25 +24,25 @@ describe("a run is told", () => {
           : approval(popup),
     }),
   );
-  const told = project(driver.log);
+  const shown = project(driver.log);
 
   test("with its outcome, tracks and tickets, and why a ticket did not get done", () => {
-    expect(told).toMatchObject({
+    expect(shown).toMatchObject({
       runId: "run",
       epic: "the epic",
       outcome: "failed",
       failure: null,
     });
-    expect(told.tracks.map(({ id, status }) => [id, status])).toEqual([
+    expect(shown.tracks.map(({ id, status }) => [id, status])).toEqual([
       ["A", "failed"],
       ["B", "done"],
     ]);
-    expect(told.tickets.map(({ id, status, reason }) => [id, status, reason])).toEqual([
+    expect(shown.tickets.map(({ id, status, reason }) => [id, status, reason])).toEqual([
       ["T-1", "failed", "not now"],
       ["T-2", "blocked", "waits for T-1"],
       ["U-1", "done", null],
     ]);
-    expect(told.tickets.map(({ attempts }) => attempts)).toEqual([0, 0, 1]);
+    expect(shown.tickets.map(({ attempts }) => attempts)).toEqual([0, 0, 1]);
   });
 
   test("with its tickets as they were planned, whichever plan was accepted first", () => {
@@ -53,13 +53,13 @@ describe("a run is told", () => {
   });
 
   test("with the text of each stream, and that it ended", () => {
-    expect(Object.keys(told.streams)).toEqual([
+    expect(Object.keys(shown.streams)).toEqual([
       "Tier 1 (Orchestrator)",
       "Tier 2 (Tech Lead): A",
       "Tier 2 (Tech Lead): B",
       "Tier 3 (Worker): U-1",
     ]);
-    expect(told.streams["Tier 3 (Worker): U-1"]).toEqual({
+    expect(shown.streams["Tier 3 (Worker): U-1"]).toEqual({
       text: "done",
       turns: 1,
       status: "ended",
@@ -67,7 +67,7 @@ describe("a run is told", () => {
   });
 
   test("with every popup and what was decided", () => {
-    expect(told.popups.map(({ id, decision }) => [id, decision])).toEqual([
+    expect(shown.popups.map(({ id, decision }) => [id, decision])).toEqual([
       ["tracks:1", "approve"],
       ["tickets:A:1", "approve"],
       ["tickets:B:1", "approve"],
@@ -77,16 +77,16 @@ describe("a run is told", () => {
   });
 
   test("with what each tier took and cost", () => {
-    const { tier1, tier2, tier4 } = told.usage;
+    const { tier1, tier2, tier4 } = shown.usage;
     expect(tier1).toMatchObject({ inputTokens: 10, outputTokens: 5, costUsd: 10 });
     expect(tier2).toMatchObject({ inputTokens: 20, costUsd: 20 });
     expect(tier4).toMatchObject({ inputTokens: 0, costUsd: 0 });
   });
 
   test("with the size and the digest of its log, which any change changes", () => {
-    expect(told).toMatchObject({ events: driver.log.length, digest: digestOf(driver.log) });
-    expect(digestOf(driver.log.slice(0, -1))).not.toBe(told.digest);
-    expect(digestOf(JSON.parse(JSON.stringify(driver.log)) as Event[])).toBe(told.digest);
+    expect(shown).toMatchObject({ events: driver.log.length, digest: digestOf(driver.log) });
+    expect(digestOf(driver.log.slice(0, -1))).not.toBe(shown.digest);
+    expect(digestOf(JSON.parse(JSON.stringify(driver.log)) as Event[])).toBe(shown.digest);
   });
 });
 

@@ -56,18 +56,18 @@ describe("what is sent", () => {
   });
 
   test("tells the address to a mock on loopback, where asked, and to nobody else", async () => {
-    const told = async (options: object) => {
+    const shown = async (options: object) => {
       const { run, requests } = stub(() => error(400, "x", "y"), options);
       await run();
       return requests[0]?.headers.get(addressHeader) ?? null;
     };
     for (const host of ["localhost", "127.0.0.1", "[::1]"]) {
-      const header = await told({ baseURL: `http://${host}:1234`, sendAddress: true });
+      const header = await shown({ baseURL: `http://${host}:1234`, sendAddress: true });
       expect(decodeAddress(header ?? "")).toEqual(workerAddress);
     }
-    expect(await told({ baseURL: "http://localhost:1234" })).toBeNull();
-    expect(await told({ baseURL: "https://localhost.example.com", sendAddress: true })).toBeNull();
-    expect(await told({ baseURL: "http://127.0.0.1.example.com", sendAddress: true })).toBeNull();
+    expect(await shown({ baseURL: "http://localhost:1234" })).toBeNull();
+    expect(await shown({ baseURL: "https://localhost.example.com", sendAddress: true })).toBeNull();
+    expect(await shown({ baseURL: "http://127.0.0.1.example.com", sendAddress: true })).toBeNull();
   });
 });
 
@@ -111,22 +111,22 @@ describe("what fails before a stream", () => {
   });
 
   test("never quotes the key or a terminal's control sequences", async () => {
-    const told = await failure(() =>
+    const shown = await failure(() =>
       error(401, "authentication_error", `invalid key ${apiKey} \u001b[31mred\u001b[0m`),
     );
-    expect(told?.code).toBe("authentication");
-    expect(told?.message).not.toContain(apiKey);
-    expect(told?.message).not.toContain("\u001b");
-    expect(told?.message).toContain("invalid key");
+    expect(shown?.code).toBe("authentication");
+    expect(shown?.message).not.toContain(apiKey);
+    expect(shown?.message).not.toContain("\u001b");
+    expect(shown?.message).toContain("invalid key");
   });
 
   test("is a failure, not a throw, where `fetch` throws whatever it likes", async () => {
-    const told = await failure(() => {
+    const shown = await failure(() => {
       throw new Error(`boom ${apiKey}`);
     });
-    expect(told?.code).toBe("connection-failed");
-    expect(told?.message).toContain("boom");
-    expect(told?.message).not.toContain(apiKey);
+    expect(shown?.code).toBe("connection-failed");
+    expect(shown?.message).toContain("boom");
+    expect(shown?.message).not.toContain(apiKey);
   });
 
   test("is a failure, not a throw, where the options make no client", async () => {

@@ -75,26 +75,26 @@ describe("what is sent", () => {
   });
 
   test("tells the address to a mock on loopback, where asked, and to nobody else", async () => {
-    const told = async (options: Partial<OpenaiOptions>) => {
+    const shown = async (options: Partial<OpenaiOptions>) => {
       const { run, requests } = stub(() => error(400, { message: "y" }), options);
       await run();
       return requests[0]?.headers.get(addressHeader) ?? null;
     };
-    const header = await told({ baseURL: "http://127.0.0.1:1234/v1", sendAddress: true });
+    const header = await shown({ baseURL: "http://127.0.0.1:1234/v1", sendAddress: true });
     expect(decodeAddress(header ?? "")).toEqual(workerAddress);
-    expect(await told({ baseURL: "http://localhost:1234/v1" })).toBeNull();
-    expect(await told({ baseURL: "https://localhost.example.com", sendAddress: true })).toBeNull();
+    expect(await shown({ baseURL: "http://localhost:1234/v1" })).toBeNull();
+    expect(await shown({ baseURL: "https://localhost.example.com", sendAddress: true })).toBeNull();
   });
 
   test("tells OpenAI, and no stranger, whose organisation it is", async () => {
     for (const variable of variables) process.env[variable] = "org";
-    const told = async (where: string) => {
+    const shown = async (where: string) => {
       const { run, requests } = stub(() => error(400, { message: "y" }), { baseURL: where });
       await run();
       return requests[0]?.headers.get("openai-organization") ?? null;
     };
-    expect(await told("https://api.openai.com/v1")).toBe("org");
-    expect(await told("https://api.example.com/v1")).toBeNull();
+    expect(await shown("https://api.openai.com/v1")).toBe("org");
+    expect(await shown("https://api.example.com/v1")).toBeNull();
   });
 });
 
@@ -138,16 +138,16 @@ describe("what fails before a stream", () => {
 
   test("says what the server said, without the key or a terminal's control sequences", async () => {
     const message = `bad key ${apiKey} \u001b[31mred`;
-    const told = await failure(() => error(401, { message }, { "x-request-id": "req_1" }));
-    expect(told).toMatchObject({ code: "authentication" });
-    expect(told?.message).toContain("bad key [api key]");
-    expect(told?.message).toContain("(HTTP 401, req_1, http://mock.invalid/v1/chat/completions)");
-    expect(told?.message).not.toContain("\u001b");
+    const shown = await failure(() => error(401, { message }, { "x-request-id": "req_1" }));
+    expect(shown).toMatchObject({ code: "authentication" });
+    expect(shown?.message).toContain("bad key [api key]");
+    expect(shown?.message).toContain("(HTTP 401, req_1, http://mock.invalid/v1/chat/completions)");
+    expect(shown?.message).not.toContain("\u001b");
   });
 
   test("carries how long to wait", async () => {
-    const told = await failure(() => error(429, { message: "slow" }, { "retry-after": "3" }));
-    expect(told).toMatchObject({ code: "rate-limited", retryAfterMs: 3_000 });
+    const shown = await failure(() => error(429, { message: "slow" }, { "retry-after": "3" }));
+    expect(shown).toMatchObject({ code: "rate-limited", retryAfterMs: 3_000 });
   });
 
   test("is a failure, not a throw, where `fetch` throws or the options make no client", async () => {
@@ -233,9 +233,9 @@ describe("what is read", () => {
       { prompt_tokens: 9, completion_tokens: "4", prompt_cache_hit_tokens: 99, total_tokens: -1 },
       { inputTokens: 9, outputTokens: 4, cacheReadTokens: 99 },
     ],
-  ])("counts tokens %s", async (_what, told, counted) => {
-    expect(await usagesOf({ choices: [], usage: told })).toMatchObject([counted]);
-    expect(await usagesOf({ choices: [{ delta: {}, usage: told }] })).toMatchObject([counted]);
+  ])("counts tokens %s", async (_what, shown, counted) => {
+    expect(await usagesOf({ choices: [], usage: shown })).toMatchObject([counted]);
+    expect(await usagesOf({ choices: [{ delta: {}, usage: shown }] })).toMatchObject([counted]);
   });
 
   test.each([

@@ -167,14 +167,14 @@ describe("a predicate that fails", () => {
   test("is told with its error and its reply, and takes no request for another reply down", () => {
     const {
       ask,
-      served: told,
+      served: shown,
       problems,
     } = serve(say("main"), say("picky").when(reads), say("title").when("title"));
     const message = ask("hello");
     expect(message).toStartWith(
       'The `when` of reply 2 failed on this request (anthropic, ends with "hello"): it threw TypeError',
     );
-    expect(told).toEqual([{ type: "unmatched", message }]);
+    expect(shown).toEqual([{ type: "unmatched", message }]);
     expect(ask("title")).toBe("title");
     expect(ask("hello", { body: { a: "x" } })).toBe("picky");
     // Nobody waits for it any more.

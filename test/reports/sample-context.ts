@@ -20,7 +20,7 @@ export const within = (limitTokens: number): ContextView => ({
 
 export const sampleSummaries = contextSummaries(state);
 
-export const told = (view: ContextView = sampleView): ShownContext => ({
+export const shownContext = (view: ContextView = sampleView): ShownContext => ({
   run: { runId: state.runId, epic: "Cross the sea", outcome: "running" },
   summaries: [],
   attempts: 1,

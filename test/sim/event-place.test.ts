@@ -7,17 +7,17 @@ const log: readonly Event[] = [
   { seq: 2, atMs: 0, type: "run.interrupted" },
   { seq: 3, atMs: 0, type: "run.resumed" },
 ];
-const told = (watch: ReturnType<typeof watchFor>) => log.map((event) => watch([event]));
+const shown = (watch: ReturnType<typeof watchFor>) => log.map((event) => watch([event]));
 
 test("a number is reached by the event that has it, and stays reached", () => {
-  expect(told(watchFor(2))).toEqual([false, true, true]);
+  expect(shown(watchFor(2))).toEqual([false, true, true]);
 });
 
 test("a type is reached by its nth event, alone or within a batch", () => {
-  expect(told(watchFor({ type: "run.resumed", nth: 2 }))).toEqual([false, false, true]);
+  expect(shown(watchFor({ type: "run.resumed", nth: 2 }))).toEqual([false, false, true]);
   expect(watchFor({ type: "run.resumed", nth: 2 })(log)).toBe(true);
 });
 
 test("what never comes is never reached", () => {
-  expect(told(watchFor({ type: "run.ended", nth: 1 }))).toEqual([false, false, false]);
+  expect(shown(watchFor({ type: "run.ended", nth: 1 }))).toEqual([false, false, false]);
 });

@@ -113,14 +113,14 @@ const bunOf = (): object | undefined => Reflect.get(globalThis, "Bun") as object
 /** What starts a process without that class: Bun's own ways, and those that wait for its end. */
 function tellOtherStarts(): void {
   const processes = loadBuiltin("node:child_process") as object;
-  const told = (real: Anything) =>
+  const reporting = (real: Anything) =>
     Object.assign((...args: unknown[]) => {
       insideOf()?.notSimulated(`the process \`${commandOf(args[0])}\``);
       return real(...args);
     }, real);
   for (const name of ["spawnSync", "execSync", "execFileSync"])
-    replaceMember(processes, name, told);
-  for (const name of ["spawn", "spawnSync", "$"]) replaceMember(bunOf(), name, told);
+    replaceMember(processes, name, reporting);
+  for (const name of ["spawn", "spawnSync", "$"]) replaceMember(bunOf(), name, reporting);
 }
 
 /** A file's name, words in a list, such a list in options, or the parts of a template. */

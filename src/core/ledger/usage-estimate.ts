@@ -15,10 +15,11 @@ export function estimateOf(draft: Draft, promptTokens: number): Usage {
   const characters = draft.blocks.reduce((sum, block) => sum + lengthOf(block), 0);
   const { usage } = draft;
   if (characters === 0 && usage === null) return noUsage;
-  const told = usage ?? noUsage;
-  const isPromptTold = told.inputTokens + told.cacheReadTokens + told.cacheWriteTokens > 0;
-  const outputTokens = told.outputTokens > 0 ? 0 : tokensOfLength(characters);
-  return { ...noUsage, inputTokens: isPromptTold ? 0 : promptTokens, outputTokens };
+  const reported = usage ?? noUsage;
+  const isPromptReported =
+    reported.inputTokens + reported.cacheReadTokens + reported.cacheWriteTokens > 0;
+  const outputTokens = reported.outputTokens > 0 ? 0 : tokensOfLength(characters);
+  return { ...noUsage, inputTokens: isPromptReported ? 0 : promptTokens, outputTokens };
 }
 
 function lengthOf(block: Draft["blocks"][number]): number {

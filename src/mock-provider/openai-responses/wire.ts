@@ -1,6 +1,6 @@
 import type { MockedWire } from "../mocked-wire.ts";
 import { openaiDialect } from "../openai/dialect.ts";
-import { toldDialects } from "../openai/told-dialects.ts";
+import { scriptlessDialects } from "../openai/scriptless-dialects.ts";
 import { responseItems } from "../servers/response-items.ts";
 import { responsesDialect } from "./dialect.ts";
 import { newResponseMemory } from "./memory.ts";
@@ -11,7 +11,7 @@ export const responsesWire: MockedWire = {
   paths: ["/responses"],
   dialects() {
     const api = responsesDialect(newResponseMemory());
-    return [openaiDialect(api), ...toldDialects(api)];
+    return [openaiDialect(api), ...scriptlessDialects(api)];
   },
   notFound: () => null,
   read: readingOf,

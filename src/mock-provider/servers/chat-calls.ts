@@ -114,15 +114,15 @@ function namesAs(events: readonly ServerEvent[], as: NamesAs): readonly ServerEv
     const called = callIn(event)?.function;
     if (!isOpening(event) || !isObject(called)) return [event];
     const name = String(called.name);
-    const renamed = (told: string): ServerEvent =>
-      mapCalls([event], (call) => withFunction(call, { name: told }))[0]!;
-    const first = (told: string): ServerEvent => ({
-      ...mapCalls([event], (call) => withFunction(call, { name: told, arguments: "" }))[0]!,
+    const renamed = (newName: string): ServerEvent =>
+      mapCalls([event], (call) => withFunction(call, { name: newName }))[0]!;
+    const first = (newName: string): ServerEvent => ({
+      ...mapCalls([event], (call) => withFunction(call, { name: newName, arguments: "" }))[0]!,
       deltas: [],
       usage: null,
     });
-    const later = (told: string): ServerEvent =>
-      mapCalls([event], ({ id: _, ...call }) => withFunction(call, { name: told }))[0]!;
+    const later = (newName: string): ServerEvent =>
+      mapCalls([event], ({ id: _, ...call }) => withFunction(call, { name: newName }))[0]!;
     switch (as) {
       case "spaced":
         return [renamed(` ${name}\n`)];

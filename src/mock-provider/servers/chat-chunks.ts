@@ -139,10 +139,10 @@ function finish(events: readonly ServerEvent[], as: As<"finish">): readonly Serv
 /** Why the reply stopped is told in the chunk before the one that would tell it. */
 function withLastContent(events: readonly ServerEvent[]): readonly ServerEvent[] {
   const at = events.findIndex(isFinish);
-  const told = events[at];
+  const finish = events[at];
   const before = events[at - 1];
-  if (told === undefined || before === undefined) return events;
-  const reason = choiceOf(told)?.finish_reason ?? null;
+  if (finish === undefined || before === undefined) return events;
+  const reason = choiceOf(finish)?.finish_reason ?? null;
   const [last] = mapChoice([before], (choice) => ({ ...choice, finish_reason: reason }));
   return [...events.slice(0, at - 1), last!, ...events.slice(at + 1)];
 }

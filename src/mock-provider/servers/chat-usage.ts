@@ -19,14 +19,14 @@ export function usageHabit(
   as: UsageAs,
   { usage }: SpelledReply,
 ): readonly ServerEvent[] {
-  const told = events.find((event) => event.usage !== null);
+  const reporting = events.find((event) => event.usage !== null);
   const quiet = mapData(
     events.filter((event) => event.usage === null),
     ({ usage: _, ...data }) => data,
   );
   const written = writtenAs(as, usage);
   // What nobody asked for is told by some servers only where they tell it always.
-  if (told === undefined && !always.has(as)) return events;
+  if (reporting === undefined && !always.has(as)) return events;
   switch (as) {
     case "none":
       return quiet;
@@ -147,14 +147,14 @@ function writtenAs(as: UsageAs, usage: Usage): Written {
 }
 
 function atFinish(event: ServerEvent, as: UsageAs, { wire, means }: Written): ServerEvent {
-  const told = { ...event, usage: means };
+  const reported = { ...event, usage: means };
   switch (as) {
     case "in-choice":
-      return mapChoice([told], (choice) => ({ ...choice, usage: wire }))[0]!;
+      return mapChoice([reported], (choice) => ({ ...choice, usage: wire }))[0]!;
     case "x-groq":
-      return { ...told, data: { ...event.data, x_groq: { id: "req_groq", usage: wire } } };
+      return { ...reported, data: { ...event.data, x_groq: { id: "req_groq", usage: wire } } };
     default:
-      return { ...told, data: { ...event.data, usage: wire } };
+      return { ...reported, data: { ...event.data, usage: wire } };
   }
 }
 
@@ -174,8 +174,8 @@ function beforeFinish(
   { wire, means }: Written,
 ): readonly ServerEvent[] {
   const at = events.findIndex(isFinish);
-  const told = { ...idle({ ...events[0]?.data, choices: [], usage: wire }), usage: means };
-  return at < 0 ? events : [...events.slice(0, at), told, ...events.slice(at)];
+  const extra = { ...idle({ ...events[0]?.data, choices: [], usage: wire }), usage: means };
+  return at < 0 ? events : [...events.slice(0, at), extra, ...events.slice(at)];
 }
 
 /** So far, in each chunk: the last one counts. */

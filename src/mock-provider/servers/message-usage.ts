@@ -68,8 +68,8 @@ function withStart(event: ServerEvent, usage: JsonObject | null | undefined): Se
   const { message } = event.data ?? {};
   if (!isObject(message)) return event;
   const { usage: _, ...others } = message;
-  const told = usage === undefined ? others : { ...others, usage };
-  return { ...event, data: { ...event.data, message: told } };
+  const changed = usage === undefined ? others : { ...others, usage };
+  return { ...event, data: { ...event.data, message: changed } };
 }
 
 const inTexts = (wire: JsonObject): JsonObject =>

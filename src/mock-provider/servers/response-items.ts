@@ -101,12 +101,12 @@ const untold = (events: readonly ServerEvent[]): readonly ServerEvent[] =>
   events.map((event) => ({ ...event, usage: null }));
 
 function withItemId(data: JsonObject, as: As<"item-ids">): JsonObject {
-  const { item_id: told, item, ...others } = data;
+  const { item_id: itemId, item, ...others } = data;
   const id = as === "none" ? {} : { item_id: hashOfText(JSON.stringify(data)) };
   const { id: _, ...bare } = isObject(item) ? item : {};
   return {
     ...others,
-    ...(told !== undefined && id),
+    ...(itemId !== undefined && id),
     ...(isObject(item) && {
       item: as === "none" ? bare : { ...bare, id: hashOfText(JSON.stringify(data)) },
     }),
@@ -133,11 +133,11 @@ const itemType = ({ data }: ServerEvent): Json =>
 
 function thoughtsAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {
   const brought: Delta[] = [];
-  const told = mapEnd(events, ({ output, ...response }) => ({
+  const withoutThoughts = mapEnd(events, ({ output, ...response }) => ({
     ...response,
     output: objectsOf(output).filter(({ type }) => type !== "reasoning"),
   }));
-  return told.flatMap((event): readonly ServerEvent[] => {
+  return withoutThoughts.flatMap((event): readonly ServerEvent[] => {
     const type = String(event.data?.type);
     if (itemType(event) !== "reasoning" && !type.startsWith("response.reasoning")) return [event];
     brought.push(...event.deltas.filter((delta) => delta.type === "thinking"));

@@ -23,12 +23,12 @@ export function retryAfterMsOf({ headers, words, retryDelay }: Advice): number |
     resetMs(headers),
     policyMs(headers),
   ];
-  const told = candidates.find((waitMs) => waitMs !== null && waitMs > 0) ?? null;
-  if (told === null) return null;
+  const statedMs = candidates.find((waitMs) => waitMs !== null && waitMs > 0) ?? null;
+  if (statedMs === null) return null;
   const fraction = exact.find(
-    (waitMs) => waitMs !== null && waitMs > told && waitMs < told + 1_000,
+    (waitMs) => waitMs !== null && waitMs > statedMs && waitMs < statedMs + 1_000,
   );
-  return fraction ?? told;
+  return fraction ?? statedMs;
 }
 
 function retryAfterOf(headers: Headers): number | null {
@@ -71,10 +71,10 @@ const unitsMs: Readonly<Record<string, number>> = {
 
 /** `2.1s`, `20 seconds`, `1m30.5s`, `1 minute and 2 seconds`. */
 function inWords(words: string): number | null {
-  const told = waitWords.exec(words)?.[1];
-  if (told === undefined) return null;
+  const stated = waitWords.exec(words)?.[1];
+  if (stated === undefined) return null;
   let waitMs = 0;
-  for (const [, amount, unit = ""] of told.matchAll(onePart))
+  for (const [, amount, unit = ""] of stated.matchAll(onePart))
     waitMs += Number(amount) * (unitsMs[unit.toLowerCase()] ?? 0);
   return Math.round(waitMs);
 }
@@ -82,7 +82,7 @@ function inWords(words: string): number | null {
 /** Of the limits that are used up, the one that is whole again last; one that does not say what is left is one. */
 function resetMs(headers: Headers): number | null {
   let longest: number | null = null;
-  for (const [name, told] of headers) {
+  for (const [name, value] of headers) {
     const reset =
       /^(?:x-ratelimit-reset(-.+)?|anthropic-ratelimit(-.+)-reset|ratelimit-reset()|x-rate-limit-reset())$/.exec(
         name,
@@ -94,7 +94,7 @@ function resetMs(headers: Headers): number | null {
       headers.get(`anthropic-ratelimit${of}-remaining`) ??
       headers.get("ratelimit-remaining");
     if (remaining !== null && Number(remaining) !== 0) continue;
-    const waitMs = durationMs(told) ?? numberMs(told, headers) ?? untilMs(told, headers);
+    const waitMs = durationMs(value) ?? numberMs(value, headers) ?? untilMs(value, headers);
     if (waitMs !== null && waitMs > (longest ?? 0)) longest = waitMs;
   }
   return longest;
@@ -102,16 +102,16 @@ function resetMs(headers: Headers): number | null {
 
 /** The IETF's one header for all: `limit=10, remaining=0, reset=5`, and later `"default";r=0;t=5`. */
 function policyMs(headers: Headers): number | null {
-  const told = headers.get("ratelimit") ?? "";
-  const left = /(?:remaining|\br)=(\d+)/.exec(told)?.[1];
-  const reset = /(?:reset|\bt)=(\d+)/.exec(told)?.[1];
+  const policy = headers.get("ratelimit") ?? "";
+  const left = /(?:remaining|\br)=(\d+)/.exec(policy)?.[1];
+  const reset = /(?:reset|\bt)=(\d+)/.exec(policy)?.[1];
   return reset === undefined || Number(left ?? 0) > 0 ? null : Number(reset) * 1_000;
 }
 
 /** Seconds from now, or since 1970, or milliseconds since then: OpenRouter's, GitHub's and the IETF's ways. */
-function numberMs(told: string, headers: Headers): number | null {
-  if (!/^\d+(\.\d+)?$/.test(told.trim())) return null;
-  const value = Number(told);
+function numberMs(text: string, headers: Headers): number | null {
+  if (!/^\d+(\.\d+)?$/.test(text.trim())) return null;
+  const value = Number(text);
   if (value < 1e8) return Math.round(value * 1_000);
   const at = new Date(value < 1e11 ? value * 1_000 : value);
   return Number.isNaN(at.getTime()) ? null : untilMs(at.toISOString(), headers);

@@ -113,8 +113,8 @@ function* errorObjects(value: unknown): Generator<unknown> {
 
 function namesOf(object: unknown): readonly string[] {
   const names = nameMembers.flatMap((name) => {
-    const told = memberNamed(object, name);
-    return typeof told === "string" || typeof told === "number" ? [String(told)] : [];
+    const value = memberNamed(object, name);
+    return typeof value === "string" || typeof value === "number" ? [String(value)] : [];
   });
   // MiniMax counts its own way.
   const minimax = countOf(memberNamed(object, "status_code"));
@@ -150,10 +150,10 @@ const ownMembers = [
 
 function ownWords(object: unknown): string {
   for (const name of ownMembers) {
-    const told = memberNamed(object, name);
-    if (typeof told === "string" && told.trim() !== "") return innerWords(told.trim());
+    const value = memberNamed(object, name);
+    if (typeof value === "string" && value.trim() !== "") return innerWords(value.trim());
     if (name === "detail") {
-      const list = Array.isArray(told) ? told : isRecord(told) ? [told] : [];
+      const list = Array.isArray(value) ? value : isRecord(value) ? [value] : [];
       const texts = list.map((one) => (typeof one === "string" ? one : detailWords(one)));
       const words = texts.filter((text) => text !== "").join("; ");
       if (words !== "") return words;
@@ -163,9 +163,9 @@ function ownWords(object: unknown): string {
 }
 
 /** LiteLLM and Bedrock hand on another server's error as text within the message. */
-function innerWords(told: string): string {
-  const inner = told.startsWith("{") ? parseReceived(told) : undefined;
-  return isRecord(inner) ? wordsOfJson(inner).words : told;
+function innerWords(text: string): string {
+  const inner = text.startsWith("{") ? parseReceived(text) : undefined;
+  return isRecord(inner) ? wordsOfJson(inner).words : text;
 }
 
 function detailWords(detail: unknown): string {
@@ -205,8 +205,8 @@ function rawWords(objects: readonly unknown[]): string {
 function statusIn(objects: readonly unknown[]): number | null {
   for (const object of objects) {
     for (const name of ["status", "status_code", "statusCode", "http_status", "code"]) {
-      const told = Number(memberNamed(object, name));
-      if (Number.isInteger(told) && told >= 400 && told < 600) return told;
+      const status = Number(memberNamed(object, name));
+      if (Number.isInteger(status) && status >= 400 && status < 600) return status;
     }
   }
   return null;
@@ -218,8 +218,8 @@ function retryDelayIn(objects: readonly unknown[]): string | null {
       const delay = textOf(memberNamed(detail, "retryDelay"));
       if (delay !== "") return delay;
     }
-    const told = waitIn(object) ?? waitIn(memberNamed(object, "metadata"));
-    if (told !== null) return told;
+    const wait = waitIn(object) ?? waitIn(memberNamed(object, "metadata"));
+    if (wait !== null) return wait;
   }
   return null;
 }
@@ -241,9 +241,9 @@ function pageWords(page: string): string {
 /** Seconds, or milliseconds, as their name says. */
 function waitIn(object: unknown): string | null {
   for (const name of ["retry_after", "retryAfter", "retry_after_seconds", "retry_after_ms"]) {
-    const told = memberNamed(object, name);
-    if (typeof told === "string" && /^\d+(\.\d+)?(ms|s)$/.test(told)) return told;
-    const count = Number(typeof told === "string" && told.trim() !== "" ? told : (told ?? NaN));
+    const value = memberNamed(object, name);
+    if (typeof value === "string" && /^\d+(\.\d+)?(ms|s)$/.test(value)) return value;
+    const count = Number(typeof value === "string" && value.trim() !== "" ? value : (value ?? NaN));
     if (Number.isFinite(count) && count > 0) return `${count}${name.endsWith("_ms") ? "ms" : "s"}`;
   }
   return null;

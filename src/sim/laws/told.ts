@@ -36,9 +36,9 @@ export function checkTold(record: RunRecord): Verdict {
       const window = windows.get(unit);
       if (window !== undefined) checkWindow(turns, window, complain);
       // What a crash kept from the log is told by nobody.
-      const told = story.get(unit);
-      if (told !== undefined)
-        checkContent(turns, address.tier === "tier3" ? told : withoutCalls(told), complain);
+      const owed = story.get(unit);
+      if (owed !== undefined)
+        checkContent(turns, address.tier === "tier3" ? owed : withoutCalls(owed), complain);
     }
   });
 }
@@ -143,21 +143,21 @@ const wordsOf = ({ message }: Extract<Event, { type: "session.opened" | "message
   message.content.flatMap((block) => (block.type === "text" ? [block.text] : []));
 
 /** Who plans and who reads failures has no tools: a call in such a reply is dropped, and told in words. */
-const withoutCalls = (told: Story): Story => ({
-  ...told,
-  reply: told.reply?.filter(({ type }) => type !== "tool-use" && type !== "tool-input") ?? null,
+const withoutCalls = (owed: Story): Story => ({
+  ...owed,
+  reply: owed.reply?.filter(({ type }) => type !== "tool-use" && type !== "tool-input") ?? null,
 });
 
-function checkContent(turns: readonly Turn[], told: Story, complain: Complain): void {
+function checkContent(turns: readonly Turn[], owed: Story, complain: Complain): void {
   const last = turns.at(-1)?.items ?? [];
   const heard = last.flatMap((item) => (item.type === "text" ? [item.text] : [])).join("\n");
-  for (const words of told.words)
+  for (const words of owed.words)
     if (words.trim() !== "" && !heard.includes(words.trim()))
       complain(`it lacks the newest words: ${JSON.stringify(words.slice(0, 60))}`);
-  if (told.reply === null) return;
-  checkReply(turns.at(-2)?.items ?? [], told.reply, complain);
+  if (owed.reply === null) return;
+  checkReply(turns.at(-2)?.items ?? [], owed.reply, complain);
   const results = last.filter((item) => item.type === "result");
-  for (const [index, { text, isError }] of told.results.entries()) {
+  for (const [index, { text, isError }] of owed.results.entries()) {
     const result = results[index];
     if (result === undefined) continue;
     if (result.isError !== isError)

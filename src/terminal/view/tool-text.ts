@@ -28,8 +28,8 @@ export function toolOutcomeText(
   const text = paper.clean(end.text).trim();
   const lines = text === "" ? [] : text.split("\n");
   // A tool's error is in its last line. What never reached the tool says why in all of its lines: a person's reason.
-  const told = call === null ? lines.join(" ") : end.isError ? lines.at(-1) : lines[0];
-  const line = paper.cleanLine(told ?? "");
+  const summary = call === null ? lines.join(" ") : end.isError ? lines.at(-1) : lines[0];
+  const line = paper.cleanLine(summary ?? "");
   if (end.isError)
     return `${ink("red", "✗")} ${[name, line].filter(Boolean).join(ink("dim", " · "))}`;
   const size =

@@ -27,8 +27,8 @@ test("is broken by a try before its time", () => {
 test("is broken by a try after what a retry only repeats, unless another model is asked", () => {
   const refused = failed({ ...overload, status: 401 });
   expect(checkRetries(recordOf([refused, again()]))).toMatchObject({ type: "broken" });
-  const told = failed({ ...overload, shouldRetry: false });
-  expect(checkRetries(recordOf([told, again()]))).toMatchObject({ type: "broken" });
+  const shown = failed({ ...overload, shouldRetry: false });
+  expect(checkRetries(recordOf([shown, again()]))).toMatchObject({ type: "broken" });
   const other = again({ body: { model: "another" } });
   expect(checkRetries(recordOf([refused, other]))).toMatchObject({ type: "holds" });
 });

@@ -19,8 +19,8 @@ test("a run that waits is decided from elsewhere, step by step, and its resumes 
   const listed = await desk.rehearsal("popups", "latest", ...at, "--json");
   const { popups } = JSON.parse(listed.stdout) as { popups: Popup[] };
   expect(popups.map(({ id }) => String(id))).toEqual(["tracks:1"]);
-  const told = await desk.rehearsal("popups", "latest", ...at);
-  expect(told.stdout).toContain(`tracks:1 approve --repo ${root}`);
+  const shown = await desk.rehearsal("popups", "latest", ...at);
+  expect(shown.stdout).toContain(`tracks:1 approve --repo ${root}`);
 
   const [unknown, wrong, refused] = await Promise.all([
     desk.rehearsal("answer", "latest", "tool:9", "approve", ...at),

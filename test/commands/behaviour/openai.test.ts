@@ -130,13 +130,13 @@ describe("run --provider openai ends with 2 and leaves no branch", () => {
       ["--model", "m", "--scenario", "x.scenario.ts"],
       ["leave out --provider openai"],
     ],
-  ])("%s", async (_what, flags, told) => {
+  ])("%s", async (_what, flags, shown) => {
     const root = await desk.repository();
     const { exitCode, stdout, stderr } = await desk.rehearsal(
       ...["run", "x", "--repo", root, ...openai, ...flags],
     );
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    for (const text of told) expect(stderr).toContain(text);
+    for (const text of shown) expect(stderr).toContain(text);
     expect(await desk.git(root, "branch", "--list", "rehearsal/*")).toBe("");
   });
 });

@@ -18,10 +18,10 @@ test("what a person's own decisions make of a script is told in one sentence whe
     popup.kind === "spawn" ? { type: "reject", reason: "not now" } : approval(popup);
   play(driver, willingCast({ A: [{ id: "T-1" }] }, { decide }));
   const run = { log: driver.log, files: async () => ({}) };
-  const told = async (decider: "user" | "terminal") =>
+  const shown = async (decider: "user" | "terminal") =>
     await scriptedBackend(written, decider).deviations(run);
-  expect(await told("terminal")).toEqual([
+  expect(await shown("terminal")).toEqual([
     "It was written for the decisions of its own person, and here you decided: not all of its replies were used, and 2 expectations of it are not met.",
   ]);
-  expect((await told("user")).length).toBe(3);
+  expect((await shown("user")).length).toBe(3);
 });

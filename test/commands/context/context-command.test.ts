@@ -32,8 +32,8 @@ describe("context", () => {
   test("--json prints one object, and takes a ticket's name for its last worker", async () => {
     const { exitCode, stdout, stderr } = await context("--json", "--session", "math-1");
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    const told = JSON.parse(stdout) as ContextJson;
-    expect(told.sessions.map(({ sessionId }) => String(sessionId))).toEqual([
+    const output = JSON.parse(stdout) as ContextJson;
+    expect(output.sessions.map(({ sessionId }) => String(sessionId))).toEqual([
       "tier1",
       "tier2:math",
       "tier3:math-1:1",
@@ -41,7 +41,7 @@ describe("context", () => {
       "tier3:math-1:2",
       "tier3:math-2:1",
     ]);
-    expect(told.session).toMatchObject({ sessionId: "tier3:math-1:2", completedTurns: 2 });
+    expect(output.session).toMatchObject({ sessionId: "tier3:math-1:2", completedTurns: 2 });
   });
 
   test("--turn tells how it was right before that call", async () => {

@@ -53,9 +53,9 @@ describe("context --exact", () => {
   test("counts as the mock does what the call sent, where the mock has the last word", async () => {
     const { exitCode, stdout, stderr } = await exact(rehearsed, "latest", "--json");
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    const told = JSON.parse(stdout) as ContextJson;
-    const last = told.session!.calls.at(-1)!;
-    expect(told.exact).toEqual({
+    const shown = JSON.parse(stdout) as ContextJson;
+    const last = shown.session!.calls.at(-1)!;
+    expect(shown.exact).toEqual({
       turn: last.turn,
       estimatedTokens: last.estimatedTokens,
       exactTokens: last.reportedTokens,

@@ -190,14 +190,14 @@ describe("whatever comes, every answer is well-formed and the next request is an
 
   test("a body of 40 MB, told before or not", async () => {
     const chunk = new Uint8Array(1 << 20).fill(32);
-    const told = await post(new Uint8Array(40 << 20)).then(
+    const shown = await post(new Uint8Array(40 << 20)).then(
       async (response) => [
         response.status,
         ((await response.json()) as { error: { type: string } }).error.type,
       ],
       () => "reset",
     );
-    if (told !== "reset") expect(told).toEqual([413, "request_too_large"]);
+    if (shown !== "reset") expect(shown).toEqual([413, "request_too_large"]);
     let sent = 0;
     const untold = new ReadableStream({
       pull(controller) {

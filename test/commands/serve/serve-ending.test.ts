@@ -31,16 +31,16 @@ test("what was never met is named with its place, the first ten of it", () => {
     test: null,
   }));
   const label = { name: "reply 2", shortName: "reply 2", words: "", when: null, line: 12 };
-  const told = text({
+  const shown = text({
     left: { replies: names.map((name) => ({ name, test: null })), of: 12, used: 0, always: 0 },
     problems,
     labels: new Map([[label.name, label]]),
   });
-  expect(told).toStartWith(
+  expect(shown).toStartWith(
     "3 requests · 0 of 12 replies used\nUnused:\n  - No request met reply 1.\n",
   );
-  expect(told).toContain("  - No request met reply 2 · support.scenario.ts:12\n");
-  expect(told).toEndWith("  - No request met reply 10.\n  and 2 more");
+  expect(shown).toContain("  - No request met reply 2 · support.scenario.ts:12\n");
+  expect(shown).toEndWith("  - No request met reply 10.\n  and 2 more");
 });
 
 test("the place is that of the reply itself, whichever its words name", () => {
@@ -84,7 +84,7 @@ test("a request that no reply was meant for is told once, by its number", () => 
     path: "/v1/messages",
     outcome: { type: "unmatched", message: "No reply is meant for this." },
   } as RequestEntry;
-  const told = text({
+  const shown = text({
     counts: { ...quiet.counts, unmatched: 1 },
     problems: [
       {
@@ -97,7 +97,7 @@ test("a request that no reply was meant for is told once, by its number", () => 
     ],
     unmatched: [unmatched],
   });
-  expect(told).toEndWith("Unmatched:\n  - #2 POST /v1/messages: No reply is meant for this.");
+  expect(shown).toEndWith("Unmatched:\n  - #2 POST /v1/messages: No reply is meant for this.");
 });
 
 test("replies for any number of requests are counted beside those that must be met", () => {
@@ -110,7 +110,7 @@ test("replies for any number of requests are counted beside those that must be m
 });
 
 test("a reply that was left and a request that is not as expected are told by themselves", () => {
-  const told = text({
+  const shown = text({
     problems: [
       { type: "left-reply", message: "reply 1 was left.", reply: "reply 1", number: 1, test: null },
       {
@@ -122,5 +122,5 @@ test("a reply that was left and a request that is not as expected are told by th
       },
     ],
   });
-  expect(told).toEndWith("Not as expected:\n  - #2 met reply 2.\nLeft:\n  - reply 1 was left.");
+  expect(shown).toEndWith("Not as expected:\n  - #2 met reply 2.\nLeft:\n  - reply 1 was left.");
 });

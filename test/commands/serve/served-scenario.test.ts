@@ -139,11 +139,11 @@ test("a reply is for who says it first, and not for who only holds the words", a
   expect(looked.body.content[0]).toMatchObject({ name: "look" });
   const counted = await ask(after(helper, looked.body, "1"));
   expect(counted.body.content[0]).toMatchObject({ text: "One line." });
-  const told = after(parent, started.body, "One line.");
-  const answered = await ask(told, { system });
+  const shown = after(parent, started.body, "One line.");
+  const answered = await ask(shown, { system });
   expect(answered.body.content[0]).toMatchObject({ text: "One line, says the helper." });
   const more = [
-    ...told,
+    ...shown,
     { role: "assistant", content: "One line, says the helper." },
     user([{ type: "text", text: "Tell me once more." }, reminder]),
   ];

@@ -107,16 +107,16 @@ describe("killed at any event and resumed, a run ends as the one that was not ki
     const whole = newDriver();
     start(whole, settings);
     play(whole, cast);
-    const told = summary(whole.log);
+    const shown = summary(whole.log);
 
     test(name, () => {
-      expect(told.outcome).toBe(outcome);
+      expect(shown.outcome).toBe(outcome);
       for (let cut = 1; cut <= whole.log.length; cut++) {
         const kept = JSON.parse(JSON.stringify(whole.log.slice(0, cut))) as Event[];
         const driver = newDriver(kept);
         driver.feed({ type: "resume" });
         play(driver, cast);
-        expect({ cut, ...summary(driver.log) }).toEqual({ cut, ...told });
+        expect({ cut, ...summary(driver.log) }).toEqual({ cut, ...shown });
         expect(doneTwice(driver.log)).toEqual([]);
         expect(unitsWithoutOneEnd(driver.log)).toEqual([]);
       }
@@ -139,7 +139,7 @@ describe("killed at any event and resumed, a run ends as the one that was not ki
         const next = newDriver(driver.log);
         next.feed({ type: "resume" });
         play(next, cast);
-        expect({ cut, ...summary(next.log) }).toEqual({ cut, ...told });
+        expect({ cut, ...summary(next.log) }).toEqual({ cut, ...shown });
         expect(doneTwice(next.log)).toEqual([]);
       }
       expect(interrupted).toBeGreaterThan(whole.log.length / 2);

@@ -78,8 +78,8 @@ describe("a try that fails", () => {
 
   test("is tried again, or not, as the provider says", () => {
     expect(play1({ ...cut, shouldRetry: false }, 1).events("model.started")).toHaveLength(1);
-    const told = play1({ code: "not-found", message: "yet", shouldRetry: true }, 1);
-    expect(told.state().ended?.outcome).toBe("done");
+    const shown = play1({ code: "not-found", message: "yet", shouldRetry: true }, 1);
+    expect(shown.state().ended?.outcome).toBe("done");
   });
 
   test("waits as long as the provider asks", () => {

@@ -160,17 +160,17 @@ describe("the ledger in groups", () => {
     for (const [index, isReport] of isCut.entries()) {
       if (!isReport) continue;
       const state = fold(driver.log.slice(0, index + 1))!;
-      const told = groupLedger(state, "interrupted");
-      const { total, completed, discarded } = told.sum;
-      underWay += told.sum.underWay.calls;
-      const parts = [completed, discarded, told.sum.underWay];
+      const shown = groupLedger(state, "interrupted");
+      const { total, completed, discarded } = shown.sum;
+      underWay += shown.sum.underWay.calls;
+      const parts = [completed, discarded, shown.sum.underWay];
       expect(parts.map(({ usage }) => usage).reduce(addUsage, noUsage)).toEqual(total.usage);
       expect(parts.reduce((sum, { calls }) => sum + calls, 0)).toBe(total.calls);
-      for (const list of [told.byTier, told.byTicket, told.byAttempt, told.byOutcome])
+      for (const list of [shown.byTier, shown.byTicket, shown.byAttempt, shown.byOutcome])
         expect(list.map((group) => group.total.usage).reduce(addUsage, noUsage)).toEqual(
           total.usage,
         );
-      expect(told.byOutcome.map(({ name }) => name)).not.toContain("running");
+      expect(shown.byOutcome.map(({ name }) => name)).not.toContain("running");
     }
     expect(underWay).toBeGreaterThan(5);
   });

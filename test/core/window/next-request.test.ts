@@ -41,8 +41,8 @@ describe("a session's next request", () => {
       const next = nextRequestOf(before, before.sessions.get(id)!);
       expect(next?.request).toEqual(request);
       const trim = trimmed.find((event) => event.turn === turn);
-      const told = trim ?? contextOf(before, id, before.nowMs);
-      expect(next?.estimatedTokens).toBe(told!.estimatedTokens);
+      const shown = trim ?? contextOf(before, id, before.nowMs);
+      expect(next?.estimatedTokens).toBe(shown!.estimatedTokens);
     }
   });
 

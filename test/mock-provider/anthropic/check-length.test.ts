@@ -19,9 +19,9 @@ describe("a prompt", () => {
     ["claude-opus-5-5", 1_000_000],
   ])("of %s has at most %d tokens", (model, maximum) => {
     expect(verdict(prompt(model, maximum - 100))).toBe("ok");
-    const [, tokens, told] = tooLong.exec(verdict(prompt(model, maximum + 1))) ?? [];
+    const [, tokens, shown] = tooLong.exec(verdict(prompt(model, maximum + 1))) ?? [];
     expect(Number(tokens)).toBeGreaterThan(maximum);
-    expect(told).toBe(String(maximum));
+    expect(shown).toBe(String(maximum));
   });
 
   test("that is too long cannot be counted either", () => {

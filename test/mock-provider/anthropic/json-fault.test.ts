@@ -25,9 +25,9 @@ describe("what is no JSON is told with its place", () => {
       fc.property(fc.json(), fc.nat(), fc.string({ maxLength: 2 }), (json, at, noise) => {
         const place = at % (json.length + 1);
         const text = json.slice(0, place) + noise + json.slice(place + 1);
-        const told = complaint(text);
+        const shown = complaint(text);
         if (parseJson(text) !== undefined) return;
-        const [, offset] = /\(char (\d+)\)$/.exec(told ?? "") ?? [];
+        const [, offset] = /\(char (\d+)\)$/.exec(shown ?? "") ?? [];
         expect(Number(offset)).toBeLessThanOrEqual(text.length);
       }),
       { numRuns: 300, seed: 1 },

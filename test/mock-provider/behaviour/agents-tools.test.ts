@@ -126,9 +126,9 @@ describe("on Chat Completions", () => {
   test("what a text cites is told with the message", async () => {
     const [whole] = await chat(false, [], ...found);
     const events = await chat(true, [], ...found);
-    const told = events.flatMap(({ choices }) => choices[0]?.delta.annotations ?? []);
-    expect(whole!["choices"][0].message.annotations).toEqual(told);
-    expect(told).toEqual([
+    const shown = events.flatMap(({ choices }) => choices[0]?.delta.annotations ?? []);
+    expect(whole!["choices"][0].message.annotations).toEqual(shown);
+    expect(shown).toEqual([
       {
         type: "url_citation",
         url_citation: { start_index: 0, end_index: 9, url: pages[0]!.url, title: "A" },

@@ -103,8 +103,8 @@ describe("a request is refused", () => {
       { response_format: { type: "json_object" } },
       { param: "messages" },
     ],
-  ])("for %s", async (_what, changes, told) => {
-    expect(await complaint(changes)).toMatchObject(told);
+  ])("for %s", async (_what, changes, shown) => {
+    expect(await complaint(changes)).toMatchObject(shown);
   });
 
   test.each<[string, JsonObject, JsonObject]>([
@@ -155,8 +155,8 @@ describe("a message is refused", () => {
       { role: "assistant", tool_calls: [{ type: "function", function: {} }] },
       { param: "messages[0].tool_calls[0].id" },
     ],
-  ])("%s", async (_what, message, told) => {
-    expect(await complaintAboutMessages(message)).toMatchObject(told);
+  ])("%s", async (_what, message, shown) => {
+    expect(await complaintAboutMessages(message)).toMatchObject(shown);
   });
 });
 

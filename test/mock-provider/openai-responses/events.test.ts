@@ -238,8 +238,8 @@ function deltasOf(event: ResponseStreamEvent): readonly Delta[] {
 const isSignature = (data: string): boolean => /^[\w+/]{43}=$/.test(data);
 
 // Every kind of event that the client knows: told by the mock, or of what only the provider can do by itself.
-type Told = (typeof told)[number];
-const told = [
+type Told = (typeof shown)[number];
+const shown = [
   "response.created",
   "response.in_progress",
   "response.completed",
@@ -283,5 +283,5 @@ test("there is no kind of event that is neither told nor left out on purpose", a
     openaiMock(rich, { type: "error-event", afterEvents: 2 }),
   ];
   const seen = await Promise.all(mocks.map((mock) => eventsOf(mock)));
-  expect(new Set(seen.flatMap(typesOf))).toEqual(new Set<ResponseStreamEvent["type"]>(told));
+  expect(new Set(seen.flatMap(typesOf))).toEqual(new Set<ResponseStreamEvent["type"]>(shown));
 });

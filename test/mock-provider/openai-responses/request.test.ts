@@ -61,8 +61,8 @@ test.each<[string, JsonObject, JsonObject]>([
     { previous_response_id: "resp_x" },
     { code: "previous_response_not_found" },
   ],
-])("a request is refused for %s", async (_what, changes, told) => {
-  expect(await complaint(changes)).toMatchObject(told);
+])("a request is refused for %s", async (_what, changes, shown) => {
+  expect(await complaint(changes)).toMatchObject(shown);
 });
 
 test.each([
@@ -104,8 +104,8 @@ describe("an item is refused", () => {
     ["that calls nothing", { type: "function_call", call_id: "a" }, { param: "input[0].name" }],
     ["that answers nothing", { type: "function_call_output" }, { param: "input[0].call_id" }],
     ["that thinks nothing", { type: "reasoning", id: "rs_1" }, { param: "input[0].summary" }],
-  ])("%s", async (_what, item, told) => {
-    expect(await complaintAboutInput(item)).toMatchObject(told);
+  ])("%s", async (_what, item, shown) => {
+    expect(await complaintAboutInput(item)).toMatchObject(shown);
   });
 });
 

@@ -136,7 +136,7 @@ describe("a retry", () => {
 });
 
 describe("a try that was final", () => {
-  const told = (number: number, status: number) =>
+  const shown = (number: number, status: number) =>
     `#${number} was final (${status}): the client should have given up.`;
 
   test.each([
@@ -145,8 +145,8 @@ describe("a try that was final", () => {
   ])("%s has no other one: the same question meets nothing", (_, fault, status) => {
     const { ask, problems, numbers } = serve(say("one").fails(fault), say("two"));
     ask("a");
-    expect(ask("a")).toContain(told(1, status));
-    expect(ask("a", { retryCount: 1 })).toContain(told(1, status));
+    expect(ask("a")).toContain(shown(1, status));
+    expect(ask("a", { retryCount: 1 })).toContain(shown(1, status));
     expect(ask("b")).toBe("two");
     expect(problems()).toHaveLength(2);
     expect(numbers()).toEqual([2, 3]);
@@ -159,7 +159,7 @@ describe("a try that was final", () => {
       say("three").when("red"),
     );
     ask("red");
-    expect(ask("red")).toContain(told(1, 403));
+    expect(ask("red")).toContain(shown(1, 403));
     expect(ask("red 2")).toBe("two");
   });
 

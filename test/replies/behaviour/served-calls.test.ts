@@ -126,16 +126,16 @@ describe.each([anthropic, chat, responses, chained])("on $wire", ({ ask, go }) =
   test("and for no other one, which is told what it lacks", async () => {
     const served = serving(...script());
     const first = await ask(served, "go", ["label"]);
-    const told = async (answer: Promise<JsonObject>) =>
+    const shown = async (answer: Promise<JsonObject>) =>
       JSON.parse(JSON.stringify(await answer)).error.message as string;
-    expect(await told(ask(served, "something else", []))).toEndWith(
+    expect(await shown(ask(served, "something else", []))).toEndWith(
       "reply 2 comes after reply 1, which calls label, and is for the conversation that brings back what came of it; of this one, it holds no tool call. A reply that needs no call before it has a .when(…) of its own.",
     );
-    expect(await told(ask(served, "go", ["label"]))).toContain("it holds no tool call");
-    expect(await told(go(served, first, { tool: "search" }))).toContain(
+    expect(await shown(ask(served, "go", ["label"]))).toContain("it holds no tool call");
+    expect(await shown(go(served, first, { tool: "search" }))).toContain(
       "it holds no such call of label; its last calls are of search",
     );
-    expect(await told(go(served, first, { input: { id: 8 } }))).toContain(
+    expect(await shown(go(served, first, { input: { id: 8 } }))).toContain(
       'its call of label has the input "{\\"id\\":8}", and not',
     );
     expect(JSON.stringify(await go(served, first, {}))).toContain("It is labelled.");
@@ -144,12 +144,13 @@ describe.each([anthropic, chat, responses, chained])("on $wire", ({ ask, go }) =
 
   test("a reply that calls a tool is only for who offers it", async () => {
     const served = serving(...script());
-    const told = async (tools: readonly string[]) => JSON.stringify(await ask(served, "go", tools));
-    expect(await told([])).toContain("reply 1 calls label, and this request offers no tools.");
-    expect(await told(["weather", "search"])).toContain(
+    const shown = async (tools: readonly string[]) =>
+      JSON.stringify(await ask(served, "go", tools));
+    expect(await shown([])).toContain("reply 1 calls label, and this request offers no tools.");
+    expect(await shown(["weather", "search"])).toContain(
       "reply 1 calls label, and this request offers weather, search.",
     );
-    expect(await told(["weather", "label"])).toContain("Let me see.");
+    expect(await shown(["weather", "label"])).toContain("Let me see.");
     expect(served.used()).toBe(1);
   });
 });

@@ -15,7 +15,7 @@ const page = await Bun.file(
 describe("the JSON about contexts", () => {
   const state = fold(longLog({ sessions: 2, turnsEach: 3, outputCharacters: 500 }))!;
   const [id] = state.sessions.keys();
-  const told = contextJson({
+  const shown = contextJson({
     runId: state.runId,
     epic: state.epic,
     outcome: "running",
@@ -27,17 +27,17 @@ describe("the JSON about contexts", () => {
   });
 
   test("is what its page describes, and nothing else", () => {
-    expect(contextJsonSchema.parse(JSON.parse(JSON.stringify(told)))).toEqual(
-      JSON.parse(JSON.stringify(told)),
+    expect(contextJsonSchema.parse(JSON.parse(JSON.stringify(shown)))).toEqual(
+      JSON.parse(JSON.stringify(shown)),
     );
     expect(
-      contextJsonSchema.parse({ ...told, sessions: [], session: null, exact: null }).session,
+      contextJsonSchema.parse({ ...shown, sessions: [], session: null, exact: null }).session,
     ).toBeNull();
   });
 
   test("has a page that names every member", () => {
     const names = new Set<string>();
-    JSON.stringify(told, (name, value: unknown) => {
+    JSON.stringify(shown, (name, value: unknown) => {
       if (name !== "" && !/^\d+$/.test(name)) names.add(name);
       return value;
     });

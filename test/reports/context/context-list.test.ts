@@ -11,8 +11,8 @@ const summaries = contextSummaries(state).map((one, index) => ({
   utilisation: [0.25, null, 0.9][index]!,
 }));
 
-const list = (told: readonly ContextSummary[], shownId: string | null, columns: number) =>
-  contextList({ summaries: told, shownId, standing: "running" }, sheet(columns));
+const list = (output: readonly ContextSummary[], shownId: string | null, columns: number) =>
+  contextList({ summaries: output, shownId, standing: "running" }, sheet(columns));
 
 describe("the list of sessions", () => {
   test("has a line each, with how full they are where that is known", () => {
@@ -49,9 +49,9 @@ describe("the list of sessions", () => {
 
   test("says that sessions were cut off with their process", () => {
     const calling = { ...summaries[0]!, phase: "calling" } as const;
-    const told = { summaries: [calling], shownId: null };
+    const output = { summaries: [calling], shownId: null };
     const statusOf = (standing: "running" | "waiting" | "interrupted") =>
-      contextList({ ...told, standing }, sheet(100))[1]!
+      contextList({ ...output, standing }, sheet(100))[1]!
         .split(/  +/)
         .at(-1);
     expect([statusOf("running"), statusOf("waiting"), statusOf("interrupted")]).toEqual([
@@ -64,14 +64,14 @@ describe("the list of sessions", () => {
   test("counts those that are closed in a line where it is folded, but for the one that is told of", () => {
     const closed = summaries.map((one) => ({ ...one, phase: "closed" as const }));
     const shown = [...closed, { ...summaries[0]!, sessionId: "tier3:T-9:1" as never }];
-    const told = { summaries: shown, shownId: "tier3:T-2:1", standing: "running" } as const;
-    const lines = foldedList(told, sheet(100));
+    const output = { summaries: shown, shownId: "tier3:T-2:1", standing: "running" } as const;
+    const lines = foldedList(output, sheet(100));
     expect(lines).toHaveLength(4);
     expect(lines[1]).toStartWith("› tier3:T-2:1");
     expect(lines[2]).toContain("tier3:T-9:1");
     expect(lines[3]).toBe("  2 closed");
-    expect(foldedList({ ...told, summaries }, sheet(100))).toEqual(
-      contextList({ ...told, summaries }, sheet(100)),
+    expect(foldedList({ ...output, summaries }, sheet(100))).toEqual(
+      contextList({ ...output, summaries }, sheet(100)),
     );
   });
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from "bun:test";
 import type { ContextView } from "../../../src/core/window/context-view.ts";
 import { contextFrame, contextReport } from "../../../src/reports/context/context-report.ts";
 import { sheet } from "../paper.ts";
-import { sampleSummaries, sampleView, told, within } from "../sample-context.ts";
+import { sampleSummaries, sampleView, shownContext, within } from "../sample-context.ts";
 
 const report = (view: ContextView, columns = 200, heightMax = 40) =>
-  contextReport(told(view), { order: "turn", heightMax }, sheet(columns));
+  contextReport(shownContext(view), { order: "turn", heightMax }, sheet(columns));
 const flat = (text: string) => text.replaceAll(/\s+/g, " ");
 
 describe("the report on a session", () => {
@@ -49,7 +49,7 @@ describe("the report on a session", () => {
   });
 
   test("says which attempt is shown where a ticket has had several, and as of which turn", () => {
-    const shown = { ...told(), attempts: 2, turn: 3 };
+    const shown = { ...shownContext(), attempts: 2, turn: 3 };
     const text = contextReport(shown, { order: "turn", heightMax: 40 }, sheet(100));
     expect(text).toContain("attempt 1 of 2");
     expect(text).toContain("right before the call of turn 3");
@@ -80,7 +80,7 @@ describe("a frame of a screen", () => {
   const frame = (height: number, columns = 80) =>
     contextFrame(
       {
-        ...told({ ...within(4_500), nextCall: { type: "fits" } }),
+        ...shownContext({ ...within(4_500), nextCall: { type: "fits" } }),
         summaries: [...sampleSummaries, ...sampleSummaries],
       },
       { order: "turn", height, hint: "Ctrl-C ends" },
@@ -106,7 +106,7 @@ describe("a frame of a screen", () => {
     }));
     const rowsAt = (height: number) =>
       contextFrame(
-        { ...told(sampleView), summaries: [...sampleSummaries, ...many] },
+        { ...shownContext(sampleView), summaries: [...sampleSummaries, ...many] },
         { order: "turn", height, hint: "Ctrl-C ends" },
         sheet(40),
       );
@@ -140,7 +140,11 @@ describe("a frame of a screen", () => {
       ...within(4_500),
       nextCall: { type: "exceeded", estimatedTokens: 5_000 },
     };
-    const rows = contextFrame(told(view), { order: "turn", height: 2, hint: "" }, sheet(120));
+    const rows = contextFrame(
+      shownContext(view),
+      { order: "turn", height: 2, hint: "" },
+      sheet(120),
+    );
     expect(rows[1]).toContain("▲ The next call would fail");
   });
 });

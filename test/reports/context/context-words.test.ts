@@ -49,7 +49,7 @@ describe("the words about a window", () => {
 });
 
 describe("the words about the last call and its cache", () => {
-  const told = (miss: "system" | "expired" | null, callCount: number, reportsWrites = true) =>
+  const shown = (miss: "system" | "expired" | null, callCount: number, reportsWrites = true) =>
     lastCacheText({
       calls: sampleView.calls.slice(0, callCount),
       cache: {
@@ -60,16 +60,16 @@ describe("the words about the last call and its cache", () => {
     });
 
   test("say of a first call that it is another session's prompt which it differs from", () => {
-    expect(told("system", 1)).toBe(
+    expect(shown("system", 1)).toBe(
       "The last call read 18,432: its first call; the system prompt differs from another session's.",
     );
-    expect(told("system", 2)).toBe("The last call read 18,432: the system prompt differs.");
-    expect(told("expired", 1)).toContain("its first call; what another session had kept");
+    expect(shown("system", 2)).toBe("The last call read 18,432: the system prompt differs.");
+    expect(shown("expired", 1)).toContain("its first call; what another session had kept");
   });
 
   test("claim no more than the provider tells", () => {
-    expect(told(null, 2)).toBe("The last call read all that had been kept.");
-    expect(told(null, 2, false)).toBe("The last call read 18,432.");
+    expect(shown(null, 2)).toBe("The last call read all that had been kept.");
+    expect(shown(null, 2, false)).toBe("The last call read 18,432.");
   });
 });
 

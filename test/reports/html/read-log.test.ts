@@ -9,8 +9,8 @@ describe("a log as lanes", () => {
     const [lane, ...more] = readLog(log).lanes;
     expect(more).toEqual([]);
     expect(lane?.streamId).toBe("Tier 3 (Worker): T-1");
-    const told = lane?.spans.map(({ row, tone, from, to }) => [row, tone, from.atMs, to.atMs]);
-    expect(told).toEqual([
+    const shown = lane?.spans.map(({ row, tone, from, to }) => [row, tone, from.atMs, to.atMs]);
+    expect(shown).toEqual([
       ["model", "bad", 0, 500],
       ["model", "wait", 500, 1500],
       ["model", "good", 1500, 2200],

@@ -2,14 +2,14 @@ import { describe, expect, test } from "bun:test";
 import { choiceText, foldSteps } from "../../../src/reports/sim/fold-steps.ts";
 import { stepsOf } from "../sample-report.ts";
 
-const told = (...places: readonly number[]) =>
+const shown = (...places: readonly number[]) =>
   foldSteps(stepsOf(...places)).map((line) =>
     line.type === "folded" ? `… ${line.count}` : `${line.deviates ? "▸" : ""}${line.step.step}`,
   );
 
 describe("a folded table of steps", () => {
   test("keeps a step out of the default order, those beside it, and the last three", () => {
-    expect(told(0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0)).toEqual([
+    expect(shown(0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0)).toEqual([
       "… 4",
       "4",
       "▸5",
@@ -22,7 +22,7 @@ describe("a folded table of steps", () => {
   });
 
   test("folds nothing that is as short as the line that would tell of it", () => {
-    expect(told(0, 0, 0, 1, 0, 0, 0)).toEqual(["0", "1", "2", "▸3", "4", "5", "6"]);
+    expect(shown(0, 0, 0, 1, 0, 0, 0)).toEqual(["0", "1", "2", "▸3", "4", "5", "6"]);
   });
 
   test("leaves no step out of its count", () => {

@@ -87,8 +87,8 @@ test("what was said, done, decided and answered is told, in the order in which i
 
 test("as JSON it is what its schema says", () => {
   for (const { record } of results) {
-    const told = { runId: "r", epic: "e", outcome: "done", passages: storyOf(record.log) };
-    expect(transcriptJsonSchema.safeParse(JSON.parse(JSON.stringify(told))).error).toBeUndefined();
+    const shown = { runId: "r", epic: "e", outcome: "done", passages: storyOf(record.log) };
+    expect(transcriptJsonSchema.safeParse(JSON.parse(JSON.stringify(shown))).error).toBeUndefined();
   }
 });
 

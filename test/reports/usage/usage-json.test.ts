@@ -11,16 +11,16 @@ const page = await Bun.file(
 
 describe("the JSON about usage", () => {
   const state = fold(longLog({ sessions: 2, turnsEach: 2, outputCharacters: 500 }))!;
-  const told: unknown = JSON.parse(JSON.stringify(usageJson(state, "running")));
+  const shown: unknown = JSON.parse(JSON.stringify(usageJson(state, "running")));
 
   test("is what its page describes, and nothing else", () => {
-    expect(usageJsonSchema.parse(told)).toEqual(told as never);
-    expect(usageJsonSchema.parse(told).byAttempt).toHaveLength(2);
+    expect(usageJsonSchema.parse(shown)).toEqual(shown as never);
+    expect(usageJsonSchema.parse(shown).byAttempt).toHaveLength(2);
   });
 
   test("has a page that names every member", () => {
     const names = new Set<string>();
-    JSON.stringify(told, (name, value: unknown) => {
+    JSON.stringify(shown, (name, value: unknown) => {
       if (name !== "" && !/^\d+$/.test(name)) names.add(name);
       return value;
     });

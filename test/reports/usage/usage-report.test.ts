@@ -8,7 +8,7 @@ import { sheet } from "../paper.ts";
 const state = fold(longLog({ sessions: 2, turnsEach: 3, outputCharacters: 4_000 }))!;
 const groups = groupLedger(state);
 const run = { runId: state.runId, epic: "Cross the sea", outcome: "done" } as const;
-const report = (told: LedgerGroups, columns: number) => usageReport(run, told, sheet(columns));
+const report = (shown: LedgerGroups, columns: number) => usageReport(run, shown, sheet(columns));
 
 describe("the text about usage", () => {
   test("begins with the run that it tells of", () => {

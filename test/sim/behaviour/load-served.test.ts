@@ -27,7 +27,7 @@ async function slip(exported: string) {
   expect(loaded).toBeEmpty();
   expect(problems).toHaveLength(1);
   const { line, message, suggestion } = problems[0]!;
-  return { line, told: `${message} ${suggestion}` };
+  return { line, shown: `${message} ${suggestion}` };
 }
 
 const ofModels = (models: string) => `r.scenario({ name: "n", epic: "e", models: [${models}] })`;
@@ -143,7 +143,7 @@ describe("a natural slip is told in one sentence, with what to write", () => {
       "500 and 529",
     ],
   ])("%s", async (_, exported, remedy) => {
-    expect((await slip(exported)).told).toContain(remedy);
+    expect((await slip(exported)).shown).toContain(remedy);
   });
 
   test("where it is made", async () => {

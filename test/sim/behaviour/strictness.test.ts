@@ -224,27 +224,27 @@ describe("what was scripted and never used", () => {
     {
       of: "a model",
       fault: cut({ afterEvents: 1 }).on(call.tier3("T-1", { try: 2 })),
-      told: 'the fault "cut" on tier3("T-1"), turn 1, try 2',
+      shown: 'the fault "cut" on tier3("T-1"), turn 1, try 2',
     },
     {
       of: "a tool",
       fault: toolFails("T-1", "bash", 2),
-      told: 'toolFails("T-1", "bash", 2): bash was called 0 times',
+      shown: 'toolFails("T-1", "bash", 2): bash was called 0 times',
     },
     {
       of: "the process",
       fault: crash({ atEvent: 9_999 }),
-      told: "crash({ atEvent: 9999 }): the log has",
+      shown: "crash({ atEvent: 9999 }): the log has",
     },
     {
       of: "the disk",
       fault: diskFull({ atEvent: 9_999 }),
-      told: "diskFull({ atEvent: 9999 }): the log has",
+      shown: "diskFull({ atEvent: 9999 }): the log has",
     },
-  ])("a fault of $of fails the scenario", async ({ fault, told }) => {
+  ])("a fault of $of fails the scenario", async ({ fault, shown }) => {
     const failures = await play({ faults: [fault] });
     expect(failures.map(([kind]) => kind)).toStrictEqual(["unused-fault"]);
-    expect(failures[0]![1]).toContain(told);
+    expect(failures[0]![1]).toContain(shown);
   });
 });
 

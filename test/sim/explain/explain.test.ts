@@ -59,12 +59,12 @@ test("a failure that a fault brings is never without it, whatever the order", as
   };
   const trial = { schedule: { deviations: [] }, swarm: [hangs] };
   const result = await runTrial(twoTickets, trial, noErrors);
-  const told = (await explain(twoTickets, result, {
+  const shown = (await explain(twoTickets, result, {
     kind: "no call fails",
     checkers: noErrors,
   }))!;
-  expect(told.races).toEqual([]);
-  expect(told.failing).toBe(told.continuations);
-  expect(told.needs).toEqual([{ what: "the fault “call 1 of write by A fails”", failing: 0 }]);
-  expect(told.nearest!.how).toBe("without the fault “call 1 of write by A fails”");
+  expect(shown.races).toEqual([]);
+  expect(shown.failing).toBe(shown.continuations);
+  expect(shown.needs).toEqual([{ what: "the fault “call 1 of write by A fails”", failing: 0 }]);
+  expect(shown.nearest!.how).toBe("without the fault “call 1 of write by A fails”");
 });

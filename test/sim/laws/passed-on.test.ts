@@ -45,13 +45,13 @@ test("a planner hears each thing that is wrong with its plan", () => {
     trackId: null,
     problems: ["no id", "a cycle"],
   };
-  const told = (text: string): EventBody => ({
+  const shown = (text: string): EventBody => ({
     type: "message.added",
     sessionId,
     message: userText(text),
   });
-  expect(check(refused, told("- no id\n- a cycle"))).toBe("");
-  expect(check(refused, told("- no id"))).toContain("does not hear what is wrong with its plan");
+  expect(check(refused, shown("- no id\n- a cycle"))).toBe("");
+  expect(check(refused, shown("- no id"))).toContain("does not hear what is wrong with its plan");
 });
 
 test("what QA says is the note of the next attempt, and stands in its worker's prompt", () => {

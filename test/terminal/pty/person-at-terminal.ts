@@ -61,17 +61,17 @@ export async function openTerminal(): Promise<PersonAtTerminal> {
     const drawn = new Promise<void>((resolve) => {
       onMark = (seen) => seen === mark && resolve();
     });
-    const told = new Promise<FromTerminal>((resolve) => {
+    const shown = new Promise<FromTerminal>((resolve) => {
       onState = (seen) => seen.mark === mark && resolve(seen);
     });
     tell({ type: "how-is-it", mark });
     await drawn;
-    return (state = await told);
+    return (state = await shown);
   };
   /** Until everything that was done has reached the process, and all it drew has reached the screen. */
   const settle = async (isThere: (state: FromTerminal) => boolean = () => true): Promise<void> => {
-    let told = await ask();
-    while (!isThere(told)) told = await ask();
+    let shown = await ask();
+    while (!isThere(shown)) shown = await ask();
   };
   // What nobody reads yet waits for the next prompt, in the terminal.
   const isRead = ({ readBytes, isReading }: FromTerminal) => readBytes >= typedBytes || !isReading;
@@ -82,7 +82,7 @@ export async function openTerminal(): Promise<PersonAtTerminal> {
     pty.resize(columns, rowsOfScreen);
     // It is not the controlling terminal of its process, and so signals nothing.
     child.kill("SIGWINCH");
-    await settle((told) => told.columns === columns);
+    await settle((shown) => shown.columns === columns);
   };
   return {
     async begin(popups, readableAfterMs, columns) {
@@ -115,7 +115,7 @@ export async function openTerminal(): Promise<PersonAtTerminal> {
       const { continued } = state!;
       child.kill("SIGSTOP");
       child.kill("SIGCONT");
-      await settle((told) => told.continued > continued);
+      await settle((shown) => shown.continued > continued);
     },
     async refresh() {
       tell({ type: "refresh" });

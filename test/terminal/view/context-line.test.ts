@@ -124,12 +124,12 @@ describe("the line about a context", () => {
   test("warns as soon as what is in hand does not fit, once, and with what the preview says by then", () => {
     const events = withPopups(inWindow(log, 2_900));
     const at = events.findLastIndex(({ type }) => type === "tool.ended");
-    const told = linesOf(events.slice(0, at + 1)).at(-1)!;
+    const shown = linesOf(events.slice(0, at + 1)).at(-1)!;
     const state = fold(events.slice(0, at + 1))!;
     const view = contextOf(state, [...state.sessions.keys()][0]!, state.nowMs)!;
     const tokens = view.estimatedTokens.toLocaleString("en-US");
     const turns = droppedText(view.nextCall as never);
-    expect(told).toBe(
+    expect(shown).toBe(
       `▲ about ${tokens} tokens by now: the next call would drop at least ${turns}`,
     );
     expect(linesOf(inWindow(log, 2_900)).join()).not.toContain("by now");
@@ -175,19 +175,19 @@ describe("a trim", () => {
     beforeTokens: 7_026,
     estimatedTokens: 4_000,
   } as const;
-  const told = (resultsThrough: number, turnsThrough: number, before = noDrops) =>
+  const shown = (resultsThrough: number, turnsThrough: number, before = noDrops) =>
     trimText({ ...event, drops: { resultsThrough, turnsThrough } }, before);
 
   test("names what is left out from then on, and what is left", () => {
-    expect(told(4, 0)).toBe(
+    expect(shown(4, 0)).toBe(
       "▲ the context is full (about 7,026 tokens): tool output of turns 1 to 4 left out from now on; about 4,000 are left",
     );
-    expect(told(4, 4)).toContain(": turns 1 to 4 left out");
-    expect(told(6, 1)).toContain(": turn 1, tool output of turns 2 to 6 left out");
+    expect(shown(4, 4)).toContain(": turns 1 to 4 left out");
+    expect(shown(6, 1)).toContain(": turn 1, tool output of turns 2 to 6 left out");
   });
 
   test("begins where the one before ended", () => {
-    expect(told(9, 0, { resultsThrough: 4, turnsThrough: 0 })).toContain(
+    expect(shown(9, 0, { resultsThrough: 4, turnsThrough: 0 })).toContain(
       ": tool output of turns 5 to 9 left out",
     );
     const sessionId = sessionIdOf({

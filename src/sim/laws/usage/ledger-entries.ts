@@ -82,15 +82,15 @@ function checkEntry(
     if (entry[member] !== taken[member])
       breach(`${name}: the ledger says ${entry[member]} ${member}; the log has ${taken[member]}`);
   // Of a try that was thrown away nothing is estimated.
-  const told = {
+  const shown = {
     usage: withoutUsage(entry.usage, entry.estimatedUsage),
     discardedUsage: entry.discardedUsage,
   };
   for (const sum of ["usage", "discardedUsage"] as const)
     for (const member of usageMembers)
-      if (told[sum][member] !== taken[sum][member])
+      if (shown[sum][member] !== taken[sum][member])
         breach(
-          `${name}: the ledger's ${sum} has ${told[sum][member]} ${member}; the log has ${taken[sum][member]}`,
+          `${name}: the ledger's ${sum} has ${shown[sum][member]} ${member}; the log has ${taken[sum][member]}`,
         );
 }
 

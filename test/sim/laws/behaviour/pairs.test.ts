@@ -217,10 +217,10 @@ describe("law 9, resume,", () => {
   test("is broken where what was in doubt is done again, and nobody said so", () => {
     const unasked = twoLives([started(), began, { type: "run.resumed" }, began, over], 2);
     expect(breachesOf(once(unasked))).toContain("write is called again (T-1:1.1.0)");
-    const told = twoLives([started(), began, { type: "run.resumed" }, redone, began, over], 2, {
+    const shown = twoLives([started(), began, { type: "run.resumed" }, redone, began, over], 2, {
       performances: [executed(1), executed(2)],
     });
-    expect(once(told)).toMatchObject({ type: "holds" });
+    expect(once(shown)).toMatchObject({ type: "holds" });
   });
 
   test("is broken where an effect came before its intent was on disk", () => {

@@ -14,10 +14,10 @@ const noUpgrade =
  * What agents ask of Responses besides replies, and what needs no script: a count of tokens, a shorter conversation,
  * and a WebSocket, which is refused with 426, as agents take for a word to go on over HTTP.
  */
-export function toldDialects(responses: ApiDialect): readonly Dialect[] {
+export function scriptlessDialects(responses: ApiDialect): readonly Dialect[] {
   const { wire, prefixes } = responses;
   const shared = { ...openaiManner, wire, prefixes };
-  const told = (path: string, answer: (body: JsonObject) => object): Dialect => ({
+  const answeredAt = (path: string, answer: (body: JsonObject) => object): Dialect => ({
     ...shared,
     serves: ({ method, url }) => method === "POST" && new URL(url).pathname.endsWith(path),
     async read(request) {
@@ -30,11 +30,11 @@ export function toldDialects(responses: ApiDialect): readonly Dialect[] {
     },
   });
   return [
-    told("/responses/input_tokens", (body) => ({
+    answeredAt("/responses/input_tokens", (body) => ({
       object: "response.input_tokens",
       input_tokens: tokensOf(body),
     })),
-    told("/responses/compact", compacted),
+    answeredAt("/responses/compact", compacted),
     {
       ...shared,
       serves: ({ method, url, headers }) =>
