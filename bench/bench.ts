@@ -1,7 +1,10 @@
 import { parseArgs } from "node:util";
+import { abortRows } from "./abort-rows.ts";
 import { agentRows } from "./agent-rows.ts";
 import { benchReport, isMissed, type MeasuredSuite } from "./bench-report.ts";
 import { deltaRows } from "./delta-rows.ts";
+import { durableRows } from "./durable-rows.ts";
+import { fleetRows } from "./fleet-rows.ts";
 import { mockRows } from "./mock-rows.ts";
 import { describeFloor, reaches } from "./floor.ts";
 import { inFull, inShort } from "./rounds.ts";
@@ -12,6 +15,7 @@ import { sweepRows } from "./sweep-rows.ts";
 import { table } from "./table.ts";
 import { ticketRows } from "./ticket-rows.ts";
 import { versions } from "./versions.ts";
+import { virtualRows } from "./virtual-rows.ts";
 
 /** Prints what each benchmark reached; ends with 1 where one misses its floor. */
 
@@ -24,6 +28,10 @@ const suites = {
     title: "A ticket's cost in memory, 16 at once: ours over p-graph's",
     measure: ticketRows,
   },
+  fleet: {
+    title: "Whole runs a second through the SDK and the mock: ours over the calls alone",
+    measure: fleetRows,
+  },
   agents: {
     title: "A schedule of an agent: ours over the same program against a stub, without a scheduler",
     measure: agentRows,
@@ -31,6 +39,19 @@ const suites = {
   scheduler: {
     title: "Schedules a second of the bare scheduler: ours over fast-check's",
     measure: schedulerRows,
+  },
+  virtual: {
+    title: "Virtual seconds a second: a simulation over the SDK under fake timers",
+    measure: virtualRows,
+  },
+  durable: {
+    title: "Events a second that are on the disk: our log over SQLite, an event a transaction",
+    measure: durableRows,
+  },
+  abort: {
+    title:
+      "An abort in the middle of a stream, until all of it has ended: ours over what is allowed",
+    measure: abortRows,
   },
   start: {
     title: "What starting costs the processor: ours over Bun that does nothing",

@@ -30,5 +30,7 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 of the canonical JSON, in hexadecimal: the identity of a popup's payload. */
 export function hashOf(value: unknown): string {
-  return hash("sha256", canonicalJson(value), "hex");
+  return sha256(canonicalJson(value));
 }
+
+export const sha256 = (text: string): string => hash("sha256", text, "hex");

@@ -1,4 +1,4 @@
-import { hashOf } from "../json.ts";
+import { hashOf, sha256 } from "../json.ts";
 import type { ToolCall } from "../message.ts";
 
 /** The same call with the same result so many times, and nothing new between: no progress is made. */
@@ -9,7 +9,12 @@ export interface Repetition {
   /** Each call with its result that there ever was. */
   readonly seen: Set<string>;
   /** By call, since something new came: its last result, and how many times in a row it was that. */
-  readonly counts: Map<string, { readonly result: string; readonly times: number }>;
+  readonly counts: Map<string, Counted>;
+}
+
+interface Counted {
+  readonly result: string;
+  readonly times: number;
 }
 
 export const noRepetition = (): Repetition => ({ seen: new Set(), counts: new Map() });
@@ -24,7 +29,7 @@ export function noteResult(repetition: Repetition, call: ToolCall, result: Resul
   const { seen, counts } = repetition;
   const name = nameOf(call);
   const brought = nameOfResult(result);
-  const times = timesOf(repetition, call, result);
+  const times = timesInRow(counts.get(name), brought);
   if (!seen.has(`${name} ${brought}`)) counts.clear();
   seen.add(`${name} ${brought}`);
   counts.set(name, { result: brought, times });
@@ -32,9 +37,11 @@ export function noteResult(repetition: Repetition, call: ToolCall, result: Resul
 
 /** How many times a call brought this result by now, this time included. */
 export function timesOf({ counts }: Repetition, call: ToolCall, result: Result): number {
-  const before = counts.get(nameOf(call));
-  return before?.result === nameOfResult(result) ? before.times + 1 : 1;
+  return timesInRow(counts.get(nameOf(call)), nameOfResult(result));
 }
+
+const timesInRow = (before: Counted | undefined, brought: string): number =>
+  before?.result === brought ? before.times + 1 : 1;
 
 /** How many times the call that is to be made brought the same, and nothing new came since. */
 export const timesBefore = ({ counts }: Repetition, call: ToolCall): number =>
@@ -48,8 +55,8 @@ const noteBegins = "\n\nRehearsal: you have made this very call ";
 
 const nameOf = ({ tool, input }: ToolCall): string => hashOf({ tool, input });
 
-/** Without our own words. */
+/** Without our own words. The text is hashed as it is: as JSON, this was a third of what folding a long log takes. */
 function nameOfResult({ text, isError }: Result): string {
   const at = text.lastIndexOf(noteBegins);
-  return hashOf({ text: at === -1 ? text : text.slice(0, at), isError });
+  return `${isError ? "error" : "text"} ${sha256(at === -1 ? text : text.slice(0, at))}`;
 }
