@@ -33,6 +33,11 @@ export const topics: readonly Topic[] = [
     load: () => import("../../../docs/servers.md", { with: { type: "text" } }),
   },
   {
+    name: "running",
+    means: "rules, what is kept, trouble, windows and costs",
+    load: () => import("../../../docs/running.md", { with: { type: "text" } }),
+  },
+  {
     name: "terminal",
     means: "popups and their keys, stopping, going on",
     load: () => import("../../../docs/terminal.md", { with: { type: "text" } }),
