@@ -1,5 +1,5 @@
 import type { Address } from "../core/ids.ts";
-import type { Call } from "./call.ts";
+import type { Call } from "./served-call.ts";
 
 /**
  * The ids in a reply, made from the address, so that the same run brings the same ones. A tool call's is

@@ -1,7 +1,7 @@
 import { addressHeader } from "../core/words/address-header.ts";
 import { bodyOf } from "./sending/body.ts";
 import type { BodyPlan } from "./sending/body-plan.ts";
-import { beforeResponse, type Call } from "./call.ts";
+import { beforeResponse, type Call } from "./served-call.ts";
 import { type CallNames, namesOf } from "./call-names.ts";
 import { countOutput } from "./count-tokens.ts";
 import type { SpelledReply, Dialect, Question } from "./dialect.ts";

@@ -2,7 +2,7 @@ import type { RequestHandler } from "msw";
 import type { Address } from "../core/ids.ts";
 import { addressHeader, decodeAddress } from "../core/words/address-header.ts";
 import { anyModel, type ModelCatalogue } from "./model-catalogue.ts";
-import { type BreakOff, type Call, failAtOnce } from "./call.ts";
+import { type BreakOff, type Call, failAtOnce } from "./served-call.ts";
 import type { Observer } from "./observer.ts";
 import { serverOf } from "./exchange.ts";
 import type { Pacer } from "./pacer.ts";

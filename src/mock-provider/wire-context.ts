@@ -1,4 +1,4 @@
-import type { Call } from "./call.ts";
+import type { Call } from "./served-call.ts";
 import type { ModelCatalogue } from "./model-catalogue.ts";
 import type { PromptCache } from "./prompt-cache.ts";
 import type { ReplySource } from "./reply-source.ts";

@@ -6,7 +6,7 @@ import type { Input } from "../core/input.ts";
 import type { ToolOutcome } from "../ports.ts";
 import { executeModelCall } from "./execute-model-call.ts";
 import type { EffectContext } from "./effect-context.ts";
-import { withTimeLimit } from "./time-limit.ts";
+import { withTimeLimit } from "./with-time-limit.ts";
 import { errorMessage } from "../core/words/error-message.ts";
 
 /** Executes one effect through its port. The outcome is taken as an input; the promise never rejects. */

@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 import type { Event } from "../core/event.ts";
 import type { RunId } from "../core/ids.ts";
-import { encodeEvents } from "./group.ts";
+import { encodeEvents } from "./event-group.ts";
 import type { RunLock } from "./run-lock.ts";
 import type { StatePlace } from "./state-place.ts";
 import { explained, type StoreError, storeError } from "./store-error.ts";

@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 import { schemaVersion, type Event } from "../core/event.ts";
 import type { RunId } from "../core/ids.ts";
-import { decodeGroup, type Group } from "./group.ts";
+import { decodeGroup, type Group } from "./event-group.ts";
 import { explained, storeError } from "./store-error.ts";
 
 interface RunToRead {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { RunId } from "../core/ids.ts";
 import { openDatabase } from "./database.ts";
-import type { Group } from "./group.ts";
+import type { Group } from "./event-group.ts";
 import { makePrivateFolder } from "./private-file.ts";
 import { lockRun, type RunLock } from "./run-lock.ts";
 import type { StoredRunRow } from "./run-rows.ts";

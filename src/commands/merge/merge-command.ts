@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { jsonOption } from "../flags.ts";
 import { coverageOption, reporterOption, requireSometimesOption } from "../sim/reporter-flag.ts";
-import type { MergeOptions } from "./merge-files.ts";
+import type { MergeOptions } from "./merge-reports.ts";
 
 const examples = `
 Examples:
@@ -21,7 +21,7 @@ export function defineMerge(command: Command): void {
     .addOption(jsonOption("the joined report"))
     .addHelpText("after", examples)
     .action(async (files: readonly string[], options: MergeOptions) => {
-      const { mergeReports } = await import("./merge-files.ts");
+      const { mergeReports } = await import("./merge-reports.ts");
       process.exitCode = await mergeReports(files, options);
     });
 }

@@ -1,4 +1,4 @@
-import type { BreakOff } from "../../mock-provider/call.ts";
+import type { BreakOff } from "../../mock-provider/served-call.ts";
 import type { Clock } from "../../ports.ts";
 
 /** Answers one request; it may have a body to read already. A rejection means that no connection came about. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { serverNames } from "../../mock-provider/servers/servers.ts";
+import { serverNames } from "../../mock-provider/servers/played-servers.ts";
 import { jsonOption } from "../flags.ts";
 import { refuseEndless, seedsFlag } from "../sim/seeds-flag.ts";
 import type { ServeOptions } from "./serve-options.ts";

@@ -1,5 +1,5 @@
 import { realClock } from "../../clock/real-clock.ts";
-import { serverNamed } from "../../mock-provider/servers/servers.ts";
+import { serverNamed } from "../../mock-provider/servers/played-servers.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
 import { usageError } from "../usage-error.ts";

@@ -1,5 +1,5 @@
 import { habitWords } from "../../mock-provider/servers/habit-words.ts";
-import { servers } from "../../mock-provider/servers/servers.ts";
+import { servers } from "../../mock-provider/servers/played-servers.ts";
 import { simulatedWireOf } from "../../sim/world/simulated-wire.ts";
 
 /** Every server that the mock can play: its wire, and each of its ways with who was seen to have it. */

@@ -1,4 +1,4 @@
-import { serverNamed, servers } from "../../mock-provider/servers/servers.ts";
+import { serverNamed, servers } from "../../mock-provider/servers/played-servers.ts";
 import { simulatedWireOf } from "../../sim/world/simulated-wire.ts";
 import { usageError } from "../usage-error.ts";
 import type { SimOptions } from "./sim-options.ts";

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { count, durationMs, jsonOption } from "../flags.ts";
-import { serverNames } from "../../mock-provider/servers/servers.ts";
+import { serverNames } from "../../mock-provider/servers/played-servers.ts";
 import { print } from "../output.ts";
 import { strategyNames } from "../../sim/search/strategies.ts";
 import { simulatedWires } from "../../sim/world/simulated-wire.ts";

@@ -7,7 +7,7 @@ import { sessionIdOf } from "../ids.ts";
 import { enterPhase, type State, type TicketState } from "../state.ts";
 import { forgetCommit, goOnWithCommit } from "./commits.ts";
 import { becomeReady } from "./plans.ts";
-import { reduceRetry } from "./retries.ts";
+import { reduceRetry } from "./retried-tickets.ts";
 import { addMessage } from "./sessions.ts";
 
 type TicketEvent = EventOf<

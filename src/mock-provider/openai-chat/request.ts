@@ -19,7 +19,12 @@ import {
 import { outputLimit } from "../openai/check-length.ts";
 import { complaint, type ApiComplaint } from "../openai/error.ts";
 import { conversationComplaint, messagesComplaint } from "./messages.ts";
-import { choiceComplaint, oldFunctionsComplaint, others, beforeFormat } from "./settings.ts";
+import {
+  choiceComplaint,
+  oldFunctionsComplaint,
+  others,
+  beforeFormat,
+} from "./request-settings.ts";
 
 /**
  * What the API would refuse in a request's body, as it would say it; `null` where it takes it. In the order in

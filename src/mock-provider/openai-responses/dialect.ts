@@ -7,8 +7,8 @@ import { offeredTools } from "../openai/offered.ts";
 import { segment } from "../openai/prompt.ts";
 import { errorEventOf, eventsOf } from "./events.ts";
 import { pairingComplaint } from "./items.ts";
-import type { KeptConversation, ResponseMemory } from "./memory.ts";
-import { outputItems, wholeItem } from "./output.ts";
+import type { KeptConversation, ResponseMemory } from "./kept-conversations.ts";
+import { outputItems, wholeItem } from "./output-items.ts";
 import { complaintAbout } from "./request.ts";
 import { wholeResponse } from "./response.ts";
 

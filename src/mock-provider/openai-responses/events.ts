@@ -15,7 +15,7 @@ import {
   outputItems,
   wholeItem,
   wholePart,
-} from "./output.ts";
+} from "./output-items.ts";
 import { failedResponse, openedResponse, type ResponseFrame, wholeResponse } from "./response.ts";
 
 /** An event before it has its number. */

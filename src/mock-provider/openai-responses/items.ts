@@ -12,7 +12,7 @@ import {
   wrongValue,
 } from "../openai/check.ts";
 import { complaint, type ApiComplaint } from "../openai/error.ts";
-import { customItemId, functionItemId } from "./output.ts";
+import { customItemId, functionItemId } from "./output-items.ts";
 import { mustBeReturned, mustBeSaid, summaryComplaint } from "./parts.ts";
 
 const roles = ["assistant", "system", "developer", "user"] as const;

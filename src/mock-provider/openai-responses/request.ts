@@ -25,7 +25,7 @@ import {
   others,
   providerTool,
   textSettings,
-} from "./settings.ts";
+} from "./request-settings.ts";
 
 const outputTokensMin = 16;
 

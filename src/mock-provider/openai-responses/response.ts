@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import type { SpelledReply } from "../dialect.ts";
 import type { ApiError } from "../openai/error.ts";
-import { isCutOff, type OutputFrame, outputItems, wholeItem } from "./output.ts";
+import { isCutOff, type OutputFrame, outputItems, wholeItem } from "./output-items.ts";
 
 /** What of a response repeats the request. */
 export interface ResponseFrame extends OutputFrame {

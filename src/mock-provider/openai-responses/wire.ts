@@ -3,7 +3,7 @@ import { openaiDialect } from "../openai/dialect.ts";
 import { scriptlessDialects } from "../openai/scriptless-dialects.ts";
 import { responseItems } from "../servers/response-items.ts";
 import { responsesDialect } from "./dialect.ts";
-import { newResponseMemory } from "./memory.ts";
+import { newResponseMemory } from "./kept-conversations.ts";
 import { readingOf } from "./reading.ts";
 import { turnsIn } from "./request-turns.ts";
 

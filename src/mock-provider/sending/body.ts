@@ -1,6 +1,6 @@
 import { type BodyChunk, cutBody } from "./body-chunks.ts";
 import type { BodyPlan } from "./body-plan.ts";
-import type { Call } from "../call.ts";
+import type { Call } from "../served-call.ts";
 import { pacedBody, wholeBody } from "./paced-body.ts";
 import type { Chunking } from "../reply.ts";
 import type { ReplyFault } from "../reply-fault.ts";

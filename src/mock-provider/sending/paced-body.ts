@@ -1,5 +1,5 @@
 import type { BodyChunk } from "./body-chunks.ts";
-import type { Call } from "../call.ts";
+import type { Call } from "../served-call.ts";
 import type { BodyEnd } from "../reply.ts";
 import type { ReplyFault } from "../reply-fault.ts";
 

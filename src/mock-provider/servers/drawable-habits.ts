@@ -1,7 +1,7 @@
 import type { Wire } from "../reply-source.ts";
 import { wires } from "../wires.ts";
 import type { Habit } from "./habit.ts";
-import { servers } from "./servers.ts";
+import { servers } from "./played-servers.ts";
 
 /** On every wire. */
 const shared: readonly Habit[] = [

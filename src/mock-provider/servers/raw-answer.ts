@@ -1,5 +1,5 @@
 import type { BodyChunk } from "../sending/body-chunks.ts";
-import type { Call } from "../call.ts";
+import type { Call } from "../served-call.ts";
 import { pacedBody } from "../sending/paced-body.ts";
 import type { RawChunk, RawResponse } from "../reply.ts";
 import type { ReplyFault } from "../reply-fault.ts";

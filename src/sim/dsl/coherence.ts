@@ -6,7 +6,7 @@ import { memberOf } from "./answer.ts";
 import { didYouMean } from "../../core/words/nearest-name.ts";
 import { answersOf, type Proposals, proposalsOf, unique } from "./proposal.ts";
 import type { SourceClue } from "./source-place.ts";
-import { toolNames } from "./tool-input.ts";
+import { toolNames } from "./require-tool.ts";
 
 /** What does not fit together in a scenario whose every part is well formed. */
 export interface Incoherence {

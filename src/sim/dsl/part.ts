@@ -8,7 +8,7 @@ import type {
   WebPage,
 } from "../../mock-provider/reply.ts";
 import type { ToolInputs, ToolName } from "../../core/tools/worker-tools.ts";
-import { requireTool } from "./tool-input.ts";
+import { requireTool } from "./require-tool.ts";
 
 /** What a part holds, or how it is made of the request that meets its reply. */
 type Made<Value> = Value | ((request: AskedRequest) => Value);

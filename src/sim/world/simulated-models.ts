@@ -1,11 +1,11 @@
 import { createMockProvider } from "../../mock-provider/mock-provider.ts";
 import type { Observation } from "../../mock-provider/observer.ts";
 import type { Pacer } from "../../mock-provider/pacer.ts";
-import { serverNamed, serverNames } from "../../mock-provider/servers/servers.ts";
+import { serverNamed, serverNames } from "../../mock-provider/servers/played-servers.ts";
 import type { ServerProfile } from "../../mock-provider/servers/server-profile.ts";
 import type { Provider } from "../../ports.ts";
 import type { AddressReplies } from "../../replies/address-replies.ts";
-import { chainOf } from "../chain.ts";
+import { chainOf } from "../step-chain.ts";
 import type { Weather } from "../faults.ts";
 import { type Life, type Scheduler, virtualClock } from "../scheduler.ts";
 import { simulatedProvider } from "./simulated-provider.ts";

@@ -1,5 +1,5 @@
 import type { ConductorWire } from "../../mock-provider/reply-source.ts";
-import { serverNamed } from "../../mock-provider/servers/servers.ts";
+import { serverNamed } from "../../mock-provider/servers/played-servers.ts";
 
 /**
  * Which provider's API the simulated models are asked through, and the shape that its requests have. A scenario is the

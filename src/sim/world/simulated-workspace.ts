@@ -1,7 +1,7 @@
 import { ticketId as asTicketId } from "../../core/ids.ts";
 import type { Workspace } from "../../ports.ts";
 import type { MemoryWorkspace } from "../../workspaces/memory.ts";
-import { chainOfTicket } from "../chain.ts";
+import { chainOfTicket } from "../step-chain.ts";
 import type { ToolFault, Weather } from "../faults.ts";
 import type { Performance } from "../record.ts";
 import type { Scenario, WorkspaceWork } from "../scenario.ts";

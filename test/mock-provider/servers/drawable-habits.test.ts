@@ -5,7 +5,7 @@ import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";
 import type { Habit } from "../../../src/mock-provider/servers/habit.ts";
 import { drawableHabits } from "../../../src/mock-provider/servers/drawable-habits.ts";
 import { habitWords } from "../../../src/mock-provider/servers/habit-words.ts";
-import { servers } from "../../../src/mock-provider/servers/servers.ts";
+import { servers } from "../../../src/mock-provider/servers/played-servers.ts";
 import { defaultOrder } from "../../../src/sim/schedule.ts";
 import { warmUp } from "../../../src/sim/simulate.ts";
 import { runTrial } from "../../../src/sim/trial.ts";

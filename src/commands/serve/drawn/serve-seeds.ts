@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { serverNamed } from "../../../mock-provider/servers/servers.ts";
+import { serverNamed } from "../../../mock-provider/servers/played-servers.ts";
 import type { Servable } from "../../../sim/dsl/purpose.ts";
 import { escapeControls } from "../../../terminal/json-lines.ts";
 import { sanitize } from "../../../terminal/sanitize.ts";

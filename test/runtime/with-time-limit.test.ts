@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { withTimeLimit } from "../../src/runtime/time-limit.ts";
+import { withTimeLimit } from "../../src/runtime/with-time-limit.ts";
 import { aborted, stuck } from "./fake-edges.ts";
 import { manualClock } from "./manual-clock.ts";
 import { settled } from "./settled.ts";

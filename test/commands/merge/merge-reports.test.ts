@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mergeReports } from "../../../src/commands/merge/merge-files.ts";
+import { mergeReports } from "../../../src/commands/merge/merge-reports.ts";
 import { jsonReport, scenarioReports } from "../../../src/reports/sim/json-report.ts";
 import type { JsonReport } from "../../../src/reports/sim/json-report.ts";
 import { failure, report } from "../../reports/sample-report.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { servers } from "../../../src/mock-provider/servers/servers.ts";
+import { servers } from "../../../src/mock-provider/servers/played-servers.ts";
 import { project } from "../../../src/core/project.ts";
 import {
   allow,
