@@ -12,13 +12,16 @@ import { createPromptCache } from "./prompt-cache.ts";
 import type { ReplySource, Wire } from "./reply-source.ts";
 import { shownPath } from "./shown-path.ts";
 import type { WireContext } from "./wire-context.ts";
-import { handlerOf, type WireServer } from "./wire-server.ts";
+import type { WireServer } from "./wire-server.ts";
 import { wires } from "./wires.ts";
 
 /** A provider of models that says what a script says. */
 export interface MockProvider {
-  /** For MSW; a `Response.error()` from one means that no connection came about. */
-  readonly handlers: RequestHandler[];
+  /**
+   * For MSW; a `Response.error()` from one means that no connection came about. Loads MSW, which a process that only
+   * uses the `fetch` below does without: it takes as long as Bun to start.
+   */
+  handlers(): Promise<RequestHandler[]>;
   /** Whether the path of a request is that of a wire. */
   serves(request: Request): boolean;
   /** Answers in process, as the client's `fetch`. Nothing global is patched. */
@@ -32,7 +35,6 @@ export interface MockProvider {
   serve(request: Request): Promise<Response>;
 }
 
-/** Importing this file loads MSW, so a command that may not need a mock imports it when it does. */
 export function createMockProvider(mock: {
   readonly source: ReplySource;
   readonly pacer: Pacer;
@@ -92,7 +94,10 @@ export function createMockProvider(mock: {
   };
 
   return {
-    handlers: [handlerOf(server)],
+    async handlers() {
+      const { handlerOf } = await import("./msw-handler.ts");
+      return [handlerOf(server)];
+    },
     fetch: asFetch(answer),
     serves: server.serves,
     fetchFor: (address) =>

@@ -1,16 +1,6 @@
-import { http, type RequestHandler } from "msw";
-
 /** One wire: which requests are its own, and how it answers them. */
 export interface WireServer {
   serves(request: Request): boolean;
   /** A `Response.error()` means that no connection came about. */
   answer(request: Request): Promise<Response>;
-}
-
-/** The same, for MSW. */
-export function handlerOf(wire: WireServer): RequestHandler {
-  return http.all(
-    ({ request }) => wire.serves(request),
-    ({ request }) => wire.answer(request),
-  );
 }

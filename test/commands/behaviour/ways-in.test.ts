@@ -34,7 +34,7 @@ const ways: Readonly<Record<string, (mock: MockProvider) => Entrance | Promise<E
   "by interception": async (mock) => {
     const network = defineNetwork({
       sources: [new InterceptorSource({ interceptors: [fetchInterceptor()] })],
-      handlers: mock.handlers,
+      handlers: await mock.handlers(),
       // Its log would read each body, too, and trip over those that break.
       context: { quiet: true },
     });
