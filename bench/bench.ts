@@ -5,6 +5,7 @@ import { benchReport, isMissed, type MeasuredSuite } from "./bench-report.ts";
 import { deltaRows } from "./delta-rows.ts";
 import { durableRows } from "./durable-rows.ts";
 import { fleetRows } from "./fleet-rows.ts";
+import { growthRows } from "./growth-rows.ts";
 import { mockRows } from "./mock-rows.ts";
 import { describeFloor, reaches } from "./floor.ts";
 import { inFull, inShort } from "./rounds.ts";
@@ -47,6 +48,10 @@ const suites = {
   durable: {
     title: "Events a second that are on the disk: our log over SQLite, an event a transaction",
     measure: durableRows,
+  },
+  growth: {
+    title: "A part of something large: over a part of something ten times smaller",
+    measure: growthRows,
   },
   abort: {
     title:
