@@ -114,11 +114,14 @@ export async function drawTrial(
   const random = randomFrom(seed ^ 0xc0a5);
   const met = swarm?.met ?? [];
   const endsEarly = met.some(endsLife);
+  // Every how many seeds; rarer behind a server, which changes what goes to and fro alone.
+  const [kills, hurts] = server === null ? [1, 4] : [4, 8];
   const trial: Trial = {
     schedule: { deviations },
     swarm: swarm?.met ?? null,
-    killAtEvents: endsEarly ? [] : drawKills(random, drawPlace(random, record.log)),
-    hurtCall: seed % 4 === 0 && !endsEarly ? drawCall(record, met, random()) : null,
+    killAtEvents:
+      endsEarly || seed % kills !== 0 ? [] : drawKills(random, drawPlace(random, record.log)),
+    hurtCall: seed % hurts === 0 && !endsEarly ? drawCall(record, met, random()) : null,
     twice,
     wire,
     server,

@@ -55,6 +55,8 @@ function conversations(record: RunRecord): ReadonlyMap<string, string> {
   for (const event of record.log) {
     if (event.type !== "stream.discarded") continue;
     const { unit, failure } = event;
+    // What a server takes is learnt once for all sessions, by whichever asks first.
+    if (failure.teaches !== undefined) continue;
     add(unit.sessionId, `turn ${unit.turn} try ${unit.try}: ${failure.code}`);
   }
   for (const [session, turns] of requests(record)) {

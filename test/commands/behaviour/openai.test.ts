@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
 import { immediatePacer } from "../../../src/mock-provider/pacer.ts";
@@ -87,7 +88,10 @@ describe("run --provider openai", () => {
 
   test("goes on with a run that waits, on the same provider and no other", async () => {
     await using server = serve();
-    const root = await desk.repository();
+    const config = (settings: object) => `export default ${JSON.stringify(settings)};\n`;
+    const rules = [{ action: "allow" }, { action: "ask", kind: "tracks" }];
+    const known = { servers: { [server.baseUrl]: { body: { seed: 7 } } }, rules };
+    const root = await desk.repository({ "rehearsal.config.ts": config(known) });
     const flags = ["--base-url", server.baseUrl, "--model", "local-model"];
     const run = await desk.rehearsal("run", "Write a file", "--repo", root, ...openai, ...flags);
     expect(run.exitCode).toBe(3);
@@ -96,7 +100,16 @@ describe("run --provider openai", () => {
     const other = await resume("--provider", "anthropic");
     expect(other).toMatchObject({ exitCode: 2, stdout: "" });
     expect(other.stderr).toContain("--provider openai");
-    expect((await resume("--base-url", server.baseUrl)).exitCode).toBe(3);
+    // Whatever is set by then, it goes on at the server that it began with, and as that was to be asked.
+    const elsewhere = { provider: "openai", baseUrl: "http://127.0.0.1:9/v1" };
+    await Bun.write(join(root, "rehearsal.config.ts"), config(elsewhere));
+    await desk.rehearsal("answer", "latest", "tracks:1", "approve", "--repo", root);
+    expect(await resume()).toMatchObject({ exitCode: 0 });
+    expect(server.problems()).toEqual([]);
+    const requests = server.observer.observations.filter(({ type }) => type === "request");
+    expect(requests).toHaveLength(4);
+    for (const request of requests)
+      expect(request).toMatchObject({ body: { model: "local-model", seed: 7 } });
   });
 
   test("is chosen by a configuration as well, with its address and its models", async () => {

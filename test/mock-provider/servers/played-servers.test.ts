@@ -77,7 +77,7 @@ beforeAll(async () => {
 describe("a run ends as behind the ideal server", () => {
   test.each(servers.map(({ name }) => name))("behind %s", async (server) => {
     expect(await ending(server)).toStrictEqual(await ending(null));
-    const { failures } = await drawTrial(played, 4, { swarm: false, server });
+    const { failures } = await drawTrial(played, 8, { swarm: false, server });
     expect(failures).toStrictEqual([]);
   });
 });

@@ -91,6 +91,18 @@ describe("law 6, isolation,", () => {
     expect(breachesOf(verdict)).toContain("changed what was said in tier2:main");
   });
 
+  test("holds where what a server takes was learnt by a neighbour's try, and not where a try failed", () => {
+    const failing = (teaches: object) => {
+      const { failure, ...cut } = discarded(9);
+      const unit = { ...cut.unit, sessionId: sessionIdOf(seat) };
+      const event = { ...cut, unit, failure: { ...failure, ...teaches } };
+      return recordOf(logOf(started(), opened(), neighbour("plan it"), event, ended()));
+    };
+    const learning = failing({ teaches: { maxOutputTokens: 8_192 } });
+    expect(isolation(whole, learning)).toMatchObject({ type: "holds" });
+    expect(breachesOf(isolation(whole, failing({})))).toContain("changed what was said in");
+  });
+
   test("is broken where the run ends otherwise", () => {
     const hurt = recordOf(logOf(started(), opened(), neighbour("plan it"), ended("failed")));
     expect(breachesOf(isolation(whole, hurt))).toContain("the outcome is failed");
