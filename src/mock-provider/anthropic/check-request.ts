@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isObject, objectsOf } from "../json-object.ts";
-import { isTooDeep, levelsMax } from "../nesting.ts";
+import { isTooDeep, levelsMax } from "../reading/nesting.ts";
 import { checkBreakpoints, checkControl } from "./check-cache-control.ts";
 import { checkConversation } from "./check-conversation.ts";
 import { checkOutputLength } from "./check-length.ts";

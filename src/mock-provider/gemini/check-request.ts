@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isObject } from "../json-object.ts";
-import { isTooDeep, levelsMax } from "../nesting.ts";
+import { isTooDeep, levelsMax } from "../reading/nesting.ts";
 import { itemsIn, member } from "./member.ts";
 
 const known: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { Json } from "../../src/core/json.ts";
-import { isTooDeep, levelsMax } from "../../src/mock-provider/nesting.ts";
+import type { Json } from "../../../src/core/json.ts";
+import { isTooDeep, levelsMax } from "../../../src/mock-provider/reading/nesting.ts";
 
 const nested = (levels: number): Json =>
   Array.from({ length: levels }).reduce<Json>(

@@ -1,4 +1,4 @@
-import type { Json } from "../core/json.ts";
+import type { Json } from "../../core/json.ts";
 
 /**
  * Deeper than this nobody looks: so deep goes the parser whose words one of the APIs was seen to quote (orjson,
