@@ -59,8 +59,9 @@ export default [
 
   scenario({
     ...script,
-    name: "a person who has the command run again gets it twice, and nobody else does",
-    user: [redo.inDoubt("T-1")],
-    expect: [outcome("done"), file("log.txt").equals("launched\nlaunched\n")],
+    name: "a person who has the command run again is asked once more where that is cut off, too",
+    faults: [crash({ at: "tool.ended" }), crash({ at: "tool.ended" })],
+    user: [redo.inDoubt("T-1"), redo.inDoubt("T-1")],
+    expect: [outcome("done"), file("log.txt").equals("launched\n".repeat(3))],
   }),
 ];

@@ -19,6 +19,7 @@ export { raise, redo, reject, retry, stop, take } from "./dsl/decision.ts";
 export { type AnswerChain, type AttemptAnswer } from "./dsl/answer.ts";
 export { sequence } from "./dsl/sequence.ts";
 export { either } from "./dsl/either.ts";
+export { stops, tells } from "./dsl/intervention.ts";
 // Rules and checks
 export { allow, ask, deny, type RuleVerb } from "./dsl/rule.ts";
 export { fails, passes } from "./dsl/check-result.ts";

@@ -4,7 +4,13 @@ import type { Decision } from "../core/gates/decision.ts";
 import type { Popup } from "../core/gates/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
-import { fairWeather, type ThrowingSubscriber, type ToolFault, type Weather } from "./faults.ts";
+import {
+  type DrawnIntervention,
+  fairWeather,
+  type ThrowingSubscriber,
+  type ToolFault,
+  type Weather,
+} from "./faults.ts";
 import type { Forgery, PersonHabit } from "./world/manners.ts";
 import type { WorkspaceTrouble, WorkspaceWork } from "./scenario.ts";
 
@@ -31,6 +37,7 @@ export type DrawnFault =
   | { readonly type: "outage"; readonly atEvent: number }
   /** Failed tickets are tried again, so often. */
   | { readonly type: "retries"; readonly times: number }
+  | ({ readonly type: "intervention" } & DrawnIntervention)
   /** Each step of this chain takes so much longer. */
   | { readonly type: "latency"; readonly chain: string; readonly delayMs: number }
   /** The models' server has this way. */
@@ -93,6 +100,9 @@ export function weatherOf(
         break;
       case "retries":
         weather = { ...weather, retriesMax: fault.times };
+        break;
+      case "intervention":
+        weather = { ...weather, interventions: [...weather.interventions, fault] };
         break;
       case "latency":
         latencies.set(fault.chain, fault.delayMs);

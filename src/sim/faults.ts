@@ -5,7 +5,7 @@ import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
 import type { EventPlace } from "./event-place.ts";
 import { type Manners, plainManners } from "./world/manners.ts";
-import type { WorkspaceTrouble, WorkspaceWork } from "./scenario.ts";
+import type { InterventionStep, WorkspaceTrouble, WorkspaceWork } from "./scenario.ts";
 
 /** The conditions of a simulated run that its scenario does not name, such as drawn faults. */
 export interface Weather {
@@ -30,6 +30,8 @@ export interface Weather {
   readonly outageAtEvent: EventPlace | null;
   /** How often the failed tickets of a run that has failed are tried again, besides what the scenario says. */
   readonly retriesMax: number;
+  /** What a person says without being asked, to one of the tickets that there are by then. */
+  readonly interventions: readonly DrawnIntervention[];
   /** How much longer than the scenario says each step of a chain takes. */
   readonly latencyMs: (chain: string) => number;
   /** What a person does whom nobody scripted; `null` where everybody must be. */
@@ -44,6 +46,13 @@ export interface Weather {
   readonly deadSubscriberAtEvent: number | null;
   /** One more subscriber, which throws; `null`: none. */
   readonly throwingSubscriber: ThrowingSubscriber | null;
+}
+
+/** `nthTicket` counts the tickets that there are, from 0, and goes round. */
+export interface DrawnIntervention {
+  readonly says: InterventionStep["type"];
+  readonly atEvent: number;
+  readonly nthTicket: number;
 }
 
 /** Where among the others it stands, from which event on it throws, and whether at once or by its promise. */
@@ -69,6 +78,7 @@ export const fairWeather: Weather = {
   workspace: () => null,
   outageAtEvent: null,
   retriesMax: 0,
+  interventions: [],
   latencyMs: () => 0,
   person: () => null,
   diskFullAtEvent: null,

@@ -236,6 +236,9 @@ export const scenarioSchema: z.ZodType<Scenario> = strict({
   user: z.array(userStep),
   faults: z.array(fault),
   retries: z.array(strict({ ticketId: id, note: text })).exactOptional(),
+  interventions: z
+    .array(strict({ type: oneOf(["instruct", "stop"]), ticketId: text, text, atEvent: eventPlace }))
+    .exactOptional(),
   config,
   expect: z.array(expectation),
 });

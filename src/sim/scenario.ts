@@ -28,6 +28,8 @@ export interface Scenario {
   readonly faults: readonly Fault[];
   /** What a person does each time that the run has failed. */
   readonly retries?: readonly RetryStep[];
+  /** What a person says without being asked. */
+  readonly interventions?: readonly InterventionStep[];
   readonly config: ScenarioConfig;
   readonly expect: readonly Expectation[];
 }
@@ -130,6 +132,14 @@ export type WorkspaceTrouble = (typeof workspaceTroubles)[number];
 export interface RetryStep {
   readonly ticketId: string | null;
   readonly note: string;
+}
+
+/** Once the log is there, a person says this to the ticket's worker, or gives the ticket up for this reason. */
+export interface InterventionStep {
+  readonly type: "instruct" | "stop";
+  readonly ticketId: string;
+  readonly text: string;
+  readonly atEvent: EventPlace;
 }
 
 /** Settings that a scenario may change; the rest are the product's defaults. */

@@ -17,6 +17,7 @@ import { newPerson, type Person } from "./world/person.ts";
 import type { Problem } from "./problem.ts";
 import type { LifeRecord, Performance, Reception, RunRecord } from "./record.ts";
 import { type AddressReplies, addressReplies } from "../replies/address-replies.ts";
+import { say, type Saying, sayingsOf, unsaid } from "./world/sayings.ts";
 import type { Scenario } from "./scenario.ts";
 import { settingsOf } from "./scenario-settings.ts";
 import type { Chooser } from "./schedule.ts";
@@ -76,6 +77,7 @@ interface World {
   readonly workspace: MemoryWorkspace;
   readonly replies: AddressReplies;
   readonly person: Person;
+  readonly sayings: readonly Saying[];
   readonly toolCalls: Map<string, number>;
   readonly outage: { isOn: boolean; wasOn: boolean };
   readonly lives: LifeRecord[];
@@ -116,6 +118,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
       outage.isOn ? { type: "connection-refused" } : weather.reply(address),
     ),
     outage,
+    sayings: sayingsOf(scenario, weather),
     person: newPerson(scenario, scheduler, report, improvise, weather.manners),
     toolCalls: new Map(),
     lives: [],
@@ -151,6 +154,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
       ...problems,
       ...world.replies.unused(),
       ...world.person.unused(),
+      ...unsaid(world.sayings),
       ...unusedFaults(scenario, { ...world, wasOut: outage.wasOn }),
     ],
     files: world.workspace.filesOnBranch(),
@@ -173,6 +177,7 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
     world.weather.outageAtEvent === null || world.outage.wasOn
       ? () => false
       : watchFor(world.weather.outageAtEvent);
+  const sayings = new Map(world.sayings.map((one) => [one, watchFor(one.atEvent)]));
   let interruptAtEvent = life.number === 1 ? world.weather.interruptAtEvent : null;
 
   const interrupt = (): void => conducted?.interrupt();
@@ -190,6 +195,13 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
       if (life.alive && reached.length > 0) {
         life.alive = false;
         world.crashesLeft.splice(world.crashesLeft.indexOf(reached[0]!.place), 1);
+      }
+      for (const [saying, isReached] of sayings) {
+        if (!isReached(events)) continue;
+        // Said in an earlier process, it comes again, since nobody can know whether that took it in.
+        sayings.delete(saying);
+        const step = { label: "say", chain: "person", dueAtMs: scheduler.nowMs(), life };
+        void scheduler.at(step).then(() => conducted && say(saying, conducted));
       }
       if (interruptAtEvent !== null && events.at(-1)!.seq >= interruptAtEvent) {
         interruptAtEvent = null;

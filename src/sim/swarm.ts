@@ -5,7 +5,7 @@ import type { Habit } from "../mock-provider/servers/habit.ts";
 import { pick, statusFault, upTo } from "./search/draw.ts";
 import { drawKills } from "./search/draw-kills.ts";
 import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
-import type { ThrowingSubscriber, Weather } from "./faults.ts";
+import type { DrawnIntervention, ThrowingSubscriber, Weather } from "./faults.ts";
 import type { WorkspaceTrouble } from "./scenario.ts";
 import { type RandomSource, randomFrom } from "./schedule.ts";
 import { forgeries, type Manners, type PersonHabit } from "./world/manners.ts";
@@ -75,6 +75,8 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   const { outageAtEvent, retriesMax } = trouble;
   if (outageAtEvent !== null) met.push({ type: "outage", atEvent: outageAtEvent });
   if (retriesMax > 0) met.push({ type: "retries", times: retriesMax });
+  const interventions = drawInterventions(randomFrom(seed ^ 0x7e11));
+  for (const one of interventions) met.push({ type: "intervention", ...one });
   for (const atEvent of crashes) met.push({ type: "crash", atEvent });
   if (interruptAtEvent !== null) met.push({ type: "interrupt", atEvent: interruptAtEvent });
   if (interruptAtEffect !== null) {
@@ -100,6 +102,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
     throwingSubscriber,
     outageAtEvent,
     retriesMax,
+    interventions,
     workspace({ ticketId, work, nth }) {
       const fault = trouble.workspace();
       if (fault !== null) met.push({ type: "workspace", ticketId, work, nth, fault });
@@ -161,6 +164,16 @@ function drawHabits(random: RandomSource, ways: readonly Habit[]): readonly Habi
   if (ways.length === 0 || random() >= 1 / 3) return [];
   const drawn = Array.from({ length: 1 + upTo(random, 3) }, () => pick(random, ways));
   return [...new Map(drawn.map((habit) => [habit.type, habit])).values()];
+}
+
+/** In one run of five a person says something to a worker or two, and at times gives a ticket up. */
+function drawInterventions(random: RandomSource): readonly DrawnIntervention[] {
+  if (random() >= 0.2) return [];
+  return Array.from({ length: 1 + upTo(random, 1) }, () => ({
+    says: random() < 0.3 ? "stop" : "instruct",
+    atEvent: 20 + upTo(random, 150),
+    nthTicket: upTo(random, 7),
+  }));
 }
 
 /** What somebody mends before the run is resumed; by a source of its own, so that all else is drawn as ever. */

@@ -52,6 +52,7 @@ test("over many seeds every kind of fault comes, and many seeds leave most kinds
     "dead-subscriber",
     "outage",
     "retries",
+    "intervention",
     "workspace",
     "tool",
     "status",

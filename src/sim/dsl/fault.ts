@@ -190,7 +190,10 @@ export const treeLost = (ticketId: string, work: WorkspaceWork, nth = 1): Fault 
  * the provider is back.
  * @example outage({ at: "attempt.started" })
  */
-export const outage = (place: Place): Fault => ({ type: "outage", atEvent: eventPlaceOf(place) });
+export const outage = (place: PlaceInLog): Fault => ({
+  type: "outage",
+  atEvent: eventPlaceOf(place),
+});
 
 /** A subscriber to the log takes this long for each batch of events. */
 export const slowSubscriber = (delay: Duration): Fault => ({
@@ -199,16 +202,17 @@ export const slowSubscriber = (delay: Duration): Fault => ({
 });
 
 /** A place in a run's log: an event's number, from 1, or the `nth` event of a type, 1 where nothing is said. */
-type Place = { readonly atEvent: number } | { readonly at: EventType; readonly nth?: number };
+export type PlaceInLog =
+  { readonly atEvent: number } | { readonly at: EventType; readonly nth?: number };
 
-const eventPlaceOf = (place: Place): EventPlace =>
+export const eventPlaceOf = (place: PlaceInLog): EventPlace =>
   "at" in place ? { type: place.at, nth: place.nth ?? 1 } : place.atEvent;
 
 /**
  * The disk is full: nothing can be stored once so many events are, or from this event on.
  * @example diskFull({ at: "tool.started" })
  */
-export const diskFull = (place: Place): Fault => ({
+export const diskFull = (place: PlaceInLog): Fault => ({
   type: "disk-full",
   atEvent: eventPlaceOf(place),
 });
@@ -218,4 +222,7 @@ export const diskFull = (place: Place): Fault => ({
  * every provider, a number only with the one that it was counted with.
  * @example crash({ at: "merge.started" })
  */
-export const crash = (place: Place): Fault => ({ type: "crash", atEvent: eventPlaceOf(place) });
+export const crash = (place: PlaceInLog): Fault => ({
+  type: "crash",
+  atEvent: eventPlaceOf(place),
+});

@@ -3,6 +3,7 @@ import type {
   CheckResult,
   Expectation,
   Fault,
+  InterventionStep,
   RetryStep,
   Scenario,
   ScenarioConfig,
@@ -29,6 +30,8 @@ export interface ScenarioScript {
   readonly faults?: readonly Fault[];
   /** What a person does each time that the run has failed: `retry()`, one after another. */
   readonly retries?: readonly RetryStep[];
+  /** What a person says without being asked: `tells(…)`, `stops(…)`. */
+  readonly interventions?: readonly InterventionStep[];
   readonly config?: ScenarioConfig;
   readonly expect?: readonly Expectation[];
 }

@@ -16,6 +16,10 @@ export function wordsOfFault(fault: DrawnFault): string {
       return `no connection from event ${fault.atEvent} on`;
     case "retries":
       return `failed tickets are tried again, ${fault.times} times`;
+    case "intervention": {
+      const what = fault.says === "stop" ? "stops" : "says something to";
+      return `a person ${what} ticket ${fault.nthTicket + 1} at event ${fault.atEvent}`;
+    }
     case "latency":
       return `each step of ${fault.chain} takes ${fault.delayMs} ms longer`;
     case "habit":

@@ -2,6 +2,7 @@ import type { Event, EventOf, Unit } from "../../core/event.ts";
 import type { SessionId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { RunRecord } from "../record.ts";
+import { checkAfterEnd } from "./after-end.ts";
 import { checkLimits } from "./limits.ts";
 import { checkRetryPauses } from "./retry-pauses.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
@@ -9,7 +10,7 @@ import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 /**
  * Law 12. A turn has no more failed tries, a session no more turns and a ticket no more attempts than the settings and
  * the person allow, and gets those that it needs; no try starts before its provider's `retry-after`; what has ended does not
- * end again; and time limits are kept.
+ * end again, and nothing goes on for it; and time limits are kept.
  */
 export function checkBounds({ log }: RunRecord): Verdict {
   return judgeBy((findings) => {
@@ -20,6 +21,7 @@ export function checkBounds({ log }: RunRecord): Verdict {
     checkEnds(log, findings);
     checkRetryPauses(log, findings);
     checkLimits(log, findings);
+    checkAfterEnd(log, findings);
   });
 }
 

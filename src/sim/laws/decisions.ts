@@ -1,5 +1,5 @@
 import type { Event, EventOf } from "../../core/event.ts";
-import type { PopupId } from "../../core/ids.ts";
+import type { PopupId, TicketId } from "../../core/ids.ts";
 import { canonicalJson, hashOf } from "../../core/json.ts";
 import type { Answer } from "../../core/gates/popup.ts";
 import type { RunRecord, SentAnswer } from "../record.ts";
@@ -61,8 +61,17 @@ export function checkAnswers(record: RunRecord, { exercise, breach }: Findings):
     return left > 0;
   };
   const shown = new Map<PopupId, string>();
+  /** By popup, its ticket; who gives a ticket up closes what it asks. */
+  const tickets = new Map<PopupId, TicketId | null>();
+  const stopped = new Set<TicketId | null>();
   for (const event of record.log) {
-    if (event.type === "popup.opened") shown.set(event.popup.id, event.popup.payloadHash);
+    if (event.type === "popup.opened") {
+      shown.set(event.popup.id, event.popup.payloadHash);
+      tickets.set(event.popup.id, event.popup.ticketId);
+    }
+    if (event.type === "intervention.received" && event.intervention.type === "stop")
+      stopped.add(event.intervention.ticketId);
+    if (event.type === "ticket.failed") stopped.delete(event.ticketId);
     if (event.type === "answer.refused") {
       exercise();
       const { answer } = event;
@@ -74,6 +83,7 @@ export function checkAnswers(record: RunRecord, { exercise, breach }: Findings):
     if (event.type !== "popup.decided" || event.rule !== null) continue;
     exercise();
     const { popupId, decision } = event;
+    if (decision.type === "abort" && stopped.has(tickets.get(popupId) ?? null)) continue;
     const answer = { popupId, payloadHash: shown.get(popupId) ?? "", decision };
     if (!spend(nameOfAnswer(answer))) {
       breach(`${popupId} was decided by ${decision.type}, which nobody answered to it`);

@@ -45,7 +45,7 @@ const glimpse = (text: string | undefined): string =>
 
 /**
  * Whether the end of a run may depend on the order of events, so that the endings of two records cannot be
- * compared: with faults, expired popups, a budget, an `always` or a merge conflict it may.
+ * compared: with faults, expired popups, a budget, an `always`, a merge conflict or what a person says unasked it may.
  */
 export function dependsOnOrder(record: RunRecord): boolean {
   const last = record.log.at(-1);
@@ -59,6 +59,9 @@ export function dependsOnOrder(record: RunRecord): boolean {
         return event.decision.type === "always";
       case "rule.applied":
         return event.action === "deny";
+      case "intervention.received":
+      case "intervention.refused":
+        return true;
       case "plan.refused":
         return event.problems.some((problem) => problem.includes("is taken by"));
       case "run.ended":

@@ -14,6 +14,8 @@ export function checkOrder(record: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
     const tickets = new Map<TicketId, Ticket>();
     const status = new Map<TicketId, TicketStatus>();
+    /** Given up by a person, whatever they wait for. */
+    const stopped = new Set<TicketId>();
     checkSlots(record.log, { exercise, breach });
     checkReports(record.log, { exercise, breach });
     for (const event of record.log) {
@@ -36,6 +38,9 @@ export function checkOrder(record: RunRecord): Verdict {
               );
             }
           }
+          break;
+        case "intervention.received":
+          if (event.intervention.type === "stop") stopped.add(event.intervention.ticketId);
           break;
         case "ticket.done":
           status.set(event.ticketId, "done");
@@ -84,7 +89,11 @@ export function checkOrder(record: RunRecord): Verdict {
       if (own === "todo" || own === "running") {
         breach(`${ticket.id} is still ${own} at the end of a run that is ${end.outcome}`);
       }
-      if (own !== "blocked" && ticket.dependsOn.some((id) => isDead(status.get(id)))) {
+      if (
+        own !== "blocked" &&
+        !stopped.has(ticket.id) &&
+        ticket.dependsOn.some((id) => isDead(status.get(id)))
+      ) {
         breach(`${ticket.id} is ${own}, although something that it depends on failed`);
       }
     }

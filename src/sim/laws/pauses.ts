@@ -65,9 +65,13 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
         if (paused.has(event.ticketId))
           breach(`event ${event.seq}: ${event.ticketId}, which pauses, spends an attempt`);
         break;
+      case "ticket.done":
+        paused.delete(event.ticketId);
+        break;
       case "ticket.failed":
         if (paused.has(event.ticketId) && !stopped.has(event.ticketId))
           breach(`event ${event.seq}: ${event.ticketId}, which pauses, fails`);
+        paused.delete(event.ticketId);
         break;
       case "ticket.blocked":
         if (paused.has(event.by))
@@ -76,6 +80,15 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
       case "run.ended":
         if (event.outcome === "waiting" && paused.size > 0 && event.failure === null)
           breach(`event ${event.seq}: the run waits for what nobody is told to mend`);
+        if (
+          event.outcome === "waiting" &&
+          paused.size === 0 &&
+          lost.size === 0 &&
+          event.failure !== null
+        )
+          breach(
+            `event ${event.seq}: the run names what nothing waits for: ${event.failure.message}`,
+          );
         break;
       default:
     }

@@ -85,6 +85,7 @@ export function checkSlots(log: readonly Event[], { exercise, breach }: Findings
         todo.delete(event.ticketId);
         claimed.delete(event.ticketId);
         parked.delete(event.ticketId);
+        for (const id of paused) if (ticketOf(id) === event.ticketId) paused.delete(id);
         break;
       case "popup.opened":
         if (event.popup.ticketId !== null) popups.set(event.popup.id, event.popup.ticketId);

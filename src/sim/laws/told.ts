@@ -10,6 +10,7 @@ import type { Complain, Turn, TurnItem } from "../../mock-provider/reading/turn.
 import { wires } from "../../mock-provider/wires.ts";
 import { checkPassedOn } from "./passed-on.ts";
 import { checkCalls } from "./session/calls.ts";
+import { checkHeard, instructionsOf } from "./session/instructions.ts";
 import { checkOpenings } from "./session/openings.ts";
 import { checkDrops, checkWindow, windowsOf } from "./session/windows.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
@@ -25,6 +26,7 @@ export function checkTold(record: RunRecord): Verdict {
       check(record.log, { exercise, breach });
     const story = storyOf(record);
     const windows = windowsOf(record.log);
+    const instructions = instructionsOf(record.log, { exercise, breach });
     for (const observation of record.observations) {
       if (observation.type !== "request" || observation.address === null) continue;
       const { address, wire, body } = observation;
@@ -35,6 +37,9 @@ export function checkTold(record: RunRecord): Verdict {
       checkTurns(turns, complain);
       const window = windows.get(unit);
       if (window !== undefined) checkWindow(turns, window, complain);
+      const heard = instructions.get(unit);
+      // A turn that was dropped may have held some.
+      if (heard !== undefined && window?.turnsThrough === 0) checkHeard(turns, heard, complain);
       // What a crash kept from the log is told by nobody.
       const owed = story.get(unit);
       if (owed !== undefined)

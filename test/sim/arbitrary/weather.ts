@@ -84,6 +84,12 @@ export function anyWeather({ tickets, trackIds }: DrawnPlan): fc.Arbitrary<reado
     fc.record({ type: fc.constant("dead-subscriber" as const), atEvent }),
     fc.record({ type: fc.constant("outage" as const), atEvent }),
     fc.record({ type: fc.constant("retries" as const), times: fc.constant(1) }),
+    fc.record({
+      type: fc.constant("intervention" as const),
+      says: fc.constantFrom("instruct" as const, "stop" as const),
+      atEvent,
+      nthTicket: fc.nat(3),
+    }),
   );
   const works = fc.record({
     type: fc.constant("workspace" as const),

@@ -1,0 +1,73 @@
+import {
+  allow,
+  approve,
+  ask,
+  calls,
+  fails,
+  httpError,
+  outcome,
+  passes,
+  rateLimited,
+  reply,
+  says,
+  scenario,
+  stops,
+  tells,
+  ticket,
+  tickets,
+  tier1,
+  tier2,
+  tier3,
+  tier4,
+  tracks,
+} from "rehearsal/sim";
+
+const write = (path: string) => calls("write", { file_path: path, content: `${path}\n` });
+
+/** One ticket goes first, so that it is known whose call is under way when the person says something. */
+export default scenario({
+  name: "a person speaks to a worker at its call and at its last words, and gives up what waits for others",
+  epic: "Mend the farm",
+  rules: [allow.everything(), ask.merge("wall")],
+  config: { attempts: 2 },
+  models: [
+    tier1(reply(tracks({ id: "farm", title: "The farm" }))),
+    tier2(
+      "farm",
+      reply(
+        tickets(
+          { id: "fence", title: "Mend the fence" },
+          { id: "gate", title: "Mend the gate", dependsOn: ["fence"] },
+          { id: "hut", title: "Mend the hut", dependsOn: ["fence"] },
+          { id: "wall", title: "Mend the wall", dependsOn: ["fence"] },
+        ),
+      ),
+    ),
+    tier3(
+      "fence",
+      reply(write("fence.txt")),
+      reply(says("Mended.")).after("1s"),
+      reply(says("And painted.")),
+    ),
+    tier3("gate", reply(says("Mended.")).fails(httpError(401)).optional()),
+    tier3("hut", reply(write("hut.txt")), reply(says("Mended."))),
+    tier4("hut", reply(says("It has no door.")).fails(rateLimited("10m")).optional()),
+    tier3("wall", reply(write("wall.txt")), reply(says("Mended."))),
+  ],
+  checks: { fence: [passes()], hut: [fails("no door\n")], wall: [passes()] },
+  interventions: [
+    tells("fence", "Take oak.", { at: "tool.started" }),
+    tells("fence", "And paint it.", { at: "model.started", nth: 4 }),
+    stops("gate", "no key will come", { at: "session.paused" }),
+    stops("hut", "it is sold", { at: "timer.started" }),
+  ],
+  // The run waits for this one alone, and is resumed after the others were given up.
+  user: [approve.merge("wall").onReturn()],
+  expect: [
+    outcome("failed"),
+    ticket("fence").done(),
+    ticket("gate").failed(),
+    ticket("hut").failed(),
+    ticket("wall").done(),
+  ],
+});

@@ -1,0 +1,89 @@
+import type { Event } from "../../core/event.ts";
+import type { PopupId, TicketId } from "../../core/ids.ts";
+import type { Findings } from "./verdict.ts";
+
+/** Nothing begins, goes on or is asked for a ticket that is over, nor for an attempt that has ended. */
+export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findings): void {
+  const over = new Map<TicketId, Event["type"]>();
+  const lastEnded = new Map<TicketId, number>();
+  const open = new Map<PopupId, TicketId>();
+  for (const event of log) {
+    switch (event.type) {
+      case "ticket.done":
+      case "ticket.failed":
+      case "ticket.blocked":
+        over.set(event.ticketId, event.type);
+        break;
+      case "attempt.failed":
+        lastEnded.set(event.ticketId, event.attempt);
+        break;
+      case "ticket.retried":
+        over.delete(event.ticketId);
+        // What waited for it alone is blocked no more.
+        for (const [id, type] of over) if (type === "ticket.blocked") over.delete(id);
+        break;
+      case "popup.opened":
+        if (event.popup.ticketId !== null) open.set(event.popup.id, event.popup.ticketId);
+        break;
+      case "popup.decided":
+      case "popup.expired":
+        open.delete(event.popupId);
+        break;
+      case "run.ended":
+        for (const [id, ticketId] of open)
+          if (over.has(ticketId))
+            breach(`event ${event.seq}: ${id} is still open, and ${ticketId} is over`);
+        break;
+      default:
+    }
+    const begun = begunBy(event);
+    if (begun === null) continue;
+    exercise();
+    const { ticketId, attempt } = begun;
+    const end = over.get(ticketId);
+    if (end !== undefined)
+      breach(`event ${event.seq}: ${event.type} of ${ticketId}, after its ${end}`);
+    if (attempt !== null && attempt <= (lastEnded.get(ticketId) ?? 0))
+      breach(
+        `event ${event.seq}: ${event.type} of ${ticketId}, whose attempt ${attempt} has ended`,
+      );
+  }
+}
+
+/** Whose work an event is the beginning of; `null`: it begins none. */
+function begunBy(event: Event): { ticketId: TicketId; attempt: number | null } | null {
+  switch (event.type) {
+    case "ticket.claimed":
+    case "preparation.started":
+    case "attempt.started":
+    case "check.started":
+      return { ticketId: event.ticketId, attempt: event.attempt };
+    case "commit.started":
+    case "comparison.started":
+    case "merge.started":
+      return { ticketId: event.ticketId, attempt: null };
+    case "popup.opened": {
+      const { ticketId, attempt } = event.popup;
+      return ticketId === null ? null : { ticketId, attempt };
+    }
+    case "model.started":
+      return ofSession(event.unit.sessionId);
+    case "session.opened":
+    case "message.added":
+    case "results.returned":
+    case "session.paused":
+    case "tool.started":
+      return ofSession(event.sessionId);
+    case "timer.started":
+      return event.purpose.type === "retry" ? ofSession(event.purpose.sessionId) : null;
+    default:
+      return null;
+  }
+}
+
+function ofSession(sessionId: string): { ticketId: TicketId; attempt: number } | null {
+  const [, ticketId, attempt] = /^tier[34]:(.+):(\d+)$/.exec(sessionId) ?? [];
+  return ticketId === undefined
+    ? null
+    : { ticketId: ticketId as TicketId, attempt: Number(attempt) };
+}

@@ -1,0 +1,85 @@
+import type { Event } from "../../../core/event.ts";
+import type { SessionId, TicketId } from "../../../core/ids.ts";
+import type { Complain, Turn } from "../../../mock-provider/reading/turn.ts";
+import { nameOfUnit } from "../delivery.ts";
+import type { Findings } from "../verdict.ts";
+
+/** What a person said to any worker by then, and what of it this session is to have read. */
+export interface WordsHeard {
+  readonly said: readonly string[];
+  readonly read: readonly string[];
+}
+
+/**
+ * By unit, what its request is to hold of what a person said unasked: a worker reads it with whatever it is told next.
+ * None goes on to its check before it has read all.
+ */
+export function instructionsOf(
+  log: readonly Event[],
+  { exercise, breach }: Findings,
+): ReadonlyMap<string, WordsHeard> {
+  const heard = new Map<string, WordsHeard>();
+  const said: string[] = [];
+  const pending = new Map<TicketId, readonly string[]>();
+  const read = new Map<SessionId, readonly string[]>();
+  for (const event of log) {
+    switch (event.type) {
+      case "intervention.received": {
+        const { intervention } = event;
+        if (intervention.type !== "instruct") break;
+        const { ticketId, text } = intervention;
+        said.push(text);
+        pending.set(ticketId, [...(pending.get(ticketId) ?? []), text]);
+        break;
+      }
+      case "session.opened":
+      case "message.added":
+      case "results.returned":
+      case "instructions.given":
+      case "leftovers.returned": {
+        const [tier, ticketId] = event.sessionId.split(":") as [string, TicketId];
+        const words = pending.get(ticketId) ?? [];
+        if (tier !== "tier3" || words.length === 0) break;
+        read.set(event.sessionId, [...(read.get(event.sessionId) ?? []), ...words]);
+        pending.delete(ticketId);
+        break;
+      }
+      case "check.started":
+      case "commit.started": {
+        const [unread] = pending.get(event.ticketId) ?? [];
+        if (unread === undefined) break;
+        exercise();
+        breach(
+          `event ${event.seq}: ${event.ticketId} goes on, and its worker has not read: ${unread}`,
+        );
+        break;
+      }
+      case "model.started":
+        if (said.length > 0)
+          heard.set(nameOfUnit(event.unit), {
+            said: [...said],
+            read: read.get(event.unit.sessionId) ?? [],
+          });
+        break;
+      default:
+    }
+  }
+  return heard;
+}
+
+/** A request holds each of these once, and none that was for another. */
+export function checkHeard(
+  turns: readonly Turn[],
+  { said, read }: WordsHeard,
+  complain: Complain,
+): void {
+  const words = turns
+    .flatMap(({ items }) => items.flatMap((item) => (item.type === "text" ? [item.text] : [])))
+    .join("\n");
+  for (const text of new Set(said)) {
+    const times = words.split(text).length - 1;
+    const meant = read.filter((one) => one === text).length;
+    if (times !== meant)
+      complain(`it holds ${times} times what a person said, not ${meant} times: ${text}`);
+  }
+}

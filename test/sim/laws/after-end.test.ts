@@ -1,0 +1,44 @@
+import { expect, test } from "bun:test";
+import type { EventBody } from "../../../src/core/event.ts";
+import type { SessionId } from "../../../src/core/ids.ts";
+import { checkAfterEnd } from "../../../src/sim/laws/after-end.ts";
+import { judgeBy } from "../../../src/sim/laws/verdict.ts";
+import { breachesOf, ended, logOf, popupOf, T1 } from "./hand-made.ts";
+
+const check = (...bodies: readonly EventBody[]): string =>
+  breachesOf(judgeBy((findings) => checkAfterEnd(logOf(...bodies), findings)));
+
+const failed: EventBody = {
+  type: "ticket.failed",
+  ticketId: T1,
+  failure: { code: "aborted", message: "" },
+};
+const retriesQa: EventBody = {
+  type: "timer.started",
+  purpose: { type: "retry", sessionId: "tier4:T-1:1" as SessionId },
+  dueAtMs: 1,
+};
+const attempt = (granted: boolean): EventBody => ({
+  type: "attempt.failed",
+  ticketId: T1,
+  attempt: 1,
+  failure: { code: "check-failed", message: "" },
+  note: "",
+  fresh: false,
+  granted,
+});
+
+test("nothing begins for a ticket that is over, until it is tried again", () => {
+  expect(check(retriesQa, failed)).toBe("");
+  expect(check(failed, retriesQa)).toContain("timer.started of T-1, after its ticket.failed");
+  const claimed: EventBody = { type: "ticket.claimed", ticketId: T1, attempt: 2 };
+  const retried: EventBody = { type: "ticket.retried", ticketId: T1, attempt: 2, note: "" };
+  expect(check(failed, claimed)).toContain("ticket.claimed of T-1");
+  expect(check(failed, retried, claimed)).toBe("");
+});
+
+test("nothing goes on of an attempt that has ended, and no question stays open", () => {
+  expect(check(attempt(false), retriesQa)).toContain("whose attempt 1 has ended");
+  const asked = popupOf("question:T-1:2.1.0", { kind: "question", payload: { question: "?" } });
+  expect(check(asked, failed, ended("failed"))).toContain("is still open, and T-1 is over");
+});

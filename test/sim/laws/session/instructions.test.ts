@@ -1,0 +1,54 @@
+import { expect, test } from "bun:test";
+import type { EventBody } from "../../../../src/core/event.ts";
+import { sessionIdOf } from "../../../../src/core/ids.ts";
+import { userText } from "../../../../src/core/message.ts";
+import { checkHeard, instructionsOf } from "../../../../src/sim/laws/session/instructions.ts";
+import { judgeBy } from "../../../../src/sim/laws/verdict.ts";
+import { breachesOf, logOf, main, T1 } from "../hand-made.ts";
+
+const seat = { tier: "tier3", trackId: main, ticketId: T1, attempt: 1 } as const;
+const unit = { sessionId: sessionIdOf(seat), turn: 1, try: 1 };
+const said: EventBody = {
+  type: "intervention.received",
+  intervention: { type: "instruct", id: "1", ticketId: T1, text: "Take oak." },
+};
+const opens: EventBody = {
+  type: "session.opened",
+  sessionId: unit.sessionId,
+  ...seat,
+  message: userText("Mend it."),
+};
+const asks: EventBody = {
+  type: "model.started",
+  unit,
+  address: { ...seat, turn: 1, try: 1 },
+  model: "m",
+  maxOutputTokens: 1,
+  reservedTokens: 1,
+  reservedUsd: null,
+};
+
+/** What is wrong with a request of these words after these events. */
+function request(words: string, ...bodies: readonly EventBody[]): string {
+  const found: string[] = [];
+  const complain = (what: string): void => void found.push(what);
+  const heard = instructionsOf(logOf(...bodies), { exercise: () => {}, breach: complain });
+  for (const one of heard.values())
+    checkHeard([{ role: "user", items: [{ type: "text", text: words }] }], one, complain);
+  return found.join("\n");
+}
+
+test("a worker reads what was said with what it is told next, once", () => {
+  expect(request("Mend it.\nTake oak.", said, opens, asks)).toBe("");
+  expect(request("Mend it.", said, opens, asks)).toContain("0 times what a person said, not 1");
+  expect(request("Take oak.\nTake oak.", said, opens, asks)).toContain("2 times");
+  expect(request("Mend it.\nTake oak.", opens, said, asks)).toContain("1 times what a person said");
+});
+
+test("no ticket goes on to its check before its worker has read all", () => {
+  const commits: EventBody = { type: "commit.started", ticketId: T1, message: "" };
+  const check = (...bodies: readonly EventBody[]) =>
+    breachesOf(judgeBy((findings) => instructionsOf(logOf(...bodies), findings)));
+  expect(check(opens, said, commits)).toContain("has not read: Take oak.");
+  expect(check(said, opens, commits)).toBe("");
+});
