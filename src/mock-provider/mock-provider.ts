@@ -95,7 +95,7 @@ export function createMockProvider(mock: {
 
   return {
     async handlers() {
-      const { handlerOf } = await import("./msw-handler.ts");
+      const { handlerOf } = await import("./sending/msw-handler.ts");
       return [handlerOf(server)];
     },
     fetch: asFetch(answer),

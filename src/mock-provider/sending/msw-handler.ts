@@ -1,5 +1,5 @@
 import { http, type RequestHandler } from "msw";
-import type { WireServer } from "./wire-server.ts";
+import type { WireServer } from "../wire-server.ts";
 
 /** A server of wires as a handler of MSW's. */
 export const handlerOf = (wire: WireServer): RequestHandler =>
