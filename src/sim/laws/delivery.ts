@@ -209,7 +209,7 @@ function checkReceptions(
     const wrong = events.findIndex((event, index) => event !== life.log[index]);
     if (wrong >= 0) {
       breach(
-        `${subscriber}: received event ${events[wrong]!.seq} as its ${wrong + 1}th, which in the log is ${life.log[wrong]?.seq ?? "none"}`,
+        `${subscriber}: received event ${events[wrong]!.seq} where ${wrong < life.log.length ? `event ${life.log[wrong]!.seq} was due` : "nothing more was due"}`,
       );
     }
     // A process that crashed may have been about to deliver; one that never ended breaks law 7 instead.
