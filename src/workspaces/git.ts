@@ -171,13 +171,16 @@ export const rawInput = (text: string): Uint8Array => Buffer.from(text, "latin1"
 
 export const readablePath = (raw: string): string => Buffer.from(raw, "latin1").toString("utf8");
 
-/** The error of a git command that failed, with the end of its message. */
+/** The error of a git command that failed, with the beginning and the end of its message. */
 export function gitError(
   args: readonly string[],
   directory: string,
   result: GitResult,
 ): GitFailure {
-  const said = result.stderr.trim().split("\n").slice(-5).join("\n") || "it gave no reason";
+  const lines = result.stderr.split("\n").filter((line) => line.trim() !== "");
+  // The first lines name what is in the way, such as a lock; the last say what to do about it.
+  const shown = lines.filter((_, index) => index < 3 || index >= lines.length - 4);
+  const said = shown.join("\n") || "it gave no reason";
   return gitFailure(
     `git ${args[0]} failed in ${directory} (exit code ${result.exitCode}): ${said}\n` +
       "Mend what git names, then resume the run.",

@@ -45,6 +45,7 @@ export async function createWorkerRepository(user: {
 async function settingsText(git: Git, signal: AbortSignal): Promise<string> {
   const listed = await git.run(["config", "--list", "-z", "--show-scope"], { signal });
   const fields = listed.split("\0");
+  const known = new Set<string>();
   const lines = ["[gc]\n\tauto = 0\n[commit]\n\tgpgSign = false\n[tag]\n\tgpgSign = false\n"];
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [key = "", value] = splitOnce(fields[at + 1] ?? "", "\n");
@@ -54,7 +55,11 @@ async function settingsText(git: Git, signal: AbortSignal): Promise<string> {
       /^([^.]+)(?:\.(.*))?\.([^.]+)$/s.exec(key) ?? [];
     const heading = subsection === undefined ? section : `${section} ${quoted(subsection)}`;
     lines.push(`[${heading}]\n\t${name}${value === undefined ? "" : ` = ${quoted(value)}`}\n`);
+    known.add(key);
   }
+  // Without it git refuses a worker's own commits, and the worker would ask to set it.
+  if (!known.has("user.name")) lines.push("[user]\n\tname = Rehearsal\n");
+  if (!known.has("user.email")) lines.push("[user]\n\temail = rehearsal@localhost\n");
   return lines.join("");
 }
 

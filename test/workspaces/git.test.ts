@@ -22,3 +22,19 @@ test("a folder that is gone, or no repository any more, is git's failure and say
     expect(String(failure)).toContain("then resume the run");
   }
 });
+
+test("what git says at length keeps what it names first and what it advises last", () => {
+  const stderr = [
+    "fatal: Unable to create 'x.lock': File exists.",
+    "",
+    ...Array(20).fill("more"),
+    "remove the file\n",
+  ];
+  const said = gitError(["update-ref"], "/repo", {
+    exitCode: 128,
+    stdout: new Uint8Array(),
+    stderr: stderr.join("\n"),
+  });
+  expect(said.message.split("\n")).toHaveLength(8);
+  expect(said.message).toMatch(/x\.lock[^]*\nremove the file\nMend/);
+});
