@@ -15,7 +15,9 @@ export type LeftoverReason =
   /** It is in a commit or a stash of the worker's own that its tree did not come of. */
   | "stray"
   /** A work tree that the worker made of its repository. */
-  | "worktree";
+  | "worktree"
+  /** Packages or a cache, by the folder's name, that no `.gitignore` covers. */
+  | "packages";
 
 /** A path that a worker wrote and the commit does not hold; a folder ends in a slash. */
 export interface Leftover {
@@ -32,6 +34,7 @@ export function needsDecision({ why }: Leftover): boolean {
     case "unreadable":
     case "stray":
     case "worktree":
+    case "packages":
       return true;
     case "output":
     case "reserved":
@@ -47,6 +50,7 @@ const reasons: Readonly<Record<LeftoverReason, string>> = {
   reserved: "rehearsal's own",
   unreadable: "git could not read it",
   worktree: "a work tree of its own",
+  packages: "packages or a cache, which a .gitignore should cover",
   stray: "in a commit or stash of its own, and not in its tree",
 };
 

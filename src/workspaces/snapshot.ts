@@ -1,8 +1,9 @@
-import { lstat, readdir, rm } from "node:fs/promises";
+import { appendFile, lstat, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Leftover } from "../core/leftover.ts";
 import { type Git, type GitCall, gitError, rawInput, rawOf, readablePath } from "./git.ts";
 import { changesBetween } from "./overlay.ts";
+import { packageFolders } from "./package-folders.ts";
 import { isReserved, reservedPathspecs } from "./reserved.ts";
 import { changeIndex } from "./scratch-index.ts";
 
@@ -28,6 +29,8 @@ export interface Place {
   readonly directory: string;
   /** Ours alone, and kept from one look to the next: what has not changed is not read again. */
   readonly indexFile: string;
+  /** Names the files that were written by tools, one a line. */
+  readonly writtenFile: string;
 }
 
 /**
@@ -44,7 +47,10 @@ export async function takeSnapshot(
   await rm(`${place.indexFile}.lock`, { force: true });
   const links = await submoduleLinks(git, place, before.base, call);
   const changed = await list(git, ["--others", "--modified", "--exclude-standard"], call);
-  const large = await largeFiles(git, place, changed, call);
+  const packages = await packageFolders(git, changed, await writtenPaths(place), call);
+  const isPackaged = (path: string) => packages.some((folder) => path.startsWith(folder));
+  const others = changed.filter((path) => !isPackaged(path));
+  const large = await largeFiles(git, place, others, call);
   const submodules = await writeSubmodules(
     git,
     place,
@@ -54,16 +60,17 @@ export async function takeSnapshot(
   const nested: string[] = [];
   const worktrees = new Set<string>();
   const look = async (paths: readonly string[]): Promise<string[]> => {
-    for (const path of paths) if (await isOwnWorktree(place, path)) worktrees.add(path);
-    return paths.filter((path) => isRepository(path) && !worktrees.has(path));
+    const repositories = paths.filter((path) => isRepository(path) && !isPackaged(path));
+    for (const path of repositories) if (await isOwnWorktree(place, path)) worktrees.add(path);
+    return repositories.filter((path) => !worktrees.has(path));
   };
   // One may hold others: they show once its own files are in the index.
-  for (let found = await look(changed); found.length > 0;) {
+  for (let found = await look(others); found.length > 0;) {
     nested.push(...found);
     for (const path of found) await addNested(git, place, path, call);
     found = await look(await list(git, ["--others", "--exclude-standard"], call));
   }
-  const apart = [...worktrees].map((path) => path.slice(0, -1));
+  const apart = [...worktrees, ...packages].map((path) => path.slice(0, -1));
   const excluded = [
     ...[...large, ...Object.keys(submodules), ...apart].map((path) => `(top,literal)${path}`),
     ...reservedPathspecs,
@@ -82,6 +89,7 @@ export async function takeSnapshot(
     leftovers: [
       ...large.map(leftover("large")),
       ...[...worktrees].map(leftover("worktree")),
+      ...packages.map(leftover("packages")),
       ...unreadable.map(leftover("unreadable")),
       ...reserved.map(leftover("reserved")),
       ...below.flat(),
@@ -89,6 +97,17 @@ export async function takeSnapshot(
     nested,
     submodules,
   };
+}
+
+/** Notes a file that a worker wrote by a tool: it was meant, even where an ignore list covers it. */
+export async function noteWritten({ writtenFile }: Place, path: string): Promise<void> {
+  await appendFile(writtenFile, `${JSON.stringify(path)}\n`);
+}
+
+export async function writtenPaths({ writtenFile }: Place): Promise<readonly string[]> {
+  const noted = await readFile(writtenFile, "utf8").catch(() => "");
+  const lines = noted.split("\n").filter((line) => line !== "");
+  return [...new Set(lines.map((line) => String(JSON.parse(line))))];
 }
 
 /** Paths of the folder, raw, that git lists by these words; a repository within it ends in a slash. */
@@ -139,7 +158,7 @@ function isIgnoredAlone(stderr: string): boolean {
 /** Files that are too large, unless a filter (such as git-lfs) keeps their bytes out of the history. */
 async function largeFiles(
   git: Git,
-  { directory }: Place,
+  { directory }: Pick<Place, "directory">,
   changed: readonly string[],
   call: GitCall,
 ): Promise<string[]> {
@@ -166,7 +185,6 @@ async function isFiltered(git: Git, path: string, call: GitCall): Promise<boolea
 
 /** A work tree of the ticket's own repository is a checkout of what is committed elsewhere, not a part of the project. */
 async function isOwnWorktree({ directory }: Place, path: string): Promise<boolean> {
-  if (!isRepository(path)) return false;
   const link = join(directory, readablePath(path), ".git");
   if ((await lstat(link).catch(() => null))?.isFile() !== true) return false;
   const text = await Bun.file(link).slice(0, linkBytesMax).text();

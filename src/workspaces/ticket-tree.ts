@@ -11,8 +11,6 @@ import { createWorkerRepository, showCommit } from "./worker-repository.ts";
 export interface TicketTree {
   readonly ticketId: string;
   readonly place: Place;
-  /** Names the files that were written by tools, one a line. */
-  readonly writtenFile: string;
   readonly refs: TicketRefs;
   readonly state: TreeState;
 }
@@ -51,8 +49,12 @@ export function openTicketTrees(run: {
   const { git, refs } = run;
   const whereIs = (ticketId: string) => {
     const directory = join(run.directory, pathName(ticketId));
-    const place: Place = { directory, indexFile: `${directory}%index` };
-    return { ticketId, refs: refs.ticket(ticketId), place, writtenFile: `${directory}%written` };
+    const place: Place = {
+      directory,
+      indexFile: `${directory}%index`,
+      writtenFile: `${directory}%written`,
+    };
+    return { ticketId, refs: refs.ticket(ticketId), place };
   };
 
   const recall: TicketTrees["recall"] = async (ticketId, signal) => {
@@ -90,8 +92,7 @@ export function openTicketTrees(run: {
       await git.run(["update-ref", "--stdin"], { input });
     },
     async clear(ticketId) {
-      const { place, writtenFile } = whereIs(ticketId);
-      const { directory, indexFile } = place;
+      const { directory, indexFile, writtenFile } = whereIs(ticketId).place;
       await removeFolder(directory);
       for (const file of [indexFile, `${indexFile}.lock`, writtenFile])
         await rm(file, { force: true });

@@ -1,10 +1,9 @@
-import { appendFile, readFile } from "node:fs/promises";
 import type { Leftover } from "../core/leftover.ts";
 import { isBuildOutput } from "./build-output.ts";
 import type { Git } from "./git.ts";
 import { amongIgnored, listIgnored } from "./ignored-files.ts";
 import { overlay } from "./overlay.ts";
-import { takeSnapshot } from "./snapshot.ts";
+import { takeSnapshot, writtenPaths } from "./snapshot.ts";
 import type { TicketTree } from "./ticket-tree.ts";
 import { isSameState, type TreeState, writeTreeState } from "./tree-state.ts";
 
@@ -123,21 +122,13 @@ export async function moveWork(
   return save(git, taken, { ...state, base: to.base, own: to.merged, seen }, signal);
 }
 
-/** Notes a file that a worker wrote by a tool: it was meant, even where an ignore list covers it. */
-export async function noteWritten({ writtenFile }: TicketTree, path: string): Promise<void> {
-  await appendFile(writtenFile, `${JSON.stringify(path)}\n`);
-}
-
 async function outsideOf(
-  { place, state, writtenFile }: TicketTree,
+  { place, state }: TicketTree,
   found: readonly Leftover[],
   ignored: readonly string[],
 ): Promise<readonly Leftover[]> {
   const accounted = new Set(state.accounted);
-  const noted = await readFile(writtenFile, "utf8").catch(() => "");
-  const lines = noted.split("\n").filter((line) => line !== "");
-  const written = [...new Set(lines.map((line) => String(JSON.parse(line))))];
-  const meant = await amongIgnored(place, written, ignored);
+  const meant = await amongIgnored(place, await writtenPaths(place), ignored);
   const output = ignored.filter(
     (path) =>
       !accounted.has(path) && !isBuildOutput(path) && !meant.some((file) => file.startsWith(path)),

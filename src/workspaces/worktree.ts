@@ -29,7 +29,8 @@ import { checkOutcome, shellOutcome } from "./shell/shell.ts";
 import { openTreeShell } from "./shell/tree-shell.ts";
 import { ticketContext, type Skeletons } from "./ticket-context.ts";
 import { openTicketTrees, removeFolder, type TicketTree } from "./ticket-tree.ts";
-import { begin, moveWork, noteWritten, takeWork, withCheck } from "./ticket-work.ts";
+import { noteWritten } from "./snapshot.ts";
+import { begin, moveWork, takeWork, withCheck } from "./ticket-work.ts";
 import { showCommit } from "./worker-repository.ts";
 import { treeLostError } from "../core/trouble.ts";
 import { writtenPath } from "../core/tools/tools.ts";
@@ -141,7 +142,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       const outcome = await runFileTool(root, input, signal);
       const path = writtenPath(call.tool, call.input);
       if (path === null || outcome.isError) return outcome;
-      await noteWritten(tree, await pathInside(root, path));
+      await noteWritten(tree.place, await pathInside(root, path));
       await note(tree);
       return outcome;
     },

@@ -233,14 +233,27 @@ describe("the git worktree alone", () => {
   });
 
   test("what setup and checks leave is not the worker's", async () => {
-    const { repository, workspace } = await prepared({ setupCommand: "echo setup > lock.json" });
-    await bash(workspace, "echo 1 > one.txt");
+    const setupCommand = "echo setup > lock.json; mkdir .venv; echo py > .venv/python";
+    const { repository, workspace } = await prepared({ setupCommand });
+    await bash(
+      workspace,
+      "echo 1 > one.txt; mkdir lib lib/__pycache__; echo x > lib/__pycache__/x.pyc",
+    );
+    // A fixture: somebody meant it.
+    const fixture = "test/__pycache__/old.pyc";
+    await tool(workspace, "write", { file_path: fixture, content: "kept" });
     const command = "mkdir coverage; echo half > coverage/index.html; echo more >> lock.json";
     await workspace.check({ ticketId: ticket, attempt: 1, command }, never);
+    const { leftovers } = await workspace.commit(ticket, "Work", never);
+    expect(leftovers).toEqual([{ path: "lib/__pycache__/", why: "packages" }]);
+    await bash(workspace, "echo __pycache__ > lib/.gitignore");
+    expect((await workspace.commit(ticket, "Work", never)).leftovers).toEqual([]);
     await commitAndMerge(workspace);
     expect(await filesOn(repository, workspace.branch)).toEqual({
       ...sampleProject,
       "one.txt": "1\n",
+      "lib/.gitignore": "__pycache__\n",
+      [fixture]: "kept",
     });
   });
 

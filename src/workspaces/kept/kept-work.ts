@@ -85,7 +85,10 @@ async function strayTips(
 
 async function withLeftovers(git: Git, work: Work, signal: AbortSignal): Promise<string> {
   const { state, place } = work.tree;
-  const files = work.leftovers.filter(({ why }) => why !== "submodule" && why !== "worktree");
+  // What was installed can be again, and is far too much for a history.
+  const files = work.leftovers.filter(
+    ({ why }) => why !== "submodule" && why !== "worktree" && why !== "packages",
+  );
   const worktrees = work.leftovers.filter(({ why }) => why === "worktree");
   const below = await submoduleEntries(git, work, signal);
   if (work.leftovers.length === 0 && below.length === 0) return state.own;
