@@ -84,7 +84,9 @@ describe("it is broken where", () => {
 
   test("a subscriber received an event twice", () => {
     const receptions = [receptionOf([...log.slice(0, 2), ...log.slice(1)])];
-    expect(breachesOf(check(log, { receptions }))).toContain("received event 2 where event 3 was due");
+    expect(breachesOf(check(log, { receptions }))).toContain(
+      "received event 2 where event 3 was due",
+    );
   });
 
   test("a subscriber that takes everything at once had to wait for another", () => {
