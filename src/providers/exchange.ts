@@ -1,6 +1,7 @@
 import type { Failure } from "../core/failure.ts";
 import type { KnownTraits } from "../core/server.ts";
 import { answeredFailure, errorWithCause, unansweredFailure } from "./failures/call-failure.ts";
+import { isRecord, parseReceived } from "./json-value.ts";
 import { safeMessage } from "./failures/safe-message.ts";
 import { type ServerWords, serverWords } from "./failures/server-words.ts";
 
@@ -43,7 +44,9 @@ export function openExchange(options: ExchangeOptions): Exchange {
     const words = serverWords(body, response.headers.get("content-type") ?? "");
     const { status, headers } = response;
     const answered = answeredFailure({ status, headers, url: shownUrl(url), words }, secrets);
-    const teaches = options.teaches(status, words);
+    // Behind a status that says that all is well, a page is no refusal.
+    const isRefusal = status >= 400 || isRecord(parseReceived(body));
+    const teaches = isRefusal ? options.teaches(status, words) : null;
     return teaches === null ? answered : { ...answered, teaches };
   };
   let asked = baseURL;

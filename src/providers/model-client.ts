@@ -1,7 +1,7 @@
 import type { ModelRequest } from "../core/effect.ts";
 import type { Failure } from "../core/failure.ts";
 import type { Address } from "../core/ids.ts";
-import type { ServerTraits } from "../core/server.ts";
+import type { KnownTraits, ServerTraits } from "../core/server.ts";
 import type { Provider, ProviderEvent } from "../ports.ts";
 import { addressHeaders } from "./loopback-headers.ts";
 import { batches } from "./batches.ts";
@@ -12,6 +12,7 @@ import { type PumpClock, pumpReply } from "./pump-reply.ts";
 import { sharedTurn } from "./shared-turn.ts";
 import type { WireReader } from "./wire-reader.ts";
 import { errorWithCause, requestIdOf } from "./failures/call-failure.ts";
+import type { ServerWords } from "./failures/server-words.ts";
 import { safeMessage } from "./failures/safe-message.ts";
 
 /** What an edge to a server needs of its surroundings, whatever wire it speaks. */
@@ -79,12 +80,14 @@ async function pump(pumping: Pumping): Promise<void> {
   try {
     const traits = wire.traitsFor(request);
     const body = without(traits, wire.bodyOf(request, traits));
+    const teaches = (status: number, words: ServerWords): KnownTraits | null =>
+      lessonOf({ request, traits, body, status, words });
     exchange = openExchange({
       fetch: options.fetchFor?.(request.address) ?? fetch,
       baseURL: options.baseURL,
       found: pumping.found,
       secrets,
-      teaches: (status, words) => lessonOf({ request, traits, body, status, words }),
+      teaches,
     });
     const headers = {
       ...options.headers,
@@ -93,7 +96,13 @@ async function pump(pumping: Pumping): Promise<void> {
     const response = await wire.send({ body, traits, headers, fetch: exchange.fetch, signal });
     const tools = new Set(request.tools.map(({ name }) => name));
     const requestId = requestIdOf(response.headers);
-    const asked = { address: request.address, tools, secrets, requestId };
+    const asked: Asked = {
+      address: request.address,
+      tools,
+      secrets,
+      requestId,
+      teaches: (words) => teaches(words.status ?? 400, words),
+    };
     const reader = wire.readerFor(push, asked, traits);
     await pumpReply({ response, exchange, reader, clock: options.clock, push, alive });
   } catch (error) {

@@ -11,7 +11,13 @@ function callsOf(...pieces: readonly object[]) {
     (event) => {
       if (event.type === "delta") deltas.push(event.delta);
     },
-    { address: workerAddress, tools: new Set(["read", "write"]), secrets: [], requestId: null },
+    {
+      address: workerAddress,
+      tools: new Set(["read", "write"]),
+      secrets: [],
+      requestId: null,
+      teaches: () => null,
+    },
     () => block++,
   );
   for (const piece of pieces) calls.read(piece);

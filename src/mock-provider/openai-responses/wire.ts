@@ -21,6 +21,7 @@ export const responsesWire: MockedWire = {
     { type: "item-ids", as: "none" },
     { type: "item-index", as: "none" },
     { type: "items-whole" },
+    { type: "input-at-end" },
     { type: "unknown-kinds" },
     { type: "response-usage", as: "none" },
     { type: "response-usage", as: "null" },

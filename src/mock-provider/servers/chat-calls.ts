@@ -92,6 +92,10 @@ function argumentsAs(events: readonly ServerEvent[], as: ArgumentsAs): readonly 
       return inOnePiece(events, (json) => `{}${json}`);
     case "before-an-empty-object":
       return inOnePiece(events, (json) => `${json}{}`);
+    case "empty-for-none":
+      return inOnePiece(events, (json) => (json === "{}" ? "" : json));
+    case "list-for-none":
+      return inOnePiece(events, (json) => (json === "{}" ? [] : json));
     case "so-far-in-each":
       return soFarInEach(events);
   }
@@ -128,6 +132,8 @@ function namesAs(events: readonly ServerEvent[], as: NamesAs): readonly ServerEv
         return [renamed(` ${name}\n`)];
       case "prefixed":
         return [renamed(`functions.${name}`)];
+      case "marked":
+        return [renamed(`${name}<|channel|>commentary`)];
       case "late":
         return [first(""), later(name)];
       case "in-pieces":
@@ -159,9 +165,26 @@ function inOnePiece(
     const written = write(json);
     const [whole] = mapCalls([event], (one) => withFunction(one, { arguments: written }));
     const text = typeof written === "string" ? written : JSON.stringify(written);
-    const input: readonly Delta[] = inputs[0] === undefined ? [] : [{ ...inputs[0], json: text }];
+    const input: readonly Delta[] =
+      inputs[0] === undefined || text === "" ? [] : [{ ...inputs[0], json: text }];
     return [{ ...whole!, deltas: [...event.deltas, ...input] }];
   });
+}
+
+/** A single call in the wire's old way, which has no ids. */
+export function oldCalls(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  if (events.filter(isOpening).length !== 1) return events;
+  const old = mapChoice(events, (choice) => {
+    const { delta, finish_reason: finish, ...others } = choice;
+    const { tool_calls: calls, ...words } = isObject(delta) ? delta : {};
+    const [call] = objectsOf(calls);
+    return {
+      ...others,
+      delta: call === undefined ? words : { ...words, function_call: call.function ?? {} },
+      finish_reason: finish === "tool_calls" ? "function_call" : (finish ?? null),
+    };
+  });
+  return old.map((event) => ({ ...event, deltas: event.deltas.map((delta) => withId(delta, "")) }));
 }
 
 type IdsAs = Extract<ChatHabit, { readonly type: "call-ids" }>["as"];

@@ -36,3 +36,20 @@ export const mapDelta = (
 /** Whether a chunk tells why the reply stopped. */
 export const isFinish = (event: ServerEvent): boolean =>
   typeof choiceOf(event)?.finish_reason === "string";
+
+/** Says otherwise which choice a chunk is of. */
+export function choiceAs(
+  events: readonly ServerEvent[],
+  as: "no-number" | "from-one" | "calls-apart",
+): readonly ServerEvent[] {
+  return mapChoice(events, ({ index, ...choice }, event) => {
+    switch (as) {
+      case "no-number":
+        return choice;
+      case "from-one":
+        return { ...choice, index: 1 };
+      case "calls-apart":
+        return { ...choice, index: choiceDelta(event)?.tool_calls === undefined ? index! : 1 };
+    }
+  });
+}

@@ -1,8 +1,9 @@
 import type { JsonObject } from "../../core/json.ts";
 import { objectsOf } from "../json-object.ts";
 import type { SpelledReply } from "../dialect.ts";
-import { callHabit } from "./chat-calls.ts";
-import { choiceDelta, choiceOf, isFinish, mapChoice, mapDelta } from "./chat-choice.ts";
+import { callHabit, oldCalls } from "./chat-calls.ts";
+import { choiceAs, choiceDelta, choiceOf, isFinish, mapChoice, mapDelta } from "./chat-choice.ts";
+import { halvedCharacters } from "./halved-characters.ts";
 import { usageHabit } from "./chat-usage.ts";
 import type { ChatHabit, Habit } from "./habit.ts";
 import { idle, mapData, type ServerEvent } from "./server-event.ts";
@@ -14,7 +15,8 @@ export function chatChunks(
   answer: SpelledReply,
 ): readonly ServerEvent[] {
   // What comes late or in pieces does so whatever else is special about it.
-  const last = (habit: Habit): boolean => habit.type === "call-names";
+  const last = ({ type }: Habit): boolean =>
+    type === "call-names" || type === "old-calls" || type === "choice";
   const inOrder = [...habits.filter((habit) => !last(habit)), ...habits.filter(last)];
   return inOrder.reduce((before, habit) => chunkHabit(before, habit, answer), events);
 }
@@ -39,6 +41,12 @@ function chunkHabit(
       return mapDelta(events, (delta) => thoughtsIn(delta, habit.as));
     case "always-thinks":
       return alwaysThinks(events, habit.text);
+    case "choice":
+      return choiceAs(events, habit.as);
+    case "halved-characters":
+      return events.flatMap(halvedCharacters);
+    case "old-calls":
+      return oldCalls(events);
     case "content-in-parts":
       return mapDelta(events, (delta) =>
         typeof delta.content === "string" && delta.content !== ""

@@ -45,6 +45,7 @@ export function usageHabit(
     case "null":
     case "empty":
     case "texts":
+    case "fractions":
     case "negative":
     case "total-alone":
     case "other-names":
@@ -76,6 +77,11 @@ function writtenAs(as: UsageAs, usage: Usage): Written {
       return {
         wire: { prompt_tokens: prompt, completion_tokens: -1 },
         means: { ...noUsage, inputTokens: prompt },
+      };
+    case "fractions":
+      return {
+        wire: { ...usual, prompt_tokens: prompt + 0.25, completion_tokens: outputTokens + 0.5 },
+        means: usage,
       };
     case "cache-beside":
       return {

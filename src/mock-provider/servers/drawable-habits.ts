@@ -11,6 +11,7 @@ const shared: readonly Habit[] = [
   { type: "events-as", as: "many-lines" },
   { type: "events-as", as: "said-twice" },
   { type: "events-as", as: "list" },
+  { type: "events-as", as: "encoded-twice" },
   { type: "content-type", value: "application/json" },
   { type: "content-type", value: null },
   { type: "whole-reply" },

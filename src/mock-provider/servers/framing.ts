@@ -138,6 +138,10 @@ function dataLines(text: string, isTight: boolean, as: EventsAs | undefined): re
       return [...lines.map((line) => `${field}${line}`), "", ""];
     case "list":
       return text.startsWith("{") ? [`${field}[${text}]`, "", ""] : [...lines, "", ""];
+    case "encoded-twice":
+      return text.startsWith("{")
+        ? [`${field}${JSON.stringify(text)}`, "", ""]
+        : [...lines, "", ""];
     case "json-lines":
       return text.startsWith("{") ? [text, ""] : [];
     case "many-lines":

@@ -16,10 +16,11 @@ export type FramingHabit =
   | { readonly type: "no-space" }
   /** A blank line between an event's kind and its data. */
   | { readonly type: "parted-events" }
-  /** Events on many lines of data, parted by one line end, said to be `data:` twice, as lists of one, or as bare lines of JSON. */
+  /** Events on many lines of data, parted by one line end, said to be `data:` twice, as lists of one, encoded twice, or as bare lines of JSON. */
   | {
       readonly type: "events-as";
-      readonly as: "many-lines" | "one-line-end" | "said-twice" | "list" | "json-lines";
+      readonly as:
+        "many-lines" | "one-line-end" | "said-twice" | "list" | "encoded-twice" | "json-lines";
     }
   /** What a stream calls itself; `null`: nothing. */
   | { readonly type: "content-type"; readonly value: string | null }
@@ -74,6 +75,12 @@ export type ChatHabit =
       readonly type: "thoughts-in";
       readonly as: "reasoning" | "both" | "parts" | "details" | "object";
     }
+  /** The choice has no number, is counted from 1, or leaves its calls to a second one. */
+  | { readonly type: "choice"; readonly as: "no-number" | "from-one" | "calls-apart" }
+  /** Two halves of a character come in two chunks. */
+  | { readonly type: "halved-characters" }
+  /** A call without another beside it comes as `function_call`, the wire's old way. */
+  | { readonly type: "old-calls" }
   /** Words come as a list of parts. */
   | { readonly type: "content-in-parts" }
   /** A reply with calls always has a thought, if only an empty one. */
@@ -90,6 +97,8 @@ export type ChatHabit =
         | "fenced"
         | "behind-an-empty-object"
         | "before-an-empty-object"
+        | "empty-for-none"
+        | "list-for-none"
         | "so-far-in-each";
     }
   /** `moving`: another with each piece; `empty-later`: "" with all but the first. */
@@ -107,7 +116,10 @@ export type ChatHabit =
         | "empty-later";
     }
   /** What stands around a call's name, or when it comes. */
-  | { readonly type: "call-names"; readonly as: "spaced" | "prefixed" | "late" | "in-pieces" }
+  | {
+      readonly type: "call-names";
+      readonly as: "spaced" | "prefixed" | "marked" | "late" | "in-pieces";
+    }
   | { readonly type: "call-index"; readonly as: "zero" | "none" | "null" }
   /** Each call is signed, in a member that nobody else has. */
   | { readonly type: "signed-calls" }
@@ -122,6 +134,7 @@ export type ChatHabit =
         | "in-choice"
         | "x-groq"
         | "texts"
+        | "fractions"
         | "total-alone"
         | "other-names"
         | "cache-hits"
@@ -157,6 +170,12 @@ export type MessagesHabit =
   | { readonly type: "unsigned-thoughts" }
   /** A thought's signature comes as its block opens. */
   | { readonly type: "signature-first" }
+  /** A thought's signature comes once its block is closed. */
+  | { readonly type: "signature-late" }
+  /** Each piece of a call's input has what came before it once more. */
+  | { readonly type: "input-so-far" }
+  /** Deltas are called as their blocks are. */
+  | { readonly type: "deltas-as-blocks" }
   /** A call's input comes whole as its block opens. */
   | { readonly type: "input-first" }
   | { readonly type: "stop-reason-twice" }
@@ -181,6 +200,8 @@ export type ResponsesHabit =
   | { readonly type: "thoughts-at-end" }
   /** Words that calls follow are never ended. */
   | { readonly type: "open-words" }
+  /** A call's input is told by the last event alone. */
+  | { readonly type: "input-at-end" }
   /** The last event does not say again what the reply was. */
   | { readonly type: "bare-end" }
   /** `[DONE]` comes last, as on the other wire. */

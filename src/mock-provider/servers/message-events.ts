@@ -61,6 +61,16 @@ function eventHabit(
       return unsigned(events);
     case "signature-first":
       return signedFirst(events);
+    case "signature-late":
+      return signedLate(events);
+    case "input-so-far":
+      return inputSoFar(events);
+    case "deltas-as-blocks":
+      return mapData(events, (data) =>
+        isObject(data.delta) && /^(text|thinking|signature)_delta$/.test(String(data.delta.type))
+          ? { ...data, delta: { ...data.delta, type: String(data.delta.type).slice(0, -6) } }
+          : data,
+      );
     case "input-first":
       return inputFirst(events);
     case "stop-reason-twice":
@@ -199,6 +209,28 @@ const signedFirst = (events: readonly ServerEvent[]): readonly ServerEvent[] =>
     open: (block, [delta]) =>
       delta?.type === "signature" ? { ...block, signature: delta.signature } : block,
   });
+
+/** A thought is proven once it is over: behind the end of its block. */
+function signedLate(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  const isSignature = (event: ServerEvent): boolean => deltaType(event) === "signature_delta";
+  return events.flatMap((event, index) => {
+    const [before, next] = [events[index - 1], events[index + 1]];
+    if (isSignature(event) && next?.data?.type === "content_block_stop") return [];
+    const isEnd = event.data?.type === "content_block_stop";
+    return isEnd && before !== undefined && isSignature(before) ? [event, before] : [event];
+  });
+}
+
+function inputSoFar(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  let soFar = "";
+  return mapData(events, (data) => {
+    if (data.type === "content_block_start") soFar = "";
+    const { delta } = data;
+    if (!isObject(delta) || delta.type !== "input_json_delta") return data;
+    soFar += String(delta.partial_json);
+    return { ...data, delta: { ...delta, partial_json: soFar } };
+  });
+}
 
 /** A call's input as an object, which has no text of its own: the reader writes one. */
 function inputFirst(events: readonly ServerEvent[]): readonly ServerEvent[] {

@@ -40,6 +40,8 @@ function eventHabit(
       return openWords(events);
     case "unannounced-items":
       return unannounced(events);
+    case "input-at-end":
+      return inputAtEnd(events);
     case "bare-end":
       return mapEnd(events, (response) => ({ ...response, output: [] }));
     case "sentinel-behind":
@@ -145,6 +147,26 @@ function thoughtsAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {
     const { summary_index: _, ...data } = event.data ?? {};
     const end = { ...data, type: "response.reasoning_text.done", content_index: 0 };
     return [{ kind: end.type, data: end, deltas: joined(brought.splice(0)), usage: null }];
+  });
+}
+
+/** As OpenRouter has it: nothing of a call's input before the response's end. */
+function inputAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  const brought: Delta[] = [];
+  const isInput = ({ type }: Delta): boolean => type === "tool-input";
+  return events.flatMap((event): readonly ServerEvent[] => {
+    const { data, deltas } = event;
+    brought.push(...deltas.filter(isInput));
+    if (data?.type === "response.function_call_arguments.delta") return [];
+    const own = deltas.filter((delta) => !isInput(delta));
+    if (ends.has(String(data?.type))) return [{ ...event, deltas: [...joined(brought), ...own] }];
+    const item = isObject(data?.item) && data.item.type === "function_call" ? data.item : null;
+    const told = {
+      ...data,
+      ...(item !== null && { item: { ...item, arguments: "" } }),
+      ...(data?.arguments !== undefined && { arguments: "" }),
+    };
+    return [{ ...event, data: data === null ? null : told, deltas: own }];
   });
 }
 

@@ -180,10 +180,12 @@ function silentCode(words: ServerWords, named: FailureCode | undefined): Failure
 /** Of an error within a stream that had begun. */
 export function streamFailure(
   words: ServerWords,
-  { secrets, requestId }: Pick<Asked, "secrets" | "requestId">,
+  { secrets, requestId, teaches }: Pick<Asked, "secrets" | "requestId" | "teaches">,
 ): Failure {
   const retryAfterMs = retryAfterMsOf({ ...words, headers: new Headers() });
   const code = streamCode(words, retryAfterMs);
+  // Some begin a stream before they look at what they were asked.
+  const lesson = code === "invalid-request" ? teaches(words) : null;
   return {
     code,
     message: safeMessage(
@@ -191,6 +193,7 @@ export function streamFailure(
       secrets,
     ),
     ...(retryAfterMs !== null && { retryAfterMs }),
+    ...(lesson !== null && { teaches: lesson }),
   };
 }
 

@@ -35,8 +35,11 @@ export function lessonOf(refused: RefusedRequest): KnownTraits | null {
   return null;
 }
 
-/** 404: OpenRouter finds no provider that takes a parameter; 500 and 501: local servers that trip over one. */
-const refusals: ReadonlySet<number> = new Set([400, 404, 415, 422, 500, 501]);
+/**
+ * 200: LM Studio says no with a body alone. 404: OpenRouter finds no provider that takes a parameter. 500 and 501: local
+ * servers that trip over one.
+ */
+const refusals: ReadonlySet<number> = new Set([200, 400, 404, 415, 422, 500, 501]);
 
 const says = (body: object, name: string): boolean => JSON.stringify(body).includes(`"${name}"`);
 

@@ -46,6 +46,30 @@ async function learnt(wire: Wire, asked: Partial<ModelRequest>, status: number, 
 
 type Case = readonly [string, number, unknown, KnownTraits];
 
+test.each<[string, number, unknown, KnownTraits | null]>([
+  [
+    "in a body of status 200",
+    200,
+    { error: "'response_format.type' must be 'json_object' or 'text'" },
+    { structuredOutput: "json_object" },
+  ],
+  [
+    "in place of a stream",
+    200,
+    `data: ${JSON.stringify({ error: { message: "response_format is not supported", type: "invalid_request_error" } })}\n\n`,
+    { structuredOutput: "json_object" },
+  ],
+  ["and not in a page", 200, "<title>response_format is not supported</title>", null],
+  [
+    "and not in an error of the stream's own",
+    200,
+    'data: {"error":{"message":"stream disconnected","code":500}}\n\n',
+    null,
+  ],
+])("a refusal is one %s", async (_where, status, refusal, traits) => {
+  expect((await learnt("chat", planning, status, refusal)).teaches).toEqual(traits);
+});
+
 describe("a refusal of a plan's schema leads to another way of telling it", () => {
   const next: KnownTraits = { structuredOutput: "json_object" };
   test.each<Case>([
