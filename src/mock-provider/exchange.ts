@@ -205,8 +205,8 @@ function errorResponse(exchange: Exchange, error: WireError): Response {
   const headers = headersOf(exchange, status === 429 ? "nothing" : "most");
   if (retryAfterMs !== null) {
     headers["retry-after"] = String(Math.ceil(retryAfterMs / 1_000));
-    // Clients read this one first; whole seconds would round what a script asks for.
-    headers["retry-after-ms"] = String(retryAfterMs);
+    // Clients read this one first; whole seconds would round what a script asks for, and are all that most servers say.
+    if (retryAfterMs % 1_000 !== 0) headers["retry-after-ms"] = String(retryAfterMs);
   }
   if (shouldRetry !== null) headers["x-should-retry"] = String(shouldRetry);
   Object.assign(headers, error.headers);

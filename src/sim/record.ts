@@ -32,6 +32,22 @@ export type Performance =
       readonly callId: string;
       readonly input: JsonObject;
     }
+  /** What came of it; what was given up for its time has none. */
+  | {
+      readonly type: "outcome";
+      readonly life: number;
+      readonly ticketId: TicketId;
+      readonly callId: string;
+      readonly text: string;
+      readonly isError: boolean;
+    }
+  | {
+      readonly type: "verdict";
+      readonly life: number;
+      readonly ticketId: TicketId;
+      readonly passed: boolean;
+      readonly output: string;
+    }
   | {
       readonly type: "merge";
       readonly life: number;

@@ -137,10 +137,13 @@ function executedIn(record: RunRecord, life: number): readonly string[] {
       : [],
   );
   const performances = record.performances.filter(
-    ({ life: own, type }) => own === life && type !== "loss",
+    ({ life: own, type }) => own === life && !isNoEffect.has(type),
   );
   return [...requests, ...performances.map(nameOfPerformance)];
 }
+
+/** What is observed besides: what effects came to, and what somebody did from outside. */
+const isNoEffect: ReadonlySet<Performance["type"]> = new Set(["loss", "outcome", "verdict"]);
 
 const nameOfPerformance = (performance: Performance): string =>
   performance.type === "tool"

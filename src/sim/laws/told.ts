@@ -11,6 +11,7 @@ import { wires } from "../../mock-provider/wires.ts";
 import { checkPassedOn } from "./passed-on.ts";
 import { checkCalls } from "./session/calls.ts";
 import { checkHeard, instructionsOf } from "./session/instructions.ts";
+import { checkOutcomes } from "./session/outcomes.ts";
 import { checkOpenings } from "./session/openings.ts";
 import { checkDrops, checkWindow, windowsOf } from "./session/windows.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
@@ -24,6 +25,7 @@ export function checkTold(record: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
     for (const check of [checkPassedOn, checkOpenings, checkCalls, checkDrops])
       check(record.log, { exercise, breach });
+    checkOutcomes(record, { exercise, breach });
     const story = storyOf(record);
     const windows = windowsOf(record.log);
     const instructions = instructionsOf(record.log, { exercise, breach });

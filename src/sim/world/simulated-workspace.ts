@@ -121,18 +121,25 @@ export function simulatedWorkspace(
       }
       return paced({ label, chain, signal }, async () => {
         troubleOf(ticketId, "tool");
+        const ended = (text: string, isError: boolean) => {
+          observe({ type: "outcome", life: life.number, ticketId, callId, text, isError });
+          return { text, isError };
+        };
         // Thrown: a call that says itself that it failed comes of the tools as they are.
-        if (fault === "fails") throw new Error(`${tool}: an injected failure`);
-        if (fault === "lies") return { text: "ok", isError: false };
+        if (fault === "fails") throw new Error(ended(`${tool}: an injected failure`, true).text);
+        if (fault === "lies") return ended("ok", false);
         observe({ type: "tool", life: life.number, ticketId, tool, callId, input });
-        return inner.runTool(ticketId, call, signal);
+        const { text, isError } = await inner.runTool(ticketId, call, signal);
+        return ended(text, isError);
       });
     },
     check: (check, signal) =>
-      paced(ofTicket("check", check.ticketId, signal), () => {
+      paced(ofTicket("check", check.ticketId, signal), async () => {
         troubleOf(check.ticketId, "check");
         observe({ type: "check", life: life.number, ticketId: check.ticketId });
-        return inner.check(check, signal);
+        const outcome = await inner.check(check, signal);
+        observe({ type: "verdict", life: life.number, ticketId: check.ticketId, ...outcome });
+        return outcome;
       }),
     commit: (ticketId, message, signal) =>
       paced(ofTicket("commit", ticketId, signal), () => {

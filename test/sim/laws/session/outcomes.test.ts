@@ -1,0 +1,37 @@
+import { expect, test } from "bun:test";
+import type { EventBody } from "../../../../src/core/event.ts";
+import { popupId, sessionIdOf } from "../../../../src/core/ids.ts";
+import { checkOutcomes } from "../../../../src/sim/laws/session/outcomes.ts";
+import { judgeBy } from "../../../../src/sim/laws/verdict.ts";
+import type { Performance } from "../../../../src/sim/record.ts";
+import { breachesOf, logOf, main, recordOf, T1 } from "../hand-made.ts";
+
+const seat = { tier: "tier3", trackId: main, ticketId: T1, attempt: 1 } as const;
+const place = { sessionId: sessionIdOf(seat), turn: 1, index: 0, callId: "call" };
+const makes: EventBody = {
+  type: "tool.started",
+  ...place,
+  tool: "bash",
+  input: {},
+  gate: popupId("tool:T-1:1.1.0"),
+  payloadHash: "",
+};
+
+/** What is wrong where a call that ended with a failure is told so. */
+function told(text: string, isError: boolean): string {
+  const ended: EventBody = { type: "tool.ended", effectId: 1, ...place, text, isError };
+  const outcome = { type: "outcome", life: 1, ticketId: T1, callId: "call" } as const;
+  const performances: readonly Performance[] = [
+    { ...outcome, text: "no such file", isError: true },
+  ];
+  return breachesOf(
+    judgeBy((findings) => checkOutcomes(recordOf(logOf(makes, ended), { performances }), findings)),
+  );
+}
+
+test("a call is told as it ended, in its own words among ours", () => {
+  expect(told("A person edited this call.\nno such file", true)).toBe("");
+  expect(told("no such file", false)).toContain("told as a success");
+  expect(told("", true)).toContain("words that it did not end with");
+  expect(told("Stopped: it took longer than 5 s.", true)).toBe("");
+});
