@@ -19,42 +19,54 @@ const partSize = Math.max(1, Math.min(100, Math.floor(schedules / 60)));
 const root = join(import.meta.dir, "..");
 const program = join(root, "src", "cli.ts");
 
-/** A run of the conductor, and an agent that loses a count under some orders. */
+/** A run of the conductor, and agents of which some lose a count under some orders. */
 async function writeScenarios(folder: string): Promise<readonly string[]> {
   const conducted = join(root, "test", "commands", "fixtures", "two-tickets.scenario.ts");
   await Bun.write(join(folder, "conducted.scenario.ts"), Bun.file(conducted));
-  await Bun.write(join(folder, "agent.scenario.ts"), losingAgent);
-  return ["conducted.scenario.ts", "agent.scenario.ts"];
+  await Bun.write(join(folder, "agents.scenario.ts"), countingAgents);
+  return ["conducted.scenario.ts", "agents.scenario.ts"];
 }
 
-const losingAgent = `
+/** How many scenarios these files hold. */
+const scenarioCount = 5;
+
+const countingAgents = `
 import { agent, reply, says } from "rehearsal/sim";
 
-const names = ["Ann", "Bob", "Cem"];
-const body = (name: string) =>
-  JSON.stringify({ model: "gpt-5.4", messages: [{ role: "user", content: name }] });
-
-export default agent({
-  name: "a count by three",
-  replies: names.map((name) => reply(says("counted")).when(name).delay(\`\${10 * name.charCodeAt(0)}ms\`)),
-  async run({ fetch, step }) {
-    let total = 0;
-    await Promise.all(
-      names.map(async (name) => {
-        await fetch("https://api.openai.com/v1/chat/completions", {
-          method: "POST",
-          headers: { "content-type": "application/json", authorization: "Bearer any" },
-          body: body(name),
-        }).then((response) => response.json());
+const names = ["Ann", "Bob", "Cem", "Dov"];
+const counting = (name: string, counters: number, keepsCount: boolean) =>
+  agent({
+    name,
+    replies: names.slice(0, counters).map((one) => reply(says("counted")).when(one)),
+    async run({ fetch, step }) {
+      let total = 0;
+      let last = Promise.resolve();
+      async function count() {
         const seen = total;
         await step("write the count", async () => {});
         total = seen + 1;
-      }),
-    );
-    return total;
-  },
-  expect: (total) => total === 3 || \`\${total} of 3 were counted\`,
-});
+      }
+      await Promise.all(
+        names.slice(0, counters).map(async (one) => {
+          await fetch("https://api.openai.com/v1/chat/completions", {
+            method: "POST",
+            headers: { "content-type": "application/json", authorization: "Bearer any" },
+            body: JSON.stringify({ model: "gpt-5.4", messages: [{ role: "user", content: one }] }),
+          }).then((response) => response.json());
+          await (keepsCount ? (last = last.then(count)) : count());
+        }),
+      );
+      return total;
+    },
+    expect: (total) => total === counters || \`\${total} of \${counters} were counted\`,
+  });
+
+export default [
+  counting("two count", 2, false),
+  counting("three count", 3, false),
+  counting("four count", 4, false),
+  counting("four count in turn", 4, true),
+];
 `;
 
 const started: Bun.Subprocess[] = [];
@@ -216,7 +228,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 try {
   const files = await writeScenarios(folder);
-  const each = Math.ceil(schedules / files.length);
+  const each = Math.ceil(schedules / scenarioCount);
   const flags = [...files, "--seeds", String(each)];
   const beganMs = performance.now();
   const { done, takenAgain } = await sweepUnderFaults(folder, redis, [

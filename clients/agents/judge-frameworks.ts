@@ -49,10 +49,16 @@ async function run(...words: readonly string[]) {
     env: bareEnvironment(),
     stdin: "ignore",
     stdout: "pipe",
-    // What frameworks write about each failed request.
-    stderr: "ignore",
+    stderr: "pipe",
   });
-  const [stdout, exitCode] = await Promise.all([new Response(child.stdout).text(), child.exited]);
+  const [stdout, stderr, exitCode] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ]);
+  // Frameworks write about each failed request, too: only where nothing came is it of any use.
+  if (stdout === "")
+    throw new Error(`It ended with ${exitCode} and said:\n${stderr.slice(-2_000)}`);
   return { stdout, exitCode };
 }
 

@@ -4,16 +4,29 @@ import type { Rehearsable } from "../../sim/dsl/purpose.ts";
 import { loadRehearsable, type Loading } from "../../sim/load-scenario.ts";
 import { exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
-import { newWatchdog } from "./watchdog.ts";
+import { idleShare, newWatchdog } from "./watchdog.ts";
 
 /** How long the code of scenario files may take to load. */
 const loadingMs = 20_000;
 
+/** For so long it is seen whether anything is still done. */
+const lookMs = 2_000;
 /** By then, what only waits was told of in its own words. */
-const graceMs = 1_000;
+const graceMs = lookMs + 3_000;
 
 const endlessText = (file: string): string =>
   `${relative(process.cwd(), file)} was still loading after ${loadingMs / 1000} s, so nothing was rehearsed. Look for a loop at its top, or in what it imports, that never ends. The process is killed.\n`;
+
+/** Until the time is up, and by then nothing is done: where others take the processor, loading takes longer. */
+async function untilItOnlyWaits(stop: AbortSignal): Promise<void> {
+  await realClock.until(realClock.nowMs() + loadingMs, stop);
+  for (;;) {
+    const before = process.cpuUsage();
+    await realClock.until(realClock.nowMs() + lookMs, stop);
+    const { user, system } = process.cpuUsage(before);
+    if ((user + system) / 1000 < lookMs * idleShare) return;
+  }
+}
 
 /**
  * Loads scenarios, and says so where their code does not let us: where it ends the process, or never comes to its
@@ -29,7 +42,7 @@ export async function loadWatched(paths: readonly string[]): Promise<Loading<Reh
   };
   process.on("exit", onExit);
   const limit = new AbortController();
-  const tooLong = realClock.until(realClock.nowMs() + loadingMs, limit.signal).then(
+  const tooLong = untilItOnlyWaits(limit.signal).then(
     () => {
       note(
         `${current} was still loading after ${loadingMs / 1000} s, so nothing was rehearsed. Look for an await at its top that never ends.`,

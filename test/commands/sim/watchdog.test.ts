@@ -28,3 +28,15 @@ test("one that comes to its end, or lets go of the watchdog, is left alone", asy
     exitCode: 0,
   });
 });
+
+test("one that others keep from the processor has as much of its time, and is not killed by the clock", async () => {
+  const works = `
+    const used = () => process.cpuUsage().user;
+    for (let turn = 0; turn < 12; turn++) {
+      const before = used();
+      while (used() - before < 4_000) {}
+      await Bun.sleep(40);
+    }
+    watchdog.release();`;
+  expect(await watched(works)).toEqual({ text: "", exitCode: 0 });
+});
