@@ -9,6 +9,7 @@ import { requestRows } from "./request-rows.ts";
 import { endingRows } from "./serve-ending.ts";
 import type { ServeResult } from "./served-scenario.ts";
 import { countText } from "../../core/words/count-text.ts";
+import { refusalText } from "./refusal-text.ts";
 
 /** How `serve` reports what goes on. */
 export interface ServeReport {
@@ -76,13 +77,7 @@ export function serveJsonReport({ scenario, labels }: ServedFile): ServeReport {
   };
 }
 
-function refusalOf({ number, method, path, test, status, outcome }: RequestEntry) {
-  const why = outcome?.type === "refused" ? outcome.message : "";
-  return {
-    type: "refused-request",
-    number,
-    message: `#${number} ${method} ${path} was refused with ${status}: ${why}`,
-    reply: null,
-    test,
-  };
+function refusalOf(entry: RequestEntry) {
+  const { number, test } = entry;
+  return { type: "refused-request", number, message: refusalText(entry), reply: null, test };
 }

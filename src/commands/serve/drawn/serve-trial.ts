@@ -12,6 +12,7 @@ import { serveReplies } from "../served-scenario.ts";
 import type { FaultsOfTry } from "./draw-faults.ts";
 import type { ServedFault } from "./drawn-fault.ts";
 import { drawnWeather } from "./serve-weather.ts";
+import { refusalText } from "../refusal-text.ts";
 
 /** What is run, again and again. */
 export interface TrialSetup {
@@ -121,10 +122,7 @@ async function endOf(
   return end;
 }
 
-function refusalOf({ number, method, path, status, outcome }: RequestEntry): ServeFailure {
-  const why = outcome !== null && "message" in outcome ? outcome.message : "";
-  return {
-    kind: "refused-request",
-    message: `#${number} ${method} ${path} was refused with ${status}: ${why}`,
-  };
-}
+const refusalOf = (entry: RequestEntry): ServeFailure => ({
+  kind: "refused-request",
+  message: refusalText(entry),
+});
