@@ -14,6 +14,8 @@ interface OpenCall {
   json: string;
   /** Members that are no part of the wire as it is documented: they go back on this very call. */
   carried: Record<string, unknown>;
+  /** Its id and name came once more when all of it was there: another call begins, if input follows. */
+  again: Piece | null;
 }
 
 interface Piece {
@@ -39,7 +41,7 @@ export function openaiCalls(
   const begin = (index: number, { id, name }: Piece): OpenCall => {
     const before = byIndex.get(index);
     if (before !== undefined) announce(before);
-    const call: OpenCall = { block: null, id, name, json: "", carried: {} };
+    const call: OpenCall = { block: null, id, name, json: "", carried: {}, again: null };
     byIndex.set(index, call);
     calls.push(call);
     if (tools.has(toolNameOf(name, tools))) announce(call);
@@ -89,8 +91,11 @@ export function openaiCalls(
       const known = knownFor(index, piece);
       if (known !== undefined && isRepeated(known, piece)) return;
       const call =
-        known === undefined || isAnother(known, piece, tools) ? begin(index ?? 0, piece) : known;
+        known === undefined || isAnother(known, piece, tools)
+          ? begin(index ?? 0, piece.name === "" ? (known?.again ?? piece) : piece)
+          : known;
       if (call === known) join(call, piece, tools);
+      if (call === known && piece.name !== "" && isJsonObject(call.json)) call.again = piece;
       const members = unknownMembers(wire);
       if (members !== null) {
         Object.assign(call.carried, members);
@@ -132,7 +137,7 @@ function isAnother(
     // Ids that change with each piece come with the same name, or with none; two calls may need no input.
     return name !== "" && (name !== known.name || (json === "" && known.json === ""));
   }
-  if (name === "") return false;
+  if (name === "") return known.again !== null && json.startsWith("{");
   const isTool = (candidate: string): boolean => tools.has(toolNameOf(candidate, tools));
   // The rest of a name, maybe with the first arguments.
   const isBegun = known.json === "" && !isTool(known.name);

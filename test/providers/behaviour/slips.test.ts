@@ -208,6 +208,24 @@ test.each<[string, Wire, string, Partial<Read>]>([
     call,
   ],
   [
+    "one id for two calls of one tool, and no index",
+    "chat",
+    calling(
+      ...['{"p":1}', '{"p":2}'].flatMap((text) => [
+        chunk({ tool_calls: [{ id: "a", function: { name: "read", arguments: "" } }] }),
+        ...[text.slice(0, 1), text.slice(1)].map((part) =>
+          chunk({ tool_calls: [{ function: { arguments: part } }] }),
+        ),
+      ]),
+    ),
+    {
+      calls: [
+        ["read", { p: 1 }],
+        ["read", { p: 2 }],
+      ],
+    },
+  ],
+  [
     "an index that counts the pieces, with the id in each",
     "chat",
     calling(
