@@ -34,7 +34,7 @@ export const ruleSchemaOf = <Text extends z.ZodType<string>>(text: Text) =>
 
 /**
  * A standing decision as data. The last rule that matches wins; where none does, a person is asked. A
- * member that is absent matches everything. `path` is a glob over the worktree; `command` may use `*` for
+ * member that is absent matches everything. `path` is a glob over the worktree, for all but an `allow` in any letter case; `command` may use `*` for
  * any text and must match **each** part of a compound command for an `allow`, **any** part for the others, for
  * which it does not matter how either is quoted.
  */
@@ -104,8 +104,8 @@ function liesClear(folder: string, pattern: string): boolean {
   const { base, negated } = picomatch.scan(pattern);
   // Beyond these a base says less than it seems to: all but it is meant, or its text is not its name.
   if (negated || base.includes("\\")) return false;
-  const names = namesOf(folder);
-  const baseNames = namesOf(posix.normalize(base));
+  const names = namesOf(folder.toLowerCase());
+  const baseNames = namesOf(posix.normalize(base).toLowerCase());
   return names.some((name, index) => index < baseNames.length && name !== baseNames[index]);
 }
 
@@ -125,14 +125,16 @@ function matches(rule: Rule, subject: RuleSubject): boolean {
   if (rule.tool !== undefined && rule.tool !== subject.tool) return false;
   if (rule.ticket !== undefined && !wildcard(rule.ticket).test(subject.ticketId ?? ""))
     return false;
-  if (rule.path !== undefined && !matchesPath(rule.path, subject.path)) return false;
+  if (rule.path !== undefined && !matchesPath(rule, rule.path, subject.path)) return false;
   if (rule.command !== undefined && !matchesCommand(rule, rule.command, subject)) return false;
   return true;
 }
 
-function matchesPath(pattern: string, path: string | null): boolean {
+/** What holds back does so in any letter case: file systems of macOS and Windows take either for the same file. */
+function matchesPath({ action }: Rule, pattern: string, path: string | null): boolean {
   const inside = path === null ? null : insideWorktree(path);
-  return inside !== null && picomatch.isMatch(inside, pattern, { dot: true });
+  const nocase = action !== "allow";
+  return inside !== null && picomatch.isMatch(inside, pattern, { dot: true, nocase });
 }
 
 function matchesCommand(rule: Rule, pattern: string, subject: RuleSubject): boolean {

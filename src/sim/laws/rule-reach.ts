@@ -19,7 +19,7 @@ export function reachOf(rule: Rule, subject: AskedAbout, ticketId: TicketId | nu
     rule.kind === undefined || rule.kind === subject.kind ? "yes" : "no",
     rule.tool === undefined || (subject.kind === "tool" && rule.tool === tool) ? "yes" : "no",
     ticketReach(rule.ticket, ticketId),
-    rule.path === undefined ? "yes" : pathReach(rule.path, subject),
+    rule.path === undefined ? "yes" : pathReach(rule.path, rule.action, subject),
     rule.command === undefined ? "yes" : commandReach(rule.command, rule.action, subject),
   ]);
 }
@@ -38,11 +38,14 @@ function ticketReach(pattern: string | undefined, ticketId: TicketId | null): Re
 
 const fileTools: ReadonlySet<string> = new Set(["read", "write", "edit"]);
 
-function pathReach(pattern: string, { kind, payload }: AskedAbout): Reach {
+function pathReach(written: string, action: Rule["action"], { kind, payload }: AskedAbout): Reach {
   if (kind !== "tool" || !("tool" in payload) || !fileTools.has(payload.tool))
     return kind === "tool" ? "unclear" : "no";
-  const written = payload.input["file_path"];
-  const path = typeof written === "string" ? posix.normalize(written) : "";
+  const asWritten = payload.input["file_path"];
+  // What holds back does so in any letter case.
+  const inCase = (text: string) => (action === "allow" ? text : text.toLowerCase());
+  const path = inCase(typeof asWritten === "string" ? posix.normalize(asWritten) : "");
+  const pattern = inCase(written);
   if (!isPlainPath(path)) return "unclear";
   if (isPlainPath(pattern)) return yesIf(path === pattern);
   const [, folder] = /^([\w./-]+)\/\*\*$/.exec(pattern) ?? [];

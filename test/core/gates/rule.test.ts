@@ -205,6 +205,12 @@ describe("rules about paths", () => {
 
   const outside = ["../a.ts", "src/../../a.ts", "/etc/passwd", ".."];
 
+  test("hold back in any letter case, and allow in their own alone", () => {
+    const deny: Rule = { action: "deny", path: "secrets/**" };
+    expect(actionFor([{ action: "allow" }, deny], write("Secrets/key"))).toBe("deny");
+    expect(actionFor([{ action: "allow", path: "src/**" }], write("SRC/x"))).toBe("ask");
+  });
+
   test("never match a path that leaves the worktree", () => {
     for (const path of outside) {
       expect(actionFor([{ action: "allow", path: "**" }], write(path))).toBe("ask");

@@ -166,8 +166,8 @@ export const gateMutants: readonly Mutant[] = [
   {
     name: "a rule on a folder does not see its hidden files",
     file: "src/core/gates/rule.ts",
-    replace: "picomatch.isMatch(inside, pattern, { dot: true })",
-    by: "picomatch.isMatch(inside, pattern, { dot: false })",
+    replace: "picomatch.isMatch(inside, pattern, { dot: true, nocase })",
+    by: "picomatch.isMatch(inside, pattern, { dot: false, nocase })",
     scenario: "fences",
     caughtBy: "law 3 (gate)",
   },
