@@ -1,5 +1,7 @@
 import {
   allow,
+  approve,
+  ask,
   calls,
   fails,
   file,
@@ -18,11 +20,11 @@ import {
 
 const write = (path: string) => calls("write", { file_path: path, content: `${path}\n` });
 
-// The check needs a service that is down. Once it is up, a person retries, and says so.
+// The checks need two services that are down. Once each is up, a person retries, and says so.
 export default scenario({
-  name: "a failed ticket is tried again, and what it blocked goes on",
-  epic: "Talk to the service",
-  rules: [allow.everything()],
+  name: "failed tickets are tried again, one after the other, and what both blocked goes on then",
+  epic: "Talk to the services",
+  rules: [allow.everything(), ask.spawn("mail")],
   config: { attempts: 1 },
   models: [
     tier1(reply(tracks({ id: "talk", title: "Talk" }))),
@@ -31,27 +33,42 @@ export default scenario({
       reply(
         tickets(
           { id: "call", title: "Call the service" },
-          { id: "use", title: "Use what it says", dependsOn: ["call"] },
+          { id: "mail", title: "Write to the other one" },
           { id: "page", title: "Write the page" },
+          { id: "use", title: "Use what the first says", dependsOn: ["page", "call"] },
+          { id: "both", title: "Use what both say", dependsOn: ["page", "call", "mail"] },
         ),
       ),
     ),
-    tier3("call", reply(write("call.ts")), reply(says("It calls."))),
+    tier3("call", reply(write("call.ts"), write("guess.ts")), reply(says("It calls."))),
     tier3("call", reply(write("call.ts")), reply(says("It still calls."))).attempt(2),
-    tier3("use", reply(write("use.ts")), reply(says("Used."))),
+    tier3("mail", reply(write("mail.ts")), reply(says("It writes."))),
+    tier3("mail", reply(write("mail.ts")), reply(says("It still writes."))).attempt(2),
     tier3("page", reply(write("page.md")), reply(says("Written."))),
+    tier3("use", reply(write("use.ts")), reply(says("Used."))),
+    tier3("both", reply(says("Nothing to add."))),
   ],
   checks: {
     call: [fails("no answer from the service\n"), passes()],
+    mail: [fails("no answer from the other one\n"), passes()],
     use: [passes()],
     page: [passes()],
+    both: [passes()],
   },
-  retries: [{ ticketId: null, note: "the service is up again" }],
+  user: [approve.spawn("mail"), approve.spawn("mail").attempt(2).after("10m")],
+  retries: [
+    { ticketId: "call", note: "the service is up again" },
+    { ticketId: "mail", note: "the other one, too" },
+  ],
   expect: [
     outcome("done"),
     ticket("call").attempts(2),
+    ticket("mail").attempts(2),
     ticket("use").attempts(1),
-    ticket("page").attempts(1),
+    ticket("both").attempts(1),
     file("use.ts").contains("use"),
+    file("mail.ts").contains("mail"),
+    // What the first attempt left behind is not taken over.
+    file("guess.ts").missing(),
   ],
 });

@@ -35,7 +35,10 @@ const tracksThatFail = scenario({
     ),
     tier2(
       "food",
+      reply(says("Pizza for all.")),
       reply(tickets({ id: "pizza", title: "Order pizza" })),
+      // A plan that was sent back may be repaired once more.
+      reply(says("Curry, then.")),
       reply(tickets({ id: "curry", title: "Cook curry" })),
     ),
     tier2(

@@ -32,19 +32,26 @@ export default scenario({
     tier2(
       "keys",
       reply(
-        tickets({ id: "list", title: "A key for list" }, { id: "load", title: "A key for load" }),
+        tickets(
+          { id: "list", title: "A key for list" },
+          { id: "load", title: "A key for load" },
+          { id: "move", title: "A key for move" },
+        ),
       ),
     ),
     tier3("list", reply(key("list", "l")).after("1s"), reply(says("l lists."))),
     tier3("load", reply(key("load", "l")).after("1m"), reply(says("l loads."))),
+    tier3("move", reply(key("move", "m")).after("61s"), reply(says("m moves."))),
     tier4("load", reply(says("list has the letter l already: take o."))),
     tier3("load", reply(key("load", "o")), reply(says("Now o loads."))).attempt(2),
   ],
-  user: [retry.merge("load").after("10m")],
+  // What stands in line behind it does not wait for the person.
+  user: [retry.merge("load").onReturn()],
   expect: [
     outcome("done"),
     popups("merge").inOrder(),
     ticket("load").attempts(2),
+    ticket("move").done(),
     file("keys/load.txt").contains("o"),
   ],
 });

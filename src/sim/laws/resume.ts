@@ -95,6 +95,11 @@ function checkDoubts(log: readonly Event[], { exercise, breach }: Findings): voi
     if (event.type === "popup.decided" && event.decision.type === "redo") {
       redone.add(event.popupId.replace(/^in-doubt:(.*)\.\d+$/, "$1"));
     }
+    if (event.type === "popup.opened" && event.popup.kind === "in-doubt") {
+      const call = event.popup.id.replace(/^in-doubt:(.*)\.\d+$/, "$1");
+      if (!started.has(call))
+        breach(`event ${event.seq}: ${call} is asked about, and nothing of it is in doubt`);
+    }
     // It is known not to have been made.
     if (event.type === "effect.failed") started.delete(calls.get(event.effectId) ?? "");
     if (event.type !== "tool.started" || readers.has(event.tool)) continue;

@@ -42,6 +42,10 @@ export function checkSlots(log: readonly Event[], { exercise, breach }: Findings
         for (const ticket of event.tickets) todo.set(ticket.id, ticket);
         break;
       case "preparation.started":
+        if (!claimed.has(event.ticketId))
+          breach(`event ${event.seq}: ${event.ticketId} is made ready, and has no slot`);
+        intents.set(event.seq, { type: event.type, ticketId: event.ticketId });
+        break;
       case "check.started":
       case "commit.started":
       case "comparison.started":
