@@ -1,78 +1,54 @@
 import type { Json, JsonObject } from "../../core/json.ts";
-import { isArray, isObject, objectsOf } from "../json-object.ts";
+import { isObject, objectsOf } from "../json-object.ts";
 import {
-  emptyList,
-  firstOf,
+  mayBeFilled,
   mayBeObject,
   mayBeString,
-  missing,
+  needKind,
+  needMembers,
   needName,
-  needObject,
   needString,
-  wrongType,
-  wrongValue,
+  type ParamCheck,
 } from "../openai/check.ts";
 import { complaint, type ApiComplaint } from "../openai/error.ts";
 import { mayBeSaid, mustBeSaid } from "./parts.ts";
 
-const roles = ["system", "assistant", "user", "function", "tool", "developer"] as const;
+const ownCall = { name: needName, input: needString };
+const functionCall = { name: needName, arguments: needString };
+const identified = needMembers({ id: needString, type: needString });
+const callOfKind = needKind({
+  function: needMembers({ function: needMembers(functionCall) }),
+  custom: needMembers({ custom: needMembers(ownCall) }),
+});
+const call: ParamCheck = (value, param) => identified(value, param) ?? callOfKind(value, param);
 
-/** What the API would refuse in a message by itself. */
-export function messagesComplaint(messages: readonly Json[]): ApiComplaint | null {
-  return firstOf(messages.map((one, index) => () => messageComplaint(one, `messages[${index}]`)));
-}
+/** By role, in the API's order. */
+const message = needKind(
+  {
+    system: needMembers({ content: mayBeSaid("system"), name: mayBeString }),
+    assistant: needMembers({
+      content: mayBeSaid("assistant"),
+      tool_calls: mayBeFilled(call, "an array of objects"),
+      refusal: mayBeString,
+      audio: mayBeObject({ id: needString }),
+      function_call: mayBeObject(functionCall),
+      name: mayBeString,
+    }),
+    user: needMembers({ content: mayBeSaid("user"), name: mayBeString }),
+    function: needMembers({ name: needString, content: mayBeString }),
+    tool: needMembers({ tool_call_id: needString, content: mayBeSaid("tool") }),
+    developer: needMembers({ content: mustBeSaid("developer"), name: mayBeString }),
+  },
+  "role",
+);
+
+/** What the API would refuse in the messages, each by itself. */
+export const needMessages: ParamCheck = mayBeFilled(message, "an array of objects");
 
 /** What it would refuse once all else is well: a call without its result, or a message without content. */
 export function conversationComplaint(messages: readonly Json[]): ApiComplaint | null {
   const all = messages.filter(isObject);
   return contentComplaint(all) ?? pairingComplaint(all);
-}
-
-function messageComplaint(message: Json, param: string): ApiComplaint | null {
-  if (!isObject(message)) return wrongType(param, "an object", message);
-  const { role, content } = message;
-  const name = () => mayBeString(message.name, `${param}.name`);
-  switch (role) {
-    case "developer":
-      return mustBeSaid(role, content, `${param}.content`) ?? name();
-    case "system":
-    case "user":
-      return mayBeSaid(role, content, `${param}.content`) ?? name();
-    case "function":
-      return needString(message.name, `${param}.name`) ?? mayBeString(content, `${param}.content`);
-    case "tool":
-      return (
-        needString(message.tool_call_id, `${param}.tool_call_id`) ??
-        mayBeSaid(role, content, `${param}.content`)
-      );
-    case "assistant":
-      return assistantComplaint(message, param) ?? name();
-    case undefined:
-      return missing(`${param}.role`);
-    default:
-      return wrongValue(`${param}.role`, role, roles);
-  }
-}
-
-function assistantComplaint(message: JsonObject, param: string): ApiComplaint | null {
-  return firstOf([
-    () => mayBeSaid("assistant", message.content, `${param}.content`),
-    () => callsComplaint(message, param),
-    () => mayBeString(message.refusal, `${param}.refusal`),
-    () => mayBeObject({ id: needString })(message.audio, `${param}.audio`),
-    () => oldCall(message.function_call, `${param}.function_call`),
-  ]);
-}
-
-const oldCall = mayBeObject({ name: needName, arguments: needString });
-
-function callsComplaint({ tool_calls: calls }: JsonObject, param: string): ApiComplaint | null {
-  if (calls === undefined || calls === null) return null;
-  if (!isArray(calls)) return wrongType(`${param}.tool_calls`, "an array of objects", calls);
-  if (calls.length === 0) return emptyList(`${param}.tool_calls`);
-  return firstOf(
-    calls.map((one, index) => () => callComplaint(one, `${param}.tool_calls[${index}]`)),
-  );
 }
 
 /** An assistant may have called, refused or spoken instead; nobody else may leave content out. */
@@ -87,24 +63,6 @@ function contentComplaint(messages: readonly JsonObject[]): ApiComplaint | null 
 }
 
 const instead = ["tool_calls", "function_call", "refusal", "audio"] as const;
-
-function callComplaint(call: Json, param: string): ApiComplaint | null {
-  if (!isObject(call)) return wrongType(param, "an object", call);
-  const problem = needString(call.id, `${param}.id`) ?? needString(call.type, `${param}.type`);
-  if (problem !== null) return problem;
-  const { type, function: called, custom } = call;
-  if (type === "custom")
-    return needObject(custom, `${param}.custom`) ?? ownCall(custom, `${param}.custom`);
-  if (type !== "function") return wrongValue(`${param}.type`, type, ["function", "custom"]);
-  const shape = needObject(called, `${param}.function`);
-  if (shape !== null || !isObject(called)) return shape;
-  return (
-    needName(called.name, `${param}.function.name`) ??
-    needString(called.arguments, `${param}.function.arguments`)
-  );
-}
-
-const ownCall = mayBeObject({ name: needName, input: needString });
 
 /**
  * Every call is answered by the messages right after it, and nothing else is. What stands in the way is named

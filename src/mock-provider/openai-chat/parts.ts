@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json.ts";
 import {
   checkMembers,
   type ParamCheck,
@@ -7,21 +7,19 @@ import {
   mayBeObject,
   mayBeString,
   needContent,
-  needObject,
+  needMembers,
   needString,
   type PartCheck,
   wrongValue,
 } from "../openai/check.ts";
 import { complaint, type ApiComplaint } from "../openai/error.ts";
 
-/** An object that must be there, with these members. */
-function needs(members: Readonly<Record<string, ParamCheck>>): ParamCheck {
-  return (value, param) => needObject(value, param) ?? mayBeObject(members)(value, param);
-}
-
-const image = needs({ url: needString, detail: mayBeAmong(["low", "high", "auto", "original"]) });
-const sound = needs({ data: needString, format: needString });
-const file = needs({ file_data: mayBeString, file_id: mayBeString, filename: mayBeString });
+const image = needMembers({
+  url: needString,
+  detail: mayBeAmong(["low", "high", "auto", "original"]),
+});
+const sound = needMembers({ data: needString, format: needString });
+const file = needMembers({ file_data: mayBeString, file_id: mayBeString, filename: mayBeString });
 
 /** Every kind of part, in the order in which the API tells them, and what it must hold. */
 const parts: Readonly<Record<string, Readonly<Record<string, ParamCheck>>>> = {
@@ -55,18 +53,6 @@ function partOf(role: string): PartCheck {
 }
 
 /** What somebody says, where it is said at all. */
-export function mayBeSaid(
-  role: string,
-  value: Json | undefined,
-  param: string,
-): ApiComplaint | null {
-  return mayBeContent(partOf(role))(value, param);
-}
+export const mayBeSaid = (role: string): ParamCheck => mayBeContent(partOf(role));
 
-export function mustBeSaid(
-  role: string,
-  value: Json | undefined,
-  param: string,
-): ApiComplaint | null {
-  return needContent(partOf(role))(value, param);
-}
+export const mustBeSaid = (role: string): ParamCheck => needContent(partOf(role));

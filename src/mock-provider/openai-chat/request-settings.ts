@@ -1,5 +1,5 @@
 import type { Json } from "../../core/json.ts";
-import { isArray, isObject } from "../json-object.ts";
+import { isObject } from "../json-object.ts";
 import {
   type ParamCheck,
   enumerated,
@@ -9,9 +9,9 @@ import {
   mayBeInteger,
   mayBeList,
   mayBeMetadata,
-  mayBeObject,
   mayBeString,
   missing,
+  needMembers,
   needName,
   needObject,
   needString,
@@ -83,23 +83,15 @@ export function choiceComplaint(choice: Json | undefined, param: string): ApiCom
   const member = type === "custom" ? "custom" : "function";
   const named = choice[member];
   return (
-    needObject(named, `${param}.${member}`) ??
-    mayBeObject({ name: needName })(named, `${param}.${member}`) ??
+    needNamed(named, `${param}.${member}`) ??
     mayBeAmong(["function", "custom", "allowed_tools"])(type, `${param}.type`)
   );
 }
 
+const needNamed = needMembers({ name: needName });
+
 /** The way to tell of functions before there were tools. */
-export function oldFunctionsComplaint(functions: Json | undefined): ApiComplaint | null {
-  if (functions === undefined || functions === null) return null;
-  if (!isArray(functions))
-    return wrongType("functions", "an array of function definitions", functions);
-  const each = mayBeList(functionDefinition, "an array of function definitions");
-  return each(functions, "functions");
-}
-
-function functionDefinition(value: Json | undefined, param: string): ApiComplaint | null {
-  return needObject(value, param) ?? described(value, param);
-}
-
-const described = mayBeObject({ name: needName, description: mayBeString, parameters: anyObject });
+export const mayBeOldFunctions: ParamCheck = mayBeList(
+  needMembers({ name: needName, description: mayBeString, parameters: anyObject }),
+  "an array of function definitions",
+);

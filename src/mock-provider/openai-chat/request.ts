@@ -1,30 +1,27 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject } from "../json-object.ts";
 import {
+  anything,
   checkMembers,
   depthComplaint,
-  emptyList,
   firstOf,
+  mayBe,
   mayBeCount,
+  mayBeFilled,
   mayBeFlag,
-  mayBeParameters,
-  mayBeString,
   missing,
-  needName,
-  needObject,
+  needCustomTool,
+  needFunction,
+  needKind,
+  needMembers,
+  needSchema,
   needString,
   wrongType,
-  wrongValue,
 } from "../openai/check.ts";
 import { outputLimit } from "../openai/check-length.ts";
 import { complaint, type ApiComplaint } from "../openai/error.ts";
-import { conversationComplaint, messagesComplaint } from "./messages.ts";
-import {
-  choiceComplaint,
-  oldFunctionsComplaint,
-  others,
-  beforeFormat,
-} from "./request-settings.ts";
+import { conversationComplaint, needMessages } from "./messages.ts";
+import { choiceComplaint, mayBeOldFunctions, others, beforeFormat } from "./request-settings.ts";
 
 /**
  * What the API would refuse in a request's body, as it would say it; `null` where it takes it. In the order in
@@ -41,16 +38,15 @@ export function complaintAbout(body: JsonObject): ApiComplaint | null {
     () => (messages === undefined ? missing("messages") : null),
     () =>
       isArray(messages) ? null : wrongType("messages", "an array of objects", messages ?? null),
-    () => (isArray(messages) && messages.length === 0 ? emptyList("messages") : null),
-    () => (isArray(messages) ? messagesComplaint(messages) : null),
-    () => oldFunctionsComplaint(body.functions),
-    () => toolsComplaint(body.tools),
+    () => needMessages(messages, "messages"),
+    () => mayBeOldFunctions(body.functions, "functions"),
+    () => mayBeTools(body.tools, "tools"),
     () => choiceComplaint(body.tool_choice, "tool_choice"),
     () => mayBeFlag(body.parallel_tool_calls, "parallel_tool_calls"),
     () => limitComplaint(body, "max_completion_tokens"),
     () => choicesComplaint(body.n),
     () => checkMembers(body, beforeFormat, ""),
-    () => formatComplaint(body.response_format),
+    () => mayBeFormat(body.response_format, "response_format"),
     () => limitComplaint(body, "max_tokens"),
     () => mayBeFlag(stream, "stream"),
     () => streamOptionsComplaint(body),
@@ -102,47 +98,21 @@ function choicesComplaint(n: Json | undefined): ApiComplaint | null {
   return complaint("The mock gives one choice: leave out 'n', or set it to 1.", "n", null);
 }
 
-function toolsComplaint(tools: Json | undefined): ApiComplaint | null {
-  if (tools === undefined || tools === null) return null;
-  if (!isArray(tools)) return wrongType("tools", "an array of objects", tools);
-  if (tools.length === 0) return emptyList("tools");
-  return firstOf(tools.map((tool, index) => () => toolComplaint(tool, `tools[${index}]`)));
-}
+const mayBeTools = mayBeFilled(
+  needKind({
+    function: needMembers({ function: needFunction }),
+    custom: needMembers({ custom: needCustomTool }),
+  }),
+  "an array of objects",
+);
 
-function toolComplaint(tool: Json, param: string): ApiComplaint | null {
-  if (!isObject(tool)) return wrongType(param, "an object", tool);
-  switch (tool.type) {
-    case "function": {
-      const { function: described } = tool;
-      const problem = needObject(described, `${param}.function`);
-      if (problem !== null || !isObject(described)) return problem;
-      return functionComplaint(described, `${param}.function`);
-    }
-    case "custom":
-      return (
-        needObject(tool.custom, `${param}.custom`) ??
-        checkMembers(isObject(tool.custom) ? tool.custom : {}, customTool, `${param}.custom.`)
-      );
-    case undefined:
-      return missing(`${param}.type`);
-    default:
-      return wrongValue(`${param}.type`, tool.type, ["function", "custom"]);
-  }
-}
-
-const customTool = { name: needName, description: mayBeString };
-
-function functionComplaint(described: JsonObject, param: string): ApiComplaint | null {
-  const { name, description, parameters, strict } = described;
-  return firstOf([
-    () => needName(name, `${param}.name`),
-    () => mayBeString(description, `${param}.description`),
-    () => mayBeParameters(parameters, `${param}.parameters`, name),
-    () => mayBeFlag(strict, `${param}.strict`),
-  ]);
-}
-
-const formats = ["json_object", "json_schema", "text"] as const;
+const mayBeFormat = mayBe(
+  needKind({
+    json_object: anything,
+    json_schema: needMembers({ json_schema: needSchema }),
+    text: anything,
+  }),
+);
 
 /** Some form of the word, wherever: so that nobody waits for an object from a model that was never told. */
 function jsonWordComplaint({ response_format: format, messages }: JsonObject): ApiComplaint | null {
@@ -151,31 +121,4 @@ function jsonWordComplaint({ response_format: format, messages }: JsonObject): A
   const message =
     "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.";
   return complaint(message, "messages", null);
-}
-
-const namedSchema = {
-  name: needName,
-  schema: needObject,
-  description: mayBeString,
-  strict: mayBeFlag,
-};
-
-function formatComplaint(format: Json | undefined): ApiComplaint | null {
-  if (format === undefined || format === null) return null;
-  if (!isObject(format)) return wrongType("response_format", "an object", format);
-  switch (format.type) {
-    case "text":
-    case "json_object":
-      return null;
-    case "json_schema": {
-      const { json_schema: named } = format;
-      const problem = needObject(named, "response_format.json_schema");
-      if (problem !== null || !isObject(named)) return problem;
-      return checkMembers(named, namedSchema, "response_format.json_schema.");
-    }
-    case undefined:
-      return missing("response_format.type");
-    default:
-      return wrongValue("response_format.type", format.type, formats);
-  }
 }

@@ -2,12 +2,12 @@ import type { Json, JsonObject } from "../../core/json.ts";
 import { isObject } from "../json-object.ts";
 import {
   checkMembers,
-  firstOf,
   mayBeList,
   mayBeString,
   needName,
   needObject,
   needString,
+  type ParamCheck,
   wrongType,
   wrongValue,
 } from "../openai/check.ts";
@@ -56,58 +56,46 @@ const itemTypes = [
 ] as const;
 
 /** What the API would refuse in one item of the input; the mock looks into those that it sends itself. */
-export function itemComplaint(item: Json, param: string): ApiComplaint | null {
-  if (!isObject(item)) return wrongType(param, "an input item", item);
+export function itemComplaint(item: Json | undefined, param: string): ApiComplaint | null {
+  if (!isObject(item)) return wrongType(param, "an input item", item ?? null);
   return kindComplaint(item, param) ?? checkMembers(item, usual, `${param}.`);
 }
 
 /** What several kinds have, and none of them must; a call's own id is looked at with its kind first. */
 const usual = { id: mayBeString, call_id: mayBeString, status: mayBeString };
 
+const output = { call_id: needString, output: mustBeReturned };
+
+/** What the kinds that the mock sends or reads itself must hold. */
+const kinds: Readonly<Record<string, Readonly<Record<string, ParamCheck>>>> = {
+  function_call: { call_id: needString, name: needName, arguments: needString },
+  custom_tool_call: { call_id: needString, name: needName, input: needString },
+  function_call_output: output,
+  custom_tool_call_output: output,
+  reasoning: {
+    summary: summaryComplaint,
+    encrypted_content: mayBeString,
+    content: mayBeList(needObject, "an array of objects"),
+  },
+  item_reference: { id: needString },
+};
+
 function kindComplaint(item: JsonObject, param: string): ApiComplaint | null {
   // A message may leave its type out, and so may a reference to what is kept.
   const isReference = item.role === undefined && typeof item.id === "string";
-  switch (item.type ?? (isReference ? "item_reference" : "message")) {
-    case "message":
-      return messageComplaint(item, param);
-    case "function_call":
-      return firstOf([
-        () => needString(item.call_id, `${param}.call_id`),
-        () => needName(item.name, `${param}.name`),
-        () => needString(item.arguments, `${param}.arguments`),
-      ]);
-    case "custom_tool_call":
-      return firstOf([
-        () => needString(item.call_id, `${param}.call_id`),
-        () => needName(item.name, `${param}.name`),
-        () => needString(item.input, `${param}.input`),
-      ]);
-    case "custom_tool_call_output":
-    case "function_call_output":
-      return (
-        needString(item.call_id, `${param}.call_id`) ??
-        mustBeReturned(item.output, `${param}.output`)
-      );
-    case "reasoning":
-      return (
-        summaryComplaint(item.summary, `${param}.summary`) ??
-        mayBeString(item.encrypted_content, `${param}.encrypted_content`) ??
-        mayBeList(needObject, "an array of objects")(item.content, `${param}.content`)
-      );
-    case "item_reference":
-      return needString(item.id, `${param}.id`);
-    default:
-      return itemTypes.some((known) => known === item.type)
-        ? null
-        : wrongValue(param, item.type, itemTypes);
-  }
+  const kind = item.type ?? (isReference ? "item_reference" : "message");
+  if (kind === "message") return messageComplaint(item, param);
+  const known = itemTypes.find((type) => type === kind);
+  return known === undefined
+    ? wrongValue(param, item.type, itemTypes)
+    : checkMembers(item, kinds[known] ?? {}, `${param}.`);
 }
 
 function messageComplaint({ role, content }: JsonObject, param: string): ApiComplaint | null {
   const known = roles.find((one) => one === role);
   return known === undefined
     ? wrongValue(param, role, roles)
-    : mustBeSaid(known, content, `${param}.content`);
+    : mustBeSaid(known)(content, `${param}.content`);
 }
 
 /** Every call of a client's tool has its output somewhere after it, and every output its call before it. */

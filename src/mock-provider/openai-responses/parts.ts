@@ -64,13 +64,8 @@ function partAmong(types: readonly string[]): PartCheck {
 }
 
 /** What a message of somebody's says. */
-export function mustBeSaid(
-  role: string,
-  value: Json | undefined,
-  param: string,
-): ApiComplaint | null {
-  return needContent(partAmong(role === "assistant" ? spoken : heard))(value, param);
-}
+export const mustBeSaid = (role: string): ParamCheck =>
+  needContent(partAmong(role === "assistant" ? spoken : heard));
 
 /** What a function gave back. The API was seen to look at a part's kind here without looking for it first. */
 export function mustBeReturned(value: Json | undefined, param: string): ApiComplaint | null {

@@ -2,7 +2,6 @@ import type { Json } from "../../core/json.ts";
 import { isObject } from "../json-object.ts";
 import {
   type ParamCheck,
-  checkMembers,
   enumerated,
   mayBeAmong,
   mayBeAtLeast,
@@ -26,7 +25,6 @@ import {
   keeping,
   sampling,
   serviceTier,
-  verbosity,
 } from "../openai/api-settings.ts";
 import type { ApiComplaint } from "../openai/error.ts";
 
@@ -123,8 +121,3 @@ export const providerTool: Readonly<Record<string, ParamCheck>> = {
   user_location: anyObject,
   search_context_size: mayBeAmong(["low", "medium", "high"]),
 };
-
-/** What is said of a response's text besides its format. */
-export function textSettings(text: Json | undefined): ApiComplaint | null {
-  return isObject(text) ? checkMembers(text, { verbosity }, "text.") : null;
-}

@@ -1,31 +1,29 @@
 import type { Json, JsonObject } from "../../core/json.ts";
-import { isArray, isObject } from "../json-object.ts";
+import { isObject } from "../json-object.ts";
+import { verbosity } from "../openai/api-settings.ts";
 import {
+  anything,
   checkMembers,
   depthComplaint,
   firstOf,
+  mayBe,
   mayBeAtLeast,
   mayBeFlag,
+  mayBeList,
   mayBeObject,
-  mayBeParameters,
-  mayBeString,
   missing,
-  needName,
-  needObject,
+  needCustomTool,
+  needFunction,
+  needKind,
+  needSchema,
   needString,
+  type ParamCheck,
   wrongType,
   wrongValue,
 } from "../openai/check.ts";
 import { complaint, type ApiComplaint } from "../openai/error.ts";
 import { itemComplaint } from "./items.ts";
-import {
-  beforeStream,
-  beforeText,
-  beforeTools,
-  others,
-  providerTool,
-  textSettings,
-} from "./request-settings.ts";
+import { beforeStream, beforeText, beforeTools, others, providerTool } from "./request-settings.ts";
 
 const outputTokensMin = 16;
 
@@ -41,9 +39,9 @@ export function complaintAbout(body: JsonObject): ApiComplaint | null {
     () => (isKeptElsewhere(body) ? null : inputComplaint(input)),
     () => (previous == null ? null : needString(previous, "previous_response_id")),
     () => checkMembers(body, beforeTools, ""),
-    () => toolsComplaint(body.tools),
+    () => mayBeTools(body.tools, "tools"),
     () => checkMembers(body, beforeText, ""),
-    () => formatComplaint(body.text) ?? textSettings(body.text),
+    () => mayBeTextSettings(body.text, "text"),
     () => checkMembers(body, beforeStream, ""),
     () => mayBeFlag(stream, "stream"),
     () => streamOptions(body.stream_options, "stream_options"),
@@ -76,9 +74,10 @@ function inputComplaint(input: Json | undefined): ApiComplaint | null {
   if (input === undefined) return missing("input");
   if (input === null) return nullFor("input");
   if (typeof input === "string") return null;
-  if (!isArray(input)) return wrongType("input", "one of a string or array of input items", input);
-  return firstOf(input.map((item, index) => () => itemComplaint(item, `input[${index}]`)));
+  return mayBeItems(input, "input");
 }
+
+const mayBeItems = mayBeList(itemComplaint, "one of a string or array of input items");
 
 /** As the same rule of Chat Completions, of the input alone. */
 function jsonWordComplaint({ text, input }: JsonObject): ApiComplaint | null {
@@ -119,65 +118,27 @@ const toolTypes = [
   "apply_patch",
 ] as const;
 
-function toolComplaint(tool: JsonObject, param: string): ApiComplaint | null {
-  const problem = needString(tool.type, `${param}.type`);
+const tool: ParamCheck = (value = null, param) => {
+  if (!isObject(value)) return wrongType(param, "an object", value);
+  const problem = needString(value.type, `${param}.type`);
   if (problem !== null) return problem;
-  switch (toolTypes.find((known) => known === tool.type)) {
+  switch (toolTypes.find((known) => known === value.type)) {
     case undefined:
-      return wrongValue(`${param}.type`, tool.type, toolTypes);
+      return wrongValue(`${param}.type`, value.type, toolTypes);
     case "function":
-      return firstOf([
-        () => needName(tool.name, `${param}.name`),
-        () => mayBeString(tool.description, `${param}.description`),
-        () => mayBeParameters(tool.parameters, `${param}.parameters`, tool.name),
-        () => mayBeFlag(tool.strict, `${param}.strict`),
-      ]);
+      return needFunction(value, param);
     case "custom":
-      return (
-        needName(tool.name, `${param}.name`) ??
-        mayBeString(tool.description, `${param}.description`)
-      );
+      return needCustomTool(value, param);
     default:
-      return checkMembers(tool, providerTool, `${param}.`);
+      return checkMembers(value, providerTool, `${param}.`);
   }
-}
-
-/** The mock looks closely at what a client runs itself: what runs at the provider has no script. */
-function toolsComplaint(tools: Json | undefined): ApiComplaint | null {
-  if (tools === undefined || tools === null) return null;
-  if (!isArray(tools)) return wrongType("tools", "an array of tools", tools);
-  return firstOf(
-    tools.map((tool, index) => () => {
-      const param = `tools[${index}]`;
-      return isObject(tool) ? toolComplaint(tool, param) : wrongType(param, "an object", tool);
-    }),
-  );
-}
-
-const formats = ["json_object", "text", "json_schema"] as const;
-
-const namedSchema = {
-  name: needName,
-  schema: needObject,
-  description: mayBeString,
-  strict: mayBeFlag,
 };
 
-function formatComplaint(text: Json | undefined): ApiComplaint | null {
-  if (text === undefined || text === null) return null;
-  if (!isObject(text)) return wrongType("text", "an object", text);
-  const { format } = text;
-  if (format === undefined || format === null) return null;
-  if (!isObject(format)) return wrongType("text.format", "an object", format);
-  switch (format.type) {
-    case "text":
-    case "json_object":
-      return null;
-    case "json_schema":
-      return checkMembers(format, namedSchema, "text.format.");
-    case undefined:
-      return missing("text.format.type");
-    default:
-      return wrongValue("text.format.type", format.type, formats);
-  }
-}
+/** The mock looks closely at what a client runs itself: what runs at the provider has no script. */
+const mayBeTools = mayBeList(tool, "an array of tools");
+
+/** How the answer is to be told. */
+const mayBeTextSettings = mayBeObject({
+  format: mayBe(needKind({ json_object: anything, text: anything, json_schema: needSchema })),
+  verbosity,
+});

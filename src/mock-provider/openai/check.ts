@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../core/json.ts";
-import { isObject } from "../json-object.ts";
+import { isArray, isObject } from "../json-object.ts";
 import { isTooDeep, levelsMax } from "../reading/nesting.ts";
 import {
   type Check,
@@ -49,7 +49,7 @@ export function depthComplaint(body: JsonObject): ApiComplaint | null {
   return complaint(`The request nests more than ${levelsMax} levels deep.`, null, null);
 }
 
-export function emptyList(param: string): ApiComplaint {
+function emptyList(param: string): ApiComplaint {
   const message = `Invalid '${param}': empty array. Expected an array with minimum length 1, but got an empty array instead.`;
   return complaint(message, param, "empty_array");
 }
@@ -79,6 +79,8 @@ export const mayBeString = may(text);
 export const mayBeFlag = may(typed(isFlag, "a boolean"));
 export const mayBeInteger = may(integer);
 export const needObject = need(object);
+export const anything: ParamCheck = () => null;
+export const mayBe = may;
 
 /** A whole number from a least one on. */
 export const mayBeAtLeast = (minimum: number): ParamCheck =>
@@ -179,11 +181,59 @@ export function needName(value: Json | undefined, param: string): ApiComplaint |
   return complaint(message, param, "invalid_value");
 }
 
+/** An object that must be there, with these members. */
+export function needMembers(checks: Checks): ParamCheck {
+  const look = membersOf(checks);
+  return need((value = null, param) =>
+    isObject(value) ? look(value, `${param}.`) : wrongType(param, "an object", value),
+  );
+}
+
+/** A list, where there is one, that holds something, each item of which passes this check. */
+export function mayBeFilled(check: ParamCheck, expected: string): ParamCheck {
+  const list = mayBeList(check, expected);
+  return (value, param) =>
+    isArray(value) && value.length === 0 ? emptyList(param) : list(value, param);
+}
+
+/** An object that says in one of its members of which of these kinds it is. */
+export function needKind(kinds: Checks, member = "type"): ParamCheck {
+  const names = Object.keys(kinds);
+  return (value = null, param) => {
+    if (!isObject(value)) return wrongType(param, "an object", value);
+    const { [member]: named } = value;
+    if (named === undefined) return missing(`${param}.${member}`);
+    const kind = names.find((name) => name === named);
+    return kind === undefined
+      ? wrongValue(`${param}.${member}`, named, names)
+      : (kinds[kind]?.(value, param) ?? null);
+  };
+}
+
+/** A function that a model may call: its schema is refused with its name. */
+export const needFunction: ParamCheck = need((value = null, param) => {
+  if (!isObject(value)) return wrongType(param, "an object", value);
+  const parameters: ParamCheck = (schema, at) => parametersComplaint(schema, at, value.name);
+  const members = { name: needName, description: mayBeString, parameters, strict: mayBeFlag };
+  return checkMembers(value, members, `${param}.`);
+});
+
+/** A tool whose input is text. */
+export const needCustomTool = needMembers({ name: needName, description: mayBeString });
+
+/** A schema that an answer must fit. */
+export const needSchema = needMembers({
+  name: needName,
+  schema: needObject,
+  description: mayBeString,
+  strict: mayBeFlag,
+});
+
 /**
  * What a function takes: a schema of an object, wherever it says of what. Wording as in
  * github.com/alibaba/spring-ai-alibaba issue 4576.
  */
-export function mayBeParameters(
+function parametersComplaint(
   value: Json | undefined,
   param: string,
   name: Json | undefined,
