@@ -4,7 +4,7 @@ import type { ModelRequest } from "../src/core/effect.ts";
 import { ticketId, trackId } from "../src/core/ids.ts";
 import { userText } from "../src/core/message.ts";
 import { createMockProvider } from "../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../src/mock-provider/sending/pacer.ts";
 import type { Provider } from "../src/ports.ts";
 import { anthropicProvider } from "../src/providers/anthropic.ts";
 import type { Effort, Rounds } from "./rounds.ts";

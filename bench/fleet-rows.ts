@@ -4,7 +4,7 @@ import { realClock } from "../src/clock/real-clock.ts";
 import type { Ticket } from "../src/core/ticket.ts";
 import { createMockProvider, type MockProvider } from "../src/mock-provider/mock-provider.ts";
 import { silentObserver } from "../src/mock-provider/observer.ts";
-import { immediatePacer } from "../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../src/mock-provider/sending/pacer.ts";
 import { anthropicProvider } from "../src/providers/anthropic.ts";
 import { conduct } from "../src/runtime/conductor.ts";
 import { benchSettings } from "./bench-settings.ts";

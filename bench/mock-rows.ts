@@ -7,7 +7,7 @@ import { realClock } from "../src/clock/real-clock.ts";
 import { openLoopbackServer } from "../src/commands/serve/loopback-server.ts";
 import { createMockProvider } from "../src/mock-provider/mock-provider.ts";
 import { silentObserver } from "../src/mock-provider/observer.ts";
-import { immediatePacer } from "../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../src/mock-provider/sending/pacer.ts";
 import type { Effort, Rounds } from "./rounds.ts";
 import type { Row } from "./row.ts";
 import { spreadOf } from "./spread.ts";

@@ -9,7 +9,10 @@ import type { State } from "./state.ts";
 export const attemptOutcomes = ["done", "failed", "running", "unfinished"] as const;
 export type AttemptOutcome = (typeof attemptOutcomes)[number];
 
-/** `null` for a planner, who makes no attempts. `standing`: how the run stands, also where its log has no end. */
+/**
+ * How the attempt of a worker or its QA has ended; `null` for a planner, which makes no attempts. `standing` is how the
+ * run itself stands, which the log of a killed run does not say.
+ */
 export function attemptOutcome(
   state: State,
   seat: Seat,

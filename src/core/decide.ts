@@ -135,7 +135,7 @@ function settle(state: State, input: Outcome): readonly EventBody[] {
   }
 }
 
-/** How many times the call brought this result in a row, once that is too many; `null` where it is not. */
+/** How often in a row the call has brought this result; `null` while that is not too often. */
 function repeatsOf(
   state: State,
   at: EventOf<"tool.started">,
@@ -147,10 +147,10 @@ function repeatsOf(
   return times >= (state.settings.repeats ?? repeatsDefault) ? times : null;
 }
 
-/** Fewer by so many tokens, and by half: more than an estimate is ever off by. */
+/** Only a count that is this much below the estimate, and below half of it, is taken for a cut prompt. */
 const missedTokensMin = 4_000;
 
-/** Ollama cuts a prompt at `num_ctx` in silence; only its count tells. */
+/** Ollama cuts a prompt at its `num_ctx` without saying so: only the count of tokens that it reports shows it. */
 function cutPrompt(
   session: SessionState,
   { unit }: EventOf<"model.started">,
@@ -161,7 +161,7 @@ function cutPrompt(
   const { promptTokens: estimatedTokens } = session;
   const missed = estimatedTokens - reportedTokens;
   const isCut = reportedTokens > 0 && missed > missedTokensMin && missed > reportedTokens;
-  // Of a prompt that has been trimmed the estimate is no match.
+  // Once the session has left something out, its estimate no longer describes what was sent.
   if (!isCut || session.isCutTold || session.context.drops.resultsThrough > 0) return [];
   const { sessionId, turn } = unit;
   return [{ type: "prompt.cut", sessionId, turn, estimatedTokens, reportedTokens }];
@@ -179,7 +179,10 @@ function discardCalls(state: State, code: "crashed" | "cancelled"): readonly Eve
   return events;
 }
 
-/** What a call came to, for its model: whether a person edited it, and that the same came of it again and again. */
+/**
+ * The end of a call, in the words that its model reads: its result, with a note where a person edited the call, and
+ * one where the same call has brought the same result too often.
+ */
 function toolEnded(
   state: State,
   intent: EventOf<"tool.started">,

@@ -10,7 +10,7 @@ export type Delta =
       readonly type: "thinking";
       readonly block: number;
       readonly text: string;
-      /** The wire's member that it came by, where servers differ in it and this is not the usual one. */
+      /** The name of the member that the server sent it in, where that is not the usual one of its API. */
       readonly member?: string;
     }
   | { readonly type: "signature"; readonly block: number; readonly signature: string }

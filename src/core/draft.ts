@@ -29,7 +29,7 @@ export interface Draft {
   /** All text deltas in the order of their arrival. */
   text: string;
   usage: Usage | null;
-  /** A block's number was out of all bounds. */
+  /** A block had a number above `blocksMax`: the reply cannot be read. */
   isBroken: boolean;
 }
 
@@ -98,14 +98,14 @@ export type Conclusion =
   | {
       readonly ok: true;
       readonly content: readonly Block[];
-      /** By call id: why a call cannot be made, for the model. */
+      /** By call id: why a call cannot be made, in words for the model. */
       readonly problems: ReadonlyMap<string, string>;
       /** The reply is neither a report nor a call. */
       readonly flaw: ReplyFlaw | null;
     }
   | { readonly ok: false; readonly failure: Failure };
 
-/** What a reply is judged by beside what it holds. */
+/** What decides, besides its content, whether a reply is a turn. */
 export interface Judged {
   readonly stopReason: StopReason;
   readonly tier: Tier;
@@ -117,7 +117,7 @@ const failed = (code: Failure["code"], message: string): Conclusion => ({
   failure: { code, message },
 });
 
-/** Whether a reply that ended is a turn, and which; else why its try must be discarded. */
+/** Reads a reply that has ended: the turn that it is, or why its try must be discarded. */
 export function conclude(draft: Draft, judged: Judged): Conclusion {
   const { stopReason, tier } = judged;
   if (stopReason === "refusal") {

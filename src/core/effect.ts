@@ -15,7 +15,7 @@ export interface ModelRequest extends Prompt {
   readonly baseUrl: string | null;
   /** What is known of that server: from the configuration, and learnt from what it refused in this run. */
   readonly traits: KnownTraits;
-  /** Members that the body has besides. */
+  /** Further members of the request's body, from the configuration. */
   readonly body: JsonObject;
   readonly maxOutputTokens: number;
   /** Where the reply must be JSON: its schema, as JSON Schema. */

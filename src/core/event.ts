@@ -114,9 +114,9 @@ export type EventBody =
       readonly failure: Failure;
       /** What the next attempt is told, in words. */
       readonly note: string;
-      /** The next attempt starts from the run's branch as it is by then. */
+      /** Whether the next attempt starts from the run's branch as it is then, not from this attempt's files. */
       readonly fresh: boolean;
-      /** It counts against no limit: a person asked for another one, or the worker was not to blame. */
+      /** Whether the next attempt comes on top of the limit: a person asked for it, or the worker was not to blame. */
       readonly granted: boolean;
     }
   | {
@@ -124,7 +124,7 @@ export type EventBody =
       readonly ticketId: TicketId;
       readonly attempt: number;
       readonly command: string;
-      /** The tree that this merge would make is checked; without it, the tree as the worker left it. */
+      /** Absent: the tree is checked as the worker left it. Present: the tree that this merge would make. */
       readonly merging?: Merging;
     }
   | {
@@ -133,7 +133,7 @@ export type EventBody =
       readonly ticketId: TicketId;
       readonly passed: boolean;
       readonly output: string;
-      /** The ways by which it may have tested the user's checkout instead of the ticket's tree, where some were seen. */
+      /** Signs that the command tested the user's checkout and not the ticket's tree; absent where there are none. */
       readonly elsewhere?: readonly string[];
     }
   | { readonly type: "commit.started"; readonly ticketId: TicketId; readonly message: string }
@@ -143,7 +143,7 @@ export type EventBody =
       readonly effectId: EffectId;
       readonly ticketId: TicketId;
       readonly commit: string | null;
-      /** What the worker wrote and the commit does not hold, where there is such. */
+      /** Files that the worker wrote and the commit does not hold; absent where there are none. */
       readonly leftovers?: readonly Leftover[];
     }
   /** The worker hears what its commit does not hold, and goes on: `message` names it. */
@@ -159,7 +159,7 @@ export type EventBody =
       readonly effectId: EffectId;
       readonly ticketId: TicketId;
       readonly conflicts: readonly string[];
-      /** Merged, it is another tree than the one that was checked. */
+      /** Whether the merge would make another tree than the one that was checked. */
       readonly moved: boolean;
     }
   | {
@@ -183,7 +183,7 @@ export type EventBody =
       readonly ticketId: TicketId;
       readonly by: TicketId;
     }
-  /** A person gives a failed ticket another attempt. What only waited for it is blocked no more. */
+  /** A person gives a failed ticket another attempt. Tickets that were blocked by it alone wait for it again. */
   | {
       readonly type: "ticket.retried";
       readonly ticketId: TicketId;
@@ -226,9 +226,9 @@ export type EventBody =
       readonly address: Address;
       readonly model: string;
       readonly maxOutputTokens: number;
-      /** What is held against the budget until the call's usage is known. */
+      /** Tokens that are set aside from the budget until the call's usage is known. */
       readonly reservedTokens: number;
-      /** At the model's price; `null` where that is unknown. */
+      /** What they cost; `null` where the model's price is unknown. */
       readonly reservedUsd: number | null;
     }
   | {
@@ -236,7 +236,7 @@ export type EventBody =
       readonly effectId: EffectId;
       readonly unit: Unit;
       readonly deltas: readonly Delta[];
-      /** The provider's latest, cumulative report, where this batch brought one. */
+      /** What the provider reports for the whole call so far; `null` where this batch brought no report. */
       readonly usage: Usage | null;
     }
   | {
@@ -299,7 +299,10 @@ export type EventBody =
       readonly text: string;
       readonly isError: boolean;
     }
-  /** The call has brought the same again, nothing new between: the model is told, and the next one is asked about. */
+  /**
+   * The session has made the same call with the same result `times` times, and nothing new in between. The model is told
+   * so, and a person is asked before it is made once more.
+   */
   | {
       readonly type: "call.repeated";
       readonly sessionId: SessionId;
@@ -334,7 +337,7 @@ export type EventBody =
       readonly decision: Decision;
       readonly revision: number;
       readonly payloadHash: string;
-      /** Of an `always` given to another popup, where it approved this one; `null`: a person decided. */
+      /** `null` where a person decided this popup. Else the rule of an `always`, given to another one, that approved it. */
       readonly rule: Rule | null;
     }
   | { readonly type: "popup.expired"; readonly popupId: PopupId }
@@ -365,7 +368,7 @@ export type EventBody =
    * resumed. A call to a model ends by `stream.discarded` instead.
    */
   | { readonly type: "effect.failed"; readonly effectId: EffectId; readonly failure: Failure }
-  /** Cancelled by an interrupt before it could say how it ended: a resume settles it. */
+  /** An interrupt cancelled the effect before its outcome was known: a resume settles it. */
   | { readonly type: "effect.abandoned"; readonly effectId: EffectId };
 
 /** What a rule decided about: the popup's subject, or the configured check. */

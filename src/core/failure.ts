@@ -24,7 +24,7 @@ export const failureCodes = [
   "call-in-text",
   "paused",
   "context-exceeded",
-  // A session that went on too long, a plan that stayed wrong, a decision against it.
+  // A session that took too many turns, a plan that stayed wrong, a person's decision against it.
   "turn-limit",
   "plan-invalid",
   "check-failed",
@@ -37,7 +37,7 @@ export const failureCodes = [
   // What ends a try from our side.
   "crashed",
   "cancelled",
-  // Other edges. What a tool call's own doing made impossible is for the model to hear.
+  // Other edges. `tool-failed` is the call's own fault: the model reads it as a result.
   "tool-failed",
   "workspace-failed",
   /** A ticket's files are gone, and with them what was not committed. */
@@ -55,7 +55,7 @@ export interface Failure {
   readonly retryAfterMs?: number;
   /** `x-should-retry`, where the provider said so: it overrules our own rule. */
   readonly shouldRetry?: boolean;
-  /** What the server has refused, as what is to be sent instead. */
+  /** What to send instead, where the server's refusal says that. */
   readonly teaches?: KnownTraits;
 }
 
@@ -72,7 +72,7 @@ const retryable: ReadonlySet<FailureCode> = new Set([
   "crashed",
 ]);
 
-/** What ends once somebody mends it outside of the run: a key, credit, an outage. Work that meets it pauses. */
+/** Failures that last until somebody mends them outside of the run (a key, credit, an outage): work pauses until then. */
 const ofTheMoment: ReadonlySet<FailureCode> = new Set([
   "authentication",
   "permission",

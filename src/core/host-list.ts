@@ -16,7 +16,7 @@ export function isListed(
 /** A host as a list names it. */
 export const hostPattern = /^((?:\*\.)?[a-z\d_](?:[a-z\d_.-]*[a-z\d_])?)(?::(\d{1,5}))?$/i;
 
-/** This machine, and addresses of the link alone, such as a cloud's metadata: no name may lead there. */
+/** Addresses of this machine and of its link (such as a cloud's metadata service): no listed name may resolve to one. */
 export function isOwnAddress(address: string): boolean {
   const four = address.toLowerCase().replace(/^::ffff:/, "");
   return /^(?:127\.|0\.|169\.254\.)/.test(four) || /^(?:::1?$|fe[89ab][\da-f]:)/.test(four);

@@ -38,7 +38,7 @@ export function retried(
   });
 }
 
-/** Of an attempt that was asked about, the answer stands: the next one is asked about anew. */
+/** An attempt whose start was asked about is decided for good: then the one after it is next. */
 const nextAttempt = ({ gates }: State, ticket: TicketState): number =>
   gates.has(spawnGateId(ticket)) ? ticket.attempt + 1 : ticket.attempt;
 

@@ -4,7 +4,7 @@ import { canonicalJson } from "./json.ts";
 export interface ServerTraits {
   /** Which of OpenAI's two wires: Chat Completions or Responses. */
   readonly api: "chat" | "responses";
-  /** How a plan's schema is told: as the wire's own, as `json_object` and in the prompt, or in the prompt alone. */
+  /** How a plan's schema is sent: in the API's own member, as `json_object` and in the prompt, or in the prompt alone. */
   readonly structuredOutput: "json_schema" | "json_object" | "prompt";
   /** Which member limits a reply: OpenAI's newer models refuse the old name; other servers may know only that. */
   readonly outputLimit: "max_tokens" | "max_completion_tokens";
@@ -12,7 +12,7 @@ export interface ServerTraits {
   readonly maxOutputTokens: number | null;
   /** Whether a stream is asked for its usage (`stream_options`). */
   readonly asksForUsage: boolean;
-  /** `content` beside calls where the reply had no words. */
+  /** What `content` is in a message of the assistant that holds calls and no words. */
   readonly emptyContent: "null" | "empty" | "absent";
   /** Where the system prompt goes: a message of its own, or the beginning of the user's first. */
   readonly systemPrompt: "message" | "user";
@@ -23,7 +23,7 @@ export interface ServerTraits {
    * came without, `never` not at all.
    */
   readonly thoughts: "as-sent" | "always" | "never";
-  /** On Anthropic's wire, of thoughts without a signature: its own servers refuse them, and others want them back. */
+  /** Whether thoughts without a signature go back on Anthropic's wire: its own servers refuse them, others want them. */
   readonly unsignedThoughts: "as-sent" | "never";
   /** Whether the request marks what the server's cache should keep (`cache_control`). */
   readonly cacheMarks: boolean;
@@ -33,10 +33,10 @@ export interface ServerTraits {
   readonly leftOut: readonly string[];
 }
 
-/** What is known of one server: what is absent is as with the wire's own. */
+/** What is known of one server. For a member that is absent, the API's own servers are the model. */
 export type KnownTraits = Partial<ServerTraits>;
 
-/** Whether all that `traits` says is known already. */
+/** Whether `known` says already all that `traits` says. */
 export const knows = (known: KnownTraits, traits: KnownTraits): boolean =>
   Object.entries(traits).every(
     ([name, value]) => canonicalJson(known[name as keyof KnownTraits]) === canonicalJson(value),

@@ -12,7 +12,7 @@ export interface ModelChoice {
   readonly maxOutputTokens: number;
   /** Tokens of the context window; `null` where it is unknown. */
   readonly contextTokens: number | null;
-  /** Where its server is; absent: at the provider's own address, or with a simulated one. */
+  /** The address of its server; absent where it is the provider's own, or simulated. */
   readonly baseUrl?: string;
   /** What the configuration says of that server. */
   readonly traits?: KnownTraits;
@@ -52,7 +52,7 @@ export interface Settings {
   readonly mode: "auto" | "step";
   /** Tickets at work at once. */
   readonly workers: number;
-  /** Goes that a ticket gets before it fails. */
+  /** Attempts that a ticket gets before it fails. */
   readonly attempts: number;
   /** Replies that one session may take before its attempt fails. */
   readonly turns: number;
@@ -74,17 +74,17 @@ export interface Settings {
   readonly retryBaseMs: number;
   readonly retryMaxMs: number;
   readonly prompts: Prompts;
-  /** The same call with the same result so many times is told and asked about; absent: 3. */
+  /** How often a call may bring the same result before its model is told and a person is asked; absent: 3. */
   readonly repeats?: number;
-  /** The scenario whose models and person it is conducted with, so that a resume finds it; absent with real models. */
+  /** The scenario that plays the models, so that a resume finds it; absent with real models. */
   readonly script?: {
     /** Absolute. */
     readonly file: string;
-    /** The decisions are left to the person at the terminal. */
+    /** Whether the person at the terminal decides, and not the scenario's. */
     readonly asks: boolean;
   };
   /** How long may be worked; absent: as long as it takes. */
   readonly timeBudget?: TimeBudget;
-  /** Absent where nobody asked for anything but the usual, and in older logs. */
+  /** Absent where all is as usual, and in older logs. */
   readonly commands?: CommandSettings;
 }

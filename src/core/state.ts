@@ -51,13 +51,13 @@ export interface State {
   readonly queue: Set<TicketId>;
   /** Tickets that hold one of the slots. */
   readonly claimed: Set<TicketId>;
-  /** Those of them that pause, or wait for a popup that nobody can answer: their slots are free for others. */
+  /** Claimed tickets that pause, or wait for a popup that nobody can answer: others may use their slots. */
   readonly parked: Set<TicketId>;
   /** Tickets whose commit waits for its merge, in order; one is merged at a time. */
   readonly mergeQueue: Set<TicketId>;
   merging: TicketId | null;
   readonly sessions: Map<SessionId, SessionState>;
-  /** What somebody has to mend before they go on, which is when the run is resumed. */
+  /** Why each of them pauses. They go on when the run is resumed. */
   readonly pausedTickets: Map<TicketId, Failure>;
   readonly pausedSessions: Map<SessionId, Failure>;
   /** Sessions that wait to send: they may be held back by the budget. */
@@ -70,11 +70,11 @@ export interface State {
   readonly gates: Map<PopupId, Gate>;
   /** In the order of their opening. */
   readonly openPopups: Map<PopupId, OpenPopup>;
-  /** Built in, then the settings'. */
+  /** The built-in rules, then those of the settings. */
   readonly rules: readonly Rule[];
-  /** Those that `always` has added. They answer only what would be asked. */
+  /** Rules that `always` has added. They decide only where the other rules would ask a person. */
   readonly alwaysRules: Rule[];
-  /** The ids of what a person has said. */
+  /** The ids of interventions that were taken in. */
   readonly interventions: Set<string>;
   budget: Budget;
   /** How many budget popups have been answered. */
@@ -85,7 +85,7 @@ export interface State {
   readonly servers: Map<string, { readonly traits: KnownTraits; readonly seq: number }>;
   /** Intents of effects whose end is not in the log. */
   readonly unsettled: Map<EffectId, Event>;
-  /** Intents that an interrupt cut off, or that failed: a resume puts them back. */
+  /** Intents that an interrupt cut off, or that failed: a resume starts them again. */
   readonly abandoned: Map<EffectId, Event>;
 }
 
@@ -99,7 +99,7 @@ export interface Survey {
 
 /** Where a planner (the Orchestrator, or a track's Tech Lead) stands. */
 export interface Planner<Item> {
-  /** Counts proposals and refusals; names the gate. */
+  /** Counts proposals and refusals, so that each proposal has a gate of its own. */
   round: number;
   /** Refusals in a row: one gets a repair turn, the next ends the planning. */
   refusals: number;
@@ -118,10 +118,17 @@ export interface TrackState {
 }
 
 /**
- * A ticket's way. `waiting` (for what it depends on) → `ready` (step mode: for its step) → `queued` →
- * `claimed` → `preparing` → `prepared` (for its spawn) → `working` → `worked` → `checking` → `failing`
- * (QA reads) or `checked` → `committing` → (where the commit lacks something: `leaving`, then `working` or on) → `committed` → `comparing` → `compared` → (where the branch has
- * moved: `verifying` → `verified` or `clashing`, which is `failing` of the merged tree) → `merging` → `merged` → `final`. `lost`: its tree is gone.
+ * A ticket's way, in order:
+ *
+ * - `waiting` for the tickets that it depends on, `ready` for its step (in step mode), `queued` for a slot, `claimed`
+ * - `preparing` its tree, `prepared` and waiting for its spawn, `working`, `worked`
+ * - `checking`; `failing`, where the check fails and QA reads why; else `checked`
+ * - `committing`; `leaving`, where the commit lacks something that the worker wrote; else `committed`
+ * - `comparing` with the run's branch, `compared`
+ * - where the branch has moved: `verifying` the merged tree; `clashing`, where its check fails; else `verified`
+ * - `merging`, `merged`, `final`
+ *
+ * From `failing`, `clashing` and `lost` (its tree is gone) the next attempt starts at `claimed`.
  */
 export type TicketStage =
   | "waiting"
@@ -161,7 +168,7 @@ export interface TicketState {
   attemptsAllowed: number;
   /** How often its tree was lost since the run was started or resumed. */
   treesLost: number;
-  /** The next preparation starts from the run's branch. */
+  /** Whether the next preparation starts from the run's branch, without what earlier attempts left. */
   fresh: boolean;
   /** What the attempt before ended with, for the next one's prompt. */
   note: string;
@@ -178,7 +185,7 @@ export interface TicketState {
   /** Counts how often a person was asked about them in this attempt. */
   leftoverRound: number;
   conflicts: readonly string[];
-  /** Merged, it is another tree than the one that was checked. */
+  /** Whether the merge would make another tree than the one that was checked. */
   moved: boolean;
   /** Counts merges that were asked about in vain, because the branch had moved on. */
   mergeRound: number;
@@ -224,7 +231,7 @@ export interface SessionState {
   lastFailure: Failure | null;
   /** Failures of this turn in a row that were the same, in the same words. */
   sameFailures: number;
-  /** What this turn has taught of its server. */
+  /** How often a refusal of this turn has taught something about its server. */
   lessons: number;
   /** Turns in a row that brought nothing to go on with. */
   flaws: number;
@@ -233,7 +240,7 @@ export interface SessionState {
   /** A person was told that its server does not read the whole prompt. */
   isCutTold: boolean;
   readonly repetition: Repetition;
-  /** What the prompt of the call under way is thought to take. */
+  /** The estimate for the prompt of the call under way. */
   promptTokens: number;
   reservedTokens: number;
   reservedUsd: number;
@@ -242,11 +249,11 @@ export interface SessionState {
 export interface CallState {
   readonly call: ToolCall;
   readonly commandParts: readonly string[] | null;
-  /** Why it cannot be made, for the model: its input was cut off, or is no JSON object. */
+  /** Why the call cannot be made, in words for the model: its input was cut off, or is no JSON object. */
   readonly problem: string | null;
-  /** `in-doubt`: it was started, and nothing says that it ended. */
+  /** `in-doubt`: a process that is gone had started it, and the log does not say how it ended. */
   status: "waiting" | "running" | "in-doubt" | "ended";
-  /** How often it was in doubt: names the popup. */
+  /** How often it was in doubt, so that each doubt has a popup of its own. */
   doubts: number;
   text: string;
   isError: boolean;
@@ -276,7 +283,7 @@ export interface OpenPopup {
   popup: Popup;
   /** The effect that shows it; `null` where it is still to be shown. */
   ask: EffectId | null;
-  /** `null` until the approver said. */
+  /** Whether somebody saw it; `null` until the approver says so. */
   attended: boolean | null;
   /** The effect that waits for its expiry. */
   timer: EffectId | null;

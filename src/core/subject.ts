@@ -3,8 +3,8 @@ import type { PopupId, SessionId, TicketId, TrackId } from "./ids.ts";
 import type { State } from "./state.ts";
 
 /**
- * What an event may have given a next thing to do. `slots` and `merges` are what tickets share; `run` is
- * looked at last, when nothing else has anything to do.
+ * A part of the run that an event may have given something to do next. `slots` and `merges` are shared by all tickets;
+ * `run` is looked at last, when no other subject has anything to do.
  */
 export type Subject =
   | { readonly on: "plan" }
@@ -23,7 +23,7 @@ const ticket = (id: TicketId): Subject => ({ on: "ticket", id });
 const session = (id: SessionId): Subject => ({ on: "session", id });
 const none: readonly Subject[] = [];
 
-/** Whom an event concerns; `state` is the state after it. */
+/** The subjects that an event concerns; `state` is the state after it. */
 export function touchedBy(state: State, event: Event): readonly Subject[] {
   switch (event.type) {
     case "stream.deltas":
@@ -152,7 +152,7 @@ function atRuledGate(state: State, event: EventOf<"rule.applied">): readonly Sub
   }
 }
 
-/** Who waits at a gate is told by its id. */
+/** The subjects that wait at a gate, read from its id. */
 function atGate(state: State, gate: PopupId, id: TicketId | null): readonly Subject[] {
   const [kind, name] = gate.split(":");
   switch (kind) {

@@ -1,7 +1,7 @@
 /** Errors of the machine: they say nothing of the call that met them, and pass once somebody mends them. */
 const codes = "ENOSPC|EDQUOT|EMFILE|ENFILE|ENOMEM|EIO|EROFS|ESTALE";
 const isCode = new RegExp(`^(?:${codes})$`);
-/** The same in the words of the SDK's tools, which end with them. */
+/** The SDK's tools have no codes for these errors, but end their messages with these words. */
 const endsInWords = new RegExp(
   `: (?:no space left on device|too many open files|i/o error \\((?:${codes})\\))$`,
 );

@@ -5,7 +5,7 @@ import { anyModel, type ModelCatalogue } from "./model-catalogue.ts";
 import { type BreakOff, type Call, failAtOnce } from "./served-call.ts";
 import type { Observer } from "./observer.ts";
 import { serverOf } from "./exchange.ts";
-import type { Pacer } from "./pacer.ts";
+import type { Pacer } from "./sending/pacer.ts";
 import { disguised } from "./servers/disguise.ts";
 import type { Habit } from "./servers/habit.ts";
 import { createPromptCache } from "./prompt-cache.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "../core/ids.ts";
 import type { Observer } from "./observer.ts";
-import type { Pacer } from "./pacer.ts";
+import type { Pacer } from "./sending/pacer.ts";
 
 /** One request to a mock, while it is answered. */
 export interface Call {

@@ -1,4 +1,4 @@
-import type { PacedStep, Pacer } from "../../src/mock-provider/pacer.ts";
+import type { PacedStep, Pacer } from "../../src/mock-provider/sending/pacer.ts";
 
 /** A pacer that lets some steps through and holds the rest until their signal is aborted. */
 export interface HeldPacer extends Pacer {

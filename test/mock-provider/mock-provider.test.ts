@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { addressHeader, encodeAddress } from "../../src/core/words/address-header.ts";
 import { createMockProvider } from "../../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../../src/mock-provider/sending/pacer.ts";
 import type { ReplySource } from "../../src/mock-provider/reply-source.ts";
 import { anthropicHeaders } from "./anthropic-headers.ts";
 import { recording } from "./recording.ts";

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../src/core/json.ts";
 import { createMockProvider } from "../../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../../src/mock-provider/sending/pacer.ts";
 import { anthropicHeaders } from "./anthropic-headers.ts";
 import { recording } from "./recording.ts";
 import { alwaysReply, replyOf } from "./reply-of.ts";

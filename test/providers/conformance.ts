@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { Message } from "../../src/core/message.ts";
 import { userText } from "../../src/core/message.ts";
 import { createMockProvider } from "../../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../../src/mock-provider/sending/pacer.ts";
 import { silentObserver } from "../../src/mock-provider/observer.ts";
 import { replyOf, workerAddress } from "../mock-provider/reply-of.ts";
 import { abortConformance } from "./abort-conformance.ts";

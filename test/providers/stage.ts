@@ -4,7 +4,7 @@ import type { Delta } from "../../src/core/delta.ts";
 import type { ModelRequest } from "../../src/core/effect.ts";
 import type { Address } from "../../src/core/ids.ts";
 import { createMockProvider } from "../../src/mock-provider/mock-provider.ts";
-import { immediatePacer, type Pacer } from "../../src/mock-provider/pacer.ts";
+import { immediatePacer, type Pacer } from "../../src/mock-provider/sending/pacer.ts";
 import type { Reply, SaidPart } from "../../src/mock-provider/reply.ts";
 import type { ReplyFault } from "../../src/mock-provider/reply-fault.ts";
 import type { MockRequest } from "../../src/mock-provider/reply-source.ts";

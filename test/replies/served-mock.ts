@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../src/core/json.ts";
 import { createMockProvider } from "../../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../../src/mock-provider/sending/pacer.ts";
 import type { ReplyChain } from "../../src/sim/dsl/reply.ts";
 import { served } from "../../src/sim/dsl/served.ts";
 import { servedReplies } from "../../src/replies/served-replies.ts";

@@ -3,7 +3,7 @@ import type { Event } from "../../core/event.ts";
 import type { PopupId } from "../../core/ids.ts";
 import type { Popup } from "../../core/gates/popup.ts";
 import { project } from "../../core/project.ts";
-import { clockPacer } from "../../mock-provider/clock-pacer.ts";
+import { clockPacer } from "../../mock-provider/sending/clock-pacer.ts";
 import { createMockProvider } from "../../mock-provider/mock-provider.ts";
 import { withReading } from "../../mock-provider/read-request.ts";
 import { silentObserver } from "../../mock-provider/observer.ts";

@@ -70,7 +70,7 @@ async function mockCounter(): Promise<CountTokens> {
     await Promise.all([
       import("../../providers/anthropic-count.ts"),
       import("../../mock-provider/mock-provider.ts"),
-      import("../../mock-provider/clock-pacer.ts"),
+      import("../../mock-provider/sending/clock-pacer.ts"),
       import("../../mock-provider/observer.ts"),
     ]);
   const { realClock } = await import("../../clock/real-clock.ts");

@@ -1,4 +1,4 @@
-/** As it reads whatever the quoting: for rules that hold back, too wide is better than too narrow. */
+/** A command without its quotes. A rule that denies compares by it: that matches too much rather than too little. */
 export function unquoted(command: string): string {
   return command
     .replace(/['"\\]/g, "")
@@ -8,7 +8,7 @@ export function unquoted(command: string): string {
 
 const literal = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
 
-/** `*` stands for any text, everything else for itself. */
+/** The pattern of a rule, in which `*` stands for any text and everything else for itself. */
 export function wildcard(pattern: string): RegExp {
   const source = pattern.split("*").map(literal).join("[\\s\\S]*");
   return new RegExp(`^${source}$`);

@@ -67,7 +67,7 @@ export function openCallGate(
   );
 }
 
-/** The same, but a person is asked although a standing rule allows it: only an `always` of the run's own lets it pass. */
+/** Asks a person even where a standing rule allows the call; only an `always` that was given in this run lets it pass. */
 export function openInsistentGate(
   state: State,
   request: GateRequest,
@@ -125,15 +125,15 @@ function ruleSubjectOf(
   return { kind, ticketId, tool, path, commandParts };
 }
 
-/** What a person said once for all answers in the person's place, and never against a standing `deny`. */
+/** Standing rules decide first; where they would ask, the rules of an `always` answer in the person's place. */
 function judgeAll({ rules, alwaysRules }: State, subject: RuleSubject): Ruling {
   const standing = judge(rules, subject);
   return standing.action === "ask" ? judge(alwaysRules, subject) : standing;
 }
 
 /**
- * The rule of an `always` that answers what was asked before it was made: eight workers that wait with one
- * question need one answer. `null`: a person still has to. Standing rules have had their say: it is open.
+ * The rule of an `always` that decides a popup which was open before it: eight workers that ask the same need one answer.
+ * `null` where a person still has to decide. Standing rules are not looked at: they were when the popup was opened.
  */
 export function lateRuleFor(state: State, popup: Popup): Rule | null {
   if (state.alwaysRules.length === 0 || isCheck(popup)) return null;

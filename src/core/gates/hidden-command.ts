@@ -2,9 +2,10 @@ import { mentions, unquoted, wildcard } from "./command-pattern.ts";
 import { assignsPrograms, holdsInterpreter, runsOthers } from "./runs-others.ts";
 
 /**
- * Whether the commands of a line, allowed by a rule, may run one that a pattern holds back although none of them is it: a
- * program that is not known to run nothing is given its words (`npm exec -- git push`), in whatever order, or code that
- * could spell them in another way. Who allowed a command with such words in it has seen them.
+ * Whether a command line that a rule allows may run a command that another rule's pattern denies, although none of its
+ * commands matches that pattern. It may where a program that can run others is given the pattern's words, in any order
+ * (`npm exec -- git push`), or is given code, which could spell them in another way. Where the allowing rule itself
+ * holds the words, its author has seen them, and they are no reason to ask.
  */
 export function hidesCommand(
   parts: readonly string[],

@@ -15,7 +15,7 @@ import type {
 } from "./popup-place.ts";
 import { leavesWorktree, type Rule, type RuleKind } from "./rule.ts";
 
-/** What is asked of a person, by kind. A kind is one value here; what it looks like is one more a floor above. */
+/** All that the core knows of a kind of popup. How it is shown and answered is one value each in the floors above. */
 export interface PopupRules<
   Payload,
   Place extends PopupPlace = PopupPlace,
@@ -44,7 +44,7 @@ export type Edit =
   | { readonly ok: true; readonly payload: JsonObject }
   | { readonly ok: false; readonly message: string };
 
-/** A kind whose popups offer all its decisions, which no rule decides and nobody edits, but for what is said. */
+/** A kind of popup. Unless `rules` says otherwise, it offers all its decisions, no rule decides it, and nobody edits it. */
 const popupKind =
   <Payload extends object, Place extends PopupPlace>() =>
   <const Offered extends DecisionType>(
@@ -146,14 +146,14 @@ const rulesOfKinds = {
     decisions: ["approve", "reject", "abort"],
     ruledAs: () => "leftovers",
   }),
-  /** `time` is there where it is about time, which an approval gives once more; else about tokens and dollars. */
+  /** About time where `time` is there, and an approval grants the same time once more; else about tokens and dollars. */
   budget: popupKind<
     {
       readonly limitTokens: number | null;
       readonly limitUsd: number | null;
       readonly usedTokens: number;
       readonly usedUsd: number | null;
-      /** What the call that was held back may take. */
+      /** The most tokens that the call which was held back may take. */
       readonly nextTokens: number;
       readonly time?: TimeLimit;
     },

@@ -3,7 +3,7 @@ import type { Decision, DecisionType } from "./decision.ts";
 import type { PopupKind, PopupPayloads, PopupPlaces } from "./popup-kinds.ts";
 import type { Rule } from "./rule.ts";
 
-/** A kind with a payload of that kind, as a function takes it that serves every kind by `popupRules`. */
+/** A kind and its payload, for functions that treat every kind alike by looking it up in `popupRules`. */
 export interface AskedOf<Kind extends PopupKind> {
   readonly kind: Kind;
   readonly payload: PopupPayloads[Kind];

@@ -66,9 +66,9 @@ export interface Ruling {
 }
 
 /**
- * The last rule that matches decides. What rules cannot read (a command line that does not say what would run,
- * a program that may run the words of another one, a path that leaves the worktree, a search that may come across a path) is not allowed by one where another rule speaks of commands or paths: that one
- * may have been meant for it.
+ * The last rule that matches decides, with one exception: an `allow` becomes an `ask` where another rule denies or asks
+ * about something that this call may do without showing it. Such calls are a command line that does not say what would
+ * run, a program that may run others, a path that leaves the worktree, and a search that may come across a path.
  */
 export function judge(rules: readonly Rule[], subject: RuleSubject): Ruling {
   const rule = rules.findLast((candidate) => matches(candidate, subject)) ?? null;
@@ -79,7 +79,7 @@ export function judge(rules: readonly Rule[], subject: RuleSubject): Ruling {
   return { action: rule.action, rule };
 }
 
-/** Whether a rule holds back something that this subject may be, for all that can be read of it. */
+/** Whether a rule that denies or asks may be meant for this subject, although it does not match what can be read of it. */
 function mayMean(rule: Rule, subject: RuleSubject, allowing: Rule): boolean {
   if (rule.action === "allow") return false;
   if (rule.tool !== undefined && rule.tool !== subject.tool) return false;
@@ -91,7 +91,7 @@ function mayMean(rule: Rule, subject: RuleSubject, allowing: Rule): boolean {
   return rule.path !== undefined && hidesPath(subject, rule.path);
 }
 
-/** Whether what the call reads or writes may match the pattern although its path does not say so. */
+/** Whether the call may read or write a path that matches the pattern, although it does not name one. */
 function hidesPath({ tool, path }: RuleSubject, pattern: string): boolean {
   const comesAcross = isSearch(tool ?? "");
   if (path === null) return comesAcross;
@@ -99,10 +99,10 @@ function hidesPath({ tool, path }: RuleSubject, pattern: string): boolean {
   return inside === null || (comesAcross && !liesClear(inside, pattern));
 }
 
-/** Whether nothing in the folder can match: neither is it inside the pattern's base, nor the base inside it. */
+/** Whether nothing in the folder can match: neither the folder nor the pattern's base is inside the other. */
 function liesClear(folder: string, pattern: string): boolean {
   const { base, negated } = picomatch.scan(pattern);
-  // Beyond these a base says less than it seems to: all but it is meant, or its text is not its name.
+  // In a negated pattern, and with escapes, the base does not say which folder is meant.
   if (negated || base.includes("\\")) return false;
   const names = namesOf(folder.toLowerCase());
   const baseNames = namesOf(posix.normalize(base).toLowerCase());

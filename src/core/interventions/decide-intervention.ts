@@ -6,7 +6,7 @@ import type { State, TicketState } from "../state.ts";
 
 /** Takes in what a person says, or refuses what would have no effect. */
 export function decideIntervention(state: State, intervention: Intervention): readonly EventBody[] {
-  // It was taken in before a crash, and comes again because nobody could know.
+  // A process that crashed had taken it in already, and whoever sends it again could not know.
   if (state.interventions.has(intervention.id)) return [];
   const problem = problemWith(state, intervention);
   if (problem !== null) return [{ type: "intervention.refused", intervention, message: problem }];
@@ -86,7 +86,7 @@ function stop(
   ];
 }
 
-/** Whose effect an intent is; the showing of a popup and its time end with the popup. */
+/** The ticket that an intent belongs to. Showing a popup and waiting for its time end with the popup, so they have none. */
 function ticketOf(state: State, intent: EventBody): TicketId | null {
   const ofSession = (id: Parameters<State["sessions"]["get"]>[0]) =>
     state.sessions.get(id)?.seat.ticketId ?? null;

@@ -17,7 +17,7 @@ export interface Reservation {
 /** Mean over English prose and code: good enough where the window is not in sight. */
 const charactersPerToken = 3.5;
 
-/** `estimatedTokens` of the prompt, where it was estimated; else it is told from its length. */
+/** `estimatedTokens` is the prompt's estimate; where it is `null`, the prompt's length is taken instead. */
 export function reservationFor(
   state: State,
   session: SessionState,

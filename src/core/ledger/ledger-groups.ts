@@ -9,12 +9,12 @@ import type { State } from "../state.ts";
 import { noUsage, subtractUsage, type Usage } from "./usage.ts";
 
 /**
- * What one group took in all, and of that apart: completed, discarded and under way, which come to the whole;
- * tries after the first, and repairs.
+ * What one group took in all, and parts of that: `completed`, `discarded` and `underWay` come to the whole; `retried` and
+ * `repairs` are counted again beside them.
  */
 export interface SpendingGroup {
   readonly name: string;
-  /** Whether a provider of its models tells what it writes to its cache; where not, 0 written says nothing. */
+  /** Whether a provider of its models reports what it writes to its cache; if none does, 0 written tokens mean nothing. */
   readonly reportsWrites: boolean;
   readonly total: Spending;
   readonly completed: Spending;
@@ -28,7 +28,7 @@ export interface SpendingGroup {
   readonly estimated: Spending;
 }
 
-/** One go at a ticket; `null` thrice for the planning, which is nobody's attempt. */
+/** One attempt at a ticket. The group of the planning has no ticket, attempt and outcome. */
 export interface AttemptGroup extends SpendingGroup {
   readonly ticketId: TicketId | null;
   readonly attempt: number | null;

@@ -14,9 +14,9 @@ export interface Spending {
   readonly usage: Usage;
   /** `null` where a price is unknown. */
   readonly costUsd: number | null;
-  /** Of what has a price: the whole where `costUsd` is no `null`, else the least that it can be. */
+  /** The cost of all calls whose price is known: equal to `costUsd` where that is no `null`, else a lower bound. */
   readonly knownCostUsd: number;
-  /** By the cache, against the same input without one; below 0 where writing cost more. `null` as above. */
+  /** What the cache saved against the same input without one; below 0 where writing to it cost more. `null` as above. */
   readonly savedUsd: number | null;
 }
 

@@ -35,7 +35,7 @@ export function timeLeftMs(state: State, session: SessionState): number | null {
   return left.length === 0 ? null : Math.max(0, Math.min(...left));
 }
 
-/** Asked about once each time that it is up. A run's or a tier's wakes all sessions, a ticket's its own. */
+/** The gate that asks for more time, once each time that the limit is reached. Its first word says whom an answer wakes. */
 export function timeGateId(state: State, { of, ticketId }: TimeLimit): PopupId {
   const round = 1 + (state.time.granted.get(ticketId ?? of) ?? 0);
   return popupId(ticketId === null ? `budget:time.${of}.${round}` : `time:${ticketId}:${round}`);

@@ -8,8 +8,8 @@ export const tokensOfLength = (characters: number): number =>
   Math.ceil(characters / charactersPerToken);
 
 /**
- * What a call must have taken beside what was reported of it. A provider that tells nothing, or 0 where there
- * was something, leaves a hole that a budget would never notice; a call of which nothing came leaves none.
+ * The tokens that a call must have taken and that its provider did not report, or reported as 0. Without them a budget
+ * would never be used up. A call that brought nothing at all is taken to have cost nothing.
  */
 export function estimateOf(draft: Draft, promptTokens: number): Usage {
   const characters = draft.blocks.reduce((sum, block) => sum + lengthOf(block), 0);

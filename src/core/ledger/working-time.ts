@@ -46,7 +46,7 @@ export const noTimeSpent = (nowMs: number): TimeSpent => ({
 
 /** Takes in one event after another. */
 export function noteTime(time: WorkingTime, event: Event): void {
-  // What was under way in a process that is gone has ended nobody knows when.
+  // Nobody knows when the work of a process that is gone has ended, so it is not counted.
   if (event.type === "run.resumed" || event.type === "run.ended") time.underWay.clear();
   // A clock that was set back adds nothing.
   const passedMs = Math.max(0, event.atMs - time.nowMs);

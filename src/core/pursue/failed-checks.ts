@@ -9,7 +9,7 @@ import { fill } from "../template.ts";
 import { attemptFailed, hasReported, refusedAtGate, seatOfTicket } from "./ticket-moves.ts";
 import { failureValues } from "./ticket-prompts.ts";
 
-/** The ticket's own tree fails the check: QA reads why where there is another attempt to read what it says. */
+/** The ticket's own tree fails the check. QA says why, if there is another attempt that can use it. */
 export function pursueFailedCheck(state: State, ticket: TicketState): readonly EventBody[] {
   return isLastAttempt(ticket)
     ? [attemptFailed(ticket, checkFailed(state), ticket.checkOutput)]
@@ -17,8 +17,8 @@ export function pursueFailedCheck(state: State, ticket: TicketState): readonly E
 }
 
 /**
- * The ticket is right alone and wrong together with what others have merged. Once its attempts are used up, a person
- * says whether it gets another one: there is no answer that would let the merge stand.
+ * The ticket's tree passes the check, and merged with what others did it fails. Once its attempts are used up, a person
+ * decides whether it gets another one. No decision lets such a merge through.
  */
 export function pursueFailedMerge(state: State, ticket: TicketState): readonly EventBody[] {
   if (!isLastAttempt(ticket)) return hearQa(state, ticket);

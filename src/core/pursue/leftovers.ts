@@ -7,7 +7,7 @@ import { userText } from "../message.ts";
 import type { SessionState, State, TicketState } from "../state.ts";
 import { refusedAtGate, seatOfTicket } from "./ticket-moves.ts";
 
-/** The worker hears first what its commit does not hold; where that stays so, a person decides. */
+/** The worker is told first what its commit lacks, and may mend it; if it does not, a person decides. */
 export function pursueLeftovers(state: State, ticket: TicketState): readonly EventBody[] {
   const { leftovers } = ticket;
   const session = state.sessions.get(sessionIdOf(seatOfTicket(ticket, "tier3")))!;

@@ -64,7 +64,7 @@ interface Planning<Item> {
   readonly gate: Gate["id"];
   readonly request: (gate: Gate["id"], plan: readonly Item[]) => GateRequest;
   readonly planOf: (gate: Gate) => readonly Item[];
-  /** What has become wrong since it was read: ids that another track has taken meanwhile. */
+  /** What is wrong with the plan by now, though it was right when it was read: another track has taken its ids. */
   readonly problems: (plan: readonly Item[]) => readonly string[];
   readonly accepted: (plan: readonly Item[]) => EventBody;
 }
@@ -90,7 +90,7 @@ function pursuePlanner<Item>(state: State, planning: Planning<Item>): readonly E
     const { text, flaw } = session.phase;
     const reading = planning.read(text);
     if (reading.ok) return [planning.proposed(reading.plan)];
-    // What cut a reply off says more of it than where its JSON ends.
+    // For a reply that was cut off, that is a better explanation than a JSON error.
     const problems = flaw === null ? reading.problems : [flaw.failure.message];
     return [{ type: "plan.refused", trackId, problems }];
   }

@@ -4,8 +4,8 @@ import type { PopupId } from "../ids.ts";
 import type { State } from "../state.ts";
 
 /**
- * A popup that is open has been shown, and its time, where it has one, runs from when somebody sees it: what
- * nobody attends waits for a resume, which shows it anew. An `always` given to another one may answer it.
+ * Shows an open popup, and starts its time once somebody has seen it; one that nobody sees waits for a resume, which
+ * shows it again. An `always` that was given to another popup may decide it.
  */
 export function pursuePopup(state: State, id: PopupId): readonly EventBody[] {
   const open = state.openPopups.get(id);

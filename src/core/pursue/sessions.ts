@@ -98,7 +98,10 @@ function overBudget(state: State, session: SessionState, nextTokens: number): re
   return [openGate(state, { id, subject: { kind: "budget", payload }, place: placeOfRun })];
 }
 
-/** Whether to go on for as long once more; a ticket that may not is given up, a run as when its budget is spent. */
+/**
+ * Asks whether to go on for the same time once more. Where that is refused, a ticket is given up; a run or a tier ends as
+ * when its budget is spent.
+ */
 function timeIsUp(state: State, session: SessionState, time: TimeLimit): readonly EventBody[] {
   if (isSpent(state)) return [fail(session, budgetSpent)];
   const id = timeGateId(state, time);
@@ -137,10 +140,10 @@ function retry(
   return [{ type: "timer.started", purpose: { type: "retry", sessionId: session.id }, dueAtMs }];
 }
 
-/** Refusals of one turn that may teach something: more than a server can sensibly have. */
+/** How many refusals of one turn may each teach something: more than any sensible server has. */
 const lessonsMax = 8;
 
-/** What a server refused tells what to send instead, where that was not known when the request went out. */
+/** Whether the server's refusal says what to send instead, and that was not known when the request was sent. */
 function isLesson(
   state: State,
   session: SessionState,
@@ -152,7 +155,7 @@ function isLesson(
   return known.seq > effectId;
 }
 
-/** What a server says in the same words again and again is not of a moment. */
+/** An error that a server repeats in the same words so often will not pass by itself. */
 const sameFailuresMax = 3;
 const isSettled = (session: SessionState, { code }: Failure): boolean =>
   code === "stream-error" && session.sameFailures >= sameFailuresMax;

@@ -15,7 +15,7 @@ export function pursueSlots(state: State): readonly EventBody[] {
   return [];
 }
 
-/** A new ticket would only meet what made another session on the same server pause. */
+/** Another session pauses because of the workers' server: a new ticket would only run into the same. */
 function isWorkersServerAway({ settings, sessions, pausedSessions }: State): boolean {
   const { provider, baseUrl } = settings.models.tier3;
   for (const id of pausedSessions.keys()) {

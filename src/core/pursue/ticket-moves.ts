@@ -3,7 +3,7 @@ import type { Failure, FailureCode } from "../failure.ts";
 import type { TicketSeat } from "../ids.ts";
 import type { Gate, SessionState, TicketState } from "../state.ts";
 
-/** A gate that did not let the ticket go on ends it: there is no model yet, or no more, to hear why. */
+/** A gate that was refused ends the ticket: at these stages there is no model that could react to the reason. */
 export function refusedAtGate(ticket: TicketState, gate: Gate): readonly EventBody[] {
   return [ticketFailed(ticket, failureOf(gate))];
 }

@@ -17,7 +17,7 @@ export function ticketValues(state: State, ticketState: TicketState): Record<str
   };
 }
 
-/** What others left off the branch: this ticket must not take it for there. */
+/** Files that tickets before this one wrote and did not commit: its worker must not expect them. */
 function missingFrom(state: State, dependsOn: readonly TicketId[]): readonly string[] {
   return dependsOn.flatMap((id) => {
     const left = state.tickets.get(id)!.leftovers.filter(needsDecision);

@@ -1,12 +1,12 @@
 import type { State, TicketState } from "../state.ts";
 
-/** Of a worker that changed nothing there is nothing to merge. */
+/** Where the worker changed nothing there is no commit, and nothing to merge. */
 export function goOnWithCommit(state: State, ticket: TicketState): void {
   ticket.stage = ticket.commit === null ? "merged" : "committed";
   if (ticket.commit !== null) state.mergeQueue.add(ticket.ticket.id);
 }
 
-/** What an attempt came to counts for the next one no more. */
+/** Forgets what the attempt before has led to. */
 export function forgetCommit(ticket: TicketState): void {
   ticket.commit = null;
   ticket.leftovers = [];

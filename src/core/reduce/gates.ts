@@ -97,14 +97,14 @@ function decide(state: State, event: EventOf<"popup.decided">): void {
   if (gate.status === "allowed") passed(state, popup.kind, popup.ticketId);
 }
 
-/** The same time once more; where it is refused, a run or a tier stops all, a ticket itself. */
+/** Grants the same time once more. A refusal for a run or a tier stops all; one for a ticket is seen to by its session. */
 function decideTime(state: State, { of, ticketId }: TimeLimit, isGranted: boolean): void {
   const name = ticketId ?? of;
   if (isGranted) state.time.granted.set(name, (state.time.granted.get(name) ?? 0) + 1);
   else if (ticketId === null) state.time.isRefused = true;
 }
 
-/** A ticket whose way on leads through a line of others takes its place there. */
+/** A ticket that now has to wait in a queue, for a slot or for its merge, takes its place there. */
 function passed(state: State, kind: RuledSubject["kind"], ticketId: TicketId | null): void {
   if (kind === "step") queue(state, ticketId!);
   if (kind === "leftovers") goOnWithCommit(state, state.tickets.get(ticketId!)!);
@@ -138,7 +138,7 @@ function permits(decision: Decision): boolean {
 function close(state: State, id: PopupId): Gate {
   const { popup, ask, timer } = state.openPopups.get(id)!;
   state.openPopups.delete(id);
-  // What is decided before it was on the screen must not come there any more.
+  // A popup that is decided before it was shown must not be shown any more.
   for (const effectId of [ask, timer]) if (effectId !== null) state.unsettled.delete(effectId);
   if (popup.ticketId !== null) state.parked.delete(popup.ticketId);
   if (popup.kind === "budget" && popup.payload.time === undefined) state.budgetRound++;

@@ -1,7 +1,7 @@
 import type { Intervention } from "../interventions/intervention.ts";
 import type { State } from "../state.ts";
 
-/** What ends for a stopped ticket are events of their own. */
+/** What ends when a ticket is stopped has events of its own. */
 export function reduceIntervention(state: State, intervention: Intervention): void {
   state.interventions.add(intervention.id);
   if (intervention.type !== "instruct") return;

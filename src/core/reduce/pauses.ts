@@ -25,7 +25,7 @@ export function pauseFor(state: State, intent: Event, failure: Failure): void {
   if (ticket.stage === "final") return;
   if (state.merging === ticketId) state.merging = null;
   if (failure.code === "tree-lost") {
-    // Its way leads through a new tree, whatever it was about to do.
+    // Whatever it was about to do, it needs a new tree first.
     ticket.stage = "lost";
     ticket.failure = failure;
     ticket.treesLost++;
@@ -52,7 +52,7 @@ function pauseTicket(state: State, ticketId: TicketId, failure: Failure): void {
   if (state.claimed.has(ticketId)) state.parked.add(ticketId);
 }
 
-/** What paused is asked for again; what it cost until then counts for nothing. */
+/** What paused is tried again, with all its tries. */
 export function goOn(state: State): void {
   for (const id of state.pausedSessions.keys()) {
     const session = state.sessions.get(id)!;

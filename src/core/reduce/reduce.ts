@@ -84,7 +84,7 @@ export function reduce(before: State | null, event: Event): State {
     case "tool.ended":
       reduceTool(state, event);
       return state;
-    // What counts stands in the ends of the calls.
+    // The calls' ends hold what the state keeps of it.
     case "call.repeated":
       return state;
     case "rule.applied":

@@ -14,7 +14,7 @@ export function reduceRetry(
   ticket.note = event.note;
   ticket.attempt = event.attempt;
   ticket.attemptsAllowed = Math.max(ticket.attemptsAllowed, event.attempt);
-  // Its tree went when it failed; what that held is kept in a ref.
+  // Its tree was deleted when it failed; what it held is kept in a ref.
   ticket.fresh = true;
   forgetCommit(ticket);
   state.queue.add(event.ticketId);

@@ -149,7 +149,7 @@ function putBack(state: State, intent: Event): void {
   }
 }
 
-/** Its slot went to others when it paused; with many that did, all at once would be more than there are workers. */
+/** A ticket that paused gave its slot to others: it queues for one again, or more would work than there are slots. */
 function queueAgain(state: State, ticketId: TicketId): void {
   state.tickets.get(ticketId)!.stage = "queued";
   state.claimed.delete(ticketId);

@@ -208,14 +208,14 @@ function settle(
     try: session.try,
     purpose: purposeOf(state, session),
     reported: draft.usage ?? noUsage,
-    // Of a try that broke off nobody knows what it took.
+    // Nobody knows what a try took that broke off.
     estimated: completed ? estimateOf(draft, promptTokensOfCall(state, session)) : noUsage,
     completed,
     price: state.settings.prices[model] ?? null,
   });
 }
 
-/** What a call's prompt took, where nobody tells: no more than was reserved for it, which errs on the safe side. */
+/** An estimate of what a call's prompt took, for providers that do not report it; never more than was reserved. */
 function promptTokensOfCall({ settings }: State, { seat, context, promptTokens }: SessionState) {
   const characters = fixedCharactersOf(settings, seat.tier) + context.characters;
   return Math.min(promptTokens, tokensOfLength(characters));
@@ -277,7 +277,7 @@ function discard(state: State, session: SessionState, event: EventOf<"stream.dis
   enterPhase(state, session, { type: "discarded", failure, effectId });
 }
 
-/** The refused try counts for none: the next one asks for the same in another way. */
+/** The refused try does not count: the next one asks for the same in another way. */
 function learn(state: State, event: EventOf<"server.learned">): void {
   const { server, seq } = event;
   const traits = { ...state.servers.get(server)?.traits, ...event.traits };

@@ -53,7 +53,7 @@ export function reduceTicket(state: State, event: TicketEvent): void {
       ticket.stage = "working";
       ticket.status = "running";
       ticket.attemptsStarted++;
-      // The text stands in the worker's prompt from here on.
+      // From here on their text is in the worker's prompt.
       ticket.documents = [];
       ticket.skeletons = [];
       return;
@@ -149,7 +149,7 @@ const mergedCheckFailed =
   "The check passed on this ticket's work alone and fails together with what others have merged " +
   "meanwhile. The tree now holds both; make them work together.";
 
-/** The branch may have moved since a merge was asked about: another payload is another gate. */
+/** Where the branch has moved since a merge was asked about, the same merge is another one: it gets a gate of its own. */
 function passOverStaleGate(state: State, ticket: TicketState): void {
   const gate = state.gates.get(mergeGateId(ticket));
   if (gate === undefined) return;

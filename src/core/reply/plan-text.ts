@@ -1,7 +1,7 @@
 import { withoutThoughts } from "./tagged-thoughts.ts";
 import { endOfObject } from "../tools/call-input.ts";
 
-/** A plan's JSON in a reply, as far as it can be told without knowing what a plan is. */
+/** The parts of a reply that may be a plan's JSON, found without knowing what a plan looks like. */
 export interface PlanText {
   /** The reply without the thoughts and the fence that models put around a plan. */
   readonly bare: string;
@@ -34,7 +34,7 @@ function objectsIn(text: string): readonly unknown[] {
   return objects;
 }
 
-/** Braces that are looked at: a hostile reply must not make us look behind each of a million. */
+/** How many braces are tried as the beginning of an object: a hostile reply may hold a million. */
 const looksMax = 200;
 
 function parsed(json: string): unknown {

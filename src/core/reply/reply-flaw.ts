@@ -7,11 +7,11 @@ import { withoutThoughts } from "./tagged-thoughts.ts";
 /** Why a reply that ended is neither a report nor a call: what it is called, and what the model is told. */
 export interface ReplyFlaw {
   readonly failure: Failure;
-  /** What another turn asks for. */
+  /** The message that asks the model for a better reply. */
   readonly request: string;
 }
 
-/** How often a session is asked for a better reply than one with a flaw, in a row. */
+/** How often in a row a session is asked for a better reply. */
 export const requestsMax = 2;
 
 /** What a reply that called nothing says. */

@@ -41,11 +41,11 @@ function withEscapes(json: string): string {
 const withoutLastCommas = (json: string): string =>
   json.replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/gs, (text) => (text === "," ? "" : text));
 
-/** Of a model that thinks within its call. */
+/** Some models write their thoughts into the call's input. */
 const withoutThoughts = (json: string): string =>
   json.replace(/^\s*<(think|thinking)>[\s\S]*?<\/\1>(?=\s*\{)/, "");
 
-/** More often than anybody encodes one. */
+/** How often an input may be encoded as a text within a text. */
 const encodingsMax = 3;
 
 function readValue(value: unknown): CallInput {

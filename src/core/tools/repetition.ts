@@ -6,9 +6,9 @@ export const repeatsDefault = 3;
 
 /** What a session's calls have brought, as far as it tells whether they go round in circles. */
 export interface Repetition {
-  /** Each call with its result that there ever was. */
+  /** Each pair of a call and its result that there has been. */
   readonly seen: Set<string>;
-  /** By call, since something new came: its last result, and how many times in a row it was that. */
+  /** By call: its last result and how often in a row it brought that. Cleared when a call brings something new. */
   readonly counts: Map<string, Counted>;
 }
 
@@ -55,7 +55,7 @@ const noteBegins = "\n\nRehearsal: you have made this very call ";
 
 const nameOf = ({ tool, input }: ToolCall): string => hashOf({ tool, input });
 
-/** Without our own words. The text is hashed as it is: as JSON, this was a third of what folding a long log takes. */
+/** The result without the note that we add. Hashed as plain text, since encoding it as JSON slowed long logs down. */
 function nameOfResult({ text, isError }: Result): string {
   const at = text.lastIndexOf(noteBegins);
   return `${isError ? "error" : "text"} ${sha256(at === -1 ? text : text.slice(0, at))}`;

@@ -91,7 +91,7 @@ function untoldMiss(
   return next !== undefined && next.usage.cacheReadTokens > 0 ? "first" : "unreported";
 }
 
-/** A session's first call can read what another session left; their prompts part at the files at the latest. */
+/** A session's first call may read what another session left in the cache: two prompts share at most what precedes the files. */
 function firstMiss(state: State, session: SessionState, call: CallReport): CacheMiss | null {
   if (leftTokens(call) === 0) return "too-short";
   const { tier } = session.seat;
@@ -113,7 +113,7 @@ function firstMiss(state: State, session: SessionState, call: CallReport): Cache
   return call.usage.cacheReadTokens >= leftTokens(latest.call) ? null : "files";
 }
 
-/** The last of these sessions' calls that reported before this one, and left something. */
+/** The last call of these sessions that had reported before this one, and had left something in the cache. */
 function latestBefore(
   sessions: readonly SessionState[],
   call: CallReport,

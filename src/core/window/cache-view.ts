@@ -4,14 +4,14 @@ import { type CallReport, promptTokensOf } from "./context-account.ts";
 import type { SessionState, State } from "../state.ts";
 import { inputCost, type Price, savedUsd } from "../ledger/usage.ts";
 
-/** What one call had of the cache; `miss` is `null` where it read all that it could. */
+/** What the cache did for one call; `miss` is `null` where the call read all that it could. */
 export interface CacheUse {
   readonly readTokens: number;
   readonly writtenTokens: number;
   readonly miss: CacheMiss | null;
   /** What it would have cost more without a cache; below 0 where writing cost more than reading saved. */
   readonly savedUsd: number | null;
-  /** Of what the session's call before had left, and this one held again: what it did not read. */
+  /** Tokens that the call before had left in the cache and that this one sent again without reading them there. */
   readonly missedTokens: number;
   /** What those cost more than reading them would have. */
   readonly missedUsd: number | null;

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import { isArray, isObject } from "../json-object.ts";
 import {
-  anything,
+  unchecked,
   checkMembers,
   depthComplaint,
   firstOf,
@@ -108,9 +108,9 @@ const mayBeTools = mayBeFilled(
 
 const mayBeFormat = mayBe(
   needKind({
-    json_object: anything,
+    json_object: unchecked,
     json_schema: needMembers({ json_schema: needSchema }),
-    text: anything,
+    text: unchecked,
   }),
 );
 

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../core/json.ts";
 import { isObject } from "../json-object.ts";
 import { verbosity } from "../openai/api-settings.ts";
 import {
-  anything,
+  unchecked,
   checkMembers,
   depthComplaint,
   firstOf,
@@ -69,7 +69,7 @@ function nullFor(param: string): ApiComplaint {
 const isKeptElsewhere = ({ input, previous_response_id, prompt, conversation }: JsonObject) =>
   input === undefined && [previous_response_id, prompt, conversation].some((one) => one != null);
 
-/** Whether there is anything in it shows only together with what came before. */
+/** Whether there is unchecked in it shows only together with what came before. */
 function inputComplaint(input: Json | undefined): ApiComplaint | null {
   if (input === undefined) return missing("input");
   if (input === null) return nullFor("input");
@@ -139,6 +139,6 @@ const mayBeTools = mayBeList(tool, "an array of tools");
 
 /** How the answer is to be told. */
 const mayBeTextSettings = mayBeObject({
-  format: mayBe(needKind({ json_object: anything, text: anything, json_schema: needSchema })),
+  format: mayBe(needKind({ json_object: unchecked, text: unchecked, json_schema: needSchema })),
   verbosity,
 });

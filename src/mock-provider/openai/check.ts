@@ -58,7 +58,7 @@ function emptyList(param: string): ApiComplaint {
 export const firstOf = (checks: readonly (() => ApiComplaint | null)[]): ApiComplaint | null =>
   firstComplaint(checks, (check) => check());
 
-/** What is wrong with the value of a member, if anything. */
+/** What is wrong with the value of a member, if unchecked. */
 export type ParamCheck = Check<ApiComplaint>;
 type Checks = ShapeChecks<ApiComplaint>;
 
@@ -79,7 +79,7 @@ export const mayBeString = may(text);
 export const mayBeFlag = may(typed(isFlag, "a boolean"));
 export const mayBeInteger = may(integer);
 export const needObject = need(object);
-export const anything: ParamCheck = () => null;
+export const unchecked: ParamCheck = () => null;
 export const mayBe = may;
 
 /** A whole number from a least one on. */

@@ -1,6 +1,6 @@
 import { createMockProvider } from "../../mock-provider/mock-provider.ts";
 import type { Observation } from "../../mock-provider/observer.ts";
-import type { Pacer } from "../../mock-provider/pacer.ts";
+import type { Pacer } from "../../mock-provider/sending/pacer.ts";
 import { serverNamed, serverNames } from "../../mock-provider/servers/played-servers.ts";
 import type { ServerProfile } from "../../mock-provider/servers/server-profile.ts";
 import type { Provider } from "../../ports.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../../../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../../../src/mock-provider/sending/pacer.ts";
 import {
   calls,
   reply,

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "bun:test";
 import { examineServers } from "../../../src/commands/doctor/examine-server.ts";
 import type { Config } from "../../../src/config/define-config.ts";
 import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../../../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../../../src/mock-provider/sending/pacer.ts";
 import type { SaidPart } from "../../../src/mock-provider/reply.ts";
 import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";
 import type { Habit } from "../../../src/mock-provider/servers/habit.ts";

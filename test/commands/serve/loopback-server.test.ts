@@ -8,7 +8,7 @@ import {
   openLoopbackServer,
 } from "../../../src/commands/serve/loopback-server.ts";
 import type { Observation } from "../../../src/mock-provider/observer.ts";
-import { clockPacer } from "../../../src/mock-provider/clock-pacer.ts";
+import { clockPacer } from "../../../src/mock-provider/sending/clock-pacer.ts";
 import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
 import type { Reply } from "../../../src/mock-provider/reply.ts";
 import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";

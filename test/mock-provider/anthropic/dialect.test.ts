@@ -3,7 +3,7 @@ import Anthropic from "@anthropic-ai/sdk";
 import type { JsonObject } from "../../../src/core/json.ts";
 import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
 import { claudeModels } from "../../../src/mock-provider/model-catalogue.ts";
-import { immediatePacer } from "../../../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../../../src/mock-provider/sending/pacer.ts";
 import type { Reply } from "../../../src/mock-provider/reply.ts";
 import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";
 import { anthropicHeaders } from "../anthropic-headers.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Json, JsonObject } from "../../../src/core/json.ts";
 import { silentObserver } from "../../../src/mock-provider/observer.ts";
 import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../../../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../../../src/mock-provider/sending/pacer.ts";
 import type { SaidPart } from "../../../src/mock-provider/reply.ts";
 import { anthropicBlock, responsesItem, says, searches, uses } from "../../../src/sim/api.ts";
 import { alwaysReply, replyOf } from "../reply-of.ts";

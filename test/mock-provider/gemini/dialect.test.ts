@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Json, JsonObject } from "../../../src/core/json.ts";
 import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../../../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../../../src/mock-provider/sending/pacer.ts";
 import { readRequest } from "../../../src/mock-provider/read-request.ts";
 import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";
 import type { SaidPart } from "../../../src/mock-provider/reply.ts";

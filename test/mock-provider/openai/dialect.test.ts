@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { JsonObject } from "../../../src/core/json.ts";
 import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../../../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../../../src/mock-provider/sending/pacer.ts";
 import { recording } from "../recording.ts";
 import { base, openaiMock, rich } from "./mock.ts";
 

@@ -1,7 +1,7 @@
 import OpenAI from "openai";
 import type { JsonObject } from "../../../src/core/json.ts";
 import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../../../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../../../src/mock-provider/sending/pacer.ts";
 import type { Reply } from "../../../src/mock-provider/reply.ts";
 import type { ReplyFault } from "../../../src/mock-provider/reply-fault.ts";
 import { recording } from "../recording.ts";

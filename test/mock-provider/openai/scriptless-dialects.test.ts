@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { createMockProvider } from "../../../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../../../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../../../src/mock-provider/sending/pacer.ts";
 import { says } from "../../../src/sim/api.ts";
 import { recording } from "../recording.ts";
 import { alwaysReply, replyOf } from "../reply-of.ts";

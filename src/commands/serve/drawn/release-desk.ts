@@ -1,6 +1,6 @@
 import type { Observation, Observer } from "../../../mock-provider/observer.ts";
-import { clockPacer } from "../../../mock-provider/clock-pacer.ts";
-import type { Pacer } from "../../../mock-provider/pacer.ts";
+import { clockPacer } from "../../../mock-provider/sending/clock-pacer.ts";
+import type { Pacer } from "../../../mock-provider/sending/pacer.ts";
 import type { Clock } from "../../../ports.ts";
 
 /** A request waits so long for others that come with it. */

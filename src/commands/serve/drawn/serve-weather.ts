@@ -1,7 +1,7 @@
-import { clockPacer } from "../../../mock-provider/clock-pacer.ts";
+import { clockPacer } from "../../../mock-provider/sending/clock-pacer.ts";
 import type { Observer } from "../../../mock-provider/observer.ts";
 import { silentObserver } from "../../../mock-provider/observer.ts";
-import type { Pacer } from "../../../mock-provider/pacer.ts";
+import type { Pacer } from "../../../mock-provider/sending/pacer.ts";
 import type { ReplySource } from "../../../mock-provider/reply-source.ts";
 import type { Clock } from "../../../ports.ts";
 import type { DrawForeignFault } from "../../../replies/strike.ts";

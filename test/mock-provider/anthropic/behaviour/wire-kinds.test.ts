@@ -21,7 +21,7 @@ import type {
 import type { thinkingTypes } from "../../../../src/mock-provider/anthropic/check-thinking.ts";
 import type { toolChoices } from "../../../../src/mock-provider/anthropic/check-tools.ts";
 import { createMockProvider } from "../../../../src/mock-provider/mock-provider.ts";
-import { immediatePacer } from "../../../../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../../../../src/mock-provider/sending/pacer.ts";
 import type { Reply, SaidPart } from "../../../../src/mock-provider/reply.ts";
 import { anthropicHeaders } from "../../anthropic-headers.ts";
 import { alwaysReply, replyOf, workerAddress } from "../../reply-of.ts";

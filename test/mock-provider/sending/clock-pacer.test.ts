@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { clockPacer } from "../../src/mock-provider/clock-pacer.ts";
+import { clockPacer } from "../../../src/mock-provider/sending/clock-pacer.ts";
 
 const step = { call: 1, address: null, kind: "chunk", index: 0 } as const;
 

@@ -1,4 +1,4 @@
-import type { Address } from "../core/ids.ts";
+import type { Address } from "../../core/ids.ts";
 
 /** One thing that a mock is about to send: the headers of a response, or a chunk of its body. */
 export interface PacedStep {

@@ -1,4 +1,4 @@
-import type { Clock } from "../ports.ts";
+import type { Clock } from "../../ports.ts";
 import { immediatePacer, type Pacer } from "./pacer.ts";
 
 /** Every step happens after the delay that the script asks for, on this clock. */
