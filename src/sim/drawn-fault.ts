@@ -35,12 +35,12 @@ export type DrawnFault =
       readonly fault: WorkspaceTrouble;
     }
   | { readonly type: "outage"; readonly atEvent: number }
-  /** Failed tickets are tried again, so often. */
+  /** A run that failed is tried again this many times. */
   | { readonly type: "retries"; readonly times: number }
   | ({ readonly type: "intervention" } & DrawnIntervention)
-  /** Each step of this chain takes so much longer. */
+  /** Each step of this chain takes this much longer. */
   | { readonly type: "latency"; readonly chain: string; readonly delayMs: number }
-  /** The models' server has this way. */
+  /** The models' server has this habit. */
   | { readonly type: "habit"; readonly habit: Habit }
   | { readonly type: "person"; readonly popupId: string; readonly decision: Decision }
   | { readonly type: "person-habit"; readonly popupId: string; readonly habit: PersonHabit }

@@ -16,15 +16,15 @@ export type Failing<OfTrial> = Pick<Tally<OfTrial>, "failing" | "kinds">;
 
 /** How many kinds of failure are shrunk; more kinds mostly have one cause. */
 const kindsMax = 5;
-/** One whose runs take seconds is told as it was found, or as small as it has become. */
+/** How long a failure is shrunk. Then it is reported as small as it is by then. */
 export const shrinkMs = 30_000;
 const explainMs = 10_000;
 
-/** Where a failure is told, and by whom it was judged. */
+/** How a failure is replayed and reported, and what judged it. */
 export interface Examining {
   readonly file: string;
   readonly checkers?: Checkers;
-  /** Aborted: what was found is told as it is. */
+  /** Once aborted, failures are reported as they were found. */
   readonly stop?: AbortSignal;
 }
 
@@ -93,7 +93,7 @@ async function examine(
   };
 }
 
-/** What a report shows of a trial: the very run that a failure was seen in. */
+/** The run of a trial that a report shows: the one that the failure was seen in. */
 export function shownOf(
   { evidence, trial }: TrialResult,
   run: RunOfTrial,

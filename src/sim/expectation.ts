@@ -56,7 +56,7 @@ function evaluateOne(expectation: Expectation, run: FinishedRun): Evaluation {
       };
     }
     case "sometimes":
-      // Whether any schedule met it, all of them together say.
+      // Whether any schedule met it shows only once all have run.
       return { passed: true, message: `${expectation.mark}, in some schedule` };
     case "predicate":
       return evaluatePredicate(expectation, run);
@@ -239,7 +239,7 @@ function evaluateRefused({ why, count }: Of<"refused">, run: FinishedRun): Evalu
   };
 }
 
-/** How long a check may take. It looks at data, so this is for ever. */
+/** How long a check may take. It only looks at data, so a longer one hangs. */
 const patienceMs = 3_000;
 
 function evaluatePredicate({ description, test }: Of<"predicate">, run: FinishedRun): Evaluation {

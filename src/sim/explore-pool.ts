@@ -61,7 +61,7 @@ export async function exploreOnThreads(
   return results;
 }
 
-/** No schedule takes this long, but one whose code never gives way. */
+/** A schedule that takes longer never ends: its code does not give way. */
 const silenceMs = 120_000;
 
 const endless = ({ file, name, seeds }: Job): LoadProblem => ({

@@ -13,7 +13,7 @@ export interface ExploreOptions {
   readonly checkers?: Checkers;
   /** The API that the models are asked through; by default Anthropic's. */
   readonly wire?: SimulatedWire;
-  /** Whose ways the models' server has, by its name. */
+  /** The server whose habits the models' one has, by its name. */
   readonly server?: string | null;
   /** One of `strategyNames` for all orders; by default they take turns. */
   readonly strategy?: string;
@@ -35,7 +35,7 @@ export async function explore(
     const { prefixes = null } = options;
     const result = await drawTrial(scenario, seed, { ...options, prefixes: prefixes ?? [] });
     const coverage = addTrial(tally, seed, result);
-    // Under drawn faults the same choices lead elsewhere.
+    // Under drawn faults the same choices lead to another order.
     if (prefixes !== null && !options.swarm) {
       const { record, trial } = result;
       addReaches(tally.firsts, seed, { coverage, record, schedule: trial.schedule });

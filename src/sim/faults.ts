@@ -15,18 +15,18 @@ export interface Weather {
   readonly interruptAtEvent: number | null;
   /** The person interrupts the run while its first effect of this kind is executed, and resumes it. */
   readonly interruptAtEffect: "commit" | "merge" | null;
-  /** Ways that the models' server has besides its wire's own. */
+  /** Habits in which the models' server differs from its API's documentation. */
   readonly habits: readonly Habit[];
   /** A fault for one try of one call. */
   readonly reply: (address: Address) => ReplyFault | null;
   readonly tool: (call: { ticketId: string; tool: string; nth: number }) => ToolFault | null;
-  /** What a piece of work of the workspace meets, the `nth` time that it is done for a ticket. */
+  /** What goes wrong with a piece of the workspace's work, the `nth` time that it is done for a ticket. */
   readonly workspace: (piece: {
     ticketId: string;
     work: WorkspaceWork;
     nth: number;
   }) => WorkspaceTrouble | null;
-  /** No call reaches the provider from here on, until the run is resumed; `null` never. */
+  /** No call reaches the provider from this place of the log on, until the run is resumed; `null` never. */
   readonly outageAtEvent: EventPlace | null;
   /** How often the failed tickets of a run that has failed are tried again, besides what the scenario says. */
   readonly retriesMax: number;
@@ -34,11 +34,11 @@ export interface Weather {
   readonly interventions: readonly DrawnIntervention[];
   /** How much longer than the scenario says each step of a chain takes. */
   readonly latencyMs: (chain: string) => number;
-  /** What a person does whom nobody scripted; `null` where everybody must be. */
+  /** The decision about a popup that no scripted answer is for; `null` where each popup must be scripted. */
   readonly person: (popup: Popup) => Decision | null;
-  /** How whoever decides a popup goes about it. */
+  /** How the person behaves while deciding a popup: late, twice, with a forged answer. */
   readonly manners: (popup: Popup) => Manners;
-  /** The store refuses everything once the log is there; `null` never. */
+  /** The store refuses everything from this place of the log on; `null` never. */
   readonly diskFullAtEvent: EventPlace | null;
   /** One more subscriber, which takes this long for each batch; `null`: none. */
   readonly slowSubscriberMs: number | null;

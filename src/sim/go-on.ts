@@ -32,7 +32,7 @@ export function nextRetry({ scenario, weather, lives }: Omit<World, "person">): 
   const { log } = lives.at(-1)!;
   const count = (type: Event["type"]) => log.filter((event) => event.type === type).length;
   if (count("ticket.failed") === count("ticket.retried")) return null;
-  // One that a crash undid is not counted.
+  // A retry that is no longer in the log, because a crash lost it, is not counted.
   const done = log.filter(
     ({ type }, index) => type === "ticket.retried" && log[index - 1]?.type !== "ticket.retried",
   ).length;

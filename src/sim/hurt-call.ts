@@ -2,7 +2,7 @@ import type { Address } from "../core/ids.ts";
 import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
 import type { RunRecord } from "./record.ts";
 
-/** A first try that no drawn fault struck: hurting it makes it a second. */
+/** A call whose first try met no drawn fault, so that a fault there makes a second try. */
 export function drawCall(
   record: RunRecord,
   drawn: readonly DrawnFault[],

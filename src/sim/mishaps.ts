@@ -1,6 +1,6 @@
 import type { Event } from "../core/event.ts";
 
-/** The most that are told; further ones mostly follow from them. */
+/** How many are reported; further ones are mostly consequences. */
 const toldMax = 3;
 
 /**

@@ -14,11 +14,11 @@ export interface Reception {
   readonly life: number;
   readonly subscriber: string;
   readonly events: Event[];
-  /** It never takes anything again from some point on, by our own doing. */
+  /** Whether the simulation makes it stop taking events at some point. */
   readonly dies: boolean;
-  /** How long it takes for each batch; one that outlasts all patience may be given up, and is named then. */
+  /** How long it takes for each batch. One that takes longer than the run waits may be given up, and is then named. */
   readonly delayMs: number;
-  /** How often all was settled, and it lacked events although it never asks for time. */
+  /** How often nothing was left to do while it still lacked events, although it takes no time for them. */
   waits: number;
 }
 
@@ -72,7 +72,7 @@ export type Performance =
 export interface SentAnswer extends Answer {
   readonly life: number;
   readonly atMs: number;
-  /** What the person meant who typed it at a terminal; `null` where nothing lies between the two. */
+  /** What the person meant to answer, where it was typed at a terminal; `null` where it was sent directly. */
   readonly meant: Meant | null;
 }
 
@@ -101,12 +101,12 @@ export interface RunRecord {
   readonly foldDifferences: readonly string[];
   readonly foldComparisons: number;
   readonly steps: readonly ReleasedStep[];
-  /** By the place of an event in the log: how many steps had been released when it was there. */
+  /** For each event of the log: how many steps had been released when it was appended. */
   readonly stepsAtEvent: readonly number[];
   readonly end: SchedulerEnd;
   readonly problems: readonly Problem[];
   readonly files: Readonly<Record<string, string>>;
   readonly remains: MemoryRemains;
-  /** What was the user's when the run began. */
+  /** The user's own files, refs and settings when the run began. */
   readonly theirsBefore: MemoryRemains["theirs"];
 }

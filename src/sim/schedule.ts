@@ -13,7 +13,7 @@ export const defaultOrder: Schedule = { deviations: [] };
 
 /** A completion that could come next. */
 export interface Candidate {
-  /** Its how-manieth wait, from 0: who began to wait first has the lowest. */
+  /** Counts waits from 0: the lower the number, the longer it has waited. */
   readonly number: number;
   /**
    * What it belongs to: steps of one chain follow from each other, as those of a ticket, the disk or a viewer. A

@@ -16,7 +16,7 @@ export interface ReleasedStep {
   readonly label: string;
   /** What it belongs to, as the chooser saw it. */
   readonly chain: string;
-  /** What would have come in the default order; `null` where that is this one. */
+  /** The step that the default order would have released; `null` where it is this one. */
   readonly overtook: string | null;
   /** How many steps were ready, and which of them was released, by its place in the default order. */
   readonly candidates: number;
@@ -45,7 +45,7 @@ export interface Scheduler {
     readonly life: Life;
     readonly signal?: AbortSignal;
   }): Promise<void>;
-  /** The same with a callback, which runs as the step is released; what is returned takes it out of the queue. */
+  /** The same with a callback, which runs when the step is released. The function that is returned takes it out again. */
   queue(
     step: {
       readonly label: string;

@@ -22,10 +22,10 @@ const hurtTriesMax = 3;
 
 const oddHabits = ["clicks-twice", "is-slow", "changes-mind", "leaves"] as const;
 
-/** A run is resumed only so often, each time for one of them. */
+/** Each of them needs a resume of its own, and a run is resumed only so often. */
 const workspaceTroublesMax = 3;
 
-/** Slow chains take from 1 ms to about 3 s a step: a whole one, not a step here and there, overtakes another. */
+/** A slow chain takes up to about 3 s (10 to this power, in ms) for each step, so that others overtake all of it. */
 const slowExponentMax = 3.5;
 
 /**
@@ -159,7 +159,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   return { weather, met };
 }
 
-/** In one run of three the models' server has some ways of its own; no two of one kind, which would be at odds. */
+/** In one run of three the models' server has some habits; no two of one kind, which would contradict each other. */
 function drawHabits(random: RandomSource, ways: readonly Habit[]): readonly Habit[] {
   if (ways.length === 0 || random() >= 1 / 3) return [];
   const drawn = Array.from({ length: 1 + upTo(random, 3) }, () => pick(random, ways));
@@ -176,7 +176,10 @@ function drawInterventions(random: RandomSource): readonly DrawnIntervention[] {
   }));
 }
 
-/** What somebody mends before the run is resumed; by a source of its own, so that all else is drawn as ever. */
+/**
+ * Trouble that is mended before the run is resumed. It has a random source of its own, so that the other faults of a seed
+ * stay the same.
+ */
 function drawTrouble(random: RandomSource) {
   const share = random() < 0.35 ? 1 : 0;
   const kinds = refusals.filter(() => random() < 0.3 * share);
@@ -196,7 +199,7 @@ function drawTrouble(random: RandomSource) {
   };
 }
 
-/** None, mostly; else one, or more soon after each other, so that a process dies while it resumes. */
+/** Mostly none; else one, or several soon after each other, so that a process dies while it resumes. */
 function drawCrashes(random: RandomSource): readonly number[] {
   if (random() >= 0.3) return [];
   return drawKills(random, 2 + Math.floor(random() * 150));
@@ -256,7 +259,7 @@ const replyFaults: readonly ((random: RandomSource) => ReplyFault)[] = [
   () => ({ type: "malformed-json" }),
 ];
 
-/** In few runs a model is slow, by a source of its own, so that all else is drawn as ever. */
+/** In few runs a model is slow. It has a random source of its own, so that the other faults of a seed stay the same. */
 function slowness(random: RandomSource): readonly (() => ReplyFault)[] {
   if (random() >= 0.1) return [];
   const betweenMs = 1000 * (1 + upTo(random, 30));

@@ -70,14 +70,14 @@ export interface FailingSeed<OfTrial = Trial> {
   readonly failures: readonly Pick<TrialFailure, "kind" | "message">[];
 }
 
-/** What of one trial is counted. */
+/** The part of a trial's result that a tally counts. */
 export interface Countable<OfTrial, Shown> {
   readonly trial: OfTrial;
   readonly strategy: string;
   readonly verdicts: ReadonlyMap<number | string, Verdict>;
   readonly failures: readonly Pick<TrialFailure, "kind" | "message">[];
   readonly steps: readonly Pick<ReleasedStep, "chain">[];
-  /** Of all that came of it: what differs in nothing else is the same. */
+  /** The digest of the log: trials with the same digest are the same. */
   readonly digest: string;
   readonly coverage: ScheduleCoverage;
   /** Made only for the first schedule. */

@@ -41,14 +41,14 @@ import { errorMessage } from "../core/words/error-message.ts";
  */
 export interface Trial {
   readonly schedule: Schedule;
-  /** `null`: what the scenario says, to the letter. A list: laws only, under these faults besides. */
+  /** `null`: the scenario is played exactly, and judged wholly. A list: these faults are added, and only laws are judged. */
   readonly swarm: readonly DrawnFault[] | null;
-  /** Where that one's processes die, one after another; none: there is no such run. */
+  /** The events at which the processes of the killed run die, one after another; empty: there is no such run. */
   readonly killAtEvents: readonly number[];
   readonly hurtCall: string | null;
   readonly twice: boolean;
   readonly wire: SimulatedWire;
-  /** Whose ways the models' server has, by its name; `null`: those of the wire's documentation. */
+  /** The server whose habits the models' one has, by its name; `null`: it behaves as its API's documentation says. */
   readonly server: string | null;
 }
 
@@ -132,7 +132,7 @@ export async function drawTrial(
   });
 }
 
-/** At every event in the default order alone: folding takes as long as the run itself. */
+/** Only the default order compares at every event: folding takes as long as the run itself. */
 const foldWatchOf = (isDefaultOrder: boolean) => (isDefaultOrder ? "every-event" : "sampled");
 
 /** A trial of which only the schedule must be said: without more it has no companions, and speaks Anthropic's API. */
@@ -223,7 +223,7 @@ function ownFailures(checkers: Checkers, evidence: Evidence): readonly TrialFail
   });
 }
 
-/** How long a checker may take. It looks at data, so this is for ever. */
+/** How long a checker may take. It only looks at data, so a longer one hangs. */
 const patienceMs = 5_000;
 
 function verdictOf(check: Checkers[string], record: RunRecord): Verdict {
@@ -276,7 +276,7 @@ function scriptFailures(
 ): readonly TrialFailure[] {
   const failures: TrialFailure[] = [];
   const problems = trial.swarm === null ? record.problems : record.problems.filter(isOurs);
-  // What went wrong comes first, what follows from it after: a run that stops early leaves much unused.
+  // Problems that the run met come first. Unused parts of the script come after: they are mostly a consequence.
   const [met, unused] = [problems.filter((one) => !isUnused(one)), problems.filter(isUnused)];
   for (const { type, message } of met) failures.push({ kind: type, message, seenIn: "itself" });
   if (trial.swarm !== null) return failures;

@@ -9,7 +9,7 @@ export interface Waiting extends Candidate {
   release(): void;
 }
 
-/** Everything that waits, with what is due apart from what is not, so that a step never looks at all of it. */
+/** Everything that waits. What is due is kept apart from what is not, so that a step need not look at all of it. */
 export interface WaitingLine {
   add(one: Waiting): void;
   remove(one: Waiting): void;
@@ -29,7 +29,7 @@ export function newWaitingLine(): WaitingLine {
   let due: Waiting[] = [];
   const heap: Waiting[] = [];
   const places = new Map<Waiting, number>();
-  /** Those that something waits for, few at any time: to look at each of them is cheaper than at all that waits. */
+  /** The processes that something waits for: they are few, so it is cheap to look at each of them. */
   const lives = new Set<Waiting["life"]>();
   /** All up to this time has been due once. */
   let dueUntilMs = -Infinity;
@@ -64,7 +64,7 @@ export function newWaitingLine(): WaitingLine {
     places.delete(one);
     const last = heap.pop()!;
     if (last === one) return;
-    // The last one fills the gap, and may belong above it as well as below.
+    // The heap's last element fills the gap, and may have to move up or down from there.
     if (at > 0 && heap[(at - 1) >> 1]!.dueAtMs > last.dueAtMs) rise(last, at);
     else sink(last, at);
   };

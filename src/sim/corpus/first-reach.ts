@@ -6,7 +6,7 @@ import type { Prefix } from "./prefix.ts";
 /** By what was reached: the lowest seed that did, and the beginning of its schedule. */
 export type FirstReaches = Record<string, Prefix & { readonly seed: number }>;
 
-/** Of what a prefix is kept: an order is what schedules are drawn for, a fault by phase is none. */
+/** The kinds of coverage for which a prefix is kept: those that an order of steps can reach. */
 const kinds = ["decisions", "pairs", "marks"] as const;
 
 /** Adds what a schedule reached by itself, where no lower seed did before. */

@@ -18,7 +18,7 @@ export interface DecisionNotes extends LogReader {
   readonly doubts: ReadonlyMap<PopupId, GateNote>;
   /** The gate of a ticket itself that was decided last. */
   readonly gateOfTicket: ReadonlyMap<TicketId, GateNote>;
-  /** The type of a ticket's or session's event before. */
+  /** By ticket and session: its event before this one. */
   readonly before: ReadonlyMap<TicketId | SessionId, Event>;
   /** By session: how its last try ended. */
   readonly lastEnd: ReadonlyMap<SessionId, EventOf<"stream.completed" | "stream.discarded">>;

@@ -23,7 +23,7 @@ const outside: ReadonlySet<EventType> = new Set([
   "effect.failed",
 ]);
 
-/** One merge is under way at a time, so that two of these never stand the other way round. */
+/** One merge is under way at a time, so that pairs of these have only one order. */
 const inTurn: ReadonlySet<string> = new Set(["comparison.ended", "merge.ended"]);
 
 /** Which of the events of two tickets stood next to each other, as `merge.ended, then tool.ended`. */
