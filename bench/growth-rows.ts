@@ -4,7 +4,7 @@ import { runId } from "../src/core/ids.ts";
 import { fold } from "../src/core/reduce/reduce.ts";
 import { createMockProvider } from "../src/mock-provider/mock-provider.ts";
 import { silentObserver } from "../src/mock-provider/observer.ts";
-import { immediatePacer } from "../src/mock-provider/pacer.ts";
+import { immediatePacer } from "../src/mock-provider/sending/pacer.ts";
 import type { Reply } from "../src/mock-provider/reply.ts";
 import { anthropicProvider } from "../src/providers/anthropic.ts";
 import { conduct } from "../src/runtime/conductor.ts";

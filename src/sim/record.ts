@@ -23,7 +23,7 @@ export interface Reception {
 }
 
 /** An effect that the workspace executed; `loss`: a tree was deleted from outside. */
-export type Performance =
+export type Execution =
   | {
       readonly type: "tool";
       readonly life: number;
@@ -93,7 +93,7 @@ export interface RunRecord {
   readonly log: readonly Event[];
   readonly observations: readonly (Observation & { readonly life: number })[];
   readonly receptions: readonly Reception[];
-  readonly performances: readonly Performance[];
+  readonly executions: readonly Execution[];
   readonly shown: readonly { readonly life: number; readonly popupId: PopupId }[];
   /** What the person sent, forged answers too. */
   readonly answers: readonly SentAnswer[];

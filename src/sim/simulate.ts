@@ -15,7 +15,7 @@ import { type FoldWatch, newFoldWitness } from "./fold/fold-witness.ts";
 import { mortalProvider } from "./world/mortal-provider.ts";
 import { newPerson, type Person } from "./world/person.ts";
 import type { Problem } from "./problem.ts";
-import type { LifeRecord, Performance, Reception, RunRecord } from "./record.ts";
+import type { LifeRecord, Execution, Reception, RunRecord } from "./record.ts";
 import { type AddressReplies, addressReplies } from "../replies/address-replies.ts";
 import { say, type Saying, sayingsOf, unsaid } from "./world/sayings.ts";
 import type { Scenario } from "./scenario.ts";
@@ -84,7 +84,7 @@ interface World {
   readonly stepsAtEvent: number[];
   readonly observations: (Observation & { readonly life: number })[];
   readonly receptions: Reception[];
-  readonly performances: Performance[];
+  readonly executions: Execution[];
   readonly shown: { readonly life: number; readonly popupId: Popup["id"] }[];
   readonly problems: Problem[];
 }
@@ -100,8 +100,8 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
   const scheduler = newScheduler(choose, startMs);
   const problems: Problem[] = [];
   const report = (problem: Problem): void => void problems.push(problem);
-  const performances: Performance[] = [];
-  const improvise = (popup: Popup) => weather.person(popup) ?? tellDoubt(popup, performances);
+  const executions: Execution[] = [];
+  const improvise = (popup: Popup) => weather.person(popup) ?? tellDoubt(popup, executions);
   const outage = { isOn: false, wasOn: false };
   const workspace = openScriptedWorkspace(scenario);
   const theirsBefore = structuredClone(workspace.remains().theirs);
@@ -125,7 +125,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
     stepsAtEvent: [],
     observations: [],
     receptions: [],
-    performances,
+    executions,
     shown: [],
     problems,
   };
@@ -142,7 +142,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
     log: world.lives.at(-1)!.log,
     observations: world.observations,
     receptions: world.receptions,
-    performances,
+    executions,
     shown: world.shown,
     answers: world.person.answers,
     foldDifferences: witness.differences,
@@ -284,10 +284,10 @@ function edgesOf(
       scheduler,
       life,
       weather,
-      observe(performance) {
-        const isFirst = world.performances.every(({ type }) => type !== performance.type);
-        world.performances.push(performance);
-        if (!isFirst || performance.type !== weather.interruptAtEffect) return;
+      observe(execution) {
+        const isFirst = world.executions.every(({ type }) => type !== execution.type);
+        world.executions.push(execution);
+        if (!isFirst || execution.type !== weather.interruptAtEffect) return;
         const dueAtMs = scheduler.nowMs();
         void scheduler.at({ label: "interrupt", chain: "person", dueAtMs, life }).then(interrupt);
       },

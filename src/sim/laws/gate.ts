@@ -39,11 +39,11 @@ function checkPerformances(record: RunRecord, life: LifeRecord, findings: Findin
     if (event.type === "merge.started") count(intents, nameOfMerge(event));
   }
   const done = new Map<string, number>();
-  for (const performance of record.performances) {
-    if (performance.life !== life.number) continue;
-    if (performance.type !== "tool" && performance.type !== "merge") continue;
+  for (const execution of record.executions) {
+    if (execution.life !== life.number) continue;
+    if (execution.type !== "tool" && execution.type !== "merge") continue;
     findings.exercise();
-    const name = performance.type === "tool" ? nameOfCall(performance) : nameOfMerge(performance);
+    const name = execution.type === "tool" ? nameOfCall(execution) : nameOfMerge(execution);
     count(done, name);
     if (done.get(name)! > (intents.get(name) ?? 0)) {
       findings.breach(`${name} was executed without an intent in the log`);

@@ -25,18 +25,18 @@ interface Written {
 
 /** Of each file that a `write` made and nothing touched later, the text is somewhere. */
 function checkWritten(
-  { log, performances, remains }: RunRecord,
+  { log, executions, remains }: RunRecord,
   { exercise, breach }: Findings,
 ): void {
   const spared = new Set(failedCallers(log));
   const gone = new Set(
-    performances.flatMap((one) =>
+    executions.flatMap((one) =>
       one.type === "loss" ? one.uncommitted.map((path) => `${one.ticketId} ${path}`) : [],
     ),
   );
   // A tool that says that it wrote, and did not, is no loss.
   const executed = new Set(
-    performances.flatMap((one) => (one.type === "tool" ? [`${one.ticketId} ${one.callId}`] : [])),
+    executions.flatMap((one) => (one.type === "tool" ? [`${one.ticketId} ${one.callId}`] : [])),
   );
   for (const { ticketId, callId, path, text } of lastWritten(log)) {
     if (spared.has(ticketId) || gone.has(`${ticketId} ${path}`)) continue;

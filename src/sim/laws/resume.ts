@@ -1,6 +1,6 @@
 import type { Event, EventOf } from "../../core/event.ts";
 import { sessionIdOf } from "../../core/ids.ts";
-import type { LifeRecord, Performance, RunRecord } from "../record.ts";
+import type { LifeRecord, Execution, RunRecord } from "../record.ts";
 import { nameOfUnit } from "./delivery.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";
 import type { Evidence } from "./evidence.ts";
@@ -49,13 +49,13 @@ function checkCompleted(record: RunRecord, { exercise, breach }: Findings): void
       if (event.type !== "tool.started" || isInherited) continue;
       begun.set(nameOfCall(event), (begun.get(nameOfCall(event)) ?? 0) + 1);
     }
-    for (const performance of record.performances) {
-      if (performance.life !== life.number) continue;
-      if (performance.type !== "tool" && performance.type !== "merge") continue;
+    for (const execution of record.executions) {
+      if (execution.life !== life.number) continue;
+      if (execution.type !== "tool" && execution.type !== "merge") continue;
       exercise();
-      const { ticketId } = performance;
+      const { ticketId } = execution;
       const name =
-        performance.type === "tool" ? `${ticketId} ${performance.callId}` : `${ticketId} merge`;
+        execution.type === "tool" ? `${ticketId} ${execution.callId}` : `${ticketId} merge`;
       const left = begun.get(name) ?? 0;
       begun.set(name, left - 1);
       if (left < 1 && completed.has(name)) {
@@ -141,19 +141,19 @@ function executedIn(record: RunRecord, life: number): readonly string[] {
       ? [nameOfUnit({ ...address, sessionId: sessionIdOf(address) })]
       : [],
   );
-  const performances = record.performances.filter(
+  const executions = record.executions.filter(
     ({ life: own, type }) => own === life && !isNoEffect.has(type),
   );
-  return [...requests, ...performances.map(nameOfPerformance)];
+  return [...requests, ...executions.map(nameOfExecution)];
 }
 
 /** What is observed besides: what effects came to, and what somebody did from outside. */
-const isNoEffect: ReadonlySet<Performance["type"]> = new Set(["loss", "outcome", "verdict"]);
+const isNoEffect: ReadonlySet<Execution["type"]> = new Set(["loss", "outcome", "verdict"]);
 
-const nameOfPerformance = (performance: Performance): string =>
-  performance.type === "tool"
-    ? `the call ${performance.callId} of ${performance.ticketId}`
-    : `${performance.type} of ${performance.ticketId}`;
+const nameOfExecution = (execution: Execution): string =>
+  execution.type === "tool"
+    ? `the call ${execution.callId} of ${execution.ticketId}`
+    : `${execution.type} of ${execution.ticketId}`;
 
 function nameOfIntent(event: Event): string | null {
   switch (event.type) {

@@ -6,9 +6,9 @@ import { judgeBy, type Verdict } from "./verdict.ts";
  * Law 11. Whatever a worker does, the user's branches and files are after the run as they were before, and the run's
  * branch brings no state or configuration of rehearsal's own, which a later command would read or execute.
  */
-export function checkTheirs({ performances, theirsBefore, remains }: RunRecord): Verdict {
+export function checkTheirs({ executions, theirsBefore, remains }: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
-    for (const { type } of performances) if (type === "tool" || type === "merge") exercise();
+    for (const { type } of executions) if (type === "tool" || type === "merge") exercise();
     for (const part of ["branches", "files"] as const) {
       const [before, after] = [theirsBefore[part], remains.theirs[part]];
       for (const name of new Set([...Object.keys(before), ...Object.keys(after)]))

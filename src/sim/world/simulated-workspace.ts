@@ -3,7 +3,7 @@ import type { Workspace } from "../../ports.ts";
 import type { MemoryWorkspace } from "../../workspaces/memory.ts";
 import { chainOfTicket } from "../step-chain.ts";
 import type { ToolFault, Weather } from "../faults.ts";
-import type { Performance } from "../record.ts";
+import type { Execution } from "../record.ts";
 import type { Scenario, WorkspaceWork } from "../scenario.ts";
 import type { Life, Scheduler } from "../scheduler.ts";
 
@@ -20,7 +20,7 @@ export function simulatedWorkspace(
     readonly scheduler: Scheduler;
     readonly life: Life;
     readonly weather: Weather;
-    readonly observe: (performance: Performance) => void;
+    readonly observe: (execution: Execution) => void;
     /** How often each ticket has called each tool so far. */
     readonly calls: Map<string, number>;
   },

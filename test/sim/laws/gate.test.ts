@@ -38,7 +38,7 @@ const began = (text: string, changes: { readonly gate?: string } = {}): EventBod
   payloadHash: hashOf(command(text)),
 });
 
-const executed = (text: string): RunRecord["performances"][number] => ({
+const executed = (text: string): RunRecord["executions"][number] => ({
   type: "tool",
   life: 1,
   ticketId: T1,
@@ -64,7 +64,7 @@ const check = (bodies: readonly EventBody[], changes: HandMadeRecord = {}) =>
 test("it holds where a call is made that a person approved", () => {
   const verdict = check([tool("ls"), decided(gate, command("ls")), began("ls")], {
     answers: [answerOf(gate, command("ls"))],
-    performances: [executed("ls")],
+    executions: [executed("ls")],
   });
   expect(verdict).toMatchObject({ type: "holds" });
 });
@@ -116,7 +116,7 @@ describe("an effect breaks it where", () => {
   test("the workspace did what no intent in the log says", () => {
     const verdict = check([...approved, began("ls")], {
       answers,
-      performances: [executed("ls"), executed("ls")],
+      executions: [executed("ls"), executed("ls")],
     });
     expect(breachesOf(verdict)).toContain("was executed without an intent in the log");
   });

@@ -60,7 +60,7 @@ export const recordOf = (
   log,
   observations: [],
   receptions: [],
-  performances: [],
+  executions: [],
   shown: [],
   foldDifferences: [],
   foldComparisons: 0,

@@ -49,17 +49,17 @@ const guide: Leftover = { path: "docs/a.md", why: "ignored" };
 const check = (
   bodies: readonly EventBody[],
   remains: Partial<RunRecord["remains"]> = {},
-  losses: RunRecord["performances"] = [],
+  losses: RunRecord["executions"] = [],
 ) => {
   const { remains: none } = recordOf([]);
   const log = logOf(...bodies);
-  const performances = log.flatMap((event) =>
+  const executions = log.flatMap((event) =>
     event.type === "tool.started"
       ? [{ ...event, type: "tool" as const, life: 1, ticketId: T1 }]
       : [],
   );
   return checkKept(
-    recordOf(log, { performances: [...performances, ...losses], remains: { ...none, ...remains } }),
+    recordOf(log, { executions: [...executions, ...losses], remains: { ...none, ...remains } }),
   );
 };
 const kept = { texts: new Set([keyOfText("a.txt", "a")]) };

@@ -7,7 +7,7 @@ const theirs = { branches: { main: "c1" }, files: { "a.txt": "mine" } };
 const check = (changes: Partial<RunRecord["remains"]>) =>
   checkTheirs(
     recordOf(logOf(), {
-      performances: [
+      executions: [
         { type: "tool", life: 1, ticketId: T1, tool: "bash", callId: "c", input: { command: "x" } },
       ],
       theirsBefore: theirs,

@@ -1,16 +1,16 @@
 import type { Event } from "../../../core/event.ts";
 import type { EffectId, TicketId } from "../../../core/ids.ts";
-import type { Performance, RunRecord } from "../../record.ts";
+import type { Execution, RunRecord } from "../../record.ts";
 import type { Findings } from "../verdict.ts";
 
 /** What the log says of a call and of a check is what came of it; what was stopped for its time came to nothing. */
 export function checkOutcomes(
-  { log, performances }: RunRecord,
+  { log, executions }: RunRecord,
   { exercise, breach }: Findings,
 ): void {
   // A log without what the edges saw, such as one of a test.
-  if (performances.length === 0) return;
-  const outcomes = Map.groupBy(performances, nameOf);
+  if (executions.length === 0) return;
+  const outcomes = Map.groupBy(executions, nameOf);
   const begun = new Set<EffectId>();
   for (const event of log) {
     if (event.type === "tool.started" || event.type === "check.started") begun.add(event.seq);
@@ -20,7 +20,7 @@ export function checkOutcomes(
     const { text, failed } = toldBy(event);
     if (text.includes(late)) continue;
     const came = outcomes.get(nameOfEvent(event)) ?? [];
-    const isSame = (one: Performance): boolean => {
+    const isSame = (one: Execution): boolean => {
       switch (one.type) {
         case "outcome":
           return one.isError === failed && text.includes(one.text);
@@ -51,8 +51,7 @@ const nameOfEvent = (event: Ended): string =>
     ? `the call ${event.callId} of ${event.sessionId.split(":")[1] as TicketId}`
     : `the check of ${event.ticketId}`;
 
-function nameOf(performance: Performance): string {
-  if (performance.type === "outcome")
-    return `the call ${performance.callId} of ${performance.ticketId}`;
-  return performance.type === "verdict" ? `the check of ${performance.ticketId}` : "";
+function nameOf(execution: Execution): string {
+  if (execution.type === "outcome") return `the call ${execution.callId} of ${execution.ticketId}`;
+  return execution.type === "verdict" ? `the check of ${execution.ticketId}` : "";
 }

@@ -130,7 +130,7 @@ describe("law 9, resume,", () => {
     payloadHash: "",
   };
   const over: EventBody = { type: "tool.ended", effectId: 2, ...call, text: "", isError: false };
-  const executed = (life: number): RunRecord["performances"][number] => ({
+  const executed = (life: number): RunRecord["executions"][number] => ({
     type: "tool",
     life,
     ticketId: T1,
@@ -221,7 +221,7 @@ describe("law 9, resume,", () => {
 
   test("is broken where what had ended is executed again", () => {
     const record = twoLives([started(), began, over, ended()], 3, {
-      performances: [executed(1), executed(2)],
+      executions: [executed(1), executed(2)],
     });
     expect(breachesOf(once(record))).toContain("T-1 call had ended, and was executed again");
   });
@@ -230,13 +230,13 @@ describe("law 9, resume,", () => {
     const unasked = twoLives([started(), began, { type: "run.resumed" }, began, over], 2);
     expect(breachesOf(once(unasked))).toContain("write is called again (T-1:1.1.0)");
     const shown = twoLives([started(), began, { type: "run.resumed" }, redone, began, over], 2, {
-      performances: [executed(1), executed(2)],
+      executions: [executed(1), executed(2)],
     });
     expect(once(shown)).toMatchObject({ type: "holds" });
   });
 
   test("is broken where an effect came before its intent was on disk", () => {
-    const record = twoLives([started(), began], 1, { performances: [executed(1)] });
+    const record = twoLives([started(), began], 1, { executions: [executed(1)] });
     expect(breachesOf(once(record))).toContain("the call call of T-1 was executed in life 1");
     const request = twoLives([started(), opened(), called()], 2, { observations: [asked({})] });
     expect(breachesOf(once(request))).toContain("tier1 turn 1 try 1 was executed in life 1");

@@ -3,7 +3,7 @@ import type { EventBody } from "../../../../src/core/event.ts";
 import { popupId, sessionIdOf } from "../../../../src/core/ids.ts";
 import { checkOutcomes } from "../../../../src/sim/laws/session/outcomes.ts";
 import { judgeBy } from "../../../../src/sim/laws/verdict.ts";
-import type { Performance } from "../../../../src/sim/record.ts";
+import type { Execution } from "../../../../src/sim/record.ts";
 import { breachesOf, logOf, main, recordOf, T1 } from "../hand-made.ts";
 
 const seat = { tier: "tier3", trackId: main, ticketId: T1, attempt: 1 } as const;
@@ -21,11 +21,9 @@ const makes: EventBody = {
 function told(text: string, isError: boolean): string {
   const ended: EventBody = { type: "tool.ended", effectId: 1, ...place, text, isError };
   const outcome = { type: "outcome", life: 1, ticketId: T1, callId: "call" } as const;
-  const performances: readonly Performance[] = [
-    { ...outcome, text: "no such file", isError: true },
-  ];
+  const executions: readonly Execution[] = [{ ...outcome, text: "no such file", isError: true }];
   return breachesOf(
-    judgeBy((findings) => checkOutcomes(recordOf(logOf(makes, ended), { performances }), findings)),
+    judgeBy((findings) => checkOutcomes(recordOf(logOf(makes, ended), { executions }), findings)),
   );
 }
 
