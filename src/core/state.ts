@@ -118,17 +118,12 @@ export interface TrackState {
 }
 
 /**
- * A ticket's way, in order:
- *
- * - `waiting` for the tickets that it depends on, `ready` for its step (in step mode), `queued` for a slot, `claimed`
- * - `preparing` its tree, `prepared` and waiting for its spawn, `working`, `worked`
- * - `checking`; `failing`, where the check fails and QA reads why; else `checked`
- * - `committing`; `leaving`, where the commit lacks something that the worker wrote; else `committed`
- * - `comparing` with the run's branch, `compared`
- * - where the branch has moved: `verifying` the merged tree; `clashing`, where its check fails; else `verified`
- * - `merging`, `merged`, `final`
- *
- * From `failing`, `clashing` and `lost` (its tree is gone) the next attempt starts at `claimed`.
+ * A ticket's way, in order: `waiting` for what it depends on; in step mode `ready` for its step; `queued`; `claimed`.
+ * Then `preparing` its tree; `prepared`, until its spawn is allowed; `working`; `worked`; `checking`, which leads to
+ * `failing` where QA reads why, else to `checked`; `committing`, which leads to `leaving` where the commit lacks something,
+ * else to `committed`; `comparing` with the run's branch; `compared`; where that has moved, `verifying` the merged tree,
+ * which leads to `clashing` or `verified`; `merging`; `merged`; `final`. After `failing`, `clashing` and `lost` (its tree is
+ * gone) the next attempt begins at `claimed`.
  */
 export type TicketStage =
   | "waiting"
