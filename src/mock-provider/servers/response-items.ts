@@ -161,12 +161,12 @@ function inputAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {
     const own = deltas.filter((delta) => !isInput(delta));
     if (ends.has(String(data?.type))) return [{ ...event, deltas: [...joined(brought), ...own] }];
     const item = isObject(data?.item) && data.item.type === "function_call" ? data.item : null;
-    const told = {
+    const emptied = {
       ...data,
       ...(item !== null && { item: { ...item, arguments: "" } }),
       ...(data?.arguments !== undefined && { arguments: "" }),
     };
-    return [{ ...event, data: data === null ? null : told, deltas: own }];
+    return [{ ...event, data: data === null ? null : emptied, deltas: own }];
   });
 }
 
