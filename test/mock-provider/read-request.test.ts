@@ -52,6 +52,33 @@ describe("a conversation is what was said, in its order", () => {
   });
 });
 
+test("what one of Codex' agents asks of another begins the other's conversation", () => {
+  const envelope = "Message Type: NEW_TASK\nTask name: /root/a\nSender: /root\nPayload:\n";
+  const input = [
+    user([
+      {
+        type: "input_text",
+        text: "<environment_context>\n  <cwd>/a</cwd>\n</environment_context>",
+      },
+    ]),
+    {
+      type: "agent_message",
+      author: "/root",
+      recipient: "/root/a",
+      content: [
+        { type: "input_text", text: envelope },
+        { type: "encrypted_content", encrypted_content: "Count the lines." },
+      ],
+    },
+  ];
+  const { firstUser, lastUser, lastWords, text } = read("openai-responses", { input });
+  expect([firstUser, lastUser, lastWords]).toEqual(Array(3).fill("Count the lines."));
+  expect(text).toContain("Count the lines.");
+  // What is encrypted of a thought is nobody's words.
+  const thought = { type: "reasoning", summary: [], encrypted_content: "secret" };
+  expect(read("openai-responses", { input: [thought] }).text).toBe("");
+});
+
 test("system, words, inputs of tool calls and results are read, on Anthropic's wire", () => {
   const { text } = read("anthropic", {
     model: "unread",

@@ -46,6 +46,8 @@ function itemSaid(item: JsonObject): readonly Said[] {
     case "message":
     case undefined:
       return contentSaid(roleOf(item.role), item.content, blockSaid);
+    case "agent_message":
+      return [{ type: "text", role: "user", text: wordsIn(item.content, wordsAt).join("") }];
     default:
       return [{ type: "other", role: "assistant", block: item }];
   }

@@ -26,8 +26,10 @@ const unread: ReadonlySet<string> = new Set([
 ]);
 
 /** A tool's input is JSON text in both dialects. */
-export function wordsAt(member: string, value: Json): WordsAt {
+export function wordsAt(member: string, value: Json, holder: JsonObject): WordsAt {
   if (member === "arguments") return { type: "input", value };
+  // What the mock was to encrypt it said as it is: so a task that one agent gives another stays readable.
+  if (member === "encrypted_content" && holder.type === member) return { type: "words", value };
   return unread.has(member) ? { type: "nothing" } : { type: "words", value };
 }
 

@@ -75,6 +75,23 @@ describe("on Responses", () => {
     expect(deltas.map(({ delta }) => delta).join("")).toBe(patch);
   });
 
+  test("tools that only an item of the conversation brings are offered, too: so Codex 0.171 asks", async () => {
+    const exec = { type: "custom", name: "exec", description: "Runs a program." };
+    const functions = { type: "namespace", name: "functions", description: "", tools: [exec] };
+    const input = [
+      { type: "additional_tools", id: "at_1", role: "developer", tools: [functions] },
+      { type: "message", ...user([{ type: "input_text", text: "Mend the greeting." }]) },
+    ];
+    const events = await ask(
+      "/v1/responses",
+      { model: "gpt-6-sol", input, stream: true, tool_choice: "auto", parallel_tool_calls: true },
+      uses("exec", patch),
+    );
+    const [call] = events.at(-1)!["response"].output;
+    expect(call).toMatchObject({ type: "custom_tool_call", name: "exec", input: patch });
+    expect(call.namespace).toBe("functions");
+  });
+
   test("a search and what it cites are items, events and annotations", async () => {
     const events = await respond(true, [], ...found);
     expect(events.map(({ type }) => type)).toEqual(

@@ -15,6 +15,7 @@ test.each([
   ["# AGENTS.md instructions for /a\n\n<INSTRUCTIONS>\nBe brief.\n</INSTRUCTIONS>", ""],
   ["<task>\nMend it.\n</task>", "Mend it."],
   ["<user_query>\nMend it.\n</user_query>", "Mend it."],
+  ["Message Type: NEW_TASK\nTask name: /root/a\nSender: /root\nPayload:\nMend it.", "Mend it."],
   ["Explain the <my-element>x</my-element> here", "Explain the <my-element>x</my-element> here"],
 ])("of %p the person said %p", (text, words) => {
   expect(personWords(text)).toBe(words);
