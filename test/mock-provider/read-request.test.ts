@@ -74,6 +74,9 @@ test("what one of Codex' agents asks of another begins the other's conversation"
   const { firstUser, lastUser, lastWords, text } = read("openai-responses", { input });
   expect([firstUser, lastUser, lastWords]).toEqual(Array(3).fill("Count the lines."));
   expect(text).toContain("Count the lines.");
+  // One that was given all that its parent knows begins with its own task all the same.
+  const forked = { input: [user("Mend the greeting."), ...input] };
+  expect(read("openai-responses", forked).firstUser).toBe("Count the lines.");
   // What is encrypted of a thought is nobody's words.
   const thought = { type: "reasoning", summary: [], encrypted_content: "secret" };
   expect(read("openai-responses", { input: [thought] }).text).toBe("");

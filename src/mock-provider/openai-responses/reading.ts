@@ -2,6 +2,7 @@ import type { JsonObject } from "../../core/json.ts";
 import { isArray, isObject, objectsOf } from "../json-object.ts";
 import { textToolsIn } from "../openai/offered.ts";
 import { blockSaid, namesIn, toolChoiceOf, wordsAt } from "../openai/reading.ts";
+import { personWords } from "../reading/person-words.ts";
 import { readingFrom } from "../reading/reading-from.ts";
 import type { RequestReading } from "../request-reading.ts";
 import { callSaid, contentSaid, resultSaid, roleOf, type Said } from "../said.ts";
@@ -27,11 +28,27 @@ export function readingOf(body: JsonObject): RequestReading {
     model: model ?? null,
     isStreamed: stream === true,
   };
-  return readingFrom(
+  const reading = readingFrom(
     plain,
     typeof input === "string" ? input : lastWordsOf(objectsOf(input).at(-1), wordsAt),
   );
+  const task = taskIn(objectsOf(input));
+  return task === null ? reading : { ...reading, firstUser: personWords(task) };
 }
+
+/**
+ * What an agent of Codex was started with by another: its own conversation begins there, although it may bring all that was
+ * said to the other before.
+ */
+function taskIn(items: readonly JsonObject[]): string | null {
+  const tasks = items.filter(
+    (item) => item.type === "agent_message" && wordsOf(item).startsWith("Message Type: NEW_TASK\n"),
+  );
+  const first = tasks.find(({ recipient }) => recipient === tasks.at(-1)?.recipient);
+  return first === undefined ? null : wordsOf(first);
+}
+
+const wordsOf = ({ content }: JsonObject): string => wordsIn(content, wordsAt).join("");
 
 function itemSaid(item: JsonObject): readonly Said[] {
   switch (item.type) {
@@ -47,7 +64,7 @@ function itemSaid(item: JsonObject): readonly Said[] {
     case undefined:
       return contentSaid(roleOf(item.role), item.content, blockSaid);
     case "agent_message":
-      return [{ type: "text", role: "user", text: wordsIn(item.content, wordsAt).join("") }];
+      return [{ type: "text", role: "user", text: wordsOf(item) }];
     default:
       return [{ type: "other", role: "assistant", block: item }];
   }
