@@ -213,10 +213,12 @@ const hasChoices = (value: unknown): boolean =>
   isRecord(value) && (Array.isArray(value["choices"]) || value["choices"] === null);
 
 /** Why a choice ended, by the names of this wire and of others. */
-const finishIn = (choice: unknown): string | null =>
-  ["finish_reason", "finishReason", "stop_reason"]
-    .map((name) => reasonFrom(memberNamed(choice, name)))
-    .find((reason) => reason !== null) ?? null;
+const finishIn = (holder: unknown): string | null =>
+  isRecord(holder)
+    ? (reasonFrom(holder["finish_reason"]) ??
+      reasonFrom(holder["finishReason"]) ??
+      reasonFrom(holder["stop_reason"]))
+    : null;
 
 /** A thought as text, as parts, or as an object around either. */
 function thoughtText(value: unknown): string {
