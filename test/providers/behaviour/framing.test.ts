@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
 import {
   type Answer,
   chatUsage,
@@ -270,6 +271,40 @@ describe.each([...wires])("on the wire of %s, a reply is whole", (wire) => {
     ])
       expect(await read(wire, answer)).toMatchObject(whole);
   });
+});
+
+/** Members in another order, with null for some that are absent, and others that nobody has heard of. */
+function otherwise(value: unknown, chance: () => number): unknown {
+  if (Array.isArray(value)) return value.map((one) => otherwise(one, chance));
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value)
+    .map(([name, member]) => ({ at: chance(), name, member: otherwise(member, chance) }))
+    .toSorted((a, b) => a.at - b.at);
+  return {
+    ...(chance() < 0.2 && { role: null, logprobs: null }),
+    ...Object.fromEntries(members.map(({ name, member }) => [name, member])),
+    ...(chance() < 0.2 && { novelty: { of: [1, "two"] } }),
+  };
+}
+
+test("a reply is the same whatever the order of its members, beside members of nobody's, cut anywhere", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...wires),
+      fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+      fc.constantFrom("\n", "\r\n", "\r"),
+      fc.integer({ min: 1, max: 60 }),
+      async (wire, chances, lineEnd, size) => {
+        const chance = () => chances.next().value as number;
+        const text = documented[wire].replace(/^data: (\{.*)$/gm, (_, data: string) => {
+          const value = otherwise(JSON.parse(data), chance);
+          return `${chance() < 0.2 ? ": ping\n" : ""}data: ${JSON.stringify(value)}`;
+        });
+        expect(await read(wire, cut(text.replaceAll("\n", lineEnd), size))).toMatchObject(whole);
+      },
+    ),
+    { numRuns: 40 },
+  );
 });
 
 test("where the two halves of a character are in two chunks, they are joined", async () => {
