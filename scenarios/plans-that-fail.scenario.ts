@@ -16,6 +16,7 @@ import {
   tier2,
   tier3,
   tracks,
+  uses,
 } from "rehearsal/sim";
 
 /** One track's plan is sent back, one is cut off first, one's provider refuses it. */
@@ -35,7 +36,7 @@ const tracksThatFail = scenario({
     ),
     tier2(
       "food",
-      reply(says("Pizza for all.")),
+      reply(uses("order", { what: "pizza" })),
       reply(tickets({ id: "pizza", title: "Order pizza" })),
       // A plan that was sent back may be repaired once more.
       reply(says("Curry, then.")),

@@ -23,9 +23,17 @@ export default scenario({
   config: { repeats: 2 },
   models: [
     tier1(reply(tracks({ id: "main", title: "Main" }))),
-    tier2("main", reply(tickets({ id: "T-1", title: "Build" }))),
+    tier2("main", reply(tickets({ id: "T-1", title: "Build" }, { id: "T-2", title: "Look" }))),
     tier3("T-1", build, build, build, reply(says("It does not build."))),
+    // Between the two it has seen something new.
+    tier3(
+      "T-2",
+      build,
+      reply(calls("bash", { command: "ls" })),
+      build,
+      reply(says("It is not there.")).chunks(100_000),
+    ),
   ],
   user: [approve.tool("T-1", "bash")],
-  expect: [outcome("done"), ticket("T-1").done()],
+  expect: [outcome("done"), ticket("T-1").done(), ticket("T-2").done()],
 });

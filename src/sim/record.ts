@@ -18,6 +18,8 @@ export interface Reception {
   readonly dies: boolean;
   /** How long it takes for each batch. One that takes longer than the run waits may be given up, and is then named. */
   readonly delayMs: number;
+  /** Whether it has thrown; the run's end must then name it. */
+  threw: boolean;
   /** How often nothing was left to do while it still lacked events, although it takes no time for them. */
   waits: number;
 }

@@ -214,6 +214,9 @@ function checkReceptions(
     }
     // A process that crashed may have been about to deliver; one that never ended breaks law 7 instead.
     const isOver = life.finished !== null && !life.crashed;
+    const isNamed = life.finished?.lostSubscribers.some(({ name }) => name === subscriber);
+    if (pace.threw && isOver && isNamed !== true)
+      breach(`${subscriber}: threw, and the end of the run does not say so`);
     if (dies || !isOver || isGivenUp(life, subscriber, pace.delayMs)) continue;
     if (events.length < life.log.length) {
       breach(`${subscriber}: received ${events.length} of ${life.log.length} events`);

@@ -22,7 +22,15 @@ export function simulatedSubscribers(
   life: Life,
 ): SimulatedSubscribers {
   const reception = (subscriber: string, { dies = false, delayMs = 0 } = {}): Reception => {
-    const made = { life: life.number, subscriber, events: [], dies, delayMs, waits: 0 };
+    const made = {
+      life: life.number,
+      subscriber,
+      events: [],
+      dies,
+      delayMs,
+      threw: false,
+      waits: 0,
+    };
     receptions.push(made);
     return made;
   };
@@ -31,7 +39,6 @@ export function simulatedSubscribers(
   const pace = (name: string, delayMs: number) =>
     scheduler.at({ label: name, dueAtMs: scheduler.nowMs() + delayMs, life });
   const subscribers: Subscriber[] = [
-    { name: "recorder", receive: (events) => void recorder.events.push(...events) },
     {
       name: "screen",
       async receive(events) {
@@ -70,12 +77,18 @@ export function simulatedSubscribers(
       receive(events) {
         throwing.events.push(...events);
         if (events.at(-1)!.seq < atEvent) return;
+        throwing.threw = true;
         const error = new Error("an injected failure of a subscriber");
         if (manner === "throws") throw error;
         return Promise.reject(error);
       },
     });
   }
+  // Behind all of them, so that one who is slow, dead or throws would keep it waiting.
+  subscribers.push({
+    name: "recorder",
+    receive: (events) => void recorder.events.push(...events),
+  });
   return {
     subscribers,
     settled(log) {

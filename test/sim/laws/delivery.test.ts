@@ -47,6 +47,14 @@ test("it is unknown where the log cannot be read", () => {
   expect(check(logOf(ended()))).toMatchObject({ type: "unknown" });
 });
 
+test("who threw is named at the end", () => {
+  const log = logOf(started(), ended());
+  const receptions = [receptionOf(log, { dies: true, threw: true })];
+  expect(breachesOf(checkDelivery(recordOf(log, { receptions })))).toContain(
+    "threw, and the end of the run does not say so",
+  );
+});
+
 describe("it is broken where", () => {
   const unitOf = (...deltas: readonly string[]) =>
     logOf(started(), opened(), called(), came(3, deltas.map(text), used), completed(3), ended());

@@ -96,6 +96,7 @@ export const receptionOf = (
   events: [...events],
   dies: false,
   delayMs: 0,
+  threw: false,
   waits: 0,
   ...changes,
 });
