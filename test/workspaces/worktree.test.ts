@@ -232,7 +232,7 @@ describe("the git worktree alone", () => {
     });
   });
 
-  test("what setup and checks leave is not the worker's", async () => {
+  test("what setup and checks leave is not the worker's, and what is too large is kept apart", async () => {
     const setupCommand = "echo setup > lock.json; mkdir .venv; echo py > .venv/python";
     const { repository, workspace } = await prepared({ setupCommand });
     await bash(
@@ -246,9 +246,12 @@ describe("the git worktree alone", () => {
     await workspace.check({ ticketId: ticket, attempt: 1, command }, never);
     const { leftovers } = await workspace.commit(ticket, "Work", never);
     expect(leftovers).toEqual([{ path: "lib/__pycache__/", why: "packages" }]);
-    await bash(workspace, "echo __pycache__ > lib/.gitignore");
-    expect((await workspace.commit(ticket, "Work", never)).leftovers).toEqual([]);
+    await bash(workspace, "echo __pycache__ > lib/.gitignore; truncate -s 52428801 big.bin");
+    const large = [{ path: "big.bin", why: "large" } as const];
+    expect((await workspace.commit(ticket, "Work", never)).leftovers).toEqual(large);
     await commitAndMerge(workspace);
+    const kept = "refs/rehearsal/run-1/kept/T-1/1:big.bin";
+    expect(await repository.git("cat-file", "-s", kept)).toBe("52428801\n");
     expect(await filesOn(repository, workspace.branch)).toEqual({
       ...sampleProject,
       "one.txt": "1\n",

@@ -99,10 +99,14 @@ async function withLeftovers(git: Git, work: Work, signal: AbortSignal): Promise
     for (const { path } of worktrees) await addNested(git, call.workTree, rawPath(path), call);
     const args = ["add", "--force", "--sparse", "--ignore-errors"];
     const input = rawInput(files.map(literal).join("\0"));
+    // What is so large seldom gets smaller, and to try it takes five times as long as to keep it.
+    const isLarge = files.some(({ why }) => why === "large");
+    const settings = isLarge ? ["core.compression=0", "pack.compression=0"] : [];
     if (files.length > 0)
       await git.attempt([...args, "--pathspec-from-file=-", "--pathspec-file-nul"], {
         ...call,
         input,
+        settings,
       });
     return (await git.run(["write-tree"], call)).trim();
   });
