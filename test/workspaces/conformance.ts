@@ -19,17 +19,18 @@ const second = ticketId("T-2");
 /** What every workspace does alike; each edge runs it against itself. */
 export function describeWorkspace(
   name: string,
-  open: (files: Readonly<Record<string, string>>) => Promise<OpenedWorkspace>,
+  /** `tickets`: those whose trees are to be prepared already. */
+  openWith: (
+    files: Readonly<Record<string, string>>,
+    tickets: readonly (typeof first)[],
+  ) => Promise<OpenedWorkspace>,
 ): void {
+  const open = (files: Readonly<Record<string, string>>) => openWith(files, []);
   const prepare = (workspace: Workspace, id = first, fresh = true, files: string[] = []) =>
     workspace.prepare({ ticketId: id, attempt: 1, fresh, files }, never);
   const call = (workspace: Workspace, tool: string, input: JsonObject, id = first) =>
     workspace.runTool(id, { callId: "call", tool, input }, never);
-  const opened = async () => {
-    const edge = await open(sampleProject);
-    await prepare(edge.workspace);
-    return edge;
-  };
+  const opened = () => openWith(sampleProject, [first]);
   let unchanged: Promise<OpenedWorkspace> | null = null;
   /** One for all tests that leave its files as they are. */
   const openedOnce = () => (unchanged ??= opened());
@@ -424,8 +425,7 @@ export function describeWorkspace(
         work: (workspace: Workspace, id: typeof first) => Promise<unknown>,
         otherWork: (workspace: Workspace, id: typeof first) => Promise<unknown>,
       ) => {
-        const edge = await opened();
-        await prepare(edge.workspace, second);
+        const edge = await openWith(sampleProject, [first, second]);
         await work(edge.workspace, first);
         await otherWork(edge.workspace, second);
         const commits = [

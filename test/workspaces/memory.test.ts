@@ -14,8 +14,10 @@ const bash = (workspace: Workspace, command: string) =>
 
 beforeAll(() => open().warmUp());
 
-describeWorkspace("the workspace in memory", async (files) => {
+describeWorkspace("the workspace in memory", async (files, tickets) => {
   const workspace = openMemoryWorkspace({ files, skeletons: fakeSkeletons });
+  for (const ticketId of tickets)
+    await workspace.prepare({ ticketId, attempt: 1, fresh: true, files: [] }, never);
   let merges = new Set<string>();
   // A merge's answer is the head: heads seen are the commits that the run added.
   const counted: Workspace = {

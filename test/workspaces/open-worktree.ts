@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { realClock } from "../../src/clock/real-clock.ts";
 import { openWorktreeWorkspace, type WorktreeOptions } from "../../src/workspaces/worktree.ts";
-import { type GitRepository, testEnvironment } from "./git-repository.ts";
-import { fakeSkeletons } from "./sample-project.ts";
+import type { TicketId } from "../../src/core/ids.ts";
+import { type GitRepositories, type GitRepository, testEnvironment } from "./git-repository.ts";
+import { fakeSkeletons, never } from "./sample-project.ts";
 
 export const worktreesOf = (root: string) => `${root}-trees`;
 export const openWorktree = (root: string, options: Partial<WorktreeOptions> = {}) =>
@@ -14,6 +16,32 @@ export const openWorktree = (root: string, options: Partial<WorktreeOptions> = {
     clock: realClock,
     ...options,
   });
+
+const alternatesFile = ".git/objects/info/alternates";
+
+/** Repositories with a run whose tickets' trees are ready; the first is made by git, the others are copies of it. */
+export function preparedWorktrees(repositories: GitRepositories) {
+  const made = new Map<string, Promise<string>>();
+  const make = async (files: Readonly<Record<string, string>>, tickets: readonly TicketId[]) => {
+    const { root } = await repositories.create(files);
+    const workspace = await openWorktree(root);
+    for (const ticketId of tickets)
+      await workspace.prepare({ ticketId, attempt: 1, fresh: true, files: [] }, never);
+    return root;
+  };
+  return async (files: Readonly<Record<string, string>>, tickets: readonly TicketId[]) => {
+    const key = JSON.stringify([files, tickets]);
+    const template = made.get(key) ?? make(files, tickets);
+    made.set(key, template);
+    const repository = await repositories.copy(await template, worktreesOf);
+    for (const ticketId of tickets) {
+      // The tree's own git finds the objects of its repository by an absolute path.
+      const alternates = join(worktreesOf(repository.root), "run-1", ticketId, alternatesFile);
+      await Bun.write(alternates, `${repository.root}/.git/objects\n`);
+    }
+    return { repository, workspace: await openWorktree(repository.root) };
+  };
+}
 
 export async function filesOn({ git }: GitRepository, branch: string) {
   const paths = (await git("ls-tree", "-r", "-z", "--name-only", branch)).split("\0").slice(0, -1);

@@ -5,7 +5,7 @@ import { ticketId } from "../../src/core/ids.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import { type WorktreeOptions, type WorktreeWorkspace } from "../../src/workspaces/worktree.ts";
 import { gitRepositories, testEnvironment, type GitRepository } from "./git-repository.ts";
-import { filesOn, openWorktree as open, worktreesOf } from "./open-worktree.ts";
+import { filesOn, openWorktree as open, preparedWorktrees, worktreesOf } from "./open-worktree.ts";
 import { never, sampleProject } from "./sample-project.ts";
 
 const repositories = gitRepositories();
@@ -19,11 +19,17 @@ describe("the git worktree alone", () => {
     tool(workspace, "bash", { command }, signal);
   const prepare = (workspace: WorktreeWorkspace, files: readonly string[] = []) =>
     workspace.prepare({ ticketId: ticket, attempt: 1, fresh: true, files }, never);
-  const prepared = async (options: Partial<WorktreeOptions> = {}) => {
+  const copies = preparedWorktrees(repositories);
+  const prepared = async (options?: Partial<WorktreeOptions>) => {
+    const { repository, workspace } =
+      options === undefined ? await copies(sampleProject, [ticket]) : await preparedWith(options);
+    return { repository, workspace, tree: join(worktreesOf(repository.root), "run-1", "T-1") };
+  };
+  const preparedWith = async (options: Partial<WorktreeOptions>) => {
     const repository = await repositories.create(sampleProject);
     const workspace = await open(repository.root, options);
     await prepare(workspace);
-    return { repository, workspace, tree: join(worktreesOf(repository.root), "run-1", "T-1") };
+    return { repository, workspace };
   };
   const commitAndMerge = async (workspace: WorktreeWorkspace) => {
     const commit = (await workspace.commit(ticket, "Work", never)).commit ?? "";

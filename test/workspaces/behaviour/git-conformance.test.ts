@@ -1,14 +1,15 @@
 import { afterAll } from "bun:test";
 import { describeWorkspace } from "../conformance.ts";
 import { gitRepositories } from "../git-repository.ts";
-import { filesOn, openWorktree } from "../open-worktree.ts";
+import { filesOn, openWorktree, preparedWorktrees } from "../open-worktree.ts";
 
 const repositories = gitRepositories();
 afterAll(() => repositories.remove());
 
-describeWorkspace("the git worktree", async (files) => {
-  const repository = await repositories.create(files);
-  const workspace = await openWorktree(repository.root);
+const prepared = preparedWorktrees(repositories);
+
+describeWorkspace("the git worktree", async (files, tickets) => {
+  const { repository, workspace } = await prepared(files, tickets);
   const { branch } = workspace;
   return {
     workspace,
