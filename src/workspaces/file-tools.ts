@@ -1,9 +1,10 @@
 import { relative, sep } from "node:path";
+import type { BetaRunnableTool } from "@anthropic-ai/sdk/lib/tools/BetaRunnableTool";
 import { isOfTheMachine } from "../core/trouble.ts";
 import { writtenPath } from "../core/tools/tools.ts";
 import type { ToolOutcome } from "../ports.ts";
 import { isReserved, reservedRefusal } from "./reserved.ts";
-import { type FileToolInput, withLineEndsOf } from "./tool-input.ts";
+import { type EditInput, type FileToolInput, withLineEndsOf } from "./tool-input.ts";
 import { errorMessage } from "../core/words/error-message.ts";
 
 /** Whether a path leads into `.git`, in any letter case. */
@@ -15,8 +16,8 @@ export const gitRefusal = (tool: string, path: string) =>
   `${tool}: ${path} belongs to git and is out of bounds; work on the project's own files`;
 
 /**
- * Runs one of the SDK's file tools, confined to `root` (a canonical path) even through symbolic links. A failure is
- * an outcome with a message for the model, unless it is the machine's: that rejects.
+ * Runs a file tool, confined to `root` (a canonical path) even through symbolic links. A failure is an outcome with a
+ * message for the model, unless it is the machine's: that rejects.
  */
 export async function runFileTool(
   root: string,
@@ -26,7 +27,7 @@ export async function runFileTool(
   const sdk = await import("@anthropic-ai/sdk/tools/agent-toolset/node");
   const context = { workdir: root };
   try {
-    const { tool, ...members } = await withLineEnds(root, input);
+    const { tool, ...members } = input;
     const path = "file_path" in input ? input.file_path : input.path;
     if (path !== undefined) {
       const target = await sdk.resolvePath(context, path);
@@ -35,27 +36,39 @@ export async function runFileTool(
       if (writtenPath(tool, members) !== null && isReserved(inside))
         return { text: reservedRefusal(tool, path), isError: true };
     }
-    const runnable = {
-      read: sdk.betaReadTool,
-      write: sdk.betaWriteTool,
-      edit: sdk.betaEditTool,
-      glob: sdk.betaGlobTool,
-      grep: sdk.betaGrepTool,
-    }[tool](context);
-    const result = await runnable.run(members, { signal } as Parameters<typeof runnable.run>[1]);
-    const text = typeof result === "string" ? result : JSON.stringify(result);
-    if (tool !== "glob" && tool !== "grep") return { text, isError: false };
-    return { text: relativeLines(root, text), isError: false };
+    switch (input.tool) {
+      case "read":
+        return success(await run(sdk.betaReadTool(context), members, signal));
+      case "write":
+        return success(await run(sdk.betaWriteTool(context), members, signal));
+      case "edit": {
+        const edit = await withLineEnds(root, input);
+        return success(await run(sdk.betaEditTool(context), edit, signal));
+      }
+      case "glob":
+        return success(relativeLines(root, await run(sdk.betaGlobTool(context), members, signal)));
+      case "grep":
+        return success(relativeLines(root, await run(sdk.betaGrepTool(context), members, signal)));
+    }
   } catch (error) {
     if (isOfTheMachine(error)) throw error;
     return { text: errorMessage(error), isError: true };
   }
 }
 
-async function withLineEnds(root: string, input: FileToolInput): Promise<FileToolInput> {
-  if (input.tool !== "edit") return input;
+const success = (text: string): ToolOutcome => ({ text, isError: false });
+
+/** Runs one of the SDK's tools. */
+async function run(tool: BetaRunnableTool, members: object, signal: AbortSignal): Promise<string> {
+  const result = await tool.run(members, { signal } as Parameters<typeof tool.run>[1]);
+  return typeof result === "string" ? result : JSON.stringify(result);
+}
+
+/** The members of an edit, with the line ends of the file that it changes. */
+async function withLineEnds(root: string, input: EditInput): Promise<object> {
   const text = await readInside(root, input.file_path);
-  return text === null ? input : withLineEndsOf(text, input);
+  const { tool: _, ...members } = text === null ? input : withLineEndsOf(text, input);
+  return members;
 }
 
 /**

@@ -9,7 +9,7 @@ export type ToolInput = {
 
 export type FileToolInput = Exclude<ToolInput, { readonly tool: "bash" }>;
 
-type EditInput = Extract<ToolInput, { readonly tool: "edit" }>;
+export type EditInput = Extract<ToolInput, { readonly tool: "edit" }>;
 
 /**
  * An edit as it is meant for this text: models write line feeds alone, also where each line of the file ends in CR LF, so

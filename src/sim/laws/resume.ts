@@ -1,5 +1,6 @@
 import type { Event, EventOf } from "../../core/event.ts";
 import { sessionIdOf } from "../../core/ids.ts";
+import { workspaceTools } from "../../core/tools/worker-tools.ts";
 import type { LifeRecord, Execution, RunRecord } from "../record.ts";
 import { nameOfUnit } from "./delivery.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";
@@ -83,8 +84,10 @@ function checkPlaces({ log, inherited }: LifeRecord, { exercise, breach }: Findi
   }
 }
 
-/** Tools that change nothing, and so may be called again without asking. */
-const readers: ReadonlySet<string> = new Set(["read", "glob", "grep"]);
+/** Tools that are declared to change nothing, and so may be called again without asking. */
+const readers: ReadonlySet<string> = new Set(
+  workspaceTools.filter(({ changes }) => changes === "nothing").map(({ name }) => name),
+);
 
 /** A call that a crash left in doubt is made again only where a person says so. */
 function checkDoubts(log: readonly Event[], { exercise, breach }: Findings): void {
