@@ -92,12 +92,7 @@ export function approval(popup: Popup): Decision {
       return popup.payload.conflicts.length > 0
         ? { type: "take", side: "ticket" }
         : { type: "approve" };
-    case "tracks":
-    case "tickets":
-    case "spawn":
-    case "step":
-    case "tool":
-    case "leftovers":
+    default:
       return { type: "approve" };
   }
 }

@@ -10,18 +10,8 @@ import {
   trackId,
 } from "../../../src/core/ids.ts";
 import { hashOf, type JsonObject } from "../../../src/core/json.ts";
-import type {
-  Answer,
-  AskedOf,
-  Popup,
-  PopupOf,
-  PopupSubject,
-} from "../../../src/core/gates/popup.ts";
-import {
-  type PopupKind,
-  type PopupPlaces,
-  popupRules,
-} from "../../../src/core/gates/popup-kinds.ts";
+import type { Answer, AskedOf, Popup, PopupOf } from "../../../src/core/gates/popup.ts";
+import { type PopupPlaces, popupRules } from "../../../src/core/gates/popup-kinds.ts";
 import {
   type PlaceOfCall,
   placeOfRun,
@@ -213,7 +203,7 @@ export const ticketOf = (id: string, ...dependsOn: readonly string[]): Ticket =>
 
 const ofTicket: PlaceOfTicket = { trackId: main, ticketId: T1, attempt: 1, callId: null };
 const ofCall: PlaceOfCall = { ...ofTicket, callId: "call" };
-const places: PopupPlaces = {
+const places = {
   tracks: placeOfRun,
   tickets: placeOfTrack(main),
   spawn: ofTicket,
@@ -224,21 +214,26 @@ const places: PopupPlaces = {
   leftovers: ofTicket,
   budget: placeOfRun,
   "in-doubt": ofCall,
-};
+} satisfies Partial<PopupPlaces>;
+
+/** The kinds that tests of laws ask about. */
+type PlacedKind = keyof typeof places;
+type PlacedSubject = { readonly [Kind in PlacedKind]: AskedOf<Kind> }[PlacedKind];
 
 /** A popup as `decide` would open it. */
 export const popupOf = (
   id: string,
-  subject: PopupSubject,
+  subject: PlacedSubject,
   changes: Partial<Pick<Popup, "expiresAtMs" | "proposedRule">> = {},
 ): EventBody => ({ type: "popup.opened", popup: { ...popupOfKind(id, subject), ...changes } });
 
-function popupOfKind<Kind extends PopupKind>(id: string, subject: AskedOf<Kind>): PopupOf<Kind> {
+function popupOfKind<Kind extends PlacedKind>(id: string, subject: AskedOf<Kind>): PopupOf<Kind> {
+  const place: PopupPlaces[Kind] = places[subject.kind];
   const popup = {
     ...subject,
     id: popupId(id),
     runId: runId("run"),
-    ...places[subject.kind],
+    ...place,
     payloadHash: hashOf(subject.payload),
     revision: 1,
     decisions: popupRules[subject.kind].decisions,
