@@ -64,7 +64,21 @@ const names = split(`
 const plainWords = split(`
   push exec -x -- = A=1 x/y 1 0 in do done then fi ] a git } for if x=y - ... @a a#b a~b % + ^
 `);
-const assignments = [...split(`A=1 B= A='' B+=2 A="" A=x=y a1_=: A=b/c`), "A='x y'", "A=x\\ y"];
+const assignments = [
+  ...split(`A=1 B= A='' B+=2 A="" A=x=y a1_=: A=b/c`),
+  ...[
+    "A='x y'",
+    "A=x\\ y",
+    "IFS=u",
+    "PS4=x",
+    "A[0]=1",
+    "A[x]=",
+    "A=(git push)",
+    "A+=(x)",
+    "BASH_ENV=f",
+    "A=\\\n1",
+  ],
+];
 const redirections = [
   ...split(
     "2>&1 >/dev/null </dev/null &>/dev/null 2>/dev/null 1>&2 2>&- <&0 &>>/dev/null 0</dev/null",
@@ -76,12 +90,27 @@ const oddRedirections = [
     >f >&f 2>f >|f <>f <<<w <<E <<-E >/dev/null/x >/dev/nullx 2>/dev/tcp/127.0.0.1/1 3>&1 10>&1 <&git >&1f 2>&1push
   `),
   ...["> f", "2> f", "&> f", ">& f", "{v}> f", "<<< w", ">\\\n/dev/null", "< <(git push)"],
-  ...["> >(git push)", "<< E\ngit push\nE\n", "<<-'E'\n\tx\n\tE\n"],
+  ...[
+    "> >(git push)",
+    ">| /dev/null",
+    "<>/dev/null",
+    "{v}>/dev/null",
+    "2>&1-",
+    ">/dev/null/../f",
+    ">//dev/null",
+    ">'/dev/null'",
+    ">/dev/nul\\\nl",
+    "<&2-",
+    "&>|f",
+    "<< E\ngit push\nE\n",
+    "<<-'E'\n\tx\n\tE\n",
+  ],
 ];
 const gaps = [" ", " ", " ", " ", "  ", "\t", " \\\n", "\\\n "];
 const operators = [
   ...split("; && || | & |&"),
   ...["; ", " && ", " || ", " | ", "\n", " & ", " |& ", "\n\n", " # git push\n", " && \n", ";\t"],
+  ...["&\\\n& ", "|\\\n| ", " &\n", ";; ", ";& ", "&&\t! ! ", " ; ; "],
   ...["|\n", "\\\n;", "|| ! ", "&& time ", "; ! "],
 ];
 const plainPieces = [
@@ -112,6 +141,12 @@ const compounds: readonly Compound[] = [
   (list) => `for i in; do ${list()}; done`,
   (list) => `for i; do ${list()}; done`,
   (list) => `for i in 1\ndo ${list()}\ndone | b`,
+  (list) => `{ { ${list()}; }; }`,
+  (list) => `( ( ${list()} ) )`,
+  (list) => `if ! (${list()}) then { ${list()}; } fi`,
+  (list) => `for do in in do; do ${list()}; done`,
+  (list) => `for i in 1 # in 2\ndo ${list()}; done & b`,
+  (list) => `${list()}\\\n`,
   () => "while a b; do b; done",
   () => "until a b\ndo b\ndone",
 ];
@@ -132,6 +167,19 @@ const oddCompounds: readonly Compound[] = [
   (list, word) => `[[ ${word()} = ${word()} ]] && ${list()}`,
   (list) => `(( $(${list()}) ))`,
   () => "((1+1))",
+  (list) => `case x in ${list()}) esac`,
+  (list) => `case x in esac; ${list()}`,
+  (list) => `function f\n{ ${list()}\n}\nf`,
+  (list) => `f ( ) { ${list()}; } >/dev/null; f`,
+  (list) => `time -- ${list()}`,
+  (list) => `coproc (${list()})`,
+  (list) => `echo $(case x in x) ${list()};; esac)`,
+  (list) => `cat <<'E' | a\nE\n${list()}`,
+  (list) => `cat <<E; ${list()}\n$(${list()})\nE`,
+  (list) => `(${list()}))`,
+  (list) => `while ${list()}\ndo break; done`,
+  (list) => `[ a = a ] && [[ -n x ]] && ${list()}`,
+  (list) => `exec ${list()}`,
   (list) => `alias a='git push'\n${list()}`,
   (list) => `eval '${list()}'`,
   (list) => `trap '${list()}' EXIT`,
