@@ -21,3 +21,10 @@ test("a type is reached by its nth event, alone or within a batch", () => {
 test("what never comes is never reached", () => {
   expect(shown(watchFor({ type: "run.ended", nth: 1 }))).toEqual([false, false, false]);
 });
+
+test("a call is counted once, however often its server refused how it was put", () => {
+  const types = ["model.started", "server.learned", "model.started", "model.started"] as const;
+  const watch = watchFor({ type: "model.started", nth: 2 });
+  const reached = types.map((type, at) => watch([{ seq: at + 1, atMs: 0, type } as Event]));
+  expect(reached).toEqual([false, false, false, true]);
+});
