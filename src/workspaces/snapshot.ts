@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Leftover } from "../core/leftover.ts";
 import { type Git, type GitCall, gitError, rawInput, rawOf, readablePath } from "./git.ts";
 import { changesBetween } from "./overlay.ts";
+import { halfWritten } from "./kept/half-written.ts";
 import { packageFolders } from "./package-folders.ts";
 import { isReserved, reservedPathspecs } from "./reserved.ts";
 import { changeIndex } from "./scratch-index.ts";
@@ -46,7 +47,9 @@ export async function takeSnapshot(
   const call: GitCall = { signal, workTree: place };
   await rm(`${place.indexFile}.lock`, { force: true });
   const links = await submoduleLinks(git, place, before.base, call);
-  const changed = await list(git, ["--others", "--modified", "--exclude-standard"], call);
+  const listed = await list(git, ["--others", "--modified", "--exclude-standard"], call);
+  const broken = await halfWritten(place.directory, listed);
+  const changed = listed.filter((path) => !broken.includes(path));
   const packages = await packageFolders(git, changed, await writtenPaths(place), call);
   const isPackaged = (path: string) => packages.some((folder) => path.startsWith(folder));
   const others = changed.filter((path) => !isPackaged(path));
@@ -72,7 +75,9 @@ export async function takeSnapshot(
   }
   const apart = [...worktrees, ...packages].map((path) => path.slice(0, -1));
   const excluded = [
-    ...[...large, ...Object.keys(submodules), ...apart].map((path) => `(top,literal)${path}`),
+    ...[...large, ...broken, ...Object.keys(submodules), ...apart].map(
+      (path) => `(top,literal)${path}`,
+    ),
     ...reservedPathspecs,
   ];
   // Where nothing differs from the index there is nothing to add.

@@ -135,7 +135,7 @@ describe("a reply that stopped", () => {
 
 describe("a call", () => {
   test("whose input is no JSON object stands with an empty one, and its model is told why", () => {
-    for (const json of ["{", "[]", "1", '"a"', '{"a":1}{"b":2}', '{"a":1} and']) {
+    for (const json of ["{", "[1]", "1", '"a"', '{"a":1}{"b":2}', '{"a":1} and']) {
       const { content, problems, flaw } = conclusionOf(
         draftOf(...call(0, "read", json)),
         "tool-use",

@@ -539,6 +539,15 @@ describe("the git worktree alone", () => {
     await expect(bash(workspace, "true")).rejects.toThrow("was deleted");
   });
 
+  test("a write that a killed process left half done is nobody's work", async () => {
+    const { repository, workspace } = await prepared();
+    const leftover = ".tmp-1-5b5e97bb-2cc4-4875-a5f5-b73a99c1e14b";
+    await bash(workspace, `mkdir made && echo half > made/${leftover} && echo whole > made/a.txt`);
+    await commitAndMerge(workspace);
+    const names = await repository.git("ls-tree", "-r", "--name-only", workspace.branch, "made");
+    expect(names.trim()).toBe("made/a.txt");
+  });
+
   test("keeps the bytes of what is not text, and takes one side of it whole", async () => {
     const { repository, workspace } = await prepared();
     const other = ticketId("T-2");
