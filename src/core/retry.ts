@@ -4,8 +4,8 @@ import type { TicketId } from "./ids.ts";
 import type { State, TicketState } from "./state.ts";
 
 /**
- * The failed tickets that a retry of this ticket gives another attempt: itself, or where it is blocked, those that
- * it waits for in the end. `null`: all that failed.
+ * The failed tickets that a retry of this ticket gives another attempt: itself, and those that it waits for in the end.
+ * `null`: all that failed.
  */
 export function retriedBy(state: State, wanted: TicketId | null): readonly TicketId[] {
   if (wanted === null) return failed(state, [...state.tickets.keys()]);
@@ -13,8 +13,9 @@ export function retriedBy(state: State, wanted: TicketId | null): readonly Ticke
   const reach = (id: TicketId): void => {
     const ticket = state.tickets.get(id);
     if (ticket === undefined || seen.has(id)) return;
-    if (ticket.status === "failed" || ticket.status === "blocked") seen.add(id);
-    if (ticket.status === "blocked") ticket.ticket.dependsOn.forEach(reach);
+    if (ticket.status !== "failed" && ticket.status !== "blocked") return;
+    seen.add(id);
+    ticket.ticket.dependsOn.forEach(reach);
   };
   reach(wanted);
   return failed(state, [...seen]);

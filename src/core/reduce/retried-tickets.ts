@@ -2,14 +2,17 @@ import type { EventOf } from "../event.ts";
 import { forgetCommit } from "./commits.ts";
 import type { State, TicketState } from "../state.ts";
 
-/** The ticket lines up for another attempt; what was blocked by it alone waits for it again. */
+/**
+ * The ticket lines up for another attempt, or waits again where it was stopped before what it depends on was done; what
+ * was blocked by it alone waits for it again.
+ */
 export function reduceRetry(
   state: State,
   ticket: TicketState,
   event: EventOf<"ticket.retried">,
 ): void {
   ticket.status = "todo";
-  ticket.stage = "queued";
+  ticket.stage = ticket.waitingFor === 0 ? "queued" : "waiting";
   ticket.failure = null;
   ticket.note = event.note;
   ticket.attempt = event.attempt;
@@ -17,7 +20,7 @@ export function reduceRetry(
   // Its tree was deleted when it failed; what it held is kept in a ref.
   ticket.fresh = true;
   forgetCommit(ticket);
-  state.queue.add(event.ticketId);
+  if (ticket.stage === "queued") state.queue.add(event.ticketId);
   state.tracks.get(ticket.ticket.trackId)!.openTickets++;
   unblockDependents(state, ticket);
 }

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../../core/json.ts";
 import { isObject, parseJson } from "../json-object.ts";
 import type { SpelledReply } from "../dialect.ts";
 import type { Habit, MessagesHabit } from "./habit.ts";
-import { messageUsage } from "./message-usage.ts";
+import { messageUsage, usageAsRead } from "./message-usage.ts";
 import { idle, mapData, type ServerEvent } from "./server-event.ts";
 
 /** Changes the events of a streamed reply of the Messages API, one habit after another. */
@@ -12,7 +12,8 @@ export function messageEvents(
   habits: readonly Habit[],
   answer: Pick<SpelledReply, "usage">,
 ): readonly ServerEvent[] {
-  return habits.reduce((before, habit) => eventHabit(before, habit, answer), events);
+  const changed = habits.reduce((before, habit) => eventHabit(before, habit, answer), events);
+  return usageAsRead(changed);
 }
 
 function eventHabit(

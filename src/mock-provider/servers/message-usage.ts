@@ -24,6 +24,22 @@ export function messageUsage(
   });
 }
 
+/** Where the start has no message, what was to stand in it is told nowhere, and zeros at the end tell nothing. */
+export function usageAsRead(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  if (!events.some(isWithoutMessage)) return events;
+  return events.map((event) =>
+    isWithoutMessage(event) || tellsZeros(event) ? { ...event, usage: null } : event,
+  );
+}
+
+const isWithoutMessage = ({ data }: ServerEvent): boolean =>
+  data?.type === "message_start" && !isObject(data.message);
+
+function tellsZeros({ data }: ServerEvent): boolean {
+  const usage = data?.type === "message_delta" ? data.usage : undefined;
+  return isObject(usage) && usage.input_tokens === 0 && usage.output_tokens === 0;
+}
+
 function atStart(event: ServerEvent, as: UsageAs, usage: Usage): ServerEvent {
   switch (as) {
     case "none":

@@ -1,5 +1,6 @@
 import type { Delta } from "../../core/delta.ts";
 import type { Question } from "../dialect.ts";
+import { parseJson } from "../json-object.ts";
 import type { Wire } from "../reply-source.ts";
 
 /** One question, where the server answers with a whole reply whatever was asked for. */
@@ -17,6 +18,8 @@ export function answeredWhole(question: Question, wire: Wire): Question {
 
 /** What a reply brings whose blocks come whole. Chat Completions has one of thoughts and one of words, before its calls. */
 function inOnePiece(deltas: readonly Delta[], wire: Wire): readonly Delta[] {
+  // In a message an input is an object: what is none stands there as an empty one.
+  if (wire === "anthropic") return byBlock(deltas).filter((delta) => !isBroken(delta));
   if (wire !== "openai-chat") return byBlock(deltas);
   const thoughts = deltas.filter(({ type }) => type === "thinking");
   const words = deltas.filter(({ type }) => type === "text");
@@ -37,6 +40,9 @@ function byBlock(deltas: readonly Delta[]): readonly Delta[] {
   }
   return whole.filter((delta) => delta.type !== "tool-input" || delta.json !== "{}");
 }
+
+const isBroken = (delta: Delta): boolean =>
+  delta.type === "tool-input" && parseJson(delta.json) === undefined;
 
 function joined(before: Delta, delta: Delta): Delta {
   if (before.type === "text" && delta.type === "text")

@@ -2,6 +2,7 @@ import { sessionIdOf, streamIdOf } from "../../core/ids.ts";
 import type { RunRecord } from "../record.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";
 import type { Evidence } from "./evidence.ts";
+import { changesUnseen, hasSecondThoughts } from "./spared.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 /**
@@ -9,9 +10,12 @@ import { judgeBy, type Verdict } from "./verdict.ts";
  * hurt, against the record in which it was not. A call that is hurt is tried again, so even its own
  * session ends the same; the requests of the others must be the same to the letter.
  */
-export function checkIsolation({ record: whole, hurt: companion }: Evidence): Verdict {
+export function checkIsolation({ record: whole, hurt: companion, drawn }: Evidence): Verdict {
   if (companion === null) return { type: "not-exercised" };
   const { record: hurt, at } = companion;
+  // An outage begins at the number of an event, and a fault shifts the numbers.
+  const hasOutage = drawn.some(({ type }) => type === "outage");
+  if (hasOutage || hasSecondThoughts(drawn)) return { type: "not-exercised" };
   if ([whole, hurt].some((record) => dependsOnOrder(record) || hasCrashed(record))) {
     return { type: "not-exercised" };
   }
@@ -26,6 +30,8 @@ export function checkIsolation({ record: whole, hurt: companion }: Evidence): Ve
         breach(`a fault in ${own} changed what was said in ${session}`);
       }
     }
+    // Its own calls come at other times, and so does what one of them writes unseen.
+    if (changesUnseen(drawn)) return;
     for (const difference of differences(endingOf(whole), endingOf(hurt))) {
       breach(`after a fault in ${streamIdOf(at)}: ${difference}`);
     }

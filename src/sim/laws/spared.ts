@@ -15,8 +15,10 @@ export function isSpared(
   killed: RunRecord,
   drawn: readonly DrawnFault[],
 ): boolean {
-  // Neither is in the log, and each changes files: once a call is made again, another one meets it.
-  if (drawn.some((fault) => fault.type === "tool" && isUnseen(fault.fault))) return true;
+  // Once a call is made again, another one meets it.
+  if (changesUnseen(drawn)) return true;
+  // Which of two answers comes first may be another after a crash.
+  if (hasSecondThoughts(drawn)) return true;
   const { units, sessions, addresses, tools } = struck(killed.log);
   const said = { whole: repliesOf(whole), killed: repliesOf(killed) };
   const spared = drawn.some((fault) => {
@@ -42,6 +44,13 @@ export function isSpared(
     failingTools(whole.log).some((tool) => tools.has(tool))
   );
 }
+
+export const hasSecondThoughts = (drawn: readonly DrawnFault[]): boolean =>
+  drawn.some((fault) => fault.type === "person-habit" && fault.habit === "changes-mind");
+
+/** Whether a call changed files in a way that no log tells of. */
+export const changesUnseen = (drawn: readonly DrawnFault[]): boolean =>
+  drawn.some((fault) => fault.type === "tool" && isUnseen(fault.fault));
 
 const isUnseen = (fault: ToolFault): boolean => fault === "lies" || fault === "lingers";
 

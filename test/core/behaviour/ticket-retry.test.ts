@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { popupId, type TicketId } from "../../../src/core/ids.ts";
+import { popupId, ticketId, type TicketId } from "../../../src/core/ids.ts";
 import { type Cast, approval, play, saidTo, start, statuses, willingCast } from "../cast.ts";
 import { type Driver, newDriver } from "../driver.ts";
 
@@ -101,4 +101,32 @@ describe("a retry", () => {
     expect(driver.state().gates.get(popupId("spawn:T-1:2"))?.status).toBe("allowed");
     expect(statuses(driver)).toEqual({ "T-1": "done" });
   });
+
+  test.each([null, "T-2"])(
+    "of a ticket that was stopped while it waited lets it wait again (%p)",
+    (wanted) => {
+      const driver = newDriver();
+      start(driver, { check: "make test", attempts: 1 });
+      const stop = {
+        type: "intervene",
+        intervention: { type: "stop", id: "stop", ticketId: ticketId("T-2"), reason: "" },
+      } as const;
+      let isBroken = true;
+      const decide: Cast["decide"] = (popup) => {
+        if (popup.kind === "spawn" && isBroken) driver.feed(stop);
+        return approval(popup);
+      };
+      const plan = { A: [{ id: "T-1" }, { id: "T-2", dependsOn: ["T-1"] }] };
+      const cast = willingCast(plan, { decide, passes: () => !isBroken });
+      play(driver, cast);
+      expect(statuses(driver)).toEqual({ "T-1": "failed", "T-2": "failed" });
+      isBroken = false;
+      retry(driver, wanted);
+      play(driver, cast);
+      expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done" });
+      const [began] = driver.events("attempt.started").filter((e) => e.ticketId === "T-2");
+      const [done] = driver.events("ticket.done").filter((e) => e.ticketId === "T-1");
+      expect(began!.seq).toBeGreaterThan(done!.seq);
+    },
+  );
 });
