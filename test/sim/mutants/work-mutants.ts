@@ -27,6 +27,14 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "law 4 (order)",
   },
   {
+    name: "a retry starts a ticket that was stopped while it waited",
+    file: "src/core/reduce/retried-tickets.ts",
+    replace: 'ticket.waitingFor === 0 ? "queued" : "waiting"',
+    by: '"queued"',
+    scenario: "stopped-while-it-waits",
+    caughtBy: "law 4 (order)",
+  },
+  {
     name: "more tickets are at work than there are workers",
     file: "src/core/pursue/slots.ts",
     replace: "  if (busy >= state.settings.workers) return [];",

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/stopped-while-it-waits.scenario.ts";
