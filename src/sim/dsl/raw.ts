@@ -30,7 +30,7 @@ export interface RawReply extends ReplyChain, ReplyFaultOn {}
  * not read it, so it is whatever the client makes of it.
  * @example
  * reply(says("Done.")).fails(raw("Bad Gateway", { status: 502, headers: {} }));
- * raw([": waiting\n\n", { after: "90s", send: "data: [DONE]\n\n" }], { end: "stall" });
+ * raw([": waiting\n\n", { after: "2s", send: "data: [DONE]\n\n" }]);
  */
 export function raw(
   body: RawBytes | readonly RawPiece[] = "",
