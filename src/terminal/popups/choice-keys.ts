@@ -6,6 +6,7 @@ const down = "\u001b[B";
 export interface ChoiceKeys {
   /** From now on keys count: the list has been on the screen for long enough to be read. */
   open(): void;
+  isOpen(): boolean;
   /** What of the typed text reaches the list; `null`: nothing. */
   change(typed: string): string | null;
 }
@@ -21,6 +22,7 @@ export function choiceKeys(keys: readonly (string | null)[]): ChoiceKeys {
     open() {
       isOpen = true;
     },
+    isOpen: () => isOpen,
     change(typed) {
       if (typed.includes(interruptKey)) return interruptKey;
       if (!isOpen) return null;

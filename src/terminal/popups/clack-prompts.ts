@@ -106,10 +106,22 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
       const over = new AbortController();
       const heard = new AbortController();
       const closing = AbortSignal.any([signal, over.signal]);
+      let reading = new AbortController();
+      const read = () => {
+        reading.abort();
+        reading = new AbortController();
+        void readable(AbortSignal.any([closing, reading.signal])).then(keys.open, () => {});
+      };
+      // Whoever still presses keys has not begun to read: the moment begins anew.
+      const heardBy = (typed: string) => {
+        const heardKeys = keys.change(typed);
+        if (!keys.isOpen()) read();
+        return heardKeys;
+      };
       try {
         return await ask(
           signal,
-          { keys: keys.change, paste: nothing },
+          { keys: heardBy, paste: nothing },
           leaveChoice,
           async (clack, open) => {
             const asked = clack.select({
@@ -126,7 +138,7 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
               output: canvas.output,
               signal: open.signal,
             });
-            void readable(closing).then(keys.open, () => {});
+            read();
             open.input.once("keypress", () => heard.abort());
             void unnoticed?.(AbortSignal.any([closing, heard.signal])).then(
               () => output.write(bell),

@@ -71,12 +71,20 @@ export function linePrompts({
   const ended = (signal: AbortSignal): Prompted<never> =>
     signal.aborted ? { type: "closed" } : { type: "interrupted" };
 
-  /** Takes what was typed ahead off the input until the question has been there for long enough. */
+  /** Takes what was typed ahead off the input, until nothing was typed for as long as it takes to read the question. */
   const settle = async (signal: AbortSignal): Promise<void> => {
-    const drop = () => {};
+    let reading = new AbortController();
+    let isRead = false;
+    const drop = () => reading.abort();
     input.on("data", drop);
     input.resume();
-    await readable(signal).catch(() => {});
+    while (!isRead && !signal.aborted) {
+      reading = new AbortController();
+      isRead = await readable(AbortSignal.any([signal, reading.signal])).then(
+        () => true,
+        () => false,
+      );
+    }
     input.off("data", drop);
   };
 

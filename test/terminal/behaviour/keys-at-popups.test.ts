@@ -225,7 +225,10 @@ async function judge(
     switch (one.type) {
       case "types": {
         text = one.text;
+        const isEarly = before !== null && terminal.nowMs() - sinceMs < readableAfterMs;
         await terminal.type(piecesOf(one.text, one.cuts));
+        // Who presses keys before the list can be read begins to read it anew.
+        if (isEarly && isHeardAtOnce(text)) sinceMs = terminal.nowMs();
         break;
       }
       case "pastes": {
@@ -278,6 +281,10 @@ async function judge(
     look();
   }
 }
+
+/** Whether none of it is the beginning of a longer key, or stops the program. */
+// oxlint-disable-next-line no-control-regex -- the keys that a terminal sends
+const isHeardAtOnce = (text: string): boolean => text !== "" && !/[\u0003\u001a\u001b]/.test(text);
 
 /** The keys that decide at once, with nothing asked besides. */
 function endOf({ labels, marked }: Seen): string {

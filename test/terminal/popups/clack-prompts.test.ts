@@ -4,7 +4,11 @@ import { plainInk } from "../../../src/terminal/ink.ts";
 import { clackPrompts } from "../../../src/terminal/popups/clack-prompts.ts";
 
 /** A terminal at which someone types `keys` once the prompt stands there. */
-function typing(keys: string, editor: string | null = null) {
+function typing(
+  keys: string,
+  editor: string | null = null,
+  readable: (signal: AbortSignal) => Promise<void> = async () => {},
+) {
   const input = new PassThrough();
   let text = "";
   const suspended: string[] = [];
@@ -22,7 +26,7 @@ function typing(keys: string, editor: string | null = null) {
       output,
       ink: plainInk,
       editor,
-      readable: async () => {},
+      readable,
       apart: async () => {},
       unnoticed: null,
       suspend: () => suspended.push("stopped"),
@@ -41,6 +45,28 @@ const options = [
 ];
 
 describe("prompts by clack", () => {
+  test("are read anew after each key that came too early", async () => {
+    const moments: { over(): void; signal: AbortSignal }[] = [];
+    const terminal = typing("\r", null, (signal) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      moments.push({ over: resolve, signal });
+      return promise;
+    });
+    const asked = terminal.prompts.select({ message: "Well?", beside: () => "", options }, live());
+    for (const count of [2, 3]) {
+      while (moments.length < count) await new Promise(setImmediate);
+      expect(moments.map(({ signal }) => signal.aborted)).toEqual([
+        ...Array<boolean>(count - 1).fill(true),
+        false,
+      ]);
+      if (count === 2) terminal.type("\r");
+    }
+    moments.at(-1)!.over();
+    await new Promise(setImmediate);
+    terminal.type("\u001b[B\r");
+    expect(await asked).toEqual({ type: "value", value: "reject" });
+  });
+
   test("give the value of the option that is chosen", async () => {
     const { prompts, text } = typing("\x1b[B\r");
     expect(await prompts.select({ message: "Well?", beside: () => "", options }, live())).toEqual({
