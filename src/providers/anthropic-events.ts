@@ -13,6 +13,7 @@ import {
   textOf,
   wholeIn,
 } from "./json-value.ts";
+import { callTypes, deltaTypeOf, documentedMembers, isMessage } from "./anthropic-block.ts";
 import { messageCounts } from "./anthropic-usage.ts";
 import type { Asked } from "./asked.ts";
 import { newInput } from "./new-input.ts";
@@ -44,6 +45,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   let stopReason: string | null = null;
   /** What the first event says of the content: it counts where no block follows. */
   let first: unknown;
+  let messageId = "";
   let isOver = false;
 
   const say = (delta: Delta): void => push({ type: "delta", delta });
@@ -196,6 +198,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         // A server that does not stream may frame its whole reply as one event.
         return void readWhole(event);
       case "message_start":
+        if (isAnother(textOf(memberNamed(event["message"], "id")))) return cut();
         first = memberNamed(event["message"], "content");
         return report(memberNamed(event["message"], "usage"));
       case "content_block_start":
@@ -221,6 +224,16 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
       default:
       // A ping, or an event that is newer than we are.
     }
+  };
+  /** A proxy that lost the model begins anew within the stream: what came before is no part of that. */
+  const isAnother = (id: string): boolean => {
+    const before = messageId;
+    messageId = id || before;
+    return before !== messageId && before !== "" && last >= 0;
+  };
+  const cut = (): void => {
+    const message = "Another reply began within the stream.";
+    end({ type: "failed", failure: { code: "stream-cut", message } });
   };
   const readStop = (reason: unknown): void => {
     stopReason = reasonFrom(reason) ?? stopReason;
@@ -252,7 +265,11 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
       if (stopReason !== null) end(endFor(stopReason));
     },
     readWhole,
-    fail: (words) => end({ type: "failed", failure: streamFailure(words, asked) }),
+    fail(words, value) {
+      report(memberNamed(value, "usage"));
+      if (stopReason !== null) return end(endFor(stopReason));
+      end({ type: "failed", failure: streamFailure(words, asked) });
+    },
     close() {
       if (stopReason !== null) return end(endFor(stopReason));
       // It ends as silently as a complete one.
@@ -263,38 +280,5 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   };
 }
 
-/** A whole reply. `null` in place of its content is nothing said. */
-const isMessage = (value: unknown): boolean => {
-  const content = memberNamed(value, "content");
-  return (
-    typeof content === "string" ||
-    isRecord(content) ||
-    Array.isArray(content) ||
-    (content === null && memberNamed(value, "type") === "message")
-  );
-};
-
-/** A call's block, as it is called here and by bridges from the other wire. */
-const callTypes: ReadonlySet<string> = new Set(["tool_use", "tool_call", "function_call"]);
-
-/** What a delta brings, also where it does not say so itself, or is called as its block is. */
-function deltaTypeOf(wire: Readonly<Record<string, unknown>>): string {
-  const { type } = wire;
-  if (typeof type === "string" && type !== "") return blockTypes.has(type) ? `${type}_delta` : type;
-  if ("partial_json" in wire) return "input_json_delta";
-  return "thinking" in wire ? "thinking_delta" : "text_delta";
-}
-
-const blockTypes: ReadonlySet<string> = new Set(["text", "thinking", "signature"]);
-
 const isBegun = ({ json, isClosed, input }: OpenBlock): boolean =>
   json !== "" || isClosed || input !== null;
-
-const documentedMembers: ReadonlySet<string> = new Set([
-  "type",
-  "id",
-  "name",
-  "input",
-  "cache_control",
-  "caller",
-]);

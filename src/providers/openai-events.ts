@@ -99,7 +99,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     for (const part of itemsOrOne(content)) {
       const type = textOf(memberNamed(part, "type")) || "text";
       if (typeof part === "string") say(part);
-      else if (type === "text" || type === "output_text") say(textOf(memberNamed(part, "text")));
+      else if (type === "text" || type === "output_text") say(partText(part));
       else if (type === "refusal") refuse(textOf(memberNamed(part, "refusal")));
       else if (type === "tool_use" || type === "tool_call") calls.read(part);
       else if (thoughtParts.has(type)) {
@@ -116,8 +116,10 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   const readMessage = (message: Readonly<Record<string, unknown>>): void => {
     readThoughts(message);
     const extra = message["extra_content"];
-    // Gemini marks its thoughts so, among the content.
-    const isThought = memberNamed(memberNamed(extra, "google"), "thought") === true;
+    const google = memberNamed(extra, "google");
+    const isSigned = textOf(memberNamed(google, "thought_signature")) !== "";
+    // Gemini marks its thoughts so, among the content; words that it signed for its thoughts have the mark, too.
+    const isThought = memberNamed(google, "thought") === true && !isSigned;
     if (isThought && typeof message["content"] === "string") think("content", message["content"]);
     else readContent(message["content"]);
     refuse(textOf(message["refusal"]));
@@ -143,7 +145,8 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
       } else others.push(choice);
     }
     finishReason = finishIn(value) ?? finishReason;
-    // Wherever it is: Moonshot has it in the choice, Groq in a member of its own.
+    // Wherever it is: Moonshot has it in the choice, Groq and llama.cpp in a member of their own.
+    usage.report(memberNamed(value, "timings"));
     usage.report(memberNamed(memberNamed(value, "x_groq"), "usage"));
     usage.report(memberNamed(value, "usage"));
   };
@@ -191,7 +194,12 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
       finishReason ??= "stop";
       return true;
     },
-    fail: (words) => end({ type: "failed", failure: streamFailure(words, asked) }),
+    fail(words, value) {
+      // OpenRouter tells the usage beside it.
+      usage.report(memberNamed(value, "usage"));
+      if (this.stage() === "ended") return this.close();
+      end({ type: "failed", failure: streamFailure(words, asked) });
+    },
     close() {
       readOthers(false);
       if (finishReason === null && !isSentinelSeen) {
@@ -219,6 +227,12 @@ const finishIn = (holder: unknown): string | null =>
       reasonFrom(holder["finishReason"]) ??
       reasonFrom(holder["stop_reason"]))
     : null;
+
+/** As text, or as an object with its value, which the Assistants API had and bridges to it have. */
+function partText(part: unknown): string {
+  const text = memberNamed(part, "text");
+  return textOf(text) || textOf(memberNamed(text, "value"));
+}
 
 /** A thought as text, as parts, or as an object around either. */
 function thoughtText(value: unknown): string {

@@ -31,7 +31,7 @@ function withKept(reported: Usage, before: Usage): Usage {
   return { inputTokens, outputTokens, thinkingTokens, cacheReadTokens, cacheWriteTokens };
 }
 
-/** By the names of OpenAI's wires, of Anthropic's, of gateways, of Gemini, of Bedrock and of Ollama. */
+/** By the names of OpenAI's wires, of Anthropic's, of gateways, of Gemini, of Bedrock, of Ollama and of llama.cpp's timings. */
 const promptNames = [
   "prompt_tokens",
   "input_tokens",
@@ -40,6 +40,7 @@ const promptNames = [
   "promptTokenCount",
   "inputTokenCount",
   "prompt_eval_count",
+  "prompt_n",
 ] as const;
 const outputNames = [
   "completion_tokens",
@@ -49,6 +50,16 @@ const outputNames = [
   "candidatesTokenCount",
   "outputTokenCount",
   "eval_count",
+  "predicted_n",
+] as const;
+
+const cachedNames = [
+  "prompt_cache_hit_tokens",
+  "cached_tokens",
+  "cache_read_input_tokens",
+  "cacheReadInputTokenCount",
+  "cachedContentTokenCount",
+  "cache_n",
 ] as const;
 
 /** Usage as servers of OpenAI's wires report it; `null` where it counts neither what went in nor what came out. */
@@ -70,16 +81,15 @@ export function usageOf(wire: unknown): Usage | null {
   }
   const prompt = promptTold ?? Math.max(0, (total ?? 0) - (outputTold ?? 0));
   const details = wire["prompt_tokens_details"] ?? wire["input_tokens_details"];
-  const cached =
-    countOf(memberNamed(details, "cached_tokens")) ??
-    count("prompt_cache_hit_tokens", "cached_tokens", "cache_read_input_tokens") ??
-    0;
+  const cached = countOf(memberNamed(details, "cached_tokens")) ?? count(...cachedNames) ?? 0;
   const written =
     countOf(memberNamed(details, "cache_write_tokens")) ??
-    count("cache_creation_input_tokens") ??
+    count("cache_creation_input_tokens", "cacheWriteInputTokenCount") ??
     0;
-  // Bridges to Claude count what was cached beside the prompt, and others as a part of it; a total decides.
+  // Bridges to Claude, Bedrock and llama.cpp count what was cached beside the prompt, and others as a part of it; a total decides.
   const isBeside =
+    "cache_n" in wire ||
+    "cacheReadInputTokenCount" in wire ||
     cached > prompt ||
     (cached + written > 0 && total === prompt + cached + written + (outputTold ?? 0));
   const allInput = isBeside ? prompt + cached + written : prompt;
@@ -90,10 +100,12 @@ export function usageOf(wire: unknown): Usage | null {
     "reasoning_tokens",
   );
   const thinkingTokens = countOf(thinking) ?? count("reasoning_tokens") ?? 0;
+  const rest = (total ?? 0) - allInput;
+  const outputTokens = outputOf({ reported: outputTold, thinkingTokens, rest });
   return {
     inputTokens,
-    outputTokens: outputOf({ reported: outputTold, thinkingTokens, rest: (total ?? 0) - allInput }),
-    thinkingTokens,
+    outputTokens,
+    thinkingTokens: Math.min(thinkingTokens, outputTokens),
     cacheReadTokens: read,
     cacheWriteTokens: isBeside ? written : prompt - read - inputTokens,
   };
@@ -111,6 +123,7 @@ function outputOf(output: {
   const { reported, thinkingTokens, rest } = output;
   if (reported === null) return Math.max(0, rest);
   if (thinkingTokens === 0) return Math.max(reported, rest);
-  const isOutside = thinkingTokens > reported || reported + thinkingTokens === rest;
+  const isOutside =
+    (thinkingTokens > reported && rest !== reported) || reported + thinkingTokens === rest;
   return isOutside ? reported + thinkingTokens : reported;
 }

@@ -100,15 +100,15 @@ function readEvent(reader: WireReader, kind: string, data: string, isUnfinished:
   }
   // An error may stand behind an event that broke off.
   const error = lines.map(parseReceived).find(isError);
-  if (error !== undefined) return reader.fail(wordsOfJson(error));
+  if (error !== undefined) return reader.fail(wordsOfJson(error), error);
   const mended = withoutSlips(text);
   if (mended !== text) return readEvent(reader, kind, mended, isUnfinished);
   reader.fail(serverWords(data, ""));
 }
 
 function readValue(reader: WireReader, kind: string, value: unknown): void {
-  if (errorKind.test(kind)) return reader.fail(wordsOfJson(value, kind));
-  if (isError(value)) return reader.fail(wordsOfJson(value));
+  if (errorKind.test(kind)) return reader.fail(wordsOfJson(value, kind), value);
+  if (isError(value)) return reader.fail(wordsOfJson(value), value);
   if (!Array.isArray(value)) return reader.read(value, kind);
   for (const one of value as readonly unknown[]) readValue(reader, kind, one);
 }

@@ -187,7 +187,8 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     const words = textOf(memberNamed(response, "output_text"));
     if (items.length === 0 && words !== "") say(open(null, ""), "text", words);
     const details = memberNamed(response, "incomplete_details");
-    complete(reasonFrom(memberNamed(details, "reason")), status);
+    const reason = reasonFrom(memberNamed(details, "reason"));
+    complete(reason ?? (status === "incomplete" ? "max_output_tokens" : null), status);
   };
   const complete = (incomplete: string | null, status?: unknown): void => {
     const ending = endFor(incomplete ?? (status === "cancelled" ? status : null));
@@ -220,8 +221,13 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
         return item.text !== "" ? undefined : say(item, "text", textOf(event["text"]));
       }
       case "response.content_part.done": {
-        const item = itemOf(event, "text");
-        return item.text === "" ? readContent(item, event["part"]) : undefined;
+        // DeepSeek and LM Studio tell thoughts by the same event.
+        const kind = isThought(event["part"]) ? "thinking" : "text";
+        const item = itemOf(event, kind);
+        if (item.text !== "") return;
+        if (kind === "text") readContent(item, event["part"]);
+        else say(item, kind, itemPartsText(event["part"]));
+        return;
       }
       case "response.refusal.delta":
         isRefused = true;
@@ -279,6 +285,9 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     stage: () => (isEnded ? "over" : "open"),
   };
 }
+
+const isThought = (part: unknown): boolean =>
+  /^(reasoning|summary)/.test(textOf(memberNamed(part, "type")));
 
 const refusalIn = (part: unknown): string => textOf(memberNamed(part, "refusal"));
 

@@ -22,6 +22,9 @@ const stopReasons: Readonly<Record<string, StopReason>> = {
   tokenlimit: "max-tokens",
   errorlimit: "max-tokens",
   truncated: "max-tokens",
+  lengthlimit: "max-tokens",
+  maxlengthreached: "max-tokens",
+  maxtokensreached: "max-tokens",
   toolcalls: "tool-use",
   tooluse: "tool-use",
   functioncall: "tool-use",
@@ -42,7 +45,11 @@ const stopReasons: Readonly<Record<string, StopReason>> = {
   contentblocked: "refusal",
   moderation: "refusal",
   errortoxic: "refusal",
+  blocked: "refusal",
+  filtered: "refusal",
   modellength: "context-exceeded",
+  contextlength: "context-exceeded",
+  contextlengthexceeded: "context-exceeded",
   modelcontextwindowexceeded: "context-exceeded",
 };
 
@@ -55,16 +62,27 @@ const failedEnds: Readonly<Record<string, readonly [FailureCode, string]>> = {
   error: ["stream-error", "The server ended its reply with an error."],
   servererror: ["stream-error", "The server ended its reply with an error."],
   internalerror: ["stream-error", "The server ended its reply with an error."],
+  engineerror: ["stream-error", "The server ended its reply with an error."],
+  exception: ["stream-error", "The server ended its reply with an error."],
+  failed: ["stream-error", "The server ended its reply with an error."],
   networkerror: ["stream-error", "The server ended its reply with a network error."],
   abort: ["stream-cut", "The server broke its reply off."],
+  aborted: ["stream-cut", "The server broke its reply off."],
+  cancel: ["stream-cut", "The server broke its reply off."],
+  canceled: ["stream-cut", "The server broke its reply off."],
   cancelled: ["stream-cut", "The server broke its reply off."],
+  interrupted: ["stream-cut", "The server broke its reply off."],
   timeout: ["timeout", "The server ran out of time in the middle of its reply."],
   malformedfunctioncall: ["malformed-reply", "The server could not read the model's call."],
   malformedresponse: ["malformed-reply", "The server could not read the model's reply."],
   unexpectedtoolcall: ["malformed-reply", "The model called a tool that it was not offered."],
 };
 
-const keyOf = (reason: string): string => reason.toLowerCase().replace(/[^a-z]/g, "");
+const keyOf = (reason: string): string =>
+  reason
+    .toLowerCase()
+    .replace(/[^a-z]/g, "")
+    .replace(/^finishreason/, "");
 
 /** A reason as a server told it; `null`: it told none, and `""` and the word `null` are none. */
 export function reasonFrom(value: unknown): string | null {

@@ -14,8 +14,8 @@ export interface WireReader {
   done(): void;
   /** A body that is a whole reply, from a server that does not stream; `false`: it is none. */
   readWhole(value: unknown): boolean;
-  /** An error in place of an event. */
-  fail(words: ServerWords): void;
+  /** An error in place of an event, maybe with the usage so far. Behind the end of a reply it takes nothing from it. */
+  fail(words: ServerWords, value?: unknown): void;
   /** Nothing more comes: the reply is whole, or was cut off. */
   close(): void;
   stage(): ReplyStage;

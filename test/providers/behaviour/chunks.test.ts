@@ -676,7 +676,7 @@ describe("a response is whole", () => {
       { status: "incomplete", incomplete_details: { reason: "content_filter" } },
       "refusal",
     ],
-    ["by nobody", { status: "incomplete", incomplete_details: null }, "end-turn"],
+    ["for no reason", { status: "incomplete", incomplete_details: null }, "max-tokens"],
     ["by somebody", { status: "cancelled" }, "stream-cut"],
     [
       "by an error",

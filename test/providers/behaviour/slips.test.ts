@@ -161,6 +161,175 @@ test.each<[string, Wire, string, Partial<Read>]>([
     `${frames(item("added", said))}data: {"type":"response.comp\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Busy."}}\n\n`,
     { end: "overloaded" },
   ],
+  // Ends.
+  [
+    "its usage beside the error that ended it",
+    "chat",
+    frames(
+      say,
+      {
+        error: { code: 502, message: "Provider disconnected" },
+        ...choice({ delta: {} }),
+        usage: chatUsage,
+      },
+      done,
+    ),
+    { end: "stream-error", usage: [100, 20, 0, 0, 0] },
+  ],
+  [
+    "an error behind its end, which was told",
+    "chat",
+    frames(chunk({ content: "I will" }, "length"), counted, {
+      error: { code: 400, message: "Token limit reached" },
+    }),
+    { end: "max-tokens", flaw: "max-tokens" },
+  ],
+  [
+    "an error behind its stop reason",
+    "messages",
+    frames(
+      messageStart(),
+      ...saying,
+      messageEnd()[0],
+      event("error", { error: { type: "overloaded_error", message: "Busy." } }),
+    ),
+    words,
+  ],
+  [
+    "FINISH_REASON_MAX_TOKENS",
+    "chat",
+    frames(chunk({ content: "I will" }, "FINISH_REASON_MAX_TOKENS"), done),
+    { end: "max-tokens" },
+  ],
+  ["the end aborted", "chat", frames(say, chunk({}, "aborted"), done), { end: "stream-cut" }],
+  ["the end blocked", "chat", frames(say, chunk({}, "blocked"), done), { end: "refusal" }],
+  [
+    "another reply within it, after a proxy lost the model",
+    "messages",
+    frames(
+      messageStart(),
+      start(use),
+      json('{"p'),
+      event("message_start", { message: { id: "m-2", content: [], usage: { input_tokens: 100 } } }),
+      start({ ...use, id: "b" }),
+      json('{"p":1}'),
+      stop(),
+      ...messageEnd("tool_use"),
+    ),
+    { end: "stream-cut", calls: [] },
+  ],
+  [
+    "its first event twice",
+    "messages",
+    frames(messageStart(), messageStart(), ...saying, ...messageEnd()),
+    words,
+  ],
+  // Words and thoughts.
+  [
+    "its words signed for Gemini's thoughts",
+    "chat",
+    chat(
+      chunk({
+        content: "Done.",
+        extra_content: { google: { thought: true, thought_signature: "s" } },
+      }),
+    ),
+    words,
+  ],
+  [
+    "a part's text as an object",
+    "chat",
+    chat(chunk({ content: [{ type: "text", text: { value: "Done.", annotations: [] } }] })),
+    words,
+  ],
+  [
+    "its thoughts as parts of their item",
+    "responses",
+    frames(
+      item("added", { type: "reasoning", id: "r", summary: [] }),
+      event("response.content_part.added", {
+        item_id: "r",
+        output_index: 0,
+        part: { type: "reasoning_text", text: "" },
+      }),
+      event("response.reasoning_text.delta", { item_id: "r", output_index: 0, delta: "Hm." }),
+      event("response.reasoning_text.done", { item_id: "r", output_index: 0, text: "Hm." }),
+      event("response.content_part.done", {
+        item_id: "r",
+        output_index: 0,
+        part: { type: "reasoning_text", text: "Hm." },
+      }),
+      item("done", {
+        type: "reasoning",
+        id: "r",
+        summary: [],
+        content: [{ type: "reasoning_text", text: "Hm." }],
+      }),
+      item("done", said, 1),
+      completed(),
+    ),
+    { ...words, thoughts: "Hm." },
+  ],
+  [
+    "its thoughts in one part's end alone",
+    "responses",
+    frames(
+      event("response.content_part.done", {
+        item_id: "r",
+        output_index: 0,
+        part: { type: "reasoning_text", text: "Hm." },
+      }),
+      item("done", said, 1),
+      completed(),
+    ),
+    { ...words, thoughts: "Hm." },
+  ],
+  // Counts.
+  [
+    "llama.cpp's timings for its usage",
+    "chat",
+    frames(
+      say,
+      chunk({}, "stop", { timings: { cache_n: 36, prompt_n: 64, predicted_n: 20 } }),
+      done,
+    ),
+    { usage: [64, 20, 0, 36, 0] },
+  ],
+  [
+    "more thoughts than output, which the total has all the same",
+    "chat",
+    frames(
+      say,
+      chunk({}, "stop", {
+        usage: {
+          prompt_tokens: 43,
+          completion_tokens: 10,
+          total_tokens: 53,
+          completion_tokens_details: { reasoning_tokens: 11 },
+        },
+      }),
+      done,
+    ),
+    { usage: [43, 10, 10, 0, 0] },
+  ],
+  [
+    "Bedrock's counts of what was cached",
+    "messages",
+    frames(
+      messageStart(null),
+      ...saying,
+      messageEnd("end_turn", null)[0],
+      event("message_stop", {
+        "amazon-bedrock-invocationMetrics": {
+          inputTokenCount: 100,
+          outputTokenCount: 20,
+          cacheReadInputTokenCount: 30,
+          cacheWriteInputTokenCount: 5,
+        },
+      }),
+    ),
+    { ...words, usage: [100, 20, 0, 30, 5] },
+  ],
   // Calls of Chat Completions.
   ["toolCalls", "chat", calling(chunk({ toolCalls: [wire] })), call],
   [
