@@ -1,7 +1,12 @@
 import type { JsonObject } from "../../src/core/json.ts";
 import type { Decision, DecisionType } from "../../src/core/gates/decision.ts";
 import type { Popup } from "../../src/core/gates/popup.ts";
-import { approval, type Cast, type PlannedTicket, willingCast } from "./cast.ts";
+import {
+  approval,
+  type Collaborators,
+  type PlannedTicket,
+  willingCollaborators,
+} from "./collaborators.ts";
 
 /** Draws whole numbers from 0 to `below`, the last excluded. */
 export type Chance = (below: number) => number;
@@ -32,12 +37,12 @@ export function drawTickets(chance: Chance, count: number, prefix: string): Plan
   return tickets;
 }
 
-/** A cast in which now and then everything goes wrong that can. */
-export function fickleCast(
+/** Collaborators with whom now and then everything goes wrong that can. */
+export function fickleCollaborators(
   plan: Readonly<Record<string, readonly PlannedTicket[]>>,
   chance: Chance,
-): Cast {
-  const willing = willingCast(plan);
+): Collaborators {
+  const willing = willingCollaborators(plan);
   const rarely = () => chance(12) === 0;
   return {
     reply(address) {

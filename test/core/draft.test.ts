@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Delta, StopReason } from "../../src/core/delta.ts";
 import { conclude, type Draft, emptyDraft, extend, shellCallsOf } from "../../src/core/draft.ts";
 import type { Tier } from "../../src/core/ids.ts";
-import { tokens } from "./cast.ts";
+import { tokens } from "./collaborators.ts";
 
 function draftOf(...deltas: readonly Delta[]): Draft {
   const draft = emptyDraft();

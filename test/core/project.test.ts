@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Event } from "../../src/core/event.ts";
 import { digestOf, project } from "../../src/core/project.ts";
-import { approval, play, start, willingCast } from "./cast.ts";
+import { approval, runUntilIdle, start, willingCollaborators } from "./collaborators.ts";
 import { newDriver } from "./driver.ts";
 
 const plan = {
@@ -15,9 +15,9 @@ describe("a run is told", () => {
     model: { inputUsd: 1_000_000, outputUsd: 0, cacheReadUsd: 0, cacheWriteUsd: 0 },
   };
   start(driver, { prices });
-  play(
+  runUntilIdle(
     driver,
-    willingCast(plan, {
+    willingCollaborators(plan, {
       decide: (popup) =>
         popup.kind === "spawn" && popup.ticketId === "T-1"
           ? { type: "reject", reason: "not now" }
@@ -93,16 +93,16 @@ describe("a run is told", () => {
 test("the cost of a tier is unknown where the price of its model is", () => {
   const driver = newDriver();
   start(driver);
-  play(driver, willingCast(plan));
+  runUntilIdle(driver, willingCollaborators(plan));
   const { usage } = project(driver.log);
   expect([usage.tier1.costUsd, usage.tier4.costUsd]).toEqual([null, 0]);
 });
 
 test("a run that is under way is running, its open popups undecided, its live streams streaming", () => {
   const driver = newDriver();
-  const cast = willingCast(plan, { decide: () => null });
+  const collaborators = willingCollaborators(plan, { decide: () => null });
   start(driver);
-  play(driver, cast);
+  runUntilIdle(driver, collaborators);
   expect(project(driver.log)).toMatchObject({
     outcome: "running",
     tracks: [],

@@ -1,5 +1,5 @@
 import type { Failure } from "../../src/core/failure.ts";
-import { type Cast, settle } from "./cast.ts";
+import { type Collaborators, settle } from "./collaborators.ts";
 import type { Chance } from "./chance.ts";
 import type { Driver } from "./driver.ts";
 
@@ -9,7 +9,7 @@ import type { Driver } from "./driver.ts";
  */
 export function wander(
   driver: Driver,
-  cast: Cast,
+  collaborators: Collaborators,
   chance: Chance,
   afterEach: () => void = () => {},
 ): void {
@@ -31,9 +31,9 @@ export function wander(
       const trouble = ofWorkspace.has(effect.type) && chance(25) === 0;
       if (trouble)
         driver.feed({ type: "failed", effectId: effect.id, failure: drawTrouble(chance) });
-      else settle(driver, effect, cast);
+      else settle(driver, effect, collaborators);
     } else if (popup !== undefined) {
-      const decision = cast.decide(popup);
+      const decision = collaborators.decide(popup);
       if (decision !== null) driver.answer(popup.id, decision);
     } else throw new Error("nothing is wanted, nothing is open, and the run has not ended");
     afterEach();

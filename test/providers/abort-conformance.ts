@@ -1,16 +1,16 @@
 import { describe, expect, test } from "bun:test";
 import { heldPacer } from "../mock-provider/held-pacer.ts";
 import { replyOf } from "../mock-provider/reply-of.ts";
-import { collect, text, type SetStage } from "./stage.ts";
+import { collect, text, type OpenFixture } from "./provider-fixture.ts";
 
 /** How an edge lets go. */
-export function abortConformance(name: string, stage: SetStage): void {
+export function abortConformance(name: string, open: OpenFixture): void {
   describe(`${name}: an abort`, () => {
     const cancelled = { type: "failed", failure: { code: "cancelled" } };
 
     test("midway ends the call at once, and nothing is outstanding", async () => {
       const pacer = heldPacer(({ kind, index }) => kind === "response" || index < 5);
-      const { call, observer } = stage(replyOf([text("Hello, world")]), null, pacer);
+      const { call, observer } = open(replyOf([text("Hello, world")]), null, pacer);
       const abort = new AbortController();
       const outcome = collect(call(abort.signal));
       await pacer.held;
@@ -25,7 +25,7 @@ export function abortConformance(name: string, stage: SetStage): void {
 
     test("before the response ends the call at once", async () => {
       const pacer = heldPacer(() => false);
-      const { call, observer } = stage(replyOf([text("Hello")]), null, pacer);
+      const { call, observer } = open(replyOf([text("Hello")]), null, pacer);
       const abort = new AbortController();
       const outcome = collect(call(abort.signal));
       await pacer.held;
@@ -40,7 +40,7 @@ export function abortConformance(name: string, stage: SetStage): void {
     test("ends a call whose stream stalls", async () => {
       // By the sixth event every wire has brought some of the text.
       const reply = replyOf([text("Hello, ".repeat(20))]);
-      const { call, observer } = stage(reply, { type: "stall", afterEvents: 6 });
+      const { call, observer } = open(reply, { type: "stall", afterEvents: 6 });
       const abort = new AbortController();
       const { deltas, last } = await collect(call(abort.signal), () => abort.abort());
       expect(last).toMatchObject(cancelled);
@@ -49,16 +49,16 @@ export function abortConformance(name: string, stage: SetStage): void {
     });
 
     test("that came before the call sends nothing", async () => {
-      const { call, source } = stage(replyOf([text("Hello")]));
+      const { call, source } = open(replyOf([text("Hello")]));
       const { events } = await collect(call(AbortSignal.abort()));
       expect(events).toMatchObject([cancelled]);
       expect(source.requests).toEqual([]);
     });
 
     test("of one call leaves another alone", async () => {
-      const { call } = stage(replyOf([text("Hello")]), null);
+      const { call } = open(replyOf([text("Hello")]), null);
       const held = heldPacer(({ kind, index }) => kind === "response" || index < 4);
-      const stalled = stage(replyOf([text("Hello")]), null, held);
+      const stalled = open(replyOf([text("Hello")]), null, held);
       const abort = new AbortController();
       const aborted = collect(stalled.call(abort.signal));
       const other = collect(call());
@@ -70,7 +70,7 @@ export function abortConformance(name: string, stage: SetStage): void {
 
     test("is not needed where a reader stops early: the connection is closed", async () => {
       const pacer = heldPacer(({ kind, index }) => kind === "response" || index < 5);
-      const { call, observer } = stage(replyOf([text("Hello, world")]), null, pacer);
+      const { call, observer } = open(replyOf([text("Hello, world")]), null, pacer);
       for await (const _batch of call()) break;
       await new Promise((resolve) => setImmediate(resolve));
       expect(pacer.waiting()).toBe(0);

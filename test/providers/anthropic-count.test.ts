@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { anthropicCountTokens } from "../../src/providers/anthropic-count.ts";
-import { requestOf } from "./stage.ts";
+import { requestOf } from "./provider-fixture.ts";
 
 const apiKey = "sk-test-0123456789";
 

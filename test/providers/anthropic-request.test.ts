@@ -4,7 +4,7 @@ import type { ModelRequest } from "../../src/core/effect.ts";
 import { anthropicRequest as bodyOf } from "../../src/providers/anthropic-request.ts";
 import { emptyReplyText } from "../../src/providers/empty-reply.ts";
 import { anthropicTraits } from "../../src/providers/known-servers.ts";
-import { requestOf } from "./stage.ts";
+import { requestOf } from "./provider-fixture.ts";
 
 const anthropicRequest = (request: ModelRequest) =>
   bodyOf(request, anthropicTraits("https://api.anthropic.com", request.model, request.traits));

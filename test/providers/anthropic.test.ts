@@ -5,7 +5,7 @@ import { addressHeader, decodeAddress } from "../../src/core/words/address-heade
 import { anthropicProvider } from "../../src/providers/anthropic.ts";
 import { workerAddress } from "../mock-provider/reply-of.ts";
 import { providerConformance } from "./conformance.ts";
-import { collect, requestOf } from "./stage.ts";
+import { collect, requestOf } from "./provider-fixture.ts";
 
 const apiKey = "sk-test-0123456789";
 const baseURL = "http://mock.invalid";

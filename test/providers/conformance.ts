@@ -12,18 +12,18 @@ import {
   collect,
   type OpenProvider,
   requestOf,
-  stageOf,
+  fixtureOf,
   text,
   textOf,
   type WireTraits,
-} from "./stage.ts";
+} from "./provider-fixture.ts";
 
 /** What every edge of the `Provider` port must do, whatever wire it speaks. */
 export function providerConformance(name: string, open: OpenProvider, traits: WireTraits): void {
-  const stage = stageOf(open, traits);
-  replyConformance(name, stage);
-  failureConformance(name, stage);
-  abortConformance(name, stage);
+  const openFixture = fixtureOf(open, traits);
+  replyConformance(name, openFixture);
+  failureConformance(name, openFixture);
+  abortConformance(name, openFixture);
 
   test(`${name}: calls at once each bring their own`, async () => {
     const mock = createMockProvider({
@@ -66,7 +66,7 @@ export function providerConformance(name: string, open: OpenProvider, traits: Wi
         content: [{ type: "tool-result", callId: "c1", text: "done", isError: false }],
       },
     ];
-    const { provider } = stage(replyOf([text("Thanks")]));
+    const { provider } = openFixture(replyOf([text("Thanks")]));
     const outcome = await collect(
       provider.stream(requestOf({ messages: history }), new AbortController().signal),
     );

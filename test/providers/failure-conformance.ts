@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import type { FailureCode } from "../../src/core/failure.ts";
 import { replyOf } from "../mock-provider/reply-of.ts";
-import { collect, text, write, type SetStage } from "./stage.ts";
+import { collect, text, write, type OpenFixture } from "./provider-fixture.ts";
 
 /** What an edge makes of everything that goes wrong on the other side. */
-export function failureConformance(name: string, stage: SetStage): void {
+export function failureConformance(name: string, open: OpenFixture): void {
   describe(`${name}: a failure`, () => {
     test.each<[number, FailureCode]>([
       [400, "invalid-request"],
@@ -16,7 +16,7 @@ export function failureConformance(name: string, stage: SetStage): void {
       [500, "server-error"],
       [529, "overloaded"],
     ])("of status %d is `%s`, and is sent once", async (status, code) => {
-      const { call, source } = stage(replyOf([text("x")]), {
+      const { call, source } = open(replyOf([text("x")]), {
         type: "status",
         status,
         retryAfterMs: null,
@@ -28,7 +28,7 @@ export function failureConformance(name: string, stage: SetStage): void {
     });
 
     test("carries how long to wait, and whether to try again", async () => {
-      const { call } = stage(replyOf([]), {
+      const { call } = open(replyOf([]), {
         type: "status",
         status: 429,
         retryAfterMs: 1_250,
@@ -40,7 +40,7 @@ export function failureConformance(name: string, stage: SetStage): void {
     });
 
     test("to connect is `connection-failed`", async () => {
-      const { call } = stage(replyOf([]), { type: "connection-refused" });
+      const { call } = open(replyOf([]), { type: "connection-refused" });
       const { events } = await collect(call());
       expect(events).toMatchObject([{ type: "failed", failure: { code: "connection-failed" } }]);
     });
@@ -52,7 +52,7 @@ export function failureConformance(name: string, stage: SetStage): void {
       ["error-event", "overloaded"],
     ];
     test("by a cut behind the reply's end takes nothing from it, where the wire tells the end twice", async () => {
-      const { call, observer, traits } = stage(replyOf([text("Hello, world"), write("a")]), {
+      const { call, observer, traits } = open(replyOf([text("Hello, world"), write("a")]), {
         type: "cut",
         afterEvents: 1_000,
       });
@@ -75,7 +75,7 @@ export function failureConformance(name: string, stage: SetStage): void {
             { type: "bytes", sizes: [64] },
           ] as const) {
             const reply = replyOf([text("Hello, world"), write("a")], { chunking });
-            const { call, observer } = stage(reply, { type, afterEvents: after });
+            const { call, observer } = open(reply, { type, afterEvents: after });
             const { deltas, last } = await collect(call());
             expect(last).toMatchObject({ type: "failed", failure: { code } });
             expect(deltas).toEqual(observer.deltas());

@@ -4,7 +4,7 @@ import { openaiRequest } from "../../src/providers/openai-request.ts";
 import { isLoopback } from "../../src/providers/loopback-headers.ts";
 import { emptyReplyText } from "../../src/providers/empty-reply.ts";
 import { openaiTraits } from "../../src/providers/known-servers.ts";
-import { requestOf } from "./stage.ts";
+import { requestOf } from "./provider-fixture.ts";
 
 const traitsOf = (baseURL: string) => openaiTraits(baseURL, "test-model", {});
 const openai = traitsOf("https://api.openai.com/v1");

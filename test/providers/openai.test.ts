@@ -5,7 +5,7 @@ import { addressHeader, decodeAddress } from "../../src/core/words/address-heade
 import { type OpenaiOptions, openaiProvider } from "../../src/providers/openai.ts";
 import { workerAddress } from "../mock-provider/reply-of.ts";
 import { providerConformance } from "./conformance.ts";
-import { collect, inputOf, requestOf, textOf } from "./stage.ts";
+import { collect, inputOf, requestOf, textOf } from "./provider-fixture.ts";
 
 const apiKey = "sk-test-0123456789";
 const baseURL = "http://mock.invalid/v1";

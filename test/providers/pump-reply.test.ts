@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { openaiProvider } from "../../src/providers/openai.ts";
 import type { PumpClock } from "../../src/providers/pump-reply.ts";
-import { collect, requestOf, textOf } from "./stage.ts";
+import { collect, requestOf, textOf } from "./provider-fixture.ts";
 
 /** Time that stands until it is let go. */
 function heldClock(): PumpClock & { passTo(ms: number): void } {

@@ -4,13 +4,13 @@ import type { Delta } from "../../src/core/delta.ts";
 import type { SaidPart } from "../../src/mock-provider/reply.ts";
 import type { ProviderEvent } from "../../src/ports.ts";
 import { replyOf } from "../mock-provider/reply-of.ts";
-import { collect, inputOf, text, textOf, write, type SetStage } from "./stage.ts";
+import { collect, inputOf, text, textOf, write, type OpenFixture } from "./provider-fixture.ts";
 
 /** What an edge makes of replies that come to their end. */
-export function replyConformance(name: string, stage: SetStage): void {
+export function replyConformance(name: string, open: OpenFixture): void {
   describe(`${name}: a reply`, () => {
     test("brings its text as deltas, then its usage, then its end", async () => {
-      const { call, observer } = stage(replyOf([text("Hello, world")]));
+      const { call, observer } = open(replyOf([text("Hello, world")]));
       const { deltas, events, last } = await collect(call());
       expect(textOf(deltas)).toBe("Hello, world");
       expect(deltas.length).toBeGreaterThan(1);
@@ -20,7 +20,7 @@ export function replyConformance(name: string, stage: SetStage): void {
     });
 
     test("brings thoughts, with all that the wire has to say of them", async () => {
-      const { call, observer, traits } = stage(
+      const { call, observer, traits } = open(
         replyOf([
           { type: "thinking", text: "step by step" },
           { type: "redacted-thinking", data: "opaque" },
@@ -41,7 +41,7 @@ export function replyConformance(name: string, stage: SetStage): void {
     });
 
     test("brings a tool call in pieces that are its input", async () => {
-      const { call } = stage(replyOf([text("I write."), write("a.ts")]));
+      const { call } = open(replyOf([text("I write."), write("a.ts")]));
       const { deltas, last } = await collect(call());
       expect(deltas).toContainEqual({
         type: "tool-use",
@@ -55,7 +55,7 @@ export function replyConformance(name: string, stage: SetStage): void {
     });
 
     test("keeps parallel tool calls apart", async () => {
-      const { call } = stage(replyOf([write("a"), write("b"), write("c")]));
+      const { call } = open(replyOf([write("a"), write("b"), write("c")]));
       const { deltas } = await collect(call());
       const paths = [0, 1, 2].map((block) => JSON.parse(inputOf(deltas, block)).path);
       expect(paths).toEqual(["a", "b", "c"]);
@@ -71,7 +71,7 @@ export function replyConformance(name: string, stage: SetStage): void {
         cacheReadTokens: 5,
         cacheWriteTokens: 3,
       };
-      const { call, observer } = stage(
+      const { call, observer } = open(
         replyOf([{ type: "thinking", text: "hm" }, text("Hi")], { usage }),
       );
       const { events } = await collect(call());
@@ -82,7 +82,7 @@ export function replyConformance(name: string, stage: SetStage): void {
 
     test("is whole when its bytes come one by one, in the middle of characters too", async () => {
       const words = "naïve 👩‍👩‍👧 — 日本語\r\n\u2028 end";
-      const { call, observer } = stage(
+      const { call, observer } = open(
         replyOf([text(words), write("😀.ts")], {
           chunking: { type: "bytes", sizes: [1] },
           deltaCharacters: 3,
@@ -95,33 +95,33 @@ export function replyConformance(name: string, stage: SetStage): void {
     });
 
     test("ends once, with its last event, and nothing comes after", async () => {
-      const { call } = stage(replyOf([text("Hello")]));
+      const { call } = open(replyOf([text("Hello")]));
       const { events } = await collect(call());
       const ends = events.filter(({ type }) => type === "completed" || type === "failed");
       expect(ends).toEqual([events.at(-1)] as ProviderEvent[]);
     });
 
     test("that says nothing is complete as well", async () => {
-      const { call } = stage(replyOf([]));
+      const { call } = open(replyOf([]));
       const { deltas, last } = await collect(call());
       expect(deltas).toEqual([]);
       expect(last).toEqual({ type: "completed", stopReason: "end-turn" });
     });
 
     test.each(["max-tokens", "refusal"] as const)("says that it stopped by %s", async (type) => {
-      const { call } = stage(replyOf([text("Hello"), text("world")]), { type });
+      const { call } = open(replyOf([text("Hello"), text("world")]), { type });
       expect((await collect(call())).last).toEqual({ type: "completed", stopReason: type });
     });
 
     test("with broken JSON is passed on as it is", async () => {
-      const { call } = stage(replyOf([write("a")]), { type: "malformed-json" });
+      const { call } = open(replyOf([write("a")]), { type: "malformed-json" });
       const { deltas, last } = await collect(call());
       expect(() => JSON.parse(inputOf(deltas, 0))).toThrow();
       expect(last).toEqual({ type: "completed", stopReason: "tool-use" });
     });
 
     test("comes in batches, far fewer than its deltas", async () => {
-      const { call } = stage(replyOf([text("word ".repeat(400))]));
+      const { call } = open(replyOf([text("word ".repeat(400))]));
       const { batches, deltas } = await collect(call());
       expect(deltas).toHaveLength(500);
       expect(batches.length).toBeLessThan(50);
@@ -153,7 +153,7 @@ export function replyConformance(name: string, stage: SetStage): void {
           fc.integer({ min: 1, max: 40 }),
           async (parts, chunking, deltaCharacters) => {
             const reply = replyOf(parts, { chunking, deltaCharacters });
-            const { call, observer, traits } = stage(reply);
+            const { call, observer, traits } = open(reply);
             const { deltas, last } = await collect(call());
             expect(last?.type).toBe("completed");
             expect(deltas).toEqual(observer.deltas());

@@ -3,7 +3,7 @@ import { realClock } from "../../src/clock/real-clock.ts";
 import type { Provider } from "../../src/ports.ts";
 import { openaiProvider } from "../../src/providers/openai.ts";
 import { providerConformance } from "./conformance.ts";
-import { collect, requestOf, textOf } from "./stage.ts";
+import { collect, requestOf, textOf } from "./provider-fixture.ts";
 
 /** The same edge with a server that is known to want Responses. */
 const onResponses = (inner: Provider): Provider => ({

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { openaiTraits } from "../../src/providers/known-servers.ts";
 import { responsesRequest } from "../../src/providers/responses-request.ts";
-import { requestOf } from "./stage.ts";
+import { requestOf } from "./provider-fixture.ts";
 
 test("words of the user in a row are one item", () => {
   const { input } = responsesRequest(

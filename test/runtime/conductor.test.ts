@@ -6,7 +6,7 @@ import type { Popup } from "../../src/core/gates/popup.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import type { Workspace } from "../../src/ports.ts";
 import { conduct, type Conducted } from "../../src/runtime/conductor.ts";
-import { approval } from "../core/cast.ts";
+import { approval } from "../core/collaborators.ts";
 import { sampleSettings } from "../core/sample-settings.ts";
 import { snapshot } from "../core/snapshot.ts";
 import {

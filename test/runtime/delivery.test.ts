@@ -26,7 +26,7 @@ function listener(name = "listener") {
   return { got, subscriber };
 }
 
-function stage(...subscribers: readonly Subscriber[]) {
+function deliverTo(...subscribers: readonly Subscriber[]) {
   const log: Event[] = [];
   const clock = manualClock();
   const delivery = deliver(log, subscribers, clock);
@@ -40,7 +40,7 @@ function stage(...subscribers: readonly Subscriber[]) {
 describe("a subscriber", () => {
   test("gets each event once and in order, what came together together", async () => {
     const one = listener();
-    const { grow, delivery } = stage(one.subscriber);
+    const { grow, delivery } = deliverTo(one.subscriber);
     grow(2);
     grow(3);
     expect(one.got).toEqual([
@@ -61,7 +61,7 @@ describe("a subscriber", () => {
       },
     };
     const quick = listener();
-    const { grow, delivery } = stage(slow, quick.subscriber);
+    const { grow, delivery } = deliverTo(slow, quick.subscriber);
     for (let count = 0; count < 4; count++) grow(1);
     expect(quick.got).toEqual([[1], [2], [3], [4]]);
     expect(got).toEqual([[1]]);
@@ -83,7 +83,7 @@ describe("a subscriber", () => {
         return read.promise;
       },
     };
-    const { clock, grow, delivery } = stage(paused);
+    const { clock, grow, delivery } = deliverTo(paused);
     grow(1);
     grow(2);
     const drained = delivery.drain();
@@ -101,7 +101,7 @@ describe("a subscriber", () => {
       },
     };
     const good = listener();
-    const { grow, delivery } = stage(bad, good.subscriber);
+    const { grow, delivery } = deliverTo(bad, good.subscriber);
     for (let count = 0; count < 5; count++) grow(1);
     expect(await delivery.drain()).toEqual([
       { name: "bad", message: "broken pipe", missedEvents: 3 },
@@ -118,7 +118,7 @@ describe("a subscriber", () => {
         throw new Error("gone");
       },
     };
-    const { grow, delivery } = stage(bad);
+    const { grow, delivery } = deliverTo(bad);
     grow(1);
     await settled();
     grow(1);
@@ -129,7 +129,7 @@ describe("a subscriber", () => {
   test("that hangs is given up at the end, and only then", async () => {
     const dead: Subscriber = { name: "dead", receive: () => new Promise(() => {}) };
     const good = listener();
-    const { grow, delivery, clock } = stage(dead, good.subscriber);
+    const { grow, delivery, clock } = deliverTo(dead, good.subscriber);
     grow(3);
     await clock.advance(60_000);
     const drained = delivery.drain();
@@ -147,7 +147,7 @@ describe("a subscriber", () => {
       name: "slow",
       receive: () => new Promise((resolve) => gates.push(resolve)),
     };
-    const { grow, delivery, clock } = stage(slow);
+    const { grow, delivery, clock } = deliverTo(slow);
     grow(1);
     grow(1);
     const drained = delivery.drain();
@@ -161,7 +161,7 @@ describe("a subscriber", () => {
 });
 
 test("without subscribers there is nobody to wait for", async () => {
-  const { grow, delivery } = stage();
+  const { grow, delivery } = deliverTo();
   grow(1);
   expect(await delivery.drain()).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { runId } from "../../src/core/ids.ts";
 import type { Input } from "../../src/core/input.ts";
 import type { ProviderEvent } from "../../src/ports.ts";
 import { executeEffect } from "../../src/runtime/execute-effect.ts";
-import { settle, streamed, tokens, willingCast } from "../core/cast.ts";
+import { settle, streamed, tokens, willingCollaborators } from "../core/collaborators.ts";
 import { newDriver } from "../core/driver.ts";
 import { sampleSettings } from "../core/sample-settings.ts";
 import { aborted, batches, endTurn, fakeEdges, stuckAfter, text, usage } from "./fake-edges.ts";
@@ -14,7 +14,7 @@ import { settled } from "./settled.ts";
 function call(stream: (signal: AbortSignal) => AsyncIterable<readonly ProviderEvent[]>) {
   const driver = newDriver();
   driver.feed({ type: "start", runId: runId("run"), epic: "", settings: sampleSettings() });
-  settle(driver, driver.only("survey"), willingCast({ A: [] }));
+  settle(driver, driver.only("survey"), willingCollaborators({ A: [] }));
   const effect: Effect = driver.only("model");
   const inputs: Input[] = [];
   const edges = fakeEdges({ stream: (_request, signal) => stream(signal) });

@@ -11,7 +11,7 @@ import type {
   Store,
   Workspace,
 } from "../../src/ports.ts";
-import { approval, tokens, willingCast } from "../core/cast.ts";
+import { approval, tokens, willingCollaborators } from "../core/collaborators.ts";
 import { type ManualClock, manualClock } from "./manual-clock.ts";
 
 /** Edges that do well at once, and remember what was asked of them. */
@@ -23,7 +23,7 @@ export interface FakeEdges extends Edges {
   readonly stored: readonly Event[];
 }
 
-const cast = willingCast({ A: [{ id: "T-1" }] });
+const collaborators = willingCollaborators({ A: [{ id: "T-1" }] });
 
 export const endTurn: ProviderEvent = { type: "completed", stopReason: "end-turn" };
 export const usage: ProviderEvent = { type: "usage", usage: tokens(10, 5) };
@@ -32,9 +32,9 @@ export const text = (words: string): ProviderEvent => ({
   delta: { type: "text", block: 0, text: words },
 });
 
-/** What the willing cast says to a request, in one batch. */
+/** What the willing model says to a request, in one batch. */
 export const replyTo = (request: ModelRequest): readonly ProviderEvent[] => [
-  text(cast.reply(request.address).text ?? ""),
+  text(collaborators.reply(request.address).text ?? ""),
   usage,
   endTurn,
 ];

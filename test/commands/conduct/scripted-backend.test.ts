@@ -1,7 +1,13 @@
 import { expect, test } from "bun:test";
 import { scriptedBackend } from "../../../src/commands/conduct/scripted-backend.ts";
 import { reply, says, scenario, ticket, tier3 } from "../../../src/sim/api.ts";
-import { approval, type Cast, play, start, willingCast } from "../../core/cast.ts";
+import {
+  approval,
+  type Collaborators,
+  runUntilIdle,
+  start,
+  willingCollaborators,
+} from "../../core/collaborators.ts";
 import { newDriver } from "../../core/driver.ts";
 
 test("what a person's own decisions make of a script is told in one sentence where it fails, and a scripted person's in full", async () => {
@@ -14,9 +20,9 @@ test("what a person's own decisions make of a script is told in one sentence whe
   });
   const driver = newDriver();
   start(driver);
-  const decide: Cast["decide"] = (popup) =>
+  const decide: Collaborators["decide"] = (popup) =>
     popup.kind === "spawn" ? { type: "reject", reason: "not now" } : approval(popup);
-  play(driver, willingCast({ A: [{ id: "T-1" }] }, { decide }));
+  runUntilIdle(driver, willingCollaborators({ A: [{ id: "T-1" }] }, { decide }));
   const run = { log: driver.log, files: async () => ({}) };
   const shown = async (decider: "user" | "terminal") =>
     await scriptedBackend(written, decider).deviations(run);

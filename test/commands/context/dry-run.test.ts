@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { showDryRun } from "../../../src/commands/context/dry-run.ts";
 import { openStateDirectory } from "../../../src/store/state-directory.ts";
-import { play, start, willingCast } from "../../core/cast.ts";
+import { runUntilIdle, start, willingCollaborators } from "../../core/collaborators.ts";
 import { newDriver } from "../../core/driver.ts";
 import { manualClock } from "../../store/manual-clock.ts";
 
@@ -18,7 +18,7 @@ test("a dry run says what a ticket's worker would be given, and refuses a ticket
     .quiet();
   const driver = newDriver();
   start(driver);
-  play(driver, willingCast({ A: [{ id: "T-1" }] }));
+  runUntilIdle(driver, willingCollaborators({ A: [{ id: "T-1" }] }));
   const { runId, epic } = driver.events("run.started")[0]!;
   const state = openStateDirectory(root, { clock: manualClock() });
   const store = state.createRun({ runId, epic, startedAtMs: 0 });

@@ -1,10 +1,17 @@
 import { describe, expect, test } from "bun:test";
-import { play, settle, start, statuses, tokens, willingCast } from "../cast.ts";
+import {
+  runUntilIdle,
+  settle,
+  start,
+  statuses,
+  tokens,
+  willingCollaborators,
+} from "../collaborators.ts";
 import { type Driver, newDriver } from "../driver.ts";
 import { sampleSettings } from "../sample-settings.ts";
 
 const two = { A: [{ id: "T-1" }, { id: "T-2" }] };
-const left = willingCast(two, {
+const left = willingCollaborators(two, {
   decide: (popup) => (popup.kind === "budget" ? null : { type: "approve" }),
 });
 const calls = (driver: Driver) => driver.wanted().filter(({ type }) => type === "model").length;
@@ -15,7 +22,7 @@ const isWorkerCall = (e: ReturnType<Driver["wanted"]>[number]) =>
 function tight(limit: number): Driver {
   const driver = newDriver();
   start(driver, { budget: { tokens: limit, costUsd: null } });
-  play(driver, left, isWorkerCall);
+  runUntilIdle(driver, left, isWorkerCall);
   return driver;
 }
 
@@ -23,7 +30,7 @@ function tight(limit: number): Driver {
 const held = ((): readonly number[] => {
   const driver = newDriver();
   start(driver);
-  play(driver, left);
+  runUntilIdle(driver, left);
   return driver.events("model.started").map(({ reservedTokens }) => reservedTokens);
 })();
 const [orchestrator, techLead, worker] = held as [number, number, number];
@@ -59,14 +66,14 @@ describe("a budget", () => {
     expect(driver.state().openPopups.size).toBe(0);
     settle(driver, driver.wanted().find(isWorkerCall)!, left);
     expect(calls(driver)).toBe(1);
-    play(driver, left);
+    runUntilIdle(driver, left);
     expect(driver.state().ended?.outcome).toBe("done");
   });
 
   test("asks once where nothing under way can free any of it", () => {
     const driver = newDriver();
     start(driver, { budget: { tokens: orchestrator, costUsd: null } });
-    play(driver, left);
+    runUntilIdle(driver, left);
     expect([...driver.state().openPopups.keys()].map(String)).toEqual(["budget:1"]);
     expect(driver.popup("budget:1")).toMatchObject({
       payload: { limitTokens: orchestrator, usedTokens: taken, nextTokens: techLead },
@@ -78,11 +85,11 @@ describe("a budget", () => {
   test("that is raised lets everyone go on who was held back", () => {
     const driver = newDriver();
     start(driver, { budget: { tokens: 250, costUsd: null } });
-    play(driver, left);
+    runUntilIdle(driver, left);
     while (driver.state().openPopups.size > 0) {
       const [id] = driver.state().openPopups.keys();
       driver.answer(id!, { type: "raise", tokens: null, costUsd: null });
-      play(driver, left);
+      runUntilIdle(driver, left);
     }
     expect(driver.state().ended?.outcome).toBe("done");
   });
@@ -90,7 +97,7 @@ describe("a budget", () => {
   test("that is raised too little is asked about again", () => {
     const driver = newDriver();
     start(driver, { budget: { tokens: 1, costUsd: null } });
-    play(driver, left);
+    runUntilIdle(driver, left);
     driver.answer("budget:1", { type: "raise", tokens: 2, costUsd: null });
     expect([...driver.state().openPopups.keys()].map(String)).toEqual(["budget:2"]);
   });
@@ -98,9 +105,9 @@ describe("a budget", () => {
   test("that is stopped fails the calls that it held back, and what could not start", () => {
     const driver = newDriver();
     start(driver, { workers: 1, attempts: 3, budget: { tokens: 140, costUsd: null } });
-    play(driver, left);
+    runUntilIdle(driver, left);
     driver.answer("budget:1", { type: "stop" });
-    play(driver, left);
+    runUntilIdle(driver, left);
     expect(driver.state().ended?.outcome).toBe("failed");
     expect(calls(driver)).toBe(0);
   });
@@ -108,7 +115,7 @@ describe("a budget", () => {
   test("that is stopped while tickets wait fails them all, once each", () => {
     const driver = newDriver();
     start(driver, { workers: 1, attempts: 3 });
-    play(driver, left, isWorkerCall);
+    runUntilIdle(driver, left, isWorkerCall);
     const cut = newDriver(
       driver.log.map((event) =>
         event.type === "run.started"
@@ -117,7 +124,7 @@ describe("a budget", () => {
       ),
     );
     cut.feed({ type: "resume" });
-    play(cut, left);
+    runUntilIdle(cut, left);
     cut.answer("budget:1", { type: "stop" });
     expect(statuses(cut)).toEqual({ "T-1": "failed", "T-2": "failed" });
     expect(cut.events("ticket.failed").map(({ failure }) => failure.code)).toEqual([
@@ -130,7 +137,7 @@ describe("a budget", () => {
   test("is not asked about by those who are nobody's to ask: the run ends waiting", () => {
     const driver = newDriver();
     start(driver, { budget: { tokens: 1, costUsd: null } });
-    play(driver, willingCast(two, { attended: () => false }));
+    runUntilIdle(driver, willingCollaborators(two, { attended: () => false }));
     expect(driver.state().ended?.outcome).toBe("waiting");
   });
 });
@@ -143,7 +150,7 @@ describe("a budget in dollars", () => {
     const driver = newDriver();
     const budget = { tokens: null, costUsd: 0.0009 };
     start(driver, { budget, prices: { [models.tier1.model]: price } });
-    play(driver, left);
+    runUntilIdle(driver, left);
     expect(driver.events("model.started")).toEqual([]);
     driver.answer("budget:1", { type: "raise", tokens: null, costUsd: 0.002 });
     expect(driver.events("model.started")[0]!.reservedUsd).toBeGreaterThanOrEqual(0.001);
@@ -152,7 +159,7 @@ describe("a budget in dollars", () => {
   test("lets nothing be spent on a model whose price is unknown", () => {
     const driver = newDriver();
     start(driver, { budget: { tokens: null, costUsd: 1_000 } });
-    play(driver, left);
+    runUntilIdle(driver, left);
     expect(driver.events("model.started")).toEqual([]);
     expect([...driver.state().openPopups.keys()].map(String)).toEqual(["budget:1"]);
   });

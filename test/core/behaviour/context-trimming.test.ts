@@ -9,7 +9,7 @@ import type { SessionId } from "../../../src/core/ids.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
 import type { State } from "../../../src/core/state.ts";
 import { runWorker, workerSession, type WorkerRun } from "../window/context-flow.ts";
-import { play, replyingCast, start } from "../cast.ts";
+import { runUntilIdle, replyingCollaborators, start } from "../collaborators.ts";
 import { newDriver } from "../driver.ts";
 import { sampleSettings } from "../sample-settings.ts";
 
@@ -221,9 +221,9 @@ describe("a session whose window fills", () => {
       models: { ...models, tier1: { ...models.tier1, contextTokens: 500, maxOutputTokens: 10 } },
       prompts: { ...prompts, epic: "word ".repeat(10_000) },
     });
-    play(
+    runUntilIdle(
       driver,
-      replyingCast({ A: [{ id: "T-1" }] }, () => null),
+      replyingCollaborators({ A: [{ id: "T-1" }] }, () => null),
     );
     const [failed] = driver.events("session.failed");
     expect(failed?.failure.message).toContain("the epic, the project's list of files");

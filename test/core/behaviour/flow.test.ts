@@ -1,12 +1,14 @@
 import { describe, expect, test } from "bun:test";
-import { play, start, statuses, willingCast } from "../cast.ts";
+import { runUntilIdle, start, statuses, willingCollaborators } from "../collaborators.ts";
 import { newDriver } from "../driver.ts";
 
 describe("a run in which everyone agrees", () => {
-  const cast = willingCast({ A: [{ id: "T-1" }, { id: "T-2", dependsOn: ["T-1"] }] });
+  const collaborators = willingCollaborators({
+    A: [{ id: "T-1" }, { id: "T-2", dependsOn: ["T-1"] }],
+  });
   const driver = newDriver();
   start(driver, { check: "make test" });
-  play(driver, cast);
+  runUntilIdle(driver, collaborators);
 
   test("ends done, with every ticket done", () => {
     expect(driver.state().ended).toEqual({ outcome: "done", failure: null });

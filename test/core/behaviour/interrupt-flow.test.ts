@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import type { Effect } from "../../../src/core/effect.ts";
-import { play, replyingCast, settle, start, tokens } from "../cast.ts";
+import { runUntilIdle, replyingCollaborators, settle, start, tokens } from "../collaborators.ts";
 import { type Driver, newDriver } from "../driver.ts";
 
 const plan = { A: [{ id: "T-1" }, { id: "T-2" }] };
 const bash = { calls: [{ tool: "bash", input: { command: "make" } }] };
-const cast = replyingCast(plan, ({ tier, ticketId, turn }) =>
+const collaborators = replyingCollaborators(plan, ({ tier, ticketId, turn }) =>
   tier === "tier3" && ticketId === "T-1" && turn === 1 ? bash : null,
 );
 const cancelled = { code: "cancelled", message: "the run was interrupted" } as const;
@@ -16,7 +16,7 @@ function busy(): Driver {
   start(driver);
   const isKept = (e: Effect) =>
     e.type === "tool" || (e.type === "model" && e.request.address.ticketId === "T-2");
-  play(driver, cast, isKept);
+  runUntilIdle(driver, collaborators, isKept);
   expect(
     driver
       .wanted()
@@ -50,12 +50,12 @@ describe("an interrupt", () => {
   test("keeps what ends by itself meanwhile", () => {
     const driver = busy();
     driver.feed({ type: "interrupt" });
-    settle(driver, driver.only("tool"), cast);
+    settle(driver, driver.only("tool"), collaborators);
     expect(driver.events("tool.ended")).toHaveLength(1);
     expect(driver.state().ended?.outcome).toBe("interrupted");
     const next = newDriver(driver.log);
     next.feed({ type: "resume" });
-    play(next, cast);
+    runUntilIdle(next, collaborators);
     expect(next.events("tool.started")).toHaveLength(1);
     expect(next.state().ended?.outcome).toBe("done");
   });
@@ -64,7 +64,7 @@ describe("an interrupt", () => {
     const driver = busy();
     const end = driver.log.length;
     driver.feed({ type: "interrupt" });
-    settle(driver, driver.only("tool"), cast);
+    settle(driver, driver.only("tool"), collaborators);
     const begun = driver.log.slice(end).filter(({ type }) => /started|opened|asked/.test(type));
     expect(begun).toEqual([]);
   });
@@ -85,7 +85,7 @@ describe("an interrupt", () => {
   test("ends at once where only popups and waits are open", () => {
     const driver = newDriver();
     start(driver, { popupTimeoutMs: 60_000 });
-    play(driver, { ...cast, decide: () => null });
+    runUntilIdle(driver, { ...collaborators, decide: () => null });
     driver.feed({ type: "interrupt" });
     expect(driver.state().ended?.outcome).toBe("interrupted");
   });
@@ -93,7 +93,7 @@ describe("an interrupt", () => {
   test("after the end changes nothing", () => {
     const driver = newDriver();
     start(driver);
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.state().ended?.outcome).toBe("done");
     expect(driver.feed({ type: "interrupt" })).toEqual([]);
   });
@@ -123,7 +123,7 @@ describe("a resume", () => {
   test("shows the popups that are open again", () => {
     const driver = newDriver();
     start(driver);
-    play(driver, { ...cast, decide: () => null });
+    runUntilIdle(driver, { ...collaborators, decide: () => null });
     driver.feed({ type: "interrupt" });
     driver.feed({ type: "resume" });
     expect(driver.only("ask").popup.id).toBe(driver.popup("tracks:1").id);

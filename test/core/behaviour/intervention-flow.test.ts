@@ -6,8 +6,15 @@ import { instructionText } from "../../../src/core/interventions/intervention.ts
 import { fold } from "../../../src/core/reduce/reduce.ts";
 import type { State } from "../../../src/core/state.ts";
 import { takeAtRest } from "../../../src/runtime/take-at-rest.ts";
-import { play, type Cast, replyingCast, settle, start, statuses } from "../cast.ts";
-import { chanceFrom, drawTickets, fickleCast } from "../chance.ts";
+import {
+  runUntilIdle,
+  type Collaborators,
+  replyingCollaborators,
+  settle,
+  start,
+  statuses,
+} from "../collaborators.ts";
+import { chanceFrom, drawTickets, fickleCollaborators } from "../chance.ts";
 import { type Driver, newDriver } from "../driver.ts";
 import { snapshot } from "../snapshot.ts";
 import { wander } from "../wander.ts";
@@ -29,12 +36,16 @@ const stop = (driver: Driver, ticket = "T-1", reason = "") =>
   });
 
 /** Plays on until an effect of that kind is wanted for the worker. */
-function until(driver: Driver, cast: Cast, isIt: (driver: Driver) => boolean): void {
+function until(
+  driver: Driver,
+  collaborators: Collaborators,
+  isIt: (driver: Driver) => boolean,
+): void {
   for (let steps = 0; !isIt(driver); steps++) {
     const [effect] = driver.wanted();
     const [open] = [...driver.state().openPopups.values()].filter(({ attended }) => attended);
-    const decision = open === undefined ? null : cast.decide(open.popup);
-    if (effect !== undefined) settle(driver, effect, cast);
+    const decision = open === undefined ? null : collaborators.decide(open.popup);
+    if (effect !== undefined) settle(driver, effect, collaborators);
     else if (decision !== null) driver.answer(open!.popup.id, decision);
     if (steps > 500) throw new Error("it never comes to that");
   }
@@ -65,12 +76,12 @@ describe("what a person says to a worker", () => {
   test("goes with the results of its calls to its next turn", () => {
     const driver = newDriver();
     start(driver);
-    const cast = replyingCast(one, ({ tier, turn }) =>
+    const collaborators = replyingCollaborators(one, ({ tier, turn }) =>
       tier === "tier3" && turn === 1 ? { calls: looks } : null,
     );
-    until(driver, cast, isWorkerCalling(1));
+    until(driver, collaborators, isWorkerCalling(1));
     instruct(driver, "look into b.ts");
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     const { messages } = driver.state().sessions.get("tier3:T-1:1" as never)!;
     expect(messages[2]).toMatchObject({
       role: "user",
@@ -82,10 +93,10 @@ describe("what a person says to a worker", () => {
   test("while it writes its last words gives it another turn", () => {
     const driver = newDriver();
     start(driver);
-    const cast = replyingCast(one, () => null);
-    until(driver, cast, isWorkerCalling(1));
+    const collaborators = replyingCollaborators(one, () => null);
+    until(driver, collaborators, isWorkerCalling(1));
     instruct(driver, "and the changelog");
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.events("instructions.given")).toHaveLength(1);
     expect(driver.state().sessions.get("tier3:T-1:1" as never)!.turn).toBe(2);
     expect(driver.state().ended).toMatchObject({ outcome: "done" });
@@ -94,10 +105,10 @@ describe("what a person says to a worker", () => {
   test("before it starts stands in its first message", () => {
     const driver = newDriver();
     start(driver);
-    const cast = replyingCast(one, () => null);
-    until(driver, cast, ({ state }) => state().tickets.size > 0);
+    const collaborators = replyingCollaborators(one, () => null);
+    until(driver, collaborators, ({ state }) => state().tickets.size > 0);
     instruct(driver, "mind the tabs");
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(readings(driver.state(), "T-1", "mind the tabs")).toBe(1);
     expect(driver.state().sessions.get("tier3:T-1:1" as never)!.turn).toBe(1);
   });
@@ -105,16 +116,16 @@ describe("what a person says to a worker", () => {
   test("is refused where nobody would read it, and taken once where it comes twice", () => {
     const driver = newDriver();
     start(driver);
-    const cast = replyingCast(one, () => null);
-    until(driver, cast, isWorkerCalling(1));
+    const collaborators = replyingCollaborators(one, () => null);
+    until(driver, collaborators, isWorkerCalling(1));
     instruct(driver, "once", "id-1");
     expect(instruct(driver, "once", "id-1")).toEqual([]);
     expect(instruct(driver, "hello", "id-2", "T-9")).toMatchObject([
       { type: "intervention.refused", message: "There is no ticket T-9; there are T-1." },
     ]);
-    until(driver, cast, ({ wanted }) => wanted().some(({ type }) => type === "commit"));
+    until(driver, collaborators, ({ wanted }) => wanted().some(({ type }) => type === "commit"));
     expect(instruct(driver, "too late")).toMatchObject([{ type: "intervention.refused" }]);
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(readings(driver.state(), "T-1", "once")).toBe(1);
   });
 });
@@ -123,8 +134,8 @@ describe("a worker that a person stops", () => {
   test("while its model answers lets go of the call, and its ticket has failed", () => {
     const driver = newDriver();
     start(driver);
-    const cast = replyingCast(twice, () => null);
-    until(driver, cast, isWorkerCalling(1));
+    const collaborators = replyingCollaborators(twice, () => null);
+    until(driver, collaborators, isWorkerCalling(1));
     expect(stop(driver, "T-1", "not now").map(({ type }) => type)).toEqual([
       "intervention.received",
       "stream.discarded",
@@ -143,10 +154,14 @@ describe("a worker that a person stops", () => {
     for (const asks of [true, false]) {
       const driver = newDriver();
       start(driver, asks ? {} : { rules: [{ action: "allow" }] });
-      const cast = replyingCast(one, ({ tier }) => (tier === "tier3" ? { calls: runs } : null), {
-        decide: (popup) => (popup.kind === "tool" ? null : { type: "approve" }),
-      });
-      until(driver, cast, ({ state, wanted }) =>
+      const collaborators = replyingCollaborators(
+        one,
+        ({ tier }) => (tier === "tier3" ? { calls: runs } : null),
+        {
+          decide: (popup) => (popup.kind === "tool" ? null : { type: "approve" }),
+        },
+      );
+      until(driver, collaborators, ({ state, wanted }) =>
         asks
           ? [...state().openPopups.values()].some(({ popup }) => popup.kind === "tool")
           : wanted().some(({ type }) => type === "tool"),
@@ -161,10 +176,10 @@ describe("a worker that a person stops", () => {
   test("is not stopped while it is merged, or once it is done", () => {
     const driver = newDriver();
     start(driver);
-    const cast = replyingCast(one, () => null);
-    until(driver, cast, ({ wanted }) => wanted().some(({ type }) => type === "merge"));
+    const collaborators = replyingCollaborators(one, () => null);
+    until(driver, collaborators, ({ wanted }) => wanted().some(({ type }) => type === "merge"));
     expect(stop(driver)).toMatchObject([{ type: "intervention.refused" }]);
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.state().ended).toMatchObject({ outcome: "done" });
   });
 });
@@ -178,7 +193,7 @@ test("whatever is said, and whenever, is read once at the most, and a stopped ti
       const stopped = new Set<string>();
       const said: { ticket: string; text: string }[] = [];
       start(driver, { workers: 1 + chance(3), attempts: 1 + chance(2), check: "make test" });
-      wander(driver, fickleCast(plan, chance), chance, () => {
+      wander(driver, fickleCollaborators(plan, chance), chance, () => {
         if (chance(8) > 0 || driver.state().ended !== null) return;
         const tickets = [...driver.state().tickets.keys()];
         const ticket = tickets[chance(Math.max(1, tickets.length))] ?? "nobody";
@@ -209,12 +224,12 @@ test("whatever is said, and whenever, is read once at the most, and a stopped ti
 test("a run that waits takes an answer into its log, and its resume goes on with it", () => {
   const driver = newDriver();
   start(driver);
-  const cast = replyingCast(
+  const collaborators = replyingCollaborators(
     one,
     ({ tier, turn }) => (tier === "tier3" && turn === 1 ? { calls: runs } : null),
     { attended: ({ kind }) => kind !== "tool" },
   );
-  play(driver, cast);
+  runUntilIdle(driver, collaborators);
   expect(driver.state().ended).toMatchObject({ outcome: "waiting" });
   const { id, payloadHash } = [...driver.state().openPopups.values()][0]!.popup;
   const answer = { popupId: id, payloadHash, decision: { type: "approve" } } as const;
@@ -226,7 +241,7 @@ test("a run that waits takes an answer into its log, and its resume goes on with
   ]);
   const resumed = newDriver(log);
   resumed.feed({ type: "resume" });
-  play(resumed, cast);
+  runUntilIdle(resumed, collaborators);
   expect(resumed.state().ended).toMatchObject({ outcome: "done" });
   expect(resumed.events("popup.opened").filter(({ popup }) => popup.kind === "tool")).toHaveLength(
     1,
@@ -236,9 +251,9 @@ test("a run that waits takes an answer into its log, and its resume goes on with
 test("a run that is done takes nothing more", () => {
   const driver = newDriver();
   start(driver);
-  play(
+  runUntilIdle(
     driver,
-    replyingCast(one, () => null),
+    replyingCollaborators(one, () => null),
   );
   const intervention = { type: "stop", id: "x", ticketId: ticketId("T-1"), reason: "" } as const;
   expect(takeAtRest(driver.log, { type: "intervene", intervention }, 5)).toEqual([]);

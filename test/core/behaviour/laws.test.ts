@@ -7,8 +7,8 @@ import { pursue } from "../../../src/core/pursue/pursue.ts";
 import { reduce } from "../../../src/core/reduce/reduce.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import type { State } from "../../../src/core/state.ts";
-import { type Cast, start } from "../cast.ts";
-import { type Chance, chanceFrom, drawTickets, fickleCast } from "../chance.ts";
+import { type Collaborators, start } from "../collaborators.ts";
+import { type Chance, chanceFrom, drawTickets, fickleCollaborators } from "../chance.ts";
 import { doneTwice } from "../done-twice.ts";
 import { type Driver, newDriver } from "../driver.ts";
 import { snapshot } from "../snapshot.ts";
@@ -27,12 +27,12 @@ function check(numRuns: number, ticketsMax: number, law: Law): void {
         A: drawTickets(chance, count, "A"),
         ...(chance(2) === 0 && { B: drawTickets(chance, 1 + (count >> 2), "B") }),
       };
-      const cast = fickleCast(plan, chance);
+      const collaborators = fickleCollaborators(plan, chance);
       const afterEach = () => law.afterEach?.(driver, chance);
       start(driver, settings);
       afterEach();
-      wander(driver, cast, chance, afterEach);
-      law.atEnd?.(driver, cast, chance);
+      wander(driver, collaborators, chance, afterEach);
+      law.atEnd?.(driver, collaborators, chance);
     }),
     { numRuns, seed: 20300101 },
   );
@@ -41,7 +41,7 @@ function check(numRuns: number, ticketsMax: number, law: Law): void {
 interface Law {
   readonly watch?: (settings: Partial<Settings>) => (event: Event, state: State) => void;
   readonly afterEach?: (driver: Driver, chance: Chance) => void;
-  readonly atEnd?: (driver: Driver, cast: Cast, chance: Chance) => void;
+  readonly atEnd?: (driver: Driver, collaborators: Collaborators, chance: Chance) => void;
 }
 
 const drawSettings = (chance: Chance): Partial<Settings> => ({
@@ -199,14 +199,14 @@ test("no tool runs and nothing is merged but through a gate that allowed that ve
 test("cut off anywhere, again and again, a run that is resumed ends all the same", () => {
   let cuts = 0;
   check(40, 8, {
-    atEnd(driver, cast, chance) {
+    atEnd(driver, collaborators, chance) {
       let log = driver.log;
       for (let lives = 0; lives < 3; lives++) {
         const life = newDriver(log.slice(0, 1 + chance(log.length)));
         const silent = () => expect(everyoneDue(life)).toEqual([]);
         life.feed({ type: "resume" });
         silent();
-        wander(life, cast, chance, silent);
+        wander(life, collaborators, chance, silent);
         cuts++;
         for (const { stage } of life.state().tickets.values()) expect(stage).toBe("final");
         expect(doneTwice(life.log)).toEqual([]);

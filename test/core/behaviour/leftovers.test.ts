@@ -1,7 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import type { Leftover } from "../../../src/core/leftover.ts";
 import { project } from "../../../src/core/project.ts";
-import { approval, type Cast, play, saidTo, start, statuses, willingCast } from "../cast.ts";
+import {
+  approval,
+  type Collaborators,
+  runUntilIdle,
+  saidTo,
+  start,
+  statuses,
+  willingCollaborators,
+} from "../collaborators.ts";
 import { sampleSettings } from "../sample-settings.ts";
 import { newDriver } from "../driver.ts";
 
@@ -10,9 +18,9 @@ const chain = { A: [{ id: "T-1" }, { id: "T-2", dependsOn: ["T-1"] }] };
 const heard = "docs/guide.md (.gitignore covers it)";
 
 /** T-1's first commits lack a file, so many of them. */
-function lacking(commits: number, changes: Partial<Cast> = {}): Cast {
+function lacking(commits: number, changes: Partial<Collaborators> = {}): Collaborators {
   let count = 0;
-  return willingCast(chain, {
+  return willingCollaborators(chain, {
     leftovers: (id) => (id === "T-1" && count++ < commits ? [guide] : []),
     ...changes,
   });
@@ -22,7 +30,7 @@ describe("what a worker wrote and its commit does not hold", () => {
   test("is named to the worker, whose next commit counts", () => {
     const driver = newDriver();
     start(driver, { check: "make test" });
-    play(driver, lacking(1));
+    runUntilIdle(driver, lacking(1));
     expect(saidTo(driver, "tier3:T-1:1")[1]).toContain(heard);
     expect(driver.events("commit.ended").map((e) => e.leftovers)).toEqual([
       [guide],
@@ -38,13 +46,14 @@ describe("what a worker wrote and its commit does not hold", () => {
     const driver = newDriver();
     const { prompts } = sampleSettings();
     start(driver, { prompts: { ...prompts, ticket: "{{ticketId}}: {{ticketDescription}}" } });
-    const decide: Cast["decide"] = (popup) => (popup.kind === "leftovers" ? null : approval(popup));
-    play(driver, lacking(Infinity, { decide }));
+    const decide: Collaborators["decide"] = (popup) =>
+      popup.kind === "leftovers" ? null : approval(popup);
+    runUntilIdle(driver, lacking(Infinity, { decide }));
     expect(driver.popup("leftovers:T-1:1.1").payload).toEqual({ leftovers: [guide] });
     expect(driver.events("comparison.started")).toEqual([]);
     expect(statuses(driver)).toEqual({ "T-1": "running", "T-2": "todo" });
     driver.answer("leftovers:T-1:1.1", { type: "approve" });
-    play(driver, lacking(Infinity));
+    runUntilIdle(driver, lacking(Infinity));
     expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done" });
     expect(saidTo(driver, "tier3:T-2:1")[0]).toContain(`Not there, though T-1 wrote it: ${heard}`);
     expect(project(driver.log).tickets.map(({ leftovers }) => leftovers)).toEqual([
@@ -56,7 +65,7 @@ describe("what a worker wrote and its commit does not hold", () => {
   test("waits for a person where nobody can be asked", () => {
     const driver = newDriver();
     start(driver);
-    play(
+    runUntilIdle(
       driver,
       lacking(Infinity, {
         attended: ({ kind }) => kind !== "leftovers",
@@ -69,9 +78,9 @@ describe("what a worker wrote and its commit does not hold", () => {
   test("goes back to the worker with a person's words where it is rejected", () => {
     const driver = newDriver();
     start(driver);
-    const decide: Cast["decide"] = (popup) =>
+    const decide: Collaborators["decide"] = (popup) =>
       popup.kind === "leftovers" ? { type: "reject", reason: "it is needed" } : approval(popup);
-    play(driver, lacking(2, { decide }));
+    runUntilIdle(driver, lacking(2, { decide }));
     expect(saidTo(driver, "tier3:T-1:1")[2]).toContain("it is needed");
     expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done" });
   });
@@ -79,16 +88,16 @@ describe("what a worker wrote and its commit does not hold", () => {
   test("ends the ticket where it is aborted", () => {
     const driver = newDriver();
     start(driver);
-    const decide: Cast["decide"] = (popup) =>
+    const decide: Collaborators["decide"] = (popup) =>
       popup.kind === "leftovers" ? { type: "abort" } : approval(popup);
-    play(driver, lacking(Infinity, { decide }));
+    runUntilIdle(driver, lacking(Infinity, { decide }));
     expect(statuses(driver)).toEqual({ "T-1": "failed", "T-2": "blocked" });
   });
 
   test("is decided by a rule where one speaks of it, after the worker has heard", () => {
     const driver = newDriver();
     start(driver, { rules: [{ action: "allow", kind: "leftovers" }] });
-    play(driver, lacking(Infinity));
+    runUntilIdle(driver, lacking(Infinity));
     expect(driver.events("leftovers.returned")).toHaveLength(1);
     expect(driver.events("rule.applied").map(({ gate }) => String(gate))).toContain(
       "leftovers:T-1:1.1",
@@ -99,8 +108,9 @@ describe("what a worker wrote and its commit does not hold", () => {
   test("is all that it did: the ticket is not done in silence without a commit", () => {
     const driver = newDriver();
     start(driver);
-    const decide: Cast["decide"] = (popup) => (popup.kind === "leftovers" ? null : approval(popup));
-    play(driver, lacking(Infinity, { decide, commit: () => null }));
+    const decide: Collaborators["decide"] = (popup) =>
+      popup.kind === "leftovers" ? null : approval(popup);
+    runUntilIdle(driver, lacking(Infinity, { decide, commit: () => null }));
     expect(statuses(driver)["T-1"]).toBe("running");
     driver.answer("leftovers:T-1:1.1", { type: "approve" });
     expect(statuses(driver)["T-1"]).toBe("done");
@@ -110,7 +120,7 @@ describe("what a worker wrote and its commit does not hold", () => {
     const driver = newDriver();
     start(driver);
     const output: Leftover = { path: "gen/", why: "output" };
-    play(driver, willingCast(chain, { leftovers: () => [output] }));
+    runUntilIdle(driver, willingCollaborators(chain, { leftovers: () => [output] }));
     expect(driver.events("leftovers.returned")).toEqual([]);
     expect(driver.events("commit.ended")[0]?.leftovers).toEqual([output]);
     expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done" });

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import type { Decision } from "../../../src/core/gates/decision.ts";
 import type { Popup } from "../../../src/core/gates/popup.ts";
-import { approval, play, saidTo, start, statuses, willingCast } from "../cast.ts";
+import {
+  approval,
+  runUntilIdle,
+  saidTo,
+  start,
+  statuses,
+  willingCollaborators,
+} from "../collaborators.ts";
 import { type Driver, newDriver } from "../driver.ts";
 
 const two = { A: [{ id: "T-1" }, { id: "T-2" }] };
@@ -9,8 +16,11 @@ const merges = (driver: Driver) =>
   driver.events("merge.started").map(({ ticketId, side }) => [String(ticketId), side]);
 
 /** `T-1` conflicts as long as `conflicts` says so; merge popups are answered by `decide`. */
-function castOf(conflicts: () => readonly string[], decide: (popup: Popup) => Decision | null) {
-  return willingCast(two, {
+function collaboratorsOf(
+  conflicts: () => readonly string[],
+  decide: (popup: Popup) => Decision | null,
+) {
+  return willingCollaborators(two, {
     conflicts: (id) => (id === "T-1" ? conflicts() : []),
     decide: (popup) => (popup.kind === "merge" ? decide(popup) : approval(popup)),
   });
@@ -19,9 +29,9 @@ function castOf(conflicts: () => readonly string[], decide: (popup: Popup) => De
 function atConflict(): Driver {
   const driver = newDriver();
   start(driver);
-  play(
+  runUntilIdle(
     driver,
-    castOf(
+    collaboratorsOf(
       () => ["a.ts"],
       () => null,
     ),
@@ -33,9 +43,9 @@ describe("a change that conflicts", () => {
   test("is asked about with the paths, and no rule decides it", () => {
     const driver = newDriver();
     start(driver, { rules: [{ action: "allow" }] });
-    play(
+    runUntilIdle(
       driver,
-      castOf(
+      collaboratorsOf(
         () => ["a.ts"],
         () => null,
       ),
@@ -65,9 +75,9 @@ describe("a change that conflicts", () => {
     test(`is merged with the side that a person takes: ${side}`, () => {
       const driver = atConflict();
       driver.answer("merge:T-1:1.1", { type: "take", side });
-      play(
+      runUntilIdle(
         driver,
-        castOf(
+        collaboratorsOf(
           () => ["a.ts"],
           () => null,
         ),
@@ -83,9 +93,9 @@ describe("a change that conflicts", () => {
   test("is asked about again where it conflicts in other paths by then", () => {
     const driver = atConflict();
     driver.answer("merge:T-1:1.1", { type: "take", side: "ticket" });
-    play(
+    runUntilIdle(
       driver,
-      castOf(
+      collaboratorsOf(
         () => ["a.ts", "b.ts"],
         () => null,
       ),
@@ -93,9 +103,9 @@ describe("a change that conflicts", () => {
     expect([...driver.state().openPopups.keys()].map(String)).toEqual(["merge:T-1:1.2"]);
     expect(merges(driver)).toEqual([["T-2", null]]);
     driver.answer("merge:T-1:1.2", { type: "take", side: "branch" });
-    play(
+    runUntilIdle(
       driver,
-      castOf(
+      collaboratorsOf(
         () => ["a.ts", "b.ts"],
         () => null,
       ),
@@ -106,9 +116,9 @@ describe("a change that conflicts", () => {
   test("is merged by the rule for clean merges where nothing conflicts any more", () => {
     const driver = atConflict();
     driver.answer("merge:T-1:1.1", { type: "take", side: "ticket" });
-    play(
+    runUntilIdle(
       driver,
-      castOf(
+      collaboratorsOf(
         () => [],
         () => null,
       ),
@@ -121,14 +131,14 @@ describe("a change that conflicts", () => {
     const driver = newDriver();
     start(driver, { attempts: 1 });
     let conflicts = ["a.ts"];
-    const cast = castOf(
+    const collaborators = collaboratorsOf(
       () => conflicts,
       ({ attempt }) => (attempt === 1 ? { type: "retry" } : null),
     );
-    play(driver, cast, (e) => e.type === "prepare" && e.attempt === 2);
+    runUntilIdle(driver, collaborators, (e) => e.type === "prepare" && e.attempt === 2);
     expect(driver.only("prepare")).toMatchObject({ attempt: 2, fresh: true });
     conflicts = [];
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(saidTo(driver, "tier3:T-1:2")[0]).toContain("conflicts with your change in a.ts");
     expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done" });
   });
@@ -136,9 +146,9 @@ describe("a change that conflicts", () => {
   test("can end the ticket: nothing of it is merged", () => {
     const driver = atConflict();
     driver.answer("merge:T-1:1.1", { type: "abort" });
-    play(
+    runUntilIdle(
       driver,
-      castOf(
+      collaboratorsOf(
         () => ["a.ts"],
         () => null,
       ),
@@ -157,12 +167,12 @@ describe("a change that passes the check alone and fails it merged", () => {
   ): Driver {
     const driver = newDriver();
     start(driver, { attempts, check: "test", rules: [{ action: "allow" }] });
-    const cast = willingCast(two, {
+    const collaborators = willingCollaborators(two, {
       moved: (id) => id === "T-2",
       passes: (id, attempt, isMerged) => id === "T-1" || !isMerged || mends(attempt),
       decide: (popup) => (popup.kind === "merge" ? decide(popup) : approval(popup)),
     });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     return driver;
   }
 
@@ -212,7 +222,11 @@ describe("merges", () => {
   test("happen one at a time, in the order of their commits", () => {
     const driver = newDriver();
     start(driver);
-    play(driver, willingCast(two), ({ type }) => type === "compare" || type === "merge");
+    runUntilIdle(
+      driver,
+      willingCollaborators(two),
+      ({ type }) => type === "compare" || type === "merge",
+    );
     const first = driver.only("compare");
     driver.feed({ type: "compared", effectId: first.id, conflicts: [], moved: false });
     expect(driver.wanted().map(({ type }) => type)).toEqual(["merge"]);
@@ -224,15 +238,15 @@ describe("merges", () => {
   test("that are clean but gated are asked about, with no side to take", () => {
     const driver = newDriver();
     start(driver, { rules: [{ action: "ask", kind: "merge" }] });
-    const cast = castOf(
+    const collaborators = collaboratorsOf(
       () => [],
       () => null,
     );
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.popup("merge:T-1:1.1").decisions).toEqual(["approve", "reject", "abort"]);
     driver.answer("merge:T-1:1.1", { type: "approve" });
     driver.answer("merge:T-2:1.1", { type: "reject", reason: "not this" });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(merges(driver)).toEqual([["T-1", null]]);
     expect(driver.events("ticket.failed")[0]?.failure).toEqual({
       code: "rejected",

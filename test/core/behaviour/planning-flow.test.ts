@@ -1,15 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import {
   approval,
-  play,
-  replyingCast,
+  runUntilIdle,
+  replyingCollaborators,
   saidTo,
   start,
   statuses,
   ticketsText,
   tracksText,
-  willingCast,
-} from "../cast.ts";
+  willingCollaborators,
+} from "../collaborators.ts";
 import { newDriver } from "../driver.ts";
 
 const plan = { A: [{ id: "T-1" }] };
@@ -18,9 +18,9 @@ describe("a planner whose reply does not fit", () => {
   test("is told the problems, and may answer once more", () => {
     const driver = newDriver();
     start(driver);
-    play(
+    runUntilIdle(
       driver,
-      replyingCast(plan, ({ tier, turn }) =>
+      replyingCollaborators(plan, ({ tier, turn }) =>
         tier === "tier1" && turn === 1 ? { text: "Sure!" } : null,
       ),
     );
@@ -31,9 +31,9 @@ describe("a planner whose reply does not fit", () => {
   test("is given up after the second time: without tracks the run fails", () => {
     const driver = newDriver();
     start(driver);
-    play(
+    runUntilIdle(
       driver,
-      replyingCast(plan, ({ tier }) => (tier === "tier1" ? { text: "Sure!" } : null)),
+      replyingCollaborators(plan, ({ tier }) => (tier === "tier1" ? { text: "Sure!" } : null)),
     );
     expect(driver.events("plan.refused")).toHaveLength(2);
     expect(driver.state().ended).toMatchObject({
@@ -46,7 +46,7 @@ describe("a planner whose reply does not fit", () => {
   test("has its repair turn anew after a plan that did fit", () => {
     const driver = newDriver();
     start(driver);
-    const cast = replyingCast(
+    const collaborators = replyingCollaborators(
       plan,
       ({ tier, turn }) => (tier === "tier1" && turn % 2 === 1 ? { text: "Sure!" } : null),
       {
@@ -54,7 +54,7 @@ describe("a planner whose reply does not fit", () => {
           popup.id === "tracks:2" ? { type: "reject", reason: "again" } : approval(popup),
       },
     );
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.events("plan.refused")).toHaveLength(2);
     expect(driver.state().ended?.outcome).toBe("done");
   });
@@ -66,9 +66,9 @@ describe("a planner whose reply does not fit", () => {
       { id: "a", dependsOn: ["b"] },
       { id: "b", dependsOn: ["a"] },
     ];
-    play(
+    runUntilIdle(
       driver,
-      replyingCast(plan, ({ tier, turn }) =>
+      replyingCollaborators(plan, ({ tier, turn }) =>
         tier === "tier2" && turn === 1 ? { text: ticketsText(cycle) } : null,
       ),
     );
@@ -79,9 +79,9 @@ describe("a planner whose reply does not fit", () => {
   test("fails its own track only", () => {
     const driver = newDriver();
     start(driver);
-    play(
+    runUntilIdle(
       driver,
-      replyingCast({ ...plan, B: [{ id: "U-1" }] }, ({ trackId, tier }) =>
+      replyingCollaborators({ ...plan, B: [{ id: "U-1" }] }, ({ trackId, tier }) =>
         tier === "tier2" && trackId !== "B" ? { text: "Sure!" } : null,
       ),
     );
@@ -94,7 +94,7 @@ describe("a plan that a person rejects", () => {
   test("goes back to the planner with the reason, and the next one is another popup", () => {
     const driver = newDriver();
     start(driver);
-    const cast = replyingCast(
+    const collaborators = replyingCollaborators(
       { A: [{ id: "T-1" }], B: [{ id: "U-1" }] },
       ({ tier, turn }) => (tier === "tier1" && turn === 1 ? { text: tracksText("A") } : null),
       {
@@ -102,7 +102,7 @@ describe("a plan that a person rejects", () => {
           popup.id === "tracks:1" ? { type: "reject", reason: "split it" } : approval(popup),
       },
     );
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(saidTo(driver, "tier1")[1]).toContain("A person rejected this plan: split it");
     expect(statuses(driver)).toEqual({ "T-1": "done", "U-1": "done" });
   });
@@ -110,7 +110,7 @@ describe("a plan that a person rejects", () => {
   test("by a rule ends the planning: there is nobody to say what is wrong", () => {
     const driver = newDriver();
     start(driver, { rules: [{ action: "deny", kind: "tracks" }] });
-    play(driver, willingCast(plan));
+    runUntilIdle(driver, willingCollaborators(plan));
     expect(driver.state().ended).toMatchObject({ outcome: "failed", failure: { code: "denied" } });
     expect(driver.events("popup.opened")).toEqual([]);
   });
@@ -120,10 +120,12 @@ describe("two tracks that propose the same ticket id", () => {
   test("the second one is asked to choose others once the first one is accepted", () => {
     const driver = newDriver();
     start(driver);
-    const cast = replyingCast({ A: [{ id: "T-1" }], B: [{ id: "T-1" }] }, ({ trackId, turn }) =>
-      trackId === "B" && turn === 2 ? { text: ticketsText([{ id: "T-2" }]) } : null,
+    const collaborators = replyingCollaborators(
+      { A: [{ id: "T-1" }], B: [{ id: "T-1" }] },
+      ({ trackId, turn }) =>
+        trackId === "B" && turn === 2 ? { text: ticketsText([{ id: "T-2" }]) } : null,
     );
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(saidTo(driver, "tier2:B")[1]).toContain(
       `the id "T-1" is taken by another track's ticket`,
     );

@@ -3,27 +3,27 @@ import type { PopupKind } from "../../../src/core/gates/popup-kinds.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import {
   approval,
-  type Cast,
-  play,
-  replyingCast,
+  type Collaborators,
+  runUntilIdle,
+  replyingCollaborators,
   saidTo,
   settle,
   start,
   statuses,
-} from "../cast.ts";
+} from "../collaborators.ts";
 import { type Driver, newDriver, startMs } from "../driver.ts";
 
 const one = { A: [{ id: "T-1" }] };
 
 /** A run with popups that wait a minute, in which those of one kind are left open. */
-function leftOpen(kind: PopupKind, settings: Partial<Settings> = {}): [Driver, Cast] {
+function leftOpen(kind: PopupKind, settings: Partial<Settings> = {}): [Driver, Collaborators] {
   const driver = newDriver();
   start(driver, { popupTimeoutMs: 60_000, attempts: 1, ...settings });
   const calls = [
     { tool: "ask", input: { question: "why?" } },
     { tool: "bash", input: { command: "make" } },
   ];
-  const cast = replyingCast(
+  const collaborators = replyingCollaborators(
     one,
     ({ tier, turn }) => (tier === "tier3" && turn === 1 ? { calls } : null),
     {
@@ -31,26 +31,26 @@ function leftOpen(kind: PopupKind, settings: Partial<Settings> = {}): [Driver, C
       decide: (popup) => (popup.kind === kind ? null : approval(popup)),
     },
   );
-  play(driver, cast);
-  return [driver, cast];
+  runUntilIdle(driver, collaborators);
+  return [driver, collaborators];
 }
 
-function expire([driver, cast]: [Driver, Cast]): Driver {
-  settle(driver, driver.only("timer"), cast);
-  play(driver, cast);
+function expire([driver, collaborators]: [Driver, Collaborators]): Driver {
+  settle(driver, driver.only("timer"), collaborators);
+  runUntilIdle(driver, collaborators);
   return driver;
 }
 
 test("a popup that is decided before it was on the screen does not come there any more", () => {
   const driver = newDriver();
   start(driver);
-  const cast = replyingCast(one, () => null, { decide: approval });
+  const collaborators = replyingCollaborators(one, () => null, { decide: approval });
   // All but what would show a popup.
   for (let next = 0; next < 20 && driver.state().openPopups.size === 0; next++) {
     settle(
       driver,
       driver.wanted().find(({ type }) => type !== "ask")!,
-      cast,
+      collaborators,
     );
   }
   expect(driver.wanted()).toMatchObject([{ type: "ask", popup: { id: "tracks:1" } }]);
@@ -102,9 +102,9 @@ describe("a popup whose time runs out", () => {
   });
 
   test("takes no answer any more", () => {
-    const [driver, cast] = leftOpen("tool");
+    const [driver, collaborators] = leftOpen("tool");
     const { id: popupId, payloadHash } = driver.popup("tool:T-1:1.1.1");
-    settle(driver, driver.only("timer"), cast);
+    settle(driver, driver.only("timer"), collaborators);
     const answer = { popupId, payloadHash, decision: { type: "approve" } } as const;
     const added = driver.feed({ type: "answer", answer });
     expect(added).toMatchObject([{ type: "answer.refused", why: "already-decided" }]);
@@ -112,12 +112,12 @@ describe("a popup whose time runs out", () => {
 });
 
 test("a popup's time goes on running after a resume, to the same end", () => {
-  const [before, cast] = leftOpen("spawn");
+  const [before, collaborators] = leftOpen("spawn");
   const driver = newDriver(before.log);
   driver.feed({ type: "resume" });
-  play(driver, cast);
+  runUntilIdle(driver, collaborators);
   expect(driver.only("timer").dueAtMs).toBe(before.only("timer").dueAtMs);
-  settle(driver, driver.only("timer"), cast);
+  settle(driver, driver.only("timer"), collaborators);
   expect(statuses(driver)).toEqual({ "T-1": "failed" });
 });
 
@@ -137,13 +137,13 @@ describe("several popups at once", () => {
   test("are open side by side, and each answer reaches its own", () => {
     const driver = newDriver();
     start(driver);
-    const cast = replyingCast(two, () => null, {
+    const collaborators = replyingCollaborators(two, () => null, {
       decide: (popup) => (popup.kind === "spawn" ? null : approval(popup)),
     });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     driver.answer("spawn:T-2:1", { type: "approve" });
     driver.answer("spawn:T-3:1", { type: "reject", reason: "no" });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(statuses(driver)).toEqual({ "T-1": "todo", "T-2": "done", "T-3": "failed" });
     expect([...driver.state().openPopups.keys()].map(String)).toEqual(["spawn:T-1:1"]);
   });
@@ -151,15 +151,15 @@ describe("several popups at once", () => {
   test("do not end the run as waiting while someone attends one of them", () => {
     const driver = newDriver();
     start(driver);
-    const cast = replyingCast(two, () => null, {
+    const collaborators = replyingCollaborators(two, () => null, {
       attended: (popup) => popup.kind !== "spawn" || popup.ticketId === "T-1",
       decide: (popup) => (popup.kind === "spawn" ? null : approval(popup)),
     });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.state().openPopups.size).toBe(3);
     expect(driver.state().ended).toBeNull();
     driver.answer("spawn:T-1:1", { type: "approve" });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.state().ended?.outcome).toBe("waiting");
   });
 });
@@ -167,9 +167,9 @@ describe("several popups at once", () => {
 test("a popup that could not be shown is one that nobody attends", () => {
   const driver = newDriver();
   start(driver);
-  play(
+  runUntilIdle(
     driver,
-    replyingCast(one, () => null),
+    replyingCollaborators(one, () => null),
     ({ type }) => type === "ask",
   );
   const failure = { code: "workspace-failed", message: "no terminal" } as const;

@@ -5,14 +5,14 @@ import { ticketId } from "../../../src/core/ids.ts";
 import { conclude, emptyDraft, extend } from "../../../src/core/draft.ts";
 import {
   approval,
-  play,
+  runUntilIdle,
   settle,
   settleAll,
   start,
   statuses,
   tokens,
-  willingCast,
-} from "../cast.ts";
+  willingCollaborators,
+} from "../collaborators.ts";
 import { newDriver } from "../driver.ts";
 
 const oneTicket = { A: [{ id: "T-1" }] };
@@ -21,10 +21,10 @@ describe("a budget popup that expires", () => {
   test("stops what it held back, as a stop does", () => {
     const driver = newDriver();
     start(driver, { budget: { tokens: 10, costUsd: null }, popupTimeoutMs: 1_000 });
-    const cast = willingCast(oneTicket, { decide: () => null });
-    play(driver, cast);
+    const collaborators = willingCollaborators(oneTicket, { decide: () => null });
+    runUntilIdle(driver, collaborators);
     expect(driver.popup("budget:1").kind).toBe("budget");
-    settle(driver, driver.only("timer"), cast);
+    settle(driver, driver.only("timer"), collaborators);
     expect(driver.state().ended?.outcome).toBe("failed");
   });
 });
@@ -33,8 +33,8 @@ describe("a tool whose workspace fails", () => {
   test("does not leave its ticket at work for ever", () => {
     const driver = newDriver();
     start(driver, { attempts: 1 });
-    const willing = willingCast(oneTicket);
-    const cast = willingCast(oneTicket, {
+    const willing = willingCollaborators(oneTicket);
+    const collaborators = willingCollaborators(oneTicket, {
       reply: (address) =>
         address.tier === "tier3" && address.turn === 1
           ? { calls: [{ tool: "read", input: { file_path: "a.ts" } }] }
@@ -42,7 +42,7 @@ describe("a tool whose workspace fails", () => {
       decide: approval,
     });
     for (let turns = 0; turns < 20; turns++) {
-      settleAll(driver, cast, ({ type }) => type === "tool");
+      settleAll(driver, collaborators, ({ type }) => type === "tool");
       const [open] = driver.state().openPopups.values();
       if (open === undefined) break;
       driver.answer(open.popup.id, { type: "approve" });
@@ -50,7 +50,7 @@ describe("a tool whose workspace fails", () => {
     const { id } = driver.only("tool");
     const failure = { code: "workspace-failed", message: "no space left on device" } as const;
     driver.feed({ type: "failed", effectId: id, failure });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.state().ended).not.toBeNull();
   });
 });
@@ -60,14 +60,14 @@ describe("a merge that a person aborted", () => {
     const driver = newDriver();
     start(driver);
     let conflicts: readonly string[] = ["a.ts"];
-    const cast = willingCast(oneTicket, {
+    const collaborators = willingCollaborators(oneTicket, {
       conflicts: () => conflicts,
       decide: (popup) => (popup.kind === "merge" ? null : approval(popup)),
     });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     conflicts = [];
     driver.answer("merge:T-1:1.1", { type: "abort" });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.events("merge.started")).toEqual([]);
     expect(statuses(driver)).toEqual({ "T-1": "failed" });
   });
@@ -75,14 +75,14 @@ describe("a merge that a person aborted", () => {
 
 describe("two tracks that propose the same ticket id", () => {
   const twoTracks = { A: [{ id: "T-1" }], B: [{ id: "T-1" }] };
-  const cast = willingCast(twoTracks, {
+  const collaborators = willingCollaborators(twoTracks, {
     decide: (popup) => (popup.kind === "tracks" ? approval(popup) : null),
   });
 
   test("leave nothing to do while the second one's popup is open", () => {
     const driver = newDriver();
     start(driver);
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     driver.answer("tickets:A:1", { type: "approve" });
     const due = everySubject(driver.state()).flatMap((subject) => pursue(driver.state(), subject));
     expect(due).toEqual([]);
@@ -91,7 +91,7 @@ describe("two tracks that propose the same ticket id", () => {
   test("a resume does not plan past a popup that is still open", () => {
     const driver = newDriver();
     start(driver);
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     driver.answer("tickets:A:1", { type: "approve" });
     driver.feed({ type: "resume" });
     expect(driver.events("plan.refused")).toEqual([]);
@@ -100,7 +100,7 @@ describe("two tracks that propose the same ticket id", () => {
   test("the reason of a rejection still reaches the second planner", () => {
     const driver = newDriver();
     start(driver);
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     driver.answer("tickets:A:1", { type: "approve" });
     driver.answer("tickets:B:1", { type: "reject", reason: "too coarse" });
     const texts = driver.events("message.added").map(({ message }) => JSON.stringify(message));
@@ -112,8 +112,8 @@ describe("a doubt that nobody settles in time", () => {
   test("fails the ticket as expired, not as aborted by a person", () => {
     const before = newDriver();
     start(before, { popupTimeoutMs: 1_000 });
-    const willing = willingCast(oneTicket);
-    const cast = willingCast(oneTicket, {
+    const willing = willingCollaborators(oneTicket);
+    const collaborators = willingCollaborators(oneTicket, {
       reply: (address) =>
         address.tier === "tier3"
           ? { calls: [{ tool: "bash", input: { command: "make" } }] }
@@ -121,15 +121,15 @@ describe("a doubt that nobody settles in time", () => {
       decide: (popup) => (popup.kind === "in-doubt" ? null : approval(popup)),
     });
     for (let turns = 0; turns < 20; turns++) {
-      settleAll(before, cast, ({ type }) => type === "tool");
+      settleAll(before, collaborators, ({ type }) => type === "tool");
       const [open] = before.state().openPopups.values();
       if (open === undefined) break;
       before.answer(open.popup.id, { type: "approve" });
     }
     const driver = newDriver(before.log);
     driver.feed({ type: "resume" });
-    play(driver, cast);
-    settle(driver, driver.only("timer"), cast);
+    runUntilIdle(driver, collaborators);
+    settle(driver, driver.only("timer"), collaborators);
     expect(driver.state().tickets.get(ticketId("T-1"))?.failure?.code).toBe("expired");
   });
 });
@@ -138,9 +138,13 @@ describe("calls that share an id", () => {
   test("are never judged by one another's commands", () => {
     const driver = newDriver();
     start(driver, { rules: [{ action: "allow", kind: "tool", tool: "bash", command: "ls" }] });
-    const cast = willingCast(oneTicket);
+    const collaborators = willingCollaborators(oneTicket);
     for (let turns = 0; turns < 20; turns++) {
-      settleAll(driver, cast, (e) => e.type === "model" && e.request.address.tier === "tier3");
+      settleAll(
+        driver,
+        collaborators,
+        (e) => e.type === "model" && e.request.address.tier === "tier3",
+      );
       const [open] = driver.state().openPopups.values();
       if (open === undefined) break;
       driver.answer(open.popup.id, { type: "approve" });
@@ -166,8 +170,8 @@ describe("calls that share an id", () => {
 
 describe("a path that a tool does not take", () => {
   const worker = (tool: string, input: Record<string, string>) => {
-    const willing = willingCast(oneTicket);
-    return willingCast(oneTicket, {
+    const willing = willingCollaborators(oneTicket);
+    return willingCollaborators(oneTicket, {
       reply: (address) =>
         address.tier === "tier3" && address.turn === 1
           ? { calls: [{ tool, input }] }
@@ -179,14 +183,17 @@ describe("a path that a tool does not take", () => {
   test("does not let a shell command pass a rule about paths", () => {
     const driver = newDriver();
     start(driver, { rules: [{ action: "allow", kind: "tool", path: "src/**" }] });
-    play(driver, worker("bash", { command: "rm -rf .", path: "src/a.ts" }));
+    runUntilIdle(driver, worker("bash", { command: "rm -rf .", path: "src/a.ts" }));
     expect(driver.events("tool.started")).toEqual([]);
   });
 
   test("does not hide the path that it does take from a deny", () => {
     const driver = newDriver();
     start(driver, { rules: [{ action: "deny", kind: "tool", path: "secrets/**" }] });
-    play(driver, worker("grep", { pattern: "key", path: "secrets/keys", file_path: "src/a.ts" }));
+    runUntilIdle(
+      driver,
+      worker("grep", { pattern: "key", path: "secrets/keys", file_path: "src/a.ts" }),
+    );
     expect(driver.events("tool.started")).toEqual([]);
   });
 });
@@ -208,11 +215,11 @@ describe("always", () => {
     const driver = newDriver();
     const rules = [{ action: "deny", kind: "spawn", ticket: "T-2" } as const];
     start(driver, { rules });
-    const cast = willingCast(
+    const collaborators = willingCollaborators(
       { A: [{ id: "T-1" }, { id: "T-2", dependsOn: ["T-1"] }] },
       { decide: (popup) => (popup.kind === "spawn" ? { type: "always" } : approval(popup)) },
     );
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "failed" });
   });
 });
@@ -221,14 +228,14 @@ describe("always, for a path that leaves the worktree", () => {
   test("is not offered: no rule can ever allow it", () => {
     const driver = newDriver();
     start(driver);
-    const willing = willingCast(oneTicket);
+    const willing = willingCollaborators(oneTicket);
     const calls = [{ tool: "write", input: { file_path: "../a.ts", content: "x" } }];
-    const cast = willingCast(oneTicket, {
+    const collaborators = willingCollaborators(oneTicket, {
       reply: (address) =>
         address.tier === "tier3" && address.turn === 1 ? { calls } : willing.reply(address),
       decide: (popup) => (popup.kind === "tool" ? null : approval(popup)),
     });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.popup("tool:T-1:1.1.0").decisions).not.toContain("always");
   });
 });

@@ -4,22 +4,22 @@ import { project } from "../../../src/core/project.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import {
   approval,
-  type Cast,
+  type Collaborators,
   outcomeOf,
   type PlannedTicket,
-  play,
+  runUntilIdle,
   type Reply,
-  replyingCast,
+  replyingCollaborators,
   start,
-  willingCast,
-} from "../cast.ts";
+  willingCollaborators,
+} from "../collaborators.ts";
 import { doneTwice } from "../done-twice.ts";
 import { newDriver } from "../driver.ts";
 
 interface Flow {
   readonly name: string;
   readonly settings?: Partial<Settings>;
-  readonly cast: Cast;
+  readonly collaborators: Collaborators;
   readonly outcome: "done" | "failed";
 }
 
@@ -30,11 +30,11 @@ const chain: Readonly<Record<string, readonly PlannedTicket[]>> = {
 const bash = (command: string): Reply => ({ calls: [{ tool: "bash", input: { command } }] });
 
 const flows: readonly Flow[] = [
-  { name: "everyone agrees", cast: willingCast(chain), outcome: "done" },
+  { name: "everyone agrees", collaborators: willingCollaborators(chain), outcome: "done" },
   {
     name: "workers call tools, and ask",
     outcome: "done",
-    cast: replyingCast(chain, ({ tier, turn }) => {
+    collaborators: replyingCollaborators(chain, ({ tier, turn }) => {
       if (tier !== "tier3" || turn > 3) return null;
       if (turn === 1) return { calls: [{ tool: "read", input: { file_path: "a.ts" } }] };
       return turn === 2 ? bash("make") : { calls: [{ tool: "ask", input: { question: "why?" } }] };
@@ -43,37 +43,39 @@ const flows: readonly Flow[] = [
   {
     name: "a check fails and the second attempt passes",
     settings: { check: "make test" },
-    cast: willingCast(chain, { passes: (id, attempt) => id === "T-2" || attempt === 2 }),
+    collaborators: willingCollaborators(chain, {
+      passes: (id, attempt) => id === "T-2" || attempt === 2,
+    }),
     outcome: "done",
   },
   {
     name: "every attempt fails",
     settings: { check: "make test" },
-    cast: willingCast(chain, { passes: () => false }),
+    collaborators: willingCollaborators(chain, { passes: () => false }),
     outcome: "failed",
   },
   {
     name: "first tries are cut",
-    cast: replyingCast(chain, ({ try: count }) =>
+    collaborators: replyingCollaborators(chain, ({ try: count }) =>
       count === 1 ? { text: "ha", fails: { code: "stream-cut", message: "cut" } } : null,
     ),
     outcome: "done",
   },
   {
     name: "a plan has to be mended",
-    cast: replyingCast(chain, ({ tier, turn }) =>
+    collaborators: replyingCollaborators(chain, ({ tier, turn }) =>
       tier === "tier2" && turn === 1 ? { text: "Sure!" } : null,
     ),
     outcome: "done",
   },
   {
     name: "merges conflict, and a side is taken",
-    cast: willingCast(chain, { conflicts: () => ["a.ts"] }),
+    collaborators: willingCollaborators(chain, { conflicts: () => ["a.ts"] }),
     outcome: "done",
   },
   {
     name: "a merge conflict is tried again from the new files",
-    cast: willingCast(chain, {
+    collaborators: willingCollaborators(chain, {
       conflicts: (id) => (id === "T-1" ? ["a.ts"] : []),
       decide: (popup) =>
         popup.kind === "merge" && popup.attempt === 1 ? { type: "retry" } : approval(popup),
@@ -82,7 +84,7 @@ const flows: readonly Flow[] = [
   },
   {
     name: "a spawn is rejected",
-    cast: willingCast(chain, {
+    collaborators: willingCollaborators(chain, {
       decide: (popup) =>
         popup.kind === "spawn" ? { type: "reject", reason: "no" } : approval(popup),
     }),
@@ -91,22 +93,22 @@ const flows: readonly Flow[] = [
   {
     name: "step mode, one worker and a budget that is raised",
     settings: { mode: "step", workers: 1, budget: { tokens: 120, costUsd: null } },
-    cast: willingCast(chain),
+    collaborators: willingCollaborators(chain),
     outcome: "done",
   },
   {
     name: "popups have little time, and are answered",
     settings: { popupTimeoutMs: 60_000 },
-    cast: willingCast(chain),
+    collaborators: willingCollaborators(chain),
     outcome: "done",
   },
 ];
 
 describe("killed at any event and resumed, a run ends as the one that was not killed", () => {
-  for (const { name, settings, cast, outcome } of flows) {
+  for (const { name, settings, collaborators, outcome } of flows) {
     const whole = newDriver();
     start(whole, settings);
-    play(whole, cast);
+    runUntilIdle(whole, collaborators);
     const shown = summary(whole.log);
 
     test(name, () => {
@@ -115,7 +117,7 @@ describe("killed at any event and resumed, a run ends as the one that was not ki
         const kept = JSON.parse(JSON.stringify(whole.log.slice(0, cut))) as Event[];
         const driver = newDriver(kept);
         driver.feed({ type: "resume" });
-        play(driver, cast);
+        runUntilIdle(driver, collaborators);
         expect({ cut, ...summary(driver.log) }).toEqual({ cut, ...shown });
         expect(doneTwice(driver.log)).toEqual([]);
         expect(unitsWithoutOneEnd(driver.log)).toEqual([]);
@@ -138,7 +140,7 @@ describe("killed at any event and resumed, a run ends as the one that was not ki
         expect(driver.state().ended?.outcome).toBe("interrupted");
         const next = newDriver(driver.log);
         next.feed({ type: "resume" });
-        play(next, cast);
+        runUntilIdle(next, collaborators);
         expect({ cut, ...summary(next.log) }).toEqual({ cut, ...shown });
         expect(doneTwice(next.log)).toEqual([]);
       }
@@ -149,12 +151,12 @@ describe("killed at any event and resumed, a run ends as the one that was not ki
 
 test("an end that comes from the process before is not heard any more", () => {
   const before = newDriver();
-  const cast = willingCast(chain);
+  const collaborators = willingCollaborators(chain);
   start(before);
   const survey = before.only("survey");
   const driver = newDriver(before.log);
   driver.feed({ type: "resume" });
-  for (const input of outcomeOf(survey, cast)) expect(driver.feed(input)).toEqual([]);
+  for (const input of outcomeOf(survey, collaborators)) expect(driver.feed(input)).toEqual([]);
   expect(driver.only("survey").id).not.toBe(survey.id);
 });
 

@@ -1,21 +1,28 @@
 import { describe, expect, test } from "bun:test";
 import type { Failure } from "../../../src/core/failure.ts";
-import { play, replyingCast, settle, start, statuses, tokens } from "../cast.ts";
+import {
+  runUntilIdle,
+  replyingCollaborators,
+  settle,
+  start,
+  statuses,
+  tokens,
+} from "../collaborators.ts";
 import { type Driver, newDriver, startMs } from "../driver.ts";
 
 const one = { A: [{ id: "T-1" }] };
 const cut: Failure = { code: "stream-cut", message: "cut" };
-const willing = replyingCast(one, () => null);
+const willing = replyingCollaborators(one, () => null);
 
 const failing = (fails: Failure, tries: number) =>
-  replyingCast(one, ({ tier, try: count }) =>
+  replyingCollaborators(one, ({ tier, try: count }) =>
     tier === "tier1" && count <= tries ? { text: "half of", fails } : null,
   );
 
 function play1(fails: Failure, tries: number): Driver {
   const driver = newDriver();
   start(driver);
-  play(driver, failing(fails, tries));
+  runUntilIdle(driver, failing(fails, tries));
   return driver;
 }
 
@@ -44,7 +51,7 @@ describe("a try that fails", () => {
       const driver = play1({ code, message: "no key" }, 1);
       expect(driver.state().ended).toMatchObject({ outcome: "waiting", failure: { code } });
       driver.feed({ type: "resume" });
-      play(driver, willing);
+      runUntilIdle(driver, willing);
       const units = driver.events("model.started").map(({ unit }) => `${unit.turn}.${unit.try}`);
       expect(units.slice(0, 2)).toEqual(["1.1", "1.2"]);
       expect(driver.state().ended?.outcome).toBe("done");
@@ -57,15 +64,15 @@ describe("a try that fails", () => {
     const plan = { A: [{ id: "T-1" }, { id: "T-2" }, { id: "T-3" }] };
     const refused = { fails: { code: "authentication", message: "revoked" } } as const;
     let isRevoked = true;
-    const cast = replyingCast(plan, ({ tier, ticketId }) =>
+    const collaborators = replyingCollaborators(plan, ({ tier, ticketId }) =>
       isRevoked && tier === "tier3" && ticketId === "T-1" ? refused : null,
     );
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(statuses(driver)).toEqual({ "T-1": "running", "T-2": "done", "T-3": "todo" });
     expect(driver.state().ended).toMatchObject({ outcome: "waiting" });
     isRevoked = false;
     driver.feed({ type: "resume" });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done", "T-3": "done" });
     expect(driver.events("attempt.failed")).toEqual([]);
   });
@@ -94,9 +101,9 @@ describe("a try that fails", () => {
   test("leaves the tries of the next turn whole", () => {
     const driver = newDriver();
     start(driver, { tries: 2, rules: [{ action: "allow" }] });
-    play(
+    runUntilIdle(
       driver,
-      replyingCast(one, ({ tier, turn, try: count }) => {
+      replyingCollaborators(one, ({ tier, turn, try: count }) => {
         if (tier !== "tier3" || turn > 3) return null;
         if (count === 1) return { fails: cut };
         return { calls: [{ tool: "bash", input: { command: "make" } }] };
@@ -159,14 +166,14 @@ describe("a server that refuses what a request says", () => {
       { traits: { structuredOutput: "json_object" } },
     ]);
     expect(driver.only("model").request.traits).toEqual({ structuredOutput: "json_object" });
-    play(driver, willing);
+    runUntilIdle(driver, willing);
     expect(driver.state().ended?.outcome).toBe("done");
   });
 
   test("fails where it refuses the same again", () => {
     const driver = newDriver();
     start(driver);
-    play(driver, failing(refused({ structuredOutput: "json_object" }), 5));
+    runUntilIdle(driver, failing(refused({ structuredOutput: "json_object" }), 5));
     expect(driver.events("server.learned")).toHaveLength(1);
     expect(driver.events("model.started")).toHaveLength(2);
     expect(driver.state().ended?.failure?.message).toBe("json_schema is not supported");
@@ -176,9 +183,9 @@ describe("a server that refuses what a request says", () => {
     let round = 0;
     const driver = newDriver();
     start(driver);
-    play(
+    runUntilIdle(
       driver,
-      replyingCast(one, ({ tier }) =>
+      replyingCollaborators(one, ({ tier }) =>
         tier === "tier1" ? { fails: refused({ maxOutputTokens: 9_000 - round++ }) } : null,
       ),
     );
@@ -199,7 +206,7 @@ test("a server that asks to wait for hours ends the run with that word", () => {
 test("the same words of an error three times are enough", () => {
   const driver = newDriver();
   start(driver, { tries: 9 });
-  play(driver, failing({ code: "stream-error", message: "out of memory" }, 9));
+  runUntilIdle(driver, failing({ code: "stream-error", message: "out of memory" }, 9));
   expect(driver.events("model.started")).toHaveLength(3);
 });
 

@@ -2,16 +2,16 @@ import { describe, expect, test } from "bun:test";
 import type { TicketId } from "../../../src/core/ids.ts";
 import {
   approval,
-  type Cast,
-  play,
+  type Collaborators,
+  runUntilIdle,
   type PlannedTicket,
-  replyingCast,
+  replyingCollaborators,
   saidTo,
   settle,
   start,
   statuses,
-  willingCast,
-} from "../cast.ts";
+  willingCollaborators,
+} from "../collaborators.ts";
 import { type Driver, newDriver } from "../driver.ts";
 
 const one = { A: [{ id: "T-1" }] };
@@ -30,12 +30,12 @@ const started = (driver: Driver): string[] =>
   driver.events("attempt.started").map(({ ticketId, attempt }) => `${ticketId} ${attempt}`);
 
 describe("a check that fails", () => {
-  const passingSecond = willingCast(one, { passes: (_id, attempt) => attempt === 2 });
+  const passingSecond = willingCollaborators(one, { passes: (_id, attempt) => attempt === 2 });
 
   test("is read by QA, and what QA says stands in the next worker's prompt", () => {
     const driver = newDriver();
     start(driver, { check: "make test" });
-    play(driver, passingSecond);
+    runUntilIdle(driver, passingSecond);
     expect(saidTo(driver, "tier4:T-1:1")).toEqual(["failed T-1 2 failed"]);
     expect(saidTo(driver, "tier3:T-1:2")[0]).toContain("it is broken");
     expect(started(driver)).toEqual(["T-1 1", "T-1 2"]);
@@ -45,7 +45,7 @@ describe("a check that fails", () => {
   test("leaves the tree to the next attempt, and a fresh context", () => {
     const driver = newDriver();
     start(driver, { check: "make test" });
-    play(driver, passingSecond);
+    runUntilIdle(driver, passingSecond);
     expect(driver.events("preparation.started").map(({ fresh }) => fresh)).toEqual([true, false]);
     const second = [...driver.state().sessions.values()].find(({ id }) => id === "tier3:T-1:2");
     expect(second?.messages).toHaveLength(2);
@@ -54,7 +54,7 @@ describe("a check that fails", () => {
   test("fails the ticket after the last attempt, which QA does not read any more", () => {
     const driver = newDriver();
     start(driver, { check: "make test" });
-    play(driver, willingCast(one, { passes: () => false }));
+    runUntilIdle(driver, willingCollaborators(one, { passes: () => false }));
     expect(started(driver)).toEqual(["T-1 1", "T-1 2"]);
     expect([...driver.state().sessions.keys()].map(String)).not.toContain("tier4:T-1:2");
     expect(failureOf(driver, "T-1")).toMatchObject({ code: "check-failed" });
@@ -64,9 +64,9 @@ describe("a check that fails", () => {
     const driver = newDriver();
     start(driver, { check: "make test" });
     const refusal = { fails: { code: "refusal", message: "I would rather not" } } as const;
-    play(
+    runUntilIdle(
       driver,
-      replyingCast(one, ({ tier }) => (tier === "tier4" ? refusal : null), {
+      replyingCollaborators(one, ({ tier }) => (tier === "tier4" ? refusal : null), {
         passes: (_id, attempt) => attempt === 2,
       }),
     );
@@ -78,7 +78,7 @@ describe("a check that fails", () => {
 test("what depends on a failed ticket is blocked, and what depends on that too; the rest goes on", () => {
   const driver = newDriver();
   start(driver, { check: "make test" });
-  play(driver, willingCast(chain, { passes: (id) => id !== "T-1" }));
+  runUntilIdle(driver, willingCollaborators(chain, { passes: (id) => id !== "T-1" }));
   expect(statuses(driver)).toEqual({
     "T-1": "failed",
     "T-2": "blocked",
@@ -92,7 +92,7 @@ test("what depends on a failed ticket is blocked, and what depends on that too; 
 test("a worker that changes nothing is done without a merge", () => {
   const driver = newDriver();
   start(driver);
-  play(driver, willingCast(one, { commit: () => null }));
+  runUntilIdle(driver, willingCollaborators(one, { commit: () => null }));
   expect(driver.events("comparison.started")).toEqual([]);
   expect(statuses(driver)).toEqual({ "T-1": "done" });
 });
@@ -105,9 +105,9 @@ describe("a spawn", () => {
     test(`that a person answers with ${decision.type} fails its ticket as ${code}`, () => {
       const driver = newDriver();
       start(driver);
-      const decide: Cast["decide"] = (popup) =>
+      const decide: Collaborators["decide"] = (popup) =>
         popup.kind === "spawn" ? decision : approval(popup);
-      play(driver, willingCast(chain, { decide }));
+      runUntilIdle(driver, willingCollaborators(chain, { decide }));
       expect(failureOf(driver, "T-1")?.code).toBe(code);
       expect(statuses(driver)["T-2"]).toBe("blocked");
       expect(started(driver)).toEqual([]);
@@ -117,7 +117,7 @@ describe("a spawn", () => {
   test("is asked about once an attempt", () => {
     const driver = newDriver();
     start(driver, { check: "make test" });
-    play(driver, willingCast(one, { passes: () => false }));
+    runUntilIdle(driver, willingCollaborators(one, { passes: () => false }));
     const ids = driver.events("popup.opened").map(({ popup }) => String(popup.id));
     expect(ids.filter((id) => id.startsWith("spawn"))).toEqual(["spawn:T-1:1", "spawn:T-1:2"]);
   });
@@ -125,11 +125,11 @@ describe("a spawn", () => {
   test("that is always allowed is not asked about again, by the very rule that was shown", () => {
     const driver = newDriver();
     start(driver);
-    const decide: Cast["decide"] = (popup) =>
+    const decide: Collaborators["decide"] = (popup) =>
       popup.kind === "spawn" ? { type: "always" } : approval(popup);
-    play(
+    runUntilIdle(
       driver,
-      willingCast({ A: [{ id: "T-1" }, { id: "T-2", dependsOn: ["T-1"] }] }, { decide }),
+      willingCollaborators({ A: [{ id: "T-1" }, { id: "T-2", dependsOn: ["T-1"] }] }, { decide }),
     );
     const ids = driver.events("popup.opened").map(({ popup }) => String(popup.id));
     expect(ids.filter((id) => id.startsWith("spawn"))).toEqual(["spawn:T-1:1"]);
@@ -142,13 +142,14 @@ describe("step mode", () => {
   test("asks before each ticket starts, and only once what it depends on is done", () => {
     const driver = newDriver();
     start(driver, { mode: "step" });
-    const decide: Cast["decide"] = (popup) => (popup.kind === "step" ? null : approval(popup));
-    const cast = willingCast(chain, { decide });
-    play(driver, cast);
+    const decide: Collaborators["decide"] = (popup) =>
+      popup.kind === "step" ? null : approval(popup);
+    const collaborators = willingCollaborators(chain, { decide });
+    runUntilIdle(driver, collaborators);
     expect([...driver.state().openPopups.keys()].map(String)).toEqual(["step:T-1", "step:T-4"]);
     expect(driver.events("ticket.claimed")).toEqual([]);
     driver.answer("step:T-1", { type: "approve" });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect([...driver.state().openPopups.keys()].map(String)).toEqual(["step:T-4", "step:T-2"]);
     expect(statuses(driver)["T-1"]).toBe("done");
   });
@@ -156,9 +157,9 @@ describe("step mode", () => {
   test("a rejected step fails the ticket with the reason", () => {
     const driver = newDriver();
     start(driver, { mode: "step" });
-    const decide: Cast["decide"] = (popup) =>
+    const decide: Collaborators["decide"] = (popup) =>
       popup.kind === "step" ? { type: "reject", reason: "not today" } : approval(popup);
-    play(driver, willingCast(one, { decide }));
+    runUntilIdle(driver, willingCollaborators(one, { decide }));
     expect(failureOf(driver, "T-1")).toEqual({ code: "rejected", message: "not today" });
   });
 });
@@ -170,12 +171,12 @@ describe("workers", () => {
   test("are no more than allowed; the ticket that has waited longest is next", () => {
     const driver = newDriver();
     start(driver, { workers: 2 });
-    const cast = willingCast(many);
-    play(driver, cast, ({ type }) => type === "prepare");
+    const collaborators = willingCollaborators(many);
+    runUntilIdle(driver, collaborators, ({ type }) => type === "prepare");
     expect(working(driver)).toEqual(["T-0", "T-1"]);
     const second = driver.wanted().find((e) => e.type === "prepare" && e.ticketId === "T-1");
-    settle(driver, second!, cast);
-    play(driver, cast, ({ type }) => type === "prepare");
+    settle(driver, second!, collaborators);
+    runUntilIdle(driver, collaborators, ({ type }) => type === "prepare");
     expect(statuses(driver)["T-1"]).toBe("done");
     expect(working(driver)).toEqual(["T-0", "T-2"]);
   });
@@ -184,9 +185,9 @@ describe("workers", () => {
     const driver = newDriver();
     start(driver, { workers: 1 });
     const isStuck = (id: string | null) => id === "T-0" || id === "T-1";
-    play(
+    runUntilIdle(
       driver,
-      willingCast(many, {
+      willingCollaborators(many, {
         attended: ({ kind, ticketId }) => kind !== "spawn" || !isStuck(ticketId),
       }),
     );
@@ -207,10 +208,10 @@ describe("workers", () => {
   test("that waited go on from there when the run is resumed and someone is there", () => {
     const driver = newDriver();
     start(driver, { workers: 1 });
-    play(driver, willingCast(many, { attended: ({ kind }) => kind !== "spawn" }));
+    runUntilIdle(driver, willingCollaborators(many, { attended: ({ kind }) => kind !== "spawn" }));
     expect(driver.state().ended?.outcome).toBe("waiting");
     driver.feed({ type: "resume" });
-    play(driver, willingCast(many));
+    runUntilIdle(driver, willingCollaborators(many));
     expect(driver.state().ended?.outcome).toBe("done");
     expect(driver.events("popup.opened").length).toBe(7);
   });
@@ -218,8 +219,9 @@ describe("workers", () => {
   test("that are attended keep their slot: the run waits with them", () => {
     const driver = newDriver();
     start(driver, { workers: 1 });
-    const decide: Cast["decide"] = (popup) => (popup.kind === "spawn" ? null : approval(popup));
-    play(driver, willingCast(many, { decide }));
+    const decide: Collaborators["decide"] = (popup) =>
+      popup.kind === "spawn" ? null : approval(popup);
+    runUntilIdle(driver, willingCollaborators(many, { decide }));
     expect([...driver.state().openPopups.keys()].map(String)).toEqual(["spawn:T-0:1"]);
     expect(driver.state().ended).toBeNull();
   });
@@ -230,19 +232,19 @@ describe("a workspace that fails", () => {
     test(`to ${type} lets the ticket pause, and the others go on; resumed, it ends as if nothing had been`, () => {
       const driver = newDriver();
       start(driver, { check: "make test" });
-      const cast = willingCast({
+      const collaborators = willingCollaborators({
         A: [{ id: "T-1" }, { id: "T-2", dependsOn: ["T-1"] }, { id: "T-3" }],
       });
-      play(driver, cast, (e) => e.type === type && e.ticketId === "T-1");
+      runUntilIdle(driver, collaborators, (e) => e.type === type && e.ticketId === "T-1");
       const { id } = driver.wanted().find((e) => e.type === type)!;
       const failure = { code: "workspace-failed", message: "disk full" } as const;
       driver.feed({ type: "failed", effectId: id, failure });
-      play(driver, cast);
+      runUntilIdle(driver, collaborators);
       expect(statuses(driver)).toMatchObject({ "T-2": "todo", "T-3": "done" });
       expect(driver.events("attempt.failed")).toEqual([]);
       expect(driver.state().ended).toEqual({ outcome: "waiting", failure });
       driver.feed({ type: "resume" });
-      play(driver, cast);
+      runUntilIdle(driver, collaborators);
       expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done", "T-3": "done" });
       expect(started(driver).filter((one) => one.startsWith("T-1"))).toEqual(["T-1 1"]);
       expect(driver.state().ended).toEqual({ outcome: "done", failure: null });
@@ -252,11 +254,11 @@ describe("a workspace that fails", () => {
   test("gives the slot of what pauses to others", () => {
     const driver = newDriver();
     start(driver, { workers: 1 });
-    const cast = willingCast({ A: [{ id: "T-1" }, { id: "T-2" }] });
-    play(driver, cast, (e) => e.type === "prepare");
+    const collaborators = willingCollaborators({ A: [{ id: "T-1" }, { id: "T-2" }] });
+    runUntilIdle(driver, collaborators, (e) => e.type === "prepare");
     const { id } = driver.only("prepare");
     driver.feed({ type: "failed", effectId: id, failure: trouble });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(statuses(driver)).toEqual({ "T-1": "todo", "T-2": "done" });
   });
 
@@ -264,15 +266,15 @@ describe("a workspace that fails", () => {
     const driver = newDriver();
     start(driver, { rules: [{ action: "allow" }] });
     const call = { tool: "write", input: { file_path: "a.ts", content: "x" } };
-    const cast = replyingCast(one, ({ tier, turn }) =>
+    const collaborators = replyingCollaborators(one, ({ tier, turn }) =>
       tier === "tier3" && turn === 1 ? { text: "I write", calls: [call] } : null,
     );
-    play(driver, cast, (e) => e.type === "tool");
+    runUntilIdle(driver, collaborators, (e) => e.type === "tool");
     driver.feed({ type: "failed", effectId: driver.only("tool").id, failure: trouble });
     expect(driver.state().ended).toEqual({ outcome: "waiting", failure: trouble });
     expect(driver.events("tool.ended")).toEqual([]);
     driver.feed({ type: "resume" });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.events("tool.started")).toHaveLength(2);
     expect(driver.events("popup.opened").map(({ popup }) => popup.kind)).not.toContain("in-doubt");
     expect(statuses(driver)).toEqual({ "T-1": "done" });
@@ -281,9 +283,9 @@ describe("a workspace that fails", () => {
   test("because the tree is gone begins the ticket again, at no attempt's cost; the second time it pauses", () => {
     const driver = newDriver();
     start(driver, { check: "make test", attempts: 1 });
-    const cast = willingCast(one);
+    const collaborators = willingCollaborators(one);
     const lose = () => {
-      play(driver, cast, (e) => e.type === "check");
+      runUntilIdle(driver, collaborators, (e) => e.type === "check");
       const failure = { code: "tree-lost", message: "gone" } as const;
       driver.feed({ type: "failed", effectId: driver.only("check").id, failure });
     };
@@ -292,7 +294,7 @@ describe("a workspace that fails", () => {
     lose();
     expect(driver.state().ended).toMatchObject({ outcome: "waiting" });
     driver.feed({ type: "resume" });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(started(driver)).toEqual(["T-1 1", "T-1 2", "T-1 3"]);
     expect(saidTo(driver, "tier3:T-1:2")[0]).toContain("deleted from outside");
     expect(statuses(driver)).toEqual({ "T-1": "done" });
@@ -305,8 +307,9 @@ describe("a check that is not allowed by rule", () => {
   test("is asked about as a command, without a standing permission on offer", () => {
     const driver = newDriver();
     start(driver, { check: "make test", rules });
-    const decide: Cast["decide"] = (popup) => (popup.kind === "tool" ? null : approval(popup));
-    play(driver, willingCast(one, { decide }));
+    const decide: Collaborators["decide"] = (popup) =>
+      popup.kind === "tool" ? null : approval(popup);
+    runUntilIdle(driver, willingCollaborators(one, { decide }));
     expect(driver.popup("check:T-1:1")).toMatchObject({
       kind: "tool",
       payload: { tool: "check", input: { command: "make test" } },
@@ -319,9 +322,9 @@ describe("a check that is not allowed by rule", () => {
   test("and rejected fails the ticket", () => {
     const driver = newDriver();
     start(driver, { check: "make test", rules });
-    const decide: Cast["decide"] = (popup) =>
+    const decide: Collaborators["decide"] = (popup) =>
       popup.kind === "tool" ? { type: "reject", reason: "not here" } : approval(popup);
-    play(driver, willingCast(one, { decide }));
+    runUntilIdle(driver, willingCollaborators(one, { decide }));
     expect(failureOf(driver, "T-1")).toEqual({ code: "rejected", message: "not here" });
   });
 });

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import { popupId, ticketId, type TicketId } from "../../../src/core/ids.ts";
-import { type Cast, approval, play, saidTo, start, statuses, willingCast } from "../cast.ts";
+import {
+  type Collaborators,
+  approval,
+  runUntilIdle,
+  saidTo,
+  start,
+  statuses,
+  willingCollaborators,
+} from "../collaborators.ts";
 import { type Driver, newDriver } from "../driver.ts";
 
 const diamond = {
@@ -19,16 +27,16 @@ const retry = (driver: Driver, ticketId: string | null, note = "") =>
 function failedRun(...ids: string[]) {
   const driver = newDriver();
   const broken = new Set(ids);
-  const cast = willingCast(diamond, { passes: (id) => !broken.has(id) });
+  const collaborators = willingCollaborators(diamond, { passes: (id) => !broken.has(id) });
   start(driver, { check: "make test", attempts: 1 });
-  play(driver, cast);
+  runUntilIdle(driver, collaborators);
   expect(driver.state().ended?.outcome).toBe("failed");
-  return { driver, cast, mend: () => broken.clear() };
+  return { driver, collaborators, mend: () => broken.clear() };
 }
 
 describe("a retry", () => {
   test("goes on with what failed and what that blocked, and does nothing again that was done", () => {
-    const { driver, cast, mend } = failedRun("T-1");
+    const { driver, collaborators, mend } = failedRun("T-1");
     expect(statuses(driver)).toEqual({
       "T-1": "failed",
       "T-2": "done",
@@ -37,7 +45,7 @@ describe("a retry", () => {
     });
     mend();
     retry(driver, null, "the service is up");
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.state().ended).toEqual({ outcome: "done", failure: null });
     const started = driver.events("attempt.started").map((e) => `${e.ticketId} ${e.attempt}`);
     expect(started).toEqual(["T-1 1", "T-2 1", "T-1 2", "T-3 1", "T-4 1"]);
@@ -47,10 +55,10 @@ describe("a retry", () => {
   });
 
   test("of one ticket leaves the others as they are, and blocked what waits for them too", () => {
-    const { driver, cast, mend } = failedRun("T-1", "T-2");
+    const { driver, collaborators, mend } = failedRun("T-1", "T-2");
     mend();
     retry(driver, "T-1");
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(statuses(driver)).toEqual({
       "T-1": "done",
       "T-2": "failed",
@@ -61,7 +69,7 @@ describe("a retry", () => {
   });
 
   test("of a blocked ticket is one of all that it waits for", () => {
-    const { driver, cast, mend } = failedRun("T-1", "T-2");
+    const { driver, collaborators, mend } = failedRun("T-1", "T-2");
     mend();
     retry(driver, "T-4");
     expect(
@@ -70,18 +78,18 @@ describe("a retry", () => {
         .map((e) => String(e.ticketId))
         .toSorted(),
     ).toEqual(["T-1", "T-2"]);
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.state().ended?.outcome).toBe("done");
   });
 
   test("that fails again blocks again, and can be repeated", () => {
-    const { driver, cast, mend } = failedRun("T-1");
+    const { driver, collaborators, mend } = failedRun("T-1");
     retry(driver, null);
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(statuses(driver)).toMatchObject({ "T-1": "failed", "T-3": "blocked", "T-4": "blocked" });
     mend();
     retry(driver, null);
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(statuses(driver)).toMatchObject({ "T-1": "done", "T-4": "done" });
   });
 
@@ -89,15 +97,15 @@ describe("a retry", () => {
     const driver = newDriver();
     start(driver);
     let isWilling = false;
-    const decide: Cast["decide"] = (popup) =>
+    const decide: Collaborators["decide"] = (popup) =>
       popup.kind === "spawn" && !isWilling
         ? { type: "reject", reason: "not now" }
         : approval(popup);
-    const cast = willingCast({ A: [{ id: "T-1" }] }, { decide });
-    play(driver, cast);
+    const collaborators = willingCollaborators({ A: [{ id: "T-1" }] }, { decide });
+    runUntilIdle(driver, collaborators);
     isWilling = true;
     retry(driver, null);
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(driver.state().gates.get(popupId("spawn:T-1:2"))?.status).toBe("allowed");
     expect(statuses(driver)).toEqual({ "T-1": "done" });
   });
@@ -112,17 +120,17 @@ describe("a retry", () => {
         intervention: { type: "stop", id: "stop", ticketId: ticketId("T-2"), reason: "" },
       } as const;
       let isBroken = true;
-      const decide: Cast["decide"] = (popup) => {
+      const decide: Collaborators["decide"] = (popup) => {
         if (popup.kind === "spawn" && isBroken) driver.feed(stop);
         return approval(popup);
       };
       const plan = { A: [{ id: "T-1" }, { id: "T-2", dependsOn: ["T-1"] }] };
-      const cast = willingCast(plan, { decide, passes: () => !isBroken });
-      play(driver, cast);
+      const collaborators = willingCollaborators(plan, { decide, passes: () => !isBroken });
+      runUntilIdle(driver, collaborators);
       expect(statuses(driver)).toEqual({ "T-1": "failed", "T-2": "failed" });
       isBroken = false;
       retry(driver, wanted);
-      play(driver, cast);
+      runUntilIdle(driver, collaborators);
       expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done" });
       const [began] = driver.events("attempt.started").filter((e) => e.ticketId === "T-2");
       const [done] = driver.events("ticket.done").filter((e) => e.ticketId === "T-1");

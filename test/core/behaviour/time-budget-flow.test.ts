@@ -1,25 +1,32 @@
 import { expect, test } from "bun:test";
 import type { TimeBudget } from "../../../src/core/ledger/time-limit.ts";
 import type { Decision } from "../../../src/core/gates/decision.ts";
-import { approval, play, settle, start, statuses, willingCast } from "../cast.ts";
+import {
+  approval,
+  runUntilIdle,
+  settle,
+  start,
+  statuses,
+  willingCollaborators,
+} from "../collaborators.ts";
 import { type Driver, newDriver } from "../driver.ts";
 
 /** Each call of a worker takes ten minutes, everything else no time. */
 function conducted(timeBudget: TimeBudget, decide: (id: string) => Decision | null): Driver {
   const driver = newDriver();
   start(driver, { timeBudget, workers: 1, check: null });
-  const cast = willingCast(
+  const collaborators = willingCollaborators(
     { A: [{ id: "T-1" }, { id: "T-2" }] },
     { decide: (popup) => (popup.kind === "budget" ? decide(popup.id) : approval(popup)) },
   );
   const isWork = (effect: { readonly type: string; readonly request?: unknown }) =>
     effect.type === "model";
   for (;;) {
-    play(driver, cast, (effect) => isWork(effect));
+    runUntilIdle(driver, collaborators, (effect) => isWork(effect));
     const call = driver.wanted().find((effect) => effect.type === "model");
     if (call === undefined) return driver;
     if (call.type === "model" && call.request.address.tier === "tier3") driver.wait(600_000);
-    settle(driver, call, cast);
+    settle(driver, call, collaborators);
   }
 }
 
@@ -55,14 +62,22 @@ test("a person's time counts for nothing, and each ticket has its own", () => {
 test("a call is told how much is left, the least of what limits it", () => {
   const driver = newDriver();
   start(driver, { timeBudget: { runMs: 90_000, tierMs: { tier1: 60_000, tier3: 5 } } });
-  play(driver, willingCast({ A: [{ id: "T-1" }] }), ({ type }) => type === "model");
+  runUntilIdle(
+    driver,
+    willingCollaborators({ A: [{ id: "T-1" }] }),
+    ({ type }) => type === "model",
+  );
   expect(driver.only("model").timeLeftMs).toBe(60_000);
 });
 
 test("a call under way when the process died is not counted, and no clock that goes back", () => {
   const driver = newDriver();
   start(driver, { timeBudget: { runMs: 90_000 } });
-  play(driver, willingCast({ A: [{ id: "T-1" }] }), ({ type }) => type === "model");
+  runUntilIdle(
+    driver,
+    willingCollaborators({ A: [{ id: "T-1" }] }),
+    ({ type }) => type === "model",
+  );
   driver.wait(80_000);
   driver.feed({ type: "resume" });
   driver.wait(-50_000);

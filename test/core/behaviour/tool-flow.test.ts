@@ -7,14 +7,14 @@ import { fold } from "../../../src/core/reduce/reduce.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import {
   approval,
-  type Cast,
-  play,
+  type Collaborators,
+  runUntilIdle,
   type Reply,
-  replyingCast,
+  replyingCollaborators,
   saidTo,
   start,
   statuses,
-} from "../cast.ts";
+} from "../collaborators.ts";
 import { type Driver, newDriver } from "../driver.ts";
 import { snapshot } from "../snapshot.ts";
 
@@ -26,17 +26,17 @@ function calling(
   calls: Reply["calls"] & object,
   decision: Decision | null,
   settings: Partial<Settings> = {},
-  changes: Partial<Cast> = {},
+  changes: Partial<Collaborators> = {},
 ): Driver {
   const driver = newDriver();
   start(driver, settings);
   const kinds = new Set(["tool", "question"]);
-  const cast = replyingCast(
+  const collaborators = replyingCollaborators(
     one,
     ({ tier, turn }) => (tier === "tier3" && turn === 1 ? { calls } : null),
     { decide: (popup) => (kinds.has(popup.kind) ? decision : approval(popup)), ...changes },
   );
-  play(driver, cast);
+  runUntilIdle(driver, collaborators);
   return driver;
 }
 
@@ -182,13 +182,13 @@ describe("always", () => {
       "T-2": "make",
       "T-3": "ls",
     };
-    const cast = replyingCast(
+    const collaborators = replyingCollaborators(
       { A: Object.keys(commands).map((id) => ({ id })) },
       ({ tier, turn, ticketId }) =>
         tier === "tier3" && turn === 1 ? { calls: [bash(commands[ticketId!]!)] } : null,
       { decide: (popup) => (popup.kind === "tool" ? null : approval(popup)) },
     );
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     const open = () => [...driver.state().openPopups.keys()].map(String);
     expect(open()).toEqual(["tool:T-1:1.1.0", "tool:T-2:1.1.0", "tool:T-3:1.1.0"]);
     driver.answer("tool:T-1:1.1.0", { type: "always" });
@@ -198,7 +198,7 @@ describe("always", () => {
       decision: { type: "approve" },
       rule: { action: "allow", tool: "bash", command: "make" },
     });
-    play(driver, cast);
+    runUntilIdle(driver, collaborators);
     expect(ran(driver)).toEqual([{ command: "make" }, { command: "make" }]);
     const late = { ...driver.popup("tool:T-3:1.1.0"), id: popupId("tool:T-2:1.1.0") };
     const { id, payloadHash } = late;
@@ -230,10 +230,10 @@ describe("the calls of one reply", () => {
     const driver = newDriver();
     start(driver, { rules: [{ action: "allow" }] });
     const calls = [bash("one"), bash("two")];
-    const cast = replyingCast(one, ({ tier, turn }) =>
+    const collaborators = replyingCollaborators(one, ({ tier, turn }) =>
       tier === "tier3" && turn === 1 ? { calls } : null,
     );
-    play(driver, cast, ({ type }) => type === "tool");
+    runUntilIdle(driver, collaborators, ({ type }) => type === "tool");
     expect(driver.only("tool").call.input).toEqual({ command: "one" });
     driver.feed({
       type: "tool-ended",
@@ -286,9 +286,9 @@ describe("a worker's question", () => {
 test("a worker that never comes to an end fails its attempt at the turn limit", () => {
   const driver = newDriver();
   start(driver, { turns: 3, attempts: 1, rules: [{ action: "allow" }] });
-  play(
+  runUntilIdle(
     driver,
-    replyingCast(one, ({ tier }) => (tier === "tier3" ? { calls: [bash("make")] } : null)),
+    replyingCollaborators(one, ({ tier }) => (tier === "tier3" ? { calls: [bash("make")] } : null)),
   );
   expect(ran(driver)).toHaveLength(3);
   const [failed] = driver.events("ticket.failed");
@@ -299,15 +299,15 @@ describe("after a crash, a call that was under way", () => {
   function crashedIn(call: { tool: string; input: JsonObject }): Driver {
     const before = newDriver();
     start(before);
-    const cast = replyingCast(one, ({ tier, turn }) =>
+    const collaborators = replyingCollaborators(one, ({ tier, turn }) =>
       tier === "tier3" && turn === 1 ? { calls: [call] } : null,
     );
-    play(before, cast, ({ type }) => type === "tool");
+    runUntilIdle(before, collaborators, ({ type }) => type === "tool");
     const driver = newDriver(before.log);
     driver.feed({ type: "resume" });
     return driver;
   }
-  const willing = replyingCast(one, () => null);
+  const willing = replyingCollaborators(one, () => null);
 
   test("is made again where it only looks", () => {
     const driver = crashedIn({ tool: "read", input: { file_path: "a.ts" } });
@@ -328,7 +328,7 @@ describe("after a crash, a call that was under way", () => {
     const driver = crashedIn(bash("make"));
     driver.answer("in-doubt:T-1:1.1.0.1", { type: "happened" });
     expect(driver.wanted().filter(({ type }) => type === "tool")).toEqual([]);
-    play(driver, willing);
+    runUntilIdle(driver, willing);
     expect(heard(driver)).toBe("The call was made; its output was lost.");
     expect(statuses(driver)).toEqual({ "T-1": "done" });
   });

@@ -3,17 +3,23 @@ import type { Event, EventOf } from "../../../src/core/event.ts";
 import { popupId } from "../../../src/core/ids.ts";
 import { hashOf, type JsonObject } from "../../../src/core/json.ts";
 import type { Decision } from "../../../src/core/gates/decision.ts";
-import { approval, type Cast, play, start, willingCast } from "../cast.ts";
+import {
+  approval,
+  type Collaborators,
+  runUntilIdle,
+  start,
+  willingCollaborators,
+} from "../collaborators.ts";
 import { type Driver, newDriver } from "../driver.ts";
 
 const plan = { A: [{ id: "T-1" }, { id: "T-2" }] };
 
 /** A run in which every popup of a kind is left open. */
-function waitingAt(kind: string, changes: Partial<Cast> = {}): Driver {
+function waitingAt(kind: string, changes: Partial<Collaborators> = {}): Driver {
   const driver = newDriver();
   start(driver);
-  const decide: Cast["decide"] = (popup) => (popup.kind === kind ? null : approval(popup));
-  play(driver, willingCast(plan, { decide, ...changes }));
+  const decide: Collaborators["decide"] = (popup) => (popup.kind === kind ? null : approval(popup));
+  runUntilIdle(driver, willingCollaborators(plan, { decide, ...changes }));
   return driver;
 }
 
@@ -119,8 +125,11 @@ describe("an edit", () => {
   test("of tracks drops what it leaves out", () => {
     const driver = newDriver();
     start(driver);
-    const cast = willingCast({ A: [{ id: "T-1" }], B: [{ id: "T-2" }] }, { decide: () => null });
-    play(driver, cast);
+    const collaborators = willingCollaborators(
+      { A: [{ id: "T-1" }], B: [{ id: "T-2" }] },
+      { decide: () => null },
+    );
+    runUntilIdle(driver, collaborators);
     driver.answer("tracks:1", {
       type: "edit",
       payload: { tracks: [{ id: "B", title: "only B" }] },

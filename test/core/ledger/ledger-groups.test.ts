@@ -5,7 +5,7 @@ import { project } from "../../../src/core/project.ts";
 import { fold } from "../../../src/core/reduce/reduce.ts";
 import { spendingOf } from "../../../src/core/ledger/spending.ts";
 import { addUsage, noUsage } from "../../../src/core/ledger/usage.ts";
-import { play, replyingCast, start } from "../cast.ts";
+import { runUntilIdle, replyingCollaborators, start } from "../collaborators.ts";
 import { newDriver } from "../driver.ts";
 import { sampleSettings } from "../sample-settings.ts";
 
@@ -14,7 +14,7 @@ const price = { inputUsd: 1, outputUsd: 10, cacheReadUsd: 0.1, cacheWriteUsd: 2 
 /** Two tickets; the first one's check fails once, and every worker's first try is cut. */
 function spent(prices: Readonly<Record<string, typeof price>> = { model: price, other: price }) {
   const driver = newDriver();
-  const cast = replyingCast(
+  const collaborators = replyingCollaborators(
     { A: [{ id: "T-1" }], B: [{ id: "T-2" }] },
     ({ tier, turn, try: count }) => {
       if (tier === "tier1" && turn === 1) return { text: "Sure!" };
@@ -27,7 +27,7 @@ function spent(prices: Readonly<Record<string, typeof price>> = { model: price, 
   const { models } = sampleSettings();
   const tier4 = { ...models.tier4, model: "other" };
   start(driver, { check: "make test", prices, models: { ...models, tier4 } });
-  play(driver, cast);
+  runUntilIdle(driver, collaborators);
   return { driver, groups: groupLedger(driver.state()) };
 }
 

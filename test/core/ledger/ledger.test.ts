@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { type Seat, type TicketSeat, ticketId, trackId } from "../../../src/core/ids.ts";
 import { book, emptyLedger } from "../../../src/core/ledger/ledger.ts";
 import { addUsage, costUsd, noUsage, totalTokens } from "../../../src/core/ledger/usage.ts";
-import { tokens } from "../cast.ts";
+import { tokens } from "../collaborators.ts";
 
 const seat = (tier: TicketSeat["tier"]): Seat => ({
   tier,

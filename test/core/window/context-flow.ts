@@ -1,7 +1,13 @@
 import type { Effect, ModelRequest } from "../../../src/core/effect.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import { noUsage, type Usage } from "../../../src/core/ledger/usage.ts";
-import { approval, type Cast, replyingCast, settle, start } from "../cast.ts";
+import {
+  approval,
+  type Collaborators,
+  replyingCollaborators,
+  settle,
+  start,
+} from "../collaborators.ts";
 import type { Driver } from "../driver.ts";
 import { sampleSettings } from "../sample-settings.ts";
 
@@ -26,10 +32,10 @@ export const workerSession = "tier3:T-1:1";
 /** Takes one worker through its turns; everyone else is willing, and nothing is gated. */
 export function runWorker(driver: Driver, run: WorkerRun): void {
   start(driver, settingsOf(run));
-  const cast = castOf(driver, run);
+  const collaborators = collaboratorsOf(driver, run);
   for (;;) {
     const effect = driver.wanted()[0];
-    if (effect !== undefined) settleEffect(driver, effect, run, cast);
+    if (effect !== undefined) settleEffect(driver, effect, run, collaborators);
     else {
       const [open] = driver.state().openPopups.values();
       if (driver.state().ended !== null || open === undefined) return;
@@ -54,8 +60,8 @@ function settingsOf(run: WorkerRun): Partial<Settings> {
   };
 }
 
-function castOf(driver: Driver, { turns, tokensPerCharacter }: WorkerRun): Cast {
-  return replyingCast({ A: [{ id: "T-1" }] }, ({ tier, turn }) => {
+function collaboratorsOf(driver: Driver, { turns, tokensPerCharacter }: WorkerRun): Collaborators {
+  return replyingCollaborators({ A: [{ id: "T-1" }] }, ({ tier, turn }) => {
     const planned = driver.planned.findLast((effect) => effect.type === "model");
     const usage = usageOf(planned?.type === "model" ? planned.request : null, tokensPerCharacter);
     if (tier !== "tier3") return null;
@@ -75,8 +81,13 @@ function usageOf(request: ModelRequest | null, tokensPerCharacter: number): Usag
   return { ...noUsage, inputTokens: Math.ceil(characters * tokensPerCharacter), outputTokens: 5 };
 }
 
-function settleEffect(driver: Driver, effect: Effect, { turns }: WorkerRun, cast: Cast): void {
-  if (effect.type !== "tool") return settle(driver, effect, cast);
+function settleEffect(
+  driver: Driver,
+  effect: Effect,
+  { turns }: WorkerRun,
+  collaborators: Collaborators,
+): void {
+  if (effect.type !== "tool") return settle(driver, effect, collaborators);
   const { turn } = driver.state().sessions.get(workerSession as never)!;
   const text = turns[turn - 1]!.outputs[Number(effect.call.input["file_path"])]!;
   driver.feed({ type: "tool-ended", effectId: effect.id, text, isError: false });

@@ -7,7 +7,7 @@ import type { KnownTraits } from "../../../src/core/server.ts";
 import { realClock } from "../../../src/clock/real-clock.ts";
 import { anthropicProvider } from "../../../src/providers/anthropic.ts";
 import { openaiProvider } from "../../../src/providers/openai.ts";
-import { collect, requestOf } from "../stage.ts";
+import { collect, requestOf } from "../provider-fixture.ts";
 
 /** The wires that the conductor speaks. */
 export type Wire = "chat" | "messages" | "responses";

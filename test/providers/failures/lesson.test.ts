@@ -6,7 +6,7 @@ import { anthropicTraits, openaiTraits } from "../../../src/providers/known-serv
 import { lessonOf } from "../../../src/providers/failures/lesson.ts";
 import { openaiRequest } from "../../../src/providers/openai-request.ts";
 import { serverWords } from "../../../src/providers/failures/server-words.ts";
-import { requestOf } from "../stage.ts";
+import { requestOf } from "../provider-fixture.ts";
 
 const outputSchema = { type: "object", properties: {}, additionalProperties: false };
 const url = "https://server.example/v1";

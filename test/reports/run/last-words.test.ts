@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { lastWords } from "../../../src/reports/run/last-words.ts";
-import { play, start, willingCast } from "../../core/cast.ts";
+import { runUntilIdle, start, willingCollaborators } from "../../core/collaborators.ts";
 import { newDriver } from "../../core/driver.ts";
 
 test("the last words of a stream are those of the last turn that said something, and of no turn before", () => {
@@ -9,10 +9,10 @@ test("the last words of a stream are those of the last turn that said something,
     { text: "Then I write.", calls: [{ tool: "read", input: { file_path: "b.ts" } }] },
     { calls: [{ tool: "read", input: { file_path: "c.ts" } }] },
   ];
-  const willing = willingCast({ A: [{ id: "T-1" }] });
+  const willing = willingCollaborators({ A: [{ id: "T-1" }] });
   const driver = newDriver();
   start(driver);
-  play(driver, {
+  runUntilIdle(driver, {
     ...willing,
     reply: (address) =>
       address.tier === "tier3" ? (turns[address.turn - 1] ?? { text: "" }) : willing.reply(address),

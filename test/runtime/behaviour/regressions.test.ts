@@ -3,7 +3,7 @@ import type { Event } from "../../../src/core/event.ts";
 import { runId } from "../../../src/core/ids.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import { conduct, type Conducted } from "../../../src/runtime/conductor.ts";
-import { approval } from "../../core/cast.ts";
+import { approval } from "../../core/collaborators.ts";
 import { sampleSettings } from "../../core/sample-settings.ts";
 import { aborted, answerTo, fakeEdges, type FakeEdges, replyTo, usage } from "../fake-edges.ts";
 import { settled } from "../settled.ts";

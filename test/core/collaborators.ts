@@ -21,7 +21,7 @@ export interface Reply {
 }
 
 /** All that is outside of the core, as far as a flow cares: models, the person, the workspace. */
-export interface Cast {
+export interface Collaborators {
   reply(address: Address): Reply;
   /** `null` leaves the popup open. */
   decide(popup: Popup): Decision | null;
@@ -55,12 +55,12 @@ export const tracksText = (...ids: readonly string[]): string =>
 export const ticketsText = (tickets: readonly PlannedTicket[]): string =>
   JSON.stringify({ tickets: tickets.map((ticket) => ({ title: ticket.id, ...ticket })) });
 
-/** A cast that does well: one track per key of `plan`, and everyone says yes. */
-export function willingCast(
+/** Collaborators that do well: one track per key of `plan`, and everyone says yes. */
+export function willingCollaborators(
   plan: Readonly<Record<string, readonly PlannedTicket[]>>,
-  changes: Partial<Cast> = {},
-): Cast {
-  const willing: Cast = {
+  changes: Partial<Collaborators> = {},
+): Collaborators {
+  const willing: Collaborators = {
     reply({ tier, trackId }) {
       if (tier === "tier1") return { text: tracksText(...Object.keys(plan)) };
       if (tier === "tier2") return { text: ticketsText(plan[trackId!]!) };
@@ -97,18 +97,18 @@ export function approval(popup: Popup): Decision {
   }
 }
 
-/** A willing cast, but for the replies that `reply` has something else to say about. */
-export function replyingCast(
+/** Willing collaborators, but for the replies that `reply` has something else to say about. */
+export function replyingCollaborators(
   plan: Readonly<Record<string, readonly PlannedTicket[]>>,
   reply: (address: Address) => Reply | null,
-  changes: Partial<Cast> = {},
-): Cast {
-  const willing = willingCast(plan);
+  changes: Partial<Collaborators> = {},
+): Collaborators {
+  const willing = willingCollaborators(plan);
   return { ...willing, reply: (address) => reply(address) ?? willing.reply(address), ...changes };
 }
 
 /** What becomes of an effect: the inputs that an edge would send. */
-export function outcomeOf(effect: Effect, cast: Cast): readonly Input[] {
+export function outcomeOf(effect: Effect, collaborators: Collaborators): readonly Input[] {
   const effectId = effect.id;
   switch (effect.type) {
     case "survey":
@@ -116,16 +116,20 @@ export function outcomeOf(effect: Effect, cast: Cast): readonly Input[] {
     case "prepare":
       return [{ type: "prepared", effectId, documents: [], skeletons: [] }];
     case "model":
-      return streamed(effectId, cast.reply(effect.request.address));
+      return streamed(effectId, collaborators.reply(effect.request.address));
     case "tool": {
       const { tool, input } = effect.call;
-      const message = cast.toolFails(input);
+      const message = collaborators.toolFails(input);
       return message === null
         ? [{ type: "tool-ended", effectId, text: `did ${tool}`, isError: false }]
         : [{ type: "failed", effectId, failure: { code: "tool-failed", message } }];
     }
     case "check": {
-      const passed = cast.passes(effect.ticketId, effect.attempt, effect.merging !== undefined);
+      const passed = collaborators.passes(
+        effect.ticketId,
+        effect.attempt,
+        effect.merging !== undefined,
+      );
       return [{ type: "checked", effectId, passed, output: passed ? "ok" : "2 failed" }];
     }
     case "commit":
@@ -133,8 +137,8 @@ export function outcomeOf(effect: Effect, cast: Cast): readonly Input[] {
         {
           type: "committed",
           effectId,
-          commit: cast.commit(effect.ticketId),
-          leftovers: cast.leftovers(effect.ticketId),
+          commit: collaborators.commit(effect.ticketId),
+          leftovers: collaborators.leftovers(effect.ticketId),
         },
       ];
     case "compare":
@@ -142,15 +146,17 @@ export function outcomeOf(effect: Effect, cast: Cast): readonly Input[] {
         {
           type: "compared",
           effectId,
-          conflicts: cast.conflicts(effect.ticketId),
-          moved: cast.moved(effect.ticketId),
+          conflicts: collaborators.conflicts(effect.ticketId),
+          moved: collaborators.moved(effect.ticketId),
         },
       ];
     case "merge":
       return [{ type: "merged", effectId, head: `head after ${effect.ticketId}` }];
     case "ask": {
       const { popup } = effect;
-      return [{ type: "shown", effectId, popupId: popup.id, attended: cast.attended(popup) }];
+      return [
+        { type: "shown", effectId, popupId: popup.id, attended: collaborators.attended(popup) },
+      ];
     }
     case "timer":
       return [{ type: "timer-fired", effectId }];
@@ -187,38 +193,38 @@ export function start(driver: Driver, changes: Partial<Settings> = {}): void {
 }
 
 /** Lets one effect end. */
-export function settle(driver: Driver, effect: Effect, cast: Cast): void {
+export function settle(driver: Driver, effect: Effect, collaborators: Collaborators): void {
   if (effect.type === "timer") {
     driver.wait(Math.max(0, effect.dueAtMs - driver.state().nowMs));
   }
-  for (const input of outcomeOf(effect, cast)) driver.feed(input);
+  for (const input of outcomeOf(effect, collaborators)) driver.feed(input);
 }
 
 /** Settles every effect that is neither the end of a popup's time nor excepted. */
 export function settleAll(
   driver: Driver,
-  cast: Cast,
+  collaborators: Collaborators,
   except: (effect: Effect) => boolean = () => false,
 ): void {
   for (;;) {
     const next = driver.wanted().find((effect) => !isExpiry(driver, effect) && !except(effect));
     if (next === undefined) return;
-    settle(driver, next, cast);
+    settle(driver, next, collaborators);
   }
 }
 
-/** Plays on until the run has ended, or only what is held back and popups that the cast leaves open. */
-export function play(
+/** Goes on until the run has ended, or only what is held back and popups that the person leaves open. */
+export function runUntilIdle(
   driver: Driver,
-  cast: Cast,
+  collaborators: Collaborators,
   except: (effect: Effect) => boolean = () => false,
 ): void {
   for (;;) {
-    settleAll(driver, cast, except);
+    settleAll(driver, collaborators, except);
     if (driver.state().ended !== null) return;
     let decided = false;
     for (const { popup, attended } of [...driver.state().openPopups.values()]) {
-      const decision = attended === true ? cast.decide(popup) : null;
+      const decision = attended === true ? collaborators.decide(popup) : null;
       if (decision === null) continue;
       driver.answer(popup.id, decision);
       decided = true;

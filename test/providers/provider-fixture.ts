@@ -94,7 +94,7 @@ export interface WireTraits {
 }
 
 /** A provider before a mock that always says the same. */
-export interface Stage {
+export interface ProviderFixture {
   readonly traits: WireTraits;
   readonly provider: Provider;
   readonly observer: Recording;
@@ -102,9 +102,13 @@ export interface Stage {
   call(signal?: AbortSignal): AsyncIterable<readonly ProviderEvent[]>;
 }
 
-export type SetStage = (reply: Reply, fault?: ReplyFault | null, pacer?: Pacer) => Stage;
+export type OpenFixture = (
+  reply: Reply,
+  fault?: ReplyFault | null,
+  pacer?: Pacer,
+) => ProviderFixture;
 
-export function stageOf(open: OpenProvider, traits: WireTraits): SetStage {
+export function fixtureOf(open: OpenProvider, traits: WireTraits): OpenFixture {
   return (reply, fault = null, pacer = immediatePacer) => {
     const observer = recording();
     const source = alwaysReply(reply, fault);
