@@ -48,6 +48,7 @@ const dummies: readonly Dummy[] = [
       '  workerTool({ name: "dummy", description: "", schema: z.object({ file_path: z.string() }),' +
       ' changes: "nothing", scope: null, subject: "file_path" }),\n',
     named: ["src/workspaces/file-tools.ts", "src/workspaces/memory/memory-tree.ts"],
+    reach: { section: "Add a worker tool", more: ["test/workspaces/conformance.ts"], most: 4 },
   },
   {
     kind: "a popup kind",
@@ -66,9 +67,9 @@ const dummies: readonly Dummy[] = [
     kind: "a law",
     file: "src/sim/laws/laws.ts",
     before: "  {\n    number: 1,",
-    added:
-      '  { number: 99, name: "dummy", says: "", judges: "record", check: (): string => "kept" },\n',
-    named: ["src/sim/laws/laws.ts", "src/sim/trial.ts"],
+    added: '  { number: 99, name: "dummy", says: "", judges: "record", check: checkDummy },\n',
+    named: ["src/sim/laws/laws.ts"],
+    reach: { section: "Add a law", more: ["src/sim/laws/<name>.ts"], most: 2 },
   },
   {
     kind: "a reply's fault",

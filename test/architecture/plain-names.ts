@@ -1,4 +1,4 @@
-import { placeOf, type SourceModule, walk } from "./source-module.ts";
+import { placeOf, type SourceFile, type SourceModule, walk } from "./source-module.ts";
 
 /** Words of the theatre, and one that says nothing of what it names; a rehearsal and a scenario are the product's. */
 const unclear: ReadonlySet<string> = new Set([
@@ -14,7 +14,13 @@ const unclear: ReadonlySet<string> = new Set([
 
 /** Terms of the field below the roof and the runtime: a ticket, a reply and git's index have stages. */
 const terms: ReadonlySet<string> = new Set(["performance", "stage"]);
-const roomsWithoutTerms = /^src\/(commands|runtime)\//;
+const roomsWithoutTerms = /^(src|test)\/(commands|runtime)\//;
+
+const anyUnclear = new RegExp(`\\b(${[...unclear].join("|")})\\b`, "i");
+
+/** Whether a file holds such a word at all, be it in a comment: most need no closer look. */
+export const mayBeUnclear = ({ path, text }: SourceFile): boolean =>
+  path.endsWith(".ts") && anyUnclear.test(text);
 
 /** Names in the code that a newcomer to the field cannot place. */
 export function unclearNames(module: SourceModule): readonly string[] {

@@ -238,7 +238,7 @@ function deltasOf(event: ResponseStreamEvent): readonly Delta[] {
 const isSignature = (data: string): boolean => /^[\w+/]{43}=$/.test(data);
 
 // Every kind of event that the client knows: told by the mock, or of what only the provider can do by itself.
-type Told = (typeof shown)[number];
+type Sent = (typeof shown)[number];
 const shown = [
   "response.created",
   "response.in_progress",
@@ -273,7 +273,7 @@ type NotScripted =
 
 test("there is no kind of event that is neither told nor left out on purpose", async () => {
   // A version of the client that knows another one does not compile here.
-  const none: readonly Exclude<ResponseStreamEvent["type"], Told | NotScripted>[] =
+  const none: readonly Exclude<ResponseStreamEvent["type"], Sent | NotScripted>[] =
     [] satisfies readonly never[];
   expect(none).toEqual([]);
   const mocks = [

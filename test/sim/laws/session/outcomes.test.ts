@@ -18,7 +18,7 @@ const makes: EventBody = {
 };
 
 /** What is wrong where a call that ended with a failure is told so. */
-function told(text: string, isError: boolean): string {
+function wrongIn(text: string, isError: boolean): string {
   const ended: EventBody = { type: "tool.ended", effectId: 1, ...place, text, isError };
   const outcome = { type: "outcome", life: 1, ticketId: T1, callId: "call" } as const;
   const executions: readonly Execution[] = [{ ...outcome, text: "no such file", isError: true }];
@@ -28,8 +28,8 @@ function told(text: string, isError: boolean): string {
 }
 
 test("a call is told as it ended, in its own words among ours", () => {
-  expect(told("A person edited this call.\nno such file", true)).toBe("");
-  expect(told("no such file", false)).toContain("told as a success");
-  expect(told("", true)).toContain("words that it did not end with");
-  expect(told("Stopped: it took longer than 5 s.", true)).toBe("");
+  expect(wrongIn("A person edited this call.\nno such file", true)).toBe("");
+  expect(wrongIn("no such file", false)).toContain("told as a success");
+  expect(wrongIn("", true)).toContain("words that it did not end with");
+  expect(wrongIn("Stopped: it took longer than 5 s.", true)).toBe("");
 });
