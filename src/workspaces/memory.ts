@@ -8,7 +8,7 @@ import type { Workspace } from "../ports.ts";
 import { commandParts } from "./command-parts.ts";
 import { mergeFiles, type Files } from "./merge-files.ts";
 import { committable, keyOfFiles, leftOut, recordOfFiles } from "./memory/memory-commit.ts";
-import type { MemoryRemains } from "./memory/memory-remains.ts";
+import { keysOf, type MemoryRemains } from "./memory/memory-remains.ts";
 import { runMemoryCheck, runMemoryShell, warmUpMemoryShell } from "./memory/memory-shell.ts";
 import { put, runMemoryTool, type MemoryTree } from "./memory/memory-tree.ts";
 import { isReserved, reservedRefusal } from "./reserved.ts";
@@ -44,8 +44,6 @@ export interface MemoryWorkspace extends Workspace {
   /** The ticket's tree as it is; `null` where it has none. */
   filesOf(ticketId: string): Readonly<Record<string, string>> | null;
 }
-
-export const keyOfText = (path: string, text: string): string => `${path}\0${text}`;
 
 interface Commit {
   /** The ticket's commit that the change is from; `null` for what came with the project. */
@@ -88,24 +86,27 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     remains() {
       const merged: string[] = [];
       const unchecked: string[] = [];
+      const held = new Map<string, ReadonlySet<string>>();
+      const onBranchOnce = new Set<string>();
       const safe: Files[] = [...kept, ...[...tickets.values()].map(({ tree }) => tree.files)];
       for (let id: string | null = head; id !== null; id = commitOf(id).parent) {
         const { ticketCommit, files } = commitOf(id);
         safe.push(files);
+        for (const key of keysOf(files)) onBranchOnce.add(key);
         if (ticketCommit === null) continue;
         merged.unshift(ticketCommit);
         if (passed.size > 0 && !passed.has(keyOfFiles(files))) unchecked.unshift(ticketCommit);
         safe.push(commitOf(ticketCommit).files);
+        held.set(ticketCommit, new Set(keysOf(commitOf(ticketCommit).files)));
       }
-      const texts = new Set(
-        safe.flatMap((files) => [...files].map(([path, text]) => keyOfText(path, text))),
-      );
       const onBranch = commitOf(head).files;
       const own = [...new Set([...onBranch.keys(), ...start.keys()])].filter(isReserved);
       return {
         merged,
         unchecked,
-        texts,
+        texts: new Set(safe.flatMap(keysOf)),
+        held,
+        onBranchOnce,
         reserved: own.filter((path) => onBranch.get(path) !== start.get(path)),
         theirs,
       };
@@ -141,15 +142,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
     async prepare({ ticketId, fresh, files }, signal) {
       signal.throwIfAborted();
-      const before = tickets.get(ticketId);
-      if (fresh && before !== undefined) keepTree({ files: before.tree.files, base: before.base });
-      const ticket = (fresh ? undefined : before) ?? {
-        tree: { files: new Map(commitOf(head).files), folders: new Set<string>() },
-        base: head,
-        written: new Set<string>(),
-        passed: null,
-      };
-      tickets.set(ticketId, ticket);
+      const ticket = fresh ? newTicket(ticketId) : ticketOf(ticketId);
       noted.set(ticketId, ownOf(ticket));
       const readText = async (path: string) => ticket.tree.files.get(path) ?? null;
       return ticketContext(files, readText, skeletons);
@@ -226,6 +219,16 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       return head;
     },
   };
+
+  /** A tree from the branch as it is now; what the ticket's tree before held is kept. */
+  function newTicket(ticketId: string): Ticket {
+    const before = tickets.get(ticketId);
+    if (before !== undefined) keepTree({ files: before.tree.files, base: before.base });
+    const tree = { files: new Map(commitOf(head).files), folders: new Set<string>() };
+    const ticket = { tree, base: head, written: new Set<string>(), passed: null };
+    tickets.set(ticketId, ticket);
+    return ticket;
+  }
 
   /** What a commit of the ticket's tree would hold. */
   function ownOf({ tree, base }: Ticket): Files {

@@ -122,8 +122,8 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
 
     async prepare({ ticketId, fresh, files }, signal) {
       await begun();
-      const kept = fresh ? null : await trees.find(ticketId, signal);
-      const tree = kept ?? (await newTree(ticketId, signal));
+      // What goes on with the work of an attempt before must not begin from the branch unnoticed.
+      const tree = fresh ? await newTree(ticketId, signal) : await treeOf(ticketId, signal);
       const { directory: root } = tree.place;
       return ticketContext(files, (path) => readInside(root, path), skeletons);
     },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { ticketId } from "../../src/core/ids.ts";
 import type { JsonObject } from "../../src/core/json.ts";
+import { isTreeLost } from "../../src/core/trouble.ts";
 import type { Workspace } from "../../src/ports.ts";
 import { never, sampleProject } from "./sample-project.ts";
 
@@ -103,6 +104,12 @@ export function describeWorkspace(
         expect(await read(workspace, "left.txt")).toBe("left");
         await prepare(workspace, first, true);
         expect(await read(workspace, "left.txt")).toContain("no such file");
+      });
+
+      test("does not begin anew unnoticed what is to go on in a tree that is gone", async () => {
+        const { workspace } = await open(sampleProject);
+        const failing = await prepare(workspace, first, false).catch((error: unknown) => error);
+        expect(isTreeLost(failing)).toBe(true);
       });
 
       test("gives each ticket a tree of its own", async () => {

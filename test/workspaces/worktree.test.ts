@@ -278,7 +278,7 @@ describe("the git worktree alone", () => {
     const { repository, workspace, tree } = await prepared();
     await repository.git("update-ref", "-d", "refs/rehearsal/run-1/tree/T-1");
     await rm(join(tree, "README.md"));
-    await workspace.prepare({ ticketId: ticket, attempt: 1, fresh: false, files: [] }, never);
+    await prepare(workspace);
     expect((await tool(workspace, "read", { file_path: "README.md" })).isError).toBe(false);
   });
 
@@ -290,7 +290,9 @@ describe("the git worktree alone", () => {
     );
     await rm(tree, { recursive: true });
     await expect(bash(workspace, "true")).rejects.toThrow("The tree of ticket T-1 was deleted");
-    await workspace.prepare({ ticketId: ticket, attempt: 2, fresh: false, files: [] }, never);
+    const next = { ticketId: ticket, attempt: 2, fresh: false, files: [] };
+    await expect(workspace.prepare(next, never)).rejects.toThrow("the ticket begins again");
+    await prepare(workspace);
     expect((await bash(workspace, "cat README.md")).text).toBe("# Sample\n");
     const { "src/zero.ts": _deleted, ...others } = sampleProject;
     expect(await filesOn(repository, "refs/rehearsal/run-1/kept/T-1/1")).toEqual({

@@ -8,7 +8,7 @@ import { checkGate } from "./gate.ts";
 import { checkIsolation } from "./isolation.ts";
 import type { RunRecord } from "../record.ts";
 import type { Law } from "./law.ts";
-import { checkKept } from "./kept.ts";
+import { checkKept } from "./kept/kept.ts";
 import { checkLiveness } from "./liveness.ts";
 import { checkOrder } from "./order.ts";
 import { checkResume } from "./resume.ts";

@@ -58,7 +58,9 @@ export function checkSlots(log: readonly Event[], { exercise, breach }: Findings
       case "effect.failed": {
         const intent = intents.get(event.effectId);
         if (intent === undefined || !claimed.has(intent.ticketId)) break;
-        if (event.failure.code !== "tree-lost") parked.add(intent.ticketId);
+        // It begins again at once, in a new tree, and keeps its slot.
+        if (event.failure.code === "tree-lost") break;
+        parked.add(intent.ticketId);
         if (intent.type === "preparation.started") unprepared.add(intent.ticketId);
         break;
       }

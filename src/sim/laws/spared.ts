@@ -1,4 +1,4 @@
-import type { Event, EventOf, Unit } from "../../core/event.ts";
+import type { Event, Unit } from "../../core/event.ts";
 import { isRetryable } from "../../core/failure.ts";
 import { isRetriedByClients, type ReplyFault } from "../../mock-provider/reply-fault.ts";
 import { type DrawnFault, nameOfAddress } from "../drawn-fault.ts";
@@ -19,10 +19,10 @@ export function isSpared(
   if (changesUnseen(drawn)) return true;
   // Which of two answers comes first may be another after a crash.
   if (hasSecondThoughts(drawn)) return true;
-  const { units, sessions, addresses, tools } = struck(killed.log);
+  const { units, sessions, addresses, works } = struck(killed.log);
   const said = { whole: repliesOf(whole), killed: repliesOf(killed) };
   const spared = drawn.some((fault) => {
-    if (fault.type === "tool") return tools.has(`${fault.ticketId} ${fault.tool}`);
+    if (fault.type === "tool") return works.has(`${fault.ticketId} ${fault.tool}`);
     return fault.type === "reply" && addresses.has(fault.at) && changesEnd(fault.fault);
   });
   const isOtherReply = (turn: string): boolean =>
@@ -41,7 +41,7 @@ export function isSpared(
           return false;
       }
     }) ||
-    failingTools(whole.log).some((tool) => tools.has(tool))
+    [whole, killed].some(({ log }) => failingWorks(log).some((work) => works.has(work)))
   );
 }
 
@@ -58,14 +58,14 @@ const isUnseen = (fault: ToolFault): boolean => fault === "lies" || fault === "l
 const changesEnd = (fault: ReplyFault): boolean =>
   fault.type !== "chunking" && !isRetriedByClients(fault);
 
-/** The calls of models and tools that were in flight at a crash. */
+/** The calls of models, and the work in trees, that were in flight at a crash. */
 function struck(log: readonly Event[]) {
   const units = new Map<string, string>();
   const sessions = new Set<string>();
   const addresses = new Set<string>();
-  const tools = new Set<string>();
+  const works = new Set<string>();
   const asked = new Map<string, string>();
-  const atWork = new Map<string, string>();
+  const atWork = new Map<number, string>();
   for (const event of log) {
     switch (event.type) {
       case "model.started":
@@ -79,38 +79,49 @@ function struck(log: readonly Event[]) {
         addresses.add(asked.get(name)!);
         break;
       }
-      case "tool.started":
-        atWork.set(`${event.sessionId} ${event.callId}`, nameOfTool(event));
-        break;
-      case "tool.ended":
-        atWork.delete(`${event.sessionId} ${event.callId}`);
-        break;
       case "run.resumed":
-        for (const tool of atWork.values()) tools.add(tool);
+        for (const work of atWork.values()) works.add(work);
         atWork.clear();
         break;
       default:
         break;
     }
+    const work = nameOfWork(event);
+    if (work !== null) atWork.set(event.seq, work);
+    if ("effectId" in event && event.effectId !== null) atWork.delete(event.effectId);
   }
-  return { units, sessions, addresses, tools };
+  return { units, sessions, addresses, works };
 }
 
-const nameOfTool = ({ sessionId, tool }: EventOf<"tool.started">): string =>
-  `${sessionId.split(":")[1]!} ${tool}`;
+/** What is done in a ticket's tree, by the tool or the kind of work: faults are counted by it. */
+function nameOfWork(event: Event): string | null {
+  switch (event.type) {
+    case "tool.started":
+      return `${event.sessionId.split(":")[1]!} ${event.tool}`;
+    case "preparation.started":
+    case "check.started":
+    case "commit.started":
+    case "comparison.started":
+    case "merge.started":
+      return `${event.ticketId} ${event.type}`;
+    default:
+      return null;
+  }
+}
 
 const nameOfTurn = ({ sessionId, turn }: Pick<Unit, "sessionId" | "turn">): string =>
   `${sessionId} turn ${turn}`;
 
-/** Tools that failed or hung, by ticket: a call that is made again counts as one more, so another one fails then. */
-function failingTools(log: readonly Event[]): readonly string[] {
+/** Work that failed or hung: what is done again counts as one more time, so another time fails then. */
+function failingWorks(log: readonly Event[]): readonly string[] {
   const started = new Map<number, string>();
   return log.flatMap((event) => {
-    if (event.type === "tool.started") started.set(event.seq, nameOfTool(event));
+    const name = nameOfWork(event);
+    if (name !== null) started.set(event.seq, name);
     const hasFailed =
       event.type === "effect.failed" || (event.type === "tool.ended" && event.isError);
-    const tool = hasFailed && event.effectId !== null ? started.get(event.effectId) : undefined;
-    return tool === undefined ? [] : [tool];
+    const work = hasFailed && event.effectId !== null ? started.get(event.effectId) : undefined;
+    return work === undefined ? [] : [work];
   });
 }
 

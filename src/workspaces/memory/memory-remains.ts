@@ -1,3 +1,5 @@
+import type { Files } from "../merge-files.ts";
+
 /** What is left of a simulated run on its disk. */
 export interface MemoryRemains {
   /** The tickets' commits that stand on the run's branch, the oldest first. */
@@ -6,6 +8,10 @@ export interface MemoryRemains {
   readonly unchecked: readonly string[];
   /** Every file that ever stood on the branch, in a commit that was merged, in kept work or in a tree: see `keyOfText`. */
   readonly texts: ReadonlySet<string>;
+  /** The files of each of the tickets' commits that were merged, in the same form. */
+  readonly held: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Every file that ever stood on the branch. */
+  readonly onBranchOnce: ReadonlySet<string>;
   /** Paths of rehearsal's own that the branch holds otherwise than the project did. */
   readonly reserved: readonly string[];
   /** The user's branches by name, and the files of the user's work tree. */
@@ -14,3 +20,8 @@ export interface MemoryRemains {
     readonly files: Readonly<Record<string, string>>;
   };
 }
+
+export const keyOfText = (path: string, text: string): string => `${path}\0${text}`;
+
+export const keysOf = (files: Files): string[] =>
+  [...files].map(([path, text]) => keyOfText(path, text));

@@ -59,7 +59,15 @@ export const recordOf = (
   end: { type: "over" },
   problems: [],
   files: {},
-  remains: { merged: [], unchecked: [], texts: new Set(), reserved: [], theirs: nothing },
+  remains: {
+    merged: [],
+    unchecked: [],
+    texts: new Set(),
+    held: new Map(),
+    onBranchOnce: new Set(),
+    reserved: [],
+    theirs: nothing,
+  },
   theirsBefore: nothing,
   ...changes,
   answers: (changes.answers ?? []).map((answer) => ({

@@ -11,7 +11,16 @@ const check = (changes: Partial<RunRecord["remains"]>) =>
         { type: "tool", life: 1, ticketId: T1, tool: "bash", callId: "c", input: { command: "x" } },
       ],
       theirsBefore: theirs,
-      remains: { merged: [], unchecked: [], texts: new Set(), reserved: [], theirs, ...changes },
+      remains: {
+        merged: [],
+        unchecked: [],
+        texts: new Set(),
+        held: new Map(),
+        onBranchOnce: new Set(),
+        reserved: [],
+        theirs,
+        ...changes,
+      },
     }),
   );
 

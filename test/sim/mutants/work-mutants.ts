@@ -190,9 +190,18 @@ export const workMutants: readonly Mutant[] = [
     name: "a tree that is made anew throws away what was in it",
     file: "src/workspaces/memory.ts",
     replace:
-      "      if (fresh && before !== undefined) keepTree({ files: before.tree.files, base: before.base });\n",
+      "    if (before !== undefined) keepTree({ files: before.tree.files, base: before.base });\n",
     by: "",
     scenario: "weeds",
+    caughtBy: "law 14 (kept)",
+  },
+  {
+    name: "an attempt that goes on in a tree that was deleted begins from the branch, unnoticed",
+    file: "src/workspaces/memory.ts",
+    replace: "fresh ? newTicket(ticketId) : ticketOf(ticketId);",
+    by: "fresh || !tickets.has(ticketId) ? newTicket(ticketId) : ticketOf(ticketId);",
+    scenario: "cleared",
+    faults: "all",
     caughtBy: "law 14 (kept)",
   },
   {

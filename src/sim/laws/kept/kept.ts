@@ -1,26 +1,22 @@
-import type { Event } from "../../core/event.ts";
-import type { EffectId, TicketId } from "../../core/ids.ts";
-import { keyOfText } from "../../workspaces/memory.ts";
-import type { RunRecord } from "../record.ts";
-import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
+import type { Event } from "../../../core/event.ts";
+import type { TicketId } from "../../../core/ids.ts";
+import { keyOfText } from "../../../workspaces/memory/memory-remains.ts";
+import { isReserved } from "../../../workspaces/reserved.ts";
+import type { RunRecord } from "../../record.ts";
+import { isNewTree, newLastWrites, type Written } from "./last-writes.ts";
+import { type Findings, judgeBy, type Verdict } from "../verdict.ts";
 
 /**
- * Law 14. What a worker wrote is on the run's branch, in a tree or kept; what was done stands on the branch, once;
- * and what no commit holds is left out only once somebody has said so.
+ * Law 14. What a worker wrote is on the run's branch, in a tree or kept; what was done stands on the branch, once, with
+ * what was written for it; and what no commit holds is left out only once somebody has said so.
  */
 export function checkKept(record: RunRecord): Verdict {
   return judgeBy((findings) => {
     checkWritten(record, findings);
     checkDone(record, findings);
+    checkHeld(record, findings);
     checkLeftOut(record.log, findings);
   });
-}
-
-interface Written {
-  readonly ticketId: TicketId;
-  readonly callId: string;
-  readonly path: string;
-  readonly text: string;
 }
 
 /** Of each file that a `write` made and nothing touched later, the text is somewhere. */
@@ -34,13 +30,11 @@ function checkWritten(
       one.type === "loss" ? one.uncommitted.map((path) => `${one.ticketId} ${path}`) : [],
     ),
   );
-  // A tool that says that it wrote, and did not, is no loss.
-  const executed = new Set(
-    executions.flatMap((one) => (one.type === "tool" ? [`${one.ticketId} ${one.callId}`] : [])),
-  );
-  for (const { ticketId, callId, path, text } of lastWritten(log)) {
+  const isExecuted = executedCalls(executions);
+  for (const written of lastWritten(log)) {
+    const { ticketId, path, text } = written;
     if (spared.has(ticketId) || gone.has(`${ticketId} ${path}`)) continue;
-    if (!executed.has(`${ticketId} ${callId}`)) continue;
+    if (!isExecuted(written)) continue;
     exercise();
     if (!remains.texts.has(keyOfText(path, text)))
       breach(`${path}, as ${ticketId} wrote it, is on no branch, in no tree and not kept`);
@@ -56,42 +50,50 @@ function failedCallers(log: readonly Event[]): readonly TicketId[] {
   );
 }
 
+/** In each tree that there was. */
 function lastWritten(log: readonly Event[]): readonly Written[] {
-  const finished: Written[] = [];
-  const current = new Map<TicketId, Map<string, Written>>();
-  const started = new Map<EffectId, Written>();
-  const flush = (ticketId: TicketId): void => {
-    finished.push(...(current.get(ticketId)?.values() ?? []));
-    current.delete(ticketId);
-  };
+  const writes = newLastWrites();
+  const before: Written[] = [];
   for (const event of log) {
     // A tree that is made anew: what the one before held is to be found elsewhere.
-    if (event.type === "preparation.started" && event.fresh) flush(event.ticketId);
-    if (event.type === "tool.started") {
-      const ticketId = event.sessionId.split(":")[1] as TicketId;
-      const { file_path: path, content } = event.input;
-      const isWrite =
-        event.tool === "write" && typeof path === "string" && typeof content === "string";
-      if (isWrite)
-        started.set(event.seq, {
-          ticketId,
-          callId: event.callId,
-          path: path.replace(/^\.\//, ""),
-          text: content,
-        });
-      // A command may delete or move anything, an edit changes what was written.
-      if (event.tool === "bash" || event.tool === "edit") current.delete(ticketId);
-      if (isWrite) current.get(ticketId)?.delete(path);
-    }
-    if (event.type === "tool.ended" && !event.isError && event.effectId !== null) {
-      const written = started.get(event.effectId);
-      if (written === undefined) continue;
-      const files = current.get(written.ticketId) ?? new Map<string, Written>();
-      current.set(written.ticketId, files.set(written.path, written));
+    if (isNewTree(event)) before.push(...writes.of(event.ticketId));
+    writes.take(event);
+  }
+  return [...before, ...writes.all()];
+}
+
+/** A ticket that is done holds what its worker wrote in the tree that it was done in. */
+function checkHeld({ log, executions, remains }: RunRecord, { exercise, breach }: Findings): void {
+  const writes = newLastWrites();
+  const isExecuted = executedCalls(executions);
+  const spared = new Set(failedCallers(log));
+  const commits = new Map<TicketId, Extract<Event, { type: "commit.ended" }>>();
+  for (const event of log) {
+    writes.take(event);
+    if (event.type === "commit.ended") commits.set(event.ticketId, event);
+    if (event.type !== "ticket.done" || spared.has(event.ticketId)) continue;
+    const { commit = null, leftovers = [] } = commits.get(event.ticketId) ?? {};
+    const held = commit === null ? remains.onBranchOnce : remains.held.get(commit);
+    for (const written of writes.of(event.ticketId)) {
+      const { path, text } = written;
+      const isLeft = leftovers.some((left) => left.path === path || isBelow(path, left.path));
+      if (held === undefined || isLeft || isReserved(path) || !isExecuted(written)) continue;
+      exercise();
+      if (!held.has(keyOfText(path, text)))
+        breach(`event ${event.seq}: ${event.ticketId} is done without ${path} as it wrote it`);
     }
   }
-  for (const ticketId of [...current.keys()]) flush(ticketId);
-  return finished;
+}
+
+const isBelow = (path: string, folder: string): boolean =>
+  folder.endsWith("/") && path.startsWith(folder);
+
+/** A tool that says that it wrote, and did not, has executed nothing. */
+function executedCalls(executions: RunRecord["executions"]): (written: Written) => boolean {
+  const executed = new Set(
+    executions.flatMap((one) => (one.type === "tool" ? [`${one.ticketId} ${one.callId}`] : [])),
+  );
+  return ({ ticketId, callId }) => executed.has(`${ticketId} ${callId}`);
 }
 
 /** A ticket that is done stands on the branch with its last commit, which is there once, as every other. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import type { EventBody } from "../../../src/core/event.ts";
-import { popupId, sessionIdOf } from "../../../src/core/ids.ts";
-import type { Leftover } from "../../../src/core/leftover.ts";
-import type { RunRecord } from "../../../src/sim/record.ts";
-import { checkKept } from "../../../src/sim/laws/kept.ts";
-import { keyOfText } from "../../../src/workspaces/memory.ts";
-import { breachesOf, logOf, main, recordOf, T1, T2 } from "./hand-made.ts";
+import type { EventBody } from "../../../../src/core/event.ts";
+import { popupId, sessionIdOf } from "../../../../src/core/ids.ts";
+import type { Leftover } from "../../../../src/core/leftover.ts";
+import type { RunRecord } from "../../../../src/sim/record.ts";
+import { checkKept } from "../../../../src/sim/laws/kept/kept.ts";
+import { keyOfText } from "../../../../src/workspaces/memory/memory-remains.ts";
+import { breachesOf, logOf, main, recordOf, T1, T2 } from "../hand-made.ts";
 
 const seat = { tier: "tier3", trackId: main, ticketId: T1, attempt: 1 } as const;
 const call = (tool: string, input: Record<string, string>): EventBody => ({
@@ -113,6 +113,24 @@ describe("it is broken where", () => {
   test("a ticket is done whose commit is not on the branch, or is there twice", () => {
     expect(breachesOf(check([committed(), done]))).toContain("on the branch 0 times");
     expect(breachesOf(check([committed(), done], { merged: ["c1", "c1"] }))).toContain("2 times");
+  });
+
+  test("a ticket is done, and its commit lacks what it wrote in the tree that it goes on with", () => {
+    const next: EventBody = { type: "preparation.started", ticketId: T1, attempt: 2, fresh: false };
+    const log = [write, ends(1), next, committed(), done];
+    const merged = { ...kept, merged: ["c1"] };
+    expect(breachesOf(check(log, { ...merged, held: new Map([["c1", new Set()]]) }))).toContain(
+      "event 5: T-1 is done without a.txt",
+    );
+    const held = new Map([["c1", kept.texts]]);
+    expect(check(log, { ...merged, held })).toMatchObject({ type: "holds" });
+    const again = [write, ends(1), fresh, committed(), done];
+    expect(check(again, { ...merged, held: new Map([["c1", new Set()]]) })).toMatchObject({
+      type: "holds",
+    });
+    const nothing = [write, ends(1), next, done];
+    expect(breachesOf(check(nothing, kept))).toContain("T-1 is done without a.txt");
+    expect(check(nothing, { ...kept, onBranchOnce: kept.texts })).toMatchObject({ type: "holds" });
   });
 
   test("a ticket goes on without what it wrote, and nobody said so", () => {

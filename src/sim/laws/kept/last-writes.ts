@@ -1,0 +1,60 @@
+import type { Event } from "../../../core/event.ts";
+import type { EffectId, TicketId } from "../../../core/ids.ts";
+
+/** A file as a `write` that ended well made it. */
+export interface Written {
+  readonly ticketId: TicketId;
+  readonly callId: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The files of each ticket's tree that a `write` made, and that nothing may have touched since. */
+export interface LastWrites {
+  take(event: Event): void;
+  of(ticketId: TicketId): readonly Written[];
+  all(): readonly Written[];
+}
+
+/** Whether a ticket gets another tree than it had. */
+export const isNewTree = (event: Event): event is Extract<Event, { type: "preparation.started" }> =>
+  event.type === "preparation.started" && event.fresh;
+
+export function newLastWrites(): LastWrites {
+  const current = new Map<TicketId, Map<string, Written>>();
+  const started = new Map<EffectId, Written>();
+  const of = (ticketId: TicketId) => [...(current.get(ticketId)?.values() ?? [])];
+  return {
+    of,
+    all: () => [...current.keys()].flatMap(of),
+    take(event) {
+      if (isNewTree(event)) current.delete(event.ticketId);
+      // The tree becomes what the merge would make of it.
+      if (event.type === "check.started" && event.merging !== undefined)
+        current.delete(event.ticketId);
+      if (event.type === "tool.started") {
+        const ticketId = event.sessionId.split(":")[1] as TicketId;
+        // A command may delete or move anything, an edit changes what was written.
+        if (event.tool === "bash" || event.tool === "edit") current.delete(ticketId);
+        const written = writtenBy(event, ticketId);
+        if (written === null) return;
+        started.set(event.seq, written);
+        current.get(ticketId)?.delete(written.path);
+      }
+      if (event.type !== "tool.ended" || event.isError || event.effectId === null) return;
+      const written = started.get(event.effectId);
+      if (written === undefined) return;
+      const files = current.get(written.ticketId) ?? new Map<string, Written>();
+      current.set(written.ticketId, files.set(written.path, written));
+    },
+  };
+}
+
+function writtenBy(
+  { tool, callId, input }: Extract<Event, { type: "tool.started" }>,
+  ticketId: TicketId,
+): Written | null {
+  const { file_path: path, content } = input;
+  if (tool !== "write" || typeof path !== "string" || typeof content !== "string") return null;
+  return { ticketId, callId, path: path.replace(/^\.\//, ""), text: content };
+}
