@@ -1,10 +1,10 @@
 import { hashOf, type JsonObject } from "../../core/json.ts";
 import type { LifeRecord, RunRecord } from "../record.ts";
-import { checkAnswers, checkDecisions, checkTyped } from "./decisions.ts";
-import { checkMergeLine, checkMerges } from "./merges.ts";
-import { checkStarts } from "./permits.ts";
-import { checkRepetitions } from "./repetitions.ts";
-import { checkRules } from "./rules.ts";
+import { checkAnswers, checkDecisions, checkTyped } from "./gate/decisions.ts";
+import { checkMergeLine, checkMerges } from "./gate/merges.ts";
+import { checkStarts } from "./gate/permits.ts";
+import { checkRepetitions } from "./gate/repetitions.ts";
+import { checkRules } from "./gate/rules.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**

@@ -13,7 +13,11 @@ import { workMutants } from "../mutants/work-mutants.ts";
  * pasted where the mistake is.
  */
 
-const mutants: readonly Mutant[] = [...streamMutants, ...gateMutants, ...workMutants];
+/** All, or those whose name holds what is wanted. */
+const wanted = process.env["REHEARSAL_MUTANT"] ?? "";
+const mutants: readonly Mutant[] = [...streamMutants, ...gateMutants, ...workMutants].filter(
+  ({ name }) => name.includes(wanted),
+);
 
 /** Two at a time, while the tests look at one after the other: the program runs in processes of its own. */
 const lanes = 2;

@@ -1,8 +1,8 @@
-import type { Event } from "../../core/event.ts";
-import type { PopupId } from "../../core/ids.ts";
-import { hashOf } from "../../core/json.ts";
-import type { Decision } from "../../core/gates/decision.ts";
-import type { Findings } from "./verdict.ts";
+import type { Event } from "../../../core/event.ts";
+import type { PopupId } from "../../../core/ids.ts";
+import { hashOf } from "../../../core/json.ts";
+import type { Decision } from "../../../core/gates/decision.ts";
+import type { Findings } from "../verdict.ts";
 
 /** An approval or a rule, and the exact payload that it let pass. */
 interface Permit {

@@ -1,7 +1,7 @@
-import type { Event } from "../../core/event.ts";
-import type { PopupId, TicketId } from "../../core/ids.ts";
-import { hashOf } from "../../core/json.ts";
-import type { Findings } from "./verdict.ts";
+import type { Event } from "../../../core/event.ts";
+import type { PopupId, TicketId } from "../../../core/ids.ts";
+import { hashOf } from "../../../core/json.ts";
+import type { Findings } from "../verdict.ts";
 
 /**
  * Commits are compared with the branch in the order in which they line up, and none is left in the line when the run

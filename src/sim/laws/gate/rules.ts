@@ -1,11 +1,11 @@
 import { posix } from "node:path";
-import type { Event, EventOf } from "../../core/event.ts";
-import type { PopupId, TicketId } from "../../core/ids.ts";
-import type { Popup } from "../../core/gates/popup.ts";
-import { canonicalJson } from "../../core/json.ts";
-import { builtInRules, type Rule } from "../../core/gates/rule.ts";
+import type { Event, EventOf } from "../../../core/event.ts";
+import type { PopupId, TicketId } from "../../../core/ids.ts";
+import type { Popup } from "../../../core/gates/popup.ts";
+import { canonicalJson } from "../../../core/json.ts";
+import { builtInRules, type Rule } from "../../../core/gates/rule.ts";
 import { type AskedAbout, reachOf } from "./rule-reach.ts";
-import type { Findings } from "./verdict.ts";
+import type { Findings } from "../verdict.ts";
 
 /**
  * A rule that decided is one that stands (built in, from the settings, or added by an `always` exactly as it

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
-import type { RuledSubject } from "../../core/event.ts";
-import type { TicketId } from "../../core/ids.ts";
-import type { Rule } from "../../core/gates/rule.ts";
+import type { RuledSubject } from "../../../core/event.ts";
+import type { TicketId } from "../../../core/ids.ts";
+import type { Rule } from "../../../core/gates/rule.ts";
 
 /** Whether a rule speaks of something; `unclear` where that takes more than what stands here. */
 export type Reach = "yes" | "no" | "unclear";

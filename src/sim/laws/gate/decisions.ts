@@ -1,9 +1,9 @@
-import type { Event, EventOf } from "../../core/event.ts";
-import type { PopupId, TicketId } from "../../core/ids.ts";
-import { canonicalJson, hashOf } from "../../core/json.ts";
-import type { Answer } from "../../core/gates/popup.ts";
-import type { RunRecord, SentAnswer } from "../record.ts";
-import type { Findings } from "./verdict.ts";
+import type { Event, EventOf } from "../../../core/event.ts";
+import type { PopupId, TicketId } from "../../../core/ids.ts";
+import { canonicalJson, hashOf } from "../../../core/json.ts";
+import type { Answer } from "../../../core/gates/popup.ts";
+import type { RunRecord, SentAnswer } from "../../record.ts";
+import type { Findings } from "../verdict.ts";
 
 /** Every popup has at most one decision, in time, of those that it offered, for the payload that it showed. */
 export function checkDecisions(log: readonly Event[], { exercise, breach }: Findings): void {

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import type { EventBody } from "../../../src/core/event.ts";
-import { checkMergeLine } from "../../../src/sim/laws/merges.ts";
-import { judgeBy } from "../../../src/sim/laws/verdict.ts";
-import { breachesOf, decided, ended, logOf, popupOf, started, T1, T2 } from "./hand-made.ts";
+import type { EventBody } from "../../../../src/core/event.ts";
+import { checkMergeLine } from "../../../../src/sim/laws/gate/merges.ts";
+import { judgeBy } from "../../../../src/sim/laws/verdict.ts";
+import { breachesOf, decided, ended, logOf, popupOf, started, T1, T2 } from "../hand-made.ts";
 
 const check = (...bodies: readonly EventBody[]): string =>
   breachesOf(judgeBy((findings) => checkMergeLine(logOf(started(), ...bodies), findings)));

@@ -1,6 +1,6 @@
-import type { Event } from "../../core/event.ts";
-import { canonicalJson } from "../../core/json.ts";
-import type { Findings } from "./verdict.ts";
+import type { Event } from "../../../core/event.ts";
+import { canonicalJson } from "../../../core/json.ts";
+import type { Findings } from "../verdict.ts";
 
 /** How many times a run lets the same come of the same call where nobody says otherwise. */
 const timesByDefault = 3;

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { judge, type Rule } from "../../../src/core/gates/rule.ts";
-import { ticketId } from "../../../src/core/ids.ts";
-import { pathOf } from "../../../src/core/tools/tools.ts";
-import { type AskedAbout, reachOf } from "../../../src/sim/laws/rule-reach.ts";
-import { runs } from "../arbitrary/runs.ts";
+import { judge, type Rule } from "../../../../src/core/gates/rule.ts";
+import { ticketId } from "../../../../src/core/ids.ts";
+import { pathOf } from "../../../../src/core/tools/tools.ts";
+import { type AskedAbout, reachOf } from "../../../../src/sim/laws/gate/rule-reach.ts";
+import { runs } from "../../arbitrary/runs.ts";
 
 const write = (file_path: string): AskedAbout => ({
   kind: "tool",
