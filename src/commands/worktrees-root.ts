@@ -1,8 +1,23 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import type { RunId } from "../core/ids.ts";
+import { readTreesNote } from "../store/trees-note.ts";
+import { pathName } from "../workspaces/ref-names.ts";
 
-/** Where the worktrees of a repository's runs are: in the user's cache, outside of the repository. */
+/**
+ * Where the worktrees of a run are: where they were made, as long as they are there, also where the repository or the
+ * cache has moved since; else where new ones would be.
+ */
+export function worktreesRootOf(repositoryRoot: string, runId: RunId): string {
+  const noted = readTreesNote(repositoryRoot, runId)?.worktreesRoot;
+  return noted !== undefined && existsSync(join(noted, pathName(runId)))
+    ? noted
+    : worktreesRoot(repositoryRoot, process.env);
+}
+
+/** Where the worktrees of a repository's new runs are: in the user's cache, outside of the repository. */
 export function worktreesRoot(
   repositoryRoot: string,
   environment: Readonly<Record<string, string | undefined>>,

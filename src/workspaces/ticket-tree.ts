@@ -5,7 +5,7 @@ import type { Git } from "./git.ts";
 import { idOfName, pathName, type RefNames, type TicketRefs } from "./ref-names.ts";
 import type { Place } from "./snapshot.ts";
 import { readTreeState, type TreeState } from "./tree-state.ts";
-import { createWorkerRepository, showCommit } from "./worker-repository.ts";
+import { createWorkerRepository, findObjects, showCommit } from "./worker-repository.ts";
 
 /** Where a ticket's files are, and what is known of them. */
 export interface TicketTree {
@@ -65,8 +65,12 @@ export function openTicketTrees(run: {
 
   return {
     recall,
-    find: async (ticketId, signal) =>
-      (await isThere(whereIs(ticketId).place)) ? recall(ticketId, signal) : null,
+    async find(ticketId, signal) {
+      const { place } = whereIs(ticketId);
+      if (!(await isThere(place))) return null;
+      await findObjects(place.directory, run.gitDirectory);
+      return recall(ticketId, signal);
+    },
     async create(ticketId, { base, tree }, signal) {
       const where = whereIs(ticketId);
       const { place } = where;

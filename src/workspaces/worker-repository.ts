@@ -34,12 +34,28 @@ export async function createWorkerRepository(user: {
   const inside = join(directory, ".git");
   await mkdir(join(inside, "objects", "info"), { recursive: true });
   await mkdir(join(inside, "info"), { recursive: true });
-  await Bun.write(join(inside, "objects", "info", "alternates"), `${gitDirectory}/objects\n`);
+  await Bun.write(join(inside, alternates), `${gitDirectory}/objects\n`);
   for (const file of ["shallow", "info/exclude", "info/attributes", "info/sparse-checkout"])
     await copyFile(join(gitDirectory, file), join(inside, file)).catch(() => undefined);
   const config = join(inside, "config");
   const text = await readFile(config, "utf8");
   await Bun.write(config, text + (await settingsText(git, signal)));
+}
+
+const alternates = join("objects", "info", "alternates");
+
+/** Lets a ticket's repository find the user's objects, where the user's repository has moved since it was made. */
+export async function findObjects(directory: string, gitDirectory: string): Promise<void> {
+  const inside = join(directory, ".git");
+  const folders = ["", "objects", join("objects", "info")].map((name) => join(inside, name));
+  const entries = await Promise.all(folders.map((path) => lstat(path).catch(() => null)));
+  // A link could lead into the user's.
+  if (!entries.every((entry) => entry?.isDirectory() === true)) return;
+  const line = `${gitDirectory}/objects`;
+  const path = join(inside, alternates);
+  if ((await textOf(path)).split("\n").includes(line)) return;
+  await Bun.write(`${path}.part`, `${line}\n`);
+  await rename(`${path}.part`, path);
 }
 
 async function settingsText(git: Git, signal: AbortSignal): Promise<string> {

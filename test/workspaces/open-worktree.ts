@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { realClock } from "../../src/clock/real-clock.ts";
 import { openWorktreeWorkspace, type WorktreeOptions } from "../../src/workspaces/worktree.ts";
 import type { TicketId } from "../../src/core/ids.ts";
@@ -17,8 +16,6 @@ export const openWorktree = (root: string, options: Partial<WorktreeOptions> = {
     ...options,
   });
 
-const alternatesFile = ".git/objects/info/alternates";
-
 /** Repositories with a run whose tickets' trees are ready; the first is made by git, the others are copies of it. */
 export function preparedWorktrees(repositories: GitRepositories) {
   const made = new Map<string, Promise<string>>();
@@ -34,11 +31,6 @@ export function preparedWorktrees(repositories: GitRepositories) {
     const template = made.get(key) ?? make(files, tickets);
     made.set(key, template);
     const repository = await repositories.copy(await template, worktreesOf);
-    for (const ticketId of tickets) {
-      // The tree's own git finds the objects of its repository by an absolute path.
-      const alternates = join(worktreesOf(repository.root), "run-1", ticketId, alternatesFile);
-      await Bun.write(alternates, `${repository.root}/.git/objects\n`);
-    }
     return { repository, workspace: await openWorktree(repository.root) };
   };
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "bun:test";
-import { chmod, exists, mkdir, readdir, readFile, rm, symlink } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, exists, mkdir, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { ticketId } from "../../src/core/ids.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import { type WorktreeOptions, type WorktreeWorkspace } from "../../src/workspaces/worktree.ts";
@@ -272,6 +272,16 @@ describe("the git worktree alone", () => {
     await commitAndMerge(workspace);
     expect(await exists(tree)).toBe(false);
     expect(await repository.git("branch", "--list", "rehearsal-ticket/*")).toBe("");
+  });
+
+  test("goes on in its trees where the repository has moved, and git works in them", async () => {
+    const { repository, tree } = await prepared();
+    const moved = `${repository.root}-moved`;
+    await rename(repository.root, moved);
+    const workspace = await open(moved, { worktreesRoot: dirname(dirname(tree)) });
+    expect((await bash(workspace, "git log -1 --format=%s && git status --short")).text).toBe(
+      "start\n",
+    );
   });
 
   test("makes each tree anew where a crash left half of one", async () => {

@@ -1,8 +1,10 @@
 import { realClock } from "../../clock/real-clock.ts";
+import type { RunId } from "../../core/ids.ts";
 import type { Projection } from "../../core/projection.ts";
+import { removeTreesNote } from "../../store/trees-note.ts";
 import { type RunRemains, remainsOf, removeRemains } from "../../workspaces/kept/run-remains.ts";
 import { openWorktreeWorkspace } from "../../workspaces/worktree.ts";
-import { worktreesRoot } from "../worktrees-root.ts";
+import { worktreesRootOf } from "../worktrees-root.ts";
 
 /** What became of a run's remains. */
 export interface Cleaned {
@@ -15,7 +17,7 @@ export interface Cleaned {
 /** Removes what an ended run left. What is not merged stays, unless it is to be discarded. */
 export async function cleanRun(run: {
   readonly root: string;
-  readonly runId: string;
+  readonly runId: RunId;
   readonly outcome: Projection["outcome"];
   readonly unmerged: "keep" | "discard";
 }): Promise<Cleaned> {
@@ -23,7 +25,7 @@ export async function cleanRun(run: {
   const place = {
     repositoryRoot: root,
     environment: process.env,
-    worktreesRoot: worktreesRoot(root, process.env),
+    worktreesRoot: worktreesRootOf(root, runId),
   };
   const found = await remainsOf(place, runId);
   const hasEnded = run.outcome === "done" || run.outcome === "failed";
@@ -44,6 +46,7 @@ export async function cleanRun(run: {
     ...(remains.branch === null ? [] : [remains.branch.ref]),
   ].filter((ref) => !staying.has(ref));
   await removeRemains(place, { refs, folder: remains.folder });
+  removeTreesNote(root, runId);
   const folders = found.folder === null ? [] : [found.folder];
   return { runId, removed: [...refs, ...folders], stays };
 }

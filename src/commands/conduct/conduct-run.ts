@@ -14,7 +14,7 @@ import { exitCodeOf, type ExitCode, exitCodes } from "../exit-code.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { noteBrought } from "../read-config.ts";
 import { gitFor, hint } from "../hint.ts";
-import { worktreesRoot } from "../worktrees-root.ts";
+import { worktreesRootOf } from "../worktrees-root.ts";
 import { popupDiff } from "../popups/popup-diff.ts";
 import { alwaysKeeper } from "../rules/always-rules.ts";
 import { onInterrupt } from "../signals.ts";
@@ -42,7 +42,7 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
   const interrupt = () => conducted?.interrupt();
   const place = {
     root: run.repositoryRoot,
-    worktrees: worktreesRoot(run.repositoryRoot, process.env),
+    worktrees: worktreesRootOf(run.repositoryRoot, run.runId),
   };
   const view = openRunView({
     format: run.format,

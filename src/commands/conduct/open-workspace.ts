@@ -3,9 +3,10 @@ import type { RunId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
 import { openSkeletons } from "../../skeletons/open-skeletons.ts";
 import { openWorktreeWorkspace, type WorktreeWorkspace } from "../../workspaces/worktree.ts";
+import { writeTreesNote } from "../../store/trees-note.ts";
 import type { Project } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
-import { worktreesRoot } from "../worktrees-root.ts";
+import { worktreesRootOf } from "../worktrees-root.ts";
 import { findConfinement } from "./find-confinement.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 
@@ -15,7 +16,8 @@ export async function openWorkspace(
   runId: RunId,
   { commands = { pass: [], sandbox: "none" } }: Settings,
 ): Promise<WorktreeWorkspace> {
-  const root = worktreesRoot(project.root, process.env);
+  const root = worktreesRootOf(project.root, runId);
+  writeTreesNote({ worktreesRoot: root, repositoryRoot: project.root }, runId);
   const confinement = await findConfinement(commands);
   try {
     return await openWorktreeWorkspace({

@@ -5,7 +5,7 @@ import { print, printJson, type OutputFormat } from "../output.ts";
 import { quoted } from "../quoted.ts";
 import { type OpenedRun, withStoredRun } from "../say/stored-run.ts";
 import { paperOn } from "../terminal-paper.ts";
-import { worktreesRoot } from "../worktrees-root.ts";
+import { worktreesRootOf } from "../worktrees-root.ts";
 import { popupDiff } from "./popup-diff.ts";
 
 /** Prints the decisions that a run waits for. */
@@ -22,7 +22,7 @@ export function listPopups(wanted: string, repo: string, format: OutputFormat): 
 async function textOf(popup: Popup, run: OpenedRun): Promise<string> {
   const paper = paperOn(process.stdout);
   const { ink } = paper;
-  const place = { root: run.root, worktrees: worktreesRoot(run.root, process.env) };
+  const place = { root: run.root, worktrees: worktreesRootOf(run.root, run.runId) };
   const { title, body, all } = questionFor(popup, paper, await popupDiff(popup, place, paper));
   const rows = all ?? body;
   const answers = popup.decisions.map((decision) =>

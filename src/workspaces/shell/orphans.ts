@@ -1,12 +1,27 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Clock } from "../../ports.ts";
+
+const runMark = "REHEARSAL_RUN";
+const repositoryMark = "REHEARSAL_REPOSITORY";
 
 /** Marks every command of a run in its environment, which what the command starts inherits. */
 export function runMarks(run: { readonly runId: string; readonly repositoryRoot: string }) {
-  return { REHEARSAL_RUN: run.runId, REHEARSAL_REPOSITORY: run.repositoryRoot };
+  return { [runMark]: run.runId, [repositoryMark]: run.repositoryRoot };
 }
 
 export type RunMarks = ReturnType<typeof runMarks>;
+
+/** Whether a process is of the run. One whose repository has moved away since is; one of a copy's run of that id is not. */
+function bears(
+  marks: RunMarks,
+  found: { readonly run: string | undefined; readonly repository: string | undefined },
+): boolean {
+  if (found.run !== marks[runMark] || found.repository === undefined) return false;
+  return (
+    found.repository === marks[repositoryMark] || !existsSync(join(found.repository, ".rehearsal"))
+  );
+}
 
 const lookEveryMs = 20;
 const looksMax = 150;
@@ -59,7 +74,6 @@ function listProcesses(marks: RunMarks): readonly Process[] {
 }
 
 function listFromProc(marks: RunMarks): readonly Process[] {
-  const wanted = Object.entries(marks).map(([name, value]) => `\0${name}=${value}\0`);
   return names("/proc").flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     // The name of the program, in parentheses, may hold anything.
@@ -68,7 +82,10 @@ function listFromProc(marks: RunMarks): readonly Process[] {
       .split(" ");
     if (group === undefined || state === "Z" || state === "X") return [];
     const environment = `\0${text(`/proc/${name}/environ`)}`;
-    const isMarked = wanted.every((mark) => environment.includes(mark));
+    const [run, repository] = [runMark, repositoryMark].map(
+      (mark) => environment.split(`\0${mark}=`)[1]?.split("\0")[0],
+    );
+    const isMarked = bears(marks, { run, repository });
     return [{ pid: Number(name), parent: Number(parent), group: Number(group), isMarked }];
   });
 }
@@ -79,15 +96,17 @@ export function psText(options: readonly string[]): string {
   return Bun.spawnSync(["ps", ...options, ...format]).stdout.toString();
 }
 
-/** Reads that. Blanks separate variables there, so a mark is looked for as a whole word. */
+/** Reads that. Blanks separate variables there, and stand in paths: a value ends where the next name begins. */
 export function processesFrom(listed: string, marks: RunMarks): readonly Process[] {
-  const wanted = Object.entries(marks).map(([name, value]) => ` ${name}=${value} `);
   return listed.split("\n").flatMap((line) => {
     const match = /^ *(\d+) +(\d+) +(\d+) +(\S+) (.*)$/.exec(line);
     if (match === null) return [];
     const [, pid, parent, group, state = "", rest = ""] = match;
     if (/^[ZX]/.test(state)) return [];
-    const isMarked = wanted.every((mark) => `${rest} `.includes(mark));
+    const [run, repository] = [runMark, repositoryMark].map(
+      (mark) => new RegExp(` ${mark}=(.*?)(?= \\w+=|$)`).exec(rest)?.[1],
+    );
+    const isMarked = bears(marks, { run, repository });
     return [{ pid: Number(pid), parent: Number(parent), group: Number(group), isMarked }];
   });
 }

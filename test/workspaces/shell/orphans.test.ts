@@ -1,23 +1,35 @@
-import { expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { processesFrom, psText, runMarks } from "../../../src/workspaces/shell/orphans.ts";
 
 const marks = runMarks({ runId: "a-run", repositoryRoot: "/home/me/my shop" });
 
-test("processes that bear both marks of a run are read out of what ps says, and only these", () => {
+let copy: string;
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), "rehearsal copy-"));
+  mkdirSync(join(copy, ".rehearsal"));
+});
+afterAll(() => rmSync(copy, { recursive: true }));
+
+test("processes of a run are read out of what ps says, also of before its repository moved, and not of a copy's", () => {
   const listed = [
     "    1     0     1 Ss   /sbin/launchd",
     "  812     1   812 S    sleep 100 PATH=/bin REHEARSAL_RUN=a-run REHEARSAL_REPOSITORY=/home/me/my shop",
     "  813   812   812 S+   sh REHEARSAL_REPOSITORY=/home/me/my shop REHEARSAL_RUN=a-run HOME=/home/me",
     "  814   812   814 S    sleep 1 REHEARSAL_RUN=a-run-2 REHEARSAL_REPOSITORY=/home/me/my shop",
-    "  815   812   815 S    sleep 1 REHEARSAL_RUN=a-run REHEARSAL_REPOSITORY=/home/me/my shopping",
+    "  815   812   815 S    sleep 1 REHEARSAL_RUN=a-run REHEARSAL_REPOSITORY=/home/me/old shop HOME=/",
+    `  817   812   817 S    sleep 1 REHEARSAL_RUN=a-run REHEARSAL_REPOSITORY=${copy} HOME=/`,
     "  816   812   816 Z    (sleep) REHEARSAL_RUN=a-run REHEARSAL_REPOSITORY=/home/me/my shop",
     "what is no process",
   ].join("\n");
   const found = processesFrom(listed, marks);
-  expect(found.map(({ pid }) => pid)).toEqual([1, 812, 813, 814, 815]);
+  expect(found.map(({ pid }) => pid)).toEqual([1, 812, 813, 814, 815, 817]);
   expect(found.filter(({ isMarked }) => isMarked)).toEqual([
     { pid: 812, parent: 1, group: 812, isMarked: true },
     { pid: 813, parent: 812, group: 812, isMarked: true },
+    { pid: 815, parent: 812, group: 815, isMarked: true },
   ]);
 });
 
