@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
+import Module from "node:module";
 import { connect } from "node:net";
+import { loadBuiltin } from "../src/clock/virtual/load-builtin.ts";
 import { simulate, warmUp } from "../src/sim/simulate.ts";
 import { chooserOf, defaultOrder } from "../src/sim/schedule.ts";
 import { reply } from "../src/sim/dsl/reply.ts";
@@ -18,6 +20,20 @@ test.each(["https://api.anthropic.com/v1/messages", "http://192.0.2.1/", "http:/
 test("so does a socket to another machine", () => {
   expect(() => connect(443, "192.0.2.1")).toThrow("A test asked for 192.0.2.1,");
   expect(() => connect({ port: 443, host: "192.0.2.1" })).toThrow("A test asked for 192.0.2.1,");
+});
+
+test("so do clients that Bun brings itself, however they are imported", async () => {
+  const { default: nodeFetch } = loadBuiltin("node-fetch") as { default: typeof fetch };
+  const { fetch: undici, request } = loadBuiltin("undici") as Record<string, typeof fetch>;
+  for (const ask of [nodeFetch, undici!, request!]) {
+    const error = await ask("https://192.0.2.1/").catch((reason: unknown) => reason);
+    expect(String(error)).toContain("A test asked for https://192.0.2.1/,");
+  }
+  // As a module of CommonJS requires it.
+  const whole = Module.prototype.require("ws") as typeof WebSocket;
+  const { WebSocket: named } = loadBuiltin("ws") as { WebSocket: typeof WebSocket };
+  for (const Socket of [whole, named])
+    expect(() => new Socket("wss://192.0.2.1/")).toThrow("A test asked for wss://192.0.2.1/,");
 });
 
 test("this machine is reached", async () => {

@@ -5,7 +5,7 @@ const silenceMaxMs = 60_000;
  * the middle of its last event, too.
  */
 const lastEvent =
-  /^event: (?:message_stop|response\.completed)\n.+\n\n|^data: \[DONE\]\n\n|^data: .*"finishReason".*\r?\n\r?\n/m;
+  /^event: (?:message_stop|response\.(?:completed|incomplete))\n.+\n\n|^data: \[DONE\]\n\n|^data: .*"finishReason".*\r?\n\r?\n/m;
 
 /**
  * A `fetch` that gets over whatever comes to an end by asking again: limits, overloads, connections that break, streams that
@@ -16,12 +16,19 @@ export function steadyFetch(fetch: typeof globalThis.fetch): typeof globalThis.f
     for (let nth = 1; ; nth++) {
       const answer = await oneTry(fetch, [input, init]);
       if (answer.type === "answer") return answer.response;
-      if (nth === triesMax) throw answer.error;
+      if (nth === triesMax || isLeft(input, init)) throw answer.error;
       await new Promise((resolve) => setTimeout(resolve, answer.againMs ?? 1000 * nth));
     }
   };
   return Object.assign(steady, { preconnect: () => {} });
 }
+
+/** Whoever asked has let go. */
+const isLeft = (...[input, init]: Parameters<typeof globalThis.fetch>): boolean =>
+  signalOf(input, init)?.aborted === true;
+
+const signalOf = (...[input, init]: Parameters<typeof globalThis.fetch>): AbortSignal | null =>
+  init?.signal ?? (input instanceof Request ? input.signal : null);
 
 type Tried =
   | { readonly type: "answer"; readonly response: Response }
@@ -35,13 +42,16 @@ async function oneTry(
   const leave = () => silence.abort(new Error("nothing more came"));
   let waiting = setTimeout(leave, silenceMaxMs);
   try {
-    const response = await fetch(input, { ...init, signal: silence.signal });
+    const own = signalOf(input, init);
+    const signal = own === null ? silence.signal : AbortSignal.any([own, silence.signal]);
+    // What is sent can be read once; the next try needs it, too.
+    const again = input instanceof Request ? input.clone() : input;
+    const response = await fetch(again, { ...init, signal });
     const { status, headers } = response;
     if (status === 429 || status >= 500) {
-      const after = headers.get("retry-after-ms");
       await response.body?.cancel();
       const error = new Error(`the provider says ${status}`);
-      return { type: "failed", error, againMs: after === null ? null : Number(after) };
+      return { type: "failed", error, againMs: pauseMs(headers) };
     }
     let text = "";
     const decoder = new TextDecoder();
@@ -50,12 +60,31 @@ async function oneTry(
       waiting = setTimeout(leave, silenceMaxMs);
       text += decoder.decode(bytes, { stream: true });
     }
-    if (lastEvent.test(text))
+    if (isWhole(headers, text))
       return { type: "answer", response: new Response(text, { status, headers }) };
-    return { type: "failed", error: new Error("the stream broke off"), againMs: null };
+    return { type: "failed", error: new Error("the answer broke off"), againMs: null };
   } catch (error) {
     return { type: "failed", error: error as Error, againMs: null };
   } finally {
     clearTimeout(waiting);
+  }
+}
+
+function pauseMs(headers: Headers): number | null {
+  const [ms, seconds] = [headers.get("retry-after-ms"), headers.get("retry-after")];
+  if (ms !== null) return Number(ms);
+  return seconds === null ? null : 1000 * Number(seconds);
+}
+
+/** JSON is whole where it can be read; of other texts nobody knows. */
+function isWhole(headers: Headers, text: string): boolean {
+  const type = headers.get("content-type") ?? "";
+  if (type.includes("event-stream")) return lastEvent.test(text);
+  if (!type.includes("json")) return true;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

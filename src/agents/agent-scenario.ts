@@ -13,6 +13,8 @@ export interface AgentScenario {
   readonly run: (context: AgentContext) => unknown;
   /** `true` or nothing where it is right, else what is wrong. */
   readonly expect: (value: never) => unknown;
+  /** What may be left over once `run` has returned, by words of how the report names it. */
+  readonly leaves: readonly (string | RegExp)[];
   /** By name. */
   readonly checks: Readonly<Record<string, AgentCheck>>;
 }

@@ -23,5 +23,11 @@ export const agentSchema: z.ZodType<AgentScenario> = strict({
   person: z.array(decision),
   run: code<AgentScenario["run"]>("run: async ({ fetch }) => …"),
   expect: code<AgentScenario["expect"]>("expect: (value) => true, or what is wrong"),
+  leaves: z.array(
+    z.union([z.string().min(1), z.instanceof(RegExp)], {
+      error:
+        'expected words of what may be left over, or a pattern: leaves: ["setInterval 60000 ms"]',
+    }),
+  ),
   checks: z.record(z.string(), code<AgentCheck>("check: (record) => true, or what is wrong")),
 });

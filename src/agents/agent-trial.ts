@@ -114,9 +114,18 @@ const problemsOf = (
   { problems }: AgentRecord,
   isMeant: (type: AgentProblem["type"]) => boolean,
 ): readonly AgentTrialFailure[] =>
-  problems
-    .filter(({ type }) => isMeant(type))
-    .map(({ type, message }) => ({ kind: type, message }));
+  [...countsOf(problems.filter(({ type }) => isMeant(type)))].map(([message, { type, count }]) => ({
+    kind: type,
+    message: count === 1 ? message : `${message} (${count} times)`,
+  }));
+
+/** A client that asks again and again says the same each time. */
+function countsOf(problems: readonly AgentProblem[]) {
+  const counts = new Map<string, { readonly type: AgentProblem["type"]; readonly count: number }>();
+  for (const { type, message } of problems)
+    counts.set(message, { type, count: (counts.get(message)?.count ?? 0) + 1 });
+  return counts;
+}
 
 /** What went wrong comes first, what follows from it after: a run that stops early leaves much unused. */
 const isCause = (type: AgentProblem["type"]): boolean =>

@@ -17,6 +17,11 @@ export interface AgentScript<Value> {
   readonly expect?: (value: Value) => boolean | string | void | Promise<boolean | string | void>;
   /** A person's decisions: each is for the first question that it fits, and must be asked for. */
   readonly person?: readonly DecisionScript[];
+  /**
+   * What may be left over once `run` has returned, by words of how the report names it: a framework's own housekeeping,
+   * such as `"setInterval 60000 ms"`, or a part of the file that begins it.
+   */
+  readonly leaves?: readonly (string | RegExp)[];
   /** Checks of your own, on all that was seen of a run. */
   readonly check?: AgentCheck | Readonly<Record<string, AgentCheck>>;
 }
@@ -43,7 +48,7 @@ export interface DecisionScript {
  * });
  */
 export function agent<Value>(script: AgentScript<Value>): AgentScenario {
-  const { replies, person = [], check = {}, expect = () => true, ...rest } = script;
+  const { replies, person = [], leaves = [], check = {}, expect = () => true, ...rest } = script;
   requireReplies(replies, "agent");
   const models: readonly ModelDraft[] = [{ ...tier1(), replies: ungroup(replies) }];
   return {
@@ -54,6 +59,7 @@ export function agent<Value>(script: AgentScript<Value>): AgentScenario {
     faults: faultsAmong(models),
     person: decisionsOf(person),
     expect,
+    leaves,
     checks: typeof check === "function" ? { check } : check,
   };
 }

@@ -4,6 +4,7 @@ import type { Chooser } from "../sim/schedule.ts";
 import type { SchedulerEnd } from "../sim/scheduler.ts";
 import type { AgentOutcome, AgentRecord } from "./agent-record.ts";
 import type { AgentScenario } from "./agent-scenario.ts";
+import { holdsWords } from "./holds-words.ts";
 import { type AgentWeather, fairAgentWeather } from "./search/agent-fault.ts";
 import { type AgentWorld, newAgentWorld } from "./world/agent-world.ts";
 import { patienceOf } from "./world/patience.ts";
@@ -31,7 +32,7 @@ export async function simulateAgent({
   try {
     const outcome = await live(scenario, world);
     await turns.reported();
-    return recordOf(world, outcome);
+    return recordOf(scenario, world, outcome);
   } finally {
     world.end();
     unwatch();
@@ -70,8 +71,8 @@ async function runPatiently(
   }
 }
 
-function recordOf(world: AgentWorld, outcome: AgentOutcome): AgentRecord {
-  if (outcome.type === "returned") reportLeftOver(world);
+function recordOf(scenario: AgentScenario, world: AgentWorld, outcome: AgentOutcome): AgentRecord {
+  if (outcome.type === "returned") reportLeftOver(scenario, world);
   return {
     outcome,
     requests: world.wire.journal.requests(),
@@ -84,11 +85,21 @@ function recordOf(world: AgentWorld, outcome: AgentOutcome): AgentRecord {
   };
 }
 
-/** What still goes on once `run` has returned. */
-function reportLeftOver(world: AgentWorld): void {
-  const left = [...world.timers.left(), ...waitsIn(world)];
+/** What still goes on once `run` has returned, but for what the scenario lets it leave. */
+function reportLeftOver({ leaves }: AgentScenario, world: AgentWorld): void {
+  const left = [...world.timers.left(), ...waitsIn(world)].filter(
+    (one) => !leaves.some((words) => holdsWords(words, one)),
+  );
   if (left.length === 0) return;
-  const message = `The agent returned, and left something over: ${left.join("; ")}.\n  Clear the timer, read the answer to its end, or cancel it, before \`run\` returns.`;
+  const counts = new Map<string, number>();
+  for (const one of left) counts.set(one, (counts.get(one) ?? 0) + 1);
+  const lines = [...counts].map(([one, count]) => (count === 1 ? one : `${count} times ${one}`));
+  const timer = left[0]!.match(/^a timer \((.+?)\)/)?.[1];
+  const hint =
+    timer === undefined
+      ? ""
+      : ` A framework's own housekeeping may stay: leaves: [${JSON.stringify(timer)}].`;
+  const message = `The agent returned, and left something over: ${lines.join("; ")}.\n  Clear the timer, read the answer to its end, or cancel it, before \`run\` returns.${hint}`;
   world.report("left-over", message);
 }
 

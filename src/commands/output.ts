@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import { eventLoopTurn } from "../clock/event-loop-turn.ts";
 import { escapeControls } from "../terminal/json-lines.ts";
+import { writeOwn } from "../terminal/own-stdout.ts";
 
 /** How a command writes its result to stdout: for people, or as JSON. */
 export type OutputFormat = "text" | "json";
@@ -12,7 +13,7 @@ export function note(text: string): void {
 
 /** Writes the command's result to stdout. */
 export function print(text: string): void {
-  process.stdout.write(text);
+  writeOwn(text);
 }
 
 export function printJson(value: unknown): void {
@@ -47,14 +48,17 @@ export function watchOutput(): () => boolean {
 
 /** Resolves once everything that was written has left this process, or never can, and an error of it was told. */
 export async function drainOutput(): Promise<void> {
-  await Promise.all([process.stdout, process.stderr].map(drain));
+  await Promise.all([
+    drain(process.stdout, writeOwn),
+    drain(process.stderr, process.stderr.write.bind(process.stderr)),
+  ]);
   // A stream tells its error after its last write has ended.
   await eventLoopTurn();
 }
 
-function drain(stream: Writable): Promise<void> {
+function drain(stream: Writable, write: typeof process.stdout.write): Promise<void> {
   if (stream.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
-    stream.write("", () => resolve());
+    write("", () => resolve());
   });
 }

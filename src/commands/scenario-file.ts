@@ -7,6 +7,7 @@ import {
   loadScenarios,
   loadServable,
 } from "../sim/load-scenario.ts";
+import { keepStdout } from "../terminal/own-stdout.ts";
 import { pasted } from "./hint.ts";
 import { quoted } from "./quoted.ts";
 import { usageError } from "./usage-error.ts";
@@ -16,8 +17,10 @@ export const loadScenarioFile = (named: string): Promise<LoadedScenario> =>
   loadOne(named, (file) => loadScenarios([file]));
 
 /** Loads one scenario that can be served: `scenario(…)` or `served(…)`. */
-export const loadServedFile = (named: string): Promise<LoadedScenario<Servable>> =>
-  loadOne(named, loadServable);
+export const loadServedFile = (named: string): Promise<LoadedScenario<Servable>> => {
+  keepStdout();
+  return loadOne(named, loadServable);
+};
 
 /**
  * Loads one scenario, named by its file or, where the file holds several, by `FILE#PART-OF-ITS-NAME`. Refuses a

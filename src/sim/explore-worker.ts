@@ -12,6 +12,7 @@ import type { Tally } from "./tally.ts";
 import { type AgentTally, exploreAgent } from "../agents/search/explore-agent.ts";
 import { isUnreadableScenario, unreadableScenario } from "./unreadable-scenario.ts";
 import { errorMessage } from "../core/words/error-message.ts";
+import { keepStdout } from "../terminal/own-stdout.ts";
 
 /** Some schedules of one scenario, for one thread. */
 export interface Job {
@@ -47,6 +48,7 @@ export type WorkerMessage =
 declare const self: Worker;
 
 closeNetwork(onlyTheMock);
+keepStdout();
 
 const warm = new Map<SimulatedWire, Promise<void>>();
 const files = new Map<string, Promise<readonly Rehearsable[]>>();

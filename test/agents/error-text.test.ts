@@ -31,3 +31,17 @@ test("where there is none, the words stand alone", () => {
   );
   expect(errorWithPlace("a text")).toBe("what is no error: a text");
 });
+
+test("all that lies behind it is told: causes of causes, and each of an aggregate, once", () => {
+  const deepest = new RangeError("no such model");
+  const middle = new AggregateError([deepest, new Error("and another")], "two went wrong");
+  const outermost = new Error("the agent has met an error", { cause: middle });
+  deepest.cause = outermost;
+  outermost.stack = "";
+  expect(errorWithPlace(outermost).split("\n")).toEqual([
+    "Error: the agent has met an error",
+    "  caused by AggregateError: two went wrong",
+    "  caused by RangeError: no such model",
+    "  caused by Error: and another",
+  ]);
+});

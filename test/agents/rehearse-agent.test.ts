@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { execFileSync } from "node:child_process";
 import { agent } from "../../src/agents/agent.ts";
 import type { AgentContext } from "../../src/agents/agent-scenario.ts";
+import { loadBuiltin } from "../../src/clock/virtual/load-builtin.ts";
 import { rehearseAgent } from "../../src/agents/rehearse-agent.ts";
 import type { FailureReport } from "../../src/reports/sim/scenario-report.ts";
 import { overloaded, rateLimited } from "../../src/sim/dsl/fault.ts";
@@ -190,8 +191,15 @@ describe("an agent fails", () => {
     ],
     [
       "that leaves a timer",
-      "a timer (setTimeout 60000 ms), due in 60 s",
+      "a timer (setTimeout 60000 ms), due in 60 s, begun at ",
       async () => setTimeout(() => {}, 60_000),
+    ],
+    [
+      "that leaves several, and they are counted",
+      "2 times a timer (setInterval 500 ms), due in 0.5 s, begun at ",
+      async () => {
+        for (let nth = 0; nth < 2; nth++) setInterval(() => {}, 500);
+      },
     ],
     ["that asks once more", "unmatched-request: ", async ({ fetch }) => chat(fetch, "more")],
     [
@@ -225,6 +233,20 @@ describe("an agent fails", () => {
     expect((await ending(run)).join("\n")).toContain(words);
   });
 
+  test("unless what it leaves over is said to be right", async () => {
+    const leaving = (leaves: readonly (string | RegExp)[]) =>
+      agent({
+        name: "leaving",
+        replies: [],
+        leaves,
+        run: () => void setInterval(() => {}, 60_000),
+      });
+    await rehearseAgent(leaving(["setInterval 60000 ms"]), { seeds: 2 });
+    await rehearseAgent(leaving([/rehearse-agent\.test/]), { seeds: 2 });
+    const [failure] = await failuresOf(rehearseAgent(leaving(["setTimeout"]), { seeds: 2 }));
+    expect(failure?.messages.join()).toContain('leaves: ["setInterval 60000 ms"]');
+  });
+
   test("that does not ask for what is scripted", async () => {
     const idle = agent({
       name: "idle",
@@ -251,6 +273,36 @@ describe("an agent fails", () => {
       messages: ["asks something: it asked nothing"],
     });
   });
+});
+
+test("every client that Bun brings asks the script, and one that was let go of before asks nobody", async () => {
+  const url = "https://api.openai.com/v1/chat/completions";
+  const asked = (content: string) => ({
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: "Bearer any" },
+    body: JSON.stringify({ model: "gpt-5.4", messages: [{ role: "user", content }] }),
+  });
+  const clients = agent({
+    name: "clients",
+    replies: ["node-fetch", "undici", "request"].map((name) =>
+      reply(says(`By ${name}.`)).when(name),
+    ),
+    async run({ fetch }) {
+      const nodeFetch = (loadBuiltin("node-fetch") as { default: typeof fetch }).default;
+      const { fetch: undici, request } = loadBuiltin("undici") as Record<string, typeof fetch>;
+      const { body } = (await request!(url, asked("request"))) as unknown as { body: Response };
+      const signal = AbortSignal.abort(new Error("gone"));
+      return [
+        await textOf(await nodeFetch(url, asked("node-fetch"))),
+        await textOf(await undici!(url, asked("undici"))),
+        await textOf(Object.assign(body, { ok: true })),
+        await fetch(url, { ...asked("gone"), signal }).catch(({ message }: Error) => message),
+      ];
+    },
+    expect: (texts) =>
+      texts.join() === "By node-fetch.,By undici.,By request.,gone" || `IT IS ${texts.join()}`,
+  });
+  await rehearseAgent(clients, { seeds: 3 });
 });
 
 describe("a person", () => {

@@ -1,12 +1,13 @@
 import { excerpt } from "../../core/excerpt.ts";
 import { judgeBy, type Verdict } from "../../sim/laws/verdict.ts";
 import type { AgentRecord, AgentRequest, ReceivedText } from "../agent-record.ts";
+import { holdsWords } from "../holds-words.ts";
 
 /** What the agent says that it received (`received(words, text)`) is what was sent to it, and nothing of another stream. */
 export const checkStreamsApart = ({ requests, received }: AgentRecord): Verdict =>
   judgeBy(({ exercise, breach }) => {
     for (const one of received) {
-      const meant = requests.filter((request) => isMeant(one, request));
+      const meant = requests.filter((request) => holdsWords(one.words, request.text));
       if (meant.some(({ sent }) => sent === null)) continue;
       exercise();
       const texts = meant.filter(isReceived).map(({ sent }) => sent ?? "");
@@ -21,11 +22,6 @@ export const checkStreamsApart = ({ requests, received }: AgentRecord): Verdict 
 
 /** Of one that failed in the middle, nothing counts as received. */
 const isReceived = ({ end }: AgentRequest): boolean => end.type === "whole" || end.type === "left";
-
-function isMeant({ words }: ReceivedText, { text }: AgentRequest): boolean {
-  if (typeof words === "string") return text.includes(words);
-  return new RegExp(words.source, words.flags.replace(/[gy]/g, "")).test(text);
-}
 
 const wordsOf = ({ words }: ReceivedText): string =>
   typeof words === "string" ? excerpt(words) : String(words);

@@ -1,5 +1,6 @@
 import type { Inside, WaitingTimer } from "../../clock/virtual/inside.ts";
 import type { Life, Scheduler } from "../../sim/scheduler.ts";
+import { placeOf } from "../error-text.ts";
 import { waitAtWork } from "./step-work.ts";
 
 /** The timers of one simulation. */
@@ -45,9 +46,10 @@ export function agentTimers(
     left: () =>
       [...waiting]
         .filter(({ isLoose }) => !isLoose())
-        .map(
-          ({ name, dueAtMs }) =>
-            `a timer (${name}), due in ${(dueAtMs - scheduler.nowMs()) / 1000} s`,
-        ),
+        .map(({ name, dueAtMs, begun }) => {
+          const place = begun === null ? null : placeOf(begun);
+          const dueS = (dueAtMs - scheduler.nowMs()) / 1000;
+          return `a timer (${name}), due in ${dueS} s${place === null ? "" : `, begun ${place}`}`;
+        }),
   };
 }

@@ -70,6 +70,8 @@ export function agentWire(
     if (/^(?:data|blob|file):/i.test(url)) return await runOutside(() => fetch(input, init));
     const isRequest = input instanceof Request && init === undefined;
     const request = isRequest ? input : new Request(input, init);
+    // As everywhere: what was let go of before it began is not sent.
+    if (request.signal.aborted) throw request.signal.reason;
     if (!mock.serves(request)) throw unreachable(`${request.method} ${request.url}`);
     const endWait = waitAtWork();
     try {

@@ -1,8 +1,10 @@
+import { Readable } from "node:stream";
 import { insideOf } from "../../clock/virtual/inside.ts";
 import { loadBuiltin } from "../../clock/virtual/load-builtin.ts";
 import { replaceMember } from "../../clock/virtual/replace-member.ts";
 import { replaceTime } from "../../clock/virtual/replace-time.ts";
 import { closeNetwork } from "../../sim/world/closed-network.ts";
+import { replaceStandIn } from "../../sim/world/stand-ins.ts";
 import { keepUncaught } from "./uncaught.ts";
 
 type Anything = (...args: unknown[]) => unknown;
@@ -22,6 +24,7 @@ function replaceOthers(): void {
     const call = (...given: Parameters<typeof fetch>) => (insideOf()?.fetch ?? real)(...given);
     return Object.assign(call, { preconnect: real.preconnect });
   });
+  answerStandIns();
   closeNames();
   const { Socket } = loadBuiltin("node:dgram") as typeof import("node:dgram");
   for (const name of ["send", "connect"]) {
@@ -39,6 +42,47 @@ function replaceOthers(): void {
   }
   tellProcesses();
   keepUncaught();
+}
+
+/** Clients that Bun brings itself ask the simulation, too. */
+function answerStandIns(): void {
+  replaceStandIn("node-fetch", (real: Asking & { Response?: typeof Response }) => {
+    const Answer = real.Response ?? Response;
+    return Object.assign(async (...given: Parameters<typeof fetch>) => {
+      const inside = insideOf();
+      if (inside === null) return await real(...given);
+      const { body, status, statusText, headers } = await inside.fetch(...given);
+      return new Answer(body, { status, statusText, headers });
+    }, {});
+  });
+  replaceStandIn("undici", (real: Asking, member) => async (...given) => {
+    const inside = insideOf();
+    if (inside === null) return await real(...given);
+    const response = await inside.fetch(...given);
+    return member === "request" ? undiciAnswer(response) : response;
+  });
+}
+
+type Asking = (...given: Parameters<typeof fetch>) => Promise<unknown>;
+
+/** As `request` of undici answers. */
+function undiciAnswer(response: Response): object {
+  const { status: statusCode, headers } = response;
+  const body =
+    response.body === null ? Readable.from([]) : Readable.fromWeb(response.body as never);
+  const whole = {
+    text: () => new Response(Readable.toWeb(body) as never).text(),
+    json: () => new Response(Readable.toWeb(body) as never).json(),
+    arrayBuffer: () => new Response(Readable.toWeb(body) as never).arrayBuffer(),
+  };
+  return {
+    statusCode,
+    headers: Object.fromEntries(headers),
+    body: Object.assign(body, whole),
+    trailers: {},
+    opaque: null,
+    context: {},
+  };
 }
 
 /** Names are looked up by nobody's help but the network's. */

@@ -3,6 +3,7 @@ import type { Json } from "../../core/json.ts";
 import type { PersonAnswer } from "../agent-record.ts";
 import type { AgentProblem } from "../agent-problem.ts";
 import type { PersonDecision } from "../agent-scenario.ts";
+import { holdsWords } from "../holds-words.ts";
 
 /** The person of one simulation, who decides as the scenario says. */
 export interface ScriptedPerson {
@@ -29,7 +30,7 @@ export function scriptedPerson(
 
   return {
     ask(question) {
-      const decision = left.find(({ asked }) => fits(asked, question));
+      const decision = left.find(({ asked }) => holdsWords(asked, question));
       const entry: (typeof answers)[number] = {
         question,
         askedAtMs: nowMs(),
@@ -64,11 +65,6 @@ export function scriptedPerson(
     ],
   };
 }
-
-const fits = (asked: string | RegExp, question: string): boolean =>
-  typeof asked === "string"
-    ? question.includes(asked)
-    : new RegExp(asked.source, asked.flags.replace(/[gy]/g, "")).test(question);
 
 const wordsOf = (asked: string | RegExp): string =>
   typeof asked === "string" ? excerpt(asked) : String(asked);

@@ -24,6 +24,8 @@ export interface WaitingTimer {
   /** As reports name it: `setTimeout 250 ms`. */
   readonly name: string;
   readonly delayMs: number;
+  /** Where it was started, where that is kept. */
+  readonly begun: Error | null;
   /** Nobody minds if it is left over: it keeps no process alive. */
   readonly isLoose: () => boolean;
   readonly callback: () => void;

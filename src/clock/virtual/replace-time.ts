@@ -2,6 +2,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { replaceChance } from "./virtual-chance.ts";
 import { replaceDates } from "./virtual-date.ts";
 import { guardCallbacks } from "./guarded-callbacks.ts";
+import { keepMessageContexts } from "./message-contexts.ts";
 import { replaceWaits } from "./virtual-waits.ts";
 
 const mark = Symbol.for("rehearsal.virtual-time");
@@ -16,6 +17,7 @@ export function replaceTime(others: () => void): void {
   Reflect.defineProperty(globalThis, mark, { value: true });
   replaceWaits();
   guardCallbacks();
+  keepMessageContexts();
   replaceDates();
   replaceChance();
   others();

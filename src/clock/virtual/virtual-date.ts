@@ -26,6 +26,7 @@ export function replaceDates(): void {
         return elapsedMs() ?? real.call(this);
       },
   );
+  replaceMarks();
   replaceFormats(nowMs);
   replaceTemporal(nowMs);
   const hrtime = process.hrtime;
@@ -55,6 +56,44 @@ export function replaceDates(): void {
     },
   );
 }
+
+/** Marks, measures up to now, and what `performance.now` counts from. */
+function replaceMarks(): void {
+  replaceMember(
+    performance,
+    "mark",
+    (real: Performance["mark"]) =>
+      function mark(this: Performance, name, options) {
+        const startTime = elapsedMs();
+        return real.call(this, name, startTime === null ? options : { startTime, ...options });
+      },
+  );
+  replaceMember(
+    performance,
+    "measure",
+    (real: Anything) =>
+      function measure(this: Performance, name, from, to) {
+        const end = elapsedMs();
+        if (end === null || to !== undefined) return real.call(this, name, from, to);
+        if (typeof from !== "object") return real.call(this, name, { start: from ?? 0, end });
+        const isEnded = from !== null && ("end" in from || "duration" in from);
+        return real.call(this, name, isEnded ? from : { ...from, end });
+      },
+  );
+  const holder = Object.getPrototypeOf(performance) as object;
+  const origin = Object.getOwnPropertyDescriptor(holder, "timeOrigin");
+  if (origin?.get === undefined) return;
+  const { get } = origin;
+  Object.defineProperty(holder, "timeOrigin", {
+    ...origin,
+    get(this: Performance): unknown {
+      const inside = insideOf();
+      return inside === null ? get.call(this) : inside.startMs - beforeMs;
+    },
+  });
+}
+
+type Anything = (...args: unknown[]) => unknown;
 
 /** A format without a date shows the time that it is. */
 function replaceFormats(nowMs: () => number): void {
@@ -129,10 +168,13 @@ interface Zoned {
   toPlainTime(): unknown;
 }
 
+/** How long before the simulation its process began. */
+const beforeMs = 1000;
+
 /** Since the simulation began, a second after its process; `null` outside of any. */
 function elapsedMs(): number | null {
   const inside = insideOf();
-  return inside === null ? null : inside.nowMs() - inside.startMs + 1000;
+  return inside === null ? null : inside.nowMs() - inside.startMs + beforeMs;
 }
 
 function pairOf(ms: number, [seconds, nanoseconds]: [number, number] = [0, 0]): [number, number] {

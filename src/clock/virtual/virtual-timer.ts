@@ -29,6 +29,8 @@ export function clearVirtualTimer(value: unknown): boolean {
 /** Far above what hosts count to. */
 const firstNumber = 2 ** 50;
 const count = { timers: 0 };
+/** Waits from here on keep where they began. */
+const longMs = 1_000;
 
 export function newVirtualTimer(
   inside: Inside,
@@ -47,6 +49,8 @@ export function newVirtualTimer(
   const number = firstNumber + count.timers++;
   // Whoever calls it back, it runs in the context that it was started in: the simulation's, and others'.
   const inContext = AsyncLocalStorage.snapshot();
+  // A stack costs more than a short wait, which is seldom what somebody forgets.
+  const begun = repeats || delayMs >= longMs ? new Error(name) : null;
   let isRef = true;
   let takeBack: (() => void) | null = null;
 
@@ -57,7 +61,7 @@ export function newVirtualTimer(
     inContext(callback);
   }
   function begin(): void {
-    takeBack = inside.after({ name, delayMs, isLoose: () => !isRef, callback: fire });
+    takeBack = inside.after({ name, delayMs, begun, isLoose: () => !isRef, callback: fire });
     numbered.set(number, timer);
   }
   function close(): VirtualTimer {

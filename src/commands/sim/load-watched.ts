@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
 import type { Rehearsable } from "../../sim/dsl/purpose.ts";
 import { loadRehearsable, type Loading } from "../../sim/load-scenario.ts";
+import { keepStdout } from "../../terminal/own-stdout.ts";
 import { exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
 import { idleShare, newWatchdog } from "./watchdog.ts";
@@ -33,6 +34,7 @@ async function untilItOnlyWaits(stop: AbortSignal): Promise<void> {
  * end. Otherwise a build would be green, or would stand still, without a word.
  */
 export async function loadWatched(paths: readonly string[]): Promise<Loading<Rehearsable>> {
+  keepStdout();
   let current = paths.join(", ");
   const onExit = (): void => {
     note(

@@ -1,5 +1,6 @@
 import { Socket } from "node:net";
 import { insideOf } from "../../clock/virtual/inside.ts";
+import { replaceStandIn } from "./stand-ins.ts";
 
 /** Which hosts may still be asked, and how a refusal is worded. */
 export interface NetworkRule {
@@ -22,13 +23,14 @@ export const onlyTheMock: NetworkRule = {
  * From here on what this thread asks by `fetch`, `WebSocket`, `Bun.connect` or a socket (on which `node:http`,
  * `node:https`, `node:http2` and `node:tls` stand in Bun 1.4.5) fails at once, and says what was asked for. It
  * keeps a mistake from going out unseen, and is no wall: `Bun.fetch` cannot be replaced, and UDP, name look-ups
- * and other processes are left as they are.
+ * and other processes are left as they are. `node-fetch`, `undici` and `ws`, which Bun brings itself, are closed, too.
  */
 export function closeNetwork(rule: NetworkRule): void {
   closeFetch(rule);
   closeWebSocket(rule);
   closeSockets(rule);
   closeBunSockets(rule);
+  closeStandIns(rule);
 }
 
 function closeFetch({ allows, refusal }: NetworkRule): void {
@@ -90,3 +92,29 @@ function closeBunSockets({ allows, refusal }: NetworkRule): void {
     return realConnect(options);
   });
 }
+
+/** Packages that Bun brings itself, and whose requests go past all of the above. */
+function closeStandIns({ allows, refusal }: NetworkRule): void {
+  const refuse = (target: unknown): void => {
+    const url = target instanceof Request ? target.url : String(target);
+    if (URL.canParse(url) && !allows(new URL(url).hostname)) throw new Error(refusal(url));
+  };
+  for (const name of ["node-fetch", "undici"] as const) {
+    replaceStandIn(name, (real: Ask): Ask => async (target, ...rest) => {
+      refuse(target);
+      return await real(target, ...rest);
+    });
+  }
+  replaceStandIn(
+    "ws",
+    (real: Ask) =>
+      new Proxy(real, {
+        construct(target, args: unknown[], newTarget): object {
+          refuse(args[0]);
+          return Reflect.construct(target, args, newTarget) as object;
+        },
+      }),
+  );
+}
+
+type Ask = (target: unknown, ...rest: unknown[]) => unknown;

@@ -104,6 +104,9 @@ describe("inside of a simulation", () => {
       expect(Temporal.Now.instant().epochMilliseconds).toBe(1_000_000);
       expect(String(Temporal.Now.plainDateISO("UTC"))).toBe("1970-01-01");
       expect(String(Temporal.Now.zonedDateTimeISO("Asia/Tokyo"))).toContain("T09:16:40+09:00");
+      expect(performance.timeOrigin + performance.now()).toBe(1_000_000);
+      expect(performance.mark("here").startTime).toBe(performance.now());
+      expect(performance.measure("up to now", "here").duration).toBe(0);
       expect(Math.random()).toBe(0.25);
       expect(crypto.randomUUID()).toBe("80808080-8080-4080-8080-808080808080");
       expect(crypto.getRandomValues(new Uint8Array(2))).toEqual(new Uint8Array([128, 128]));
