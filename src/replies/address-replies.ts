@@ -20,6 +20,42 @@ export interface AddressReplies extends ReplySource {
   refused(address: Address): void;
   /** Replies and faults that no request has met. */
   unused(): readonly ReplyProblem[];
+  /** What was asked of them so far, for others that go on from there. */
+  moment(): RepliesMoment;
+}
+
+/** What was asked by a moment. It all only grows, so that how much there was by then is enough to know it later. */
+export interface RepliesMoment {
+  readonly asked: Asked;
+  readonly sizes: Readonly<Record<keyof Asked, number>>;
+}
+
+interface Asked {
+  readonly used: Set<ScriptedReply>;
+  readonly usedFaults: Set<CallMatch>;
+  /** The turn of each try that a server's ways refused. */
+  readonly refused: Set<Refusal>;
+  /** Sessions that asked for what is not there. */
+  readonly lost: Set<string>;
+}
+
+interface Refusal {
+  readonly turn: string;
+}
+
+const firstOf = <Item>(items: ReadonlySet<Item>, count: number): Set<Item> =>
+  new Set([...items].slice(0, count));
+
+function askedBy(moment: RepliesMoment | null): Asked {
+  if (moment === null)
+    return { used: new Set(), usedFaults: new Set(), refused: new Set(), lost: new Set() };
+  const { asked, sizes } = moment;
+  return {
+    used: firstOf(asked.used, sizes.used),
+    usedFaults: firstOf(asked.usedFaults, sizes.usedFaults),
+    refused: firstOf(asked.refused, sizes.refused),
+    lost: firstOf(asked.lost, sizes.lost),
+  };
 }
 
 /** A fault that no scenario wrote: swarms draw them. */
@@ -33,17 +69,15 @@ export function addressReplies(
   scenario: ScriptedModels,
   report: (problem: ReplyProblem) => void,
   drawFault: DrawFault,
+  from: RepliesMoment | null = null,
 ): AddressReplies {
-  const used = new Set<ScriptedReply>();
-  const usedFaults = new Set<CallMatch>();
+  const asked = askedBy(from);
+  const { used, usedFaults, refused, lost } = asked;
   const faults = modelFaultsOf(scenario);
-  /** How many tries of each turn a server's ways refused. */
-  const refused = new Map<string, number>();
-  /** Sessions that asked for what is not there. */
-  const lost = new Set<string>();
 
   function faultFor(address: Address): ReplyFault | null {
-    const nth = address.try - (refused.get(nameOfTurn(address)) ?? 0);
+    const own = nameOfTurn(address);
+    const nth = address.try - [...refused].filter(({ turn }) => turn === own).length;
     const scripted = faults.find(({ call }) => isFor(call, address) && call.try === nth);
     if (scripted === undefined) return drawFault(address);
     usedFaults.add(scripted.call);
@@ -59,10 +93,16 @@ export function addressReplies(
   }
 
   return {
-    refused(address) {
-      const turn = nameOfTurn(address);
-      refused.set(turn, (refused.get(turn) ?? 0) + 1);
-    },
+    refused: (address) => void refused.add({ turn: nameOfTurn(address) }),
+    moment: () => ({
+      asked,
+      sizes: {
+        used: used.size,
+        usedFaults: usedFaults.size,
+        refused: refused.size,
+        lost: lost.size,
+      },
+    }),
     next(request: MockRequest): NextReply {
       const { address } = request;
       if (address === null) return { type: "none", message: "a request without an address" };

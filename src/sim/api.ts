@@ -62,13 +62,7 @@ export type { AgentRecord } from "../agents/agent-record.ts";
 export { rehearseAgent, type RehearseAgentOptions } from "../agents/rehearse-agent.ts";
 // Trials
 export { defaultOrder, type Schedule } from "./schedule.ts";
-export {
-  type Checkers,
-  drawTrial,
-  runTrial,
-  type Trial,
-  type TrialDraft,
-  type TrialResult,
-} from "./trial.ts";
+export { drawTrial, runTrial, type Trial, type TrialDraft, type TrialResult } from "./trial.ts";
+export type { Checkers } from "./trial-failures.ts";
 export { warmUp } from "./simulate.ts";
 export { decodeReplay, type Replay } from "./replay-code.ts";

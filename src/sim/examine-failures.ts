@@ -9,7 +9,8 @@ import type { Scenario } from "./scenario.ts";
 import { deadlineIn } from "../clock/deadline.ts";
 import { shrink } from "./shrink.ts";
 import type { FailingSeed, Tally } from "./tally.ts";
-import { type Checkers, runTrial, type Trial, type TrialResult } from "./trial.ts";
+import type { Checkers } from "./trial-failures.ts";
+import { runTrial, type Trial, type TrialResult } from "./trial.ts";
 
 /** What failed among many schedules. */
 export type Failing<OfTrial> = Pick<Tally<OfTrial>, "failing" | "kinds">;

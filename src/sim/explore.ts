@@ -3,7 +3,8 @@ import type { Prefix } from "./corpus/prefix.ts";
 import type { Scenario } from "./scenario.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
 import { addTrial, emptyTally, type Tally } from "./tally.ts";
-import { type Checkers, drawTrial } from "./trial.ts";
+import type { Checkers } from "./trial-failures.ts";
+import { drawTrial } from "./trial.ts";
 
 export interface ExploreOptions {
   /** Draws faults that the scenario does not name; then only laws are judged. */

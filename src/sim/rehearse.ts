@@ -8,7 +8,7 @@ import { explore } from "./explore.ts";
 import type { Scenario } from "./scenario.ts";
 import { warmUp } from "./simulate.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
-import type { Checkers } from "./trial.ts";
+import type { Checkers } from "./trial-failures.ts";
 
 /** How a scenario is rehearsed. */
 export interface RehearseOptions {

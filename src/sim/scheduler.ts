@@ -60,8 +60,18 @@ export interface Scheduler {
   nextTurn(callback: () => void): void;
   /** Whether a step could be released. */
   isReady(): boolean;
+  /** How far it has come, for another one that goes on from there: with nothing that waits. */
+  moment(): SchedulerMoment;
   /** Releases one step after another until `isOver`, or until nothing more can come. */
   run(isOver: () => boolean): Promise<SchedulerEnd>;
+}
+
+export interface SchedulerMoment {
+  readonly nowMs: number;
+  readonly begun: number;
+  /** Of which only the first `released` had come by then. */
+  readonly steps: readonly ReleasedStep[];
+  readonly released: number;
 }
 
 /** Limits that no run reaches unless it would go on for ever. */
@@ -79,16 +89,17 @@ const defaultLimits: Limits = { steps: 200_000, turns: 100_000 };
 
 export function newScheduler(
   choose: Chooser,
-  startMs: number,
+  /** When it begins, or what it goes on from. */
+  from: number | SchedulerMoment,
   limits = defaultLimits,
   /** Lets all settle that is under way; `isMoreOutstanding`: more than microtasks. */
   letSettle: (isMoreOutstanding: boolean) => Promise<void> | void = letProcessSettle,
 ): Scheduler {
-  let nowMs = startMs;
-  let begun = 0;
+  const beginning = typeof from === "number" ? beginningAt(from) : from;
+  let { nowMs, begun } = beginning;
+  const steps = beginning.steps.slice(0, beginning.released);
   const waiting = newWaitingLine();
   const held = new Map<symbol, string>();
-  const steps: ReleasedStep[] = [];
   let callbacks: (() => void)[] = [];
 
   const isSettled = (): boolean => callbacks.length === 0 && held.size === 0;
@@ -159,6 +170,7 @@ export function newScheduler(
       callbacks.push(callback);
     },
     isReady: waiting.hasReady,
+    moment: () => ({ nowMs, begun, steps, released: steps.length }),
     async run(isOver) {
       for (;;) {
         const begun = letSettle(held.size > 0 || steps.length % stepsPerTurn === 0);
@@ -177,6 +189,13 @@ export function newScheduler(
     },
   };
 }
+
+const beginningAt = (nowMs: number): SchedulerMoment => ({
+  nowMs,
+  begun: 0,
+  steps: [],
+  released: 0,
+});
 
 /** The Clock of one life. */
 export function virtualClock(scheduler: Scheduler, life: Life): Clock {

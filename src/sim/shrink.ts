@@ -1,7 +1,8 @@
 import { fewest } from "./search/fewest.ts";
 import type { Deadline } from "../clock/deadline.ts";
 import type { Scenario } from "./scenario.ts";
-import { type Checkers, runTrial, type Trial, type TrialResult } from "./trial.ts";
+import type { Checkers } from "./trial-failures.ts";
+import { runTrial, type Trial, type TrialResult } from "./trial.ts";
 
 /** The most runs that shrinking takes. */
 const runsMax = 800;

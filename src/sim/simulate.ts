@@ -1,39 +1,38 @@
 import type { Event } from "../core/event.ts";
 import { type RunId, runId, ticketId } from "../core/ids.ts";
-import type { Popup } from "../core/gates/popup.ts";
-import type { Observation } from "../mock-provider/observer.ts";
-import type { ServerProfile } from "../mock-provider/servers/server-profile.ts";
 import type { Edges, Subscriber } from "../ports.ts";
 import { type Beginning, conduct, type Conducted, type Finished } from "../runtime/conductor.ts";
-import type { MemoryWorkspace } from "../workspaces/memory.ts";
-import { openScriptedWorkspace } from "./world/scripted-workspace.ts";
-import { mayGoOn, nextRetry } from "./go-on.ts";
-import { type EventPlace, watchFor } from "./event-place.ts";
+import { answersOf } from "./dsl/proposal.ts";
+import { watchFor } from "./event-place.ts";
 import { fairWeather, type Weather } from "./faults.ts";
-import { withScriptedFaults } from "./scripted-faults.ts";
-import { type FoldWatch, newFoldWitness } from "./fold/fold-witness.ts";
-import { mortalProvider } from "./world/mortal-provider.ts";
-import { newPerson, type Person } from "./world/person.ts";
-import type { Problem } from "./problem.ts";
-import type { LifeRecord, Execution, Reception, RunRecord } from "./record.ts";
-import { type AddressReplies, addressReplies } from "../replies/address-replies.ts";
-import { say, type Saying, sayingsOf, unsaid } from "./world/sayings.ts";
+import { type FoldWatch, type FoldWitness, newFoldWitness } from "./fold/fold-witness.ts";
+import { mayGoOn, nextRetry } from "./go-on.ts";
+import type { RunRecord } from "./record.ts";
 import type { Scenario } from "./scenario.ts";
 import { settingsOf } from "./scenario-settings.ts";
 import type { Chooser } from "./schedule.ts";
-import { type Life, newScheduler, type Scheduler, virtualClock } from "./scheduler.ts";
-import { type Disk, readDisk, simulatedStore } from "./world/simulated-store.ts";
+import { type SchedulerEnd, virtualClock } from "./scheduler.ts";
+import { withScriptedFaults } from "./scripted-faults.ts";
+import type { History } from "./world/history.ts";
+import { type MortalLife, newMortalLife } from "./world/mortal-life.ts";
+import { mortalProvider } from "./world/mortal-provider.ts";
+import { say } from "./world/sayings.ts";
+import { openScriptedWorkspace } from "./world/scripted-workspace.ts";
+import { simulatedModels } from "./world/simulated-models.ts";
 import { loadSdk } from "./world/simulated-provider.ts";
-import type { SimulatedWire } from "./world/simulated-wire.ts";
-import { serverOfModel, simulatedModels } from "./world/simulated-models.ts";
+import { readDisk, simulatedStore } from "./world/simulated-store.ts";
 import { simulatedSubscribers } from "./world/simulated-subscribers.ts";
-import { answersOf } from "./dsl/proposal.ts";
-import { tellDoubt } from "./tell-doubt.ts";
-import { unusedFaults } from "./unused-faults.ts";
+import type { SimulatedWire } from "./world/simulated-wire.ts";
 import { simulatedWorkspace } from "./world/simulated-workspace.ts";
+import {
+  type WorldMoment,
+  momentOfWorld,
+  newWorld,
+  type World,
+  worldAfterDeath,
+} from "./world/world.ts";
+import { recordOfWorld } from "./world/world-record.ts";
 
-/** When every simulation begins: 2030-01-01T00:00:00Z. */
-const startMs = 1_893_456_000_000;
 /** How often a run may be resumed within one simulation, other than after a crash. */
 const resumesMax = 5;
 
@@ -47,6 +46,13 @@ export interface Simulation {
   readonly server?: string | null;
   /** How often the fold is compared with the live state. */
   readonly foldWatch?: FoldWatch;
+  /** Is told what the world is like after each event, so that others can go on from there. */
+  readonly history?: History;
+  /**
+   * Where another simulation of the same, with one crash less, was when that crash strikes: what comes before it is not
+   * lived through once more. By itself it compares folds at the end alone.
+   */
+  readonly from?: WorldMoment | null;
 }
 
 /** Loads what is imported lazily. Await it once before `runTrial` and `drawTrial`; `rehearse` does so itself. */
@@ -64,109 +70,40 @@ async function loadLazyParts(wire: SimulatedWire): Promise<void> {
   await openScriptedWorkspace({ workspace: {}, checks: {} }).warmUp();
 }
 
-/** All that survives a simulated process: the disk, the person, and what was observed so far. */
-interface World {
-  readonly scenario: Scenario;
-  readonly weather: Weather;
-  readonly wire: SimulatedWire;
-  readonly server: ServerProfile | null;
-  readonly scheduler: Scheduler;
-  readonly disk: Disk;
-  /** Crashes that have not struck yet. */
-  readonly crashesLeft: EventPlace[];
-  readonly workspace: MemoryWorkspace;
-  readonly replies: AddressReplies;
-  readonly person: Person;
-  readonly sayings: readonly Saying[];
-  readonly toolCalls: Map<string, number>;
-  readonly outage: { isOn: boolean; wasOn: boolean };
-  readonly lives: LifeRecord[];
-  readonly stepsAtEvent: number[];
-  readonly observations: (Observation & { readonly life: number })[];
-  readonly receptions: Reception[];
-  readonly executions: Execution[];
-  readonly shown: { readonly life: number; readonly popupId: Popup["id"] }[];
-  readonly problems: Problem[];
-}
-
 /**
  * Rehearses a scenario once: the production conductor, the real SDK and the mock's own wire, under one
  * schedule, in virtual time. Nothing global is touched, so many can go on in one process.
  */
 export async function simulate(simulation: Simulation): Promise<RunRecord> {
-  const { scenario, choose } = simulation;
-  await warmUp(simulation.wire);
+  const { scenario, choose, wire = "anthropic", server = null, history = null } = simulation;
+  await warmUp(wire);
   const weather = withScriptedFaults(scenario, simulation.weather ?? fairWeather);
-  const scheduler = newScheduler(choose, startMs);
-  const problems: Problem[] = [];
-  const report = (problem: Problem): void => void problems.push(problem);
-  const executions: Execution[] = [];
-  const improvise = (popup: Popup) => weather.person(popup) ?? tellDoubt(popup, executions);
-  const outage = { isOn: false, wasOn: false };
-  const workspace = openScriptedWorkspace(scenario);
-  const theirsBefore = structuredClone(workspace.remains().theirs);
-  const world: World = {
-    scenario,
-    weather,
-    wire: simulation.wire ?? "anthropic",
-    server: serverOfModel(simulation.server ?? null),
-    scheduler,
-    disk: { written: [], fullAtEvent: weather.diskFullAtEvent },
-    crashesLeft: [...weather.crashes],
-    workspace,
-    replies: addressReplies(scenario, report, (address) =>
-      outage.isOn ? { type: "connection-refused" } : weather.reply(address),
-    ),
-    outage,
-    sayings: sayingsOf(scenario, weather),
-    person: newPerson(scenario, scheduler, report, improvise, weather.manners),
-    toolCalls: new Map(),
-    lives: [],
-    stepsAtEvent: [],
-    observations: [],
-    receptions: [],
-    executions,
-    shown: [],
-    problems,
-  };
-  const witness = newFoldWitness(simulation.foldWatch ?? "end");
-  let end = await live(world, witness);
+  const settings = { scenario, choose, weather, wire, server };
+  const from = simulation.from ?? null;
+  const world = from === null ? newWorld(settings) : worldAfterDeath(settings, from);
+  const witness = newFoldWitness(simulation.foldWatch ?? "end", world.comparisons);
+  const watching = { witness, history };
+  let end: SchedulerEnd = from === null ? await live(world, watching) : { type: "over" };
   const livesMax = weather.crashes.length + answersOf(scenario).length + resumesMax;
   while (mayGoOn(world) && end.type === "over" && world.lives.length < livesMax) {
     if (world.lives.at(-1)!.finished?.outcome === "waiting") world.person.comeBack();
     world.outage.isOn = false;
-    end = await live(world, witness);
+    end = await live(world, watching);
   }
-  return {
-    lives: world.lives,
-    log: world.lives.at(-1)!.log,
-    observations: world.observations,
-    receptions: world.receptions,
-    executions,
-    shown: world.shown,
-    answers: world.person.answers,
-    foldDifferences: witness.differences,
-    foldComparisons: witness.comparisons(),
-    steps: scheduler.steps,
-    stepsAtEvent: world.stepsAtEvent,
-    end,
-    problems: [
-      ...problems,
-      ...world.replies.unused(),
-      ...world.person.unused(),
-      ...unsaid(world.sayings),
-      ...unusedFaults(scenario, { ...world, wasOut: outage.wasOn }),
-    ],
-    files: world.workspace.filesOnBranch(),
-    remains: world.workspace.remains(),
-    theirsBefore,
-  };
+  return recordOfWorld(world, end);
+}
+
+/** Those who look on. */
+interface Watching {
+  readonly witness: FoldWitness;
+  readonly history: History | null;
 }
 
 /** Runs one simulated process, from its start to its end or its crash. */
-async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
+async function live(world: World, { witness, history }: Watching): Promise<SchedulerEnd> {
   const { scheduler, disk } = world;
-  const life: Life = { number: world.lives.length + 1, alive: true };
+  const mortal = newMortalLife(world.lives.length + 1);
+  const { life } = mortal;
   if (life.number > 1) disk.fullAtEvent = null;
   const inherited = readDisk(disk);
   let conducted: Conducted | null = null;
@@ -178,13 +115,16 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
       ? () => false
       : watchFor(world.weather.outageAtEvent);
   const sayings = new Map(world.sayings.map((one) => [one, watchFor(one.atEvent)]));
+  /** Where the process could have died within what has not settled yet. */
+  const marks: Mark[] = [];
   let interruptAtEvent = life.number === 1 ? world.weather.interruptAtEvent : null;
 
   const interrupt = (): void => conducted?.interrupt();
   const witnessing: Subscriber = {
     name: "witness",
     receive(events) {
-      for (const { seq } of events) world.stepsAtEvent[seq - 1] = scheduler.steps.length;
+      const steps = scheduler.steps.length;
+      for (const { seq } of events) world.arrivals.push({ seq, steps });
       // At the very first batch `conduct` has not returned yet.
       if (conducted !== null) witness.compare(events, conducted.log, conducted.state());
       if (isOut(events) && !world.outage.wasOn) {
@@ -192,8 +132,8 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
         world.outage.wasOn = true;
       }
       const reached = crashes.filter(({ isReached }) => isReached(events));
-      if (life.alive && reached.length > 0) {
-        life.alive = false;
+      if (mortal.isAlive() && reached.length > 0) {
+        mortal.die();
         world.crashesLeft.splice(world.crashesLeft.indexOf(reached[0]!.place), 1);
       }
       for (const [saying, isReached] of sayings) {
@@ -208,13 +148,16 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
         const dueAtMs = scheduler.nowMs();
         void scheduler.at({ label: "interrupt", chain: "person", dueAtMs, life }).then(interrupt);
       }
+      const note = history?.reach(events.at(-1)!.seq) ?? null;
+      if (note !== null)
+        marks.push({ note, observations: world.observations.length, asked: mortal.asked() });
     },
   };
   const death = new AbortController();
   const simulated = simulatedSubscribers(world, life);
   // The witness comes last, so that the others have their events when it lets the process die.
   const subscribers = [...simulated.subscribers, witnessing];
-  const edges = edgesOf(world, life, { subscribers, death: death.signal, interrupt });
+  const edges = edgesOf(world, mortal, { subscribers, death: death.signal, interrupt });
   conducted = conduct(edges, beginningOf(world, inherited));
   void conducted.finished.then(
     (value) => (finished = value),
@@ -223,10 +166,22 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
   const { log } = conducted;
   const end = await scheduler.run(() => {
     if (failure === null) simulated.settled(log);
-    return finished !== null || failure !== null || !life.alive;
+    for (const { note, observations, asked } of marks.splice(0)) {
+      const { number } = life;
+      // Else something has gone on that would not have, had the process died there.
+      if (mortal.isAlive() && failure === null && asked === mortal.asked())
+        note(
+          momentOfWorld(
+            world,
+            { number, log, inherited: inherited.length, finished },
+            observations,
+          ),
+        );
+    }
+    return finished !== null || failure !== null || !mortal.isAlive();
   });
-  const crashed = !life.alive;
-  life.alive = false;
+  const crashed = !mortal.isAlive();
+  mortal.die();
   death.abort(new Error("the process is gone"));
   if (failure !== null) {
     const message = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
@@ -240,6 +195,13 @@ async function live(world: World, witness: ReturnType<typeof newFoldWitness>) {
     finished,
   });
   return end;
+}
+
+/** Whom to tell of a moment, and what was observed and asked by the event that it is named by. */
+interface Mark {
+  readonly note: (moment: WorldMoment) => void;
+  readonly observations: number;
+  readonly asked: number;
 }
 
 function beginningOf(world: World, inherited: readonly Event[]): Beginning {
@@ -256,7 +218,7 @@ function beginningOf(world: World, inherited: readonly Event[]): Beginning {
 
 function edgesOf(
   world: World,
-  life: Life,
+  { life, isAlive }: MortalLife,
   {
     subscribers,
     death,
@@ -267,7 +229,7 @@ function edgesOf(
   const clock = virtualClock(scheduler, life);
   const approver = world.person.approver(life);
   const provider = simulatedModels(world, life, (observation) => {
-    if (life.alive) world.observations.push({ ...observation, life: life.number });
+    if (isAlive()) world.observations.push({ ...observation, life: life.number });
   });
   return {
     provider: mortalProvider(provider, life, death),
@@ -291,7 +253,7 @@ function edgesOf(
         const dueAtMs = scheduler.nowMs();
         void scheduler.at({ label: "interrupt", chain: "person", dueAtMs, life }).then(interrupt);
       },
-      calls: world.toolCalls,
+      work: world.work,
     }),
     clock,
     store: simulatedStore(world.disk, { scheduler, weather, life }),

@@ -20,7 +20,8 @@ import { type FirstReaches, joinReaches } from "./corpus/first-reach.ts";
 import { coverageOf, type ScheduleCoverage } from "./coverage/schedule-coverage.ts";
 import type { ReleasedStep } from "./scheduler.ts";
 import { missedWithAtMost } from "./search/fixed-priorities.ts";
-import type { Trial, TrialFailure, TrialResult } from "./trial.ts";
+import type { TrialFailure } from "./trial-failures.ts";
+import type { Trial, TrialResult } from "./trial.ts";
 
 /** The verdicts of a law over many schedules. */
 export interface LawTally {

@@ -1,38 +1,28 @@
-import { withinTime } from "../clock/within-time.ts";
 import { project } from "../core/project.ts";
 import type { Projection } from "../core/projection.ts";
 import { type DrawnFault, endsLife, nameOfAddress, weatherOf } from "./drawn-fault.ts";
-import { evaluate } from "./expectation.ts";
 import { callNamed, drawCall } from "./hurt-call.ts";
 import { fairWeather } from "./faults.ts";
-import type { Evidence, RunOfTrial } from "./laws/evidence.ts";
-import {
-  judgeTrial,
-  type LawNumber,
-  laws,
-  runsOf,
-  runThatBreaks,
-  titleOfLaw,
-} from "./laws/laws.ts";
+import type { Evidence } from "./laws/evidence.ts";
+import { judgeTrial, type LawNumber } from "./laws/laws.ts";
+import { type Checkers, failuresOf, type TrialFailure } from "./trial-failures.ts";
 import type { Verdict } from "./laws/verdict.ts";
-import type { Problem } from "./problem.ts";
 import type { RunRecord } from "./record.ts";
 import type { FinishedRun, Scenario } from "./scenario.ts";
 import { type Chooser, chooserOf, randomFrom, type Schedule } from "./schedule.ts";
 import { marksMet } from "./marks.ts";
 import { drawPrefix } from "./corpus/draw-prefix.ts";
 import { branching, branchName, type Prefix } from "./corpus/prefix.ts";
-import { mishapsOf } from "./mishaps.ts";
 import { stepsInDefaultOrder } from "./search/default-steps.ts";
 import { seededChooser, strategyOf } from "./search/strategies.ts";
 import { simulate } from "./simulate.ts";
 import { drawableHabits } from "../mock-provider/servers/drawable-habits.ts";
+import { type History, newHistory } from "./world/history.ts";
 import { mockWireOf, type SimulatedWire, wireOfServer } from "./world/simulated-wire.ts";
 import { drawKills, drawPlace } from "./search/draw-kills.ts";
 import { drawSwarm } from "./swarm.ts";
 import { agreeableDecision } from "./world/popup-words.ts";
-import { wordsOfRun } from "./words-of-runs.ts";
-import { errorMessage } from "../core/words/error-message.ts";
+import type { WorldMoment } from "./world/world.ts";
 
 /**
  * One simulated run with the runs that it is compared with, as data: all that a replay needs. Those run under the
@@ -52,14 +42,6 @@ export interface Trial {
   readonly server: string | null;
 }
 
-/** One way in which a trial failed. `kind` groups failures that have the same cause, as far as one can tell. */
-export interface TrialFailure {
-  readonly kind: string;
-  readonly message: string;
-  /** In which of the trial's runs it was seen. */
-  readonly seenIn: RunOfTrial;
-}
-
 /** What a trial came to. */
 export interface TrialResult {
   readonly trial: Trial;
@@ -74,9 +56,6 @@ export interface TrialResult {
   /** Which marks of `sometimes` its runs met. */
   readonly marks: readonly string[];
 }
-
-/** Checkers of a user's own, by name; their verdicts fail a trial as the laws' do. */
-export type Checkers = Readonly<Record<string, (record: RunRecord) => Verdict>>;
 
 /** Runs a scenario under the schedule of a seed, and returns the trial with its result. Seed 0 is the default order. */
 export async function drawTrial(
@@ -110,10 +89,11 @@ export async function drawTrial(
   const weather = swarm?.weather ?? fairWeather;
   const twice = seed % 16 === 0;
   const foldWatch = foldWatchOf(seed === 0);
-  const record = await simulate({ scenario, choose, weather, wire, server, foldWatch });
-  const random = randomFrom(seed ^ 0xc0a5);
   const met = swarm?.met ?? [];
   const endsEarly = met.some(endsLife);
+  const history = newHistory(null);
+  const record = await simulate({ scenario, choose, weather, wire, server, foldWatch, history });
+  const random = randomFrom(seed ^ 0xc0a5);
   // Every how many seeds; rarer behind a server, which changes what goes to and fro alone.
   const [kills, hurts] = server === null ? [1, 4] : [4, 8];
   const trial: Trial = {
@@ -128,6 +108,7 @@ export async function drawTrial(
   };
   return await judge(scenario, trial, record, {
     ...options,
+    history,
     strategy: prefix === null ? strategy.name : branchName,
   });
 }
@@ -157,19 +138,30 @@ export async function runTrial(
   const choose = chooserOf(trial.schedule);
   const { wire, server } = trial;
   const foldWatch = foldWatchOf(trial.schedule.deviations.length === 0);
-  const record = await simulate({ scenario, choose, weather, wire, server, foldWatch });
-  return await judge(scenario, trial, record, { strategy: "replay", checkers });
+  const history = newHistory(trial.killAtEvents[0] ?? 0);
+  const record = await simulate({ scenario, choose, weather, wire, server, foldWatch, history });
+  return await judge(scenario, trial, record, { strategy: "replay", checkers, history });
 }
 
 async function judge(
   scenario: Scenario,
   trial: Trial,
   record: RunRecord,
-  { strategy, checkers = {} }: { readonly strategy: string; readonly checkers?: Checkers },
+  {
+    strategy,
+    history,
+    checkers = {},
+  }: {
+    readonly strategy: string;
+    /** Of the record's run. */
+    readonly history: History;
+    readonly checkers?: Checkers;
+  },
 ): Promise<TrialResult> {
   const unscripted = trial.swarm === null ? () => null : agreeableDecision;
-  const again = (faults: readonly DrawnFault[]) =>
+  const again = (faults: readonly DrawnFault[], from: WorldMoment | null = null) =>
     simulate({
+      from,
       scenario,
       choose: chooserOf(trial.schedule),
       weather: weatherOf([...(trial.swarm ?? []), ...faults], unscripted),
@@ -179,7 +171,8 @@ async function judge(
   const at = trial.hurtCall === null ? null : callNamed(record, trial.hurtCall);
   const cut = { type: "cut", afterEvents: 3 } as const;
   const kills = trial.killAtEvents.map((atEvent) => ({ type: "crash", atEvent }) as const);
-  const killed = kills.length === 0 ? null : await again(kills);
+  // It was the same run until its process died, so it costs what comes after that.
+  const killed = kills.length === 0 ? null : await again(kills, history.at(trial.killAtEvents[0]!));
   const hurt =
     at === null
       ? null
@@ -194,106 +187,7 @@ async function judge(
   const verdicts = judgeTrial(evidence);
   const projection = project(record.log);
   const run: FinishedRun = { ...projection, log: record.log, files: record.files };
-  const failures = [
-    ...lawFailures(verdicts, evidence),
-    ...ownFailures(checkers, evidence),
-    ...exceptionsOfCompanions(evidence, trial),
-    ...scriptFailures(scenario, trial, record, run),
-  ];
+  const failures = failuresOf(scenario, { trial, evidence, verdicts, run }, checkers);
   const marks = marksMet(scenario, evidence);
   return { trial, strategy, record, evidence, projection, verdicts, failures, marks };
 }
-
-function lawFailures(
-  verdicts: ReadonlyMap<LawNumber, Verdict>,
-  evidence: Evidence,
-): readonly TrialFailure[] {
-  return laws.flatMap((law) =>
-    failureOf(titleOfLaw(law), verdicts.get(law.number)!, () => runThatBreaks(law, evidence)),
-  );
-}
-
-/** A user's own checkers judge each run of the trial; the first that fails is told of. */
-function ownFailures(checkers: Checkers, evidence: Evidence): readonly TrialFailure[] {
-  return Object.entries(checkers).flatMap(([name, check]) => {
-    const failures = runsOf(evidence).flatMap(([seenIn, record]) =>
-      failureOf(name, verdictOf(check, record), () => seenIn),
-    );
-    return failures.slice(0, 1);
-  });
-}
-
-/** How long a checker may take. It only looks at data, so a longer one hangs. */
-const patienceMs = 5_000;
-
-function verdictOf(check: Checkers[string], record: RunRecord): Verdict {
-  try {
-    return withinTime(patienceMs, () => check(record));
-  } catch (error) {
-    return { type: "unknown", why: errorMessage(error) };
-  }
-}
-
-function failureOf(
-  name: string,
-  verdict: Verdict,
-  seenIn: () => RunOfTrial,
-): readonly TrialFailure[] {
-  switch (verdict.type) {
-    case "broken": {
-      const message = `${name} is broken: ${verdict.breaches.join("; ")}`;
-      return [{ kind: name, message, seenIn: seenIn() }];
-    }
-    case "unknown": {
-      const message = `${name} could not be checked: ${verdict.why}`;
-      return [{ kind: name, message, seenIn: seenIn() }];
-    }
-    case "holds":
-    case "not-exercised":
-      return [];
-  }
-}
-
-/** What the conductor itself threw in a run that ours is compared with. */
-function exceptionsOfCompanions(evidence: Evidence, trial: Trial): readonly TrialFailure[] {
-  return runsOf(evidence).flatMap(([seenIn, { problems }]) =>
-    seenIn === "itself"
-      ? []
-      : problems.filter(isOurs).map(({ type, message }) => ({
-          kind: type,
-          message: `In ${wordsOfRun(seenIn, trial)}: ${message}`,
-          seenIn,
-        })),
-  );
-}
-
-/** Script and expectations count only where the scenario is played to the letter. */
-function scriptFailures(
-  scenario: Scenario,
-  trial: Trial,
-  record: RunRecord,
-  run: FinishedRun,
-): readonly TrialFailure[] {
-  const failures: TrialFailure[] = [];
-  const problems = trial.swarm === null ? record.problems : record.problems.filter(isOurs);
-  // Problems that the run met come first. Unused parts of the script come after: they are mostly a consequence.
-  const [met, unused] = [problems.filter((one) => !isUnused(one)), problems.filter(isUnused)];
-  for (const { type, message } of met) failures.push({ kind: type, message, seenIn: "itself" });
-  if (trial.swarm !== null) return failures;
-  for (const { passed, message } of evaluate(scenario.expect, run)) {
-    if (!passed) failures.push({ kind: "expectation", message, seenIn: "itself" });
-  }
-  for (const { type, message } of unused) failures.push({ kind: type, message, seenIn: "itself" });
-  const [first, ...others] = failures;
-  return first === undefined ? [] : [withMishaps(first, record), ...others];
-}
-
-/** What the script lacks, or what did not come of the run, is mostly a consequence of what went wrong in it. */
-function withMishaps(failure: TrialFailure, { log }: RunRecord): TrialFailure {
-  const before = mishapsOf(log).map((mishap) => `\n  Before that, ${mishap}`);
-  return { ...failure, message: failure.message + before.join("") };
-}
-
-const isUnused = ({ type }: Problem): boolean => type.startsWith("unused-");
-
-const isOurs = ({ type }: Problem): boolean => type === "crashed";

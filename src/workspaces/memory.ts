@@ -10,7 +10,15 @@ import { mergeFiles, type Files } from "./merge-files.ts";
 import { committable, keyOfFiles, leftOut, recordOfFiles } from "./memory/memory-commit.ts";
 import { keysOf, type MemoryRemains } from "./memory/memory-remains.ts";
 import { runMemoryCheck, runMemoryShell, warmUpMemoryShell } from "./memory/memory-shell.ts";
-import { put, runMemoryTool, type MemoryTree } from "./memory/memory-tree.ts";
+import {
+  type Commit,
+  newRepository,
+  repositoryAt,
+  repositoryMoment,
+  type RepositoryMoment,
+  type MemoryTicket,
+} from "./memory/memory-repository.ts";
+import { put, runMemoryTool } from "./memory/memory-tree.ts";
 import { isReserved, reservedRefusal } from "./reserved.ts";
 import { isProjectDocument, projectDocument, surveyFilesMax } from "./project-documents.ts";
 import { shellOutcome } from "./shell/shell.ts";
@@ -31,6 +39,8 @@ export interface MemoryOptions {
   readonly checkScript?: (
     check: MemoryCheck,
   ) => { readonly passed: boolean; readonly output: string } | null;
+  /** What another one held at a moment, to go on from there; absent: it begins with the project. */
+  readonly from?: RepositoryMoment;
 }
 
 export interface MemoryWorkspace extends Workspace {
@@ -43,23 +53,8 @@ export interface MemoryWorkspace extends Workspace {
   loseTree(ticketId: string): readonly string[];
   /** The ticket's tree as it is; `null` where it has none. */
   filesOf(ticketId: string): Readonly<Record<string, string>> | null;
-}
-
-interface Commit {
-  /** The ticket's commit that the change is from; `null` for what came with the project. */
-  readonly ticketCommit: string | null;
-  readonly parent: string | null;
-  readonly message: string;
-  readonly files: Files;
-}
-
-interface Ticket {
-  readonly tree: MemoryTree;
-  readonly base: string;
-  /** By file tools: they were meant, even where an ignore list covers them. */
-  readonly written: Set<string>;
-  /** What a commit of it would have held when its check passed last; `null` before that. */
-  readonly passed: string | null;
+  /** What it holds by now. To be asked while no call is under way. */
+  moment(): RepositoryMoment;
 }
 
 /**
@@ -68,18 +63,13 @@ interface Ticket {
  */
 export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   const { skeletons, checkScript } = options;
-  const commits = new Map<string, Commit>();
-  const tickets = new Map<string, Ticket>();
-  /** By ticket: what a commit would have held after its last call. */
-  const noted = new Map<string, Files>();
+  const repository = options.from === undefined ? newRepository() : repositoryAt(options.from);
+  const { commits, tickets, noted, kept, passed, changed } = repository;
   const start: Files = new Map(Object.entries(options.files));
-  /** What trees held and the branch does not, kept when they went. */
-  const kept: Files[] = [];
-  /** What would have been committed, before and after each check that passed. */
-  const passed = new Set<string>();
-  let head = keep({ ticketCommit: null, parent: null, message: "start", files: start });
+  const first = keep({ ticketCommit: null, parent: null, message: "start", files: start });
+  let head = options.from?.head ?? first;
 
-  const theirs = { branches: { main: head }, files: recordOfFiles(start) };
+  const theirs = { branches: { main: first }, files: recordOfFiles(start) };
 
   return {
     commandParts,
@@ -111,7 +101,9 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
         theirs,
       };
     },
+    moment: () => repositoryMoment(repository, head),
     loseTree(ticketId) {
+      changed.add(ticketId);
       const ticket = tickets.get(ticketId);
       if (ticket === undefined) return [];
       keepTree({ files: noted.get(ticketId) ?? new Map(), base: ticket.base });
@@ -142,6 +134,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
     async prepare({ ticketId, fresh, files }, signal) {
       signal.throwIfAborted();
+      changed.add(ticketId);
       const ticket = fresh ? newTicket(ticketId) : ticketOf(ticketId);
       noted.set(ticketId, ownOf(ticket));
       const readText = async (path: string) => ticket.tree.files.get(path) ?? null;
@@ -150,6 +143,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
     async runTool(ticketId, call, signal) {
       signal.throwIfAborted();
+      changed.add(ticketId);
       const ticket = ticketOf(ticketId);
       const { tree, written } = ticket;
       const judged = readToolInput(call.tool, call.input);
@@ -171,6 +165,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
     async check(check, signal) {
       signal.throwIfAborted();
+      changed.add(check.ticketId);
       if (check.merging !== undefined) moveOnto(check.ticketId, check.merging);
       const ticket = ticketOf(check.ticketId);
       const before = keyOfFiles(ownOf(ticket));
@@ -208,6 +203,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
     async merge({ ticketId, commit, side }, signal) {
       signal.throwIfAborted();
+      changed.add(ticketId);
       if (!isOnBranch(commit)) {
         const files = mergedOrRefused(ticketId, { commit, side });
         const { message } = commitOf(commit);
@@ -221,7 +217,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   };
 
   /** A tree from the branch as it is now; what the ticket's tree before held is kept. */
-  function newTicket(ticketId: string): Ticket {
+  function newTicket(ticketId: string): MemoryTicket {
     const before = tickets.get(ticketId);
     if (before !== undefined) keepTree({ files: before.tree.files, base: before.base });
     const tree = { files: new Map(commitOf(head).files), folders: new Set<string>() };
@@ -231,11 +227,11 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   }
 
   /** What a commit of the ticket's tree would hold. */
-  function ownOf({ tree, base }: Ticket): Files {
+  function ownOf({ tree, base }: MemoryTicket): Files {
     return committable({ files: tree.files, before: commitOf(base).files });
   }
 
-  function leftoversOf({ tree, base, written }: Ticket) {
+  function leftoversOf({ tree, base, written }: MemoryTicket) {
     return leftOut({ files: tree.files, before: commitOf(base).files, written });
   }
 
@@ -257,7 +253,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     return commit;
   }
 
-  function ticketOf(ticketId: string): Ticket {
+  function ticketOf(ticketId: string): MemoryTicket {
     const ticket = tickets.get(ticketId);
     if (ticket === undefined)
       throw treeLostError(`The ticket ${ticketId} has no tree. It must be prepared first.`);

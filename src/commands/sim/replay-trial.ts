@@ -21,7 +21,8 @@ import { decodeReplay, type Replay } from "../../sim/replay-code.ts";
 import { addTrial, emptyTally, lawReports, searchReport } from "../../sim/tally.ts";
 import { marksOf } from "../../sim/marks.ts";
 import type { Scenario } from "../../sim/scenario.ts";
-import { runTrial, type TrialFailure } from "../../sim/trial.ts";
+import type { TrialFailure } from "../../sim/trial-failures.ts";
+import { runTrial } from "../../sim/trial.ts";
 import { quoted } from "../quoted.ts";
 import { usageError } from "../usage-error.ts";
 

@@ -7,7 +7,8 @@ import type { Variant, Variants } from "./variant.ts";
 import { recordOf, type RunOfTrial } from "../laws/evidence.ts";
 import type { Deadline } from "../../clock/deadline.ts";
 import type { Scenario } from "../scenario.ts";
-import { type Checkers, runTrial, type TrialResult } from "../trial.ts";
+import type { Checkers } from "../trial-failures.ts";
+import { runTrial, type TrialResult } from "../trial.ts";
 
 /**
  * Why a failure comes about, as far as trials tell that differ from its smallest one in one thing: which two steps

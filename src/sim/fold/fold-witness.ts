@@ -5,8 +5,6 @@ import { stateDifference } from "./state-difference.ts";
 
 /** Compares the live state with the fold of the log as it would be read back from a disk. */
 export interface FoldWitness {
-  readonly differences: readonly string[];
-  comparisons(): number;
   compare(events: readonly Event[], log: readonly Event[], live: Readonly<State> | null): void;
 }
 
@@ -24,22 +22,26 @@ const isSampled = (before: number, after: number): boolean =>
 /** How often to compare. */
 export type FoldWatch = "every-event" | "sampled" | "end";
 
-export function newFoldWitness(watch: FoldWatch): FoldWitness {
-  const differences: string[] = [];
-  let comparisons = 0;
+/** One comparison, and where the two differed. */
+export interface FoldComparison {
+  /** Whether it was made because the run had ended, which every witness does. */
+  readonly isOfEnd: boolean;
+  readonly difference: string | null;
+}
+
+/** Adds what it compares to `comparisons`. */
+export function newFoldWitness(watch: FoldWatch, comparisons: FoldComparison[]): FoldWitness {
   let own = newOwnFold([]);
   return {
-    differences,
-    comparisons: () => comparisons,
     compare(events, log, live) {
       const last = events.at(-1)!;
-      const isEnd = last.type === "run.ended";
-      if (!isEnd && !isWanted(watch, last.seq - events.length, last.seq)) return;
-      comparisons++;
+      const isOfEnd = last.type === "run.ended";
+      if (!isOfEnd && !isWanted(watch, last.seq - events.length, last.seq)) return;
       if (own.log !== log) own = newOwnFold(log);
-      const folded = isEnd ? fold(asRead(log)) : own.fold();
-      const difference = stateDifference(folded, live);
-      if (difference !== null) differences.push(`at event ${last.seq}: ${difference}`);
+      const folded = isOfEnd ? fold(asRead(log)) : own.fold();
+      const found = stateDifference(folded, live);
+      const difference = found === null ? null : `at event ${last.seq}: ${found}`;
+      comparisons.push({ isOfEnd, difference });
     },
   };
 }

@@ -17,14 +17,8 @@ import type { SentAnswer } from "../record.ts";
 import { isTyped, type Meant, typingPerson } from "./typing-person.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Life } from "../scheduler.ts";
-import {
-  fits,
-  isNext,
-  mismatch,
-  sameMatch,
-  type Scripted,
-  scriptedAnswers,
-} from "./scripted-answers.ts";
+import { fits, isNext, mismatch, sameMatch, type Scripted } from "./scripted-answers.ts";
+import { memoryAt, momentOfMemory, newMemory, type PersonMoment } from "./person-memory.ts";
 
 /** The time by which the scripted person acts: that of the scheduler, or a real clock. */
 export interface Pace {
@@ -53,6 +47,8 @@ export interface Person {
   readonly answers: readonly SentAnswer[];
   /** Answers that no popup took. */
   unused(): readonly Problem[];
+  /** What the person did so far, for another one who goes on from there. */
+  moment(): PersonMoment;
 }
 
 /** Decides what nobody scripted; `null` where that is a mistake in the scenario. */
@@ -63,19 +59,18 @@ export function newPerson(
   pace: Pace,
   report: (problem: Problem) => void,
   improvise: Improvise,
-  mannersAt: (popup: Popup) => Manners = () => plainManners,
+  {
+    manners: mannersAt = () => plainManners,
+    from = null,
+  }: {
+    readonly manners?: (popup: Popup) => Manners;
+    /** What another person did, for one who goes on from there. */
+    readonly from?: PersonMoment | null;
+  } = {},
 ): Person {
-  const answers = scriptedAnswers(scenario);
-  /** By answer: the popup that took it. */
-  const used = new Map<Scripted, Popup>();
-  const disputed = new Set<Scripted>();
-  /** Late answers that the run has not waited for yet. */
-  const underWay = new Set<Scripted>();
-  const chosen = new Map<PopupId, Scripted>();
-  const sent: SentAnswer[] = [];
-  /** Popups that opened while the person was away, and are to be answered on return. */
-  const missed = new Set<PopupId>();
-  const returnedTo = new Set<PopupId>();
+  const memory = from === null ? newMemory(scenario) : memoryAt(from);
+  const { answers, used, disputed, begunLate, endedLate, chosen, sent, missed, returnedTo } =
+    memory;
 
   /** Whether the person is away as far as this popup is concerned; they are so once for each. */
   function isAwayFrom(popup: Popup, scripted: Scripted | null, { habits }: Manners): boolean {
@@ -124,11 +119,11 @@ export function newPerson(
     recallOpen(popup) {
       if (choose(popup)?.answer.onReturn === true) returnedTo.add(popup.id);
     },
-    isMissed: () => missed.size > 0,
+    isMissed: () => [...missed].some((popupId) => !returnedTo.has(popupId)),
     comeBack() {
       for (const popupId of missed) returnedTo.add(popupId);
-      missed.clear();
     },
+    moment: () => momentOfMemory(memory),
     answers: sent,
     approver: (life) => {
       const wait = (label: string, dueAtMs: number) =>
@@ -150,9 +145,9 @@ export function newPerson(
               if (!answer.late || used.has(candidate) || !fits(answer.match, popup)) continue;
               used.set(candidate, popup);
               if (answer.decision === null) continue;
-              underWay.add(candidate);
+              begunLate.add(candidate);
               void send(answer.decision, pace.nowMs() + answer.afterMs).then(() =>
-                underWay.delete(candidate),
+                endedLate.add(candidate),
               );
             }
           });
@@ -201,7 +196,7 @@ export function newPerson(
           (candidate) => !used.has(candidate) && !disputed.has(candidate) && isNeeded(candidate),
         ),
       ),
-      ...[...underWay].map(tellTooLate),
+      ...[...begunLate].filter((late) => !endedLate.has(late)).map(tellTooLate),
     ],
   };
 }

@@ -1,14 +1,16 @@
 import { importsOf } from "../../skeletons/imports.ts";
 import { skeletonOf } from "../../skeletons/skeleton.ts";
 import { type MemoryWorkspace, openMemoryWorkspace } from "../../workspaces/memory.ts";
+import type { RepositoryMoment } from "../../workspaces/memory/memory-repository.ts";
 import type { Scenario } from "../scenario.ts";
 
-/** A scenario's project, in memory, whose checks say what the scenario says. */
-export function openScriptedWorkspace({
-  workspace,
-  checks,
-}: Pick<Scenario, "workspace" | "checks">): MemoryWorkspace {
+/** A scenario's project, in memory, whose checks say what the scenario says; `from`: as it was by that moment. */
+export function openScriptedWorkspace(
+  { workspace, checks }: Pick<Scenario, "workspace" | "checks">,
+  from: RepositoryMoment | null = null,
+): MemoryWorkspace {
   return openMemoryWorkspace({
+    ...(from === null ? {} : { from }),
     files: workspace,
     skeletons: { skeletonOf, importsOf },
     checkScript: ({ ticketId, attempt }) => {

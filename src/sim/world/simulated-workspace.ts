@@ -6,6 +6,7 @@ import type { ToolFault, Weather } from "../faults.ts";
 import type { Execution } from "../record.ts";
 import type { Scenario, WorkspaceWork } from "../scenario.ts";
 import type { Life, Scheduler } from "../scheduler.ts";
+import type { WorkCount } from "./work-count.ts";
 
 const immortal = new AbortController().signal;
 
@@ -21,8 +22,7 @@ export function simulatedWorkspace(
     readonly life: Life;
     readonly weather: Weather;
     readonly observe: (execution: Execution) => void;
-    /** How often each ticket has called each tool so far. */
-    readonly calls: Map<string, number>;
+    readonly work: WorkCount;
   },
 ): Workspace {
   const { scheduler, life, observe, weather } = world;
@@ -58,9 +58,7 @@ export function simulatedWorkspace(
   });
 
   function faultOf(ticketId: string, tool: string): ToolFault | null {
-    const key = `${ticketId} ${tool}`;
-    const nth = (world.calls.get(key) ?? 0) + 1;
-    world.calls.set(key, nth);
+    const nth = world.work.add(`${ticketId} ${tool}`);
     const scripted = world.scenario.faults.find(
       (fault) =>
         fault.type === "tool" &&
@@ -74,9 +72,7 @@ export function simulatedWorkspace(
 
   /** What goes wrong with this piece of work, this time; a lost tree is lost before it. */
   function troubleOf(ticketId: string, work: WorkspaceWork): void {
-    const key = `${ticketId} workspace ${work}`;
-    const nth = (world.calls.get(key) ?? 0) + 1;
-    world.calls.set(key, nth);
+    const nth = world.work.add(`${ticketId} workspace ${work}`);
     const scripted = world.scenario.faults.find(
       (fault) =>
         fault.type === "workspace" &&

@@ -1,15 +1,16 @@
-import type { EventPlace } from "./event-place.ts";
-import type { Problem } from "./problem.ts";
-import type { LifeRecord } from "./record.ts";
-import type { Scenario } from "./scenario.ts";
-import { timesText } from "../core/words/count-text.ts";
+import type { EventPlace } from "../event-place.ts";
+import type { Problem } from "../problem.ts";
+import type { LifeRecord } from "../record.ts";
+import type { Scenario } from "../scenario.ts";
+import type { WorkCount } from "./work-count.ts";
+import { timesText } from "../../core/words/count-text.ts";
 
 /** Faults of tools and of the machine that the run never met; a model's are told with its replies. */
 export function unusedFaults(
   { faults }: Scenario,
   met: {
     /** How often each ticket called each tool, by `ticket tool`, and had something done, by `ticket workspace work`. */
-    readonly toolCalls: ReadonlyMap<string, number>;
+    readonly work: Pick<WorkCount, "times">;
     readonly lives: readonly LifeRecord[];
     readonly crashesLeft: readonly EventPlace[];
     /** Whether an outage began. */
@@ -21,7 +22,7 @@ export function unusedFaults(
     switch (fault.type) {
       case "tool": {
         const { ticketId, tool, nth } = fault;
-        const calls = met.toolCalls.get(`${ticketId} ${tool}`) ?? 0;
+        const calls = met.work.times(`${ticketId} ${tool}`);
         const name = fault.fault === "fails" ? "toolFails" : "toolHangs";
         return calls >= nth
           ? []
@@ -33,7 +34,7 @@ export function unusedFaults(
       }
       case "workspace": {
         const { ticketId, work, nth } = fault;
-        const done = met.toolCalls.get(`${ticketId} workspace ${work}`) ?? 0;
+        const done = met.work.times(`${ticketId} workspace ${work}`);
         const name = fault.fault === "fails" ? "workspaceFails" : "treeLost";
         return done >= nth
           ? []

@@ -1,5 +1,5 @@
-import type { Popup } from "../core/gates/popup.ts";
-import type { Execution } from "./record.ts";
+import type { Popup } from "../../core/gates/popup.ts";
+import type { Execution } from "../record.ts";
 
 /** After a crash that no scenario wrote, a person can look whether the call happened, and says so. */
 export function tellDoubt(popup: Popup, executions: readonly Execution[]) {

@@ -1,0 +1,228 @@
+import type { Popup } from "../../core/gates/popup.ts";
+import type { Address } from "../../core/ids.ts";
+import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
+import type { Observation } from "../../mock-provider/observer.ts";
+import type { ServerProfile } from "../../mock-provider/servers/server-profile.ts";
+import {
+  type AddressReplies,
+  addressReplies,
+  type RepliesMoment,
+} from "../../replies/address-replies.ts";
+import type { MemoryRemains } from "../../workspaces/memory/memory-remains.ts";
+import type { RepositoryMoment } from "../../workspaces/memory/memory-repository.ts";
+import type { MemoryWorkspace } from "../../workspaces/memory.ts";
+import type { EventPlace } from "../event-place.ts";
+import type { Weather } from "../faults.ts";
+import type { FoldComparison } from "../fold/fold-witness.ts";
+import type { Problem } from "../problem.ts";
+import type { Execution, LifeRecord, Reception } from "../record.ts";
+import type { Scenario } from "../scenario.ts";
+import type { Chooser } from "../schedule.ts";
+import { newScheduler, type Scheduler, type SchedulerMoment } from "../scheduler.ts";
+import { tellDoubt } from "./tell-doubt.ts";
+import type { PersonMoment } from "./person-memory.ts";
+import { newPerson, type Person } from "./person.ts";
+import { type Saying, sayingsOf } from "./sayings.ts";
+import { openScriptedWorkspace } from "./scripted-workspace.ts";
+import { serverOfModel } from "./simulated-models.ts";
+import type { Disk } from "./simulated-store.ts";
+import type { SimulatedWire } from "./simulated-wire.ts";
+import { countWork, type WorkCount } from "./work-count.ts";
+
+/** When every simulation begins: 2030-01-01T00:00:00Z. */
+const startMs = 1_893_456_000_000;
+
+/** What a world is made of. */
+export interface WorldSettings {
+  readonly scenario: Scenario;
+  readonly choose: Chooser;
+  readonly weather: Weather;
+  readonly wire: SimulatedWire;
+  /** By its name; `null`: the wire's own documentation. */
+  readonly server: string | null;
+}
+
+/** All that survives a simulated process: the disk, the person, and what was observed so far. */
+export interface World {
+  readonly scenario: Scenario;
+  readonly weather: Weather;
+  readonly wire: SimulatedWire;
+  readonly server: ServerProfile | null;
+  readonly scheduler: Scheduler;
+  readonly disk: Disk;
+  /** Crashes that have not struck yet. */
+  readonly crashesLeft: EventPlace[];
+  readonly workspace: MemoryWorkspace;
+  readonly theirsBefore: MemoryRemains["theirs"];
+  readonly replies: AddressReplies;
+  readonly person: Person;
+  readonly sayings: readonly Saying[];
+  /** How often each ticket called each tool, by `ticket tool`, and had something done, by `ticket workspace work`. */
+  readonly work: WorkCount;
+  readonly outage: { isOn: boolean; wasOn: boolean };
+  readonly lives: LifeRecord[];
+  /** For each event that was received, in this order: how many steps had been released. */
+  readonly arrivals: { readonly seq: number; readonly steps: number }[];
+  readonly observations: (Observation & { readonly life: number })[];
+  readonly receptions: Reception[];
+  readonly executions: Execution[];
+  readonly shown: { readonly life: number; readonly popupId: Popup["id"] }[];
+  readonly problems: Problem[];
+  readonly comparisons: FoldComparison[];
+}
+
+export function newWorld(settings: WorldSettings): World {
+  const { weather } = settings;
+  const workspace = openScriptedWorkspace(settings.scenario);
+  return worldOf(settings, {
+    scheduler: startMs,
+    disk: { written: [], fullAtEvent: weather.diskFullAtEvent },
+    crashesLeft: [...weather.crashes],
+    workspace,
+    theirsBefore: structuredClone(workspace.remains().theirs),
+    replies: null,
+    person: null,
+    sayings: sayingsOf(settings.scenario, weather),
+    work: countWork([]),
+    outage: { isOn: false, wasOn: false },
+    lives: [],
+    arrivals: [],
+    observations: [],
+    receptions: [],
+    executions: [],
+    shown: [],
+    problems: [],
+    comparisons: [],
+  });
+}
+
+/**
+ * What a world was like when all had settled after an event. What only grows is known by how long it was, so that to
+ * note a moment costs next to nothing; a world that goes on from there is made only where it is asked for.
+ */
+export interface WorldMoment {
+  readonly world: World;
+  /** What was said and done in the process that was alive, as a record of it would show it if it had died then. */
+  readonly life: Pick<LifeRecord, "number" | "log" | "inherited" | "finished">;
+  readonly events: number;
+  readonly observations: number;
+  readonly scheduler: SchedulerMoment;
+  readonly disk: { readonly written: number; readonly fullAtEvent: EventPlace | null };
+  readonly crashesLeft: readonly EventPlace[];
+  readonly workspace: RepositoryMoment;
+  readonly replies: RepliesMoment;
+  readonly person: PersonMoment;
+  readonly said: readonly boolean[];
+  readonly outage: World["outage"];
+  readonly receptions: readonly Pick<Reception, "threw" | "waits">[];
+  readonly received: readonly number[];
+  readonly sizes: Readonly<Record<Growing, number>>;
+}
+
+type Growing = "work" | "lives" | "arrivals" | "executions" | "shown" | "problems" | "comparisons";
+
+/** `observations`: how many there would be had the process died within what has just settled. */
+export function momentOfWorld(
+  world: World,
+  life: WorldMoment["life"],
+  observations: number,
+): WorldMoment {
+  const { disk, receptions } = world;
+  return {
+    world,
+    life,
+    events: life.log.length,
+    observations,
+    scheduler: world.scheduler.moment(),
+    disk: { written: disk.written.length, fullAtEvent: disk.fullAtEvent },
+    crashesLeft: [...world.crashesLeft],
+    workspace: world.workspace.moment(),
+    replies: world.replies.moment(),
+    person: world.person.moment(),
+    said: world.sayings.map(({ isSaid }) => isSaid),
+    outage: { ...world.outage },
+    receptions: receptions.map(({ threw, waits }) => ({ threw, waits })),
+    received: receptions.map(({ events }) => events.length),
+    sizes: {
+      work: world.work.done.length,
+      lives: world.lives.length,
+      arrivals: world.arrivals.length,
+      executions: world.executions.length,
+      shown: world.shown.length,
+      problems: world.problems.length,
+      comparisons: world.comparisons.length,
+    },
+  };
+}
+
+/**
+ * A world that goes on from a moment of another one, where its process died: of the first of the crashes that its weather
+ * has besides those of the other.
+ */
+export function worldAfterDeath(settings: WorldSettings, moment: WorldMoment): World {
+  const { world, sizes } = moment;
+  const { number, inherited, finished } = moment.life;
+  const { scenario, weather } = settings;
+  const log = moment.life.log.slice(0, moment.events);
+  const besides = weather.crashes.slice(0, -world.weather.crashes.length || undefined);
+  return worldOf(settings, {
+    scheduler: moment.scheduler,
+    disk: {
+      written: world.disk.written.slice(0, moment.disk.written),
+      fullAtEvent: moment.disk.fullAtEvent,
+    },
+    crashesLeft: [...besides.slice(1), ...moment.crashesLeft],
+    workspace: openScriptedWorkspace(scenario, moment.workspace),
+    theirsBefore: world.theirsBefore,
+    replies: moment.replies,
+    person: moment.person,
+    sayings: sayingsOf(scenario, weather).map((one, at) => ({ ...one, isSaid: moment.said[at]! })),
+    work: countWork(world.work.done.slice(0, sizes.work)),
+    outage: { ...moment.outage },
+    lives: [
+      ...world.lives.slice(0, sizes.lives),
+      { number, log, inherited, crashed: true, finished },
+    ],
+    arrivals: world.arrivals.slice(0, sizes.arrivals),
+    observations: world.observations.slice(0, moment.observations),
+    receptions: moment.receptions.map((state, at) => {
+      const reception = world.receptions[at]!;
+      return { ...reception, ...state, events: reception.events.slice(0, moment.received[at]) };
+    }),
+    executions: world.executions.slice(0, sizes.executions),
+    shown: world.shown.slice(0, sizes.shown),
+    problems: world.problems.slice(0, sizes.problems),
+    // A companion compares at the end alone.
+    comparisons: world.comparisons.slice(0, sizes.comparisons).filter(({ isOfEnd }) => isOfEnd),
+  });
+}
+
+/** The world whose parts are in this state. */
+function worldOf(
+  { scenario, choose, weather, wire, server }: WorldSettings,
+  state: Omit<World, keyof WorldSettings | "scheduler" | "replies" | "person"> & {
+    readonly scheduler: number | SchedulerMoment;
+    readonly replies: RepliesMoment | null;
+    readonly person: PersonMoment | null;
+  },
+): World {
+  const scheduler = newScheduler(choose, state.scheduler);
+  const { problems, executions, outage } = state;
+  const report = (problem: Problem): void => void problems.push(problem);
+  const improvise = (popup: Popup) => weather.person(popup) ?? tellDoubt(popup, executions);
+  const fault = (address: Address): ReplyFault | null =>
+    outage.isOn ? { type: "connection-refused" } : weather.reply(address);
+  return {
+    ...state,
+    scenario,
+    weather,
+    wire,
+    server: serverOfModel(server),
+    scheduler,
+    replies: addressReplies(scenario, report, fault, state.replies),
+    person: newPerson(scenario, scheduler, report, improvise, {
+      manners: weather.manners,
+      from: state.person,
+    }),
+  };
+}

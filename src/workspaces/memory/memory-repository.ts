@@ -1,0 +1,108 @@
+import type { Files } from "../merge-files.ts";
+import type { MemoryTree } from "./memory-tree.ts";
+
+export interface Commit {
+  /** The ticket's commit that the change is from; `null` for what came with the project. */
+  readonly ticketCommit: string | null;
+  readonly parent: string | null;
+  readonly message: string;
+  readonly files: Files;
+}
+
+export interface MemoryTicket {
+  readonly tree: MemoryTree;
+  readonly base: string;
+  /** By file tools: they were meant, even where an ignore list covers them. */
+  readonly written: Set<string>;
+  /** What a commit of it would have held when its check passed last; `null` before that. */
+  readonly passed: string | null;
+}
+
+/** What a repository in memory holds. All but the tickets' trees only grows. */
+export interface MemoryRepository {
+  readonly commits: Map<string, Commit>;
+  readonly tickets: Map<string, MemoryTicket>;
+  /** By ticket: what a commit would have held after its last call. */
+  readonly noted: Map<string, Files>;
+  /** What trees held and the branch does not, kept when they went. */
+  readonly kept: Files[];
+  /** What would have been committed, before and after each check that passed. */
+  readonly passed: Set<string>;
+  /** Tickets that were worked on since the last moment that was noted. */
+  readonly changed: Set<string>;
+  /** What each moment found changed. */
+  readonly history: TicketState[];
+}
+
+/** A ticket's tree, if it had one, and what was noted of it, after work on it. */
+interface TicketState {
+  readonly ticketId: string;
+  readonly ticket: MemoryTicket | null;
+  readonly noted: Files | null;
+}
+
+/** What a repository held by a moment: so much of what grows, and so much of its trees' history. */
+export interface RepositoryMoment {
+  readonly repository: MemoryRepository;
+  readonly head: string;
+  readonly sizes: Readonly<Record<"commits" | "kept" | "passed" | "history", number>>;
+}
+
+export const newRepository = (): MemoryRepository => ({
+  commits: new Map(),
+  tickets: new Map(),
+  noted: new Map(),
+  kept: [],
+  passed: new Set(),
+  changed: new Set(),
+  history: [],
+});
+
+/** Copies no tree but those that were worked on since the last moment. */
+export function repositoryMoment(repository: MemoryRepository, head: string): RepositoryMoment {
+  const { commits, tickets, noted, kept, passed, changed, history } = repository;
+  for (const ticketId of changed) {
+    const ticket = tickets.get(ticketId);
+    history.push({
+      ticketId,
+      ticket: ticket === undefined ? null : copyOf(ticket),
+      noted: noted.get(ticketId) ?? null,
+    });
+  }
+  changed.clear();
+  const sizes = {
+    commits: commits.size,
+    kept: kept.length,
+    passed: passed.size,
+    history: history.length,
+  };
+  return { repository, head, sizes };
+}
+
+/** Another repository, which goes on from there. */
+export function repositoryAt({ repository, sizes }: RepositoryMoment): MemoryRepository {
+  const history = repository.history.slice(0, sizes.history);
+  const tickets = new Map<string, MemoryTicket>();
+  const noted = new Map<string, Files>();
+  for (const state of history) {
+    if (state.ticket === null) tickets.delete(state.ticketId);
+    else tickets.set(state.ticketId, state.ticket);
+    if (state.noted !== null) noted.set(state.ticketId, state.noted);
+  }
+  for (const [ticketId, ticket] of tickets) tickets.set(ticketId, copyOf(ticket));
+  return {
+    commits: new Map([...repository.commits].slice(0, sizes.commits)),
+    tickets,
+    noted,
+    kept: repository.kept.slice(0, sizes.kept),
+    passed: new Set([...repository.passed].slice(0, sizes.passed)),
+    changed: new Set(),
+    history,
+  };
+}
+
+const copyOf = ({ tree, written, ...rest }: MemoryTicket): MemoryTicket => ({
+  ...rest,
+  tree: { files: new Map(tree.files), folders: new Set(tree.folders) },
+  written: new Set(written),
+});
