@@ -4,8 +4,49 @@
  * took longer than the run.
  */
 export function stateDifference(folded: unknown, live: unknown): string | null {
+  if (isSame(folded, live)) return null;
   const found = differenceFrom(folded, live);
   return found === null ? null : `state${found}`;
+}
+
+/**
+ * Whether two values are alike for certain, in the same order. It makes no lists of names, as the search for a difference
+ * does, which would take three times as long where there is none.
+ */
+function isSame(folded: unknown, live: unknown): boolean {
+  if (folded === live) return true;
+  if (!isObject(folded) || !isObject(live) || kindOf(folded) !== kindOf(live)) return false;
+  if (folded instanceof Map) return isSameMap(folded, live as ReadonlyMap<unknown, unknown>);
+  if (folded instanceof Set) return isSameSet(folded, live as ReadonlySet<unknown>);
+  const names = Object.keys(folded);
+  const others = Object.keys(live);
+  if (names.length !== others.length) return false;
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index]!;
+    if (name !== others[index]) return false;
+    if (!isSame((folded as Members)[name], (live as Members)[name])) return false;
+  }
+  return true;
+}
+
+function isSameMap(
+  folded: ReadonlyMap<unknown, unknown>,
+  live: ReadonlyMap<unknown, unknown>,
+): boolean {
+  if (folded.size !== live.size) return false;
+  const others = live.entries();
+  for (const [name, part] of folded) {
+    const [other, otherPart] = others.next().value!;
+    if (!isSame(name, other) || !isSame(part, otherPart)) return false;
+  }
+  return true;
+}
+
+function isSameSet(folded: ReadonlySet<unknown>, live: ReadonlySet<unknown>): boolean {
+  if (folded.size !== live.size) return false;
+  const others = live.values();
+  for (const part of folded) if (!isSame(part, others.next().value)) return false;
+  return true;
 }
 
 /** What follows the path to these two. */
