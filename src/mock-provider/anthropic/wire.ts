@@ -30,5 +30,6 @@ export const anthropicWire: MockedWire = {
     { type: "bare-message-delta" },
     { type: "tool-ids", as: "none" },
     { type: "waits-told", as: "reset-time" },
+    { type: "calls-in-turns" },
   ],
 };

@@ -61,5 +61,8 @@ export const chatWire: MockedWire = {
     { type: "stream-errors", as: "text" },
     { type: "ends", as: "bare-sentinel" },
     { type: "ends", as: "more-behind" },
+    { type: "signed-words" },
+    { type: "calls-in-turns" },
+    { type: "usage", as: "timings" },
   ],
 };

@@ -4,6 +4,7 @@ import type { SpelledReply } from "../dialect.ts";
 import { callHabit, oldCalls } from "./chat-calls.ts";
 import { choiceAs, choiceDelta, choiceOf, isFinish, mapChoice, mapDelta } from "./chat-choice.ts";
 import { halvedCharacters } from "./halved-characters.ts";
+import { inTurns } from "./in-turns.ts";
 import { usageHabit } from "./chat-usage.ts";
 import type { ChatHabit, Habit } from "./habit.ts";
 import { idle, mapData, type ServerEvent } from "./server-event.ts";
@@ -18,7 +19,10 @@ export function chatChunks(
   const last = ({ type }: Habit): boolean =>
     type === "call-names" || type === "old-calls" || type === "choice";
   const inOrder = [...habits.filter((habit) => !last(habit)), ...habits.filter(last)];
-  return inOrder.reduce((before, habit) => chunkHabit(before, habit, answer), events);
+  return inOrder.reduce(
+    (before, habit) => chunkHabit(before, habit, answer),
+    inTurns(events, habits),
+  );
 }
 
 function chunkHabit(
@@ -47,6 +51,8 @@ function chunkHabit(
       return events.flatMap(halvedCharacters);
     case "old-calls":
       return oldCalls(events);
+    case "signed-words":
+      return signedWords(events);
     case "content-in-parts":
       return mapDelta(events, (delta) =>
         typeof delta.content === "string" && delta.content !== ""
@@ -103,6 +109,22 @@ function withIdleChunks(
       ];
   }
 }
+
+/** Gemini's signature of its thoughts where no call follows them, as its endpoint sends it with the mark of a thought. */
+function signedWords(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  const last = events.findLastIndex((event) => saysWords(event));
+  if (events.some((event) => choiceDelta(event)?.tool_calls !== undefined)) return events;
+  return events.flatMap((event, index) =>
+    index === last ? mapDelta([event], (delta) => ({ ...delta, extra_content: signed })) : [event],
+  );
+}
+
+const saysWords = (event: ServerEvent): boolean => {
+  const content = choiceDelta(event)?.content;
+  return typeof content === "string" && content !== "";
+};
+
+const signed: JsonObject = { google: { thought: true, thought_signature: "c2lnbmVkIHdvcmRz" } };
 
 /** Azure's filter works beside the model, and tells of a reply once it has been sent. */
 const filterResults: JsonObject = {

@@ -240,6 +240,7 @@ export const chatServers: readonly ServerProfile[] = [
       { type: "arguments", as: "one-piece", source: "ai.google.dev/gemini-api/docs/openai" },
       { type: "call-index", as: "zero", source: "BerriAI/litellm#37792" },
       { type: "signed-calls", source: "labring/aiproxy#450" },
+      { type: "signed-words", source: "pydantic/pydantic-ai, tests of Gemini's endpoint" },
       {
         type: "refuses",
         what: { type: "unsigned-calls" },

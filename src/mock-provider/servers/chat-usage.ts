@@ -34,6 +34,7 @@ export function usageHabit(
     case "in-choice":
     case "x-groq":
     case "cache-hits":
+    case "timings":
       return quiet.map((event) => (isFinish(event) ? atFinish(event, as, written) : event));
     case "in-each":
       return mapEach(quiet, usage);
@@ -55,7 +56,13 @@ export function usageHabit(
   }
 }
 
-const always: ReadonlySet<UsageAs> = new Set(["unasked", "with-finish", "in-each", "x-groq"]);
+const always: ReadonlySet<UsageAs> = new Set([
+  "unasked",
+  "with-finish",
+  "in-each",
+  "x-groq",
+  "timings",
+]);
 
 function writtenAs(as: UsageAs, usage: Usage): Written {
   const prompt = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
@@ -142,6 +149,20 @@ function writtenAs(as: UsageAs, usage: Usage): Written {
         },
         means: { ...usage, inputTokens: prompt - cacheReadTokens, cacheWriteTokens: 0 },
       };
+    case "timings":
+      return {
+        wire: {
+          cache_n: cacheReadTokens,
+          prompt_n: prompt - cacheReadTokens,
+          predicted_n: outputTokens,
+        },
+        means: {
+          ...noUsage,
+          inputTokens: prompt - cacheReadTokens,
+          cacheReadTokens,
+          outputTokens,
+        },
+      };
     case "thoughts-beside":
       return {
         wire: { ...usual, completion_tokens: outputTokens - thinkingTokens },
@@ -157,6 +178,8 @@ function atFinish(event: ServerEvent, as: UsageAs, { wire, means }: Written): Se
   switch (as) {
     case "in-choice":
       return mapChoice([reported], (choice) => ({ ...choice, usage: wire }))[0]!;
+    case "timings":
+      return { ...reported, data: { ...event.data, timings: wire } };
     case "x-groq":
       return { ...reported, data: { ...event.data, x_groq: { id: "req_groq", usage: wire } } };
     default:

@@ -41,6 +41,8 @@ export type FramingHabit =
     }
   /** Events that hold nothing, between the others. */
   | { readonly type: "empty-events" }
+  /** The pieces of several calls of a reply take turns: `in-turns.ts`. */
+  | { readonly type: "calls-in-turns" }
   /** Bytes a chunk; `null`: the whole stream at once, as a proxy that buffers sends it. */
   | { readonly type: "pieces"; readonly bytes: number | null }
   /** How a stream ends: without its sentinel, with two, without its line end, or on a connection that stays open. */
@@ -121,8 +123,9 @@ export type ChatHabit =
       readonly as: "spaced" | "prefixed" | "marked" | "late" | "in-pieces";
     }
   | { readonly type: "call-index"; readonly as: "zero" | "none" | "null" }
-  /** Each call is signed, in a member that nobody else has. */
+  /** Each call, or the last of the words, is signed, in a member that nobody else has. */
   | { readonly type: "signed-calls" }
+  | { readonly type: "signed-words" }
   | {
       readonly type: "usage";
       readonly as:
@@ -143,7 +146,8 @@ export type ChatHabit =
         | "empty"
         | "negative"
         | "twice"
-        | "before-finish";
+        | "before-finish"
+        | "timings";
     };
 
 /** What the events of the Messages API hold: `message-events.ts`. */
@@ -196,6 +200,8 @@ export type ResponsesHabit =
   | { readonly type: "items-whole" }
   /** Words and thoughts begin without a word of their item. */
   | { readonly type: "unannounced-items" }
+  /** Thoughts are the content of their item, and not its summary. */
+  | { readonly type: "thoughts-in-content" }
   /** Thoughts are told once, whole, and no item of them. */
   | { readonly type: "thoughts-at-end" }
   /** Words that calls follow are never ended. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../../core/json.ts";
 import { isObject, parseJson } from "../json-object.ts";
 import type { SpelledReply } from "../dialect.ts";
 import type { Habit, MessagesHabit } from "./habit.ts";
+import { inTurns } from "./in-turns.ts";
 import { messageUsage, usageAsRead } from "./message-usage.ts";
 import { idle, mapData, type ServerEvent } from "./server-event.ts";
 
@@ -12,7 +13,10 @@ export function messageEvents(
   habits: readonly Habit[],
   answer: Pick<SpelledReply, "usage">,
 ): readonly ServerEvent[] {
-  const changed = habits.reduce((before, habit) => eventHabit(before, habit, answer), events);
+  const changed = habits.reduce(
+    (before, habit) => eventHabit(before, habit, answer),
+    inTurns(events, habits),
+  );
   return usageAsRead(changed);
 }
 

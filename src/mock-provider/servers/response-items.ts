@@ -5,6 +5,7 @@ import { isObject, objectsOf } from "../json-object.ts";
 import type { SpelledReply } from "../dialect.ts";
 import { hashOfText } from "../text-hash.ts";
 import type { Habit, ResponsesHabit } from "./habit.ts";
+import { inTurns } from "./in-turns.ts";
 import { idle, mapData, type ServerEvent } from "./server-event.ts";
 
 /** Changes the events of a streamed response, one habit after another. */
@@ -13,7 +14,10 @@ export function responseItems(
   habits: readonly Habit[],
   answer: SpelledReply,
 ): readonly ServerEvent[] {
-  return habits.reduce((before, habit) => eventHabit(before, habit, answer), events);
+  return habits.reduce(
+    (before, habit) => eventHabit(before, habit, answer),
+    inTurns(events, habits),
+  );
 }
 
 function eventHabit(
@@ -34,6 +38,8 @@ function eventHabit(
       );
     case "items-whole":
       return itemsWhole(events);
+    case "thoughts-in-content":
+      return mapData(events, thoughtsInContent);
     case "thoughts-at-end":
       return thoughtsAtEnd(events);
     case "open-words":
@@ -133,6 +139,43 @@ function itemsWhole(events: readonly ServerEvent[]): readonly ServerEvent[] {
 const itemType = ({ data }: ServerEvent): Json =>
   isObject(data?.item) ? (data.item.type ?? null) : null;
 
+/** As DeepSeek, LM Studio and OpenRouter have them of models that hide nothing: all events of a summary have their like. */
+function thoughtsInContent(data: JsonObject): JsonObject {
+  const { item, response, part, summary_index: index, ...others } = data;
+  const type = String(data.type);
+  const like = likeOfSummary[type];
+  const changed = {
+    ...others,
+    ...(like !== undefined && { type: like }),
+    ...(index !== undefined && { content_index: index }),
+  };
+  return {
+    ...changed,
+    ...(part !== undefined && { part: isObject(part) ? asContent(part) : part }),
+    ...(item !== undefined && { item: isObject(item) ? withContent(item) : item }),
+    ...(response !== undefined && {
+      response: isObject(response)
+        ? { ...response, output: objectsOf(response.output).map(withContent) }
+        : response,
+    }),
+  };
+}
+
+const likeOfSummary: Readonly<Record<string, string>> = {
+  "response.reasoning_summary_part.added": "response.content_part.added",
+  "response.reasoning_summary_text.delta": "response.reasoning_text.delta",
+  "response.reasoning_summary_text.done": "response.reasoning_text.done",
+  "response.reasoning_summary_part.done": "response.content_part.done",
+};
+
+const asContent = (part: JsonObject): JsonObject =>
+  part.type === "summary_text" ? { ...part, type: "reasoning_text" } : part;
+
+const withContent = (item: JsonObject): JsonObject =>
+  item.type === "reasoning"
+    ? { ...item, summary: [], content: objectsOf(item.summary).map(asContent) }
+    : item;
+
 function thoughtsAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {
   const brought: Delta[] = [];
   const withoutThoughts = mapEnd(events, ({ output, ...response }) => ({
@@ -143,7 +186,7 @@ function thoughtsAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {
     const type = String(event.data?.type);
     if (itemType(event) !== "reasoning" && !type.startsWith("response.reasoning")) return [event];
     brought.push(...event.deltas.filter((delta) => delta.type === "thinking"));
-    if (type !== "response.reasoning_summary_text.done") return [];
+    if (!/^response\.reasoning_(summary_)?text\.done$/.test(type)) return [];
     const { summary_index: _, ...data } = event.data ?? {};
     const end = { ...data, type: "response.reasoning_text.done", content_index: 0 };
     return [{ kind: end.type, data: end, deltas: joined(brought.splice(0)), usage: null }];

@@ -40,6 +40,18 @@ export const responseServers: readonly ServerProfile[] = [
     habits: [{ type: "item-ids", as: "moving", source: "BerriAI/litellm#30072" }],
   },
   {
+    name: "deepseek-responses",
+    title: "DeepSeek, on Responses",
+    wire: "openai-responses",
+    baseURL: "https://api.deepseek.com/v1",
+    habits: [
+      {
+        type: "thoughts-in-content",
+        source: "pydantic/pydantic-ai, tests of DeepSeek's Responses",
+      },
+    ],
+  },
+  {
     name: "openrouter-responses",
     title: "OpenRouter, on Responses",
     wire: "openai-responses",

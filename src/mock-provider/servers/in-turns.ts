@@ -1,0 +1,53 @@
+import type { Delta } from "../../core/delta.ts";
+import type { Habit } from "./habit.ts";
+import type { ServerEvent } from "./server-event.ts";
+
+/**
+ * A reply with several calls, whose pieces take turns: all begin, then each says a bit, then all end. Only their numbers
+ * tell them apart, so that a server without these, or with ids that move, cannot have this way.
+ */
+export function inTurns(
+  events: readonly ServerEvent[],
+  habits: readonly Habit[],
+): readonly ServerEvent[] {
+  if (!habits.some(({ type }) => type === "calls-in-turns")) return events;
+  const opening = events.filter(isOpening);
+  if (opening.length < 2 || habits.some(isAmbiguous)) return events;
+  const from = events.indexOf(opening[0]!);
+  const to = events.findLastIndex((event) => blockOf(event) !== null);
+  const calls = events.slice(from, to + 1);
+  if (calls.some(({ deltas }) => deltas.some((delta) => !isOfCall(delta)))) return events;
+  const pieces = calls.filter((event) => !isOpening(event) && blockOf(event) !== null);
+  const others = calls.filter((event) => blockOf(event) === null);
+  return [
+    ...events.slice(0, from),
+    ...opening,
+    ...takingTurns(pieces),
+    ...others,
+    ...events.slice(to + 1),
+  ];
+}
+
+function takingTurns(pieces: readonly ServerEvent[]): readonly ServerEvent[] {
+  const blocks = [...new Set(pieces.map(blockOf))];
+  const lanes = blocks.map((block) => pieces.filter((piece) => blockOf(piece) === block));
+  const longest = Math.max(0, ...lanes.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) => lanes.map((lane) => lane[turn]))
+    .flat()
+    .filter((piece) => piece !== undefined);
+}
+
+const isOfCall = ({ type }: Delta): boolean => type === "tool-use" || type === "tool-input";
+
+const isOpening = ({ deltas }: ServerEvent): boolean =>
+  deltas.some(({ type }) => type === "tool-use");
+
+/** The number of the call that an event brings something of; `null`: it brings nothing. */
+const blockOf = ({ deltas }: ServerEvent): number | null => deltas.find(isOfCall)?.block ?? null;
+
+const isAmbiguous = (habit: Habit): boolean =>
+  habit.type === "call-index" ||
+  habit.type === "index-zero" ||
+  habit.type === "item-index" ||
+  habit.type === "item-ids" ||
+  (habit.type === "call-ids" && habit.as === "moving");
