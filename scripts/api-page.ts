@@ -2,6 +2,8 @@ import { dirname, join } from "node:path";
 import { type Comment, parseSync, type Statement, type VariableDeclarator } from "oxc-parser";
 
 const entry = "src/sim/api.ts";
+/** The words first: `entry` hands on all of them. */
+const sources = ["src/sim/dsl/words.ts", entry];
 
 const introduction = `# Reference of \`rehearsal/sim\`
 
@@ -31,19 +33,29 @@ interface Entry {
 
 /** The page on everything that `rehearsal/sim` exports. Throws where an export has no docstring. */
 export async function apiPage(root: string): Promise<string> {
-  const api = await parseModule(root, entry);
-  const explained = new Set(api.statements.flatMap(exportedNames));
+  const modules = await Promise.all(sources.map((path) => parseModule(root, path)));
+  const explained = new Set(modules.flatMap(({ statements }) => statements.flatMap(exportedNames)));
   const parts = [introduction];
+  for (const module of modules) parts.push(...(await chaptersOf(root, module, explained)));
+  return parts.join("\n");
+}
+
+async function chaptersOf(
+  root: string,
+  api: Module,
+  explained: Set<string>,
+): Promise<readonly string[]> {
+  const parts: string[] = [];
   for (const [index, statement] of api.statements.entries()) {
     if (statement.type !== "ExportNamedDeclaration" || statement.source === null) continue;
     const heading = lineCommentAbove(api, api.statements[index - 1]?.end ?? 0, statement.start);
     if (heading !== null) parts.push(`## ${heading}\n`);
-    const module = await parseModule(root, join(dirname(entry), statement.source.value));
+    const module = await parseModule(root, join(dirname(api.path), statement.source.value));
     for (const name of exportedNames(statement)) {
       parts.push(sectionOf(module, name), ...mentionedTypes(module, name, explained));
     }
   }
-  return parts.join("\n");
+  return parts;
 }
 
 async function parseModule(root: string, path: string): Promise<Module> {

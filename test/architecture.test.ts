@@ -35,8 +35,12 @@ const reasonsForLength: Readonly<Record<string, string>> = {
 /** What a command loads by itself, at its use. */
 const heavyRooms = /^src\/(providers|skeletons|workspaces|runtime|prompts|reports)\//;
 
+/** What answers a request, or plays a run: `serve` needs it when the first request comes, or never. */
+const runningRooms =
+  /^src\/(providers|workspaces|runtime|reports\/sim|mock-provider\/(anthropic|gemini|openai)|sim\/(laws|coverage|world)|agents\/world)/;
+
 /** What a user imports by the package's name: it hands on the words of a scenario, and holds none. */
-const publicEntries = ["src/sim/api.ts"];
+const publicEntries = ["src/sim/api.ts", "src/sim/dsl/words.ts"];
 
 /** They import a user's own file: a configuration, a scenario. */
 const loaders = ["src/config/load-config.ts", "src/sim/load-scenario.ts"];
@@ -67,6 +71,14 @@ describe("src/, as ARCHITECTURE.md tells it", () => {
     expect(packages).toEqual([]);
     expect(paths.length).toBeGreaterThan(1);
     expect(paths.filter((path) => heavyRooms.test(path))).toEqual([]);
+  });
+
+  test("loads none of the mock's wires and nothing that runs a scenario before `serve` listens", () => {
+    const read = ["src/commands/serve/serve-scenario.ts", "src/sim/dsl/words.ts"];
+    const reached = read.map((entry) => loadedAtStart(modules, entry));
+    const packages = new Set(reached.flatMap((one) => one.packages));
+    const paths = reached.flatMap((one) => one.paths).filter((path) => runningRooms.test(path));
+    expect({ packages: [...packages], paths }).toEqual({ packages: ["bun", "zod"], paths: [] });
   });
 
   test("has no room that is crowded", () => {

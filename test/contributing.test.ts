@@ -79,7 +79,7 @@ const dummies: readonly Dummy[] = [
     named: ["src/mock-provider/reply-fault.ts"],
     reach: {
       section: "Add a fault",
-      more: ["src/sim/dsl/fault.ts", "src/sim/api.ts", "src/sim/swarm.ts"],
+      more: ["src/sim/dsl/fault.ts", "src/sim/dsl/words.ts", "src/sim/swarm.ts"],
       most: 4,
     },
   },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { modelFaultSchema, modelSchema } from "../sim/scenario-schema.ts";
+import { modelFaultSchema, modelSchema } from "../sim/dsl/served-schema.ts";
 import { strict } from "../core/words/strict-schema.ts";
 import type { AgentCheck, AgentScenario } from "./agent-scenario.ts";
 

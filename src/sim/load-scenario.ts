@@ -1,8 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { plugin } from "bun";
 import type { z } from "zod";
-import { complaintsAbout } from "./dsl/coherence.ts";
+import type { Incoherence } from "./dsl/coherence.ts";
 import { problemOfError } from "./dsl/load-error.ts";
 import { type LoadProblem, placeOrNone } from "./dsl/load-problem.ts";
 import { didYouMean } from "../core/words/nearest-name.ts";
@@ -17,6 +16,7 @@ import {
   type Servable,
   serving,
 } from "./dsl/purpose.ts";
+import { provideApi } from "./dsl/provide-api.ts";
 import { findMember, findPlace } from "./dsl/source-place.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -111,22 +111,6 @@ const together = <Kind>(loadings: readonly Loading<Kind>[]): Loading<Kind> => ({
   loaded: loadings.flatMap((loading) => loading.loaded),
   problems: loadings.flatMap((loading) => loading.problems),
 });
-
-/**
- * Answers `rehearsal/sim` from this program, for files in any folder. A virtual module, because Bun asks
- * no run-time `onResolve` about the imports of an imported file; it also wins over an installed copy.
- */
-function provideApi(): void {
-  void plugin({
-    name: "rehearsal",
-    setup(build) {
-      build.module("rehearsal/sim", async () => ({
-        exports: await import("./api.ts"),
-        loader: "object",
-      }));
-    },
-  });
-}
 
 /** The scenario files that `loadScenarios` would load, absolute. A path that is not there has none. */
 export async function scenarioFilesIn(paths: readonly string[]): Promise<readonly string[]> {
@@ -246,10 +230,7 @@ async function loadValue<Kind extends Loadable>(
   const scenario: Loadable = result.data;
   const accepted = purpose.accept(scenario);
   if (mention === "found" && accepted === null) return { loaded: [], problems: [] };
-  const complaints = [
-    ...(isOnlyServed(scenario) || isAgent(scenario) ? [] : complaintsAbout(scenario)),
-    ...purpose.complaintsAbout(scenario),
-  ];
+  const complaints = [...(await incoherences(scenario)), ...purpose.complaintsAbout(scenario)];
   if (complaints.length === 0 && accepted !== null)
     return {
       loaded: [{ file, exportName, line: lineOf(source, name), scenario: accepted }],
@@ -264,10 +245,21 @@ async function loadValue<Kind extends Loadable>(
   return { loaded: [], problems };
 }
 
+async function incoherences(scenario: Loadable): Promise<readonly Incoherence[]> {
+  if (isOnlyServed(scenario) || isAgent(scenario)) return [];
+  const { complaintsAbout } = await import("./dsl/coherence.ts");
+  return complaintsAbout(scenario);
+}
+
 async function schemaFor(value: unknown): Promise<z.ZodType<Loadable>> {
-  const { scenarioSchema, servedSchema } = await import("./scenario-schema.ts");
-  if (value === null || typeof value !== "object" || !("type" in value)) return scenarioSchema;
-  if (value.type !== "agent") return servedSchema;
+  if (value === null || typeof value !== "object" || !("type" in value)) {
+    const { scenarioSchema } = await import("./scenario-schema.ts");
+    return scenarioSchema;
+  }
+  if (value.type !== "agent") {
+    const { servedSchema } = await import("./dsl/served-schema.ts");
+    return servedSchema;
+  }
   const { agentSchema } = await import("../agents/agent-schema.ts");
   return agentSchema;
 }

@@ -9,14 +9,13 @@ import {
   type FinishedRun,
   type Scenario,
   type ScenarioConfig,
-  type ServedScript,
   type UserStep,
   workspaceTroubles,
   workspaceWorks,
 } from "./scenario.ts";
-import { replyFaultSchema } from "../mock-provider/reply-fault.ts";
-import { matchesTest, replySchema } from "../mock-provider/reply-schema.ts";
+import { matchesTest } from "../mock-provider/reply-schema.ts";
 import { exactly, oneOf, strict } from "../core/words/strict-schema.ts";
+import { modelFaultSchema, modelSchema } from "./dsl/served-schema.ts";
 
 const text = z.string();
 const count = z.int().min(0);
@@ -24,14 +23,6 @@ const ordinal = z.int().min(1);
 const id = z.string().min(1).nullable();
 const tier = oneOf(tiers);
 const jsonObject = z.record(z.string(), z.json());
-
-export const modelSchema = strict({
-  tier,
-  trackId: id,
-  ticketId: id,
-  attempt: ordinal,
-  replies: z.array(replySchema),
-});
 
 const decision = z.discriminatedUnion("type", [
   strict({ type: z.literal("approve") }),
@@ -85,20 +76,6 @@ const eventOfType = strict({
 });
 
 const eventPlace = z.union([ordinal, eventOfType]);
-
-export const modelFaultSchema = strict({
-  type: z.literal("model"),
-  call: strict({
-    tier,
-    trackId: id,
-    ticketId: id,
-    attempt: ordinal,
-    turn: ordinal,
-    try: ordinal,
-  }),
-  fault: replyFaultSchema,
-  final: z.literal(true).exactOptional(),
-});
 
 const fault = exactly<Fault>()(
   z.discriminatedUnion("type", [
@@ -241,14 +218,4 @@ export const scenarioSchema: z.ZodType<Scenario> = strict({
     .exactOptional(),
   config,
   expect: z.array(expectation),
-});
-
-/** The same of a script that is only served. */
-export const servedSchema: z.ZodType<ServedScript> = strict({
-  type: z.literal("served"),
-  name: z.string().min(1),
-  models: z.array(modelSchema),
-  faults: z.array(modelFaultSchema),
-  allows: z.array(strict({ method: text.nullable(), path: z.string().min(1) })).exactOptional(),
-  whenSeveralFit: oneOf(["refuse", "first"]).exactOptional(),
 });

@@ -43,14 +43,16 @@ const drainMs = 20;
 /** How long a connection may say nothing while its request is read. */
 const idleSeconds = 30;
 
-/** An HTTP server that takes nothing on trust: what it reads is bounded, and every answer is an answer. */
-export function openLoopbackServer(options: {
+export interface LoopbackOptions {
   readonly hostname: string;
   readonly port: number;
   readonly answer: Responder;
   /** Learns of each request that was not read to its end: `answer` is never asked about it. */
   readonly onUnread?: (request: Request, why: Unread) => void;
-}): LoopbackServer {
+}
+
+/** An HTTP server that takes nothing on trust: what it reads is bounded, and every answer is an answer. */
+export function openLoopbackServer(options: LoopbackOptions): LoopbackServer {
   const { hostname, port, answer, onUnread = () => {} } = options;
   let heldBytes = 0;
 

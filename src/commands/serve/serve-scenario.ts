@@ -2,19 +2,26 @@ import { realClock } from "../../clock/real-clock.ts";
 import { serverNamed } from "../../mock-provider/servers/played-servers.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
+import type { Servable } from "../../sim/dsl/purpose.ts";
 import { usageError } from "../usage-error.ts";
 import { loadServedFile } from "../scenario-file.ts";
 import { echoMs, onInterrupt } from "../signals.ts";
 import { type AgentProcess, startAgent } from "./agent-process.ts";
-import { fixedFaults } from "./drawn/draw-faults.ts";
-import { decodeServeReplay } from "./drawn/serve-replay-code.ts";
-import { serveSeeds } from "./drawn/serve-seeds.ts";
-import { drawnWeather, noServeWeather, type ServeWeather } from "./drawn/serve-weather.ts";
-import { type LoopbackServer, openLoopbackServer } from "./loopback-server.ts";
-import { replyLabels } from "./reply-label.ts";
+import type { ServeWeather } from "./drawn/serve-weather.ts";
+import {
+  type LoopbackOptions,
+  type LoopbackServer,
+  openLoopbackServer,
+} from "./loopback-server.ts";
+import { type Labels, replyLabels } from "./reply-label.ts";
 import type { ServeOptions } from "./serve-options.ts";
-import { serveJsonReport, type ServePlaces, serveTextReport } from "./serve-report.ts";
-import { type ServedScenario, serveReplies } from "./served-scenario.ts";
+import {
+  serveJsonReport,
+  type ServePlaces,
+  type ServeReport,
+  serveTextReport,
+} from "./serve-report.ts";
+import type { ServedScenario } from "./served-scenario.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 
 /** Serves a scenario's models until it is interrupted, or the command ends; then says what was never met. */
@@ -26,26 +33,27 @@ export async function serveScenario(
   refuseRemote(options);
   const { scenario, file: path } = await loadServedFile(file);
   const labels = replyLabels(scenario, await Bun.file(path).text());
-  if (options.seeds !== undefined)
+  if (options.seeds !== undefined) {
+    const { serveSeeds } = await import("./drawn/serve-seeds.ts");
     return await serveSeeds({ scenario, labels, file, command, options, seeds: options.seeds });
-  const weather = replayed(options.replay);
+  }
+  const weather = await weatherOf(options.replay);
   const isJson = options.json === true;
   const about = { scenario: scenario.name, path, labels, command };
   const report = isJson ? serveJsonReport(about) : serveTextReport(about);
-  const served = serveReplies(scenario, labels, {
-    clock: realClock,
-    models: options.model,
-    onEnd: report.request,
-    bodies: options.bodies === true ? "kept" : "dropped",
-    server: options.server === undefined ? null : serverNamed(options.server),
-    weather: weather(),
+  let opened: Promise<ServedScenario> | null = null;
+  const served = () => (opened ??= openReplies(scenario, labels, options, report, weather));
+  const server = listen(options, {
+    answer: async (request) => await (await served()).answer(request),
+    onUnread: (request, why) => void served().then(({ unread }) => unread(request, why)),
   });
-  const server = listen(options, served);
   // Before its address is out: whoever reads that may stop it at once.
   let agent: AgentProcess | null = null;
   const stopped = interrupted(() => agent?.kill());
   const places = placesAt(options.host, server.port);
   report.listening(places);
+  // Whoever starts it waits for its address: the mock of all wires is loaded while they read that.
+  const mock = served();
 
   let agentCode: number | null = null;
   try {
@@ -58,32 +66,60 @@ export async function serveScenario(
   }
   // Behind the ^C that the terminal shows.
   if (process.stderr.isTTY) note("\n");
-  served.stopped();
+  const { stopped: leave, fit: fitNow, requests } = await mock;
+  leave();
   // Who has ended has left what was on its way to it; what this server cuts off, nobody has left.
-  const before = served.fit();
+  const before = fitNow();
   await server.stop();
-  const fit = agentCode === null ? before : served.fit();
-  const result = { ...fit, ...served.requests() };
+  const fit = agentCode === null ? before : fitNow();
+  const result = { ...fit, ...requests() };
   report.ended(result, agentCode);
   const isWell =
     options.lenient === true || (result.problems.length === 0 && result.counts.refused === 0);
   return isWell && (agentCode ?? 0) === 0 ? exitCodes.done : exitCodes.failed;
 }
 
+/** Without what runs a command many times, and the page: those are loaded where they are asked for. */
+async function openReplies(
+  scenario: Servable,
+  labels: Labels,
+  options: ServeOptions,
+  report: ServeReport,
+  weather: ServeWeather,
+): Promise<ServedScenario> {
+  const { serveReplies } = await import("./served-scenario.ts");
+  return serveReplies(scenario, labels, {
+    clock: realClock,
+    models: options.model,
+    onEnd: report.request,
+    bodies: options.bodies === true ? "kept" : "dropped",
+    server: options.server === undefined ? null : serverNamed(options.server),
+    weather,
+  });
+}
+
 /** The conditions of the run that a code names; fair ones without it. */
-function replayed(code: string | undefined): () => ServeWeather {
-  if (code === undefined) return () => noServeWeather(realClock);
+async function weatherOf(code: string | undefined): Promise<ServeWeather> {
+  const { drawnWeather, noServeWeather } = await import("./drawn/serve-weather.ts");
+  if (code === undefined) return noServeWeather(realClock);
+  const [{ decodeServeReplay }, { fixedFaults }] = await Promise.all([
+    import("./drawn/serve-replay-code.ts"),
+    import("./drawn/draw-faults.ts"),
+  ]);
   const faults = decodeServeReplay(code);
   if (faults === null)
     throw usageError(
       `${code.slice(0, 60)} is no code of a failure that serve printed: copy the whole line.`,
     );
-  return () => drawnWeather(realClock, fixedFaults(faults), []);
+  return drawnWeather(realClock, fixedFaults(faults), []);
 }
 
-function listen({ host, port }: ServeOptions, { answer, unread }: ServedScenario): LoopbackServer {
+function listen(
+  { host, port }: ServeOptions,
+  answering: Pick<LoopbackOptions, "answer" | "onUnread">,
+): LoopbackServer {
   try {
-    return openLoopbackServer({ hostname: host, port, answer, onUnread: unread });
+    return openLoopbackServer({ hostname: host, port, ...answering });
   } catch (error) {
     const why = errorMessage(error);
     throw usageError(

@@ -12,7 +12,7 @@ import type { TicketSeat } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
 import type { CallState, Gate, SessionState, State } from "../state.ts";
 import { repeatsDefault, timesBefore } from "../tools/repetition.ts";
-import { toolsOf } from "../tools/tools.ts";
+import { toolsOf } from "../tools/offered-tools.ts";
 
 /** A tool call of a session's turn; `index` counts them from 0. */
 interface TurnCall {

@@ -1,15 +1,6 @@
-import type { Tier } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
-import type { ToolDefinition } from "../message.ts";
-import { definitionOf, type ToolScope, type WorkerTool } from "./worker-tool.ts";
-import { askTool, workspaceTools } from "./worker-tools.ts";
-
-const workerTools: readonly WorkerTool[] = [...workspaceTools, askTool];
-const workerDefinitions: readonly ToolDefinition[] = workerTools.map(definitionOf);
-
-export function toolsOf(tier: Tier): readonly ToolDefinition[] {
-  return tier === "tier3" ? workerDefinitions : [];
-}
+import type { ToolScope, WorkerTool } from "./worker-tool.ts";
+import { workerTools } from "./worker-tools.ts";
 
 const toolNamed = (name: string): WorkerTool | undefined =>
   workerTools.find((tool) => tool.name === name);

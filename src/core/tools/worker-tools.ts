@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { workerTool } from "./worker-tool.ts";
+import { type WorkerTool, workerTool } from "./worker-tool.ts";
 
 /**
  * The tools with which a worker changes its tree. Names and schemas of the file tools are those of the Anthropic
@@ -78,7 +78,7 @@ export const workspaceTools = [
 ] as const;
 
 /** It never reaches a workspace: a person answers it. */
-export const askTool = workerTool({
+const askTool = workerTool({
   name: "ask",
   description: "Ask the person a question and wait for the answer.",
   schema: z.object({ question: z.string() }),
@@ -86,6 +86,9 @@ export const askTool = workerTool({
   scope: null,
   subject: "question",
 });
+
+/** All that a worker can call. */
+export const workerTools: readonly WorkerTool[] = [...workspaceTools, askTool];
 
 type WorkspaceTool = (typeof workspaceTools)[number];
 

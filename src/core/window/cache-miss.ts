@@ -3,7 +3,7 @@ import type { CallReport } from "./context-account.ts";
 import { type Tier, tiers } from "../ids.ts";
 import type { ModelChoice } from "../settings.ts";
 import type { SessionState, State } from "../state.ts";
-import { toolsOf } from "../tools/tools.ts";
+import { toolsOf } from "../tools/offered-tools.ts";
 
 /**
  * Why a call read less from the cache than the call before it had left there: the first part of the prefix

@@ -2,7 +2,7 @@ import { estimateTokenCount } from "tokenx";
 import type { Block, Message } from "../message.ts";
 import type { Tier } from "../ids.ts";
 import { tiers } from "../ids.ts";
-import { toolsOf } from "../tools/tools.ts";
+import { toolsOf } from "../tools/offered-tools.ts";
 import { droppedLineTokens, isDroppable } from "./trim-messages.ts";
 
 /** Longer texts are counted by a sample: it costs some 0.1 µs a character. */

@@ -1,7 +1,7 @@
 import { type CacheBreakpoint, placeBreakpoints } from "./cache-breakpoints.ts";
 import type { Message, ToolDefinition } from "../message.ts";
 import type { SessionState, State } from "../state.ts";
-import { toolsOf } from "../tools/tools.ts";
+import { toolsOf } from "../tools/offered-tools.ts";
 import { trimMessages } from "./trim-messages.ts";
 
 /** What a request gives a model to read, and which prefixes of it a provider should keep. */

@@ -1,6 +1,6 @@
 import type { EventOf } from "../../core/event.ts";
 import { popupId } from "../../core/ids.ts";
-import { toolsOf } from "../../core/tools/tools.ts";
+import { toolsOf } from "../../core/tools/offered-tools.ts";
 import type { CoreDecision } from "./core-decisions.ts";
 import { callKey, type DecisionNotes, type GateNote } from "./decision-notes.ts";
 

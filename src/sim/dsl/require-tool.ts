@@ -1,8 +1,8 @@
-import { toolsOf } from "../../core/tools/tools.ts";
+import { workerTools } from "../../core/tools/worker-tools.ts";
 import { didYouMean } from "../../core/words/nearest-name.ts";
 
 /** Every tool that a worker is offered. */
-export const toolNames: readonly string[] = toolsOf("tier3").map((tool) => tool.name);
+export const toolNames: readonly string[] = workerTools.map(({ name }) => name);
 
 /** Scenario files are not type-checked when they run, so a wrong name is refused here too. */
 export function requireTool(name: string, caller: string, remedy: string): void {

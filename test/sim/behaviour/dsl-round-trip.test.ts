@@ -2,7 +2,8 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import * as dsl from "../../../src/sim/api.ts";
 import type { Scenario } from "../../../src/sim/scenario.ts";
-import { scenarioSchema, servedSchema } from "../../../src/sim/scenario-schema.ts";
+import { servedSchema } from "../../../src/sim/dsl/served-schema.ts";
+import { scenarioSchema } from "../../../src/sim/scenario-schema.ts";
 
 const word = fc.string({ minLength: 1, maxLength: 12 });
 const duration = fc
