@@ -92,7 +92,7 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
     return isOtherwise || isCut ? exitCodes.failed : exitCodeOf(finished);
   } finally {
     inbox?.close();
-    view.close();
+    await view.close();
     // Commands that were asked to stop may still run: nobody waits for them any longer.
     workspace.killAll();
     signals.release();

@@ -12,6 +12,7 @@ import { jsonLines } from "../../terminal/json-lines.ts";
 import { liveView } from "../../terminal/view/live-view.ts";
 import { plainView } from "../../terminal/view/plain-view.ts";
 import { linePrompts } from "../../terminal/popups/line-prompts.ts";
+import { type PersonsEditor, personsEditor } from "../../terminal/popups/editor.ts";
 import type { TerminalPrompts } from "../../terminal/popups/prompts.ts";
 import { createActivity } from "../../terminal/view/activity.ts";
 import { behindText } from "../../terminal/view/activity-text.ts";
@@ -31,8 +32,8 @@ const unnoticedAfterMs = 3_000;
 export interface RunView {
   readonly subscribers: readonly Subscriber[];
   readonly approver: Approver;
-  /** Stops what shows that the run is alive. */
-  close(): void;
+  /** Stops what shows that the run is alive, and what has the terminal. */
+  close(): Promise<void>;
 }
 
 /** `before` holds the events that a resumed run had already; they are not shown again. */
@@ -74,12 +75,13 @@ export function openRunView(options: {
     return {
       subscribers: viewing,
       approver: options.approver ?? absentApprover((line) => note(line), resumeHint),
-      close: () => {},
+      close: async () => {},
     };
   }
   const activity = createActivity();
   for (const event of before) activity.take(event);
-  const prompts = promptsOn(output, options.rings);
+  const editor = editorOf(process.env);
+  const prompts = promptsOn(output, editor, options.rings);
   // A terminal that knows no escapes has no row that changes.
   const beating = heartbeat({
     activity,
@@ -89,7 +91,10 @@ export function openRunView(options: {
     beat: prompts.refresh,
   });
   const subscribers = [...viewing, isAfter(beating)];
-  const { close } = beating;
+  const close = async () => {
+    beating.close();
+    await editor?.close();
+  };
   if (options.approver !== null) return { subscribers, approver: options.approver, close };
   if (!process.stdin.isTTY)
     return { subscribers, approver: absentApprover((line) => note(line), resumeHint), close };
@@ -108,12 +113,20 @@ export function openRunView(options: {
 
 const isDumb = (): boolean => process.env["TERM"] === "dumb";
 
-function promptsOn(output: NodeJS.WriteStream, rings: boolean): TerminalPrompts {
-  const { VISUAL, EDITOR } = process.env;
+function editorOf({ VISUAL = "", EDITOR = "" }: NodeJS.ProcessEnv): PersonsEditor | null {
+  const command = VISUAL.trim() || EDITOR.trim();
+  return command === "" ? null : personsEditor(command);
+}
+
+function promptsOn(
+  output: NodeJS.WriteStream,
+  editor: PersonsEditor | null,
+  rings: boolean,
+): TerminalPrompts {
   const terminal = {
     input: process.stdin,
     output,
-    editor: VISUAL || EDITOR || null,
+    editor,
     readable: waiting(readableAfterMs),
     apart: waiting(apartMs),
   };

@@ -36,6 +36,9 @@ interface Problem {
 function decisionFrom(popup: Popup, choice: Choice): Read {
   switch (choice.type) {
     case "edit": {
+      // Who leaves an editor as it was has not said yes to what stood in it.
+      if (choice.text.trimEnd() === draftOf(popup).text.trimEnd())
+        return problem("nothing was changed: approve it as it is, or change it");
       const payload = readPayload(popup, choice.text);
       return payload.ok
         ? { ok: true, decision: { type: "edit", payload: payload.payload } }

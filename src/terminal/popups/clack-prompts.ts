@@ -1,7 +1,8 @@
 import type { Readable, Writable } from "node:stream";
 import type { Ink } from "../../core/words/paper.ts";
 import { choiceKeys } from "./choice-keys.ts";
-import { editInEditor } from "./editor.ts";
+import { editedPrompt } from "./edited-prompt.ts";
+import type { PersonsEditor } from "./editor.ts";
 import { holdLineEnds, holdPastedLineEnds, withLineEnds } from "./pasted-lines.ts";
 import { problemRows } from "./problem-rows.ts";
 import { promptCanvas } from "./prompt-canvas.ts";
@@ -9,14 +10,13 @@ import { type KeyFilter, promptKeys } from "./prompt-keys.ts";
 import type { Prompted, TerminalPrompts } from "./prompts.ts";
 import { markNoPastes, markPastes } from "./typed-pieces.ts";
 import { sanitize } from "../sanitize.ts";
-import { errorMessage } from "../../core/words/error-message.ts";
 
 export interface PromptTerminal {
   readonly input: Readable;
   readonly output: Writable;
   readonly ink: Ink;
-  /** `$VISUAL` or `$EDITOR`; `null` asks for several lines on the screen itself. */
-  readonly editor: string | null;
+  /** `null` asks for several lines on the screen itself. */
+  readonly editor: PersonsEditor | null;
   /** Resolves once what was just drawn has been on the screen for long enough to be read. */
   readonly readable: (signal: AbortSignal) => Promise<void>;
   /** Resolves once a key that has begun will not go on any more: Escape alone begins like an arrow. */
@@ -182,15 +182,12 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
             signal: open.signal,
           }),
         );
-      try {
-        const text = await editInEditor({ command: editor, text: initial, extension }, signal);
-        return { type: "value", value: text };
-      } catch (error) {
-        if (signal.aborted) return { type: "closed" };
-        const { columns } = output as Writable & { readonly columns?: number };
-        output.write(problemRows(errorMessage(error), { ink, columns: () => columns || 80 }));
-        return { type: "back" };
-      }
+      const { columns } = output as Writable & { readonly columns?: number };
+      const paper = { ink, columns: () => columns || 80 };
+      return editedPrompt(
+        await editor.edit({ text: initial, extension }, signal),
+        (message) => void output.write(problemRows(message, paper)),
+      );
     },
   };
 }

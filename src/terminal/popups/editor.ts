@@ -1,32 +1,93 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { errorMessage } from "../../core/words/error-message.ts";
 
-/**
- * Opens a text in the person's editor and resolves to what it was changed to. The temporary file can be read by
- * this user only. `command` is shell text, as `$EDITOR` is. Rejects where the editor cannot be started or exits
- * with an error.
- */
-export async function editInEditor(
-  edit: { readonly command: string; readonly text: string; readonly extension: string },
-  signal: AbortSignal,
-): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "rehearsal-"));
-  try {
-    const file = join(folder, `edit.${edit.extension}`);
-    await writeFile(file, edit.text, { mode: 0o600 });
-    const editor = Bun.spawn(["sh", "-c", `${edit.command} "$1"`, "sh", file], {
-      stdio: ["inherit", "inherit", "inherit"],
-      signal,
-    });
-    const exitCode = await editor.exited;
-    signal.throwIfAborted();
-    if (exitCode !== 0)
-      throw new Error(
-        `The editor "${edit.command}" ended with ${exitCode}, so nothing was changed. Set $EDITOR to an editor that waits until its file is closed.`,
+/** A text that a person is to change. `extension` tells an editor what it is. */
+export interface EditorDraft {
+  readonly text: string;
+  readonly extension: string;
+}
+
+/** What came of a text in an editor. `failed` says why nothing was changed; `text` is how it was left all the same. */
+export type Edited =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "failed"; readonly message: string; readonly text: string }
+  /** Nobody waits for it any more; `keptIn` is the file with what was written; `null`: nothing was. */
+  | { readonly type: "closed"; readonly keptIn: string | null };
+
+/** The person's editor. It has the terminal until the person closes it, even where the signal says that nobody waits. */
+export interface PersonsEditor {
+  edit(draft: EditorDraft, signal: AbortSignal): Promise<Edited>;
+  /** Ends an editor that is open; resolves once it has given the terminal back. */
+  close(): Promise<void>;
+}
+
+/** `command` is shell text, as `$EDITOR` is. Only this user can read the temporary file. */
+export function personsEditor(command: string): PersonsEditor {
+  const over = new AbortController();
+  let open: Promise<unknown> = Promise.resolve();
+
+  const edit = async ({ text, extension }: EditorDraft, signal: AbortSignal): Promise<Edited> => {
+    const folder = await mkdtemp(join(tmpdir(), "rehearsal-"));
+    const file = join(folder, `edit.${extension}`);
+    let isKept = false;
+    try {
+      await writeFile(file, text, { mode: 0o600 });
+      const child = Bun.spawn(["sh", "-c", `${inPlaceOfShell(command)} "$1"`, "sh", file], {
+        stdio: ["inherit", "inherit", "inherit"],
+        signal: over.signal,
+      });
+      const exitCode = await child.exited;
+      const edited = await editedText(file, text);
+      if (signal.aborted || over.signal.aborted) {
+        isKept = edited.type === "text" && edited.text !== text;
+        return { type: "closed", keptIn: isKept ? file : null };
+      }
+      if (exitCode === 0) return edited;
+      return failed(
+        `The editor "${command}" ended with ${exitCode}, so nothing was changed. Set $EDITOR to an editor that waits until its file is closed.`,
+        edited.text,
       );
-    return await readFile(file, "utf8");
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (over.signal.aborted) return { type: "closed", keptIn: null };
+      return failed(`The text could not be given to an editor: ${errorMessage(error)}.`, text);
+    } finally {
+      if (!isKept) await rm(folder, { recursive: true, force: true });
+    }
+  };
+  return {
+    edit(draft, signal) {
+      const edited = edit(draft, signal);
+      open = edited;
+      return edited;
+    },
+    async close() {
+      over.abort();
+      await open;
+    },
+  };
+}
+
+/** So that it is the editor that is ended, and not a shell around it, which would leave the editor at the terminal. */
+const inPlaceOfShell = (command: string): string =>
+  /^[\w./][\w@%+:,./-]*( +[\w@%+=:,./-]+)*$/.test(command) ? `exec ${command}` : command;
+
+type Read = Exclude<Edited, { readonly type: "closed" }>;
+
+/** `before` is what stood in the file at first. */
+async function editedText(file: string, before: string): Promise<Read> {
+  try {
+    const bytes = await readFile(file);
+    return { type: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch (error) {
+    return failed(
+      error instanceof TypeError
+        ? "What the editor wrote is not UTF-8, so nothing was changed. Save it in that encoding."
+        : "The editor left no file that can be read, so nothing was changed.",
+      before,
+    );
   }
 }
+
+const failed = (message: string, text: string): Read => ({ type: "failed", message, text });

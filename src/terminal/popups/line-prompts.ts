@@ -1,14 +1,14 @@
 import { StringDecoder } from "node:string_decoder";
-import { errorMessage } from "../../core/words/error-message.ts";
 import type { Readable, Writable } from "node:stream";
 import type { Prompted, TerminalPrompts } from "./prompts.ts";
-import { editInEditor } from "./editor.ts";
+import { editedPrompt } from "./edited-prompt.ts";
+import type { PersonsEditor } from "./editor.ts";
 
 export interface LineTerminal {
   readonly input: Readable;
   readonly output: Writable;
-  /** `$VISUAL` or `$EDITOR`; `null`: a text of several lines is typed anew, up to a line with a single dot. */
-  readonly editor: string | null;
+  /** `null`: a text of several lines is typed anew, up to a line with a single dot. */
+  readonly editor: PersonsEditor | null;
   readonly readable: (signal: AbortSignal) => Promise<void>;
   /** Resolves once a line comes too late to have come with the one before: lines of one paste come together. */
   readonly apart: (signal: AbortSignal) => Promise<void>;
@@ -131,14 +131,7 @@ export function linePrompts({
           if (end !== -1) return { type: "value", value: lines.slice(0, end).join("\n") };
         }
       }
-      try {
-        const text = await editInEditor({ command: editor, text: initial, extension }, signal);
-        return { type: "value", value: text };
-      } catch (error) {
-        if (signal.aborted) return { type: "closed" };
-        say(errorMessage(error));
-        return { type: "back" };
-      }
+      return editedPrompt(await editor.edit({ text: initial, extension }, signal), say);
     },
   };
 }

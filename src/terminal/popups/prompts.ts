@@ -1,11 +1,12 @@
 /**
- * How a prompt ended. `back`: Escape, one step back. `interrupted`: Ctrl-C. `closed`: the signal took it
+ * How a prompt ended. `back`: Escape, one step back. `failed`: so did an editor, which left `text`. `interrupted`: Ctrl-C. `closed`: the signal took it
  * off the screen. `redraw`: the screen was somebody else's meanwhile (Ctrl-Z and fg), so all is to be drawn anew;
  * `text` is what had been typed.
  */
 export type Prompted<Value> =
   | { readonly type: "value"; readonly value: Value }
   | { readonly type: "back" }
+  | { readonly type: "failed"; readonly text: string }
   | { readonly type: "interrupted" }
   | { readonly type: "closed" }
   | { readonly type: "redraw"; readonly text: string };

@@ -166,7 +166,7 @@ async function ask(
     );
     if (chosen.type === "redraw") question = draw();
     // Escape at the first prompt: there is nothing to go back to.
-    if (chosen.type === "redraw" || chosen.type === "back") continue;
+    if (chosen.type === "redraw" || chosen.type === "back" || chosen.type === "failed") continue;
     if (chosen.type !== "value") return gone(chosen, say, paper);
     if (chosen.value === "show-all") {
       say(frame({ ...question, body: question.all ?? question.body }, paper));
@@ -174,7 +174,8 @@ async function ask(
     }
     const detail = await detailFor(asked, chosen.value, keptOver(prompts, draw), signal);
     if (detail.type === "redraw") question = draw();
-    if (detail.type === "back" || detail.type === "redraw") continue;
+    if (detail.type === "failed") asked.draft = detail.text;
+    if (detail.type === "back" || detail.type === "failed" || detail.type === "redraw") continue;
     if (detail.type !== "value") return gone(detail, say, paper);
     if (detail.value.type === "edit") asked.draft = detail.value.text;
     const answered = answerFrom(popup, detail.value);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Answer, Popup } from "../../../src/core/gates/popup.ts";
 import { popupId, ticketId } from "../../../src/core/ids.ts";
 import { runs, timeoutMs } from "../../sim/arbitrary/runs.ts";
-import { openTerminal } from "../pty/person-at-terminal.ts";
+import { editors, openTerminal, type PersonAtTerminal } from "../pty/person-at-terminal.ts";
 import { popup } from "../sample-run.ts";
 
 const readableAfterMs = 700;
@@ -21,9 +21,24 @@ type Happening =
   | { readonly type: "sees the row change" }
   | { readonly type: "learns that it is decided elsewhere" };
 
-const keys = ["\r", "y", "n", "a", "v", "\u001b[A", "\u001b[B", "\u001bOB", "j", "k", " ", "nn"];
+const keys = [
+  "\r",
+  "y",
+  "n",
+  "a",
+  "e",
+  "v",
+  "\t",
+  "\u001b[A",
+  "\u001b[B",
+  "\u001bOB",
+  "j",
+  "k",
+  " ",
+  "nn",
+];
 const typed = fc.string({
-  unit: fc.constantFrom("y", "n", "a", "\r", "\n", "so", " ", "é"),
+  unit: fc.constantFrom("y", "n", "a", "e", "5", "\r", "\n", "so", " ", "é"),
   maxLength: 12,
 });
 /** Where a text is cut into what is read at once. */
@@ -31,15 +46,13 @@ const cuts = fc.oneof(
   { weight: 3, arbitrary: fc.constant([]) },
   { weight: 1, arbitrary: fc.array(fc.nat(12), { maxLength: 2 }) },
 );
+const presses: fc.Arbitrary<Happening> = fc.record({
+  type: fc.constant("types" as const),
+  text: fc.constantFrom(...keys, "y\r"),
+  cuts,
+});
 const happening: fc.Arbitrary<Happening> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      type: fc.constant("types" as const),
-      text: fc.constantFrom(...keys, "y\r"),
-      cuts,
-    }),
-  },
+  { weight: 8, arbitrary: presses },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -74,6 +87,27 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     ),
   },
 );
+
+const press = (text: string): Happening => ({ type: "types", text, cuts: [] });
+const readFirst: Happening = { type: "waits", ms: readableAfterMs };
+
+/** One thing, or a key that is pressed once the list could be read, with words after it. */
+const happenings: fc.Arbitrary<readonly Happening[]> = fc
+  .array(
+    fc.oneof(
+      happening.map((one) => [one]),
+      presses.map((one) => [readFirst, one]),
+      fc
+        .tuple(
+          fc.constantFrom("e", "e", "n", "\r"),
+          fc.constantFrom("5", "so é", "", "\r5"),
+          fc.constantFrom([], ["\r"], ["\t", "\r"]),
+        )
+        .map(([key, words, ends]) => [readFirst, ...[key, words, ...ends].map(press)]),
+    ),
+    { maxLength: 10 },
+  )
+  .map((lists) => lists.flat());
 
 /** What can be read of a list on the screen: which popup's it is, and what each option would decide. */
 interface Seen {
@@ -110,6 +144,7 @@ const decisionOf: readonly (readonly [RegExp, Answer["decision"]["type"]])[] = [
   [/^No, and say why/, "reject"],
   [/^Give up/, "abort"],
   [/^Answer/, "answer"],
+  [/^Change/, "edit"],
   [/^Raise/, "raise"],
   [/^Stop/, "stop"],
   [/^The (ticket|branch)’?'?s/, "take"],
@@ -144,12 +179,19 @@ afterAll(() => terminal[Symbol.asyncDispose]());
 const kinds: readonly ((id: string) => Popup)[] = [
   (id) =>
     popup(
-      { kind: "tool", payload: { tool: "bash", input: { command: `echo of-${id}` } } },
-      {
-        ...called(id),
-        decisions: ["approve", "always", "reject", "abort"],
-        proposedRule: { action: "allow", tool: "bash" },
-      },
+      { kind: "tool", payload: { tool: "bash", input: { command: commandOf(id) } } },
+      { ...called(id), proposedRule: { action: "allow", tool: "bash" } },
+    ),
+  (id) =>
+    popup(
+      { kind: "tool", payload: { tool: "write", input: { file_path: "a.ts", content: "a\n" } } },
+      { ...called(id), decisions: ["approve", "edit", "reject", "abort"] },
+    ),
+  (id) => popup({ kind: "spawn", payload: { prompt: "# Do it", files: [] } }, called(id)),
+  (id) =>
+    popup(
+      { kind: "step", payload: { title: "Do it", to: "running" } },
+      { ...called(id), decisions: ["approve", "always", "reject", "abort"] },
     ),
   (id) =>
     popup(
@@ -163,11 +205,21 @@ const kinds: readonly ((id: string) => Popup)[] = [
     ),
   (id) =>
     popup(
-      { kind: "in-doubt", payload: { tool: "bash", input: { command: `echo of-${id}` } } },
+      { kind: "in-doubt", payload: { tool: "bash", input: { command: commandOf(id) } } },
       { ...called(id), decisions: ["happened", "redo", "abort"] },
     ),
+  (id) =>
+    popup({ kind: "budget", payload: overBudget }, { ...called(id), decisions: ["raise", "stop"] }),
 ];
 
+const commandOf = (id: string): string => `echo of-${id}`;
+const overBudget = {
+  limitTokens: 1000,
+  limitUsd: null,
+  usedTokens: 990,
+  usedUsd: 0.01,
+  nextTokens: 20,
+};
 const called = (id: string) => ({ id: popupId(id), ticketId: ticketId(id) });
 
 /** A text in the pieces in which it is read. */
@@ -177,51 +229,88 @@ function piecesOf(text: string, cutsAt: readonly number[]): readonly string[] {
   return sorted.map((end, index) => text.slice(sorted[index - 1] ?? 0, end));
 }
 
+/** What was typed where no list stands: a reason, an answer, a limit, a text; or into an editor. */
+interface Line {
+  readonly text: string;
+  /** Only of plain text is it known what comes of it. */
+  readonly isPlain: boolean;
+  /** Tab leads from a text of several lines to its end. */
+  readonly hasTab: boolean;
+}
+
+const emptyLine: Line = { text: "", isPlain: true, hasTab: false };
+
+function typedOn(line: Line, text: string): Line {
+  if (text === "\t" && !line.hasTab) return { ...line, hasTab: true };
+  const isPlain = line.isPlain && !line.hasTab && !text.includes("\t") && !text.includes("\u001b");
+  return { ...line, text: `${line.text}${text}`, isPlain };
+}
+
+/** Keys that are read one after another are one happening each; an arrow is a key in pieces. */
+const apart = (one: Happening): readonly Happening[] =>
+  one.type === "types" && !one.text.includes("\u001b")
+    ? piecesOf(one.text, one.cuts).map((text) => ({ type: "types", text, cuts: [] }))
+    : [one];
+
 async function judge(
   asked: readonly number[],
   columns: number,
-  happenings: readonly Happening[],
+  editor: string | null,
+  what: readonly Happening[],
 ): Promise<void> {
   const popups = asked.map((kind, index) => kinds[kind]!(`p${index}`));
   const open = new Set<string>(popups.map(({ id }) => id));
-  await terminal.begin(popups, readableAfterMs, columns);
+  await terminal.begin({ popups, readableAfterMs, editor }, columns);
   let known = 0;
   let before: Seen | null = null;
-  // What has been typed into a line; only of plain text is it known what comes of it.
-  let line = "";
-  let isPlain = true;
+  let line = emptyLine;
+  /** What was chosen in the list that stood there last. */
+  let chosen: { readonly popup: string; readonly decision: string | undefined } | null = null;
   let sinceMs = 0;
   const look = () => {
     const now = seenOn(terminal.rows());
     // The mark may move: it is the same question all the same.
     if (!isSameList(now, before)) sinceMs = terminal.nowMs();
-    if (now !== null || before !== null) [line, isPlain] = ["", true];
+    if (now !== null || before !== null) line = emptyLine;
     before = now;
+  };
+  const judgeChoice = (list: Seen, text: string) => {
+    expect(terminal.nowMs() - sinceMs).toBeGreaterThanOrEqual(readableAfterMs);
+    const label = meantBy(text, list) ?? "nothing";
+    return {
+      popup: list.popup,
+      decision: decisionOf.find(([words]) => words.test(label))?.[1],
+    };
   };
   const judgeLast = (text: string) => {
     const [answer, ...more] = terminal.answers().slice(known);
     known = terminal.answers().length;
     expect(more).toEqual([]);
-    if (answer === undefined) return;
-    expect(open.delete(answer.popupId)).toBe(true);
-    const { decision } = answer;
-    if (decision.type === "reject" || decision.type === "answer") {
-      const words = decision.type === "reject" ? decision.reason : decision.text;
-      const whole = `${line}${text}`.replace(/\r\n?/g, "\n");
-      if (isPlain) expect(words.trim()).toBe(whole.trim());
+    if (answer === undefined) {
+      const isLeft = before !== null && seenOn(terminal.rows()) === null && open.has(before.popup);
+      if (isLeft) chosen = judgeChoice(before!, text);
       return;
     }
-    expect({
-      popup: before?.popup,
-      readable: terminal.nowMs() - sinceMs >= readableAfterMs,
-    }).toEqual({ popup: answer.popupId, readable: true });
-    const label = meantBy(text, before!) ?? "nothing";
-    expect(decisionOf.find(([words]) => words.test(label))?.[1]).toBe(decision.type);
+    expect(open.delete(answer.popupId)).toBe(true);
+    if (before !== null) chosen = judgeChoice(before, text);
+    const { decision } = answer;
+    expect<unknown>(chosen).toEqual({ popup: answer.popupId, decision: decision.type });
+    if (before !== null || !line.isPlain) return;
+    const whole = `${line.text}${text}`.replace(/\r\n?/g, "\n");
+    if (decision.type === "reject") expect(decision.reason.trim()).toBe(whole.trim());
+    else if (decision.type === "answer") expect(decision.text.trim()).toBe(whole.trim());
+    else if (decision.type === "raise") expect(String(decision.tokens)).toMatch(/^1000/);
+    else if (decision.type === "edit") {
+      const written = (decision.payload["input"] as { command?: string } | undefined)?.command;
+      const initial = editor === null ? commandOf(answer.popupId) : "";
+      if (written !== undefined) expect(written.trim()).toBe(`${initial}${whole}`.trim());
+    }
   };
   look();
-  for (const one of happenings) {
+  for (const one of what.flatMap(apart)) {
     let text = "";
     const isInLine = before === null;
+    const wasDraft = isDraft(terminal);
     switch (one.type) {
       case "types": {
         text = one.text;
@@ -251,6 +340,8 @@ async function judge(
         await terminal.stopAndGoOn();
         break;
       case "presses Ctrl-Z":
+        // In an editor it is the editor's; a terminal drops what was typed before it.
+        if (terminal.isEditing()) break;
         await terminal.type(["\u001a"]);
         break;
       case "sees the row change":
@@ -265,19 +356,22 @@ async function judge(
     }
     judgeLast(text);
     if (isInLine)
-      line += one.type === "pastes" ? text.replace(/\r+$/, "") : text.replace(/[\r\n]$/, "");
+      line = typedOn(
+        line,
+        // An Enter that sends nothing leaves nothing, but in a text of several lines.
+        wasDraft ? text : text.replace(one.type === "pastes" ? /\r+$/ : /[\r\n]$/, ""),
+      );
     look();
-    // A key that was cut from the one before is the beginning of what is asked next; an arrow moves within a line.
-    if (isInLine ? text.includes("\u001b") : "cuts" in one && one.cuts.length > 0) isPlain = false;
   }
   // Whatever happened, who waits and presses what is on the screen decides what is left.
   for (let press = 0; open.size > 0; press++) {
-    expect(press).toBeLessThan(3 * popupsMax);
+    expect(press).toBeLessThan(5 * popupsMax);
     await terminal.pass(readableAfterMs);
     look();
-    const text = before === null ? "no\r" : endOf(before);
-    await terminal.type([text]);
-    judgeLast(text);
+    const pieces = before === null ? endsOf(terminal) : [endOf(before)];
+    await terminal.type(pieces);
+    judgeLast(pieces.join(""));
+    line = { ...line, isPlain: false };
     look();
   }
 }
@@ -286,11 +380,20 @@ async function judge(
 // oxlint-disable-next-line no-control-regex -- the keys that a terminal sends
 const isHeardAtOnce = (text: string): boolean => text !== "" && !/[\u0003\u001a\u001b]/.test(text);
 
+/** Whether a text of several lines is open, which Enter does not end. */
+const isDraft = (at: PersonAtTerminal): boolean =>
+  at
+    .rows()
+    .findLast((row) => row.startsWith("◆"))
+    ?.startsWith("◆  Change it") === true;
+
+/** What ends a prompt in which something is typed. */
+const endsOf = (at: PersonAtTerminal): readonly string[] => (isDraft(at) ? ["\t", "\r"] : ["no\r"]);
+
 /** The keys that decide at once, with nothing asked besides. */
 function endOf({ labels, marked }: Seen): string {
-  const down =
-    (labels.findIndex((label) => label.startsWith("Give up")) + labels.length - marked) %
-    labels.length;
+  const end = labels.findIndex((label) => /^(Give up|Stop)/.test(label));
+  const down = (end + labels.length - marked) % labels.length;
   return labels.some((label) => label.endsWith("(y)")) ? "y" : `${"\u001b[B".repeat(down)}\r`;
 }
 
@@ -301,7 +404,8 @@ describe("whatever is typed, pasted, resized and stopped at many popups, at a re
       const property = fc.asyncProperty(
         fc.array(fc.nat(kinds.length - 1), { minLength: 1, maxLength: popupsMax }),
         fc.constantFrom(...columnsOf),
-        fc.array(happening, { maxLength: 14 }),
+        fc.constantFrom(null, null, editors.readsLine, ...Object.values(editors)),
+        happenings,
         judge,
       );
       await fc.assert(property, runs(50));

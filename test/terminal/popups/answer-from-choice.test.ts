@@ -71,10 +71,15 @@ describe("an answer", () => {
     expect(edit(spawn, "")).toBe("the prompt is empty: a worker needs one");
   });
 
-  test("takes its own draft of tickets back", () => {
+  test("takes a draft of tickets back that was changed, and none that was left as it is", () => {
     const { text } = draftOf(tickets);
     expect(text).not.toContain("trackId");
-    expect(edit(tickets, text)).toEqual({ type: "edit", payload: { tickets: JSON.parse(text) } });
+    const changed = text.replace('"title": "', '"title": "Not ');
+    expect(edit(tickets, changed)).toEqual({
+      type: "edit",
+      payload: { tickets: JSON.parse(changed) },
+    });
+    expect(edit(tickets, `${text}\n`)).toMatch(/nothing was changed/);
   });
 
   test("names a cycle before anything is sent", () => {

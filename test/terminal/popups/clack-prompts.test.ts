@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { PassThrough, Writable } from "node:stream";
 import { plainInk } from "../../../src/terminal/ink.ts";
+import { personsEditor } from "../../../src/terminal/popups/editor.ts";
 import { clackPrompts } from "../../../src/terminal/popups/clack-prompts.ts";
 
 /** A terminal at which someone types `keys` once the prompt stands there. */
@@ -25,7 +26,7 @@ function typing(
       input,
       output,
       ink: plainInk,
-      editor,
+      editor: editor === null ? null : personsEditor(editor),
       readable,
       apart: async () => {},
       unnoticed: null,
@@ -141,7 +142,7 @@ describe("prompts by clack", () => {
   test("go back, saying why, where the editor fails", async () => {
     const { prompts, text } = typing("", "false");
     const ask = { message: "Change it", initial: "one", extension: "md" };
-    expect(await prompts.draft(ask, live())).toEqual({ type: "back" });
+    expect(await prompts.draft(ask, live())).toEqual({ type: "failed", text: "one" });
     expect(text()).toContain('The editor "false" ended with 1');
   });
 });

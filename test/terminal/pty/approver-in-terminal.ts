@@ -8,6 +8,7 @@ import type { Approver } from "../../../src/ports.ts";
 import { plainInk } from "../../../src/terminal/ink.ts";
 import { paperFor } from "../../../src/terminal/paper.ts";
 import { clackPrompts } from "../../../src/terminal/popups/clack-prompts.ts";
+import { type PersonsEditor, personsEditor } from "../../../src/terminal/popups/editor.ts";
 import type { TerminalPrompts } from "../../../src/terminal/popups/prompts.ts";
 import { terminalApprover } from "../../../src/terminal/popups/terminal-approver.ts";
 import { screenOn } from "../../../src/terminal/screen.ts";
@@ -18,6 +19,8 @@ export type ToTerminal =
       readonly popups: readonly Popup[];
       /** How long a popup must stand before it takes keys. */
       readonly readableAfterMs: number;
+      /** Shell text, as `$EDITOR` is; `null`: there is none. */
+      readonly editor: string | null;
     }
   /** Nothing is asked any more; what was typed and never read is dropped. */
   | { readonly type: "end" }
@@ -38,6 +41,8 @@ export interface FromTerminal {
   readonly readBytes: number;
   /** Whether somebody reads what is typed. */
   readonly isReading: boolean;
+  /** Whether an editor has the terminal. */
+  readonly isEditing: boolean;
   readonly columns: number;
   /** How often it went on after it was stopped. */
   readonly continued: number;
@@ -53,9 +58,11 @@ let open: {
   readonly approver: Approver;
   readonly prompts: TerminalPrompts;
   readonly popups: readonly Popup[];
+  readonly editor: PersonsEditor | null;
 } | null = null;
 let answers: Answer[] = [];
 let isInterrupted = false;
+let isEditing = false;
 let readBytes = 0;
 let readBells = 0;
 let continued = 0;
@@ -79,15 +86,36 @@ const waits =
       });
     });
 
-function begin({ popups, readableAfterMs }: Extract<ToTerminal, { type: "begin" }>): void {
+/** The editor, which says while it is open that it is. */
+function watched(command: string): PersonsEditor {
+  const editor = personsEditor(command);
+  return {
+    ...editor,
+    async edit(draft, signal) {
+      isEditing = true;
+      try {
+        return await editor.edit(draft, signal);
+      } finally {
+        isEditing = false;
+      }
+    },
+  };
+}
+
+function begin({
+  popups,
+  readableAfterMs,
+  editor: command,
+}: Extract<ToTerminal, { type: "begin" }>): void {
   stdin.pause();
   stdin.setRawMode(false);
   const mine: Answer[] = [];
+  const editor = command === null ? null : watched(command);
   const prompts = clackPrompts({
     input: stdin,
     output: stdout,
     ink: plainInk,
-    editor: null,
+    editor,
     readable: waits(readableAfterMs),
     apart: waits(apartMs),
     unnoticed: null,
@@ -110,13 +138,14 @@ function begin({ popups, readableAfterMs }: Extract<ToTerminal, { type: "begin" 
     resumeHint: () => "",
   });
   [answers, isInterrupted, waiting] = [mine, false, []];
-  open = { approver, prompts, popups };
+  open = { approver, prompts, popups, editor };
   for (const popup of popups) void approver.show(popup, (answer) => mine.push(answer));
 }
 
 async function end(): Promise<void> {
   // The last first: else each would be asked on its way out.
   for (const { id } of open?.popups.toReversed() ?? []) open?.approver.close(id);
+  await open?.editor?.close();
   await settle();
   stdin.setRawMode(true);
   stdin.resume();
@@ -147,7 +176,17 @@ async function obey(order: ToTerminal): Promise<void> {
       const isReading = !stdin.isPaused();
       const { columns } = stdout;
       const state: FromTerminal = {
-        ...{ mark, answers, isInterrupted, readBytes, readBells, isReading, columns, continued },
+        ...{
+          mark,
+          answers,
+          isInterrupted,
+          readBytes,
+          readBells,
+          isReading,
+          isEditing,
+          columns,
+          continued,
+        },
       };
       // All that was drawn until now comes before it.
       stdout.write(`\u001b]777;${mark}\u0007`);
