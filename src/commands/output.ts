@@ -46,6 +46,20 @@ export function watchOutput(): () => boolean {
   return () => isLost;
 }
 
+/** Resolves once whoever reads stdout has room for more, or is gone, or the signal says that nobody waits. */
+export function roomForOutput(signal: AbortSignal): Promise<void> {
+  const { stdout } = process;
+  if (!stdout.writableNeedDrain || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    signal.addEventListener("abort", end);
+    void drain(stdout, writeOwn).then(end);
+  });
+}
+
 /** Resolves once everything that was written has left this process, or never can, and an error of it was told. */
 export async function drainOutput(): Promise<void> {
   await Promise.all([

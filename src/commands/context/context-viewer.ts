@@ -10,7 +10,7 @@ import { paperFor } from "../../terminal/paper.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import type { ContextQuestion } from "./context-question.ts";
 import { findSession, sessionNamed } from "../find-session.ts";
-import { print } from "../output.ts";
+import { print, roomForOutput } from "../output.ts";
 import { contextJsonOf, type Standing, contextText, viewShown } from "./context-output.ts";
 
 type Look = Omit<Standing, "sessionId">;
@@ -19,6 +19,8 @@ type Look = Omit<Standing, "sessionId">;
 export interface ContextViewer {
   /** Called at each look at the log, also where nothing is new. */
   show(look: Look): void;
+  /** Resolves once there is room for another look: a reader that pauses is waited for. */
+  room(signal: AbortSignal): Promise<void>;
   /** Restores the terminal. */
   close(): void;
   /** Called last, after `close`: what stays on the terminal. */
@@ -47,6 +49,7 @@ export function lineViewer(question: ContextQuestion): ContextViewer {
       if (news !== lastNews) print(textFor(standing, question));
       lastNews = news;
     },
+    room: roomForOutput,
     close: () => undefined,
     end() {
       if (last !== null && last.outcome !== "running") refuseUnknown(last.state, question);
@@ -90,6 +93,7 @@ export function screenViewer(screen: FullScreen, question: ContextQuestion): Con
         shown === null ? waitingRows(standing, question, paper) : contextFrame(shown, frame, paper),
       );
     },
+    room: async () => {},
     close: () => screen.close(),
     end() {
       if (last === null) return;

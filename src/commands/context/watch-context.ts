@@ -41,7 +41,7 @@ const quietLooksMax = 8;
 /** Follows a run on disk. Only the state is kept in memory, not the log. */
 export async function followRun(
   { directory, runId, clock }: Watched,
-  viewer: Pick<ContextViewer, "show">,
+  viewer: Pick<ContextViewer, "show" | "room">,
   signal: AbortSignal,
 ): Promise<void> {
   let state: State | null = null;
@@ -55,6 +55,7 @@ export async function followRun(
     const isLive = isAsked ? directory.isLive(runId) : true;
     const outcome = state?.ended?.outcome ?? (isLive ? "running" : "interrupted");
     if (state !== null) viewer.show({ state, nowMs: clock.nowMs(), outcome });
+    await viewer.room(signal);
     if (outcome !== "running" || signal.aborted) return;
     // The wait rejects on an abort only, which the loop sees at its next look.
     await clock.until(clock.nowMs() + lookEveryMs, signal).catch(() => undefined);

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { escapeControls } from "../../terminal/json-lines.ts";
+import { spooledLines } from "../../terminal/spooled-lines.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { note, print } from "../output.ts";
 import { paperOn } from "../terminal-paper.ts";
@@ -18,6 +19,8 @@ export interface ServeReport {
   request(entry: RequestEntry): void;
   /** `agentCode`: the exit code of the agent that was run, if any. */
   ended(result: ServeResult, agentCode: number | null): void;
+  /** Resolves once whoever reads it was handed all of it, or is gone. */
+  handedOver(): Promise<void>;
 }
 
 /** The addresses to give to clients, and that of the page. */
@@ -53,13 +56,16 @@ export function serveTextReport({ scenario, path, labels, command }: ServedFile)
       if (agentCode !== null && agentCode !== 0)
         note(paper.ink("red", `The command ended with ${agentCode}: ${command.join(" ")}`));
     },
+    handedOver: async () => {},
   };
 }
 
-/** One JSON object a line on stdout: docs/serve.md tells their members. */
+/** One JSON object a line on stdout: docs/serve.md tells their members. Agents don't wait for a reader that pauses. */
 export function serveJsonReport({ scenario, labels }: ServedFile): ServeReport {
-  const write = (line: object): void => print(`${escapeControls(JSON.stringify(line))}\n`);
+  const lines = spooledLines(process.stdout);
+  const write = (line: object): void => lines.write(`${escapeControls(JSON.stringify(line))}\n`);
   return {
+    handedOver: lines.handedOver,
     listening: (places) => write({ type: "listening", scenario, replies: labels.size, ...places }),
     request: (entry) => write({ type: "request", ...entry }),
     ended({ counts, left, problems, refused }, agentCode) {

@@ -74,6 +74,7 @@ export async function serveScenario(
   const fit = agentCode === null ? before : fitNow();
   const result = { ...fit, ...requests() };
   report.ended(result, agentCode);
+  await report.handedOver();
   const isWell =
     options.lenient === true || (result.problems.length === 0 && result.counts.refused === 0);
   return isWell && (agentCode ?? 0) === 0 ? exitCodes.done : exitCodes.failed;

@@ -150,7 +150,16 @@ test("a run that nobody writes any more is interrupted, and the watching ends", 
     readEvents: (_id: unknown, since = 0) => log.slice(since),
     isLive: () => false,
   };
-  const viewer = { show: ({ outcome }: { outcome: string }) => void outcomes.push(outcome) };
+  let rooms = 0;
+  const viewer = {
+    show: ({ outcome }: { outcome: string }) => void outcomes.push(outcome),
+    // Nobody looks again before there is room for it.
+    room: async () => {
+      rooms++;
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(outcomes).toHaveLength(rooms);
+    },
+  };
   const never = new AbortController().signal;
   await followRun({ directory, runId: runId("long"), clock }, viewer, never);
   expect(outcomes.at(-1)).toBe("interrupted");

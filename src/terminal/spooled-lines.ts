@@ -1,0 +1,56 @@
+import type { Writable } from "node:stream";
+import { openSpool, type Spool } from "./spool.ts";
+
+/** Lines on their way to a reader that may pause. */
+export interface SpooledLines {
+  write(line: string): void;
+  /** Resolves once the reader was handed all of them, or is gone. */
+  handedOver(): Promise<void>;
+}
+
+/**
+ * Writes lines as fast as their reader takes them; what it does not take yet waits on disk. So a reader that pauses
+ * loses nothing and costs no memory, and nobody waits for it before the end. What the disk does not take ends `output`.
+ */
+export function spooledLines(output: Writable): SpooledLines {
+  let behind: Spool | null = null;
+  let isGone = false;
+  let handed = Promise.withResolvers<void>();
+  handed.resolve();
+
+  const catchUp = (): void => {
+    behind?.close();
+    behind = null;
+    output.off("drain", handOver);
+    handed.resolve();
+  };
+  const handOver = (): void => {
+    while (behind !== null && !output.writableNeedDrain) {
+      const piece = behind.take();
+      if (piece === null) catchUp();
+      else output.write(piece);
+    }
+  };
+  const giveUp = (): void => {
+    isGone = true;
+    catchUp();
+  };
+  output.once("close", giveUp).once("error", giveUp);
+  return {
+    write(line) {
+      if (isGone) return;
+      if (behind === null && !output.writableNeedDrain) return void output.write(line);
+      try {
+        if (behind === null) {
+          behind = openSpool();
+          handed = Promise.withResolvers();
+          output.on("drain", handOver);
+        }
+        behind.put(line);
+      } catch (error) {
+        output.destroy(error as Error);
+      }
+    },
+    handedOver: () => handed.promise,
+  };
+}
