@@ -21,7 +21,8 @@ export interface Job {
   readonly seeds: readonly number[];
   readonly swarm: boolean;
   readonly bail: boolean;
-  readonly wire: SimulatedWire;
+  /** `null`: what each seed draws. */
+  readonly wire: SimulatedWire | null;
   readonly server: string | null;
   readonly strategy: string | null;
   /** `null`: no corpus. */
@@ -50,7 +51,6 @@ declare const self: Worker;
 closeNetwork(onlyTheMock);
 keepStdout();
 
-const warm = new Map<SimulatedWire, Promise<void>>();
 const files = new Map<string, Promise<readonly Rehearsable[]>>();
 /** Each thread loads the file itself, because predicates are code and cannot be sent to it. */
 async function load(file: string): Promise<readonly Rehearsable[]> {
@@ -72,9 +72,8 @@ async function work(job: Job, stop: AbortSignal): Promise<Worked> {
     const tally = await exploreAgent(scenario, seeds, options);
     return { tally, durationMs: realClock.nowMs() - beganAtMs };
   }
-  const warming = warm.get(wire) ?? warmUp(wire);
-  warm.set(wire, warming);
-  await warming;
+  // Other wires are warmed up by the first seed that draws them.
+  await warmUp(wire ?? "anthropic");
   const tally = await explore(scenario, seeds, { ...options, server, prefixes });
   return { tally, durationMs: realClock.nowMs() - beganAtMs };
 }

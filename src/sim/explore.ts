@@ -12,8 +12,8 @@ export interface ExploreOptions {
   /** Ends at the first schedule that fails. */
   readonly bail: boolean;
   readonly checkers?: Checkers;
-  /** The API that the models are asked through; by default Anthropic's. */
-  readonly wire?: SimulatedWire;
+  /** The API that the models are asked through; by default Anthropic's, or, under drawn faults, what the seed draws. */
+  readonly wire?: SimulatedWire | null;
   /** The server whose habits the models' one has, by its name. */
   readonly server?: string | null;
   /** One of `strategyNames` for all orders; by default they take turns. */

@@ -50,6 +50,14 @@ export type Execution =
       readonly passed: boolean;
       readonly output: string;
     }
+  /** What came of other work, in the words of `work`'s port; the survey is of no ticket. */
+  | {
+      readonly type: "brought";
+      readonly life: number;
+      readonly ticketId: TicketId | null;
+      readonly work: "survey" | "prepare" | "commit" | "compare" | "merge";
+      readonly outcome: object;
+    }
   | {
       readonly type: "merge";
       readonly life: number;

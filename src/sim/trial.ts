@@ -18,7 +18,12 @@ import { seededChooser, strategyOf } from "./search/strategies.ts";
 import { simulate } from "./simulate.ts";
 import { drawableHabits } from "../mock-provider/servers/drawable-habits.ts";
 import { type History, newHistory } from "./world/history.ts";
-import { mockWireOf, type SimulatedWire, wireOfServer } from "./world/simulated-wire.ts";
+import {
+  mockWireOf,
+  type SimulatedWire,
+  wireOfSeed,
+  wireOfServer,
+} from "./world/simulated-wire.ts";
 import { drawKills, drawPlace } from "./search/draw-kills.ts";
 import { drawSwarm } from "./swarm.ts";
 import { agreeableDecision } from "./world/popup-words.ts";
@@ -64,7 +69,8 @@ export async function drawTrial(
   options: {
     readonly swarm: boolean;
     readonly checkers?: Checkers;
-    readonly wire?: SimulatedWire;
+    /** By default Anthropic's; under drawn faults, some seeds draw another. */
+    readonly wire?: SimulatedWire | null;
     readonly server?: string | null;
     /** One of `strategyNames`; by turns where none is named. */
     readonly strategy?: string;
@@ -74,7 +80,8 @@ export async function drawTrial(
 ): Promise<TrialResult> {
   const deviations: [number, number][] = [];
   const { server = null } = options;
-  const wire = wireOfServer(server) ?? options.wire ?? "anthropic";
+  const drawnWire = options.swarm ? wireOfSeed(seed) : "anthropic";
+  const wire = wireOfServer(server) ?? options.wire ?? drawnWire;
   const strategy = strategyOf(seed, options.strategy);
   const expectedSteps = seed === 0 ? 0 : await stepsInDefaultOrder(scenario, wire, server);
   const prefix = drawPrefix(seed, options.prefixes ?? []);

@@ -53,7 +53,7 @@ export async function exploreInTurn(
   work: readonly Searched[],
   { options, rounds, progress, stop }: Search,
 ): Promise<Found> {
-  const { bail, wire = "anthropic", strategy, shard } = options;
+  const { bail, wire = null, strategy, shard } = options;
   const sums = emptySums(work);
   for (const round of rounds) {
     for (const [index, one] of work.entries()) {
@@ -114,7 +114,7 @@ export async function exploreAll(
 
 function* jobsOf(
   work: readonly Searched[],
-  { bail, wire = "anthropic", strategy, shard }: SimOptions,
+  { bail, wire, strategy, shard }: SimOptions,
   rounds: Iterable<SeedRange>,
 ): Generator<{ readonly index: number; readonly job: Job }, void> {
   for (const round of rounds) {
@@ -128,7 +128,7 @@ function* jobsOf(
           seeds: all.slice(from, from + seedsPerJob),
           swarm,
           bail: bail === true,
-          wire,
+          wire: wire ?? null,
           server,
           strategy: strategy ?? null,
           prefixes,

@@ -67,6 +67,8 @@ function begunBy(event: Event): { ticketId: TicketId; attempt: number | null } |
       return ticketId === null ? null : { ticketId, attempt };
     }
     case "model.started":
+    case "stream.deltas":
+    case "stream.completed":
       return ofSession(event.unit.sessionId);
     case "session.opened":
     case "message.added":
@@ -75,6 +77,7 @@ function begunBy(event: Event): { ticketId: TicketId; attempt: number | null } |
     case "tool.started":
       return ofSession(event.sessionId);
     case "timer.started":
+    case "timer.ended":
       return event.purpose.type === "retry" ? ofSession(event.purpose.sessionId) : null;
     default:
       return null;

@@ -129,10 +129,11 @@ export function sentByUnit(
   return sent;
 }
 
-/** A stream's text is the text of its completed units, in order, and nothing else. */
+/** A stream's text is the text of its completed units, in order, and nothing else; each is a turn, and none is left live. */
 function checkTexts({ log }: RunRecord, { exercise, breach }: Findings): void {
   const unfinished = new Map<number, { readonly streamId: string; text: string }>();
   const texts = new Map<string, string>();
+  const turns = new Map<string, number>();
   for (const event of log) {
     switch (event.type) {
       case "model.started":
@@ -149,14 +150,19 @@ function checkTexts({ log }: RunRecord, { exercise, breach }: Findings): void {
         const unit = unfinished.get(event.effectId);
         if (unit === undefined) break;
         texts.set(unit.streamId, (texts.get(unit.streamId) ?? "") + unit.text);
+        turns.set(unit.streamId, (turns.get(unit.streamId) ?? 0) + 1);
         break;
       }
       default:
     }
   }
   const streams = fold(log)?.streams ?? new Map<string, StreamState>();
-  for (const [id, { text }] of streams) {
+  const hasEnded = log.at(-1)?.type === "run.ended";
+  for (const [id, { text, turns: counted, live }] of streams) {
     exercise();
+    if (counted !== (turns.get(id) ?? 0))
+      breach(`${id}: it counts ${counted} turns; ${turns.get(id) ?? 0} units were completed`);
+    if (live && hasEnded) breach(`${id}: it is told as live, and the run has ended`);
     const meant = texts.get(id) ?? "";
     if (text === meant) continue;
     const show = (shown: string) => JSON.stringify(shown.slice(-60));

@@ -1,6 +1,7 @@
 import { hashOf, type JsonObject } from "../../core/json.ts";
 import type { LifeRecord, RunRecord } from "../record.ts";
 import { checkAnswers, checkDecisions, checkTyped } from "./gate/decisions.ts";
+import { checkHeeded } from "./gate/heeded.ts";
 import { checkMergeLine, checkMerges } from "./gate/merges.ts";
 import { checkStarts } from "./gate/permits.ts";
 import { checkRepetitions } from "./gate/repetitions.ts";
@@ -9,7 +10,8 @@ import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 3. No gated effect is executed without an approval or a rule for that exact payload earlier in the
- * log; a popup is decided at most once; an answer that does not fit is refused and logged.
+ * log; a popup is decided at most once; an answer that does not fit is refused and logged; what a person or a rule ends
+ * is over.
  */
 export function checkGate(record: RunRecord): Verdict {
   return judgeBy((findings) => {
@@ -18,6 +20,7 @@ export function checkGate(record: RunRecord): Verdict {
     checkAnswers(record, findings);
     checkTyped(record, findings);
     checkRules(last.log, findings);
+    checkHeeded(last.log, findings);
     checkMerges(last.log, findings);
     checkMergeLine(last.log, findings);
     for (const life of record.lives) {

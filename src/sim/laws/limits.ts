@@ -19,6 +19,7 @@ export function checkLimits(log: readonly Event[], { exercise, breach }: Finding
   const lastSignMs = new Map<EffectId, number>();
   const seenAtMs = new Map<string, number>();
   const lengthsMs = new Map<string, number>();
+  const closed = new Set<string>();
   for (const event of log) {
     const where = `event ${event.seq}:`;
     switch (event.type) {
@@ -70,6 +71,13 @@ export function checkLimits(log: readonly Event[], { exercise, breach }: Finding
       }
       case "popup.shown":
         if (event.attended) seenAtMs.set(event.popupId, event.atMs);
+        break;
+      case "popup.decided":
+        closed.add(event.popupId);
+        break;
+      case "timer.ended":
+        if (event.purpose.type === "expiry" && closed.has(event.purpose.popupId))
+          breach(`${where} the time of ${event.purpose.popupId} ran on after its decision`);
         break;
       case "popup.expired": {
         exercise();

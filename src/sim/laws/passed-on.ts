@@ -4,8 +4,9 @@ import type { Settings } from "../../core/settings.ts";
 import type { Findings } from "./verdict.ts";
 
 /**
- * What was said for a model reaches it: why a person rejects its call or its plan, what is wrong with its plan, what
- * QA says of a failed check, the answer to its question, and that a person edited the call that was made.
+ * What was said for a model reaches it: why a person rejects its call, its plan or what its commit lacks, what is wrong
+ * with its plan, what QA says of a failed check, the answer to its question, and that a person edited the call that was
+ * made. Why a person ends a ticket is told as its failure, and what failed is shown to who decides upon it.
  */
 export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findings): void {
   const first = log[0];
@@ -23,6 +24,12 @@ export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findi
     }
     owed.delete(to);
   };
+  /** The gates of a ticket at which something was said that is still owed. */
+  const owedAt = (kind: RegExp, ticketId: string): readonly string[] =>
+    [...owed.keys()].filter((gate) => {
+      const [of = "", name] = gate.split(":");
+      return kind.test(of) && name === ticketId;
+    });
   /** Calls that a person answered, or said to have happened. */
   const vouched = new Set<string>();
   const drafts = new Map<SessionId, string>();
@@ -35,6 +42,12 @@ export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findi
         if (kind === "tracks" || kind === "tickets") planners.set(id, plannerOf(trackId));
         if (kind === "spawn" && "prompt" in event.popup.payload)
           settle(`the worker of ${event.popup.ticketId}`, event.popup.payload.prompt, event);
+        if (kind === "merge" && event.popup.payload.failedCheck !== undefined)
+          settle(
+            `who decides on ${event.popup.ticketId}`,
+            event.popup.payload.failedCheck.output,
+            event,
+          );
         break;
       }
       case "rule.applied":
@@ -53,6 +66,8 @@ export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findi
         break;
       }
       case "tool.ended":
+        if (event.effectId === null && event.isError && vouched.has(placeOf(event)))
+          breach(`event ${event.seq}: ${placeOf(event)} was answered, and is told as an error`);
         if (event.effectId === null && !event.isError && !vouched.has(placeOf(event)))
           breach(`event ${event.seq}: ${placeOf(event)} was not made, and is told as a success`);
         if (event.effectId !== null) {
@@ -107,9 +122,29 @@ export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findi
           owe(worker, { what: "the note on the attempt before", text: event.note });
         break;
       }
-      case "ticket.retried":
-        owed.delete(`the worker of ${event.ticketId}`);
+      case "check.ended": {
+        const who = `who decides on ${event.ticketId}`;
+        owed.delete(who);
+        if (!event.passed) owe(who, { what: "what the check printed", text: event.output });
         break;
+      }
+      case "leftovers.returned": {
+        const [gate] = owedAt(/^leftovers$/, event.ticketId);
+        const said = event.message.content.map((one) => (one.type === "text" ? one.text : ""));
+        if (gate !== undefined) settle(gate, said.join("\n"), event);
+        break;
+      }
+      case "ticket.failed":
+        for (const gate of owedAt(/^(spawn|step|merge|check)$/, event.ticketId))
+          settle(gate, event.failure.message, event);
+        break;
+      case "ticket.retried": {
+        const worker = `the worker of ${event.ticketId}`;
+        owed.delete(worker);
+        if (holds(prompts, "ticket", "note"))
+          owe(worker, { what: "the note on its retry", text: event.note });
+        break;
+      }
       default:
     }
   }

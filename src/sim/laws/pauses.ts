@@ -24,6 +24,7 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
   const paused = new Set<TicketId | SessionId | "survey">();
   const lost = new Set<TicketId>();
   const stopped = new Set<TicketId>();
+  let planFailed = false;
   for (const event of log) {
     switch (event.type) {
       case "run.resumed":
@@ -77,7 +78,12 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
         if (paused.has(event.by))
           breach(`event ${event.seq}: ${event.by}, which pauses, blocks ${event.ticketId}`);
         break;
+      case "plan.failed":
+        planFailed ||= event.trackId === null;
+        break;
       case "run.ended":
+        if (event.outcome === "failed" && planFailed && event.failure === null)
+          breach(`event ${event.seq}: the run failed with its plan, and does not say why`);
         if (event.outcome === "waiting" && paused.size > 0 && event.failure === null)
           breach(`event ${event.seq}: the run waits for what nobody is told to mend`);
         if (

@@ -151,7 +151,12 @@ function executedIn(record: RunRecord, life: number): readonly string[] {
 }
 
 /** What is observed besides: what effects came to, and what somebody did from outside. */
-const isNoEffect: ReadonlySet<Execution["type"]> = new Set(["loss", "outcome", "verdict"]);
+const isNoEffect: ReadonlySet<Execution["type"]> = new Set([
+  "loss",
+  "outcome",
+  "verdict",
+  "brought",
+]);
 
 const nameOfExecution = (execution: Execution): string =>
   execution.type === "tool"

@@ -69,9 +69,10 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
           breach(
             `event ${event.seq}: ${sessionId} is at its end after ${turns.get(sessionId) ?? 0} of ${settings.turns} turns`,
           );
-        if (!isWorthATry(failure)) break;
+        const least = leastTries(failure, settings);
+        if (least === 0) break;
         exercise();
-        if (failures < settings.tries)
+        if (failures < least)
           breach(
             `event ${event.seq}: ${sessionId} is given up after ${failures} of ${settings.tries} tries`,
           );
@@ -82,8 +83,15 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
   }
 }
 
-const isWorthATry = ({ code, shouldRetry, retryAfterMs = 0 }: Failure): boolean =>
-  (shouldRetry ?? passing.has(code)) && retryAfterMs <= waitMaxMs;
+/** After how many failed tries it may be given up, at the earliest. */
+function leastTries({ code, shouldRetry, retryAfterMs = 0 }: Failure, { tries }: Settings): number {
+  if (retryAfterMs > waitMaxMs) return 0;
+  // An error within the stream that comes again in the same words does not pass by itself.
+  if (code === "stream-error") return shouldRetry === false ? 0 : Math.min(tries, sameErrorsMax);
+  return (shouldRetry ?? passing.has(code)) ? tries : 0;
+}
+
+const sameErrorsMax = 3;
 
 /** What is wrong with the pause; `null`: nothing. The failures counted here are at least those that count. */
 function pauseProblem(

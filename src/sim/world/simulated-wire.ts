@@ -24,6 +24,15 @@ const byMockWire = {
 /** The wire that a server speaks. */
 export const simulatedWireOf = (wire: ConductorWire): SimulatedWire => byMockWire[wire];
 
+/** Every how many seeds a wire other than Anthropic's is drawn; in step with no strategy, of which there are eight. */
+const wirePeriod = 7;
+
+/** Most seeds ask through Anthropic's API, which the scenarios are written beside. */
+export function wireOfSeed(seed: number): SimulatedWire {
+  const place = seed % wirePeriod;
+  return place === 3 ? "openai" : place === 5 ? "responses" : "anthropic";
+}
+
 /** The one wire of a server, by its name; `null` where none is named. */
 export function wireOfServer(server: string | null): SimulatedWire | null {
   const profile = server === null ? null : serverNamed(server);

@@ -1,4 +1,4 @@
-import { ticketId as asTicketId } from "../../core/ids.ts";
+import { ticketId as asTicketId, type TicketId } from "../../core/ids.ts";
 import type { Workspace } from "../../ports.ts";
 import type { MemoryWorkspace } from "../../workspaces/memory.ts";
 import { chainOfTicket } from "../step-chain.ts";
@@ -92,15 +92,27 @@ export function simulatedWorkspace(
       throw Object.assign(new Error("an injected failure"), { code: "ENOSPC" });
   }
 
+  async function observed<Outcome extends object>(
+    work: Extract<Execution, { type: "brought" }>["work"],
+    ticketId: TicketId | null,
+    outcome: Promise<Outcome>,
+  ): Promise<Outcome> {
+    const came = await outcome;
+    observe({ type: "brought", life: life.number, ticketId, work, outcome: came });
+    return came;
+  }
+
   return {
     commandParts: (command) => scheduler.hold("parse", inner.commandParts(command)),
     survey: (signal) =>
-      paced({ label: "survey", chain: "epic", signal }, () => inner.survey(signal)),
+      paced({ label: "survey", chain: "epic", signal }, () =>
+        observed("survey", null, inner.survey(signal)),
+      ),
     prepare: (preparation, signal) =>
       paced(ofTicket("prepare", preparation.ticketId, signal), () => {
         troubleOf(preparation.ticketId, "prepare");
         observe({ type: "prepare", life: life.number, ticketId: preparation.ticketId });
-        return inner.prepare(preparation, signal);
+        return observed("prepare", preparation.ticketId, inner.prepare(preparation, signal));
       }),
     async runTool(ticketId, call, signal) {
       const { tool, callId, input } = call;
@@ -141,20 +153,22 @@ export function simulatedWorkspace(
       paced(ofTicket("commit", ticketId, signal), () => {
         troubleOf(ticketId, "commit");
         observe({ type: "commit", life: life.number, ticketId });
-        return inner.commit(ticketId, message, signal);
+        return observed("commit", ticketId, inner.commit(ticketId, message, signal));
       }),
     compare: (ticketId, commit, signal) =>
       paced(ofTicket("compare", ticketId, signal), () => {
         troubleOf(ticketId, "compare");
         observe({ type: "compare", life: life.number, ticketId });
-        return inner.compare(ticketId, commit, signal);
+        return observed("compare", ticketId, inner.compare(ticketId, commit, signal));
       }),
     merge: (merge, signal) =>
-      paced(ofTicket("merge", merge.ticketId, signal), () => {
+      paced(ofTicket("merge", merge.ticketId, signal), async () => {
         const { ticketId, commit, side } = merge;
         troubleOf(ticketId, "merge");
         observe({ type: "merge", life: life.number, ticketId, commit, side });
-        return inner.merge(merge, signal);
+        const head = await inner.merge(merge, signal);
+        observe({ type: "brought", life: life.number, ticketId, work: "merge", outcome: { head } });
+        return head;
       }),
   };
 }

@@ -31,6 +31,9 @@ const attempt = (granted: boolean): EventBody => ({
 test("nothing begins for a ticket that is over, until it is tried again", () => {
   expect(check(retriesQa, failed)).toBe("");
   expect(check(failed, retriesQa)).toContain("timer.started of T-1, after its ticket.failed");
+  const unit = { sessionId: "tier3:T-1:1" as SessionId, turn: 1, try: 1 };
+  const speaks: EventBody = { type: "stream.deltas", effectId: 9, unit, deltas: [], usage: null };
+  expect(check(failed, speaks)).toContain("stream.deltas of T-1, after its ticket.failed");
   const claimed: EventBody = { type: "ticket.claimed", ticketId: T1, attempt: 2 };
   const retried: EventBody = { type: "ticket.retried", ticketId: T1, attempt: 2, note: "" };
   expect(check(failed, claimed)).toContain("ticket.claimed of T-1");

@@ -3,7 +3,7 @@ import type { Event, EventBody } from "../../../src/core/event.ts";
 import { popupId, type SessionId } from "../../../src/core/ids.ts";
 import { checkLimits } from "../../../src/sim/laws/limits.ts";
 import { judgeBy } from "../../../src/sim/laws/verdict.ts";
-import { breachesOf, called, discarded, opened, popupOf, started } from "./hand-made.ts";
+import { breachesOf, called, decided, discarded, opened, popupOf, started } from "./hand-made.ts";
 
 /** What is wrong with these events, each at its second. */
 const check = (...events: readonly (readonly [atS: number, body: EventBody])[]): string => {
@@ -67,6 +67,11 @@ test("a popup's time runs from when somebody saw it", () => {
   const expired: EventBody = { type: "popup.expired", popupId: popupId("p") };
   expect(check([0, asked], [10, seen], [70, expired])).toBe("");
   expect(check([0, asked], [60, expired])).toContain("nobody saw it");
+  const purpose = { type: "expiry", popupId: popupId("p") } as const;
+  const rings: EventBody = { type: "timer.ended", effectId: 4, purpose };
+  const answers = decided("p", { question: "?" }, { type: "answer", text: "!" });
+  expect(check([0, asked], [10, seen], [70, rings], [70, expired])).toBe("");
+  expect(check([0, asked], [10, seen], [20, answers], [70, rings])).toContain("ran on after");
   expect(check([0, asked], [10, seen], [60, expired])).toContain("50000 ms after it was seen");
   expect(check([0, asked], [10, seen], [20, { type: "run.resumed" }], [70, expired])).toContain(
     "nobody saw it",

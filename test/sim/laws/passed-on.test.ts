@@ -97,4 +97,47 @@ test("a call that was not made is told as an error, unless a person vouches for 
     decided("in-doubt:T-1:1.1.0.1", payload, { type: "happened" }),
   ];
   expect(check(...happened, heard("The call was made.", false))).toBe("");
+  expect(check(...happened, heard("The call was made."))).toContain("is told as an error");
+});
+
+test("why a ticket ends, or what it left out is wanted, is told; so is what failed to who decides", () => {
+  const reject = { type: "reject", reason: "too dear" } as const;
+  const start = { prompt: "do it", files: [] };
+  const refused = [
+    popupOf("spawn:T-1:1", { kind: "spawn", payload: start }),
+    decided("spawn:T-1:1", start, reject),
+  ];
+  const fails = (message: string): EventBody => ({
+    type: "ticket.failed",
+    ticketId: T1,
+    failure: { code: "rejected", message },
+  });
+  expect(check(...refused, fails("too dear"))).toBe("");
+  expect(check(...refused, fails("no"))).toContain("does not hear why a person rejected it");
+  const lacks = { leftovers: [] };
+  const wanted = [
+    popupOf("leftovers:T-1:1.1", { kind: "leftovers", payload: lacks }),
+    decided("leftovers:T-1:1.1", lacks, reject),
+  ];
+  const returned = (words: string): EventBody => ({
+    type: "leftovers.returned",
+    ticketId: T1,
+    sessionId: worker,
+    message: userText(words),
+  });
+  expect(check(...wanted, returned("A person says: too dear"))).toBe("");
+  expect(check(...wanted, returned("Again."))).toContain("does not hear why");
+  const failed: EventBody = {
+    type: "check.ended",
+    effectId: 9,
+    ticketId: T1,
+    passed: false,
+    output: "2 errors",
+  };
+  const asks = (output: string) => {
+    const payload = { commit: "c", conflicts: [], failedCheck: { command: "make", output } };
+    return popupOf("failed-merge:T-1:1", { kind: "merge", payload });
+  };
+  expect(check(failed, asks("together: 2 errors"))).toBe("");
+  expect(check(failed, asks(""))).toContain("does not hear what the check printed");
 });

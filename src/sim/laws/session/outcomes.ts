@@ -3,7 +3,10 @@ import type { EffectId, TicketId } from "../../../core/ids.ts";
 import type { Execution, RunRecord } from "../../record.ts";
 import type { Findings } from "../verdict.ts";
 
-/** What the log says of a call and of a check is what came of it; what was stopped for its time came to nothing. */
+/**
+ * What the log says of a call, a check and any other work in a tree is what came of it; what was stopped for its time
+ * came to nothing.
+ */
 export function checkOutcomes(
   { log, executions }: RunRecord,
   { exercise, breach }: Findings,
@@ -11,6 +14,7 @@ export function checkOutcomes(
   // A log without what the edges saw, such as one of a test.
   if (executions.length === 0) return;
   const outcomes = Map.groupBy(executions, nameOf);
+  checkBrought(log, executions, { exercise, breach });
   const begun = new Set<EffectId>();
   for (const event of log) {
     if (event.type === "tool.started" || event.type === "check.started") begun.add(event.seq);
@@ -34,6 +38,56 @@ export function checkOutcomes(
       breach(
         `event ${event.seq}: ${nameOfEvent(event)} is told as ${failed ? "a failure" : "a success"}, with words that it did not end with`,
       );
+  }
+}
+
+/** Nothing of what a survey, a preparation, a commit, a comparison or a merge brought is lost or changed on its way. */
+function checkBrought(
+  log: readonly Event[],
+  executions: readonly Execution[],
+  { exercise, breach }: Findings,
+): void {
+  const name = (work: string, ticketId: TicketId | null, outcome: object): string =>
+    `${work} of ${ticketId}: ${JSON.stringify(outcome)}`;
+  const brought = new Set(
+    executions.flatMap((one) =>
+      one.type === "brought" ? [name(one.work, one.ticketId, one.outcome)] : [],
+    ),
+  );
+  for (const event of log) {
+    const said = saidOf(event);
+    if (said === null) continue;
+    exercise();
+    const ticketId = "ticketId" in event ? event.ticketId : null;
+    if (!brought.has(name(said.work, ticketId, said.outcome)))
+      breach(`event ${event.seq}: ${event.type} tells of something else than what came of it`);
+  }
+}
+
+function saidOf(
+  event: Event,
+): Pick<Extract<Execution, { type: "brought" }>, "work" | "outcome"> | null {
+  switch (event.type) {
+    case "survey.ended": {
+      const { files, documents } = event;
+      return { work: "survey", outcome: { files, documents } };
+    }
+    case "preparation.ended": {
+      const { documents, skeletons } = event;
+      return { work: "prepare", outcome: { documents, skeletons } };
+    }
+    case "commit.ended": {
+      const { commit, leftovers = [] } = event;
+      return { work: "commit", outcome: { commit, leftovers } };
+    }
+    case "comparison.ended": {
+      const { conflicts, moved } = event;
+      return { work: "compare", outcome: { conflicts, moved } };
+    }
+    case "merge.ended":
+      return { work: "merge", outcome: { head: event.head } };
+    default:
+      return null;
   }
 }
 

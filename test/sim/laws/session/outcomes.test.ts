@@ -33,3 +33,22 @@ test("a call is told as it ended, in its own words among ours", () => {
   expect(wrongIn("", true)).toContain("words that it did not end with");
   expect(wrongIn("Stopped: it took longer than 5 s.", true)).toBe("");
 });
+
+test("what a comparison brought is in the log as it came", () => {
+  const ended: EventBody = {
+    type: "comparison.ended",
+    effectId: 1,
+    ticketId: T1,
+    conflicts: [],
+    moved: true,
+  };
+  const wrongWhere = (moved: boolean): string => {
+    const brought = { type: "brought", life: 1, ticketId: T1, work: "compare" } as const;
+    const executions: readonly Execution[] = [{ ...brought, outcome: { conflicts: [], moved } }];
+    return breachesOf(
+      judgeBy((findings) => checkOutcomes(recordOf(logOf(ended), { executions }), findings)),
+    );
+  };
+  expect(wrongWhere(true)).toBe("");
+  expect(wrongWhere(false)).toContain("something else than what came of it");
+});
