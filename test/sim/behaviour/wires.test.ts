@@ -21,9 +21,8 @@ beforeAll(async () => {
 describe("a shipped scenario passes over OpenAI's wire", () => {
   test.each(named)("%s", async (_, scenario) => {
     const options = { bail: false, wire: "openai" } as const;
-    const scripted = await explore(scenario, [0, 1], { ...options, swarm: false });
-    const stormy = await explore(scenario, [2], { ...options, swarm: true });
-    const failing = [...scripted.failing, ...stormy.failing];
+    // Under drawn faults some seeds draw this wire anyway.
+    const { failing } = await explore(scenario, [0, 1], { ...options, swarm: false });
     expect(failing.flatMap(({ seed, failures }) => [seed, failures])).toStrictEqual([]);
   });
 });
