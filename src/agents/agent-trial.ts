@@ -1,4 +1,4 @@
-import { type Chooser, chooserOf, defaultOrder, type Schedule } from "../sim/schedule.ts";
+import { chooserOf, notingSchedule, defaultOrder, type Schedule } from "../sim/schedule.ts";
 import { seededChooser, strategyOf } from "../sim/search/strategies.ts";
 import type { Verdict } from "../sim/laws/verdict.ts";
 import type { AgentRecord } from "./agent-record.ts";
@@ -57,18 +57,12 @@ export async function drawAgentTrial(
 ): Promise<AgentTrialResult> {
   const expectedSteps = await warmUpAgent(scenario);
   const strategy = strategyOf(seed, options.strategy);
-  const draw = seededChooser(seed, { strategy, expectedSteps });
-  const deviations: [number, number][] = [];
-  const choose: Chooser = (candidates, step) => {
-    const place = draw(candidates, step);
-    if (place !== 0) deviations.push([step, place]);
-    return place;
-  };
+  const { choose, schedule } = notingSchedule(seededChooser(seed, { strategy, expectedSteps }));
   const swarm = options.swarm ? drawAgentSwarm(seed) : null;
   const weather = swarm?.weather ?? fairAgentWeather;
   const record = await simulateAgent({ scenario, choose, weather, chance: seed });
   const trial: AgentTrial = {
-    schedule: { deviations },
+    schedule,
     faults: swarm?.met ?? [],
     chance: seed,
     twice: seed % 16 === 0,

@@ -28,6 +28,22 @@ export function canonicalJson(value: unknown): string {
   return `{${text}}`;
 }
 
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** The value of a text, or why it is no JSON, in the parser's words. */
+export function readJson(
+  text: string,
+):
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: string } {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { ok: false, problem: (error as Error).message };
+  }
+}
+
 /** SHA-256 of the canonical JSON, in hexadecimal: the identity of a popup's payload. */
 export function hashOf(value: unknown): string {
   return sha256(canonicalJson(value));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { problemsOf } from "./dag.ts";
 import { type TicketId, ticketId, type TrackId, trackId } from "./ids.ts";
-import type { JsonObject } from "./json.ts";
+import { type JsonObject, readJson } from "./json.ts";
 import type { Ticket, Track } from "./ticket.ts";
 import { readPlanText } from "./reply/plan-text.ts";
 
@@ -97,7 +97,7 @@ export function checkTickets(
 /** The plan in a reply: the whole of it, or the one object in it that fits; of several, the last word counts. */
 function parse<Shape extends z.ZodType>(text: string, shape: Shape): Reading<z.output<Shape>> {
   const { bare, objects } = readPlanText(text);
-  const whole = parseJson(bare);
+  const whole = readJson(bare);
   if (whole.ok) return conform(whole.value, shape);
   const readings = objects.map((object) => conform(object, shape));
   const fitting = readings.findLast(({ ok }) => ok);
@@ -106,18 +106,6 @@ function parse<Shape extends z.ZodType>(text: string, shape: Shape): Reading<z.o
   if (fitting !== undefined) return fitting;
   if (only !== undefined && others.length === 0) return only;
   return { ok: false, problems: [`the reply is not JSON: ${whole.problem}`] };
-}
-
-function parseJson(
-  text: string,
-):
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly problem: string } {
-  try {
-    return { ok: true, value: JSON.parse(text) as unknown };
-  } catch (error) {
-    return { ok: false, problem: (error as Error).message };
-  }
 }
 
 function conform<Shape extends z.ZodType>(value: unknown, shape: Shape): Reading<z.output<Shape>> {

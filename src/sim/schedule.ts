@@ -30,6 +30,17 @@ export function chooserOf(schedule: Schedule): Chooser {
   return (candidates, step) => (places.get(step) ?? 0) % candidates.length;
 }
 
+/** Chooses as `draw` does, and notes the schedule that comes of it. */
+export function notingSchedule(draw: Chooser): { choose: Chooser; schedule: Schedule } {
+  const deviations: [number, number][] = [];
+  const choose: Chooser = (candidates, step) => {
+    const place = draw(candidates, step);
+    if (place !== 0) deviations.push([step, place]);
+    return place;
+  };
+  return { choose, schedule: { deviations } };
+}
+
 /** A source of numbers from 0 (included) to 1 (excluded); the same seed gives the same numbers. */
 export type RandomSource = () => number;
 

@@ -2,7 +2,7 @@ import type { Decision, DecisionType } from "../core/gates/decision.ts";
 import type { Popup } from "../core/gates/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
-import { pick, statusFault, upTo } from "./search/draw.ts";
+import { drawnLatencies, pick, statusFault, upTo } from "./search/draw.ts";
 import { drawKills } from "./search/draw-kills.ts";
 import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
 import type { DrawnIntervention, ThrowingSubscriber, Weather } from "./faults.ts";
@@ -24,9 +24,6 @@ const oddHabits = ["clicks-twice", "is-slow", "changes-mind", "leaves"] as const
 
 /** Each of them needs a resume of its own, and a run is resumed only so often. */
 const workspaceTroublesMax = 3;
-
-/** A slow chain takes up to about 3 s (10 to this power, in ms) for each step, so that others overtake all of it. */
-const slowExponentMax = 3.5;
 
 /**
  * Faults that no scenario wrote, drawn from a seed. As in swarm testing, each seed leaves most kinds of
@@ -66,7 +63,6 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
         }
       : null;
   const slowShare = pick(random, [0, 0.4, 0.8]);
-  const latencies = new Map<string, number>();
   const met: DrawnFault[] = [];
   const decisions = new Map<Popup["id"], Decision>();
   for (const habit of habits) met.push({ type: "habit", habit });
@@ -120,14 +116,9 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
       met.push({ type: "tool", ticketId, tool, nth, fault });
       return fault;
     },
-    latencyMs(chain) {
-      const known = latencies.get(chain);
-      if (known !== undefined) return known;
-      const delayMs = random() < slowShare ? Math.round(10 ** (random() * slowExponentMax)) : 0;
-      latencies.set(chain, delayMs);
-      if (delayMs > 0) met.push({ type: "latency", chain, delayMs });
-      return delayMs;
-    },
+    latencyMs: drawnLatencies(random, slowShare, (chain, delayMs) => {
+      met.push({ type: "latency", chain, delayMs });
+    }),
     person(popup) {
       // A popup that a resume shows again is decided as before.
       const before = decisions.get(popup.id) ?? null;

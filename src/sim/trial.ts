@@ -9,7 +9,7 @@ import { type Checkers, failuresOf, type TrialFailure } from "./trial-failures.t
 import type { Verdict } from "./laws/verdict.ts";
 import type { RunRecord } from "./record.ts";
 import type { FinishedRun, Scenario } from "./scenario.ts";
-import { type Chooser, chooserOf, randomFrom, type Schedule } from "./schedule.ts";
+import { chooserOf, notingSchedule, randomFrom, type Schedule } from "./schedule.ts";
 import { marksMet } from "./marks.ts";
 import { drawPrefix } from "./corpus/draw-prefix.ts";
 import { branching, branchName, type Prefix } from "./corpus/prefix.ts";
@@ -78,7 +78,6 @@ export async function drawTrial(
     readonly prefixes?: readonly Prefix[];
   },
 ): Promise<TrialResult> {
-  const deviations: [number, number][] = [];
   const { server = null } = options;
   const drawnWire = options.swarm ? wireOfSeed(seed) : "anthropic";
   const wire = wireOfServer(server) ?? options.wire ?? drawnWire;
@@ -86,12 +85,7 @@ export async function drawTrial(
   const expectedSteps = seed === 0 ? 0 : await stepsInDefaultOrder(scenario, wire, server);
   const prefix = drawPrefix(seed, options.prefixes ?? []);
   const drawn = seededChooser(seed, { strategy, expectedSteps });
-  const draw = prefix === null ? drawn : branching(prefix, drawn);
-  const choose: Chooser = (candidates, step) => {
-    const place = draw(candidates, step);
-    if (place !== 0) deviations.push([step, place]);
-    return place;
-  };
+  const { choose, schedule } = notingSchedule(prefix === null ? drawn : branching(prefix, drawn));
   const swarm = options.swarm ? drawSwarm(seed, drawableHabits(mockWireOf[wire])) : null;
   const weather = swarm?.weather ?? fairWeather;
   const twice = seed % 16 === 0;
@@ -104,7 +98,7 @@ export async function drawTrial(
   // Every how many seeds; rarer behind a server, which changes what goes to and fro alone.
   const [kills, hurts] = server === null ? [1, 4] : [4, 8];
   const trial: Trial = {
-    schedule: { deviations },
+    schedule,
     swarm: swarm?.met ?? null,
     killAtEvents:
       endsEarly || seed % kills !== 0 ? [] : drawKills(random, drawPlace(random, record.log)),

@@ -43,6 +43,15 @@ export interface IndexEntry {
   readonly version: { readonly mode: string; readonly blob: string } | null;
 }
 
+/** The files that `ls-tree -r -z` or `ls-files -z --stage` lists, below this path; those in conflict are left out. */
+export const entriesIn = (listed: string, below: string): readonly IndexEntry[] =>
+  listed.split("\0").flatMap((line) => {
+    const match = /^(\d+) (?:blob )?([0-9a-f]+)(?: 0)?\t([\s\S]+)$/.exec(line);
+    if (match === null) return [];
+    const [, mode = "", blob = "", file = ""] = match;
+    return [{ path: below + file, version: { mode, blob } }];
+  });
+
 /** Changes entries of an index; what stands in the way of one, such as a file where a folder is due, goes. */
 export async function changeIndex(
   git: Git,

@@ -6,7 +6,7 @@ import { changesBetween } from "./overlay.ts";
 import { halfWritten } from "./kept/half-written.ts";
 import { packageFolders } from "./package-folders.ts";
 import { isReserved, reservedPathspecs } from "./reserved.ts";
-import { changeIndex } from "./scratch-index.ts";
+import { changeIndex, entriesIn } from "./scratch-index.ts";
 
 /** The largest file that goes into a commit: hosts refuse larger ones, and history never forgets them. */
 const fileBytesMax = 50 * 1024 * 1024;
@@ -215,13 +215,7 @@ export async function addNested(
     const excluded = deeper.map((inner) => `(top,literal)${inner.slice(0, -1)}`);
     await addAll(git, excluded, within);
     const listed = await git.runRaw(["ls-files", "-z", "--stage"], within);
-    const entries = listed.split("\0").flatMap((line) => {
-      const match = /^(\d+) ([0-9a-f]+) 0\t([\s\S]+)$/.exec(line);
-      if (match === null) return [];
-      const [, mode = "", blob = "", file = ""] = match;
-      return [{ path: path + file, version: { mode, blob } }];
-    });
-    await changeIndex(git, entries, call);
+    await changeIndex(git, entriesIn(listed, path), call);
   } finally {
     await rm(indexFile, { force: true });
   }

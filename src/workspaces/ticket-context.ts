@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Document } from "../core/event.ts";
+import { insideWorktree } from "../core/gates/rule.ts";
 import {
   conductorDocuments,
   fileDocument,
@@ -31,7 +32,7 @@ export async function ticketContext(
   skeletonsOf: Skeletons,
 ): Promise<TicketContext> {
   const { skeletonOf, importsOf } = unfailing(skeletonsOf);
-  const named = await textsOf(files.map(withinTree), readText);
+  const named = await textsOf(files.map(insideWorktree), readText);
   const documents = new Map([...named].map(([path, text]) => [path, fileDocument(path, text)]));
   const add = async (path: string) => {
     const text = documents.has(path) ? null : await readText(path);
@@ -83,7 +84,7 @@ async function textsOf(
 /** Where projects say how code in a folder is to be written: in the root, then in each folder on the way to a file. */
 function rulesFor(files: readonly string[]): readonly string[] {
   const folders = new Set([""]);
-  for (const path of files.map(withinTree))
+  for (const path of files.map(insideWorktree))
     for (let folder = posix.dirname(path ?? "."); folder !== "."; folder = posix.dirname(folder))
       folders.add(folder);
   const depth = (folder: string) => (folder === "" ? 0 : folder.split("/").length);
@@ -104,7 +105,7 @@ async function importsOfRules(
     const next: { path: string; text: string }[] = [];
     for (const { path: importer, text: said } of level) {
       for (const [, name = ""] of withoutCode(said).matchAll(/(?:^|\s)@([\w./-]*\w)/g)) {
-        const target = withinTree(posix.join(posix.dirname(importer), name));
+        const target = insideWorktree(posix.join(posix.dirname(importer), name));
         if (target === null || found.has(target) || found.size >= importsMax) continue;
         const inside = await readText(target);
         if (inside === null) continue;
@@ -130,7 +131,7 @@ async function findImported(
   specifier: string,
   readText: (path: string) => Promise<string | null>,
 ): Promise<{ readonly path: string; readonly text: string } | null> {
-  const target = withinTree(
+  const target = insideWorktree(
     specifier.startsWith("/") ? specifier.slice(1) : posix.join(posix.dirname(importer), specifier),
   );
   if (target === null) return null;
@@ -150,9 +151,4 @@ function candidates(target: string): string[] {
     ...extensions.map((extension) => target + extension),
     ...extensions.map((extension) => `${target}/index${extension}`),
   ];
-}
-
-function withinTree(path: string): string | null {
-  const normal = posix.normalize(path);
-  return posix.isAbsolute(normal) || normal === ".." || normal.startsWith("../") ? null : normal;
 }

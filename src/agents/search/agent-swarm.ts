@@ -1,5 +1,12 @@
 import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
-import { brokenReplies, oddChunks, pick, statusFault, upTo } from "../../sim/search/draw.ts";
+import {
+  brokenReplies,
+  drawnLatencies,
+  oddChunks,
+  pick,
+  statusFault,
+  upTo,
+} from "../../sim/search/draw.ts";
 import { type RandomSource, randomFrom } from "../../sim/schedule.ts";
 import { type AgentFault, type AgentWeather, nameOfTry } from "./agent-fault.ts";
 
@@ -15,9 +22,6 @@ const hurtTriesMax = 2;
 /** A long answer would come in more pieces than a run may have steps. */
 const oddChunksMax = 300;
 
-/** Slow conversations take from 1 ms to about 3 s more for each part of an answer. */
-const slowExponentMax = 3.5;
-
 /**
  * Draws faults that a client gets over by asking again, and slow answers. As in swarm testing, each seed leaves most
  * kinds of fault out, since kinds that are always on hide each other.
@@ -27,7 +31,6 @@ export function drawAgentSwarm(seed: number): AgentSwarm {
   const kinds = faults.filter(() => random() < 0.35);
   const rate = pick(random, [0.05, 0.15, 0.4, 0.7]);
   const slowShare = pick(random, [0, 0.3, 0.6]);
-  const latencies = new Map<string, number>();
   const met: AgentFault[] = [];
   const weather: AgentWeather = {
     reply(place) {
@@ -36,14 +39,9 @@ export function drawAgentSwarm(seed: number): AgentSwarm {
       met.push({ type: "reply", at: nameOfTry(place), fault });
       return fault;
     },
-    latencyMs(chain) {
-      const known = latencies.get(chain);
-      if (known !== undefined) return known;
-      const delayMs = random() < slowShare ? Math.round(10 ** (random() * slowExponentMax)) : 0;
-      latencies.set(chain, delayMs);
-      if (delayMs > 0) met.push({ type: "latency", chain, delayMs });
-      return delayMs;
-    },
+    latencyMs: drawnLatencies(random, slowShare, (chain, delayMs) => {
+      met.push({ type: "latency", chain, delayMs });
+    }),
   };
   return { weather, met };
 }

@@ -115,7 +115,7 @@ const namesOf = (path: string): string[] =>
 export const leavesWorktree = (path: string): boolean => insideWorktree(path) === null;
 
 /** The path in its shortest form relative to the worktree; `null` where it leaves it. */
-function insideWorktree(path: string): string | null {
+export function insideWorktree(path: string): string | null {
   const normal = posix.normalize(path);
   return posix.isAbsolute(normal) || normal === ".." || normal.startsWith("../") ? null : normal;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import { isJsonObject, type JsonObject, readJson } from "../json.ts";
 
 /** What a model wrote as a call's input: an object, or why it is none, in words for the model. */
 export type CallInput =
@@ -13,9 +13,9 @@ export type CallInput =
 export function readCallInput(json: string): CallInput {
   const bare = unfenced(withoutThoughts(json.replace(templateEnd, "")).trim());
   if (nothing.has(bare)) return { ok: true, input: {} };
-  const first = parse(bare);
+  const first = readJson(bare);
   if (first.ok) return readValue(first.value);
-  const again = parse(withoutLastCommas(withEscapes(bare)));
+  const again = readJson(withoutLastCommas(withEscapes(bare)));
   if (again.ok) return readValue(again.value);
   const objects = objectsIn(bare);
   const full = objects?.filter((object) => Object.keys(object).length > 0) ?? [];
@@ -53,13 +53,13 @@ function readValue(value: unknown): CallInput {
   for (let times = 0; typeof inner === "string" && times < encodingsMax; times++) {
     const text = unfenced(inner.trim());
     if (text === "") return { ok: true, input: {} };
-    const parsed = parse(text);
+    const parsed = readJson(text);
     if (!parsed.ok) break;
     inner = parsed.value;
   }
   // Brackets around the one object that there is.
   if (Array.isArray(inner) && inner.length === 1) [inner] = inner as readonly unknown[];
-  if (isObject(inner)) return { ok: true, input: inner };
+  if (isJsonObject(inner)) return { ok: true, input: inner };
   const kind = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
   return { ok: false, problem: `is ${kind}, and must be a JSON object` };
 }
@@ -67,28 +67,13 @@ function readValue(value: unknown): CallInput {
 const unfenced = (text: string): string =>
   text.startsWith("```") ? text.replace(/^```\w*\s*\n?([\s\S]*?)\n?\s*```$/, "$1").trim() : text;
 
-const isObject = (value: unknown): value is JsonObject =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
-
-function parse(
-  json: string,
-):
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly problem: string } {
-  try {
-    return { ok: true, value: JSON.parse(json) as unknown };
-  } catch (error) {
-    return { ok: false, problem: (error as Error).message };
-  }
-}
-
 /** Objects that stand one after another; `null` where there is anything else. */
 function objectsIn(text: string): readonly JsonObject[] | null {
   const objects: JsonObject[] = [];
   for (let begin = 0; begin < text.length;) {
     const end = endOfObject(text, begin);
-    const read = end === null ? null : parse(text.slice(begin, end));
-    if (end === null || read?.ok !== true || !isObject(read.value)) return null;
+    const read = end === null ? null : readJson(text.slice(begin, end));
+    if (end === null || read?.ok !== true || !isJsonObject(read.value)) return null;
     objects.push(read.value);
     begin = end + (/^\s*/.exec(text.slice(end))?.[0].length ?? 0);
   }

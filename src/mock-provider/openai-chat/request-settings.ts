@@ -20,9 +20,9 @@ import {
 import {
   anyObject,
   choices,
-  choiceWord,
   efforts,
   keeping,
+  mayBeChoice,
   sampling,
   serviceTier,
   verbosity,
@@ -72,21 +72,20 @@ function logitBias(value: Json | undefined, param: string): ApiComplaint | null 
 }
 
 /** A name, or an object that says which tool; the API looks into the latter before it looks at its kind. */
-export function choiceComplaint(choice: Json | undefined, param: string): ApiComplaint | null {
-  if (choice === undefined || choice === null) return null;
-  if (typeof choice === "string") return choiceWord(choice, param);
-  if (!isObject(choice))
-    return wrongType(param, `one of one of ${enumerated(choices, "or")} or object`, choice);
-  const { type } = choice;
-  if (type === undefined) return missing(`${param}.type`);
-  if (type === "allowed_tools") return needObject(choice.allowed_tools, `${param}.allowed_tools`);
-  const member = type === "custom" ? "custom" : "function";
-  const named = choice[member];
-  return (
-    needNamed(named, `${param}.${member}`) ??
-    mayBeAmong(["function", "custom", "allowed_tools"])(type, `${param}.type`)
-  );
-}
+export const mayBeToolChoice = mayBeChoice(
+  `one of one of ${enumerated(choices, "or")} or object`,
+  (choice, param) => {
+    const { type } = choice;
+    if (type === undefined) return missing(`${param}.type`);
+    if (type === "allowed_tools") return needObject(choice.allowed_tools, `${param}.allowed_tools`);
+    const member = type === "custom" ? "custom" : "function";
+    const named = choice[member];
+    return (
+      needNamed(named, `${param}.${member}`) ??
+      mayBeAmong(["function", "custom", "allowed_tools"])(type, `${param}.type`)
+    );
+  },
+);
 
 const needNamed = needMembers({ name: needName });
 

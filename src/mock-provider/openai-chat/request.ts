@@ -21,7 +21,7 @@ import {
 import { outputLimit } from "../openai/check-length.ts";
 import { complaint, type ApiComplaint } from "../openai/error.ts";
 import { conversationComplaint, needMessages } from "./messages.ts";
-import { choiceComplaint, mayBeOldFunctions, others, beforeFormat } from "./request-settings.ts";
+import { mayBeToolChoice, mayBeOldFunctions, others, beforeFormat } from "./request-settings.ts";
 
 /**
  * What the API would refuse in a request's body, as it would say it; `null` where it takes it. In the order in
@@ -41,7 +41,7 @@ export function complaintAbout(body: JsonObject): ApiComplaint | null {
     () => needMessages(messages, "messages"),
     () => mayBeOldFunctions(body.functions, "functions"),
     () => mayBeTools(body.tools, "tools"),
-    () => choiceComplaint(body.tool_choice, "tool_choice"),
+    () => mayBeToolChoice(body.tool_choice, "tool_choice"),
     () => mayBeFlag(body.parallel_tool_calls, "parallel_tool_calls"),
     () => limitComplaint(body, "max_completion_tokens"),
     () => choicesComplaint(body.n),

@@ -1,5 +1,3 @@
-import type { Json } from "../../core/json.ts";
-import { isObject } from "../json-object.ts";
 import {
   type ParamCheck,
   enumerated,
@@ -15,18 +13,16 @@ import {
   needName,
   needObject,
   needString,
-  wrongType,
 } from "../openai/check.ts";
 import {
   anyObject,
   choices,
-  choiceWord,
   efforts,
   keeping,
+  mayBeChoice,
   sampling,
   serviceTier,
 } from "../openai/api-settings.ts";
-import type { ApiComplaint } from "../openai/error.ts";
 
 // Settings that a mock needs not understand.
 
@@ -53,9 +49,31 @@ export const beforeTools: Readonly<Record<string, ParamCheck>> = {
   include: mayBeList(mayBeAmong(included), `an array of one of ${enumerated(shortened, "or")}`),
 };
 
+/** A name, or an object that says which tool: its own shape, not that of Chat Completions. */
+const mayBeToolChoice = mayBeChoice(
+  `one of an object or ${enumerated(choices, "or")}`,
+  (choice, param) => {
+    const wrong = needString(choice.type, `${param}.type`);
+    if (wrong !== null) return wrong;
+    switch (choice.type) {
+      case "function":
+      case "custom":
+        return needName(choice.name, `${param}.name`);
+      case "mcp":
+        return needString(choice.server_label, `${param}.server_label`);
+      case "allowed_tools":
+        return choice.tools === undefined
+          ? missing(`${param}.tools`)
+          : mayBeList(needObject, "an array of objects")(choice.tools, `${param}.tools`);
+      default:
+        return null;
+    }
+  },
+);
+
 /** What stands between the tools and the form of the answer. */
 export const beforeText: Readonly<Record<string, ParamCheck>> = {
-  tool_choice: choiceComplaint,
+  tool_choice: mayBeToolChoice,
   metadata: mayBeMetadata,
 };
 
@@ -84,29 +102,6 @@ export const others: Readonly<Record<string, ParamCheck>> = {
   top_logprobs: mayBeAtLeast(0),
   context_management: mayBeList(needObject, "an array of objects"),
 };
-
-/** A name, or an object that says which tool: its own shape, not that of Chat Completions. */
-function choiceComplaint(choice: Json | undefined, param: string): ApiComplaint | null {
-  if (choice === undefined || choice === null) return null;
-  if (typeof choice === "string") return choiceWord(choice, param);
-  if (!isObject(choice))
-    return wrongType(param, `one of an object or ${enumerated(choices, "or")}`, choice);
-  const wrong = needString(choice.type, `${param}.type`);
-  if (wrong !== null) return wrong;
-  switch (choice.type) {
-    case "function":
-    case "custom":
-      return needName(choice.name, `${param}.name`);
-    case "mcp":
-      return needString(choice.server_label, `${param}.server_label`);
-    case "allowed_tools":
-      return choice.tools === undefined
-        ? missing(`${param}.tools`)
-        : mayBeList(needObject, "an array of objects")(choice.tools, `${param}.tools`);
-    default:
-      return null;
-  }
-}
 
 /** Of the API's own tools, which need no script, what any of them calls by one of these names. */
 export const providerTool: Readonly<Record<string, ParamCheck>> = {

@@ -1,10 +1,13 @@
-import type { Json } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json.ts";
+import { isObject } from "../json-object.ts";
 import {
   type ParamCheck,
+  mayBe,
   mayBeAmong,
   mayBeDecimal,
   mayBeObject,
   mayBeString,
+  wrongType,
   wrongValue,
 } from "./check.ts";
 import type { ApiComplaint } from "./error.ts";
@@ -44,5 +47,13 @@ export const serviceTier =
 /** How a model may choose among its tools, in a word. */
 export const choices = ["none", "auto", "required"] as const;
 
-export const choiceWord = (choice: string, param: string): ApiComplaint | null =>
-  choices.some((known) => known === choice) ? null : wrongValue(param, choice, choices);
+/** Such a word, or an object that says which tool, which is looked at by `check`. */
+export const mayBeChoice = (
+  expected: string,
+  check: (choice: JsonObject, param: string) => ApiComplaint | null,
+): ParamCheck =>
+  mayBe((choice = null, param) => {
+    if (isObject(choice)) return check(choice, param);
+    if (typeof choice !== "string") return wrongType(param, expected, choice);
+    return choices.some((known) => known === choice) ? null : wrongValue(param, choice, choices);
+  });

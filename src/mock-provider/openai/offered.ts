@@ -16,7 +16,7 @@ export function offeredTools(...lists: readonly (Json | undefined)[]): OfferedTo
   const offered = new Map<string, OfferedTool>();
   const enter = (list: Json | undefined, namespace: string | null): void => {
     for (const tool of objectsOf(list)) {
-      const name = nameOf(tool);
+      const name = nameOfTool(tool);
       if (tool.type === "namespace") enter(tool.tools, name);
       if (name === null || tool.type === "namespace") continue;
       if (offered.has(name) && namespace !== null) continue;
@@ -30,7 +30,8 @@ export function offeredTools(...lists: readonly (Json | undefined)[]): OfferedTo
 export const textToolsIn = (...lists: readonly (Json | undefined)[]): readonly string[] =>
   [...offeredTools(...lists)].flatMap(([name, { takes }]) => (takes === "text" ? [name] : []));
 
-function nameOf(tool: JsonObject): string | null {
+/** Chat Completions has a tool's name one level down. */
+export function nameOfTool(tool: JsonObject): string | null {
   const named = [tool, tool.function, tool.custom].filter((one) => isObject(one));
   return named.map(({ name }) => name).find((name) => typeof name === "string") ?? null;
 }

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../../core/json.ts";
 import { isObject, objectsOf } from "../json-object.ts";
 import { hasUnlisted, type ToolChoice, namesOfTools } from "../request-reading.ts";
 import type { Role, Said } from "../said.ts";
+import { nameOfTool } from "./offered.ts";
 import type { WordsAt } from "../words.ts";
 
 /** What names and marks parts, or carries what is no text, and is not read. */
@@ -46,7 +47,7 @@ export function blockSaid(role: Role, block: JsonObject): readonly Said[] {
 
 /** The names of the tools in these lists, where all of them stand there. */
 export function namesIn(...lists: readonly (Json | undefined)[]): readonly string[] | null {
-  return lists.some(hasUnlisted) ? null : lists.flatMap((list) => namesOfTools(list, nameOf));
+  return lists.some(hasUnlisted) ? null : lists.flatMap((list) => namesOfTools(list, nameOfTool));
 }
 
 /** A choice in words, of one tool, or of some of them; Chat Completions has the latter one level down. */
@@ -55,14 +56,8 @@ export function toolChoiceOf(choice: Json | undefined): ToolChoice {
   if (choice === "required") return { type: "required", tools: null };
   if (!isObject(choice)) return { type: "free" };
   if (choice.type !== "allowed_tools")
-    return { type: "required", tools: [String(nameOf(choice) ?? choice.type)] };
+    return { type: "required", tools: [String(nameOfTool(choice) ?? choice.type)] };
   const { mode, tools } = isObject(choice.allowed_tools) ? choice.allowed_tools : choice;
-  const names = objectsOf(tools).map((tool) => String(nameOf(tool) ?? tool.type));
+  const names = objectsOf(tools).map((tool) => String(nameOfTool(tool) ?? tool.type));
   return { type: mode === "required" ? "required" : "allowed", tools: names };
-}
-
-/** Chat Completions has a tool's name one level down. */
-function nameOf(tool: JsonObject): Json | undefined {
-  const named = [tool, tool.function, tool.custom].filter((one) => isObject(one));
-  return named.map(({ name }) => name).find((name) => typeof name === "string");
 }

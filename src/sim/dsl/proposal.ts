@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../core/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
 import type { ModelScript } from "../../mock-provider/model-script.ts";
 import type { ScriptedReply } from "../../mock-provider/reply.ts";
 import type { Scenario, UserAnswer } from "../scenario.ts";
@@ -77,17 +77,14 @@ const ticketsIn = (value: Json, trackId: string | null): readonly ProposedTicket
   );
 
 function itemsOf(value: Json, member: string): readonly JsonObject[] {
-  if (!isObject(value)) return [];
+  if (!isJsonObject(value)) return [];
   const items = value[member];
-  return isList(items) ? items.filter(isObject) : [];
+  return isList(items) ? items.filter(isJsonObject) : [];
 }
 
 const stringsIn = (value: Json): readonly string[] =>
   isList(value) ? value.filter((item) => typeof item === "string") : [];
 
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
-
-const isObject = (value: Json): value is JsonObject =>
-  value !== null && typeof value === "object" && !isList(value);
 
 export const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];

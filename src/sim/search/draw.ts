@@ -33,3 +33,23 @@ export function oddChunks(chunksMax: number): readonly ((random: RandomSource) =
   });
   return [() => inPieces(3), (random) => inPieces(1 + upTo(random, 400))];
 }
+
+/** A slow chain takes up to about 3 s (10 to this power, in ms) for each step, so that others overtake all of it. */
+const slowExponentMax = 3.5;
+
+/** How much longer each chain's steps take, drawn once a chain; `onSlow` hears of those that are slow. */
+export function drawnLatencies(
+  random: RandomSource,
+  slowShare: number,
+  onSlow: (chain: string, delayMs: number) => void,
+): (chain: string) => number {
+  const latencies = new Map<string, number>();
+  return (chain) => {
+    const known = latencies.get(chain);
+    if (known !== undefined) return known;
+    const delayMs = random() < slowShare ? Math.round(10 ** (random() * slowExponentMax)) : 0;
+    latencies.set(chain, delayMs);
+    if (delayMs > 0) onSlow(chain, delayMs);
+    return delayMs;
+  };
+}

@@ -1,9 +1,8 @@
-import type { JsonObject } from "../../core/json.ts";
+import { isJsonObject, type JsonObject, readJson } from "../../core/json.ts";
 import { checkTickets, checkTracks } from "../../core/planning.ts";
 import { takesCommand } from "../../core/tools/tools.ts";
 import type { Decision } from "../../core/gates/decision.ts";
 import type { Answer, Popup } from "../../core/gates/popup.ts";
-import { errorMessage } from "../../core/words/error-message.ts";
 
 /** What a person chose and typed: a decision whose edits and numbers are still text. */
 export type Choice =
@@ -100,9 +99,9 @@ function readPayload(popup: Popup, text: string): ReadPayload {
         : { ok: true, payload: { ...popup.payload, prompt: text } };
     case "tool": {
       if (commandOf(popup) === null) {
-        const read = readJson(text);
+        const read = editedJson(text);
         if (!read.ok) return read;
-        if (!isObject(read.value)) return problem("the input must be a JSON object: { … }");
+        if (!isJsonObject(read.value)) return problem("the input must be a JSON object: { … }");
         return { ok: true, payload: { tool: popup.payload.tool, input: read.value } };
       }
       // An editor ends a file with a newline that nobody typed.
@@ -115,7 +114,7 @@ function readPayload(popup: Popup, text: string): ReadPayload {
           };
     }
     case "tracks": {
-      const read = readJson(text);
+      const read = editedJson(text);
       if (!read.ok) return read;
       const checked = checkTracks({ tracks: read.value });
       return checked.ok
@@ -123,7 +122,7 @@ function readPayload(popup: Popup, text: string): ReadPayload {
         : problem(checked.problems.join("; "));
     }
     case "tickets": {
-      const read = readJson(text);
+      const read = editedJson(text);
       if (!read.ok) return read;
       // Ids of other tracks' tickets are the core's to know: it checks once more.
       const checked = checkTickets({ tickets: read.value }, popup.trackId, new Set());
@@ -145,16 +144,9 @@ function json(value: unknown): EditDraft {
   return { text: JSON.stringify(value, null, 2), extension: "json" };
 }
 
-function readJson(text: string): { readonly ok: true; readonly value: unknown } | Problem {
-  try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch (error) {
-    return problem(`this is not JSON: ${errorMessage(error)}`);
-  }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function editedJson(text: string): { readonly ok: true; readonly value: unknown } | Problem {
+  const read = readJson(text);
+  return read.ok ? read : problem(`this is not JSON: ${read.problem}`);
 }
 
 function problem(text: string): Problem {

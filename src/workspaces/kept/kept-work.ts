@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Leftover } from "../../core/leftover.ts";
 import type { Commits } from "../commits.ts";
 import { type Git, rawInput, readablePath } from "../git.ts";
-import { changeIndex, withScratchIndex } from "../scratch-index.ts";
+import { changeIndex, entriesIn, withScratchIndex } from "../scratch-index.ts";
 import { addNested } from "../snapshot.ts";
 import { isThere, type TicketTree } from "../ticket-tree.ts";
 import { takeWork, type Work } from "../ticket-work.ts";
@@ -124,13 +124,7 @@ async function submoduleEntries(git: Git, { leftovers, submodules }: Work, signa
   );
   const entries = changed.map(async ([path, tree]) => {
     const listed = await git.runRaw(["ls-tree", "-r", "-z", tree], { signal });
-    const files = listed.split("\0").flatMap((line) => {
-      const match = /^(\d+) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(line);
-      if (match === null) return [];
-      const [, mode = "", blob = "", file = ""] = match;
-      return [{ path: `${path}/${file}`, version: { mode, blob } }];
-    });
-    return [{ path, version: null }, ...files];
+    return [{ path, version: null }, ...entriesIn(listed, `${path}/`)];
   });
   return (await Promise.all(entries)).flat();
 }
