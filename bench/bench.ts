@@ -2,8 +2,10 @@ import { parseArgs } from "node:util";
 import { abortRows } from "./abort-rows.ts";
 import { agentRows } from "./agent-rows.ts";
 import { benchReport, isMissed, type MeasuredSuite } from "./bench-report.ts";
+import { contextRows } from "./context-rows.ts";
 import { deltaRows } from "./delta-rows.ts";
 import { durableRows } from "./durable-rows.ts";
+import { firstWordRows } from "./first-word-rows.ts";
 import { fleetRows } from "./fleet-rows.ts";
 import { growthRows } from "./growth-rows.ts";
 import { mockRows } from "./mock-rows.ts";
@@ -61,6 +63,14 @@ const suites = {
   start: {
     title: "What starting costs the processor: ours over Bun that does nothing",
     measure: startRows,
+  },
+  words: {
+    title: "Until a command says its first word: ours over what is allowed",
+    measure: firstWordRows,
+  },
+  context: {
+    title: "A whole command on a long session: ours over what is allowed",
+    measure: contextRows,
   },
   mock: { title: "Requests a second: our mock over others", measure: mockRows },
   sweep: {

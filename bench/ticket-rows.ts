@@ -37,7 +37,7 @@ export async function ticketRows(tell: (row: Row) => void, effort: Effort): Prom
       ours: microseconds(many),
       peer: microseconds(few),
       ratio: spreadOf(many.map((ns) => ns / fewNs)),
-      floor: { type: "at-most", value: 1.5 },
+      floor: { type: "at-most", value: 1.3 },
     });
   }
 }

@@ -9,13 +9,11 @@ import { isAgent, type Rehearsable } from "../../sim/dsl/purpose.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
-import { exploreAll, exploreInTurn, type Searched, seedsOf } from "./search-seeds.ts";
-import { reportExplored } from "./explored.ts";
+import { type Searched, seedsOf } from "./searched.ts";
 import { refuseEndless } from "./seeds-flag.ts";
 import { type SearchTime, type SeedRange, seedRounds } from "./seed-rounds.ts";
 import { newProgress } from "./trial-progress.ts";
 import { usageError } from "../usage-error.ts";
-import { replayTrial } from "./replay-trial.ts";
 import { problemText } from "../scenario-file.ts";
 import {
   type KnownFailure,
@@ -29,7 +27,6 @@ import { chooseScenarios } from "./choose-scenarios.ts";
 import type { SimOptions } from "./sim-options.ts";
 import { keepLastFailed, readLastFailed } from "./last-failed.ts";
 import { loadWatched } from "./load-watched.ts";
-import { printScenario, refuseUnwritable, writeReports } from "./write-reports.ts";
 import { withRequiredMarks } from "./required-marks.ts";
 import { type Corpus, openCorpus } from "./corpus.ts";
 import { serversOf } from "./servers-flag.ts";
@@ -50,14 +47,16 @@ export async function rehearseScenarios(
       ? onInterrupt({ letGo: () => interruption.abort(), killAll: () => {} })
       : null;
   closeNetwork(onlyTheMock);
-  await refuseUnwritable(options);
+  if (options.reporter !== undefined) await (await writers()).refuseUnwritable(options);
   const { loaded, problems } = await loadWatched([...paths]);
   for (const problem of problems) note(problemText(problem));
   if (problems.length > 0) return exitCodes.usage;
   const known = await knownOf(options);
   const chosen = chooseScenarios(loaded, options.filter);
   if (options.replay !== undefined) {
+    const { replayTrial } = await import("./replay-trial.ts");
     const report = await replayTrial(chosen, options.replay);
+    const { printScenario, writeReports } = await writers();
     if (options.reporter === undefined && options.json !== true) {
       printScenario(report);
     } else await writeReports([report], options);
@@ -76,6 +75,7 @@ export async function rehearseScenarios(
   const total = shares.reduce((sum, share) => sum + share, 0);
   if (options.seeds.isDrawn)
     note(time === null ? rangeText(options.seeds) : `Seeds from ${options.seeds.first} on.`);
+  note(headText(work.length, total, time));
   const { signal: stop } = interruption;
   const onFound = corpus?.add ?? null;
   const planned = { options, total, time, stop, onFound };
@@ -83,6 +83,7 @@ export async function rehearseScenarios(
   watch?.release();
   const found = withRequiredMarks(judged, options.requireSometimes);
   const reports = known === null ? found : withKnown(found, known);
+  const { writeReports } = await writers();
   await writeReports(reports, options);
   keepLastFailed(process.cwd(), reports);
   await corpus?.write();
@@ -105,6 +106,16 @@ export async function rehearseScenarios(
     note(`--bail: ${countText(left, "scenario")} of ${work.length} not run.`);
   return passed ? exitCodes.done : exitCodes.failed;
 }
+
+/**
+ * What runs and what reports is loaded behind the line that says what there is to do: with it, that line came half a
+ * second later (`bench start`).
+ */
+const writers = () => import("./write-reports.ts");
+
+/** Whoever waits sees at once that it was understood, and what it will take. */
+const headText = (scenarios: number, schedules: number, time: SearchTime | null): string =>
+  `Rehearsing ${countText(scenarios, "scenario")}, ${time === null ? countText(schedules, "schedule") : durationText(time.forMs)}.`;
 
 /** The time of `--for`; `null` where seeds are counted. */
 function timeOf({ for: forMs, seeds, lastFailed }: SimOptions): SearchTime | null {
@@ -178,6 +189,8 @@ async function rehearseAll(
   work: readonly Searched[],
   { options, total, time, stop, onFound }: Planned,
 ): Promise<Rehearsal> {
+  const { exploreAll, exploreInTurn } = await import("./search-seeds.ts");
+  const { reportExplored } = await import("./explored.ts");
   const progress = newProgress(total, time?.forMs ?? null);
   const threads = options.jobs ?? availableParallelism();
   const ranges: SeedRange[] = [];

@@ -1,40 +1,17 @@
 import { realClock } from "../../clock/real-clock.ts";
-import type { Rehearsable } from "../../sim/dsl/purpose.ts";
 import { exploreOnThreads } from "../../sim/explore-pool.ts";
-import type { Prefix } from "../../sim/corpus/prefix.ts";
 import type { Job } from "../../sim/explore-worker.ts";
-import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { isUnreadableScenario } from "../../sim/unreadable-scenario.ts";
 import { problemText } from "../scenario-file.ts";
 import { usageError } from "../usage-error.ts";
 import { addPart, emptyTallyFor, type Explored, exploreHere } from "./explored.ts";
 import type { SeedRange } from "./seed-rounds.ts";
-import { shareOfSeeds } from "./share-of-seeds.ts";
-import type { Shard, SimOptions } from "./sim-options.ts";
+import { type Searched, seedsOf } from "./searched.ts";
+import type { SimOptions } from "./sim-options.ts";
 import type { Progress } from "./trial-progress.ts";
 
 /** Schedules in one job of a thread: few, so that all threads end at about the same time. */
 const seedsPerJob = 25;
-
-/** A scenario, and how it is searched. */
-export interface Searched extends LoadedScenario<Rehearsable> {
-  /** Whose ways its models' server has; `null`: those of the wire's documentation. */
-  readonly server: string | null;
-  /** Whether faults are drawn that no scenario names. */
-  readonly swarm: boolean;
-  /** Its seeds in place of those of the search, where it has seeds of its own. */
-  readonly ownSeeds: readonly number[] | null;
-  /** What the corpus keeps of it; `null`: there is no corpus. */
-  readonly prefixes: readonly Prefix[] | null;
-}
-
-/** The seeds that this machine runs of a scenario in one round. */
-export const seedsOf = (
-  { ownSeeds }: Searched,
-  index: number,
-  round: SeedRange,
-  shard: Shard | undefined,
-): readonly number[] => ownSeeds ?? shareOfSeeds(index, round, shard);
 
 /** How a search goes on. */
 export interface Search {
