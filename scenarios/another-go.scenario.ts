@@ -3,6 +3,7 @@ import {
   approve,
   ask,
   calls,
+  check,
   fails,
   file,
   outcome,
@@ -68,6 +69,15 @@ export default scenario({
     ticket("both").attempts(1),
     file("use.ts").contains("use"),
     file("mail.ts").contains("mail"),
+    check("who tries again reads what failed, and what the person says", (run) => {
+      const prompts = run.log.flatMap((event) =>
+        event.type === "session.opened" && event.sessionId === "tier3:call:2"
+          ? event.message.content.map((block) => (block.type === "text" ? block.text : ""))
+          : [],
+      );
+      const wanted = ["no answer from the service", "the service is up again"];
+      return wanted.every((words) => prompts.join().includes(words)) || prompts.join();
+    }),
     // What the first attempt left behind is not taken over.
     file("guess.ts").missing(),
   ],

@@ -63,7 +63,10 @@ export function defineSim(command: Command): void {
     .addOption(
       new Option("--wire <name>", "the provider's API that the simulated models speak")
         .choices(simulatedWires)
-        .default(undefined, "anthropic, or the server's"),
+        .default(
+          undefined,
+          "anthropic, or the server's; with drawn faults some seeds draw another",
+        ),
     )
     .addOption(new Option("--known <file>", "failures that a file lists are shown, and pass"))
     .addOption(new Option("--update-known", "write the failures of now into the file of --known"))

@@ -157,7 +157,9 @@ function checkTexts({ log }: RunRecord, { exercise, breach }: Findings): void {
     }
   }
   const streams = fold(log)?.streams ?? new Map<string, StreamState>();
-  const hasEnded = log.at(-1)?.type === "run.ended";
+  const end = log.at(-1);
+  // With a full disk it ends at once, and what was in flight has no end in its log.
+  const hasEnded = end?.type === "run.ended" && end.failure?.code !== "store-failed";
   for (const [id, { text, turns: counted, live }] of streams) {
     exercise();
     if (counted !== (turns.get(id) ?? 0))

@@ -135,6 +135,8 @@ export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findi
         break;
       }
       case "ticket.failed":
+        // Who gives it up besides has the last word.
+        if (event.failure.code === "aborted") break;
         for (const gate of owedAt(/^(spawn|step|merge|check)$/, event.ticketId))
           settle(gate, event.failure.message, event);
         break;

@@ -187,4 +187,28 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "stubborn",
     caughtBy: "law 13 (told)",
   },
+  {
+    name: "a call that a person aborts is only refused",
+    file: "src/core/pursue/calls.ts",
+    replace: '  if (gate.decision?.type === "abort") return [abortTicket(seat)];\n  return [',
+    by: "  return [",
+    scenario: "given-up",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "who decides on a merge that fails its check does not see what failed",
+    file: "src/core/pursue/failed-checks.ts",
+    replace: "output: ticket.checkOutput };",
+    by: 'output: "" };',
+    scenario: "wrong-together-is-asked",
+    caughtBy: "law 13 (told)",
+  },
+  {
+    name: "that the branch moved is lost on its way into the log",
+    file: "src/core/decide.ts",
+    replace: 'return [{ type: "comparison.ended", effectId, ticketId, conflicts, moved }];',
+    by: 'return [{ type: "comparison.ended", effectId, ticketId, conflicts, moved: false }];',
+    scenario: "wrong-together-is-asked",
+    caughtBy: "law 13 (told)",
+  },
 ];

@@ -1,5 +1,6 @@
 import type { Event } from "../../../core/event.ts";
 import type { EffectId, TicketId } from "../../../core/ids.ts";
+import { canonicalJson } from "../../../core/json.ts";
 import type { Execution, RunRecord } from "../../record.ts";
 import type { Findings } from "../verdict.ts";
 
@@ -48,7 +49,7 @@ function checkBrought(
   { exercise, breach }: Findings,
 ): void {
   const name = (work: string, ticketId: TicketId | null, outcome: object): string =>
-    `${work} of ${ticketId}: ${JSON.stringify(outcome)}`;
+    `${work} of ${ticketId}: ${canonicalJson(outcome)}`;
   const brought = new Set(
     executions.flatMap((one) =>
       one.type === "brought" ? [name(one.work, one.ticketId, one.outcome)] : [],

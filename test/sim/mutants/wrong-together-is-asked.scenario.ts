@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/wrong-together-is-asked.scenario.ts";
