@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { reveal, revealLine } from "../../src/terminal/reveal.ts";
+import { reveal, revealLine, revealTitle, revealWords } from "../../src/terminal/reveal.ts";
 
 test("shows what a terminal would obey or hide", () => {
   expect(reveal("rm\x1b[8m a\u202eb\u200bc\r\n")).toBe("rm\\u{1b}[8m a\\u{202e}b\\u{200b}c\\r\n");
@@ -23,4 +23,11 @@ test("two texts that differ in hidden characters only never look alike", () => {
       },
     ),
   );
+});
+
+test("lets an emoji of joined characters stand among words, and in no command", () => {
+  const family = "👨\u200d👩\u200d👧 ❤\ufe0f 👍🏽 🇩🇪";
+  expect(revealWords(`${family}\na\u200db`)).toBe(`${family}\na\\u{200d}b`);
+  expect(revealTitle(`${family}\nnext`)).toBe(`${family} ⏎ next`);
+  expect(reveal("👨\u200d👩")).toBe("👨\\u{200d}👩");
 });

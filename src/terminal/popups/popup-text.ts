@@ -5,7 +5,7 @@ import { durationText } from "../../core/words/duration-text.ts";
 import { leftoverText } from "../../core/leftover.ts";
 import type { Ticket, Track } from "../../core/ticket.ts";
 import { takesCommand } from "../../core/tools/tools.ts";
-import { reveal, revealLine } from "../reveal.ts";
+import { reveal, revealLine, revealTitle, revealWords } from "../reveal.ts";
 import { ticketTree } from "../ticket-rows.ts";
 import { toolText } from "../view/tool-text.ts";
 import { wrapText } from "../wrap.ts";
@@ -73,7 +73,7 @@ export const popupTexts: { readonly [Kind in PopupKind]: PopupText<PopupPayloads
         width,
       ),
       "",
-      ...wrapText(reveal(prompt), width),
+      ...wrapText(revealWords(prompt), width),
     ],
   },
   leftovers: {
@@ -88,11 +88,11 @@ export const popupTexts: { readonly [Kind in PopupKind]: PopupText<PopupPayloads
   },
   step: {
     name: "Next step",
-    line: ({ title }) => `go on with ${revealLine(title)}?`,
+    line: ({ title }) => `go on with ${revealTitle(title)}?`,
     prompt: () => "Go on with this ticket?",
     approval: "Yes, go on",
     shownRows: Infinity,
-    rows: ({ title }, { width }) => wrapText(revealLine(title), width),
+    rows: ({ title }, { width }) => wrapText(revealTitle(title), width),
   },
   tool: {
     name: "Tool call",
@@ -105,11 +105,11 @@ export const popupTexts: { readonly [Kind in PopupKind]: PopupText<PopupPayloads
   },
   question: {
     name: "Question",
-    line: ({ question }) => revealLine(question),
+    line: ({ question }) => revealTitle(question),
     prompt: () => "What do you answer?",
     approval: "Yes",
     shownRows: Infinity,
-    rows: ({ question }, { width }) => wrapText(reveal(question), width),
+    rows: ({ question }, { width }) => wrapText(revealWords(question), width),
   },
   merge: {
     name: "Merge",
@@ -197,8 +197,8 @@ const partRows = (
   { id, title, description }: Pick<Track, "id" | "title" | "description"> | Ticket,
   page: Page,
 ): readonly string[] => [
-  ...wrapText(`${page.ink("bold", revealLine(id))}  ${revealLine(title)}`, page.width),
-  ...(description === "" ? [] : dimRows(reveal(description), page)),
+  ...wrapText(`${page.ink("bold", revealLine(id))}  ${revealTitle(title)}`, page.width),
+  ...(description === "" ? [] : dimRows(revealWords(description), page)),
 ];
 
 const dimRows = (text: string, { ink, width }: Page): readonly string[] =>
