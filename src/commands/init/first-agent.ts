@@ -20,12 +20,12 @@ function dependenciesOf(folder: Folder): ReadonlySet<string> {
 }
 
 /** A scenario of an agent in this framework: it passes as it is, and is there to be changed. */
-export const firstAgent = ({ name, imports, ask, retries }: AgentFramework): string =>
+export const firstAgent = ({ name, imports, ask, retries }: AgentFramework, sim: string): string =>
   `${imports.map((line) => `${line}\n`).join("")}import { agent, ${retries ? "overloaded, " : ""}reply, says } from "rehearsal/sim";
 
 // Two questions at once, by ${name}. Put your own agent in the place of \`ask\`: give it the \`fetch\` of \`run\`, and
 // change nothing else about it. All that completes in it comes in another order for each seed.
-// Try: rehearsal sim --seeds 200 --coverage
+// Try: ${sim} --seeds 200 --coverage
 // With --faults all, answers are also refused, break off and fall silent. This small one does not get over all of that:
 // see what your own does.
 async function ask(fetch: typeof globalThis.fetch, question: string): Promise<string> {

@@ -12,17 +12,22 @@ export interface FirstFile {
 /** What is to be rehearsed: runs of our conductor, or an agent of the project's own. */
 export type FirstSubject = "runs" | "agent";
 
-/** What fits a folder. */
-export const firstFiles = (folder: Folder, subject: FirstSubject): readonly FirstFile[] => [
-  ...subjectFiles(folder, subject),
-  workflowFor(folder),
-];
+/** What fits a folder. `sim`: the command that rehearses its scenarios, as whoever asks would paste it. */
+export const firstFiles = (
+  folder: Folder,
+  subject: FirstSubject,
+  sim: string,
+): readonly FirstFile[] => [...subjectFiles(folder, subject, sim), workflowFor(folder)];
 
-function subjectFiles(folder: Folder, subject: FirstSubject): readonly FirstFile[] {
+function subjectFiles(folder: Folder, subject: FirstSubject, sim: string): readonly FirstFile[] {
   switch (subject) {
     case "runs":
       return [
-        { path: "scenarios/first.scenario.ts", text: scenario, purpose: "a scenario to change" },
+        {
+          path: "scenarios/first.scenario.ts",
+          text: firstScenario(sim),
+          purpose: "a scenario to change",
+        },
         {
           path: "rehearsal.config.ts",
           text: configurationFor(habitsOf(folder)),
@@ -34,7 +39,7 @@ function subjectFiles(folder: Folder, subject: FirstSubject): readonly FirstFile
       return [
         {
           path: "scenarios/agent.scenario.ts",
-          text: firstAgent(framework),
+          text: firstAgent(framework, sim),
           purpose: `an agent to put your own in the place of, by ${framework.name}`,
         },
       ];
@@ -56,7 +61,7 @@ function workflowFor(folder: Folder): FirstFile {
       };
 }
 
-const scenario = `import {
+const firstScenario = (sim: string): string => `import {
   allow,
   approve,
   calls,
@@ -74,7 +79,7 @@ const scenario = `import {
 } from "rehearsal/sim";
 
 // What the models say, what the person decides, and what must come of it, whatever the order of events.
-// Try: rehearsal sim --seeds 200 --faults all
+// Try: ${sim} --seeds 200 --faults all
 export default scenario({
   name: "two workers at once, and a command that a person decides",
   epic: "Greet and say goodbye",

@@ -12,7 +12,7 @@ export async function initialize(
   { subject, format }: { readonly subject: FirstSubject; readonly format: OutputFormat },
 ): Promise<void> {
   const folder = folderAt(path);
-  const files = firstFiles(folder, subject).map((file) => ({
+  const files = firstFiles(folder, subject, hint("sim")).map((file) => ({
     ...file,
     state: folder.add(file.path, file.text) ? ("written" as const) : ("kept" as const),
   }));

@@ -25,7 +25,8 @@ async function folderWith(files: Readonly<Record<string, string>>) {
 /** Writes the first files, as the command does. */
 async function initialized(files: Readonly<Record<string, string>>) {
   const { path, folder } = await folderWith(files);
-  for (const { path: file, text } of firstFiles(folder, "runs")) folder.add(file, text);
+  for (const { path: file, text } of firstFiles(folder, "runs", "npx rehearsal sim"))
+    folder.add(file, text);
   return path;
 }
 
@@ -41,8 +42,9 @@ test("the first scenario passes under many schedules and drawn faults", async ()
 
 test("the first agent passes under many orders and drawn faults, in a project without a framework", async () => {
   const { path, folder } = await folderWith({ "package.json": "{}" });
-  const files = firstFiles(folder, "agent");
+  const files = firstFiles(folder, "agent", "npx rehearsal sim");
   for (const { path: file, text } of files) folder.add(file, text);
+  expect(files[0]!.text).toContain("// Try: npx rehearsal sim --seeds 200 --coverage\n");
   expect(files.map(({ path: file }) => file)).toEqual([
     "scenarios/agent.scenario.ts",
     ".github/workflows/rehearse.yml",
