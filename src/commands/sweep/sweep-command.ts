@@ -52,7 +52,7 @@ export function defineSweep(command: Command): void {
     .addOption(
       new Option("--part <n>", "schedules that a worker takes at once")
         .argParser(count)
-        .default(200),
+        .default(50),
     )
     .addOption(reporterOption())
     .addOption(coverageOption())

@@ -16,8 +16,8 @@ const connectingMs = 5_000;
 export interface SweepQueue {
   /** Puts parts into it; one that is there already, also one that is done, stays as it is. */
   add(parts: readonly SweepPart[]): Promise<void>;
-  /** What became of a part; `null` while nothing did. */
-  resultOf(part: SweepPart): Promise<SweepResult | null>;
+  /** What became of parts, by their ids, in two round trips however many they are; one of which nothing did is not there. */
+  resultsOf(parts: readonly SweepPart[]): Promise<ReadonlyMap<string, SweepResult>>;
   /** Takes parts out, with their results. */
   remove(parts: readonly SweepPart[]): Promise<void>;
   /** Lets a part that failed be tried again. */
@@ -41,15 +41,29 @@ export async function openSweepQueue(url: string): Promise<SweepQueue> {
         parts.map((part) => ({ name: "part", data: part, opts: { jobId: part.id } })),
       );
     },
-    async resultOf({ id }) {
-      const state = await queue.getJobState(id);
-      if (state !== "completed" && state !== "failed") return null;
-      // Read after its state: a job that was read before would not hold its result.
-      const job = await queue.getJob(id);
-      if (job === undefined) return null;
-      return state === "completed"
-        ? { type: "done", packed: job.returnvalue }
-        : { type: "failed", message: job.failedReason };
+    async resultsOf(parts) {
+      if (parts.length === 0) return new Map();
+      const ids = parts.map(({ id }) => id);
+      const ends = await Promise.all(
+        (["completed", "failed"] as const).map((state) =>
+          connection.zmscore(queue.toKey(state), ...ids),
+        ),
+      );
+      const ended = ids.filter((_, at) => ends.some((scores) => scores[at] !== null));
+      // Read after their state: a job that was read before would not hold its result.
+      const jobs = await Promise.all(ended.map((id) => queue.getJob(id)));
+      const results = new Map<string, SweepResult>();
+      for (const [at, id] of ended.entries()) {
+        const job = jobs[at];
+        if (job?.finishedOn === undefined) continue;
+        results.set(
+          id,
+          typeof job.failedReason === "string"
+            ? { type: "failed", message: job.failedReason }
+            : { type: "done", packed: job.returnvalue },
+        );
+      }
+      return results;
     },
     async remove(parts) {
       for (const { id } of parts) await queue.remove(id).catch(() => undefined);

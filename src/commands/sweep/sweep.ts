@@ -23,7 +23,7 @@ import { openSweepQueue, type SweepQueue } from "./sweep-queue.ts";
 /** Parts in the queue at once: enough for many workers, and few enough that a stop leaves little behind. */
 const queuedMax = 200;
 /** How often the queue is asked for results. */
-const lookEveryMs = 250;
+const lookEveryMs = 50;
 /** How often a part may fail, on whatever machine, before the sweep gives up. */
 const failuresMax = 3;
 
@@ -106,9 +106,11 @@ async function takeAll(
       const more = parts.slice(next, next + queuedMax - queued.length);
       if (more.length > 0) await queue.add(more.map(({ part }) => part));
       next += more.length;
+      const waiting = [...queued, ...more];
+      const results = await queue.resultsOf(waiting.map(({ part }) => part));
       const left: (typeof parts)[number][] = [];
-      for (const one of [...queued, ...more]) {
-        const result = await queue.resultOf(one.part);
+      for (const one of waiting) {
+        const result = results.get(one.part.id);
         if (result?.type === "done") {
           taken++;
           take(sums[one.index]!, result.packed, progress);
@@ -117,9 +119,9 @@ async function takeAll(
         if (result?.type === "failed") await tryAgain(queue, one.part, result.message, failures);
         left.push(one);
       }
-      const isIdle = left.length === queued.length + more.length;
       queued = left;
-      if (isIdle) await realClock.until(realClock.nowMs() + lookEveryMs, stop).catch(() => {});
+      if (left.length > 0)
+        await realClock.until(realClock.nowMs() + lookEveryMs, stop).catch(() => {});
     }
     return taken;
   } finally {

@@ -29,8 +29,8 @@ const partOf = (id: string): SweepPart => ({
 /** Waits, as the sweep does, until each part has a result. */
 async function resultsOf(queue: SweepQueue, parts: readonly SweepPart[]) {
   for (;;) {
-    const results = await Promise.all(parts.map(queue.resultOf));
-    if (results.every((result) => result !== null)) return results;
+    const results = await queue.resultsOf(parts);
+    if (results.size === parts.length) return parts.map(({ id }) => results.get(id));
     await Bun.sleep(20);
   }
 }
@@ -73,7 +73,7 @@ describeWithRedis("the queue of a sweep", () => {
     expect(worked.toSorted()).toEqual(["a", "b", "c", "d", "e"]);
     expect(results[0]).toEqual({ type: "done", packed: "result of a" });
     await queue.remove(parts);
-    expect(await queue.resultOf(parts[0]!)).toBeNull();
+    expect(await queue.resultsOf(parts)).toEqual(new Map());
     await Promise.all(workers.map((worker) => worker.close()));
     await queue.close();
   });
@@ -95,7 +95,7 @@ describeWithRedis("the queue of a sweep", () => {
       { type: "failed", message: "another checkout" },
     ]);
     await queue.retry(part);
-    while ((await queue.resultOf(part))?.type !== "done") await Bun.sleep(20);
+    while ((await queue.resultsOf([part])).get(part.id)?.type !== "done") await Bun.sleep(20);
     expect(tries).toBe(2);
     await worker.close();
     await queue.close();
