@@ -8,6 +8,7 @@ import { immediatePacer } from "../src/mock-provider/sending/pacer.ts";
 import { anthropicProvider } from "../src/providers/anthropic.ts";
 import { conduct } from "../src/runtime/conductor.ts";
 import { benchSettings } from "./bench-settings.ts";
+import type { FrameworkAgent } from "./frameworks.ts";
 import { layeredTickets } from "./graph.ts";
 import { instantWorkspace, memoryStore, noApprover } from "./instant-edges.ts";
 import { runId } from "../src/core/ids.ts";
@@ -27,16 +28,41 @@ const origin = "http://mock.invalid";
 
 type Body = Anthropic.MessageCreateParamsStreaming;
 
-/** Whole runs a second through the SDK and the mock, planning and all; the peer makes the workers' calls alone. */
+/**
+ * Whole runs a second through the SDK and the mock, planning and all. The peers make the workers' calls alone: under
+ * p-limit by the same SDK and mock, the frameworks by fake models, which nothing is sent to.
+ */
 export async function fleetRows(push: (row: Row) => void, effort: Effort): Promise<void> {
   const graph = layeredTickets(ticketsOfRun);
   const bodies = await workersBodies(graph);
+  const ours = () => timeOurs(mockOf(graph).fetchFor);
+  const run = `${ticketsOfRun} tickets, ${workers} at once, ${deltas} chunks each, against`;
+  push({
+    ...(await compare(ours, () => timePeer(bodies), effort(rounds))),
+    name: `${run} the same SDK calls under p-limit`,
+    floor: { type: "at-least", value: 0.7 },
+  });
+  const { frameworks } = await import("./frameworks.ts");
+  const agents = Object.entries(frameworks(Array.from({ length: deltas }, () => word)));
+  for (const [name, ask] of agents)
+    push({
+      ...(await compare(ours, () => timeFramework(ask), effort(rounds))),
+      name: `${run} agents of ${name} with a fake model`,
+      floor: { type: "at-least", value: 1 },
+    });
+}
+
+/** By turns, so that a slow spell of the machine meets both. */
+async function compare(
+  timeOurRun: () => Promise<void>,
+  timeTheirs: () => Promise<void>,
+  { warmUp, measured }: Rounds,
+): Promise<Pick<Row, "ours" | "peer" | "ratio">> {
   const [ours, peer]: [number[], number[]] = [[], []];
-  const { warmUp, measured } = effort(rounds);
   for (let round = 0; round < warmUp + measured; round++) {
     const sides = [
-      { samples: ours, run: () => timeOurs(mockOf(graph).fetchFor) },
-      { samples: peer, run: () => timePeer(bodies) },
+      { samples: ours, run: timeOurRun },
+      { samples: peer, run: timeTheirs },
     ];
     for (const { samples, run } of round % 2 === 0 ? sides : sides.toReversed()) {
       Bun.gc(true);
@@ -45,13 +71,18 @@ export async function fleetRows(push: (row: Row) => void, effort: Effort): Promi
       if (round >= warmUp) samples.push(nowNs() - startedAtNs);
     }
   }
-  push({
-    name: `${ticketsOfRun} tickets, ${workers} at once, ${deltas} chunks each, against the same SDK calls under p-limit`,
+  return {
     ours: perSecond(ours),
     peer: perSecond(peer),
     ratio: spreadOf(ours.map((ns, index) => peer[index]! / ns)),
-    floor: { type: "at-least", value: 0.7 },
-  });
+  };
+}
+
+async function timeFramework(ask: FrameworkAgent): Promise<void> {
+  const limit = pLimit(workers);
+  const asked = Array.from({ length: ticketsOfRun }, (_, index) => `Do ticket ${index + 1}.`);
+  const texts = await Promise.all(asked.map((one) => limit(() => ask(one))));
+  if (texts.some((text) => text !== words)) throw new Error("an agent brought another text");
 }
 
 function mockOf(graph: readonly Ticket[]) {
