@@ -50,9 +50,10 @@ export function isError(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { type, object, error } = value;
   if (type === "error" || object === "error" || saysSomething(error)) return true;
-  if (replyMembers.some((name) => value[name] !== undefined && value[name] !== null)) return false;
+  // First by the name, which every delta of two wires has: to look for seven members took a twentieth of its time.
   const kind = textOf(type) || textOf(object);
   if (/^(message|content_block|response)[._]/.test(kind)) return false;
+  if (replyMembers.some((name) => value[name] !== undefined && value[name] !== null)) return false;
   if (isRecord(error) || errorMembers.some((name) => saysSomething(value[name]))) return true;
   const status = countOf(memberNamed(value["base_resp"], "status_code"));
   if (status !== null && status !== 0) return true;

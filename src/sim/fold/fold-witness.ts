@@ -1,6 +1,7 @@
 import type { Event } from "../../core/event.ts";
 import { fold, reduce } from "../../core/reduce/reduce.ts";
 import type { State } from "../../core/state.ts";
+import { asRead } from "./as-read.ts";
 import { stateDifference } from "./state-difference.ts";
 
 /** Compares the live state with the fold of the log as it would be read back from a disk. */
@@ -45,10 +46,6 @@ export function newFoldWitness(watch: FoldWatch, comparisons: FoldComparison[]):
     },
   };
 }
-
-/** A log as it would be read back from a disk. */
-const asRead = (log: readonly Event[]): readonly Event[] =>
-  JSON.parse(JSON.stringify(log)) as Event[];
 
 /** A state beside the live one, which each event is folded into once: a fold is that of all but the last, and it. */
 function newOwnFold(log: readonly Event[]) {
