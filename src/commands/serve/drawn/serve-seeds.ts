@@ -5,6 +5,7 @@ import { escapeControls } from "../../../terminal/json-lines.ts";
 import { sanitize } from "../../../terminal/sanitize.ts";
 import { type ExitCode, exitCodes } from "../../exit-code.ts";
 import { note, print } from "../../output.ts";
+import { hint } from "../../hint.ts";
 import { quoted } from "../../quoted.ts";
 import type { Seeds } from "../../sim/seeds-flag.ts";
 import { onInterrupt } from "../../signals.ts";
@@ -67,12 +68,12 @@ export async function serveSeeds(search: Search): Promise<ExitCode> {
       : await runServeTrial(setup, fixedFaults(faults), seed, stop.signal),
   );
   signals.release();
-  const words = ["rehearsal", "serve", file, "--replay", encodeServeReplay(shrunk.faults)];
+  const words = ["serve", file, "--replay", encodeServeReplay(shrunk.faults)];
   const extra = [
     ...options.model.flatMap((model) => ["--model", model]),
     ...(options.server === undefined ? [] : ["--server", options.server]),
   ];
-  const replayLine = [...words, ...extra, "--", ...command].map(quoted).join(" ");
+  const replayLine = hint([...words, ...extra, "--", ...command].map(quoted).join(" "));
   const found: FoundFailure = { ...shrunk, scenario: scenario.name, seed, labels, replayLine };
   await tellFailure(search, found, count);
   return exitCodes.failed;

@@ -47,6 +47,8 @@ describe("a command under drawn faults, in another language", () => {
     const found = await search("--seeds", "60", "--faults", "all", ...agent("overload"));
     expect(found.exitCode).toBe(1);
     expect(found.failure).toMatchObject({ repeated: true });
+    // As it works when pasted: by the program as it was called.
+    expect(found.failure?.["replay"]).toMatch(/cli\.ts serve two\.scenario\.ts --replay /);
     const code = codeIn(found.failure?.["replay"]);
     expect(decodeServeReplay(code)).toEqual([
       { type: "reply", at: expect.any(String), fault: expect.objectContaining({ status: 529 }) },
