@@ -11,6 +11,7 @@ import { fixedCharactersOf, fixedTokensMaxOf, roomTokensOf } from "../window/con
 import type { Message } from "../message.ts";
 import { conclude, emptyDraft, extend } from "../draft.ts";
 import type { EventOf } from "../event.ts";
+import type { Failure } from "../failure.ts";
 import { type Seat, seatOf, streamIdOf } from "../ids.ts";
 import { instructionText } from "../interventions/intervention.ts";
 import { book } from "../ledger/ledger.ts";
@@ -270,12 +271,15 @@ function discard(state: State, session: SessionState, event: EventOf<"stream.dis
   }
   session.failures++;
   const before = session.lastFailure;
-  const isSame = before?.code === code && before.message === event.failure.message;
+  const isSame = before?.code === code && wordsOf(before) === wordsOf(event.failure);
   session.sameFailures = isSame ? session.sameFailures + 1 : 1;
   session.lastFailure = event.failure;
   const { effectId, failure } = event;
   enterPhase(state, session, { type: "discarded", failure, effectId });
 }
+
+/** What a server said, without the id behind it by which it knows the call: that is another each time. */
+const wordsOf = ({ message }: Failure): string => message.replace(/ \([\w.:-]{8,}\)$/, "");
 
 /** The refused try does not count: the next one asks for the same in another way. */
 function learn(state: State, event: EventOf<"server.learned">): void {

@@ -49,7 +49,6 @@ export const coreDecisions = [
   "decide: a merge was made",
   "decide: a wait is over",
   "decide: a popup expired",
-  "decide: the time of a popup ended after it was decided",
   "decide: an effect failed",
   "decide: an effect was abandoned",
   // pursue: the run

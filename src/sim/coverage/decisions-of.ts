@@ -161,10 +161,8 @@ export function decisionsOf(event: Event, notes: DecisionNotes): readonly CoreDe
         event.purpose.type === "retry" ? "session: wait to try again" : "popup: run its time",
       ];
     case "timer.ended":
-      if (event.purpose.type === "retry") return ["decide: a wait is over"];
-      return notes.openPopups.has(event.purpose.popupId)
-        ? []
-        : ["decide: the time of a popup ended after it was decided"];
+      // That of a popup ends with its decision at the latest, so that it can't come later: see law 12.
+      return event.purpose.type === "retry" ? ["decide: a wait is over"] : [];
     case "effect.failed":
       return ["decide: an effect failed"];
     case "effect.abandoned":

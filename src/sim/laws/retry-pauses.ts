@@ -20,12 +20,24 @@ const waitMaxMs = 15 * 60_000;
 /** Our own pauses are shorter by up to this share, so that workers do not come back together. */
 const spreadShare = 0.25;
 
+/** What failed last in a session, how often in its turn, and how often in a row in the same words. */
+interface Tried {
+  readonly failure: Failure;
+  readonly turn: number;
+  readonly failures: number;
+  readonly same: number;
+}
+
+/** A server's words, without the id of the call behind them. */
+const wordsOf = ({ code, message }: Failure): string =>
+  `${code}: ${message.replace(/ \([^()\s]{8,}\)$/, "")}`;
+
 /** A call that may be tried again is, after a pause as long as it should be, until its tries and its turns are used up. */
 export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Findings): void {
   const first = log[0];
   if (first?.type !== "run.started") return;
   const { settings } = first;
-  const last = new Map<SessionId, { failure: Failure; turn: number; failures: number }>();
+  const last = new Map<SessionId, Tried>();
   const turns = new Map<SessionId, number>();
   const paused = new Set<SessionId>();
   for (const event of log) {
@@ -36,9 +48,12 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
       case "stream.discarded": {
         const { failure, unit } = event;
         const before = last.get(unit.sessionId);
-        const failures = before?.turn === unit.turn ? before.failures : 0;
+        const ofTurn = before?.turn === unit.turn ? before : null;
+        const failures = 1 + (ofTurn?.failures ?? 0);
+        const isSame = ofTurn !== null && wordsOf(ofTurn.failure) === wordsOf(failure);
+        const same = isSame ? ofTurn.same + 1 : 1;
         const isOurs = failure.code === "crashed" || failure.code === "cancelled";
-        if (!isOurs) last.set(unit.sessionId, { failure, turn: unit.turn, failures: failures + 1 });
+        if (!isOurs) last.set(unit.sessionId, { failure, turn: unit.turn, failures, same });
         break;
       }
       case "timer.started": {
@@ -49,6 +64,8 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
         const where = `event ${event.seq}: ${purpose.sessionId}`;
         if (tried.failure.shouldRetry === false)
           breach(`${where} is tried again, and its provider said not to`);
+        if (tried.failure.code === "stream-error" && tried.same >= sameErrorsMax)
+          breach(`${where} is tried again, and its server has said the same ${tried.same} times`);
         if ((tried.failure.retryAfterMs ?? 0) > waitMaxMs)
           breach(`${where} waits by itself for longer than a person should be left without a word`);
         const problem = pauseProblem(event.dueAtMs - event.atMs, tried, settings);
@@ -57,7 +74,7 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
       }
       case "run.resumed":
         // What paused has all its tries again.
-        for (const id of paused) last.set(id, { ...last.get(id)!, failures: 0 });
+        for (const id of paused) last.set(id, { ...last.get(id)!, failures: 0, same: 0 });
         paused.clear();
         break;
       case "session.paused":

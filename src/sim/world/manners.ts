@@ -21,6 +21,7 @@ export const forgeries = [
   "not-offered",
   "edit-not-offered",
   "too-early",
+  "unfit-edit",
 ] as const;
 export type Forgery = (typeof forgeries)[number];
 
@@ -53,10 +54,15 @@ export function forged({ id, payloadHash, payload, decisions }: Popup, forgery: 
         payloadHash,
         decision: decisions.includes("retry") ? { type: "stop" } : retry,
       };
+    case "unfit-edit":
+      // Of no kind's shape: a plan, a start and a call each lack what they need.
+      return { popupId: id, payloadHash, decision: { type: "edit", payload: unfit } };
     case "too-early":
       return { popupId: popupId(next(id)), payloadHash, decision };
   }
 }
+
+const unfit: JsonObject = { tracks: 0, tickets: 0, prompt: "", input: 0 };
 
 const retry: Decision = { type: "retry" };
 

@@ -335,4 +335,12 @@ export const workMutants: readonly Mutant[] = [
     scenario: "budget-for-all",
     caughtBy: "law 5 (tokens)",
   },
+  {
+    name: "an error is another each time, for its call has another id",
+    file: "src/core/reduce/sessions.ts",
+    replace: "wordsOf(before) === wordsOf(event.failure)",
+    by: "before.message === event.failure.message",
+    scenario: "errors-that-stay",
+    caughtBy: "law 12 (bounds)",
+  },
 ];

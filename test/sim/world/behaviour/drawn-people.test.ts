@@ -29,6 +29,7 @@ describe("an answer that fits no popup", () => {
     "not-offered": "decision-not-offered",
     "edit-not-offered": "decision-not-offered",
     "too-early": "unknown-popup",
+    "unfit-edit": "invalid-edit",
   } as const;
   test.each([...forgeries])("%s is refused, and the run goes on", async (forgery) => {
     const { failures, log, outcome } = await runUnder({ type: "forged-answer", popupId, forgery });

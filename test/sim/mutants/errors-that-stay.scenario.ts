@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/errors-that-stay.scenario.ts";
