@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { JsonObject } from "../core/json.ts";
 import type { AskedRequest } from "./reading/asked-request.ts";
-import { oneOf, strict } from "../core/words/strict-schema.ts";
-import type { Chunking, MadePart, RawResponse } from "./reply.ts";
+import { exactly, oneOf, strict } from "../core/words/strict-schema.ts";
+import type { Chunking, MadePart, RawResponse, ScriptedReply } from "./reply.ts";
 
 const text = z.string();
 const count = z.int().min(0);
@@ -17,14 +17,16 @@ const usage = strict({
   cacheWriteTokens: count.exactOptional(),
 });
 
-export const chunkingSchema: z.ZodType<Chunking> = z.discriminatedUnion("type", [
-  strict({ type: z.literal("events") }),
-  strict({
-    type: z.literal("bytes"),
-    sizes: z.array(ordinal).min(1),
-    chunksMax: ordinal.exactOptional(),
-  }),
-]);
+export const chunkingSchema: z.ZodType<Chunking> = exactly<Chunking>()(
+  z.discriminatedUnion("type", [
+    strict({ type: z.literal("events") }),
+    strict({
+      type: z.literal("bytes"),
+      sizes: z.array(ordinal).min(1),
+      chunksMax: ordinal.exactOptional(),
+    }),
+  ]),
+);
 
 const webPage = strict({ url: text, title: text, text: text.exactOptional() });
 
@@ -54,8 +56,7 @@ const replyPart = z.discriminatedUnion("type", [
     miscalled: z.literal(true).exactOptional(),
   }),
   z.discriminatedUnion("makes", [
-    strict({ type: z.literal("made"), makes: z.literal("text"), make }),
-    strict({ type: z.literal("made"), makes: z.literal("json"), make }),
+    strict({ type: z.literal("made"), makes: oneOf(["text", "json"]), make }),
     strict({
       type: z.literal("made"),
       makes: z.literal("tool-use"),
@@ -125,27 +126,31 @@ const rawChunk = z.union([
   strict({ delayMs: count, base64: z.base64() }),
 ]);
 
-export const rawResponseSchema: z.ZodType<RawResponse> = strict({
-  status: z.int().min(200).max(599),
-  headers: z.record(z.string(), text),
-  chunks: z.array(rawChunk),
-  end: oneOf(["close", "cut", "reset", "stall"]),
-});
+export const rawResponseSchema: z.ZodType<RawResponse> = exactly<RawResponse>()(
+  strict({
+    status: z.int().min(200).max(599),
+    headers: z.record(z.string(), text),
+    chunks: z.array(rawChunk),
+    end: oneOf(["close", "cut", "reset", "stall"]),
+  }),
+);
 
 /** One scripted reply. */
-export const replySchema = strict({
-  parts: z.array(replyPart),
-  stopReason: stopReason.nullable(),
-  usage,
-  delayMs: count,
-  chunkDelayMs: count,
-  chunking: chunkingSchema,
-  deltaCharacters: ordinal,
-  when: requestTest.exactOptional(),
-  group: ordinal.exactOptional(),
-  times: z.union([ordinal, z.literal("any")]).exactOptional(),
-  leaves: z.literal(true).exactOptional(),
-  optional: z.literal(true).exactOptional(),
-  expects: requestTest.exactOptional(),
-  raw: rawResponseSchema.exactOptional(),
-});
+export const replySchema: z.ZodType<ScriptedReply> = exactly<ScriptedReply>()(
+  strict({
+    parts: z.array(replyPart),
+    stopReason: stopReason.nullable(),
+    usage,
+    delayMs: count,
+    chunkDelayMs: count,
+    chunking: chunkingSchema,
+    deltaCharacters: ordinal,
+    when: requestTest.exactOptional(),
+    group: ordinal.exactOptional(),
+    times: z.union([ordinal, z.literal("any")]).exactOptional(),
+    leaves: z.literal(true).exactOptional(),
+    optional: z.literal(true).exactOptional(),
+    expects: requestTest.exactOptional(),
+    raw: rawResponseSchema.exactOptional(),
+  }),
+);

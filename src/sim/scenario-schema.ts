@@ -144,20 +144,9 @@ const textTest = z.discriminatedUnion("type", [
   matchesTest,
 ]);
 
-const expectation: z.ZodType<Expectation> = z.discriminatedUnion("type", [
-  strict({
-    type: z.literal("either"),
-    get of() {
-      return z.array(expectation).min(1);
-    },
-  }),
-  strict({
-    type: z.literal("sometimes"),
-    mark: z.string().min(1),
-    get of() {
-      return expectation;
-    },
-  }),
+type PlainExpectation = Exclude<Expectation, { readonly type: "either" | "sometimes" }>;
+
+const plainExpectations = z.discriminatedUnion("type", [
   strict({
     type: z.literal("outcome"),
     outcome: oneOf(["done", "failed", "waiting", "interrupted"]),
@@ -198,24 +187,46 @@ const expectation: z.ZodType<Expectation> = z.discriminatedUnion("type", [
   }),
 ]);
 
+/** Those of others refer to this, so its type has to be said; the compiler compares what each of them consists of. */
+const expectation: z.ZodType<Expectation> = z.discriminatedUnion("type", [
+  exactly<PlainExpectation>()(plainExpectations),
+  strict({
+    type: z.literal("either"),
+    get of() {
+      return z.array(expectation).min(1);
+    },
+  }),
+  strict({
+    type: z.literal("sometimes"),
+    mark: z.string().min(1),
+    get of() {
+      return expectation;
+    },
+  }),
+]);
+
 /** A scenario's data, exactly: what is missing, too much or of another kind is refused. */
-export const scenarioSchema: z.ZodType<Scenario> = strict({
-  name: z.string().min(1),
-  epic: z
-    .string(
-      "say what the run is asked to do. Where no run is rehearsed, write served({ name, replies: […] }) instead of scenario({ … })",
-    )
-    .min(1),
-  workspace: z.record(z.string(), text),
-  rules: z.array(ruleSchemaOf(text)),
-  models: z.array(modelSchema),
-  checks: z.record(z.string(), z.array(strict({ passed: z.boolean(), output: text })).min(1)),
-  user: z.array(userStep),
-  faults: z.array(fault),
-  retries: z.array(strict({ ticketId: id, note: text })).exactOptional(),
-  interventions: z
-    .array(strict({ type: oneOf(["instruct", "stop"]), ticketId: text, text, atEvent: eventPlace }))
-    .exactOptional(),
-  config,
-  expect: z.array(expectation),
-});
+export const scenarioSchema: z.ZodType<Scenario> = exactly<Scenario>()(
+  strict({
+    name: z.string().min(1),
+    epic: z
+      .string(
+        "say what the run is asked to do. Where no run is rehearsed, write served({ name, replies: […] }) instead of scenario({ … })",
+      )
+      .min(1),
+    workspace: z.record(z.string(), text),
+    rules: z.array(ruleSchemaOf(text)),
+    models: z.array(modelSchema),
+    checks: z.record(z.string(), z.array(strict({ passed: z.boolean(), output: text })).min(1)),
+    user: z.array(userStep),
+    faults: z.array(fault),
+    retries: z.array(strict({ ticketId: id, note: text })).exactOptional(),
+    interventions: z
+      .array(
+        strict({ type: oneOf(["instruct", "stop"]), ticketId: text, text, atEvent: eventPlace }),
+      )
+      .exactOptional(),
+    config,
+    expect: z.array(expectation),
+  }),
+);

@@ -1,5 +1,5 @@
 import type { WhenSeveralFit } from "../replies/when-several-fit.ts";
-import type { Event, RunOutcome } from "../core/event.ts";
+import type { Event, RefusalReason, RunOutcome } from "../core/event.ts";
 import type { Tier } from "../core/ids.ts";
 import type { Decision } from "../core/gates/decision.ts";
 import type { TimeBudget } from "../core/ledger/time-limit.ts";
@@ -38,8 +38,9 @@ export interface Scenario {
  * What `served(…)` makes: replies for `rehearsal serve`, without epic, person and expectations. They are listed as
  * one script of `tier1`; the `turn` of a fault is the number of the reply.
  */
-export interface ServedScript extends Pick<Scenario, "name" | "models" | "faults"> {
+export interface ServedScript extends Pick<Scenario, "name" | "models"> {
   readonly type: "served";
+  readonly faults: readonly ModelFault[];
   readonly allows?: readonly AllowedRequest[];
   readonly whenSeveralFit?: WhenSeveralFit;
 }
@@ -199,7 +200,7 @@ export type Expectation =
       readonly atLeast: number | null;
       readonly atMost: number | null;
     }
-  | { readonly type: "refused"; readonly why: string; readonly count: number }
+  | { readonly type: "refused"; readonly why: RefusalReason; readonly count: number }
   /** At least one of them is true. */
   | { readonly type: "either"; readonly of: readonly Expectation[] }
   /** True of some schedule, not of each: `mark` says what it is. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { tiers } from "../../core/ids.ts";
-import { oneOf, strict } from "../../core/words/strict-schema.ts";
+import { exactly, oneOf, strict } from "../../core/words/strict-schema.ts";
 import { replyFaultSchema } from "../../mock-provider/reply-fault.ts";
 import { replySchema } from "../../mock-provider/reply-schema.ts";
 import type { ServedScript } from "../scenario.ts";
@@ -33,11 +33,13 @@ export const modelFaultSchema = strict({
 });
 
 /** A script that is only served, exactly: what is missing, too much or of another kind is refused. */
-export const servedSchema: z.ZodType<ServedScript> = strict({
-  type: z.literal("served"),
-  name: z.string().min(1),
-  models: z.array(modelSchema),
-  faults: z.array(modelFaultSchema),
-  allows: z.array(strict({ method: text.nullable(), path: z.string().min(1) })).exactOptional(),
-  whenSeveralFit: oneOf(["refuse", "first"]).exactOptional(),
-});
+export const servedSchema: z.ZodType<ServedScript> = exactly<ServedScript>()(
+  strict({
+    type: z.literal("served"),
+    name: z.string().min(1),
+    models: z.array(modelSchema),
+    faults: z.array(modelFaultSchema),
+    allows: z.array(strict({ method: text.nullable(), path: z.string().min(1) })).exactOptional(),
+    whenSeveralFit: oneOf(["refuse", "first"]).exactOptional(),
+  }),
+);
