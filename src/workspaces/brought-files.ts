@@ -2,7 +2,7 @@ import type { Environment } from "./child-environment.ts";
 import type { Git } from "./git.ts";
 import { openRepository } from "./repository.ts";
 
-/** What one ref of a run holds that the commit which the run began with does not. */
+/** The files that one ref of a run (its branch, or work that was kept) added or changed since the run began. */
 export interface BroughtFiles {
   /** The run, as its branch is called after `rehearsal/`. */
   readonly run: string;
@@ -20,7 +20,10 @@ export interface BroughtFile {
   readonly isLink: boolean;
 }
 
-/** What runs have made in a repository, by their branches and by what is kept of them. `known`: refs, with their commits, that need no other look. */
+/**
+ * What the refs of all runs in a repository added or changed. A ref that still points to the commit which `known` has for
+ * it is left out.
+ */
 export async function broughtFiles(
   at: { readonly repositoryRoot: string; readonly environment: Environment },
   known: Readonly<Record<string, string>>,
@@ -50,7 +53,7 @@ export async function broughtFiles(
   return found;
 }
 
-/** The newest commit of a branch that no run made; its oldest known one where there is none. */
+/** Where a run began that has no start ref: the newest commit without a run's trailer, else the oldest one in reach. */
 async function startOf(git: Git, tip: string): Promise<string> {
   const format = "--format=%H %(trailers:key=Rehearsal-Ticket,valueonly,separator=%x20)";
   const log = await git.run(["log", "--first-parent", "-n", "1000", format, tip]);

@@ -34,9 +34,10 @@ const spying =
 const nothingRead = 40;
 
 /**
- * How the kernel can be brought to keep other processes' environments from a command. The kernel lets a process read
- * that of another one with the same user only within one user namespace, and where it has no fewer capabilities.
- * The first loses root, for whom files of other users matter, nothing but capabilities that builds don't need.
+ * Ways to start a command so that it can't read the environment of other processes, the first that works is taken. The
+ * kernel allows a process to read another one of the same user only if both are in one user namespace and the reader has
+ * all capabilities of the other. So the command either gives up some capabilities, none of which a build needs (`setpriv`
+ * needs root), or gets a user namespace of its own (`unshare`).
  */
 const ways: readonly (readonly string[])[] = [
   [systemProgram("setpriv"), "--bounding-set=-sys_ptrace,-audit_write,-mknod", "--"],
@@ -44,8 +45,8 @@ const ways: readonly (readonly string[])[] = [
 ];
 
 /**
- * Finds out what can be had here, by trying: whether a command that is started so can read our own environment.
- * Where the kernel has no `/proc`, there is nothing to be read.
+ * Tries those ways by having a command read our own environment, and returns the first by which it could not. Where
+ * there is no `/proc`, there is nothing to hide.
  */
 export async function hideEnvironment(): Promise<Confinement> {
   if (!existsSync("/proc/self/environ")) return { type: "environment", prefix: [] };

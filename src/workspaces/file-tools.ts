@@ -90,7 +90,7 @@ export async function pathInside(root: string, path: string): Promise<string> {
   return relative(root, await sdk.resolvePath({ workdir: root }, path));
 }
 
-/** Beyond it, nothing of a file reaches a prompt. */
+/** The most that is read of a file: prompts cut it shorter than that anyway. */
 const readBytesMax = 4 * 1024 * 1024;
 
 /**

@@ -13,7 +13,7 @@ export interface GitCall {
   readonly input?: string | Uint8Array;
   /** A tree and an index other than the repository's own. */
   readonly workTree?: { readonly directory: string; readonly indexFile: string };
-  /** One more place to find objects in: nothing else of the repository there is read. */
+  /** The object folder of another repository, to find objects in as well; nothing else of that repository is read. */
   readonly objectsDirectory?: string;
   /** Settings for this call alone, as `name=value`. */
   readonly settings?: readonly string[];

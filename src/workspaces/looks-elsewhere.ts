@@ -3,7 +3,7 @@ import { lstat, open, readdir, realpath } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { Environment } from "./child-environment.ts";
 
-/** What is read of one file, and how many files and ways are looked at: a hint must not cost more than a check. */
+/** Limits to how much is read of a file, how many files are looked at and how many ways are told: this is only a hint. */
 const bytesMax = 65_536;
 const entriesMax = 2_000;
 const waysMax = 8;
@@ -18,9 +18,8 @@ interface Look {
 }
 
 /**
- * The ways by which a check in a ticket's tree may test the user's checkout instead, as far as they can be seen: what is
- * green then says nothing of the ticket. Python installs that are editable, links, variables, build folders and commands that
- * name the checkout.
+ * Why a check that runs in a ticket's tree may in fact test the user's checkout, so that it passes whatever the ticket
+ * did: editable installs of Python, links, variables, build folders, or a command that names the checkout.
  */
 export async function waysElsewhere(look: {
   readonly root: string;
@@ -58,7 +57,7 @@ async function inCommand(look: Look): Promise<readonly string[]> {
   return names(look.command, look) ? [`the check's command names ${look.roots[0]}`] : [];
 }
 
-/** Where programs, and what they install, are looked for; what stands there is looked at by itself. */
+/** Variables that often name the checkout without harm; what they lead to is looked at by other checks here. */
 const places: ReadonlySet<string> = new Set(["PATH", "VIRTUAL_ENV", "CONDA_PREFIX", "HOME"]);
 const ownMark = "REHEARSAL_REPOSITORY";
 

@@ -235,7 +235,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     return leftOut({ files: tree.files, before: commitOf(base).files, written });
   }
 
-  /** As a tree goes: all that it holds otherwise than its base, what is merged among it. */
+  /** Keeps what a tree that is removed holds otherwise than the commit that it began from, be it merged or not. */
   function keepTree({ files, base }: { readonly files: Files; readonly base: string }): void {
     const before = commitOf(base).files;
     kept.push(new Map([...files].filter(([path, text]) => before.get(path) !== text)));

@@ -10,7 +10,7 @@ interface Stage {
 }
 
 interface Conflict {
-  /** Raw. Where a file and a folder want one name, git gives the file another: `name` is the one it had. */
+  /** Raw. Where a file and a folder have one name, git puts the file at another path; `name` is its own. */
   readonly path: string;
   readonly name: string;
   readonly base: Stage | null;
@@ -100,7 +100,7 @@ export async function resolveTowards(
     for (const conflict of merged.conflicts) {
       const version = await resolve(git, conflict, side, { directory, call });
       if (conflict.name !== conflict.path) entries.push({ path: conflict.path, version: null });
-      // Under its own name a file of the side that loses would take the place of the winner's folder.
+      // A file that lost to a folder of the same name is left out: it would replace the folder.
       if (conflict.name === conflict.path || version !== null)
         entries.push({ path: conflict.name, version });
     }

@@ -1,7 +1,7 @@
 import type { Git, GitCall } from "./git.ts";
 import { changeIndex, type IndexEntry, withScratchIndex } from "./scratch-index.ts";
 
-/** The tree `onto` with all that changed between two other trees, path by path: no lines are merged. */
+/** Applies to the tree `onto` what changed from one tree to another: whole files, without merging lines. */
 export async function overlay(
   git: Git,
   { from, to, onto }: { readonly from: string; readonly to: string; readonly onto: string },

@@ -10,8 +10,8 @@ const names = new Set(
 );
 
 /**
- * Such folders among changed paths (raw), each with a slash at its end, as far as the project does not commit them after
- * all: it tracks files there, or a worker wrote one (`written`) with a file tool, as for a fixture.
+ * Such folders that hold some of the changed paths (raw), each with a slash at its end. A folder is left out where the
+ * project means to commit it: git tracks files in it, or a worker wrote one there with a file tool (`written`).
  */
 export async function packageFolders(
   git: Git,

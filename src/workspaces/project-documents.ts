@@ -10,7 +10,7 @@ const fileCharactersMax = 262_144;
 const wanted =
   /^(?:README|ARCHITECTURE|CONTRIBUTING)[^/]*$|^(?:AGENTS\.md|CLAUDE\.md|package\.json)$/i;
 
-/** The most of what a document says of how code is to be written, and of a skeleton: prompts hold many. */
+/** The most of a style guide, and of a skeleton, that a prompt gets: it holds many of them. */
 const shortCharactersMax = 32_768;
 /** The longest text that is parsed. */
 export const parsedCharactersMax = 262_144;

@@ -4,21 +4,21 @@ export interface RefNames {
   readonly runBranch: string;
   /** Where the run's branch began. */
   readonly start: string;
-  /** Every ref of the run but its branch lies below this. */
+  /** All refs of the run, but for its branch, are below this. */
   readonly prefix: string;
-  /** Where the refs of the trees at hand are, one a ticket. */
+  /** Below this is one ref for each ticket that has a tree. */
   readonly trees: string;
-  /** What attempts left that is not on the branch is below this, by ticket. */
+  /** Below this is kept, by ticket, what attempts made that is not on the branch. */
   readonly kept: string;
   ticket(ticketId: string): TicketRefs;
 }
 
 export interface TicketRefs {
-  /** What is known of the ticket's tree (see `tree-state.ts`). There is a tree where there is this ref. */
+  /** The state of the ticket's tree (see `tree-state.ts`). The tree exists exactly where this ref does. */
   readonly tree: string;
   /** The ticket's commit, once there is one. */
   readonly commit: string;
-  /** What attempts left that is not on the branch is kept below this, numbered from 1. */
+  /** Below this, numbered from 1, is kept what attempts made that is not on the branch. */
   readonly kept: string;
 }
 

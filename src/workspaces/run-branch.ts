@@ -12,7 +12,7 @@ export interface RunBranch {
   move(from: string, to: string, signal: AbortSignal): Promise<void>;
   /** Whether a ticket's commit was merged: after a crash, the merged commit says so. */
   holds(commit: string, signal: AbortSignal): Promise<boolean>;
-  /** A branch that moves under a work tree makes that tree look as if all had been undone there. */
+  /** Refused, because in a work tree that has this branch checked out each merge would show as changes that undo it. */
   refuseWhereCheckedOut(signal: AbortSignal): Promise<void>;
 }
 

@@ -7,7 +7,7 @@ const scratchPrefix = "rehearsal-git-";
 /** Longer than any call of git here takes. */
 const scratchLifeMs = 60 * 60_000;
 
-/** An index and an empty tree of their own, for as long as `work` takes. */
+/** Gives `work` an index and an empty folder of its own, and removes both afterwards. */
 export async function withScratchIndex<Result>(
   signal: AbortSignal,
   work: (call: GitCall, directory: string) => Promise<Result>,

@@ -28,15 +28,15 @@ export interface Snapshot {
 
 export interface Place {
   readonly directory: string;
-  /** Ours alone, and kept from one look to the next: what has not changed is not read again. */
+  /** An index that only we use; it is kept between snapshots, so that git reads changed files alone. */
   readonly indexFile: string;
-  /** Names the files that were written by tools, one a line. */
+  /** A list of the files that file tools wrote, one a line. */
   readonly writtenFile: string;
 }
 
 /**
- * Looks at a folder by the user's own repository, so that no setting, hook or filter that a worker wrote has
- * a say. `submodules` are those of the look before.
+ * Writes a folder's files as git objects. It uses the user's own repository, not the one in the folder, so that settings,
+ * hooks and filters that a worker wrote there have no effect. `submodules` are those of the snapshot before.
  */
 export async function takeSnapshot(
   git: Git,
@@ -152,7 +152,8 @@ async function addAll(git: Git, excluded: readonly string[], call: GitCall): Pro
 }
 
 /**
- * Git calls it an error that what is excluded lies in an ignored folder (`node_modules`), and has added all the rest.
+ * Whether `git add` complained of nothing but an excluded path in an ignored folder (`node_modules`). It ends with an error
+ * then, although it has added all the rest.
  */
 function isIgnoredAlone(stderr: string): boolean {
   const rows = stderr.split("\n").filter((row) => row !== "" && !row.startsWith("hint: "));
@@ -208,7 +209,7 @@ export async function addNested(
   await rm(indexFile, { force: true });
   try {
     const within: GitCall = { ...call, workTree: { directory, indexFile } };
-    // Deeper ones are taken at the next look, once these files are in the index.
+    // Repositories within this one are found by the next snapshot, once these files are in the index.
     const deeper = (await list(git, ["--others", "--exclude-standard"], within)).filter(
       isRepository,
     );

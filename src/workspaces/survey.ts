@@ -31,7 +31,7 @@ async function textsIn(
   wanted: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly { readonly path: string; readonly text: string }[]> {
-  // Git takes a name a line.
+  // `git cat-file --batch` reads one name a line, so a name with a newline can't be asked for.
   const paths = wanted.filter((path) => !path.includes("\n"));
   if (paths.length === 0) return [];
   const input = paths.map((path) => `${commit}:${path}\n`).join("");

@@ -29,11 +29,11 @@ export interface TicketTrees {
     content: { readonly base: string; readonly tree: string },
     signal: AbortSignal,
   ): Promise<TicketTree>;
-  /** Takes away what is known of a tree: without it there is no tree, however much of its files a crash leaves behind. */
+  /** Deletes a tree's state. Without it the tree counts as gone, even where a crash then leaves its files behind. */
   forget(ticketId: string): Promise<void>;
-  /** Removes the files of a tree that is not known, or what is left of them. */
+  /** Removes the files, or what is left of them, of a tree whose state is deleted. */
   clear(ticketId: string): Promise<void>;
-  /** The tickets that there is anything of. */
+  /** The tickets that have a state or files here. */
   all(): Promise<readonly string[]>;
 }
 

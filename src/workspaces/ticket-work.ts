@@ -17,7 +17,7 @@ export interface Work {
   readonly ignored: readonly string[];
 }
 
-/** Looks at a tree; what differs from the look before is the worker's, or a check's that was cut off. */
+/** Takes a snapshot of a tree. What changed since the one before is the worker's, unless a check was cut off meanwhile. */
 export async function takeWork(git: Git, tree: TicketTree, signal: AbortSignal): Promise<Work> {
   const { state, place } = tree;
   const snapshot = await takeSnapshot(git, place, state, signal);
@@ -54,7 +54,7 @@ export async function noteWork(git: Git, tree: TicketTree, signal: AbortSignal):
   await save(git, tree, { ...state, own, seen: snapshot.tree, nested }, signal);
 }
 
-/** Takes what setup left as no work of the worker's: the tree is complete, and can be found from now on. */
+/** Ends the setup of a tree: what is there now does not count as the worker's, and the tree can be found from now on. */
 export async function begin(git: Git, tree: TicketTree, signal: AbortSignal): Promise<TicketTree> {
   const { state, place } = tree;
   const {
@@ -85,7 +85,7 @@ export async function withCheck<Result>(
   const checking = await save(git, before.tree, { ...state, checking: true }, signal);
   let after = checking;
   const settle = async () => {
-    // Not cut short by what ended the check: until this is done, the worker's next change would count as the check's.
+    // With a signal of its own: if this were aborted with the check, the worker's next change would count as the check's.
     const { signal: never } = new AbortController();
     const snapshot = await takeSnapshot(git, tree.place, state, never);
     const left = await listIgnored(git, tree.place, never);
@@ -107,7 +107,7 @@ export async function withCheck<Result>(
   return { result, tree: after };
 }
 
-/** Lets the work stand on another commit of the run's branch: `merged` is both together. */
+/** Moves the worker's work onto another commit of the run's branch, `base`; `merged` is the tree of both together. */
 export async function moveWork(
   git: Git,
   tree: TicketTree,

@@ -3,9 +3,9 @@ import { z } from "zod";
 import type { Git } from "./git.ts";
 
 /**
- * What is known of a ticket's tree, in one ref of the run, so that it changes as one and its objects stay.
- * `own` is the tree that counts as the worker's work; `seen` is the tree as it was when it was looked at last,
- * with what setup and checks left. What differs from `seen` at the next look is the worker's.
+ * What is known of a ticket's tree. It is kept in one ref of the run, so that it changes all at once and git keeps the
+ * objects that it names. `own` is the git tree of the worker's work alone; `seen` is that of the last snapshot, which has
+ * what setup and checks left as well. What differs from `seen` in the next snapshot is the worker's.
  */
 export interface TreeState {
   /** The commit on the run's branch that the work starts from. */
@@ -14,7 +14,7 @@ export interface TreeState {
   readonly seen: string;
   /** A check is running or was cut off: what differs from `seen` is the check's. */
   readonly checking: boolean;
-  /** Paths that no commit holds and that setup and checks left: not the worker's. */
+  /** Paths that setup and checks left and that can't be committed: nobody is asked about them as the worker's. */
   readonly accounted: readonly string[];
   /** Files below each submodule, as setup and checks left them: trees by the submodule's path. */
   readonly submodules: Readonly<Record<string, string>>;

@@ -119,7 +119,7 @@ export async function tipsOf(gitFolder: string): Promise<readonly string[]> {
     ...(await refTexts(join(gitFolder, "refs"))),
     ...(await headsOfWorktrees(gitFolder)),
   ];
-  // Older stashes stand in the log of the newest alone.
+  // `refs/stash` names the newest stash; the older ones are only in its reflog.
   const stashes = (await textOf(join(gitFolder, "logs", "refs", "stash"))).matchAll(
     /^[0-9a-f]+ ([0-9a-f]+) /gm,
   );

@@ -122,7 +122,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
 
     async prepare({ ticketId, fresh, files }, signal) {
       await begun();
-      // What goes on with the work of an attempt before must not begin from the branch unnoticed.
+      // An attempt that goes on with earlier work must fail where that tree is gone, and not begin anew unnoticed.
       const tree = fresh ? await newTree(ticketId, signal) : await treeOf(ticketId, signal);
       const { directory: root } = tree.place;
       return ticketContext(files, (path) => readInside(root, path), skeletons);
@@ -182,10 +182,10 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
 
     async compare(_ticketId, commit, signal) {
       const head = await run.head(signal);
-      // After a crash it may be there already; then its tree is gone, and nothing is left to be checked.
+      // Already merged by a process that then crashed: the ticket's tree is gone, and there is nothing to compare.
       if (await run.holds(commit, signal)) return { conflicts: [], moved: false };
       const { tree, parents } = await commits.read(commit, signal);
-      // Nothing came in between.
+      // The branch has not moved since the ticket began.
       if (parents[0] === head) return { conflicts: [], moved: false };
       const merged = await mergeTrees(git, { head, commit }, signal);
       const conflicts = conflictPaths(merged);

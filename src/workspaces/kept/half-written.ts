@@ -1,12 +1,12 @@
 import { rm } from "node:fs/promises";
 import { rawInput } from "../git.ts";
 
-/** How the file tools' library names what it writes beside a file, before it takes the file's place. */
+/** The name of the temporary file that the file tools' library writes and then renames to the file. */
 const name = /(?:^|\/)\.tmp-(\d+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Of changed paths (raw) those of writes that never came to their end: no work of anybody's. What a process left that
- * was killed is removed; our own may be under way still.
+ * Temporary files among changed paths (raw): nobody's work. Those of a process that was killed are removed; those of this
+ * process may still be written.
  */
 export async function halfWritten(
   directory: string,

@@ -10,9 +10,9 @@ import { takeWork, type Work } from "../ticket-work.ts";
 import { importCommits, tipsOf } from "../worker-repository.ts";
 
 /**
- * Keeps what a ticket's tree holds and the run's branch does not, in a ref of the run: the worker's files,
- * those that no commit of ours could hold, and commits of its own (as further parents). Done again, it adds
- * nothing. `merged`: the commit of the work, where that is on the branch. Of a tree that was deleted it keeps what was noted last.
+ * Keeps in a ref of the run what a ticket's tree holds and the run's branch does not: the worker's files, those that were
+ * left out of its commit, and commits that the worker made itself (as further parents). Calling it again adds nothing.
+ * `merged` is the ticket's commit where it is on the branch. Of a deleted tree it keeps what was noted last.
  */
 export async function keepWork(
   { git, commits }: { readonly git: Git; readonly commits: Commits },
@@ -73,7 +73,7 @@ async function strayTips(
   const trees = await Promise.all(
     tips.map(async (tip) => (await git.run(["rev-parse", `${tip}^{tree}`], { signal })).trim()),
   );
-  // Steps towards what was merged need no keeping.
+  // Commits on the way to the merged one are not kept.
   const onBranch = merged !== null ? tips.filter((_, index) => trees[index] === own) : [];
   const stray: string[] = [];
   for (const tip of tips) {
@@ -85,7 +85,7 @@ async function strayTips(
 
 async function withLeftovers(git: Git, work: Work, signal: AbortSignal): Promise<string> {
   const { state, place } = work.tree;
-  // What was installed can be again, and is far too much for a history.
+  // Installed packages can be installed again, and are too large to keep.
   const files = work.leftovers.filter(
     ({ why }) => why !== "submodule" && why !== "worktree" && why !== "packages",
   );
@@ -99,7 +99,7 @@ async function withLeftovers(git: Git, work: Work, signal: AbortSignal): Promise
     for (const { path } of worktrees) await addNested(git, call.workTree, rawPath(path), call);
     const args = ["add", "--force", "--sparse", "--ignore-errors"];
     const input = rawInput(files.map(literal).join("\0"));
-    // What is so large seldom gets smaller, and to try it takes five times as long as to keep it.
+    // Large files seldom compress, and to try takes five times as long as to store them as they are.
     const isLarge = files.some(({ why }) => why === "large");
     const settings = isLarge ? ["core.compression=0", "pack.compression=0"] : [];
     if (files.length > 0)
@@ -115,7 +115,7 @@ async function withLeftovers(git: Git, work: Work, signal: AbortSignal): Promise
 const literal = ({ path }: Leftover): string => `:(top,literal)${rawPath(path)}`;
 const rawPath = (path: string): string => Buffer.from(path, "utf8").toString("latin1");
 
-/** Files below submodules, in the place of the submodules' links. */
+/** The files below submodules, as index entries in place of the links to the submodules' commits. */
 async function submoduleEntries(git: Git, { leftovers, submodules }: Work, signal: AbortSignal) {
   const changed = Object.entries(submodules).filter(([path]) =>
     leftovers.some(

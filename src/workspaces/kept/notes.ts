@@ -3,7 +3,7 @@ import type { Git } from "../git.ts";
 import type { TicketTree } from "../ticket-tree.ts";
 import { noteWork } from "../ticket-work.ts";
 
-/** In a repository where a look takes longer than this, the next one waits for so many times as long. */
+/** Where a snapshot takes longer than this, the next one is put off for a multiple of the time that it took. */
 const slowLookMs = 5000;
 const slowLookPause = 10;
 
@@ -14,7 +14,7 @@ export function newNotes(git: Git, clock: Clock): (tree: TicketTree) => Promise<
     const beganMs = clock.nowMs();
     if (beganMs < (dueAtMs.get(tree.ticketId) ?? 0)) return;
     const { signal } = new AbortController();
-    // The call itself has gone well; what can't be noted will be met when it is committed.
+    // The tool call has succeeded; what stands in the way of a note will show when the ticket is committed.
     await noteWork(git, tree, signal).catch(() => undefined);
     const endedMs = clock.nowMs();
     const tookMs = endedMs - beganMs;

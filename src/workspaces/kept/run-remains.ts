@@ -18,7 +18,7 @@ export interface KeptWork {
 export interface RunRemains {
   readonly branch: RemainingBranch | null;
   readonly kept: readonly KeptWork[];
-  /** Refs that only the run itself needs. */
+  /** Refs that nobody needs once the run is over. */
   readonly ownRefs: readonly string[];
   /** The folder of its tickets' trees, where there is one. */
   readonly folder: string | null;

@@ -10,8 +10,8 @@ import { headCommitOf, tipsOf } from "../worker-repository.ts";
 const filesMax = 20;
 
 /**
- * Files that a commit or a stash of the worker's own changed, and that are in its tree as they were at the start: left on
- * another branch, or in a stash that was not popped. What HEAD holds is no such: the tree came of it.
+ * Files that the worker changed in a commit or stash of its own and that are unchanged in its tree: it left them on another
+ * branch, or in a stash that it did not pop. Commits that HEAD contains do not count, since the tree comes from them.
  */
 export async function strayFiles(
   git: Git,

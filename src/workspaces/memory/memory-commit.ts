@@ -19,7 +19,7 @@ export function committable(ticket: Omit<TicketFiles, "written">): Files {
   return new Map([...own, ...[...ticket.before].filter(([path]) => isReserved(path))]);
 }
 
-/** What it does not hold, and why. */
+/** The files that a commit of the tree leaves out, each with the reason. */
 export function leftOut(ticket: TicketFiles): readonly Leftover[] {
   const leftovers = [...ticket.files.keys()].filter(leftOf(ticket)).flatMap((path): Leftover[] => {
     if (isReserved(path)) return [{ path, why: "reserved" }];

@@ -4,7 +4,7 @@ import type { Files } from "../merge-files.ts";
 export interface MemoryRemains {
   /** The tickets' commits that stand on the run's branch, the oldest first. */
   readonly merged: readonly string[];
-  /** Those of them that made the branch a tree which never passed a check; empty where nothing was ever checked. */
+  /** Those of them after which the branch had content that no check passed on; none where nothing was ever checked. */
   readonly unchecked: readonly string[];
   /** Every file that ever stood on the branch, in a commit that was merged, in kept work or in a tree: see `keyOfText`. */
   readonly texts: ReadonlySet<string>;
@@ -12,7 +12,7 @@ export interface MemoryRemains {
   readonly held: ReadonlyMap<string, ReadonlySet<string>>;
   /** Every file that ever stood on the branch. */
   readonly onBranchOnce: ReadonlySet<string>;
-  /** Paths of rehearsal's own that the branch holds otherwise than the project did. */
+  /** Paths that are rehearsal's own (see `reserved.ts`) and that the branch has added or changed. */
   readonly reserved: readonly string[];
   /** The user's branches by name, and the files of the user's work tree. */
   readonly theirs: {

@@ -12,19 +12,19 @@ export interface Commit {
 export interface MemoryTicket {
   readonly tree: MemoryTree;
   readonly base: string;
-  /** By file tools: they were meant, even where an ignore list covers them. */
+  /** Files that file tools wrote: they are committed even where an ignore list covers them. */
   readonly written: Set<string>;
   /** What a commit of it would have held when its check passed last; `null` before that. */
   readonly passed: string | null;
 }
 
-/** What a repository in memory holds. All but the tickets' trees only grows. */
+/** What a repository in memory holds. Only the tickets' trees change or go; to all the rest things are only added. */
 export interface MemoryRepository {
   readonly commits: Map<string, Commit>;
   readonly tickets: Map<string, MemoryTicket>;
   /** By ticket: what a commit would have held after its last call. */
   readonly noted: Map<string, Files>;
-  /** What trees held and the branch does not, kept when they went. */
+  /** What trees held that is not on the branch, kept when the trees were removed. */
   readonly kept: Files[];
   /** What would have been committed, before and after each check that passed. */
   readonly passed: Set<string>;
@@ -34,14 +34,14 @@ export interface MemoryRepository {
   readonly history: TicketState[];
 }
 
-/** A ticket's tree, if it had one, and what was noted of it, after work on it. */
+/** A ticket's tree (if it has one) and what is noted of it, after some work of the ticket. */
 interface TicketState {
   readonly ticketId: string;
   readonly ticket: MemoryTicket | null;
   readonly noted: Files | null;
 }
 
-/** What a repository held by a moment: so much of what grows, and so much of its trees' history. */
+/** What a repository held at a moment: how long each growing part was, and how far the history of its trees went. */
 export interface RepositoryMoment {
   readonly repository: MemoryRepository;
   readonly head: string;
@@ -58,7 +58,7 @@ export const newRepository = (): MemoryRepository => ({
   history: [],
 });
 
-/** Copies no tree but those that were worked on since the last moment. */
+/** Notes what the repository holds now. Only trees that were worked on since the last moment are copied. */
 export function repositoryMoment(repository: MemoryRepository, head: string): RepositoryMoment {
   const { commits, tickets, noted, kept, passed, changed, history } = repository;
   for (const ticketId of changed) {
@@ -79,7 +79,7 @@ export function repositoryMoment(repository: MemoryRepository, head: string): Re
   return { repository, head, sizes };
 }
 
-/** Another repository, which goes on from there. */
+/** A new repository that goes on from a moment of this one. */
 export function repositoryAt({ repository, sizes }: RepositoryMoment): MemoryRepository {
   const history = repository.history.slice(0, sizes.history);
   const tickets = new Map<string, MemoryTicket>();

@@ -44,7 +44,7 @@ export async function runMemoryShell(
   const output = cappedText();
   let exitCode: number | null;
   try {
-    // Standard output and error in one, in the order in which they are written.
+    // Standard output and standard error as one text, in the order of writing.
     const result = await bash.exec(`exec 2>&1\n${command}`, { signal });
     output.add(result.stdout + result.stderr);
     exitCode = result.exitCode;

@@ -151,7 +151,7 @@ function grep(tree: MemoryTree, folder: string, pattern: string): ToolOutcome {
     if (!(path === folder || isSearched(path, folder)) || text.includes("\0")) continue;
     for (const [index, line] of text.split(/\r?\n/).entries()) {
       if (line.length > grepLineMax || !test.test(line)) continue;
-      // The end of the last line is no line.
+      // A newline at the end begins no further line.
       if (line === "" && text.split(/\r?\n/).length === index + 1) continue;
       const hit = `${path}:${index + 1}:${line}`;
       room -= hit.length + 1;

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 
 /** How much of a command's output is kept: less of its beginning, more of its end. */
 const outputCap = { headCharacters: 10_000, tailCharacters: 20_000 } as const;
-/** Of what comes, control sequences included, so many times as much is held until the end. */
+/** How many times the kept length is held until the end, because control sequences are only removed then. */
 const heldFactor = 4;
 
 /** Collects a command's output as it comes and keeps only its beginning and its end: endless output takes little memory. */
@@ -24,7 +24,7 @@ export function cappedText(): CappedText {
       const room = headMax - head.length;
       head += text.slice(0, room);
       tail += text.slice(room);
-      // Cut only once it has doubled, so that many small pieces take linear time.
+      // Cut only when it is twice as long as needed, so that the work stays linear in the output.
       if (tail.length > 2 * tailMax) tail = tail.slice(-tailMax);
     },
     text() {

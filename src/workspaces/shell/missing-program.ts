@@ -17,7 +17,7 @@ export async function missingProgram(
 ): Promise<string | null> {
   if (stopped || !exitCodesOfMissing.has(exitCode) || saysWhere.test(command)) return null;
   for (const name of await programsOf(command)) {
-    // The shell complains of it, in whatever language.
+    // The shell names it in its error message, whatever the message's language.
     const isNamed = output.includes(`${name}: `);
     if (isNamed && !isOfTheProject(root, name) && !(await finds(name))) return name;
   }
@@ -43,7 +43,7 @@ async function programsOf(command: string): Promise<readonly string[]> {
   try {
     walk(parse(command));
   } catch {
-    // What does not parse ends with another code.
+    // A line that does not parse ends with another exit code.
   }
   return [...names];
 }

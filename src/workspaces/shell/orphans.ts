@@ -27,7 +27,7 @@ const lookEveryMs = 20;
 const looksMax = 150;
 
 /**
- * Ends what commands of a run have left running: of a process that was killed, the commands themselves. Resolves once
+ * Ends processes that commands of a run left running, and, where rehearsal itself was killed, the commands. Resolves once
  * they are gone, so that the trees can be used again.
  */
 export async function endOrphans(marks: RunMarks, clock: Clock): Promise<void> {
@@ -46,7 +46,7 @@ interface Process {
   readonly isMarked: boolean;
 }
 
-/** Kills what bears the marks, what is in one process group with it, and what it has started; answers how many. */
+/** Kills the processes with the run's marks, their process groups and their children; returns how many it killed. */
 export function killOrphans(marks: RunMarks): number {
   const processes = listProcesses(marks);
   const found = new Set(
@@ -66,7 +66,7 @@ export function killOrphans(marks: RunMarks): number {
   return found.size;
 }
 
-/** What has ended and was not yet waited for is left out. */
+/** Zombies are left out. */
 function listProcesses(marks: RunMarks): readonly Process[] {
   return process.platform === "darwin"
     ? processesFrom(psText(["-A", "-E", "-ww"]), marks)
@@ -96,7 +96,7 @@ export function psText(options: readonly string[]): string {
   return Bun.spawnSync(["ps", ...options, ...format]).stdout.toString();
 }
 
-/** Reads that. Blanks separate variables there, and stand in paths: a value ends where the next name begins. */
+/** Reads such a line. Variables are separated by blanks, and values may hold blanks: one ends where the next name begins. */
 export function processesFrom(listed: string, marks: RunMarks): readonly Process[] {
   return listed.split("\n").flatMap((line) => {
     const match = /^ *(\d+) +(\d+) +(\d+) +(\S+) (.*)$/.exec(line);

@@ -12,10 +12,10 @@ export interface ShellCommand {
   readonly directory: string;
   /** Whole, as the command gets it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What the command line begins with: a program that confines it and becomes it. */
+  /** A program with its arguments that confines the command and then executes it. */
   readonly prefix: readonly string[];
   readonly clock: Clock;
-  /** Where the command's group is, from its start to its end. */
+  /** The groups that are killed if this process exits; the command's is among them while it runs. */
   readonly groups: ProcessGroups;
   readonly signal: AbortSignal;
 }
@@ -86,7 +86,7 @@ export function shellOutcome(result: ShellResult): ToolOutcome {
   return { text: output === "" ? end : `${output}\n${end}`, isError: true };
 }
 
-/** A check's result; one that failed says how it ended, which is all that a silent one says. */
+/** A check's result. The output of one that failed says how it ended, because it may have printed nothing. */
 export function checkOutcome(result: ShellResult): {
   readonly passed: boolean;
   readonly output: string;

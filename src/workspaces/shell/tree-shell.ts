@@ -8,7 +8,7 @@ import { runShell, type ShellResult } from "./shell.ts";
 /** Runs commands in the trees of a run's tickets, each in its confinement. */
 export interface TreeShell {
   run(command: string, directory: string, signal: AbortSignal): Promise<ShellResult>;
-  /** With the network, which what installs dependencies needs, and some more variables. */
+  /** Runs the setup command: with the network, to install dependencies, and with some more variables. */
   setUp(
     command: string,
     directory: string,

@@ -79,11 +79,20 @@ const throughJson = (scenario: Scenario): Scenario =>
 const digest = async (scenario: Scenario) =>
   digestOf((await simulate({ scenario, choose: seededChooser(7) })).log);
 
+/** By name: the last two tests compare with the same. */
+const digests = new Map<string, Promise<string>>();
+
+function digestOfShipped(scenario: Scenario): Promise<string> {
+  const known = digests.get(scenario.name) ?? digest(scenario);
+  digests.set(scenario.name, known);
+  return known;
+}
+
 describe("a shipped scenario is data", () => {
   test.each(named)(
     "%s",
     async (_, scenario) => {
-      expect(await digest(throughJson(scenario))).toBe(await digest(scenario));
+      expect(await digest(throughJson(scenario))).toBe(await digestOfShipped(scenario));
     },
     patienceMs,
   );
@@ -101,7 +110,7 @@ test(
     expect(await child.exited).toBe(0);
     const digests = JSON.parse(text) as Record<string, string>;
     const here: Record<string, string> = {};
-    for (const [name, scenario] of named) here[name] = await digest(scenario);
+    for (const [name, scenario] of named) here[name] = await digestOfShipped(scenario);
     expect(digests).toStrictEqual(here);
     // Not all logs are one: the digest tells them apart.
     expect(new Set(Object.values(here)).size).toBe(named.length);

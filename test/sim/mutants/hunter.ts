@@ -1,15 +1,13 @@
-import type { Found, hunt } from "./hunt.ts";
+import type { Found, hunt, Sought } from "./hunt.ts";
 
 /*
  * A process that hunts in one copy of the program after another. Each copy is loaded anew; what all of them share, the
  * packages, is loaded and warm from the first one on: that is most of what a process of its own would cost.
  */
 
-/** Which copy, which scenario of it, and whether faults are drawn. */
-export interface Prey {
+/** What is looked for, and in which copy; the file is by its path in the copy. */
+export interface Prey extends Sought {
   readonly folder: string;
-  readonly file: string;
-  readonly faults: "scripted" | "all";
 }
 
 export type Catch =
@@ -23,10 +21,10 @@ if (import.meta.main) {
   });
 }
 
-async function hunting({ folder, file, faults }: Prey): Promise<Catch> {
+async function hunting({ folder, file, ...sought }: Prey): Promise<Catch> {
   try {
     const copy = (await import(`${folder}/test/sim/mutants/hunt.ts`)) as { hunt: typeof hunt };
-    const found = await copy.hunt(`${folder}/${file}`, faults);
+    const found = await copy.hunt({ ...sought, file: `${folder}/${file}` });
     return found === null ? { type: "escaped" } : { type: "caught", found };
   } catch (error) {
     return { type: "broken", message: String(error) };
