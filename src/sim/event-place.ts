@@ -12,7 +12,7 @@ export type EventPlace = number | { readonly type: EventType; readonly nth: numb
 export function watchFor(place: EventPlace): (events: readonly Event[]) => boolean {
   if (typeof place === "number") return (events) => events.some(({ seq }) => seq >= place);
   let left = place.nth;
-  // A try that a server refused for how it was put is no call of its own: the one that gets through counts.
+  // Where a server refuses a request's form and it is sent again in another one, only the last of them counts.
   const countsCalls = place.type === "model.started";
   return (events) => {
     for (const { type } of events) {

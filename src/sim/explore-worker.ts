@@ -21,7 +21,7 @@ export interface Job {
   readonly seeds: readonly number[];
   readonly swarm: boolean;
   readonly bail: boolean;
-  /** `null`: what each seed draws. */
+  /** The API that all seeds are asked over; `null`: each seed draws one. */
   readonly wire: SimulatedWire | null;
   readonly server: string | null;
   readonly strategy: string | null;

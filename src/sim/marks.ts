@@ -4,11 +4,11 @@ import type { Evidence } from "./laws/evidence.ts";
 import { runsOf } from "./laws/laws.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** What a scenario says must happen in some schedule: its `sometimes`. */
+/** The names of a scenario's `sometimes` expectations, each of which some schedule must meet. */
 export const marksOf = ({ expect }: Pick<Scenario, "expect">): readonly string[] =>
   expect.flatMap((one) => (one.type === "sometimes" ? [one.mark] : []));
 
-/** Which marks any run of a trial met. Companions count: what a crash brings about is seen in them. */
+/** Which marks the runs of a trial met. Companion runs count, since only they show what a crash brings about. */
 export function marksMet(
   { expect }: Pick<Scenario, "expect">,
   evidence: Evidence,

@@ -69,7 +69,7 @@ const userStep = exactly<UserStep>()(
   ]),
 );
 
-/** The types of events are types only: one that there is not is told as a fault that was never met. */
+/** Any text, since the names of events exist as types only. A fault at a name that does not exist is reported as unmet. */
 const eventOfType = strict({
   type: z.custom<EventType>((value) => typeof value === "string"),
   nth: ordinal,
@@ -187,7 +187,7 @@ const plainExpectations = z.discriminatedUnion("type", [
   }),
 ]);
 
-/** Those of others refer to this, so its type has to be said; the compiler compares what each of them consists of. */
+/** It refers to itself in `either` and `sometimes`, so its type must be given. */
 const expectation: z.ZodType<Expectation> = z.discriminatedUnion("type", [
   exactly<PlainExpectation>()(plainExpectations),
   strict({

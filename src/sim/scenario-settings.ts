@@ -27,7 +27,7 @@ export function settingsOf(scenario: Scenario): Settings {
   };
 }
 
-/** Scripted check results imply a check. */
+/** A scenario with scripted check results has a check, also where its `config` names none. */
 function checkOf({ config, checks }: Scenario): string | null {
   if (config.check !== undefined) return config.check;
   return Object.keys(checks).length > 0 ? "check" : null;

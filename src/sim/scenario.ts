@@ -45,7 +45,7 @@ export interface ServedScript extends Pick<Scenario, "name" | "models"> {
   readonly whenSeveralFit?: WhenSeveralFit;
 }
 
-/** A request that is none of the script's business: that it is refused is no mistake. */
+/** A request that the served agent may send although no reply is scripted for it: that it is refused fails nothing. */
 export interface AllowedRequest {
   /** `null` for any. */
   readonly method: string | null;
@@ -58,7 +58,7 @@ export interface CheckResult {
   readonly output: string;
 }
 
-/** Which popup an answer is for. What is `null` matches any; `attempt` is 1 unless it was said. */
+/** Which popup an answer is for. A member that is `null` matches any; `attempt` is 1 where the scenario names none. */
 export interface PopupMatch {
   readonly kind: PopupKind;
   readonly trackId: string | null;
@@ -125,7 +125,7 @@ export type Fault =
 export const workspaceWorks = ["prepare", "tool", "check", "commit", "compare", "merge"] as const;
 export type WorkspaceWork = (typeof workspaceWorks)[number];
 
-/** It can't be done, for a reason that somebody mends; or the ticket's tree was deleted before it. */
+/** `fails`: it can't be done until somebody mends the cause. `tree-lost`: the ticket's tree was deleted before it. */
 export const workspaceTroubles = ["fails", "tree-lost"] as const;
 export type WorkspaceTrouble = (typeof workspaceTroubles)[number];
 
@@ -152,9 +152,9 @@ export interface ScenarioConfig {
   readonly tries?: number;
   readonly repeats?: number;
   readonly budget?: Partial<Budget>;
-  /** How long may be worked, in the run, for each ticket, by each tier. */
+  /** Limits to the working time of the run, of each ticket and of each tier. */
   readonly timeBudget?: TimeBudget;
-  /** The price and the window of a model that nobody knows are unknown. */
+  /** A model that is not known has neither a price nor a window. */
   readonly modelNames?: Partial<Record<Tier, string>>;
   readonly contextTokens?: number;
   readonly maxOutputTokens?: number;
@@ -203,7 +203,7 @@ export type Expectation =
   | { readonly type: "refused"; readonly why: RefusalReason; readonly count: number }
   /** At least one of them is true. */
   | { readonly type: "either"; readonly of: readonly Expectation[] }
-  /** True of some schedule, not of each: `mark` says what it is. */
+  /** True under some schedules, and need not be under each; `mark` is its name. */
   | { readonly type: "sometimes"; readonly mark: string; readonly of: Expectation }
   | {
       readonly type: "predicate";

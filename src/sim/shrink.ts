@@ -8,7 +8,7 @@ import { runTrial, type Trial, type TrialResult } from "./trial.ts";
 const runsMax = 800;
 
 /**
- * Finds the smallest trial that fails in the same way: without the runs that it need not be compared with, with the
+ * Finds the smallest trial that fails in the same way: without companion runs that the failure does not need, with the
  * fewest faults, and with the fewest steps out of the default order.
  */
 export async function shrink(

@@ -93,7 +93,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
   return recordOfWorld(world, end);
 }
 
-/** Those who look on. */
+/** Who observes a simulation without taking part in it. */
 interface Watching {
   readonly witness: FoldWitness;
   readonly history: History | null;
@@ -115,7 +115,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
       ? () => false
       : watchFor(world.weather.outageAtEvent);
   const sayings = new Map(world.sayings.map((one) => [one, watchFor(one.atEvent)]));
-  /** Where the process could have died within what has not settled yet. */
+  /** Moments since the world last settled at which the process could have died. */
   const marks: Mark[] = [];
   let interruptAtEvent = life.number === 1 ? world.weather.interruptAtEvent : null;
 
@@ -138,7 +138,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
       }
       for (const [saying, isReached] of sayings) {
         if (!isReached(events)) continue;
-        // Said in an earlier process, it comes again, since nobody can know whether that took it in.
+        // A resumed process is told again, since nobody can know whether the one before had recorded it.
         sayings.delete(saying);
         const step = { label: "say", chain: "person", dueAtMs: scheduler.nowMs(), life };
         void scheduler.at(step).then(() => conducted && say(saying, conducted));
@@ -168,7 +168,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
     if (failure === null) simulated.settled(log);
     for (const { note, observations, asked } of marks.splice(0)) {
       const { number } = life;
-      // Else something has gone on that would not have, had the process died there.
+      // Otherwise something happened since then that would not have happened if the process had died there.
       if (mortal.isAlive() && failure === null && asked === mortal.asked())
         note(
           momentOfWorld(
@@ -197,7 +197,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
   return end;
 }
 
-/** Whom to tell of a moment, and what was observed and asked by the event that it is named by. */
+/** Who wants a snapshot of a moment, and how many observations and questions after its life there were by then. */
 interface Mark {
   readonly note: (moment: WorldMoment) => void;
   readonly observations: number;

@@ -1,6 +1,6 @@
 import type { Address } from "../core/ids.ts";
 
-/** Which chain of steps a ticket's belong to: its model calls, its tools, its merge. */
+/** The chain that all steps of a ticket belong to: its model calls, tools and merge. */
 export const chainOfTicket = (ticketId: string): string => `ticket ${ticketId}`;
 
 /** The chain of a model call; a planner's is that of its track, or of the whole epic. */

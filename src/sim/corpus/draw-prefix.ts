@@ -1,7 +1,7 @@
 import { randomFrom } from "../schedule.ts";
 import type { Prefix } from "./prefix.ts";
 
-/** So many of the seeds branch from a prefix, where there is one: the others go on looking elsewhere. */
+/** The share of seeds that branch from a prefix, where there is one; the others draw their whole order. */
 const share = 0.25;
 
 /** From which prefix a seed branches; `null`: from none. The same seed and the same prefixes give the same answer. */

@@ -6,11 +6,11 @@ export interface Prefix {
   readonly reaches: string;
   /** How many steps it has. */
   readonly steps: number;
-  /** Those of them that are out of the default order, as in `Schedule`. */
+  /** The steps of it that are out of the default order, as in `Schedule`. */
   readonly deviations: readonly (readonly [step: number, place: number])[];
 }
 
-/** What branches from a prefix is named so among the strategies. */
+/** How reports call the strategy of an order that branches from a prefix. */
 export const branchName = "branch";
 
 /** Chooses as the prefix did, and from its end on as `rest` does. */

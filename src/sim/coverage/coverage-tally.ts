@@ -57,11 +57,11 @@ function addClass(classes: Map<string, number>, name: string, seed: number): voi
 }
 
 function add(counts: Record<string, number>, name: string, schedules: number): void {
-  // A mark has any name, also that of something that every object has.
+  // A user names marks, also `constructor` or `toString`, which every object has.
   counts[name] = (Object.hasOwn(counts, name) ? counts[name]! : 0) + schedules;
 }
 
-/** As reports show it: what could have been reached and was not stands there with 0. */
+/** The coverage as reports show it. What could have been reached and was not is listed with 0. */
 export const coverageReport = (
   { reached, firstSeeds, classes }: CoverageTally,
   /** What the scenario says must happen in some schedule. */
@@ -81,11 +81,11 @@ export const coverageReport = (
   };
 };
 
-/** By their names, so that it makes no difference which was reached first. */
+/** Sorted by name, so that it makes no difference which was reached first. */
 const sorted = (counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(counts).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
-/** In the order of the names that are known, what is not among them at the end: the same whoever reached what first. */
+/** First the known names in their order, with 0 where none was reached, then all others by name. */
 const withZeros = (
   known: readonly string[],
   counts: Readonly<Record<string, number>>,

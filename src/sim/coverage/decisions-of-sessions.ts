@@ -15,7 +15,7 @@ export function decisionOfOpenedSession({ tier }: EventOf<"session.opened">): Co
   }
 }
 
-/** What ended the reply from our side, and what its own server or words did. */
+/** The decision by which a reply was discarded: its process crashed, it was cancelled, it failed, or what came is no turn. */
 export function decisionOfDiscard({ failure }: EventOf<"stream.discarded">): CoreDecision {
   switch (failure.code) {
     case "crashed":

@@ -25,12 +25,12 @@ export function decisionsOfAttemptEnd(
   }
 }
 
-/** Why a ticket failed: a call of its worker, a gate of its own, or nothing is left. */
+/** The decision by which a ticket failed: about a call of its worker, by a gate, or because its attempts are used up. */
 export function decisionsOfTicketEnd(
   { ticketId, failure }: EventOf<"ticket.failed">,
   { before, gates, stopped }: DecisionNotes,
 ): readonly CoreDecision[] {
-  // The intervention itself has been counted.
+  // Stopped by a person: the intervention's own event was counted as the decision.
   if (stopped.has(ticketId)) return [];
   const last = before.get(ticketId);
   switch (last?.type) {

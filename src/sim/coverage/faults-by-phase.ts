@@ -92,7 +92,7 @@ export function faultsAt(event: Event, reader: LogReader): readonly string[] {
   }
 }
 
-/** What was under way as a process died, whose log the reader has taken whole. */
+/** What was under way when the process died. The reader must have taken its whole log. */
 export const faultsOfCrash = (reader: LogReader): readonly string[] => duringAll("crash", reader);
 
 function duringAll(fault: string, reader: LogReader): readonly string[] {

@@ -2,20 +2,21 @@ import { createHash } from "node:crypto";
 import type { Event } from "../../core/event.ts";
 import type { LogReader } from "./log-reader.ts";
 
-/** Enough to tell some million classes apart. */
+/** How many hexadecimal digits of a class's hash are kept: enough for some million classes. */
 const classLetters = 16;
 
 /** Takes a run's events one by one, then says of which class it is. */
 export interface ClassWatch {
   take(event: Event, reader: LogReader): void;
-  /** The same for two runs that differ only in the order of what has nothing to do with each other. */
+  /** The run's class: equal for two runs that differ only in the order of events which are independent of each other. */
   name(): string;
 }
 
 /**
- * Runs are of one class (a Mazurkiewicz trace) where one becomes the other by swapping neighbours that have nothing
- * to do with each other. It is known by what each thing that orders events saw: each ticket, each planner, the slots,
- * the merges. What concerns the whole run stands between all that was before and all that comes after.
+ * Two runs are of one class (a Mazurkiewicz trace) where one becomes the other by swapping neighbouring events that are
+ * independent of each other. Events depend on each other where they share a ticket, a planner, the worker slots or the
+ * merge line; so a class is known by the sequence of events that each of these had. An event of the whole run depends on
+ * all others.
  */
 export function newClassWatch(): ClassWatch {
   const seen = new Map<string, string[]>();
@@ -89,7 +90,7 @@ function sharedBy({ type }: Event): string | null {
   }
 }
 
-/** How it went: what tells an event from another one of its type, place and number. */
+/** The outcome in an event: what tells it from another event of the same type, ticket and number. */
 function wordsOf(event: Event): string {
   const words: unknown[] = [];
   if ("failure" in event) words.push(event.failure?.code);

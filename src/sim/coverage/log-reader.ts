@@ -9,14 +9,14 @@ import {
   type TicketId,
 } from "../../core/ids.ts";
 
-/** What a log has said so far, as far as later events are understood by it. */
+/** Reads a log event by event, and keeps of it what is needed to understand the events that follow. */
 export interface LogReader {
   readonly seats: ReadonlyMap<SessionId, Seat>;
   readonly popups: ReadonlyMap<PopupId, Popup>;
   readonly openPopups: ReadonlySet<PopupId>;
   /** Intents whose outcome has not come yet. */
   readonly inFlight: ReadonlyMap<EffectId, Event>;
-  /** Whose event it is, of what concerns one ticket. */
+  /** The ticket that an event is about; `null` where it is about no single one. */
   ticketOf(event: Event): TicketId | null;
   take(event: Event): void;
 }

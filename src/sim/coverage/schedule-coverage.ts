@@ -8,11 +8,11 @@ import { newClassWatch } from "./happens-before.ts";
 import { newLogReader } from "./log-reader.ts";
 import { newPairWatch } from "./ticket-pairs.ts";
 
-/** What is looked for: each kind has names of its own. */
+/** The kinds of things that schedules are to reach. Each kind has its own list of names. */
 export const coverageKinds = ["events", "decisions", "pairs", "faults", "marks"] as const;
 export type CoverageKind = (typeof coverageKinds)[number];
 
-/** What one schedule reached, each name with the first event that showed it; `null`: one of a companion. */
+/** What one schedule reached: each name with the first event that showed it, `null` where only a companion run did. */
 export interface ScheduleCoverage {
   readonly reached: Readonly<Record<CoverageKind, ReadonlyMap<string, EffectId | null>>>;
   readonly happensBefore: string;

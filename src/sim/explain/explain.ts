@@ -50,6 +50,6 @@ export async function explain(
 
 const tookTooLong = new Error("the explanation would take too long");
 
-/** Of the same of its runs, where it has such a one. */
+/** The log of this run of the trial (itself, killed or hurt); of the trial's main run where it has no such one. */
 const logOf = ({ evidence }: TrialResult, run: RunOfTrial): readonly Event[] =>
   (recordOf(evidence, run) ?? evidence.record).log;

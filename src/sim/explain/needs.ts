@@ -47,7 +47,7 @@ export async function needsOf({
   return { continuations, failing, needs };
 }
 
-/** The schedule, and after it any order. */
+/** The schedule, followed by a drawn order from step `from` to step `until`. */
 function continued(
   { deviations }: Schedule,
   { seed, from, until }: { readonly seed: number; readonly from: number; readonly until: number },

@@ -9,14 +9,14 @@ export interface FoldWitness {
   compare(events: readonly Event[], log: readonly Event[], live: Readonly<State> | null): void;
 }
 
-/** From here on every event would cost the square of the log's length: a state grows with its log. */
+/** The last event up to which every one is compared. A state grows with its log, so all of a long log would take too long. */
 const everyEventMax = 200;
 
 const isWanted = (watch: FoldWatch, before: number, after: number): boolean =>
   watch !== "end" &&
   ((watch === "every-event" && after <= everyEventMax) || isSampled(before, after));
 
-/** Rarely enough to be cheap, often enough to catch what only shows midway: at 4, 16, 64, 256 …, and the end. */
+/** Compares at events 3, 15, 63, 255 … (and the end): cheap, and it finds differences that are gone at the end. */
 const isSampled = (before: number, after: number): boolean =>
   Math.floor(Math.log2(before + 1) / 2) !== Math.floor(Math.log2(after + 1) / 2);
 
@@ -47,7 +47,7 @@ export function newFoldWitness(watch: FoldWatch, comparisons: FoldComparison[]):
   };
 }
 
-/** A state beside the live one, which each event is folded into once: a fold is that of all but the last, and it. */
+/** A fold that goes on where it ended last, so that each event is folded once however often states are compared. */
 function newOwnFold(log: readonly Event[]) {
   let state: State | null = null;
   let folded = 0;

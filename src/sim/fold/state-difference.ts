@@ -49,7 +49,7 @@ function isSameSet(folded: ReadonlySet<unknown>, live: ReadonlySet<unknown>): bo
   return true;
 }
 
-/** What follows the path to these two. */
+/** The path from here to the first difference, and the difference; `null` where there is none. */
 function differenceFrom(folded: unknown, live: unknown): string | null {
   if (folded === live) return null;
   if (!isObject(folded) || !isObject(live) || kindOf(folded) !== kindOf(live))
@@ -73,7 +73,7 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 
 const kindOf = (value: object): unknown => Object.getPrototypeOf(value);
 
-/** What the parts of an object are called; as JSON has it, a member that is `undefined` is none. */
+/** The keys of a map or set, or the names of an object's members; `undefined` members don't count, as in JSON. */
 function namesOf(value: object): readonly unknown[] {
   if (value instanceof Map || value instanceof Set) return [...value.keys()];
   const names = Object.keys(value);

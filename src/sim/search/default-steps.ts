@@ -3,7 +3,7 @@ import { defaultOrder, chooserOf } from "../schedule.ts";
 import { simulate } from "../simulate.ts";
 import type { SimulatedWire } from "../world/simulated-wire.ts";
 
-/** It is the same whenever it is asked for, and a run is too much for each of a thousand seeds. */
+/** Kept, because each seed asks for it and it takes a whole run. */
 const known = new WeakMap<Scenario, Map<string, Promise<number>>>();
 
 /** How many steps a scenario takes in the default order. */

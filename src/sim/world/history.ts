@@ -1,6 +1,6 @@
 import type { WorldMoment } from "./world.ts";
 
-/** What a run's world was like after its events, as far as another run can go on from there. */
+/** Snapshots of a run's simulated world after some of its events, from which another simulation can go on. */
 export interface History {
   /**
    * Told of the last of some events that were received; answers what to tell once all has settled, if that is so soon

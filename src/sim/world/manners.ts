@@ -66,11 +66,11 @@ const unfit: JsonObject = { tracks: 0, tickets: 0, prompt: "", input: 0 };
 
 const retry: Decision = { type: "retry" };
 
-/** What one who has second thoughts sends after it. */
+/** The second, different decision that a person with second thoughts sends. */
 export const otherThan = ({ type }: Decision, { decisions }: Popup): Decision =>
   type !== "abort" && decisions.includes("abort")
     ? { type: "abort" }
     : { type: "reject", reason: "on second thoughts, no" };
 
-/** `spawn:A:1` and then `spawn:A:2`: the popup of its kind that comes next, if it comes. */
+/** The id of the popup that may open next: `spawn:A:2` after `spawn:A:1`. */
 const next = (id: string): string => id.replace(/\d+$/, (number) => String(Number(number) + 1));

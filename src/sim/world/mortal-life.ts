@@ -1,12 +1,12 @@
 import type { Life } from "../scheduler.ts";
 
-/** A simulated process, and whether anything would have gone otherwise had it been dead for a while. */
+/** A simulated process. It also counts who asked whether it is alive: where nobody did, its death would have changed nothing. */
 export interface MortalLife {
   readonly life: Life;
-  /** Whether it lives; whoever does so otherwise asks `life.alive`. */
+  /** Whether it is alive, without counting as a question; all simulated edges ask `life.alive`. */
   isAlive(): boolean;
   die(): void;
-  /** How often somebody asked whether it lives, to do one thing or another. */
+  /** How often `life.alive` was read. */
   asked(): number;
 }
 

@@ -4,10 +4,10 @@ import type { SentAnswer } from "../record.ts";
 import type { Scenario } from "../scenario.ts";
 import { type Scripted, scriptedAnswers } from "./scripted-answers.ts";
 
-/** What a scripted person has done. It only grows, so that how much there was by a moment is enough to know it later. */
+/** What a scripted person has done. Its parts only grow, so their sizes at a moment are enough to restore that moment. */
 export interface PersonMemory {
   readonly answers: readonly Scripted[];
-  /** By answer: the popup that took it. */
+  /** The answers of the script that were given, each with its popup. */
   readonly used: Map<Scripted, Popup>;
   readonly disputed: Set<Scripted>;
   /** Late answers, and those of them that were given while the run went on. */
