@@ -10,9 +10,11 @@ import {
   checkOptional,
   dictionary,
   nameAmong,
+  need,
   object,
   openShape,
   text,
+  textOfCharacters,
   textOrObject,
 } from "./check-shape.ts";
 import type { Members } from "../shape.ts";
@@ -85,7 +87,7 @@ export function checkRequest(
 
 function checkShapes(body: JsonObject, endpoint: Endpoint, members: Members): string | null {
   return (
-    checkModel(body.model) ??
+    checkModel(body.model, "model") ??
     checkToolShapes(body, members) ??
     checkMessages(body.messages, members) ??
     checkSystem(body.system, members) ??
@@ -127,8 +129,4 @@ const others = {
   workspace_id: text,
 };
 
-function checkModel(model: Json | undefined): string | null {
-  if (model === undefined) return "model: Field required";
-  if (typeof model !== "string") return "model: Input should be a valid string";
-  return model === "" ? "model: String should have at least 1 character" : null;
-}
+const checkModel = need(textOfCharacters(1, Number.POSITIVE_INFINITY));

@@ -16,32 +16,35 @@ export type Look = Check<string>;
 type Looks = Checks<string>;
 
 // The API's words. A value that is absent where it may not be is told by the object that holds it.
-const {
-  typed,
-  list,
-  may,
-  membersOf,
-  shape: closedShape,
-} = shapesIn<string>({
+const shapes = shapesIn<string>({
   missing: (path) => `${path}: Field required`,
   wrongType: (path, expected) => `${path}: Input should be ${expected}`,
   unknown: (path) => `${path}: Extra inputs are not permitted`,
   item: (path, index) => `${path}.${index}`,
 });
+const { typed } = shapes;
+export const { need, may: mayBe, membersOf } = shapes;
 
 export const anything: Look = () => null;
 export const text = typed(isText, "a valid string");
 export const flag = typed(isFlag, "a valid boolean");
 export const integer = typed(isInteger, "a valid integer");
+export const number = typed((value) => typeof value === "number", "a valid number");
 export const object = typed(isObject, "an object");
 /** An object whose members are the client's own. */
 export const dictionary = typed(isObject, "a valid dictionary");
 export const textOrObject = typed((value) => isText(value) || isObject(value), "an object");
 
-export const listOf = (look: Look): Look => list(look, "a valid array");
+export const listOf = (look: Look): Look => shapes.list(look, "a valid array");
 
 export const objectOrList: Look = (value, path) =>
   isArray(value) ? listOf(object)(value, path) : object(value, path);
+
+/** Of settings for which the API does not take `null` as not set. */
+export const unlessAbsent =
+  (look: Look): Look =>
+  (value, path, members) =>
+    value === undefined ? null : look(value, path, members);
 
 /** Text that is one of these names. */
 export function nameAmong(...names: readonly string[]): Look {
@@ -67,7 +70,7 @@ export function textOfCharacters(min: number, max: number): Look {
  * the SDK's types allow it for some, and the API was seen to take it for others.
  */
 export const shape = (required: Looks, optional: Looks): Look =>
-  closedShape(required, optional, "an object");
+  shapes.shape(required, optional, "an object");
 
 /** The same, of an object that may have other members as well. */
 export function openShape(required: Looks, optional: Looks): Look {
@@ -82,7 +85,7 @@ export function checkOptional(
   prefix: string,
   members: Members,
 ): string | null {
-  const looks = Object.entries(optional).map(([name, look]) => [name, may(look)] as const);
+  const looks = Object.entries(optional).map(([name, look]) => [name, mayBe(look)] as const);
   return membersOf(Object.fromEntries(looks))(holder, prefix, members);
 }
 
