@@ -6,7 +6,7 @@ import {
   listOf,
   type Look,
   membersOf,
-  mayBe,
+  ifSet,
   nameAmong,
   need,
   number,
@@ -40,8 +40,8 @@ const share = unlessAbsent(
 
 const checkSettings = membersOf({
   max_tokens: need(room),
-  metadata: mayBe(metadata),
-  stop_sequences: mayBe(listOf(stopSequence)),
+  metadata: ifSet(metadata),
+  stop_sequences: ifSet(listOf(stopSequence)),
   temperature: share,
   service_tier: unlessAbsent(nameAmong("auto", "standard_only")),
   top_k: unlessAbsent(integer),

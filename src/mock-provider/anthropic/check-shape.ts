@@ -23,7 +23,7 @@ const shapes = shapesIn<string>({
   item: (path, index) => `${path}.${index}`,
 });
 const { typed } = shapes;
-export const { need, may: mayBe, membersOf } = shapes;
+export const { need, may: ifSet, membersOf } = shapes;
 
 export const anything: Look = () => null;
 export const text = typed(isText, "a valid string");
@@ -85,7 +85,7 @@ export function checkOptional(
   prefix: string,
   members: Members,
 ): string | null {
-  const looks = Object.entries(optional).map(([name, look]) => [name, mayBe(look)] as const);
+  const looks = Object.entries(optional).map(([name, look]) => [name, ifSet(look)] as const);
   return membersOf(Object.fromEntries(looks))(holder, prefix, members);
 }
 

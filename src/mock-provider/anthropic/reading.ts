@@ -8,7 +8,7 @@ import {
   namesOfTools,
 } from "../request-reading.ts";
 import { callSaid, contentSaid, resultSaid, type Role, roleOf, type Said } from "../said.ts";
-import { lastWordsOf, type WordsAt, wordsIn } from "../words.ts";
+import { lastWordsOf, type WordsAt, wordsIn } from "../request-words.ts";
 
 export function readingOf(body: JsonObject): RequestReading {
   const { system, messages, tools, tool_choice: choice, model, stream } = body;

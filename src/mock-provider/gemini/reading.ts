@@ -3,7 +3,7 @@ import { isArray, isObject } from "../json-object.ts";
 import { readingFrom } from "../reading/reading-from.ts";
 import type { RequestReading, ToolChoice } from "../request-reading.ts";
 import { callSaid, resultSaid, type Role, type Said } from "../said.ts";
-import { wordsIn } from "../words.ts";
+import { wordsIn } from "../request-words.ts";
 import { itemsIn, member } from "./member.ts";
 
 /** `model` and `stream` stand in the address of a request; the dialect puts them into its body. */

@@ -5,7 +5,7 @@ import { blockSaid, namesIn, toolChoiceOf, wordsAt } from "../openai/reading.ts"
 import { readingFrom } from "../reading/reading-from.ts";
 import type { RequestReading } from "../request-reading.ts";
 import { callSaid, contentSaid, resultSaid, roleOf, type Said } from "../said.ts";
-import { lastWordsOf, wordsIn } from "../words.ts";
+import { lastWordsOf, wordsIn } from "../request-words.ts";
 
 export function readingOf({
   messages,

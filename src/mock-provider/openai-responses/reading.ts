@@ -6,7 +6,7 @@ import { personWords } from "../reading/person-words.ts";
 import { readingFrom } from "../reading/reading-from.ts";
 import type { RequestReading } from "../request-reading.ts";
 import { callSaid, contentSaid, resultSaid, roleOf, type Said } from "../said.ts";
-import { lastWordsOf, wordsIn } from "../words.ts";
+import { lastWordsOf, wordsIn } from "../request-words.ts";
 
 export function readingOf(body: JsonObject): RequestReading {
   const { instructions, input, tools, prompt, model, stream } = body;

@@ -3,7 +3,7 @@ import { isObject, objectsOf } from "../json-object.ts";
 import { hasUnlisted, type ToolChoice, namesOfTools } from "../request-reading.ts";
 import type { Role, Said } from "../said.ts";
 import { nameOfTool } from "./offered.ts";
-import type { WordsAt } from "../words.ts";
+import type { WordsAt } from "../request-words.ts";
 
 /** What names and marks parts, or carries what is no text, and is not read. */
 const unread: ReadonlySet<string> = new Set([

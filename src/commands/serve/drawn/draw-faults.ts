@@ -2,7 +2,7 @@ import { hashOfText } from "../../../mock-provider/text-hash.ts";
 import type { ReplyFault } from "../../../mock-provider/reply-fault.ts";
 import { brokenReplies, oddChunks, pick, statusFault, upTo } from "../../../sim/search/draw.ts";
 import { type RandomSource, randomFrom } from "../../../sim/schedule.ts";
-import { type ServedFault, nameOfServedTry, type TryPlace } from "./drawn-fault.ts";
+import { type ServedFault, nameOfServedTry, type TryPlace } from "./served-fault.ts";
 
 /** What happens to one try of a reply. */
 export type FaultsOfTry = (place: TryPlace) => readonly ServedFault[];

@@ -6,7 +6,7 @@ import { plainInk } from "../../../terminal/ink.ts";
 import type { Labels } from "../reply-label.ts";
 import type { RequestEntry } from "../request-entry.ts";
 import { endText, faultText } from "../request-rows.ts";
-import { wordsOfDrawn } from "./drawn-fault.ts";
+import { wordsOfDrawn } from "./served-fault.ts";
 import type { ShrunkFailure } from "./shrink-faults.ts";
 
 /** What a failure is about. */

@@ -2,7 +2,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 import { strict } from "../../../core/words/strict-schema.ts";
 import { replyFaultSchema } from "../../../mock-provider/reply-fault.ts";
-import type { ServedFault } from "./drawn-fault.ts";
+import type { ServedFault } from "./served-fault.ts";
 
 const version = "s1";
 

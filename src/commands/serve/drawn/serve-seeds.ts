@@ -13,7 +13,7 @@ import { usageError } from "../../usage-error.ts";
 import type { Labels } from "../reply-label.ts";
 import type { ServeOptions } from "../serve-options.ts";
 import { drawFaults, fixedFaults } from "./draw-faults.ts";
-import { wordsOfDrawn } from "./drawn-fault.ts";
+import { wordsOfDrawn } from "./served-fault.ts";
 import { type FoundFailure, failurePage } from "./failure-page.ts";
 import { encodeServeReplay } from "./serve-replay-code.ts";
 import { runServeTrial, type ServeTrialResult, type TrialSetup } from "./serve-trial.ts";

@@ -10,7 +10,7 @@ import type { Labels } from "../reply-label.ts";
 import type { RequestEntry } from "../request-entry.ts";
 import { serveReplies } from "../served-scenario.ts";
 import type { FaultsOfTry } from "./draw-faults.ts";
-import type { ServedFault } from "./drawn-fault.ts";
+import type { ServedFault } from "./served-fault.ts";
 import { drawnWeather } from "./serve-weather.ts";
 import { refusalText } from "../refusal-text.ts";
 

@@ -6,7 +6,7 @@ import type { ReplySource } from "../../../mock-provider/reply-source.ts";
 import type { Clock } from "../../../ports.ts";
 import type { DrawForeignFault } from "../../../replies/strike.ts";
 import type { FaultsOfTry } from "./draw-faults.ts";
-import type { ServedFault } from "./drawn-fault.ts";
+import type { ServedFault } from "./served-fault.ts";
 import { releaseDesk } from "./release-desk.ts";
 
 /** The conditions under which one test is served, besides what its script says. */

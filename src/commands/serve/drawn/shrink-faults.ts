@@ -1,7 +1,7 @@
 import { realClock } from "../../../clock/real-clock.ts";
 import { fewest } from "../../../sim/search/fewest.ts";
 import type { RequestEntry } from "../request-entry.ts";
-import { type ServedFault, nameOfServedTry } from "./drawn-fault.ts";
+import { type ServedFault, nameOfServedTry } from "./served-fault.ts";
 import type { ServeTrialResult } from "./serve-trial.ts";
 
 /** A command lives in real time, so shrinking has a limit in time, too. */

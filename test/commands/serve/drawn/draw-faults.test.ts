@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { drawFaults, fixedFaults } from "../../../../src/commands/serve/drawn/draw-faults.ts";
-import { nameOfServedTry } from "../../../../src/commands/serve/drawn/drawn-fault.ts";
+import { nameOfServedTry } from "../../../../src/commands/serve/drawn/served-fault.ts";
 import {
   decodeServeReplay,
   encodeServeReplay,
