@@ -4,7 +4,7 @@ import type { Provider } from "../ports.ts";
 import { anthropicReader } from "./anthropic-events.ts";
 import { anthropicRequest } from "./anthropic-request.ts";
 import { anthropicTraits, isAnthropicHost } from "./known-servers.ts";
-import { type ClientOptions, clientProvider } from "./model-client.ts";
+import { callThrough, type ClientOptions, clientProvider, fetchOfCall } from "./model-client.ts";
 import { strangerHeaders } from "./stranger-headers.ts";
 
 export interface AnthropicOptions extends ClientOptions {
@@ -20,6 +20,7 @@ const timeoutMs = 24 * 60 * 60_000;
 /** The Messages API as a provider, through Anthropic's SDK, which is loaded at the first call. */
 export function anthropicProvider(options: AnthropicOptions): Provider {
   const { baseURL } = options;
+  let client: Anthropic | null = null;
   return clientProvider(
     options,
     {
@@ -28,9 +29,11 @@ export function anthropicProvider(options: AnthropicOptions): Provider {
       bodyOf: anthropicRequest,
       readerFor: anthropicReader,
       async send({ body, headers, fetch, signal }) {
-        const client = clientOf(await loadAnthropicSdk(), options, fetch);
+        const sdk = await loadAnthropicSdk();
+        client ??= clientOf(sdk, options, fetchOfCall);
+        const fetchOptions = callThrough(fetch);
         return await client.messages
-          .create(body as MessageCreateParamsStreaming, { signal, headers })
+          .create(body as MessageCreateParamsStreaming, { signal, headers, fetchOptions })
           .asResponse();
       },
     },
@@ -44,7 +47,6 @@ export async function loadAnthropicSdk(): Promise<typeof Anthropic> {
   return sdk;
 }
 
-/** A client a call, because its `fetch` may know the call's address. */
 export function clientOf(
   sdk: typeof Anthropic,
   options: Pick<AnthropicOptions, "apiKey" | "authToken" | "baseURL">,

@@ -1,7 +1,13 @@
 import type OpenAI from "openai";
 import type { Provider } from "../ports.ts";
 import { isOpenaiHost, openaiTraits } from "./known-servers.ts";
-import { type ClientOptions, clientProvider, type Sending } from "./model-client.ts";
+import {
+  callThrough,
+  type ClientOptions,
+  clientProvider,
+  fetchOfCall,
+  type Sending,
+} from "./model-client.ts";
 import { openaiReader } from "./openai-events.ts";
 import { openaiRequest } from "./openai-request.ts";
 import { responsesReader } from "./responses-events.ts";
@@ -25,6 +31,7 @@ const timeoutMs = 24 * 60 * 60_000;
  * loaded at the first call.
  */
 export function openaiProvider(options: OpenaiOptions): Provider {
+  let client: OpenAI | null = null;
   return clientProvider(
     options,
     {
@@ -34,8 +41,11 @@ export function openaiProvider(options: OpenaiOptions): Provider {
         traits.api === "chat" ? openaiRequest(request, traits) : responsesRequest(request, traits),
       readerFor: (push, asked, { api }) =>
         api === "chat" ? openaiReader(push, asked) : responsesReader(push, asked),
-      send: async (sending) =>
-        await send(clientOf(await loadOpenaiSdk(), options, sending), sending),
+      async send(sending) {
+        const sdk = await loadOpenaiSdk();
+        client ??= clientOf(sdk, options);
+        return await send(client, sending);
+      },
     },
     { prefix: "" },
   );
@@ -49,19 +59,22 @@ export async function loadOpenaiSdk(): Promise<typeof OpenAI> {
 
 const paths = { chat: "/chat/completions", responses: "/responses" } as const;
 
-async function send(client: OpenAI, { body, traits, headers, signal }: Sending): Promise<Response> {
-  return await client.post(paths[traits.api], { body, headers, signal }).asResponse();
+async function send(
+  client: OpenAI,
+  { body, traits, headers, signal, fetch }: Sending,
+): Promise<Response> {
+  const fetchOptions = callThrough(fetch);
+  return await client.post(paths[traits.api], { body, headers, signal, fetchOptions }).asResponse();
 }
 
-/** A client a call, because its `fetch` may know the call's address. */
-function clientOf(sdk: typeof OpenAI, options: OpenaiOptions, { fetch }: Sending): OpenAI {
+function clientOf(sdk: typeof OpenAI, options: OpenaiOptions): OpenAI {
   const { baseURL } = options;
   const isOpenai = isOpenaiHost(baseURL);
   return new sdk({
     apiKey: options.apiKey ?? noKey,
     adminAPIKey: null,
     baseURL,
-    fetch,
+    fetch: fetchOfCall,
     maxRetries: 0,
     timeout: timeoutMs,
     // It would write to the console what a provider sent; failures are told as events instead.
