@@ -31,6 +31,7 @@ import {
   type World,
   worldAfterDeath,
 } from "./world/world.ts";
+import { wordsOf } from "./world/scenario-words.ts";
 import { recordOfWorld } from "./world/world-record.ts";
 
 /** How often a run may be resumed within one simulation, other than after a crash. */
@@ -67,7 +68,17 @@ const warmings = new Map<SimulatedWire, Promise<void>>();
 
 async function loadLazyParts(wire: SimulatedWire): Promise<void> {
   await loadSdk(wire);
-  await openScriptedWorkspace({ workspace: {}, checks: {} }).warmUp();
+  await openScriptedWorkspace({ workspace: {}, checks: {} }).warmUp(new Set());
+}
+
+/** Once a scenario: the commands that it may run. */
+const commandLoads = new WeakMap<Scenario, Promise<void>>();
+
+function loadCommands(scenario: Scenario): Promise<void> {
+  const begun =
+    commandLoads.get(scenario) ?? openScriptedWorkspace(scenario).warmUp(wordsOf(scenario));
+  commandLoads.set(scenario, begun);
+  return begun;
 }
 
 /**
@@ -77,6 +88,7 @@ async function loadLazyParts(wire: SimulatedWire): Promise<void> {
 export async function simulate(simulation: Simulation): Promise<RunRecord> {
   const { scenario, choose, wire = "anthropic", server = null, history = null } = simulation;
   await warmUp(wire);
+  await loadCommands(scenario);
   const weather = withScriptedFaults(scenario, simulation.weather ?? fairWeather);
   const settings = { scenario, choose, weather, wire, server };
   const from = simulation.from ?? null;

@@ -44,8 +44,8 @@ export interface MemoryOptions {
 }
 
 export interface MemoryWorkspace extends Workspace {
-  /** Loads what is imported lazily, so that every later call settles in microtasks. */
-  warmUp(): Promise<void>;
+  /** Loads what is imported lazily, so that every later call settles in microtasks; of commands, those among these words. */
+  warmUp(words: ReadonlySet<string> | "all"): Promise<void>;
   filesOnBranch(): Readonly<Record<string, string>>;
   /** Where each text is that a run may not lose, and what is the user's. */
   remains(): MemoryRemains;
@@ -115,8 +115,8 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       const ticket = tickets.get(ticketId);
       return ticket === undefined ? null : recordOfFiles(ticket.tree.files);
     },
-    async warmUp() {
-      await warmUpMemoryShell();
+    async warmUp(words) {
+      await warmUpMemoryShell(words);
       await skeletons.skeletonOf("warm-up.ts", "export {};");
       await commandParts("true");
     },

@@ -12,7 +12,7 @@ const prepare = (workspace: Workspace) =>
 const bash = (workspace: Workspace, command: string) =>
   workspace.runTool(ticket, { callId: "call", tool: "bash", input: { command } }, never);
 
-beforeAll(() => open().warmUp());
+beforeAll(() => open().warmUp("all"));
 
 describeWorkspace("the workspace in memory", async (files, tickets) => {
   const workspace = openMemoryWorkspace({ files, skeletons: fakeSkeletons });

@@ -72,13 +72,22 @@ export async function runMemoryCheck(
   return checkOutcome(result);
 }
 
-/** Loads all that the shell loads lazily, so that later commands settle without real I/O. */
-export async function warmUpMemoryShell(): Promise<void> {
+/** Commands that were loaded in this process: what is loaded stays loaded. */
+const loaded = new Set<string>();
+
+/**
+ * Loads what the shell loads lazily, so that later commands settle without real I/O: the commands that are named among
+ * these words. To load all of them takes longer than many a rehearsal.
+ */
+export async function warmUpMemoryShell(words: ReadonlySet<string> | "all"): Promise<void> {
   const { getCommandNames } = await import("just-bash");
   const tree: MemoryTree = { files: new Map(), folders: new Set() };
-  const names = getCommandNames().filter((name) => !leftOut.has(name));
-  const script = names.map((name) => `${name} --help </dev/null >/dev/null`).join("\n");
-  await runMemoryShell(tree, script, new AbortController().signal);
+  const names = getCommandNames().filter(
+    (name) => !leftOut.has(name) && !loaded.has(name) && (words === "all" || words.has(name)),
+  );
+  const commands = names.map((name) => `${name} --help </dev/null >/dev/null`);
+  await runMemoryShell(tree, ["true", ...commands].join("\n"), new AbortController().signal);
+  for (const name of names) loaded.add(name);
 }
 
 function initialFiles(tree: MemoryTree) {
