@@ -20,7 +20,8 @@ export function isSpared(
   // Which of two answers comes first may be another after a crash.
   if (hasSecondThoughts(drawn)) return true;
   const { units, sessions, addresses, works } = struck(killed.log);
-  const said = { whole: repliesOf(whole), killed: repliesOf(killed) };
+  const turns = new Set(units.values());
+  const said = { whole: repliesOf(whole, turns), killed: repliesOf(killed, turns) };
   const spared = drawn.some((fault) => {
     if (fault.type === "tool") return works.has(`${fault.ticketId} ${fault.tool}`);
     return fault.type === "reply" && addresses.has(fault.at) && changesEnd(fault.fault);
@@ -29,7 +30,7 @@ export function isSpared(
     said.whole.has(turn) && said.killed.has(turn) && said.whole.get(turn) !== said.killed.get(turn);
   return (
     spared ||
-    [...units.values()].some(isOtherReply) ||
+    [...turns].some(isOtherReply) ||
     whole.log.some((event) => {
       switch (event.type) {
         case "stream.discarded":
@@ -125,19 +126,19 @@ function failingWorks(log: readonly Event[]): readonly string[] {
   });
 }
 
-/** What the provider sent for each turn that was completed: a fault of one try is not met by the next. */
-function repliesOf({ log, observations }: RunRecord): ReadonlyMap<string, string> {
+/** What the provider sent for each of these turns that was completed: a fault of one try is not met by the next. */
+function repliesOf(
+  { log, observations }: RunRecord,
+  turns: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  if (turns.size === 0) return new Map();
   const sent = sentByUnit(observations);
   return new Map(
-    log.flatMap((event) =>
-      event.type === "stream.completed"
-        ? [
-            [
-              nameOfTurn(event.unit),
-              JSON.stringify([event.stopReason, sent.get(nameOfUnit(event.unit))]),
-            ],
-          ]
-        : [],
-    ),
+    log.flatMap((event) => {
+      if (event.type !== "stream.completed") return [];
+      const turn = nameOfTurn(event.unit);
+      if (!turns.has(turn)) return [];
+      return [[turn, JSON.stringify([event.stopReason, sent.get(nameOfUnit(event.unit))])]];
+    }),
   );
 }

@@ -2,6 +2,7 @@ import type { Event } from "../../core/event.ts";
 import type { Store } from "../../ports.ts";
 import { type EventPlace, watchFor } from "../event-place.ts";
 import type { Weather } from "../faults.ts";
+import { asRead } from "../fold/as-read.ts";
 import type { Life, Scheduler } from "../scheduler.ts";
 
 /**
@@ -14,8 +15,7 @@ export interface Disk {
   fullAtEvent: EventPlace | null;
 }
 
-export const readDisk = ({ written }: Disk): Event[] =>
-  JSON.parse(JSON.stringify(written)) as Event[];
+export const readDisk = ({ written }: Disk): Event[] => asRead(written);
 
 /** A store whose writes are steps of the schedule, so that a crash may come before any of them. */
 export function simulatedStore(

@@ -16,16 +16,29 @@ const paidMembers = Object.keys(priced) as (keyof typeof priced)[];
 
 export const usageMembers: readonly (keyof Usage)[] = [...paidMembers, "thinkingTokens"];
 
-const usageBy = (count: (member: keyof Usage) => number): Usage =>
-  Object.fromEntries(usageMembers.map((member) => [member, count(member)])) as unknown as Usage;
+export const noTokens: Usage = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  thinkingTokens: 0,
+};
 
-export const noTokens: Usage = usageBy(() => 0);
+export const withUsage = (one: Usage, other: Usage): Usage => ({
+  inputTokens: one.inputTokens + other.inputTokens,
+  outputTokens: one.outputTokens + other.outputTokens,
+  cacheReadTokens: one.cacheReadTokens + other.cacheReadTokens,
+  cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
+  thinkingTokens: one.thinkingTokens + other.thinkingTokens,
+});
 
-export const withUsage = (one: Usage, other: Usage): Usage =>
-  usageBy((member) => one[member] + other[member]);
-
-export const withoutUsage = (one: Usage, other: Usage): Usage =>
-  usageBy((member) => one[member] - other[member]);
+export const withoutUsage = (one: Usage, other: Usage): Usage => ({
+  inputTokens: one.inputTokens - other.inputTokens,
+  outputTokens: one.outputTokens - other.outputTokens,
+  cacheReadTokens: one.cacheReadTokens - other.cacheReadTokens,
+  cacheWriteTokens: one.cacheWriteTokens - other.cacheWriteTokens,
+  thinkingTokens: one.thinkingTokens - other.thinkingTokens,
+});
 
 export const tokensOf = (usage: Usage): number =>
   paidMembers.reduce((sum, member) => sum + usage[member], 0);
