@@ -28,5 +28,5 @@ export default scenario({
   ],
   // The intent to write the line never comes to be on disk.
   faults: [diskFull({ at: "tool.started" })],
-  expect: [outcome("interrupted"), file("line.txt").missing()],
+  expect: [outcome("waiting"), file("line.txt").missing()],
 });

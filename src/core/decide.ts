@@ -35,7 +35,7 @@ export function decide(state: State | null, input: Input): readonly EventBody[] 
       return [{ type: "run.ended", outcome: "interrupted", failure: null }];
     case "store-failed": {
       const failure: Failure = { code: "store-failed", message: input.message };
-      return [{ type: "run.ended", outcome: "interrupted", failure }];
+      return [{ type: "run.ended", outcome: "waiting", failure }];
     }
     case "answer":
       return decideAnswer(state, input.answer);

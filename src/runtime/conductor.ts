@@ -199,7 +199,7 @@ export function conduct(edges: Edges, beginning: Beginning): Conducted {
         await store.flush();
       } catch (error) {
         const message = errorMessage(error);
-        ending = { outcome: "interrupted", failure: { code: "store-failed", message } };
+        ending = { outcome: "waiting", failure: { code: "store-failed", message } };
       }
     }
     finish.resolve({ ...ending, lostSubscribers: await delivery.drain() });

@@ -15,17 +15,20 @@ interface World {
 export function mayGoOn(world: World): boolean {
   const last = world.lives.at(-1)!;
   if (last.crashed) return true;
+  if (isWithoutRoom(last)) return !world.scenario.faults.some(({ type }) => type === "disk-full");
   if (last.finished?.outcome === "waiting")
     return world.person.isMissed() || last.finished.failure !== null;
   if (last.finished?.outcome === "failed") return nextRetry(world) !== null;
   if (last.number === 1 && last.finished?.outcome === "interrupted") {
     const { interruptAtEvent, interruptAtEffect } = world.weather;
-    if (interruptAtEvent !== null || interruptAtEffect !== null) return true;
+    return interruptAtEvent !== null || interruptAtEffect !== null;
   }
-  if (last.finished?.failure?.code !== "store-failed") return false;
-  const isScripted = world.scenario.faults.some((fault) => fault.type === "disk-full");
-  return !isScripted;
+  return false;
 }
+
+/** Whether it waits because nothing more could be stored. */
+export const isWithoutRoom = ({ finished }: LifeRecord): boolean =>
+  finished?.failure?.code === "store-failed";
 
 /** How a person tries a run again that has failed; `null`: not. */
 export function nextRetry({ scenario, weather, lives }: Omit<World, "person">): RetryStep | null {

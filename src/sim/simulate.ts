@@ -6,7 +6,7 @@ import { answersOf } from "./dsl/proposal.ts";
 import { watchFor } from "./event-place.ts";
 import { fairWeather, type Weather } from "./faults.ts";
 import { type FoldWatch, type FoldWitness, newFoldWitness } from "./fold/fold-witness.ts";
-import { mayGoOn, nextRetry } from "./go-on.ts";
+import { isWithoutRoom, mayGoOn, nextRetry } from "./go-on.ts";
 import type { RunRecord } from "./record.ts";
 import type { Scenario } from "./scenario.ts";
 import { settingsOf } from "./scenario-settings.ts";
@@ -98,7 +98,8 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
   let end: SchedulerEnd = from === null ? await live(world, watching) : { type: "over" };
   const livesMax = weather.crashes.length + answersOf(scenario).length + resumesMax;
   while (mayGoOn(world) && end.type === "over" && world.lives.length < livesMax) {
-    if (world.lives.at(-1)!.finished?.outcome === "waiting") world.person.comeBack();
+    const last = world.lives.at(-1)!;
+    if (last.finished?.outcome === "waiting" && !isWithoutRoom(last)) world.person.comeBack();
     world.outage.isOn = false;
     end = await live(world, watching);
   }

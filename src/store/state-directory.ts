@@ -13,6 +13,8 @@ import { explained, storeError } from "./store-error.ts";
 
 /** Where a repository's runs are kept: `.rehearsal/` at its root. Errors are `StoreError`s. Close the stores first. */
 export interface StateDirectory extends StateReader {
+  /** The repository; it may have moved since it was opened. */
+  root(): string;
   /** Records a new run and opens its log for writing. */
   createRun(run: StoredRun): Store;
   /** Opens a run's log to go on with it; refuses while another process writes it. */
@@ -92,6 +94,7 @@ export function openStateDirectory(repositoryRoot: string, options: StateOptions
       return lock === null;
     },
 
+    root: () => log.root(),
     close: () => log.close(),
   };
 }

@@ -7,6 +7,7 @@ export type StoreErrorCode =
   | "not-a-database"
   | "damaged"
   | "log-lost"
+  | "log-moved"
   | "newer-version"
   | "unknown-run"
   | "duplicate-run"

@@ -164,11 +164,11 @@ describe("an effect", () => {
 describe("a store that cannot write", () => {
   const full = { flush: () => Promise.reject(new Error("disk full")) };
 
-  test("ends the run before anything is executed, as interrupted", async () => {
+  test("ends the run before anything is executed, as waiting", async () => {
     const edges = fakeEdges({ store: full });
     const finished = await begin(edges).finished;
     expect(finished).toEqual({
-      outcome: "interrupted",
+      outcome: "waiting",
       failure: { code: "store-failed", message: "disk full" },
       lostSubscribers: [],
     });
@@ -195,7 +195,7 @@ describe("a store that cannot write", () => {
     expect(wasLetGo).toBe(true);
   });
 
-  test("at the very end makes a run that was done one that is interrupted", async () => {
+  test("at the very end makes a run that was done one that waits", async () => {
     let isOver = false;
     const edges = fakeEdges({
       store: {
@@ -204,7 +204,7 @@ describe("a store that cannot write", () => {
       },
     });
     expect(await begin(edges).finished).toMatchObject({
-      outcome: "interrupted",
+      outcome: "waiting",
       failure: { code: "store-failed" },
     });
   });

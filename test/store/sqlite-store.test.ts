@@ -1,12 +1,21 @@
 import { Database } from "bun:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hashOf } from "../../src/core/json.ts";
 import { runId } from "../../src/core/ids.ts";
 import type { Store } from "../../src/ports.ts";
 import { openStateDirectory, type StateDirectory } from "../../src/store/state-directory.ts";
+import { bringBack } from "../../src/store/rescued-log.ts";
 import { openStateReader } from "../../src/store/state-reader.ts";
 import { deltas, range } from "./events.ts";
 import { manualClock, type ManualClock } from "./manual-clock.ts";
@@ -137,11 +146,14 @@ describe("a log that is removed or replaced", () => {
     clock.endTurn();
     return flush;
   }
-  /** The events of the run as another process finds them. */
-  function found(at = root): readonly unknown[] {
+  /** The events of the run as another process finds them, while it goes on. */
+  const found = (at = root) => read(at, { isLive: true });
+  /** The same once no process conducts it. */
+  const left = (at = root) => read(at, { isLive: false });
+  function read(at: string, { isLive }: { readonly isLive: boolean }): readonly unknown[] {
     const reader = openStateReader(at);
     try {
-      return reader.isLive(run.runId) ? reader.readEvents(run.runId) : ["not live"];
+      return reader.isLive(run.runId) === isLive ? reader.readEvents(run.runId) : ["live?"];
     } finally {
       reader.close();
     }
@@ -185,6 +197,51 @@ describe("a log that is removed or replaced", () => {
     const reader = openStateReader(root);
     expect(reader.listRuns().map((listed) => listed.runId)).toEqual([run.runId, runId("newer")]);
     reader.close();
+  });
+
+  test("that moved with its repository is written there, which the next flush says", async () => {
+    mkdirSync(join(root, ".git"));
+    store.append(range(1, 2));
+    await flushed();
+    const moved = `${root}-moved`;
+    renameSync(root, moved);
+    mkdirSync(folder(), { recursive: true });
+    store.append(range(3, 3));
+    if (process.platform === "linux") {
+      expect(await flushed()).toMatchObject({
+        code: "log-moved",
+        message: expect.stringContaining(`was moved to ${moved}`),
+      });
+      expect(state.root()).toBe(moved);
+      store.append(range(4, 4));
+      expect(await flushed()).toBeNull();
+      expect(found(moved)).toEqual(range(1, 4));
+      await store.close();
+      state.close();
+      expect(left(moved)).toEqual(range(1, 4));
+    }
+    rmSync(moved, { recursive: true });
+  });
+
+  test("is brought back once its repository is there again, unless the run went on without it", async () => {
+    store.append(range(1, 2));
+    await flushed();
+    const backup = `${root}-backup`;
+    cpSync(root, backup, { recursive: true });
+    rmSync(root, { recursive: true });
+    store.append(range(3, 3));
+    expect(await flushed()).toMatchObject({
+      message: expect.stringContaining("takes its log back"),
+    });
+    bringBack(root);
+    expect(existsSync(root)).toBe(false);
+    await store.close();
+    state.close();
+    renameSync(backup, root);
+    expect(left()).toEqual(range(1, 2));
+    bringBack(root);
+    expect(left()).toEqual(range(1, 3));
+    expect(existsSync(join(tmpdir(), `rehearsal-${run.runId}`))).toBe(false);
   });
 
   test("is kept elsewhere where its folder can't be made", async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { realClock } from "../../clock/real-clock.ts";
 import { assertNever } from "../../core/assert-never.ts";
 import type { Event } from "../../core/event.ts";
@@ -10,7 +11,7 @@ import { isStoreError } from "../../store/store-error.ts";
 import type { WorktreeWorkspace } from "../../workspaces/worktree.ts";
 import { branchFiles } from "./branch-files.ts";
 import type { Backend } from "./backend.ts";
-import { exitCodeOf, type ExitCode, exitCodes } from "../exit-code.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { noteBrought } from "../read-config.ts";
 import { gitFor, hint } from "../hint.ts";
@@ -23,6 +24,8 @@ import { openRunView } from "./run-view.ts";
 export interface RunToConduct {
   readonly runId: RunId;
   readonly repositoryRoot: string;
+  /** Where the repository is by now. */
+  readonly rootNow: () => string;
   readonly beginning: Beginning;
   readonly backend: Backend;
   readonly workspace: WorktreeWorkspace;
@@ -47,12 +50,12 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
   const view = openRunView({
     format: run.format,
     branch: workspace.branch,
-    commands: {
-      show: hint(`show ${run.runId}`, run.repositoryRoot),
-      resume: hint(`resume ${run.runId}`, run.repositoryRoot),
-      retry: hint(`retry ${run.runId}`, run.repositoryRoot),
-      git: gitFor(run.repositoryRoot),
-    },
+    commands: () => ({
+      show: hint(`show ${run.runId}`, run.rootNow()),
+      resume: hint(`resume ${run.runId}`, run.rootNow()),
+      retry: hint(`retry ${run.runId}`, run.rootNow()),
+      git: gitFor(run.rootNow()),
+    }),
     before,
     approver: backend.approver,
     details: (popup, paper) => popupDiff(popup, place, paper).catch(() => []),
@@ -81,15 +84,17 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
     );
     const finished = await conducted.finished;
     inbox.close();
-    // While the run's branch is there for certain.
-    await noteBrought(run.repositoryRoot);
     noteLosses(finished, run);
+    // Without its repository there is nothing more to look at: what was stored has its end.
+    if (finished.outcome === "waiting" && !existsSync(run.rootNow())) return exitCodes.waiting;
+    // While the run's branch is there for certain.
+    await noteBrought(run.rootNow());
     const deviations = await noteDeviations(run, conducted.log);
     if (finished.outcome === "done" || finished.outcome === "failed") await workspace.close();
     const isOtherwise = deviations.length > 0 && finished.outcome !== "interrupted";
     // Who reads half of the events must not take them for the whole.
     const isCut = finished.outcome === "done" && finished.lostSubscribers.length > 0;
-    return isOtherwise || isCut ? exitCodes.failed : exitCodeOf(finished);
+    return isOtherwise || isCut ? exitCodes.failed : exitCodes[finished.outcome];
   } finally {
     inbox?.close();
     await view.close();
@@ -114,21 +119,22 @@ function hear(conducted: Conducted, input: InputAtRest): void {
 
 function noteLosses(
   { failure, lostSubscribers }: Finished,
-  { runId, repositoryRoot }: RunToConduct,
+  { runId, rootNow }: RunToConduct,
 ): void {
   if (failure?.code === "store-failed")
     note(
-      `${failure.message}\nThe run has stopped. Go on with: ${hint(`resume ${runId}`, repositoryRoot)}`,
+      `${failure.message}\nThe run has stopped. Go on with: ${hint(`resume ${runId}`, rootNow())}`,
     );
   for (const { name, message, missedEvents } of lostSubscribers)
     note(`The ${name} missed ${missedEvents} events: ${message}`);
 }
 
 async function noteDeviations(
-  { backend, workspace, repositoryRoot }: RunToConduct,
+  { backend, workspace, rootNow }: RunToConduct,
   log: readonly Event[],
 ): Promise<readonly string[]> {
-  const files = () => branchFiles(workspace.branch, { repositoryRoot, environment: process.env });
+  const files = () =>
+    branchFiles(workspace.branch, { repositoryRoot: rootNow(), environment: process.env });
   const deviations = await backend.deviations({ log, files });
   if (deviations.length > 0)
     note(

@@ -41,7 +41,7 @@ export function openRunView(options: {
   readonly format: OutputFormat;
   readonly branch: string;
   /** What is typed next, about this run. */
-  readonly commands: RunResult["commands"];
+  readonly commands: () => RunResult["commands"];
   readonly before: readonly Event[];
   /** Answers instead of the person at the terminal; `null`: the person does. */
   readonly approver: Approver | null;
@@ -60,7 +60,7 @@ export function openRunView(options: {
     meter: createContextMeter,
     before,
     ending: (facts: Parameters<Parameters<typeof liveView>[0]["ending"]>[0]) =>
-      ending({ ...facts, branch, commands: options.commands }, paperOn(output)),
+      ending({ ...facts, branch, commands: options.commands() }, paperOn(output)),
   };
   const viewer =
     format === "json"
@@ -68,7 +68,7 @@ export function openRunView(options: {
       : output.isTTY
         ? liveView({ ...view, paper: paperOn(output) })
         : plainView(view);
-  const resumeHint = () => options.commands.resume;
+  const resumeHint = () => options.commands().resume;
   const isAfter = (subscriber: Subscriber) => after(before.at(-1)?.seq ?? 0, subscriber);
   const viewing = [isAfter(viewer)];
   if (!output.isTTY) {

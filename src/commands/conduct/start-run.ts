@@ -31,6 +31,7 @@ export async function startRun(start: {
       return await conductRun({
         runId,
         repositoryRoot,
+        rootNow: state.root,
         beginning,
         backend,
         workspace,

@@ -13,6 +13,7 @@ import { findRun, noRuns } from "../find-run.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
 import { refuseWithoutKeys } from "../conduct/servers.ts";
+import { bringBack } from "../../store/rescued-log.ts";
 import { type GoingOn, resumeRun } from "./resume-run.ts";
 import { openProject, type Project, withBell } from "../open-project.ts";
 import { refuseUntrusted } from "../read-config.ts";
@@ -41,6 +42,7 @@ export async function goOnFromFlags(
   },
 ): Promise<ExitCode> {
   const project = withBell(await openProject(options.repo), options.backend);
+  bringBack(project.root);
   if (!hasState(project.root)) throw noRuns();
   const state = openStateDirectory(project.root, { clock: realClock });
   try {

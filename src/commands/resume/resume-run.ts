@@ -36,6 +36,7 @@ export async function resumeRun(resumption: {
     return await conductRun({
       runId,
       repositoryRoot: project.root,
+      rootNow: state.root,
       beginning: resumption.beginningFor(events),
       backend,
       workspace,

@@ -27,11 +27,11 @@ export function decisionOfEnd(
     case "failed":
       return planFailed ? "run: end as failed, by its plan" : "run: end as failed, by tickets";
     case "waiting":
+      if (failure?.code === "store-failed") return "decide: end, as nothing can be stored";
       return failure === null
         ? "run: end as waiting, for a person"
         : "run: end as waiting, for trouble to be mended";
     case "interrupted": {
-      if (failure?.code === "store-failed") return "decide: end, as nothing can be stored";
       const held = [...inFlight.values()].some(({ type }) => type !== "timer.started");
       return held ? "decide: give up on what does not let go" : "run: end as interrupted";
     }

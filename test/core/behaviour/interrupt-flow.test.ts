@@ -143,11 +143,11 @@ describe("a resume", () => {
   });
 });
 
-test("a store that fails ends the run as interrupted, and says why", () => {
+test("a store that fails ends the run as waiting, and says why", () => {
   const driver = busy();
   driver.feed({ type: "store-failed", message: "disk full" });
   expect(driver.state().ended).toEqual({
-    outcome: "interrupted",
+    outcome: "waiting",
     failure: { code: "store-failed", message: "disk full" },
   });
 });
