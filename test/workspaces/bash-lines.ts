@@ -13,6 +13,7 @@ command_not_found_handle() { note "$@"; }
 for name in $(compgen -b); do
   case $name in builtin | compgen) ;; *) builtin eval "function $name { note '$name' \"\$@\"; }" ;; esac
 done
+while IFS= builtin read -r -d '' -u 7 name; do builtin eval "function $name { note '$name' \"\$@\"; }"; done
 builtin export number=0
 while IFS= builtin read -r -d '' -u 8 line; do
   builtin eval "$line" >/dev/null 2>&1 </dev/null
@@ -25,7 +26,7 @@ done
 note bash ended`;
 
 /** The commands that bash itself runs for each line, with their arguments, and how many lines it came to. */
-async function commandsRun(lines: readonly string[]) {
+async function commandsRun(lines: readonly string[], names: readonly string[]) {
   const directory = mkdtempSync(join(tmpdir(), "rehearsal-bash-"));
   const ran = lines.map((): string[][] => []);
   try {
@@ -34,7 +35,9 @@ async function commandsRun(lines: readonly string[]) {
     const program = "#!/bin/bash\nprintf '%s\\0' \"$number\" x/y \"$@\" $'\\1' >&9\n";
     writeFileSync(join(place, "x", "y"), program, { mode: 0o755 });
     await Bun.write(join(directory, "lines"), lines.map((line) => `${line}\0`).join(""));
-    const script = `exec 9>>'${directory}/notes' 8<'${directory}/lines'\n${standIn}`;
+    await Bun.write(join(directory, "names"), names.map((name) => `${name}\0`).join(""));
+    const opened = `9>>'${directory}/notes' 8<'${directory}/lines' 7<'${directory}/names'`;
+    const script = `exec ${opened}\n${standIn}`;
     const child = Bun.spawn(["/bin/bash", "-c", script], {
       cwd: place,
       env: { PATH: join(directory, "empty"), X: "push", LC_ALL: "C.UTF-8" },
@@ -52,6 +55,19 @@ async function commandsRun(lines: readonly string[]) {
     rmSync(directory, { recursive: true });
   }
 }
+
+/** A stand-in of its own for each plain name spares bash a process: one that it does not find it handles in another. */
+function standInNames(parts: readonly string[]): readonly string[] {
+  const names = parts.map((part) => part.slice(0, /\s|$/.exec(part)?.index));
+  return [...new Set(names)].filter((name) => /^[a-z][a-z0-9_-]*$/.test(name) && !taken.has(name));
+}
+
+/** What the stand-ins themselves are made of, and what is no name of a command in bash. */
+const taken: ReadonlySet<string> = new Set(
+  "note builtin compgen case coproc do done elif else esac fi for function if in select then time until while".split(
+    " ",
+  ),
+);
 
 /** A loop whose condition may always hold would not end. */
 const mayLoop = (line: string): boolean =>
@@ -72,7 +88,10 @@ export async function unseenCommands(
     const parts = mayLoop(line) ? null : await commandParts(line);
     if (parts !== null) understood.push({ line, parts });
   }
-  const { ran, count } = await commandsRun(understood.map(({ line }) => line));
+  const { ran, count } = await commandsRun(
+    understood.map(({ line }) => line),
+    standInNames(understood.flatMap(({ parts }) => parts)),
+  );
   if (count !== understood.length) throw new Error("bash was ended by one of the lines");
   const unseen = understood.flatMap(({ line, parts }, index) =>
     (ran[index] ?? []).flatMap(([name = "", ...words]) => {
