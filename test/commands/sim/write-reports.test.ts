@@ -22,6 +22,7 @@ test("sim that is to write files alone says on stderr how it went", async () => 
     `html=${file}`,
   );
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
+  expect(stderr).toStartWith("Rehearsing 1 scenario, 1 schedule.\n");
   expect(stderr).toContain("1 scenario passed");
   expect(await Bun.file(file).text()).toContain("<!doctype html>");
 });
