@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { abortRows } from "./abort-rows.ts";
 import { agentRows } from "./agent-rows.ts";
 import { benchReport, isMissed, type MeasuredSuite } from "./bench-report.ts";
+import { companionRows } from "./companion-rows.ts";
 import { contextRows } from "./context-rows.ts";
 import { deltaRows } from "./delta-rows.ts";
 import { durableRows } from "./durable-rows.ts";
@@ -46,6 +47,10 @@ const suites = {
   virtual: {
     title: "Virtual seconds a second: a simulation over the SDK under fake timers",
     measure: virtualRows,
+  },
+  killed: {
+    title: "A run's companion that is killed and resumed: over the run itself",
+    measure: companionRows,
   },
   durable: {
     title: "Events a second that are on the disk: our log over SQLite, an event a transaction",
