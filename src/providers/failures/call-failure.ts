@@ -28,6 +28,7 @@ const codesByName: Readonly<Record<string, FailureCode>> = {
   billing_hard_limit_reached: "permission",
   billing_not_active: "permission",
   billing_error: "permission",
+  accountoverdueerror: "permission",
   permission_error: "permission",
   permission_denied: "permission",
   accessdeniedexception: "permission",
@@ -106,6 +107,8 @@ const codesByStatus: Readonly<Record<number, FailureCode>> = {
   408: "timeout",
   409: "server-error",
   413: "too-large",
+  // Bedrock: the model itself failed.
+  424: "server-error",
   425: "server-error",
   429: "rate-limited",
   // Groq: its flexible tier is full. Nginx: whoever stands between gave up.
@@ -128,7 +131,7 @@ const keyWords =
 /** More tokens in one request than the limit grants a minute: it can never pass. */
 const tooLargeWords = /^request too large/i;
 const moneyWords =
-  /insufficient.{0,20}(balance|credit|fund|quota)|credit balance is too low|exceeded your current quota|out of credits|not enough credits|payment required|please (recharge|top up)|account.{0,30}(arrears|suspended)|余额不足|欠费/i;
+  /insufficient.{0,20}(balance|credit|fund|quota)|credit balance is too low|exceeded your current quota|out of credits|not enough credits|payment required|please (recharge|top up)|account.{0,30}(arrears|suspended|overdue)|余额不足|欠费/i;
 const absentWords =
   /not[ _]?found|does not exist|no such (model|route)|unknown (model|url|request url)/i;
 

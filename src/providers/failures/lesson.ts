@@ -49,7 +49,8 @@ const lessons: readonly Lesson[] = [
     instead: ({ traits }) => (traits.api === "chat" ? { api: "responses" } : null),
   },
   {
-    names: /not supported (by|in|with) (the )?(responses api|\/?v1\/responses)/i,
+    names:
+      /(not|un)[- ]?support(ed)? (by |in |with )?(the )?(responses api|\/?v1\/responses)|^(404 )?(page |route )?not found$|(cannot|invalid url|no route|not found).{0,20}\/responses/im,
     instead: ({ traits }) => (traits.api === "responses" ? { api: "chat" } : null),
   },
   {
@@ -57,7 +58,8 @@ const lessons: readonly Lesson[] = [
     instead: ({ traits }) => (traits.asksForUsage ? { asksForUsage: false } : null),
   },
   {
-    names: /max(imum)?[_ ]?(completion_|output_)?tokens|maxOutputTokens|maximum context length/i,
+    names:
+      /max(imum)?[_ ]?(completion_|output_|new_)?tokens|maxOutputTokens|maximum context length/i,
     instead: outputLimit,
   },
   {
@@ -95,13 +97,14 @@ const lessons: readonly Lesson[] = [
     },
   },
   {
-    names: /system (role|message|prompt|instruction)|roles?.{0,40}system|developer|alternat/i,
+    names:
+      /system (role|message|prompt|instruction)|roles?.{0,40}system|messages[.[]0\]?\.role|developer|alternat/i,
     instead: ({ traits, request }) =>
       traits.systemPrompt === "message" && request.system !== "" ? { systemPrompt: "user" } : null,
   },
   {
     names:
-      /\bcontent\b.{0,60}(null|nil|none|string|required|empty|missing|type)|(null|nil|none|empty|missing).{0,40}\bcontent\b|NoneType/is,
+      /\bcontent\b.{0,60}(null|nil|none|string|required|empty|missing|type)|(null|nil|none|empty|missing).{0,40}\bcontent\b|NoneType|callable: null/is,
     instead: emptyContent,
   },
   {
@@ -144,6 +147,8 @@ function namedMember(refused: RefusedRequest): KnownTraits | null {
   const names = [...Object.keys(refused.body), "strict"];
   const isNamed = (member: string): boolean => {
     const name = member.replace(/\W/g, "\\$&");
+    // No word of a sentence has a line under it.
+    if (member.includes("_") && new RegExp(`\\b${name}\\b`).test(words)) return true;
     return (
       parameters.some((parameter) => parameter.split(/[.[\]]+/).includes(member)) ||
       new RegExp(`['"\`]${name}['"\`]|(^|[\\s.])${name}(:|$)|[:.] ?${name}\\b`).test(words)
@@ -205,11 +210,11 @@ const isUnsupported =
 
 /** The most of a reply that a server grants, by its words: "the valid range of max_tokens is [1, 8192]". */
 function grantedTokens(words: string, asked: number): number | null {
-  // vLLM: what the window has beside the prompt.
+  // vLLM, TGI: what the window has beside the prompt.
   const window =
-    /context length is (\d+) tokens.*?(?:has|contains|requested|includes) (\d+) input tokens/is.exec(
+    /context length is (\d+) tokens.*?(?:(?:has|contains|requested|includes) |\()(\d+) (?:input tokens|in the messages)/is.exec(
       words,
-    );
+    ) ?? /max_new_tokens`? must be <= (\d+).*? (\d+) `?inputs/is.exec(words);
   if (window !== null) {
     const room = Number(window[1]) - Number(window[2]);
     return room > 0 && room < asked ? room : null;

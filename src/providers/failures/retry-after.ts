@@ -15,11 +15,13 @@ interface Advice {
  * own `date`, so that no clock of ours takes part.
  */
 export function retryAfterMsOf({ headers, words, retryDelay }: Advice): number | null {
-  const exact = [retryDelay === null ? null : durationMs(retryDelay), inWords(words)];
+  const delayMs = retryDelay === null ? null : durationMs(retryDelay);
+  const exact = [delayMs, inWords(words)];
   const candidates = [
     millisecondsOf(headers.get("retry-after-ms") ?? headers.get("x-ms-retry-after-ms")),
     retryAfterOf(headers),
     ...exact,
+    retryDelay === null || delayMs !== null ? null : numberMs(retryDelay, headers),
     resetMs(headers),
     policyMs(headers),
   ];
@@ -71,7 +73,7 @@ const unitsMs: Readonly<Record<string, number>> = {
 
 /** `2.1s`, `20 seconds`, `1m30.5s`, `1 minute and 2 seconds`. */
 function inWords(words: string): number | null {
-  const stated = waitWords.exec(words)?.[1];
+  const stated = waitWords.exec(words)?.[1] ?? /(\d+(?:\.\d+)?) ?秒/.exec(words)?.[1]?.concat("s");
   if (stated === undefined) return null;
   let waitMs = 0;
   for (const [, amount, unit = ""] of stated.matchAll(onePart))

@@ -10,7 +10,7 @@ export interface ServerWords {
   readonly status: number | null;
   /** Parameters that it names apart from its words: `param`, and FastAPI's `loc` with dots. */
   readonly parameters: readonly string[];
-  /** How long to wait, such as `2.5s`: `RetryInfo.retryDelay` of Google's errors, and `retry_after` of others. */
+  /** How long to wait, such as `2.5s`, or until when: Google's `RetryInfo.retryDelay`, and `retry_after` of others. */
   readonly retryDelay: string | null;
 }
 
@@ -153,7 +153,8 @@ function ownWords(object: unknown): string {
   for (const name of ownMembers) {
     const value = memberNamed(object, name);
     if (typeof value === "string" && value.trim() !== "") return innerWords(value.trim());
-    if (name === "detail") {
+    // NestJS has a list of what it objects to.
+    if (name === "detail" || (name === "message" && Array.isArray(value))) {
       const list = Array.isArray(value) ? value : isRecord(value) ? [value] : [];
       const texts = list.map((one) => (typeof one === "string" ? one : detailWords(one)));
       const words = texts.filter((text) => text !== "").join("; ");
@@ -219,7 +220,10 @@ function retryDelayIn(objects: readonly unknown[]): string | null {
       const delay = textOf(memberNamed(detail, "retryDelay"));
       if (delay !== "") return delay;
     }
-    const wait = waitIn(object) ?? waitIn(memberNamed(object, "metadata"));
+    const metadata = memberNamed(object, "metadata");
+    // OpenRouter hands on the headers of the provider behind it.
+    const reset = textOf(memberNamed(memberNamed(metadata, "headers"), "X-RateLimit-Reset"));
+    const wait = waitIn(object) ?? waitIn(metadata) ?? (reset === "" ? null : reset);
     if (wait !== null) return wait;
   }
   return null;
@@ -241,7 +245,13 @@ function pageWords(page: string): string {
 
 /** Seconds, or milliseconds, as their name says. */
 function waitIn(object: unknown): string | null {
-  for (const name of ["retry_after", "retryAfter", "retry_after_seconds", "retry_after_ms"]) {
+  for (const name of [
+    "retry_after",
+    "retryAfter",
+    "retry_after_seconds",
+    "retry_after_ms",
+    "estimated_time",
+  ]) {
     const value = memberNamed(object, name);
     if (typeof value === "string" && /^\d+(\.\d+)?(ms|s)$/.test(value)) return value;
     const count = Number(typeof value === "string" && value.trim() !== "" ? value : (value ?? NaN));

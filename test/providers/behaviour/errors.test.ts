@@ -258,6 +258,8 @@ describe("an error is what its status, its code, its type or its words say", () 
     [429, error({ code: "insufficient_quota" }), "permission"],
     [429, error({ type: "exceeded_current_quota_error" }), "permission"],
     [429, error({ code: "1113" }), "permission"],
+    [429, error({ code: "AccountOverdueError", message: "It is overdue." }), "permission"],
+    [424, { message: "Model error", originalStatusCode: 500 }, "server-error"],
     [429, error({ code: 1113, message: "余额不足或无可用资源包,请充值。" }), "permission"],
     [429, error({ code: "1302" }), "rate-limited"],
     [429, error({ type: "engine_overloaded_error" }), "overloaded"],

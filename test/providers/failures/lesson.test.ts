@@ -88,12 +88,49 @@ test.each<[unknown, KnownTraits | null]>([
     message("Conversation roles must alternate user/assistant/user/assistant/..."),
     { systemPrompt: "user" },
   ],
+  // TGI, and vLLM of old: what the window has beside the prompt.
+  [
+    message(
+      "This model's maximum context length is 16384 tokens. However, you requested 17200 tokens (1200 in the messages, 16000 in the completion).",
+    ),
+    { maxOutputTokens: 15_184 },
+  ],
+  [
+    message(
+      "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8193. Given: 1000 `inputs` tokens and 16000 `max_new_tokens`",
+    ),
+    { maxOutputTokens: 7_193 },
+  ],
+  [message("Invalid value: 'system'.", "messages[0].role"), { systemPrompt: "user" }],
+  [
+    { detail: [{ loc: ["body", "messages", 0, "role"], msg: "Input should be 'user'" }] },
+    { systemPrompt: "user" },
+  ],
   [message("Invalid API key"), null],
   [message("This model's maximum context length is 4096 tokens"), null],
 ])("%j teaches %p", (body, traits) => {
   expect(learnt(body)).toEqual(traits);
   expect(learnt(body, { status: 422 })).toEqual(traits);
   expect(learnt(body, { status: 401 })).toBeNull();
+});
+
+test("a member that a refusal names in the middle of a sentence is left out", () => {
+  const refusal = message("parallel_tool_calls is not supported by this model");
+  expect(learnt(refusal, { changes: { body: { parallel_tool_calls: false } } })).toEqual({
+    leftOut: ["parallel_tool_calls"],
+  });
+  expect(learnt(refusal)).toBeNull();
+});
+
+test.each([
+  "404 page not found",
+  "Not Found",
+  "Cannot POST /v1/responses",
+  "The requested operation is unsupported: the model does not support the Responses API",
+])("a server without Responses is asked on the other wire: %s", (words) => {
+  expect(learnt(message(words), { status: 404, known: { api: "responses" } })).toEqual({
+    api: "chat",
+  });
 });
 
 test("what was not said cannot be what was refused", () => {

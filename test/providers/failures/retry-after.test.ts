@@ -7,6 +7,12 @@ const waitOf = (
   { words = "", retryDelay = null }: { words?: string; retryDelay?: string | null } = {},
 ) => retryAfterMsOf({ headers: new Headers(headers), words, retryDelay });
 
+test("a body tells how long, or until when", () => {
+  expect(waitOf({}, { retryDelay: "2.5s" })).toBe(2_500);
+  expect(waitOf({ date }, { retryDelay: "1792567710000" })).toBe(30_000);
+  expect(waitOf({}, { words: "请求过于频繁,请在 5 秒后重试" })).toBe(5_000);
+});
+
 test.each<[Record<string, string>, number | null]>([
   [{ "retry-after": "3" }, 3_000],
   [{ "retry-after": "1.7" }, 1_700],

@@ -28,6 +28,7 @@ describe("a server's words", () => {
       "Provider returned error: no",
     ],
     [{ type: "error", error: { type: "overloaded_error", message: "no" } }, "no"],
+    [{ message: ["no", "and no"], error: "Bad Request", statusCode: 400 }, "no; and no"],
     [{ strange: true }, '{"strange":true}'],
   ])("are found in %j", (body, words) => {
     expect(wordsOfJson(body).words).toBe(words);
@@ -96,4 +97,11 @@ test.each<[unknown, boolean]>([
   [{ type: "ping" }, false],
 ])("whether %j is an error is %p", (value, answer) => {
   expect(isError(value)).toBe(answer);
+});
+
+test.each<[object, string]>([
+  [{ error: "Model m is loading", estimated_time: 20.5 }, "20.5s"],
+  [{ error: { metadata: { headers: { "X-RateLimit-Reset": "1792567710000" } } } }, "1792567710000"],
+])("when to come again is told in %j", (body, wait) => {
+  expect(wordsOfJson(body).retryDelay).toBe(wait);
 });
