@@ -13,8 +13,12 @@ import {
   itemInput,
   isItemBeginning,
   isItemOver,
+  isResponse,
   itemKindOf,
   itemPartsText,
+  isThoughtContent,
+  isThoughtPart,
+  thoughtContent,
   itemText,
   takeItem,
 } from "./responses-item.ts";
@@ -46,6 +50,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       announced: "",
       isCall: false,
       isDone: false,
+      isContent: false,
       isSealed: false,
     };
     const item: OpenItem = { block, id, kind: null, part: 0, ...nothing };
@@ -66,7 +71,9 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     const before = known(index, id);
     const isAnother = (item: OpenItem): boolean =>
       (item.kind !== null && item.kind !== kind) || isItemOver(item, id);
-    return takeItem(before === undefined || isAnother(before) ? open(index, id) : before, id, kind);
+    const item = before === undefined || isAnother(before) ? open(index, id) : before;
+    item.isContent ||= isThoughtContent(event);
+    return takeItem(item, id, kind);
   };
   const itemAt = (event: ItemMembers, wire: ItemMembers): OpenItem => {
     const index = countOf(event["output_index"]);
@@ -83,7 +90,8 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   const say = (item: OpenItem, type: "text" | "thinking", text: string): void => {
     if (text === "") return;
     item.text += text;
-    push({ type: "delta", delta: { type, block: item.block, text } });
+    const named = type === "thinking" && item.isContent ? { member: thoughtContent } : {};
+    push({ type: "delta", delta: { type, block: item.block, text, ...named } });
   };
   const pass = (item: OpenItem, piece: string): void => {
     const json = newInput(item.json, piece);
@@ -126,6 +134,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
         return readContent(item, wire["content"]);
       case "thinking": {
         const summary = itemPartsText(wire["summary"]) || itemPartsText(wire["content"]);
+        item.isContent ||= isThoughtContent(wire);
         if (item.text === "") say(item, "thinking", summary);
         return seal(item, textOf(wire["encrypted_content"]));
       }
@@ -222,7 +231,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       }
       case "response.content_part.done": {
         // DeepSeek and LM Studio tell thoughts by the same event.
-        const kind = isThought(event["part"]) ? "thinking" : "text";
+        const kind = isThoughtPart(event["part"]) ? "thinking" : "text";
         const item = itemOf(event, kind);
         if (item.text !== "") return;
         if (kind === "text") readContent(item, event["part"]);
@@ -286,15 +295,6 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   };
 }
 
-const isThought = (part: unknown): boolean =>
-  /^(reasoning|summary)/.test(textOf(memberNamed(part, "type")));
-
 const refusalIn = (part: unknown): string => textOf(memberNamed(part, "refusal"));
 
 const inputOf = (wire: ItemMembers): string => itemInput(wire["arguments"] ?? wire["input"]);
-
-/** A whole reply, and none that goes on. `null` in place of its output is nothing said. */
-const isResponse = (value: unknown): boolean =>
-  isRecord(value) &&
-  (Array.isArray(value["output"]) || isRecord(value["output"]) || value["object"] === "response") &&
-  !/^(in_progress|queued)$/.test(textOf(value["status"]));

@@ -15,6 +15,8 @@ export interface OpenItem {
   announced: string;
   isCall: boolean;
   isDone: boolean;
+  /** Of a thought: it is its item's content, which such servers want back, and no summary of it. */
+  isContent: boolean;
   /** Of a thought: the form in which it goes back has come. */
   isSealed: boolean;
   /** Of a reasoning's summary, which is shown as one text. */
@@ -32,6 +34,18 @@ export function takeItem(item: OpenItem, id: string, kind: OpenItem["kind"]): Op
   item.kind = kind;
   return item;
 }
+
+/** The member of an item that a thought goes back in which came as its content. */
+export const thoughtContent = "reasoning_text";
+
+export const isThoughtPart = (part: unknown): boolean =>
+  /^(reasoning|summary)/.test(textOf(memberNamed(part, "type")));
+
+/** Whether what an event or an item tells is the content of a thought. */
+export const isThoughtContent = ({ type, part, summary, content }: ItemMembers): boolean =>
+  textOf(type).startsWith("response.reasoning_text.") ||
+  memberNamed(part, "type") === thoughtContent ||
+  (itemPartsText(summary) === "" && itemPartsText(content) !== "");
 
 export const itemCallIdOf = (wire: ItemMembers): string =>
   textOf(wire["call_id"]) || textOf(wire["id"]);
@@ -68,3 +82,9 @@ export const itemPartsText = (parts: unknown): string =>
     .map((part) => textOf(memberNamed(part, "text")))
     .filter((text) => text !== "")
     .join("\n\n");
+
+/** A whole reply, and none that goes on. `null` in place of its output is nothing said. */
+export const isResponse = (value: unknown): boolean =>
+  isRecord(value) &&
+  (Array.isArray(value["output"]) || isRecord(value["output"]) || value["object"] === "response") &&
+  !/^(in_progress|queued)$/.test(textOf(value["status"]));

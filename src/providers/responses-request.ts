@@ -6,8 +6,10 @@ import type {
 import type { Block, Message } from "../core/message.ts";
 import type { ModelRequest } from "../core/effect.ts";
 import type { ServerTraits } from "../core/server.ts";
+import { madeUpId } from "./call-ids.ts";
 import { withUniqueIds } from "./conversation-ids.ts";
 import { emptyReplyText } from "./empty-reply.ts";
+import { thoughtContent } from "./responses-item.ts";
 import { legalToolName } from "./tool-name.ts";
 import { systemText, wireSchema } from "./wire-schema.ts";
 
@@ -106,10 +108,11 @@ function itemsOf(
     case "text":
       return block.text.trim() === "" ? [] : [{ role, content: block.text }];
     case "thinking": {
-      const { text, signature } = block;
-      // Without what is encrypted it says nothing to the model.
-      if (signature === "" || thoughts === "never") return [];
-      return [reasoning(signature, text)];
+      const { text, signature, member } = block;
+      if (thoughts === "never") return [];
+      if (signature !== "") return [reasoning(signature, text)];
+      // A summary says nothing to the model without what is encrypted.
+      return member === thoughtContent ? [openReasoning(text)] : [];
     }
     case "redacted-thinking":
       return thoughts === "never" ? [] : [reasoning(block.data, "")];
@@ -132,6 +135,15 @@ function itemsOf(
       return [];
   }
 }
+
+/** Servers that hide no thoughts want an id with them, whichever. */
+const openReasoning = (text: string): ResponseInputItem =>
+  ({
+    type: "reasoning",
+    id: `rs_${madeUpId(text, 0)}`,
+    summary: [],
+    content: [{ type: thoughtContent, text }],
+  }) as ResponseInputItem;
 
 /** Its id is left out: what is not stored cannot be found by it. */
 const reasoning = (encrypted: string, summary: string): ResponseInputItem =>

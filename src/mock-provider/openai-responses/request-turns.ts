@@ -17,11 +17,13 @@ function turnOf(item: JsonObject, complain: Complain): readonly Turn[] {
     case "function_call_output":
       return [{ role: "user", items: [requestResult(item.call_id, item.output)] }];
     case "reasoning": {
-      const text = objectsOf(item.summary)
+      const content = objectsOf(item.content);
+      const text = [...objectsOf(item.summary), ...content]
         .map((part) => String(part.text))
         .join("\n\n");
       const proof = textOrNull(item.encrypted_content);
-      if (proof === null) complain("a thought comes without what is encrypted of it");
+      if (proof === null && content.length === 0)
+        complain("a thought comes without what is encrypted of it");
       return [{ role: "assistant", items: [{ type: "thought", text, proof }] }];
     }
     default:

@@ -606,6 +606,23 @@ test("an encrypted thought that the response's end tells goes back before its ca
   ]);
 });
 
+test("a thought that came as its item's content goes back so, before its call", async () => {
+  const content = [{ type: "reasoning_text", text: "Hm." }];
+  const thought = { type: "reasoning", id: "rs", summary: [], content };
+  const pieces = [
+    event("response.reasoning_text.delta", { item_id: "rs", output_index: 0, delta: "Hm." }),
+    item("done", thought),
+  ];
+  for (const events of [pieces, [item("done", thought)]]) {
+    const answer = frames(...events, item("done", made, 1), completed({ output: [thought, made] }));
+    const { input: items } = await sentBack("responses", answer);
+    expect((items as readonly object[]).slice(1, 3)).toMatchObject([
+      { type: "reasoning", summary: [], content },
+      { type: "function_call" },
+    ]);
+  }
+});
+
 test("Copilot's signature of a thought goes back beside its words", async () => {
   const answer = calling(
     chunk({ reasoning_text: "Hm." }),
