@@ -1,6 +1,7 @@
 /**
  * Makes the captured popups of docs/terminal.md and the README anew: runs each at a real terminal of 84 columns, waits
- * until the popup stands there, and puts its rows where the old ones stood. Usage: bun scripts/capture-terminal.ts
+ * until the popup stands there, and puts its rows where the old ones stood. Usage:
+ * bun scripts/capture-terminal.ts [TEXT], where only popups are meant whose first row holds the text.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -32,6 +33,39 @@ const paint = (colour: string, after: string): string =>
 const asking = ["A-1", "A-2", "A-3", "A-4"];
 
 const captures: readonly Capture[] = [
+  {
+    title: "◆  Tickets · track count",
+    page: "docs/terminal.md",
+    scenario: `
+      rules: [allow.tracks()],
+      models: [tier1(reply(tracks({ id: "count", title: "Count words" }))),
+        tier2("count", reply(tickets(
+          { id: "count-1", title: "Split a text into words", description: "src/words.ts exports wordsOf(text). Letters of any script, apostrophes." },
+          { id: "count-2", title: "Rank words by how often they come", description: "src/top.ts exports topWords(text, limit); equal counts by alphabet." },
+          { id: "count-3", title: "Report as JSON", description: "src/report.ts exports reportOf(text, limit).", files: ["src/words.ts", "src/top.ts"], dependsOn: ["count-2", "count-1"] })))]`,
+  },
+  {
+    title: "◆  Start of a worker · ticket red",
+    page: "docs/terminal.md",
+    scenario: `
+      rules: [allow.tracks(), allow.tickets("door")],
+      models: [${planOf('{ id: "red", title: "Paint it red", description: "The door is red on both sides; its frame stays white.", files: ["src/door.ts"] }')},
+        ${worker("red", 'reply(says("Red."))')}]`,
+  },
+  {
+    title: "◆  Question · ticket red",
+    page: "docs/terminal.md",
+    scenario: `
+      rules: [allow.tracks(), allow.tickets("door"), allow.spawn()],
+      models: [${planOf('{ id: "red", title: "Paint it red" }')},
+        ${worker("red", 'reply(asks("Should the frame be red too, or does it stay white?"))')}]`,
+  },
+  {
+    title: "◆  Budget",
+    page: "docs/terminal.md",
+    scenario: `rules: [allow.everything()], models: [${planOf('{ id: "red", title: "Paint it red" }')}, ${worker("red", 'reply(says("Red."))')}]`,
+    flags: ["--budget-tokens", "17000"],
+  },
   {
     title: "◆  Merge · ticket blue",
     page: "docs/terminal.md",
@@ -118,7 +152,7 @@ async function captured({
     const file = join(folder, "captured.scenario.ts");
     await writeFile(
       file,
-      `import { allow, calls, reply, says, scenario, tickets, tier1, tier2, tier3, tracks } from "rehearsal/sim";
+      `import { allow, asks, calls, reply, says, scenario, tickets, tier1, tier2, tier3, tracks } from "rehearsal/sim";
        export default scenario({ name: "captured", epic: "Repaint the door", ${scenario}, user: [], expect: [] });`,
     );
     await mkdir(join(folder, "src"));
@@ -149,7 +183,8 @@ async function captured({
   }
 }
 
-for (const capture of captures) {
+const wanted = process.argv[2] ?? "";
+for (const capture of captures.filter(({ title }) => title.includes(wanted))) {
   const page = resolve(import.meta.dir, "..", capture.page);
   const text = await readFile(page, "utf8");
   const block = text.split("```").find((one) => one.startsWith(`\n${capture.title}`));

@@ -35,12 +35,6 @@ export function typedPieces(): TypedPieces {
 
   const takePaste = (): TypedPiece | null => {
     const end = rest.indexOf(pasteEnds);
-    // A terminal that died within a paste never ends it; Ctrl-C does.
-    const interrupt = rest.indexOf(interruptKey);
-    if (interrupt !== -1 && (end === -1 || interrupt < end)) {
-      [isPasting, rest] = [false, rest.slice(interrupt + 1)];
-      return { type: "keys", text: interruptKey };
-    }
     if (end === -1) return null;
     const text = rest.slice(0, end);
     [isPasting, rest] = [false, rest.slice(end + pasteEnds.length)];
@@ -57,7 +51,11 @@ export function typedPieces(): TypedPieces {
 
   return {
     take(bytes) {
-      rest += typeof bytes === "string" ? bytes : decoder.write(bytes);
+      const text = typeof bytes === "string" ? bytes : decoder.write(bytes);
+      // A terminal that died within a paste never ends it; Ctrl-C does, which is pressed apart from it. One that comes
+      // within it was pasted.
+      if (isPasting && text.startsWith(interruptKey)) [isPasting, rest] = [false, text];
+      else rest += text;
       const pieces: TypedPiece[] = [];
       for (;;) {
         const piece = isPasting ? takePaste() : takeKeys();

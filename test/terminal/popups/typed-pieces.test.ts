@@ -63,9 +63,11 @@ describe("what is typed and pasted", () => {
   test("Ctrl-C ends a paste that its terminal never ended", () => {
     const typed = typedPieces();
     expect(typed.take("\u001b[200~half a pa")).toEqual([]);
-    expect(typed.take("\u0003y")).toEqual([
-      { type: "keys", text: "\u0003" },
-      { type: "keys", text: "y" },
-    ]);
+    expect(typed.take("\u0003y")).toEqual([{ type: "keys", text: "\u0003y" }]);
+  });
+
+  test("Ctrl-C that was pasted with a text is not pressed", () => {
+    const [text] = typedPieces().take("\u001b[200~a\u0003b\u001b[201~");
+    expect(text).toEqual({ type: "paste", text: "a\u0003b" });
   });
 });
