@@ -6,14 +6,20 @@ import { renderInvisibleInLines } from "../core/invisible.ts";
  * tabs stay. The result is legal in XML 1.0.
  */
 export function visibleText(text: string): string {
-  return renderInvisibleInLines(
-    text
-      .toWellFormed()
-      .replace(/\r\n?/g, "\n")
-      .replace(/[\ufffe\uffff]/g, "\ufffd"),
-    picture,
-  );
+  const legal = text
+    .toWellFormed()
+    .replace(/\r\n?/g, "\n")
+    .replace(/[\ufffe\uffff]/g, "\ufffd");
+  if (!legal.includes(joiner)) return renderInvisibleInLines(legal, picture);
+  // An emoji of several joined characters hides nothing.
+  return legal
+    .split(emoji)
+    .map((part, index) => (index % 2 === 1 ? part : renderInvisibleInLines(part, picture)))
+    .join("");
 }
+
+const joiner = "\u200d";
+const emoji = /(\p{RGI_Emoji})/v;
 
 /** The same on one line, for names and titles. */
 export function visibleLine(text: string): string {

@@ -8,6 +8,8 @@ describe("visible text", () => {
 
   test("names overrides of direction and what has no width", () => {
     expect(visibleText("\u202eexe\u2066\u200b\ufeff")).toBe("‹U+202E›exe‹U+2066›‹U+200B›‹U+FEFF›");
+    const family = "👨\u200d👩\u200d👧";
+    expect(visibleText(`${family} a\u200db\u202e`)).toBe(`${family} a‹U+200D›b‹U+202E›`);
   });
 
   test("replaces what no file may hold", () => {

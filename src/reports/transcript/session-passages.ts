@@ -92,10 +92,12 @@ export function sessionPassage(
       );
     case "tool.ended": {
       const call = memory.callOf(event);
+      // Without an effect and yet no error: a person answered, or said that it had happened.
+      const isUnmade = event.effectId === null && event.isError;
       return said(
         session(event.sessionId),
         event.isError ? "bad" : "plain",
-        `${call === null ? "a call" : callText(call)}${event.effectId === null ? " was not made" : ""}`,
+        `${call === null ? "a call" : callText(call)}${isUnmade ? " was not made" : ""}`,
         call === null ? [] : callInputBlocks(call.tool, call.input),
         outputBlock(event.isError ? "error" : "output", event.text),
       );

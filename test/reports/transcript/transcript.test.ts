@@ -111,6 +111,16 @@ test("each worker's turn stands apart, and a plan is told by titles", () => {
   }
 });
 
+test("only a call that was refused is said not to have been made", () => {
+  for (const { record } of results) {
+    const unmade = storyOf(record.log).filter(({ what }) => what.endsWith(" was not made"));
+    const refused = record.log.filter(
+      (event) => event.type === "tool.ended" && event.effectId === null && event.isError,
+    );
+    expect(unmade.map(({ seq }) => seq)).toEqual(refused.map(({ seq }) => seq));
+  }
+});
+
 describe("a session's name", () => {
   const log = () => logOf("largest([-3, -1])");
   const who = (wanted: string) => [
