@@ -45,6 +45,8 @@ const isInTurn = (first: EventType, then: EventType): boolean =>
 
 function isFromOutside(event: Event): boolean {
   if (event.type === "popup.decided") return event.rule === null;
+  // That of a popup is told by its expiry, right behind it.
+  if (event.type === "timer.ended") return event.purpose.type === "retry";
   return event.type !== "tool.ended" || event.effectId !== null;
 }
 
