@@ -88,7 +88,11 @@ const dummies: readonly Dummy[] = [
     file: "src/sim/scenario.ts",
     before: '  | { readonly type: "slow-subscriber"; readonly delayMs: number }',
     added: '  | { readonly type: "dummy" }\n',
-    named: ["src/sim/dsl/coherence.ts", "src/sim/scenario-schema.ts", "src/sim/unused-faults.ts"],
+    named: [
+      "src/sim/dsl/coherence.ts",
+      "src/sim/scenario-schema.ts",
+      "src/sim/world/unused-faults.ts",
+    ],
   },
   {
     kind: "a wire",

@@ -11,8 +11,12 @@ export interface SpooledLines {
 /**
  * Writes lines as fast as their reader takes them; what it does not take yet waits on disk. So a reader that pauses
  * loses nothing and costs no memory, and nobody waits for it before the end. What the disk does not take ends `output`.
+ * `send` writes a piece to it: by its own `write`, unless another is given.
  */
-export function spooledLines(output: Writable): SpooledLines {
+export function spooledLines(
+  output: Writable,
+  send: (piece: string | Uint8Array) => unknown = (piece) => output.write(piece),
+): SpooledLines {
   let behind: Spool | null = null;
   let isGone = false;
   let handed = Promise.withResolvers<void>();
@@ -28,7 +32,7 @@ export function spooledLines(output: Writable): SpooledLines {
     while (behind !== null && !output.writableNeedDrain) {
       const piece = behind.take();
       if (piece === null) catchUp();
-      else output.write(piece);
+      else send(piece);
     }
   };
   const giveUp = (): void => {
@@ -39,7 +43,7 @@ export function spooledLines(output: Writable): SpooledLines {
   return {
     write(line) {
       if (isGone) return;
-      if (behind === null && !output.writableNeedDrain) return void output.write(line);
+      if (behind === null && !output.writableNeedDrain) return void send(line);
       try {
         if (behind === null) {
           behind = openSpool();

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { escapeControls } from "../../terminal/json-lines.ts";
+import { writeOwn } from "../../terminal/own-stdout.ts";
 import { spooledLines } from "../../terminal/spooled-lines.ts";
 import { sanitizeLine } from "../../terminal/sanitize.ts";
 import { note, print } from "../output.ts";
@@ -62,7 +63,7 @@ export function serveTextReport({ scenario, path, labels, command }: ServedFile)
 
 /** One JSON object a line on stdout: docs/serve.md tells their members. Agents don't wait for a reader that pauses. */
 export function serveJsonReport({ scenario, labels }: ServedFile): ServeReport {
-  const lines = spooledLines(process.stdout);
+  const lines = spooledLines(process.stdout, writeOwn);
   const write = (line: object): void => lines.write(`${escapeControls(JSON.stringify(line))}\n`);
   return {
     handedOver: lines.handedOver,
