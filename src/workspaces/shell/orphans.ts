@@ -18,9 +18,7 @@ function bears(
   found: { readonly run: string | undefined; readonly repository: string | undefined },
 ): boolean {
   if (found.run !== marks[runMark] || found.repository === undefined) return false;
-  return (
-    found.repository === marks[repositoryMark] || !existsSync(join(found.repository, ".rehearsal"))
-  );
+  return found.repository === marks[repositoryMark] || !existsSync(join(found.repository, ".git"));
 }
 
 const lookEveryMs = 20;

@@ -9,7 +9,7 @@ const marks = runMarks({ runId: "a-run", repositoryRoot: "/home/me/my shop" });
 let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), "rehearsal copy-"));
-  mkdirSync(join(copy, ".rehearsal"));
+  mkdirSync(join(copy, ".git"));
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
