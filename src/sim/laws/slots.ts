@@ -3,9 +3,11 @@ import {
   type EffectId,
   type PopupId,
   type SessionId,
+  type Tier,
   ticketId,
   type TicketId,
 } from "../../core/ids.ts";
+import type { Settings } from "../../core/settings.ts";
 import type { Ticket } from "../../core/ticket.ts";
 import type { Findings } from "./verdict.ts";
 
@@ -15,12 +17,13 @@ import type { Findings } from "./verdict.ts";
  */
 export function checkSlots(log: readonly Event[], { exercise, breach }: Findings): void {
   let workers = Infinity;
+  let models: Settings["models"] | null = null;
   let startsByItself = true;
   const todo = new Map<TicketId, Ticket>();
   const done = new Set<TicketId>();
   const claimed = new Set<TicketId>();
   const parked = new Set<TicketId>();
-  /** Workers whose provider is away. */
+  /** Sessions, of whatever tier, to which the workers' server does not answer. */
   const paused = new Set<SessionId>();
   const popups = new Map<PopupId, TicketId>();
   const intents = new Map<EffectId, { readonly type: string; readonly ticketId: TicketId }>();
@@ -29,7 +32,7 @@ export function checkSlots(log: readonly Event[], { exercise, breach }: Findings
   for (const event of log) {
     switch (event.type) {
       case "run.started":
-        workers = event.settings.workers;
+        ({ workers, models } = event.settings);
         startsByItself = event.settings.mode === "auto";
         break;
       case "run.resumed":
@@ -65,8 +68,10 @@ export function checkSlots(log: readonly Event[], { exercise, breach }: Findings
         break;
       }
       case "session.paused":
-        if (event.sessionId.startsWith("tier3:")) paused.add(event.sessionId);
-        if (claimed.has(ticketOf(event.sessionId))) parked.add(ticketOf(event.sessionId));
+        if (models !== null && asksTheWorkersServer(event.sessionId, models))
+          paused.add(event.sessionId);
+        if (/^tier[34]:/.test(event.sessionId) && claimed.has(ticketOf(event.sessionId)))
+          parked.add(ticketOf(event.sessionId));
         break;
       case "ticket.claimed": {
         exercise();
@@ -91,7 +96,9 @@ export function checkSlots(log: readonly Event[], { exercise, breach }: Findings
         todo.delete(event.ticketId);
         claimed.delete(event.ticketId);
         parked.delete(event.ticketId);
-        for (const id of paused) if (ticketOf(id) === event.ticketId) paused.delete(id);
+        for (const tier of ["tier3", "tier4"])
+          for (const id of paused)
+            if (id.startsWith(`${tier}:${event.ticketId}:`)) paused.delete(id);
         break;
       case "popup.opened":
         if (event.popup.ticketId !== null) popups.set(event.popup.id, event.popup.ticketId);
@@ -123,6 +130,11 @@ export function checkSlots(log: readonly Event[], { exercise, breach }: Findings
       default:
     }
   }
+}
+
+function asksTheWorkersServer(id: SessionId, models: Settings["models"]): boolean {
+  const its = models[id.split(":")[0] as Tier];
+  return its.provider === models.tier3.provider && its.baseUrl === models.tier3.baseUrl;
 }
 
 const ticketOf = (sessionId: SessionId): TicketId => ticketId(sessionId.split(":")[1] ?? "");

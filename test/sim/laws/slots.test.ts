@@ -33,11 +33,12 @@ const failed: EventBody = {
   effectId: 4 as never,
   failure: { code: "workspace-failed", message: "" },
 };
-const paused: EventBody = {
+const pausedIn = (sessionId: string): EventBody => ({
   type: "session.paused",
-  sessionId: "tier3:T-1:1" as SessionId,
+  sessionId: sessionId as SessionId,
   failure: { code: "overloaded", message: "" },
-};
+});
+const paused = pausedIn("tier3:T-1:1");
 
 test("a ticket whose trouble waits gives its slot to the next one before the run waits", () => {
   const troubled = [accepted, claimed("T-1"), prepares, failed];
@@ -52,4 +53,23 @@ test("none starts while the provider of another is away, and all may once the ru
   expect(check(...away, ended("waiting"))).toBe("");
   const done: EventBody = { type: "ticket.done", ticketId: ticketId("T-1") };
   expect(check(...away, { type: "run.resumed" }, done, claimed("T-2"))).toBe("");
+});
+
+test("a plan that waits for the workers' server holds them back, and no ticket of its track's name", () => {
+  const away = [accepted, pausedIn("tier2:T-1")];
+  expect(check(...away, ended("waiting"))).toBe("");
+  expect(check(...away, claimed("T-1"))).toContain("while the provider of tier2:T-1 is away");
+  const atWork = [accepted, claimed("T-1"), pausedIn("tier2:T-1"), claimed("T-2")];
+  expect(check(...atWork)).toContain("2 tickets are at work");
+  const elsewhere = started({ workers: 1, mode: "auto" });
+  if (elsewhere.type !== "run.started") throw new Error("A run begins otherwise.");
+  const { settings } = elsewhere;
+  const models = {
+    ...settings.models,
+    tier2: { ...settings.models.tier2, baseUrl: "http://elsewhere.invalid" },
+  };
+  const log = logOf({ ...elsewhere, settings: { ...settings, models } }, ...away, ended("waiting"));
+  expect(breachesOf(judgeBy((findings) => checkSlots(log, findings)))).toContain(
+    "T-1 was not started in a free slot",
+  );
 });
