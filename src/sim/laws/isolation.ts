@@ -15,7 +15,8 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
   const { record: hurt, at } = companion;
   // An outage begins at the number of an event, and a fault shifts the numbers.
   const hasOutage = drawn.some(({ type }) => type === "outage");
-  if (hasOutage || hasSecondThoughts(drawn)) return { type: "not-exercised" };
+  if (hasOutage || [whole, hurt].some(wasOut) || hasSecondThoughts(drawn))
+    return { type: "not-exercised" };
   if ([whole, hurt].some((record) => dependsOnOrder(record) || hasCrashed(record))) {
     return { type: "not-exercised" };
   }
@@ -43,6 +44,12 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
  * elsewhere.
  */
 const hasCrashed = ({ lives }: RunRecord): boolean => lives.some(({ crashed }) => crashed);
+
+/** Whether a server could not be reached for so long that a session paused: an outage that the scenario itself has. */
+const wasOut = ({ log }: RunRecord): boolean =>
+  log.some(
+    (event) => event.type === "session.paused" && event.failure.code === "connection-failed",
+  );
 
 /** The conversation of each session, with its failures. */
 function conversations(record: RunRecord): ReadonlyMap<string, string> {

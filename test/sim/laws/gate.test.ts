@@ -257,6 +257,19 @@ describe("a rule breaks it where", () => {
     expect(check(patient)).toMatchObject({ type: "holds" });
   });
 
+  test("its model is not told that it brought the same, unless a call that was not made came between", () => {
+    const ends = (effectId: number | null, callId = "call"): EventBody => ({
+      type: "tool.ended",
+      ...{ effectId: effectId as never, sessionId, turn: 1, index: 0, callId },
+      ...{ text: "a.ts", isError: false },
+    });
+    const once = [applied({ action: "allow" }, bash), began("ls"), ends(1)];
+    const run = started({ rules: [{ action: "allow" }], repeats: 2 });
+    expect(breachesOf(check([run, ...once, ...once]))).toContain("its model is not told");
+    const between = [run, ...once, ends(null, "cut"), ...once];
+    expect(check(between)).toMatchObject({ type: "holds" });
+  });
+
   test("it lets a command pass that another one holds back, behind a program that runs it", () => {
     const rules: readonly Rule[] = [{ action: "allow" }, { action: "deny", command: "git push*" }];
     const logOf = (line: string) => {

@@ -5,8 +5,10 @@ import type { Findings } from "../verdict.ts";
 /** How many times a run lets the same come of the same call where nobody says otherwise. */
 const timesByDefault = 3;
 
+const notMade = "not made ";
+
 interface History {
-  /** Calls with their results, in order; the same one again and again is one. */
+  /** Calls with their results, in order; one that was not made stands by its id, as something that never came before. */
   readonly steps: string[];
   readonly inputs: Map<string, string>;
 }
@@ -47,14 +49,20 @@ export function checkRepetitions(log: readonly Event[], { exercise, breach }: Fi
       case "tool.ended": {
         const history = histories.get(event.sessionId);
         const call = history?.inputs.get(event.callId);
+        if (history !== undefined && call === undefined) history.steps.push(notMade + event.callId);
         if (history === undefined || call === undefined) break;
         const text = event.text.split("\n\nRehearsal: ")[0];
         history.steps.push(`${call} ${canonicalJson({ text, isError: event.isError })}`);
         const times = timesInVain(history.steps, call);
+        // What a call that was not made was answered may have been answered before, too.
+        const timesMost = timesInVain(
+          history.steps.filter((step) => !step.startsWith(notMade)),
+          call,
+        );
         const isTold = event.text.includes("\n\nRehearsal: ");
-        if (event.effectId !== null && isTold !== times >= limit)
+        if (event.effectId !== null && (isTold ? timesMost < limit : times >= limit))
           breach(
-            `event ${event.seq}: ${event.callId} brought the same ${times} times, and its model is ${isTold ? "" : "not "}told; ${limit} are allowed`,
+            `event ${event.seq}: ${event.callId} brought the same ${isTold ? timesMost : times} times, and its model is ${isTold ? "" : "not "}told; ${limit} are allowed`,
           );
         break;
       }
