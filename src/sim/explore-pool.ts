@@ -68,8 +68,9 @@ const endless = ({ file, name, seeds }: Job): LoadProblem => ({
   file,
   line: null,
   column: null,
-  message: `"${name}" has not given way for ${silenceMs / 1000} s under one of the seeds ${seeds[0]} to ${seeds.at(-1)}`,
-  suggestion: "Look for a loop in its code that never ends.",
+  message: `"${name}" has come to no end for over ${silenceMs / 1000} s under one of the seeds ${seeds[0]} to ${seeds.at(-1)}`,
+  suggestion:
+    "Look for a loop in its code that never ends, or for something that it waits for and that never comes.",
 });
 
 /**
@@ -78,7 +79,7 @@ const endless = ({ file, name, seeds }: Job): LoadProblem => ({
  */
 async function silent(signal: AbortSignal): Promise<void> {
   const used = process.cpuUsage();
-  const latestMs = realClock.nowMs() + 10 * silenceMs;
+  const latestMs = realClock.nowMs() + 3 * silenceMs;
   let leftMs = silenceMs;
   while (leftMs > 0 && realClock.nowMs() < latestMs) {
     await realClock.until(realClock.nowMs() + Math.max(leftMs, 1000), signal);

@@ -1,4 +1,4 @@
-import { copyFile, lstat, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { copyFile, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Environment } from "./child-environment.ts";
 import { type Git, gitError, runGit } from "./git.ts";
@@ -54,8 +54,11 @@ export async function findObjects(directory: string, gitDirectory: string): Prom
   const line = `${gitDirectory}/objects`;
   const path = join(inside, alternates);
   if ((await textOf(path)).split("\n").includes(line)) return;
-  await Bun.write(`${path}.part`, `${line}\n`);
-  await rename(`${path}.part`, path);
+  // Whatever a worker left in its place (a link, a pipe) is never written through.
+  const part = `${path}.part`;
+  await rm(part, { recursive: true, force: true });
+  await writeFile(part, `${line}\n`, { flag: "wx", mode: 0o600 });
+  await rename(part, path);
 }
 
 async function settingsText(git: Git, signal: AbortSignal): Promise<string> {

@@ -14,9 +14,12 @@ export function keepMessageContexts(): void {
 }
 
 function keepContextsOf(prototype: object): void {
-  const kept = new WeakMap<object, Handler>();
-  const keep = (handler: Handler): Handler => {
+  // By port: one handler may hear the ports of many simulations.
+  const keptOf = new WeakMap<object, WeakMap<object, Handler>>();
+  const keep = (port: object, handler: Handler): Handler => {
     if (handler === null || insideOf() === null) return handler;
+    const kept = keptOf.get(port) ?? new WeakMap<object, Handler>();
+    keptOf.set(port, kept);
     const known = kept.get(handler);
     if (known !== undefined) return known;
     const inContext = AsyncLocalStorage.snapshot();
@@ -32,16 +35,17 @@ function keepContextsOf(prototype: object): void {
     prototype,
     "addEventListener",
     (real: Listen) =>
-      function addEventListener(this: unknown, type, handler, options) {
-        real.call(this, type, keep(handler), options);
+      function addEventListener(this: object, type, handler, options) {
+        real.call(this, type, keep(this, handler), options);
       },
   );
   replaceMember(
     prototype,
     "removeEventListener",
     (real: Listen) =>
-      function removeEventListener(this: unknown, type, handler, options) {
-        real.call(this, type, (handler && kept.get(handler)) ?? handler, options);
+      function removeEventListener(this: object, type, handler, options) {
+        const heard = handler === null ? null : keptOf.get(this)?.get(handler);
+        real.call(this, type, heard ?? handler, options);
       },
   );
   const property = Object.getOwnPropertyDescriptor(prototype, "onmessage");
@@ -49,8 +53,8 @@ function keepContextsOf(prototype: object): void {
   const { set } = property;
   Object.defineProperty(prototype, "onmessage", {
     ...property,
-    set(this: unknown, handler: unknown) {
-      set.call(this, typeof handler === "function" ? keep(handler as Handler) : handler);
+    set(this: object, handler: unknown) {
+      set.call(this, typeof handler === "function" ? keep(this, handler as Handler) : handler);
     },
   });
 }

@@ -89,6 +89,8 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
     if (finished.outcome === "waiting" && !existsSync(run.rootNow())) return exitCodes.waiting;
     // While the run's branch is there for certain.
     await noteBrought(run.rootNow());
+    // A run whose log was lost did not come to the end that a scenario is about.
+    if (finished.failure?.code === "store-failed") return exitCodes.waiting;
     const deviations = await noteDeviations(run, conducted.log);
     if (finished.outcome === "done" || finished.outcome === "failed") await workspace.close();
     const isOtherwise = deviations.length > 0 && finished.outcome !== "interrupted";
@@ -97,9 +99,9 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
     return isOtherwise || isCut ? exitCodes.failed : exitCodes[finished.outcome];
   } finally {
     inbox?.close();
-    await view.close();
     // Commands that were asked to stop may still run: nobody waits for them any longer.
     workspace.killAll();
+    await view.close();
     signals.release();
     backend.close();
     await closeStore(store);

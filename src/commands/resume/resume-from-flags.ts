@@ -42,7 +42,7 @@ export async function goOnFromFlags(
   },
 ): Promise<ExitCode> {
   const project = withBell(await openProject(options.repo), options.backend);
-  bringBack(project.root);
+  bringBack(project.root).forEach(note);
   if (!hasState(project.root)) throw noRuns();
   const state = openStateDirectory(project.root, { clock: realClock });
   try {

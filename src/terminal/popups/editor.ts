@@ -29,10 +29,11 @@ export function personsEditor(command: string): PersonsEditor {
   let open: Promise<unknown> = Promise.resolve();
 
   const edit = async ({ text, extension }: EditorDraft, signal: AbortSignal): Promise<Edited> => {
-    const folder = await mkdtemp(join(tmpdir(), "rehearsal-"));
-    const file = join(folder, `edit.${extension}`);
+    let folder: string | null = null;
     let isKept = false;
     try {
+      folder = await mkdtemp(join(tmpdir(), "rehearsal-"));
+      const file = join(folder, `edit.${extension}`);
       await writeFile(file, text, { mode: 0o600 });
       const child = Bun.spawn(["sh", "-c", `${inPlaceOfShell(command)} "$1"`, "sh", file], {
         stdio: ["inherit", "inherit", "inherit"],
@@ -53,7 +54,7 @@ export function personsEditor(command: string): PersonsEditor {
       if (over.signal.aborted) return { type: "closed", keptIn: null };
       return failed(`The text could not be given to an editor: ${errorMessage(error)}.`, text);
     } finally {
-      if (!isKept) await rm(folder, { recursive: true, force: true });
+      if (folder !== null && !isKept) await rm(folder, { recursive: true, force: true });
     }
   };
   return {
@@ -64,7 +65,7 @@ export function personsEditor(command: string): PersonsEditor {
     },
     async close() {
       over.abort();
-      await open;
+      await open.catch(() => {});
     },
   };
 }

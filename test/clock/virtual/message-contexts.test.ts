@@ -42,3 +42,25 @@ test("a message is heard where its listener was set, by whatever way", async () 
   });
   for (const one of [byProperty, byListener, byChannel]) expect(await one).toEqual([true, "mine"]);
 });
+
+test("one handler of many ports hears each where it was set", async () => {
+  let onMessage = () => {};
+  const shared = () => onMessage();
+  for (const name of ["first", "second"]) {
+    const seen = await new Promise((resolve) =>
+      own.run(name, () =>
+        runInside({ fetch } as Inside, () => {
+          const { port1, port2 } = new MessageChannel();
+          onMessage = () => {
+            port1.close();
+            resolve(own.getStore());
+          };
+          port1.addEventListener("message", shared);
+          port1.start();
+          port2.postMessage("hello");
+        }),
+      ),
+    );
+    expect(seen).toBe(name);
+  }
+});

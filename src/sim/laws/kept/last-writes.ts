@@ -1,3 +1,4 @@
+import { insideWorktree } from "../../../core/gates/rule.ts";
 import type { Event } from "../../../core/event.ts";
 import type { EffectId, TicketId } from "../../../core/ids.ts";
 
@@ -56,5 +57,5 @@ function writtenBy(
 ): Written | null {
   const { file_path: path, content } = input;
   if (tool !== "write" || typeof path !== "string" || typeof content !== "string") return null;
-  return { ticketId, callId, path: path.replace(/^\.\//, ""), text: content };
+  return { ticketId, callId, path: insideWorktree(path) ?? path, text: content };
 }
