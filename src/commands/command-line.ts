@@ -22,7 +22,11 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
   }
   await drainOutput();
   if (isOutputLost() && !process.exitCode) process.exitCode = exitCodes.failed;
+  // What a scenario's own code left behind (a thread, a socket) would keep the process alive for ever.
+  if (loadsScenarios.has(words[0] ?? "")) process.exit();
 }
+
+const loadsScenarios: ReadonlySet<string> = new Set(["sim", "serve", "sweep", "sweep-worker"]);
 
 /** Prints the error that ended a command (commander has printed its own already), and gives the exit code. */
 async function exitCodeOfError(error: unknown): Promise<number> {

@@ -55,7 +55,7 @@ export function scriptedPerson(
     problems: () => [
       ...unanswered.map((question): AgentProblem => {
         const near = left.map(({ asked }) => `\n  left over: ${wordsOf(asked)}`).join("");
-        const message = `Nobody answers the question ${excerpt(question)}.${near}\n  Write a decision for it into \`person\`: { asked: …, answer: … }.`;
+        const message = `Nobody answers the question ${excerpt(question)}.${near}\n  Write a decision for it into \`person\`: { asked: ${JSON.stringify(question)}, answer: … }.`;
         return { type: "unanswered-question", message };
       }),
       ...left.map(({ asked, answer }): AgentProblem => {

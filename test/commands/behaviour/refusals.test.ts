@@ -130,7 +130,7 @@ describe("a run that cannot begin ends with 2 and leaves no branch", () => {
   });
 });
 
-test("a disk that fills up during the run ends it with 1, says so, and a resume goes on", async () => {
+test("a disk that fills up during the run lets it wait, with 3, says so, and a resume goes on", async () => {
   const root = await desk.repository();
   const played = ["--repo", root, ...playing("two-tickets")];
   // A limit on a file's size is what a full disk looks like to a process.
@@ -148,7 +148,7 @@ test("a disk that fills up during the run ends it with 1, says so, and a resume 
     { cwd: desk.folder, env: desk.environment, stdin: "ignore", stdout: "pipe", stderr: "pipe" },
   );
   const said = await new Response(full.stderr).text();
-  expect(await full.exited).toBe(1);
+  expect(await full.exited).toBe(3);
   expect(said).toContain("runs.sqlite");
   expect(said).toContain(" resume ");
   expect((await desk.rehearsal("resume", "latest", ...played)).exitCode).toBe(0);

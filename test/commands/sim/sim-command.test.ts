@@ -52,3 +52,21 @@ describe("a rehearsal asks nobody but its mock", () => {
     expect(exitCode).toBe(2);
   });
 });
+
+test("a thread that an agent left keeps no rehearsal from its end", async () => {
+  const path = join(desk.folder, "thread.scenario.ts");
+  await Bun.write(
+    path,
+    `import { agent, reply, says } from "rehearsal/sim";
+    import { Worker } from "node:worker_threads";
+    export default agent({
+      name: "leaves a thread",
+      replies: [reply(says("Hi.")).always()],
+      run: () => void new Worker("setInterval(() => {}, 1000)", { eval: true }),
+      expect: () => "it is wrong",
+    });`,
+  );
+  const { exitCode, stdout } = await desk.rehearsal("sim", path, "--jobs", "1");
+  expect(stdout).toContain("it is wrong");
+  expect(exitCode).toBe(1);
+});
