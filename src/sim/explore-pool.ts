@@ -61,7 +61,7 @@ export async function exploreOnThreads(
   return results;
 }
 
-/** A schedule that takes longer never ends: its code does not give way. */
+/** A schedule that takes longer, in time of the processor, is taken for one that never ends. */
 const silenceMs = 120_000;
 
 const endless = ({ file, name, seeds }: Job): LoadProblem => ({

@@ -11,7 +11,7 @@ export interface History {
   at(event: number): WorldMoment | null;
 }
 
-/** `event`: the only one that will be asked for; `null`: any. */
+/** `event`: the number of the one event whose moment will be asked for; `null`: any may be. */
 export function newHistory(event: number | null): History {
   const reached: { readonly until: number; moment: WorldMoment | null }[] = [];
   return {
