@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { isConfigError } from "../config/config-error.ts";
 import { isStoreError } from "../store/store-error.ts";
 import { isColourless } from "../terminal/ink.ts";
+import { keepStdout } from "../terminal/own-stdout.ts";
 import { forgetEnvFiles } from "./env-files.ts";
 import { exitCodes } from "./exit-code.ts";
 import { pasted } from "./hint.ts";
@@ -14,6 +15,8 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
   forgetEnvFiles(process.env);
   // For what colours text by itself.
   if (isColourless(process.env)) process.env["NO_COLOR"] = "1";
+  // A program reads stdout: what a configuration or a scenario prints goes elsewhere.
+  if (words.includes("--json")) keepStdout();
   const isOutputLost = watchOutput();
   try {
     await (await programFor(words)).parseAsync();
@@ -22,11 +25,9 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
   }
   await drainOutput();
   if (isOutputLost() && !process.exitCode) process.exitCode = exitCodes.failed;
-  // What a scenario's own code left behind (a thread, a socket) would keep the process alive for ever.
-  if (loadsScenarios.has(words[0] ?? "")) process.exit();
+  // What the code of a configuration or a scenario left behind (a timer, a socket) would keep the process for ever.
+  process.exit();
 }
-
-const loadsScenarios: ReadonlySet<string> = new Set(["sim", "serve", "sweep", "sweep-worker"]);
 
 /** Prints the error that ended a command (commander has printed its own already), and gives the exit code. */
 async function exitCodeOfError(error: unknown): Promise<number> {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { writeOwn } from "../terminal/own-stdout.ts";
 import { commandList, nameOfCommand } from "./command-list.ts";
 import {
   description,
@@ -17,6 +18,7 @@ export async function programFor(words: readonly string[]): Promise<Command> {
     .description(description)
     .version(version, versionFlags)
     .exitOverride()
+    .configureOutput({ writeOut: (text) => void writeOwn(text) })
     .helpCommand(false)
     .showSuggestionAfterError()
     .showHelpAfterError("(--help says more)");

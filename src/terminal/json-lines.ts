@@ -2,11 +2,18 @@ import type { Writable } from "node:stream";
 import { jsonEscape, renderInvisibleInLines } from "../core/invisible.ts";
 import type { Subscriber } from "../ports.ts";
 
+/** Writes a piece to a stream, and calls back once it was taken or can't be. */
+type Send = (piece: string, taken: (error?: Error | null) => void) => unknown;
+
 /**
  * Writes each event as one line of JSON, as fast as the stream takes it. When the reader is gone (`EPIPE`), the
- * rest is dropped and the run goes on; any other error rejects.
+ * rest is dropped and the run goes on; any other error rejects. `send` writes to it: by its own `write`, unless another
+ * is given.
  */
-export function jsonLines(output: Writable): Subscriber {
+export function jsonLines(
+  output: Writable,
+  send: Send = (piece, taken) => output.write(piece, taken),
+): Subscriber {
   let isGone = false;
   // Without a listener, a stream's error would end the process; each write reports its own.
   output.on("error", () => {
@@ -19,7 +26,7 @@ export function jsonLines(output: Writable): Subscriber {
       if (isGone || events.length === 0) return;
       const lines = events.map((event) => `${jsonLine(event)}\n`).join("");
       return new Promise<void>((resolve, reject) => {
-        output.write(lines, (error) => {
+        send(lines, (error) => {
           if (error === null || error === undefined) return resolve();
           isGone = true;
           if (isReaderGone(error)) resolve();

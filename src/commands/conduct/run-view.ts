@@ -17,6 +17,7 @@ import type { TerminalPrompts } from "../../terminal/popups/prompts.ts";
 import { createActivity } from "../../terminal/view/activity.ts";
 import { behindText } from "../../terminal/view/activity-text.ts";
 import { heartbeat } from "../../terminal/view/heartbeat.ts";
+import { writeOwn } from "../../terminal/own-stdout.ts";
 import { screenOn } from "../../terminal/screen.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { paperOn } from "../terminal-paper.ts";
@@ -64,7 +65,7 @@ export function openRunView(options: {
   };
   const viewer =
     format === "json"
-      ? jsonLines(process.stdout)
+      ? jsonLines(process.stdout, writeOwn)
       : output.isTTY
         ? liveView({ ...view, paper: paperOn(output) })
         : plainView(view);

@@ -103,9 +103,11 @@ describe("the flags of run", () => {
     expect(await desk.git(root, "rev-list", "--count", `main..${branch.trim()}`)).toBe("2\n");
   });
 
-  test("reads rehearsal.config.ts, over which flags win", async () => {
-    const config =
-      'export default { workers: 2, attempts: 4, rules: [{ action: "deny", tool: "bash" }] };\n';
+  test("reads rehearsal.config.ts, over which flags win; what its code prints is no JSON, and what it leaves ends", async () => {
+    const config = `
+      console.log("printed at import");
+      setInterval(() => process.stdout.write("printed later\\n"), 20);
+      export default { workers: 2, attempts: 4, rules: [{ action: "deny", tool: "bash" }] };`;
     const root = await desk.repository({ "rehearsal.config.ts": config });
     const played = playing("two-tickets");
     const run = await desk.rehearsal("run", "--repo", root, "--workers", "3", "--json", ...played);
@@ -114,5 +116,6 @@ describe("the flags of run", () => {
     });
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toContain('approve.tool("math-2", "bash")');
+    for (const words of ["printed at import", "printed later"]) expect(run.stderr).toContain(words);
   });
 });
