@@ -13,6 +13,7 @@ import { liveView } from "../../terminal/view/live-view.ts";
 import { plainView } from "../../terminal/view/plain-view.ts";
 import { linePrompts } from "../../terminal/popups/line-prompts.ts";
 import { type PersonsEditor, personsEditor } from "../../terminal/popups/editor.ts";
+import { lendTerminal } from "../../terminal/popups/lend-terminal.ts";
 import type { TerminalPrompts } from "../../terminal/popups/prompts.ts";
 import { createActivity } from "../../terminal/view/activity.ts";
 import { behindText } from "../../terminal/view/activity-text.ts";
@@ -26,6 +27,8 @@ import { paperOn } from "../terminal-paper.ts";
 const readableAfterMs = 700;
 /** A key whose bytes come further apart than this is two keys; slow connections send an arrow in pieces. */
 const apartMs = 100;
+/** An editor that was asked to end is killed after this long. */
+const editorPatienceMs = 2_000;
 /** A popup that nobody has touched for this long rings. */
 const unnoticedAfterMs = 3_000;
 
@@ -81,7 +84,7 @@ export function openRunView(options: {
   }
   const activity = createActivity();
   for (const event of before) activity.take(event);
-  const editor = editorOf(process.env);
+  const editor = editorOf(process.env, output);
   const prompts = promptsOn(output, editor, options.rings);
   // A terminal that knows no escapes has no row that changes.
   const beating = heartbeat({
@@ -114,9 +117,17 @@ export function openRunView(options: {
 
 const isDumb = (): boolean => process.env["TERM"] === "dumb";
 
-function editorOf({ VISUAL = "", EDITOR = "" }: NodeJS.ProcessEnv): PersonsEditor | null {
+function editorOf(
+  { VISUAL = "", EDITOR = "" }: NodeJS.ProcessEnv,
+  output: NodeJS.WriteStream,
+): PersonsEditor | null {
   const command = VISUAL.trim() || EDITOR.trim();
-  return command === "" ? null : personsEditor(command);
+  if (command === "") return null;
+  const escapes = isDumb() ? { write() {} } : output;
+  return personsEditor(command, {
+    lend: () => lendTerminal(escapes),
+    patience: waiting(editorPatienceMs),
+  });
 }
 
 function promptsOn(

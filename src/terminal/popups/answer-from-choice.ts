@@ -44,12 +44,10 @@ function decisionFrom(popup: Popup, choice: Choice): Read {
         : payload;
     }
     case "raise": {
+      const wrong = tokensProblem(choice.tokens) ?? dollarsProblem(choice.costUsd);
+      if (wrong !== null) return problem(wrong);
       const tokens = readLimit(choice.tokens);
       const costUsd = readLimit(choice.costUsd);
-      if (tokens === undefined || (tokens !== null && !Number.isInteger(tokens)))
-        return problem("tokens: type a whole number above zero, or nothing for no limit");
-      if (costUsd === undefined)
-        return problem("US dollars: type a number above zero, or nothing for no limit");
       return { ok: true, decision: { type: "raise", tokens, costUsd } };
     }
     default:
@@ -57,12 +55,26 @@ function decisionFrom(popup: Popup, choice: Choice): Read {
   }
 }
 
-/** `undefined` where it is no limit at all. */
-function readLimit(text: string): number | null | undefined {
+/** Why a text says nothing of how many tokens may be spent; `null` where it does. */
+export function tokensProblem(text: string): string | null {
+  const limit = readLimit(text);
+  return limit === null || (Number.isSafeInteger(limit) && limit > 0)
+    ? null
+    : "tokens: type a whole number above zero, or “none” for no limit";
+}
+
+/** Why a text says nothing of how many US dollars may be spent; `null` where it does. */
+export function dollarsProblem(text: string): string | null {
+  const limit = readLimit(text);
+  return limit === null || (Number.isFinite(limit) && limit > 0)
+    ? null
+    : "US dollars: type a number above zero, or “none” for no limit";
+}
+
+/** `null`: no limit. Not a number where it is no limit at all. */
+function readLimit(text: string): number | null {
   const bare = text.replace(/[\s,_$]/g, "");
-  if (bare === "") return null;
-  const limit = Number(bare);
-  return Number.isFinite(limit) && limit > 0 ? limit : undefined;
+  return bare === "" || bare.toLowerCase() === "none" ? null : Number(bare);
 }
 
 /** What an edit starts from. `extension` tells an editor what it is. */

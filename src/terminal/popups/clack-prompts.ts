@@ -152,15 +152,13 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
         over.abort();
       }
     },
-    async line({ message, initial, required }, signal) {
+    async line({ message, initial, problemOf }, signal) {
       const answered = await ask(signal, ofLine, leaveLine, (clack, open) =>
         clack.text({
           message,
-          initialValue: sanitize(initial),
-          validate: (text) =>
-            required !== null && !open.isAway() && (text ?? "").trim() === ""
-              ? required
-              : undefined,
+          initialValue: holdPastedLineEnds(sanitize(initial)),
+          validate: (text = "") =>
+            open.isAway() ? undefined : (problemOf(withLineEnds(text)) ?? undefined),
           input: open.input,
           output: canvas.output,
           signal: open.signal,

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errorMessage } from "../../core/words/error-message.ts";
+import type { TakeBack } from "./lend-terminal.ts";
 
 /** A text that a person is to change. `extension` tells an editor what it is. */
 export interface EditorDraft {
@@ -23,10 +24,37 @@ export interface PersonsEditor {
   close(): Promise<void>;
 }
 
+export interface EditorTerminal {
+  /** Called before the editor has the terminal; takes it back from an editor that failed. */
+  readonly lend: () => TakeBack;
+  /** Resolves once an editor that was asked to end has had its time for it. */
+  readonly patience: (signal: AbortSignal) => Promise<void>;
+}
+
 /** `command` is shell text, as `$EDITOR` is. Only this user can read the temporary file. */
-export function personsEditor(command: string): PersonsEditor {
+export function personsEditor(command: string, { lend, patience }: EditorTerminal): PersonsEditor {
   const over = new AbortController();
   let open: Promise<unknown> = Promise.resolve();
+
+  /** Until the editor has ended, which one that does not listen is made to. */
+  const exitOf = async (child: Bun.Subprocess): Promise<number> => {
+    const ended = new AbortController();
+    const end = () => {
+      child.kill("SIGTERM");
+      void patience(ended.signal).then(
+        () => child.kill("SIGKILL"),
+        () => {},
+      );
+    };
+    over.signal.addEventListener("abort", end);
+    if (over.signal.aborted) end();
+    try {
+      return await child.exited;
+    } finally {
+      over.signal.removeEventListener("abort", end);
+      ended.abort();
+    }
+  };
 
   const edit = async ({ text, extension }: EditorDraft, signal: AbortSignal): Promise<Edited> => {
     let folder: string | null = null;
@@ -35,11 +63,14 @@ export function personsEditor(command: string): PersonsEditor {
       folder = await mkdtemp(join(tmpdir(), "rehearsal-"));
       const file = join(folder, `edit.${extension}`);
       await writeFile(file, text, { mode: 0o600 });
-      const child = Bun.spawn(["sh", "-c", `${inPlaceOfShell(command)} "$1"`, "sh", file], {
-        stdio: ["inherit", "inherit", "inherit"],
-        signal: over.signal,
-      });
-      const exitCode = await child.exited;
+      const takeBack = lend();
+      const exitCode = await exitOf(
+        Bun.spawn(["sh", "-c", `${inPlaceOfShell(command)} "$1"`, "sh", file], {
+          stdio: ["inherit", "inherit", "inherit"],
+        }),
+      );
+      // So a shell tells of a signal, and Bun too.
+      if (exitCode !== 0) takeBack(exitCode > 128);
       const edited = await editedText(file, text);
       if (signal.aborted || over.signal.aborted) {
         isKept = edited.type === "text" && edited.text !== text;

@@ -88,14 +88,15 @@ export function linePrompts({
     input.off("data", drop);
   };
 
-  const line: TerminalPrompts["line"] = async ({ message, initial, required }, signal) => {
+  const line: TerminalPrompts["line"] = async ({ message, initial, problemOf }, signal) => {
     while (true) {
       say(`${message}${initial === "" ? "" : ` [${initial}]`}`);
       const typed = await nextLines(signal, isText);
       if (typed === null) return ended(signal);
       const value = typed === "" ? initial : typed.replace(/\n+$/, "");
-      if (required === null || value.trim() !== "") return { type: "value", value };
-      say(required);
+      const problem = problemOf(value);
+      if (problem === null) return { type: "value", value };
+      say(problem);
     }
   };
 

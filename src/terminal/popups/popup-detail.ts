@@ -1,11 +1,11 @@
 import type { DecisionType } from "../../core/gates/decision.ts";
 import type { Popup } from "../../core/gates/popup.ts";
-import { type Choice, draftOf } from "./answer-from-choice.ts";
+import { type Choice, dollarsProblem, draftOf, tokensProblem } from "./answer-from-choice.ts";
 import type { Prompted, TerminalPrompts } from "./prompts.ts";
 
-/** Asks for the details of a decision: a reason, an edit, a text, limits. */
+/** Asks for the details of a decision: a reason, an edit, a text, limits. `written`: what was last given for one. */
 export async function detailFor(
-  { popup, draft }: { readonly popup: Popup; readonly draft: string | null },
+  { popup, written }: { readonly popup: Popup; readonly written: Choice | null },
   choice: DecisionType,
   prompts: TerminalPrompts,
   signal: AbortSignal,
@@ -13,23 +13,23 @@ export async function detailFor(
   switch (choice) {
     case "edit": {
       const { text, extension } = draftOf(popup);
-      const ask = { message: "Change it", initial: draft ?? text, extension };
+      const initial = written?.type === "edit" ? written.text : text;
+      const ask = { message: "Change it", initial, extension };
       return map(await prompts.draft(ask, signal), (edited) => ({ type: "edit", text: edited }));
     }
     case "reject": {
-      const ask = {
-        message: "Why not?",
-        initial: "",
-        required: "The model is told the reason: type one.",
-      };
+      const initial = written?.type === "reject" ? written.reason : "";
+      const problemOf = needed("The model is told the reason: type one.");
+      const ask = { message: "Why not?", initial, problemOf };
       return map(await prompts.line(ask, signal), (reason) => ({ type: "reject", reason }));
     }
     case "answer": {
-      const ask = { message: "Your answer", initial: "", required: "Type an answer." };
+      const initial = written?.type === "answer" ? written.text : "";
+      const ask = { message: "Your answer", initial, problemOf: needed("Type an answer.") };
       return map(await prompts.line(ask, signal), (text) => ({ type: "answer", text }));
     }
     case "raise":
-      return raise(popup, prompts, signal);
+      return raise(written?.type === "raise" ? written : limitsOf(popup), prompts, signal);
     case "take": {
       const options = [
         { value: "ticket", label: "The ticket's: what this worker wrote" },
@@ -44,31 +44,50 @@ export async function detailFor(
   }
 }
 
+const needed =
+  (problem: string) =>
+  (text: string): string | null =>
+    text.trim() === "" ? problem : null;
+
+interface Limits {
+  readonly tokens: string;
+  readonly costUsd: string;
+}
+
+function limitsOf(popup: Popup): Limits {
+  const limits = popup.kind === "budget" ? popup.payload : null;
+  const text = (limit: number | null | undefined) => (limit == null ? "" : String(limit));
+  return { tokens: text(limits?.limitTokens), costUsd: text(limits?.limitUsd) };
+}
+
 async function raise(
-  popup: Popup,
+  before: Limits,
   prompts: TerminalPrompts,
   signal: AbortSignal,
 ): Promise<Prompted<Choice>> {
-  const limits = popup.kind === "budget" ? popup.payload : null;
-  const initial = (limit: number | null | undefined) => (limit == null ? "" : String(limit));
-  const tokens = await prompts.line(
-    {
-      message: "Tokens for the whole run (empty: no limit)",
-      initial: initial(limits?.limitTokens),
-      required: null,
-    },
-    signal,
-  );
-  if (tokens.type !== "value") return tokens;
-  const costUsd = await prompts.line(
-    {
-      message: "US dollars for the whole run (empty: no limit)",
-      initial: initial(limits?.limitUsd),
-      required: null,
-    },
-    signal,
-  );
-  return map(costUsd, (text) => ({ type: "raise", tokens: tokens.value, costUsd: text }));
+  let initial = before.tokens;
+  while (true) {
+    const tokens = await prompts.line(
+      {
+        message: "Tokens for the whole run (“none”: no limit)",
+        initial,
+        problemOf: tokensProblem,
+      },
+      signal,
+    );
+    if (tokens.type !== "value") return tokens;
+    const costUsd = await prompts.line(
+      {
+        message: "US dollars for the whole run (“none”: no limit)",
+        initial: before.costUsd,
+        problemOf: dollarsProblem,
+      },
+      signal,
+    );
+    if (costUsd.type !== "back")
+      return map(costUsd, (text) => ({ type: "raise", tokens: tokens.value, costUsd: text }));
+    initial = tokens.value;
+  }
 }
 
 function map<From, To>(prompted: Prompted<From>, change: (value: From) => To): Prompted<To> {

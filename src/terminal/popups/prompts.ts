@@ -27,9 +27,13 @@ export interface TerminalPrompts {
     },
     signal: AbortSignal,
   ): Promise<Prompted<Value>>;
-  /** Asks for one line. `required` is the message where it is left empty; `null` allows an empty one. */
+  /** Asks for one line, until `problemOf` finds nothing to mend in it. */
   line(
-    ask: { readonly message: string; readonly initial: string; readonly required: string | null },
+    ask: {
+      readonly message: string;
+      readonly initial: string;
+      readonly problemOf: (text: string) => string | null;
+    },
     signal: AbortSignal,
   ): Promise<Prompted<string>>;
   /** Asks for several lines, in the person's editor where one is set. */

@@ -2,7 +2,7 @@ import type { Event } from "../../core/event.ts";
 import type { PopupId } from "../../core/ids.ts";
 import type { Answer, Popup } from "../../core/gates/popup.ts";
 import type { Approver, Subscriber } from "../../ports.ts";
-import { answerFrom } from "./answer-from-choice.ts";
+import { answerFrom, type Choice } from "./answer-from-choice.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import { detailFor, keptOver } from "./popup-detail.ts";
 import type { TerminalPrompts } from "./prompts.ts";
@@ -35,8 +35,8 @@ interface Asked {
   readonly closing: AbortController;
   /** Why it is asked again, such as an edit that does not fit. */
   readonly problem: string | null;
-  /** The text of an edit so far, so that a mistake in it does not cost what was typed. */
-  draft: string | null;
+  /** What was last given for a decision, so that a mistake in it does not cost what was typed. */
+  written: Choice | null;
 }
 
 /**
@@ -91,7 +91,7 @@ export function terminalApprover(options: TerminalApproverOptions): Approver & S
           settleShown,
           closing: new AbortController(),
           problem: null,
-          draft: null,
+          written: null,
         });
       }),
     close(popupId) {
@@ -174,10 +174,10 @@ async function ask(
     }
     const detail = await detailFor(asked, chosen.value, keptOver(prompts, draw), signal);
     if (detail.type === "redraw") question = draw();
-    if (detail.type === "failed") asked.draft = detail.text;
+    if (detail.type === "failed") asked.written = { type: "edit", text: detail.text };
     if (detail.type === "back" || detail.type === "failed" || detail.type === "redraw") continue;
     if (detail.type !== "value") return gone(detail, say, paper);
-    if (detail.value.type === "edit") asked.draft = detail.value.text;
+    asked.written = detail.value;
     const answered = answerFrom(popup, detail.value);
     if (answered.ok) return { type: "answer", answer: answered.answer };
     // Back to the choice, with what was written kept: an editor that writes nonsense is not opened for ever.

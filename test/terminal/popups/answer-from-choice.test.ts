@@ -94,7 +94,7 @@ describe("an answer", () => {
       tokens: 20_000,
       costUsd: 1.5,
     });
-    expect(decision(budget, { type: "raise", tokens: "", costUsd: " " })).toEqual({
+    expect(decision(budget, { type: "raise", tokens: "none", costUsd: " " })).toEqual({
       type: "raise",
       tokens: null,
       costUsd: null,

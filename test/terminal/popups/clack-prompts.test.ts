@@ -26,7 +26,7 @@ function typing(
       input,
       output,
       ink: plainInk,
-      editor: editor === null ? null : personsEditor(editor),
+      editor: editor === null ? null : personsEditor(editor, lasting),
       readable,
       apart: async () => {},
       unnoticed: null,
@@ -39,6 +39,10 @@ function typing(
   };
 }
 
+/** The terminal of an editor that ends by itself. */
+const lasting = { lend: () => () => {}, patience: async () => {} };
+/** Says what to type where nothing was. */
+const needed = (problem: string) => (text: string) => (text === "" ? problem : null);
 const live = () => new AbortController().signal;
 const options = [
   { value: "approve", label: "Yes" },
@@ -91,7 +95,10 @@ describe("prompts by clack", () => {
     expect(choosing.suspended).toEqual(["stopped"]);
 
     const writing = typing("be");
-    const line = writing.prompts.line({ message: "Why?", initial: "", required: "Say!" }, live());
+    const line = writing.prompts.line(
+      { message: "Why?", initial: "", problemOf: needed("Say!") },
+      live(),
+    );
     while (!writing.text().includes("be")) await Bun.sleep(1);
     writing.type("\x1a");
     expect(await line).toEqual({ type: "redraw", text: "be" });
@@ -123,13 +130,16 @@ describe("prompts by clack", () => {
 
   test("take a line, starting from what is given", async () => {
     const { prompts } = typing("!\r");
-    const asked = prompts.line({ message: "Why?", initial: "because", required: null }, live());
+    const asked = prompts.line(
+      { message: "Why?", initial: "because", problemOf: () => null },
+      live(),
+    );
     expect(await asked).toEqual({ type: "value", value: "because!" });
   });
 
   test("put nothing on the screen that a terminal would obey", async () => {
     const { prompts } = typing("\r");
-    const ask = { message: "Why?", initial: "a\x1b]0;owned\x07b", required: null };
+    const ask = { message: "Why?", initial: "a\x1b]0;owned\x07b", problemOf: () => null };
     expect(await prompts.line(ask, live())).toEqual({ type: "value", value: "ab" });
   });
 

@@ -6,7 +6,12 @@ import { personsEditor } from "../../../src/terminal/popups/editor.ts";
 
 const live = () => new AbortController().signal;
 const draft = { text: "one\n", extension: "sh" };
-const edit = (command: string, signal = live()) => personsEditor(command).edit(draft, signal);
+function setUp(command: string) {
+  const takenBack: string[] = [];
+  const lend = () => (wasKilled: boolean) => void takenBack.push(wasKilled ? "killed" : "failed");
+  return { editor: personsEditor(command, { lend, patience: async () => {} }), takenBack };
+}
+const edit = (command: string, signal = live()) => setUp(command).editor.edit(draft, signal);
 
 describe("an edit in the person's editor", () => {
   test("gives the text as the editor left it", async () => {
@@ -53,19 +58,23 @@ describe("an edit in the person's editor", () => {
     expect(await edit("true", AbortSignal.abort())).toEqual({ type: "closed", keptIn: null });
   });
 
-  test("is ended with the run, and no shell stays in its place", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "editor-"));
-    const script = join(folder, "editor.sh");
-    await writeFile(script, `echo $$ > "$1"\n: > ${folder}/open\nexec sleep 60\n`);
-    const editor = personsEditor(`sh ${script}`);
-    const edited = editor.edit(draft, live());
-    while (!(await Bun.file(join(folder, "open")).exists())) await Bun.sleep(1);
-    await editor.close();
-    const left = await edited;
-    const keptIn = left.type === "closed" ? (left.keptIn ?? "") : "";
-    const pid = Number(await Bun.file(keptIn).text());
-    expect(() => process.kill(pid, 0)).toThrow("ESRCH");
-    await rm(dirname(keptIn), { recursive: true });
-    await rm(folder, { recursive: true });
-  });
+  test.each(["true", "trap '' TERM"])(
+    "is ended with the run, and no shell stays in its place (%s)",
+    async (beginning) => {
+      const folder = await mkdtemp(join(tmpdir(), "editor-"));
+      const script = join(folder, "editor.sh");
+      await writeFile(script, `${beginning}\necho $$ > "$1"\n: > ${folder}/open\nexec sleep 60\n`);
+      const { editor, takenBack } = setUp(`sh ${script}`);
+      const edited = editor.edit(draft, live());
+      while (!(await Bun.file(join(folder, "open")).exists())) await Bun.sleep(1);
+      await editor.close();
+      const left = await edited;
+      const keptIn = left.type === "closed" ? (left.keptIn ?? "") : "";
+      const pid = Number(await Bun.file(keptIn).text());
+      expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+      expect(takenBack).toEqual(["killed"]);
+      await rm(dirname(keptIn), { recursive: true });
+      await rm(folder, { recursive: true });
+    },
+  );
 });

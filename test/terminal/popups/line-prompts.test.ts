@@ -29,6 +29,8 @@ function terminal() {
   };
 }
 
+/** Says what to type where nothing was. */
+const needed = (problem: string) => (text: string) => (text === "" ? problem : null);
 const live = () => new AbortController().signal;
 const choice = {
   message: "Run this?",
@@ -57,14 +59,20 @@ test("a choice is typed as a line, none of what came before it could be read, an
 
 test("a line that must not be empty is asked for again, and a closed popup takes none", async () => {
   const { prompts, text, type } = terminal();
-  const asked = prompts.line({ message: "Why?", initial: "", required: "Say why." }, live());
+  const asked = prompts.line(
+    { message: "Why?", initial: "", problemOf: needed("Say why.") },
+    live(),
+  );
   type("\n");
   await Bun.sleep(1);
   type("because\n");
   expect(await asked).toEqual({ type: "value", value: "because" });
   expect(text()).toContain("Say why.");
   const closing = new AbortController();
-  const closed = prompts.line({ message: "Why?", initial: "", required: null }, closing.signal);
+  const closed = prompts.line(
+    { message: "Why?", initial: "", problemOf: () => null },
+    closing.signal,
+  );
   closing.abort();
   expect(await closed).toEqual({ type: "closed" });
 });
@@ -72,7 +80,10 @@ test("a line that must not be empty is asked for again, and a closed popup takes
 test("lines of one paste are one reason, which an empty line ends, and decide nothing in a list", async () => {
   const { prompts, text, type, read } = terminal();
   read();
-  const asked = prompts.line({ message: "Why?", initial: "", required: "Say why." }, live());
+  const asked = prompts.line(
+    { message: "Why?", initial: "", problemOf: needed("Say why.") },
+    live(),
+  );
   type("ALPHA is mine,\nBRAVO is é");
   type("s\n");
   await soon();

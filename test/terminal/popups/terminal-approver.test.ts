@@ -192,15 +192,25 @@ describe("the approver at a terminal", () => {
   });
 
   test("asks for both limits when the budget is raised", async () => {
-    const { prompts, answers, show } = setUp();
+    const { prompts, answers, show, text } = setUp();
     const payload = { limitTokens: 10, limitUsd: 2, usedTokens: 9, usedUsd: 1, nextTokens: 5 };
     await show(popup({ kind: "budget", payload }, { decisions: ["raise", "stop"] }));
     await prompts.answer("raise");
     expect(prompts.asked.at(-1)).toEndWith("[10]");
     await prompts.answer("100");
     expect(prompts.asked.at(-1)).toEndWith("[2]");
+    await prompts.answer({ type: "back" });
+    expect(prompts.asked.at(-1)).toEndWith("[100]");
+    await prompts.answer("1000");
+    await prompts.answer("much");
+    expect(text()).toContain("US dollars: type a number above zero");
+    // What was written is not lost with the mistake in it.
+    await prompts.answer("raise");
+    expect(prompts.asked.at(-1)).toEndWith("[1000]");
+    await prompts.answer("1000");
+    expect(prompts.asked.at(-1)).toEndWith("[much]");
     await prompts.answer("");
-    expect(answers[0]?.decision).toEqual({ type: "raise", tokens: 100, costUsd: null });
+    expect(answers[0]?.decision).toEqual({ type: "raise", tokens: 1000, costUsd: null });
   });
 
   test("asks whose side a merge takes", async () => {

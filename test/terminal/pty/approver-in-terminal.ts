@@ -9,6 +9,7 @@ import { plainInk } from "../../../src/terminal/ink.ts";
 import { paperFor } from "../../../src/terminal/paper.ts";
 import { clackPrompts } from "../../../src/terminal/popups/clack-prompts.ts";
 import { type PersonsEditor, personsEditor } from "../../../src/terminal/popups/editor.ts";
+import { lendTerminal } from "../../../src/terminal/popups/lend-terminal.ts";
 import type { TerminalPrompts } from "../../../src/terminal/popups/prompts.ts";
 import { terminalApprover } from "../../../src/terminal/popups/terminal-approver.ts";
 import { screenOn } from "../../../src/terminal/screen.ts";
@@ -88,7 +89,10 @@ const waits =
 
 /** The editor, which says while it is open that it is. */
 function watched(command: string): PersonsEditor {
-  const editor = personsEditor(command);
+  const editor = personsEditor(command, {
+    lend: () => lendTerminal(stdout),
+    patience: waits(2_000),
+  });
   return {
     ...editor,
     async edit(draft, signal) {
