@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import type { BetaRunnableTool } from "@anthropic-ai/sdk/lib/tools/BetaRunnableTool";
 import { isOfTheMachine } from "../core/trouble.ts";
-import { writtenPath } from "../core/tools/tools.ts";
+import { pathsChangedBy, pathsOf } from "../core/tools/tools.ts";
 import type { ToolOutcome } from "../ports.ts";
 import { isReserved, reservedRefusal } from "./reserved.ts";
 import { type EditInput, type FileToolInput, withLineEndsOf } from "./tool-input.ts";
@@ -28,12 +28,11 @@ export async function runFileTool(
   const context = { workdir: root };
   try {
     const { tool, ...members } = input;
-    const path = "file_path" in input ? input.file_path : input.path;
-    if (path !== undefined) {
-      const target = await sdk.resolvePath(context, path);
-      const inside = relative(root, target);
+    const changes = pathsChangedBy(tool, members).length > 0;
+    for (const path of pathsOf(tool, members)) {
+      const inside = relative(root, await sdk.resolvePath(context, path));
       if (touchesGit(inside)) return { text: gitRefusal(tool, path), isError: true };
-      if (writtenPath(tool, members) !== null && isReserved(inside))
+      if (changes && isReserved(inside))
         return { text: reservedRefusal(tool, path), isError: true };
     }
     switch (input.tool) {

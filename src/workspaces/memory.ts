@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { hashOf } from "../core/json.ts";
 import type { TicketId } from "../core/ids.ts";
 import { treeLostError } from "../core/trouble.ts";
-import { writtenPath } from "../core/tools/tools.ts";
+import { pathsChangedBy } from "../core/tools/tools.ts";
 import type { Merging } from "../core/merging.ts";
 import type { Workspace } from "../ports.ts";
 import { commandParts } from "./command-parts.ts";
@@ -149,12 +149,13 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       const judged = readToolInput(call.tool, call.input);
       if (!judged.ok) return { text: judged.problem, isError: true };
       const { input } = judged;
-      const path = writtenPath(call.tool, call.input);
-      if (path !== null && isReserved(posix.normalize(path)))
-        return { text: reservedRefusal(input.tool, path), isError: true };
+      const paths = pathsChangedBy(call.tool, call.input);
+      const reserved = paths.find((path) => isReserved(posix.normalize(path)));
+      if (reserved !== undefined)
+        return { text: reservedRefusal(input.tool, reserved), isError: true };
       if (input.tool !== "bash") {
         const outcome = runMemoryTool(tree, input);
-        if (path !== null && !outcome.isError) written.add(posix.normalize(path));
+        if (!outcome.isError) for (const path of paths) written.add(posix.normalize(path));
         noted.set(ticketId, ownOf(ticket));
         return outcome;
       }

@@ -33,7 +33,7 @@ import { noteWritten } from "./snapshot.ts";
 import { begin, moveWork, takeWork, withCheck } from "./ticket-work.ts";
 import { showCommit } from "./worker-repository.ts";
 import { treeLostError } from "../core/trouble.ts";
-import { writtenPath } from "../core/tools/tools.ts";
+import { pathsChangedBy } from "../core/tools/tools.ts";
 import { readToolInput } from "./tool-input.ts";
 
 export interface WorktreeOptions {
@@ -140,9 +140,9 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
         return shellOutcome(result);
       }
       const outcome = await runFileTool(root, input, signal);
-      const path = writtenPath(call.tool, call.input);
-      if (path === null || outcome.isError) return outcome;
-      await noteWritten(tree.place, await pathInside(root, path));
+      const paths = pathsChangedBy(call.tool, call.input);
+      if (paths.length === 0 || outcome.isError) return outcome;
+      for (const path of paths) await noteWritten(tree.place, await pathInside(root, path));
       await note(tree);
       return outcome;
     },

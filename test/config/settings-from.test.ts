@@ -241,7 +241,7 @@ describe("rules", () => {
     kind: "tool",
     ticketId: null,
     tool: "bash",
-    path: null,
+    paths: [],
     commandParts: ["git push"],
   } as const;
 

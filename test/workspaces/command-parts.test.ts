@@ -197,7 +197,7 @@ test("no quoting of a command that a rule holds back is allowed by rule", async 
   await fc.assert(
     fc.asyncProperty(typed, async (command) => {
       const parts = await commandParts(command);
-      const subject = { kind: "tool", ticketId: ticketId("T"), tool: "bash", path: null } as const;
+      const subject = { kind: "tool", ticketId: ticketId("T"), tool: "bash", paths: [] } as const;
       expect(judge(rules, { ...subject, commandParts: parts }).action).not.toBe("allow");
     }),
     { numRuns: 500 },

@@ -5,7 +5,7 @@ import type { AskedOf, Popup, PopupOf, PopupSubject } from "./popup.ts";
 import { type PopupKind, type PopupPlaces, popupRules } from "./popup-kinds.ts";
 import { placeOfTicket, type PopupPlace } from "./popup-place.ts";
 import { judge, type Rule, type RuleKind, type RuleSubject, type Ruling } from "./rule.ts";
-import { pathOf } from "../tools/tools.ts";
+import { pathsOf } from "../tools/tools.ts";
 import type { CallState, SessionState, State, TicketState } from "../state.ts";
 
 // A gate's id says what waits at it, and is the same in every run of the same log.
@@ -121,8 +121,8 @@ function ruleSubjectOf(
   const kind = subject.kind === "check" ? subject.kind : ruleKindOf(subject);
   if (kind === null) return null;
   const tool = subject.kind === "tool" ? subject.payload.tool : null;
-  const path = subject.kind === "tool" ? pathOf(subject.payload.tool, subject.payload.input) : null;
-  return { kind, ticketId, tool, path, commandParts };
+  const paths = subject.kind === "tool" ? pathsOf(subject.payload.tool, subject.payload.input) : [];
+  return { kind, ticketId, tool, paths, commandParts };
 }
 
 /** Standing rules decide first; where they would ask, the rules of an `always` answer in the person's place. */

@@ -4,7 +4,7 @@ import type { Leftover } from "../leftover.ts";
 import type { TimeLimit } from "../ledger/time-limit.ts";
 import { checkTickets, checkTracks } from "../planning.ts";
 import type { Ticket, Track } from "../ticket.ts";
-import { pathOf, takesCommand } from "../tools/tools.ts";
+import { pathsOf, takesCommand } from "../tools/tools.ts";
 import type { DecisionType } from "./decision.ts";
 import type {
   PlaceOfCall,
@@ -211,8 +211,11 @@ function proposeToolRule(
       ? null
       : { action: "allow", kind: "tool", tool, command };
   }
-  const path = pathOf(tool, input);
-  return path === null || leavesWorktree(path) || /[*?[\]{}()!+@\\]/.test(path)
+  const [path, ...otherPaths] = pathsOf(tool, input);
+  return path === undefined ||
+    otherPaths.length > 0 ||
+    leavesWorktree(path) ||
+    /[*?[\]{}()!+@\\]/.test(path)
     ? null
     : { action: "allow", kind: "tool", tool, path };
 }

@@ -33,10 +33,10 @@ export const ruleSchemaOf = <Text extends z.ZodType<string>>(text: Text) =>
   });
 
 /**
- * A standing decision as data. The last rule that matches wins; where none does, a person is asked. A
- * member that is absent matches everything. `path` is a glob over the worktree, for all but an `allow` in any letter case; `command` may use `*` for
- * any text and must match **each** part of a compound command for an `allow`, **any** part for the others, for
- * which it does not matter how either is quoted.
+ * A standing decision as data. The last rule that matches wins; where none does, a person is asked. A member that is
+ * absent matches everything. `path` is a glob over the worktree; `command` may use `*` for any text. An `allow` must match
+ * **each** path of a call and **each** part of a compound command. For `deny` and `ask` **any** is enough, and neither the
+ * letter case of a path nor the quotes in a command matter.
  */
 export type Rule = Readonly<z.output<ReturnType<typeof ruleSchemaOf<z.ZodString>>>>;
 
@@ -45,7 +45,8 @@ export interface RuleSubject {
   readonly kind: RuleKind;
   readonly ticketId: TicketId | null;
   readonly tool: string | null;
-  readonly path: string | null;
+  /** What a call reads or changes, or the folder that it searches. */
+  readonly paths: readonly string[];
   /** The simple commands of a shell command line; `null` where it is none, or it can't be told what would run. */
   readonly commandParts: readonly string[] | null;
 }
@@ -92,11 +93,13 @@ function mayMean(rule: Rule, subject: RuleSubject, allowing: Rule): boolean {
 }
 
 /** Whether the call may read or write a path that matches the pattern, although it does not name one. */
-function hidesPath({ tool, path }: RuleSubject, pattern: string): boolean {
+function hidesPath({ tool, paths }: RuleSubject, pattern: string): boolean {
   const comesAcross = isSearch(tool ?? "");
-  if (path === null) return comesAcross;
-  const inside = insideWorktree(path);
-  return inside === null || (comesAcross && !liesClear(inside, pattern));
+  if (paths.length === 0) return comesAcross;
+  return paths.some((path) => {
+    const inside = insideWorktree(path);
+    return inside === null || (comesAcross && !liesClear(inside, pattern));
+  });
 }
 
 /** Whether nothing in the folder can match: neither the folder nor the pattern's base is inside the other. */
@@ -125,16 +128,20 @@ function matches(rule: Rule, subject: RuleSubject): boolean {
   if (rule.tool !== undefined && rule.tool !== subject.tool) return false;
   if (rule.ticket !== undefined && !wildcard(rule.ticket).test(subject.ticketId ?? ""))
     return false;
-  if (rule.path !== undefined && !matchesPath(rule, rule.path, subject.path)) return false;
+  if (rule.path !== undefined && !matchesPaths(rule, rule.path, subject.paths)) return false;
   if (rule.command !== undefined && !matchesCommand(rule, rule.command, subject)) return false;
   return true;
 }
 
 /** What holds back does so in any letter case: file systems of macOS and Windows take either for the same file. */
-function matchesPath({ action }: Rule, pattern: string, path: string | null): boolean {
-  const inside = path === null ? null : insideWorktree(path);
+function matchesPaths({ action }: Rule, pattern: string, paths: readonly string[]): boolean {
   const nocase = action !== "allow";
-  return inside !== null && picomatch.isMatch(inside, pattern, { dot: true, nocase });
+  const matchesOne = (path: string): boolean => {
+    const inside = insideWorktree(path);
+    return inside !== null && picomatch.isMatch(inside, pattern, { dot: true, nocase });
+  };
+  if (action === "allow") return paths.length > 0 && paths.every(matchesOne);
+  return paths.some(matchesOne);
 }
 
 function matchesCommand(rule: Rule, pattern: string, subject: RuleSubject): boolean {

@@ -8,14 +8,16 @@ const toolNamed = (name: string): WorkerTool | undefined =>
 /** Calls that change nothing can be made again after a crash without asking. */
 export const changesNothing = (name: string): boolean => toolNamed(name)?.changes === "nothing";
 
-/** The path of a call that changes its worktree there and nowhere else; `null` for every other call. */
-export const writtenPath = (name: string, input: JsonObject): string | null =>
-  toolNamed(name)?.changes === "worktree" ? pathOf(name, input) : null;
+/** The paths at which a call changes its worktree, if it does so there and nowhere else. */
+export const pathsChangedBy = (name: string, input: JsonObject): readonly string[] =>
+  toolNamed(name)?.changes === "worktree" ? pathsOf(name, input) : [];
 
-/** The file that a call is about, or the folder that it searches; `null` where it names none. */
-export function pathOf(name: string, input: JsonObject): string | null {
+/** The files that a call is about, or the folder that it searches; none where it does not name any. */
+export function pathsOf(name: string, input: JsonObject): readonly string[] {
   const scope = scopeOf(name);
-  return scope === null || scope.type === "command" ? null : textIn(input, scope.member);
+  if (scope === null || scope.type === "command") return [];
+  const members = scope.type === "paths" ? scope.members : [scope.member];
+  return members.flatMap((member) => textIn(input, member) ?? []);
 }
 
 /** Whether the tool's input is a command line. */
@@ -31,7 +33,7 @@ export function callSubject(name: string, input: JsonObject): string | null {
 }
 
 /** The members that say what a call is about, for tools that are not ours: most telling ones first. */
-export const subjectMembers: readonly string[] = ["path", "command", "search", undefined].flatMap(
+export const subjectMembers: readonly string[] = ["paths", "command", "search", undefined].flatMap(
   (type) => workerTools.filter(({ scope }) => scope?.type === type).map(({ subject }) => subject),
 );
 

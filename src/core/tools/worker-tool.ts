@@ -6,7 +6,9 @@ import type { ToolDefinition } from "../message.ts";
 export interface WorkerTool<
   Name extends string = string,
   Schema extends z.ZodObject = z.ZodObject,
-  Scope extends ToolScope = ToolScope,
+  Scope extends ToolScope<keyof z.infer<Schema> & string> = ToolScope<
+    keyof z.infer<Schema> & string
+  >,
 > {
   readonly name: Name;
   /** What the model is told of it. */
@@ -15,7 +17,7 @@ export interface WorkerTool<
   readonly schema: Schema;
   /**
    * A call that changes nothing is allowed by a built-in rule, and is made again after a crash without asking.
-   * One that changes the worktree does so at its path alone; what a shell changes cannot be told.
+   * One that changes the worktree does so at its paths alone; what a shell changes cannot be told.
    */
   readonly changes: "nothing" | "worktree" | "anything";
   /** What of a call rules speak of, and so what `always` allows from then on; `null`: of nothing but the name. */
@@ -24,17 +26,20 @@ export interface WorkerTool<
   readonly subject: keyof z.infer<Schema> & string;
 }
 
-/** A member of the input: a command line, the one path that a call is about, or the folder that it searches. */
-export type ToolScope =
-  | { readonly type: "command"; readonly member: string }
-  | { readonly type: "path"; readonly member: string }
-  | { readonly type: "search"; readonly member: string }
+/**
+ * Which members of the input rules read: a command line, each path that the call reads or changes, or the folder that it
+ * searches. A path that is not named here is judged by no rule.
+ */
+export type ToolScope<Member extends string = string> =
+  | { readonly type: "command"; readonly member: Member }
+  | { readonly type: "paths"; readonly members: readonly Member[] }
+  | { readonly type: "search"; readonly member: Member }
   | null;
 
 export const workerTool = <
   const Name extends string,
   Schema extends z.ZodObject,
-  const Scope extends ToolScope,
+  const Scope extends ToolScope<keyof z.infer<Schema> & string>,
 >(
   tool: WorkerTool<Name, Schema, Scope>,
 ): WorkerTool<Name, Schema, Scope> => tool;

@@ -28,7 +28,7 @@ export const workspaceTools = [
         .exactOptional(),
     }),
     changes: "nothing",
-    scope: { type: "path", member: "file_path" },
+    scope: { type: "paths", members: ["file_path"] },
     subject: "file_path",
   }),
   workerTool({
@@ -37,7 +37,7 @@ export const workspaceTools = [
       "Write a UTF-8 text file relative to the workdir, creating parent directories as needed.",
     schema: z.object({ file_path: z.string(), content: z.string() }),
     changes: "worktree",
-    scope: { type: "path", member: "file_path" },
+    scope: { type: "paths", members: ["file_path"] },
     subject: "file_path",
   }),
   workerTool({
@@ -51,7 +51,7 @@ export const workspaceTools = [
       replace_all: z.boolean().exactOptional(),
     }),
     changes: "worktree",
-    scope: { type: "path", member: "file_path" },
+    scope: { type: "paths", members: ["file_path"] },
     subject: "file_path",
   }),
   workerTool({

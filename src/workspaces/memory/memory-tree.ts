@@ -1,5 +1,7 @@
 import { posix } from "node:path";
 import picomatch from "picomatch";
+import { leavesWorktree } from "../../core/gates/rule.ts";
+import { pathsOf } from "../../core/tools/tools.ts";
 import type { ToolOutcome } from "../../ports.ts";
 import { gitRefusal, touchesGit } from "../file-tools.ts";
 import { foldersOf } from "../merge-files.ts";
@@ -17,32 +19,30 @@ export interface MemoryTree {
 
 /** What the SDK's file tools answer on a disk, wording included, for ordinary use of them. */
 export function runMemoryTool(tree: MemoryTree, input: FileToolInput): ToolOutcome {
-  const given = "file_path" in input ? input.file_path : input.path;
-  const path = given === undefined || given === "" ? "" : inside(given);
-  if (path === null)
-    return failure(`path ${JSON.stringify(given)} is outside the session's working directory`);
-  if (touchesGit(path)) return failure(gitRefusal(input.tool, given ?? ""));
+  for (const path of pathsOf(input.tool, input)) {
+    if (leavesWorktree(fromRoot(path)))
+      return failure(`path ${JSON.stringify(path)} is outside the session's working directory`);
+    if (touchesGit(fromRoot(path))) return failure(gitRefusal(input.tool, path));
+  }
   if ("file_path" in input && input.file_path === "")
     return failure(`${input.tool}: file_path is required`);
   switch (input.tool) {
     case "read":
-      return read(tree, path, input);
+      return read(tree, fromRoot(input.file_path), input);
     case "write":
-      return write(tree, path, input);
+      return write(tree, fromRoot(input.file_path), input);
     case "edit":
-      return edit(tree, path, input);
+      return edit(tree, fromRoot(input.file_path), input);
     case "glob":
-      return glob(tree, path, input.pattern);
+      return glob(tree, fromRoot(input.path ?? ""), input.pattern);
     case "grep":
-      return grep(tree, path, input.pattern);
+      return grep(tree, fromRoot(input.path ?? ""), input.pattern);
   }
 }
 
-/** The path within the tree; `null` where it leaves it. */
-function inside(path: string): string | null {
-  const relative = posix.relative(memoryRoot, posix.resolve(memoryRoot, path));
-  return relative === ".." || relative.startsWith("../") ? null : relative;
-}
+/** A path as a model wrote it, in its shortest form from the tree's root. */
+const fromRoot = (path: string): string =>
+  posix.relative(memoryRoot, posix.resolve(memoryRoot, path));
 
 type Input<Tool extends FileToolInput["tool"]> = Extract<FileToolInput, { tool: Tool }>;
 

@@ -7,7 +7,7 @@ const rules: readonly Rule[] = [{ action: "allow" }, { action: "deny", command: 
 
 async function actionFor(line: string, standing: readonly Rule[] = rules): Promise<string> {
   const parts = await commandParts(line);
-  const subject = { kind: "tool", ticketId: ticketId("T"), tool: "bash", path: null } as const;
+  const subject = { kind: "tool", ticketId: ticketId("T"), tool: "bash", paths: [] } as const;
   return judge(standing, { ...subject, commandParts: parts }).action;
 }
 

@@ -7,12 +7,12 @@ const subject = (changes: Partial<RuleSubject>): RuleSubject => ({
   kind: "tool",
   ticketId: ticketId("T-1"),
   tool: null,
-  path: null,
+  paths: [],
   commandParts: null,
   ...changes,
 });
 const shell = (...commandParts: string[]) => subject({ tool: "bash", commandParts });
-const write = (path: string) => subject({ tool: "write", path });
+const write = (path: string) => subject({ tool: "write", paths: [path] });
 const actionFor = (rules: readonly Rule[], about: RuleSubject) => judge(rules, about).action;
 
 describe("rules", () => {
@@ -229,8 +229,28 @@ describe("rules about paths", () => {
   });
 });
 
+describe("rules about paths, before a call that names two", () => {
+  const move = (from: string, to: string) => subject({ tool: "move_file", paths: [from, to] });
+
+  test("allow it only where they allow both", () => {
+    const rules: Rule[] = [{ action: "allow", path: "src/**" }];
+    expect(actionFor(rules, move("src/a", "src/b"))).toBe("allow");
+    expect(actionFor(rules, move("src/a", "docs/b"))).toBe("ask");
+    expect(actionFor(rules, move("docs/a", "src/b"))).toBe("ask");
+  });
+
+  test("hold it back where they hold back either", () => {
+    const rules: Rule[] = [{ action: "allow" }, { action: "deny", path: "secrets/**" }];
+    expect(actionFor(rules, move("src/a", "secrets/b"))).toBe("deny");
+    expect(actionFor(rules, move("SECRETS/a", "src/b"))).toBe("deny");
+    expect(actionFor(rules, move("src/a", "../b"))).toBe("ask");
+    expect(actionFor(rules, move("src/a", "src/b"))).toBe("allow");
+  });
+});
+
 describe("rules about paths, before a search", () => {
-  const search = (tool: "grep" | "glob", path: string | null) => subject({ tool, path });
+  const search = (tool: "grep" | "glob", path: string | null) =>
+    subject({ tool, paths: path === null ? [] : [path] });
   const deny = (path: string): Rule[] => [...builtInRules, { action: "deny", path }];
   const ask = { action: "ask", rule: null } as const;
 

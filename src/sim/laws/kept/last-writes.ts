@@ -21,6 +21,9 @@ export interface LastWrites {
 export const isNewTree = (event: Event): event is Extract<Event, { type: "preparation.started" }> =>
   event.type === "preparation.started" && event.fresh;
 
+/** The tools after which a file that was written is as it was; `write` itself names the one file that it changes. */
+const leavesFiles: ReadonlySet<string> = new Set(["read", "glob", "grep", "ask", "write"]);
+
 export function newLastWrites(): LastWrites {
   const current = new Map<TicketId, Map<string, Written>>();
   const started = new Map<EffectId, Written>();
@@ -35,8 +38,8 @@ export function newLastWrites(): LastWrites {
         current.delete(event.ticketId);
       if (event.type === "tool.started") {
         const ticketId = event.sessionId.split(":")[1] as TicketId;
-        // A command may delete or move anything, an edit changes what was written.
-        if (event.tool === "bash" || event.tool === "edit") current.delete(ticketId);
+        // Any other tool may delete, move or change what was written.
+        if (!leavesFiles.has(event.tool)) current.delete(ticketId);
         const written = writtenBy(event, ticketId);
         if (written === null) return;
         started.set(event.seq, written);

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { judge, type Rule } from "../../../../src/core/gates/rule.ts";
 import { ticketId } from "../../../../src/core/ids.ts";
-import { pathOf } from "../../../../src/core/tools/tools.ts";
+import { pathsOf } from "../../../../src/core/tools/tools.ts";
 import { type AskedAbout, reachOf } from "../../../../src/sim/laws/gate/rule-reach.ts";
 import { runs } from "../../arbitrary/runs.ts";
 
@@ -75,7 +75,7 @@ test("where it is plain, the core's own judge says the same", () => {
         kind: "tool",
         ticketId: T1,
         tool,
-        path: pathOf(tool, input),
+        paths: pathsOf(tool, input),
         commandParts,
       } as const;
       // Alone, a rule that matches decides; what may only be meant makes a person be asked.
