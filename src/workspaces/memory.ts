@@ -7,11 +7,21 @@ import type { Merging } from "../core/merging.ts";
 import type { Workspace } from "../ports.ts";
 import { commandParts } from "./command-parts.ts";
 import { mergeFiles, type Files } from "./merge-files.ts";
-import { committable, keyOfFiles, leftOut, recordOfFiles } from "./memory/memory-commit.ts";
-import { keysOf, type MemoryRemains } from "./memory/memory-remains.ts";
+import type { Leftover } from "../core/leftover.ts";
+import {
+  changedFiles,
+  changedPaths,
+  committable,
+  keyOfFiles,
+  leftOut,
+  recordOfFiles,
+  workIn,
+} from "./memory/memory-commit.ts";
+import { type MemoryRemains, remainsOfMemory } from "./memory/memory-remains.ts";
 import { runMemoryCheck, runMemoryShell, warmUpMemoryShell } from "./memory/memory-shell.ts";
 import {
   type Commit,
+  commitIn,
   newRepository,
   repositoryAt,
   repositoryMoment,
@@ -66,6 +76,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   const repository = options.from === undefined ? newRepository() : repositoryAt(options.from);
   const { commits, tickets, noted, kept, passed, changed } = repository;
   const start: Files = new Map(Object.entries(options.files));
+  const commitOf = (id: string) => commitIn(repository, id);
   const first = keep({ ticketCommit: null, parent: null, message: "start", files: start });
   let head = options.from?.head ?? first;
 
@@ -73,34 +84,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
   return {
     commandParts,
-    remains() {
-      const merged: string[] = [];
-      const unchecked: string[] = [];
-      const held = new Map<string, ReadonlySet<string>>();
-      const onBranchOnce = new Set<string>();
-      const safe: Files[] = [...kept, ...[...tickets.values()].map(({ tree }) => tree.files)];
-      for (let id: string | null = head; id !== null; id = commitOf(id).parent) {
-        const { ticketCommit, files } = commitOf(id);
-        safe.push(files);
-        for (const key of keysOf(files)) onBranchOnce.add(key);
-        if (ticketCommit === null) continue;
-        merged.unshift(ticketCommit);
-        if (passed.size > 0 && !passed.has(keyOfFiles(files))) unchecked.unshift(ticketCommit);
-        safe.push(commitOf(ticketCommit).files);
-        held.set(ticketCommit, new Set(keysOf(commitOf(ticketCommit).files)));
-      }
-      const onBranch = commitOf(head).files;
-      const own = [...new Set([...onBranch.keys(), ...start.keys()])].filter(isReserved);
-      return {
-        merged,
-        unchecked,
-        texts: new Set(safe.flatMap(keysOf)),
-        held,
-        onBranchOnce,
-        reserved: own.filter((path) => onBranch.get(path) !== start.get(path)),
-        theirs,
-      };
-    },
+    remains: () => remainsOfMemory({ repository, head, start, theirs }),
     moment: () => repositoryMoment(repository, head),
     loseTree(ticketId) {
       changed.add(ticketId);
@@ -169,15 +153,18 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       changed.add(check.ticketId);
       if (check.merging !== undefined) moveOnto(check.ticketId, check.merging);
       const ticket = ticketOf(check.ticketId);
-      const before = keyOfFiles(ownOf(ticket));
+      const checked = keyOfFiles(ownOf(ticket));
+      const left = leftoversOf(ticket);
+      const own = new Map(workIn(ticket));
       const outcome =
         checkScript?.(check) ?? (await runMemoryCheck(ticket.tree, check.command, signal));
-      if (!outcome.passed) return outcome;
-      const after = keyOfFiles(ownOf(ticket));
-      for (const key of [before, after]) passed.add(key);
+      if (outcome.passed) passed.add(checked);
       // A tree that was deleted meanwhile does not come back.
       if (tickets.get(check.ticketId) === ticket)
-        tickets.set(check.ticketId, { ...ticket, passed: after });
+        tickets.set(check.ticketId, {
+          ...afterCheck(ticket, { own, left }),
+          passed: outcome.passed ? checked : ticket.passed,
+        });
       return outcome;
     },
 
@@ -211,7 +198,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
         head = keep({ ticketCommit: commit, parent: head, message, files });
       }
       const ticket = tickets.get(ticketId);
-      if (ticket !== undefined) keepTree({ files: ticket.tree.files, base: ticket.base });
+      if (ticket !== undefined) keepTree({ files: workIn(ticket), base: ticket.base });
       tickets.delete(ticketId);
       return head;
     },
@@ -220,20 +207,43 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   /** A tree from the branch as it is now; what the ticket's tree before held is kept. */
   function newTicket(ticketId: string): MemoryTicket {
     const before = tickets.get(ticketId);
-    if (before !== undefined) keepTree({ files: before.tree.files, base: before.base });
-    const tree = { files: new Map(commitOf(head).files), folders: new Set<string>() };
-    const ticket = { tree, base: head, written: new Set<string>(), passed: null };
+    if (before !== undefined) keepTree({ files: workIn(before), base: before.base });
+    const { files } = commitOf(head);
+    const tree = { files: new Map(files), folders: new Set<string>() };
+    const ticket: MemoryTicket = {
+      tree,
+      base: head,
+      own: files,
+      seen: files,
+      accounted: new Set(),
+      written: new Set(),
+      passed: null,
+    };
     tickets.set(ticketId, ticket);
     return ticket;
   }
 
   /** What a commit of the ticket's tree would hold. */
-  function ownOf({ tree, base }: MemoryTicket): Files {
-    return committable({ files: tree.files, before: commitOf(base).files });
+  function ownOf(ticket: MemoryTicket): Files {
+    return committable({ files: workIn(ticket), before: commitOf(ticket.base).files });
   }
 
-  function leftoversOf({ tree, base, written }: MemoryTicket) {
-    return leftOut({ files: tree.files, before: commitOf(base).files, written });
+  function leftoversOf({ tree, base, written, accounted }: MemoryTicket) {
+    const left = leftOut({ files: tree.files, before: commitOf(base).files, written });
+    return left.filter(({ path, why }) => why === "ignored" || !accounted.has(path));
+  }
+
+  /** What a check left there is not the worker's. */
+  function afterCheck(
+    ticket: MemoryTicket,
+    { own, left }: { readonly own: Files; readonly left: readonly Leftover[] },
+  ): MemoryTicket {
+    const known = new Set(left.map(({ path }) => path));
+    const found = leftoversOf(ticket).flatMap(({ path }) => (known.has(path) ? [] : [path]));
+    const accounted = new Set([...ticket.accounted, ...found]);
+    const { files } = ticket.tree;
+    const seen = changedPaths(own, files).length === 0 ? own : new Map(files);
+    return { ...ticket, own, seen, accounted };
   }
 
   /** Keeps what a tree that is removed holds otherwise than the commit that it began from, be it merged or not. */
@@ -246,12 +256,6 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     const id = hashOf({ ...commit, files: recordOfFiles(commit.files) }).slice(0, 40);
     commits.set(id, commit);
     return id;
-  }
-
-  function commitOf(id: string): Commit {
-    const commit = commits.get(id);
-    if (commit === undefined) throw new Error(`There is no commit ${id} in this workspace.`);
-    return commit;
   }
 
   function ticketOf(ticketId: string): MemoryTicket {
@@ -276,15 +280,16 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     );
   }
 
-  /** The ticket's tree becomes what the merge would put on the branch; what no commit holds stays. */
+  /** The ticket's work becomes what the merge would put on the branch; what no commit holds stays. */
   function moveOnto(ticketId: string, merging: Merging): void {
     const ticket = ticketOf(ticketId);
     const { tree } = ticket;
     const files = mergedOrRefused(ticketId, merging);
-    for (const path of commitOf(merging.commit).files.keys())
-      if (!files.has(path)) tree.files.delete(path);
-    for (const [path, text] of files) if (tree.files.get(path) !== text) put(tree, path, text);
-    tickets.set(ticketId, { ...ticket, base: head });
+    const change = { from: ownOf(ticket), to: files };
+    const own = changedFiles(workIn(ticket), change);
+    const after = changedFiles(tree.files, change);
+    for (const path of changedPaths(tree.files, after)) put(tree, path, after.get(path) ?? null);
+    tickets.set(ticketId, { ...ticket, base: head, own, seen: after });
   }
 
   function isOnBranch(ticketCommit: string): boolean {

@@ -87,6 +87,7 @@ export function openTicketTrees(run: {
         accounted: [],
         submodules: {},
         nested: [],
+        passed: null,
       };
       return { ...where, state };
     },

@@ -77,13 +77,18 @@ export async function begin(git: Git, tree: TicketTree, signal: AbortSignal): Pr
 export async function withCheck<Result>(
   git: Git,
   tree: TicketTree,
-  { run, signal }: { readonly run: () => Promise<Result>; readonly signal: AbortSignal },
-): Promise<{ readonly result: Result; readonly tree: TicketTree }> {
+  check: {
+    readonly run: () => Promise<Result>;
+    readonly hasPassed: (result: Result) => boolean;
+    readonly signal: AbortSignal;
+  },
+): Promise<Result> {
+  const { signal } = check;
   const before = await takeWork(git, tree, signal);
   const ignored = new Set(before.ignored);
   const { state } = before.tree;
   const checking = await save(git, before.tree, { ...state, checking: true }, signal);
-  let after = checking;
+  let { passed } = state;
   const settle = async () => {
     // With a signal of its own: if this were aborted with the check, the worker's next change would count as the check's.
     const { signal: never } = new AbortController();
@@ -100,11 +105,15 @@ export async function withCheck<Result>(
         return [path, at === undefined || at === before.submodules[path] ? now : at];
       }),
     );
-    const over = { ...state, seen: snapshot.tree, checking: false, accounted, submodules };
-    after = await save(git, checking, over, never);
+    const over = { ...state, seen: snapshot.tree, checking: false, accounted, submodules, passed };
+    await save(git, checking, over, never);
   };
-  const result = await run().finally(settle);
-  return { result, tree: after };
+  const run = async () => {
+    const result = await check.run();
+    if (check.hasPassed(result)) passed = state.own;
+    return result;
+  };
+  return run().finally(settle);
 }
 
 /** Moves the worker's work onto another commit of the run's branch, `base`; `merged` is the tree of both together. */

@@ -20,6 +20,8 @@ export interface TreeState {
   readonly submodules: Readonly<Record<string, string>>;
   /** Repositories within the tree, whose files are taken as files. */
   readonly nested: readonly string[];
+  /** The work (`own`) that passed the check last; `null` before that. */
+  readonly passed: string | null;
 }
 
 const noteSchema = z.strictObject({
@@ -28,6 +30,7 @@ const noteSchema = z.strictObject({
   accounted: z.array(z.string()),
   submodules: z.record(z.string(), z.string()),
   nested: z.array(z.string()),
+  passed: z.string().nullable().default(null),
 });
 
 export async function readTreeState(

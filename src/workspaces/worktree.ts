@@ -151,8 +151,11 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       const found = await treeOf(ticketId, signal);
       const tree = merging === undefined ? found : await moveOnto(found, merging, signal);
       const place = tree.place.directory;
-      const run = () => shell.run(command, place, signal);
-      const { result } = await withCheck(git, tree, { run, signal });
+      const result = await withCheck(git, tree, {
+        run: () => shell.run(command, place, signal),
+        hasPassed: (ended) => checkOutcome(ended).passed,
+        signal,
+      });
       const missing = await missingProgram({ command, root: place }, result, (name) =>
         shell.finds(name, place, signal),
       );
@@ -180,16 +183,17 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       return { commit, leftovers };
     },
 
-    async compare(_ticketId, commit, signal) {
+    async compare(ticketId, commit, signal) {
       const head = await run.head(signal);
       // Already merged by a process that then crashed: the ticket's tree is gone, and there is nothing to compare.
       if (await run.holds(commit, signal)) return { conflicts: [], moved: false };
       const { tree, parents } = await commits.read(commit, signal);
+      const checked = (await trees.recall(ticketId, signal))?.state.passed ?? tree;
       // The branch has not moved since the ticket began.
-      if (parents[0] === head) return { conflicts: [], moved: false };
+      if (parents[0] === head) return { conflicts: [], moved: tree !== checked };
       const merged = await mergeTrees(git, { head, commit }, signal);
       const conflicts = conflictPaths(merged);
-      return { conflicts, moved: conflicts.length > 0 || merged.tree !== tree };
+      return { conflicts, moved: conflicts.length > 0 || merged.tree !== checked };
     },
 
     merge: ({ ticketId, commit, side }, signal) =>

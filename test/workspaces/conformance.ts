@@ -380,6 +380,81 @@ export function describeWorkspace(
       await expect(check("lacking --all")).rejects.toThrow("there is no program lacking here");
     });
 
+    describe("a check that changes files", () => {
+      const check = async (workspace: Workspace, command: string) =>
+        expect(await workspace.check({ ticketId: first, attempt: 1, command }, never)).toEqual({
+          passed: true,
+          output: "",
+        });
+      const merge = (workspace: Workspace, made: string) =>
+        workspace.merge({ ticketId: first, commit: made, side: null }, never);
+
+      test("leaves them in the tree, and none of it is committed or asked about", async () => {
+        const { workspace, filesOnBranch } = await opened();
+        await write(workspace, "src/new.ts", "new  \n");
+        await check(
+          workspace,
+          "for file in src/new.ts README.md; do echo neat > $file; done; echo x > made.txt; " +
+            "mkdir node_modules .rehearsal; echo x > node_modules/x; echo x > .rehearsal/x; rm src/zero.ts",
+        );
+        expect(await read(workspace, "src/new.ts")).toBe("neat\n");
+        const { commit: made, leftovers } = await workspace.commit(first, "New", never);
+        expect(leftovers).toEqual([]);
+        expect(await workspace.compare(first, made ?? "", never)).toEqual({
+          conflicts: [],
+          moved: false,
+        });
+        await merge(workspace, made ?? "");
+        expect(await filesOnBranch()).toEqual({ ...sampleProject, "src/new.ts": "new  \n" });
+      });
+
+      test("is nothing to commit where the worker changed nothing", async () => {
+        const { workspace } = await opened();
+        await check(workspace, "echo neat > README.md");
+        expect((await workspace.commit(first, "Nothing", never)).commit).toBeNull();
+      });
+
+      test("gives them to the worker, whose next change of one is committed as the file then is", async () => {
+        const { workspace, filesOnBranch } = await opened();
+        await check(workspace, "echo neat > README.md; echo neat > src/zero.ts");
+        await call(workspace, "bash", { command: "echo more >> README.md" });
+        await merge(workspace, await commit(workspace));
+        expect(await filesOnBranch()).toEqual({ ...sampleProject, "README.md": "neat\nmore\n" });
+      });
+
+      test("keeps them where the work moves onto another state of the branch", async () => {
+        const { workspace, filesOnBranch } = await openWith(sampleProject, [first, second]);
+        await write(workspace, "src/lines.txt", "one\n", second);
+        const other = await commit(workspace, second);
+        await workspace.merge({ ticketId: second, commit: other, side: null }, never);
+        await write(workspace, "src/new.ts", "new\n");
+        await check(workspace, "echo neat > src/new.ts; echo neat > README.md");
+        const merging = { commit: await commit(workspace), side: null };
+        await workspace.check({ ticketId: first, attempt: 1, command: "true", merging }, never);
+        expect(await read(workspace, "README.md")).toBe("neat\n");
+        expect(await read(workspace, "src/lines.txt")).toBe("one\n");
+        await merge(workspace, merging.commit);
+        expect(await filesOnBranch()).toEqual({
+          ...sampleProject,
+          "src/lines.txt": "one\n",
+          "src/new.ts": "new\n",
+        });
+      });
+    });
+
+    test("what is written once the check has passed is to be checked again", async () => {
+      const { workspace } = await opened();
+      await write(workspace, "new.txt", "checked");
+      const check = { ticketId: first, attempt: 1, command: "true" };
+      await workspace.check(check, never);
+      await write(workspace, "new.txt", "late");
+      const merging = { commit: await commit(workspace), side: null };
+      const moved = async () => (await workspace.compare(first, merging.commit, never)).moved;
+      expect(await moved()).toBe(true);
+      await workspace.check({ ...check, merging }, never);
+      expect(await moved()).toBe(false);
+    });
+
     describe("commit", () => {
       test("is null where nothing changed", async () => {
         const { workspace } = await opened();

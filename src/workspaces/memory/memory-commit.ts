@@ -4,6 +4,7 @@ import { isBuildOutput } from "../build-output.ts";
 import { ignoredPaths } from "../ignored-paths.ts";
 import type { Files } from "../merge-files.ts";
 import { isReserved } from "../reserved.ts";
+import type { MemoryTicket } from "./memory-repository.ts";
 
 /** A ticket's files, what they were when it began, and which of them file tools wrote. */
 interface TicketFiles {
@@ -40,3 +41,25 @@ export const recordOfFiles = (files: Files): Record<string, string> =>
   Object.fromEntries([...files].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
 export const keyOfFiles = (files: Files): string => hashOf(recordOfFiles(files));
+
+/** The paths at which two versions of a folder differ. */
+export const changedPaths = (from: Files, to: Files): readonly string[] =>
+  [...new Set([...from.keys(), ...to.keys()])].filter((path) => from.get(path) !== to.get(path));
+
+/** The files with what changed from one version of the folder to another. */
+export function changedFiles(
+  files: Files,
+  { from, to }: { readonly from: Files; readonly to: Files },
+): Map<string, string> {
+  const changed = new Map(files);
+  for (const path of changedPaths(from, to)) {
+    const text = to.get(path);
+    if (text === undefined) changed.delete(path);
+    else changed.set(path, text);
+  }
+  return changed;
+}
+
+/** What the worker has made: what differs in its tree from what was seen there last, on top of what it had made by then. */
+export const workIn = ({ tree, own, seen }: MemoryTicket): Files =>
+  own === seen ? tree.files : changedFiles(own, { from: seen, to: tree.files });

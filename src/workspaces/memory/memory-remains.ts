@@ -1,4 +1,7 @@
 import type { Files } from "../merge-files.ts";
+import { isReserved } from "../reserved.ts";
+import { keyOfFiles, workIn } from "./memory-commit.ts";
+import { commitIn, type MemoryRepository } from "./memory-repository.ts";
 
 /** What is left of a simulated run on its disk. */
 export interface MemoryRemains {
@@ -23,5 +26,46 @@ export interface MemoryRemains {
 
 export const keyOfText = (path: string, text: string): string => `${path}\0${text}`;
 
-export const keysOf = (files: Files): string[] =>
-  [...files].map(([path, text]) => keyOfText(path, text));
+const keysOf = (files: Files): string[] => [...files].map(([path, text]) => keyOfText(path, text));
+
+/** `start`: the project as the run found it. */
+export function remainsOfMemory({
+  repository,
+  head,
+  start,
+  theirs,
+}: {
+  readonly repository: MemoryRepository;
+  readonly head: string;
+  readonly start: Files;
+  readonly theirs: MemoryRemains["theirs"];
+}): MemoryRemains {
+  const { tickets, kept, passed } = repository;
+  const merged: string[] = [];
+  const unchecked: string[] = [];
+  const held = new Map<string, ReadonlySet<string>>();
+  const onBranchOnce = new Set<string>();
+  const safe: Files[] = [...kept, ...[...tickets.values()].map(workIn)];
+  for (let id: string | null = head; id !== null; id = commitIn(repository, id).parent) {
+    const { ticketCommit, files } = commitIn(repository, id);
+    safe.push(files);
+    for (const key of keysOf(files)) onBranchOnce.add(key);
+    if (ticketCommit === null) continue;
+    merged.unshift(ticketCommit);
+    if (passed.size > 0 && !passed.has(keyOfFiles(files))) unchecked.unshift(ticketCommit);
+    const own = commitIn(repository, ticketCommit).files;
+    safe.push(own);
+    held.set(ticketCommit, new Set(keysOf(own)));
+  }
+  const onBranch = commitIn(repository, head).files;
+  const own = [...new Set([...onBranch.keys(), ...start.keys()])].filter(isReserved);
+  return {
+    merged,
+    unchecked,
+    texts: new Set(safe.flatMap(keysOf)),
+    held,
+    onBranchOnce,
+    reserved: own.filter((path) => onBranch.get(path) !== start.get(path)),
+    theirs,
+  };
+}

@@ -12,6 +12,11 @@ export interface Commit {
 export interface MemoryTicket {
   readonly tree: MemoryTree;
   readonly base: string;
+  /** The worker's work when its tree was looked at last, and all that was there: what a check changed is the check's. */
+  readonly own: Files;
+  readonly seen: Files;
+  /** What checks left there and no commit could hold: nobody is asked about it. */
+  readonly accounted: ReadonlySet<string>;
   /** Files that file tools wrote: they are committed even where an ignore list covers them. */
   readonly written: Set<string>;
   /** What a commit of it would have held when its check passed last; `null` before that. */
@@ -26,7 +31,7 @@ export interface MemoryRepository {
   readonly noted: Map<string, Files>;
   /** What trees held that is not on the branch, kept when the trees were removed. */
   readonly kept: Files[];
-  /** What would have been committed, before and after each check that passed. */
+  /** What would have been committed, when a check of it passed. */
   readonly passed: Set<string>;
   /** Tickets that were worked on since the last moment that was noted. */
   readonly changed: Set<string>;
@@ -57,6 +62,12 @@ export const newRepository = (): MemoryRepository => ({
   changed: new Set(),
   history: [],
 });
+
+export function commitIn({ commits }: Pick<MemoryRepository, "commits">, id: string): Commit {
+  const commit = commits.get(id);
+  if (commit === undefined) throw new Error(`There is no commit ${id} in this workspace.`);
+  return commit;
+}
 
 /** Notes what the repository holds now. Only trees that were worked on since the last moment are copied. */
 export function repositoryMoment(repository: MemoryRepository, head: string): RepositoryMoment {

@@ -173,10 +173,10 @@ function isFolder(tree: MemoryTree, path: string): boolean {
   return tree.files.keys().some((file) => file.startsWith(`${path}/`));
 }
 
-/** Writes a file and puts it last in the order, because searches list the newest first. */
-export function put(tree: MemoryTree, path: string, text: string): void {
+/** Writes a file and puts it last in the order, because searches list the newest first; `null` deletes it. */
+export function put(tree: MemoryTree, path: string, text: string | null): void {
   tree.files.delete(path);
-  tree.files.set(path, text);
+  if (text !== null) tree.files.set(path, text);
 }
 
 const success = (text: string): ToolOutcome => ({ text, isError: false });

@@ -190,7 +190,7 @@ export const workMutants: readonly Mutant[] = [
     name: "a tree that is made anew throws away what was in it",
     file: "src/workspaces/memory.ts",
     replace:
-      "    if (before !== undefined) keepTree({ files: before.tree.files, base: before.base });\n",
+      "    if (before !== undefined) keepTree({ files: workIn(before), base: before.base });\n",
     by: "",
     scenario: "weeds",
     caughtBy: "law 14 (kept)",
@@ -253,6 +253,14 @@ export const workMutants: readonly Mutant[] = [
     replace: 'ticket.stage = "clashing";',
     by: 'ticket.stage = "merged";',
     scenario: "clash",
+    caughtBy: "law 14 (kept)",
+  },
+  {
+    name: "what a check formats is committed as the worker's",
+    file: "src/workspaces/memory.ts",
+    replace: "          ...afterCheck(ticket, { own, left }),\n",
+    by: "          ...ticket,\n",
+    scenario: "check-that-formats",
     caughtBy: "law 14 (kept)",
   },
   {

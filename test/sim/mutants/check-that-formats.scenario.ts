@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/check-that-formats.scenario.ts";
