@@ -10,9 +10,12 @@ import type { StatusError, WireError } from "./wire-error.ts";
 import type { WireEvent } from "./wire-event.ts";
 import { countText } from "../core/words/count-text.ts";
 
-/** What can go wrong with one try of a call. A fault is one value here: its members, its words, what it does. */
+/**
+ * What can go wrong with one try of a call. A fault is one value here: its members, its words, what it does. Of the four
+ * changes at the end a fault makes those that it needs; `fault` below fills in the others, which change nothing.
+ */
 interface FaultRules<Members> {
-  /** In few words: `429, retry-after 2s`, `cut after 5 events`. */
+  /** The fault in few words, for reports: `429, retry-after 2s`, `cut after 5 events`. */
   words(fault: Members): string;
   /** Whether a client does not get its reply. */
   readonly isFailure: boolean;
@@ -22,15 +25,15 @@ interface FaultRules<Members> {
   readonly spoilsCalls: boolean;
   /** What the client gets in place of a reply; `null` where there is a reply. */
   inPlace(fault: Members, asked: Asker): Instead | null;
-  /** What it makes of what is said; */
+  /** Changes what the reply says, and how it stops. */
   ofScript(script: Script, parts: readonly SaidPart[]): Script;
-  /** of how that is sent; */
+  /** Changes how a streamed reply is sent: its events, their chunks and pauses, how the connection ends. */
   ofBody(plan: BodyPlan, fault: Members, errorAfter: (sentEvents: number) => WireEvent): BodyPlan;
-  /** and of a response that is scripted to the byte. */
+  /** Changes a response whose bytes the scenario gives (`raw`). */
   ofRaw(raw: RawResponse, fault: Members): RawResponse;
 }
 
-/** What a fault must know of the request. */
+/** What a fault may ask of the request that it answers. */
 interface Asker {
   readonly isStreamed: boolean;
   errorOf(error: StatusError): WireError;
@@ -42,8 +45,8 @@ type Instead =
   | { readonly type: "raw"; readonly raw: RawResponse };
 
 /**
- * A fault that leaves the reply as it is, but for what is said. From the schemas of its members follow its type and
- * what a scenario may hold.
+ * A fault that changes nothing of the reply but what `rules` says. Its type, and what a scenario may hold, follow from the
+ * schemas of its members.
  */
 const fault = <Shape extends z.ZodRawShape>(
   rules: { readonly members: Shape } & Pick<FaultRules<MembersOf<Shape>>, "isFailure" | "words"> &

@@ -34,9 +34,11 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   const randomReplies = randomFrom(seed ^ 0xe3b0);
   const habits = drawHabits(randomFrom(seed ^ 0x4ab1), ways);
   const kinds = [
-    ...replyFaults.filter(() => random() < 0.35),
+    ...commonFaults.filter(() => random() < 0.35),
     // From a source of their own, so that what was drawn before there were these is drawn still.
-    ...emptyReplies.filter(() => randomReplies() < 0.2),
+    ...silentFaults
+      .filter(() => randomReplies() < 0.2)
+      .map((type): DrawReplyFault => () => ({ type })),
   ];
   const replyRate = pick(random, [0, 0.05, 0.15, 0.4]);
   const toolRate = pick(random, [0, 0, 0.05, 0.2]);
@@ -231,24 +233,40 @@ const refusals: readonly ((random: RandomSource) => ReplyFault)[] = [
   () => statusFault(402),
 ];
 
-const replyFaults: readonly ((random: RandomSource) => ReplyFault)[] = [
-  () => statusFault(429, 2000),
-  () => statusFault(429),
-  () => statusFault(500),
-  () => statusFault(529),
-  () => statusFault(400),
-  () => ({ type: "connection-refused" }),
-  (random) => ({ type: "reset", afterEvents: upTo(random, 8) }),
-  (random) => ({ type: "cut", afterEvents: upTo(random, 8) }),
-  (random) => ({ type: "error-event", afterEvents: upTo(random, 8) }),
-  (random) => ({ type: "stall", afterEvents: upTo(random, 8) }),
-  () => ({ type: "chunking", chunking: { type: "bytes", sizes: [1] } }),
-  () => ({ type: "chunking", chunking: { type: "bytes", sizes: [2] } }),
-  (random) => ({ type: "chunking", chunking: { type: "bytes", sizes: [1 + upTo(random, 400)] } }),
-  () => ({ type: "max-tokens" }),
-  () => ({ type: "refusal" }),
-  () => ({ type: "malformed-json" }),
-];
+type DrawReplyFault = (random: RandomSource) => ReplyFault;
+
+/**
+ * What a swarm draws of each type of fault of a reply. A type without draws has a random source of its own in this file, or
+ * stands in scenarios only. One more draw here changes what each seed draws.
+ */
+const commonDraws: {
+  readonly [Type in Exclude<ReplyFault["type"], SilentFault>]: readonly DrawReplyFault[];
+} = {
+  status: [
+    () => statusFault(429, 2000),
+    () => statusFault(429),
+    () => statusFault(500),
+    () => statusFault(529),
+    () => statusFault(400),
+  ],
+  "connection-refused": [() => ({ type: "connection-refused" })],
+  reset: [(random) => ({ type: "reset", afterEvents: upTo(random, 8) })],
+  cut: [(random) => ({ type: "cut", afterEvents: upTo(random, 8) })],
+  "error-event": [(random) => ({ type: "error-event", afterEvents: upTo(random, 8) })],
+  stall: [(random) => ({ type: "stall", afterEvents: upTo(random, 8) })],
+  chunking: [
+    () => ({ type: "chunking", chunking: { type: "bytes", sizes: [1] } }),
+    () => ({ type: "chunking", chunking: { type: "bytes", sizes: [2] } }),
+    (random) => ({ type: "chunking", chunking: { type: "bytes", sizes: [1 + upTo(random, 400)] } }),
+  ],
+  "max-tokens": [() => ({ type: "max-tokens" })],
+  refusal: [() => ({ type: "refusal" })],
+  "malformed-json": [() => ({ type: "malformed-json" })],
+  slow: [],
+  habit: [],
+  raw: [],
+};
+const commonFaults = Object.values(commonDraws).flat();
 
 /** In few runs a model is slow. It has a random source of its own, so that the other faults of a seed stay the same. */
 function slowness(random: RandomSource): readonly (() => ReplyFault)[] {
@@ -258,9 +276,5 @@ function slowness(random: RandomSource): readonly (() => ReplyFault)[] {
 }
 
 /** Replies that say nothing, or that are no reply yet. */
-const emptyReplies: readonly (() => ReplyFault)[] = [
-  () => ({ type: "empty-reply" }),
-  () => ({ type: "thoughts-alone" }),
-  () => ({ type: "lost-calls" }),
-  () => ({ type: "paused" }),
-];
+const silentFaults = ["empty-reply", "thoughts-alone", "lost-calls", "paused"] as const;
+type SilentFault = (typeof silentFaults)[number];
