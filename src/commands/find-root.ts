@@ -16,8 +16,8 @@ export async function findRoot(directory: string): Promise<string> {
   return located.root;
 }
 
-/** The nearest folder, from here upwards, that holds a `.git`. */
-function checkoutAround(directory: string): string | null {
+/** The nearest folder, from here upwards, that holds a `.git`; `null` where there is none, or no such folder. */
+export function checkoutAround(directory: string): string | null {
   if (!existsSync(directory)) return null;
   const from = realpathSync(directory);
   for (let folder = from; ; folder = dirname(folder)) {

@@ -61,10 +61,18 @@ export function scriptedBackend(scenario: Scenario, decider: Decider): Backend {
         return outcome === "done"
           ? seen
           : [...seen, ...otherDecisions(unused.length > 0, unmet.length)];
-      return [...seen, ...unused, ...person.unused().map(({ message }) => message), ...unmet];
+      const unasked = hasFurtherRules(log, scenario) ? [] : person.unused();
+      return [...seen, ...unused, ...unasked.map(({ message }) => message), ...unmet];
     },
     close: () => over.abort(new Error("the run is over")),
   };
+}
+
+/** Whether `--yes`, `--allow`, a configuration or what the repository keeps lets through what the script's user would be asked. */
+function hasFurtherRules([started]: readonly Event[], { rules }: Scenario): boolean {
+  const own = new Set(rules.map((rule) => JSON.stringify(rule)));
+  const all = started?.type === "run.started" ? started.settings.rules : [];
+  return all.some((rule) => rule.action === "allow" && !own.has(JSON.stringify(rule)));
 }
 
 /**

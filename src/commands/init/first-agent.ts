@@ -1,22 +1,13 @@
 import { type AgentFramework, agentFrameworks } from "./agent-frameworks.ts";
 import type { Folder } from "./folder.ts";
+import { dependenciesOf } from "./project-habits.ts";
 
 /** What a project's agents are made with, as far as its package.json says. */
 export function frameworkOf(folder: Folder): AgentFramework {
   const named = dependenciesOf(folder);
-  return agentFrameworks.find(({ packages }) => packages.every((name) => named.has(name)))!;
-}
-
-function dependenciesOf(folder: Folder): ReadonlySet<string> {
-  if (!folder.has("package.json")) return new Set();
-  try {
-    const { dependencies, devDependencies } = JSON.parse(folder.read("package.json")) as Readonly<
-      Record<string, unknown>
-    >;
-    return new Set([dependencies, devDependencies].flatMap((names) => Object.keys(names ?? {})));
-  } catch {
-    return new Set();
-  }
+  return agentFrameworks.find(({ packages }) =>
+    packages.every((name) => Object.hasOwn(named, name)),
+  )!;
 }
 
 /** A scenario of an agent in this framework: it passes as it is, and is there to be changed. */

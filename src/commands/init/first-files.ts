@@ -1,6 +1,7 @@
 import { firstAgent, frameworkOf } from "./first-agent.ts";
 import type { Folder } from "./folder.ts";
 import { habitsOf, type Habits } from "./project-habits.ts";
+import { workflowFor } from "./first-workflow.ts";
 
 /** A file that `init` writes, and what it is for. */
 export interface FirstFile {
@@ -45,20 +46,6 @@ function subjectFiles(folder: Folder, subject: FirstSubject, sim: string): reado
       ];
     }
   }
-}
-
-function workflowFor(folder: Folder): FirstFile {
-  return folder.has(".gitlab-ci.yml")
-    ? {
-        path: ".gitlab/rehearse.yml",
-        text: gitlabJob,
-        purpose: "for `include: local:` in .gitlab-ci.yml",
-      }
-    : {
-        path: ".github/workflows/rehearse.yml",
-        text: githubWorkflow,
-        purpose: "the scenarios in CI",
-      };
 }
 
 const firstScenario = (sim: string): string => `import {
@@ -134,49 +121,4 @@ export default defineConfig({
   ${setup === null ? '// A command that makes a fresh worktree ready, such as "npm ci".\n  // setup: "",' : `setup: ${JSON.stringify(setup)},`}
   ${check === null ? '// What must succeed before a ticket\'s change is merged.\n  // check: "",' : `check: ${JSON.stringify(check)},`}
 });
-`;
-
-const githubWorkflow = `# Rehearses scenarios/ under many schedules. It takes rehearsal from this project's dev dependencies.
-name: Rehearse
-on: [push, pull_request]
-permissions:
-  contents: read
-jobs:
-  rehearse:
-    runs-on: ubuntu-latest
-    strategy:
-      fail-fast: false
-      matrix:
-        part: [1, 2]
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with:
-          node-version: 22
-      - run: npm ci
-      - run: >
-          npx --no-install rehearsal sim --seeds 200 --shard \${{ matrix.part }}/2
-          --reporter github --reporter html=rehearsal.html
-      - uses: actions/upload-artifact@v4
-        if: always()
-        with:
-          name: rehearsal-\${{ matrix.part }}
-          path: rehearsal.html
-`;
-
-const gitlabJob = `# Rehearses scenarios/ under many schedules. It takes rehearsal from this project's dev dependencies.
-# In .gitlab-ci.yml: include: [{ local: .gitlab/rehearse.yml }]
-rehearse:
-  image: node:22
-  parallel: 2
-  script:
-    - npm ci
-    - >
-      npx --no-install rehearsal sim --seeds 200 --shard $CI_NODE_INDEX/$CI_NODE_TOTAL
-      --reporter line --reporter junit=rehearsal.xml --reporter html=rehearsal.html
-  artifacts:
-    when: always
-    paths: [rehearsal.html]
-    reports:
-      junit: rehearsal.xml
 `;

@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { usageError } from "../usage-error.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 
 /** A folder that files are written into. */
 export interface Folder {
+  /** Absolute. */
+  readonly path: string;
   has(file: string): boolean;
   read(file: string): string;
   /** Writes a file that is not there yet; `false` where it is. Throws a `UsageError` where it can't be written. */
@@ -13,6 +15,7 @@ export interface Folder {
 
 export function folderAt(path: string): Folder {
   return {
+    path: resolve(path),
     has: (file) => existsSync(join(path, file)),
     read: (file) => readFileSync(join(path, file), "utf8"),
     add(file, text) {

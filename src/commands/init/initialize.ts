@@ -1,10 +1,12 @@
 import { join, relative, resolve } from "node:path";
+import { checkoutAround } from "../find-root.ts";
 import { hint } from "../hint.ts";
 import { note, type OutputFormat, print, printJson } from "../output.ts";
 import { quoted } from "../quoted.ts";
 import { frameworkOf } from "./first-agent.ts";
 import { firstFiles, type FirstSubject } from "./first-files.ts";
-import { folderAt } from "./folder.ts";
+import { type Folder, folderAt } from "./folder.ts";
+import { dependenciesOf } from "./project-habits.ts";
 
 /** Writes the first files into a folder, and prints what to do next. */
 export async function initialize(
@@ -29,8 +31,18 @@ export async function initialize(
     note(
       `The project has agents of its own, by ${framework.name}: ${hint("init --agent")} writes a scenario for them.`,
     );
-  if (!folder.has("node_modules/rehearsal"))
-    note(
-      "The workflow for CI takes rehearsal from the project's dev dependencies: install it there.",
-    );
+  const missing = missingInCi(folder);
+  if (missing !== null) note(missing);
+}
+
+/** What is to be done so that the workflow finds rehearsal; `null` where it will. */
+function missingInCi(folder: Folder): string | null {
+  const from = dependenciesOf(folder)["rehearsal"];
+  if (typeof from !== "string")
+    return "The workflow for CI takes rehearsal from the project's dev dependencies: install it there.";
+  const [, file] = /^(?:file:|link:|portal:)(.*)$/.exec(from) ?? [];
+  const top = checkoutAround(folder.path) ?? folder.path;
+  return file === undefined || !relative(top, resolve(folder.path, file)).startsWith("..")
+    ? null
+    : `package.json takes rehearsal from ${file}, outside of this repository, where CI does not find it: move that file into the repository and install it from there.`;
 }

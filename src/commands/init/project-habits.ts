@@ -1,3 +1,4 @@
+import { parseJson } from "../../mock-provider/json-object.ts";
 import type { Folder } from "./folder.ts";
 
 /** How a project is made ready and tested, as far as its files say; `null` where they don't. */
@@ -33,33 +34,69 @@ export function habitsOf(folder: Folder): Habits {
 /** What `npm init` writes where there are no tests. It always fails. */
 const noTests = "no test specified";
 
-const packageManagers: readonly {
-  readonly lockfile: string;
-  readonly setup: string;
+/** A package manager: how it installs what its lockfile says, tests, and runs a program of a dev dependency. */
+export interface PackageManager {
+  readonly name: "bun" | "npm" | "pnpm" | "yarn";
+  readonly lockfiles: readonly string[];
+  readonly install: string;
   readonly check: string;
-}[] = [
-  { lockfile: "bun.lock", setup: "bun install --frozen-lockfile", check: "bun run test" },
-  { lockfile: "pnpm-lock.yaml", setup: "pnpm install --frozen-lockfile", check: "pnpm test" },
-  { lockfile: "yarn.lock", setup: "yarn install", check: "yarn test" },
-  { lockfile: "package-lock.json", setup: "npm ci", check: "npm test" },
+  readonly runs: string;
+}
+
+const packageManagers: readonly PackageManager[] = [
+  {
+    name: "bun",
+    lockfiles: ["bun.lock", "bun.lockb"],
+    install: "bun install --frozen-lockfile",
+    check: "bun run test",
+    runs: "bunx --no-install",
+  },
+  {
+    name: "pnpm",
+    lockfiles: ["pnpm-lock.yaml"],
+    install: "pnpm install --frozen-lockfile",
+    check: "pnpm test",
+    runs: "pnpm exec",
+  },
+  {
+    name: "yarn",
+    lockfiles: ["yarn.lock"],
+    install: "yarn install",
+    check: "yarn test",
+    runs: "yarn run",
+  },
+  {
+    name: "npm",
+    lockfiles: ["package-lock.json", "npm-shrinkwrap.json"],
+    install: "npm ci",
+    check: "npm test",
+    runs: "npx --no-install",
+  },
 ];
 
+/** The package manager whose lockfile is in the folder; `null` where there is none. */
+export const packageManagerOf = (folder: Folder): PackageManager | null =>
+  packageManagers.find(({ lockfiles }) => lockfiles.some((file) => folder.has(file))) ?? null;
+
 function habitsOfPackage(folder: Folder): Habits {
-  const manager = packageManagers.find(({ lockfile }) => folder.has(lockfile));
+  const manager = packageManagerOf(folder);
   const test = testScriptOf(folder.read("package.json"));
   const hasTest = test !== null && !test.includes(noTests);
-  return { setup: manager?.setup ?? null, check: hasTest ? (manager?.check ?? "npm test") : null };
+  return {
+    setup: manager?.install ?? null,
+    check: hasTest ? (manager?.check ?? "npm test") : null,
+  };
 }
 
 function testScriptOf(text: string): string | null {
-  try {
-    const file: unknown = JSON.parse(text);
-    const scripts = memberOf(file, "scripts");
-    const test = memberOf(scripts, "test");
-    return typeof test === "string" ? test : null;
-  } catch {
-    return null;
-  }
+  const test = memberOf(memberOf(parseJson(text), "scripts"), "test");
+  return typeof test === "string" ? test : null;
+}
+
+/** What package.json names, with the version or place that it is taken from; nothing where there is no such file. */
+export function dependenciesOf(folder: Folder): Readonly<Record<string, unknown>> {
+  const file = folder.has("package.json") ? parseJson(folder.read("package.json")) : null;
+  return Object.assign({}, memberOf(file, "dependencies"), memberOf(file, "devDependencies"));
 }
 
 function memberOf(value: unknown, name: string): unknown {

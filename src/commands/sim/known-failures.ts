@@ -23,19 +23,20 @@ const knownSchema = z.strictObject({
 /** A failure that a suite has for now: which scenario, with which faults, and its kind. */
 export type KnownFailure = z.infer<typeof knownSchema>["failures"][number];
 
-/** The command that writes the failures of now into the file. */
-const updating = (file: string): string => hint(`sim --known ${quoted(file)} --update-known`);
+/** The command line that is run, which writes the failures of now into its file. */
+const updating = (): string =>
+  hint([...process.argv.slice(2).map(quoted), "--update-known"].join(" "));
 
 /** Reads a file of known failures. Throws a `UsageError` where it is none. */
 export async function readKnown(file: string): Promise<readonly KnownFailure[]> {
   const text = await readFile(file, "utf8").catch(() => null);
   if (text === null) {
-    throw usageError(`There is no ${file}. Write the failures of now into it: ${updating(file)}`);
+    throw usageError(`There is no ${file}. Write the failures of now into it: ${updating()}`);
   }
   const read = knownSchema.safeParse(parseJson(text));
   if (read.success) return read.data.failures;
   throw usageError(
-    `${file} is no list of known failures: ${read.error.issues[0]!.path.join(".") || "the whole"}: ${read.error.issues[0]!.message}. Write it anew: ${updating(file)}`,
+    `${file} is no list of known failures: ${read.error.issues[0]!.path.join(".") || "the whole"}: ${read.error.issues[0]!.message}. Write it anew: ${updating()}`,
   );
 }
 
@@ -82,7 +83,6 @@ export function withKnown(
 export function tellMended(
   reports: readonly ScenarioReport[],
   known: readonly KnownFailure[],
-  file: string,
 ): string | null {
   const met = new Set(
     reports.flatMap((report) => report.failures.map((one) => keyOf(entryOf(report, one)))),
@@ -99,5 +99,5 @@ export function tellMended(
   );
   if (mended.length === 0) return null;
   const names = mended.map(({ name, kind }) => `  ${name}: ${kind}\n`).join("");
-  return `${countText(mended.length, "known failure")} did not come:\n${names}Where they are mended, take them out: ${updating(file)}`;
+  return `${countText(mended.length, "known failure")} did not come:\n${names}Where they are mended, take them out: ${updating()}`;
 }

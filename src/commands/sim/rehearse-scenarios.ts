@@ -181,7 +181,7 @@ async function tellKnown(
     await writeKnown(file, reports);
     return note(`Wrote the failures of now into ${file}; --known ${quoted(file)} lets them pass.`);
   }
-  const mended = tellMended(reports, known, file);
+  const mended = tellMended(reports, known);
   if (mended !== null) note(mended);
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { scriptedBackend } from "../../../src/commands/conduct/scripted-backend.ts";
-import { reply, says, scenario, ticket, tier3 } from "../../../src/sim/api.ts";
+import type { Rule } from "../../../src/core/gates/rule.ts";
+import { allow, approve, reply, says, scenario, ticket, tier3 } from "../../../src/sim/api.ts";
 import {
   approval,
   type Collaborators,
@@ -30,4 +31,25 @@ test("what a person's own decisions make of a script is told in one sentence whe
     "It was written for the decisions of its own person, and here you decided: not all of its replies were used, and 2 expectations of it are not met.",
   ]);
   expect((await shown("user")).length).toBe(3);
+});
+
+test("answers that further rules of the run spare are not missed", async () => {
+  const written = scenario({
+    name: "an answer",
+    epic: "the epic",
+    models: [],
+    user: [approve.spawn("T-1")],
+    rules: [allow.tool("read")],
+  });
+  const driver = newDriver();
+  start(driver);
+  runUntilIdle(driver, willingCollaborators({ A: [] }));
+  const missed = async (rules: readonly Rule[]) => {
+    const log = driver.log.map((event) =>
+      event.type === "run.started" ? { ...event, settings: { ...event.settings, rules } } : event,
+    );
+    return await scriptedBackend(written, "user").deviations({ log, files: async () => ({}) });
+  };
+  expect(await missed(written.rules)).toEqual([expect.stringContaining("approve.spawn")]);
+  expect(await missed([{ action: "allow" }, ...written.rules])).toEqual([]);
 });

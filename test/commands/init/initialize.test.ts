@@ -6,6 +6,7 @@ import type { AgentScenario } from "../../../src/agents/agent-scenario.ts";
 import { rehearseAgent } from "../../../src/agents/rehearse-agent.ts";
 import { frameworkOf } from "../../../src/commands/init/first-agent.ts";
 import { firstFiles } from "../../../src/commands/init/first-files.ts";
+import { workflowFor } from "../../../src/commands/init/first-workflow.ts";
 import { folderAt } from "../../../src/commands/init/folder.ts";
 import { habitsOf } from "../../../src/commands/init/project-habits.ts";
 import { loadConfig } from "../../../src/config/load-config.ts";
@@ -74,6 +75,38 @@ test("the workflow is for the service that the project uses", async () => {
   expect(await readdir(join(await initialized({ ".gitlab-ci.yml": "" }), ".gitlab"))).toEqual([
     "rehearse.yml",
   ]);
+});
+
+describe("the workflow takes rehearsal from where the project's packages are installed", () => {
+  const rehearses = (text: string) =>
+    [...text.matchAll(/- run: (?:>\n\s+)?(.*)/g)].map(([, command]) => command);
+  const sim = "rehearsal sim --seeds 200 --shard ${{ matrix.part }}/2";
+  test.each([
+    ["bun.lock", ["bun install --frozen-lockfile", `bunx --no-install ${sim}`]],
+    ["pnpm-lock.yaml", ["corepack enable", "pnpm install --frozen-lockfile", `pnpm exec ${sim}`]],
+    ["yarn.lock", ["corepack enable", "yarn install", `yarn run ${sim}`]],
+    ["package-lock.json", ["npm ci", `npx --no-install ${sim}`]],
+    ["no lockfile", ["npm install", `npx --no-install ${sim}`]],
+  ] as const)("%s", async (lockfile, commands) => {
+    const { folder } = await folderWith({ [lockfile]: "" });
+    expect(rehearses(workflowFor(folder).text)).toEqual([...commands]);
+  });
+
+  test("which stand at the top of a repository with several packages", async () => {
+    const { path } = await folderWith({ ".git": "", "pnpm-lock.yaml": "", "packages/a b/x": "" });
+    const { path: file, text } = workflowFor(folderAt(join(path, "packages", "a b")));
+    expect(file).toBe("../../.github/workflows/rehearse-packages-a-b.yml");
+    const { jobs } = Bun.YAML.parse(text) as { readonly jobs: { readonly rehearse: object } };
+    expect(jobs.rehearse).toMatchObject({
+      defaults: { run: { "working-directory": "packages/a b" } },
+      steps: expect.arrayContaining([
+        { run: "pnpm install --frozen-lockfile" },
+        expect.objectContaining({
+          with: { name: "rehearsal-${{ matrix.part }}", path: "packages/a b/rehearsal.html" },
+        }),
+      ]),
+    });
+  });
 });
 
 test("a file that is there is left as it is", async () => {
