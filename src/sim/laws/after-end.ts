@@ -2,7 +2,7 @@ import type { Event } from "../../core/event.ts";
 import type { PopupId, TicketId } from "../../core/ids.ts";
 import type { Findings } from "./verdict.ts";
 
-/** Nothing begins, goes on or is asked for a ticket that is over, nor for an attempt that has ended. */
+/** No work, effect or popup begins for a ticket that is over, nor for an attempt that has ended. */
 export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findings): void {
   const over = new Map<TicketId, Event["type"]>();
   const lastEnded = new Map<TicketId, number>();
@@ -19,7 +19,7 @@ export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findi
         break;
       case "ticket.retried":
         over.delete(event.ticketId);
-        // What waited for it alone is blocked no more.
+        // A retried ticket unblocks the tickets that depend on it.
         for (const [id, type] of over) if (type === "ticket.blocked") over.delete(id);
         break;
       case "popup.opened":
@@ -50,7 +50,7 @@ export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findi
   }
 }
 
-/** Whose work an event is the beginning of; `null`: it begins none. */
+/** The ticket and attempt whose work an event begins; `null` where it begins none. */
 function begunBy(event: Event): { ticketId: TicketId; attempt: number | null } | null {
   switch (event.type) {
     case "ticket.claimed":

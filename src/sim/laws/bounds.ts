@@ -25,7 +25,7 @@ export function checkBounds({ log }: RunRecord): Verdict {
   });
 }
 
-/** What ends a try from our side says nothing of its provider, and costs the turn no try. */
+/** Failures that we caused ourselves. They say nothing of the provider, so they do not count against the limit of tries. */
 const ownEnds: ReadonlySet<string> = new Set(["crashed", "cancelled"]);
 
 function checkTries(
@@ -36,19 +36,19 @@ function checkTries(
   const failed = new Map<string, number>();
   const earliestMs = new Map<string, number>();
   const last = new Map<SessionId, string>();
-  /** Turns that wait for a mending, and begin anew with whoever resumes the run. */
+  /** Turns that paused for trouble. When the run is resumed, their tries are counted from 0 again. */
   const paused = new Set<string>();
   for (const event of log) {
     if (event.type === "stream.discarded") {
       const { failure, unit, atMs } = event;
       const turn = nameOfTurn(unit);
-      // A server that refused how a request was put is asked otherwise at once.
+      // The server refused the form of the request, which is sent again in another form at once; that costs no try.
       if (ownEnds.has(failure.code) || failure.teaches !== undefined) continue;
       failed.set(turn, (failed.get(turn) ?? 0) + 1);
       if (failure.retryAfterMs !== undefined) earliestMs.set(turn, atMs + failure.retryAfterMs);
       last.set(unit.sessionId, turn);
     }
-    // What paused begins anew with the run, also where the process died before it ended; a crash gives nothing else back.
+    // A paused turn begins anew when the run is resumed, also after a crash. A crash alone gives no tries back.
     if (event.type === "session.paused") paused.add(last.get(event.sessionId) ?? "");
     if (event.type === "run.resumed") {
       for (const turn of paused) {
@@ -91,7 +91,7 @@ function checkAttempts(
     }
     if (event.type === "attempt.failed" && event.granted)
       granted.set(event.ticketId, (granted.get(event.ticketId) ?? 0) + 1);
-    // A person asked for this very attempt, however many there were before.
+    // A person asked for this attempt, so it does not count against the limit.
     if (event.type === "ticket.retried") {
       const before = settings.attempts + (granted.get(event.ticketId) ?? 0);
       const more = Math.max(0, event.attempt - before);
@@ -107,7 +107,7 @@ function checkAttempts(
   }
 }
 
-/** An intent has one end; nothing comes of it afterwards. */
+/** An intent has exactly one end, and no later event names it. */
 function checkEnds(log: readonly Event[], { exercise, breach }: Findings): void {
   const ended = new Map<number, EventOf<Event["type"]>>();
   for (const event of log) {
@@ -118,7 +118,7 @@ function checkEnds(log: readonly Event[], { exercise, breach }: Findings): void 
       breach(
         `event ${event.seq}: ${event.type} of effect ${event.effectId}, which ended with ${before.type} (event ${before.seq})`,
       );
-    // An effect that was left behind is settled by the process that goes on with it.
+    // An abandoned effect is settled by the process that resumes the run.
     if (event.type !== "stream.deltas" && event.type !== "effect.abandoned")
       ended.set(event.effectId, event);
   }

@@ -41,7 +41,7 @@ function checkUnits(record: RunRecord, life: LifeRecord, { exercise, breach }: F
   for (const [name, seen] of unitsOf(life.log, life.inherited, breach)) {
     exercise();
     if (seen.end === null && hasEnded) breach(`${name}: has no end, and the run has ended`);
-    // What a raw reply says is for its reader to find out.
+    // The mock does not read raw replies, so there is nothing to compare with.
     if (rawUnits.has(name)) continue;
     const wire = contentOf(sent.get(name) ?? []);
     const got = contentOf(seen.deltas);
@@ -58,7 +58,7 @@ function checkUnits(record: RunRecord, life: LifeRecord, { exercise, breach }: F
   }
 }
 
-/** Units that were answered with exact bytes, which the mock itself does not read. */
+/** Units whose reply was scripted as bytes, which the mock itself does not read. */
 export const rawUnitsOf = ({ observations }: RunRecord): ReadonlySet<string> =>
   new Set(
     observations.flatMap(({ type, address }) =>
@@ -129,7 +129,7 @@ export function sentByUnit(
   return sent;
 }
 
-/** A stream's text is the text of its completed units, in order, and nothing else; each is a turn, and none is left live. */
+/** A stream's text is that of its completed units, in order; each unit counts as a turn, and none is still live at the end. */
 function checkTexts({ log }: RunRecord, { exercise, breach }: Findings): void {
   const unfinished = new Map<number, { readonly streamId: string; text: string }>();
   const texts = new Map<string, string>();
@@ -158,7 +158,7 @@ function checkTexts({ log }: RunRecord, { exercise, breach }: Findings): void {
   }
   const streams = fold(log)?.streams ?? new Map<string, StreamState>();
   const end = log.at(-1);
-  // With a full disk it ends at once, and what was in flight has no end in its log.
+  // A run that ends because of a full disk leaves the units in flight without an end.
   const hasEnded = end?.type === "run.ended" && end.failure?.code !== "store-failed";
   for (const [id, { text, turns: counted, live }] of streams) {
     exercise();
@@ -172,7 +172,7 @@ function checkTexts({ log }: RunRecord, { exercise, breach }: Findings): void {
   }
 }
 
-/** The next try of a turn sends exactly the same request, but where a refusal has taught another way to put it. */
+/** Each try of a turn sends the same request, unless a refusal has taught another form in between. */
 function checkTries(record: RunRecord, { exercise, breach }: Findings): void {
   const asked = new Map<string, unknown>();
   const lessons = lessonsBefore(record);
@@ -191,7 +191,7 @@ function checkTries(record: RunRecord, { exercise, breach }: Findings): void {
   }
 }
 
-/** How much had been learnt of servers when each unit was asked for. */
+/** For each unit, how many forms of requests had been learnt from refusals when it was sent. */
 function lessonsBefore({ log }: RunRecord): ReadonlyMap<string, number> {
   const known = new Map<string, number>();
   let lessons = 0;

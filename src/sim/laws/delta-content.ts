@@ -1,8 +1,8 @@
 import type { Delta } from "../../core/delta.ts";
 
 /**
- * What of deltas a provider and its reader must agree on. How blocks are numbered is theirs: only which deltas
- * belong together counts. Empty ones say nothing, and what goes back as it came is law 13's.
+ * What of the deltas must be the same at both ends of a wire. Either end may number the blocks in its own way, so only
+ * counts which deltas share a block. Empty deltas are left out, and so are parts that only go back to the server (law 13).
  */
 export function contentOf(deltas: readonly Delta[]): readonly Delta[] {
   const numbers = new Map<number, number>();
@@ -30,10 +30,10 @@ function says(delta: Delta): boolean {
   }
 }
 
-/** Whether a delta is the one that was sent; a call that came without an id of its own has whichever was made up. */
+/** Whether a received delta is the one that was sent. A call that was sent without an id may have any. */
 export function isAsSent(got: Delta, sent: Delta | undefined): boolean {
   if (sent === undefined) return false;
-  // Nearly all are texts, and to write each out twice took a tenth of what the laws take.
+  // A shortcut for texts, which are nearly all: without it the comparison took a tenth of the laws' time.
   if (got.type === "text" && sent.type === "text" && got.block === sent.block)
     return got.text === sent.text;
   const isUnnamed = sent.type === "tool-use" && sent.callId === "" && got.type === "tool-use";

@@ -7,9 +7,9 @@ import { judgeBy, type Verdict } from "./verdict.ts";
 
 /** What is known of a ticket's work since the branch was compared with it last. */
 interface Ticket {
-  /** Its own tree passed the check in this attempt. */
+  /** Whether its own tree passed the check in this attempt. */
   readonly passed: boolean;
-  /** `null` before the comparison. */
+  /** Whether the branch had moved on at the comparison; `null` before it. */
   readonly moved: boolean | null;
   /** The merge whose tree passed the check since then. */
   readonly verified: string | null;
@@ -18,8 +18,8 @@ interface Ticket {
 const untried: Ticket = { passed: false, moved: null, verified: null };
 
 /**
- * Law 10. What goes onto the run's branch passed the check as it stands there: the ticket's own tree where the
- * merge makes just that one, else the merged one. So says the log, and so say the trees themselves.
+ * Law 10. The tree that a merge puts on the run's branch has passed the check: the ticket's own tree where the merge changes
+ * nothing of it, else the merged tree. Judged by the log, and by the trees that the workspace saw checked.
  */
 export function checkFresh({ log, remains }: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {

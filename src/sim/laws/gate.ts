@@ -31,7 +31,7 @@ export function checkGate(record: RunRecord): Verdict {
   });
 }
 
-/** What was really done is what the log says was begun: the intent, to the letter. */
+/** Each effect that the workspace executed is the one that an intent in the log names, with the same input. */
 function checkPerformances(record: RunRecord, life: LifeRecord, findings: Findings): void {
   const intents = new Map<string, number>();
   for (const event of life.log) {

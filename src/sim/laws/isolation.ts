@@ -31,7 +31,7 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
         breach(`a fault in ${own} changed what was said in ${session}`);
       }
     }
-    // Its own calls come at other times, and so does what one of them writes unseen.
+    // The session's own calls come at other times now, and so do files that a tool changes without a trace in the log.
     if (changesUnseen(drawn)) return;
     for (const difference of differences(endingOf(whole), endingOf(hurt))) {
       breach(`after a fault in ${streamIdOf(at)}: ${difference}`);
@@ -68,7 +68,7 @@ function conversations(record: RunRecord): ReadonlyMap<string, string> {
   for (const event of record.log) {
     if (event.type !== "stream.discarded") continue;
     const { unit, failure } = event;
-    // What a server takes is learnt once for all sessions, by whichever asks first.
+    // All sessions share what is learnt from a server's refusals, so any of them may be the one that is refused.
     if (failure.teaches !== undefined) continue;
     add(unit.sessionId, `turn ${unit.turn} try ${unit.try}: ${failure.code}`);
   }

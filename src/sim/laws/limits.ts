@@ -2,9 +2,9 @@ import type { Event, EventOf } from "../../core/event.ts";
 import type { EffectId } from "../../core/ids.ts";
 import type { Findings } from "./verdict.ts";
 
-/** What lies between two events beside the work: the disk, slow steps, a grace for what is stopped. */
+/** Time that may pass beside the work itself: slow disk writes and steps, and the grace period of what is stopped. */
 const slackMs = 15_000;
-/** A stream that brings signs of life alone is given up later than a silent one. */
+/** A stream that brings only pings is given up after this many times the limit of a silent one. */
 const patience = 5;
 
 /**

@@ -4,8 +4,8 @@ import { checkPauses } from "./pauses.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 /**
- * Law 7. The run ends, or waits only on popups that were shown or on trouble that it names, within a bounded number
- * of steps; and what waits for a mending has not failed.
+ * Law 7. Within a bounded number of steps the run ends, or waits only for popups that were shown or for trouble that it
+ * names; and what pauses for such trouble does not count as failed.
  */
 export function checkLiveness(record: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {

@@ -14,7 +14,7 @@ export function checkOrder(record: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
     const tickets = new Map<TicketId, Ticket>();
     const status = new Map<TicketId, TicketStatus>();
-    /** Given up by a person, whatever they wait for. */
+    /** Tickets that a person gave up. They may fail at any time. */
     const stopped = new Set<TicketId>();
     checkSlots(record.log, { exercise, breach });
     checkReports(record.log, { exercise, breach });

@@ -4,15 +4,15 @@ import type { Settings } from "../../core/settings.ts";
 import type { Findings } from "./verdict.ts";
 
 /**
- * What was said for a model reaches it: why a person rejects its call, its plan or what its commit lacks, what is wrong
- * with its plan, what QA says of a failed check, the answer to its question, and that a person edited the call that was
- * made. Why a person ends a ticket is told as its failure, and what failed is shown to who decides upon it.
+ * Words that are meant for a model reach it: a person's reason for rejecting its call, its plan or its leftovers, the
+ * problems of its plan, QA's note on a failed check, the answer to its question, and the note that a person edited its call.
+ * A person's reason for ending a ticket becomes the ticket's failure, and a popup about a failure shows that failure.
  */
 export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findings): void {
   const first = log[0];
   if (first?.type !== "run.started") return;
   const { prompts } = first.settings;
-  /** By call or session, what the next event about it must hold. */
+  /** By call or session: words that the next event about it must contain. */
   const owed = new Map<string, Owed[]>();
   const owe = (to: string, ...words: Owed[]): void => {
     owed.set(to, [...(owed.get(to) ?? []), ...words.filter(({ text }) => text !== "")]);
@@ -24,13 +24,13 @@ export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findi
     }
     owed.delete(to);
   };
-  /** The gates of a ticket at which something was said that is still owed. */
+  /** The gates of a ticket at which a person gave a reason that has not been passed on yet. */
   const owedAt = (kind: RegExp, ticketId: string): readonly string[] =>
     [...owed.keys()].filter((gate) => {
       const [of = "", name] = gate.split(":");
       return kind.test(of) && name === ticketId;
     });
-  /** Calls that a person answered, or said to have happened. */
+  /** Calls whose result is a person's: an answered question, or a call in doubt that happened. */
   const vouched = new Set<string>();
   const drafts = new Map<SessionId, string>();
   const reports = new Map<SessionId, string>();
@@ -135,7 +135,7 @@ export function checkPassedOn(log: readonly Event[], { exercise, breach }: Findi
         break;
       }
       case "ticket.failed":
-        // Who gives it up besides has the last word.
+        // A person gave the ticket up in the meantime, and the failure says that instead.
         if (event.failure.code === "aborted") break;
         for (const gate of owedAt(/^(spawn|step|merge|check)$/, event.ticketId))
           settle(gate, event.failure.message, event);
@@ -168,6 +168,6 @@ function placeOf({ sessionId, turn, index }: EventOf<"tool.ended">): string {
   return `${ticketId}:${attempt}.${turn}.${index}`;
 }
 
-/** Prompts can be the user's own, and leave a place out. */
+/** Whether a prompt, which the user may have replaced, has this placeholder. */
 const holds = (prompts: Settings["prompts"], prompt: "repair" | "ticket", place: string): boolean =>
   prompts[prompt].includes(`{{${place}}}`);

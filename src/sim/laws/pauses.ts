@@ -2,7 +2,7 @@ import type { Event } from "../../core/event.ts";
 import type { EffectId, SessionId, TicketId } from "../../core/ids.ts";
 import type { Findings } from "./verdict.ts";
 
-/** What somebody can mend: a key, credit, an outage. */
+/** Failures that end once somebody acts or the server is back: a key, credit, an outage. */
 const mendable: ReadonlySet<string> = new Set([
   "authentication",
   "permission",
@@ -16,8 +16,8 @@ const mendable: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Trouble of a moment is no failure: what meets it neither fails nor spends an attempt before the run is resumed,
- * blocks nothing, and is told at the run's end.
+ * Trouble that can be mended is no failure: a ticket or session that meets it pauses until the run is resumed, does not
+ * fail, spends no attempt, blocks no other ticket, and the run's end names the trouble.
  */
 export function checkPauses(log: readonly Event[], { exercise, breach }: Findings): void {
   const intents = new Map<EffectId, TicketId>();

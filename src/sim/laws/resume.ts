@@ -26,8 +26,8 @@ export function checkResume({ record: whole, killed, drawn }: Evidence): Verdict
 }
 
 /**
- * The part of law 9 that one record shows: a completed effect is not repeated, and one that had begun is in the log
- * of the next process.
+ * The part of law 9 that one record can show: a completed effect is not repeated, and the next process finds the intent of
+ * each effect that had begun in its log.
  */
 function checkOnce(record: RunRecord, findings: Findings): void {
   checkCompleted(record, findings);
@@ -36,8 +36,8 @@ function checkOnce(record: RunRecord, findings: Findings): void {
 }
 
 /**
- * A tool call whose end is in the log that the next life began with is never executed again. Some servers number
- * their calls anew in each reply: one of the same name that this life began by itself is another.
+ * A tool call whose end is in the log that a process began with is never executed again. Some servers use the same call ids
+ * in each reply, so a call that this process started itself is another one, even with the same id.
  */
 function checkCompleted(record: RunRecord, { exercise, breach }: Findings): void {
   for (const life of record.lives) {
@@ -70,7 +70,7 @@ function checkCompleted(record: RunRecord, { exercise, breach }: Findings): void
 const nameOfCall = ({ sessionId, callId }: EventOf<"tool.started" | "tool.ended">): string =>
   `${sessionId.split(":")[1]} ${callId}`;
 
-/** The same by the place of the call in its session, which no server has a say in. */
+/** The same, with calls told apart by their place in the session instead of by the server's ids. */
 function checkPlaces({ log, inherited }: LifeRecord, { exercise, breach }: Findings): void {
   const completed = new Set<string>();
   for (const [index, event] of log.entries()) {
@@ -103,7 +103,7 @@ function checkDoubts(log: readonly Event[], { exercise, breach }: Findings): voi
       if (!started.has(call))
         breach(`event ${event.seq}: ${call} is asked about, and nothing of it is in doubt`);
     }
-    // It is known not to have been made.
+    // A call that failed in the workspace was not executed, so nothing is in doubt.
     if (event.type === "effect.failed") started.delete(calls.get(event.effectId) ?? "");
     if (event.type !== "tool.started" || readers.has(event.tool)) continue;
     const [, ticketId, attempt] = event.sessionId.split(":");
@@ -150,7 +150,7 @@ function executedIn(record: RunRecord, life: number): readonly string[] {
   return [...requests, ...executions.map(nameOfExecution)];
 }
 
-/** What is observed besides: what effects came to, and what somebody did from outside. */
+/** Observations that are no effect: the results of effects, and changes from outside. */
 const isNoEffect: ReadonlySet<Execution["type"]> = new Set([
   "loss",
   "outcome",

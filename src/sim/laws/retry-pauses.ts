@@ -4,7 +4,7 @@ import type { SessionId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { Findings } from "./verdict.ts";
 
-/** What passes by itself, mostly: it is worth all the tries that there are. */
+/** Failures that mostly pass by themselves: such a call is tried again until the limit of tries is reached. */
 const passing: ReadonlySet<string> = new Set([
   "rate-limited",
   "overloaded",
@@ -15,12 +15,12 @@ const passing: ReadonlySet<string> = new Set([
   "stalled",
 ]);
 
-/** A provider that asks for more is for a person to wait for. */
+/** Where a provider asks for a longer pause than this, the call pauses and a person resumes the run later. */
 const waitMaxMs = 15 * 60_000;
-/** Our own pauses are shorter by up to this share, so that workers do not come back together. */
+/** Pauses that we choose ourselves are shortened by up to this share, so that workers do not all return at once. */
 const spreadShare = 0.25;
 
-/** What failed last in a session, how often in its turn, and how often in a row in the same words. */
+/** A session's last failure, how many tries of its turn have failed, and how many in a row with the same message. */
 interface Tried {
   readonly failure: Failure;
   readonly turn: number;
@@ -28,11 +28,11 @@ interface Tried {
   readonly same: number;
 }
 
-/** A server's words, without the id of the call behind them. */
+/** The failure's message without a request id at its end. */
 const wordsOf = ({ code, message }: Failure): string =>
   `${code}: ${message.replace(/ \([^()\s]{8,}\)$/, "")}`;
 
-/** A call that may be tried again is, after a pause as long as it should be, until its tries and its turns are used up. */
+/** A call that may be tried again is tried again, after a pause of the right length, until the limit of tries is reached. */
 export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Findings): void {
   const first = log[0];
   if (first?.type !== "run.started") return;
@@ -73,7 +73,7 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
         break;
       }
       case "run.resumed":
-        // What paused has all its tries again.
+        // A session that paused has all its tries again.
         for (const id of paused) last.set(id, { ...last.get(id)!, failures: 0, same: 0 });
         paused.clear();
         break;
@@ -100,17 +100,17 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
   }
 }
 
-/** After how many failed tries it may be given up, at the earliest. */
+/** How many tries must have failed before the call may be given up. */
 function leastTries({ code, shouldRetry, retryAfterMs = 0 }: Failure, { tries }: Settings): number {
   if (retryAfterMs > waitMaxMs) return 0;
-  // An error within the stream that comes again in the same words does not pass by itself.
+  // An error event with the same message each time does not pass by itself, so fewer tries are enough.
   if (code === "stream-error") return shouldRetry === false ? 0 : Math.min(tries, sameErrorsMax);
   return (shouldRetry ?? passing.has(code)) ? tries : 0;
 }
 
 const sameErrorsMax = 3;
 
-/** What is wrong with the pause; `null`: nothing. The failures counted here are at least those that count. */
+/** What is wrong with the pause; `null`: nothing. `failures` may be higher than the core's own count, never lower. */
 function pauseProblem(
   waitMs: number,
   { failure, failures }: { readonly failure: Failure; readonly failures: number },

@@ -12,8 +12,8 @@ import type { Ticket } from "../../core/ticket.ts";
 import type { Findings } from "./verdict.ts";
 
 /**
- * No more tickets are at work than there are workers; one that waits for nobody's answer does not count. None is started
- * while its provider is away, and none is left standing beside a free slot when the run begins to wait.
+ * No more tickets are at work than there are workers; a ticket whose popup nobody is there to answer does not count. None is
+ * started while the workers' provider is unreachable, and no ticket is ready beside a free slot when the run begins to wait.
  */
 export function checkSlots(log: readonly Event[], { exercise, breach }: Findings): void {
   let workers = Infinity;
@@ -23,11 +23,11 @@ export function checkSlots(log: readonly Event[], { exercise, breach }: Findings
   const done = new Set<TicketId>();
   const claimed = new Set<TicketId>();
   const parked = new Set<TicketId>();
-  /** Sessions, of whatever tier, to which the workers' server does not answer. */
+  /** Paused sessions, of any tier, that use the same server as the workers. */
   const paused = new Set<SessionId>();
   const popups = new Map<PopupId, TicketId>();
   const intents = new Map<EffectId, { readonly type: string; readonly ticketId: TicketId }>();
-  /** Could not be made ready: they line up again when the run is resumed. */
+  /** Tickets whose preparation failed. They queue again when the run is resumed. */
   const unprepared = new Set<TicketId>();
   for (const event of log) {
     switch (event.type) {

@@ -7,17 +7,17 @@ import type { RunRecord } from "../record.ts";
 import { nameOfUnit, sentByUnit } from "./delivery.ts";
 
 /**
- * Whether a crash cut a call off before a fault or an end that a later try would not have repaired, so that the two
- * runs may end differently.
+ * Whether the crash spared the killed run a fault that no later try would have repaired: then the two runs may end
+ * differently, and law 9 does not compare them.
  */
 export function isSpared(
   whole: RunRecord,
   killed: RunRecord,
   drawn: readonly DrawnFault[],
 ): boolean {
-  // Once a call is made again, another one meets it.
+  // A fault is drawn for the nth call. After a crash a call may be made again, so another call is the nth.
   if (changesUnseen(drawn)) return true;
-  // Which of two answers comes first may be another after a crash.
+  // After a crash, the other one of two answers may come first.
   if (hasSecondThoughts(drawn)) return true;
   const { units, sessions, addresses, works } = struck(killed.log);
   const turns = new Set(units.values());
@@ -35,7 +35,7 @@ export function isSpared(
       switch (event.type) {
         case "stream.discarded":
           return !isRetryable(event.failure) && units.has(nameOfUnit(event.unit));
-        // One try fewer was left to fail.
+        // The crash ended a try, so one fewer was left to fail.
         case "session.failed":
           return sessions.has(event.sessionId);
         default:
@@ -49,13 +49,13 @@ export function isSpared(
 export const hasSecondThoughts = (drawn: readonly DrawnFault[]): boolean =>
   drawn.some((fault) => fault.type === "person-habit" && fault.habit === "changes-mind");
 
-/** Whether a call changed files in a way that no log tells of. */
+/** Whether a drawn fault makes a tool change files, or claim to, without a trace in the log. */
 export const changesUnseen = (drawn: readonly DrawnFault[]): boolean =>
   drawn.some((fault) => fault.type === "tool" && isUnseen(fault.fault));
 
 const isUnseen = (fault: ToolFault): boolean => fault === "lies" || fault === "lingers";
 
-/** A fault that a retry repairs, or that only changes the chunks, leads to the same text. */
+/** Whether a fault can change how a run ends: not where a retry repairs it, nor where it only splits chunks. */
 const changesEnd = (fault: ReplyFault): boolean =>
   fault.type !== "chunking" && !isRetriedByClients(fault);
 

@@ -20,7 +20,7 @@ export function checkTime(log: readonly Event[], findings: Findings): void {
   const budget = settings.timeBudget;
   const granted = new Map<string, number>();
   const asked = new Map<string, string>();
-  /** What has ended, by name; the run's spans may overlap. */
+  /** Working time of what has ended, in ms, by the name of its budget. The run's own is computed from `spans`, which overlap. */
   const worked = new Map<string, number>();
   const spans: { readonly fromMs: number; readonly toMs: number }[] = [];
   const open = new Map<number, Span>();
@@ -50,7 +50,7 @@ export function checkTime(log: readonly Event[], findings: Findings): void {
     if (event.type === "run.resumed" || event.type === "run.ended") {
       for (const { seq, fromMs } of open.values()) {
         open.delete(seq);
-        // Until when a process that died was at it, nobody knows; its last event is the least.
+        // How long a process that died went on is not known; its last event is the least.
         spans.push({ fromMs, toMs: lastAtMs(log, event.seq) });
       }
       callEndsByMs.clear();
@@ -86,7 +86,7 @@ export function checkTime(log: readonly Event[], findings: Findings): void {
   }
 }
 
-/** What an intent's time counts to; `null` where it is no work. */
+/** The budgets that an intent's time counts against; `null` where it is no work. */
 function namesOf(event: Event): readonly string[] | null {
   switch (event.type) {
     case "survey.started":
@@ -111,7 +111,7 @@ function namesOf(event: Event): readonly string[] | null {
 const lastAtMs = (log: readonly Event[], beforeSeq: number): number =>
   log[beforeSeq - 2]?.atMs ?? 0;
 
-/** Of spans that may overlap, how long at least one of them was. */
+/** The total length of spans that may overlap, each moment counted once. */
 function lengthOf(spans: readonly { readonly fromMs: number; readonly toMs: number }[]): number {
   let sumMs = 0;
   let endMs = -Infinity;

@@ -69,7 +69,7 @@ function isAsReported(
   return false;
 }
 
-/** A budget binds by estimates too, and they stand only for what no provider told. */
+/** Estimates count against the budget, and there are estimates only where the provider reported nothing. */
 function checkEstimates(
   { estimatedByTier }: Ledger,
   missing: ReadonlySet<Tier>,
@@ -86,7 +86,7 @@ function checkEstimates(
   }
 }
 
-/** The reserved tokens are those of the calls in flight, and none of calls that ended. */
+/** Tokens are reserved for the calls in flight, and not for those that have ended. */
 function checkHeld(
   { reservedTokens }: Ledger,
   unsettled: State["unsettled"],
@@ -102,7 +102,7 @@ function checkHeld(
   }
 }
 
-/** What was used and held never passes the limit in tokens, nor what is held the one in dollars, when a call goes out. */
+/** When a call is sent, used and reserved tokens are within the limit in tokens, and so is the reserved cost in dollars. */
 function checkReservations(record: RunRecord, { exercise, breach }: Findings): void {
   let limit: number | null = null;
   let limitUsd: number | null = null;

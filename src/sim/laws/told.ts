@@ -40,9 +40,9 @@ export function checkTold(record: RunRecord): Verdict {
       const window = windows.get(unit);
       if (window !== undefined) checkWindow(turns, window, complain);
       const heard = instructions.get(unit);
-      // A turn that was dropped may have held some.
+      // Where turns were dropped from the window, a person's words may have been among them.
       if (heard !== undefined && window?.turnsThrough === 0) checkHeard(turns, heard, complain);
-      // What a crash kept from the log is told by nobody.
+      // A reply that a crash kept out of the log is not checked: no entry says what it held.
       const owed = story.get(unit);
       if (owed !== undefined)
         checkContent(turns, address.tier === "tier3" ? owed : withoutCalls(owed), complain);
@@ -50,7 +50,7 @@ export function checkTold(record: RunRecord): Verdict {
   });
 }
 
-/** What any server of these wires would refuse. */
+/** Faults of a conversation for which the server of any wire would refuse it. */
 function checkTurns(turns: readonly Turn[], complain: Complain): void {
   if (turns[0]?.role !== "user") complain("it does not begin with the user");
   if (turns.at(-1)?.role !== "user") complain("it does not end with the user");
@@ -100,7 +100,7 @@ interface Story {
   readonly reply: readonly Delta[] | null;
   /** What its calls came to, in their order. */
   readonly results: readonly { readonly text: string; readonly isError: boolean }[];
-  /** What the session was told last. */
+  /** The newest words for the session, each of which the request must hold. */
   readonly words: readonly string[];
 }
 
@@ -149,7 +149,7 @@ function storyOf(record: RunRecord): ReadonlyMap<string, Story> {
 const wordsOf = ({ message }: Extract<Event, { type: "session.opened" | "message.added" }>) =>
   message.content.flatMap((block) => (block.type === "text" ? [block.text] : []));
 
-/** Who plans and who reads failures has no tools: a call in such a reply is dropped, and told in words. */
+/** Planners and QA have no tools: a call in their reply is left out of the next request, which says so in words. */
 const withoutCalls = (owed: Story): Story => ({
   ...owed,
   reply: owed.reply?.filter(({ type }) => type !== "tool-use" && type !== "tool-input") ?? null,
@@ -173,7 +173,7 @@ function checkContent(turns: readonly Turn[], owed: Story, complain: Complain): 
   }
 }
 
-/** The reply goes back as it came: its calls, its words, and what proves its thoughts. */
+/** The last reply goes back as it came: its text, its calls, and the signatures of its thoughts. */
 function checkReply(items: readonly TurnItem[], reply: readonly Delta[], complain: Complain): void {
   const sent = { words: "", tools: [] as string[], inputs: [] as string[], proofs: [] as string[] };
   for (const delta of reply) {
@@ -191,7 +191,7 @@ function checkReply(items: readonly TurnItem[], reply: readonly Delta[], complai
     complain(`it tells of ${calls.length} calls; the last reply made ${sent.tools.length}`);
   for (const [index, call] of calls.entries()) {
     const meant = parseJson(sent.inputs[index] ?? "");
-    // What is no object was mended, or told to the model as that call's error.
+    // An input that is no JSON object was mended, or is reported to the model as that call's error.
     if (isObject(meant) && !isSame(call.input, meant))
       complain(`the input of ${call.id} is another`);
   }
@@ -201,7 +201,7 @@ function checkReply(items: readonly TurnItem[], reply: readonly Delta[], complai
   const proofs = items.flatMap((item) =>
     item.type === "thought" && item.proof !== null ? [item.proof] : [],
   );
-  // A reply of thoughts alone ends no turn that a server takes back: it may be left out as a whole.
+  // Servers refuse a turn that holds thoughts only, so such a reply may be left out as a whole.
   const isLeftOut = sent.words.trim() === "" && sent.tools.length === 0 && proofs.length === 0;
   if (!isLeftOut && proofs.join("\n") !== sent.proofs.join("\n"))
     complain("the proofs of the last reply's thoughts are missing, or others");
@@ -210,5 +210,5 @@ function checkReply(items: readonly TurnItem[], reply: readonly Delta[], complai
 const isSame = (first: Json | undefined, second: Json): boolean =>
   first !== undefined && canonicalJson(first) === canonicalJson(second);
 
-/** How blocks are parted is the wire's. */
+/** Without white space, because wires separate blocks in different ways. */
 const bare = (text: string): string => text.replace(/\s+/g, "");

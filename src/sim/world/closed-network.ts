@@ -5,13 +5,13 @@ import { replaceStandIn } from "./stand-ins.ts";
 /** Which hosts may still be asked, and how a refusal is worded. */
 export interface NetworkRule {
   readonly allows: (hostname: string) => boolean;
-  /** `target` is a URL, or a host where no more is known. */
+  /** What to say of a request that is refused. `target` is its URL, or its host where no more is known. */
   readonly refusal: (target: string) => string;
 }
 
 /**
- * The rule of a rehearsal: everything is simulated, so no host may be asked. What an agent asks inside of its simulation is
- * that simulation's affair, whose rule stands behind this one: it answers, or reports the refusal.
+ * The rule of a rehearsal: no host may be asked, because everything is simulated. Code that runs inside of an agent's own
+ * simulation is let through, because that simulation has replaced the network with one that answers or refuses.
  */
 export const onlyTheMock: NetworkRule = {
   allows: () => insideOf() !== null,
@@ -20,10 +20,10 @@ export const onlyTheMock: NetworkRule = {
 };
 
 /**
- * From here on what this thread asks by `fetch`, `WebSocket`, `Bun.connect` or a socket (on which `node:http`,
- * `node:https`, `node:http2` and `node:tls` stand in Bun 1.4.5) fails at once, and says what was asked for. It
- * keeps a mistake from going out unseen, and is no wall: `Bun.fetch` cannot be replaced, and UDP, name look-ups
- * and other processes are left as they are. `node-fetch`, `undici` and `ws`, which Bun brings itself, are closed, too.
+ * Closes the network for this thread: from now on a request by `fetch`, `WebSocket`, `Bun.connect` or a socket fails at
+ * once, with a message that names its target. `node:http`, `node:https`, `node:http2` and `node:tls` use sockets in Bun
+ * 1.4.5, so they are closed too, and so are `node-fetch`, `undici` and `ws`, which Bun brings itself. This catches
+ * mistakes and is no sandbox: `Bun.fetch` cannot be replaced, and UDP, name look-ups and other processes stay open.
  */
 export function closeNetwork(rule: NetworkRule): void {
   closeFetch(rule);
@@ -70,14 +70,14 @@ function closeSockets({ allows, refusal }: NetworkRule): void {
   } as Connect;
 }
 
-/** `null`: the path of a socket's file. */
+/** The host in the arguments of a socket's `connect`; `null` where they name a socket file instead. */
 function hostOf(args: readonly unknown[]): string | null {
   const [first, second] = Array.isArray(args[0]) ? (args[0] as readonly unknown[]) : args;
   if (first !== null && typeof first === "object") {
     if ("path" in first && typeof first.path === "string") return null;
     return "host" in first && first.host !== undefined ? String(first.host) : "localhost";
   }
-  // A port may be text, too; what is none is a path.
+  // A port may be given as text. Any other text is the path of a socket file.
   if (!/^\d+$/.test(String(first))) return null;
   return typeof second === "string" ? second : "localhost";
 }

@@ -3,15 +3,15 @@ import type { WorldMoment } from "./world.ts";
 /** Snapshots of a run's simulated world after some of its events, from which another simulation can go on. */
 export interface History {
   /**
-   * Told of the last of some events that were received; answers what to tell once all has settled, if that is so soon
-   * enough. `null`: nobody wants to know.
+   * Call this when a batch of events was received; `event` is the number of its last one. Returns the function to call
+   * with the world's moment as soon as everything has settled, or `null` where no snapshot of this moment is wanted.
    */
   reach(event: number): ((moment: WorldMoment) => void) | null;
-  /** When so many events were in the log for the first time; `null` where that is not known. */
+  /** The moment at which the log first held this many events; `null` where no snapshot of it was taken. */
   at(event: number): WorldMoment | null;
 }
 
-/** `event`: the number of the one event whose moment will be asked for; `null`: any may be. */
+/** `event`: the one event whose moment will be asked for, which spares the other snapshots; `null`: any may be asked for. */
 export function newHistory(event: number | null): History {
   const reached: { readonly until: number; moment: WorldMoment | null }[] = [];
   return {

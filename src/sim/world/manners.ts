@@ -3,7 +3,7 @@ import { type Answer, type Popup } from "../../core/gates/popup.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { popupId } from "../../core/ids.ts";
 
-/** How a person treats one popup, besides deciding it. Each must change nothing but when it is decided. */
+/** How a person may behave at a popup besides deciding it. A habit may change when a popup is decided, and nothing else. */
 export const personHabits = [
   "clicks-twice",
   "is-slow",
@@ -13,7 +13,7 @@ export const personHabits = [
 ] as const;
 export type PersonHabit = (typeof personHabits)[number];
 
-/** An answer that fits no popup, sent when one is shown. Each must be refused, and told. */
+/** Wrong answers that are sent while a popup is open. The core must refuse each, and log that it did. */
 export const forgeries = [
   "wrong-hash",
   "edit-of-another",
@@ -25,7 +25,7 @@ export const forgeries = [
 ] as const;
 export type Forgery = (typeof forgeries)[number];
 
-/** What a person does about a popup whom no scenario scripted. */
+/** What a person does at a popup that the scenario does not script. */
 export interface Manners {
   readonly habits: readonly PersonHabit[];
   readonly forgeries: readonly Forgery[];
@@ -33,7 +33,7 @@ export interface Manners {
 
 export const plainManners: Manners = { habits: [], forgeries: [] };
 
-/** How long one who is slow takes: longer than a run takes for most else. */
+/** How long a slow person takes: longer than most other work in a run. */
 export const slowMs = 20_000;
 
 export function forged({ id, payloadHash, payload, decisions }: Popup, forgery: Forgery): Answer {
@@ -55,7 +55,7 @@ export function forged({ id, payloadHash, payload, decisions }: Popup, forgery: 
         decision: decisions.includes("retry") ? { type: "stop" } : retry,
       };
     case "unfit-edit":
-      // Of no kind's shape: a plan, a start and a call each lack what they need.
+      // The payload of no popup kind has this shape: a plan, a spawn and a call each lack a required member.
       return { popupId: id, payloadHash, decision: { type: "edit", payload: unfit } };
     case "too-early":
       return { popupId: popupId(next(id)), payloadHash, decision };
@@ -66,7 +66,7 @@ const unfit: JsonObject = { tracks: 0, tickets: 0, prompt: "", input: 0 };
 
 const retry: Decision = { type: "retry" };
 
-/** The second, different decision that a person with second thoughts sends. */
+/** The second decision of a person who changes their mind: another one than the first. */
 export const otherThan = ({ type }: Decision, { decisions }: Popup): Decision =>
   type !== "abort" && decisions.includes("abort")
     ? { type: "abort" }

@@ -1,6 +1,9 @@
 import type { Life } from "../scheduler.ts";
 
-/** A simulated process. It also counts who asked whether it is alive: where nobody did, its death would have changed nothing. */
+/**
+ * A simulated process that can be killed. It counts how often an edge asked whether it is alive: between two moments without
+ * a question, its death at either would have the same consequences.
+ */
 export interface MortalLife {
   readonly life: Life;
   /** Whether it is alive, without counting as a question; all simulated edges ask `life.alive`. */

@@ -2,9 +2,8 @@ import type { Provider } from "../../ports.ts";
 import type { Life } from "../scheduler.ts";
 
 /**
- * A provider whose calls end with the simulated process that made them, as sockets do; the process does not notice.
- * Otherwise each call of a crashed process would keep the timer of its SDK, and the simulation could not end before
- * that.
+ * A provider whose calls are cut when the simulated process that made them dies, as its sockets would be. Otherwise the
+ * SDK's timer of each such call would stay, and the simulation could not end before it fires.
  */
 export const mortalProvider = (inner: Provider, life: Life, death: AbortSignal): Provider => ({
   async *stream(request, signal, alive) {

@@ -4,23 +4,23 @@ import type { SentAnswer } from "../record.ts";
 import type { Scenario } from "../scenario.ts";
 import { type Scripted, scriptedAnswers } from "./scripted-answers.ts";
 
-/** What a scripted person has done. Its parts only grow, so their sizes at a moment are enough to restore that moment. */
+/** What a scripted person has done so far. Its parts only grow, so their sizes at a moment are enough to restore it. */
 export interface PersonMemory {
   readonly answers: readonly Scripted[];
   /** The answers of the script that were given, each with its popup. */
   readonly used: Map<Scripted, Popup>;
   readonly disputed: Set<Scripted>;
-  /** Late answers, and those of them that were given while the run went on. */
+  /** Answers that are sent only after their popup is gone: those that wait for that, and those that were sent. */
   readonly begunLate: Set<Scripted>;
   readonly endedLate: Set<Scripted>;
   readonly chosen: Map<PopupId, Scripted>;
   readonly sent: SentAnswer[];
-  /** Popups that opened while the person was away, and are to be answered on return. */
+  /** Popups that opened while the person was away, and that are answered once the person is back. */
   readonly missed: Set<PopupId>;
   readonly returnedTo: Set<PopupId>;
 }
 
-/** How much a person had done by a moment. */
+/** What a person had done by a moment: the memory, and the sizes of its parts at that time. */
 export interface PersonMoment {
   readonly memory: PersonMemory;
   readonly sizes: Readonly<Record<Exclude<keyof PersonMemory, "answers">, number>>;
@@ -52,7 +52,7 @@ export const momentOfMemory = (memory: PersonMemory): PersonMoment => ({
   },
 });
 
-/** A memory of its own that goes on from there. */
+/** A copy of the memory as it was at that moment, which can grow by itself. */
 export const memoryAt = ({ memory, sizes }: PersonMoment): PersonMemory => ({
   answers: memory.answers,
   used: new Map(firstOf(memory.used, sizes.used)),

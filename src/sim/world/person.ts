@@ -23,7 +23,7 @@ import { memoryAt, momentOfMemory, newMemory, type PersonMoment } from "./person
 /** The time by which the scripted person acts: that of the scheduler, or a real clock. */
 export interface Pace {
   nowMs(): number;
-  /** Resolves when it is time; never for a process that has died. */
+  /** Resolves when the step is released; never for a process that has died. */
   at(step: {
     readonly label: string;
     readonly chain: string;
@@ -35,23 +35,23 @@ export interface Pace {
 /** The scripted person. It outlives a process that crashes, and answers a popup shown again as before. */
 export interface Person {
   approver(life: Life): Approver;
-  /** Takes in a popup that an earlier process saw decided, so that its answer is not unused. */
+  /** Counts the answer to this popup as used: an earlier process logged the decision before it died. */
   recall(popup: Popup): void;
-  /** Takes in a popup that an earlier process left open; the person comes back to it. */
+  /** Takes in a popup that an earlier process left open, and that will be shown again. */
   recallOpen(popup: Popup): void;
   /** Whether a popup waits for an answer that is given on return. */
   isMissed(): boolean;
-  /** Is back from now on: what waited for that is answered when its popup is shown again. */
+  /** The person is back: answers that waited for this are given when their popups are shown again. */
   comeBack(): void;
   /** What was sent so far. */
   readonly answers: readonly SentAnswer[];
   /** Answers that no popup took. */
   unused(): readonly Problem[];
-  /** What the person did so far, for another one who goes on from there. */
+  /** What the person has done so far, from which the person of another simulation can go on. */
   moment(): PersonMoment;
 }
 
-/** Decides what nobody scripted; `null` where that is a mistake in the scenario. */
+/** Decides a popup that no scripted answer is for; `null` where the scenario must script each. */
 export type Improvise = (popup: Popup) => Decision | null;
 
 export function newPerson(
@@ -64,7 +64,7 @@ export function newPerson(
     from = null,
   }: {
     readonly manners?: (popup: Popup) => Manners;
-    /** What another person did, for one who goes on from there. */
+    /** What the person of another simulation had done, to go on from there. */
     readonly from?: PersonMoment | null;
   } = {},
 ): Person {
@@ -72,7 +72,7 @@ export function newPerson(
   const { answers, used, disputed, begunLate, endedLate, chosen, sent, missed, returnedTo } =
     memory;
 
-  /** Whether the person is away as far as this popup is concerned; they are so once for each. */
+  /** Whether the person is away when this popup opens. A person is away at most once for each popup. */
   function isAwayFrom(popup: Popup, scripted: Scripted | null, { habits }: Manners): boolean {
     const leaves = scripted?.answer.onReturn === true || habits.includes("leaves");
     if (!leaves || returnedTo.has(popup.id)) return false;
@@ -96,14 +96,14 @@ export function newPerson(
     if (rivals.length > 0) {
       report({ type: "ambiguous-answer", message: ambiguity(popup, [first, ...rivals]) });
     }
-    // Which of them was meant is the scenario's to say: none of them is called unused besides.
+    // The scenario has to say which of them was meant. Until then none of them is reported as unused, too.
     for (const rival of rivals) disputed.add(rival);
     used.set(first, popup);
     chosen.set(popup.id, first);
     return first;
   }
 
-  /** Whether it is a mistake that no popup came for it. */
+  /** Whether the scenario fails where no popup opened for this answer. */
   function isNeeded({ answer, rivals }: Scripted): boolean {
     const taken = new Set([...used.keys()].map((candidate) => candidate.answer));
     return !answer.optional && !rivals.some((rival) => taken.has(rival));
@@ -158,7 +158,7 @@ export function newPerson(
               report({ type: "unmatched-popup", message: explain(popup, answers, used) });
               return false;
             }
-            // Who ignores a popup for ever is nobody, to the run; one that expires was seen until then.
+            // To the run, a person who never answers is not there, unless the popup expires: then it was seen until that time.
             return popup.expiresAtMs !== null;
           }
           const manners = mannersAt(popup);
@@ -201,7 +201,7 @@ export function newPerson(
   };
 }
 
-/** One problem for them all: a run that stops early leaves many, for one reason. */
+/** One problem that lists all of them: a run that stops early leaves many answers unused for one reason. */
 function tellUnused(unused: readonly Scripted[]): readonly Problem[] {
   const names = unused.map(({ answer }) => nameOfAnswer(answer));
   if (names.length === 0) return [];
@@ -261,7 +261,7 @@ function whyNot(candidate: Scripted, popup: Popup, used: ReadonlyMap<Scripted, P
   return `its turn in the sequence has not come: ${nameOfAnswer(after!.answer)} is before it`;
 }
 
-/** Answers of its kind about the same subject; where there is none, of its kind; else about its ticket. */
+/** The answers to name in a message: those of the popup's kind and subject, else of its kind, else of its ticket. */
 function nearestTo(popup: Popup, answers: readonly Scripted[]): readonly Scripted[] {
   const ofKind = answers.filter(({ answer }) => answer.match.kind === popup.kind);
   const ofSubject = ({ answer: { match } }: Scripted): boolean =>

@@ -6,7 +6,7 @@ import { excerpt } from "../../core/excerpt.ts";
 
 /** How a scenario speaks of popups of one kind, and what a person answers whom nobody scripted. */
 interface PopupWords<Payload> {
-  /** What it asks, as the end of a sentence. */
+  /** What the popup asks, as the end of a sentence: `whether to merge "T-1"`. */
   asks(payload: Payload, whose: Whose): string;
   /** An answer to this popup, as it is written in a scenario. */
   answer(payload: Payload, whose: Whose): string;
@@ -69,7 +69,7 @@ const popupWords: { readonly [Kind in PopupKind]: PopupWords<PopupPayloads[Kind]
         : `take.merge(${ticket}, "ticket")`;
     },
     agreeable({ conflicts, failedCheck }) {
-      // Whoever always wants another attempt never comes to an end.
+      // A person who asks for another attempt each time would keep the run going for ever.
       if (failedCheck !== undefined) return { type: "abort" };
       return conflicts.length === 0 ? approve() : { type: "take", side: "ticket" };
     },

@@ -9,9 +9,9 @@ import type { Scenario } from "../scenario.ts";
 /** Something that a person says to a run without being asked. */
 export interface Saying {
   readonly atEvent: EventPlace;
-  /** What is said, once these tickets are there; `null` while there is nobody to say it to. */
+  /** What is said, given the tickets that there are; `null` while its ticket is not there yet. */
   readonly words: (tickets: readonly TicketId[]) => Intervention | null;
-  /** As the scenario wrote it; `null` where it was drawn. */
+  /** The call in the scenario that wrote it; `null` where it was drawn. */
   readonly written: string | null;
   isSaid: boolean;
 }
@@ -57,7 +57,7 @@ export function say(saying: Saying, conducted: Conducted): void {
   conducted.intervene(words);
 }
 
-/** What the scenario wrote and no event came for. */
+/** The scenario's sayings whose event never came. */
 export function unsaid(sayings: readonly Saying[]): readonly Problem[] {
   return sayings.flatMap(({ written, isSaid }) =>
     written === null || isSaid

@@ -1,15 +1,15 @@
 import type { Scenario } from "../scenario.ts";
 
 /**
- * The words of all that a scenario's run may meet, the names of commands among them. `all`: a part of it is code, which may
- * make any. What is expected of a run is not met by it.
+ * All words in a scenario, but for its expectations: the names of the commands that its run may call are among them, so only
+ * those need to be loaded. `"all"` where a part of the scenario is code, which may produce any command.
  */
 export function wordsOf({ expect: _, ...scenario }: Scenario): ReadonlySet<string> | "all" {
   const words = new Set<string>();
   return addWords(words, scenario) ? words : "all";
 }
 
-/** Whether all of the value is data. */
+/** Adds the words of a value; returns whether all of it is data. */
 function addWords(words: Set<string>, value: unknown): boolean {
   if (typeof value === "function") return false;
   if (typeof value === "string") {

@@ -1,11 +1,11 @@
 import type { Popup } from "../../core/gates/popup.ts";
 import type { PopupMatch, Scenario, UserAnswer } from "../scenario.ts";
 
-/** An answer, those that a sequence puts before it, and those of which one is enough. */
+/** A scripted answer, with those that must be used before it (`sequence`) and those of which one is enough (`either`). */
 export interface Scripted {
   readonly answer: UserAnswer;
   readonly after: Scripted | null;
-  /** Those of its `either`, itself among them; empty where it stands in none. */
+  /** The answers of the same `either`, this one included; empty where it stands in none. */
   readonly rivals: readonly UserAnswer[];
 }
 

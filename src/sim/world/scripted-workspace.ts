@@ -4,7 +4,7 @@ import { type MemoryWorkspace, openMemoryWorkspace } from "../../workspaces/memo
 import type { RepositoryMoment } from "../../workspaces/memory/memory-repository.ts";
 import type { Scenario } from "../scenario.ts";
 
-/** A scenario's project, in memory, whose checks say what the scenario says; `from`: as it was by that moment. */
+/** A scenario's project in memory, with the results of checks that the scenario scripts; `from`: as it was at a moment. */
 export function openScriptedWorkspace(
   { workspace, checks }: Pick<Scenario, "workspace" | "checks">,
   from: RepositoryMoment | null = null,

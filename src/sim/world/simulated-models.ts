@@ -11,7 +11,7 @@ import { type Life, type Scheduler, virtualClock } from "../scheduler.ts";
 import { simulatedProvider } from "./simulated-provider.ts";
 import { mockWireOf, type SimulatedWire } from "./simulated-wire.ts";
 
-/** Who says what the models say, how, and when. */
+/** Where the models' replies come from, over which wire they go, and what decides when. */
 interface Models {
   readonly wire: SimulatedWire;
   readonly server: ServerProfile | null;
@@ -20,7 +20,7 @@ interface Models {
   readonly replies: AddressReplies;
 }
 
-/** The models of one simulated process: the production provider, before a mock that the schedule paces. */
+/** The models of one simulated process: the production provider, connected to a mock whose every chunk is a step. */
 export function simulatedModels(
   { wire, server, scheduler, weather, replies }: Models,
   life: Life,

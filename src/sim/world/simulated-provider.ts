@@ -8,16 +8,16 @@ import type { SimulatedWire } from "./simulated-wire.ts";
 interface Edge {
   readonly fetchFor: (address: Address) => typeof fetch;
   readonly clock: PumpClock;
-  /** Where the server is that the mock plays, which the provider may know by it; else a stranger's. */
+  /** The address of the server that the mock imitates, by which the provider may recognise it; default: an unknown one. */
   readonly baseURL?: string;
 }
 
 /** The production client of a wire. */
 interface SimulatedClient {
   open(edge: Edge & { readonly baseURL: string; readonly apiKey: string }): Provider;
-  /** Nobody is there. */
+  /** An address that the provider recognises as no known server's. */
   readonly stranger: string;
-  /** Loads what it would load at its first call. */
+  /** Loads what the client imports lazily at its first call. */
   load(): Promise<unknown>;
 }
 
@@ -43,12 +43,12 @@ export function simulatedProvider(wire: SimulatedWire, edge: Edge): Provider {
   return open({ baseURL: stranger, ...edge, apiKey: "simulated" });
 }
 
-/** Loads what that provider would load at its first call. */
+/** Loads what the wire's client imports lazily at its first call. */
 export async function loadSdk(wire: SimulatedWire): Promise<void> {
   await clients[wire].load();
 }
 
-/** As where `servers` in the configuration says it of a server. */
+/** The provider as it is for a server of which the configuration (`servers`) says that it speaks Responses. */
 const throughResponses = ({ stream }: Provider): Provider => ({
   stream: (request, signal, alive) =>
     stream({ ...request, traits: { ...request.traits, api: "responses" } }, signal, alive),

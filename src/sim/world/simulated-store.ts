@@ -6,12 +6,12 @@ import { asRead } from "../fold/as-read.ts";
 import type { Life, Scheduler } from "../scheduler.ts";
 
 /**
- * A simulated disk, which survives crashes. Events never change, so it holds them as they are; only who reads it
- * back, after a crash, gets what JSON makes of them, as from a real one.
+ * A simulated disk, which survives crashes. It holds the events themselves, because they never change; what is read back
+ * after a crash has gone through JSON, as on a real disk.
  */
 export interface Disk {
   readonly written: Event[];
-  /** Refuses everything once it holds so many events, or from an event of that kind on; `null` never. */
+  /** From this place in the log on every write fails, as on a full disk; `null`: never. */
   fullAtEvent: EventPlace | null;
 }
 

@@ -84,7 +84,7 @@ export function simulatedSubscribers(
       },
     });
   }
-  // Behind all of them, so that one who is slow, dead or throws would keep it waiting.
+  // Last, so that a slow, dead or throwing subscriber before it would hold it up if delivery were not independent.
   subscribers.push({
     name: "recorder",
     receive: (events) => void recorder.events.push(...events),

@@ -14,7 +14,7 @@ export const mockWireOf = {
 export type SimulatedWire = keyof typeof mockWireOf;
 export const simulatedWires = Object.keys(mockWireOf) as readonly SimulatedWire[];
 
-/** The same the other way round. */
+/** The name under `--wire`, by the mock's name of the wire. */
 const byMockWire = {
   anthropic: "anthropic",
   "openai-chat": "openai",
@@ -24,10 +24,10 @@ const byMockWire = {
 /** The wire that a server speaks. */
 export const simulatedWireOf = (wire: ConductorWire): SimulatedWire => byMockWire[wire];
 
-/** Every how many seeds a wire other than Anthropic's is drawn; in step with no strategy, of which there are eight. */
+/** The wires take turns with this period, which is prime to that of the eight strategies, so that each meets each. */
 const wirePeriod = 7;
 
-/** Most seeds ask through Anthropic's API, which the scenarios are written beside. */
+/** The wire of a seed: Anthropic's for most, because event numbers in scenarios were counted with it. */
 export function wireOfSeed(seed: number): SimulatedWire {
   const place = seed % wirePeriod;
   return place === 3 ? "openai" : place === 5 ? "responses" : "anthropic";

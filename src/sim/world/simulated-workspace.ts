@@ -40,7 +40,7 @@ export function simulatedWorkspace(
     return result;
   }
 
-  /** What was given up goes on all the same, and has its effect when nobody asks for it any more. */
+  /** Executes a call only after its time limit has passed, as a tool that cannot be stopped does. */
   async function lingering(
     label: string,
     chain: string,
@@ -70,7 +70,7 @@ export function simulatedWorkspace(
     return world.weather.tool({ ticketId, tool, nth });
   }
 
-  /** What goes wrong with this piece of work, this time; a lost tree is lost before it. */
+  /** Makes the fault happen that is meant for this piece of work, if any. A lost tree is deleted before the work begins. */
   function troubleOf(ticketId: string, work: WorkspaceWork): void {
     const nth = world.work.add(`${ticketId} workspace ${work}`);
     const scripted = world.scenario.faults.find(
@@ -133,7 +133,7 @@ export function simulatedWorkspace(
           observe({ type: "outcome", life: life.number, ticketId, callId, text, isError });
           return { text, isError };
         };
-        // Thrown: a call that says itself that it failed comes of the tools as they are.
+        // Thrown, so that the failure is the workspace's. A tool that reports its own failure returns it.
         if (fault === "fails") throw new Error(ended(`${tool}: an injected failure`, true).text);
         if (fault === "lies") return ended("ok", false);
         observe({ type: "tool", life: life.number, ticketId, tool, callId, input });

@@ -5,8 +5,8 @@ import { replaceMember } from "../../clock/virtual/replace-member.ts";
 type Anything = (...args: never[]) => unknown;
 
 /**
- * What Bun has in the place of packages that ask other machines. They know nothing of what is global, so that each is
- * replaced by itself: the member that is the package, and others of it that do the same.
+ * Bun's own versions of npm packages that send requests. They do not use the global `fetch` or `WebSocket`, so each must be
+ * replaced by itself: `whole` is the member that the package itself is, `members` are all that send requests.
  */
 const standIns = {
   "node-fetch": { whole: "default", members: ["default", "fetch"] },
@@ -32,7 +32,7 @@ export function replaceStandIn<Member extends Anything>(
     if (!Object.hasOwn(holder, member)) Reflect.set(holder, member, real);
     replaceMember(holder, member, (current: Member) => replacement(current, member));
     const made = Reflect.get(holder, member) as object;
-    // Who requires the package may ask for its default, or for its only class, once more.
+    // Code that requires the package may also read its default, or its class, as a member of it.
     for (const self of members) if (Object.hasOwn(made, self)) Reflect.set(made, self, made);
   }
   if (whole !== null) answerRequire(name, () => Reflect.get(holder, whole) as unknown);
@@ -40,7 +40,7 @@ export function replaceStandIn<Member extends Anything>(
 
 const answered = Symbol.for("rehearsal.stand-ins");
 
-/** `require` gives the package itself, which is a function that nobody can replace. */
+/** `require` returns the package's function itself, in which no member can be replaced, so another one is returned. */
 function answerRequire(name: StandIn, current: () => unknown): void {
   const answers: Map<string, () => unknown> =
     (Reflect.get(Module, answered) as Map<string, () => unknown> | undefined) ?? beginAnswering();

@@ -1,7 +1,7 @@
 import type { Popup } from "../../core/gates/popup.ts";
 import type { Execution } from "../record.ts";
 
-/** After a crash that no scenario wrote, a person can look whether the call happened, and says so. */
+/** The person's answer to an `in-doubt` popup after a drawn crash: whether the call was really executed. */
 export function tellDoubt(popup: Popup, executions: readonly Execution[]) {
   if (popup.kind !== "in-doubt") return null;
   const happened = executions.some(

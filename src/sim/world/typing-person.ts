@@ -10,7 +10,7 @@ import { keyOf } from "../../terminal/popups/question.ts";
 import { terminalApprover } from "../../terminal/popups/terminal-approver.ts";
 import { screenOn } from "../../terminal/screen.ts";
 
-/** What a person means to do about a popup, and from when on the popup can be read. */
+/** The decision that a person intends, and the time from which the popup can be read. */
 export interface Meant {
   readonly decision: Decision;
   readonly readableFromMs: number;
@@ -18,7 +18,7 @@ export interface Meant {
 
 /** A person who types at a terminal. */
 export interface TypingPerson {
-  /** Asks for the popup at the terminal; `submit` gets what was typed, whatever was meant. */
+  /** Shows the popup at the terminal. `submit` gets the decision that the keys made, be it the intended one or not. */
   ask(
     popup: Popup,
     decision: Decision,
@@ -27,10 +27,10 @@ export interface TypingPerson {
   close(popupId: PopupId): void;
 }
 
-/** As at a real terminal. */
+/** As long as the real terminal ignores keys after it has shown a popup. */
 const readableAfterMs = 700;
 
-/** Whether one key decides it; the rest takes an editor or numbers, which nobody hits by accident. */
+/** Whether one key makes the decision. The others take an editor or a number, which nobody types by accident. */
 export const isTyped = ({ type }: Decision, { decisions }: Popup): boolean =>
   type in typedBy && decisions.includes(type);
 
@@ -41,8 +41,8 @@ const typedBy: Partial<Record<Decision["type"], string>> = {
 };
 
 /**
- * Decides through the terminal's own approver, in haste: presses keys before the popup can be read, the right one
- * twice, and pastes a reason. Only the screen is left out, which is drawn by others.
+ * A person in haste at the terminal's own approver: presses keys before the popup can be read, presses the right one twice,
+ * and pastes a reason. Only the drawing of the screen is left out.
  */
 export function typingPerson(pace: {
   nowMs(): number;
@@ -53,7 +53,7 @@ export function typingPerson(pace: {
   const readableFrom = new Map<PopupId, number>();
   /** The popup on the screen. */
   let shown: Popup | null = null;
-  /** What was typed and nobody has read yet. */
+  /** Keys that were typed and that no prompt has read yet. */
   let ahead: string[] = [];
 
   const prompts: TerminalPrompts = {
@@ -119,7 +119,7 @@ export function typingPerson(pace: {
   };
 }
 
-/** A list's options as the terminal's own prompt has them: presses move a mark, and Enter takes the option there. */
+/** The option that key presses choose in a list, as in the terminal's prompt: down moves the mark, Enter takes its option. */
 function pressesOn(
   count: number,
   change: (typed: string) => string | null,
@@ -134,11 +134,11 @@ function pressesOn(
   };
 }
 
-/** Enter, or one row down, which is all that `choiceKeys` makes of a key. */
+/** Enter, or one row down: `choiceKeys` turns each key into these. */
 // oxlint-disable-next-line no-control-regex -- the keys that a terminal sends
 const presses = /\r|\u001b\[B/g;
 
-/** What a prompt of one line makes of a text that comes as one piece: the first line end in it is Enter. */
+/** What a prompt for one line reads of a pasted text: up to the first line end, which counts as Enter. */
 function typedLine(pasted: string): Prompted<string> {
   const [line = ""] = holdLineEnds(pasted).split("\r");
   return { type: "value", value: withLineEnds(line) };

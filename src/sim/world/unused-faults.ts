@@ -5,11 +5,11 @@ import type { Scenario } from "../scenario.ts";
 import type { WorkCount } from "./work-count.ts";
 import { timesText } from "../../core/words/count-text.ts";
 
-/** Faults of tools and of the machine that the run never met; a model's are told with its replies. */
+/** The scenario's faults of tools and of the machine that the run never met. Those of models are reported with their replies. */
 export function unusedFaults(
   { faults }: Scenario,
   met: {
-    /** How often each ticket called each tool, by `ticket tool`, and had something done, by `ticket workspace work`. */
+    /** Counts tool calls by `ticket tool`, and the workspace's work by `ticket workspace work`. */
     readonly work: Pick<WorkCount, "times">;
     readonly lives: readonly LifeRecord[];
     readonly crashesLeft: readonly EventPlace[];

@@ -1,13 +1,13 @@
 /** How often each piece of work was begun. */
 export interface WorkCount {
-  /** All of it, in this order. */
+  /** The names of all pieces of work that were begun, in order. */
   readonly done: readonly string[];
   times(work: string): number;
-  /** Counts it once more; the number of times by now. */
+  /** Counts one more time; returns how many there have been by now. */
   add(work: string): number;
 }
 
-/** `before`: what was begun already. */
+/** `before`: the names of the pieces that were begun already, in order. */
 export function countWork(before: readonly string[]): WorkCount {
   const done = [...before];
   const counts = new Map<string, number>();

@@ -32,13 +32,13 @@ import { countWork, type WorkCount } from "./work-count.ts";
 /** When every simulation begins: 2030-01-01T00:00:00Z. */
 const startMs = 1_893_456_000_000;
 
-/** What a world is made of. */
+/** What a simulated world is built from. */
 export interface WorldSettings {
   readonly scenario: Scenario;
   readonly choose: Chooser;
   readonly weather: Weather;
   readonly wire: SimulatedWire;
-  /** By its name; `null`: the wire's own documentation. */
+  /** The name of the server that the mock imitates; `null`: it behaves as the wire's documentation says. */
   readonly server: string | null;
 }
 
@@ -57,11 +57,11 @@ export interface World {
   readonly replies: AddressReplies;
   readonly person: Person;
   readonly sayings: readonly Saying[];
-  /** How often each ticket called each tool, by `ticket tool`, and had something done, by `ticket workspace work`. */
+  /** Counts tool calls by `ticket tool`, and the workspace's work by `ticket workspace work`. */
   readonly work: WorkCount;
   readonly outage: { isOn: boolean; wasOn: boolean };
   readonly lives: LifeRecord[];
-  /** For each event that was received, in this order: how many steps had been released. */
+  /** For each event, in the order of receipt: how many steps had been released by then. */
   readonly arrivals: { readonly seq: number; readonly steps: number }[];
   readonly observations: (Observation & { readonly life: number })[];
   readonly receptions: Reception[];
@@ -97,12 +97,12 @@ export function newWorld(settings: WorldSettings): World {
 }
 
 /**
- * What a world was like when all had settled after an event. What only grows is known by how long it was, so that to
- * note a moment costs next to nothing; a world that goes on from there is made only where it is asked for.
+ * The state of a world at a moment after an event, when everything had settled. Of lists that only grow it holds the length,
+ * so that taking a snapshot is cheap; `worldAfterDeath` makes a world of it where one is wanted.
  */
 export interface WorldMoment {
   readonly world: World;
-  /** What was said and done in the process that was alive, as a record of it would show it if it had died then. */
+  /** The record of the process that was alive, as it would be if that process had died at this moment. */
   readonly life: Pick<LifeRecord, "number" | "log" | "inherited" | "finished">;
   readonly events: number;
   readonly observations: number;
@@ -121,7 +121,7 @@ export interface WorldMoment {
 
 type Growing = "work" | "lives" | "arrivals" | "executions" | "shown" | "problems" | "comparisons";
 
-/** `observations`: how many there would be had the process died within what has just settled. */
+/** `observations`: how many of them there would be if the process had died before the last steps settled. */
 export function momentOfWorld(
   world: World,
   life: WorldMoment["life"],
@@ -156,8 +156,8 @@ export function momentOfWorld(
 }
 
 /**
- * A world that goes on from a moment of another one, where its process died: of the first of the crashes that its weather
- * has besides those of the other.
+ * A world that goes on from a moment of another one as if that one's process had died there. The death is the first of the
+ * crashes in `settings` that the other world did not have.
  */
 export function worldAfterDeath(settings: WorldSettings, moment: WorldMoment): World {
   const { world, sizes } = moment;
@@ -192,7 +192,7 @@ export function worldAfterDeath(settings: WorldSettings, moment: WorldMoment): W
     executions: world.executions.slice(0, sizes.executions),
     shown: world.shown.slice(0, sizes.shown),
     problems: world.problems.slice(0, sizes.problems),
-    // A companion compares at the end alone.
+    // A companion compares the fold with the live state only at the run's end.
     comparisons: world.comparisons.slice(0, sizes.comparisons).filter(({ isOfEnd }) => isOfEnd),
   });
 }

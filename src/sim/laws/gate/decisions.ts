@@ -9,7 +9,7 @@ import type { Findings } from "../verdict.ts";
 export function checkDecisions(log: readonly Event[], { exercise, breach }: Findings): void {
   const open = new Map<PopupId, EventOf<"popup.opened">["popup"]>();
   const closed = new Set<PopupId>();
-  /** When a person saw it, in this life: its time runs from then on. */
+  /** When each popup was shown by this process: its time limit counts from then. */
   const shownAtMs = new Map<PopupId, number>();
   for (const event of log) {
     if (event.type === "popup.opened") {
@@ -61,7 +61,7 @@ export function checkAnswers(record: RunRecord, { exercise, breach }: Findings):
     return left > 0;
   };
   const shown = new Map<PopupId, string>();
-  /** By popup, its ticket; who gives a ticket up closes what it asks. */
+  /** Each popup's ticket: giving a ticket up closes its popups. */
   const tickets = new Map<PopupId, TicketId | null>();
   const stopped = new Set<TicketId | null>();
   for (const event of record.log) {
@@ -100,11 +100,11 @@ function checkHeard(
 ): void {
   const inTime = ({ life: number, atMs }: SentAnswer): boolean => {
     const life = lives.find((one) => one.number === number);
-    // What reaches a process as it dies, or once its run has ended, is nobody's.
+    // A process that dies, or whose run has ended, need not take an answer in.
     if (life === undefined || life.crashed || life.finished === null) return false;
     return life.finished.failure === null && atMs < life.log.at(-1)!.atMs;
   };
-  // The same, sent again after a crash, may be either of the two.
+  // Where the same answer was sent again after a crash, either of the two may be the one in the log.
   const lost = new Set(answers.filter((answer) => !inTime(answer)).map(nameOfAnswer));
   for (const answer of answers) {
     const name = nameOfAnswer(answer);
@@ -126,6 +126,6 @@ export function checkTyped({ answers }: RunRecord, { exercise, breach }: Finding
   }
 }
 
-/** An edit is completed when it is decided upon, so its payload says nothing here. */
+/** The core completes the payload of an edit, so that one is not compared here. */
 const nameOfAnswer = ({ popupId, payloadHash, decision }: Answer): string =>
   `${popupId} ${payloadHash} ${decision.type === "edit" ? "edit" : canonicalJson(decision)}`;

@@ -38,7 +38,7 @@ export function checkHeeded(log: readonly Event[], { exercise, breach }: Finding
         endings.delete(event.ticketId);
         if (ending === undefined) break;
         exercise();
-        // Who gives it up besides has the last word.
+        // A person may have given the ticket up in the meantime, and the failure says that instead.
         if (event.failure.code !== ending.code && event.failure.code !== "aborted")
           breach(
             `event ${event.seq}: ${event.ticketId} fails for ${event.failure.code}, and ${ending.gate} says ${ending.code}`,
@@ -71,7 +71,7 @@ function codeOf(
     case "abort":
       return "aborted";
     case "reject":
-      // Who wrote what a commit lacks may have another turn.
+      // After a rejected leftover the worker gets another turn, so the ticket does not end here.
       return endsTicket(popup) && popup.kind !== "leftovers" ? "rejected" : null;
     default:
       return null;

@@ -67,8 +67,8 @@ export function checkMergeLine(log: readonly Event[], { exercise, breach }: Find
 }
 
 /**
- * What is approved of a merge is what it would do: it is compared with the branch as it is, and one merge is
- * under way at a time.
+ * A person approves a merge as it will be made: the ticket was compared with the branch as it is now, and one merge is under
+ * way at a time.
  */
 export function checkMerges(log: readonly Event[], { exercise, breach }: Findings): void {
   const comparisons = new Map<TicketId, { seq: number; conflicts: readonly string[] }>();

@@ -2,20 +2,20 @@ import type { Event } from "../../../core/event.ts";
 import { canonicalJson } from "../../../core/json.ts";
 import type { Findings } from "../verdict.ts";
 
-/** How many times a run lets the same come of the same call where nobody says otherwise. */
+/** How often the same call may bring the same result before a person is asked, unless the settings say otherwise. */
 const timesByDefault = 3;
 
 const notMade = "not made ";
 
 interface History {
-  /** Calls with their results, in order; one that was not made stands by its id, as something that never came before. */
+  /** Calls with their results, in order. A call that was not made is entered with its id, so that it equals no other one. */
   readonly steps: string[];
   readonly inputs: Map<string, string>;
 }
 
 /**
- * A call that has brought the same so many times, and nothing new came in between, is not made again unless a person
- * was asked. Read from the end of a session's history, apart from the counts that the core keeps.
+ * A call that has brought the same result so many times, with nothing new in between, is not made again unless a person was
+ * asked. Counted backwards from the end of the session's history, independently of the core's own counts.
  */
 export function checkRepetitions(log: readonly Event[], { exercise, breach }: Findings): void {
   const histories = new Map<string, History>();
@@ -71,7 +71,7 @@ export function checkRepetitions(log: readonly Event[], { exercise, breach }: Fi
   }
 }
 
-/** How often the call's last result came since anything came for the first time. */
+/** How often the call brought its last result since the last step that was new. */
 function timesInVain(steps: readonly string[], call: string): number {
   const isNew = (index: number) => steps.indexOf(steps[index] ?? "") === index;
   const last = steps.findLast((step) => step.startsWith(`${call} `));

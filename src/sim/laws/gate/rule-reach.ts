@@ -3,15 +3,15 @@ import type { RuledSubject } from "../../../core/event.ts";
 import type { TicketId } from "../../../core/ids.ts";
 import type { Rule } from "../../../core/gates/rule.ts";
 
-/** Whether a rule speaks of something; `unclear` where that takes more than what stands here. */
+/** Whether a rule matches; `unclear` where only the core's own, fuller matching can tell. */
 export type Reach = "yes" | "no" | "unclear";
 
 /** What is asked about. */
 export type AskedAbout = Pick<RuledSubject, "kind" | "payload">;
 
 /**
- * Read apart from the core's own judge, by what is plain alone: names, paths that stay in the worktree against patterns
- * with a `*` at one end, and command lines of plain words.
+ * A second implementation of rules, independent of the core's, for the simple cases: names, paths inside of the worktree
+ * against patterns with a `*` at one end, and command lines of plain words.
  */
 export function reachOf(rule: Rule, subject: AskedAbout, ticketId: TicketId | null): Reach {
   const tool = "tool" in subject.payload ? subject.payload.tool : null;
@@ -42,7 +42,7 @@ function pathReach(written: string, action: Rule["action"], { kind, payload }: A
   if (kind !== "tool" || !("tool" in payload) || !fileTools.has(payload.tool))
     return kind === "tool" ? "unclear" : "no";
   const asWritten = payload.input["file_path"];
-  // What holds back does so in any letter case.
+  // Rules that deny or ask ignore letter case.
   const inCase = (text: string) => (action === "allow" ? text : text.toLowerCase());
   const path = inCase(typeof asWritten === "string" ? posix.normalize(asWritten) : "");
   const pattern = inCase(written);
@@ -54,7 +54,7 @@ function pathReach(written: string, action: Rule["action"], { kind, payload }: A
   return ending === undefined ? "unclear" : yesIf(path.endsWith(ending));
 }
 
-/** In its shortest form, below the worktree. */
+/** Whether a path is relative, in its shortest form, and inside of the worktree. */
 const isPlainPath = (path: string): boolean =>
   /^[\w.-]+(?:\/[\w.-]+)*$/.test(path) && posix.normalize(path) === path && !path.startsWith("..");
 
@@ -75,6 +75,6 @@ function commandReach(
   return yesIf(action === "allow" ? parts.every(isMeant) : parts.some(isMeant));
 }
 
-/** Words that a shell takes as they stand; none of them a program that runs another. */
+/** Whether a command consists of words in which a shell expands nothing. */
 const isPlainCommand = (part: string): boolean =>
   /^[a-z][\w-]*(?: [\w./-]+)*$/.test(part) && !part.startsWith("-");

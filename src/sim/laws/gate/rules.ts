@@ -97,8 +97,8 @@ function checkApplied(
 }
 
 /**
- * The words of a rule that holds commands back which the call has, in any order, behind a program that runs what it is
- * given. What a shell would expand there can be any words.
+ * The command pattern of a `deny` or `ask` rule whose words a call passes, in any order, to a program that runs other
+ * commands. Words that a shell would expand may stand for any others.
  */
 function runBehindAnother(rules: readonly Rule[], { payload }: AskedAbout): string | null {
   const said = "input" in payload ? payload.input["command"] : undefined;
@@ -116,7 +116,7 @@ function runBehindAnother(rules: readonly Rule[], { payload }: AskedAbout): stri
 const runner =
   /\b(?:setpriv|prlimit|npm exec|pnpm exec|uv run|docker run|docker exec|hyperfine|concurrently|tmux)\b(.*)/s;
 
-/** What an `always` proposes names its command or its path in full. */
+/** Whether the rule that `always` proposes names the popup's command or path exactly, without wildcards. */
 function speaksToTheLetter({ command, path }: Rule, { payload }: Popup): boolean {
   const input = "input" in payload ? payload.input : {};
   const said = (member: string) => (typeof input[member] === "string" ? input[member] : "");
@@ -126,7 +126,7 @@ function speaksToTheLetter({ command, path }: Rule, { payload }: Popup): boolean
   );
 }
 
-/** The last rule that speaks of it, where what the rules say of it is plain. */
+/** The last rule that matches; `null` where the match of a later one is unclear. */
 function clearWinner(
   rules: readonly Rule[],
   subject: AskedAbout,

@@ -19,7 +19,7 @@ export function checkKept(record: RunRecord): Verdict {
   });
 }
 
-/** Of each file that a `write` made and nothing touched later, the text is somewhere. */
+/** The text of each file that a `write` made and nothing changed later is on the branch, in a tree or kept. */
 function checkWritten(
   { log, executions, remains }: RunRecord,
   { exercise, breach }: Findings,
@@ -41,7 +41,7 @@ function checkWritten(
   }
 }
 
-/** Tickets of calls that did not end well: what was stopped may still write, at any time. */
+/** Tickets with a call that failed: a tool that was stopped may still write at any time. */
 function failedCallers(log: readonly Event[]): readonly TicketId[] {
   return log.flatMap((event) =>
     event.type === "tool.ended" && event.isError && event.effectId !== null
@@ -50,12 +50,12 @@ function failedCallers(log: readonly Event[]): readonly TicketId[] {
   );
 }
 
-/** In each tree that there was. */
+/** The last writes in each tree that there was, including trees that were replaced. */
 function lastWritten(log: readonly Event[]): readonly Written[] {
   const writes = newLastWrites();
   const before: Written[] = [];
   for (const event of log) {
-    // A tree that is made anew: what the one before held is to be found elsewhere.
+    // The ticket gets a new tree, so the files of the one before must be kept elsewhere.
     if (isNewTree(event)) before.push(...writes.of(event.ticketId));
     writes.take(event);
   }
@@ -88,7 +88,7 @@ function checkHeld({ log, executions, remains }: RunRecord, { exercise, breach }
 const isBelow = (path: string, folder: string): boolean =>
   folder.endsWith("/") && path.startsWith(folder);
 
-/** A tool that says that it wrote, and did not, has executed nothing. */
+/** Leaves out writes that a faulty tool only claimed to have made. */
 function executedCalls(executions: RunRecord["executions"]): (written: Written) => boolean {
   const executed = new Set(
     executions.flatMap((one) => (one.type === "tool" ? [`${one.ticketId} ${one.callId}`] : [])),
@@ -96,7 +96,7 @@ function executedCalls(executions: RunRecord["executions"]): (written: Written) 
   return ({ ticketId, callId }) => executed.has(`${ticketId} ${callId}`);
 }
 
-/** A ticket that is done stands on the branch with its last commit, which is there once, as every other. */
+/** The last commit of a ticket that is done is on the branch, and no commit is there twice. */
 function checkDone({ log, remains }: RunRecord, { exercise, breach }: Findings): void {
   const commits = new Map<TicketId, string | null>();
   for (const event of log) {
@@ -111,7 +111,7 @@ function checkDone({ log, remains }: RunRecord, { exercise, breach }: Findings):
   }
 }
 
-/** What a command made by the way needs nobody's word. */
+/** Kinds of leftovers that are no loss, and so may be left out unasked. */
 const unasked: ReadonlySet<string> = new Set(["output", "reserved"]);
 
 function checkLeftOut(log: readonly Event[], { exercise, breach }: Findings): void {

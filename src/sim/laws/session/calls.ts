@@ -94,12 +94,12 @@ function take(draft: Map<number, Call> | undefined, delta: Delta): void {
   if (delta.type === "tool-input" && call !== undefined) call.json += delta.json;
 }
 
-/** What else is asked about than the call; `null`: nothing. */
+/** How a popup's payload differs from the call that the model made; `null` where it does not. */
 function problemWith(call: Call, payload: object): string | null {
   const tool = "tool" in payload ? payload.tool : "ask";
   if (tool !== call.tool) return `${String(tool)}, and the call is one of ${call.tool}`;
   const meant = parseJson(call.json);
-  // It takes more than JSON to read it.
+  // The core also reads inputs that are no plain JSON object; those are not compared here.
   if (!isObject(meant)) return null;
   if ("question" in payload)
     return payload.question === meant["question"] ? null : "another question than the worker's";

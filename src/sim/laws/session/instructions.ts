@@ -4,15 +4,15 @@ import type { Complain, Turn } from "../../../mock-provider/reading/turn.ts";
 import { nameOfUnit } from "../delivery.ts";
 import type { Findings } from "../verdict.ts";
 
-/** What a person said to any worker by then, and what of it this session is to have read. */
+/** What a person had said to any worker by then, and which of it this session must have received. */
 export interface WordsHeard {
   readonly said: readonly string[];
   readonly read: readonly string[];
 }
 
 /**
- * By unit, what its request is to hold of what a person said unasked: a worker reads it with whatever it is told next.
- * None goes on to its check before it has read all.
+ * For each unit, what its request must hold of a person's unasked words: a worker receives them with its next request, and
+ * its ticket is not checked before it has received all of them.
  */
 export function instructionsOf(
   log: readonly Event[],
@@ -67,7 +67,7 @@ export function instructionsOf(
   return heard;
 }
 
-/** A request holds each of these once, and none that was for another. */
+/** A request holds each of the words for its session once, and none that were for another session. */
 export function checkHeard(
   turns: readonly Turn[],
   { said, read }: WordsHeard,

@@ -23,7 +23,7 @@ export function checkOpenings(log: readonly Event[], { exercise, breach }: Findi
   ): void => {
     exercise();
     for (const [place, wanted] of Object.entries(values)) {
-      // Prompts can be the user's own, and leave a place out.
+      // The user may have replaced the prompt by one without this placeholder.
       if (!settings.prompts[prompt].includes(`{{${place}}}`)) continue;
       const missing = wanted.find((words) => !text.includes(words));
       if (missing !== undefined)

@@ -5,14 +5,14 @@ import type { Execution, RunRecord } from "../../record.ts";
 import type { Findings } from "../verdict.ts";
 
 /**
- * What the log says of a call, a check and any other work in a tree is what came of it; what was stopped for its time
- * came to nothing.
+ * The log's result of a call, a check or other work in a tree is the one that the workspace returned. Work that reached its
+ * time limit has none.
  */
 export function checkOutcomes(
   { log, executions }: RunRecord,
   { exercise, breach }: Findings,
 ): void {
-  // A log without what the edges saw, such as one of a test.
+  // A record without observations of the workspace, such as a hand-made one of a test.
   if (executions.length === 0) return;
   const outcomes = Map.groupBy(executions, nameOf);
   checkBrought(log, executions, { exercise, breach });

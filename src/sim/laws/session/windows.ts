@@ -4,7 +4,7 @@ import type { Complain, Turn } from "../../../mock-provider/reading/turn.ts";
 import { nameOfUnit } from "../delivery.ts";
 import type { Findings } from "../verdict.ts";
 
-/** What one request leaves out, and what its calls came to, by the log. */
+/** What one request leaves out, by the log, and the results of the calls before it. */
 export interface Window {
   readonly resultsThrough: number;
   readonly turnsThrough: number;
@@ -12,7 +12,7 @@ export interface Window {
   readonly results: readonly { readonly turn: number; readonly text: string }[];
 }
 
-/** So many last turns stay whole for as long as anything older can be left out. */
+/** This many of the last turns stay whole while anything older can be left out. */
 const recentTurns = 3;
 
 /**
@@ -96,5 +96,5 @@ export function checkWindow(turns: readonly Turn[], window: Window, complain: Co
     );
 }
 
-/** Shorter output takes no more room than the line in its place. */
+/** Output that is shorter than this is kept: the line that would replace it is as long. */
 const droppedLength = 200;

@@ -13,7 +13,7 @@ import {
   usageMembers,
 } from "./token-sums.ts";
 
-/** What one session's calls took, by the log alone. */
+/** The tokens of one session's calls, summed from the log alone. */
 interface Taken {
   usage: Usage;
   discardedUsage: Usage;
@@ -23,8 +23,8 @@ interface Taken {
 }
 
 /**
- * The ledger's finer sums are of the same calls: each session's entry, the discarded and the retried among them, all
- * tokens, and the dollars that they cost.
+ * The ledger's detailed sums agree with the same calls: the entry of each session, discarded and retried tries among them,
+ * and the dollars that all tokens cost.
  */
 export function checkEntries(
   ledger: Ledger,
@@ -81,7 +81,7 @@ function checkEntry(
   for (const member of ["completedCalls", "discardedCalls", "retriedCalls"] as const)
     if (entry[member] !== taken[member])
       breach(`${name}: the ledger says ${entry[member]} ${member}; the log has ${taken[member]}`);
-  // Of a try that was thrown away nothing is estimated.
+  // Nothing is estimated for a discarded try.
   const shown = {
     usage: withoutUsage(entry.usage, entry.estimatedUsage),
     discardedUsage: entry.discardedUsage,

@@ -14,7 +14,7 @@ export interface Reports {
   hear(event: Event): boolean;
   /** By tier, of all calls by now. */
   readonly sums: ReadonlyMap<Tier, Usage>;
-  /** Tiers with a reply whose prompt or whose own tokens nobody told. */
+  /** Tiers with a reply for which the provider did not report the prompt's tokens or the reply's own. */
   readonly missing: ReadonlySet<Tier>;
   /** The same of calls that have ended. */
   ended(): ReadonlyMap<Tier, Usage>;
@@ -55,7 +55,7 @@ export function hearReports(record: RunRecord, { breach }: Findings): Reports {
           const isWhole = event.type === "stream.completed";
           if (lacks(last, brought, isWhole)) missing.add(tier);
           open.delete(event.effectId);
-          // Of a raw reply nobody else knows what was reported.
+          // The mock does not know what usage a raw reply reports, so the log is believed.
           if (raw.has(name)) return true;
           const reports = reported.get(name) ?? [];
           // A process that aborts a stream or crashes does not receive its last report.
@@ -93,7 +93,7 @@ interface OpenCall {
   readonly name: string;
   readonly tier: Tier;
   last: Usage | null;
-  /** Something of a reply came. */
+  /** Whether anything of the reply arrived. */
   brought: boolean;
 }
 

@@ -1,8 +1,6 @@
 import type { Price, Usage } from "../../../core/ledger/usage.ts";
 
-/*
- * The arithmetic of tokens and dollars, written apart from the core's: a mistake would have to be made in both.
- */
+/* Sums of tokens and dollars, independent of the core's own, so that a mistake would have to be made in both. */
 
 /** What is paid for, with its price. Thoughts are a part of the output. */
 const priced = {
@@ -46,6 +44,6 @@ export const tokensOf = (usage: Usage): number =>
 export const dollarsOf = (usage: Usage, price: Price): number =>
   paidMembers.reduce((sum, member) => sum + (usage[member] / 1e6) * price[priced[member]], 0);
 
-/** Sums of many small amounts differ in their last digits by the order they are added in. */
+/** Equal but for rounding: sums of many small amounts depend on the order of addition in their last digits. */
 export const isNear = (first: number, second: number): boolean =>
   Math.abs(first - second) <= 1e-9 * Math.max(1, Math.abs(first));
