@@ -35,12 +35,12 @@ export type DrawnFault =
       readonly fault: WorkspaceTrouble;
     }
   | { readonly type: "outage"; readonly atEvent: number }
-  /** A run that failed is tried again this many times. */
+  /** The failed tickets of a run that has failed are tried again, up to this many times. */
   | { readonly type: "retries"; readonly times: number }
   | ({ readonly type: "intervention" } & DrawnIntervention)
   /** Each step of this chain takes this much longer. */
   | { readonly type: "latency"; readonly chain: string; readonly delayMs: number }
-  /** The models' server has this habit. */
+  /** The models' server differs from its API's documentation in this way. */
   | { readonly type: "habit"; readonly habit: Habit }
   | { readonly type: "person"; readonly popupId: string; readonly decision: Decision }
   | { readonly type: "person-habit"; readonly popupId: string; readonly habit: PersonHabit }
@@ -54,8 +54,8 @@ export type DrawnFault =
   | ({ readonly type: "throwing-subscriber" } & ThrowingSubscriber);
 
 /**
- * Drawn by the number of an event: another one would end the process twice, and a call that is hurt moves the
- * numbers, so that it would end elsewhere.
+ * Whether a drawn fault ends the process at the number of an event. A trial with such a fault has no killed run, which would
+ * die twice, and no hurt run, in which the numbers of events shift.
  */
 export const endsLife = ({ type }: DrawnFault): boolean =>
   type === "crash" || type === "interrupt" || type === "interrupted-effect" || type === "disk-full";

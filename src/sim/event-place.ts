@@ -6,13 +6,11 @@ import type { Event, EventType } from "../core/event.ts";
  */
 export type EventPlace = number | { readonly type: EventType; readonly nth: number };
 
-/**
- * Returns a function that is given the log batch by batch and says whether the place is reached.
- */
+/** Returns a function to call with each batch of the log's events; it returns whether the place has been reached. */
 export function watchFor(place: EventPlace): (events: readonly Event[]) => boolean {
   if (typeof place === "number") return (events) => events.some(({ seq }) => seq >= place);
   let left = place.nth;
-  // Where a server refuses a request's form and it is sent again in another one, only the last of them counts.
+  // A call whose form the server refuses is sent again in another form. Such a pair counts as one call.
   const countsCalls = place.type === "model.started";
   return (events) => {
     for (const { type } of events) {

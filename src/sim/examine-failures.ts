@@ -15,13 +15,13 @@ import { runTrial, type Trial, type TrialResult } from "./trial.ts";
 /** What failed among many schedules. */
 export type Failing<OfTrial> = Pick<Tally<OfTrial>, "failing" | "kinds">;
 
-/** How many kinds of failure are shrunk; more kinds mostly have one cause. */
+/** How many kinds of failure are shrunk at most. Further kinds mostly have the same cause. */
 const kindsMax = 5;
-/** How long a failure is shrunk. Then it is reported as small as it is by then. */
+/** How long a failure is shrunk. After that it is reported in the size that was reached. */
 export const shrinkMs = 30_000;
 const explainMs = 10_000;
 
-/** How a failure is replayed and reported, and what judged it. */
+/** What is needed to replay, shrink and report a failure. */
 export interface Examining {
   readonly file: string;
   readonly checkers?: Checkers;

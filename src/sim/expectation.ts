@@ -56,7 +56,7 @@ function evaluateOne(expectation: Expectation, run: FinishedRun): Evaluation {
       };
     }
     case "sometimes":
-      // Whether any schedule met it shows only once all have run.
+      // A mark need not be met by this run. Whether any schedule met it is known once all have run.
       return { passed: true, message: `${expectation.mark}, in some schedule` };
     case "predicate":
       return evaluatePredicate(expectation, run);
@@ -193,7 +193,7 @@ function nameOf(run: FinishedRun, index: number): string {
   return popup.ticketId === null ? popup.kind : `${popup.kind} of ${popup.ticketId}`;
 }
 
-/** Which kinds there are too few or too many of. */
+/** Names the popup kinds that opened too seldom or too often. */
 function surplus(wanted: readonly string[], found: readonly string[]): string {
   const amount = (kinds: readonly string[], kind: string) =>
     kinds.filter((candidate) => candidate === kind).length;
@@ -239,7 +239,7 @@ function evaluateRefused({ why, count }: Of<"refused">, run: FinishedRun): Evalu
   };
 }
 
-/** How long a check may take. It only looks at data, so a longer one hangs. */
+/** How long a check may take. It only reads data, so one that takes longer will probably never end. */
 const patienceMs = 3_000;
 
 function evaluatePredicate({ description, test }: Of<"predicate">, run: FinishedRun): Evaluation {
@@ -247,7 +247,7 @@ function evaluatePredicate({ description, test }: Of<"predicate">, run: Finished
   try {
     const verdict: unknown = withinTime(patienceMs, () => test(run));
     if (verdict instanceof Promise) {
-      // Otherwise its rejection would be reported as unhandled, far from here.
+      // A rejection that nobody catches would be reported later, without naming the check.
       verdict.catch(() => undefined);
       return { passed: false, message: `${subject} returned a promise; it must answer at once` };
     }

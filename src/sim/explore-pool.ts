@@ -4,7 +4,7 @@ import type { LoadProblem } from "./dsl/load-problem.ts";
 import type { Job, ToWorker, Worked, WorkerMessage } from "./explore-worker.ts";
 import { unreadableScenario } from "./unreadable-scenario.ts";
 
-/** A thread that explores one job at a time, and keeps what it has loaded for the next. */
+/** A thread that explores one job at a time. Modules that it has loaded serve its next jobs, too. */
 export interface ExploreThread {
   /** `stop`: ends after the schedule that is under way. */
   explore(job: Job, onTrial: (failed: boolean) => void, stop?: AbortSignal): Promise<Worked>;
@@ -61,7 +61,7 @@ export async function exploreOnThreads(
   return results;
 }
 
-/** A schedule that takes longer, in time of the processor, is taken for one that never ends. */
+/** A schedule that uses the processor for longer than this is assumed never to end. */
 const silenceMs = 120_000;
 
 const endless = ({ file, name, seeds }: Job): LoadProblem => ({
@@ -74,8 +74,8 @@ const endless = ({ file, name, seeds }: Job): LoadProblem => ({
 });
 
 /**
- * Resolves once a thread that says nothing all the while has had the processor for long enough. The machine's clock alone
- * would find a loop in every schedule of a busy machine; alone it counts only for a thread that waits without working.
+ * Resolves once this process has used the processor for the limit while a thread sent no message. Time by the clock would
+ * take a slow schedule on a busy machine for an endless one, so it counts only for a thread that waits without working.
  */
 async function silent(signal: AbortSignal): Promise<void> {
   const used = process.cpuUsage();

@@ -21,7 +21,7 @@ export interface Job {
   readonly seeds: readonly number[];
   readonly swarm: boolean;
   readonly bail: boolean;
-  /** The API that all seeds are asked over; `null`: each seed draws one. */
+  /** The API that all seeds use; `null`: each seed draws one. */
   readonly wire: SimulatedWire | null;
   readonly server: string | null;
   readonly strategy: string | null;
@@ -72,7 +72,7 @@ async function work(job: Job, stop: AbortSignal): Promise<Worked> {
     const tally = await exploreAgent(scenario, seeds, options);
     return { tally, durationMs: realClock.nowMs() - beganAtMs };
   }
-  // Other wires are warmed up by the first seed that draws them.
+  // Another wire's client is loaded by the first seed that draws that wire.
   await warmUp(wire ?? "anthropic");
   const tally = await explore(scenario, seeds, { ...options, server, prefixes });
   return { tally, durationMs: realClock.nowMs() - beganAtMs };

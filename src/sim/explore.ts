@@ -12,13 +12,13 @@ export interface ExploreOptions {
   /** Ends at the first schedule that fails. */
   readonly bail: boolean;
   readonly checkers?: Checkers;
-  /** The API that the models are asked through; by default Anthropic's, or, under drawn faults, what the seed draws. */
+  /** The API between conductor and models; default: Anthropic's, or under drawn faults the one that the seed draws. */
   readonly wire?: SimulatedWire | null;
-  /** The server whose habits the models' one has, by its name. */
+  /** The name of a known server, whose differences from its API's documentation the models' server then has. */
   readonly server?: string | null;
-  /** One of `strategyNames` for all orders; by default they take turns. */
+  /** The search strategy for all seeds, one of `strategyNames`; by default the strategies take turns. */
   readonly strategy?: string;
-  /** Beginnings of schedules that some of the seeds go on from; the tally then keeps new ones. `null`: no corpus. */
+  /** A corpus: beginnings of schedules, from which some seeds go on. The tally then holds new ones. `null`: no corpus. */
   readonly prefixes?: readonly Prefix[] | null;
   readonly onTrial?: (failed: boolean) => void;
   /** Ends after the schedule that is under way. */
@@ -36,7 +36,7 @@ export async function explore(
     const { prefixes = null } = options;
     const result = await drawTrial(scenario, seed, { ...options, prefixes: prefixes ?? [] });
     const coverage = addTrial(tally, seed, result);
-    // Under drawn faults the same choices lead to another order.
+    // Under drawn faults the same choices lead to another order, so a beginning is worth nothing.
     if (prefixes !== null && !options.swarm) {
       const { record, trial } = result;
       addReaches(tally.firsts, seed, { coverage, record, schedule: trial.schedule });

@@ -48,14 +48,14 @@ export interface Weather {
   readonly throwingSubscriber: ThrowingSubscriber | null;
 }
 
-/** `nthTicket` counts the tickets that there are, from 0, and goes round. */
+/** `nthTicket` is the index of a ticket among those that there are by then, modulo their number. */
 export interface DrawnIntervention {
   readonly says: InterventionStep["type"];
   readonly atEvent: number;
   readonly nthTicket: number;
 }
 
-/** Where among the others it stands, from which event on it throws, and whether at once or by its promise. */
+/** Its place among the subscribers, from which event on it fails, and whether it throws or returns a rejected promise. */
 export interface ThrowingSubscriber {
   readonly place: "first" | "between" | "last";
   readonly atEvent: number;
@@ -63,8 +63,8 @@ export interface ThrowingSubscriber {
 }
 
 /**
- * `lingers`: it works on after its time is up, and writes then; `lies`: it says that all is well, and has done
- * nothing.
+ * `fails`: an error; `hangs`: it never ends; `lingers`: it reaches its time limit and has its effect afterwards; `lies`: it
+ * reports success and has done nothing.
  */
 export type ToolFault = "fails" | "hangs" | "lingers" | "lies";
 

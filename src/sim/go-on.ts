@@ -26,16 +26,16 @@ export function mayGoOn(world: World): boolean {
   return false;
 }
 
-/** Whether it waits because nothing more could be stored. */
+/** Whether the run ended because the disk was full. */
 export const isWithoutRoom = ({ finished }: LifeRecord): boolean =>
   finished?.failure?.code === "store-failed";
 
-/** How a person tries a run again that has failed; `null`: not. */
+/** The person's next retry of a run that has failed; `null` where there is none. */
 export function nextRetry({ scenario, weather, lives }: Omit<World, "person">): RetryStep | null {
   const { log } = lives.at(-1)!;
   const count = (type: Event["type"]) => log.filter((event) => event.type === type).length;
   if (count("ticket.failed") === count("ticket.retried")) return null;
-  // A retry that is no longer in the log, because a crash lost it, is not counted.
+  // A retry that a crash lost is not in the log, and so is not counted.
   const done = log.filter(
     ({ type }, index) => type === "ticket.retried" && log[index - 1]?.type !== "ticket.retried",
   ).length;

@@ -2,7 +2,7 @@ import type { Address } from "../core/ids.ts";
 import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
 import type { RunRecord } from "./record.ts";
 
-/** A call whose first try met no drawn fault, so that a fault there makes a second try. */
+/** Draws a call whose first try met no fault, so that a fault at its first try leads to exactly one more. */
 export function drawCall(
   record: RunRecord,
   drawn: readonly DrawnFault[],
@@ -14,7 +14,7 @@ export function drawCall(
   return address === undefined ? null : nameOfAddress(address);
 }
 
-/** The call of that name, which another run may not have made. */
+/** The call with that name; `null` where this run did not make it. */
 export const callNamed = (record: RunRecord, name: string): Address | null =>
   firstTries(record).find((address) => nameOfAddress(address) === name) ?? null;
 

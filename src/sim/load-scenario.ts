@@ -63,7 +63,7 @@ export async function loadScenarios(
   return withoutTwins(await load(paths, folder, rehearsing));
 }
 
-/** Two of one name in a file cannot be told apart, in a report or by a replay code. */
+/** Refuses scenarios of the same name in one file, which neither a report nor a replay code could tell apart. */
 function withoutTwins<Kind extends Loadable>(loading: Loading<Kind>): Loading<Kind> {
   const twins = loading.loaded.filter(({ file, scenario }, index) =>
     loading.loaded.some(
@@ -135,7 +135,7 @@ async function filesAt(path: string): Promise<Found> {
   return missing(path, `${path} holds no *${ending}`, `Name a file, or save one as NAME${ending}.`);
 }
 
-/** Every scenario file below a folder; what is installed or hidden is nobody's scenario. */
+/** Every scenario file below a folder, without `node_modules` and hidden folders. */
 async function namesIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = await Promise.all(
@@ -190,7 +190,7 @@ async function loadFile<Kind extends Loadable>(
 interface Origin {
   readonly file: string;
   readonly source: string;
-  /** A folder's files may be for another purpose; one that a person names is meant. */
+  /** A file that was named on the command line must hold a scenario; one that was found in a folder need not. */
   readonly mention: "named" | "found";
   readonly exportName: string;
 }

@@ -1,11 +1,11 @@
 import type { Event } from "../core/event.ts";
 
-/** How many are reported; further ones are mostly consequences. */
+/** How many are reported at most. Later ones mostly follow from the first. */
 const toldMax = 3;
 
 /**
- * What went wrong in a run by itself, in words: sessions that failed or paused, and why. What a script lacks is mostly a
- * consequence of it.
+ * Sessions of a run that failed or paused, and why. Where there are any, a problem with the script is mostly their
+ * consequence.
  * @example ["tier3:A:1 failed: stalled: nothing came for 120 s"]
  */
 export function mishapsOf(log: readonly Event[]): readonly string[] {
@@ -21,5 +21,5 @@ export function mishapsOf(log: readonly Event[]): readonly string[] {
   return more > 0 ? [...mishaps.slice(0, toldMax), `and ${more} more`] : mishaps;
 }
 
-/** The mock refuses a request that no reply is meant for. It is told of by itself. */
+/** Whether the mock refused a request that no reply is meant for, which is reported as a problem of its own. */
 const isOfTheScript = (message: string): boolean => message.startsWith("No reply is meant for");

@@ -1,6 +1,6 @@
 import type { ReplyProblem } from "../replies/reply-problem.ts";
 
-/** Why a scenario fails although its laws hold: its script and the run don't fit. */
+/** Why a scenario can fail although all laws hold: script and run do not fit together. */
 export type Problem =
   | ReplyProblem
   | {

@@ -20,11 +20,11 @@ export interface Reception {
   readonly delayMs: number;
   /** Whether it has thrown; the run's end must then name it. */
   threw: boolean;
-  /** How often nothing was left to do while it still lacked events, although it takes no time for them. */
+  /** How often nothing was in flight while this subscriber, which takes no time, had not received all events. */
   waits: number;
 }
 
-/** An effect that the workspace executed; `loss`: a tree was deleted from outside. */
+/** What the workspace observed: effects that it executed, their results, and (`loss`) a tree that was deleted from outside. */
 export type Execution =
   | {
       readonly type: "tool";
@@ -34,7 +34,7 @@ export type Execution =
       readonly callId: string;
       readonly input: JsonObject;
     }
-  /** What came of it; what was given up for its time has none. */
+  /** The result of a tool or a check. One that reached its time limit has none. */
   | {
       readonly type: "outcome";
       readonly life: number;
@@ -50,7 +50,7 @@ export type Execution =
       readonly passed: boolean;
       readonly output: string;
     }
-  /** What came of other work, in the words of `work`'s port; the survey is of no ticket. */
+  /** The result of other work, as the workspace's port returned it. The survey belongs to no ticket. */
   | {
       readonly type: "brought";
       readonly life: number;
@@ -74,7 +74,7 @@ export type Execution =
       readonly type: "loss";
       readonly life: number;
       readonly ticketId: TicketId;
-      /** Files of the tree that no commit could hold: they are gone. */
+      /** Files that were lost with the tree, because no commit could hold them. */
       readonly uncommitted: readonly string[];
     };
 

@@ -81,7 +81,7 @@ function messageOf(
 ): string {
   const texts = failures.flatMap(({ kind, messages, command, code }) => [
     ...messages,
-    // A command knows nothing of a checker that stands in a test.
+    // The command line has no access to a checker that a test passes in.
     kind in checkers
       ? `Replay, with the checker: await runTrial(scenario, decodeReplay("${code}")!.trial, checkers)`
       : `Replay: ${command}`,

@@ -22,7 +22,7 @@ const replayShape = z.strictObject({
     hurtCall: z.string().nullable(),
     twice: z.boolean(),
     wire: z.enum(simulatedWires),
-    // Codes of before there were servers name none.
+    // Codes from versions before servers could be named have no such member.
     server: z.string().nullable().default(null),
   }),
 });

@@ -69,7 +69,7 @@ const userStep = exactly<UserStep>()(
   ]),
 );
 
-/** Any text, since the names of events exist as types only. A fault at a name that does not exist is reported as unmet. */
+/** Event types exist at compile time only, so any text is taken. A fault at an unknown type is reported as never met. */
 const eventOfType = strict({
   type: z.custom<EventType>((value) => typeof value === "string"),
   nth: ordinal,

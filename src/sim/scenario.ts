@@ -47,7 +47,7 @@ export interface ServedScript extends Pick<Scenario, "name" | "models"> {
 
 /** A request that the served agent may send although no reply is scripted for it: that it is refused fails nothing. */
 export interface AllowedRequest {
-  /** `null` for any. */
+  /** An HTTP method; `null` for any. */
   readonly method: string | null;
   /** A `*` stands for any text. */
   readonly path: string;
@@ -129,13 +129,13 @@ export type WorkspaceWork = (typeof workspaceWorks)[number];
 export const workspaceTroubles = ["fails", "tree-lost"] as const;
 export type WorkspaceTrouble = (typeof workspaceTroubles)[number];
 
-/** Once the run has failed, it is tried again: all failed tickets, or this one. */
+/** After the run has failed, a person retries this ticket, or with `null` all failed ones. */
 export interface RetryStep {
   readonly ticketId: string | null;
   readonly note: string;
 }
 
-/** Once the log is there, a person says this to the ticket's worker, or gives the ticket up for this reason. */
+/** At this place in the log a person says `text` to the ticket's worker, or gives the ticket up for that reason. */
 export interface InterventionStep {
   readonly type: "instruct" | "stop";
   readonly ticketId: string;
@@ -154,7 +154,7 @@ export interface ScenarioConfig {
   readonly budget?: Partial<Budget>;
   /** Limits to the working time of the run, of each ticket and of each tier. */
   readonly timeBudget?: TimeBudget;
-  /** A model that is not known has neither a price nor a window. */
+  /** Model names by tier. A name that is not in the price list has no price and no known context window. */
   readonly modelNames?: Partial<Record<Tier, string>>;
   readonly contextTokens?: number;
   readonly maxOutputTokens?: number;

@@ -3,7 +3,7 @@ import type { Clock } from "../ports.ts";
 import type { Chooser } from "./schedule.ts";
 import { newWaitingLine, type Waiting } from "./waiting-line.ts";
 
-/** A simulated process. Once it has died, what it waits for never comes. */
+/** A simulated process. After its death none of the steps that it waits for is released. */
 export interface Life {
   readonly number: number;
   alive: boolean;
@@ -14,7 +14,7 @@ export interface ReleasedStep {
   readonly step: number;
   readonly atMs: number;
   readonly label: string;
-  /** What it belongs to, as the chooser saw it. */
+  /** The chain that the step belongs to (see `Candidate`). */
   readonly chain: string;
   /** The step that the default order would have released; `null` where it is this one. */
   readonly overtook: string | null;
@@ -45,7 +45,7 @@ export interface Scheduler {
     readonly life: Life;
     readonly signal?: AbortSignal;
   }): Promise<void>;
-  /** The same with a callback, which runs when the step is released. The function that is returned takes it out again. */
+  /** Like `at`, with a callback that runs when the step is released. Returns a function that cancels the step. */
   queue(
     step: {
       readonly label: string;
@@ -60,7 +60,7 @@ export interface Scheduler {
   nextTurn(callback: () => void): void;
   /** Whether a step could be released. */
   isReady(): boolean;
-  /** How far it has come, for another one that goes on from there: with nothing that waits. */
+  /** Its time and its released steps, from which another scheduler can go on. Steps that still wait are not included. */
   moment(): SchedulerMoment;
   /** Releases one step after another until `isOver`, or until nothing more can come. */
   run(isOver: () => boolean): Promise<SchedulerEnd>;
@@ -69,12 +69,12 @@ export interface Scheduler {
 export interface SchedulerMoment {
   readonly nowMs: number;
   readonly begun: number;
-  /** Of which only the first `released` had come by then. */
+  /** Shared with the scheduler that goes on: only the first `released` of them belong to this moment. */
   readonly steps: readonly ReleasedStep[];
   readonly released: number;
 }
 
-/** Limits that no run reaches unless it would go on for ever. */
+/** Limits by which a run that would never end is recognised. */
 export interface Limits {
   /** Releases in all. */
   readonly steps: number;
@@ -82,17 +82,17 @@ export interface Limits {
   readonly turns: number;
 }
 
-/** After so many steps the event loop has a turn in any case: signals, and what shows the progress, wait for it. */
+/** After this many steps the event loop gets a turn, so that signals and progress output are not held up. */
 const stepsPerTurn = 64;
 
 const defaultLimits: Limits = { steps: 200_000, turns: 100_000 };
 
 export function newScheduler(
   choose: Chooser,
-  /** When it begins, or what it goes on from. */
+  /** The virtual time at the beginning, or a moment to go on from. */
   from: number | SchedulerMoment,
   limits = defaultLimits,
-  /** Lets all settle that is under way; `isMoreOutstanding`: more than microtasks. */
+  /** Waits until everything in flight has settled. `isMoreOutstanding`: there is more in flight than microtasks. */
   letSettle: (isMoreOutstanding: boolean) => Promise<void> | void = letProcessSettle,
 ): Scheduler {
   const beginning = typeof from === "number" ? beginningAt(from) : from;
@@ -104,7 +104,7 @@ export function newScheduler(
 
   const isSettled = (): boolean => callbacks.length === 0 && held.size === 0;
 
-  /** `begun`: what is under way already. */
+  /** `begun`: a first wait that has been started already. */
   async function settle(begun: Promise<void> | void): Promise<boolean> {
     await begun;
     for (let turn = 0; turn < limits.turns; turn++) {
@@ -197,7 +197,7 @@ const beginningAt = (nowMs: number): SchedulerMoment => ({
   released: 0,
 });
 
-/** The Clock of one life. */
+/** A `Clock` that shows virtual time to one simulated process. */
 export function virtualClock(scheduler: Scheduler, life: Life): Clock {
   return {
     nowMs: scheduler.nowMs,

@@ -43,15 +43,15 @@ export interface Simulation {
   readonly weather?: Weather;
   /** Anthropic's where nothing is said. */
   readonly wire?: SimulatedWire;
-  /** The server that speaks it, by its name: it has ways of its own. `null`: the wire's own documentation. */
+  /** The name of a known server to imitate; `null`: the mock behaves as the wire's documentation says. */
   readonly server?: string | null;
   /** How often the fold is compared with the live state. */
   readonly foldWatch?: FoldWatch;
-  /** Is told what the world is like after each event, so that others can go on from there. */
+  /** Receives snapshots of the world after events, from which other simulations can go on. */
   readonly history?: History;
   /**
-   * Where another simulation of the same, with one crash less, was when that crash strikes: what comes before it is not
-   * lived through once more. By itself it compares folds at the end alone.
+   * A moment of a simulation of the same scenario and schedule that has one crash less. This simulation goes on from there as
+   * if the process had died at that moment, which spares everything before it. Its folds are compared at the end only.
    */
   readonly from?: WorldMoment | null;
 }
@@ -106,7 +106,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
   return recordOfWorld(world, end);
 }
 
-/** Who observes a simulation without taking part in it. */
+/** Observers of a simulation, which change nothing in it. */
 interface Watching {
   readonly witness: FoldWitness;
   readonly history: History | null;
@@ -151,7 +151,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
       }
       for (const [saying, isReached] of sayings) {
         if (!isReached(events)) continue;
-        // A resumed process is told again, since nobody can know whether the one before had recorded it.
+        // After a crash the person says it again, because the process may have died before it was in the log.
         sayings.delete(saying);
         const step = { label: "say", chain: "person", dueAtMs: scheduler.nowMs(), life };
         void scheduler.at(step).then(() => conducted && say(saying, conducted));
@@ -168,7 +168,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
   };
   const death = new AbortController();
   const simulated = simulatedSubscribers(world, life);
-  // The witness comes last, so that the others have their events when it lets the process die.
+  // The witness may end the process, so it comes last, when the others have received the events.
   const subscribers = [...simulated.subscribers, witnessing];
   const edges = edgesOf(world, mortal, { subscribers, death: death.signal, interrupt });
   conducted = conduct(edges, beginningOf(world, inherited));
@@ -181,7 +181,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
     if (failure === null) simulated.settled(log);
     for (const { note, observations, asked } of marks.splice(0)) {
       const { number } = life;
-      // Otherwise something happened since then that would not have happened if the process had died there.
+      // Only if no edge asked since then whether the process lives: otherwise its death there would have changed what followed.
       if (mortal.isAlive() && failure === null && asked === mortal.asked())
         note(
           momentOfWorld(
@@ -210,7 +210,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
   return end;
 }
 
-/** Who wants a snapshot of a moment, and how many observations and questions after its life there were by then. */
+/** A wanted snapshot, with the number of observations, and of questions whether the process lives, at that time. */
 interface Mark {
   readonly note: (moment: WorldMoment) => void;
   readonly observations: number;

@@ -152,14 +152,14 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   return { weather, met };
 }
 
-/** In one run of three the models' server has some habits; no two of one kind, which would contradict each other. */
+/** In one run of three the server has up to four habits. No two are of one type, because those would contradict each other. */
 function drawHabits(random: RandomSource, ways: readonly Habit[]): readonly Habit[] {
   if (ways.length === 0 || random() >= 1 / 3) return [];
   const drawn = Array.from({ length: 1 + upTo(random, 3) }, () => pick(random, ways));
   return [...new Map(drawn.map((habit) => [habit.type, habit])).values()];
 }
 
-/** In one run of five a person says something to a worker or two, and at times gives a ticket up. */
+/** In one run of five a person speaks to one or two workers unasked, or gives a ticket up. */
 function drawInterventions(random: RandomSource): readonly DrawnIntervention[] {
   if (random() >= 0.2) return [];
   return Array.from({ length: 1 + upTo(random, 1) }, () => ({
@@ -192,7 +192,7 @@ function drawTrouble(random: RandomSource) {
   };
 }
 
-/** Mostly none; else one, or several soon after each other, so that a process dies while it resumes. */
+/** In most runs none; else one, or several in quick succession, so that a process also dies while it resumes. */
 function drawCrashes(random: RandomSource): readonly number[] {
   if (random() >= 0.3) return [];
   return drawKills(random, 2 + Math.floor(random() * 150));

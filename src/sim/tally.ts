@@ -53,13 +53,13 @@ export interface Tally<OfTrial = Trial, Shown = RunReport> {
   readonly strategies: Record<string, StrategyTally>;
   /** By ranges of seeds, how many failed. */
   readonly course: CourseTally;
-  /** The most chains and steps that a schedule had. */
+  /** The largest number of chains, and of steps, that any schedule had. */
   chains: number;
   steps: number;
   /** The first letters of the digests of all logs, each once. */
   readonly logs: Set<string>;
   readonly coverage: CoverageTally;
-  /** What was reached first by which seed, and how, where a corpus keeps that. */
+  /** For a corpus: what each seed was the first to reach, and by which choices. */
   readonly firsts: FirstReaches;
   /** The result of the lowest seed. */
   first: { readonly seed: number; readonly shown: Shown } | null;
@@ -165,7 +165,7 @@ function count(counts: Record<string, number>, name: string, more: number): void
   counts[name] = (Object.hasOwn(counts, name) ? counts[name]! : 0) + more;
 }
 
-/** The lowest seeds of each kind, so that it makes no difference how the seeds were shared out. */
+/** Keeps the lowest seeds of each kind, so that the result does not depend on how the seeds were divided among threads. */
 function keep<OfTrial>(
   tally: Pick<Tally<OfTrial>, "failing">,
   failing: readonly FailingSeed<OfTrial>[],

@@ -50,7 +50,7 @@ function lawFailures({ verdicts, evidence }: Judged): readonly TrialFailure[] {
   );
 }
 
-/** A user's own checkers judge each run of the trial; the first that fails is told of. */
+/** Judges each run of the trial by the user's own checkers; of each checker the first run that fails is reported. */
 function ownFailures(checkers: Checkers, evidence: Evidence): readonly TrialFailure[] {
   return Object.entries(checkers).flatMap(([name, check]) => {
     const failures = runsOf(evidence).flatMap(([seenIn, record]) =>
@@ -60,7 +60,7 @@ function ownFailures(checkers: Checkers, evidence: Evidence): readonly TrialFail
   });
 }
 
-/** How long a checker may take. It only looks at data, so a longer one hangs. */
+/** How long a checker may take. It only reads data, so one that takes longer will probably never end. */
 const patienceMs = 5_000;
 
 function verdictOf(check: Checkers[string], record: RunRecord): Verdict {
@@ -104,7 +104,7 @@ function exceptionsOfCompanions({ evidence, trial }: Judged): readonly TrialFail
   );
 }
 
-/** Script and expectations count only where the scenario is played to the letter. */
+/** Problems with the script and unmet expectations. They count only where no faults were drawn. */
 function scriptFailures(
   scenario: Scenario,
   { trial, evidence: { record }, run }: Judged,
@@ -123,7 +123,7 @@ function scriptFailures(
   return first === undefined ? [] : [withMishaps(first, record), ...others];
 }
 
-/** What the script lacks, or what did not come of the run, is mostly a consequence of what went wrong in it. */
+/** Adds the sessions that failed or paused before, of which an unfitting script or an unmet expectation is mostly a consequence. */
 function withMishaps(failure: TrialFailure, { log }: RunRecord): TrialFailure {
   const before = mishapsOf(log).map((mishap) => `\n  Before that, ${mishap}`);
   return { ...failure, message: failure.message + before.join("") };

@@ -47,10 +47,10 @@ export interface Trial {
   readonly server: string | null;
 }
 
-/** What a trial came to. */
+/** The result of a trial. */
 export interface TrialResult {
   readonly trial: Trial;
-  /** What drew its order; `replay` where it was given. */
+  /** The search strategy that drew its schedule; `replay` where the schedule was given. */
   readonly strategy: string;
   readonly record: RunRecord;
   /** All runs of the trial, as the laws judged them. */
@@ -95,7 +95,7 @@ export async function drawTrial(
   const history = newHistory(null);
   const record = await simulate({ scenario, choose, weather, wire, server, foldWatch, history });
   const random = randomFrom(seed ^ 0xc0a5);
-  // Every how many seeds; rarer behind a server, which changes what goes to and fro alone.
+  // Every how many seeds there is a killed and a hurt run: fewer behind a named server, which changes only the wire.
   const [kills, hurts] = server === null ? [1, 4] : [4, 8];
   const trial: Trial = {
     schedule,
@@ -117,7 +117,7 @@ export async function drawTrial(
 /** Only the default order compares at every event: folding takes as long as the run itself. */
 const foldWatchOf = (isDefaultOrder: boolean) => (isDefaultOrder ? "every-event" : "sampled");
 
-/** A trial of which only the schedule must be said: without more it has no companions, and speaks Anthropic's API. */
+/** A trial of which only the schedule is required. The defaults are no companion runs, no drawn faults and Anthropic's API. */
 export type TrialDraft = Pick<Trial, "schedule"> & Partial<Trial>;
 
 /** Runs a trial again from its data. */
@@ -172,7 +172,7 @@ async function judge(
   const at = trial.hurtCall === null ? null : callNamed(record, trial.hurtCall);
   const cut = { type: "cut", afterEvents: 3 } as const;
   const kills = trial.killAtEvents.map((atEvent) => ({ type: "crash", atEvent }) as const);
-  // It was the same run until its process died, so it costs what comes after that.
+  // Until its first death it is the same run, so it goes on from a snapshot of that moment.
   const killed = kills.length === 0 ? null : await again(kills, history.at(trial.killAtEvents[0]!));
   const hurt =
     at === null

@@ -9,7 +9,7 @@ export interface Waiting extends Candidate {
   release(): void;
 }
 
-/** Everything that waits. What is due is kept apart from what is not, so that a step need not look at all of it. */
+/** All waiting steps. Those that are due are kept apart from the others, so that a release need not look at all of them. */
 export interface WaitingLine {
   add(one: Waiting): void;
   remove(one: Waiting): void;
@@ -31,7 +31,7 @@ export function newWaitingLine(): WaitingLine {
   const places = new Map<Waiting, number>();
   /** The processes that something waits for: they are few, so it is cheap to look at each of them. */
   const lives = new Set<Waiting["life"]>();
-  /** All up to this time has been due once. */
+  /** All steps due up to this time have been moved to `due`. */
   let dueUntilMs = -Infinity;
 
   const put = (one: Waiting, at: number): void => {

@@ -3,7 +3,7 @@ export interface Chain<Data> {
   readonly data: Data;
 }
 
-/** The data of a builder; data itself passes through, so that drawn and written parts mix. */
+/** The data of a builder. Plain data is returned as it is, so that both may stand in one list. */
 function unchain<Data extends object>(value: Data | Chain<Data>): Data {
   return value !== null && typeof value === "object" && "data" in value ? value.data : value;
 }

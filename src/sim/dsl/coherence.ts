@@ -8,7 +8,7 @@ import { answersOf, type Proposals, proposalsOf, unique } from "./proposal.ts";
 import type { SourceClue } from "./source-place.ts";
 import { toolNames } from "./require-tool.ts";
 
-/** What does not fit together in a scenario whose every part is well formed. */
+/** A contradiction between parts of a scenario, each of which is well formed. */
 export interface Incoherence {
   readonly message: string;
   readonly suggestion: string;
@@ -17,7 +17,7 @@ export interface Incoherence {
 
 type Check = (subject: string, clues: readonly SourceClue[]) => readonly Incoherence[];
 
-/** What the parts of a scenario may speak of. */
+/** The ids that the parts of a scenario may name. */
 interface Universe {
   readonly proposals: Proposals;
   ticket(id: string | null, ...where: Parameters<Check>): readonly Incoherence[];
@@ -25,7 +25,7 @@ interface Universe {
   tool(name: string | null, ...where: Parameters<Check>): readonly Incoherence[];
 }
 
-/** Finds what would fail only in the middle of a run, or pass unseen: unknown ids, doubled scripts. */
+/** Finds contradictions that would otherwise fail in the middle of a run or go unnoticed: unknown ids, doubled scripts. */
 export function complaintsAbout(scenario: Scenario): readonly Incoherence[] {
   const universe = universeOf(proposalsOf(scenario));
   return [

@@ -3,7 +3,10 @@ import { parseDuration } from "../../config/duration.ts";
 /** A length of time as people write it: `250ms`, `2s`, `5m`. */
 export type Duration = `${number}${"ms" | "s" | "m"}`;
 
-/** The type lets some texts pass that are none (`-1s`, `1e3ms`), and scenarios run unchecked anyway. */
+/**
+ * Throws for a text that is no duration: the type allows some (`-1s`, `1e3ms`), and scenario files run without a check of
+ * types.
+ */
 export function millisecondsOf(duration: Duration): number {
   const milliseconds = parseDuration(duration);
   if (milliseconds !== null) return milliseconds;

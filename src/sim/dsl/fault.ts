@@ -24,12 +24,12 @@ export interface ReplyFaultOn {
   final(): ReplyFaultOn;
 }
 
-/** Where a stream breaks: how many events are sent whole before; 0 is before the first token. */
+/** Where a stream breaks: after this many whole events of the wire. 0 is before the first token. */
 export interface Position {
   readonly afterEvents: number;
 }
 
-/** A fault of a reply, which says for itself which call it hits. */
+/** Makes a scenario's word of a fault of a reply. */
 export const faultOn = (fault: ReplyFault): ReplyFaultOn => ({
   fault,
   isFinal: false,
@@ -106,7 +106,7 @@ export const stall = (position: Position): ReplyFaultOn =>
   faultOn({ type: "stall", afterEvents: position.afterEvents });
 
 /**
- * The reply is sent whole, and each of its events lets the client wait: a model that goes on and on, and never falls silent.
+ * The reply is sent whole, with this pause before each of its events: slow, but never silent for long enough to be given up.
  * @example reply(says("Done.")).fails(slow("20s"))
  */
 export const slow = (between: Duration): ReplyFaultOn =>
@@ -129,19 +129,22 @@ export const refusal = (): ReplyFaultOn => faultOn({ type: "refusal" });
 /** The JSON of a planner's reply is incomplete. */
 export const malformedJson = (): ReplyFaultOn => faultOn({ type: "malformed-json" });
 
-/** The reply says nothing and calls nothing, though it ends as a whole one. */
+/** The reply has no content, and ends as a complete one. */
 export const emptyReply = (): ReplyFaultOn => faultOn({ type: "empty-reply" });
 
-/** Of the reply only its thoughts come. */
+/** The reply holds its thoughts only, and ends as a complete one. */
 export const thoughtsAlone = (): ReplyFaultOn => faultOn({ type: "thoughts-alone" });
 
-/** The reply's stop reason promises calls, and none is there. */
+/** The reply's stop reason says that it calls tools, but its calls are left out. */
 export const lostCalls = (): ReplyFaultOn => faultOn({ type: "lost-calls" });
 
 /** The provider pauses its turn in the middle. */
 export const pausedTurn = (): ReplyFaultOn => faultOn({ type: "paused" });
 
-/** The `nth` call of that tool by that ticket fails. */
+/**
+ * A call of a tool by a ticket's worker fails: the `nth` one, counted from 1.
+ * @example toolFails("T-1", "bash", 2)
+ */
 export const toolFails = (ticketId: string, tool: ToolName, nth = 1): Fault => ({
   type: "tool",
   ticketId,
@@ -150,7 +153,10 @@ export const toolFails = (ticketId: string, tool: ToolName, nth = 1): Fault => (
   fault: "fails",
 });
 
-/** The `nth` call of that tool by that ticket never ends by itself. */
+/**
+ * A call of a tool by a ticket's worker, the `nth` one counted from 1, does not end before its time limit.
+ * @example toolHangs("T-1", "bash")
+ */
 export const toolHangs = (ticketId: string, tool: ToolName, nth = 1): Fault => ({
   type: "tool",
   ticketId,
@@ -160,8 +166,8 @@ export const toolHangs = (ticketId: string, tool: ToolName, nth = 1): Fault => (
 });
 
 /**
- * What the workspace does for a ticket, the `nth` time, can't be done: a full disk, a lock. The ticket pauses, and the
- * run is resumed once nothing else goes on; by then it is mended.
+ * A piece of the workspace's work for a ticket fails, the `nth` time that it is done (counted from 1), as with a full disk
+ * or a lock. The ticket pauses. Once nothing else goes on, the run is resumed, and the trouble is over.
  * @example workspaceFails("T-1", "merge")
  */
 export const workspaceFails = (ticketId: string, work: WorkspaceWork, nth = 1): Fault => ({
@@ -173,8 +179,8 @@ export const workspaceFails = (ticketId: string, work: WorkspaceWork, nth = 1): 
 });
 
 /**
- * The ticket's tree is deleted from outside before the `nth` time that this is done in it. The ticket begins again, as its
- * next attempt, which counts against no limit.
+ * Somebody deletes the ticket's tree before the `nth` time (counted from 1) that this work is done in it. The ticket begins
+ * again with another attempt, which does not count against the limit.
  * @example treeLost("T-1", "check")
  */
 export const treeLost = (ticketId: string, work: WorkspaceWork, nth = 1): Fault => ({
@@ -186,8 +192,8 @@ export const treeLost = (ticketId: string, work: WorkspaceWork, nth = 1): Fault 
 });
 
 /**
- * From this event on no call reaches the provider. What asks pauses; once nothing goes on the run is resumed, and
- * the provider is back.
+ * From this event on no call reaches the provider. Sessions that call it pause. Once nothing else goes on, the run is
+ * resumed, and the provider is back.
  * @example outage({ at: "attempt.started" })
  */
 export const outage = (place: PlaceInLog): Fault => ({
@@ -195,7 +201,10 @@ export const outage = (place: PlaceInLog): Fault => ({
   atEvent: eventPlaceOf(place),
 });
 
-/** A subscriber to the log takes this long for each batch of events. */
+/**
+ * A subscriber to the log that takes this long for each batch of events.
+ * @example slowSubscriber("2s")
+ */
 export const slowSubscriber = (delay: Duration): Fault => ({
   type: "slow-subscriber",
   delayMs: millisecondsOf(delay),
@@ -209,7 +218,7 @@ export const eventPlaceOf = (place: PlaceInLog): EventPlace =>
   "at" in place ? { type: place.at, nth: place.nth ?? 1 } : place.atEvent;
 
 /**
- * The disk is full: nothing can be stored once so many events are, or from this event on.
+ * The disk is full: from this place in the log on nothing can be stored.
  * @example diskFull({ at: "tool.started" })
  */
 export const diskFull = (place: PlaceInLog): Fault => ({
@@ -218,8 +227,8 @@ export const diskFull = (place: PlaceInLog): Fault => ({
 });
 
 /**
- * The process dies once this event is in the log, and the run is resumed. An event's type means the same with
- * every provider, a number only with the one that it was counted with.
+ * The process dies once this event is in the log, and the run is resumed. Prefer an event's type to its number: numbers
+ * differ from wire to wire.
  * @example crash({ at: "merge.started" })
  */
 export const crash = (place: PlaceInLog): Fault => ({
