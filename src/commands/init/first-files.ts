@@ -1,14 +1,8 @@
 import { firstAgent, frameworkOf } from "./first-agent.ts";
+import type { FirstFile } from "./first-file.ts";
 import type { Folder } from "./folder.ts";
 import { habitsOf, type Habits } from "./project-habits.ts";
 import { workflowFor } from "./first-workflow.ts";
-
-/** A file that `init` writes, and what it is for. */
-export interface FirstFile {
-  readonly path: string;
-  readonly text: string;
-  readonly purpose: string;
-}
 
 /** What is to be rehearsed: runs of our conductor, or an agent of the project's own. */
 export type FirstSubject = "runs" | "agent";
