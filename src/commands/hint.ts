@@ -20,6 +20,15 @@ export function hint(command: string, root: string | null = null): string {
   return `${programName()} ${command}${root === null ? "" : repositoryFlag(root)}`;
 }
 
+/**
+ * A command for whoever reads a report, on another machine: from a checkout and from one file the program is just
+ * `rehearsal` there, but a project's dependency is called as it was here.
+ */
+export function hintElsewhere(command: string): string {
+  const here = programName();
+  return `${/^(?:npx|bunx) rehearsal$/.test(here) ? here : "rehearsal"} ${command}`;
+}
+
 /** The commands that are about the runs of a repository, as they are named in a message. */
 const aboutRuns =
   /^(run|resume|retry|runs|rules|show|popups|answer|tell|stop|clean|context|doctor)\b/;

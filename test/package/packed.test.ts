@@ -112,6 +112,10 @@ beforeAll(async () => {
   programs = await programsWithoutBun(installed.folder);
   await Bun.write(join(installed.folder, "note.mjs"), script);
   await Bun.write(join(installed.folder, "note.scenario.ts"), `${script}export default note;\n`);
+  await Bun.write(
+    join(installed.folder, "unmet.scenario.ts"),
+    `${script}export default { ...note, expect: [outcome("failed")] };\n`,
+  );
 });
 afterAll(() => rm(installed.folder, { recursive: true, force: true }));
 
@@ -152,10 +156,11 @@ describe("where there is Node and no Bun on PATH", () => {
     expect(exitCode).toBe(0);
   });
 
-  test("the command hands on how it ended", async () => {
-    const { exitCode, text } = await run("node", command(), "sim", "nowhere.scenario.ts");
-    expect(text).toContain("nowhere.scenario.ts");
-    expect(exitCode).toBe(2);
+  test("the command hands on how it ended, and tells a project's reports how the project replays it", async () => {
+    const flags = ["sim", "unmet.scenario.ts", "--reporter", "github"];
+    const { exitCode, text } = await run("node", command(), ...flags);
+    expect(text).toContain("replay: npx rehearsal sim unmet.scenario.ts --replay ");
+    expect(exitCode).toBe(1);
   });
 });
 

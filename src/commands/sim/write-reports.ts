@@ -6,7 +6,7 @@ import { jsonReport } from "../../reports/sim/json-report.ts";
 import { junitReport } from "../../reports/sim/junit-report.ts";
 import { scenarioLine, simSummary } from "../../reports/sim/scenario-line.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
-import { hint } from "../hint.ts";
+import { hint, hintElsewhere } from "../hint.ts";
 import { note, print, printJson } from "../output.ts";
 import { usageError } from "../usage-error.ts";
 import type { ReporterFlag } from "./reporter-flag.ts";
@@ -26,23 +26,24 @@ export async function writeReports(
   reports: readonly ScenarioReport[],
   { reporter = [{ type: "line" }], json, coverage }: Reporting,
 ): Promise<void> {
+  const elsewhere = reports.map((report) => withCommands(report, hintElsewhere));
   for (const flag of reporter) {
     switch (flag.type) {
       case "line":
         if (json !== true) printLines(reports, { coverage: coverage === true });
         break;
       case "github":
-        if (json !== true) print(githubAnnotations(reports));
-        await appendSummary(githubSummary(reports));
+        if (json !== true) print(githubAnnotations(elsewhere));
+        await appendSummary(githubSummary(elsewhere));
         break;
       case "json":
         await write(flag, `${JSON.stringify(jsonReport(reports), null, 2)}\n`);
         break;
       case "junit":
-        await write(flag, junitReport(reports));
+        await write(flag, junitReport(elsewhere));
         break;
       case "html":
-        await write(flag, htmlReport(reports));
+        await write(flag, htmlReport(elsewhere));
         break;
       default:
         assertNever(flag);
@@ -62,16 +63,18 @@ export async function refuseUnwritable({ reporter = [] }: Reporting): Promise<vo
   }
 }
 
-/**
- * Prints a scenario for the person who started the rehearsal: commands name the program as their shell knows it, where
- * reports in files, which others read, say `rehearsal`.
- */
+/** Prints a scenario for the person who started the rehearsal: commands name the program as their shell knows it. */
 export function printScenario(report: ScenarioReport): void {
+  print(scenarioLine(withCommands(report, hint), paperOn(process.stdout)));
+}
+
+/** The report with each failure's command as `named` calls the program. Reports for programs say `rehearsal`. */
+function withCommands(report: ScenarioReport, named: (command: string) => string): ScenarioReport {
   const failures = report.failures.map((failure) => ({
     ...failure,
-    command: hint(failure.command.replace(/^rehearsal /, "")),
+    command: named(failure.command.replace(/^rehearsal /, "")),
   }));
-  print(scenarioLine({ ...report, failures }, paperOn(process.stdout)));
+  return { ...report, failures };
 }
 
 function printLines(
