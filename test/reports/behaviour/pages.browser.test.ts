@@ -59,6 +59,12 @@ const pages: Readonly<Record<string, () => string | Promise<string>>> = {
       passages: [
         { ...passage, seq: 1, what: longWord },
         { ...passage, seq: 2, what: hostileText, blocks },
+        ...Array.from({ length: 40 }, (_, index) => ({
+          ...passage,
+          seq: 3 + index,
+          who: `${longWord}${index % 5}`,
+          what: "a turn",
+        })),
       ],
       kept: [],
     });
