@@ -8,6 +8,7 @@ import { type Beginning, conduct, type Conducted, type Finished } from "../../ru
 import type { InputAtRest } from "../../runtime/take-at-rest.ts";
 import { type Inbox, openInbox } from "../../store/inbox.ts";
 import { isStoreError } from "../../store/store-error.ts";
+import { isGitFailure } from "../../workspaces/git.ts";
 import type { WorktreeWorkspace } from "../../workspaces/worktree.ts";
 import { branchFiles } from "./branch-files.ts";
 import type { Backend } from "./backend.ts";
@@ -42,7 +43,11 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
   backend.restore(before);
   let conducted: Conducted | null = null;
   let inbox: Inbox | null = null;
-  const interrupt = () => conducted?.interrupt();
+  let isInterrupted = false;
+  const interrupt = () => {
+    isInterrupted = true;
+    conducted?.interrupt();
+  };
   const place = {
     root: run.repositoryRoot,
     worktrees: worktreesRootOf(run.repositoryRoot, run.runId),
@@ -88,7 +93,10 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
     // Without its repository there is nothing more to look at: what was stored has its end.
     if (finished.outcome === "waiting" && !existsSync(run.rootNow())) return exitCodes.waiting;
     // While the run's branch is there for certain.
-    await noteBrought(run.rootNow());
+    await noteBrought(run.rootNow()).catch((error: unknown) => {
+      // Ctrl-C at a terminal ends git, too; the next command notes the same.
+      if (!isInterrupted || !isGitFailure(error)) throw error;
+    });
     // A run whose log was lost did not come to the end that a scenario is about.
     if (finished.failure?.code === "store-failed") return exitCodes.waiting;
     const deviations = await noteDeviations(run, conducted.log);

@@ -10,6 +10,7 @@ import { type KeyFilter, promptKeys } from "./prompt-keys.ts";
 import type { Prompted, TerminalPrompts } from "./prompts.ts";
 import { markNoPastes, markPastes } from "./typed-pieces.ts";
 import { sanitize } from "../sanitize.ts";
+import { fit } from "../wrap.ts";
 
 export interface PromptTerminal {
   readonly input: Readable;
@@ -44,6 +45,11 @@ interface OpenPrompt {
 export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
   const { output, editor, readable, apart, unnoticed, ink } = terminal;
   const canvas = promptCanvas(output);
+  const sized = output as Writable & { readonly columns?: number };
+  const paper = { ink, columns: () => sized.columns || 80 };
+  /** A message with a row below it, which Clack puts there as it is. */
+  const withBeside = (message: string, text: string) =>
+    text === "" ? message : `${message}\n│  ${ink("dim", fit(text, paper.columns() - 4))}`;
 
   /**
    * Clack ends a prompt alike for Escape, Ctrl-C and an abort; which it was is seen here. `leave` ends it after the
@@ -152,10 +158,12 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
         over.abort();
       }
     },
-    async line({ message, initial, problemOf }, signal) {
+    async line({ message, beside, initial, problemOf }, signal) {
       const answered = await ask(signal, ofLine, leaveLine, (clack, open) =>
         clack.text({
-          message,
+          get message() {
+            return withBeside(message, beside());
+          },
           initialValue: holdPastedLineEnds(sanitize(initial)),
           validate: (text = "") =>
             open.isAway() ? undefined : (problemOf(withLineEnds(text)) ?? undefined),
@@ -168,11 +176,13 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
         ? { type: "value", value: withLineEnds(answered.value) }
         : answered;
     },
-    async draft({ message, initial, extension }, signal) {
+    async draft({ message, beside, initial, extension }, signal) {
       if (editor === null)
         return ask(signal, ofDraft, leaveDraft, (clack, open) =>
           clack.multiline({
-            message: `${message} (Tab, then Enter, when it is ready)`,
+            get message() {
+              return withBeside(`${message} (Tab, then Enter, when it is ready)`, beside());
+            },
             initialValue: sanitize(initial),
             showSubmit: true,
             input: open.input,
@@ -180,8 +190,6 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
             signal: open.signal,
           }),
         );
-      const { columns } = output as Writable & { readonly columns?: number };
-      const paper = { ink, columns: () => columns || 80 };
       return editedPrompt(
         await editor.edit({ text: initial, extension }, signal),
         (message) => void output.write(problemRows(message, paper)),

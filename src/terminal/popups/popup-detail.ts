@@ -3,9 +3,17 @@ import type { Popup } from "../../core/gates/popup.ts";
 import { type Choice, dollarsProblem, draftOf, tokensProblem } from "./answer-from-choice.ts";
 import type { Prompted, TerminalPrompts } from "./prompts.ts";
 
-/** Asks for the details of a decision: a reason, an edit, a text, limits. `written`: what was last given for one. */
+export interface DetailOf {
+  readonly popup: Popup;
+  /** What was last given for a decision. */
+  readonly written: Choice | null;
+  /** What else is to be known meanwhile. */
+  readonly beside: () => string;
+}
+
+/** Asks for the details of a decision: a reason, an edit, a text, limits. */
 export async function detailFor(
-  { popup, written }: { readonly popup: Popup; readonly written: Choice | null },
+  { popup, written, beside }: DetailOf,
   choice: DecisionType,
   prompts: TerminalPrompts,
   signal: AbortSignal,
@@ -14,29 +22,34 @@ export async function detailFor(
     case "edit": {
       const { text, extension } = draftOf(popup);
       const initial = written?.type === "edit" ? written.text : text;
-      const ask = { message: "Change it", initial, extension };
+      const ask = { message: "Change it", beside, initial, extension };
       return map(await prompts.draft(ask, signal), (edited) => ({ type: "edit", text: edited }));
     }
     case "reject": {
       const initial = written?.type === "reject" ? written.reason : "";
       const problemOf = needed("The model is told the reason: type one.");
-      const ask = { message: "Why not?", initial, problemOf };
+      const ask = { message: "Why not?", beside, initial, problemOf };
       return map(await prompts.line(ask, signal), (reason) => ({ type: "reject", reason }));
     }
     case "answer": {
       const initial = written?.type === "answer" ? written.text : "";
-      const ask = { message: "Your answer", initial, problemOf: needed("Type an answer.") };
+      const problemOf = needed("Type an answer.");
+      const ask = { message: "Your answer", beside, initial, problemOf };
       return map(await prompts.line(ask, signal), (text) => ({ type: "answer", text }));
     }
     case "raise":
-      return raise(written?.type === "raise" ? written : limitsOf(popup), prompts, signal);
+      return raise(
+        { ...(written?.type === "raise" ? written : limitsOf(popup)), beside },
+        prompts,
+        signal,
+      );
     case "take": {
       const options = [
         { value: "ticket", label: "The ticket's: what this worker wrote" },
         { value: "branch", label: "The branch's: what is merged already" },
       ] as const;
       const message = "Whose side, where both changed the same lines?";
-      const ask = { message, beside: () => "", options };
+      const ask = { message, beside, options };
       return map(await prompts.select(ask, signal), (side) => ({ type: "take", side }));
     }
     default:
@@ -61,7 +74,7 @@ function limitsOf(popup: Popup): Limits {
 }
 
 async function raise(
-  before: Limits,
+  before: Limits & Pick<DetailOf, "beside">,
   prompts: TerminalPrompts,
   signal: AbortSignal,
 ): Promise<Prompted<Choice>> {
@@ -70,6 +83,7 @@ async function raise(
     const tokens = await prompts.line(
       {
         message: "Tokens for the whole run (“none”: no limit)",
+        beside: before.beside,
         initial,
         problemOf: tokensProblem,
       },
@@ -79,6 +93,7 @@ async function raise(
     const costUsd = await prompts.line(
       {
         message: "US dollars for the whole run (“none”: no limit)",
+        beside: before.beside,
         initial: before.costUsd,
         problemOf: dollarsProblem,
       },

@@ -31,6 +31,8 @@ export interface TerminalPrompts {
   line(
     ask: {
       readonly message: string;
+      /** What else is to be known meanwhile; it may change while the prompt is open. */
+      readonly beside: () => string;
       readonly initial: string;
       readonly problemOf: (text: string) => string | null;
     },
@@ -38,7 +40,12 @@ export interface TerminalPrompts {
   ): Promise<Prompted<string>>;
   /** Asks for several lines, in the person's editor where one is set. */
   draft(
-    ask: { readonly message: string; readonly initial: string; readonly extension: string },
+    ask: {
+      readonly message: string;
+      readonly beside: () => string;
+      readonly initial: string;
+      readonly extension: string;
+    },
     signal: AbortSignal,
   ): Promise<Prompted<string>>;
   /** Shows what has changed beside the prompt that is open. */

@@ -172,7 +172,8 @@ async function ask(
       say(frame({ ...question, body: question.all ?? question.body }, paper));
       continue;
     }
-    const detail = await detailFor(asked, chosen.value, keptOver(prompts, draw), signal);
+    const asking = { ...asked, beside: () => beside(popup) };
+    const detail = await detailFor(asking, chosen.value, keptOver(prompts, draw), signal);
     if (detail.type === "redraw") question = draw();
     if (detail.type === "failed") asked.written = { type: "edit", text: detail.text };
     if (detail.type === "back" || detail.type === "failed" || detail.type === "redraw") continue;

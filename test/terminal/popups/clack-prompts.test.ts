@@ -96,7 +96,7 @@ describe("prompts by clack", () => {
 
     const writing = typing("be");
     const line = writing.prompts.line(
-      { message: "Why?", initial: "", problemOf: needed("Say!") },
+      { message: "Why?", beside: () => "", initial: "", problemOf: needed("Say!") },
       live(),
     );
     while (!writing.text().includes("be")) await Bun.sleep(1);
@@ -128,30 +128,45 @@ describe("prompts by clack", () => {
     expect(await asked).toEqual({ type: "closed" });
   });
 
-  test("take a line, starting from what is given", async () => {
-    const { prompts } = typing("!\r");
-    const asked = prompts.line(
-      { message: "Why?", initial: "because", problemOf: () => null },
-      live(),
-    );
-    expect(await asked).toEqual({ type: "value", value: "because!" });
+  test("take a line, starting from what is given, until it can be taken, and show what goes on meanwhile", async () => {
+    const { prompts, text, type } = typing("!\r");
+    let lines = 0;
+    const ask = {
+      message: "Why?",
+      beside: () => `${lines} lines held back`,
+      initial: "because",
+      problemOf: (line: string) => (line.endsWith("?") ? null : "Doubt it"),
+    };
+    const asked = prompts.line(ask, live());
+    while (!text().includes("Doubt it")) await Bun.sleep(1);
+    expect(text()).toContain("Why?\n│  0 lines held back");
+    lines = 7;
+    prompts.refresh();
+    expect(text()).toContain("7 lines held back");
+    type("?\r");
+    expect(await asked).toEqual({ type: "value", value: "because!?" });
   });
 
   test("put nothing on the screen that a terminal would obey", async () => {
     const { prompts } = typing("\r");
-    const ask = { message: "Why?", initial: "a\x1b]0;owned\x07b", problemOf: () => null };
+    const ask = {
+      message: "Why?",
+      beside: () => "",
+      initial: "a\x1b]0;owned\x07b",
+      problemOf: () => null,
+    };
     expect(await prompts.line(ask, live())).toEqual({ type: "value", value: "ab" });
   });
 
   test("use the person's editor for several lines", async () => {
     const { prompts } = typing("", "printf two >>");
-    const ask = { message: "Change it", initial: "one\n", extension: "md" };
+    const ask = { message: "Change it", beside: () => "", initial: "one\n", extension: "md" };
     expect(await prompts.draft(ask, live())).toEqual({ type: "value", value: "one\ntwo" });
   });
 
   test("go back, saying why, where the editor fails", async () => {
     const { prompts, text } = typing("", "false");
-    const ask = { message: "Change it", initial: "one", extension: "md" };
+    const ask = { message: "Change it", beside: () => "", initial: "one", extension: "md" };
     expect(await prompts.draft(ask, live())).toEqual({ type: "failed", text: "one" });
     expect(text()).toContain('The editor "false" ended with 1');
   });

@@ -60,7 +60,7 @@ test("a choice is typed as a line, none of what came before it could be read, an
 test("a line that must not be empty is asked for again, and a closed popup takes none", async () => {
   const { prompts, text, type } = terminal();
   const asked = prompts.line(
-    { message: "Why?", initial: "", problemOf: needed("Say why.") },
+    { message: "Why?", beside: () => "", initial: "", problemOf: needed("Say why.") },
     live(),
   );
   type("\n");
@@ -70,7 +70,7 @@ test("a line that must not be empty is asked for again, and a closed popup takes
   expect(text()).toContain("Say why.");
   const closing = new AbortController();
   const closed = prompts.line(
-    { message: "Why?", initial: "", problemOf: () => null },
+    { message: "Why?", beside: () => "", initial: "", problemOf: () => null },
     closing.signal,
   );
   closing.abort();
@@ -81,7 +81,7 @@ test("lines of one paste are one reason, which an empty line ends, and decide no
   const { prompts, text, type, read } = terminal();
   read();
   const asked = prompts.line(
-    { message: "Why?", initial: "", problemOf: needed("Say why.") },
+    { message: "Why?", beside: () => "", initial: "", problemOf: needed("Say why.") },
     live(),
   );
   type("ALPHA is mine,\nBRAVO is é");
