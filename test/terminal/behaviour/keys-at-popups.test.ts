@@ -389,8 +389,16 @@ const isDraft = (at: PersonAtTerminal): boolean =>
     .findLast((row) => row.startsWith("◆"))
     ?.startsWith("◆  Change it") === true;
 
+/** Whether a limit is asked for, which must be a number. */
+const isLimit = (at: PersonAtTerminal): boolean =>
+  /for the whole run/.test(at.rows().findLast((row) => /^[◆▲]/.test(row)) ?? "");
+
 /** What ends a prompt in which something is typed. */
-const endsOf = (at: PersonAtTerminal): readonly string[] => (isDraft(at) ? ["\t", "\r"] : ["no\r"]);
+function endsOf(at: PersonAtTerminal): readonly string[] {
+  if (isDraft(at)) return ["\t", "\r"];
+  // From the line's end, all of it is taken back.
+  return isLimit(at) ? ["\u0005", "\u0015", "1000\r"] : ["no\r"];
+}
 
 /** The keys that decide at once, with nothing asked besides. */
 function endOf({ labels, marked }: Seen): string {
