@@ -31,11 +31,9 @@ async function buildFile(options: readonly string[]): Promise<void> {
   const target = at === -1 ? null : (options[at + 1] ?? null);
   const outfile = join(dist, target === null ? "rehearsal" : `rehearsal-${target}`);
   const built = await Bun.build({
-    entrypoints: [join(root, "src", "cli.ts"), join(root, "src", "sim", "explore-worker.ts")],
+    entrypoints: [join(root, "src", "cli.ts")],
     compile: { outfile, ...(target === null ? {} : { target: target as Bun.Build.CompileTarget }) },
     plugins: [embeddedParser(target)],
-    // A thread's file is looked for beside the program.
-    naming: "[name].[ext]",
     // Parsed here and not at each start: `serve` listens in three fifths of the time (`bench start`).
     bytecode: true,
     format: "esm",

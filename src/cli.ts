@@ -1,10 +1,14 @@
 #!/usr/bin/env bun
 import { answerAtOnce } from "./commands/help/program-help.ts";
+import { exploreWord } from "./commands/own-command.ts";
 
 const words = process.argv.slice(2);
 const answer = answerAtOnce(words);
 const isAnswered = answer !== null && (await isWritten(answer));
-if (!isAnswered) {
+if (words[0] === exploreWord && process.send !== undefined) {
+  const { serveExplorer } = await import("./commands/sim/explore-service.ts");
+  serveExplorer();
+} else if (!isAnswered) {
   const { runCommandLine } = await import("./commands/command-line.ts");
   await runCommandLine(words);
 }

@@ -40,7 +40,7 @@ export interface StrategyTally {
   firstFailing: number | null;
 }
 
-/** The results of many schedules of one scenario, as data that can be sent between threads. */
+/** The results of many schedules of one scenario, as data that can be sent between processes. */
 export interface Tally<OfTrial = Trial, Shown = RunReport> {
   seeds: number;
   /** By the number or the name that a law is cited by. */

@@ -1,6 +1,6 @@
 import type { LoadProblem } from "./dsl/load-problem.ts";
 
-/** Thrown where a file that could be loaded once cannot be loaded again, on another thread. */
+/** Thrown where a file that could be loaded once cannot be loaded again, in another process. */
 export interface UnreadableScenario extends Error {
   readonly name: "UnreadableScenario";
   readonly problems: readonly LoadProblem[];

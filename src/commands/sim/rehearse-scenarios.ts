@@ -32,8 +32,8 @@ import { type Corpus, openCorpus } from "./corpus.ts";
 import { serversOf } from "./servers-flag.ts";
 import { onInterrupt } from "../signals.ts";
 
-/** With fewer schedules than this, starting threads takes longer than it saves. */
-const seedsForThreads = 40;
+/** With fewer schedules than this, starting processes takes longer than it saves. */
+const seedsForProcesses = 40;
 
 /** Runs `rehearsal sim`. */
 export async function rehearseScenarios(
@@ -192,13 +192,13 @@ async function rehearseAll(
   const { exploreAll, exploreInTurn } = await import("./search-seeds.ts");
   const { reportExplored } = await import("./explored.ts");
   const progress = newProgress(total, time?.forMs ?? null);
-  const threads = options.jobs ?? availableParallelism();
+  const processes = options.jobs ?? availableParallelism();
   const ranges: SeedRange[] = [];
   const rounds = noted(seedRounds(options.seeds, time), ranges);
   const search = { options, rounds, progress, stop };
   const found =
-    threads > 1 && (time !== null || total >= seedsForThreads)
-      ? await exploreAll(work, search, threads)
+    processes > 1 && (time !== null || total >= seedsForProcesses)
+      ? await exploreAll(work, search, processes)
       : await exploreInTurn(work, search);
   const reports: ScenarioReport[] = [];
   for (const [index, explored] of found) {

@@ -1,16 +1,16 @@
 import { realClock } from "../../clock/real-clock.ts";
-import { exploreOnThreads } from "../../sim/explore-pool.ts";
-import type { Job } from "../../sim/explore-worker.ts";
+import type { Job } from "../../sim/explore-job.ts";
 import { isUnreadableScenario } from "../../sim/unreadable-scenario.ts";
 import { problemText } from "../scenario-file.ts";
 import { usageError } from "../usage-error.ts";
 import { addPart, emptyTallyFor, type Explored, exploreHere } from "./explored.ts";
 import type { SeedRange } from "./seed-rounds.ts";
 import { type Searched, seedsOf } from "./searched.ts";
+import { exploreInProcesses } from "./explore-pool.ts";
 import type { SimOptions } from "./sim-options.ts";
 import type { Progress } from "./trial-progress.ts";
 
-/** Schedules in one job of a thread: few, so that all threads end at about the same time. */
+/** Schedules in one job of a process: few, so that all processes end at about the same time. */
 const seedsPerJob = 25;
 
 /** How a search goes on. */
@@ -56,11 +56,11 @@ export async function exploreInTurn(
   return reached(sums);
 }
 
-/** Explores all scenarios on threads. */
+/** Explores all scenarios in processes of their own. */
 export async function exploreAll(
   work: readonly Searched[],
   { options, rounds, progress, stop }: Search,
-  threads: number,
+  processes: number,
 ): Promise<Found> {
   const places: number[] = [];
   function* jobs(): Generator<Job, void> {
@@ -70,13 +70,15 @@ export async function exploreAll(
     }
   }
   const beganAtMs = realClock.nowMs();
-  const parts = await exploreOnThreads(jobs(), { threads, onTrial: progress.trial, stop }).catch(
-    (error: unknown) => {
-      progress.clear();
-      if (isUnreadableScenario(error)) throw usageError(error.problems.map(problemText).join("\n"));
-      throw error;
-    },
-  );
+  const parts = await exploreInProcesses(jobs(), {
+    processes,
+    onTrial: progress.trial,
+    stop,
+  }).catch((error: unknown) => {
+    progress.clear();
+    if (isUnreadableScenario(error)) throw usageError(error.problems.map(problemText).join("\n"));
+    throw error;
+  });
   const elapsedMs = realClock.nowMs() - beganAtMs;
   const workedMs = parts.reduce((sum, part) => sum + (part?.durationMs ?? 0), 0);
   const sums = emptySums(work);

@@ -93,7 +93,7 @@ export function defineSim(command: Command): void {
       ),
     )
     .addOption(new Option("--bail", "stop at the first failure"))
-    .addOption(new Option("--jobs <n>", "threads; as many as there are cores").argParser(count))
+    .addOption(new Option("--jobs <n>", "processes; as many as there are cores").argParser(count))
     .addOption(jsonOption("the report"))
     .addHelpText("after", examples)
     .action(async (paths: readonly string[], options: SimOptions) => {

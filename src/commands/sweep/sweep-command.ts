@@ -68,7 +68,7 @@ export function defineSweep(command: Command): void {
 export function defineSweepWorker(command: Command): void {
   command
     .addOption(redisOption())
-    .addOption(new Option("--jobs <n>", "threads; as many as there are cores").argParser(count))
+    .addOption(new Option("--jobs <n>", "processes; as many as there are cores").argParser(count))
     .addHelpText("after", workerExamples)
     .action(async (options: { readonly redis: string; readonly jobs?: number }) => {
       const { workOnSweeps } = await import("./sweep-worker.ts");

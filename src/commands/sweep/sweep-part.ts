@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CourseTally } from "../../reports/sim/course.ts";
 import type { CoverageTally } from "../../sim/coverage/coverage-tally.ts";
-import type { Job, Worked } from "../../sim/explore-worker.ts";
+import type { Job, Worked } from "../../sim/explore-job.ts";
 
 /** A part of a sweep, as it stands in the queue. */
 export interface SweepPart {

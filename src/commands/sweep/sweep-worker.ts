@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { type ExploreThread, newExploreThread } from "../../sim/explore-pool.ts";
 import { isUnreadableScenario } from "../../sim/unreadable-scenario.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
 import { problemText } from "../scenario-file.ts";
+import { type ExploreProcess, startExploring } from "../sim/explore-process.ts";
 import { onInterrupt } from "../signals.ts";
 import { hashOfPart, packWorked, type SweepPart } from "./sweep-part.ts";
 import { takeParts } from "./sweep-queue.ts";
@@ -18,17 +18,17 @@ export async function workOnSweeps({
   readonly redis: string;
   readonly jobs?: number;
 }): Promise<ExitCode> {
-  const idle: ExploreThread[] = [];
+  const idle: ExploreProcess[] = [];
   let parts = 0;
 
   async function work(part: SweepPart): Promise<string> {
-    const thread = idle.pop() ?? newExploreThread();
+    const explorer = idle.pop() ?? startExploring();
     try {
       const { file, job } = part;
       refuseOther(part);
       const { first, count, ...rest } = job;
       const seeds = Array.from({ length: count }, (_, index) => first + index);
-      const worked = await thread.explore({ ...rest, file: resolve(file), seeds }, () => {});
+      const worked = await explorer.explore({ ...rest, file: resolve(file), seeds }, () => {});
       parts++;
       return packWorked(worked);
     } catch (error) {
@@ -36,17 +36,17 @@ export async function workOnSweeps({
         throw new Error(error.problems.map(problemText).join("\n"), { cause: error });
       throw error;
     } finally {
-      idle.push(thread);
+      idle.push(explorer);
     }
   }
 
   const interruption = Promise.withResolvers<void>();
   const watch = onInterrupt({ letGo: interruption.resolve, killAll: () => {} });
   const taking = await takeParts(redis, { concurrency: jobs, work, onLost: note });
-  note(`Working on sweeps with ${jobs} threads; Ctrl-C ends, once the parts under way are done.`);
+  note(`Working on sweeps in ${jobs} processes; Ctrl-C ends, once the parts under way are done.`);
   await interruption.promise;
   await taking.close();
-  for (const thread of idle) thread.end();
+  await Promise.all(idle.map((explorer) => explorer.end()));
   watch.release();
   note(`${parts} parts done.`);
   return exitCodes.interrupted;

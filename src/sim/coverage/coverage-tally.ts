@@ -6,7 +6,7 @@ import { faultsByPhase } from "./faults-by-phase.ts";
 import { type CoverageKind, coverageKinds, type ScheduleCoverage } from "./schedule-coverage.ts";
 import { turnedPair } from "./ticket-pairs.ts";
 
-/** What many schedules reached: by kind and name, how many of them did. Data that can be sent between threads. */
+/** What many schedules reached: by kind and name, how many of them did. Data that can be sent between processes. */
 export interface CoverageTally {
   readonly reached: Readonly<Record<CoverageKind, Record<string, number>>>;
   /** By kind and name, the lowest seed that reached it. */

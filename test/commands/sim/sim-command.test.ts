@@ -32,7 +32,7 @@ async function written(name: string, top: string): Promise<string> {
 
 describe("a rehearsal asks nobody but its mock", () => {
   const asks = `await fetch("https://api.anthropic.com/v1/models");`;
-  /** It names the program as it was called, which on a thread is its file. */
+  /** It names the program as it was called. */
   const refusal =
     /A rehearsal asked for https:\/\/api\.anthropic\.com\/v1\/models\. Under `[^`]* sim` only the mock answers/;
 
@@ -44,11 +44,11 @@ describe("a rehearsal asks nobody but its mock", () => {
     expect(exitCode).toBe(2);
   });
 
-  test("on a thread too", async () => {
-    const path = await written("threads", `if (!Bun.isMainThread) ${asks}`);
+  test("in a process that shares the schedules, too", async () => {
+    const path = await written("shared", `if (process.send !== undefined) ${asks}`);
     const { exitCode, stderr } = await desk.rehearsal("sim", path, "--seeds", "40", "--jobs", "2");
     expect(stderr).toMatch(refusal);
-    expect(stderr).toContain("threads.scenario.ts");
+    expect(stderr).toContain("shared.scenario.ts");
     expect(exitCode).toBe(2);
   });
 });
