@@ -24,10 +24,11 @@ function differenceLines(failure: FailureReport): readonly string[] {
   ];
 }
 
-/** `Of 40 orders of what comes after, 40 fail.` and how many without each of what is left. */
+/** In how many other orders it fails, and how many without each of what is left. */
 export function needLines({ explanation }: FailureReport): readonly string[] {
-  if (explanation === null || explanation.needs.length === 0) return [];
+  if (explanation === null) return [];
   const { continuations, failing, needs } = explanation;
+  if (needs.length === 0) return [`In ${continuations} other orders it fails ${failing} times.`];
   return [
     `In ${continuations} other orders of what comes after it fails ${failing} times; of as many`,
     ...needs.map((need) => `  without ${need.what}: ${need.failing}`),

@@ -2,7 +2,7 @@ import type { Event } from "../../core/event.ts";
 import type { ExplanationReport } from "../../reports/sim/explanation-report.ts";
 import { nearestPassing } from "./nearest.ts";
 import { needsOf } from "./needs.ts";
-import { racesOf } from "./races.ts";
+import { racesOf, racesOfDefaultOrder } from "./races.ts";
 import type { Variant, Variants } from "./variant.ts";
 import { recordOf, type RunOfTrial } from "../laws/evidence.ts";
 import type { Deadline } from "../../clock/deadline.ts";
@@ -39,8 +39,11 @@ export async function explain(
     },
   };
   try {
-    const races = await racesOf(variants);
     const needs = await needsOf(variants);
+    const isOfDefaultOrder = smallest.trial.schedule.deviations.length === 0;
+    const races = isOfDefaultOrder
+      ? await racesOfDefaultOrder(variants, needs)
+      : await racesOf(variants);
     return { races, nearest: nearestPassing(log, passing), ...needs };
   } catch (error) {
     if (error === tookTooLong) return null;

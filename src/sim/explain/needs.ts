@@ -10,7 +10,7 @@ const stepsMax = 3_000;
 /** Parts of a trial that are looked at; one that has more could not be shrunk. */
 const partsMax = 6;
 /** A continuation may be longer than the run that failed. */
-const moreSteps = 40;
+export const moreSteps = 40;
 const placesMax = 8;
 
 /** Something that the smallest trial still holds, and the trial without it. */
@@ -48,7 +48,7 @@ export async function needsOf({
 }
 
 /** The schedule, followed by a drawn order from step `from` to step `until`. */
-function continued(
+export function continued(
   { deviations }: Schedule,
   { seed, from, until }: { readonly seed: number; readonly from: number; readonly until: number },
 ): Schedule {

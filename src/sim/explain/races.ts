@@ -1,4 +1,6 @@
 import type { RaceReport } from "../../reports/sim/explanation-report.ts";
+import { fewest } from "../search/fewest.ts";
+import { continued, moreSteps } from "./needs.ts";
 import type { Variants } from "./variant.ts";
 
 /** A step that overtook more than these mostly races with one of the first. */
@@ -35,3 +37,48 @@ export async function racesOf({ smallest, fails }: Variants): Promise<readonly R
   }
   return races;
 }
+
+/** So many runs at the most look for the one step that decides. */
+const passingRunsMax = 80;
+
+/**
+ * The same for a failure that the default order has: of the drawn orders one passes, and is made ever more like the
+ * default order. Where a single step out of its turn is left, that step races with the one whose turn it was.
+ */
+export async function racesOfDefaultOrder(
+  { smallest, fails }: Variants,
+  { continuations, failing }: { readonly continuations: number; readonly failing: number },
+): Promise<readonly RaceReport[]> {
+  if (failing === continuations) return [];
+  const { trial, record } = smallest;
+  const withOrder = (deviations: Deviations) => ({ ...trial, schedule: { deviations } });
+  let runs = 0;
+  const passes = async (deviations: Deviations): Promise<boolean> =>
+    runs++ < passingRunsMax && !(await fails(withOrder(deviations), null)).isFailing;
+
+  const until = record.steps.length + moreSteps;
+  let best: Deviations = [];
+  for (let seed = 1; seed <= continuations && best.length === 0; seed++) {
+    const { deviations } = continued({ deviations: [] }, { seed, from: 0, until });
+    if (await passes(deviations)) best = deviations;
+  }
+  await fewest(
+    () => best,
+    async (rest) => {
+      const isEnough = rest.length > 0 && (await passes(rest));
+      if (isEnough) best = rest;
+      return isEnough;
+    },
+  );
+  const [deviation, ...others] = best;
+  if (deviation === undefined || others.length > 0) return [];
+  const [step] = deviation;
+  const early = record.steps[step];
+  const how = `with the order of step ${step} the other way round`;
+  const other = (await fails(withOrder(best), how)).steps[step];
+  return early === undefined || other === undefined
+    ? []
+    : [{ step, first: early.label, second: other.label }];
+}
+
+type Deviations = Variants["smallest"]["trial"]["schedule"]["deviations"];

@@ -41,6 +41,23 @@ describe("a failure that a race brings", () => {
   });
 });
 
+test("a failure in the default order names the two steps whose order decides", async () => {
+  const secondFirst = {
+    "second comes first": (record: Parameters<typeof firstComesFirst>[0]) =>
+      firstComesFirst(record).type === "holds"
+        ? ({ type: "broken", breaches: ["the first came first"], exercised: 1 } as const)
+        : ({ type: "holds", exercised: 1 } as const),
+  };
+  const checked = { kind: "second comes first", checkers: secondFirst };
+  const result = await runTrial(twoTickets, { schedule: { deviations: [] } }, secondFirst);
+  const { races, failing, continuations, nearest } = (await explain(twoTickets, result, checked))!;
+  expect(failing).toBeLessThan(continuations);
+  const [race] = races;
+  expect(result.record.steps[race!.step]!.label).toBe(race!.first);
+  expect(race!.second).not.toBe(race!.first);
+  expect(nearest!.how).toBe(`with the order of step ${race!.step} the other way round`);
+});
+
 test("a failure that a fault brings is never without it, whatever the order", async () => {
   const hangs = {
     type: "tool",
