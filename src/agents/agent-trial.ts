@@ -125,7 +125,11 @@ function countsOf(problems: readonly AgentProblem[]) {
 const isCause = (type: AgentProblem["type"]): boolean =>
   !type.startsWith("unused-") && type !== "left-over" && type !== "left-reply";
 
-function outcomeFailures({ outcome, problems }: AgentRecord): readonly AgentTrialFailure[] {
+function outcomeFailures({
+  outcome,
+  problems,
+  notSimulated,
+}: AgentRecord): readonly AgentTrialFailure[] {
   switch (outcome.type) {
     case "returned":
       return [];
@@ -134,9 +138,12 @@ function outcomeFailures({ outcome, problems }: AgentRecord): readonly AgentTria
     case "hung": {
       if (problems.some(({ type }) => type === "unanswered-question")) return [];
       const { waits } = outcome;
+      const unseen = notSimulated.map(
+        (what) => `\n  It may wait for ${what}, which is not simulated.`,
+      );
       const what =
         waits.length === 0
-          ? ` Nothing of the simulation is on its way: no timer, no answer, no person. What takes real time belongs into step("name", work).`
+          ? ` Nothing of the simulation is on its way: no timer, no answer, no person. What takes real time belongs into step("name", work).${unseen.join("")}`
           : `\n  ${waits.join("\n  ")}`;
       return [{ kind: "hang", message: `The agent never ended.${what}` }];
     }

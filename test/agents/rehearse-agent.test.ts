@@ -181,7 +181,11 @@ describe("an agent fails", () => {
       "exception: The agent threw Error: BROKE",
       () => Promise.reject(new Error("BROKE")),
     ],
-    ["that waits for nothing", "hang: The agent never ended.", () => new Promise(() => {})],
+    [
+      "that waits for what no simulation knows of",
+      'real time belongs into step("name", work).\n  It may wait for the process `true`, which is not simulated.',
+      () => new Promise(() => Bun.spawn(["true"])),
+    ],
     [
       "that waits for itself for ever",
       "it goes on for ever: after 10000 steps",
