@@ -18,6 +18,7 @@ import { type FoundFailure, failurePage } from "./failure-page.ts";
 import { encodeServeReplay } from "./serve-replay-code.ts";
 import { runServeTrial, type ServeTrialResult, type TrialSetup } from "./serve-trial.ts";
 import { shrinkFaults } from "./shrink-faults.ts";
+import { newStatusLine, type StatusLine } from "./status-line.ts";
 import { countText } from "../../../core/words/count-text.ts";
 
 interface Search {
@@ -54,7 +55,9 @@ export async function serveSeeds(search: Search): Promise<ExitCode> {
   const stop = new AbortController();
   const signals = onInterrupt({ letGo: () => stop.abort(), killAll: () => stop.abort() });
   if (seeds.isDrawn) note(`Seeds from ${seeds.first} on.`);
-  const { failing, count } = await firstFailing(search, setup, stop.signal);
+  const status = newStatusLine();
+  const { failing, count } = await firstFailing(search, setup, stop.signal, status);
+  status.clear();
   if (failing === null) {
     signals.release();
     tellEnd(search, count, stop.signal.aborted);
@@ -62,11 +65,15 @@ export async function serveSeeds(search: Search): Promise<ExitCode> {
   }
   const { seed, result } = failing;
   tell(options, `Seed ${seed} failed; looking for the fewest faults and pauses that do it.`);
-  const shrunk = await shrinkFaults(result, async (faults) =>
-    stop.signal.aborted
-      ? { ...result, failures: [] }
-      : await runServeTrial(setup, fixedFaults(faults), seed, stop.signal),
-  );
+  let runs = 0;
+  const shrunk = await shrinkFaults(result, async (faults) => {
+    if (stop.signal.aborted) return { ...result, failures: [] };
+    status.show(
+      `Run ${++runs}, with ${countText(faults.length, "fault or pause", "faults and pauses")}`,
+    );
+    return await runServeTrial(setup, fixedFaults(faults), seed, stop.signal);
+  });
+  status.clear();
   signals.release();
   const words = ["serve", file, "--replay", encodeServeReplay(shrunk.faults)];
   const extra = [
@@ -84,6 +91,7 @@ async function firstFailing(
   { options, seeds }: Search,
   setup: TrialSetup,
   stopped: AbortSignal,
+  status: StatusLine,
 ): Promise<{ readonly failing: Failing | null; readonly count: number }> {
   let next = 0;
   let count = 0;
@@ -97,6 +105,7 @@ async function firstFailing(
       // A run that a person cut off has not failed.
       if (stopped.aborted) return;
       count += 1;
+      status.show(`${count} of ${countText(seeds.count, "seed")}`);
       const { failures, met } = result;
       if (options.json === true)
         writeLine({ type: "seed", seed, passed: failures.length === 0, failures, faults: met });
