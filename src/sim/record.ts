@@ -4,6 +4,7 @@ import type { Answer } from "../core/gates/popup.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Observation } from "../mock-provider/observer.ts";
 import type { Finished } from "../runtime/conductor.ts";
+import type { InputAtRest } from "../runtime/take-at-rest.ts";
 import type { MemoryRemains } from "../workspaces/memory/memory-remains.ts";
 import type { Meant } from "./world/typing-person.ts";
 import type { Problem } from "./problem.ts";
@@ -107,6 +108,8 @@ export interface RunRecord {
   readonly shown: readonly { readonly life: number; readonly popupId: PopupId }[];
   /** What the person sent, forged answers too. */
   readonly answers: readonly SentAnswer[];
+  /** What was said to the run while no process conducted it: of the answers, those are among `answers`, too. */
+  readonly atRest: readonly InputAtRest[];
   /** Where the fold of the log and the live state differed. */
   readonly foldDifferences: readonly string[];
   readonly foldComparisons: number;

@@ -20,6 +20,7 @@ import { say } from "./world/sayings.ts";
 import { openScriptedWorkspace } from "./world/scripted-workspace.ts";
 import { simulatedModels } from "./world/simulated-models.ts";
 import { loadSdk } from "./world/simulated-provider.ts";
+import { actAtRest } from "./world/at-rest.ts";
 import { readDisk, simulatedStore } from "./world/simulated-store.ts";
 import { simulatedSubscribers } from "./world/simulated-subscribers.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
@@ -99,6 +100,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
   const livesMax = weather.crashes.length + answersOf(scenario).length + resumesMax;
   while (mayGoOn(world) && end.type === "over" && world.lives.length < livesMax) {
     const last = world.lives.at(-1)!;
+    actAtRest(world);
     if (last.finished?.outcome === "waiting" && !isWithoutRoom(last)) world.person.comeBack();
     world.outage.isOn = false;
     end = await live(world, watching);
@@ -248,9 +250,11 @@ function edgesOf(
     provider: mortalProvider(provider, life, death),
     approver: {
       async show(popup, submit) {
-        const attended = await approver.show(popup, submit);
-        world.shown.push({ life: life.number, popupId: popup.id });
-        return attended;
+        try {
+          return await approver.show(popup, submit);
+        } finally {
+          world.shown.push({ life: life.number, popupId: popup.id });
+        }
       },
       close: approver.close,
     },

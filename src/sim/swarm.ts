@@ -21,6 +21,7 @@ export interface Swarm {
 const hurtTriesMax = 3;
 
 const oddHabits = ["clicks-twice", "is-slow", "changes-mind", "leaves"] as const;
+const absences = ["answers-from-elsewhere", "loses-the-terminal"] as const;
 
 /** Each of them needs a resume of its own, and a run is resumed only so often. */
 const workspaceTroublesMax = 3;
@@ -56,6 +57,10 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   const isHasty = randomHands() < 0.2;
   const hasteOf = (): readonly PersonHabit[] =>
     isHasty && randomHands() < 0.5 ? ["types-in-haste"] : [];
+  const randomAbsence = randomFrom(seed ^ 0xab5e);
+  const isElsewhere = randomAbsence() < 0.2;
+  const absenceOf = (): readonly PersonHabit[] =>
+    isElsewhere && randomAbsence() < 0.5 ? [pick(randomAbsence, absences)] : [];
   const throwingSubscriber: ThrowingSubscriber | null =
     random() < 0.2
       ? {
@@ -137,8 +142,10 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
     manners(popup) {
       const before = treated.get(popup.id);
       if (before !== undefined) return before;
+      const absence = absenceOf();
+      const odd = isOddPerson && random() < 0.4 ? [pick(random, oddHabits)] : hasteOf();
       const manners: Manners = {
-        habits: isOddPerson && random() < 0.4 ? [pick(random, oddHabits)] : hasteOf(),
+        habits: absence.length > 0 ? absence : odd,
         forgeries: isForging && random() < 0.5 ? [pick(random, forgeries)] : [],
       };
       treated.set(popup.id, manners);

@@ -27,9 +27,9 @@ export function wordsOfFault(fault: DrawnFault): string {
     case "person":
       return `${fault.decision.type} at ${fault.popupId}`;
     case "person-habit":
-      return `the person ${fault.habit.replace("-", " ")} at ${fault.popupId}`;
+      return `the person ${fault.habit.replaceAll("-", " ")} at ${fault.popupId}`;
     case "forged-answer":
-      return `an answer that is ${fault.forgery.replace("-", " ")} at ${fault.popupId}`;
+      return `an answer that is ${fault.forgery.replaceAll("-", " ")} at ${fault.popupId}`;
     case "crash":
       return `crash at event ${fault.atEvent}`;
     case "interrupt":

@@ -3,12 +3,18 @@ import { type Answer, type Popup } from "../../core/gates/popup.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { popupId } from "../../core/ids.ts";
 
-/** How a person may behave at a popup besides deciding it. A habit may change when a popup is decided, and nothing else. */
+/**
+ * How a person may behave at a popup besides deciding it. A habit may change when a popup is decided, and nothing else.
+ * Who leaves, or loses the terminal, answers once the run waits and is resumed; who answers from elsewhere does so before
+ * the resume.
+ */
 export const personHabits = [
   "clicks-twice",
   "is-slow",
   "changes-mind",
   "leaves",
+  "answers-from-elsewhere",
+  "loses-the-terminal",
   "types-in-haste",
 ] as const;
 export type PersonHabit = (typeof personHabits)[number];

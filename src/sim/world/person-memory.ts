@@ -1,4 +1,4 @@
-import type { Popup } from "../../core/gates/popup.ts";
+import type { Answer, Popup } from "../../core/gates/popup.ts";
 import type { PopupId } from "../../core/ids.ts";
 import type { SentAnswer } from "../record.ts";
 import type { Scenario } from "../scenario.ts";
@@ -18,6 +18,8 @@ export interface PersonMemory {
   /** Popups that opened while the person was away, and that are answered once the person is back. */
   readonly missed: Set<PopupId>;
   readonly returnedTo: Set<PopupId>;
+  /** Answers that are given from elsewhere, as soon as no process conducts the run. */
+  readonly fromElsewhere: Map<PopupId, Answer>;
 }
 
 /** What a person had done by a moment: the memory, and the sizes of its parts at that time. */
@@ -36,6 +38,7 @@ export const newMemory = (scenario: Scenario): PersonMemory => ({
   sent: [],
   missed: new Set(),
   returnedTo: new Set(),
+  fromElsewhere: new Map(),
 });
 
 export const momentOfMemory = (memory: PersonMemory): PersonMoment => ({
@@ -49,6 +52,7 @@ export const momentOfMemory = (memory: PersonMemory): PersonMoment => ({
     sent: memory.sent.length,
     missed: memory.missed.size,
     returnedTo: memory.returnedTo.size,
+    fromElsewhere: memory.fromElsewhere.size,
   },
 });
 
@@ -63,6 +67,7 @@ export const memoryAt = ({ memory, sizes }: PersonMoment): PersonMemory => ({
   sent: firstOf(memory.sent, sizes.sent),
   missed: new Set(firstOf(memory.missed, sizes.missed)),
   returnedTo: new Set(firstOf(memory.returnedTo, sizes.returnedTo)),
+  fromElsewhere: new Map(firstOf(memory.fromElsewhere, sizes.fromElsewhere)),
 });
 
 const firstOf = <Item>(items: Iterable<Item>, count: number): Item[] => [...items].slice(0, count);

@@ -43,6 +43,8 @@ export interface Person {
   isMissed(): boolean;
   /** The person is back: answers that waited for this are given when their popups are shown again. */
   comeBack(): void;
+  /** What is answered while no process conducts the run, after this one; each answer once. */
+  answersFromElsewhere(life: number): readonly Answer[];
   /** What was sent so far. */
   readonly answers: readonly SentAnswer[];
   /** Answers that no popup took. */
@@ -69,12 +71,13 @@ export function newPerson(
   } = {},
 ): Person {
   const memory = from === null ? newMemory(scenario) : memoryAt(from);
-  const { answers, used, disputed, begunLate, endedLate, chosen, sent, missed, returnedTo } =
-    memory;
+  const { answers, used, disputed, begunLate, endedLate, chosen, sent } = memory;
+  const { missed, returnedTo, fromElsewhere } = memory;
 
   /** Whether the person is away when this popup opens. A person is away at most once for each popup. */
   function isAwayFrom(popup: Popup, scripted: Scripted | null, { habits }: Manners): boolean {
-    const leaves = scripted?.answer.onReturn === true || habits.includes("leaves");
+    const leaves =
+      scripted?.answer.onReturn === true || habits.some((habit) => isAbsence.has(habit));
     if (!leaves || returnedTo.has(popup.id)) return false;
     missed.add(popup.id);
     return true;
@@ -123,6 +126,14 @@ export function newPerson(
     comeBack() {
       for (const popupId of missed) returnedTo.add(popupId);
     },
+    answersFromElsewhere(life) {
+      const due = [...fromElsewhere.values()].filter(({ popupId }) => !returnedTo.has(popupId));
+      for (const answer of due) {
+        returnedTo.add(answer.popupId);
+        sent.push({ ...answer, life, atMs: pace.nowMs(), meant: null });
+      }
+      return due;
+    },
     moment: () => momentOfMemory(memory),
     answers: sent,
     approver: (life) => {
@@ -162,7 +173,14 @@ export function newPerson(
             return popup.expiresAtMs !== null;
           }
           const manners = mannersAt(popup);
-          if (isAwayFrom(popup, scripted, manners)) return false;
+          const { id, payloadHash } = popup;
+          if (isAwayFrom(popup, scripted, manners)) {
+            if (manners.habits.includes("answers-from-elsewhere"))
+              fromElsewhere.set(id, { popupId: id, payloadHash, decision });
+            if (manners.habits.includes("loses-the-terminal"))
+              throw new Error("the terminal is gone");
+            return false;
+          }
           for (const forgery of manners.forgeries) {
             void wait(`forged ${popup.id}`, pace.nowMs()).then(() =>
               submitNow(forged(popup, forgery)),
@@ -200,6 +218,12 @@ export function newPerson(
     ],
   };
 }
+
+const isAbsence: ReadonlySet<PersonHabit> = new Set([
+  "leaves",
+  "answers-from-elsewhere",
+  "loses-the-terminal",
+]);
 
 /** One problem that lists all of them: a run that stops early leaves many answers unused for one reason. */
 function tellUnused(unused: readonly Scripted[]): readonly Problem[] {

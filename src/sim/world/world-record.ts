@@ -17,6 +17,7 @@ export function recordOfWorld(world: World, end: SchedulerEnd): RunRecord {
     executions: world.executions,
     shown: world.shown,
     answers: person.answers,
+    atRest: world.atRest,
     foldDifferences: comparisons.flatMap(({ difference }) =>
       difference === null ? [] : [difference],
     ),

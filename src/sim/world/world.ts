@@ -8,6 +8,7 @@ import {
   addressReplies,
   type RepliesMoment,
 } from "../../replies/address-replies.ts";
+import type { InputAtRest } from "../../runtime/take-at-rest.ts";
 import type { MemoryRemains } from "../../workspaces/memory/memory-remains.ts";
 import type { RepositoryMoment } from "../../workspaces/memory/memory-repository.ts";
 import type { MemoryWorkspace } from "../../workspaces/memory.ts";
@@ -67,6 +68,8 @@ export interface World {
   readonly receptions: Reception[];
   readonly executions: Execution[];
   readonly shown: { readonly life: number; readonly popupId: Popup["id"] }[];
+  /** What was said to the run while no process conducted it. */
+  readonly atRest: InputAtRest[];
   readonly problems: Problem[];
   readonly comparisons: FoldComparison[];
 }
@@ -91,6 +94,7 @@ export function newWorld(settings: WorldSettings): World {
     receptions: [],
     executions: [],
     shown: [],
+    atRest: [],
     problems: [],
     comparisons: [],
   });
@@ -119,7 +123,8 @@ export interface WorldMoment {
   readonly sizes: Readonly<Record<Growing, number>>;
 }
 
-type Growing = "work" | "lives" | "arrivals" | "executions" | "shown" | "problems" | "comparisons";
+type Growing =
+  "work" | "lives" | "arrivals" | "executions" | "shown" | "atRest" | "problems" | "comparisons";
 
 /** `observations`: how many of them there would be if the process had died before the last steps settled. */
 export function momentOfWorld(
@@ -149,6 +154,7 @@ export function momentOfWorld(
       arrivals: world.arrivals.length,
       executions: world.executions.length,
       shown: world.shown.length,
+      atRest: world.atRest.length,
       problems: world.problems.length,
       comparisons: world.comparisons.length,
     },
@@ -191,6 +197,7 @@ export function worldAfterDeath(settings: WorldSettings, moment: WorldMoment): W
     }),
     executions: world.executions.slice(0, sizes.executions),
     shown: world.shown.slice(0, sizes.shown),
+    atRest: world.atRest.slice(0, sizes.atRest),
     problems: world.problems.slice(0, sizes.problems),
     // A companion compares the fold with the live state only at the run's end.
     comparisons: world.comparisons.slice(0, sizes.comparisons).filter(({ isOfEnd }) => isOfEnd),

@@ -227,6 +227,26 @@ describe("a decision breaks it where", () => {
   });
 });
 
+describe("what a person says while nothing runs breaks it where", () => {
+  const answer = answerOf(gate, command("ls"));
+
+  const intervention = { type: "stop", id: "said-1", ticketId: T1, reason: "" } as const;
+
+  test("an answer decides nothing", () => {
+    const atRest = [{ type: "answer", answer }] as const;
+    const lost = { answers: [answer], atRest };
+    expect(breachesOf(check([tool("ls")], lost))).toContain("was neither taken nor refused");
+    expect(check([tool("ls"), decided(gate, command("ls"))], lost).type).toBe("holds");
+  });
+
+  test("words are lost", () => {
+    const atRest = [{ type: "intervene", intervention }] as const;
+    expect(breachesOf(check([started()], { atRest }))).toContain("said to T-1, while nothing ran");
+    const received: EventBody = { type: "intervention.received", intervention };
+    expect(check([started(), received], { atRest }).type).toBe("holds");
+  });
+});
+
 describe("a rule breaks it where", () => {
   const everything: Rule = { action: "allow" };
   const noBash: Rule = { action: "deny", kind: "tool", tool: "bash" };

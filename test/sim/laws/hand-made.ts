@@ -52,6 +52,7 @@ export const recordOf = (
   receptions: [],
   executions: [],
   shown: [],
+  atRest: [],
   foldDifferences: [],
   foldComparisons: 0,
   steps: [],

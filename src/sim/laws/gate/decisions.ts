@@ -94,10 +94,23 @@ export function checkAnswers(record: RunRecord, { exercise, breach }: Findings):
 
 /** No answer that reaches a process before the end of its run is lost. */
 function checkHeard(
-  { lives, answers }: RunRecord,
+  { log, lives, answers, atRest }: RunRecord,
   { exercise, breach }: Findings,
   spend: (name: string) => boolean,
 ): void {
+  // Nothing else goes on meanwhile, so nobody can have been quicker.
+  for (const input of atRest) {
+    exercise();
+    const isLost =
+      input.type === "answer"
+        ? spend(nameOfAnswer(input.answer))
+        : !log.some(
+            (event) =>
+              (event.type === "intervention.received" || event.type === "intervention.refused") &&
+              event.intervention.id === input.intervention.id,
+          );
+    if (isLost) breach(`${nameOfInput(input)}, while nothing ran, was neither taken nor refused`);
+  }
   const inTime = ({ life: number, atMs }: SentAnswer): boolean => {
     const life = lives.find((one) => one.number === number);
     // A process that dies, or whose run has ended, need not take an answer in.
@@ -125,6 +138,11 @@ export function checkTyped({ answers }: RunRecord, { exercise, breach }: Finding
       breach(`${popupId} was decided ${meant.readableFromMs - atMs} ms before it could be read`);
   }
 }
+
+const nameOfInput = (input: RunRecord["atRest"][number]): string =>
+  input.type === "answer"
+    ? `an answer to ${input.answer.popupId}`
+    : `what a person said to ${input.intervention.ticketId}`;
 
 /** The core completes the payload of an edit, so that one is not compared here. */
 const nameOfAnswer = ({ popupId, payloadHash, decision }: Answer): string =>

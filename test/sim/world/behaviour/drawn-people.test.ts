@@ -52,6 +52,25 @@ test("a person who leaves is waited for, and the run is resumed", async () => {
   expect(log.filter(({ type }) => type === "run.resumed")).toHaveLength(1);
 });
 
+test("a person who answers from elsewhere is heard before the run is resumed", async () => {
+  const habit = "answers-from-elsewhere";
+  const { log } = await runUnder({ type: "person-habit", popupId, habit });
+  const [decided, resumed] = ["popup.decided", "run.resumed"].map((type) =>
+    log.find(
+      (event) => event.type === type && (!("popupId" in event) || event.popupId === popupId),
+    ),
+  );
+  expect(resumed!.seq).toBeGreaterThan(decided!.seq);
+  expect(log[decided!.seq - 2]!.type).toBe("run.ended");
+});
+
+test("what can't be shown is waited for, and shown again", async () => {
+  const habit = "loses-the-terminal";
+  const { log } = await runUnder({ type: "person-habit", popupId, habit });
+  const shown = log.filter((event) => event.type === "popup.shown" && event.popupId === popupId);
+  expect(shown).toMatchObject([{ attended: false }, { attended: true }]);
+});
+
 test("a subscriber that throws costs the others nothing, wherever it stands", async () => {
   for (const place of ["first", "between", "last"] as const) {
     for (const manner of ["throws", "rejects"] as const) {

@@ -1,0 +1,36 @@
+import type { TicketId } from "../../core/ids.ts";
+import { type InputAtRest, takeAtRest } from "../../runtime/take-at-rest.ts";
+import { isWithoutRoom } from "../go-on.ts";
+import { type Disk, readDisk } from "./simulated-store.ts";
+import type { World } from "./world.ts";
+
+const tickets = ({ written }: Disk): readonly TicketId[] =>
+  written.flatMap((event) =>
+    event.type === "tickets.accepted" ? event.tickets.map(({ id }) => id) : [],
+  );
+
+/**
+ * What a person does while no process conducts the run, as by `rehearsal answer` and `rehearsal tell`: it is written to the
+ * log, and the process that goes on finds it there.
+ */
+export function actAtRest(world: World): void {
+  const { disk, person, scheduler } = world;
+  const last = world.lives.at(-1)!;
+  const outcome = last.finished?.outcome ?? "crashed";
+  const isHeard = outcome !== "done" && outcome !== "failed" && !isWithoutRoom(last);
+  if (disk.written.length === 0 || !isHeard) return;
+  const take = (input: InputAtRest): void => {
+    world.atRest.push(input);
+    disk.written.push(...takeAtRest(readDisk(disk), input, scheduler.nowMs()));
+  };
+  for (const answer of person.answersFromElsewhere(last.number)) take({ type: "answer", answer });
+  if (outcome === "crashed") return;
+  // Words that were drawn for an event to which the process did not come.
+  for (const saying of world.sayings) {
+    const intervention =
+      saying.isSaid || saying.written !== null ? null : saying.words(tickets(disk));
+    if (intervention === null) continue;
+    saying.isSaid = true;
+    take({ type: "intervene", intervention });
+  }
+}
