@@ -76,8 +76,9 @@ function stop(
   }
   for (const { popup } of state.openPopups.values()) {
     if (popup.ticketId !== id) continue;
-    const { id: popupId, revision, payloadHash } = popup;
-    const decision = { type: "abort" } as const;
+    const { id: popupId, kind, revision, payloadHash } = popup;
+    // Of a ticket's time no popup offers to abort the ticket.
+    const decision = { type: kind === "budget" ? "stop" : "abort" } as const;
     events.push({ type: "popup.decided", popupId, decision, revision, payloadHash, rule: null });
   }
   return [

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { TimeBudget } from "../../../src/core/ledger/time-limit.ts";
+import { ticketId } from "../../../src/core/ids.ts";
 import type { Decision } from "../../../src/core/gates/decision.ts";
 import {
   approval,
@@ -51,6 +52,18 @@ test("stopped there, what has not begun fails, and nothing more is called", () =
   expect(shown(driver)[0]?.[0]).toBe("budget:time.tier3.1");
   expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "failed" });
   expect(driver.events("ticket.failed")[0]?.failure.code).toBe("budget");
+});
+
+test("a ticket that is given up while it asks for time takes its question back, as that offers", () => {
+  const driver = conducted({ ticketMs: 0 }, () => null);
+  const [first] = driver.events("popup.opened").filter(({ popup }) => popup.kind === "budget");
+  const { id, decisions } = first!.popup;
+  driver.feed({
+    type: "intervene",
+    intervention: { type: "stop", id: "given up", ticketId: ticketId("T-1"), reason: "" },
+  });
+  const decided = driver.events("popup.decided").find(({ popupId }) => popupId === id);
+  expect(decisions).toContain(decided!.decision.type);
 });
 
 test("a person's time counts for nothing, and each ticket has its own", () => {

@@ -83,7 +83,8 @@ export function checkAnswers(record: RunRecord, { exercise, breach }: Findings):
     if (event.type !== "popup.decided" || event.rule !== null) continue;
     exercise();
     const { popupId, decision } = event;
-    if (decision.type === "abort" && stopped.has(tickets.get(popupId) ?? null)) continue;
+    const isEnd = decision.type === "abort" || decision.type === "stop";
+    if (isEnd && stopped.has(tickets.get(popupId) ?? null)) continue;
     const answer = { popupId, payloadHash: shown.get(popupId) ?? "", decision };
     if (!spend(nameOfAnswer(answer))) {
       breach(`${popupId} was decided by ${decision.type}, which nobody answered to it`);
