@@ -61,12 +61,15 @@ export function checkSlots(log: readonly Event[], { exercise, breach }: Findings
       case "effect.failed": {
         const intent = intents.get(event.effectId);
         if (intent === undefined || !claimed.has(intent.ticketId)) break;
-        // It begins again at once, in a new tree, and keeps its slot.
-        if (event.failure.code === "tree-lost") break;
         parked.add(intent.ticketId);
-        if (intent.type === "preparation.started") unprepared.add(intent.ticketId);
+        if (intent.type === "preparation.started" && event.failure.code !== "tree-lost")
+          unprepared.add(intent.ticketId);
         break;
       }
+      case "attempt.failed":
+        // It begins again at once, in a new tree; one that is lost again pauses.
+        if (event.failure.code === "tree-lost") parked.delete(event.ticketId);
+        break;
       case "session.paused":
         if (models !== null && asksTheWorkersServer(event.sessionId, models))
           paused.add(event.sessionId);

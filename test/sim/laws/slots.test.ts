@@ -47,6 +47,23 @@ test("a ticket whose trouble waits gives its slot to the next one before the run
   expect(check(accepted, claimed("T-1"), ended("waiting"))).toBe("");
 });
 
+test("a ticket whose tree is lost begins again in its slot, and gives it away where the tree is lost again", () => {
+  const failure = { code: "tree-lost", message: "" } as const;
+  const lost: EventBody = { type: "effect.failed", effectId: 4, failure };
+  const again: EventBody = {
+    type: "attempt.failed",
+    ticketId: ticketId("T-1"),
+    attempt: 1,
+    failure,
+    note: "",
+    fresh: true,
+    granted: true,
+  };
+  const troubled = [accepted, claimed("T-1"), prepares, lost];
+  expect(check(...troubled, again, claimed("T-2"))).toContain("2 tickets are at work");
+  expect(check(...troubled, claimed("T-2"), ended("waiting"))).toBe("");
+});
+
 test("none starts while the provider of another is away, and all may once the run is resumed", () => {
   const away = [accepted, claimed("T-1"), paused];
   expect(check(...away, claimed("T-2"))).toContain("while the provider of tier3:T-1:1 is away");
