@@ -19,6 +19,13 @@ export const personHabits = [
 ] as const;
 export type PersonHabit = (typeof personHabits)[number];
 
+const absences: ReadonlySet<PersonHabit> = new Set([
+  "leaves",
+  "answers-from-elsewhere",
+  "loses-the-terminal",
+]);
+export const isAbsence = (habit: PersonHabit): boolean => absences.has(habit);
+
 /** Wrong answers that are sent while a popup is open. The core must refuse each, and log that it did. */
 export const forgeries = [
   "wrong-hash",

@@ -6,6 +6,7 @@ import { nameOfAnswer } from "./answer-words.ts";
 import { answerFor, nameOfPopup } from "./popup-words.ts";
 import {
   forged,
+  isAbsence,
   type PersonHabit,
   type Manners,
   otherThan,
@@ -76,8 +77,7 @@ export function newPerson(
 
   /** Whether the person is away when this popup opens. A person is away at most once for each popup. */
   function isAwayFrom(popup: Popup, scripted: Scripted | null, { habits }: Manners): boolean {
-    const leaves =
-      scripted?.answer.onReturn === true || habits.some((habit) => isAbsence.has(habit));
+    const leaves = scripted?.answer.onReturn === true || habits.some(isAbsence);
     if (!leaves || returnedTo.has(popup.id)) return false;
     missed.add(popup.id);
     return true;
@@ -218,12 +218,6 @@ export function newPerson(
     ],
   };
 }
-
-const isAbsence: ReadonlySet<PersonHabit> = new Set([
-  "leaves",
-  "answers-from-elsewhere",
-  "loses-the-terminal",
-]);
 
 /** One problem that lists all of them: a run that stops early leaves many answers unused for one reason. */
 function tellUnused(unused: readonly Scripted[]): readonly Problem[] {
