@@ -19,6 +19,7 @@ export function deltaTypeOf(wire: Readonly<Record<string, unknown>>): string {
   const { type } = wire;
   if (typeof type === "string" && type !== "") return blockTypes.has(type) ? `${type}_delta` : type;
   if ("partial_json" in wire) return "input_json_delta";
+  if ("signature" in wire) return "signature_delta";
   return "thinking" in wire ? "thinking_delta" : "text_delta";
 }
 

@@ -258,6 +258,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   };
 
   return {
+    api: "Messages",
     read(value, kind) {
       if (isRecord(value)) readEvent(value, kind);
     },

@@ -30,6 +30,8 @@ export interface Exchange {
   failureOf(thrown: unknown): Failure;
   /** Of an answer that looked well and whose body is no reply. */
   unreadable(response: Response, body: string): Failure;
+  /** What was asked last, without what may hold a key. */
+  askedUrl(): string;
 }
 
 /** Redirects that a request may take. */
@@ -102,6 +104,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
     fetch: Object.assign(call, { preconnect: () => {} }),
     failureOf: (thrown) => failure ?? unansweredFailure(thrown, baseURL, secrets),
     unreadable: (response, body) => fail(response, asked, body),
+    askedUrl: () => shownUrl(asked),
   };
 }
 

@@ -181,6 +181,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   };
 
   return {
+    api: "Chat Completions",
     read: (value) => read(value, false),
     done() {
       isSentinelSeen = true;

@@ -1,7 +1,10 @@
+import type { Failure } from "../core/failure.ts";
+import { endOfObject } from "../core/tools/call-input.ts";
 import type { Clock, ProviderEvent } from "../ports.ts";
 import type { Exchange } from "./exchange.ts";
 import { isRecord, parseReceived } from "./json-value.ts";
 import { isError, saysSomething, serverWords, wordsOfJson } from "./failures/server-words.ts";
+import { apiOf, apiOfData, otherApi } from "./failures/other-api.ts";
 import { sseReader } from "./sse-reader.ts";
 import type { WireReader } from "./wire-reader.ts";
 
@@ -30,11 +33,15 @@ export async function pumpReply(pump: Pump): Promise<void> {
   const over = new AbortController();
   const stray = newStray();
   let events = 0;
+  /** Of the events so far; the first that says it decides, unless it was another's and one of our own follows. */
+  let api: ReturnType<typeof apiOf> = null;
+  const isOther = (): boolean => api !== null && api !== reader.api;
   const sse = sseReader({
     event(kind, data, isUnfinished) {
       if (reader.stage() === "over") return;
       events++;
-      readEvent(reader, kind, data, isUnfinished);
+      if (api !== reader.api) api = apiOfData(data, kind) ?? api;
+      if (!isOther()) readEvent(reader, kind, data, isUnfinished);
     },
     stray(line) {
       if (reader.stage() === "over") return;
@@ -62,6 +69,7 @@ export async function pumpReply(pump: Pump): Promise<void> {
     }
     sse.end();
     if (reader.stage() === "over") return;
+    if (isOther()) return failForOther(pump, api);
     if (events === 0 || stray.holdsError()) return readBody(pump, stray.text());
     reader.close();
   } catch (error) {
@@ -165,18 +173,34 @@ async function closeInSilence(
 }
 
 /** A body without a single event: a whole reply, JSON without the frames of a stream, an error, a page, or nothing. */
-function readBody({ response, exchange, reader, push }: Pump, text: string): void {
+function readBody(pump: Pump, text: string): void {
+  const { response, exchange, reader, push } = pump;
   if (text.trim() === "") return reader.close();
   const value = parseReceived(text);
   if (value !== undefined && !isError(value) && reader.readWhole(value)) return reader.close();
   const events = Array.isArray(value) ? (value as readonly unknown[]) : jsonLines(text);
+  const api = apiOf(value ?? events);
+  if (api !== null && api !== reader.api) return failForOther(pump, api);
   if (events.length > 0 && !isError(events)) {
     for (const event of events) readValue(reader, "", event);
     return reader.close();
   }
-  const failure = exchange.unreadable(response, text);
-  push({ type: "failed", failure });
+  push({ type: "failed", failure: isCut(text) ? cutBody : exchange.unreadable(response, text) });
 }
+
+function failForOther({ exchange, reader, push }: Pump, api: ReturnType<typeof apiOf>): void {
+  if (api === null) return;
+  push({ type: "failed", failure: otherApi(api, reader.api, exchange.askedUrl()) });
+}
+
+/** A body that begins as JSON and ends within it: a proxy let go of it, and closed it as if it were whole. */
+const isCut = (text: string): boolean =>
+  text.trimStart().startsWith("{") && endOfObject(text.trimStart(), 0) === null;
+
+const cutBody: Failure = {
+  code: "stream-cut",
+  message: "The reply came as one JSON text, and ended within it.",
+};
 
 /** A JSON object on each line, the last of which may be broken off; none where anything else is there. */
 function jsonLines(text: string): readonly unknown[] {

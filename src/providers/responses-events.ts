@@ -279,6 +279,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   };
 
   return {
+    api: "Responses",
     read(value, kind) {
       if (isRecord(value)) readEvent(value, kind);
     },
@@ -296,5 +297,4 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
 }
 
 const refusalIn = (part: unknown): string => textOf(memberNamed(part, "refusal"));
-
 const inputOf = (wire: ItemMembers): string => itemInput(wire["arguments"] ?? wire["input"]);

@@ -1,3 +1,4 @@
+import type { SpokenApi } from "./failures/other-api.ts";
 import type { ServerWords } from "./failures/server-words.ts";
 
 /** How far a reply has come. `ended`: all is there but the last sign of it. `over`: what follows counts no more. */
@@ -8,6 +9,7 @@ export type ReplyStage = "open" | "ended" | "over";
  * are, it takes what it knows and passes over the rest.
  */
 export interface WireReader {
+  readonly api: SpokenApi;
   /** `kind`: what the event was called beside its data; `""`: nothing. */
   read(value: unknown, kind: string): void;
   /** `[DONE]`. */

@@ -1,6 +1,7 @@
 import type { Decision, DecisionType } from "../core/gates/decision.ts";
 import type { Popup } from "../core/gates/popup.ts";
 import type { ReplyFault } from "../mock-provider/reply-fault.ts";
+import { compatibleHabits } from "../mock-provider/servers/drawable-habits.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
 import { drawnLatencies, pick, statusFault, upTo } from "./search/draw.ts";
 import { drawKills } from "./search/draw-kills.ts";
@@ -159,11 +160,11 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   return { weather, met };
 }
 
-/** In one run of three the server has up to four habits. No two are of one type, because those would contradict each other. */
+/** In one run of three the server has up to four habits, of which none contradicts another. */
 function drawHabits(random: RandomSource, ways: readonly Habit[]): readonly Habit[] {
   if (ways.length === 0 || random() >= 1 / 3) return [];
   const drawn = Array.from({ length: 1 + upTo(random, 3) }, () => pick(random, ways));
-  return [...new Map(drawn.map((habit) => [habit.type, habit])).values()];
+  return compatibleHabits(drawn);
 }
 
 /** In one run of five a person speaks to one or two workers unasked, or gives a ticket up. */

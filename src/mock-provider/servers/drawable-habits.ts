@@ -42,3 +42,27 @@ export function drawableHabits(wire: Wire): readonly Habit[] {
   const all = [...shared, ...wires[wire].strayHabits, ...known];
   return [...new Map(all.map((habit) => [JSON.stringify(habit), habit])).values()];
 }
+
+/** Pairs of ways that no server can have both: between them nothing tells what a reader needs. */
+const contradictions: readonly (readonly [string, string])[] = [
+  ["input-at-end", "bare-end"],
+  ["finish none", "ends no-sentinel"],
+];
+
+/** Those of the habits that one server can have: no two of one kind, and none that contradicts one before it. */
+export function compatibleHabits(habits: readonly Habit[]): readonly Habit[] {
+  const kept: Habit[] = [];
+  for (const habit of new Map(habits.map((one) => [one.type, one])).values())
+    if (!kept.some((before) => areContrary(before, habit))) kept.push(habit);
+  return kept;
+}
+
+const areContrary = (one: Habit, other: Habit): boolean =>
+  contradictions.some(
+    ([first, second]) =>
+      (isCalled(one, first) && isCalled(other, second)) ||
+      (isCalled(one, second) && isCalled(other, first)),
+  );
+
+const isCalled = (habit: Habit, name: string): boolean =>
+  name === habit.type || ("as" in habit && name === `${habit.type} ${habit.as}`);

@@ -3,7 +3,10 @@ import type { WireEvent } from "../wire-event.ts";
 import type { FramingHabit, Habit } from "./habit.ts";
 import type { ServerEvent } from "./server-event.ts";
 
-/** Spells events as bytes. The sentinel goes with the last event, so that a stream that is cut misses more. */
+/**
+ * Spells events as bytes. The sentinel goes with the last event, so that a stream that is cut misses more; what comes
+ * behind the reply's end goes by itself, since who has read that end may be gone before it is sent.
+ */
 export function frame(
   events: readonly ServerEvent[],
   habits: readonly Habit[],
@@ -13,33 +16,25 @@ export function frame(
   const spoken = events.filter(({ data }) => data !== null);
   const hasSentinel = spoken.length < events.length && ends?.as !== "no-sentinel";
   const sentinel = spell({ kind: null, text: "[DONE]" }, own, spoken.length);
-  const sign = hasSentinel ? tailOf(sentinel, ends?.as) : "";
-  // Behind an event that ends the reply by itself: who has read that may be gone before this is sent.
+  const end = ends?.as === "bare-sentinel" ? sentinel.trimEnd() : sentinel;
   const isBehind = habits.some(({ type }) => type === "sentinel-behind");
-  const tail = isBehind ? "" : sign;
+  const tail = hasSentinel && !isBehind ? end : "";
   const isLong = own.some((habit) => habit.type === "events-as" && habit.as === "many-lines");
   const written = spoken.map(({ kind, data, deltas, usage }, index): WireEvent => {
     const text = spell({ kind, text: JSON.stringify(data, null, isLong ? 1 : 0) }, own, index);
     return { text: index === spoken.length - 1 ? text + tail : text, deltas, usage };
   });
-  const behind = isBehind && sign !== "" ? [{ text: sign, deltas: [], usage: null }] : [];
-  return [...own.flatMap(prologue), ...written, ...behind];
+  const behind = hasSentinel ? [...(isBehind ? [end] : []), ...moreBehind(sentinel, ends?.as)] : [];
+  const last = behind.map((text): WireEvent => ({ text, deltas: [], usage: null }));
+  return [...own.flatMap(prologue), ...written, ...last];
 }
 
 type End = Extract<FramingHabit, { readonly type: "ends" }>["as"];
 
-/** What comes last where a wire has a sentinel. */
-function tailOf(sentinel: string, as: End | undefined): string {
-  switch (as) {
-    case "sentinel-twice":
-      return sentinel.repeat(2);
-    case "bare-sentinel":
-      return sentinel.trimEnd();
-    case "more-behind":
-      return `${sentinel}data: {"type":"billing","choices":[]}\n\n`;
-    default:
-      return sentinel;
-  }
+/** What comes where all has been said. */
+function moreBehind(sentinel: string, as: End | undefined): readonly string[] {
+  if (as === "sentinel-twice") return [sentinel];
+  return as === "more-behind" ? [`data: {"type":"billing","choices":[]}\n\n`] : [];
 }
 
 /** How a server with these habits hands its streams over, whatever they hold. */

@@ -6,6 +6,7 @@ import type { SpelledReply } from "../dialect.ts";
 import { hashOfText } from "../text-hash.ts";
 import type { Habit, ResponsesHabit } from "./habit.ts";
 import { inTurns } from "./in-turns.ts";
+import { joinedDeltas } from "./joined-deltas.ts";
 import { idle, mapData, type ServerEvent } from "./server-event.ts";
 
 /** Changes the events of a streamed response, one habit after another. */
@@ -132,7 +133,7 @@ function itemsWhole(events: readonly ServerEvent[]): readonly ServerEvent[] {
       return [];
     }
     const all = [...brought.splice(0), ...deltas];
-    return [{ ...event, deltas: joined(all) }];
+    return [{ ...event, deltas: joinedDeltas(all) }];
   });
 }
 
@@ -189,7 +190,7 @@ function thoughtsAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {
     if (!/^response\.reasoning_(summary_)?text\.done$/.test(type)) return [];
     const { summary_index: _, ...data } = event.data ?? {};
     const end = { ...data, type: "response.reasoning_text.done", content_index: 0 };
-    return [{ kind: end.type, data: end, deltas: joined(brought.splice(0)), usage: null }];
+    return [{ kind: end.type, data: end, deltas: joinedDeltas(brought.splice(0)), usage: null }];
   });
 }
 
@@ -202,7 +203,8 @@ function inputAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {
     brought.push(...deltas.filter(isInput));
     if (data?.type === "response.function_call_arguments.delta") return [];
     const own = deltas.filter((delta) => !isInput(delta));
-    if (ends.has(String(data?.type))) return [{ ...event, deltas: [...joined(brought), ...own] }];
+    if (ends.has(String(data?.type)))
+      return [{ ...event, deltas: [...joinedDeltas(brought), ...own] }];
     const item = isObject(data?.item) && data.item.type === "function_call" ? data.item : null;
     const emptied = {
       ...data,
@@ -220,22 +222,6 @@ function openWords(events: readonly ServerEvent[]): readonly ServerEvent[] {
     const isEnd = type === "response.output_item.done" && itemType(events[index]!) === "message";
     return !isEnd && type !== "response.output_text.done" && type !== "response.content_part.done";
   });
-}
-
-/** Pieces of one kind as one piece. */
-function joined(deltas: readonly Delta[]): readonly Delta[] {
-  const whole: Delta[] = [];
-  for (const delta of deltas) {
-    const last = whole.at(-1);
-    if (last?.type === "text" && delta.type === "text")
-      whole[whole.length - 1] = { ...last, text: last.text + delta.text };
-    else if (last?.type === "thinking" && delta.type === "thinking")
-      whole[whole.length - 1] = { ...last, text: last.text + delta.text };
-    else if (last?.type === "tool-input" && delta.type === "tool-input")
-      whole[whole.length - 1] = { ...last, json: last.json + delta.json };
-    else whole.push(delta);
-  }
-  return whole.filter((delta) => delta.type !== "text" || delta.text !== "");
 }
 
 /** A call's name stands in what announces it, so that calls stay announced. */

@@ -2,6 +2,7 @@ import type { Delta } from "../../core/delta.ts";
 import type { Question } from "../dialect.ts";
 import { parseJson } from "../json-object.ts";
 import type { Wire } from "../reply-source.ts";
+import { joinedDeltas } from "./joined-deltas.ts";
 
 /** One question, where the server answers with a whole reply whatever was asked for. */
 export function answeredWhole(question: Question, wire: Wire): Question {
@@ -30,26 +31,8 @@ function inOnePiece(deltas: readonly Delta[], wire: Wire): readonly Delta[] {
 const inBlockOfFirst = (deltas: readonly Delta[]): readonly Delta[] =>
   deltas.map((delta) => ({ ...delta, block: deltas[0]!.block }));
 
-function byBlock(deltas: readonly Delta[]): readonly Delta[] {
-  const whole: Delta[] = [];
-  for (const delta of deltas) {
-    const at = whole.findIndex(({ type, block }) => type === delta.type && block === delta.block);
-    const before = whole[at];
-    if (before === undefined) whole.push(delta);
-    else whole[at] = joined(before, delta);
-  }
-  return whole.filter((delta) => delta.type !== "tool-input" || delta.json !== "{}");
-}
+const byBlock = (deltas: readonly Delta[]): readonly Delta[] =>
+  joinedDeltas(deltas).filter((delta) => delta.type !== "tool-input" || delta.json !== "{}");
 
 const isBroken = (delta: Delta): boolean =>
   delta.type === "tool-input" && parseJson(delta.json) === undefined;
-
-function joined(before: Delta, delta: Delta): Delta {
-  if (before.type === "text" && delta.type === "text")
-    return { ...before, text: before.text + delta.text };
-  if (before.type === "thinking" && delta.type === "thinking")
-    return { ...before, text: before.text + delta.text };
-  if (before.type === "tool-input" && delta.type === "tool-input")
-    return { ...before, json: before.json + delta.json };
-  return delta;
-}

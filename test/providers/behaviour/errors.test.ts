@@ -452,3 +452,98 @@ describe.each([...wires])("an error within a stream, on the wire of %s", (wire) 
     expect(await read(wire, answer)).toMatchObject({ text: "Well,", failure: null });
   });
 });
+
+describe("a server that answers in another API's events is told for what it is", () => {
+  const gemini = { candidates: [{ content: { parts: [{ text: "Hi" }] }, finishReason: "STOP" }] };
+  const ollama = { model: "m", message: { role: "assistant", content: "Hi" }, done: true };
+  const started = event("message_start", { message: { id: "m-1", content: [] } });
+  const created = event("response.created", { response: { id: "r-1", output: [] } });
+  const completion = { choices: [{ index: 0, message: { content: "Hi" }, finish_reason: "stop" }] };
+  test.each<[string, Wire, string, string, string]>([
+    [
+      "a message",
+      "chat",
+      frames(started, event("message_stop")),
+      "Messages",
+      "--provider anthropic",
+    ],
+    [
+      "a whole message",
+      "chat",
+      JSON.stringify({ type: "message", role: "assistant", content: [] }),
+      "Messages",
+      "--provider anthropic",
+    ],
+    [
+      "chunks",
+      "messages",
+      frames(chunk({ content: "Hi" }, "stop"), done),
+      "Chat Completions",
+      "--provider openai",
+    ],
+    [
+      "a whole completion",
+      "messages",
+      JSON.stringify(completion),
+      "Chat Completions",
+      "--provider openai",
+    ],
+    ["a response", "messages", frames(created), "Responses", 'api: "responses"'],
+    ["Gemini's", "chat", frames(gemini), "Gemini", "/v1beta/openai"],
+    ["Gemini's list", "messages", JSON.stringify([gemini]), "Gemini", "/v1beta/openai"],
+    ["Ollama's", "chat", `${JSON.stringify({ ...ollama, done: false })}\n`, "Ollama", "/v1"],
+    [
+      "Ollama's lines",
+      "responses",
+      `${JSON.stringify({ ...ollama, done: false })}\n${JSON.stringify(ollama)}\n`,
+      "Ollama",
+      "/v1",
+    ],
+    ["Cohere's", "chat", frames({ type: "message-start", id: "x" }), "Cohere", "/compatibility/v1"],
+    [
+      "Bedrock's",
+      "messages",
+      JSON.stringify({ output: { message: { content: [{ text: "Hi" }] } } }),
+      "Bedrock Converse",
+      "/openai/v1",
+    ],
+  ])("%s", async (_what, wire, answer, api, remedy) => {
+    const { code, message, teaches } = await failureOf(wire, answer);
+    expect(code).toBe("invalid-request");
+    expect(message).toContain("http://mock.invalid/v1/");
+    expect(message).toContain(`answers as ${api} does`);
+    expect(message).toContain(remedy);
+    expect(teaches).toBeUndefined();
+  });
+
+  test("of OpenAI's two APIs the other is asked by next", async () => {
+    expect((await failureOf("chat", frames(created))).teaches).toEqual({ api: "responses" });
+    expect((await failureOf("responses", frames(chunk({}, "stop"), done))).teaches).toEqual({
+      api: "chat",
+    });
+  });
+
+  test("one of its own behind it counts", async () => {
+    expect(
+      await read("chat", frames(created, chunk({ content: "Done." }, "stop"), done)),
+    ).toMatchObject({ text: "Done.", failure: null });
+  });
+});
+
+test.each(wires)(
+  "a whole reply that ends within its JSON was cut, on the wire of %s",
+  async (wire) => {
+    const whole: Readonly<Record<Wire, object>> = {
+      chat: { choices: [{ index: 0, message: { content: "Done. {" }, finish_reason: "stop" }] },
+      messages: { type: "message", content: [{ type: "text", text: "Done. {" }] },
+      responses: { object: "response", output: [{ type: "message", content: "Done. {" }] },
+    };
+    const body = JSON.stringify(whole[wire]);
+    for (const length of [1, 20, body.length - 1])
+      expect([length, (await failureOf(wire, body.slice(0, length))).code]).toEqual([
+        length,
+        "stream-cut",
+      ]);
+    expect((await failureOf(wire, "{words}")).code).not.toBe("stream-cut");
+  },
+);

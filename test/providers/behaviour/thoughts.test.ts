@@ -26,6 +26,20 @@ async function chatBack(...values: readonly unknown[]): Promise<Back> {
   return (messages as readonly Back[]).find(({ role }) => role === "assistant")!;
 }
 
+test("a signature counts, though its delta does not say what it is", async () => {
+  const answer = frames(
+    messageStart(),
+    start({ type: "thinking", thinking: "" }),
+    ["content_block_delta", { index: 0, delta: { thinking: "Hm." } }],
+    ["content_block_delta", { index: 0, delta: { signature: "c2ln" } }],
+    stop(),
+    ...messageEnd(),
+  );
+  expect((await read("messages", answer)).message.content).toEqual([
+    { type: "thinking", text: "Hm.", signature: "c2ln" },
+  ]);
+});
+
 describe("thoughts on Chat Completions go back", () => {
   const think = (member: string) => [chunk({ [member]: "Let " }), chunk({ [member]: "me é😀." })];
   test.each(["reasoning_content", "reasoning", "reasoning_text", "thinking"])(
