@@ -75,9 +75,7 @@ export interface Called {
  * npx brings. Folders that a runner (npx, a package's script) put on the PATH are not on that of the shell.
  */
 export function nameOf(called: Called): string {
-  const folders = called.path
-    .split(delimiter)
-    .filter((folder) => folder !== "" && !isRunners(folder));
+  const folders = foldersOfShell(called.path.split(delimiter));
   const has = (name: string) => folders.some((folder) => called.isFile(join(folder, name)));
   if (has("rehearsal")) return "rehearsal";
   if (called.main === null) return quoted(called.executable);
@@ -87,6 +85,12 @@ export function nameOf(called: Called): string {
   const file = quoted(near.startsWith("..") || isAbsolute(near) ? called.main : near);
   return has("bun") ? `bun ${file}` : `npx -y bun@${called.bunVersion} ${file}`;
 }
+
+/** npm puts what it adds before what the shell had, its own folder last. */
+const foldersOfShell = (folders: readonly string[]): readonly string[] =>
+  folders
+    .slice(1 + folders.findLastIndex((folder) => folder.endsWith("node-gyp-bin")))
+    .filter((folder) => folder !== "" && !isRunners(folder));
 
 const isRunners = (folder: string): boolean =>
   folder.split(sep).includes("node_modules") ||

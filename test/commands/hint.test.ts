@@ -33,6 +33,12 @@ describe("what a hint begins with", () => {
     const there = [`${folder}/bun`, "/code/rehearsal/node_modules/.bin/rehearsal", "/usr/bin/npx"];
     const path = `/code/rehearsal/node_modules/.bin:${folder}:/tmp/bun-node-a7733435c:/usr/bin`;
     expect(called(there, path)).toBe("npx -y bun@1.4.5 src/cli.ts");
+    // A Bun that npm itself has installed, in a folder that the shell does not look in.
+    const own = "/usr/lib/node_modules/npm/node_modules/@npmcli/run-script/lib/node-gyp-bin";
+    const found = ["/opt/npm/bin/bun", "/usr/bin/npx"];
+    expect(called(found, `/opt/npm/bin:/code/node_modules/.bin:${own}:/usr/bin`)).toBe(
+      "npx -y bun@1.4.5 src/cli.ts",
+    );
     const main = "/work/node_modules/rehearsal/dist/cli.js";
     expect(called(there, path, { main })).toBe("npx rehearsal");
   });

@@ -10,6 +10,7 @@ import { hasState } from "../../store/state-place.ts";
 import type { Backend } from "../conduct/backend.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { findRun, noRuns } from "../find-run.ts";
+import { pasted } from "../hint.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
 import { refuseWithoutKeys } from "../conduct/servers.ts";
@@ -53,7 +54,9 @@ export async function goOnFromFlags(
       if (final !== null && options.beginningFor(log, runId) === null) {
         const retry = final === "failed" ? `, and \`rehearsal retry ${runId}\` tries again` : "";
         note(
-          `Run ${runId} is ${final} already. \`rehearsal show ${runId}\` tells about it${retry}.`,
+          pasted(
+            `Run ${runId} is ${final} already. \`rehearsal show ${runId}\` tells about it${retry}.`,
+          ),
         );
         return exitCodes[final];
       }
