@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errorMessage } from "../../core/words/error-message.ts";
@@ -63,6 +64,7 @@ export function personsEditor(command: string, { lend, patience }: EditorTermina
       folder = await mkdtemp(join(tmpdir(), "rehearsal-"));
       const file = join(folder, `edit.${extension}`);
       await writeFile(file, text, { mode: 0o600 });
+      const written = await stat(file);
       const takeBack = lend();
       const exitCode = await exitOf(
         Bun.spawn(["sh", "-c", `${inPlaceOfShell(command)} "$1"`, "sh", file], {
@@ -76,11 +78,14 @@ export function personsEditor(command: string, { lend, patience }: EditorTermina
         isKept = edited.type === "text" && edited.text !== text;
         return { type: "closed", keptIn: isKept ? file : null };
       }
-      if (exitCode === 0) return edited;
-      return failed(
-        `The editor "${command}" ended with ${exitCode}, so nothing was changed. Set $EDITOR to an editor that waits until its file is closed.`,
-        edited.text,
-      );
+      if (exitCode !== 0)
+        return failed(
+          `The editor "${command}" ${exitCode > 128 ? "was killed" : `ended with ${exitCode}`}, so nothing was changed. Set $EDITOR to an editor that waits until its file is closed.`,
+          edited.text,
+        );
+      return edited.type === "text" && edited.text === text && (await isUntouched(file, written))
+        ? failed("The editor wrote nothing: that says neither yes nor no.", text)
+        : edited;
     } catch (error) {
       if (over.signal.aborted) return { type: "closed", keptIn: null };
       return failed(`The text could not be given to an editor: ${errorMessage(error)}.`, text);
@@ -104,6 +109,12 @@ export function personsEditor(command: string, { lend, patience }: EditorTermina
 /** So that it is the editor that is ended, and not a shell around it, which would leave the editor at the terminal. */
 const inPlaceOfShell = (command: string): string =>
   /^[\w./][\w@%+:,./-]*( +[\w@%+=:,./-]+)*$/.test(command) ? `exec ${command}` : command;
+
+/** Whether nobody has written the file since; some editors put another in its place. */
+async function isUntouched(file: string, before: Stats): Promise<boolean> {
+  const { ino, mtimeMs } = await stat(file);
+  return ino === before.ino && mtimeMs === before.mtimeMs;
+}
 
 type Read = Exclude<Edited, { readonly type: "closed" }>;
 

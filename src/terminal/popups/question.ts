@@ -94,7 +94,7 @@ function withDetails(
 }
 
 /** What stands left of a body's rows on the screen: `│  `. */
-const guideColumns = 3;
+export const guideColumns = 3;
 
 function titleOf(popup: Popup): string {
   return [

@@ -6,9 +6,10 @@ import { answerFrom, type Choice } from "./answer-from-choice.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import { detailFor, keptOver } from "./popup-detail.ts";
 import type { TerminalPrompts } from "./prompts.ts";
-import { keyOf, type PopupQuestion, questionFor } from "./question.ts";
+import { guideColumns, keyOf, type PopupQuestion, questionFor } from "./question.ts";
 import { problemRows } from "./problem-rows.ts";
 import type { Screen } from "../screen.ts";
+import { wrapText } from "../wrap.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 
 export interface TerminalApproverOptions {
@@ -200,7 +201,11 @@ function gone(
 
 function frame(question: PopupQuestion, paper: Paper): string {
   const { ink } = paper;
-  return `\n${ink("magenta", "◆")}  ${ink("bold", question.title)}\n${guide(question.body, paper)}`;
+  const [title = "", ...rest] = wrapText(
+    ink("bold", question.title),
+    paper.columns() - guideColumns,
+  );
+  return `\n${ink("magenta", "◆")}  ${title}\n${guide([...rest, ...question.body], paper)}`;
 }
 
 function guide(rows: readonly string[], paper: Paper): string {

@@ -16,6 +16,8 @@ const edit = (command: string, signal = live()) => setUp(command).editor.edit(dr
 describe("an edit in the person's editor", () => {
   test("gives the text as the editor left it", async () => {
     expect(await edit(`printf 'two\\n' >>`)).toEqual({ type: "text", text: "one\ntwo\n" });
+    // Written all the same, it is what the person wants.
+    expect(await edit("touch")).toEqual({ type: "text", text: "one\n" });
   });
 
   test("happens in a file that only this user can read, which is gone afterwards", async () => {
@@ -36,6 +38,8 @@ describe("an edit in the person's editor", () => {
       / 3/,
       "one\ntwo\n",
     ],
+    ["is killed", "f() { kill -9 $$; }; f", /was killed/, "one\n"],
+    ["is left without a word", "true", /neither yes nor no/, "one\n"],
     ["removes its file", "rm", /left no file/, "one\n"],
     ["makes a folder of it", `f() { rm "$1"; mkdir "$1"; }; f`, /left no file/, "one\n"],
     ["writes another encoding", `printf '\\351' >>`, /not UTF-8/, "one\n"],
