@@ -9,22 +9,22 @@ import type { ScriptedReply } from "../mock-provider/reply.ts";
 import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
 import type { ReplyProblem } from "./reply-problem.ts";
-import { modelFaultsOf, type ScriptedModels } from "./scripted-step.ts";
-import { settledReply } from "./settled-reply.ts";
-import { glimpseOf } from "./reply-glimpse.ts";
+import { modelFaultsOf, type ScriptedModels } from "./script/scripted-step.ts";
+import { settledReply } from "./script/settled-reply.ts";
+import { glimpseOf } from "./script/reply-glimpse.ts";
 import { countText } from "../core/words/count-text.ts";
 
-/** The scripted models of one rehearsal; they outlive a process that crashes. */
+/** The scripted replies of one rehearsal, met by address. They are kept when a simulated process crashes. */
 export interface AddressReplies extends ReplySource {
-  /** A try that a server's ways refused before any reply was asked for: no fault of the script was meant for it. */
+  /** Notes a try that the imitated server refused before a reply was looked up. Such a try meets no scripted fault. */
   refused(address: Address): void;
   /** Replies and faults that no request has met. */
   unused(): readonly ReplyProblem[];
-  /** What was asked of them so far, for others that go on from there. */
+  /** The requests so far, from which the replies of another simulation can go on. */
   moment(): RepliesMoment;
 }
 
-/** What was asked by a moment. It all only grows, so that how much there was by then is enough to know it later. */
+/** The requests up to a moment. The collections only grow, so their sizes at that time are enough to restore it. */
 export interface RepliesMoment {
   readonly asked: Asked;
   readonly sizes: Readonly<Record<keyof Asked, number>>;
@@ -33,9 +33,9 @@ export interface RepliesMoment {
 interface Asked {
   readonly used: Set<ScriptedReply>;
   readonly usedFaults: Set<CallMatch>;
-  /** The turn of each try that a server's ways refused. */
+  /** The turn of each try that the imitated server refused. */
   readonly refused: Set<Refusal>;
-  /** Sessions that asked for what is not there. */
+  /** Sessions for which no reply was found. */
   readonly lost: Set<string>;
 }
 
@@ -58,7 +58,7 @@ function askedBy(moment: RepliesMoment | null): Asked {
   };
 }
 
-/** A fault that no scenario wrote: swarms draw them. */
+/** Draws a fault for one try of a call; `null`: none. */
 export type DrawFault = (address: Address) => ReplyFault | null;
 
 /**
@@ -84,7 +84,7 @@ export function addressReplies(
     return scripted.fault;
   }
 
-  /** Whether the call is for a reply that need not be asked for, and was not. */
+  /** Whether a call is for an optional reply that no request has met. */
   function isLeftOut(call: CallMatch): boolean {
     const reply = scenario.models.find((script) => sameSession(script, call))?.replies[
       call.turn - 1
@@ -110,7 +110,7 @@ export function addressReplies(
       const reply = script?.replies[address.turn - 1];
       if (reply === undefined) {
         const message = explain(scenario.models, address);
-        // What a session asks after its first answer failed is a consequence of that.
+        // Only a session's first request without a reply is reported: the later ones follow from it.
         const session = `${address.tier} ${address.trackId} ${address.ticketId}`;
         if (!lost.has(session)) report({ type: "unmatched-request", message });
         lost.add(session);
@@ -128,7 +128,7 @@ export function addressReplies(
     unused() {
       const problems: ReplyProblem[] = [];
       const unasked = scenario.models.flatMap((script) => {
-        // Turns come in order: from the first one on that is unused, all are.
+        // Turns come in order, so every reply after the first unused one is unused, too.
         const index = script.replies.findIndex(
           (reply) => !used.has(reply) && reply.optional !== true,
         );
@@ -169,13 +169,13 @@ function unusedFrom(script: ModelScript, index: number): string {
   return `${nameOf(script)}, turn ${index + 1}: ${glimpseOf(script.replies[index]!)}${more}`;
 }
 
-/** One problem for them all: a run that stops early leaves many, for one reason. */
+/** One problem that lists all of them: a run that stops early leaves many replies unused for one reason. */
 const tellUnused = (names: readonly string[]): string =>
   names.length === 1
     ? `No request came for ${names[0]}.\n  Take the reply out, or find out why the run did not get that far.`
     : `No request came for ${names.length} sessions' replies:\n${names.map((name) => `  ${name}\n`).join("")}  Take them out, or find out why the run did not get that far.`;
 
-/** Names the request, and what of the script was near and why it is not meant for it. */
+/** Names the request, the scripted replies nearest to it, and why they are not meant for it. */
 function explain(models: readonly ModelScript[], address: Address): string {
   const own = models.find((script) => belongs(script, address));
   const near = models

@@ -1,23 +1,23 @@
 import type { Observation, Observer } from "../mock-provider/observer.ts";
 import type { MockRequest, NextReply, ReplySource } from "../mock-provider/reply-source.ts";
-import { readForeignRequest } from "./foreign-request.ts";
-import { readScript } from "./foreign-script.ts";
-import { meet } from "./meet.ts";
-import type { MetReply } from "./meeting.ts";
-import { meetByAddress } from "./meet-by-address.ts";
-import { explainMiss } from "./miss-text.ts";
-import { newRepliesState, type RepliesState, roundsIn } from "./replies-state.ts";
-import { glimpse } from "./request-glimpse.ts";
-import type { Round } from "./round.ts";
-import { modelFaultsOf, type ScriptedModels, scriptedStepsOf } from "./scripted-step.ts";
-import { type AnswerNews, settle } from "./settle.ts";
-import { settledReply } from "./settled-reply.ts";
-import { type DrawForeignFault, strike } from "./strike.ts";
+import { readForeignRequest } from "./request/foreign-request.ts";
+import { readScript } from "./script/foreign-script.ts";
+import { meet } from "./meet/meet.ts";
+import type { MetReply } from "./meet/meeting.ts";
+import { meetByAddress } from "./meet/meet-by-address.ts";
+import { explainMiss } from "./meet/miss-text.ts";
+import { newRepliesState, type RepliesState, roundsIn } from "./meet/replies-state.ts";
+import { glimpse } from "./request/request-glimpse.ts";
+import type { Round } from "./meet/round.ts";
+import { modelFaultsOf, type ScriptedModels, scriptedStepsOf } from "./script/scripted-step.ts";
+import { type AnswerNews, settle } from "./meet/settle.ts";
+import { settledReply } from "./script/settled-reply.ts";
+import { type DrawForeignFault, strike } from "./meet/strike.ts";
 
-/** Replies for clients that send no address. It must observe what becomes of them: a failed one may come again. */
+/** Replies for clients that send no address. It observes what becomes of each answer, because a failed one may be retried. */
 export interface ForeignReplies extends ReplySource, Observer {
   state(): RepliesState;
-  /** Our conductor met this reply with its `nth` try: nobody else has to. */
+  /** Notes that our conductor met this reply by its address, with its `nth` try. It then counts as met. */
   metByAddress(step: number, nth: number): void;
   /** What came of each reply so far, time by time. */
   rounds(): readonly Round[];
@@ -49,7 +49,7 @@ export function foreignReplies(
     return { type: "none", message };
   }
 
-  /** With a drawn fault where the script has none for this try. */
+  /** Adds a drawn fault to a try for which the script has none. */
   function struck(met: MetReply): MetReply {
     if (met.fault !== null) return met;
     const { step, round, try: nth } = met;
@@ -72,7 +72,7 @@ export function foreignReplies(
       }
       const { name, reply } = steps[meeting.step]!;
       const settled = settledReply(name, reply, request);
-      // Nobody has met it then, and it stays for who comes next.
+      // The reply could not be made, so it stays unmet for the next request.
       if (settled.type === "failed")
         return unmatched(request, `${settled.why} The request was ${glimpse(request)}.`);
       ({ state } = met);

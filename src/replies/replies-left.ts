@@ -1,14 +1,14 @@
-import type { RepliesState } from "./replies-state.ts";
+import type { RepliesState } from "./meet/replies-state.ts";
 import { roundsOfStep, stepProblems } from "./step-problems.ts";
 
 /** How much of a script was met. */
 export interface RepliesLeft {
-  /** The names of those that no request has met so often as it must. */
+  /** The names of replies that fewer requests have met than must. */
   readonly replies: readonly string[];
-  /** Those that must be met, and how many of them reached who asked. */
+  /** How many replies must be met, and how many of those reached their client. */
   readonly of: number;
   readonly used: number;
-  /** Besides them, those that are for any number of requests. */
+  /** How many further replies are for any number of requests. */
   readonly always: number;
 }
 

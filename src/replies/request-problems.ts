@@ -6,7 +6,7 @@ export interface RequestProblems {
   /** No reply was meant for them. */
   readonly unmatched: readonly ServedProblem[];
   readonly unmatchedCount: number;
-  /** They hold not what their reply expects. */
+  /** Requests that do not hold what their reply's `expects` asks for. */
   readonly unexpected: readonly ServedProblem[];
 }
 
@@ -39,7 +39,7 @@ export const withUnexpected = (
 const kept = (problems: readonly ServedProblem[], next: ServedProblem): readonly ServedProblem[] =>
   problems.length < keptMax ? [...problems, next] : problems;
 
-/** All of them; those that were not kept are one. */
+/** All problems as a list. Unmatched requests that were only counted are one further problem. */
 export function listed({
   unmatched,
   unmatchedCount,

@@ -7,8 +7,13 @@ import { foreignReplies } from "./foreign-replies.ts";
 import { type RepliesLeft, repliesLeft } from "./replies-left.ts";
 import type { ServedProblem } from "./reply-problem.ts";
 import { listed, noRequestProblems, withUnexpected, withUnmatched } from "./request-problems.ts";
-import type { DrawForeignFault } from "./strike.ts";
-import { isAt, modelFaultsOf, type ScriptedModels, scriptedStepsOf } from "./scripted-step.ts";
+import type { DrawForeignFault } from "./meet/strike.ts";
+import {
+  isAt,
+  modelFaultsOf,
+  type ScriptedModels,
+  scriptedStepsOf,
+} from "./script/scripted-step.ts";
 import { stepProblems } from "./step-problems.ts";
 import { unmetExpectation } from "./unmet-expectation.ts";
 
@@ -23,18 +28,18 @@ export type ServedRequest =
     }
   | { readonly type: "unmatched"; readonly message: string };
 
-/** A scenario's models for whoever asks: our conductor, by its addresses; any other client without. */
+/** A scenario's replies for any client: our conductor meets them by its addresses, other clients by what they say. */
 export interface ServedReplies extends ReplySource, Observer {
   /** Replies that are still to be met, of all that must be. */
   left(): RepliesLeft;
   /**
-   * Requests that no reply was meant for or that hold not what their reply expects, the first hundred of each;
-   * replies that no request has met, and those that never reached who asked for them.
+   * Requests that no reply was meant for, and requests without what their reply expects (the first hundred of each); replies
+   * that no request has met, and replies that never reached their client.
    */
   problems(): readonly ServedProblem[];
 }
 
-/** `nowMs` tells how long a client stayed. `onServed` learns of every request for a reply as it is decided. */
+/** `nowMs` is used to measure how long a client stayed connected. `onServed` is called with each request once it is decided. */
 export function servedReplies(
   scenario: ScriptedModels,
   nowMs: () => number,
@@ -100,7 +105,7 @@ export function servedReplies(
   };
 }
 
-/** Faults that stand at no reply. */
+/** Faults for calls that have no scripted reply. */
 function strayFaults(scenario: ScriptedModels): readonly ServedProblem[] {
   const steps = scriptedStepsOf(scenario);
   return modelFaultsOf(scenario)

@@ -1,17 +1,17 @@
 import { faultWords } from "../mock-provider/reply-fault.ts";
-import type { ForeignScript } from "./foreign-script.ts";
-import { shortFault } from "./miss-text.ts";
-import { type RepliesState, roundsOf, stepAt } from "./replies-state.ts";
-import { glimpseOf } from "./reply-glimpse.ts";
+import type { ForeignScript } from "./script/foreign-script.ts";
+import { shortFault } from "./meet/miss-text.ts";
+import { type RepliesState, roundsOf, stepAt } from "./meet/replies-state.ts";
+import { glimpseOf } from "./script/reply-glimpse.ts";
 import type { ServedProblem } from "./reply-problem.ts";
-import { isMet, type MetRound, type Round } from "./round.ts";
+import { isMet, type MetRound, type Round } from "./meet/round.ts";
 import { timesText } from "../core/words/count-text.ts";
 
-/** What came of one reply, time by time. */
+/** The rounds of one reply, in order. */
 export const roundsOfStep = (state: RepliesState, step: number): readonly Round[] =>
   roundsOf(state, stepAt(state, { step }).group).filter((round) => round.step === step);
 
-/** What is wrong with one reply; one thing, for the rest follows from it. */
+/** The problem with one reply, if any; further ones would follow from it. */
 export function stepProblems(state: RepliesState, step: number): readonly ServedProblem[] {
   if (state.addressed.includes(step)) return idleFaults(state, step);
   const { name: reply } = state.script.steps[step]!;
@@ -56,7 +56,7 @@ function unusedText(script: ForeignScript, step: number, met: readonly MetRound[
     : `${shown}${when}, was met ${timesText(met.length)}, and is for ${times} requests.`;
 }
 
-/** No client got it, whoever asked for it. */
+/** Says why a reply that was asked for never reached a client. */
 function lostText(shown: string, { tried, faults, nearMiss }: MetRound): string {
   if (tried.length > faults.length)
     return `${shown} never began: the client let go of its request before, and did not come again.`;
@@ -66,7 +66,7 @@ function lostText(shown: string, { tried, faults, nearMiss }: MetRound): string 
   return `${shown} was only met by ${by} (${hits}); no retry came${near}. Where the client is to give up there, write .final() after the fault.`;
 }
 
-/** Those of its group, where it is the first of it: it is the one that they are written at. */
+/** The words of the group's test, which the script writes at the group's first reply; `null` at any other one. */
 function testWordsOf({ steps, groups }: ForeignScript, step: number): string | null {
   const { group } = steps[step]!;
   return steps[step - 1]?.group === group ? null : (groups[group]?.test?.words ?? null);

@@ -1,8 +1,8 @@
 import type { ScriptedReply } from "../mock-provider/reply.ts";
 import type { MockRequest } from "../mock-provider/reply-source.ts";
 import type { ServedProblem } from "./reply-problem.ts";
-import { glimpse } from "./request-glimpse.ts";
-import { describeTest, fitOf } from "./request-test.ts";
+import { glimpse } from "./request/request-glimpse.ts";
+import { describeTest, fitOf } from "./script/request-test.ts";
 
 /** What the request that met a reply should have held, and did not; `null` where nothing is amiss. */
 export function unmetExpectation(

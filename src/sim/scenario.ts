@@ -1,4 +1,4 @@
-import type { WhenSeveralFit } from "../replies/when-several-fit.ts";
+import type { WhenSeveralFit } from "../replies/script/when-several-fit.ts";
 import type { Event, RefusalReason, RunOutcome } from "../core/event.ts";
 import type { Tier } from "../core/ids.ts";
 import type { Decision } from "../core/gates/decision.ts";

@@ -1,14 +1,17 @@
 import fc from "fast-check";
 import type { JsonObject } from "../../src/core/json.ts";
 import { withReading } from "../../src/mock-provider/read-request.ts";
-import { type ForeignRequest, readForeignRequest } from "../../src/replies/foreign-request.ts";
-import { type ReadScript, readScript } from "../../src/replies/foreign-script.ts";
-import { meet } from "../../src/replies/meet.ts";
-import type { WhenSeveralFit } from "../../src/replies/when-several-fit.ts";
-import type { Meeting } from "../../src/replies/meeting.ts";
-import { newRepliesState, type RepliesState } from "../../src/replies/replies-state.ts";
-import { modelFaultsOf, scriptedStepsOf } from "../../src/replies/scripted-step.ts";
-import { type AnswerNews, settle } from "../../src/replies/settle.ts";
+import {
+  type ForeignRequest,
+  readForeignRequest,
+} from "../../src/replies/request/foreign-request.ts";
+import { type ReadScript, readScript } from "../../src/replies/script/foreign-script.ts";
+import { meet } from "../../src/replies/meet/meet.ts";
+import type { WhenSeveralFit } from "../../src/replies/script/when-several-fit.ts";
+import type { Meeting } from "../../src/replies/meet/meeting.ts";
+import { newRepliesState, type RepliesState } from "../../src/replies/meet/replies-state.ts";
+import { modelFaultsOf, scriptedStepsOf } from "../../src/replies/script/scripted-step.ts";
+import { type AnswerNews, settle } from "../../src/replies/meet/settle.ts";
 import {
   connectionRefused,
   cut,

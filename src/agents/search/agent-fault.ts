@@ -1,6 +1,6 @@
 import { assertNever } from "../../core/assert-never.ts";
 import { faultWords, type ReplyFault } from "../../mock-provider/reply-fault.ts";
-import type { DrawForeignFault } from "../../replies/strike.ts";
+import type { DrawForeignFault } from "../../replies/meet/strike.ts";
 
 /** A fault that was drawn from a seed, not written in the scenario: data, so that a failure can be shrunk and replayed. */
 export type AgentFault =

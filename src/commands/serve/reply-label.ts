@@ -1,9 +1,9 @@
 import type { ScriptedReply } from "../../mock-provider/reply.ts";
 import type { Servable } from "../../sim/dsl/purpose.ts";
 import { findPlace, type SourceClue } from "../../sim/dsl/source-place.ts";
-import { scriptedStepsOf } from "../../replies/scripted-step.ts";
-import { glimpseOf } from "../../replies/reply-glimpse.ts";
-import { describeTest } from "../../replies/request-test.ts";
+import { scriptedStepsOf } from "../../replies/script/scripted-step.ts";
+import { glimpseOf } from "../../replies/script/reply-glimpse.ts";
+import { describeTest } from "../../replies/script/request-test.ts";
 import { beginning } from "./beginning.ts";
 
 /** What tells a reply from the others, for people. */

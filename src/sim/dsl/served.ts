@@ -1,4 +1,4 @@
-import type { WhenSeveralFit } from "../../replies/when-several-fit.ts";
+import type { WhenSeveralFit } from "../../replies/script/when-several-fit.ts";
 import type { ServedScript } from "../scenario.ts";
 import { faultsAmong, settled } from "./failing.ts";
 import { type ConversationReplies, ungroup } from "./group.ts";

@@ -4,7 +4,7 @@ import { silentObserver } from "../../../mock-provider/observer.ts";
 import type { Pacer } from "../../../mock-provider/sending/pacer.ts";
 import type { ReplySource } from "../../../mock-provider/reply-source.ts";
 import type { Clock } from "../../../ports.ts";
-import type { DrawForeignFault } from "../../../replies/strike.ts";
+import type { DrawForeignFault } from "../../../replies/meet/strike.ts";
 import type { FaultsOfTry } from "./draw-faults.ts";
 import type { ServedFault } from "./served-fault.ts";
 import { releaseDesk } from "./release-desk.ts";

@@ -1,14 +1,14 @@
-import { askedOf } from "../mock-provider/reading/asked-of.ts";
-import type { AskedRequest } from "../mock-provider/reading/asked-request.ts";
-import type { MadePart, Reply, SaidPart, ScriptedReply } from "../mock-provider/reply.ts";
-import type { MockRequest } from "../mock-provider/reply-source.ts";
+import { askedOf } from "../../mock-provider/reading/asked-of.ts";
+import type { AskedRequest } from "../../mock-provider/reading/asked-request.ts";
+import type { MadePart, Reply, SaidPart, ScriptedReply } from "../../mock-provider/reply.ts";
+import type { MockRequest } from "../../mock-provider/reply-source.ts";
 
-/** A reply whose parts are all there, or in words why one could not be made. */
+/** A reply with all its parts, or in words why one of them could not be made. */
 export type Settled =
   | { readonly type: "settled"; readonly reply: Reply }
   | { readonly type: "failed"; readonly why: string };
 
-/** Makes the parts that are functions of the request. They are a user's code: that one fails is no reason to fail with it. */
+/** Makes the parts that are functions of the request. Those are a user's code, whose exceptions become a result. */
 export function settledReply(name: string, reply: ScriptedReply, request: MockRequest): Settled {
   const { parts } = reply;
   if (!parts.some(isMade)) return { type: "settled", reply: reply as Reply };
@@ -50,7 +50,7 @@ function partMadeOf(part: MadePart, asked: AskedRequest): SaidPart {
 type Value = Extract<SaidPart, { type: "json" }>["value"];
 type Input = Exclude<Extract<SaidPart, { type: "tool-use" }>["input"], string>;
 
-/** As it would go over a wire: what no JSON can hold is refused, or left out. */
+/** A value as JSON would carry it. A value that JSON cannot hold is refused, and such a member is left out. */
 function jsonOf(value: unknown): Value {
   const text = JSON.stringify(value) as string | undefined;
   if (text === undefined)

@@ -1,13 +1,13 @@
-import type { Json, JsonObject } from "../core/json.ts";
+import type { Json, JsonObject } from "../../core/json.ts";
 import type { PlainReply } from "./foreign-script.ts";
-import type { RawResponse } from "../mock-provider/reply.ts";
-import { excerpt, harmless } from "../core/excerpt.ts";
+import type { RawResponse } from "../../mock-provider/reply.ts";
+import { excerpt, harmless } from "../../core/excerpt.ts";
 
 type Glimpsed = Pick<PlainReply, "parts" | "raw">;
 
 const jsonCharacters = 80;
 
-/** What a reply begins with, in few words. Thoughts are named only where there is nothing else. */
+/** A reply's beginning in a few words, for messages. Thoughts are named only where it holds nothing else. */
 export function glimpseOf({ parts, raw }: Glimpsed): string {
   if (raw !== undefined) return rawGlimpse(raw);
   const spoken = parts.find(({ type }) => type !== "thinking" && type !== "redacted-thinking");
@@ -61,7 +61,7 @@ function proposalIn(value: Json): string {
   return jsonText(value);
 }
 
-/** As it is written: it has quotes of its own. */
+/** A value's JSON without further quotation marks, because it has its own. */
 function jsonText(value: Json): string {
   const text = harmless(JSON.stringify(value));
   return text.length <= jsonCharacters ? text : `${text.slice(0, jsonCharacters - 1)}…`;

@@ -1,22 +1,22 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { isFailure } from "../../src/mock-provider/reply-fault.ts";
-import { groupsFor } from "../../src/replies/fitting.ts";
-import { meet } from "../../src/replies/meet.ts";
-import { explainMiss } from "../../src/replies/miss-text.ts";
-import type { MetRound } from "../../src/replies/round.ts";
+import { isFailure } from "../../../src/mock-provider/reply-fault.ts";
+import { groupsFor } from "../../../src/replies/meet/fitting.ts";
+import { meet } from "../../../src/replies/meet/meet.ts";
+import { explainMiss } from "../../../src/replies/meet/miss-text.ts";
+import type { MetRound } from "../../../src/replies/meet/round.ts";
 import {
   metRoundsIn,
   nextOf,
   newRepliesState,
   type RepliesState,
   roundsIn,
-} from "../../src/replies/replies-state.ts";
-import { stepProblems } from "../../src/replies/step-problems.ts";
-import { overloaded } from "../../src/sim/dsl/fault.ts";
-import { says } from "../../src/sim/dsl/part.ts";
-import { reply } from "../../src/sim/dsl/reply.ts";
-import { runs } from "../sim/arbitrary/runs.ts";
+} from "../../../src/replies/meet/replies-state.ts";
+import { stepProblems } from "../../../src/replies/step-problems.ts";
+import { overloaded } from "../../../src/sim/dsl/fault.ts";
+import { says } from "../../../src/sim/dsl/part.ts";
+import { reply } from "../../../src/sim/dsl/reply.ts";
+import { runs } from "../../sim/arbitrary/runs.ts";
 import {
   anyLog,
   anyReplies,
@@ -29,7 +29,7 @@ import {
   readServed,
   requestFor,
   statesOf,
-} from "./drawn-log.ts";
+} from "../drawn-log.ts";
 
 const words = ["red", "blue", "red and blue", "go", "stop"];
 const drawn = fc

@@ -1,5 +1,5 @@
-import type { ForeignRequest } from "./foreign-request.ts";
-import { differenceBetween } from "./request-identity.ts";
+import type { ForeignRequest } from "../request/foreign-request.ts";
+import { differenceBetween } from "../request/request-identity.ts";
 import { fitOfGroup, groupsFor, lackOf } from "./fitting.ts";
 import { mayBeRetry, type Miss } from "./miss.ts";
 import { nextOf, type RepliesState, withRound } from "./replies-state.ts";
@@ -9,11 +9,10 @@ import { findResembled, findRetried, owedIn } from "./find-retried.ts";
 import type { UnmetRound } from "./round.ts";
 
 /**
- * Which reply a request meets. By order: the scripts' replies as they are listed. By content: from a reply with
- * a `when` on, up to the next such one, they are for the requests that it holds for, and wait for them while
- * others go on. A retry (by the client's own word, or the same conversation after a failed try) is another try
- * at the same reply. What calls tools is for who offers them, and what comes after it for who brings their
- * results.
+ * Which reply a request meets. Replies are met in the order in which they are listed. A reply with a `when` begins a group:
+ * it and the replies up to the next `when` are for requests that fit its test, and wait for those while other groups go on.
+ * A retry (the client says so, or a try with the same conversation failed) is another try at the same reply. A reply that
+ * calls tools needs a request that offers them, and the reply after it one that brings their results.
  */
 export function meet(state: RepliesState, request: ForeignRequest): Met {
   const retried = findRetried(state, request);
@@ -39,7 +38,7 @@ function meetNext(state: RepliesState, request: ForeignRequest): Met {
     : nextTry(state, resembled, request.asked);
 }
 
-/** A reply that nobody has met yet. */
+/** A reply that no request has met yet. */
 interface Next {
   readonly type: "next";
   readonly round: UnmetRound;
@@ -73,7 +72,7 @@ function findNext(state: RepliesState, request: ForeignRequest): Next | Miss {
   return waiting.length === 0 ? { type: "all-used-up" } : { type: "others-wait", groups: waiting };
 }
 
-/** The next reply of the first of these groups that asks for nothing which the request lacks. */
+/** The next reply of the first of these groups whose next reply fits the request. */
 function firstFit(
   state: RepliesState,
   groups: readonly number[],
@@ -90,7 +89,7 @@ const missed = (state: RepliesState, miss: Miss): Met => ({
   meeting: { type: "missed", miss },
 });
 
-/** Keeps the first request that each reply may have been waiting for, and why it is not that. */
+/** Notes, for each reply that waits for a retry, the first request that may have been meant as it, and how it differs. */
 function withNearMisses(state: RepliesState, request: ForeignRequest): RepliesState {
   const { asked } = request;
   return owedIn(state, request).reduce(

@@ -1,7 +1,7 @@
-import { withinTime } from "../clock/within-time.ts";
-import { askedOf } from "../mock-provider/reading/asked-of.ts";
-import type { RequestMember, RequestTest, TextTest } from "../mock-provider/reply.ts";
-import type { MockRequest } from "../mock-provider/reply-source.ts";
+import { withinTime } from "../../clock/within-time.ts";
+import { askedOf } from "../../mock-provider/reading/asked-of.ts";
+import type { RequestMember, RequestTest, TextTest } from "../../mock-provider/reply.ts";
+import type { MockRequest } from "../../mock-provider/reply-source.ts";
 
 /** What a reply's `when` says of a request. `threw`: a predicate did not come to a verdict. */
 export type Fit =
@@ -54,10 +54,10 @@ const membersOf = ({ members }: Extract<RequestTest, { type: "members" }>) =>
 
 const verdict = (holds: boolean): Fit => ({ type: holds ? "holds" : "differs" });
 
-/** How long a predicate may take. It looks at data, so this is for ever. */
+/** How long a predicate may take. It only reads data, so one that takes longer will probably never end. */
 const patienceMs = 3_000;
 
-/** It is a user's code: that it fails is no reason to fail with it. */
+/** Runs a user's predicate. An exception of its own becomes a result. */
 function verdictOf(test: () => boolean): Fit {
   try {
     const accepts: unknown = withinTime(patienceMs, test);

@@ -1,4 +1,4 @@
-import type { ForeignScript } from "./foreign-script.ts";
+import type { ForeignScript } from "../script/foreign-script.ts";
 import { isMet, type MetRound, type Round, type RoundPlace, type UnmetRound } from "./round.ts";
 
 /**
@@ -9,7 +9,7 @@ export interface RepliesState {
   readonly script: ForeignScript;
   /** Group by group, in the order of the replies, time by time. */
   readonly rounds: readonly (readonly Round[])[];
-  /** Answers of which we don't know yet how they end. */
+  /** Answers in flight. */
   readonly underWay: readonly AnswerUnderWay[];
   /** The faults that some try has met. */
   readonly metFaults: readonly FaultPlace[];
@@ -20,7 +20,7 @@ export interface RepliesState {
 /** An answer to the request with this number. */
 export interface AnswerUnderWay extends RoundPlace {
   readonly call: number;
-  /** Something of it was sent. */
+  /** Whether anything of it was sent. */
   readonly hasBegun: boolean;
 }
 

@@ -6,7 +6,7 @@ export type AnswerNews = { readonly call: number } &
   /** Some of it was sent. */
   (
     | { readonly type: "begun" }
-    /** All that the script has for it was sent. */
+    /** Everything that the script has for it was sent. */
     | { readonly type: "ended" }
     /** The mock itself refused the request. */
     | { readonly type: "failed" }
@@ -14,7 +14,7 @@ export type AnswerNews = { readonly call: number } &
     | { readonly type: "left"; readonly atMs: number }
   );
 
-/** Folds what became of an answer into the state; of one that is unknown, or has ended before, nothing. */
+/** Folds what became of an answer into the state. News of an unknown answer, or of one that has ended, changes nothing. */
 export function settle(state: RepliesState, news: AnswerNews): RepliesState {
   const { call, type } = news;
   const answer = state.underWay.find((one) => one.call === call);
@@ -22,7 +22,7 @@ export function settle(state: RepliesState, news: AnswerNews): RepliesState {
   const others = state.underWay.filter((one) => one !== answer);
   const underWay = type === "begun" ? [...others, { ...answer, hasBegun: true }] : others;
   const round = roundAt(state, answer);
-  // What becomes of a try that another one followed no longer matters, nor of one that failed.
+  // The end of a try no longer matters once it has failed or a further try has begun.
   return round?.state === "open" && round.asked.call === call
     ? { ...withRound(state, settled(state, round, news, answer.hasBegun)), underWay }
     : { ...state, underWay };

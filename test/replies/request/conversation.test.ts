@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import type { JsonObject } from "../../src/core/json.ts";
-import { readRequest } from "../../src/mock-provider/read-request.ts";
-import type { Wire } from "../../src/mock-provider/reply-source.ts";
-import { conversationOf } from "../../src/replies/conversation.ts";
+import type { JsonObject } from "../../../src/core/json.ts";
+import { readRequest } from "../../../src/mock-provider/read-request.ts";
+import type { Wire } from "../../../src/mock-provider/reply-source.ts";
+import { conversationOf } from "../../../src/replies/request/conversation.ts";
 
 const hashOf = (body: JsonObject, wire: Wire = "anthropic") =>
   conversationOf(readRequest({ wire, body }).said);

@@ -1,5 +1,5 @@
-import type { ForeignRequest } from "./foreign-request.ts";
-import { sameTools } from "./request-identity.ts";
+import type { ForeignRequest } from "../request/foreign-request.ts";
+import { sameTools } from "../request/request-identity.ts";
 import { isFor, isWelcome, lackOf, lackOfToolsIn } from "./fitting.ts";
 import type { Miss } from "./miss.ts";
 import { metRoundsIn, type RepliesState } from "./replies-state.ts";
@@ -8,13 +8,13 @@ import { isOver, mayComeAgain, type MetRound } from "./round.ts";
 /** Whether a request is another try at a reply that was met before. */
 export type RetryFinding =
   | { readonly type: "again"; readonly round: MetRound }
-  /** It is, and can't be had. */
+  /** It is a retry, but of a reply that it cannot have. */
   | { readonly type: "barred"; readonly miss: Miss }
-  /** Another request took what it asks for again: it gets a new reply for that. */
+  /** It is a retry of a try that another request with the same words has taken up. It meets a new reply instead. */
   | { readonly type: "owed"; readonly debtor: MetRound }
   | { readonly type: "new" };
 
-/** By the client's own word, or because a try with the same conversation failed. */
+/** A request is a retry if its client says so, or if a try with the same conversation failed. */
 export function findRetried(state: RepliesState, request: ForeignRequest): RetryFinding {
   const { asked, isRetry } = request;
   const rounds = metRoundsIn(state);
@@ -34,7 +34,7 @@ export function findRetried(state: RepliesState, request: ForeignRequest): Retry
   if (!isRetry) return { type: "new" };
   const debtor = same.find((round) => round.owedTo === asked.body);
   if (debtor !== undefined) return { type: "owed", debtor: { ...debtor, owedTo: null } };
-  // What it says changed a little from try to try; or it did not get what was sent, whatever we saw.
+  // The client changed the conversation a little between the tries, or did not receive what we sent completely.
   const sent = same.filter((round) => !isOver(round, round.asked));
   const round =
     same.length === 0
@@ -43,7 +43,7 @@ export function findRetried(state: RepliesState, request: ForeignRequest): Retry
   return round === undefined ? { type: "new" } : { type: "again", round };
 }
 
-/** Which reply a request that met nothing is a retry of: what it says last is the same. */
+/** The reply of which a request that met none is probably a retry: both end with the same words. */
 export const findResembled = (state: RepliesState, request: ForeignRequest): MetRound | undefined =>
   metRoundsIn(state).findLast(
     (round) =>
@@ -53,7 +53,7 @@ export const findResembled = (state: RepliesState, request: ForeignRequest): Met
       isHeir(state, round, request),
   );
 
-/** The replies that failed, and whose retry a request might have been. */
+/** The replies that failed and fit a request, so that it may be meant as their retry. */
 export const owedIn = (state: RepliesState, request: ForeignRequest): readonly MetRound[] =>
   metRoundsIn(state).filter((round) => isFailed(round) && isWelcome(state, round, request));
 

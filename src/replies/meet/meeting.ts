@@ -1,9 +1,9 @@
-import type { ReplyFault } from "../mock-provider/reply-fault.ts";
+import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
 import type { Miss } from "./miss.ts";
 import type { RepliesState } from "./replies-state.ts";
 import type { RoundPlace } from "./round.ts";
 
-/** What came of a request: the reply that it met, or why none. */
+/** The reply that a request met, or why it met none. */
 export type Meeting = MetReply | { readonly type: "missed"; readonly miss: Miss };
 
 export interface MetReply extends RoundPlace {
@@ -14,7 +14,7 @@ export interface MetReply extends RoundPlace {
   readonly fault: ReplyFault | null;
 }
 
-/** A request was folded in. */
+/** The state after a request, and what the request met. */
 export interface Met {
   readonly state: RepliesState;
   readonly meeting: Meeting;

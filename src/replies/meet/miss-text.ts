@@ -1,7 +1,7 @@
-import { assertNever } from "../core/assert-never.ts";
-import { faultWords, type ReplyFault } from "../mock-provider/reply-fault.ts";
-import type { ForeignRequest } from "./foreign-request.ts";
-import { differenceBetween } from "./request-identity.ts";
+import { assertNever } from "../../core/assert-never.ts";
+import { faultWords, type ReplyFault } from "../../mock-provider/reply-fault.ts";
+import type { ForeignRequest } from "../request/foreign-request.ts";
+import { differenceBetween } from "../request/request-identity.ts";
 import { mayBeRetry, type Miss } from "./miss.ts";
 import {
   metRoundsIn,
@@ -78,7 +78,7 @@ function reasonText(
   }
 }
 
-/** A client that takes a whole answer for a broken one asks for it again: what it says then fits nothing that comes next. */
+/** Where the request repeats one that was answered: its client may have taken a complete answer for a broken one. */
 function paidFor(state: RepliesState, { asked }: ForeignRequest): readonly string[] {
   const before = metRoundsIn(state).find(
     (round) => round.state === "delivered" && round.asked.body === asked.body,
@@ -89,7 +89,7 @@ function paidFor(state: RepliesState, { asked }: ForeignRequest): readonly strin
   ];
 }
 
-/** The try after which the client was to give up, in whose stead it came again. */
+/** Says that the client came again although the script expected it to give up after this try. */
 function givenUpText({ asked, faults, state }: MetRound): string {
   const fault = faults.at(-1)!;
   const text = `#${asked.call} was final (${shortFault(fault)}): the client should have given up.`;
@@ -99,7 +99,7 @@ function givenUpText({ asked, faults, state }: MetRound): string {
 }
 
 function groupsUsedUpText(state: RepliesState, groups: readonly number[]): string {
-  // What failed and waits is named behind this.
+  // The replies that wait for a retry are named after this.
   if (groups.flatMap((group) => roundsOf(state, group)).some(isFailed))
     return "No other reply is left for it.";
   const texts = groups.map(
@@ -119,7 +119,7 @@ const isFailed = ({ state }: Round): boolean => state === "failed";
 export const shortFault = (fault: ReplyFault): string =>
   fault.type === "status" ? String(fault.status) : faultWords(fault);
 
-/** What comes next of a group, and for whom. */
+/** A group's next reply, and which requests it is for. */
 const nextText = (state: RepliesState, group: number): string =>
   `${nextName(state, group)}${forWhom(state, group, ", ")}`;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import type { Json } from "../../src/core/json.ts";
-import type { Said } from "../../src/mock-provider/said.ts";
-import { miscalls, says, uses } from "../../src/sim/dsl/part.ts";
-import { reply } from "../../src/sim/dsl/reply.ts";
-import { lackOfCalls, lackOfTools } from "../../src/replies/reply-lack.ts";
+import type { Json } from "../../../src/core/json.ts";
+import type { Said } from "../../../src/mock-provider/said.ts";
+import { miscalls, says, uses } from "../../../src/sim/dsl/part.ts";
+import { reply } from "../../../src/sim/dsl/reply.ts";
+import { lackOfCalls, lackOfTools } from "../../../src/replies/meet/reply-lack.ts";
 
 const call = (id: string, tool: string): Said => ({ type: "call", id, tool, input: {} });
 const result = (id: string): Said => ({ type: "result", id, text: "done" });

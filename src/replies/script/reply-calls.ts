@@ -1,10 +1,10 @@
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../../core/json.ts";
 import type { PlainReply } from "./foreign-script.ts";
 
 /** A call that a reply makes. */
 export interface ScriptedCall {
   readonly tool: string;
-  /** `null`: what it was is only known to who made it. */
+  /** `null`: a function of the user's made it of the request, so it is not known here. */
   readonly input: JsonObject | string | null;
   readonly callId: string | null;
   readonly miscalled?: true;

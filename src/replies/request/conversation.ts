@@ -1,5 +1,5 @@
-import { hashOf } from "../core/json.ts";
-import { joined, type Said } from "../mock-provider/said.ts";
+import { hashOf } from "../../core/json.ts";
+import { joined, type Said } from "../../mock-provider/said.ts";
 
 /**
  * What makes a request the same question again: all that is said in it. Which model is asked and on which

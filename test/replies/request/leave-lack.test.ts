@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { type Leave, lackOfLeave } from "../../src/replies/leave-lack.ts";
-import { maxTokens, miscalls, raw, reply, says, searches, uses } from "../../src/sim/api.ts";
+import { type Leave, lackOfLeave } from "../../../src/replies/request/leave-lack.ts";
+import { maxTokens, miscalls, raw, reply, says, searches, uses } from "../../../src/sim/api.ts";
 
 const free: Leave = {
   tools: ["find", "patch"],

@@ -1,13 +1,13 @@
-import type { RequestReading } from "../mock-provider/request-reading.ts";
-import type { PlainReply } from "./foreign-script.ts";
-import { callsOf } from "./reply-calls.ts";
+import type { RequestReading } from "../../mock-provider/request-reading.ts";
+import type { PlainReply } from "../script/foreign-script.ts";
+import { callsOf } from "../script/reply-calls.ts";
 
-/** What a request lets a model answer. */
+/** What a request allows a model to answer: which tools it may or must call, and how. */
 export type Leave = Pick<RequestReading, "tools" | "toolChoice" | "hasParallelCalls" | "textTools">;
 
 /**
- * Why no model could give this reply to a request; `null` where one could. A reply that the API would never send
- * teaches an agent nothing.
+ * Why no model could give this reply to a request; `null` where one could. To test an agent with a reply that its API would
+ * never send would prove nothing.
  */
 export function lackOfLeave(
   { name, reply }: { readonly name: string; readonly reply: PlainReply },
@@ -29,7 +29,7 @@ export function lackOfLeave(
     return `${name} calls ${stray.tool}, and this request lets only ${only?.join(", ")} be called.`;
   const asText = calls.find(
     ({ tool, input }) =>
-      // Of one that stands elsewhere nobody knows what it takes.
+      // Of a tool that is defined elsewhere it is not known whether its input is text or JSON.
       typeof input === "string" && tools?.includes(tool) === true && !textTools.includes(tool),
   );
   return asText === undefined
@@ -37,7 +37,10 @@ export function lackOfLeave(
     : `${name} calls ${asText.tool} with a text, and in this request it is a tool that takes an object. A call that is to be wrong is scripted with miscalls(…).`;
 }
 
-/** A model that stops before it is done may not have come to its call; what runs at the provider is a call, too. */
+/**
+ * Whether a reply must hold a call if the request demands one: not if it stops before it is done, nor if it holds a call that
+ * the provider runs itself.
+ */
 const mustCall = ({ parts, stopReason }: PlainReply): boolean =>
   (stopReason === null || stopReason === "tool-use" || stopReason === "end-turn") &&
   parts.every(({ type }) => !ofProvider.has(type));

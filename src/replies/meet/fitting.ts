@@ -1,11 +1,11 @@
-import type { ForeignRequest } from "./foreign-request.ts";
-import { lackOfLeave } from "./leave-lack.ts";
+import type { ForeignRequest } from "../request/foreign-request.ts";
+import { lackOfLeave } from "../request/leave-lack.ts";
 import { lackOfCalls, lackOfTools, toolsCalledIn, wantsResults } from "./reply-lack.ts";
-import type { Fit } from "./request-test.ts";
+import type { Fit } from "../script/request-test.ts";
 import { isMet, type Round } from "./round.ts";
 import { nextOf, type RepliesState, roundsOf, stepAt } from "./replies-state.ts";
 
-/** What the test of a group says of a request. A group without one is for whatever no other is for. */
+/** Whether a request fits a group's test. A group without a test is for requests that fit no other group. */
 export function fitOfGroup({ script }: RepliesState, group: number, { fits }: ForeignRequest): Fit {
   const test = script.groups[group]?.test ?? null;
   return (test === null ? undefined : fits[test.index]) ?? { type: "differs" };
@@ -32,7 +32,7 @@ export function isWelcome(state: RepliesState, round: Round, request: ForeignReq
     : fitOfGroup(state, group, request).type === "holds";
 }
 
-/** What keeps a model from giving this reply to a request, by the tools that it offers and how; `null` for nothing. */
+/** Why no model could give this reply to a request that offers these tools in this way; `null` where one could. */
 export function lackOfToolsIn(
   state: RepliesState,
   round: Round,
@@ -42,7 +42,7 @@ export function lackOfToolsIn(
   return lackOfTools(step, asked.tools) ?? lackOfLeave(step, may);
 }
 
-/** What a request lacks to be one that this reply is for; `null` for nothing. */
+/** What a request would have to hold so that this reply could be for it; `null` where it lacks nothing. */
 export function lackOf(state: RepliesState, round: Round, request: ForeignRequest): string | null {
   const missing = lackOfToolsIn(state, round, request);
   if (missing !== null) return missing;

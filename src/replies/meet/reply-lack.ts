@@ -1,12 +1,12 @@
-import { canonicalJson, type Json } from "../core/json.ts";
-import { isObject } from "../mock-provider/json-object.ts";
-import { type ReplyFault, rulesOf } from "../mock-provider/reply-fault.ts";
-import type { PlainReply } from "./foreign-script.ts";
-import { type ScriptedCall, callsOf } from "./reply-calls.ts";
-import type { Said } from "../mock-provider/said.ts";
-import { excerpt } from "../core/excerpt.ts";
+import { canonicalJson, type Json } from "../../core/json.ts";
+import { isObject } from "../../mock-provider/json-object.ts";
+import { type ReplyFault, rulesOf } from "../../mock-provider/reply-fault.ts";
+import type { PlainReply } from "../script/foreign-script.ts";
+import { type ScriptedCall, callsOf } from "../script/reply-calls.ts";
+import type { Said } from "../../mock-provider/said.ts";
+import { excerpt } from "../../core/excerpt.ts";
 
-/** Which of a reply's tools a request does not offer; `null` where it offers all, or can't be asked. */
+/** The tools of a reply that a request does not offer, in words; `null` where it offers all, or does not list its tools. */
 export function lackOfTools(
   { name, reply }: { readonly name: string; readonly reply: PlainReply },
   offered: readonly string[] | null,
@@ -29,16 +29,16 @@ export const wantsResults = (reply: PlainReply): boolean =>
   (reply.stopReason === null || reply.stopReason === "tool-use") &&
   reply.leaves !== true;
 
-/** Whether calls come to the client otherwise than as they are written, or not at all. */
+/** Whether a fault changes or removes the calls of a reply. */
 export const spoilsCalls = (fault: ReplyFault): boolean => rulesOf(fault).spoilsCalls;
 
 /** The number of the request that a call went out to, as the mock writes it into the call's id. */
 const ownId = /call_(\d+)_\d+$/;
 
 /**
- * What a conversation lacks to be one in which a reply's calls were made and came back; `null` for nothing.
- * `tried` are the requests that the reply went out to. Where a client keeps the ids of calls, they tell: it may
- * fill in an input's defaults, call tools of its own, or refer to calls that the server keeps.
+ * Which calls of a reply, or results of them, a conversation does not hold; `null` where it holds all. `tried` are the numbers
+ * of the requests that the reply answered. Calls are found by their ids where the client keeps those, because a client may
+ * add defaults to an input, call tools of its own, or refer to calls that the server keeps.
  */
 export function lackOfCalls(
   reply: PlainReply,
@@ -63,7 +63,7 @@ function lackById(
   for (const number of tried) {
     const own = said.filter(isOf(number));
     const made = own.filter((one) => one.type === "call");
-    // Where the server keeps the calls, the request holds their results alone.
+    // The server may keep the calls, and then the request holds only their results.
     if (made.length === 0 && own.length >= wanted.length) return null;
     if (made.length === 0) continue;
     lack = lackAmong(made, wanted, said);
@@ -105,7 +105,7 @@ function lackAmong(
   return open === undefined ? null : `its call of ${open.tool} has no result`;
 }
 
-/** Whether an input is what was sent; a client may have filled in what it takes for granted. */
+/** Whether an input holds what was sent; the client may have added defaults. */
 function holds(input: Json, sent: ScriptedCall["input"]): boolean {
   if (sent === null) return true;
   if (typeof sent === "string") return input === sent || canonicalJson(input) === sent;

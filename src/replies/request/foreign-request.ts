@@ -1,23 +1,23 @@
-import type { RequestTest } from "../mock-provider/reply.ts";
-import type { MockRequest } from "../mock-provider/reply-source.ts";
-import type { Said } from "../mock-provider/said.ts";
+import type { RequestTest } from "../../mock-provider/reply.ts";
+import type { MockRequest } from "../../mock-provider/reply-source.ts";
+import type { Said } from "../../mock-provider/said.ts";
 import type { Leave } from "./leave-lack.ts";
 import { type RequestIdentity, identityOf } from "./request-identity.ts";
-import { type Fit, fitOf } from "./request-test.ts";
+import { type Fit, fitOf } from "../script/request-test.ts";
 
-/** All that decides which reply a foreign agent's request meets, as plain data. */
+/** What decides which reply a foreign agent's request meets, as plain data. */
 export interface ForeignRequest {
   readonly asked: RequestIdentity;
-  /** By the client's own word. */
+  /** Whether the client's headers say that it is a retry. */
   readonly isRetry: boolean;
   readonly said: readonly Said[];
   /** What a model may answer it with. */
   readonly may: Leave;
-  /** What each test of the script says of it (`GroupTest.index`). */
+  /** The result of each of the script's tests, by `GroupTest.index`. */
   readonly fits: readonly Fit[];
 }
 
-/** Asks each test once: it may be a user's code. */
+/** Runs each of the script's tests once, because a test may be a user's code. */
 export function readForeignRequest(
   request: MockRequest,
   tests: readonly RequestTest[],

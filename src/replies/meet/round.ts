@@ -1,13 +1,13 @@
-import type { ReplyFault } from "../mock-provider/reply-fault.ts";
-import type { RequestIdentity } from "./request-identity.ts";
+import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
+import type { RequestIdentity } from "../request/request-identity.ts";
 
 /**
- * One time that a reply is for: a reply is for one request unless it says otherwise. A retry is another try at
- * it.
+ * One use of a scripted reply. A reply has one round unless the script says that it is for several requests. A retry is
+ * another try at the same round.
  */
 export type Round = UnmetRound | MetRound;
 
-/** Which reply it is of, and the how-manieth time of it. */
+/** The reply that a round belongs to, and the round's number. */
 export interface RoundPlace {
   readonly step: number;
   /** Counts from 1. */
@@ -29,32 +29,32 @@ export interface UnmetRound extends RoundPlace {
  */
 export interface MetRound extends RoundPlace {
   readonly state: "open" | "failed" | "delivered" | "given-up" | "refused";
-  /** What asked for it last. */
+  /** The request of the latest try. */
   readonly asked: RequestIdentity;
   /** The numbers of the requests that it went out to, one a try. */
   readonly tried: readonly number[];
   /**
-   * The body of a failed try that was taken up by a request which did not call itself a retry: it may have been
-   * another agent's, with the same words, and the one that failed still comes.
+   * The body of a failed try that a request without a retry header has taken up. That request may have been another agent's
+   * with the same words, in which case the retry of the failed one is still to come.
    */
   readonly owedTo: string | null;
-  /** A try brought it to the client, or a client got all that it was meant to get. */
+  /** Whether a client received the reply, or as much of it as the script lets it receive. */
   readonly isUsed: boolean;
-  /** Its calls came to the client otherwise than as they are written. */
+  /** Whether a fault changed or removed its calls. */
   readonly isSpoilt: boolean;
-  /** The client went away in its middle, and has not got it whole since. */
+  /** Set where the client disconnected before the end, and has not received the whole reply since. */
   readonly left: { readonly call: number; readonly afterMs: number } | null;
-  /** A request that may have been meant as its retry, and is none. */
+  /** A request that was probably meant as its retry, and how it differs from one. */
   readonly nearMiss: { readonly call: number; readonly difference: string } | null;
   readonly faults: readonly ReplyFault[];
 }
 
 export const isMet = (round: Round): round is MetRound => round.state !== "unmet";
 
-/** Whether a client may get another try: one that was refused for good may still ask another model. */
+/** Whether a request may be another try at this round. After a final refusal, that is so only with another model. */
 export const mayComeAgain = ({ state, asked }: MetRound, now: RequestIdentity): boolean =>
   state === "failed" || (state === "refused" && asked.model !== now.model);
 
-/** Whether the client was to give up, and asks the same again. */
+/** Whether the client repeats a request after which the script expected it to give up. */
 export const isOver = ({ state, asked }: MetRound, now: RequestIdentity): boolean =>
   (state === "given-up" || state === "refused") && asked.model === now.model;

@@ -4,21 +4,21 @@ import type { MetRound } from "./round.ts";
 export type Miss =
   /** The tests of several groups hold for it, and are not the same. */
   | { readonly type: "ambiguous"; readonly groups: readonly number[] }
-  /** A group's test came to no verdict. */
+  /** A group's test threw or took too long. */
   | { readonly type: "untestable"; readonly group: number; readonly why: string }
-  /** It asks again for what its client was to give up. */
+  /** It asks again for a reply after whose failure the client was expected to give up. */
   | { readonly type: "given-up"; readonly round: MetRound }
   /** It asks again for a reply that calls tools which it no longer offers. */
   | { readonly type: "unfit-retry"; readonly why: string }
-  /** It is not as the next reply needs it. */
+  /** The next reply needs something that it lacks. */
   | { readonly type: "unfit"; readonly why: string }
-  /** Of the groups whose tests hold for it, nothing is left. */
+  /** All replies of the groups that it fits have been met. */
   | { readonly type: "groups-used-up"; readonly groups: readonly number[] }
   | { readonly type: "all-used-up" }
-  /** What is left is for other requests. */
+  /** Replies are left, but for other requests. */
   | { readonly type: "others-wait"; readonly groups: readonly number[] };
 
-/** Whether it may still be the retry of a reply that failed, by what it says last. */
+/** Whether such a request may still be a retry that is recognised by its last words. */
 export function mayBeRetry({ type }: Miss): boolean {
   switch (type) {
     case "ambiguous":

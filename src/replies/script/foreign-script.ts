@@ -1,7 +1,7 @@
-import { canonicalJson } from "../core/json.ts";
-import type { ModelFault } from "../mock-provider/model-script.ts";
-import type { ReplyPart, RequestTest, ScriptedReply } from "../mock-provider/reply.ts";
-import type { ReplyFault } from "../mock-provider/reply-fault.ts";
+import { canonicalJson } from "../../core/json.ts";
+import type { ModelFault } from "../../mock-provider/model-script.ts";
+import type { ReplyPart, RequestTest, ScriptedReply } from "../../mock-provider/reply.ts";
+import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
 import { describeTest } from "./request-test.ts";
 import type { WhenSeveralFit } from "./when-several-fit.ts";
 import { isAt, type ScriptedStep } from "./scripted-step.ts";
@@ -13,7 +13,7 @@ export interface ForeignScript {
   readonly whenSeveralFit: WhenSeveralFit;
 }
 
-/** One reply of the script. What a user's code says of its request is in the request (`ForeignRequest.fits`). */
+/** One reply of the script. Tests that are a user's code are left out: their results are in `ForeignRequest.fits`. */
 export interface ForeignStep {
   readonly name: string;
   readonly group: number;
@@ -22,7 +22,7 @@ export interface ForeignStep {
   readonly faults: readonly StepFault[];
 }
 
-/** A reply without what may hold code. */
+/** A scripted reply without the members that may hold a user's code. */
 export type PlainReply = Omit<ScriptedReply, "when" | "group" | "expects" | "parts"> & {
   readonly parts: readonly PlainPart[];
 };
@@ -52,15 +52,15 @@ export interface GroupTest {
   readonly words: string;
 }
 
-/** A script for foreign agents, and its tests, which are asked once about each request. */
+/** A script for foreign agents, and its tests, each of which runs once for each request. */
 export interface ReadScript {
   readonly script: ForeignScript;
   readonly tests: readonly RequestTest[];
 }
 
 /**
- * Each script's replies are cut into groups before each reply that has a `when`. What stands in a `group(…)` belongs to it,
- * wherever other groups stand in between, and the cut ones go on around it.
+ * Divides a script's replies into groups. Each reply with a `when` begins a group, and the replies after it belong to that
+ * group. Replies of a `group(…)` form a group of their own, also where other groups stand between them.
  */
 export function readScript(
   scripted: readonly ScriptedStep[],
@@ -70,7 +70,7 @@ export function readScript(
   const tests: RequestTest[] = [];
   const groups: ReplyGroup[] = [];
   const steps: ForeignStep[] = [];
-  /** By the script, and the number of the group in it; the cut ones, which have none, as 0. */
+  /** By script and number of its `group(…)`; 0 for groups that a `when` begins. */
   const begun = new Map<string, number>();
   for (const step of scripted) {
     const { when, expects: _, parts, group: nth = 0, ...others } = step.reply;

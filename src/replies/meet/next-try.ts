@@ -1,13 +1,13 @@
-import { isFailure, isRetriedByClients, type ReplyFault } from "../mock-provider/reply-fault.ts";
-import type { RequestIdentity } from "./request-identity.ts";
-import type { StepFault } from "./foreign-script.ts";
+import { isFailure, isRetriedByClients, type ReplyFault } from "../../mock-provider/reply-fault.ts";
+import type { RequestIdentity } from "../request/request-identity.ts";
+import type { StepFault } from "../script/foreign-script.ts";
 import type { Met } from "./meeting.ts";
 import { withNextRound } from "./next-round.ts";
 import { type RepliesState, stepAt, withRound } from "./replies-state.ts";
 import { spoilsCalls } from "./reply-lack.ts";
 import type { MetRound, Round } from "./round.ts";
 
-/** A request meets a round: its first try, or the next one. */
+/** A request meets a round of a reply, as its first try or as a further one. */
 export function nextTry(before: RepliesState, round: Round, asked: RequestIdentity): Met {
   const state = round.state === "unmet" ? withNextRound(before, round) : before;
   const earlier: MetRound = round.state === "unmet" ? { ...round, ...untried, asked } : round;
@@ -27,7 +27,7 @@ export function nextTry(before: RepliesState, round: Round, asked: RequestIdenti
   };
 }
 
-/** What is known of a round before its first try. */
+/** A round before its first try. */
 const untried = {
   state: "open",
   tried: [],

@@ -1,12 +1,12 @@
-import type { CallMatch, ModelFault, ModelScript } from "../mock-provider/model-script.ts";
+import type { CallMatch, ModelFault, ModelScript } from "../../mock-provider/model-script.ts";
 import type { WhenSeveralFit } from "./when-several-fit.ts";
-import type { ScriptedReply } from "../mock-provider/reply.ts";
+import type { ScriptedReply } from "../../mock-provider/reply.ts";
 
 /** The replies of a scenario, and what goes wrong with them. `type`: where it is served and nothing else. */
 export interface ScriptedModels {
   readonly type?: "served";
   readonly models: readonly ModelScript[];
-  /** Those of models, among those of anything else. */
+  /** All of the scenario's faults, of which only those of models count here. */
   readonly faults: readonly { readonly type: string }[];
   /** `refuse` where it is absent. */
   readonly whenSeveralFit?: WhenSeveralFit;

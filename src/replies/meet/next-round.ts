@@ -1,12 +1,12 @@
 import { type RepliesState, roundsOf, stepAt, withGroup } from "./replies-state.ts";
 import { isMet, type Round, type UnmetRound } from "./round.ts";
 
-/** So many failed rounds of one reply may still be taken up again, besides the first that nobody ever got. */
+/** How many failed rounds of one reply are kept for a retry, besides the first that was never delivered. */
 const failedMax = 64;
 
 /**
- * A reply for several requests can be met once more. Where it is for any number of them, what came of the
- * earlier ones is forgotten, but for those that are on their way or may come again.
+ * Adds another round to a reply that is for several requests. Of a reply for any number of requests, earlier rounds are
+ * dropped, except those in flight and those that may be retried.
  */
 export function withNextRound(state: RepliesState, met: UnmetRound): RepliesState {
   const { group, reply } = stepAt(state, met);

@@ -1,6 +1,6 @@
-import { hashOf, type Json } from "../core/json.ts";
-import type { MockRequest } from "../mock-provider/reply-source.ts";
-import type { Said } from "../mock-provider/said.ts";
+import { hashOf, type Json } from "../../core/json.ts";
+import type { MockRequest } from "../../mock-provider/reply-source.ts";
+import type { Said } from "../../mock-provider/said.ts";
 import { conversationOf } from "./conversation.ts";
 
 /** What identifies a request, and tells it apart from another one. */
@@ -9,7 +9,7 @@ export interface RequestIdentity {
   readonly call: number;
   readonly atMs: number;
   readonly conversation: string;
-  /** The conversation, and how it is to be answered. */
+  /** A hash of the conversation and of how it is to be answered. */
   readonly body: string;
   readonly model: Json;
   /** Hashes of what the system prompt says, and of what was said last to the model. */
@@ -38,7 +38,7 @@ const isSystem = (one: Said): boolean => "role" in one && one.role === "system";
 const isModels = (one: Said): boolean =>
   one.type === "call" || ("role" in one && one.role === "assistant");
 
-/** What the model is to answer; words put into its mouth may stand behind it. */
+/** The last words to the model. A beginning of its answer (a prefill) may follow them. */
 function lastSaid(said: readonly Said[]): readonly Said[] {
   const spoken = said.filter((one) => !isSystem(one));
   const heard = spoken.slice(0, spoken.findLastIndex((one) => !isModels(one)) + 1);
