@@ -8,7 +8,7 @@ import { pursue } from "../src/core/pursue/pursue.ts";
 import { reduce } from "../src/core/reduce/reduce.ts";
 import type { State } from "../src/core/state.ts";
 import { touchedBy } from "../src/core/subject.ts";
-import type { Ticket } from "../src/core/ticket.ts";
+import type { Ticket } from "../src/core/planning/ticket.ts";
 import type { ProviderEvent } from "../src/ports.ts";
 import { newAgenda } from "../src/runtime/agenda.ts";
 import { approval, instantReply, plannedRun } from "./planned-run.ts";

@@ -1,7 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import pLimit from "p-limit";
 import { realClock } from "../src/clock/real-clock.ts";
-import type { Ticket } from "../src/core/ticket.ts";
+import type { Ticket } from "../src/core/planning/ticket.ts";
 import { createMockProvider, type MockProvider } from "../src/mock-provider/mock-provider.ts";
 import { silentObserver } from "../src/mock-provider/observer.ts";
 import { immediatePacer } from "../src/mock-provider/sending/pacer.ts";

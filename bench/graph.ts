@@ -1,5 +1,5 @@
 import { ticketId } from "../src/core/ids.ts";
-import type { Ticket } from "../src/core/ticket.ts";
+import type { Ticket } from "../src/core/planning/ticket.ts";
 import { benchTrack } from "./wire.ts";
 
 const layerWidth = 20;

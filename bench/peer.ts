@@ -1,5 +1,5 @@
 import { PGraph, type DependencyList, type PGraphNodeMap } from "p-graph";
-import type { Ticket } from "../src/core/ticket.ts";
+import type { Ticket } from "../src/core/planning/ticket.ts";
 import { nowNs } from "./stopwatch.ts";
 
 /** Nanoseconds that `p-graph` takes to check and run a graph of tasks that do nothing. */

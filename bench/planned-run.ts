@@ -1,7 +1,7 @@
 import type { Input } from "../src/core/input.ts";
 import { runId } from "../src/core/ids.ts";
 import type { Answer, Popup } from "../src/core/gates/popup.ts";
-import type { Ticket } from "../src/core/ticket.ts";
+import type { Ticket } from "../src/core/planning/ticket.ts";
 import type { ProviderEvent } from "../src/ports.ts";
 import type { Tier } from "../src/core/ids.ts";
 import { benchSettings } from "./bench-settings.ts";

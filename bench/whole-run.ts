@@ -2,7 +2,7 @@ import { realClock } from "../src/clock/real-clock.ts";
 import type { Event } from "../src/core/event.ts";
 import type { Answer, Popup } from "../src/core/gates/popup.ts";
 import type { State } from "../src/core/state.ts";
-import type { Ticket } from "../src/core/ticket.ts";
+import type { Ticket } from "../src/core/planning/ticket.ts";
 import type { Provider, Subscriber } from "../src/ports.ts";
 import { conduct } from "../src/runtime/conductor.ts";
 import { instantWorkspace, memoryStore } from "./instant-edges.ts";

@@ -1,5 +1,5 @@
 import type { ToolCall } from "./core/message.ts";
-import type { Delta, StopReason } from "./core/delta.ts";
+import type { Delta, StopReason } from "./core/reply/delta.ts";
 import type { ModelRequest } from "./core/effect.ts";
 import type { Document, Event } from "./core/event.ts";
 import type { Leftover } from "./core/leftover.ts";

@@ -1,5 +1,5 @@
 import { runInside } from "../clock/virtual/inside.ts";
-import { excerpt } from "../core/excerpt.ts";
+import { excerpt } from "../core/words/excerpt.ts";
 import type { Chooser } from "../sim/schedule.ts";
 import type { SchedulerEnd } from "../sim/scheduler.ts";
 import type { AgentOutcome, AgentRecord } from "./agent-record.ts";

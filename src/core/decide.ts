@@ -1,5 +1,5 @@
 import { promptTokensOf } from "./window/context-account.ts";
-import { conclude } from "./draft.ts";
+import { conclude } from "./reply/draft.ts";
 import { type Event, type EventBody, type EventOf, schemaVersion } from "./event.ts";
 import type { Failure } from "./failure.ts";
 import type { EffectId } from "./ids.ts";

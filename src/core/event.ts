@@ -1,7 +1,7 @@
 import type { Message } from "./message.ts";
 import type { Leftover } from "./leftover.ts";
 import type { Merging } from "./merging.ts";
-import type { Delta, StopReason } from "./delta.ts";
+import type { Delta, StopReason } from "./reply/delta.ts";
 import type { Failure } from "./failure.ts";
 import type {
   Address,
@@ -20,7 +20,7 @@ import type { Rule } from "./gates/rule.ts";
 import type { Intervention } from "./interventions/intervention.ts";
 import type { KnownTraits } from "./server.ts";
 import type { Settings } from "./settings.ts";
-import type { Ticket, Track } from "./ticket.ts";
+import type { Ticket, Track } from "./planning/ticket.ts";
 import type { Drops } from "./window/trim-messages.ts";
 import type { Usage } from "./ledger/usage.ts";
 

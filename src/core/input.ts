@@ -1,4 +1,4 @@
-import type { Delta, StopReason } from "./delta.ts";
+import type { Delta, StopReason } from "./reply/delta.ts";
 import type { Document } from "./event.ts";
 import type { Failure } from "./failure.ts";
 import type { EffectId, PopupId, RunId, TicketId } from "./ids.ts";

@@ -3,7 +3,7 @@ import type { RunOutcome } from "./event.ts";
 import type { Tier } from "./ids.ts";
 import type { DecisionType } from "./gates/decision.ts";
 import type { PopupKind } from "./gates/popup-kinds.ts";
-import type { TicketStatus } from "./ticket.ts";
+import type { TicketStatus } from "./planning/ticket.ts";
 
 /** A run as `show --json` and the reports show it. */
 export interface Projection {

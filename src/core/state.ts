@@ -1,6 +1,6 @@
 import type { ContextAccount } from "./window/context-account.ts";
 import type { Message, ToolCall } from "./message.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft } from "./reply/draft.ts";
 import type { Document, Event, RunOutcome } from "./event.ts";
 import type { Failure } from "./failure.ts";
 import type {
@@ -24,7 +24,7 @@ import type { Repetition } from "./tools/repetition.ts";
 import type { Rule } from "./gates/rule.ts";
 import type { KnownTraits } from "./server.ts";
 import type { Budget, Settings } from "./settings.ts";
-import type { Ticket, TicketStatus, Track } from "./ticket.ts";
+import type { Ticket, TicketStatus, Track } from "./planning/ticket.ts";
 
 /**
  * What the log says, folded. It is owned by whoever folds: `reduce` changes it in place, because a copy of

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../core/json.ts";
-import type { StopReason } from "../core/delta.ts";
+import type { StopReason } from "../core/reply/delta.ts";
 import type { Usage } from "../core/ledger/usage.ts";
 import type { AskedRequest } from "./reading/asked-request.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { StopReason } from "../core/delta.ts";
+import type { StopReason } from "../core/reply/delta.ts";
 import type { JsonObject } from "../core/json.ts";
 import { cutText, firstHalf } from "./cut-text.ts";
 import type { Reply, SaidPart, TextMarks, WebPage } from "./reply.ts";

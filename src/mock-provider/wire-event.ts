@@ -1,4 +1,4 @@
-import type { Delta } from "../core/delta.ts";
+import type { Delta } from "../core/reply/delta.ts";
 import type { Usage } from "../core/ledger/usage.ts";
 
 /** One event of a streamed reply: its text on the wire, and what it means. */

@@ -1,4 +1,4 @@
-import type { StopReason } from "../core/delta.ts";
+import type { StopReason } from "../core/reply/delta.ts";
 import type { FailureCode } from "../core/failure.ts";
 import type { ProviderEvent } from "../ports.ts";
 import { textOf } from "./json-value.ts";

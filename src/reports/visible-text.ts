@@ -1,4 +1,4 @@
-import { renderInvisibleInLines } from "../core/invisible.ts";
+import { renderInvisibleInLines } from "../core/words/invisible.ts";
 
 /**
  * Makes invisible characters of a text visible: control characters as their pictures (`␛` for ESC), direction

@@ -1,5 +1,5 @@
-import { shellCallsOf } from "../core/draft.ts";
-import type { Delta, StopReason } from "../core/delta.ts";
+import { shellCallsOf } from "../core/reply/draft.ts";
+import type { Delta, StopReason } from "../core/reply/delta.ts";
 import type { Effect } from "../core/effect.ts";
 import type { EffectId } from "../core/ids.ts";
 import type { State } from "../core/state.ts";

@@ -1,6 +1,6 @@
 import { byNearness, didYouMean } from "../core/words/nearest-name.ts";
 import { withinTime } from "../clock/within-time.ts";
-import { excerpt } from "../core/excerpt.ts";
+import { excerpt } from "../core/words/excerpt.ts";
 import type { Expectation, FinishedRun, ExpectedText } from "./scenario.ts";
 import { errorMessage } from "../core/words/error-message.ts";
 import { countText } from "../core/words/count-text.ts";

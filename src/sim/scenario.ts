@@ -6,7 +6,7 @@ import type { TimeBudget } from "../core/ledger/time-limit.ts";
 import type { PopupKind } from "../core/gates/popup-kinds.ts";
 import type { Projection } from "../core/projection.ts";
 import type { Rule } from "../core/gates/rule.ts";
-import type { TicketStatus } from "../core/ticket.ts";
+import type { TicketStatus } from "../core/planning/ticket.ts";
 import type { Budget } from "../core/settings.ts";
 import type { ModelFault, ModelScript } from "../mock-provider/model-script.ts";
 import type { EventPlace } from "./event-place.ts";

@@ -1,5 +1,5 @@
 import type { Writable } from "node:stream";
-import { jsonEscape, renderInvisibleInLines } from "../core/invisible.ts";
+import { jsonEscape, renderInvisibleInLines } from "../core/words/invisible.ts";
 import type { Subscriber } from "../ports.ts";
 
 /** Writes a piece to a stream, and calls back once it was taken or can't be. */

@@ -1,4 +1,4 @@
-import { isInvisible } from "../core/invisible.ts";
+import { isInvisible } from "../core/words/invisible.ts";
 
 /** Takes a stream of text whose escape sequences may be split anywhere, and gives what is safe to show. */
 export interface Stripper {

@@ -1,5 +1,5 @@
 import { stringWidth } from "./columns.ts";
-import type { TicketStatus } from "../core/ticket.ts";
+import type { TicketStatus } from "../core/planning/ticket.ts";
 import type { Ink, Style, TreeTicket } from "../core/words/paper.ts";
 import { sanitizeLine } from "./sanitize.ts";
 import { fit } from "./wrap.ts";

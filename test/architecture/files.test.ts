@@ -20,7 +20,7 @@ describe("a file's name", () => {
     expect(emptyNamed([fileOf(path)])).toHaveLength(1);
   });
 
-  test.each(["src/core/dag.ts", "src/sim/commonest-popup.ts", "src/sim/utility-bill.ts"])(
+  test.each(["src/core/planning/dag.ts", "src/sim/commonest-popup.ts", "src/sim/utility-bill.ts"])(
     "says what is inside: %s",
     (path) => {
       expect(emptyNamed([fileOf(path)])).toEqual([]);

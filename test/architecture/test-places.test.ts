@@ -1,12 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { misplacedTests } from "./test-places.ts";
 
-const tree = ["src/core/dag.ts", "test/no-network.ts"];
+const tree = ["src/core/planning/dag.ts", "test/no-network.ts"];
 const misplaced = (path: string) => misplacedTests([...tree, path]);
 
 describe("a test's place", () => {
   test.each([
-    ["mirrors the file that it tests", "test/core/dag.test.ts"],
+    ["mirrors the file that it tests", "test/core/planning/dag.test.ts"],
     ["is that of the file, also in a browser", "test/core/dag.browser.test.ts"],
     ["is beside a helper that it tests", "test/no-network.test.ts"],
     ["is the room's behaviour/ where it tests no single file", "test/core/behaviour/flow.test.ts"],

@@ -1,5 +1,5 @@
 import type { Effect } from "../../src/core/effect.ts";
-import type { Delta, StopReason } from "../../src/core/delta.ts";
+import type { Delta, StopReason } from "../../src/core/reply/delta.ts";
 import type { Failure } from "../../src/core/failure.ts";
 import { type Address, runId } from "../../src/core/ids.ts";
 import type { Input } from "../../src/core/input.ts";

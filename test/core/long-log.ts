@@ -1,4 +1,4 @@
-import type { Delta } from "../../src/core/delta.ts";
+import type { Delta } from "../../src/core/reply/delta.ts";
 import type { Event, EventBody } from "../../src/core/event.ts";
 import { runId, type SessionId, ticketId, trackId } from "../../src/core/ids.ts";
 import type { Settings } from "../../src/core/settings.ts";

@@ -1,4 +1,4 @@
-import type { Delta } from "../../src/core/delta.ts";
+import type { Delta } from "../../src/core/reply/delta.ts";
 import type { Usage } from "../../src/core/ledger/usage.ts";
 import type { Observation, Observer } from "../../src/mock-provider/observer.ts";
 

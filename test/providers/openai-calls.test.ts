@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Delta } from "../../src/core/delta.ts";
+import type { Delta } from "../../src/core/reply/delta.ts";
 import { openaiCalls } from "../../src/providers/openai-calls.ts";
 import { workerAddress } from "../mock-provider/reply-of.ts";
 

@@ -1,6 +1,6 @@
 import type { ToolDefinition } from "../../src/core/message.ts";
 import { userText } from "../../src/core/message.ts";
-import type { Delta } from "../../src/core/delta.ts";
+import type { Delta } from "../../src/core/reply/delta.ts";
 import type { ModelRequest } from "../../src/core/effect.ts";
 import type { Address } from "../../src/core/ids.ts";
 import { createMockProvider } from "../../src/mock-provider/mock-provider.ts";

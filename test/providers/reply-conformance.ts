@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import type { Delta } from "../../src/core/delta.ts";
+import type { Delta } from "../../src/core/reply/delta.ts";
 import type { SaidPart } from "../../src/mock-provider/reply.ts";
 import type { ProviderEvent } from "../../src/ports.ts";
 import { replyOf } from "../mock-provider/reply-of.ts";

@@ -10,7 +10,7 @@ import {
 } from "../../src/core/ids.ts";
 import type { Popup, PopupSubject } from "../../src/core/gates/popup.ts";
 import type { Settings } from "../../src/core/settings.ts";
-import type { Ticket } from "../../src/core/ticket.ts";
+import type { Ticket } from "../../src/core/planning/ticket.ts";
 import { noUsage, type Usage } from "../../src/core/ledger/usage.ts";
 
 const model = { provider: "test", model: "small", maxOutputTokens: 1000, contextTokens: null };

@@ -1,4 +1,4 @@
-import { excerpt } from "../../core/excerpt.ts";
+import { excerpt } from "../../core/words/excerpt.ts";
 import type { AgentRequest } from "../agent-record.ts";
 
 /** A request as messages name it: `#3 ("weather of Oslo")`. */

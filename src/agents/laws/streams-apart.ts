@@ -1,4 +1,4 @@
-import { excerpt } from "../../core/excerpt.ts";
+import { excerpt } from "../../core/words/excerpt.ts";
 import { judgeBy, type Verdict } from "../../sim/laws/verdict.ts";
 import type { AgentRecord, AgentRequest, ReceivedText } from "../agent-record.ts";
 import { holdsWords } from "../holds-words.ts";

@@ -1,5 +1,5 @@
 import type { Inside } from "../../clock/virtual/inside.ts";
-import { excerpt } from "../../core/excerpt.ts";
+import { excerpt } from "../../core/words/excerpt.ts";
 import { type Chooser, randomFrom } from "../../sim/schedule.ts";
 import { type Life, newScheduler, type Scheduler } from "../../sim/scheduler.ts";
 import type { ReceivedText } from "../agent-record.ts";

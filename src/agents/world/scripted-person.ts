@@ -1,4 +1,4 @@
-import { excerpt } from "../../core/excerpt.ts";
+import { excerpt } from "../../core/words/excerpt.ts";
 import type { Json } from "../../core/json.ts";
 import type { PersonAnswer } from "../agent-record.ts";
 import type { AgentProblem } from "../agent-problem.ts";

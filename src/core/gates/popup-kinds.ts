@@ -2,8 +2,8 @@ import type { TicketId } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
 import type { Leftover } from "../leftover.ts";
 import type { TimeLimit } from "../ledger/time-limit.ts";
-import { checkTickets, checkTracks } from "../planning.ts";
-import type { Ticket, Track } from "../ticket.ts";
+import { checkTickets, checkTracks } from "../planning/read-plan.ts";
+import type { Ticket, Track } from "../planning/ticket.ts";
 import { pathsOf, takesCommand } from "../tools/tools.ts";
 import type { DecisionType } from "./decision.ts";
 import type {

@@ -1,5 +1,5 @@
 import type { TicketId, TicketSeat, TrackId } from "../ids.ts";
-import type { Ticket } from "../ticket.ts";
+import type { Ticket } from "../planning/ticket.ts";
 
 /** Which part of the run a decision is for: the run, a track, a ticket, or one tool call of a ticket's worker. */
 export type PopupPlace = PlaceOfRun | PlaceOfTrack | PlaceOfTicket | PlaceOfCall;

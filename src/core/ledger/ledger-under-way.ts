@@ -1,5 +1,5 @@
 import { type Seat, type Tier, tiers } from "../ids.ts";
-import { purposeOf } from "../planner.ts";
+import { purposeOf } from "../planning/planner.ts";
 import type { State } from "../state.ts";
 import { addUsage, noUsage, subtractUsage, type Usage } from "./usage.ts";
 

@@ -1,4 +1,4 @@
-import type { Draft } from "../draft.ts";
+import type { Draft } from "../reply/draft.ts";
 import { noUsage, type Usage } from "./usage.ts";
 
 /** Mean of today's tokenizers over English prose and code. */

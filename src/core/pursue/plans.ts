@@ -1,14 +1,14 @@
 import { type Message, userText } from "../message.ts";
-import { problemsOf } from "../dag.ts";
+import { problemsOf } from "../planning/dag.ts";
 import type { EventBody } from "../event.ts";
 import type { Failure } from "../failure.ts";
 import { type GateRequest, openGate, ticketsGateId, tracksGateId } from "../gates/gate.ts";
 import { placeOfRun, placeOfTrack } from "../gates/popup-place.ts";
 import { leadSeat, orchestratorSeat, sessionIdOf, type TrackId } from "../ids.ts";
-import { type Reading, readTickets, readTracks } from "../planning.ts";
+import { type Reading, readTickets, readTracks } from "../planning/read-plan.ts";
 import type { Gate, Planner, SessionState, State, TrackState } from "../state.ts";
 import { fill, showDocuments } from "../template.ts";
-import type { Ticket, Track } from "../ticket.ts";
+import type { Ticket, Track } from "../planning/ticket.ts";
 
 /** The Orchestrator: epic → tracks → the person's word. */
 export function pursuePlan(state: State): readonly EventBody[] {

@@ -1,6 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { EventOf } from "../event.ts";
-import type { Ticket } from "../ticket.ts";
+import type { Ticket } from "../planning/ticket.ts";
 import {
   newPlanner,
   type Planner,

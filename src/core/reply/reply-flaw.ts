@@ -1,4 +1,4 @@
-import type { StopReason } from "../delta.ts";
+import type { StopReason } from "./delta.ts";
 import type { Failure } from "../failure.ts";
 import type { Tier } from "../ids.ts";
 import { callInText } from "./call-in-text.ts";

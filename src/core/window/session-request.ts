@@ -1,6 +1,6 @@
 import type { ModelRequest } from "../effect.ts";
 import { callAddress } from "../ids.ts";
-import { outputSchemas } from "../planning.ts";
+import { outputSchemas } from "../planning/read-plan.ts";
 import { nextPromptOf } from "./next-prompt.ts";
 import { outputLimitOf, traitsOf } from "../server-knowledge.ts";
 import type { SessionState, State } from "../state.ts";

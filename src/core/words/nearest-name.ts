@@ -1,4 +1,4 @@
-import { excerpt } from "../excerpt.ts";
+import { excerpt } from "./excerpt.ts";
 
 /** The candidates by how near they are to what was written, nearest first. */
 export function byNearness(written: string, candidates: readonly string[]): readonly string[] {

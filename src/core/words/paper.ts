@@ -1,4 +1,4 @@
-import type { TicketStatus } from "../ticket.ts";
+import type { TicketStatus } from "../planning/ticket.ts";
 
 /** What text is laid out for: how wide, in which ink, and safe to show. The terminal makes it. */
 export interface Paper {

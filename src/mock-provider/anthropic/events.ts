@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../core/json.ts";
-import type { Delta } from "../../core/delta.ts";
+import type { Delta } from "../../core/reply/delta.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import { objectsOf } from "../json-object.ts";
 import { citationsOf, type OwnBlock, ownBlocks } from "./web-search.ts";

@@ -1,4 +1,4 @@
-import type { StopReason } from "../../core/delta.ts";
+import type { StopReason } from "../../core/reply/delta.ts";
 
 /** As the Messages API spells them. */
 export const wireStopReasons: Readonly<Record<StopReason, string>> = {

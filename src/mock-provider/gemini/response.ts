@@ -1,5 +1,5 @@
 import { assertNever } from "../../core/assert-never.ts";
-import type { Delta, StopReason } from "../../core/delta.ts";
+import type { Delta, StopReason } from "../../core/reply/delta.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import type { SpelledReply } from "../dialect.ts";

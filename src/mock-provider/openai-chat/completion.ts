@@ -1,4 +1,4 @@
-import type { StopReason } from "../../core/delta.ts";
+import type { StopReason } from "../../core/reply/delta.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import type { SpelledReply } from "../dialect.ts";
 import type { OfferedTools } from "../openai/offered.ts";

@@ -1,5 +1,5 @@
 import { assertNever } from "../../core/assert-never.ts";
-import type { Delta } from "../../core/delta.ts";
+import type { Delta } from "../../core/reply/delta.ts";
 import type { WebPage } from "../reply.ts";
 import type { Script, ScriptedBlock } from "../script.ts";
 

@@ -1,4 +1,4 @@
-import type { Delta } from "../../core/delta.ts";
+import type { Delta } from "../../core/reply/delta.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import { cutText } from "../cut-text.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Delta } from "../../core/delta.ts";
+import type { Delta } from "../../core/reply/delta.ts";
 import type { Json, JsonObject } from "../../core/json.ts";
 import type { SpelledReply } from "../dialect.ts";
 import { isObject, objectsOf, parseJson } from "../json-object.ts";

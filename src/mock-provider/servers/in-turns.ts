@@ -1,4 +1,4 @@
-import type { Delta } from "../../core/delta.ts";
+import type { Delta } from "../../core/reply/delta.ts";
 import type { Habit } from "./habit.ts";
 import type { ServerEvent } from "./server-event.ts";
 

@@ -1,4 +1,4 @@
-import type { Delta } from "../../core/delta.ts";
+import type { Delta } from "../../core/reply/delta.ts";
 import type { Json, JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import { isObject, objectsOf } from "../json-object.ts";

@@ -1,4 +1,4 @@
-import type { Delta } from "../../core/delta.ts";
+import type { Delta } from "../../core/reply/delta.ts";
 import type { Question } from "../dialect.ts";
 import { parseJson } from "../json-object.ts";
 import type { Wire } from "../reply-source.ts";

@@ -1,4 +1,4 @@
-import { renderInvisible } from "../../core/invisible.ts";
+import { renderInvisible } from "../../core/words/invisible.ts";
 
 const charactersMax = 2_000;
 

@@ -4,7 +4,7 @@ import { type ReplyFault, rulesOf } from "../../mock-provider/reply-fault.ts";
 import type { PlainReply } from "../script/foreign-script.ts";
 import { type ScriptedCall, callsOf } from "../script/reply-calls.ts";
 import type { Said } from "../../mock-provider/said.ts";
-import { excerpt } from "../../core/excerpt.ts";
+import { excerpt } from "../../core/words/excerpt.ts";
 
 /** The tools of a reply that a request does not offer, in words; `null` where it offers all, or does not list its tools. */
 export function lackOfTools(

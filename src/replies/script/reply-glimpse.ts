@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import type { PlainReply } from "./foreign-script.ts";
 import type { RawResponse } from "../../mock-provider/reply.ts";
-import { excerpt, harmless } from "../../core/excerpt.ts";
+import { excerpt, harmless } from "../../core/words/excerpt.ts";
 
 type Glimpsed = Pick<PlainReply, "parts" | "raw">;
 

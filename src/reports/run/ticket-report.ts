@@ -1,6 +1,6 @@
 import type { ProjectedTicket } from "../../core/projection.ts";
 import { leftoverText } from "../../core/leftover.ts";
-import type { TicketStatus } from "../../core/ticket.ts";
+import type { TicketStatus } from "../../core/planning/ticket.ts";
 import type { Paper } from "../../core/words/paper.ts";
 
 /** Tickets as a tree, each with its status and the reason for it. */

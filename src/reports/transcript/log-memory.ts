@@ -1,9 +1,9 @@
-import { type Draft, emptyDraft, extend } from "../../core/draft.ts";
+import { type Draft, emptyDraft, extend } from "../../core/reply/draft.ts";
 import type { Event, EventOf } from "../../core/event.ts";
 import type { Popup } from "../../core/gates/popup.ts";
 import type { EffectId, Seat, SessionId, TrackId } from "../../core/ids.ts";
 import type { JsonObject } from "../../core/json.ts";
-import type { Ticket, Track } from "../../core/ticket.ts";
+import type { Ticket, Track } from "../../core/planning/ticket.ts";
 import { readCallInput } from "../../core/tools/call-input.ts";
 
 /** What earlier events of a log say that a later one is told with. */

@@ -1,9 +1,9 @@
-import type { Draft } from "../../core/draft.ts";
+import type { Draft } from "../../core/reply/draft.ts";
 import type { Failure } from "../../core/failure.ts";
 import type { Seat, TicketId, Tier, TrackId } from "../../core/ids.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Message } from "../../core/message.ts";
-import type { Ticket, Track } from "../../core/ticket.ts";
+import type { Ticket, Track } from "../../core/planning/ticket.ts";
 import { callSubject } from "../../core/tools/tools.ts";
 import { beginningOf, visibleLine } from "../visible-text.ts";
 import { outputBlock, type PassageBlock, wordsBlock } from "./passage.ts";

@@ -1,7 +1,7 @@
 import type { Event } from "../../core/event.ts";
 import { countText } from "../../core/words/count-text.ts";
 import { canonicalJson } from "../../core/json.ts";
-import type { Ticket, Track } from "../../core/ticket.ts";
+import type { Ticket, Track } from "../../core/planning/ticket.ts";
 import { itemsBlock, type PassageBlock, wordsBlock } from "./passage.ts";
 import { failureWords, ticketLine, trackLine } from "./passage-words.ts";
 import { said, type PassageBody, type Telling } from "./telling.ts";

@@ -1,4 +1,4 @@
-import type { StopReason } from "../../core/delta.ts";
+import type { StopReason } from "../../core/reply/delta.ts";
 import type { Usage } from "../../core/ledger/usage.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { AskedRequest } from "../../mock-provider/reading/asked-request.ts";

@@ -1,4 +1,4 @@
-import type { Delta } from "../../core/delta.ts";
+import type { Delta } from "../../core/reply/delta.ts";
 import type { Event, EventOf, Unit } from "../../core/event.ts";
 import { type Address, sessionIdOf, streamIdOf } from "../../core/ids.ts";
 import { contentOf, isAsSent } from "./delta-content.ts";

@@ -1,4 +1,4 @@
-import type { Delta } from "../../core/delta.ts";
+import type { Delta } from "../../core/reply/delta.ts";
 
 /**
  * What of the deltas must be the same at both ends of a wire. Either end may number the blocks in its own way, so only

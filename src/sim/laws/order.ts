@@ -1,5 +1,5 @@
 import type { TicketId } from "../../core/ids.ts";
-import type { Ticket, TicketStatus } from "../../core/ticket.ts";
+import type { Ticket, TicketStatus } from "../../core/planning/ticket.ts";
 import type { RunRecord } from "../record.ts";
 import { checkSlots } from "./slots.ts";
 import { checkReports } from "./worker-reports.ts";

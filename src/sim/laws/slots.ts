@@ -8,7 +8,7 @@ import {
   type TicketId,
 } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
-import type { Ticket } from "../../core/ticket.ts";
+import type { Ticket } from "../../core/planning/ticket.ts";
 import type { Findings } from "./verdict.ts";
 
 /**

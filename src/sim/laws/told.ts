@@ -1,5 +1,5 @@
 import { assertNever } from "../../core/assert-never.ts";
-import type { Delta } from "../../core/delta.ts";
+import type { Delta } from "../../core/reply/delta.ts";
 import type { Event } from "../../core/event.ts";
 import { sessionIdOf } from "../../core/ids.ts";
 import { canonicalJson, type Json } from "../../core/json.ts";

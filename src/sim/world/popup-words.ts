@@ -2,7 +2,7 @@ import type { Decision } from "../../core/gates/decision.ts";
 import type { AskedOf, Popup } from "../../core/gates/popup.ts";
 import type { PopupKind, PopupPayloads } from "../../core/gates/popup-kinds.ts";
 import { callSubject } from "../../core/tools/tools.ts";
-import { excerpt } from "../../core/excerpt.ts";
+import { excerpt } from "../../core/words/excerpt.ts";
 
 /** How a scenario speaks of popups of one kind, and what a person answers whom nobody scripted. */
 interface PopupWords<Payload> {

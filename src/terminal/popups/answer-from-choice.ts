@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, readJson } from "../../core/json.ts";
-import { checkTickets, checkTracks } from "../../core/planning.ts";
+import { checkTickets, checkTracks } from "../../core/planning/read-plan.ts";
 import { takesCommand } from "../../core/tools/tools.ts";
 import type { Decision } from "../../core/gates/decision.ts";
 import type { Answer, Popup } from "../../core/gates/popup.ts";

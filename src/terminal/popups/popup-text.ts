@@ -3,7 +3,7 @@ import type { PopupKind, PopupPayloads } from "../../core/gates/popup-kinds.ts";
 import type { TimeLimit } from "../../core/ledger/time-limit.ts";
 import { durationText } from "../../core/words/duration-text.ts";
 import { leftoverText } from "../../core/leftover.ts";
-import type { Ticket, Track } from "../../core/ticket.ts";
+import type { Ticket, Track } from "../../core/planning/ticket.ts";
 import { takesCommand } from "../../core/tools/tools.ts";
 import { reveal, revealLine, revealTitle, revealWords } from "../reveal.ts";
 import { ticketTree } from "../ticket-rows.ts";

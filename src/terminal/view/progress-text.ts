@@ -1,5 +1,5 @@
 import type { ProjectedTicket } from "../../core/projection.ts";
-import type { TicketStatus } from "../../core/ticket.ts";
+import type { TicketStatus } from "../../core/planning/ticket.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import { statusMarks } from "../ticket-rows.ts";
 

@@ -1,4 +1,4 @@
-import type { Delta } from "../../core/delta.ts";
+import type { Delta } from "../../core/reply/delta.ts";
 import { createStripper } from "../sanitize.ts";
 import { wrapLine } from "../wrap.ts";
 

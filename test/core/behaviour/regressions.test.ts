@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { everySubject } from "../subjects.ts";
 import { pursue } from "../../../src/core/pursue/pursue.ts";
 import { ticketId } from "../../../src/core/ids.ts";
-import { conclude, emptyDraft, extend } from "../../../src/core/draft.ts";
+import { conclude, emptyDraft, extend } from "../../../src/core/reply/draft.ts";
 import {
   approval,
   runUntilIdle,

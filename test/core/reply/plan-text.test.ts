@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { readTracks } from "../../../src/core/planning.ts";
+import { readTracks } from "../../../src/core/planning/read-plan.ts";
 
 const plan = { tracks: [{ id: "core", title: "Core", description: "a } in a text {" }] };
 const json = JSON.stringify(plan);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
-import type { Delta } from "../../../src/core/delta.ts";
+import type { Delta } from "../../../src/core/reply/delta.ts";
 import type { JsonObject } from "../../../src/core/json.ts";
 import type { SaidPart } from "../../../src/mock-provider/reply.ts";
 import { dataOf, openaiMock, rich } from "../openai/mock.ts";

@@ -1,4 +1,4 @@
-import { conclude, emptyDraft, extend } from "../../../src/core/draft.ts";
+import { conclude, emptyDraft, extend } from "../../../src/core/reply/draft.ts";
 import type { ModelRequest } from "../../../src/core/effect.ts";
 import type { Failure } from "../../../src/core/failure.ts";
 import type { Message } from "../../../src/core/message.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { readTickets, readTracks } from "../../../src/core/planning.ts";
+import { readTickets, readTracks } from "../../../src/core/planning/read-plan.ts";
 import { trackId } from "../../../src/core/ids.ts";
 import * as dsl from "../../../src/sim/api.ts";
 import type { Reply } from "../../../src/mock-provider/reply.ts";

@@ -1,4 +1,4 @@
-import type { Delta } from "../../../src/core/delta.ts";
+import type { Delta } from "../../../src/core/reply/delta.ts";
 import type { Event, EventBody, Unit } from "../../../src/core/event.ts";
 import {
   type Address,
@@ -20,7 +20,7 @@ import {
 } from "../../../src/core/gates/popup-place.ts";
 import { userText } from "../../../src/core/message.ts";
 import type { Settings } from "../../../src/core/settings.ts";
-import type { Ticket } from "../../../src/core/ticket.ts";
+import type { Ticket } from "../../../src/core/planning/ticket.ts";
 import { noUsage, type Usage } from "../../../src/core/ledger/usage.ts";
 import type { LifeRecord, Reception, RunRecord, SentAnswer } from "../../../src/sim/record.ts";
 import { sampleSettings } from "../../core/sample-settings.ts";

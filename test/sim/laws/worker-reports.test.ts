@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Delta, StopReason } from "../../../src/core/delta.ts";
+import type { Delta, StopReason } from "../../../src/core/reply/delta.ts";
 import type { Event, EventBody } from "../../../src/core/event.ts";
 import { sessionIdOf, ticketId, trackId } from "../../../src/core/ids.ts";
 import { checkReports } from "../../../src/sim/laws/worker-reports.ts";

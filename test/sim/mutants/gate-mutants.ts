@@ -149,7 +149,7 @@ export const gateMutants: readonly Mutant[] = [
   },
   {
     name: "a plan with a cycle is accepted",
-    file: "src/core/dag.ts",
+    file: "src/core/planning/dag.ts",
     replace: "  if (cycle !== null)",
     by: "  if (cycle !== null && nodes.length === 0)",
     scenario: "draft",

@@ -4,7 +4,7 @@ import type { Mutant } from "./mutant.ts";
 export const workMutants: readonly Mutant[] = [
   {
     name: "a worker's silence counts as its report",
-    file: "src/core/draft.ts",
+    file: "src/core/reply/draft.ts",
     replace: "  return flawOf({ text, hasThoughts, stopReason, tier, maxOutputTokens });",
     by: '  return tier === "tier3" ? null : flawOf({ text, hasThoughts, stopReason, tier, maxOutputTokens });',
     scenario: "silence",

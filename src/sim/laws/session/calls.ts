@@ -1,4 +1,4 @@
-import type { Delta } from "../../../core/delta.ts";
+import type { Delta } from "../../../core/reply/delta.ts";
 import type { Event } from "../../../core/event.ts";
 import type { SessionId } from "../../../core/ids.ts";
 import { canonicalJson, type JsonObject } from "../../../core/json.ts";

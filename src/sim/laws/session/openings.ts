@@ -1,6 +1,6 @@
 import type { Event, EventOf } from "../../../core/event.ts";
 import type { TicketId, TrackId } from "../../../core/ids.ts";
-import type { Ticket, Track } from "../../../core/ticket.ts";
+import type { Ticket, Track } from "../../../core/planning/ticket.ts";
 import type { Findings } from "../verdict.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Delta } from "../../../core/delta.ts";
+import type { Delta } from "../../../core/reply/delta.ts";
 import type { Event } from "../../../core/event.ts";
 import { sessionIdOf, type Tier, tiers } from "../../../core/ids.ts";
 import { canonicalJson } from "../../../core/json.ts";

@@ -12,7 +12,7 @@ import type {
   ToolChoice,
 } from "@anthropic-ai/sdk/resources/messages";
 import type { JsonObject } from "../../../../src/core/json.ts";
-import type { StopReason as OurStopReason } from "../../../../src/core/delta.ts";
+import type { StopReason as OurStopReason } from "../../../../src/core/reply/delta.ts";
 import type { inputBlocks } from "../../../../src/mock-provider/anthropic/check-content.ts";
 import type {
   countMembers,

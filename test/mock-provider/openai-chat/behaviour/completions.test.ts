@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { ChatCompletion, ChatCompletionChunk } from "openai/resources/chat/completions";
 import type { JsonObject } from "../../../../src/core/json.ts";
-import type { StopReason } from "../../../../src/core/delta.ts";
+import type { StopReason } from "../../../../src/core/reply/delta.ts";
 import { dataOf, openaiMock, rich } from "../../openai/mock.ts";
 import { replyOf } from "../../reply-of.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Delta } from "../../../../src/core/delta.ts";
+import type { Delta } from "../../../../src/core/reply/delta.ts";
 import type { EventBody } from "../../../../src/core/event.ts";
 import { sessionIdOf } from "../../../../src/core/ids.ts";
 import { checkCalls } from "../../../../src/sim/laws/session/calls.ts";

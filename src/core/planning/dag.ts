@@ -1,4 +1,4 @@
-import type { TicketId } from "./ids.ts";
+import type { TicketId } from "../ids.ts";
 
 /** What the checks below need of a ticket. */
 interface Node {

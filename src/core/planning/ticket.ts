@@ -1,4 +1,4 @@
-import type { TicketId, TrackId } from "./ids.ts";
+import type { TicketId, TrackId } from "../ids.ts";
 
 /** A part of an epic that one Tech Lead plans. */
 export interface Track {

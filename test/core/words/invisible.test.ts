@@ -1,14 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { harmless } from "../../src/core/excerpt.ts";
-import { isInvisible } from "../../src/core/invisible.ts";
-import { safeMessage } from "../../src/providers/failures/safe-message.ts";
-import { visibleLine, visibleText } from "../../src/reports/visible-text.ts";
-import { escapeControls } from "../../src/terminal/json-lines.ts";
-import { reveal } from "../../src/terminal/reveal.ts";
-import { createStripper, sanitize } from "../../src/terminal/sanitize.ts";
+import { harmless } from "../../../src/core/words/excerpt.ts";
+import { isInvisible } from "../../../src/core/words/invisible.ts";
+import { safeMessage } from "../../../src/providers/failures/safe-message.ts";
+import { visibleLine, visibleText } from "../../../src/reports/visible-text.ts";
+import { escapeControls } from "../../../src/terminal/json-lines.ts";
+import { reveal } from "../../../src/terminal/reveal.ts";
+import { createStripper, sanitize } from "../../../src/terminal/sanitize.ts";
 
-/** Written by number, so that a hole in the table of `src/core/invisible.ts` shows here. */
+/** Written by number, so that a hole in the table of `src/core/words/invisible.ts` shows here. */
 const ranges: readonly (readonly [string, number, number])[] = [
   ["C0 controls", 0x00, 0x08],
   ["more C0 controls", 0x0b, 0x1f],

@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../json.ts";
 
 /**
  * What a model's reply brings, piece by piece. `block` is the index of the block within the reply; blocks

@@ -1,7 +1,12 @@
 import { describe, expect, test } from "bun:test";
-import { ticketId, trackId } from "../../src/core/ids.ts";
-import { checkTickets, outputSchemas, readTickets, readTracks } from "../../src/core/planning.ts";
-import { tracksText } from "./collaborators.ts";
+import { ticketId, trackId } from "../../../src/core/ids.ts";
+import {
+  checkTickets,
+  outputSchemas,
+  readTickets,
+  readTracks,
+} from "../../../src/core/planning/read-plan.ts";
+import { tracksText } from "../collaborators.ts";
 
 const none = new Set<ReturnType<typeof ticketId>>();
 const problemsIn = (reading: { ok: boolean; problems?: readonly string[] }) =>

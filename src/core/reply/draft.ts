@@ -1,12 +1,12 @@
-import { assertNever } from "./assert-never.ts";
-import { readCallInput } from "./tools/call-input.ts";
-import type { Block } from "./message.ts";
+import { assertNever } from "../assert-never.ts";
+import { readCallInput } from "../tools/call-input.ts";
+import type { Block } from "../message.ts";
 import type { Delta, StopReason } from "./delta.ts";
-import type { Failure } from "./failure.ts";
-import type { Tier } from "./ids.ts";
-import type { JsonObject } from "./json.ts";
-import { flawOf, type ReplyFlaw, uninvited } from "./reply/reply-flaw.ts";
-import type { Usage } from "./ledger/usage.ts";
+import type { Failure } from "../failure.ts";
+import type { Tier } from "../ids.ts";
+import type { JsonObject } from "../json.ts";
+import { flawOf, type ReplyFlaw, uninvited } from "./reply-flaw.ts";
+import type { Usage } from "../ledger/usage.ts";
 
 /** A block while its deltas arrive. */
 type DraftBlock =

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { problemsOf } from "../../src/core/dag.ts";
-import { ticketId } from "../../src/core/ids.ts";
+import { problemsOf } from "../../../src/core/planning/dag.ts";
+import { ticketId } from "../../../src/core/ids.ts";
 
 const node = (id: string, ...dependsOn: string[]) => ({
   id: ticketId(id),

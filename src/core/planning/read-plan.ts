@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { problemsOf } from "./dag.ts";
-import { type TicketId, ticketId, type TrackId, trackId } from "./ids.ts";
-import { type JsonObject, readJson } from "./json.ts";
+import { type TicketId, ticketId, type TrackId, trackId } from "../ids.ts";
+import { type JsonObject, readJson } from "../json.ts";
 import type { Ticket, Track } from "./ticket.ts";
-import { readPlanText } from "./reply/plan-text.ts";
+import { readPlanText } from "../reply/plan-text.ts";
 
 /** Ids end up in branch names, folders and stream ids, so they are kept to what all of these take. */
 const id = z

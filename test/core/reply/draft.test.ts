@@ -1,8 +1,14 @@
 import { describe, expect, test } from "bun:test";
-import type { Delta, StopReason } from "../../src/core/delta.ts";
-import { conclude, type Draft, emptyDraft, extend, shellCallsOf } from "../../src/core/draft.ts";
-import type { Tier } from "../../src/core/ids.ts";
-import { tokens } from "./collaborators.ts";
+import type { Delta, StopReason } from "../../../src/core/reply/delta.ts";
+import {
+  conclude,
+  type Draft,
+  emptyDraft,
+  extend,
+  shellCallsOf,
+} from "../../../src/core/reply/draft.ts";
+import type { Tier } from "../../../src/core/ids.ts";
+import { tokens } from "../collaborators.ts";
 
 function draftOf(...deltas: readonly Delta[]): Draft {
   const draft = emptyDraft();

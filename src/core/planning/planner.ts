@@ -1,4 +1,4 @@
-import type { Planner, SessionState, State } from "./state.ts";
+import type { Planner, SessionState, State } from "../state.ts";
 
 /** The planner that a session belongs to; `null` for workers and QA. */
 export function plannerOf(state: State, { seat }: SessionState): Planner<unknown> | null {
