@@ -2,8 +2,8 @@ import type { Decision } from "../../core/gates/decision.ts";
 import type { Answer, Popup } from "../../core/gates/popup.ts";
 import type { PopupId } from "../../core/ids.ts";
 import type { Approver } from "../../ports.ts";
-import { nameOfAnswer } from "./answer-words.ts";
-import { answerFor, nameOfPopup } from "./popup-words.ts";
+import { newAnswerChoice } from "./answer-choice.ts";
+import { unmatchedPopup } from "./answer-problems.ts";
 import {
   forged,
   isAbsence,
@@ -18,7 +18,7 @@ import type { SentAnswer } from "../record.ts";
 import { isTyped, type Meant, typingPerson } from "./typing-person.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Life } from "../scheduler.ts";
-import { fits, isNext, mismatch, sameMatch, type Scripted } from "./scripted-answers.ts";
+import type { Scripted } from "./scripted-answers.ts";
 import { memoryAt, momentOfMemory, newMemory, type PersonMoment } from "./person-memory.ts";
 
 /** The time by which the scripted person acts: that of the scheduler, or a real clock. */
@@ -72,8 +72,8 @@ export function newPerson(
   } = {},
 ): Person {
   const memory = from === null ? newMemory(scenario) : memoryAt(from);
-  const { answers, used, disputed, begunLate, endedLate, chosen, sent } = memory;
-  const { missed, returnedTo, fromElsewhere } = memory;
+  const { answers, used, begunLate, endedLate, sent, missed, returnedTo, fromElsewhere } = memory;
+  const { choose, takeLate, problems } = newAnswerChoice(memory, report);
 
   /** Whether the person is away when this popup opens. A person is away at most once for each popup. */
   function isAwayFrom(popup: Popup, scripted: Scripted | null, { habits }: Manners): boolean {
@@ -83,41 +83,10 @@ export function newPerson(
     return true;
   }
 
-  function choose(popup: Popup): Scripted | null {
-    const before = chosen.get(popup.id);
-    if (before !== undefined) return before;
-    const free = answers.filter(
-      (candidate) =>
-        !candidate.answer.late &&
-        !used.has(candidate) &&
-        isNext(candidate, used) &&
-        fits(candidate.answer.match, popup),
-    );
-    const [first, ...others] = free;
-    if (first === undefined) return null;
-    const rivals = others.filter(({ answer }) => !sameMatch(answer.match, first.answer.match));
-    if (rivals.length > 0) {
-      report({ type: "ambiguous-answer", message: ambiguity(popup, [first, ...rivals]) });
-    }
-    // The scenario has to say which of them was meant. Until then none of them is reported as unused, too.
-    for (const rival of rivals) disputed.add(rival);
-    used.set(first, popup);
-    chosen.set(popup.id, first);
-    return first;
-  }
-
-  /** Whether the scenario fails where no popup opened for this answer. */
-  function isNeeded({ answer, rivals }: Scripted): boolean {
-    const taken = new Set([...used.keys()].map((candidate) => candidate.answer));
-    return !answer.optional && !rivals.some((rival) => taken.has(rival));
-  }
-
   return {
     recall: (popup) => {
       choose(popup);
-      for (const late of answers) {
-        if (late.answer.late && fits(late.answer.match, popup)) used.set(late, popup);
-      }
+      takeLate(popup);
     },
     recallOpen(popup) {
       if (choose(popup)?.answer.onReturn === true) returnedTo.add(popup.id);
@@ -151,10 +120,8 @@ export function newPerson(
             answerAt(popup, decision, dueAtMs, { wait, submit: submitNow });
           await wait(`show ${popup.id}`, pace.nowMs());
           late.set(popup.id, () => {
-            for (const candidate of answers) {
+            for (const candidate of takeLate(popup)) {
               const { answer } = candidate;
-              if (!answer.late || used.has(candidate) || !fits(answer.match, popup)) continue;
-              used.set(candidate, popup);
               if (answer.decision === null) continue;
               begunLate.add(candidate);
               void send(answer.decision, pace.nowMs() + answer.afterMs).then(() =>
@@ -166,7 +133,7 @@ export function newPerson(
           const decision = scripted === null ? improvise(popup) : scripted.answer.decision;
           if (decision === null) {
             if (scripted === null) {
-              report({ type: "unmatched-popup", message: explain(popup, answers, used) });
+              report(unmatchedPopup(popup, answers, used));
               return false;
             }
             // To the run, a person who never answers is not there, unless the popup expires: then it was seen until that time.
@@ -208,32 +175,9 @@ export function newPerson(
         },
       };
     },
-    unused: () => [
-      ...tellUnused(
-        answers.filter(
-          (candidate) => !used.has(candidate) && !disputed.has(candidate) && isNeeded(candidate),
-        ),
-      ),
-      ...[...begunLate].filter((late) => !endedLate.has(late)).map(tellTooLate),
-    ],
+    unused: problems,
   };
 }
-
-/** One problem that lists all of them: a run that stops early leaves many answers unused for one reason. */
-function tellUnused(unused: readonly Scripted[]): readonly Problem[] {
-  const names = unused.map(({ answer }) => nameOfAnswer(answer));
-  if (names.length === 0) return [];
-  const message =
-    names.length === 1
-      ? `No popup came for the answer ${names[0]}.\n  Take it out, or find out why the popup did not open.`
-      : `No popup came for ${names.length} answers:\n${names.map((name) => `  ${name}\n`).join("")}  Take them out, or find out why those popups did not open.`;
-  return [{ type: "unused-answer", message }];
-}
-
-const tellTooLate = ({ answer }: Scripted): Problem => ({
-  type: "unused-answer",
-  message: `The run was over before the answer ${nameOfAnswer(answer)} was given.\n  Give it sooner after its popup is gone, or let the run go on for longer.`,
-});
 
 async function answerAt(
   popup: Popup,
@@ -250,47 +194,3 @@ async function answerAt(
   await wait(`${decision.type} ${popup.id}`, dueAtMs);
   submit({ popupId: popup.id, payloadHash: popup.payloadHash, decision });
 }
-
-function explain(
-  popup: Popup,
-  answers: readonly Scripted[],
-  used: ReadonlyMap<Scripted, Popup>,
-): string {
-  const near = nearestTo(popup, answers).map(
-    (candidate) => `  near: ${nameOfAnswer(candidate.answer)}: ${whyNot(candidate, popup, used)}`,
-  );
-  return [
-    `No answer is meant for ${nameOfPopup(popup)}.`,
-    ...(near.length === 0 ? ["  near: nothing"] : near),
-    `  Write one into \`user\`, such as ${answerFor(popup)}; or ignores.… where nobody is to answer.`,
-  ].join("\n");
-}
-
-function whyNot(candidate: Scripted, popup: Popup, used: ReadonlyMap<Scripted, Popup>): string {
-  const { answer, after } = candidate;
-  const misfit = mismatch(answer.match, popup);
-  if (misfit !== null) return misfit;
-  const taken = used.get(candidate);
-  if (taken !== undefined) {
-    const clicks = answer.twice ? "both clicks went to" : "it went to";
-    return `${clicks} ${taken.id}, and an answer decides no other popup`;
-  }
-  if (answer.late) return "it is for a popup that is gone already";
-  return `its turn in the sequence has not come: ${nameOfAnswer(after!.answer)} is before it`;
-}
-
-/** The answers to name in a message: those of the popup's kind and subject, else of its kind, else of its ticket. */
-function nearestTo(popup: Popup, answers: readonly Scripted[]): readonly Scripted[] {
-  const ofKind = answers.filter(({ answer }) => answer.match.kind === popup.kind);
-  const ofSubject = ({ answer: { match } }: Scripted): boolean =>
-    match.ticketId === popup.ticketId && (match.trackId ?? popup.trackId) === popup.trackId;
-  const near = [ofKind.filter(ofSubject), ofKind, answers.filter(ofSubject)];
-  return near.find((some) => some.length > 0) ?? [];
-}
-
-const ambiguity = (popup: Popup, rivals: readonly Scripted[]): string =>
-  [
-    `${rivals.length === 2 ? "Two" : rivals.length} different answers fit ${nameOfPopup(popup)}:`,
-    ...rivals.map(({ answer }) => `  ${nameOfAnswer(answer)}`),
-    "  Which one is meant? Say more in one of them (the tool, the attempt), put them into a sequence(…), or take one out.",
-  ].join("\n");
