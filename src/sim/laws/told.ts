@@ -8,13 +8,23 @@ import type { RunRecord } from "../record.ts";
 import { nameOfUnit, rawUnitsOf, sentByUnit } from "./delivery.ts";
 import type { Complain, Turn, TurnItem } from "../../mock-provider/reading/turn.ts";
 import { wires } from "../../mock-provider/wires.ts";
-import { checkPassedOn } from "./passed-on.ts";
+import { checkGateWords, checkVouchedCalls } from "./passed-on/gate-words.ts";
+import { checkNotes } from "./passed-on/notes.ts";
 import { checkCalls } from "./session/calls.ts";
 import { checkHeard, instructionsOf } from "./session/instructions.ts";
 import { checkOutcomes } from "./session/outcomes.ts";
 import { checkOpenings } from "./session/openings.ts";
 import { checkDrops, checkWindow, windowsOf } from "./session/windows.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
+
+const checksOfLog = [
+  checkGateWords,
+  checkVouchedCalls,
+  checkNotes,
+  checkOpenings,
+  checkCalls,
+  checkDrops,
+];
 
 /**
  * Law 13. Each request is one that its server takes, and holds what it must: the last reply whole, with the
@@ -23,8 +33,7 @@ import { judgeBy, type Verdict } from "./verdict.ts";
  */
 export function checkTold(record: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
-    for (const check of [checkPassedOn, checkOpenings, checkCalls, checkDrops])
-      check(record.log, { exercise, breach });
+    for (const check of checksOfLog) check(record.log, { exercise, breach });
     checkOutcomes(record, { exercise, breach });
     const story = storyOf(record);
     const windows = windowsOf(record.log);

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import type { EventBody } from "../../../src/core/event.ts";
-import { type SessionId, sessionIdOf } from "../../../src/core/ids.ts";
-import { userText } from "../../../src/core/message.ts";
-import { checkTold } from "../../../src/sim/laws/told.ts";
-import { breachesOf, decided, logOf, popupOf, recordOf, started, T1 } from "./hand-made.ts";
+import type { EventBody } from "../../../../src/core/event.ts";
+import { type SessionId, sessionIdOf } from "../../../../src/core/ids.ts";
+import { userText } from "../../../../src/core/message.ts";
+import { checkTold } from "../../../../src/sim/laws/told.ts";
+import { breachesOf, decided, logOf, popupOf, recordOf, started, T1 } from "../hand-made.ts";
 
 const check = (...bodies: readonly EventBody[]): string =>
   breachesOf(checkTold(recordOf(logOf(started(), ...bodies))));
