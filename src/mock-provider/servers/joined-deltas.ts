@@ -1,4 +1,4 @@
-import type { Delta } from "../../core/delta.ts";
+import type { Delta } from "../../core/reply/delta.ts";
 
 /** Pieces of one kind and of one block as one piece, as a server that tells blocks whole brings them. */
 export function joinedDeltas(deltas: readonly Delta[]): readonly Delta[] {
