@@ -1,7 +1,7 @@
 import type { Event, EventOf } from "../../../core/event.ts";
 import type { SessionId } from "../../../core/ids.ts";
 import type { Findings } from "../verdict.ts";
-import { plannerOf, textOf } from "./model-words.ts";
+import { planningSession, wordsOfMessage } from "./model-words.ts";
 import { newWordsOwed, type Owed } from "./words-owed.ts";
 
 /**
@@ -21,7 +21,7 @@ export function checkGateWords(log: readonly Event[], findings: Findings): void 
     switch (event.type) {
       case "popup.opened": {
         const { id, kind, trackId } = event.popup;
-        if (kind === "tracks" || kind === "tickets") planners.set(id, plannerOf(trackId));
+        if (kind === "tracks" || kind === "tickets") planners.set(id, planningSession(trackId));
         break;
       }
       case "popup.decided": {
@@ -40,11 +40,11 @@ export function checkGateWords(log: readonly Event[], findings: Findings): void 
         break;
       }
       case "message.added":
-        words.settle(event.sessionId, textOf(event.message), event);
+        words.settle(event.sessionId, wordsOfMessage(event.message), event);
         break;
       case "leftovers.returned": {
         const [gate] = gatesOf(/^leftovers$/, event.ticketId);
-        if (gate !== undefined) words.settle(gate, textOf(event.message), event);
+        if (gate !== undefined) words.settle(gate, wordsOfMessage(event.message), event);
         break;
       }
       case "ticket.failed":

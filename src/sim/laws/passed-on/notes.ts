@@ -2,7 +2,7 @@ import type { Event } from "../../../core/event.ts";
 import type { SessionId } from "../../../core/ids.ts";
 import type { Settings } from "../../../core/settings.ts";
 import type { Findings } from "../verdict.ts";
-import { plannerOf, textOf } from "./model-words.ts";
+import { planningSession, wordsOfMessage } from "./model-words.ts";
 import { newWordsOwed } from "./words-owed.ts";
 
 /**
@@ -34,12 +34,12 @@ export function checkNotes(log: readonly Event[], findings: Findings): void {
       case "plan.refused":
         if (holds(prompts, "repair", "problems"))
           words.owe(
-            plannerOf(event.trackId),
+            planningSession(event.trackId),
             ...event.problems.map((text) => ({ what: "what is wrong with its plan", text })),
           );
         break;
       case "message.added":
-        words.settle(event.sessionId, textOf(event.message), event);
+        words.settle(event.sessionId, wordsOfMessage(event.message), event);
         break;
       case "attempt.failed": {
         const worker = workerOf(event.ticketId);
