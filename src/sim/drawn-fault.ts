@@ -49,6 +49,7 @@ export type DrawnFault =
   | { readonly type: "interrupt"; readonly atEvent: number }
   | { readonly type: "interrupted-effect"; readonly effect: "commit" | "merge" }
   | { readonly type: "disk-full"; readonly atEvent: number }
+  | { readonly type: "log-removed"; readonly atEvent: number }
   | { readonly type: "slow-subscriber"; readonly delayMs: number }
   | { readonly type: "dead-subscriber"; readonly atEvent: number }
   | ({ readonly type: "throwing-subscriber" } & ThrowingSubscriber);
@@ -58,7 +59,11 @@ export type DrawnFault =
  * die twice, and no hurt run, in which the numbers of events shift.
  */
 export const endsLife = ({ type }: DrawnFault): boolean =>
-  type === "crash" || type === "interrupt" || type === "interrupted-effect" || type === "disk-full";
+  type === "crash" ||
+  type === "interrupt" ||
+  type === "interrupted-effect" ||
+  type === "disk-full" ||
+  type === "log-removed";
 
 export const nameOfAddress = (address: Address): string =>
   [
@@ -130,6 +135,9 @@ export function weatherOf(
         break;
       case "disk-full":
         weather = { ...weather, diskFullAtEvent: fault.atEvent };
+        break;
+      case "log-removed":
+        weather = { ...weather, logRemovedAtEvent: fault.atEvent };
         break;
       case "slow-subscriber":
         weather = { ...weather, slowSubscriberMs: fault.delayMs };

@@ -5,7 +5,12 @@ import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
 import type { EventPlace } from "./event-place.ts";
 import { type Manners, plainManners } from "./world/manners.ts";
-import type { InterventionStep, WorkspaceTrouble, WorkspaceWork } from "./scenario.ts";
+import type {
+  InterventionStep,
+  ScriptedToolFault,
+  WorkspaceTrouble,
+  WorkspaceWork,
+} from "./scenario.ts";
 
 /** The conditions of a simulated run that its scenario does not name, such as drawn faults. */
 export interface Weather {
@@ -40,6 +45,8 @@ export interface Weather {
   readonly manners: (popup: Popup) => Manners;
   /** The store refuses everything from this place of the log on; `null` never. */
   readonly diskFullAtEvent: EventPlace | null;
+  /** Somebody removes the log's file at this place of the log; `null` never. */
+  readonly logRemovedAtEvent: EventPlace | null;
   /** One more subscriber, which takes this long for each batch; `null`: none. */
   readonly slowSubscriberMs: number | null;
   /** One more subscriber, which takes nothing from this event on; `null`: none. */
@@ -66,7 +73,7 @@ export interface ThrowingSubscriber {
  * `fails`: an error; `hangs`: it never ends; `lingers`: it reaches its time limit and has its effect afterwards; `lies`: it
  * reports success and has done nothing.
  */
-export type ToolFault = "fails" | "hangs" | "lingers" | "lies";
+export type ToolFault = ScriptedToolFault | "lingers" | "lies";
 
 export const fairWeather: Weather = {
   crashes: [],
@@ -82,6 +89,7 @@ export const fairWeather: Weather = {
   latencyMs: () => 0,
   person: () => null,
   diskFullAtEvent: null,
+  logRemovedAtEvent: null,
   slowSubscriberMs: null,
   deadSubscriberAtEvent: null,
   throwingSubscriber: null,

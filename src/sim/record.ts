@@ -25,7 +25,10 @@ export interface Reception {
   waits: number;
 }
 
-/** What the workspace observed: effects that it executed, their results, and (`loss`) a tree that was deleted from outside. */
+/**
+ * What the workspace observed: effects that it executed, their results, a tree that was deleted from outside (`loss`), and
+ * a process that begins, with which whatever the one before left running ends (`opening`).
+ */
 export type Execution =
   | {
       readonly type: "tool";
@@ -71,6 +74,7 @@ export type Execution =
       readonly life: number;
       readonly ticketId: TicketId;
     }
+  | { readonly type: "opening"; readonly life: number }
   | {
       readonly type: "loss";
       readonly life: number;
@@ -95,6 +99,8 @@ export interface LifeRecord {
   readonly inherited: number;
   readonly crashed: boolean;
   readonly finished: Finished | null;
+  /** How many events its disk held when it ended. */
+  readonly stored: number;
 }
 
 /** All that is known of one simulated run: its logs, and what the simulated provider, workspace and person observed. */

@@ -10,6 +10,7 @@ import {
   type Scenario,
   type ScenarioConfig,
   type UserStep,
+  scriptedToolFaults,
   workspaceTroubles,
   workspaceWorks,
 } from "./scenario.ts";
@@ -85,7 +86,7 @@ const fault = exactly<Fault>()(
       ticketId: text,
       tool: text,
       nth: ordinal,
-      fault: oneOf(["fails", "hangs"]),
+      fault: oneOf(scriptedToolFaults),
     }),
     strict({
       type: z.literal("workspace"),
@@ -97,6 +98,7 @@ const fault = exactly<Fault>()(
     strict({ type: z.literal("outage"), atEvent: z.union([ordinal, eventOfType]) }),
     strict({ type: z.literal("slow-subscriber"), delayMs: count }),
     strict({ type: z.literal("disk-full"), atEvent: eventPlace }),
+    strict({ type: z.literal("log-removed"), atEvent: eventPlace }),
     strict({ type: z.literal("crash"), atEvent: eventPlace }),
   ]),
 );

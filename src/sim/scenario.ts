@@ -103,7 +103,7 @@ export type Fault =
       readonly tool: string;
       /** Which call of that tool by that ticket, counted from 1. */
       readonly nth: number;
-      readonly fault: "fails" | "hangs";
+      readonly fault: ScriptedToolFault;
     }
   | {
       readonly type: "workspace";
@@ -118,8 +118,14 @@ export type Fault =
   | { readonly type: "slow-subscriber"; readonly delayMs: number }
   /** The store refuses everything from this event on. */
   | { readonly type: "disk-full"; readonly atEvent: EventPlace }
+  /** Somebody removes the log's file at this event, as `git clean -fdx` does. */
+  | { readonly type: "log-removed"; readonly atEvent: EventPlace }
   /** The process dies once this event is in the log, and is resumed. */
   | { readonly type: "crash"; readonly atEvent: EventPlace };
+
+/** `outlives`: where its process dies, it goes on by itself. */
+export const scriptedToolFaults = ["fails", "hangs", "outlives"] as const;
+export type ScriptedToolFault = (typeof scriptedToolFaults)[number];
 
 /** What the workspace does for a ticket. */
 export const workspaceWorks = ["prepare", "tool", "check", "commit", "compare", "merge"] as const;

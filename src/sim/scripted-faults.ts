@@ -10,6 +10,7 @@ export function withScriptedFaults(scenario: Scenario, weather: Weather): Weathe
     }
     if (fault.type === "outage") combined = { ...combined, outageAtEvent: fault.atEvent };
     if (fault.type === "disk-full") combined = { ...combined, diskFullAtEvent: fault.atEvent };
+    if (fault.type === "log-removed") combined = { ...combined, logRemovedAtEvent: fault.atEvent };
     if (fault.type === "slow-subscriber") {
       combined = { ...combined, slowSubscriberMs: fault.delayMs };
     }

@@ -7,13 +7,14 @@ import { watchFor } from "./event-place.ts";
 import { fairWeather, type Weather } from "./faults.ts";
 import { type FoldWatch, type FoldWitness, newFoldWitness } from "./fold/fold-witness.ts";
 import { isWithoutRoom, mayGoOn, nextRetry } from "./go-on.ts";
-import type { RunRecord } from "./record.ts";
+import type { Execution, RunRecord } from "./record.ts";
 import type { Scenario } from "./scenario.ts";
 import { settingsOf } from "./scenario-settings.ts";
 import type { Chooser } from "./schedule.ts";
 import { type SchedulerEnd, virtualClock } from "./scheduler.ts";
 import { withScriptedFaults } from "./scripted-faults.ts";
 import type { History } from "./world/history.ts";
+import { endLeftRunning } from "./world/left-running.ts";
 import { type MortalLife, newMortalLife } from "./world/mortal-life.ts";
 import { mortalProvider } from "./world/mortal-provider.ts";
 import { say } from "./world/sayings.ts";
@@ -21,7 +22,7 @@ import { openScriptedWorkspace } from "./world/scripted-workspace.ts";
 import { simulatedModels } from "./world/simulated-models.ts";
 import { loadSdk } from "./world/simulated-provider.ts";
 import { actAtRest } from "./world/at-rest.ts";
-import { readDisk, simulatedStore } from "./world/simulated-store.ts";
+import { readDisk, simulatedStore, storedEvents } from "./world/simulated-store.ts";
 import { simulatedSubscribers } from "./world/simulated-subscribers.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
 import { simulatedWorkspace } from "./world/simulated-workspace.ts";
@@ -120,6 +121,9 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
   const mortal = newMortalLife(world.lives.length + 1);
   const { life } = mortal;
   if (life.number > 1) disk.fullAtEvent = null;
+  disk.isRemoved = false;
+  const observe = (execution: Execution): void => void world.executions.push(execution);
+  await endLeftRunning(world.running, { ...world, observe }, life.number);
   const inherited = readDisk(disk);
   let conducted: Conducted | null = null;
   let finished: Finished | null = null;
@@ -208,6 +212,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
     inherited: inherited.length,
     crashed,
     finished,
+    stored: storedEvents(disk),
   });
   return end;
 }
@@ -271,6 +276,7 @@ function edgesOf(
         void scheduler.at({ label: "interrupt", chain: "person", dueAtMs, life }).then(interrupt);
       },
       work: world.work,
+      running: world.running,
     }),
     clock,
     store: simulatedStore(world.disk, { scheduler, weather, life }),

@@ -70,6 +70,10 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
           manner: pick(random, ["throws", "rejects"] as const),
         }
       : null;
+  // From a source of their own, as above.
+  const randomLeft = randomFrom(seed ^ 0x1ef7);
+  const logRemovedAtEvent = randomLeft() < 0.07 ? 2 + Math.floor(randomLeft() * 150) : null;
+  const isLeaving = randomLeft() < 0.5;
   const slowShare = pick(random, [0, 0.4, 0.8]);
   const met: DrawnFault[] = [];
   const decisions = new Map<Popup["id"], Decision>();
@@ -87,6 +91,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
     met.push({ type: "interrupted-effect", effect: interruptAtEffect });
   }
   if (diskFullAtEvent !== null) met.push({ type: "disk-full", atEvent: diskFullAtEvent });
+  if (logRemovedAtEvent !== null) met.push({ type: "log-removed", atEvent: logRemovedAtEvent });
   if (slowSubscriberMs !== null) met.push({ type: "slow-subscriber", delayMs: slowSubscriberMs });
   if (deadSubscriberAtEvent !== null) {
     met.push({ type: "dead-subscriber", atEvent: deadSubscriberAtEvent });
@@ -101,6 +106,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
     interruptAtEvent,
     interruptAtEffect,
     diskFullAtEvent,
+    logRemovedAtEvent,
     slowSubscriberMs,
     deadSubscriberAtEvent,
     throwingSubscriber,
@@ -119,8 +125,13 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
       return fault;
     },
     tool({ ticketId, tool, nth }) {
-      if (random() >= toolRate) return null;
-      const fault = pick(random, ["fails", "hangs", "lingers", "lies"] as const);
+      const fault =
+        random() < toolRate
+          ? pick(random, ["fails", "hangs", "lingers", "lies"] as const)
+          : isLeaving && randomLeft() < 0.3
+            ? ("outlives" as const)
+            : null;
+      if (fault === null) return null;
       met.push({ type: "tool", ticketId, tool, nth, fault });
       return fault;
     },

@@ -48,6 +48,7 @@ test("over many seeds every kind of fault comes, and many seeds leave most kinds
     "crash",
     "interrupt",
     "disk-full",
+    "log-removed",
     "slow-subscriber",
     "dead-subscriber",
     "outage",

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { streamIdOf, ticketId, trackId } from "../../core/ids.ts";
 import { popupRules } from "../../core/gates/popup-kinds.ts";
-import type { Expectation, Fault, Scenario, UserAnswer } from "../scenario.ts";
+import type { Expectation, Fault, Scenario, ScriptedToolFault, UserAnswer } from "../scenario.ts";
 import { memberOf } from "./answer.ts";
 import { didYouMean } from "../../core/words/nearest-name.ts";
 import { answersOf, type Proposals, proposalsOf, unique } from "./proposal.ts";
@@ -157,6 +157,13 @@ function complaintsAboutAnswer(answer: UserAnswer, universe: Universe): readonly
   ];
 }
 
+/** How a scenario writes each fault of a tool. */
+export const toolFaultWords = {
+  fails: "toolFails",
+  hangs: "toolHangs",
+  outlives: "toolOutlives",
+} as const satisfies Record<ScriptedToolFault, string>;
+
 function complaintsAboutFault(fault: Fault, universe: Universe): readonly Incoherence[] {
   switch (fault.type) {
     case "model": {
@@ -167,7 +174,7 @@ function complaintsAboutFault(fault: Fault, universe: Universe): readonly Incohe
       return [...universe.ticket(ticketId, name, clues), ...universe.track(trackId, name, clues)];
     }
     case "tool": {
-      const call = fault.fault === "fails" ? "toolFails" : "toolHangs";
+      const call = toolFaultWords[fault.fault];
       return [
         ...universe.ticket(fault.ticketId, `${call}("${fault.ticketId}")`, [
           { call, literal: fault.ticketId },
@@ -183,6 +190,7 @@ function complaintsAboutFault(fault: Fault, universe: Universe): readonly Incohe
     }
     case "slow-subscriber":
     case "disk-full":
+    case "log-removed":
     case "crash":
     case "outage":
       return [];

@@ -166,6 +166,18 @@ export const toolHangs = (ticketId: string, tool: ToolName, nth = 1): Fault => (
 });
 
 /**
+ * Where the process dies during the `nth` call of a tool by a ticket's worker, the call goes on by itself, until the next
+ * process ends it: a shell outlives the program that was killed.
+ */
+export const toolOutlives = (ticketId: string, tool: ToolName, nth = 1): Fault => ({
+  type: "tool",
+  ticketId,
+  tool,
+  nth,
+  fault: "outlives",
+});
+
+/**
  * A piece of the workspace's work for a ticket fails, the `nth` time that it is done (counted from 1), as with a full disk
  * or a lock. The ticket pauses. Once nothing else goes on, the run is resumed, and the trouble is over.
  * @example workspaceFails("T-1", "merge")
@@ -223,6 +235,15 @@ export const eventPlaceOf = (place: PlaceInLog): EventPlace =>
  */
 export const diskFull = (place: PlaceInLog): Fault => ({
   type: "disk-full",
+  atEvent: eventPlaceOf(place),
+});
+
+/**
+ * Somebody removes the log's file at this event, as `git clean -fdx` does: the run stops to say so, and is resumed.
+ * @example logRemoved({ at: "merge.started" })
+ */
+export const logRemoved = (place: PlaceInLog): Fault => ({
+  type: "log-removed",
   atEvent: eventPlaceOf(place),
 });
 

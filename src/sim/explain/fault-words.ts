@@ -7,7 +7,7 @@ export function wordsOfFault(fault: DrawnFault): string {
     case "reply":
       return `${fault.fault.type} at ${fault.at}`;
     case "tool":
-      return `call ${fault.nth} of ${fault.tool} by ${fault.ticketId} ${fault.fault}`;
+      return `call ${fault.nth} of ${fault.tool} by ${fault.ticketId} ${fault.fault === "outlives" ? "outlives its process" : fault.fault}`;
     case "workspace": {
       const what = fault.fault === "fails" ? "fails" : "finds its tree deleted";
       return `${fault.work} ${fault.nth} of ${fault.ticketId} ${what}`;
@@ -38,6 +38,8 @@ export function wordsOfFault(fault: DrawnFault): string {
       return `interrupt during the first ${fault.effect}`;
     case "disk-full":
       return `disk full at event ${fault.atEvent}`;
+    case "log-removed":
+      return `log removed at event ${fault.atEvent}`;
     case "slow-subscriber":
       return `a subscriber that takes ${fault.delayMs} ms a batch`;
     case "dead-subscriber":

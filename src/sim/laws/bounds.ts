@@ -1,7 +1,7 @@
 import type { Event, EventOf, Unit } from "../../core/event.ts";
 import type { SessionId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
-import type { RunRecord } from "../record.ts";
+import type { Execution, RunRecord } from "../record.ts";
 import { checkAfterEnd } from "./after-end.ts";
 import { checkLimits } from "./limits.ts";
 import { checkRetryPauses } from "./retry-pauses.ts";
@@ -10,9 +10,9 @@ import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 /**
  * Law 12. A turn has no more failed tries, a session no more turns and a ticket no more attempts than the settings and
  * the person allow, and gets those that it needs; no try starts before its provider's `retry-after`; what has ended does not
- * end again, and nothing goes on for it; and time limits are kept.
+ * end again, and nothing goes on for it; time limits are kept; and nothing of a killed process goes on beside the next one.
  */
-export function checkBounds({ log }: RunRecord): Verdict {
+export function checkBounds({ log, executions }: RunRecord): Verdict {
   return judgeBy((findings) => {
     const first = log[0];
     if (first?.type !== "run.started") return;
@@ -22,7 +22,23 @@ export function checkBounds({ log }: RunRecord): Verdict {
     checkRetryPauses(log, findings);
     checkLimits(log, findings);
     checkAfterEnd(log, findings);
+    checkLeftRunning(executions, findings);
   });
+}
+
+/** A call of a process that was killed does nothing once the next process has opened the workspace. */
+function checkLeftRunning(executions: readonly Execution[], { exercise, breach }: Findings): void {
+  let current = 0;
+  for (const one of executions) {
+    if (one.type === "opening") {
+      exercise();
+      current = one.life;
+    }
+    if (one.type === "tool" && one.life < current)
+      breach(
+        `${one.tool} (${one.callId}) of ${one.ticketId}, begun in life ${one.life}, goes on in life ${current}`,
+      );
+  }
 }
 
 /** Failures that we caused ourselves. They say nothing of the provider, so they do not count against the limit of tries. */

@@ -33,6 +33,18 @@ function checkOnce(record: RunRecord, findings: Findings): void {
   checkCompleted(record, findings);
   checkDoubts(record.log, findings);
   checkIntents(record, findings);
+  checkStored(record, findings);
+}
+
+/** What a process says of its run's end is on disk, or it says that it could not be stored. */
+function checkStored({ lives }: RunRecord, { breach }: Findings): void {
+  for (const { number, log, crashed, finished, stored } of lives) {
+    if (crashed || finished === null || finished.failure?.code === "store-failed") continue;
+    if (stored !== log.length)
+      breach(
+        `life ${number} ended as ${finished.outcome} with ${stored} of its ${log.length} events on disk`,
+      );
+  }
 }
 
 /**
@@ -144,24 +156,32 @@ function executedIn(record: RunRecord, life: number): readonly string[] {
       ? [nameOfUnit({ ...address, sessionId: sessionIdOf(address) })]
       : [],
   );
-  const executions = record.executions.filter(
-    ({ life: own, type }) => own === life && !isNoEffect.has(type),
-  );
-  return [...requests, ...executions.map(nameOfExecution)];
+  const executions = record.executions.flatMap((one) => {
+    const name = one.life === life ? nameOfExecution(one) : null;
+    return name === null ? [] : [name];
+  });
+  return [...requests, ...executions];
 }
 
-/** Observations that are no effect: the results of effects, and changes from outside. */
-const isNoEffect: ReadonlySet<Execution["type"]> = new Set([
-  "loss",
-  "outcome",
-  "verdict",
-  "brought",
-]);
-
-const nameOfExecution = (execution: Execution): string =>
-  execution.type === "tool"
-    ? `the call ${execution.callId} of ${execution.ticketId}`
-    : `${execution.type} of ${execution.ticketId}`;
+/** `null` for observations that are no effect: the results of effects, and changes from outside. */
+function nameOfExecution(execution: Execution): string | null {
+  switch (execution.type) {
+    case "tool":
+      return `the call ${execution.callId} of ${execution.ticketId}`;
+    case "prepare":
+    case "check":
+    case "commit":
+    case "compare":
+    case "merge":
+      return `${execution.type} of ${execution.ticketId}`;
+    case "loss":
+    case "opening":
+    case "outcome":
+    case "verdict":
+    case "brought":
+      return null;
+  }
+}
 
 function nameOfIntent(event: Event): string | null {
   switch (event.type) {

@@ -6,9 +6,13 @@ import type { ToolFault, Weather } from "../faults.ts";
 import type { Execution } from "../record.ts";
 import type { Scenario, WorkspaceWork } from "../scenario.ts";
 import type { Life, Scheduler } from "../scheduler.ts";
+import type { RunningCall } from "./left-running.ts";
 import type { WorkCount } from "./work-count.ts";
 
 const immortal = new AbortController().signal;
+
+/** How long a call takes that is to outlive its process: long enough that others go on meanwhile. */
+const outlivingMs = 5_000;
 
 /**
  * The memory workspace under the schedule: each operation takes a step at its beginning and one at its end, so that
@@ -23,16 +27,23 @@ export function simulatedWorkspace(
     readonly weather: Weather;
     readonly observe: (execution: Execution) => void;
     readonly work: WorkCount;
+    /** Calls that go on where the process dies. */
+    readonly running: RunningCall[];
   },
 ): Workspace {
-  const { scheduler, life, observe, weather } = world;
+  const { scheduler, life, observe, weather, running } = world;
 
   async function paced<Result>(
-    operation: { readonly label: string; readonly chain: string; readonly signal: AbortSignal },
+    operation: {
+      readonly label: string;
+      readonly chain: string;
+      readonly signal: AbortSignal;
+      readonly takesMs?: number;
+    },
     execute: () => Promise<Result>,
   ): Promise<Result> {
-    const { label, chain, signal } = operation;
-    const beginsAtMs = scheduler.nowMs() + weather.latencyMs(chain);
+    const { label, chain, signal, takesMs = 0 } = operation;
+    const beginsAtMs = scheduler.nowMs() + takesMs + weather.latencyMs(chain);
     await scheduler.at({ label: `${label} begins`, chain, dueAtMs: beginsAtMs, life, signal });
     const result = await scheduler.hold(label, execute());
     const dueAtMs = scheduler.nowMs();
@@ -127,7 +138,15 @@ export function simulatedWorkspace(
           throw error;
         });
       }
-      return paced({ label, chain, signal }, async () => {
+      const begun: RunningCall = { ticketId, call, life: life.number };
+      if (fault === "outlives") running.push(begun);
+      const isOver = (): void => {
+        if (running.includes(begun)) running.splice(running.indexOf(begun), 1);
+      };
+      signal.addEventListener("abort", isOver, { once: true });
+      const takesMs = fault === "outlives" ? outlivingMs : 0;
+      return paced({ label, chain, signal, takesMs }, async () => {
+        isOver();
         troubleOf(ticketId, "tool");
         const ended = (text: string, isError: boolean) => {
           observe({ type: "outcome", life: life.number, ticketId, callId, text, isError });

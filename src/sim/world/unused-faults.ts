@@ -1,7 +1,9 @@
 import type { EventPlace } from "../event-place.ts";
 import type { Problem } from "../problem.ts";
-import type { LifeRecord } from "../record.ts";
+import { toolFaultWords } from "../dsl/coherence.ts";
+import type { Execution, LifeRecord } from "../record.ts";
 import type { Scenario } from "../scenario.ts";
+import type { Disk } from "./simulated-store.ts";
 import type { WorkCount } from "./work-count.ts";
 import { timesText } from "../../core/words/count-text.ts";
 
@@ -15,6 +17,8 @@ export function unusedFaults(
     readonly crashesLeft: readonly EventPlace[];
     /** Whether an outage began. */
     readonly wasOut: boolean;
+    readonly disk: Pick<Disk, "removedAtEvent">;
+    readonly executions: readonly Execution[];
   },
 ): readonly Problem[] {
   const eventsMax = Math.max(0, ...met.lives.map(({ log }) => log.length));
@@ -23,14 +27,11 @@ export function unusedFaults(
       case "tool": {
         const { ticketId, tool, nth } = fault;
         const calls = met.work.times(`${ticketId} ${tool}`);
-        const name = fault.fault === "fails" ? "toolFails" : "toolHangs";
-        return calls >= nth
-          ? []
-          : [
-              unused(
-                `${name}("${ticketId}", "${tool}", ${nth}): ${tool} was called ${timesText(calls)}`,
-              ),
-            ];
+        const name = `${toolFaultWords[fault.fault]}("${ticketId}", "${tool}", ${nth})`;
+        if (calls < nth) return [unused(`${name}: ${tool} was called ${timesText(calls)}`)];
+        if (fault.fault !== "outlives" || met.executions.some(({ type }) => type === "opening"))
+          return [];
+        return [unused(`${name}: no process died during that call`)];
       }
       case "workspace": {
         const { ticketId, work, nth } = fault;
@@ -50,6 +51,10 @@ export function unusedFaults(
         return met.lives.some(({ finished }) => finished?.failure?.code === "store-failed")
           ? []
           : [unused(`${placeWords("diskFull", fault.atEvent)}: the log has ${eventsMax} events`)];
+      case "log-removed":
+        return met.disk.removedAtEvent === null
+          ? []
+          : [unused(`${placeWords("logRemoved", fault.atEvent)}: the log has ${eventsMax} events`)];
       case "model":
       case "slow-subscriber":
         return [];
@@ -57,7 +62,7 @@ export function unusedFaults(
   });
 }
 
-const placeWords = (word: "crash" | "diskFull", place: EventPlace): string =>
+const placeWords = (word: "crash" | "diskFull" | "logRemoved", place: EventPlace): string =>
   typeof place === "number"
     ? `${word}({ atEvent: ${place} })`
     : `${word}({ at: "${place.type}", nth: ${place.nth} })`;

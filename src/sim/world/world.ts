@@ -24,6 +24,7 @@ import { tellDoubt } from "./tell-doubt.ts";
 import type { PersonMoment } from "./person-memory.ts";
 import { newPerson, type Person } from "./person.ts";
 import { type Saying, sayingsOf } from "./sayings.ts";
+import type { RunningCall } from "./left-running.ts";
 import { openScriptedWorkspace } from "./scripted-workspace.ts";
 import { serverOfModel } from "./simulated-models.ts";
 import type { Disk } from "./simulated-store.ts";
@@ -60,6 +61,8 @@ export interface World {
   readonly sayings: readonly Saying[];
   /** Counts tool calls by `ticket tool`, and the workspace's work by `ticket workspace work`. */
   readonly work: WorkCount;
+  /** Calls that go on where their process dies. */
+  readonly running: RunningCall[];
   readonly outage: { isOn: boolean; wasOn: boolean };
   readonly lives: LifeRecord[];
   /** For each event, in the order of receipt: how many steps had been released by then. */
@@ -79,7 +82,12 @@ export function newWorld(settings: WorldSettings): World {
   const workspace = openScriptedWorkspace(settings.scenario);
   return worldOf(settings, {
     scheduler: startMs,
-    disk: { written: [], fullAtEvent: weather.diskFullAtEvent },
+    disk: {
+      written: [],
+      fullAtEvent: weather.diskFullAtEvent,
+      removedAtEvent: weather.logRemovedAtEvent,
+      isRemoved: false,
+    },
     crashesLeft: [...weather.crashes],
     workspace,
     theirsBefore: structuredClone(workspace.remains().theirs),
@@ -87,6 +95,7 @@ export function newWorld(settings: WorldSettings): World {
     person: null,
     sayings: sayingsOf(settings.scenario, weather),
     work: countWork([]),
+    running: [],
     outage: { isOn: false, wasOn: false },
     lives: [],
     arrivals: [],
@@ -111,12 +120,13 @@ export interface WorldMoment {
   readonly events: number;
   readonly observations: number;
   readonly scheduler: SchedulerMoment;
-  readonly disk: { readonly written: number; readonly fullAtEvent: EventPlace | null };
+  readonly disk: Omit<Disk, "written"> & { readonly written: number };
   readonly crashesLeft: readonly EventPlace[];
   readonly workspace: RepositoryMoment;
   readonly replies: RepliesMoment;
   readonly person: PersonMoment;
   readonly said: readonly boolean[];
+  readonly running: readonly RunningCall[];
   readonly outage: World["outage"];
   readonly receptions: readonly Pick<Reception, "threw" | "waits">[];
   readonly received: readonly number[];
@@ -139,12 +149,13 @@ export function momentOfWorld(
     events: life.log.length,
     observations,
     scheduler: world.scheduler.moment(),
-    disk: { written: disk.written.length, fullAtEvent: disk.fullAtEvent },
+    disk: { ...disk, written: disk.written.length },
     crashesLeft: [...world.crashesLeft],
     workspace: world.workspace.moment(),
     replies: world.replies.moment(),
     person: world.person.moment(),
     said: world.sayings.map(({ isSaid }) => isSaid),
+    running: [...world.running],
     outage: { ...world.outage },
     receptions: receptions.map(({ threw, waits }) => ({ threw, waits })),
     received: receptions.map(({ events }) => events.length),
@@ -174,8 +185,8 @@ export function worldAfterDeath(settings: WorldSettings, moment: WorldMoment): W
   return worldOf(settings, {
     scheduler: moment.scheduler,
     disk: {
+      ...moment.disk,
       written: world.disk.written.slice(0, moment.disk.written),
-      fullAtEvent: moment.disk.fullAtEvent,
     },
     crashesLeft: [...besides.slice(1), ...moment.crashesLeft],
     workspace: openScriptedWorkspace(scenario, moment.workspace),
@@ -184,10 +195,11 @@ export function worldAfterDeath(settings: WorldSettings, moment: WorldMoment): W
     person: moment.person,
     sayings: sayingsOf(scenario, weather).map((one, at) => ({ ...one, isSaid: moment.said[at]! })),
     work: countWork(world.work.done.slice(0, sizes.work)),
+    running: [...moment.running],
     outage: { ...moment.outage },
     lives: [
       ...world.lives.slice(0, sizes.lives),
-      { number, log, inherited, crashed: true, finished },
+      { number, log, inherited, crashed: true, finished, stored: moment.disk.written },
     ],
     arrivals: world.arrivals.slice(0, sizes.arrivals),
     observations: world.observations.slice(0, moment.observations),

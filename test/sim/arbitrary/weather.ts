@@ -71,12 +71,13 @@ export function anyWeather({ tickets, trackIds }: DrawnPlan): fc.Arbitrary<reado
     ticketId: fc.constantFrom(...tickets.map(({ id }) => id)),
     tool: fc.constantFrom("bash", "write", "read", "edit"),
     nth: fc.integer({ min: 1, max: 2 }),
-    fault: fc.constantFrom("fails", "hangs"),
+    fault: fc.constantFrom("fails", "hangs", "outlives"),
   });
   const others: fc.Arbitrary<DrawnFault> = fc.oneof(
     fc.record({ type: fc.constant("crash" as const), atEvent }),
     fc.record({ type: fc.constant("interrupt" as const), atEvent }),
     fc.record({ type: fc.constant("disk-full" as const), atEvent }),
+    fc.record({ type: fc.constant("log-removed" as const), atEvent }),
     fc.record({
       type: fc.constant("slow-subscriber" as const),
       delayMs: fc.constantFrom(1, 1000, 4999),

@@ -5,6 +5,7 @@ import { sessionIdOf, ticketId, trackId } from "../../../src/core/ids.ts";
 import { noUsage } from "../../../src/core/ledger/usage.ts";
 import { checkBounds } from "../../../src/sim/laws/bounds.ts";
 import { sampleSettings } from "../../core/sample-settings.ts";
+import type { Execution } from "../../../src/sim/record.ts";
 import { logOf, recordOf, started } from "./hand-made.ts";
 
 const seat = {
@@ -152,6 +153,18 @@ test("a pause before the next try is as long as it should be: neither doubled, n
   expect(after(retryBaseMs, { shouldRetry: false })).toEqual([
     expect.stringContaining("said not to"),
   ]);
+});
+
+test("a call of a process that was killed does nothing once the next one has begun", () => {
+  const call = { type: "tool", tool: "bash", callId: "c", input: {} } as const;
+  const done = { ...call, life: 1, ticketId: ticketId("T-1") };
+  const opening: Execution = { type: "opening", life: 2 };
+  const judge = (...executions: readonly Execution[]) => {
+    const verdict = checkBounds(recordOf(logOf(started()), { executions }));
+    return verdict.type === "broken" ? verdict.breaches : [];
+  };
+  expect(judge(done, opening, { ...done, life: 2 })).toEqual([]);
+  expect(judge(opening, done)).toEqual(["bash (c) of T-1, begun in life 1, goes on in life 2"]);
 });
 
 test("what passes by itself is worth all the tries that there are, and a session all its turns", () => {

@@ -36,6 +36,7 @@ export const lifeOf = (log: readonly Event[], changes: Partial<LifeRecord> = {})
   inherited: 0,
   crashed: false,
   finished: { outcome: "done", failure: null, lostSubscribers: [] },
+  stored: log.length,
   ...changes,
 });
 

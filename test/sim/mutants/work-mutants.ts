@@ -162,6 +162,22 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "law 6 (isolation)",
   },
   {
+    name: "what a killed process left running goes on beside the next one",
+    file: "src/sim/world/left-running.ts",
+    replace: "    for (const end of endings) end();\n",
+    by: "",
+    scenario: "left-running",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "a log that was removed is not written again, and the run is done",
+    file: "src/sim/world/simulated-store.ts",
+    replace: "      if (!disk.isRemoved) return;\n",
+    by: "      if (!disk.isRemoved || disk.isRemoved) return;\n",
+    scenario: "left-running",
+    caughtBy: "law 9 (resume)",
+  },
+  {
     name: "an interrupt loses a tool's call: a resume does not know that it was cut off",
     file: "src/core/reduce/runs.ts",
     replace: "      if (intent !== undefined) state.abandoned.set(event.effectId, intent);\n",

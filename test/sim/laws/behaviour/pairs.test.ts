@@ -8,7 +8,7 @@ import { checkDeterminism } from "../../../../src/sim/laws/determinism.ts";
 import { checkIsolation } from "../../../../src/sim/laws/isolation.ts";
 import { checkResume } from "../../../../src/sim/laws/resume.ts";
 import type { Verdict } from "../../../../src/sim/laws/verdict.ts";
-import type { RunRecord } from "../../../../src/sim/record.ts";
+import type { LifeRecord, RunRecord } from "../../../../src/sim/record.ts";
 import {
   address,
   asked,
@@ -169,6 +169,19 @@ describe("law 9, resume,", () => {
     expect(resume(plain, killed, [])).toMatchObject({ type: "broken" });
     const same = twoLives([started(), opened(), { type: "run.resumed" }, ended()], 2);
     expect(resume(plain, same, [])).toEqual({ type: "holds", exercised: 1 });
+  });
+
+  test("is broken where a run says how it ended, and its log is not on disk", () => {
+    const ending = (changes: Partial<LifeRecord>) =>
+      once(recordOf(plain.log, { lives: [lifeOf(plain.log, changes)] }));
+    expect(ending({ stored: plain.log.length })).not.toMatchObject({ type: "broken" });
+    expect(ending({ stored: 0 })).toMatchObject({ type: "broken" });
+    const failure = { code: "store-failed", message: "" } as const;
+    const finished = { outcome: "waiting", failure, lostSubscribers: [] } as const;
+    expect(ending({ stored: 0, finished })).not.toMatchObject({ type: "broken" });
+    expect(ending({ stored: 0, crashed: true, finished: null })).not.toMatchObject({
+      type: "broken",
+    });
   });
 
   test("says nothing of the end where the crash spared a call the fault that was drawn for it", () => {

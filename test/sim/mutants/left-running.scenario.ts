@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/left-running.scenario.ts";
