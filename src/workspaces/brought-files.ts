@@ -1,6 +1,7 @@
 import type { Environment } from "./child-environment.ts";
 import type { Git } from "./git.ts";
 import { openRepository } from "./repository.ts";
+import { startOf } from "./run-branch.ts";
 
 /** The files that one ref of a run (its branch, or work that was kept) added or changed since the run began. */
 export interface BroughtFiles {
@@ -51,15 +52,6 @@ export async function broughtFiles(
     found.push({ run, ref, commit, files: await changedFiles(git, start, commit) });
   }
   return found;
-}
-
-/** Where a run began that has no start ref: the newest commit without a run's trailer, else the oldest one in reach. */
-async function startOf(git: Git, tip: string): Promise<string> {
-  const format = "--format=%H %(trailers:key=Rehearsal-Ticket,valueonly,separator=%x20)";
-  const log = await git.run(["log", "--first-parent", "-n", "1000", format, tip]);
-  const lines = log.trimEnd().split("\n");
-  const found = lines.find((line) => !/ \S/.test(line)) ?? lines.at(-1) ?? tip;
-  return found.split(" ")[0] ?? tip;
 }
 
 async function changedFiles(git: Git, from: string, to: string): Promise<BroughtFile[]> {

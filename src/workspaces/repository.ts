@@ -45,7 +45,9 @@ export async function locateRepository(
   } catch {
     return problem("git-missing", "git is not on PATH. Install git 2.38 or newer, then try again.");
   }
-  const [bare, isInside, root] = stdoutText(top).split("\n");
+  const [bare, isInside, ...rest] = stdoutText(top).split("\n");
+  // A path may hold line ends.
+  const root = rest.length === 0 ? undefined : rest.join("\n").replace(/\n$/, "");
   if (bare === "true")
     return problem(
       "bare",
@@ -125,12 +127,22 @@ export async function openRepository(options: {
   readonly headCommit: string;
 }> {
   const { repositoryRoot: directory, environment } = options;
-  const places = ["--path-format=absolute", "--git-common-dir", "--show-toplevel"];
-  const args = ["rev-parse", ...places, "--show-object-format", "--verify", "HEAD"];
-  const result = await runGit(args, { directory, environment });
-  if (result.exitCode !== 0) throw gitError(args, directory, result);
-  const [gitDirectory = "", root = "", objectFormat = "", headCommit = ""] =
-    stdoutText(result).split("\n");
+  const asked = async (...words: readonly string[]) => {
+    const args = ["rev-parse", "--path-format=absolute", ...words];
+    const result = await runGit(args, { directory, environment });
+    if (result.exitCode !== 0) throw gitError(args, directory, result);
+    return stdoutText(result).split("\n").slice(0, -1);
+  };
+  const [objectFormat = "", ...rest] = await asked(
+    ...["--show-object-format", "--git-common-dir", "--show-toplevel", "--verify", "HEAD"],
+  );
+  const headCommit = rest.at(-1) ?? "";
+  const places = rest.slice(0, -1);
+  // With a path that holds line ends, nothing says where one ends and the other begins.
+  const [gitDirectory = "", root = ""] =
+    places.length === 2
+      ? places
+      : [(await asked("--git-common-dir")).join("\n"), (await asked("--show-toplevel")).join("\n")];
   const settings = await filtersFrom(root, environment);
   const git = openGit({ gitDirectory, environment, settings });
   return { git, gitDirectory, objectFormat, headCommit };

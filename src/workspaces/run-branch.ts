@@ -5,8 +5,11 @@ import type { RefNames } from "./ref-names.ts";
 export interface RunBranch {
   /** As `git switch` takes it. */
   readonly name: string;
-  /** Makes the branch, once in a run: one that is gone later held work, and is not made anew here. */
-  start(commit: string): Promise<void>;
+  /**
+   * Makes the branch, once in a run: one that is gone later held work, and is not made anew where the run began. In a repository
+   * that has lost all refs of the run, it is made again where the run's log says that it was.
+   */
+  start(): Promise<void>;
   head(signal: AbortSignal): Promise<string>;
   /** Rejects where the branch is no longer at `from`. */
   move(from: string, to: string, signal: AbortSignal): Promise<void>;
@@ -16,58 +19,93 @@ export interface RunBranch {
   refuseWhereCheckedOut(signal: AbortSignal): Promise<void>;
 }
 
-export function openRunBranch(git: Git, { runBranch, start }: RefNames): RunBranch {
+export function openRunBranch(
+  git: Git,
+  { runBranch, start: startRef }: RefNames,
+  /** Where a new run's branch begins, and where the log of one that goes on says that its branch is. */
+  places: { readonly begin: string; readonly last: string | null },
+): RunBranch {
   const name = runBranch.replace("refs/heads/", "");
-  let hasStarted = false;
+  let starting: Promise<void> | null = null;
+  let last = places.last;
+
+  async function begin(): Promise<void> {
+    const format = "--format=%(refname) %(objectname)";
+    const listed = await git.run(["for-each-ref", format, startRef, runBranch]);
+    const refs = new Map(
+      listed.split("\n").map((line) => {
+        const [ref = "", commit = ""] = line.split(" ");
+        return [ref, commit];
+      }),
+    );
+    const branch = refs.get(runBranch) ?? null;
+    if (branch !== null) await refuseLostWork(branch);
+    if (refs.has(startRef)) return;
+    const head = branch ?? (await lastHead()) ?? places.begin;
+    // Without its start, a branch is of a process that was killed here, or of a repository that lost refs.
+    const at = branch === null && last === null ? head : await startOf(git, head);
+    const created = branch === null ? `create ${runBranch} ${head}\n` : "";
+    await git.run(["update-ref", "--stdin"], { input: `${created}create ${startRef} ${at}\n` });
+  }
+
+  /** The commit where the log says that the branch is; `null` where it says nothing. */
+  async function lastHead(): Promise<string | null> {
+    if (last === null || (await git.resolve(last)) !== null) return last;
+    throw new Error(
+      `The branch ${name} is gone, and so is its last commit ${last}. Put a state of the repository back that has it ` +
+        "(another clone or a backup: git fetch PATH), then resume the run.",
+    );
+  }
+
+  /** A branch that is behind what was merged, as after an older state of the repository was put back. */
+  async function refuseLostWork(branch: string): Promise<void> {
+    if (last === null || last === branch || (await git.resolve(last)) === null) return;
+    const behind = await git.attempt(["merge-base", "--is-ancestor", branch, last]);
+    if (behind.exitCode !== 0) return;
+    throw new Error(
+      `The branch ${name} is at ${branch}, behind what the run has merged. Put it back at its last commit ` +
+        `(git branch -f ${name} ${last}), then resume the run.`,
+    );
+  }
+
+  const start = (): Promise<void> => {
+    starting ??= begin().catch((error: unknown) => {
+      starting = null;
+      throw error;
+    });
+    return starting;
+  };
+
   return {
     name,
-    async start(commit) {
-      if (hasStarted) return;
-      const listed = await git.run([
-        "for-each-ref",
-        "--format=%(refname) %(objectname)",
-        start,
-        runBranch,
-      ]);
-      const refs = new Map(
-        listed.split("\n").map((line) => {
-          const [ref = "", commit = ""] = line.split(" ");
-          return [ref, commit];
-        }),
-      );
-      hasStarted = refs.has(start);
-      if (hasStarted) return;
-      // A branch without a start is of a process that was killed here.
-      const branch = refs.get(runBranch);
-      const input =
-        branch === undefined
-          ? `create ${runBranch} ${commit}\ncreate ${start} ${commit}\n`
-          : `create ${start} ${branch}\n`;
-      await git.run(["update-ref", "--stdin"], { input });
-      hasStarted = true;
-    },
+    start,
     async head(signal) {
+      await start();
       const head = await git.resolve(runBranch, { signal });
-      if (head !== null) return head;
-      throw new Error(
-        `The branch ${name} is gone. Make it again at its last commit (git branch ${name} COMMIT; ` +
-          "the log of the run names it), then resume the run.",
-      );
+      if (head === null)
+        throw new Error(
+          `The branch ${name} is gone. Make it again at its last commit ` +
+            `(git branch ${name} ${last ?? startRef}), then resume the run.`,
+        );
+      last = head;
+      return head;
     },
     async move(from, to, signal) {
       await git.run(["update-ref", runBranch, to, from], { signal });
+      last = to;
     },
     async holds(commit, signal) {
+      await start();
       const format = "--format=%(trailers:key=Rehearsal-Commit,valueonly)";
-      const named = await git.run(["log", format, `${start}..${runBranch}`], { signal });
+      const named = await git.run(["log", format, `${startRef}..${runBranch}`], { signal });
       return named.split("\n").includes(commit);
     },
     async refuseWhereCheckedOut(signal) {
-      const listed = await git.run(["worktree", "list", "--porcelain"], { signal });
+      const listed = await git.run(["worktree", "list", "--porcelain", "-z"], { signal });
       const [place] = listed
-        .split("\n\n")
-        .filter((entry) => entry.split("\n").includes(`branch ${runBranch}`))
-        .map((entry) => entry.split("\n")[0]?.replace("worktree ", ""));
+        .split("\0\0")
+        .filter((entry) => entry.split("\0").includes(`branch ${runBranch}`))
+        .map((entry) => entry.split("\0")[0]?.replace("worktree ", ""));
       if (place === undefined) return;
       throw new Error(
         `The branch ${name} is checked out in ${place}, and merging would pull it from under that ` +
@@ -75,4 +113,13 @@ export function openRunBranch(git: Git, { runBranch, start }: RefNames): RunBran
       );
     },
   };
+}
+
+/** Where a run began that has no start ref: the newest commit without a run's trailer, else the oldest one in reach. */
+export async function startOf(git: Git, tip: string): Promise<string> {
+  const format = "--format=%H %(trailers:key=Rehearsal-Ticket,valueonly,separator=%x20)";
+  const log = await git.run(["log", "--first-parent", "-n", "1000", format, tip]);
+  const lines = log.trimEnd().split("\n");
+  const found = lines.find((line) => !/ \S/.test(line)) ?? lines.at(-1) ?? tip;
+  return found.split(" ")[0] ?? tip;
 }

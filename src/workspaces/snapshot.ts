@@ -32,6 +32,8 @@ export interface Place {
   readonly indexFile: string;
   /** A list of the files that file tools wrote, one a line. */
   readonly writtenFile: string;
+  /** Holds the commit that the tree was begun from, where it was begun: what is known where the tree's state is lost. */
+  readonly begunFile: string;
 }
 
 /**

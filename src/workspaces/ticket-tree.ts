@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, readdir, rm } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "./child-environment.ts";
 import type { Git } from "./git.ts";
@@ -18,7 +18,7 @@ export interface TicketTree {
 /** The trees of one run's tickets, outside the user's own tree, each with a repository of its own. */
 export interface TicketTrees {
   find(ticketId: string, signal: AbortSignal): Promise<TicketTree | null>;
-  /** What is known of a tree, even where somebody has deleted it. */
+  /** What is known of a tree, even where somebody has deleted it, or its repository has lost the state of it. */
   recall(ticketId: string, signal: AbortSignal): Promise<TicketTree | null>;
   /**
    * Makes a tree where there is none. It can be found only once its state is written, so that what a crash before
@@ -53,23 +53,39 @@ export function openTicketTrees(run: {
       directory,
       indexFile: `${directory}%index`,
       writtenFile: `${directory}%written`,
+      begunFile: `${directory}%begun`,
     };
     return { ticketId, refs: refs.ticket(ticketId), place };
   };
 
-  const recall: TicketTrees["recall"] = async (ticketId, signal) => {
+  const known = async (ticketId: string, signal: AbortSignal) => {
     const where = whereIs(ticketId);
     const state = await readTreeState(git, where.refs.tree, signal);
     return state === null ? null : { ...where, state };
   };
 
+  /** A tree whose repository has lost the state of it: all that differs in it from its beginning may be the worker's. */
+  async function stateless(ticketId: string, signal: AbortSignal): Promise<TicketTree | null> {
+    const where = whereIs(ticketId);
+    const { begunFile, indexFile } = where.place;
+    const begun = await readFile(begunFile, "utf8").catch(() => null);
+    if (begun === null || !(await isThere(where.place))) return null;
+    const base = (await git.resolve(begun, { signal })) ?? (await git.resolve("HEAD", { signal }));
+    if (base === null) return null;
+    // It may name objects that were lost with the state.
+    await rm(indexFile, { force: true });
+    const tree = (await git.run(["rev-parse", `${base}^{tree}`], { signal })).trim();
+    return { ...where, state: newState(base, tree) };
+  }
+
   return {
-    recall,
+    recall: async (ticketId, signal) =>
+      (await known(ticketId, signal)) ?? (await stateless(ticketId, signal)),
     async find(ticketId, signal) {
       const { place } = whereIs(ticketId);
       if (!(await isThere(place))) return null;
       await findObjects(place.directory, run.gitDirectory);
-      return recall(ticketId, signal);
+      return known(ticketId, signal);
     },
     async create(ticketId, { base, tree }, signal) {
       const where = whereIs(ticketId);
@@ -79,27 +95,18 @@ export function openTicketTrees(run: {
       await createWorkerRepository({ ...run, directory, signal });
       await git.run(["read-tree", "--reset", "-u", tree], { signal, workTree: place });
       await showCommit(directory, { commit: base, indexFile });
-      const state: TreeState = {
-        base,
-        own: tree,
-        seen: tree,
-        checking: false,
-        accounted: [],
-        submodules: {},
-        nested: [],
-        passed: null,
-      };
-      return { ...where, state };
+      return { ...where, state: newState(base, tree) };
     },
     async forget(ticketId) {
-      const { refs: ticket } = whereIs(ticketId);
+      const { refs: ticket, place } = whereIs(ticketId);
+      await rm(place.begunFile, { force: true });
       const input = `delete ${ticket.tree}\ndelete ${ticket.commit}\n`;
       await git.run(["update-ref", "--stdin"], { input });
     },
     async clear(ticketId) {
-      const { directory, indexFile, writtenFile } = whereIs(ticketId).place;
+      const { directory, indexFile, writtenFile, begunFile } = whereIs(ticketId).place;
       await removeFolder(directory);
-      for (const file of [indexFile, `${indexFile}.lock`, writtenFile])
+      for (const file of [indexFile, `${indexFile}.lock`, writtenFile, begunFile])
         await rm(file, { force: true });
     },
     async all() {
@@ -111,6 +118,17 @@ export function openTicketTrees(run: {
     },
   };
 }
+
+const newState = (base: string, tree: string): TreeState => ({
+  base,
+  own: tree,
+  seen: tree,
+  checking: false,
+  accounted: [],
+  submodules: {},
+  nested: [],
+  passed: null,
+});
 
 /** Also where a package manager left folders that nobody may write in. */
 export async function removeFolder(directory: string): Promise<void> {

@@ -70,6 +70,7 @@ export async function begin(git: Git, tree: TicketTree, signal: AbortSignal): Pr
   );
   const begun = { ...state, seen, submodules, nested, accounted };
   await writeTreeState(git, tree.refs.tree, begun, signal);
+  await Bun.write(place.begunFile, state.base);
   return { ...tree, state: begun };
 }
 

@@ -34,7 +34,7 @@ export async function createWorkerRepository(user: {
   const inside = join(directory, ".git");
   await mkdir(join(inside, "objects", "info"), { recursive: true });
   await mkdir(join(inside, "info"), { recursive: true });
-  await Bun.write(join(inside, alternates), `${gitDirectory}/objects\n`);
+  await Bun.write(join(inside, alternates), `${objectsLine(gitDirectory)}\n`);
   for (const file of ["shallow", "info/exclude", "info/attributes", "info/sparse-checkout"])
     await copyFile(join(gitDirectory, file), join(inside, file)).catch(() => undefined);
   const config = join(inside, "config");
@@ -44,6 +44,12 @@ export async function createWorkerRepository(user: {
 
 const alternates = join("objects", "info", "alternates");
 
+/** A line of the list of other repositories' objects; in quotes where git would read it as something else. */
+function objectsLine(gitDirectory: string): string {
+  const path = `${gitDirectory}/objects`;
+  return path.includes("\n") ? quoted(path) : path;
+}
+
 /** Lets a ticket's repository find the user's objects, where the user's repository has moved since it was made. */
 export async function findObjects(directory: string, gitDirectory: string): Promise<void> {
   const inside = join(directory, ".git");
@@ -51,7 +57,7 @@ export async function findObjects(directory: string, gitDirectory: string): Prom
   const entries = await Promise.all(folders.map((path) => lstat(path).catch(() => null)));
   // A link could lead into the user's.
   if (!entries.every((entry) => entry?.isDirectory() === true)) return;
-  const line = `${gitDirectory}/objects`;
+  const line = objectsLine(gitDirectory);
   const path = join(inside, alternates);
   if ((await textOf(path)).split("\n").includes(line)) return;
   // Whatever a worker left in its place (a link, a pipe) is never written through.

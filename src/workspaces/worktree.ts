@@ -42,6 +42,8 @@ export interface WorktreeOptions {
   readonly runId: string;
   /** Where a new run's branch begins; HEAD where it is absent. A run that exists keeps its branch. */
   readonly baseCommit?: string;
+  /** Where the log of a run that goes on says that its branch is. */
+  readonly lastHead?: string | null;
   /** Outside the user's tree: `<worktreesRoot>/<run>/<ticket>`. */
   readonly worktreesRoot: string;
   readonly skeletons: Skeletons;
@@ -82,7 +84,10 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     ...marks,
   };
   const refs = refNames(options.runId);
-  const run = openRunBranch(git, refs);
+  const run = openRunBranch(git, refs, {
+    begin: options.baseCommit ?? headCommit,
+    last: options.lastHead ?? null,
+  });
   const commits = await openCommits(git, environment);
   await mkdir(options.worktreesRoot, { recursive: true });
   const directory = join(await realpath(options.worktreesRoot), pathName(options.runId));
@@ -98,8 +103,6 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     groups,
   });
   const note = newNotes(git, clock);
-  // By the first that a run does, which its log holds by then: a process that is killed earlier leaves no branch.
-  const begun = () => serially(() => run.start(options.baseCommit ?? headCommit));
 
   return {
     branch: run.name,
@@ -116,12 +119,13 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     },
 
     async survey(signal) {
-      await begun();
+      // Only now, since the log holds that it begins: a process that is killed earlier leaves no branch.
+      await run.start();
       return surveyCommit(git, refs.runBranch, signal);
     },
 
     async prepare({ ticketId, fresh, files }, signal) {
-      await begun();
+      await run.start();
       // An attempt that goes on with earlier work must fail where that tree is gone, and not begin anew unnoticed.
       const tree = fresh ? await newTree(ticketId, signal) : await treeOf(ticketId, signal);
       const { directory: root } = tree.place;
@@ -170,8 +174,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       const { tree, leftovers: left } = await takeWork(git, await treeOf(ticketId, signal), signal);
       const leftovers = [...left, ...(await strayFiles(git, tree, signal))];
       const { base, own } = tree.state;
-      const { tree: baseTree } = await commits.read(base, signal);
-      if (own === baseTree) return { commit: null, leftovers };
+      if (own === (await commits.read(base, signal)).tree) return { commit: null, leftovers };
       const content = { tree: own, parents: [base], message };
       const before = await git.resolve(tree.refs.commit, { signal });
       if (before !== null && (await commits.isSame(before, content, signal)))
@@ -201,12 +204,8 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
         let head = await run.head(signal);
         if (!(await run.holds(commit, signal))) {
           await run.refuseWhereCheckedOut(signal);
-          const { tree, message: said } = await mergedTree(
-            ticketId,
-            head,
-            { commit, side },
-            signal,
-          );
+          const merging = { commit, side };
+          const { tree, message: said } = await mergedTree(ticketId, head, merging, signal);
           const message = `${said}\n\nRehearsal-Ticket: ${ticketId}\nRehearsal-Commit: ${commit}\n`;
           const merged = await commits.write({ tree, parents: [head], message }, signal);
           await run.move(head, merged, signal);

@@ -678,6 +678,59 @@ describe("the git worktree alone", () => {
     expect(await repository.git("branch", "--list", "rehearsal/*")).toBe("");
   });
 
+  test("the path of a repository may hold line ends and quotes", async () => {
+    const { root } = await repositories.create(sampleProject);
+    const odd = `${root}\n"new"\n`;
+    await rename(root, odd);
+    const workspace = await open(odd, { worktreesRoot: worktreesOf(root) });
+    await prepare(workspace);
+    // It finds the repository's commits.
+    expect(await bash(workspace, "git log --format=%s")).toMatchObject({ text: "start\n" });
+  });
+
+  describe("in a repository that was put back without the run's refs,", () => {
+    const loseRefs = async ({ git }: GitRepository) => {
+      const below = ["refs/rehearsal/", "refs/heads/rehearsal/"];
+      const listed = await git("for-each-ref", "--format=%(refname)", ...below);
+      for (const ref of listed.trim().split("\n")) await git("update-ref", "-d", ref);
+    };
+
+    test("what was merged is on its branch again, and what a tree held is kept", async () => {
+      const { repository, workspace } = await prepared();
+      await bash(workspace, "echo 1 > one.txt");
+      const commit = (await workspace.commit(ticket, "One", never)).commit ?? "";
+      const merge = { ticketId: ticket, commit, side: null } as const;
+      const head = await workspace.merge(merge, never);
+      await prepare(workspace);
+      await bash(workspace, "echo 2 > two.txt; echo 3 > three.txt; git add two.txt");
+      await loseRefs(repository);
+      const again = await open(repository.root, { lastHead: head });
+      await prepare(again);
+      expect((await repository.git("rev-parse", again.branch)).trim()).toBe(head);
+      // It is known to be merged, and is not merged once more.
+      expect(await again.merge(merge, never)).toBe(head);
+      const kept = "refs/rehearsal/run-1/kept/T-1/1";
+      expect(await repository.git("diff", "--name-only", head, kept)).toBe("three.txt\ntwo.txt\n");
+    });
+
+    test("a branch that lacks what was merged is not gone on with", async () => {
+      const { repository, workspace } = await prepared();
+      const start = (await repository.git("rev-parse", "HEAD")).trim();
+      await bash(workspace, "echo 1 > one.txt");
+      const commit = (await workspace.commit(ticket, "One", never)).commit ?? "";
+      const head = await workspace.merge({ ticketId: ticket, commit, side: null }, never);
+      await repository.git("update-ref", `refs/heads/${workspace.branch}`, start);
+      const behind = await open(repository.root, { lastHead: head });
+      await expect(behind.survey(never)).rejects.toThrow(
+        `git branch -f ${workspace.branch} ${head}`,
+      );
+      await loseRefs(repository);
+      const lost = await open(repository.root, { lastHead: "1".repeat(40) });
+      await expect(lost.survey(never)).rejects.toThrow("so is its last commit");
+      expect(await repository.git("branch", "--list", "rehearsal/*")).toBe("");
+    });
+  });
+
   test("an id that could name another place is refused", async () => {
     const repository = await repositories.create(sampleProject);
     await expect(open(repository.root, { runId: "../x" })).rejects.toThrow("can't name a folder");

@@ -1,4 +1,5 @@
 import { realClock } from "../../clock/real-clock.ts";
+import type { Event } from "../../core/event.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
 import { openSkeletons } from "../../skeletons/open-skeletons.ts";
@@ -13,8 +14,11 @@ import { errorMessage } from "../../core/words/error-message.ts";
 /** The run's branch in the repository, and worktrees for its tickets outside of it. */
 export async function openWorkspace(
   project: Project,
-  runId: RunId,
-  { commands = { pass: [], sandbox: "none" } }: Settings,
+  {
+    runId,
+    settings: { commands = { pass: [], sandbox: "none" } },
+    log,
+  }: { readonly runId: RunId; readonly settings: Settings; readonly log: readonly Event[] },
 ): Promise<WorktreeWorkspace> {
   const root = worktreesRootOf(project.root, runId);
   writeTreesNote({ worktreesRoot: root, repositoryRoot: project.root }, runId);
@@ -24,6 +28,7 @@ export async function openWorkspace(
       repositoryRoot: project.root,
       runId,
       baseCommit: project.headCommit,
+      lastHead: log.findLast((event) => event.type === "merge.ended")?.head ?? null,
       worktreesRoot: root,
       skeletons: openSkeletons(),
       setupCommand: project.config.setup ?? null,

@@ -25,7 +25,7 @@ export async function startRun(start: {
     // Recorded before the branch is made: where the store is locked, the repository stays as it is.
     const store = state.createRun({ runId, epic, startedAtMs });
     try {
-      const workspace = await openWorkspace(project, runId, settings);
+      const workspace = await openWorkspace(project, { runId, settings, log: [] });
       const beginning = { type: "start", runId, epic, settings } as const;
       const repositoryRoot = project.root;
       return await conductRun({

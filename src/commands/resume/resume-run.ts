@@ -32,7 +32,11 @@ export async function resumeRun(resumption: {
         `Run ${runId} ended before its first event was recorded, so there is nothing to go on with. Start it anew: \`rehearsal run "EPIC"\``,
       );
     const backend = await resumption.backendFor(first.settings);
-    const workspace = await openWorkspace(project, runId, first.settings);
+    const workspace = await openWorkspace(project, {
+      runId,
+      settings: first.settings,
+      log: events,
+    });
     return await conductRun({
       runId,
       repositoryRoot: project.root,

@@ -70,11 +70,12 @@ async function strayTips(
     found.push(...(await importCommits(git, source, signal)));
   }
   const tips = [...new Set(found)];
-  const trees = await Promise.all(
-    tips.map(async (tip) => (await git.run(["rev-parse", `${tip}^{tree}`], { signal })).trim()),
-  );
+  const treeOf = async (commit: string) =>
+    (await git.run(["rev-parse", `${commit}^{tree}`], { signal })).trim();
+  const trees = await Promise.all(tips.map(treeOf));
   // Commits on the way to the merged one are not kept.
-  const onBranch = merged !== null ? tips.filter((_, index) => trees[index] === own) : [];
+  const held = merged === null ? [] : [own, await treeOf(merged)];
+  const onBranch = tips.filter((_, index) => held.includes(trees[index] ?? ""));
   const stray: string[] = [];
   for (const tip of tips) {
     const args = ["rev-list", "--max-count=1", tip, "--not", base, ...onBranch];

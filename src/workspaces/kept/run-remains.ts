@@ -76,7 +76,7 @@ async function gitOf({ repositoryRoot: directory, environment }: Place): Promise
   const args = ["rev-parse", "--path-format=absolute", "--git-common-dir"];
   const found = await runGit(args, { directory, environment }).catch(() => null);
   if (found === null || found.exitCode !== 0) return null;
-  return openGit({ gitDirectory: stdoutText(found).trim(), environment });
+  return openGit({ gitDirectory: stdoutText(found).slice(0, -1), environment });
 }
 
 async function refsBelow(git: Git, prefix: string): Promise<readonly string[]> {
@@ -98,8 +98,8 @@ async function keptIn(git: Git, runId: string): Promise<readonly KeptWork[]> {
 
 async function branchIn(git: Git, ref: string): Promise<RemainingBranch | null> {
   if ((await git.resolve(ref)) === null) return null;
-  const worktrees = await git.run(["worktree", "list", "--porcelain"]);
-  if (worktrees.split("\n").includes(`branch ${ref}`)) return { ref, standing: "checked-out" };
+  const worktrees = await git.run(["worktree", "list", "--porcelain", "-z"]);
+  if (worktrees.split("\0").includes(`branch ${ref}`)) return { ref, standing: "checked-out" };
   const args = ["for-each-ref", "--format=%(refname)", "refs/heads/", "refs/remotes/"];
   const others = (await git.run(args))
     .split("\n")
