@@ -26,10 +26,11 @@ export function openRunBranch(
   places: { readonly begin: string; readonly last: string | null },
 ): RunBranch {
   const name = runBranch.replace("refs/heads/", "");
-  let starting: Promise<void> | null = null;
+  let starting: Promise<string> | null = null;
   let last = places.last;
 
-  async function begin(): Promise<void> {
+  /** Answers where the branch began. */
+  async function begin(): Promise<string> {
     const format = "--format=%(refname) %(objectname)";
     const listed = await git.run(["for-each-ref", format, startRef, runBranch]);
     const refs = new Map(
@@ -40,12 +41,14 @@ export function openRunBranch(
     );
     const branch = refs.get(runBranch) ?? null;
     if (branch !== null) await refuseLostWork(branch);
-    if (refs.has(startRef)) return;
+    const started = refs.get(startRef);
+    if (started !== undefined) return started;
     const head = branch ?? (await lastHead()) ?? places.begin;
-    // Without its start, a branch is of a process that was killed here, or of a repository that lost refs.
-    const at = branch === null && last === null ? head : await startOf(git, head);
+    // Without its start, a branch is of a process that was killed here, before anything was merged, or has lost it since.
+    const at = last === null ? head : await startOf(git, head);
     const created = branch === null ? `create ${runBranch} ${head}\n` : "";
     await git.run(["update-ref", "--stdin"], { input: `${created}create ${startRef} ${at}\n` });
+    return at;
   }
 
   /** The commit where the log says that the branch is; `null` where it says nothing. */
@@ -68,7 +71,7 @@ export function openRunBranch(
     );
   }
 
-  const start = (): Promise<void> => {
+  const started = (): Promise<string> => {
     starting ??= begin().catch((error: unknown) => {
       starting = null;
       throw error;
@@ -78,9 +81,11 @@ export function openRunBranch(
 
   return {
     name,
-    start,
+    async start() {
+      await started();
+    },
     async head(signal) {
-      await start();
+      await started();
       const head = await git.resolve(runBranch, { signal });
       if (head === null)
         throw new Error(
@@ -95,9 +100,10 @@ export function openRunBranch(
       last = to;
     },
     async holds(commit, signal) {
-      await start();
+      // By its commit: somebody may have deleted the ref meanwhile.
+      const start = await started();
       const format = "--format=%(trailers:key=Rehearsal-Commit,valueonly)";
-      const named = await git.run(["log", format, `${startRef}..${runBranch}`], { signal });
+      const named = await git.run(["log", format, `${start}..${runBranch}`], { signal });
       return named.split("\n").includes(commit);
     },
     async refuseWhereCheckedOut(signal) {
