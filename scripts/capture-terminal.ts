@@ -1,7 +1,8 @@
 /**
- * Makes the captured popups of docs/terminal.md and the README anew: runs each at a real terminal of 84 columns, waits
- * until the popup stands there, and puts its rows where the old ones stood. Usage:
- * bun scripts/capture-terminal.ts [TEXT], where only popups are meant whose first row holds the text.
+ * Makes the captures of docs/terminal.md and the README anew: runs each at a real terminal of 84 columns, waits
+ * until it stands there, and puts its rows where the old ones stood. Usage:
+ * bun scripts/capture-terminal.ts [TEXT], where only popups are meant whose first row holds the text; "demo" is the
+ * course of `rehearsal demo --ask`.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -125,6 +126,8 @@ function startAt(folder: string, args: readonly string[]) {
       screen.buffer.active.getLine(row)!.translateToString(true).trimEnd(),
     );
   return {
+    type: (keys: string): void => void pty.write(keys),
+    interrupt: (): void => child.kill("SIGINT"),
     async until(isThere: (text: string) => boolean): Promise<readonly string[]> {
       for (let look = 0; look < 600; look++) {
         if (isThere(rows().join("\n"))) return rows();
@@ -146,7 +149,7 @@ async function captured({
   flags = [],
   killedAt,
   with: besides,
-}: Capture): Promise<string> {
+}: Capture): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), "capture-"));
   try {
     const file = join(folder, "captured.scenario.ts");
@@ -177,22 +180,83 @@ async function captured({
     });
     await run.end();
     const from = rows.findLastIndex((row) => row.startsWith(title));
-    return rows.slice(from, rows.indexOf("└", from) + 1).join("\n");
+    return rows.slice(from, rows.indexOf("└", from) + 1);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-const wanted = process.argv[2] ?? "";
-for (const capture of captures.filter(({ title }) => title.includes(wanted))) {
-  const page = resolve(import.meta.dir, "..", capture.page);
-  const text = await readFile(page, "utf8");
-  const block = text.split("```").find((one) => one.startsWith(`\n${capture.title}`));
-  if (block === undefined)
-    throw new Error(`${capture.page} has no block that begins with "${capture.title}".`);
-  const rows = await captured(capture);
+/** Puts rows in the place of the page's block that begins like this. */
+async function place(page: Capture["page"], beginning: RegExp, rows: readonly string[]) {
+  const file = resolve(import.meta.dir, "..", page);
+  const text = await readFile(file, "utf8");
+  const block = text.split("```").find((one) => beginning.test(one));
+  if (block === undefined) throw new Error(`${page} has no block that begins as ${beginning}.`);
   await writeFile(
-    page,
-    text.replace(block, () => `\n${rows}\n`),
+    file,
+    text.replace(block, () => `\n${rows.join("\n")}\n`),
+  );
+}
+
+/** From the last row like the first to the next one like the second. */
+function between(rows: readonly string[], first: RegExp, last: RegExp): readonly string[] {
+  const from = rows.findLastIndex((row) => first.test(row));
+  return rows.slice(from, rows.findIndex((row, at) => at >= from && last.test(row)) + 1);
+}
+
+/** What a person sees of `rehearsal demo --ask` who says no to one command, looks on, and stops it. */
+async function captureDemo(): Promise<void> {
+  const page = "docs/terminal.md";
+  const run = startAt(resolve(import.meta.dir, ".."), ["demo", "--ask"]);
+  const isOpen = (text: string) => /◆ [^◆]*\n└\s*$/.test(text);
+  const isTheOne = (text: string) => /\$ rm src\/legacy-flags\.ts[^]*\n└\s*$/.test(text);
+  for (;;) {
+    const rows = await run.until(isOpen);
+    if (isTheOne(rows.join("\n"))) break;
+    // A popup takes keys once it could be read.
+    await Bun.sleep(1_000);
+    run.type("y");
+    await Bun.sleep(500);
+  }
+  const asked = await run.until((text) => isTheOne(text) && /\d\d lines held back/.test(text));
+  await place(page, /^\nWorker cli-1 /, between(asked, /Nothing imports/, /^└/));
+  run.type("n");
+  await run.until((text) => /Why not\?[^]*\n└\s*$/.test(text));
+  run.type("not so");
+  await Bun.sleep(500);
+  run.type("\r");
+  const beat = /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] .*\d s .*\d\/\d done/;
+  const beating = await run.until((text) => text.split("\n").some((row) => beat.test(row)));
+  await place(page, /^\n[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /, [beating.findLast((row) => beat.test(row))!]);
+  run.interrupt();
+  const ended = await run.until((text) => /\nGo on +.* resume /.test(text));
+  await run.end();
+  const ending = between(ended, /^■ interrupted/, /^Go on /);
+  const tokens = ending.findIndex((row) => row.startsWith("Tier "));
+  const branch = ending.findIndex((row) => row.startsWith("Branch"));
+  await place(page, /^\n■ interrupted/, ending.toSpliced(tokens, branch - tokens));
+  const [, runId = "", repo = ""] = / resume (\S+) --repo (\S+)$/.exec(ending.at(-1)!) ?? [];
+  const told = Bun.spawnSync([
+    process.execPath,
+    program,
+    ...["show", runId, "--transcript", "--session", "cli-1", "--repo", repo],
+  ]);
+  const story = told.stdout.toString().split("\n");
+  const from = story.findIndex((row) => row.includes("rejected: not so"));
+  const rows = story
+    .slice(from, from + 8)
+    .join("\n")
+    .trimEnd();
+  await place(page, /^\n[\d.]+ m?s +Worker cli-1 /, [rows]);
+  await rm(repo, { recursive: true, force: true });
+}
+
+const wanted = process.argv[2] ?? "";
+if ("demo".includes(wanted)) await captureDemo();
+for (const capture of captures.filter(({ title }) => title.includes(wanted))) {
+  await place(
+    capture.page,
+    new RegExp(`^\n${RegExp.escape(capture.title)}`),
+    await captured(capture),
   );
 }
