@@ -4,7 +4,7 @@ import type { Passage, PassageBlock } from "./passage.ts";
 
 /**
  * A transcript as Markdown, whole. What models and tools wrote stays text: it stands in quotations and in fences that
- * it can't end, and its `<` opens no tag.
+ * it can't end, its `<` opens no tag, and nothing of it is loaded from elsewhere.
  */
 export function transcriptMarkdown(title: string, passages: readonly Passage[]): string {
   return [`# ${inline(title)}`, ...passages.flatMap(passageParts)].join("\n\n") + "\n";
@@ -33,6 +33,8 @@ function blockText(block: PassageBlock): string {
 
 const quotation = (text: string): string =>
   escaped(visibleText(text))
+    // An image.
+    .replaceAll("![", String.raw`!\[`)
     .split("\n")
     .map((row) => `> ${row}`.trimEnd())
     .join("\n");

@@ -164,7 +164,7 @@ const hostileLog = (): readonly Event[] =>
         case "check.ended":
           return [{ ...event, output: hostileText }];
         case "attempt.failed":
-          return [{ ...event, note: hostileText }];
+          return [{ ...event, note: `${hostileText} ![](http://a.invalid/a.png)` }];
         case "popup.decided":
           return [{ ...event, decision: { type: "reject", reason: hostileText } }];
         case "merge.ended":
