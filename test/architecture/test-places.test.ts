@@ -7,7 +7,7 @@ const misplaced = (path: string) => misplacedTests([...tree, path]);
 describe("a test's place", () => {
   test.each([
     ["mirrors the file that it tests", "test/core/planning/dag.test.ts"],
-    ["is that of the file, also in a browser", "test/core/dag.browser.test.ts"],
+    ["is that of the file, also in a browser", "test/core/planning/dag.browser.test.ts"],
     ["is beside a helper that it tests", "test/no-network.test.ts"],
     ["is the room's behaviour/ where it tests no single file", "test/core/behaviour/flow.test.ts"],
     ["is free for a helper", "test/core/driver.ts"],
