@@ -2,6 +2,8 @@ import type { Writable } from "node:stream";
 import { jsonEscape, renderInvisibleInLines } from "../core/words/invisible.ts";
 import type { Subscriber } from "../ports.ts";
 
+export const jsonLinesName = "json lines";
+
 /** Writes a piece to a stream, and calls back once it was taken or can't be. */
 type Send = (piece: string, taken: (error?: Error | null) => void) => unknown;
 
@@ -20,7 +22,7 @@ export function jsonLines(
     isGone = true;
   });
   return {
-    name: "json lines",
+    name: jsonLinesName,
     waitsForReader: true,
     receive(events) {
       if (isGone || events.length === 0) return;

@@ -7,6 +7,7 @@ import type { Store } from "../../ports.ts";
 import { type Beginning, conduct, type Conducted, type Finished } from "../../runtime/conductor.ts";
 import type { InputAtRest } from "../../runtime/take-at-rest.ts";
 import { type Inbox, openInbox } from "../../store/inbox.ts";
+import { jsonLinesName } from "../../terminal/json-lines.ts";
 import { isStoreError } from "../../store/store-error.ts";
 import { isGitFailure } from "../../workspaces/git.ts";
 import type { WorktreeWorkspace } from "../../workspaces/worktree.ts";
@@ -136,7 +137,8 @@ function noteLosses(
       `${failure.message}\nThe run has stopped. Go on with: ${hint(`resume ${runId}`, rootNow())}`,
     );
   for (const { name, message, missedEvents } of lostSubscribers)
-    note(`The ${name} missed ${missedEvents} events: ${message}`);
+    // That stdout takes no more has been told.
+    if (name !== jsonLinesName) note(`The ${name} missed ${missedEvents} events: ${message}`);
 }
 
 async function noteDeviations(
