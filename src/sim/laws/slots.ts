@@ -19,6 +19,8 @@ export function checkSlots(log: readonly Event[], { exercise, breach }: Findings
   let workers = Infinity;
   let models: Settings["models"] | null = null;
   let startsByItself = true;
+  /** In step mode, the tickets that a person or a rule lets start. */
+  const stepped = new Set<TicketId>();
   const todo = new Map<TicketId, Ticket>();
   const done = new Set<TicketId>();
   const claimed = new Set<TicketId>();
@@ -112,18 +114,23 @@ export function checkSlots(log: readonly Event[], { exercise, breach }: Findings
         parked.add(ticketId);
         break;
       }
+      case "rule.applied":
+        if (event.subject.kind === "step" && event.action === "allow") stepped.add(event.ticketId!);
+        break;
       case "popup.decided":
       case "popup.expired": {
         const ticketId = popups.get(event.popupId);
         if (ticketId === undefined) break;
+        if (event.popupId.startsWith("step:")) stepped.add(ticketId);
         popups.delete(event.popupId);
         parked.delete(ticketId);
         break;
       }
       case "run.ended": {
-        if (event.outcome !== "waiting" || !startsByItself || paused.size > 0) break;
+        if (event.outcome !== "waiting" || paused.size > 0) break;
         if (claimed.size - parked.size >= workers) break;
         for (const { id, dependsOn } of todo.values()) {
+          if (!startsByItself && !stepped.has(id)) continue;
           exercise();
           if (dependsOn.every((dependency) => done.has(dependency)))
             breach(`event ${event.seq}: the run waits, and ${id} was not started in a free slot`);

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { EventBody } from "../../../src/core/event.ts";
-import { type SessionId, ticketId } from "../../../src/core/ids.ts";
+import { popupId, type SessionId, ticketId } from "../../../src/core/ids.ts";
 import { judgeBy } from "../../../src/sim/laws/verdict.ts";
 import { checkSlots } from "../../../src/sim/laws/slots.ts";
 import { breachesOf, ended, logOf, main, started, ticketOf } from "./hand-made.ts";
@@ -45,6 +45,26 @@ test("a ticket whose trouble waits gives its slot to the next one before the run
   expect(check(...troubled, ended("waiting"))).toContain("T-2 was not started in a free slot");
   expect(check(...troubled, claimed("T-2"), ended("waiting"))).toBe("");
   expect(check(accepted, claimed("T-1"), ended("waiting"))).toBe("");
+});
+
+test("in step mode a ticket that a rule lets start does not wait for the steps of others", () => {
+  const step = { kind: "step", payload: { title: "", to: "running" } } as const;
+  const allowed: EventBody = {
+    type: "rule.applied",
+    gate: popupId("step:T-2"),
+    ticketId: ticketId("T-2"),
+    action: "allow",
+    rule: { action: "allow" },
+    subject: step,
+    payloadHash: "",
+  };
+  const inSteps = (...bodies: readonly EventBody[]): string => {
+    const log = logOf(started({ workers: 1, mode: "step" }), accepted, ...bodies, ended("waiting"));
+    return breachesOf(judgeBy((findings) => checkSlots(log, findings)));
+  };
+  expect(inSteps()).toBe("");
+  expect(inSteps(allowed)).toContain("T-2 was not started in a free slot");
+  expect(inSteps(allowed, claimed("T-2"))).toBe("");
 });
 
 test("a ticket whose tree is lost begins again in its slot, and gives it away where the tree is lost again", () => {
