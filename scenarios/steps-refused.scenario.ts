@@ -28,18 +28,18 @@ export default scenario({
       "way",
       reply(
         tickets(
-          { id: "first", title: "First" },
+          { id: "first", title: "First", dependsOn: ["second"] },
           { id: "second", title: "Second" },
-          { id: "third", title: "Third" },
+          { id: "third", title: "Third", dependsOn: ["second"] },
           { id: "fourth", title: "Fourth", dependsOn: ["first"] },
-          { id: "fifth", title: "Fifth" },
+          { id: "fifth", title: "Fifth", dependsOn: ["second"] },
         ),
       ),
     ),
     tier3("first", reply(says("Gone."))),
     tier3("second", reply(says("Gone."))),
   ],
-  // The person is away at first: what a rule lets go on does not wait for them.
+  // The first step is a rule's alone, and the person is away: what a rule lets go on waits for nobody.
   user: [
     approve.step("first").onReturn(),
     reject.step("third", "far enough").onReturn(),
