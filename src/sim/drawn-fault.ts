@@ -48,6 +48,8 @@ export type DrawnFault =
   | { readonly type: "crash"; readonly atEvent: number }
   | { readonly type: "interrupt"; readonly atEvent: number }
   | { readonly type: "interrupted-effect"; readonly effect: "commit" | "merge" }
+  /** The first work of this kind is cut before it has an effect. */
+  | { readonly type: "interrupted-in-flight"; readonly work: WorkspaceWork }
   | { readonly type: "disk-full"; readonly atEvent: number }
   | { readonly type: "log-removed"; readonly atEvent: number }
   | { readonly type: "slow-subscriber"; readonly delayMs: number }
@@ -62,6 +64,7 @@ export const endsLife = ({ type }: DrawnFault): boolean =>
   type === "crash" ||
   type === "interrupt" ||
   type === "interrupted-effect" ||
+  type === "interrupted-in-flight" ||
   type === "disk-full" ||
   type === "log-removed";
 
@@ -132,6 +135,9 @@ export function weatherOf(
         break;
       case "interrupted-effect":
         weather = { ...weather, interruptAtEffect: fault.effect };
+        break;
+      case "interrupted-in-flight":
+        weather = { ...weather, interruptsInFlight: [...weather.interruptsInFlight, fault.work] };
         break;
       case "disk-full":
         weather = { ...weather, diskFullAtEvent: fault.atEvent };

@@ -20,6 +20,8 @@ export interface Weather {
   readonly interruptAtEvent: number | null;
   /** The person interrupts the run while its first effect of this kind is executed, and resumes it. */
   readonly interruptAtEffect: "commit" | "merge" | null;
+  /** Each time that the first of such work has been asked for and has not begun, the person interrupts the run, and resumes it. */
+  readonly interruptsInFlight: readonly WorkspaceWork[];
   /** Habits in which the models' server differs from its API's documentation. */
   readonly habits: readonly Habit[];
   /** A fault for one try of one call. */
@@ -79,6 +81,7 @@ export const fairWeather: Weather = {
   crashes: [],
   interruptAtEvent: null,
   interruptAtEffect: null,
+  interruptsInFlight: [],
   habits: [],
   reply: () => null,
   tool: () => null,

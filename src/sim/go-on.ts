@@ -19,7 +19,10 @@ export function mayGoOn(world: World): boolean {
   if (last.finished?.outcome === "waiting")
     return world.person.isMissed() || last.finished.failure !== null;
   if (last.finished?.outcome === "failed") return nextRetry(world) !== null;
-  if (last.number === 1 && last.finished?.outcome === "interrupted") {
+  if (last.finished?.outcome !== "interrupted") return false;
+  // Each of them comes once, so that they come to an end.
+  if (world.weather.interruptsInFlight.length > 0) return true;
+  if (last.number === 1) {
     const { interruptAtEvent, interruptAtEffect } = world.weather;
     return interruptAtEvent !== null || interruptAtEffect !== null;
   }

@@ -98,7 +98,9 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
   const witness = newFoldWitness(simulation.foldWatch ?? "end", world.comparisons);
   const watching = { witness, history };
   let end: SchedulerEnd = from === null ? await live(world, watching) : { type: "over" };
-  const livesMax = weather.crashes.length + answersOf(scenario).length + resumesMax;
+  const { crashes, interruptsInFlight } = weather;
+  const livesMax =
+    crashes.length + interruptsInFlight.length + answersOf(scenario).length + resumesMax;
   while (mayGoOn(world) && end.type === "over" && world.lives.length < livesMax) {
     const last = world.lives.at(-1)!;
     actAtRest(world);
@@ -276,6 +278,7 @@ function edgesOf(
         void scheduler.at({ label: "interrupt", chain: "person", dueAtMs, life }).then(interrupt);
       },
       work: world.work,
+      interrupt,
       running: world.running,
     }),
     clock,

@@ -4,7 +4,7 @@ import type { ReplyFault } from "../mock-provider/reply-fault.ts";
 import { compatibleHabits } from "../mock-provider/servers/drawable-habits.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
 import { drawnLatencies, pick, statusFault, upTo } from "./search/draw.ts";
-import { drawKills } from "./search/draw-kills.ts";
+import { drawInFlight, drawKills } from "./search/draw-kills.ts";
 import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
 import type { DrawnIntervention, ThrowingSubscriber, Weather } from "./faults.ts";
 import type { WorkspaceTrouble } from "./scenario.ts";
@@ -37,7 +37,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   const habits = drawHabits(randomFrom(seed ^ 0x4ab1), ways);
   const kinds = [
     ...commonFaults.filter(() => random() < 0.35),
-    // From a source of their own, so that what was drawn before there were these is drawn still.
+    // From a source of their own, as some below, so that what was drawn before there were these is drawn still.
     ...silentFaults
       .filter(() => randomReplies() < 0.2)
       .map((type): DrawReplyFault => () => ({ type })),
@@ -53,7 +53,6 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   const deadSubscriberAtEvent = random() < 0.2 ? 1 + Math.floor(random() * 50) : null;
   const isOddPerson = random() < 0.35;
   const isForging = random() < 0.2;
-  // From a source of their own, as above.
   const randomHands = randomFrom(seed ^ 0x4a9d);
   const isHasty = randomHands() < 0.2;
   const hasteOf = (): readonly PersonHabit[] =>
@@ -70,10 +69,10 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
           manner: pick(random, ["throws", "rejects"] as const),
         }
       : null;
-  // From a source of their own, as above.
   const randomLeft = randomFrom(seed ^ 0x1ef7);
   const logRemovedAtEvent = randomLeft() < 0.07 ? 2 + Math.floor(randomLeft() * 150) : null;
   const isLeaving = randomLeft() < 0.5;
+  const interruptsInFlight = drawInFlight(randomFrom(seed ^ 0xf117));
   const slowShare = pick(random, [0, 0.4, 0.8]);
   const met: DrawnFault[] = [];
   const decisions = new Map<Popup["id"], Decision>();
@@ -90,6 +89,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   if (interruptAtEffect !== null) {
     met.push({ type: "interrupted-effect", effect: interruptAtEffect });
   }
+  for (const work of interruptsInFlight) met.push({ type: "interrupted-in-flight", work });
   if (diskFullAtEvent !== null) met.push({ type: "disk-full", atEvent: diskFullAtEvent });
   if (logRemovedAtEvent !== null) met.push({ type: "log-removed", atEvent: logRemovedAtEvent });
   if (slowSubscriberMs !== null) met.push({ type: "slow-subscriber", delayMs: slowSubscriberMs });
@@ -105,6 +105,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
     crashes,
     interruptAtEvent,
     interruptAtEffect,
+    interruptsInFlight,
     diskFullAtEvent,
     logRemovedAtEvent,
     slowSubscriberMs,

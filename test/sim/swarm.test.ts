@@ -2,7 +2,10 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import type { Address } from "../../src/core/ids.ts";
 import { trackId, ticketId } from "../../src/core/ids.ts";
 import { drawableHabits } from "../../src/mock-provider/servers/drawable-habits.ts";
+import type { Event, EventType } from "../../src/core/event.ts";
 import type { DrawnFault } from "../../src/sim/drawn-fault.ts";
+import { type WorkspaceWork, workspaceWorks } from "../../src/sim/scenario.ts";
+import { defaultOrder } from "../../src/sim/schedule.ts";
 import { simulate, warmUp } from "../../src/sim/simulate.ts";
 import { drawSwarm } from "../../src/sim/swarm.ts";
 import { drawTrial, runTrial } from "../../src/sim/trial.ts";
@@ -29,6 +32,15 @@ function faultsOf(seed: number): readonly DrawnFault[] {
   return swarm.met;
 }
 
+const intentOf: Record<WorkspaceWork, EventType> = {
+  prepare: "preparation.started",
+  tool: "tool.started",
+  check: "check.started",
+  commit: "commit.started",
+  compare: "comparison.started",
+  merge: "merge.started",
+};
+
 const seeds = Array.from({ length: 200 }, (_, seed) => seed);
 
 test("a seed brings the same faults each time", () => {
@@ -47,6 +59,7 @@ test("over many seeds every kind of fault comes, and many seeds leave most kinds
   for (const kind of [
     "crash",
     "interrupt",
+    "interrupted-in-flight",
     "disk-full",
     "log-removed",
     "slow-subscriber",
@@ -88,6 +101,28 @@ describe("a swarm's run", () => {
       const drawn = await drawTrial(twoTickets, seed, { swarm: true });
       const again = await runTrial(twoTickets, JSON.parse(JSON.stringify(drawn.trial)));
       expect(again.projection.digest).toBe(drawn.projection.digest);
+    }
+  });
+
+  test("that is interrupted while work is in flight has let go of it, and does it after the resume", async () => {
+    const checked = {
+      ...twoTickets,
+      config: { check: "bun test" },
+      checks: { A: [{ passed: true, output: "" }], B: [{ passed: true, output: "" }] },
+    };
+    for (const work of workspaceWorks) {
+      const swarm = [{ type: "interrupted-in-flight", work }] as const;
+      const { record, failures } = await runTrial(checked, { schedule: defaultOrder, swarm });
+      const [interrupted] = record.lives;
+      expect(failures).toEqual([]);
+      expect({ work, lives: record.lives.length }).toEqual({ work, lives: 2 });
+      expect(interrupted!.log.at(-1)).toMatchObject({ type: "run.ended", outcome: "interrupted" });
+      const isLetGo = ({ type }: Event) => type === "effect.abandoned";
+      const intents = interrupted!.log.filter(isLetGo).map((event) => {
+        const { effectId } = event as Extract<Event, { type: "effect.abandoned" }>;
+        return interrupted!.log[effectId - 1]!.type;
+      });
+      expect(intents).toContain(intentOf[work]);
     }
   });
 

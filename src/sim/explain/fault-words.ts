@@ -36,6 +36,8 @@ export function wordsOfFault(fault: DrawnFault): string {
       return `interrupt at event ${fault.atEvent}`;
     case "interrupted-effect":
       return `interrupt during the first ${fault.effect}`;
+    case "interrupted-in-flight":
+      return `interrupt before the first ${fault.work} that was asked for has begun`;
     case "disk-full":
       return `disk full at event ${fault.atEvent}`;
     case "log-removed":

@@ -42,6 +42,8 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
         break;
       case "effect.failed": {
         exercise();
+        if (event.failure.code === "cancelled")
+          breach(`event ${event.seq}: what an interrupt cut is told as a failure`);
         const ticketId = intents.get(event.effectId);
         if (event.failure.code !== "tree-lost") paused.add(ticketId ?? "survey");
         else if (ticketId !== undefined) lost.add(ticketId);

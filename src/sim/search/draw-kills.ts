@@ -1,4 +1,5 @@
 import type { Event } from "../../core/event.ts";
+import { type WorkspaceWork, workspaceWorks } from "../scenario.ts";
 import type { RandomSource } from "../schedule.ts";
 import { pick } from "./draw.ts";
 
@@ -48,4 +49,11 @@ export function drawKills(random: RandomSource, firstAtEvent: number): readonly 
     kills.push(kills.at(-1)! + Math.floor(random() * 30));
   }
   return kills;
+}
+
+/** Which works interrupts cut, in one run of five; evenly over the kinds, since merges are rare and tools are many. */
+export function drawInFlight(random: RandomSource): readonly WorkspaceWork[] {
+  if (random() >= 0.2) return [];
+  const rate = 0.2 + 0.5 * random();
+  return workspaceWorks.filter(() => random() < rate);
 }

@@ -27,23 +27,35 @@ export function simulatedWorkspace(
     readonly weather: Weather;
     readonly observe: (execution: Execution) => void;
     readonly work: WorkCount;
+    readonly interrupt: () => void;
     /** Calls that go on where the process dies. */
     readonly running: RunningCall[];
   },
 ): Workspace {
   const { scheduler, life, observe, weather, running } = world;
 
+  /** How long the work waits at least: it begins only after an interrupt that is meant to cut it. */
+  function cutIfMeant(work: WorkspaceWork): number {
+    if (!weather.interruptsInFlight.includes(work) || world.work.add(`cut ${work}`) > 1) return 0;
+    const dueAtMs = scheduler.nowMs();
+    const step = { label: "interrupt", chain: "person", dueAtMs, life };
+    void scheduler.at(step).then(world.interrupt);
+    return 1;
+  }
+
   async function paced<Result>(
     operation: {
       readonly label: string;
       readonly chain: string;
       readonly signal: AbortSignal;
+      readonly work?: WorkspaceWork;
       readonly takesMs?: number;
     },
     execute: () => Promise<Result>,
   ): Promise<Result> {
-    const { label, chain, signal, takesMs = 0 } = operation;
-    const beginsAtMs = scheduler.nowMs() + takesMs + weather.latencyMs(chain);
+    const { label, chain, signal, work, takesMs = 0 } = operation;
+    const leastMs = work === undefined ? 0 : cutIfMeant(work);
+    const beginsAtMs = scheduler.nowMs() + Math.max(takesMs + weather.latencyMs(chain), leastMs);
     await scheduler.at({ label: `${label} begins`, chain, dueAtMs: beginsAtMs, life, signal });
     const result = await scheduler.hold(label, execute());
     const dueAtMs = scheduler.nowMs();
@@ -62,8 +74,9 @@ export function simulatedWorkspace(
     await scheduler.hold(label, execute()).catch(() => {});
   }
 
-  const ofTicket = (what: string, ticketId: string, signal: AbortSignal) => ({
-    label: `${what} ${ticketId}`,
+  const ofTicket = (work: WorkspaceWork, ticketId: string, signal: AbortSignal) => ({
+    work,
+    label: `${work} ${ticketId}`,
     chain: chainOfTicket(ticketId),
     signal,
   });
@@ -145,7 +158,7 @@ export function simulatedWorkspace(
       };
       signal.addEventListener("abort", isOver, { once: true });
       const takesMs = fault === "outlives" ? outlivingMs : 0;
-      return paced({ label, chain, signal, takesMs }, async () => {
+      return paced({ label, chain, signal, takesMs, work: "tool" }, async () => {
         isOver();
         troubleOf(ticketId, "tool");
         const ended = (text: string, isError: boolean) => {

@@ -42,6 +42,10 @@ describe("what pauses", () => {
     expect(check(intent, fails("tree-lost"), attemptFails(true))).toMatchObject({ type: "holds" });
   });
 
+  test("breaks it where what an interrupt cut is told as a failure", () => {
+    expect(breachesOf(check(intent, fails("cancelled"), waits))).toContain("interrupt cut");
+  });
+
   test("breaks it where it fails, blocks, spends an attempt, or the run does not say what it waits for", () => {
     expect(breachesOf(check(intent, fails(), ticketFails))).toContain("which pauses, fails");
     expect(breachesOf(check(pauses, blocked))).toContain("blocks T-2");
