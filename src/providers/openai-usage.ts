@@ -79,8 +79,10 @@ export function usageOf(wire: unknown): Usage | null {
     // Only a total: it went in, or came out; all of it counts.
     return total === null || total === 0 ? null : { ...noUsage, inputTokens: total };
   }
-  const prompt = promptTold ?? Math.max(0, (total ?? 0) - (outputTold ?? 0));
   const details = wire["prompt_tokens_details"] ?? wire["input_tokens_details"];
+  const beyond = (total ?? 0) - (promptTold ?? 0) - (outputTold ?? 0);
+  const prompt =
+    (promptTold ?? 0) + (promptTold === null ? Math.max(0, beyond) : apart(details, beyond));
   const cached = countOf(memberNamed(details, "cached_tokens")) ?? count(...cachedNames) ?? 0;
   const written =
     countOf(memberNamed(details, "cache_write_tokens")) ??
@@ -110,6 +112,10 @@ export function usageOf(wire: unknown): Usage | null {
     cacheWriteTokens: isBeside ? written : prompt - read - inputTokens,
   };
 }
+
+/** Mistral counts sound beside the prompt, and tells so in its details: what the total holds beyond its parts is that. */
+const apart = (details: unknown, beyond: number): number =>
+  beyond > 0 && countOf(memberNamed(details, "audio_tokens")) === beyond ? beyond : 0;
 
 /**
  * Some servers leave thoughts out of what was completed, and count them in the total alone (xAI, Gemini); the

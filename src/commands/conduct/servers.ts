@@ -140,7 +140,7 @@ async function openServer(
   }
 }
 
-const providerNamed = (name: string): ProviderName =>
+export const providerNamed = (name: string): ProviderName =>
   providerNames.find((known) => known === name) ?? "anthropic";
 
 function variable(name: string): string | null {

@@ -1,22 +1,24 @@
 import { realClock } from "../../clock/real-clock.ts";
 import type { Config } from "../../config/define-config.ts";
-import { serverConfigOf } from "../../config/server-address.ts";
 import { settingsFrom } from "../../config/settings-from.ts";
 import { type Address, ticketId, trackId } from "../../core/ids.ts";
 import { userText } from "../../core/message.ts";
 import type { ModelRequest } from "../../core/effect.ts";
 import type { ModelChoice } from "../../core/settings.ts";
-import type { ProviderEvent } from "../../ports.ts";
+import { knows, type KnownTraits } from "../../core/server.ts";
+import type { Provider, ProviderEvent } from "../../ports.ts";
 import { loadPrompts } from "../../prompts/load-prompts.ts";
 import {
   addressOf,
-  credentialsFor,
   missingKeyOf,
   namedAddress,
+  providerNamed,
   realProvider,
   withAddress,
 } from "../conduct/servers.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
+import { askForModels, modelNames } from "./list-models.ts";
+import { remedyFor } from "./remedy.ts";
 
 /** What one server does of that which a run needs of it. */
 export interface ServerExamination {
@@ -74,7 +76,7 @@ function choicesOf(config: Config): readonly ModelChoice[] | null {
   }
 }
 
-/** Asks a server for its list of models, which costs nothing: whether it is there and takes the key. */
+/** Whether a server is there and takes the key, by its list of models. */
 async function examineAddress(config: Config): Promise<ServerExamination> {
   const provider = config.provider ?? "anthropic";
   const baseUrl = config.baseUrl;
@@ -82,52 +84,62 @@ async function examineAddress(config: Config): Promise<ServerExamination> {
   const missing = missingKeyOf(choice, config);
   if (missing !== null) return { status: "problem", message: missing };
   const baseURL = addressOf(choice);
-  const { apiKey, authToken } = credentialsFor(provider, baseURL, config);
-  const bearer = authToken ?? (provider === "openai" ? apiKey : null);
-  const url = new URL(baseURL);
-  url.pathname = `${url.pathname.replace(/\/+$/, "")}${provider === "anthropic" ? "/v1/models" : "/models"}`;
   try {
-    const headers = {
-      ...serverConfigOf(config, baseURL).headers,
-      ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
-      ...(provider === "anthropic" && apiKey !== null && { "x-api-key": apiKey }),
-      ...(provider === "anthropic" && { "anthropic-version": "2023-06-01" }),
-    };
-    const response = await inTime((signal) => fetch(url, { headers, redirect: "manual", signal }));
+    const response = await inTime((signal) => askForModels({ provider, baseURL, config, signal }));
     const where = `${provider} at ${baseURL}`;
-    if (response.status === 401 || response.status === 403)
-      return { status: "problem", message: `${where} refuses the key (HTTP ${response.status}).` };
+    if (response.status === 401 || response.status === 403) {
+      const message = `${where} refuses the key (HTTP ${response.status}).`;
+      const failure = { code: "authentication", message } as const;
+      const remedy = remedyFor({ provider, baseURL, config, failure, model: "", models: [] });
+      return { status: "problem", message: `${message} ${remedy}` };
+    }
     return {
       status: "note",
       message: `${where} answers (HTTP ${response.status} for its list of models); no model is named, so none was asked: name one under \`models\` in rehearsal.config.ts, or with --model.`,
     };
   } catch (error) {
-    const reason = errorMessage(error);
-    return { status: "problem", message: `${baseURL} cannot be reached: ${reason}` };
+    const failure = { code: "connection-failed", message: errorMessage(error) } as const;
+    const remedy = remedyFor({ provider, baseURL, config, failure, model: "", models: [] });
+    const message = `${baseURL} cannot be reached: ${failure.message}\n${remedy}`;
+    return { status: "problem", message };
   }
 }
 
-/** Asks a model for one call of a tool: whether it answers, streams, calls tools and tells what it took. */
+/** More refusals than any sensible server has; each teaches how to ask next. */
+const lessonsMax = 8;
+
+/**
+ * Asks a model for one call of a tool: whether it answers, streams, calls tools and tells what it took. What a refusal
+ * teaches is heeded, as in a run.
+ */
 async function examineModel(choice: ModelChoice, config: Config): Promise<ServerExamination> {
   const missing = missingKeyOf(choice, config);
   if (missing !== null) return { status: "problem", message: missing };
-  const where = `${choice.model} at ${addressOf(choice)}`;
+  const baseURL = addressOf(choice);
+  const where = `${choice.model} at ${baseURL}`;
   const look = newLook();
-  const events = await inTime(async (signal) => {
-    const all: ProviderEvent[] = [];
-    for await (const batch of realProvider(config, null, look.fetch).stream(
-      probe(choice),
-      signal,
-    )) {
-      all.push(...batch);
-    }
-    return all;
-  });
+  const provider = realProvider(config, null, look.fetch);
+  let learnt: KnownTraits = {};
+  let events: readonly ProviderEvent[] = [];
+  for (let lessons = 0; lessons <= lessonsMax; lessons++) {
+    events = await askOnce(provider, { ...choice, traits: { ...choice.traits, ...learnt } });
+    const last = events.at(-1);
+    const teaches = last?.type === "failed" ? (last.failure.teaches ?? {}) : {};
+    if (knows({ ...choice.traits, ...learnt }, teaches)) break;
+    learnt = { ...learnt, ...teaches };
+  }
   const last = events.at(-1);
   if (last?.type === "failed") {
-    const { code, message } = last.failure;
-    const said = code === "cancelled" ? `nothing came within ${timeoutMs / 1000} s` : message;
-    return { status: "problem", message: `${where}: ${said}` };
+    const { failure } = last;
+    const said =
+      failure.code === "cancelled" ? `nothing came within ${timeoutMs / 1000} s` : failure.message;
+    const server = { provider: providerNamed(choice.provider), baseURL, config };
+    const models =
+      failure.code === "not-found"
+        ? await inTime((signal) => modelNames({ ...server, signal }))
+        : [];
+    const remedy = remedyFor({ ...server, failure, model: choice.model, models });
+    return { status: "problem", message: `${where}: ${said}${remedy === "" ? "" : `\n${remedy}`}` };
   }
   const has = (fits: (event: ProviderEvent) => boolean): boolean => events.some(fits);
   const lacks = [
@@ -141,10 +153,24 @@ async function examineModel(choice: ModelChoice, config: Config): Promise<Server
       ? []
       : ["it does not tell what it took, so budgets go by estimates"]),
   ];
+  const taught =
+    Object.keys(learnt).length === 0
+      ? ""
+      : `\nIt refuses a part of requests, which each run finds out anew; to spare that, say in rehearsal.config.ts: servers: { ${JSON.stringify(baseURL)}: ${JSON.stringify(learnt)} }`;
   return lacks.length === 0
-    ? { status: "ok", message: `${where} answers, streams, calls tools and tells its usage` }
-    : { status: "note", message: `${where} answers, but ${lacks.join("; ")}` };
+    ? {
+        status: "ok",
+        message: `${where} answers, streams, calls tools and tells its usage${taught}`,
+      }
+    : { status: "note", message: `${where} answers, but ${lacks.join("; ")}${taught}` };
 }
+
+const askOnce = (provider: Provider, choice: ModelChoice): Promise<readonly ProviderEvent[]> =>
+  inTime(async (signal) => {
+    const events: ProviderEvent[] = [];
+    for await (const batch of provider.stream(probe(choice), signal)) events.push(...batch);
+    return events;
+  });
 
 /** Sees how the last answer begins: events do not begin with a brace, whatever they call themselves. */
 function newLook(): { readonly fetch: typeof fetch; isStreamed(): Promise<boolean> } {

@@ -103,11 +103,12 @@ function argumentsAs(events: readonly ServerEvent[], as: ArgumentsAs): readonly 
 
 /** Each piece has what came before it once more. */
 function soFarInEach(events: readonly ServerEvent[]): readonly ServerEvent[] {
-  let soFar = "";
+  const soFar = new Map<Json | undefined, string>();
   return mapCalls(events, (call, isFirst) => {
     const piece = isObject(call.function) ? String(call.function.arguments ?? "") : "";
-    soFar = isFirst ? piece : soFar + piece;
-    return piece === "" ? call : withFunction(call, { arguments: soFar });
+    const input = isFirst ? piece : (soFar.get(call.index) ?? "") + piece;
+    soFar.set(call.index, input);
+    return piece === "" ? call : withFunction(call, { arguments: input });
   });
 }
 

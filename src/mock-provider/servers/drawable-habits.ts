@@ -43,10 +43,17 @@ export function drawableHabits(wire: Wire): readonly Habit[] {
   return [...new Map(all.map((habit) => [JSON.stringify(habit), habit])).values()];
 }
 
-/** Pairs of ways that no server can have both: between them nothing tells what a reader needs. */
+/**
+ * Pairs of ways that no server is given together: between them nothing tells what a reader needs, or a call that comes
+ * whole with its opening has no time of its own, so that only its reader decides what it comes before.
+ */
 const contradictions: readonly (readonly [string, string])[] = [
   ["input-at-end", "bare-end"],
   ["finish none", "ends no-sentinel"],
+  ["input-first", "text-in-calls"],
+  ["input-first", "late-block-stops"],
+  ["input-first", "no-block-stops"],
+  ["input-first", "calls-in-turns"],
 ];
 
 /** Those of the habits that one server can have: no two of one kind, and none that contradicts one before it. */

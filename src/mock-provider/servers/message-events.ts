@@ -227,13 +227,14 @@ function signedLate(events: readonly ServerEvent[]): readonly ServerEvent[] {
 }
 
 function inputSoFar(events: readonly ServerEvent[]): readonly ServerEvent[] {
-  let soFar = "";
+  const soFar = new Map<Json | undefined, string>();
   return mapData(events, (data) => {
-    if (data.type === "content_block_start") soFar = "";
-    const { delta } = data;
+    const { index, delta } = data;
+    if (data.type === "content_block_start") soFar.delete(index);
     if (!isObject(delta) || delta.type !== "input_json_delta") return data;
-    soFar += String(delta.partial_json);
-    return { ...data, delta: { ...delta, partial_json: soFar } };
+    const input = (soFar.get(index) ?? "") + String(delta.partial_json);
+    soFar.set(index, input);
+    return { ...data, delta: { ...delta, partial_json: input } };
   });
 }
 

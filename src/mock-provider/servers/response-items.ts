@@ -124,16 +124,14 @@ function withItemId(data: JsonObject, as: As<"item-ids">): JsonObject {
 
 /** What an item's pieces bring comes with its end. */
 function itemsWhole(events: readonly ServerEvent[]): readonly ServerEvent[] {
-  const brought: Delta[] = [];
+  const brought = new Map<Json, readonly Delta[]>();
   return events.flatMap((event): readonly ServerEvent[] => {
     const { data, deltas } = event;
     if (data === null || data.output_index === undefined) return [event];
-    if (data.type !== "response.output_item.done") {
-      brought.push(...deltas);
-      return [];
-    }
-    const all = [...brought.splice(0), ...deltas];
-    return [{ ...event, deltas: joinedDeltas(all) }];
+    const all = [...(brought.get(data.output_index) ?? []), ...deltas];
+    const isEnd = data.type === "response.output_item.done";
+    brought.set(data.output_index, isEnd ? [] : all);
+    return isEnd ? [{ ...event, deltas: joinedDeltas(all) }] : [];
   });
 }
 

@@ -205,6 +205,7 @@ function streamCode(words: ServerWords, retryAfterMs: number | null): FailureCod
   if (named === "permission" || (moneyWords.test(words.words) && retryAfterMs === null))
     return "permission";
   if (contextWords.test(words.words)) return "context-exceeded";
+  if (tooLargeWords.test(words.words)) return "too-large";
   if (named !== undefined && named !== "server-error") return named;
   const byStatus = codesByStatus[words.status ?? 0];
   if (byStatus !== undefined && byStatus !== "server-error") return byStatus;

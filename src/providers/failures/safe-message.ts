@@ -6,7 +6,7 @@ const charactersMax = 2_000;
 export function safeMessage(text: string, secrets: readonly string[]): string {
   let redacted = text;
   for (const secret of secrets) {
-    if (secret !== "") redacted = redacted.replaceAll(secret, "[api key]");
+    if (secret !== "") redacted = redacted.replaceAll(keyOf(secret), "[api key]");
   }
   const plain = renderInvisible(redacted, () => "\0")
     .split(/\0+/)
@@ -14,3 +14,12 @@ export function safeMessage(text: string, secrets: readonly string[]): string {
     .trim();
   return plain.length > charactersMax ? `${plain.slice(0, charactersMax)}…` : plain;
 }
+
+/** A short key (`ollama`, `none`), which servers on one's own machine take, is no part of a longer word. */
+function keyOf(secret: string): string | RegExp {
+  if (secret.length >= shortCharacters) return secret;
+  const key = secret.replace(/[^a-z0-9]/gi, "\\$&");
+  return new RegExp(`(?<![A-Za-z0-9])${key}(?![A-Za-z0-9])`, "g");
+}
+
+const shortCharacters = 12;

@@ -426,6 +426,16 @@ describe.each([...wires])("an error within a stream, on the wire of %s", (wire) 
       "invalid-request",
     ],
     [
+      "of a request above the limit of a minute",
+      frames({
+        error: {
+          message: `Request too large for m: Limit 1, Requested 30. ${words}`,
+          code: "rate_limit_exceeded",
+        },
+      }),
+      "too-large",
+    ],
+    [
       "of too long a prompt",
       frames({ error: { message: `${words} The context window is full.`, code: 400 } }),
       "context-exceeded",

@@ -233,6 +233,21 @@ describe("the usage of Chat Completions", () => {
       [10, 20, 0, 90, 0],
     ],
     [
+      "with sound that the details and the total alone count",
+      [
+        say,
+        chunk({}, "stop"),
+        last({
+          prompt_tokens: 60,
+          completion_tokens: 20,
+          total_tokens: 120,
+          prompt_tokens_details: { audio_tokens: 40 },
+        }),
+        done,
+      ],
+      plain,
+    ],
+    [
       "with details of null",
       [
         say,
@@ -298,6 +313,53 @@ describe("the usage of Messages", () => {
       plain,
     ],
     ["texts", of({ input_tokens: "100", output_tokens: "1" }, { output_tokens: "20" }), plain],
+    [
+      "what was written to the cache, by its lifetime alone",
+      of(
+        {
+          input_tokens: 100,
+          cache_creation: { ephemeral_5m_input_tokens: 30, ephemeral_1h_input_tokens: 4 },
+        },
+        { output_tokens: 20 },
+      ),
+      [100, 20, 0, 0, 34],
+    ],
+    [
+      "a compaction before the reply",
+      of(null, {
+        input_tokens: 100,
+        output_tokens: 20,
+        iterations: [
+          { type: "compaction", input_tokens: 900, output_tokens: 80, cache_read_input_tokens: 7 },
+          { type: "message", input_tokens: 100, output_tokens: 20 },
+        ],
+      }),
+      [1_000, 100, 0, 7, 0],
+    ],
+    [
+      "passes that the counts beside them hold already",
+      of(null, {
+        input_tokens: 300,
+        output_tokens: 50,
+        iterations: [
+          { type: "message", input_tokens: 200, output_tokens: 30 },
+          { type: "message", input_tokens: 100, output_tokens: 20 },
+        ],
+      }),
+      [300, 50, 0, 0, 0],
+    ],
+    [
+      "a model that declined before another answered",
+      of(null, {
+        input_tokens: 100,
+        output_tokens: 20,
+        iterations: [
+          { type: "message", input_tokens: 90, output_tokens: 0 },
+          { type: "fallback_message", input_tokens: 100, output_tokens: 20 },
+        ],
+      }),
+      plain,
+    ],
     ["fractions", of({ input_tokens: 100.9 }, { output_tokens: 20.2 }), plain],
     ["counts below 0", of({ input_tokens: -1_000_000 }, { output_tokens: 20 }), [0, 20, 0, 0, 0]],
     [

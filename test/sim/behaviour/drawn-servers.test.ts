@@ -98,7 +98,7 @@ const drawn = fc.constantFrom(...wires).chain((wire) =>
 
 beforeAll(async () => {
   for (const wire of wires) await warmUp(wire);
-});
+}, timeoutMs);
 
 test(
   "behind a server with drawn ways a run ends as behind the ideal one, and every law holds",
