@@ -49,10 +49,7 @@ export function pasted(message: string, args: readonly string[] = process.argv.s
 
 /** How a later command names the repository; empty where the current folder is within it. */
 export function repositoryFlag(root: string): string {
-  const inside = relative(root, process.cwd());
-  return inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)
-    ? ` --repo ${quoted(root)}`
-    : "";
+  return nearFile(process.cwd(), root) === null ? ` --repo ${quoted(root)}` : "";
 }
 
 /** Git, as it works in this folder for the repository at `root`. */
@@ -71,7 +68,7 @@ export interface Called {
 }
 
 /**
- * The name on the PATH where there is one; otherwise the file, run by the Bun that the shell knows, or by the one that
+ * The name on the PATH where there is one; otherwise what a project has installed, or the file, run by the Bun that the shell knows, or by the one that
  * npx brings. Folders that a runner (npx, a package's script) put on the PATH are not on that of the shell.
  */
 export function nameOf(called: Called): string {
@@ -79,11 +76,22 @@ export function nameOf(called: Called): string {
   const has = (name: string) => folders.some((folder) => called.isFile(join(folder, name)));
   if (has("rehearsal")) return "rehearsal";
   if (called.main === null) return quoted(called.executable);
-  const isInstalled = called.main.includes(`${sep}node_modules${sep}`);
-  if (isInstalled) return has("bunx") && !has("npx") ? "bunx rehearsal" : "npx rehearsal";
-  const near = relative(called.folder, called.main);
-  const file = quoted(near.startsWith("..") || isAbsolute(near) ? called.main : near);
+  const [project, ...within] = called.main.split(`${sep}node_modules${sep}`);
+  if (within.length > 0) {
+    const command = join(project!, "node_modules", ".bin", "rehearsal");
+    // Elsewhere npx would look for the name in the registry, and run what anybody has published under it.
+    if (nearFile(called.folder, project!) === null && called.isFile(command))
+      return quoted(command);
+    return has("bunx") && !has("npx") ? "bunx rehearsal" : "npx rehearsal";
+  }
+  const file = quoted(nearFile(called.main, called.folder) ?? called.main);
   return has("bun") ? `bun ${file}` : `npx -y bun@${called.bunVersion} ${file}`;
+}
+
+/** A path as it is from a folder; `null` where it is outside of it. */
+function nearFile(path: string, folder: string): string | null {
+  const near = relative(folder, path);
+  return near === ".." || near.startsWith(`..${sep}`) || isAbsolute(near) ? null : near;
 }
 
 /** npm puts what it adds before what the shell had, its own folder last. */

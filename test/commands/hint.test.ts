@@ -4,7 +4,7 @@ import { type Called, hint, nameOf, pasted, repositoryFlag } from "../../src/com
 const called = (
   there: readonly string[],
   path: string,
-  more: Partial<Pick<Called, "main">> = {},
+  more: Partial<Pick<Called, "main" | "folder">> = {},
 ): string =>
   nameOf({
     main: "/code/rehearsal/src/cli.ts",
@@ -40,7 +40,14 @@ describe("what a hint begins with", () => {
       "npx -y bun@1.4.5 src/cli.ts",
     );
     const main = "/work/node_modules/rehearsal/dist/cli.js";
-    expect(called(there, path, { main })).toBe("npx rehearsal");
+    expect(called(there, path, { main, folder: "/work/app" })).toBe("npx rehearsal");
+  });
+
+  test("is what another project has installed, where npx would not find it", () => {
+    const main = "/work/shop/node_modules/rehearsal/dist/cli.js";
+    const command = "/work/shop/node_modules/.bin/rehearsal";
+    expect(called([command, "/usr/bin/npx"], "/usr/bin", { main })).toBe(command);
+    expect(called([command], "/usr/bin", { main, folder: "/work/shop" })).toBe("npx rehearsal");
   });
 
   test("is the executable, where the program is compiled into one", () => {

@@ -1,5 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { checkoutAround } from "../find-root.ts";
+import packageFile from "../../../package.json" with { type: "json" };
 import { hint } from "../hint.ts";
 import { note, type OutputFormat, print, printJson } from "../output.ts";
 import { quoted } from "../quoted.ts";
@@ -39,7 +40,7 @@ export async function initialize(
 function missingInCi(folder: Folder): string | null {
   const from = dependenciesOf(folder)["rehearsal"];
   if (typeof from !== "string")
-    return "The workflow for CI takes rehearsal from the project's dev dependencies: install it there.";
+    return `The workflow for CI takes rehearsal from the dev dependencies of a package.json here: \`npm install --save-dev ./rehearsal-${packageFile.version}.tgz\`, the file that \`npm pack\` writes in Rehearsal's repository.`;
   const [, file] = /^(?:file:|link:|portal:)(.*)$/.exec(from) ?? [];
   const top = checkoutAround(folder.path) ?? folder.path;
   return file === undefined || !relative(top, resolve(folder.path, file)).startsWith("..")

@@ -46,7 +46,7 @@ export function usageTables(
   });
   const tryLine = (name: string, part: Part): UsageLine => {
     const line = lineOf(name, sum, part);
-    const head = `${sum[part].calls.toLocaleString("en-US")} ${name.replace("of these: ", "")}`;
+    const head = `${sum[part].calls.toLocaleString("en-US")} ${name.replace("of all: ", "")}`;
     return { ...line, shortName: { head, tail: "" } };
   };
   return [
@@ -64,9 +64,9 @@ export function usageTables(
         ...(sum.underWay.calls === 0
           ? []
           : [tryLine(outcome === "running" ? "under way" : "cut off", "underWay")]),
-        ...(sum.retried.calls === 0 ? [] : [tryLine("of these: retries", "retried")]),
-        ...(sum.repairs.calls === 0 ? [] : [tryLine("of these: repairs", "repairs")]),
-        ...(sum.estimated.calls === 0 ? [] : [tryLine("of these: estimated", "estimated")]),
+        ...(sum.retried.calls === 0 ? [] : [tryLine("of all: retries", "retried")]),
+        ...(sum.repairs.calls === 0 ? [] : [tryLine("of all: repairs", "repairs")]),
+        ...(sum.estimated.calls === 0 ? [] : [tryLine("of all: estimated", "estimated")]),
       ],
     },
   ];

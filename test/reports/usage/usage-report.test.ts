@@ -75,7 +75,7 @@ describe("the text about usage", () => {
     const { total } = groups.sum;
     const sum = { ...groups.sum, retried: total, repairs: total };
     const text = report({ ...groups, sum }, 120);
-    expect(text).toMatch(/^of these: retries +6 /m);
+    expect(text).toMatch(/^of all: retries +6 /m);
     expect(text).toContain("A retry is a try after the first of its turn");
     expect(text).toContain("A repair is a planner's turn after its proposal was refused");
   });
