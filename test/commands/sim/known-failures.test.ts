@@ -8,6 +8,7 @@ import {
   withKnown,
   writeKnown,
 } from "../../../src/commands/sim/known-failures.ts";
+import { totalsText } from "../../../src/reports/sim/totals-text.ts";
 import { failure, report } from "../../reports/sample-report.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "rehearsal-known-"));
@@ -23,6 +24,9 @@ test("failures of now, written down, pass the next time; a new one does not", as
     passed: true,
     failures: [{ isKnown: true }],
   });
+  expect(totalsText(withKnown([failing, report()], known), String)).toStartWith(
+    "2 scenarios passed, 1 of them but for failures that are known, ",
+  );
   const fresh = report({ failures: [failure(), failure({ kind: "deadlock" })] });
   expect(withKnown([fresh], known)[0]).toMatchObject({
     passed: false,
