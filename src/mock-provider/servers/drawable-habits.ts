@@ -26,7 +26,7 @@ const shared: readonly Habit[] = [
   { type: "empty-events" },
   { type: "waits", text: ": waiting", times: 4, everyMs: 20_000 },
   { type: "pieces", bytes: null },
-  { type: "pieces", bytes: 3 },
+  { type: "pieces", bytes: 11 },
 ];
 
 /** What a server wants back goes with what it sends, which a way drawn by itself lacks. */
