@@ -45,6 +45,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   let stopReason: string | null = null;
   /** What the first event says of the content: it counts where no block follows. */
   let first: unknown;
+  let isWhySaid = false;
   let messageId = "";
   let isOver = false;
 
@@ -200,6 +201,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
       case "message_start":
         if (isAnother(textOf(memberNamed(event["message"], "id")))) return cut();
         first = memberNamed(event["message"], "content");
+        report(event["usage"]);
         return report(memberNamed(event["message"], "usage"));
       case "content_block_start":
         if (isRecord(event["content_block"])) readStart(index, event["content_block"]);
@@ -214,10 +216,12 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
       }
       case "message_delta":
         readStop(memberNamed(delta, "stop_reason") ?? event["stop_reason"]);
+        sayWhy(memberNamed(delta, "stop_details"));
         report(memberNamed(delta, "usage"));
         return report(event["usage"]);
       case "message_stop":
         readStop(event["stop_reason"] ?? memberNamed(event["message"], "stop_reason"));
+        report(memberNamed(event["message"], "usage"));
         report(event["usage"]);
         report(event["amazon-bedrock-invocationMetrics"]);
         return end(endFor(stopReason));
@@ -238,6 +242,12 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   const readStop = (reason: unknown): void => {
     stopReason = reasonFrom(reason) ?? stopReason;
   };
+  /** A refusal's own words, where it stands beside them. */
+  const sayWhy = (details: unknown): void => {
+    const why = textOf(memberNamed(details, "explanation"));
+    if (why !== "" && !isWhySaid) sayText(openBlock(last + 1, "text", "").block, why);
+    isWhySaid ||= why !== "";
+  };
   const readContent = (content: unknown): void => {
     if (typeof content === "string") sayText(blockFor(null, "text"), content);
     itemsOrOne(content).forEach((block, index) => {
@@ -253,6 +263,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     readContent(value["content"]);
     report(value["usage"]);
     readStop(value["stop_reason"]);
+    sayWhy(value["stop_details"]);
     stopReason ??= "end_turn";
     return true;
   };

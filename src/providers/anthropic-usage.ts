@@ -40,7 +40,7 @@ function ownCounts(wire: Readonly<Record<string, unknown>>): Counts {
     thinkingTokens: countOf(memberNamed(details, "thinking_tokens")),
     cacheReadTokens: countOf(wire["cache_read_input_tokens"]),
     cacheWriteTokens:
-      countOf(wire["cache_creation_input_tokens"]) ?? byLifetime(wire["cache_creation"]),
+      countOf(wire["cache_creation_input_tokens"]) || byLifetime(wire["cache_creation"]),
   };
   return counts.inputTokens === null && counts.outputTokens === null
     ? { ...counts, ...usageOf(wire) }

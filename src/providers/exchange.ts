@@ -43,7 +43,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
   const { secrets, baseURL } = options;
   let failure: Failure | null = null;
   const fail = (response: Response, url: string, body: string): Failure => {
-    const words = serverWords(body, response.headers.get("content-type") ?? "");
+    const words = serverWords(body);
     const { status, headers } = response;
     const answered = answeredFailure({ status, headers, url: shownUrl(url), words }, secrets);
     // Behind a status that says that all is well, a page is no refusal.

@@ -1,7 +1,14 @@
 import type { JsonObject } from "../core/json.ts";
 import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
-import { countOf, isRecord, membersBeside, parseReceived, textOf } from "./json-value.ts";
+import {
+  countOf,
+  isRecord,
+  memberNamed,
+  membersBeside,
+  parseReceived,
+  textOf,
+} from "./json-value.ts";
 import type { Asked } from "./asked.ts";
 import { newInput } from "./new-input.ts";
 import { toolNameOf } from "./tool-name.ts";
@@ -33,7 +40,13 @@ export function openaiCalls(
   push: (event: ProviderEvent) => void,
   { address, tools }: Asked,
   newBlock: () => number,
-): { read(wire: unknown): void; end(): void; count(): number } {
+): {
+  read(wire: unknown): void;
+  /** The calls of one list. */
+  readAll(wires: readonly unknown[]): void;
+  end(): void;
+  count(): number;
+} {
   const idOf = callIdsFor(address);
   const calls: OpenCall[] = [];
   const byIndex = new Map<number, OpenCall>();
@@ -76,37 +89,44 @@ export function openaiCalls(
   const pushCarried = (block: number, members: JsonObject): void =>
     push({ type: "delta", delta: { type: "carried", block, members } });
 
+  const read = (wire: unknown, place: number | null): void => {
+    if (!isRecord(wire)) return;
+    const called = calledIn(wire);
+    const piece: Piece = {
+      id: idText(wire["id"]) || idText(wire["call_id"] ?? wire["tool_call_id"]),
+      name: textOf(called["name"]),
+      json: argumentsOf(
+        called["arguments"] ?? called["input"] ?? called["parameters"] ?? called["args"],
+      ),
+    };
+    const index = countOf(wire["index"]) ?? place;
+    const known = knownFor(index, piece);
+    if (known !== undefined && isRepeated(known, piece)) return;
+    const call =
+      known === undefined || isAnother(known, piece, tools)
+        ? begin(index ?? 0, piece.name === "" ? (known?.again ?? piece) : piece)
+        : known;
+    if (call === known) join(call, piece, tools);
+    if (call === known && piece.name !== "" && isJsonObject(call.json)) call.again = piece;
+    const members = unknownMembers(wire);
+    if (members !== null) {
+      Object.assign(call.carried, members);
+      if (call.block !== null) pushCarried(call.block, members);
+    }
+    const json = call === known ? newInput(call.json, piece.json) : piece.json;
+    call.json += json;
+    if (call.block !== null) {
+      if (json !== "") pushInput(call.block, json);
+    } else if (call.name !== "" && (call.json !== "" || tools.has(toolNameOf(call.name, tools))))
+      announce(call);
+  };
+
   return {
-    read(wire) {
-      if (!isRecord(wire)) return;
-      const called = calledIn(wire);
-      const piece: Piece = {
-        id: idText(wire["id"]) || idText(wire["call_id"] ?? wire["tool_call_id"]),
-        name: textOf(called["name"]),
-        json: argumentsOf(
-          called["arguments"] ?? called["input"] ?? called["parameters"] ?? called["args"],
-        ),
-      };
-      const index = countOf(wire["index"]);
-      const known = knownFor(index, piece);
-      if (known !== undefined && isRepeated(known, piece)) return;
-      const call =
-        known === undefined || isAnother(known, piece, tools)
-          ? begin(index ?? 0, piece.name === "" ? (known?.again ?? piece) : piece)
-          : known;
-      if (call === known) join(call, piece, tools);
-      if (call === known && piece.name !== "" && isJsonObject(call.json)) call.again = piece;
-      const members = unknownMembers(wire);
-      if (members !== null) {
-        Object.assign(call.carried, members);
-        if (call.block !== null) pushCarried(call.block, members);
-      }
-      const json = call === known ? newInput(call.json, piece.json) : piece.json;
-      call.json += json;
-      if (call.block !== null) {
-        if (json !== "") pushInput(call.block, json);
-      } else if (call.name !== "" && (call.json !== "" || tools.has(toolNameOf(call.name, tools))))
-        announce(call);
+    read: (wire) => read(wire, null),
+    readAll(wires) {
+      // Where none has a number, each one's place is its number.
+      const isUnnumbered = wires.length > 1 && wires.every((wire) => indexOf(wire) === null);
+      wires.forEach((wire, place) => read(wire, isUnnumbered ? place : null));
     },
     end() {
       // A call of which nothing came is none.
@@ -165,6 +185,8 @@ function join(call: OpenCall, { id, name }: Piece, tools: ReadonlySet<string>): 
 function isJsonObject(json: string): boolean {
   return json.trimEnd().endsWith("}") && isRecord(parseReceived(json));
 }
+
+const indexOf = (wire: unknown): number | null => countOf(memberNamed(wire, "index"));
 
 const idText = (id: unknown): string =>
   typeof id === "string" && id !== "null" ? id : typeof id === "number" ? String(id) : "";

@@ -125,7 +125,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     refuse(textOf(message["refusal"]));
     const made = message["tool_calls"] ?? message["tool_call"] ?? message["toolCalls"];
     const pieces = itemsOrOne(made);
-    for (const call of pieces) calls.read(call);
+    calls.readAll(pieces);
     hasNewCalls ||= pieces.length > 0;
     const called = message["function_call"] ?? message["functionCall"];
     // Some tell a call in both ways.
@@ -136,6 +136,8 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     if (opaque !== "") carry({ reasoning_opaque: opaque });
     usage.report(message["usage"]);
   };
+  const failBy = (error: unknown): void =>
+    end({ type: "failed", failure: streamFailure(wordsOfJson(error), asked) });
   const read = (received: unknown, isWhole: boolean): void => {
     const value = hasChoices(received) ? received : (wholeIn(received, hasChoices) ?? received);
     for (const choice of itemsOrOne(memberNamed(value, "choices"))) {
@@ -147,15 +149,17 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     finishReason = finishIn(value) ?? finishReason;
     // Wherever it is: Moonshot has it in the choice, Groq and llama.cpp in a member of their own.
     usage.report(memberNamed(value, "timings"));
-    usage.report(memberNamed(memberNamed(value, "x_groq"), "usage"));
+    const groq = memberNamed(value, "x_groq");
+    usage.report(memberNamed(groq, "usage"));
     usage.report(memberNamed(value, "usage"));
+    const error = memberNamed(groq, "error");
+    if (saysSomething(error)) failBy(error);
   };
   const readChoice = (choice: unknown, isWhole: boolean): void => {
     const delta = memberNamed(choice, "delta");
     const piece = typeof delta === "string" ? { content: delta } : delta;
     const error = memberNamed(choice, "error");
-    if (saysSomething(error))
-      return end({ type: "failed", failure: streamFailure(wordsOfJson(error), asked) });
+    if (saysSomething(error)) return failBy(error);
     hasPieces ||= saysSomething(piece);
     const whole = memberNamed(choice, "message");
     // A server that does not stream may frame its whole reply as one event; others send it again behind its pieces.
@@ -177,7 +181,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     }
   };
   const readCalls = (holder: unknown): void => {
-    for (const call of itemsOrOne(memberNamed(holder, "tool_calls"))) calls.read(call);
+    calls.readAll(itemsOrOne(memberNamed(holder, "tool_calls")));
   };
 
   return {

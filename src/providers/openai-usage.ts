@@ -25,9 +25,13 @@ const inputOf = (usage: Usage): number =>
   usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
 
 function withKept(reported: Usage, before: Usage): Usage {
-  const { inputTokens, cacheReadTokens, cacheWriteTokens } =
-    inputOf(reported) > 0 ? reported : before;
-  const { outputTokens, thinkingTokens } = reported.outputTokens > 0 ? reported : before;
+  // The same sum without its parts takes back nothing that was told of them.
+  const isBare =
+    inputOf(reported) === 0 ||
+    (inputOf(reported) === inputOf(before) && reported.inputTokens === inputOf(reported));
+  const { inputTokens, cacheReadTokens, cacheWriteTokens } = isBare ? before : reported;
+  const { outputTokens } = reported.outputTokens > 0 ? reported : before;
+  const thinkingTokens = Math.min(outputTokens, reported.thinkingTokens || before.thinkingTokens);
   return { inputTokens, outputTokens, thinkingTokens, cacheReadTokens, cacheWriteTokens };
 }
 
@@ -65,15 +69,13 @@ const cachedNames = [
 /** Usage as servers of OpenAI's wires report it; `null` where it counts neither what went in nor what came out. */
 export function usageOf(wire: unknown): Usage | null {
   if (!isRecord(wire)) return null;
+  // A 0 by one name takes back nothing that is told by another.
   const count = (...names: readonly string[]): number | null => {
-    for (const name of names) {
-      const count = countOf(wire[name]);
-      if (count !== null) return count;
-    }
-    return null;
+    const counts = names.flatMap((name) => countOf(wire[name]) ?? []);
+    return counts.find((one) => one > 0) ?? counts[0] ?? null;
   };
   const total = count("total_tokens", "totalTokens", "totalTokenCount");
-  const promptTold = count(...promptNames);
+  const promptTold = count(...promptNames) ?? parted(wire);
   const outputTold = count(...outputNames);
   if ((promptTold ?? 0) === 0 && (outputTold ?? 0) === 0) {
     // Only a total: it went in, or came out; all of it counts.
@@ -101,7 +103,7 @@ export function usageOf(wire: unknown): Usage | null {
     wire["completion_tokens_details"] ?? wire["output_tokens_details"],
     "reasoning_tokens",
   );
-  const thinkingTokens = countOf(thinking) ?? count("reasoning_tokens") ?? 0;
+  const thinkingTokens = countOf(thinking) ?? count("reasoning_tokens", "thoughtsTokenCount") ?? 0;
   const rest = (total ?? 0) - allInput;
   const outputTokens = outputOf({ reported: outputTold, thinkingTokens, rest });
   return {
@@ -111,6 +113,12 @@ export function usageOf(wire: unknown): Usage | null {
     cacheReadTokens: read,
     cacheWriteTokens: isBeside ? written : prompt - read - inputTokens,
   };
+}
+
+/** DeepSeek's prompt in its two parts alone. */
+function parted(wire: Readonly<Record<string, unknown>>): number | null {
+  const missed = countOf(wire["prompt_cache_miss_tokens"]);
+  return missed === null ? null : missed + (countOf(wire["prompt_cache_hit_tokens"]) ?? 0);
 }
 
 /** Mistral counts sound beside the prompt, and tells so in its details: what the total holds beyond its parts is that. */

@@ -46,8 +46,10 @@ export async function pumpReply(pump: Pump): Promise<void> {
     stray(line) {
       if (reader.stage() === "over") return;
       const error = /^error:\s*(.+)/i.exec(line)?.[1];
-      if (error === undefined) stray.add(line);
-      else reader.fail(serverWords(error, ""));
+      if (error !== undefined) reader.fail(serverWords(error));
+      // Some send the sentinel bare.
+      else if (events > 0 && sentinel.test(line)) reader.done();
+      else stray.add(line);
     },
   });
   const body = response.body?.getReader() ?? null;
@@ -91,7 +93,7 @@ function readEvent(reader: WireReader, kind: string, data: string, isUnfinished:
   const object = data.startsWith("{") ? parseReceived(data) : undefined;
   if (object !== undefined && !isEnd(kind)) return readValue(reader, kind, object);
   const text = data.replace(saidTwice, "").trim();
-  if (text === "" || signOfLife.test(text)) return;
+  if (text === "" || signOfLife.test(text) || lifeKind.test(kind)) return;
   if (sentinel.test(text)) return reader.done();
   const value = parseReceived(text);
   if (isEnd(kind) && !saysSomething(value)) return reader.done();
@@ -111,18 +113,19 @@ function readEvent(reader: WireReader, kind: string, data: string, isUnfinished:
   if (error !== undefined) return reader.fail(wordsOfJson(error), error);
   const mended = withoutSlips(text);
   if (mended !== text) return readEvent(reader, kind, mended, isUnfinished);
-  reader.fail(serverWords(data, ""));
+  reader.fail(serverWords(data));
 }
 
 function readValue(reader: WireReader, kind: string, value: unknown): void {
   if (errorKind.test(kind)) return reader.fail(wordsOfJson(value, kind), value);
-  if (isError(value)) return reader.fail(wordsOfJson(value), value);
+  if (isError(value))
+    return lifeKind.test(kind) ? undefined : reader.fail(wordsOfJson(value), value);
   if (!Array.isArray(value)) return reader.read(value, kind);
   for (const one of value as readonly unknown[]) readValue(reader, kind, one);
 }
 
 /** `[DONE]`, and what some write for it. */
-const sentinel = /^"?\[?done\]?"?$/i;
+const sentinel = /^\W*done\W*$/i;
 /**
  * What Python's and other printers of JSON slip in: words for numbers, control characters within texts, a comma
  * behind, objects in a row.
@@ -143,8 +146,10 @@ const controls = /[\u0000-\u001f]/g;
 const recordSeparator = "\u001e";
 
 const isEnd = (kind: string): boolean => kind.length <= 4 && /^(done|end)$/i.test(kind);
-/** What should be a comment, or an event without data. */
-const signOfLife = /^(:.*|[-:]? ?(ping|pong|keep-?alive|heartbeat))$/i;
+/** What should be a comment, or an event without data; and nothing, as other languages print it. */
+const signOfLife = /^(:.*|\W*(ping|pong|keep[-_ ]?alive|heart[-_ ]?beat|none|undefined|nil)\W*)$/i;
+/** What some call their signs of life, whatever they say in them. */
+const lifeKind = /^(ping|pong|keep[-_]?alive|heart[-_]?beat|open|connected)$/i;
 const saidTwice = /^(data:\s*)+/;
 const errorKind = /^error$|exception$/i;
 
@@ -175,7 +180,11 @@ async function closeInSilence(
 /** A body without a single event: a whole reply, JSON without the frames of a stream, an error, a page, or nothing. */
 function readBody(pump: Pump, text: string): void {
   const { response, exchange, reader, push } = pump;
-  if (text.trim() === "") return reader.close();
+  if (text.trim() === "")
+    return push({
+      type: "failed",
+      failure: { ...exchange.unreadable(response, ""), code: "stream-cut" },
+    });
   const value = parseReceived(text);
   if (value !== undefined && !isError(value) && reader.readWhole(value)) return reader.close();
   const events = Array.isArray(value) ? (value as readonly unknown[]) : jsonLines(text);

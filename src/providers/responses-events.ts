@@ -1,3 +1,4 @@
+import type { Failure } from "../core/failure.ts";
 import type { ProviderEvent } from "../ports.ts";
 import type { Asked } from "./asked.ts";
 import { callIdsFor } from "./call-ids.ts";
@@ -5,7 +6,7 @@ import { streamFailure } from "./failures/call-failure.ts";
 import { countOf, isRecord, itemsOrOne, memberNamed, textOf, wholeIn } from "./json-value.ts";
 import { newInput } from "./new-input.ts";
 import { newUsage } from "./openai-usage.ts";
-import { saysSomething, wordsOfJson } from "./failures/server-words.ts";
+import { wordsOfJson } from "./failures/server-words.ts";
 import {
   type ItemMembers,
   type OpenItem,
@@ -13,7 +14,11 @@ import {
   itemInput,
   isItemBeginning,
   isItemOver,
+  errorIn,
+  newItem,
   isResponse,
+  isUnfinished,
+  unfinishedWords,
   itemKindOf,
   itemPartsText,
   isThoughtContent,
@@ -42,18 +47,10 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     isEnded = true;
     push(event);
   };
+  const failWith = (failure: Failure): void => end({ type: "failed", failure });
   const open = (index: number | null, id: string): OpenItem => {
     const block = items.length;
-    const nothing = {
-      text: "",
-      json: "",
-      announced: "",
-      isCall: false,
-      isDone: false,
-      isContent: false,
-      isSealed: false,
-    };
-    const item: OpenItem = { block, id, kind: null, part: 0, ...nothing };
+    const item = newItem(block, id);
     items.push(item);
     byIndex.set(index ?? block, item);
     return item;
@@ -92,6 +89,9 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
     item.text += text;
     const named = type === "thinking" && item.isContent ? { member: thoughtContent } : {};
     push({ type: "delta", delta: { type, block: item.block, text, ...named } });
+  };
+  const sayUnsaid = (item: OpenItem, type: "text" | "thinking", text: string): void => {
+    if (item.text === "") say(item, type, text);
   };
   const pass = (item: OpenItem, piece: string): void => {
     const json = newInput(item.json, piece);
@@ -135,7 +135,7 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       case "thinking": {
         const summary = itemPartsText(wire["summary"]) || itemPartsText(wire["content"]);
         item.isContent ||= isThoughtContent(wire);
-        if (item.text === "") say(item, "thinking", summary);
+        sayUnsaid(item, "thinking", summary);
         return seal(item, textOf(wire["encrypted_content"]));
       }
       case null:
@@ -185,12 +185,9 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
   };
   const conclude = (response: unknown, fallbackStatus?: string): void => {
     usage.report(memberNamed(response, "usage"));
-    const error = memberNamed(response, "error");
     const status = memberNamed(response, "status") ?? fallbackStatus;
-    if (saysSomething(error) || status === "failed") {
-      const words = wordsOfJson(saysSomething(error) ? error : response);
-      return end({ type: "failed", failure: streamFailure(words, asked) });
-    }
+    const error = errorIn(response, status);
+    if (error !== null) return failWith(streamFailure(wordsOfJson(error), asked));
     readOutput(itemsOrOne(memberNamed(response, "output")));
     for (const item of items) if (item.isCall && item.json === "") pass(item, item.announced);
     const words = textOf(memberNamed(response, "output_text"));
@@ -225,56 +222,56 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       case "response.text.delta":
         return say(itemOf(event, "text"), "text", itemText(delta));
       case "response.output_text.done":
-      case "response.text.done": {
-        const item = itemOf(event, "text");
-        return item.text !== "" ? undefined : say(item, "text", textOf(event["text"]));
-      }
+      case "response.text.done":
+        return sayUnsaid(itemOf(event, "text"), "text", textOf(event["text"]));
       case "response.content_part.done": {
         // DeepSeek and LM Studio tell thoughts by the same event.
         const kind = isThoughtPart(event["part"]) ? "thinking" : "text";
         const item = itemOf(event, kind);
-        if (item.text !== "") return;
-        if (kind === "text") readContent(item, event["part"]);
-        else say(item, kind, itemPartsText(event["part"]));
-        return;
+        if (kind === "thinking") return sayUnsaid(item, kind, itemPartsText(event["part"]));
+        return item.text === "" ? readContent(item, event["part"]) : undefined;
       }
       case "response.refusal.delta":
         isRefused = true;
         return say(itemOf(event, "text"), "text", itemText(delta));
+      case "response.refusal.done":
+        return readContent(itemOf(event, "text"), event);
       case "response.reasoning_summary_text.delta":
       case "response.reasoning_summary.delta":
       case "response.reasoning_text.delta":
       case "response.reasoning.delta":
         return summarise(itemOf(event, "thinking"), event, itemText(delta));
       case "response.reasoning_summary_text.done":
-      case "response.reasoning_text.done": {
+      case "response.reasoning_text.done":
         // LM Studio tells its thoughts so alone.
-        const item = itemOf(event, "thinking");
-        return item.text !== "" ? undefined : say(item, "thinking", textOf(event["text"]));
-      }
+        return sayUnsaid(itemOf(event, "thinking"), "thinking", textOf(event["text"]));
       case "response.function_call_arguments.delta":
       case "response.custom_tool_call_input.delta":
         return pass(itemOf(event, "call"), itemInput(delta));
-      case "response.function_call_arguments.done": {
+      case "response.function_call_arguments.done":
+      case "response.custom_tool_call_input.done": {
         const item = itemOf(event, "call");
         begin(item, { ...event, type: "function_call", id: "" });
-        return passRest(item, itemInput(event["arguments"]));
+        return passRest(item, inputOf(event));
       }
       case "response.completed":
       case "response.done":
       case "response.incomplete":
       case "response.failed":
       case "response.cancelled":
+        usage.report(event["usage"]);
         return conclude(event["response"] ?? event, type.slice("response.".length));
       default:
         // A server that does not stream may frame its whole reply as one event; all else is newer than we are.
-        if (event["object"] === "response") readWhole(event);
+        if (event["object"] === "response" && !isUnfinished(event)) readWhole(event);
+        usage.report(event["usage"] ?? memberNamed(event["response"], "usage"));
     }
   };
   const readWhole = (received: unknown): boolean => {
     const response = wholeIn(received, isResponse);
     if (response === undefined) return false;
-    conclude(response);
+    if (!isUnfinished(response)) conclude(response);
+    else failWith({ code: "invalid-request", message: unfinishedWords(response) });
     return true;
   };
 
@@ -287,10 +284,13 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
       if (items.length > 0) complete(null);
     },
     readWhole,
-    fail: (words) => end({ type: "failed", failure: streamFailure(words, asked) }),
+    fail(words, value) {
+      usage.report(memberNamed(value, "usage"));
+      failWith(streamFailure(words, asked));
+    },
     close() {
       const message = "The stream ended before the response was completed.";
-      end({ type: "failed", failure: { code: "stream-cut", message } });
+      failWith({ code: "stream-cut", message });
     },
     stage: () => (isEnded ? "over" : "open"),
   };

@@ -1,3 +1,4 @@
+import { saysSomething } from "./failures/server-words.ts";
 import { isRecord, itemsOrOne, memberNamed, textOf } from "./json-value.ts";
 
 /** One item of the output, and what of it has come. */
@@ -22,6 +23,21 @@ export interface OpenItem {
   /** Of a reasoning's summary, which is shown as one text. */
   part: number;
 }
+
+/** One of which nothing has come. */
+export const newItem = (block: number, id: string): OpenItem => ({
+  block,
+  id,
+  kind: null,
+  text: "",
+  json: "",
+  announced: "",
+  isCall: false,
+  isDone: false,
+  isContent: false,
+  isSealed: false,
+  part: 0,
+});
 
 export type ItemMembers = Readonly<Record<string, unknown>>;
 
@@ -83,8 +99,22 @@ export const itemPartsText = (parts: unknown): string =>
     .filter((text) => text !== "")
     .join("\n\n");
 
-/** A whole reply, and none that goes on. `null` in place of its output is nothing said. */
+/** A whole reply. `null` in place of its output is nothing said. */
 export const isResponse = (value: unknown): boolean =>
   isRecord(value) &&
-  (Array.isArray(value["output"]) || isRecord(value["output"]) || value["object"] === "response") &&
-  !/^(in_progress|queued)$/.test(textOf(value["status"]));
+  (Array.isArray(value["output"]) || isRecord(value["output"]) || value["object"] === "response");
+
+/** Whether a response goes on, at a server that works on it without anybody who listens. */
+export const isUnfinished = (response: unknown): boolean =>
+  /^(in_progress|queued)$/.test(textOf(memberNamed(response, "status")));
+
+export const unfinishedWords = (response: unknown): string =>
+  `The server answered that the response is ${textOf(memberNamed(response, "status"))}, and sent no reply. Where the request's body asks for "background", leave that out.`;
+
+/** Why a response failed; `null`: it did not. Where its error says nothing, its details may. */
+export function errorIn(response: unknown, status: unknown): unknown {
+  const details = memberNamed(memberNamed(response, "status_details"), "error");
+  const error = [memberNamed(response, "error"), details].find(saysSomething);
+  const unsaid = { message: "The server says that the response failed, and not why." };
+  return error ?? (status === "failed" ? unsaid : null);
+}

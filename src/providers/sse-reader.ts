@@ -57,9 +57,9 @@ export function sseReader({ event, stray }: SseTaker): SseReader {
       case "retry":
         return;
       default:
-        // Some servers indent, and some write their fields with capitals.
+        // Some servers indent, some write their fields with capitals, and some part the colon from them.
         if (misspelt.test(line))
-          readLine(line.replace(misspelt, (field) => field.trim().toLowerCase()));
+          readLine(line.replace(misspelt, (_, field: string) => `${field.toLowerCase()}:`));
         else stray(line);
     }
   };
@@ -96,5 +96,5 @@ export function sseReader({ event, stray }: SseTaker): SseReader {
   };
 }
 
-const misspelt = /^(\s+(data|event)|data|event):/i;
+const misspelt = /^\s*(data|event)\s*:/i;
 const space = 0x20;

@@ -84,10 +84,24 @@ const keyOf = (reason: string): string =>
     .replace(/[^a-z]/g, "")
     .replace(/^finishreason/, "");
 
+/** Words that stand in pieces of a reply which goes on, so that a reason would end one that was cut. */
+const noReasons: ReadonlySet<string> = new Set([
+  "null",
+  "none",
+  "nil",
+  "undefined",
+  "unspecified",
+  "unfinished",
+  "notfinished",
+  "inprogress",
+  "continue",
+  "streaming",
+]);
+
 /** A reason as a server told it; `null`: it told none, and `""` and the word `null` are none. */
 export function reasonFrom(value: unknown): string | null {
   const reason = textOf(value);
-  return reason === "" || reason === "null" ? null : reason;
+  return reason.trim() === "" || noReasons.has(keyOf(reason)) ? null : reason;
 }
 
 /** The end of a reply that a server ended for that reason; `null`: it told none. */

@@ -144,7 +144,7 @@ describe("a body that is no stream of events", () => {
     ],
     ["<!doctype html><html><head><title>Sign in</title></head></html>", "not-found", "Sign in"],
     [JSON.stringify({ code: 500, msg: "404 NOT_FOUND" }), "not-found", "NOT_FOUND"],
-    ["", "stream-cut", "before its finish reason"],
+    ["", "stream-cut", "The server sent nothing"],
   ])("tells what it is: %s", async (body, code, words) => {
     const { last } = await outcomeOf(body, { "content-type": "text/html" });
     expect(last).toMatchObject({ failure: { code, message: expect.stringContaining(words) } });

@@ -11,7 +11,10 @@ export type CallInput =
  * template behind it, and line feeds within texts. What has one meaning is taken for it, and nothing is guessed.
  */
 export function readCallInput(json: string): CallInput {
-  const bare = unfenced(withoutThoughts(json.replace(templateEnd, "")).trim());
+  const bare = unfenced(withoutThoughts(json.replace(templateEnd, "")).trim()).replace(
+    nullFirst,
+    "",
+  );
   if (nothing.has(bare)) return { ok: true, input: {} };
   const first = readJson(bare);
   if (first.ok) return readValue(first.value);
@@ -27,6 +30,9 @@ export function readCallInput(json: string): CallInput {
 
 /** What servers write where a call needs no input: PHP's empty list and Python's null among it. */
 const nothing: ReadonlySet<string> = new Set(["", "null", "[]", "None", "undefined"]);
+
+/** What a server wrote for the input that had not come yet. */
+const nullFirst = /^(null|None|undefined)(?=\s*\{)/;
 
 const templateEnd = /(?<=\})\s*(<\/?\w+>|<[|｜][\w|▁ ]+[|｜]>)\s*$/u;
 

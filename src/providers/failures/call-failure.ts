@@ -1,4 +1,5 @@
 import type { Failure, FailureCode } from "../../core/failure.ts";
+import { codeByName } from "./error-name.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
 import { safeMessage } from "./safe-message.ts";
 import type { Asked } from "../asked.ts";
@@ -12,90 +13,6 @@ export interface ServerAnswer {
   readonly url: string;
   readonly words: ServerWords;
 }
-
-/**
- * What errors call themselves, by `code`, `type` or `status`: Anthropic's and OpenAI's names, and those of
- * servers that speak like them. The first that is known decides.
- */
-const codesByName: Readonly<Record<string, FailureCode>> = {
-  context_length_exceeded: "context-exceeded",
-  exceed_context_size_error: "context-exceeded",
-  model_context_window_exceeded: "context-exceeded",
-  // No money is left: waiting does not mend it, though it mostly comes as a 429.
-  insufficient_quota: "permission",
-  insufficient_user_quota: "permission",
-  exceeded_current_quota_error: "permission",
-  billing_hard_limit_reached: "permission",
-  billing_not_active: "permission",
-  billing_error: "permission",
-  accountoverdueerror: "permission",
-  permission_error: "permission",
-  permission_denied: "permission",
-  accessdeniedexception: "permission",
-  arrearage: "permission",
-  "1113": "permission",
-  "status_code 1008": "permission",
-  content_filter: "refusal",
-  content_policy_violation: "refusal",
-  invalid_prompt: "refusal",
-  data_inspection_failed: "refusal",
-  datainspectionfailed: "refusal",
-  "1301": "refusal",
-  "status_code 1026": "refusal",
-  "status_code 1027": "refusal",
-  authentication_error: "authentication",
-  invalid_authentication_error: "authentication",
-  invalid_api_key: "authentication",
-  invalidapikey: "authentication",
-  unauthenticated: "authentication",
-  expiredtokenexception: "authentication",
-  unrecognizedclientexception: "authentication",
-  "status_code 1004": "authentication",
-  model_not_found: "not-found",
-  not_found_error: "not-found",
-  not_found: "not-found",
-  resourcenotfoundexception: "not-found",
-  request_too_large: "too-large",
-  rate_limit_exceeded: "rate-limited",
-  rate_limit_error: "rate-limited",
-  rate_limit_reached_error: "rate-limited",
-  rate_limit: "rate-limited",
-  resource_exhausted: "rate-limited",
-  too_many_requests: "rate-limited",
-  throttling_error: "rate-limited",
-  throttlingexception: "rate-limited",
-  toomanyrequestsexception: "rate-limited",
-  "throttling.ratequota": "rate-limited",
-  "throttling.allocationquota": "rate-limited",
-  limit_requests: "rate-limited",
-  "1302": "rate-limited",
-  "status_code 1002": "rate-limited",
-  server_is_overloaded: "overloaded",
-  slow_down: "overloaded",
-  engine_overloaded_error: "overloaded",
-  overloaded_error: "overloaded",
-  service_unavailable_error: "overloaded",
-  unavailable_error: "overloaded",
-  unavailable: "overloaded",
-  serviceunavailableexception: "overloaded",
-  modelnotreadyexception: "overloaded",
-  "1305": "overloaded",
-  timeout_error: "timeout",
-  modeltimeoutexception: "timeout",
-  server_error: "server-error",
-  api_error: "server-error",
-  internal_server_error: "server-error",
-  internalservererror: "server-error",
-  internalserverexception: "server-error",
-  modelstreamerrorexception: "server-error",
-  modelerrorexception: "server-error",
-  // Groq: the model wrote a call, or JSON, that its server could not read. The next reply may be better.
-  tool_use_failed: "malformed-reply",
-  json_validate_failed: "malformed-reply",
-  invalid_request_error: "invalid-request",
-  validationexception: "invalid-request",
-  invalid_argument: "invalid-request",
-};
 
 /** What statuses mean, whoever sends them: a proxy may answer with a status and nothing else. */
 const codesByStatus: Readonly<Record<number, FailureCode>> = {
@@ -131,9 +48,13 @@ const keyWords =
 /** More tokens in one request than the limit grants a minute: it can never pass. */
 const tooLargeWords = /^request too large/i;
 const moneyWords =
-  /insufficient.{0,20}(balance|credit|fund|quota)|credit balance is too low|exceeded your current quota|out of credits|not enough credits|payment required|please (recharge|top up)|account.{0,30}(arrears|suspended|overdue)|余额不足|欠费/i;
+  /insufficient.{0,20}(balance|credit|fund|quota)|(balance|credits?|funds?)\b.{0,20}(insufficient|too low|not enough|exhausted|depleted|used up)|exceeded your current quota|(out of|no|not enough) credits|budget has been exceeded|payment required|please (recharge|top up)|account.{0,30}(arrears|suspended|overdue)|余额不足|额度不足|欠费/i;
 const absentWords =
   /not[ _]?found|does not exist|no such (model|route)|unknown (model|url|request url)/i;
+
+/** What may pass, in the words of a body whose status says that all is well. */
+const passingWords =
+  /overload|(try|retry|come back)( it| again)?( later| in \d| after)|again later|temporar|service unavailable|currently (unavailable|loading)|\bbusy\b|is loading|rate.?limit|too many requests|throttl|bad gateway|gateway time-?out|timed out|稍后|繁忙|饱和|过载|限流/i;
 
 /** Of an answer whose status, or whose body, says that it is no reply. */
 export function answeredFailure(answer: ServerAnswer, secrets: readonly string[]): Failure {
@@ -155,7 +76,7 @@ export function answeredFailure(answer: ServerAnswer, secrets: readonly string[]
 }
 
 function answeredCode({ status, words }: ServerAnswer, retryAfterMs: number | null): FailureCode {
-  const named = nameOf(words);
+  const named = codeByName(words.names);
   // Google calls a limit of a minute a quota, and says when it is over.
   const isMoney = named === "permission" || (moneyWords.test(words.words) && retryAfterMs === null);
   if (isMoney && status !== 403 && status !== 401) return "permission";
@@ -176,6 +97,7 @@ function silentCode(words: ServerWords, named: FailureCode | undefined): Failure
   if (named !== undefined) return named;
   if (absentWords.test(words.words)) return "not-found";
   const { status, names } = words;
+  if (status === null && passingWords.test(words.words)) return "stream-error";
   if (status === null) return names.length === 0 ? "not-found" : "invalid-request";
   return codesByStatus[status] ?? (status >= 500 ? "server-error" : "invalid-request");
 }
@@ -201,7 +123,7 @@ export function streamFailure(
 }
 
 function streamCode(words: ServerWords, retryAfterMs: number | null): FailureCode {
-  const named = nameOf(words);
+  const named = codeByName(words.names);
   if (named === "permission" || (moneyWords.test(words.words) && retryAfterMs === null))
     return "permission";
   if (contextWords.test(words.words)) return "context-exceeded";
@@ -211,15 +133,6 @@ function streamCode(words: ServerWords, retryAfterMs: number | null): FailureCod
   if (byStatus !== undefined && byStatus !== "server-error") return byStatus;
   if (named === undefined && words.status === 400) return "invalid-request";
   return "stream-error";
-}
-
-function nameOf({ names }: ServerWords): FailureCode | undefined {
-  const known = names.flatMap((name) => {
-    const key = name.toLowerCase().replace(/^.*#/, "");
-    return Object.hasOwn(codesByName, key) ? [codesByName[key]!] : [];
-  });
-  // `invalid_request_error` is the type of nearly all; a code beside it says more.
-  return known.find((code) => code !== "invalid-request") ?? known[0];
 }
 
 /** What is the server's own trouble, and says nothing of where it is. */

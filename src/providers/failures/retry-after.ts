@@ -36,8 +36,7 @@ export function retryAfterMsOf({ headers, words, retryDelay }: Advice): number |
 function retryAfterOf(headers: Headers): number | null {
   const text = headers.get("retry-after") ?? headers.get("x-retry-after");
   if (text === null) return null;
-  const seconds = Number(text.trim());
-  if (text.trim() !== "" && Number.isFinite(seconds)) return Math.round(seconds * 1_000);
+  if (text.trim() !== "" && Number.isFinite(Number(text))) return numberMs(text, headers);
   return durationMs(text) ?? untilMs(text, headers);
 }
 

@@ -16,17 +16,14 @@ export interface ServerWords {
 
 const wordsMax = 1_500;
 
-/** Of a body: JSON of some shape, a page, or plain text. `contentType` says what to call an empty one. */
-export function serverWords(body: string, contentType: string): ServerWords {
+/** Of a body: JSON of some shape, a page, or plain text. */
+export function serverWords(body: string): ServerWords {
   const value = parseReceived(body);
   if (typeof value === "object" && value !== null) return wordsOfJson(value);
   const bare = /<(!doctype|html|head|body|title|\?xml)\b/i.test(body)
     ? pageWords(body)
     : body.trim();
-  const words =
-    bare === ""
-      ? `nothing${contentType === "" ? "" : ` (${contentType})`}`
-      : bare.slice(0, wordsMax);
+  const words = bare === "" ? "The server sent nothing" : bare.slice(0, wordsMax);
   return { words, names: [], status: null, parameters: [], retryDelay: null };
 }
 
@@ -49,6 +46,8 @@ export function isError(value: unknown): boolean {
   if (Array.isArray(value)) return isRecord(value[0]) && isError(value[0]);
   if (!isRecord(value)) return false;
   const { type, object, error } = value;
+  // One that failed tells more than why.
+  if (object === "response") return false;
   if (type === "error" || object === "error" || saysSomething(error)) return true;
   // First by the name, which every delta of two wires has: to look for seven members took a twentieth of its time.
   const kind = textOf(type) || textOf(object);
@@ -57,20 +56,37 @@ export function isError(value: unknown): boolean {
   if (isRecord(error) || errorMembers.some((name) => saysSomething(value[name]))) return true;
   const status = countOf(memberNamed(value["base_resp"], "status_code"));
   if (status !== null && status !== 0) return true;
+  if (isWrapped(value)) return true;
   if (wordMembers.every((name) => textOf(value[name]) === "")) return false;
   // Words alone may be a notice: where it is called something, or says that all is well, it is no error.
   if (statusIn([value]) !== null) return true;
+  if (wellStatus.test(textOf(value["status"]))) return false;
   return !wellCodes.has(String(value["code"])) && (kind === "" || errorName.test(kind));
 }
 
-/** Null, false, 0, `""`, `[]`, and an object of nothing but these say nothing. */
+/** An error handed on as what came of a call, or in Tencent's capitals. */
+const isWrapped = (value: Readonly<Record<string, unknown>>): boolean =>
+  wrappers.some((name) => holdsError(value[name])) ||
+  saysSomething(value["Error"]) ||
+  saysSomething(memberNamed(value["Response"], "Error"));
+
+/** Null, false, 0, `""`, the word null, `[]`, and an object of nothing but these say nothing. */
 export function saysSomething(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return Boolean(value);
+  if (typeof value !== "object" || value === null) return Boolean(value) && value !== "null";
   return Object.values(value).some(saysSomething);
 }
 
 const wordMembers = ["message", "msg", "error_msg", "errorMessage", "Message"];
-const errorMembers = ["detail", "errors", "error_code", "error_message", "fault", "exception"];
+const errorMembers = [
+  "detail",
+  "errors",
+  "err",
+  "error_code",
+  "error_message",
+  "fault",
+  "exception",
+];
+const wellStatus = /^(ok|success|pending|processing|queued|running|started|loading)$/i;
 const wellCodes: ReadonlySet<string> = new Set(["0", "200", "success"]);
 const errorName =
   /error|exception|fail|fault|limit|quota|overload|unavailable|denied|invalid|forbidden|timeout/i;
@@ -98,7 +114,7 @@ function* errorObjects(value: unknown): Generator<unknown> {
     return;
   }
   if (!isRecord(value)) return;
-  for (const name of ["error", "errors", "base_resp", "response", "fault", "exception"]) {
+  for (const name of holders) {
     const inner = value[name];
     if (typeof inner === "string" && inner !== "") {
       const parsed = parseReceived(inner);
@@ -107,10 +123,27 @@ function* errorObjects(value: unknown): Generator<unknown> {
       yield* errorObjects(isRecord(parsed) ? parsed : inner);
     } else if (isRecord(inner) || Array.isArray(inner)) yield* errorObjects(inner);
   }
+  // A proxy hands on an error as what came of the call.
+  for (const name of wrappers) if (holdsError(value[name])) yield* errorObjects(value[name]);
   // Mistral nests FastAPI's detail within the message.
   if (isRecord(value["message"])) yield* errorObjects(value["message"]);
   yield value;
 }
+
+const holders = [
+  "error",
+  "Error",
+  "err",
+  "errors",
+  "base_resp",
+  "response",
+  "Response",
+  "fault",
+  "exception",
+];
+const wrappers = ["result", "data", "detail"];
+
+const holdsError = (value: unknown): boolean => saysSomething(memberNamed(value, "error"));
 
 function namesOf(object: unknown): readonly string[] {
   const names = nameMembers.flatMap((name) => {
@@ -124,6 +157,7 @@ function namesOf(object: unknown): readonly string[] {
 
 const nameMembers = [
   "code",
+  "Code",
   "type",
   "status",
   "error_code",
@@ -145,6 +179,7 @@ const ownMembers = [
   "faultstring",
   "detail",
   "details",
+  "description",
   "title",
   "reason",
 ];
@@ -240,7 +275,8 @@ function pageWords(page: string): string {
     .trim()
     .slice(0, 200);
   const said = [title, body === title ? "" : body].filter((text) => text !== "").join(": ");
-  return said === "" ? "an HTML page" : `an HTML page: ${said}`;
+  const kind = /<(!doctype|html|head|body|title)\b/i.test(page) ? "an HTML page" : "an XML text";
+  return said === "" ? kind : `${kind}: ${said}`;
 }
 
 /** Seconds, or milliseconds, as their name says. */

@@ -131,6 +131,11 @@ describe("a server's own words are told, with the status, whatever the shape of 
       { error: { code: "InvalidParameter", message: words, param: "", type: "BadRequest" } },
     ],
     ["DashScope", { code: "InvalidParameter", message: words, request_id: "x" }],
+    ["Tencent", { Response: { Error: { Code: "InvalidParameter", Message: words } } }],
+    ["a proxy, as what came of the call", { result: { error: { message: words } } }],
+    ["a proxy, as data", { code: "E1", data: { error: words } }],
+    ["err", { err: words }],
+    ["a description", { code: 400, description: words }],
     ["a text of JSON", JSON.stringify({ error: { message: words } })],
     ["plain words", words],
     [
@@ -289,6 +294,20 @@ describe("an error is what its status, its code, its type or its words say", () 
     [200, error({ code: 429 }), "rate-limited"],
     [200, error({ code: 503 }), "overloaded"],
     [200, error({ type: "constructor", code: "__proto__" }), "invalid-request"],
+    [200, { error: "The model is overloaded, please try again later" }, "stream-error"],
+    [200, { error: "Model m is currently loading", estimated_time: 20 }, "stream-error"],
+    [200, { detail: "Request was throttled. Expected available in 1 second." }, "stream-error"],
+    [200, { message: "API rate limit exceeded" }, "stream-error"],
+    [200, "Service temporarily unavailable", "stream-error"],
+    [200, "<html><title>502 Bad Gateway</title></html>", "stream-error"],
+    [200, "<html><title>Sign in</title></html>", "not-found"],
+    [200, error({ code: "model_overload" }), "overloaded"],
+    [200, error({ code: "ServerOverloaded", type: "TooManyRequests" }), "overloaded"],
+    [200, error({ type: "RequestBurstTooFast" }), "rate-limited"],
+    [200, error({ message: "用户额度不足" }), "permission"],
+    [429, error({ message: "Your account balance is not enough." }), "permission"],
+    [400, error({ type: "budget_exceeded" }), "permission"],
+    [400, error({ type: "BadRequest", code: "InvalidParameter" }), "invalid-request"],
   ])("%d with %j is `%s`", async (status, body, code) => {
     for (const wire of wires)
       expect((await failureOf(wire, answered(status, body))).code).toBe(code);
@@ -346,6 +365,8 @@ describe.each([...wires])("an error within a stream, on the wire of %s", (wire) 
       "rate-limited",
     ],
     ["as FastAPI has it", frames({ detail: words }), "stream-error"],
+    ["as what came of a call", frames({ result: { error: { message: words } } }), "stream-error"],
+    ["in Tencent's capitals", frames({ Response: { Error: { Message: words } } }), "stream-error"],
     [
       "in a list",
       frames(
@@ -461,6 +482,25 @@ describe.each([...wires])("an error within a stream, on the wire of %s", (wire) 
     const answer = begun[wire] + ends[wire] + frames({ error: { message: words } });
     expect(await read(wire, answer)).toMatchObject({ text: "Well,", failure: null });
   });
+});
+
+test("an error that Groq tells beside its id has its words", async () => {
+  const answer = frames(chunk({ content: "Well," }), {
+    choices: [],
+    x_groq: { id: "r", error: "over capacity" },
+  });
+  expect(await failureOf("chat", answer)).toMatchObject({
+    code: "stream-error",
+    message: "over capacity",
+  });
+});
+
+test.each(wires)("a body of nothing is told as such, on the wire of %s", async (wire) => {
+  for (const body of ["", "\n\n", ": ping\n\n"]) {
+    const { code, message } = await failureOf(wire, body);
+    expect(code).toBe("stream-cut");
+    expect(message).toMatch(/nothing \(HTTP 200, text\/event-stream, http:\/\/mock\.invalid/);
+  }
 });
 
 describe("a server that answers in another API's events is told for what it is", () => {

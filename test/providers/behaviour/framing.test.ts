@@ -171,6 +171,17 @@ describe.each([...wires])("on the wire of %s, a reply is whole", (wire) => {
     ["with `[DONE]` in another dress", (text) => `${text}data:[DONE]`],
     ["with a bare `done` at its end", (text) => `${text.replace(done, "")}data: DONE\n\n`],
     ["with events behind its end", (text) => `${text}${frames({ type: "ping" }, chunk({}))}`],
+    ["with a bare line `[DONE]` at its end", (text) => `${text.replace(done, "")}[DONE]\n`],
+    ["with its colons apart", (text) => text.replace(/^(data|event): /gm, "$1 : ")],
+    [
+      "among pings in words, whatever they are called",
+      (text) =>
+        each(
+          text,
+          (one) =>
+            `event: heartbeat\ndata: 2026-11-29T05:00:00Z\n\nevent: ping\ndata: {"message":"alive"}\n\ndata: keep alive\n\ndata: [PING]\n\ndata: None\n\n${one}`,
+        ),
+    ],
     ["among pings", (text) => each(text, (one) => `${frames(event("ping"))}${one}`)],
     [
       "among events that are newer than we are",
@@ -182,7 +193,12 @@ describe.each([...wires])("on the wire of %s, a reply is whole", (wire) => {
     ],
     [
       "among notices in words",
-      (text) => each(text, (one) => `${frames({ type: "status", message: "in the queue" })}${one}`),
+      (text) =>
+        each(
+          text,
+          (one) =>
+            `${frames({ type: "status", message: "in the queue" }, { status: "queued", message: "third in it" })}${one}`,
+        ),
     ],
     [
       "with members of errors that say nothing",
@@ -352,6 +368,15 @@ describe("the end of a reply", () => {
     ["the word null for a finish reason", "null"],
     ["no finish reason", null],
     ["false for a finish reason", false],
+    ...[
+      "None",
+      "NULL",
+      "undefined",
+      " ",
+      "FINISH_REASON_UNSPECIFIED",
+      "unfinished",
+      "in_progress",
+    ].map((reason): [string, unknown] => [`${JSON.stringify(reason)} for a finish reason`, reason]),
   ])("is none by %s", async (_how, reason) => {
     expect((await read("chat", frames(chunk({ content: "Do" }, reason), counted))).end).toBe(
       "stream-cut",

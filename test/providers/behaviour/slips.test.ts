@@ -420,6 +420,23 @@ test.each<[string, Wire, string, Partial<Read>]>([
     calling(chunk({ tool_calls: [wire], function_call: wire.function })),
     call,
   ],
+  [
+    "calls in a list without numbers and ids, which need no input",
+    "chat",
+    calling(chunk({ tool_calls: [{ function: { name: "now" } }, { function: { name: "now" } }] })),
+    {
+      calls: [
+        ["now", {}],
+        ["now", {}],
+      ],
+    },
+  ],
+  [
+    "null before the input",
+    "chat",
+    calling(called("read", "null"), piece({ index: 0, function: { arguments: '{"p":1}' } })),
+    call,
+  ],
   ["None for no input", "chat", calling(called("now", "None")), { calls: [["now", {}]] }],
   ["PHP's empty list", "chat", calling(called("now", "[]")), { calls: [["now", {}]] }],
   ...["<tool_call>read", "[read]", "read:", "to=functions.read", "functions/read"].map(
@@ -474,6 +491,56 @@ test.each<[string, Wire, string, Partial<Read>]>([
       event("message_stop", { message: { stop_reason: "end_turn" } }),
     ),
     { ...words, end: "end-turn" },
+  ],
+  [
+    "its counts beside the message",
+    "messages",
+    frames(
+      event("message_start", { message: {}, usage: { input_tokens: 100, output_tokens: 0 } }),
+      ...saying,
+      ...messageEnd(),
+    ),
+    { ...words, usage: [100, 20, 0, 0, 0] },
+  ],
+  [
+    "its counts in the last event's message",
+    "messages",
+    frames(
+      messageStart(null),
+      ...saying,
+      messageEnd("end_turn", null)[0],
+      event("message_stop", { message: { usage: { input_tokens: 100, output_tokens: 20 } } }),
+    ),
+    { ...words, usage: [100, 20, 0, 0, 0] },
+  ],
+  [
+    "what it wrote to the cache by lifetimes, and 0 in all",
+    "messages",
+    frames(
+      messageStart({
+        input_tokens: 100,
+        cache_creation_input_tokens: 0,
+        cache_creation: { ephemeral_5m_input_tokens: 3, ephemeral_1h_input_tokens: 4 },
+      }),
+      ...saying,
+      ...messageEnd(),
+    ),
+    { ...words, usage: [100, 20, 0, 0, 7] },
+  ],
+  [
+    "a refusal's words beside its stop reason",
+    "messages",
+    frames(
+      messageStart(),
+      event("message_delta", {
+        delta: {
+          stop_reason: "refusal",
+          stop_details: { type: "refusal", category: "cyber", explanation: "It may do harm." },
+        },
+      }),
+      event("message_stop"),
+    ),
+    { text: "It may do harm.", end: "refusal" },
   ],
   [
     "Bedrock's counts",
@@ -555,6 +622,61 @@ test.each<[string, Wire, string, Partial<Read>]>([
     { ...words, usage: [100, 20, 0, 0, 0] },
   ],
   [
+    "its counts beside the response",
+    "responses",
+    frames(
+      item("done", said),
+      event("response.completed", {
+        response: { status: "completed", output: [said] },
+        usage: { input_tokens: 100, output_tokens: 20 },
+      }),
+    ),
+    { ...words, usage: [100, 20, 0, 0, 0] },
+  ],
+  [
+    "its counts in an event before the last",
+    "responses",
+    frames(
+      item("done", said),
+      event("response.usage", { usage: { input_tokens: 100, output_tokens: 20 } }),
+      completed({ usage: null }),
+    ),
+    { ...words, usage: [100, 20, 0, 0, 0] },
+  ],
+  [
+    "a refusal that is told whole",
+    "responses",
+    frames(event("response.refusal.done", { output_index: 0, refusal: "No." }), completed()),
+    { text: "No.", end: "refusal" },
+  ],
+  [
+    "the input of a tool that takes text, told whole",
+    "responses",
+    frames(
+      item("added", { ...made, type: "custom_tool_call", arguments: undefined }),
+      event("response.custom_tool_call_input.done", { output_index: 0, input: '{"p":1}' }),
+      completed(),
+    ),
+    call,
+  ],
+  [
+    "an error that is the word null",
+    "responses",
+    frames(item("done", said), completed({ error: "null" })),
+    words,
+  ],
+  [
+    "a failure of which a whole response tells the counts",
+    "responses",
+    JSON.stringify({
+      object: "response",
+      status: "failed",
+      error: { code: "server_error", message: "No." },
+      usage: { input_tokens: 100, output_tokens: 20 },
+    }),
+    { end: "stream-error", usage: [100, 20, 0, 0, 0] },
+  ],
+  [
     "a failure that names no status",
     "responses",
     frames(item("done", said), event("response.failed", { response: { error: null } })),
@@ -572,6 +694,33 @@ test.each<[string, Wire, string, Partial<Read>]>([
   ],
 ])("a reply is read with %s, on the wire of %s", async (_what, on, body, expected) => {
   expect(await read(on, body)).toMatchObject(expected);
+});
+
+test("a response that goes on without anybody who listens is told as such", async () => {
+  for (const status of ["queued", "in_progress"])
+    for (const body of [
+      { id: "r-1", object: "response", status, output: [] },
+      { response: { object: "response", status } },
+    ])
+      expect((await read("responses", JSON.stringify(body))).failure).toMatchObject({
+        code: "invalid-request",
+        message: expect.stringContaining(`the response is ${status}, and sent no reply`),
+      });
+});
+
+test("a response that failed, and says nowhere why, is told in words", async () => {
+  const failed = { object: "response", status: "failed", error: null, output: [] };
+  for (const answer of [
+    JSON.stringify(failed),
+    frames(event("response.failed", { response: failed })),
+  ])
+    expect((await read("responses", answer)).failure?.message).toBe(
+      "The server says that the response failed, and not why.",
+    );
+  const status_details = { error: { message: "No room." } };
+  expect(
+    (await read("responses", JSON.stringify({ ...failed, status_details }))).failure?.message,
+  ).toBe("No room.");
 });
 
 test("a signature that comes behind its thought's end goes back on that thought", async () => {

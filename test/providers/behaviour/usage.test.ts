@@ -40,6 +40,46 @@ describe("the usage of Chat Completions", () => {
       [say, { choices: [{ index: 0, delta: {}, finish_reason: "stop", usage: chatUsage }] }, done],
       plain,
     ],
+    [
+      "once more, without its parts",
+      [
+        say,
+        chunk({}, "stop", {
+          usage: {
+            ...chatUsage,
+            prompt_tokens_details: { cached_tokens: 60 },
+            completion_tokens_details: { reasoning_tokens: 5 },
+          },
+        }),
+        last(chatUsage),
+        done,
+      ],
+      [40, 20, 5, 60, 0],
+    ],
+    [
+      "by two names, one of which says 0",
+      [
+        say,
+        chunk({}, "stop"),
+        last({ prompt_tokens: 0, completion_tokens: 0, input_tokens: 100, output_tokens: 20 }),
+        done,
+      ],
+      plain,
+    ],
+    [
+      "as the prompt's two parts alone",
+      [
+        say,
+        chunk({}, "stop"),
+        last({
+          prompt_cache_hit_tokens: 60,
+          prompt_cache_miss_tokens: 40,
+          completion_tokens: 20,
+        }),
+        done,
+      ],
+      [40, 20, 0, 60, 0],
+    ],
     ["in the delta", [say, chunk({ usage: chatUsage }, "stop"), done], plain],
     ["in x_groq", [say, chunk({}, "stop", { x_groq: { id: "r", usage: chatUsage } }), done], plain],
     [

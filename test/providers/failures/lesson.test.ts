@@ -22,7 +22,7 @@ function learnt(body: unknown, { status = 400, changes = {}, known = {} }: Asked
   const request = requestOf({ outputSchema, maxOutputTokens: 16_000, ...changes });
   const traits = openaiTraits(url, "m", known);
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  const words = serverWords(text, "");
+  const words = serverWords(text);
   return lessonOf({ request, traits, body: openaiRequest(request, traits), status, words });
 }
 const message = (words: string, param: string | null = null) => ({
@@ -194,7 +194,7 @@ test("Anthropic's wire learns in the same way", () => {
       traits,
       body,
       status: 400,
-      words: serverWords(JSON.stringify({ error: { message: words } }), ""),
+      words: serverWords(JSON.stringify({ error: { message: words } })),
     });
   expect(from("output_config.format: Extra inputs are not permitted")).toEqual({
     structuredOutput: "prompt",

@@ -34,6 +34,7 @@ test.each<[Record<string, string>, number | null]>([
   [{ date, "retry-after": "Wed, 21 Oct 2026 07:27:00 GMT" }, null],
   [{ "retry-after": "2s" }, 2_000],
   [{ "x-retry-after": "2" }, 2_000],
+  [{ date, "retry-after": "1792567710" }, 30_000],
   [{ "x-ms-retry-after-ms": "250", "retry-after": "1" }, 250],
   [{ ratelimit: "limit=10, remaining=0, reset=5" }, 5_000],
   [{ ratelimit: '"default";r=0;t=5' }, 5_000],
