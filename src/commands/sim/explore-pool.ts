@@ -1,5 +1,5 @@
 import type { Job, Worked } from "../../sim/explore-job.ts";
-import { startExploring } from "./explore-process.ts";
+import { type ExploreProcess, withExplorers } from "./explore-process.ts";
 
 /**
  * Runs jobs in processes, each of which draws the next one as soon as it is free. The results are in the order of the
@@ -23,22 +23,21 @@ export async function exploreInProcesses(
     return drawing === null || drawing.done === true ? null : drawing.value;
   };
 
-  async function work(): Promise<void> {
+  async function work(start: () => ExploreProcess): Promise<void> {
     let job = next();
     if (job === null) return;
-    const explorer = startExploring();
-    try {
-      for (; job !== null; job = next()) {
-        const index = results.push(null) - 1;
-        const worked = await explorer.explore(job, options.onTrial, options.stop);
-        results[index] = worked;
-        if (job.bail && worked.tally.failing.length > 0) isOver = true;
-      }
-    } finally {
-      await explorer.end();
+    const explorer = start();
+    for (; job !== null; job = next()) {
+      const index = results.push(null) - 1;
+      const worked = await explorer.explore(job, options.onTrial, options.stop);
+      results[index] = worked;
+      if (job.bail && worked.tally.failing.length > 0) isOver = true;
     }
+    await explorer.end();
   }
 
-  await Promise.all(Array.from({ length: options.processes }, work));
+  await withExplorers((start) =>
+    Promise.all(Array.from({ length: options.processes }, () => work(start))),
+  );
   return results;
 }

@@ -11,8 +11,32 @@ import type { FromExplorer, ToExplorer } from "./explore-service.ts";
 export interface ExploreProcess {
   /** `stop`: ends after the schedule that is under way. */
   explore(job: Job, onTrial: (failed: boolean) => void, stop?: AbortSignal): Promise<Worked>;
-  /** Resolves once it is gone. */
+  /** Kills it, whatever it does. */
+  kill(): void;
+  /** Kills it; resolves once it is gone. */
   end(): Promise<void>;
+}
+
+/**
+ * Does work for which it may start processes, and ends them with it. Whatever ends this process in between (an error, a
+ * second Ctrl-C) kills them: one that is in an endless loop hears of nothing, and would go on for ever.
+ */
+export async function withExplorers<Result>(
+  work: (start: () => ExploreProcess) => Promise<Result>,
+): Promise<Result> {
+  const started: ExploreProcess[] = [];
+  const killAll = (): void => started.forEach((explorer) => explorer.kill());
+  process.once("exit", killAll);
+  try {
+    return await work(() => {
+      const explorer = startExploring();
+      started.push(explorer);
+      return explorer;
+    });
+  } finally {
+    process.off("exit", killAll);
+    await Promise.all(started.map((explorer) => explorer.end()));
+  }
 }
 
 /**
@@ -26,7 +50,7 @@ const settings = {
   MIMALLOC_PURGE_DELAY: "-1",
 };
 
-export function startExploring(): ExploreProcess {
+function startExploring(): ExploreProcess {
   let hear: (message: FromExplorer) => void = () => {};
   const child = Bun.spawn([...ownCommand([exploreWord])], {
     env: { ...process.env, ...settings },
@@ -36,6 +60,7 @@ export function startExploring(): ExploreProcess {
     ipc: (message: FromExplorer) => hear(message),
   });
   const tell = (message: ToExplorer): void => child.send(message);
+  const kill = (): void => child.kill("SIGKILL");
   return {
     explore(job, onTrial, stop) {
       const over = new AbortController();
@@ -72,8 +97,9 @@ export function startExploring(): ExploreProcess {
         tell({ type: "job", job });
       }).finally(() => over.abort());
     },
+    kill,
     async end() {
-      child.kill("SIGKILL");
+      kill();
       await child.exited;
     },
   };

@@ -5,38 +5,44 @@ import { isUnreadableScenario } from "../../sim/unreadable-scenario.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
 import { problemText } from "../scenario-file.ts";
-import { type ExploreProcess, startExploring } from "../sim/explore-process.ts";
+import { type ExploreProcess, withExplorers } from "../sim/explore-process.ts";
 import { onInterrupt } from "../signals.ts";
 import { hashOfPart, packWorked, type SweepPart } from "./sweep-part.ts";
 import { takeParts } from "./sweep-queue.ts";
 
 /** Runs `rehearsal sweep-worker`, until it is interrupted. */
-export async function workOnSweeps({
-  redis,
-  jobs = availableParallelism(),
-}: {
+export const workOnSweeps = (options: SweepWorkerOptions): Promise<ExitCode> =>
+  withExplorers((start) => workUntilInterrupted(options, start));
+
+interface SweepWorkerOptions {
   readonly redis: string;
   readonly jobs?: number;
-}): Promise<ExitCode> {
+}
+
+async function workUntilInterrupted(
+  { redis, jobs = availableParallelism() }: SweepWorkerOptions,
+  start: () => ExploreProcess,
+): Promise<ExitCode> {
   const idle: ExploreProcess[] = [];
   let parts = 0;
 
   async function work(part: SweepPart): Promise<string> {
-    const explorer = idle.pop() ?? startExploring();
+    refuseOther(part);
+    const { file, job } = part;
+    const { first, count, ...rest } = job;
+    const seeds = Array.from({ length: count }, (_, index) => first + index);
+    const explorer = idle.pop() ?? start();
     try {
-      const { file, job } = part;
-      refuseOther(part);
-      const { first, count, ...rest } = job;
-      const seeds = Array.from({ length: count }, (_, index) => first + index);
       const worked = await explorer.explore({ ...rest, file: resolve(file), seeds }, () => {});
+      idle.push(explorer);
       parts++;
       return packWorked(worked);
     } catch (error) {
+      // It may be gone, or in an endless loop: the next part gets another.
+      explorer.kill();
       if (isUnreadableScenario(error))
         throw new Error(error.problems.map(problemText).join("\n"), { cause: error });
       throw error;
-    } finally {
-      idle.push(explorer);
     }
   }
 
@@ -46,7 +52,6 @@ export async function workOnSweeps({
   note(`Working on sweeps in ${jobs} processes; Ctrl-C ends, once the parts under way are done.`);
   await interruption.promise;
   await taking.close();
-  await Promise.all(idle.map((explorer) => explorer.end()));
   watch.release();
   note(`${parts} parts done.`);
   return exitCodes.interrupted;
