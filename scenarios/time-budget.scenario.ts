@@ -4,6 +4,7 @@ import {
   ask,
   call,
   calls,
+  ignores,
   outcome,
   popups,
   reply,
@@ -79,4 +80,17 @@ export default [
     user: [approve.tickets("house").after("60m"), stop.budget().after("180m")],
     expect: [outcome("failed"), ticket("attic").failed(), ticket("porch").done()],
   }),
+
+  ...[
+    { whose: "run", timeBudget: { runMs: 300_000 } },
+    { whose: "ticket", timeBudget: { ticketMs: 300_000 } },
+  ].map(({ whose, timeBudget }) =>
+    scenario({
+      ...script(),
+      name: `nobody answers in time that the time of a ${whose} is up: that is no yes`,
+      config: { timeBudget, popupTimeoutMs: 60_000 },
+      user: [ignores.budget()],
+      expect: [outcome("failed"), ticket("attic").failed(), ticket("porch").done()],
+    }),
+  ),
 ];

@@ -155,6 +155,8 @@ export interface TicketState {
   readonly dependents: TicketId[];
   status: TicketStatus;
   stage: TicketStage;
+  /** Counts, in step mode, how often it was asked whether the ticket may start. */
+  stepRound: number;
   /** Dependencies that are not done yet. */
   waitingFor: number;
   /** The attempt under way or next, from 1. */

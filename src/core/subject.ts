@@ -68,7 +68,7 @@ export function touchedBy(state: State, event: Event): readonly Subject[] {
     case "plan.failed":
       return event.trackId === null ? [plan] : [{ on: "track", id: event.trackId }];
     case "ticket.retried":
-      return [slots];
+      return [ticket(event.ticketId), slots];
     case "ticket.claimed":
       return [ticket(event.ticketId), slots];
     case "preparation.ended":

@@ -13,7 +13,8 @@ import type { CallState, SessionState, State, TicketState } from "../state.ts";
 export const tracksGateId = (round: number): PopupId => popupId(`tracks:${round}`);
 export const ticketsGateId = (track: TrackId, round: number): PopupId =>
   popupId(`tickets:${track}:${round}`);
-export const stepGateId = (ticket: TicketId): PopupId => popupId(`step:${ticket}`);
+export const stepGateId = ({ ticket: { id }, stepRound }: TicketState): PopupId =>
+  popupId(stepRound === 1 ? `step:${id}` : `step:${id}:${stepRound}`);
 export const spawnGateId = (ticket: TicketState): PopupId =>
   popupId(`spawn:${ticket.ticket.id}:${ticket.attempt}`);
 export const checkGateId = (ticket: TicketState): PopupId =>

@@ -91,7 +91,7 @@ function blockedBy(state: State, ticket: TicketState): readonly EventBody[] {
 }
 
 function step(state: State, ticket: TicketState): readonly EventBody[] {
-  const id = stepGateId(ticket.ticket.id);
+  const id = stepGateId(ticket);
   const gate = state.gates.get(id);
   if (gate === undefined) {
     const payload = { title: ticket.ticket.title, to: "running" } as const;

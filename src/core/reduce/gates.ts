@@ -1,9 +1,10 @@
 import { assertNever } from "../assert-never.ts";
 import type { EventOf, RuledSubject } from "../event.ts";
 import type { PopupId, TicketId } from "../ids.ts";
-import type { TimeLimit } from "../ledger/time-limit.ts";
 import type { Decision } from "../gates/decision.ts";
+import type { Popup } from "../gates/popup.ts";
 import { goOnWithCommit } from "./commits.ts";
+import { queue } from "./plans.ts";
 import type { Gate, State } from "../state.ts";
 
 type GateEvent = EventOf<
@@ -64,9 +65,11 @@ export function reduceGate(state: State, event: GateEvent): void {
       decide(state, event);
       return;
     case "popup.expired": {
+      const { popup } = state.openPopups.get(event.popupId)!;
       const gate = close(state, event.popupId);
       gate.status = "expired";
       gate.reason = "nobody answered in time";
+      decideTime(state, popup, gate);
       return;
     }
     case "answer.refused":
@@ -90,29 +93,28 @@ function decide(state: State, event: EventOf<"popup.decided">): void {
   if (decision.type === "raise") {
     state.budget = { tokens: decision.tokens, costUsd: decision.costUsd };
   }
-  if (popup.kind === "budget" && popup.payload.time !== undefined)
-    decideTime(state, popup.payload.time, gate.status === "allowed");
+  decideTime(state, popup, gate);
   if (popup.kind === "merge" && (decision.type === "take" || decision.type === "approve"))
     requeueMerge(state, popup.ticketId);
   if (gate.status === "allowed") passed(state, popup.kind, popup.ticketId);
 }
 
-/** Grants the same time once more. A refusal for a run or a tier stops all; one for a ticket is seen to by its session. */
-function decideTime(state: State, { of, ticketId }: TimeLimit, isGranted: boolean): void {
-  const name = ticketId ?? of;
-  if (isGranted) state.time.granted.set(name, (state.time.granted.get(name) ?? 0) + 1);
-  else if (ticketId === null) state.time.isRefused = true;
+/**
+ * Where a popup is about time, an approval grants the same once more. A refusal for a run or a tier, or that nobody answers,
+ * stops all; one for a ticket is seen to by its session.
+ */
+function decideTime({ time }: State, popup: Popup, { status }: Gate): void {
+  const limit = popup.kind === "budget" ? popup.payload.time : undefined;
+  if (limit === undefined) return;
+  const name = limit.ticketId ?? limit.of;
+  if (status === "allowed") time.granted.set(name, (time.granted.get(name) ?? 0) + 1);
+  else if (limit.ticketId === null) time.isRefused = true;
 }
 
 /** A ticket that now has to wait in a queue, for a slot or for its merge, takes its place there. */
 function passed(state: State, kind: RuledSubject["kind"], ticketId: TicketId | null): void {
-  if (kind === "step") queue(state, ticketId!);
+  if (kind === "step") queue(state, state.tickets.get(ticketId!)!);
   if (kind === "leftovers") goOnWithCommit(state, state.tickets.get(ticketId!)!);
-}
-
-function queue(state: State, id: TicketId): void {
-  state.tickets.get(id)!.stage = "queued";
-  state.queue.add(id);
 }
 
 /** Whether what was asked about may go on, in one way or another. */

@@ -81,8 +81,13 @@ function acceptTickets(state: State, track: TrackState, tickets: readonly Ticket
 
 /** In step mode a ticket waits for its step; otherwise for a slot. */
 export function becomeReady(state: State, ticket: TicketState): void {
-  ticket.stage = state.settings.mode === "step" ? "ready" : "queued";
-  if (ticket.stage === "queued") state.queue.add(ticket.ticket.id);
+  if (state.settings.mode === "step") ticket.stage = "ready";
+  else queue(state, ticket);
+}
+
+export function queue(state: State, ticket: TicketState): void {
+  ticket.stage = "queued";
+  state.queue.add(ticket.ticket.id);
 }
 
 function newTicket(ticket: Ticket, attemptsAllowed: number): TicketState {
@@ -91,6 +96,7 @@ function newTicket(ticket: Ticket, attemptsAllowed: number): TicketState {
     dependents: [],
     status: "todo",
     stage: "waiting",
+    stepRound: 1,
     waitingFor: ticket.dependsOn.length,
     attempt: 1,
     attemptsStarted: 0,

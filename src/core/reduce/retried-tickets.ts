@@ -1,5 +1,7 @@
 import type { EventOf } from "../event.ts";
+import { stepGateId } from "../gates/gate.ts";
 import { forgetCommit } from "./commits.ts";
+import { becomeReady, queue } from "./plans.ts";
 import type { State, TicketState } from "../state.ts";
 
 /**
@@ -12,7 +14,7 @@ export function reduceRetry(
   event: EventOf<"ticket.retried">,
 ): void {
   ticket.status = "todo";
-  ticket.stage = ticket.waitingFor === 0 ? "queued" : "waiting";
+  ticket.stage = "waiting";
   ticket.failure = null;
   ticket.note = event.note;
   ticket.attempt = event.attempt;
@@ -20,9 +22,17 @@ export function reduceRetry(
   // Its tree was deleted when it failed; what it held is kept in a ref.
   ticket.fresh = true;
   forgetCommit(ticket);
-  if (ticket.stage === "queued") state.queue.add(event.ticketId);
+  if (ticket.waitingFor === 0) lineUp(state, ticket);
   state.tracks.get(ticket.ticket.trackId)!.openTickets++;
   unblockDependents(state, ticket);
+}
+
+/** A step that was allowed stays so; where it was refused it is asked about anew. */
+function lineUp(state: State, ticket: TicketState): void {
+  const step = state.gates.get(stepGateId(ticket));
+  if (step?.status === "allowed") return queue(state, ticket);
+  if (step !== undefined) ticket.stepRound++;
+  becomeReady(state, ticket);
 }
 
 function unblockDependents(state: State, { dependents }: TicketState): void {

@@ -211,4 +211,20 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "wrong-together-is-asked",
     caughtBy: "law 13 (told)",
   },
+  {
+    name: "a retry starts a ticket whose step was refused",
+    file: "src/core/reduce/retried-tickets.ts",
+    replace: 'if (step?.status === "allowed") return queue(state, ticket);',
+    by: "if (step !== undefined) return queue(state, ticket);",
+    scenario: "steps-retried",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "in step mode a ticket starts by itself once what it waited for is done",
+    file: "src/core/reduce/tickets.ts",
+    replace: "          becomeReady(state, dependent);",
+    by: '          dependent.stage = "queued";\n          state.queue.add(id);',
+    scenario: "steps-retried",
+    caughtBy: "law 3 (gate)",
+  },
 ];

@@ -29,8 +29,8 @@ export const workMutants: readonly Mutant[] = [
   {
     name: "a retry starts a ticket that was stopped while it waited",
     file: "src/core/reduce/retried-tickets.ts",
-    replace: 'ticket.waitingFor === 0 ? "queued" : "waiting"',
-    by: '"queued"',
+    replace: "  if (ticket.waitingFor === 0) lineUp(state, ticket);",
+    by: "  lineUp(state, ticket);",
     scenario: "stopped-while-it-waits",
     caughtBy: "law 4 (order)",
   },

@@ -18,12 +18,16 @@ export function checkStarts(log: readonly Event[], { exercise, breach }: Finding
   const shown = new Map<PopupId, object>();
   const permits = new Map<PopupId, Permit>();
   const begun = new Set<string>();
+  let goesByStep = false;
   const isPermitted = (prefix: string, payload: object): boolean =>
     [...permits].some(
       ([gate, permit]) => gate.startsWith(prefix) && permit.payloadHash === hashOf(payload),
     );
   for (const event of log) {
     switch (event.type) {
+      case "run.started":
+        goesByStep = event.settings.mode === "step";
+        break;
       case "popup.opened":
         shown.set(event.popup.id, event.popup.payload);
         break;
@@ -75,6 +79,14 @@ export function checkStarts(log: readonly Event[], { exercise, breach }: Finding
         if (!wanted.includes(permits.get(gate)?.payloadHash ?? "")) {
           breach(`event ${event.seq}: the check of ${event.ticketId} has no approval`);
         }
+        break;
+      }
+      case "ticket.claimed": {
+        if (!goesByStep) break;
+        exercise();
+        const gate = `step:${event.ticketId}`;
+        if (![...permits.keys()].some((id) => id === gate || id.startsWith(`${gate}:`)))
+          breach(`event ${event.seq}: ${event.ticketId} starts, and nobody allowed its step`);
         break;
       }
       case "attempt.started": {

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/steps-retried.scenario.ts";
