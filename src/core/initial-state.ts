@@ -3,7 +3,8 @@ import { emptyLedger } from "./ledger/ledger.ts";
 import { noTimeSpent } from "./ledger/working-time.ts";
 import { builtInRules } from "./gates/rule.ts";
 import type { Settings } from "./settings.ts";
-import { newPlanner, type State } from "./state.ts";
+import { newPlanner } from "./planning/planner.ts";
+import type { State } from "./state.ts";
 
 /** The state of a run of which nothing has happened yet. */
 export function initialState(started: {

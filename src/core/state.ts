@@ -286,14 +286,6 @@ export interface OpenPopup {
   timer: EffectId | null;
 }
 
-export const newPlanner = <Item>(): Planner<Item> => ({
-  round: 1,
-  refusals: 0,
-  problems: null,
-  proposal: null,
-  accepted: false,
-});
-
 /** The only way to change a session's phase. */
 export function enterPhase(state: State, session: SessionState, phase: SessionPhase): void {
   session.phase = phase;

@@ -154,11 +154,12 @@ async function tryAgain(
 ): Promise<void> {
   const count = (failures.get(part.id) ?? 0) + 1;
   failures.set(part.id, count);
+  const sentence = message.endsWith(".") ? message : `${message}.`;
   if (count >= failuresMax) {
     throw usageError(
-      `The part of ${part.file} from seed ${part.job.first} on failed ${count} times: ${message}. Give all workers the same checkout, then run the same command: it goes on from there.`,
+      `The part of ${part.file} from seed ${part.job.first} on failed ${count} times: ${sentence} Give all workers the same checkout, then run the same command: it goes on from there.`,
     );
   }
-  note(`A part of ${part.file} failed: ${message}. It is tried again.`);
+  note(`A part of ${part.file} failed: ${sentence} It is tried again.`);
   await queue.retry(part);
 }

@@ -1,5 +1,13 @@
 import type { Planner, SessionState, State } from "../state.ts";
 
+export const newPlanner = <Item>(): Planner<Item> => ({
+  round: 1,
+  refusals: 0,
+  problems: null,
+  proposal: null,
+  accepted: false,
+});
+
 /** The planner that a session belongs to; `null` for workers and QA. */
 export function plannerOf(state: State, { seat }: SessionState): Planner<unknown> | null {
   switch (seat.tier) {

@@ -1,13 +1,8 @@
 import { assertNever } from "../assert-never.ts";
 import type { EventOf } from "../event.ts";
 import type { Ticket } from "../planning/ticket.ts";
-import {
-  newPlanner,
-  type Planner,
-  type State,
-  type TicketState,
-  type TrackState,
-} from "../state.ts";
+import { newPlanner } from "../planning/planner.ts";
+import type { Planner, State, TicketState, TrackState } from "../state.ts";
 
 type PlanEvent = EventOf<
   | "tracks.proposed"

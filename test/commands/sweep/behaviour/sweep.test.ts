@@ -43,4 +43,24 @@ describeWithRedis("a sweep", () => {
     });
     expect((await worker.ended).stderr).toContain("3 parts done.");
   });
+
+  test("a scenario that ends its process fails its own part, and not the one that comes next", async () => {
+    const given = join(desk.folder, "given.scenario.ts");
+    const leaving = join(desk.folder, "leaving.scenario.ts");
+    await Bun.write(given, await Bun.file(fixture("two-tickets")).text());
+    await Bun.write(
+      leaving,
+      `import { check } from "rehearsal/sim";
+      import given from ${JSON.stringify(given)};
+      export default { ...given, name: "leaves", expect: [check("it stays", () => process.exit(7))] };`,
+    );
+    const worker = desk.start("sweep-worker", "--redis", redis.url, "--jobs", "1");
+    const flags = ["--redis", redis.url, "--seeds", "1"];
+    const left = await desk.rehearsal("sweep", leaving, ...flags);
+    const swept = await desk.rehearsal("sweep", given, ...flags);
+    worker.kill("SIGINT");
+    expect(left.stderr).toContain('"leaves" ended the process that rehearsed it (exit code 7)');
+    expect(swept).toMatchObject({ exitCode: 0, stderr: "" });
+    expect((await worker.ended).stderr).toContain("1 parts done.");
+  });
 });
