@@ -1,6 +1,6 @@
 import { chooserOf, notingSchedule, defaultOrder, type Schedule } from "../sim/schedule.ts";
 import { seededChooser, strategyOf } from "../sim/search/strategies.ts";
-import type { Verdict } from "../sim/laws/verdict.ts";
+import { type Verdict, wordsOfBreaches } from "../sim/laws/verdict.ts";
 import type { AgentRecord } from "./agent-record.ts";
 import type { AgentProblem } from "./agent-problem.ts";
 import type { AgentScenario } from "./agent-scenario.ts";
@@ -150,17 +150,10 @@ function outcomeFailures({
   }
 }
 
-/** An agent that goes on for ever breaks a law for ever. */
-const breachesShown = 5;
-
 function lawFailures(title: string, verdict: Verdict): readonly AgentTrialFailure[] {
   switch (verdict.type) {
     case "broken": {
-      const { breaches } = verdict;
-      const more = breaches.length - breachesShown;
-      const shown = breaches.slice(0, breachesShown).join("; ");
-      const rest = more > 0 ? `; and ${more} more` : "";
-      return [{ kind: title, message: `${title} is broken: ${shown}${rest}` }];
+      return [{ kind: title, message: `${title} is broken: ${wordsOfBreaches(verdict.breaches)}` }];
     }
     case "unknown":
       return [{ kind: title, message: `${title} could not be checked: ${verdict.why}` }];

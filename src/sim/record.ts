@@ -83,6 +83,13 @@ export type Execution =
       readonly uncommitted: readonly string[];
     };
 
+/** How many events the log of the process held when something was observed; absent where no process conducted the run. */
+interface Moment {
+  readonly atEvent?: number;
+}
+
+export type Executed = Execution & Moment;
+
 /** An answer, when and to which process it was sent. */
 export interface SentAnswer extends Answer {
   readonly life: number;
@@ -90,6 +97,9 @@ export interface SentAnswer extends Answer {
   /** What the person meant to answer, where it was typed at a terminal; `null` where it was sent directly. */
   readonly meant: Meant | null;
 }
+
+/** What the mock of the provider observed, and in which process. */
+export type Observed = Observation & { readonly life: number } & Moment;
 
 /** One process of the run. The log of one that crashed is what it held in memory. */
 export interface LifeRecord {
@@ -101,6 +111,8 @@ export interface LifeRecord {
   readonly finished: Finished | null;
   /** How many events its disk held when it ended. */
   readonly stored: number;
+  /** How many of its timers still ran when it ended; of one that crashed none counts. */
+  readonly timersLeft: number;
 }
 
 /** All that is known of one simulated run: its logs, and what the simulated provider, workspace and person observed. */
@@ -108,9 +120,9 @@ export interface RunRecord {
   readonly lives: readonly LifeRecord[];
   /** The log of the last process. */
   readonly log: readonly Event[];
-  readonly observations: readonly (Observation & { readonly life: number })[];
+  readonly observations: readonly Observed[];
   readonly receptions: readonly Reception[];
-  readonly executions: readonly Execution[];
+  readonly executions: readonly Executed[];
   readonly shown: readonly { readonly life: number; readonly popupId: PopupId }[];
   /** What the person sent, forged answers too. */
   readonly answers: readonly SentAnswer[];

@@ -1,6 +1,6 @@
 import type { Event } from "../core/event.ts";
 import { type RunId, runId, ticketId } from "../core/ids.ts";
-import type { Edges, Subscriber } from "../ports.ts";
+import type { Subscriber } from "../ports.ts";
 import { type Beginning, conduct, type Conducted, type Finished } from "../runtime/conductor.ts";
 import { answersOf } from "./dsl/proposal.ts";
 import { watchFor } from "./event-place.ts";
@@ -11,21 +11,19 @@ import type { Execution, RunRecord } from "./record.ts";
 import type { Scenario } from "./scenario.ts";
 import { settingsOf } from "./scenario-settings.ts";
 import type { Chooser } from "./schedule.ts";
-import { type SchedulerEnd, virtualClock } from "./scheduler.ts";
+import type { SchedulerEnd } from "./scheduler.ts";
 import { withScriptedFaults } from "./scripted-faults.ts";
 import type { History } from "./world/history.ts";
 import { endLeftRunning } from "./world/left-running.ts";
-import { type MortalLife, newMortalLife } from "./world/mortal-life.ts";
-import { mortalProvider } from "./world/mortal-provider.ts";
+import { newMortalLife } from "./world/mortal-life.ts";
 import { say } from "./world/sayings.ts";
 import { openScriptedWorkspace } from "./world/scripted-workspace.ts";
-import { simulatedModels } from "./world/simulated-models.ts";
 import { loadSdk } from "./world/simulated-provider.ts";
 import { actAtRest } from "./world/at-rest.ts";
-import { readDisk, simulatedStore, storedEvents } from "./world/simulated-store.ts";
+import { simulatedEdges } from "./world/simulated-edges.ts";
+import { readDisk, storedEvents } from "./world/simulated-store.ts";
 import { simulatedSubscribers } from "./world/simulated-subscribers.ts";
 import type { SimulatedWire } from "./world/simulated-wire.ts";
-import { simulatedWorkspace } from "./world/simulated-workspace.ts";
 import {
   type WorldMoment,
   momentOfWorld,
@@ -34,6 +32,7 @@ import {
   worldAfterDeath,
 } from "./world/world.ts";
 import { wordsOf } from "./world/scenario-words.ts";
+import { newTimerCount } from "./world/timer-count.ts";
 import { recordOfWorld } from "./world/world-record.ts";
 
 /** How often a run may be resumed within one simulation, other than after a crash. */
@@ -178,7 +177,14 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
   const simulated = simulatedSubscribers(world, life);
   // The witness may end the process, so it comes last, when the others have received the events.
   const subscribers = [...simulated.subscribers, witnessing];
-  const edges = edgesOf(world, mortal, { subscribers, death: death.signal, interrupt });
+  const timers = newTimerCount();
+  const edges = simulatedEdges(world, mortal, {
+    subscribers,
+    death: death.signal,
+    interrupt,
+    timers,
+    events: () => conducted?.log.length ?? inherited.length,
+  });
   conducted = conduct(edges, beginningOf(world, inherited));
   void conducted.finished.then(
     (value) => (finished = value),
@@ -215,6 +221,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
     crashed,
     finished,
     stored: storedEvents(disk),
+    timersLeft: crashed || finished === null ? 0 : timers.running(),
   });
   return end;
 }
@@ -236,53 +243,4 @@ function beginningOf(world: World, inherited: readonly Event[]): Beginning {
   }
   const id: RunId = runId("rehearsal");
   return { type: "start", runId: id, epic: scenario.epic, settings: settingsOf(scenario) };
-}
-
-function edgesOf(
-  world: World,
-  { life, isAlive }: MortalLife,
-  {
-    subscribers,
-    death,
-    interrupt,
-  }: Pick<Edges, "subscribers"> & { readonly death: AbortSignal; interrupt(): void },
-): Edges {
-  const { scheduler, weather } = world;
-  const clock = virtualClock(scheduler, life);
-  const approver = world.person.approver(life);
-  const provider = simulatedModels(world, life, (observation) => {
-    if (isAlive()) world.observations.push({ ...observation, life: life.number });
-  });
-  return {
-    provider: mortalProvider(provider, life, death),
-    approver: {
-      async show(popup, submit) {
-        try {
-          return await approver.show(popup, submit);
-        } finally {
-          world.shown.push({ life: life.number, popupId: popup.id });
-        }
-      },
-      close: approver.close,
-    },
-    workspace: simulatedWorkspace(world.workspace, {
-      scenario: world.scenario,
-      scheduler,
-      life,
-      weather,
-      observe(execution) {
-        const isFirst = world.executions.every(({ type }) => type !== execution.type);
-        world.executions.push(execution);
-        if (!isFirst || execution.type !== weather.interruptAtEffect) return;
-        const dueAtMs = scheduler.nowMs();
-        void scheduler.at({ label: "interrupt", chain: "person", dueAtMs, life }).then(interrupt);
-      },
-      work: world.work,
-      interrupt,
-      running: world.running,
-    }),
-    clock,
-    store: simulatedStore(world.disk, { scheduler, weather, life }),
-    subscribers,
-  };
 }

@@ -4,7 +4,7 @@ import type { DrawnFault } from "./drawn-fault.ts";
 import { evaluate } from "./expectation.ts";
 import type { Evidence, RunOfTrial } from "./laws/evidence.ts";
 import { type LawNumber, laws, runsOf, runThatBreaks, titleOfLaw } from "./laws/laws.ts";
-import type { Verdict } from "./laws/verdict.ts";
+import { type Verdict, wordsOfBreaches } from "./laws/verdict.ts";
 import { mishapsOf } from "./mishaps.ts";
 import type { Problem } from "./problem.ts";
 import type { RunRecord } from "./record.ts";
@@ -78,7 +78,7 @@ function failureOf(
 ): readonly TrialFailure[] {
   switch (verdict.type) {
     case "broken": {
-      const message = `${name} is broken: ${verdict.breaches.join("; ")}`;
+      const message = `${name} is broken: ${wordsOfBreaches(verdict.breaches)}`;
       return [{ kind: name, message, seenIn: seenIn() }];
     }
     case "unknown": {

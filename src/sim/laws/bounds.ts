@@ -5,14 +5,18 @@ import type { Execution, RunRecord } from "../record.ts";
 import { checkAfterEnd } from "./after-end.ts";
 import { checkLimits } from "./limits.ts";
 import { checkRetryPauses } from "./retry-pauses.ts";
+import { checkSettled } from "./settled.ts";
+import { checkVainReplies } from "./vain-replies.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 12. A turn has no more failed tries, a session no more turns and a ticket no more attempts than the settings and
  * the person allow, and gets those that it needs; no try starts before its provider's `retry-after`; what has ended does not
- * end again, and nothing goes on for it; time limits are kept; and nothing of a killed process goes on beside the next one.
+ * end again, and nothing goes on for it; nothing begins for an intent that was settled; time limits are kept; no timer is left
+ * at the end; and nothing of a killed process goes on beside the next one.
  */
-export function checkBounds({ log, executions }: RunRecord): Verdict {
+export function checkBounds(record: RunRecord): Verdict {
+  const { log, executions } = record;
   return judgeBy((findings) => {
     const first = log[0];
     if (first?.type !== "run.started") return;
@@ -23,6 +27,8 @@ export function checkBounds({ log, executions }: RunRecord): Verdict {
     checkLimits(log, findings);
     checkAfterEnd(log, findings);
     checkLeftRunning(executions, findings);
+    checkSettled(record, findings);
+    checkVainReplies(log, findings);
   });
 }
 

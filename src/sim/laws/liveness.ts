@@ -1,6 +1,7 @@
 import { assertNever } from "../../core/assert-never.ts";
 import type { RunRecord } from "../record.ts";
 import { checkPauses } from "./pauses.ts";
+import { unfinishedIn } from "./unfinished.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 /**
@@ -32,7 +33,7 @@ export function checkLiveness(record: RunRecord): Verdict {
     }
     if (last.finished === null) {
       if (record.problems.some(({ type }) => type === "crashed"))
-        breach("the conductor itself failed");
+        breach(`the conductor itself failed${unfinished(record)}`);
       return;
     }
     if (last.finished.outcome !== "waiting") return;
@@ -83,5 +84,10 @@ function whoWaits(record: RunRecord): string {
     }
   }
   const popups = [...openPopups(record).keys()].map((id) => `popup ${id}`);
-  return `Unsettled: ${[...effects.values(), ...popups].join(", ") || "nothing"}.`;
+  return `Unsettled: ${[...effects.values(), ...popups].join(", ") || "nothing"}${unfinished(record)}.`;
+}
+
+function unfinished({ log }: RunRecord): string {
+  const names = unfinishedIn(log);
+  return names === "" ? "" : `; unfinished: ${names}`;
 }

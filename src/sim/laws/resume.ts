@@ -1,10 +1,12 @@
 import type { Event, EventOf } from "../../core/event.ts";
 import { sessionIdOf } from "../../core/ids.ts";
 import { workspaceTools } from "../../core/tools/worker-tools.ts";
-import type { LifeRecord, Execution, RunRecord } from "../record.ts";
+import type { LifeRecord, RunRecord } from "../record.ts";
 import { nameOfUnit } from "./delivery.ts";
+import { checkDoneOnce } from "./done-once.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";
 import type { Evidence } from "./evidence.ts";
+import { nameOfExecution, nameOfIntent } from "./intent-names.ts";
 import { isSpared } from "./spared.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
@@ -34,6 +36,7 @@ function checkOnce(record: RunRecord, findings: Findings): void {
   checkDoubts(record.log, findings);
   checkIntents(record, findings);
   checkStored(record, findings);
+  checkDoneOnce(record.log, findings);
 }
 
 /** What a process says of its run's end is on disk, or it says that it could not be stored. */
@@ -161,45 +164,4 @@ function executedIn(record: RunRecord, life: number): readonly string[] {
     return name === null ? [] : [name];
   });
   return [...requests, ...executions];
-}
-
-/** `null` for observations that are no effect: the results of effects, and changes from outside. */
-function nameOfExecution(execution: Execution): string | null {
-  switch (execution.type) {
-    case "tool":
-      return `the call ${execution.callId} of ${execution.ticketId}`;
-    case "prepare":
-    case "check":
-    case "commit":
-    case "compare":
-    case "merge":
-      return `${execution.type} of ${execution.ticketId}`;
-    case "loss":
-    case "opening":
-    case "outcome":
-    case "verdict":
-    case "brought":
-      return null;
-  }
-}
-
-function nameOfIntent(event: Event): string | null {
-  switch (event.type) {
-    case "model.started":
-      return nameOfUnit(event.unit);
-    case "tool.started":
-      return `the call ${event.callId} of ${event.sessionId.split(":")[1]}`;
-    case "preparation.started":
-      return `prepare of ${event.ticketId}`;
-    case "check.started":
-      return `check of ${event.ticketId}`;
-    case "commit.started":
-      return `commit of ${event.ticketId}`;
-    case "comparison.started":
-      return `compare of ${event.ticketId}`;
-    case "merge.started":
-      return `merge of ${event.ticketId}`;
-    default:
-      return null;
-  }
 }

@@ -102,11 +102,15 @@ function checkHeld(
   }
 }
 
-/** When a call is sent, used and reserved tokens are within the limit in tokens, and so is the reserved cost in dollars. */
+/**
+ * When a call is sent, used and reserved tokens are within the limit in tokens, and so is the reserved cost in dollars. A
+ * person is asked for more once nothing under way can bring it, and not again after a refusal.
+ */
 function checkReservations(record: RunRecord, { exercise, breach }: Findings): void {
   let limit: number | null = null;
   let limitUsd: number | null = null;
   let used = 0;
+  let isRefused = false;
   const held = new Map<number, { reserved: number; reservedUsd: number; last: Usage | null }>();
   for (const event of record.log) {
     switch (event.type) {
@@ -114,13 +118,24 @@ function checkReservations(record: RunRecord, { exercise, breach }: Findings): v
         limit = event.settings.budget.tokens;
         limitUsd = event.settings.budget.costUsd;
         break;
+      case "popup.opened": {
+        if (event.popup.kind !== "budget" || event.popup.payload.time !== undefined) break;
+        const where = `event ${event.seq}: the budget is asked about`;
+        if (isRefused) breach(`${where} again, and a person has refused`);
+        if (held.size > 0) breach(`${where}, and a call under way may take less than is held`);
+        break;
+      }
       case "popup.decided":
+        isRefused ||= event.popupId.startsWith("budget:") && event.decision.type === "stop";
         if (event.decision.type !== "raise") break;
         limit = event.decision.tokens;
         limitUsd = event.decision.costUsd;
         break;
       case "model.started": {
-        if (event.reservedTokens <= 0) breach(`event ${event.seq}: a call without a reservation`);
+        if (event.reservedTokens < event.maxOutputTokens)
+          breach(
+            `event ${event.seq}: ${event.reservedTokens} tokens are held for a call that may bring ${event.maxOutputTokens}`,
+          );
         const reservedUsd = event.reservedUsd ?? 0;
         held.set(event.seq, { reserved: event.reservedTokens, reservedUsd, last: null });
         const usd = [...held.values()].reduce((total, call) => total + call.reservedUsd, 0);

@@ -44,6 +44,17 @@ export function judgeBy(check: (findings: Findings) => void): Verdict {
   return exercised === 0 ? { type: "not-exercised" } : { type: "holds", exercised };
 }
 
+/** One mistake mostly shows in many places. */
+const breachesShown = 5;
+
+/** What was wrong, as a text: each thing once, the first few of them, and how many more there are. */
+export function wordsOfBreaches(breaches: readonly string[]): string {
+  const different = [...new Set(breaches)];
+  const more = different.length - breachesShown;
+  const rest = more > 0 ? [`and ${more} more`] : [];
+  return [...different.slice(0, breachesShown), ...rest].join("; ");
+}
+
 /** What two runs say together: one that fails wins, and what was exercised adds up. */
 export function bothVerdicts(first: Verdict, second: Verdict): Verdict {
   const rank = { "not-exercised": 0, holds: 1, unknown: 2, broken: 3 } as const;

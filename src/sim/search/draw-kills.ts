@@ -8,21 +8,55 @@ const killsMax = 3;
 
 /**
  * Where in a log a process dies. The last event, where a run ends, is one of hundreds, and so is the one merge among
- * all the deltas, and mistakes show only there: the end has a share, and so has each kind of event, and each kind of
- * work, which is cut off where its end does not reach the disk.
+ * all the deltas, and mistakes show only there: the end has a share, and so have each kind of event, each kind of effect,
+ * which is cut off where its end does not reach the disk, and each kind of work in a ticket's tree.
  */
 export function drawPlace(random: RandomSource, log: readonly Event[]): number {
   const share = random();
   if (share < 0.125) return log.length;
-  if (share < 0.45) return 1 + Math.floor(random() * log.length);
-  const events = share < 0.7 ? log : log.filter((event) => intentOf(event, log) !== null);
+  if (share < 0.4) return 1 + Math.floor(random() * log.length);
+  if (share < 0.6) return drawKind(random, log, () => true).seq;
+  const works = log.filter(({ type }) => workStarts.has(type));
+  if (share < 0.75 || works.length === 0)
+    return drawKind(random, log, (event) => intentOf(event, log) !== null).seq;
+  return drawWithin(
+    random,
+    log,
+    drawKind(random, works, () => true),
+  );
+}
+
+/** The intents of work in a ticket's tree. */
+const workStarts: ReadonlySet<Event["type"]> = new Set<Event["type"]>([
+  "preparation.started",
+  "tool.started",
+  "check.started",
+  "commit.started",
+  "comparison.started",
+  "merge.started",
+]);
+
+/** While the work goes on, or as it ends: then it is done, and nobody has written so. */
+function drawWithin(random: RandomSource, log: readonly Event[], { seq }: Event): number {
+  const end = log.find((event) => "effectId" in event && event.effectId === seq);
+  const endSeq = end?.seq ?? log.length;
+  return random() < 0.5 ? endSeq : seq + Math.floor(random() * (endSeq - seq + 1));
+}
+
+/** One of the events of a kind, evenly over the kinds; where no event is wanted, one of them all. */
+function drawKind(
+  random: RandomSource,
+  log: readonly Event[],
+  isWanted: (event: Event) => boolean,
+): Event {
+  const wanted = log.filter(isWanted);
+  const events = wanted.length > 0 ? wanted : log;
   const kind = pick(random, [...new Set(events.map((event) => kindOf(event, log)))]);
   return pick(
     random,
     events.filter((event) => kindOf(event, log) === kind),
-  ).seq;
+  );
 }
-
 const intentOf = (event: Event, log: readonly Event[]): Event | null =>
   "effectId" in event && event.effectId !== null ? (log[event.effectId - 1] ?? null) : null;
 
@@ -51,9 +85,9 @@ export function drawKills(random: RandomSource, firstAtEvent: number): readonly 
   return kills;
 }
 
-/** Which works interrupts cut, in one run of five; evenly over the kinds, since merges are rare and tools are many. */
+/** Which works interrupts cut, in one run of eight; evenly over the kinds, since merges are rare and tools are many. */
 export function drawInFlight(random: RandomSource): readonly WorkspaceWork[] {
-  if (random() >= 0.2) return [];
+  if (random() >= 0.125) return [];
   const rate = 0.2 + 0.5 * random();
   return workspaceWorks.filter(() => random() < rate);
 }

@@ -1,7 +1,6 @@
 import type { Popup } from "../../core/gates/popup.ts";
 import type { Address } from "../../core/ids.ts";
 import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
-import type { Observation } from "../../mock-provider/observer.ts";
 import type { ServerProfile } from "../../mock-provider/servers/server-profile.ts";
 import {
   type AddressReplies,
@@ -16,7 +15,7 @@ import type { EventPlace } from "../event-place.ts";
 import type { Weather } from "../faults.ts";
 import type { FoldComparison } from "../fold/fold-witness.ts";
 import type { Problem } from "../problem.ts";
-import type { Execution, LifeRecord, Reception } from "../record.ts";
+import type { Executed, LifeRecord, Observed, Reception } from "../record.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Chooser } from "../schedule.ts";
 import { newScheduler, type Scheduler, type SchedulerMoment } from "../scheduler.ts";
@@ -67,9 +66,9 @@ export interface World {
   readonly lives: LifeRecord[];
   /** For each event, in the order of receipt: how many steps had been released by then. */
   readonly arrivals: { readonly seq: number; readonly steps: number }[];
-  readonly observations: (Observation & { readonly life: number })[];
+  readonly observations: Observed[];
   readonly receptions: Reception[];
-  readonly executions: Execution[];
+  readonly executions: Executed[];
   readonly shown: { readonly life: number; readonly popupId: Popup["id"] }[];
   /** What was said to the run while no process conducted it. */
   readonly atRest: InputAtRest[];
@@ -199,7 +198,15 @@ export function worldAfterDeath(settings: WorldSettings, moment: WorldMoment): W
     outage: { ...moment.outage },
     lives: [
       ...world.lives.slice(0, sizes.lives),
-      { number, log, inherited, crashed: true, finished, stored: moment.disk.written },
+      {
+        number,
+        log,
+        inherited,
+        crashed: true,
+        finished,
+        stored: moment.disk.written,
+        timersLeft: 0,
+      },
     ],
     arrivals: world.arrivals.slice(0, sizes.arrivals),
     observations: world.observations.slice(0, moment.observations),

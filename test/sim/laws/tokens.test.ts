@@ -6,10 +6,12 @@ import {
   called,
   came,
   completed,
+  decided,
   discarded,
   ended,
   logOf,
   opened,
+  popupOf,
   recordOf,
   sent,
   started,
@@ -109,7 +111,7 @@ describe("it is broken where", () => {
   test("a call goes out without a reservation", () => {
     const observations = [sent([text("done")], used)];
     const verdict = checkTokens(recordOf(callOf(0), { observations }));
-    expect(breachesOf(verdict)).toContain("a call without a reservation");
+    expect(breachesOf(verdict)).toContain("0 tokens are held for a call that may bring 100");
   });
 
   test("a call goes out past the limit", () => {
@@ -117,4 +119,20 @@ describe("it is broken where", () => {
     const verdict = checkTokens(recordOf(callOf(100, 99), { observations }));
     expect(breachesOf(verdict)).toContain("100 tokens used and held; the limit is 99");
   });
+});
+
+const budgetPopup = (round: number) =>
+  popupOf(`budget:${round}`, {
+    kind: "budget",
+    payload: { limitTokens: 100, limitUsd: null, usedTokens: 15, usedUsd: 0, nextTokens: 100 },
+  });
+
+test("more is asked for once nothing is under way, and not again after a refusal", () => {
+  const asksBeside = logOf(started(), opened(), called(), budgetPopup(1));
+  expect(breachesOf(checkTokens(recordOf(asksBeside)))).toContain("a call under way may take less");
+  const payload = { limitTokens: 100 };
+  const stopped = decided("budget:1", payload, { type: "stop" });
+  const asksAgain = logOf(started(), budgetPopup(1), stopped, budgetPopup(2));
+  expect(breachesOf(checkTokens(recordOf(asksAgain)))).toContain("again, and a person has refused");
+  expect(breachesOf(checkTokens(recordOf(logOf(started(), budgetPopup(1), stopped))))).toBe("");
 });

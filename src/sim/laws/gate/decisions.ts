@@ -5,7 +5,7 @@ import type { Answer } from "../../../core/gates/popup.ts";
 import type { RunRecord, SentAnswer } from "../../record.ts";
 import type { Findings } from "../verdict.ts";
 
-/** Every popup has at most one decision, in time, of those that it offered, for the payload that it showed. */
+/** Every popup has at most one decision, in time, of those that it offered, for what it showed; an edit is a new revision. */
 export function checkDecisions(log: readonly Event[], { exercise, breach }: Findings): void {
   const open = new Map<PopupId, EventOf<"popup.opened">["popup"]>();
   const closed = new Set<PopupId>();
@@ -32,6 +32,9 @@ export function checkDecisions(log: readonly Event[], { exercise, breach }: Find
         breach(`${popup.id} was decided by ${decision.type}, which it did not offer`);
       }
       const payload = decision.type === "edit" ? decision.payload : popup.payload;
+      const revision = popup.revision + (decision.type === "edit" ? 1 : 0);
+      if (event.revision !== revision)
+        breach(`${popup.id} was decided in revision ${event.revision}, and it is ${revision}`);
       if (hashOf(payload) !== event.payloadHash) {
         breach(`${popup.id} was decided for another payload than it showed`);
       }

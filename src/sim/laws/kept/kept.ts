@@ -116,6 +116,11 @@ const unasked: ReadonlySet<string> = new Set(["output", "reserved"]);
 
 function checkLeftOut(log: readonly Event[], { exercise, breach }: Findings): void {
   const undecided = new Map<TicketId, string>();
+  const turns = new Map<TicketId, number>();
+  /** Tickets whose worker was given a turn to mend what its commit lacks. */
+  const heard = new Set<TicketId>();
+  const [first] = log;
+  const turnsMost = first?.type === "run.started" ? first.settings.turns : 0;
   const decide = (gate: string): void => {
     const [kind, ticketId = ""] = gate.split(":");
     if (kind === "leftovers") undecided.delete(ticketId as TicketId);
@@ -134,8 +139,28 @@ function checkLeftOut(log: readonly Event[], { exercise, breach }: Findings): vo
       case "popup.decided":
         if (event.decision.type === "approve") decide(event.popupId);
         break;
+      case "model.started": {
+        const { tier, ticketId } = event.address;
+        if (tier === "tier3") turns.set(ticketId, event.address.turn);
+        break;
+      }
+      case "leftovers.returned":
+        heard.add(event.ticketId);
+        break;
+      case "popup.opened": {
+        const { kind, ticketId } = event.popup;
+        if (kind !== "leftovers") break;
+        exercise();
+        if (!heard.has(ticketId) && (turns.get(ticketId) ?? 0) < turnsMost)
+          breach(
+            `event ${event.seq}: a person is asked what ${ticketId} leaves out before its worker`,
+          );
+        break;
+      }
       case "attempt.failed":
+      case "ticket.retried":
         undecided.delete(event.ticketId);
+        heard.delete(event.ticketId);
         break;
       case "comparison.started":
       case "ticket.done": {

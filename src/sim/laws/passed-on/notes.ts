@@ -7,7 +7,7 @@ import { newWordsOwed } from "./words-owed.ts";
 
 /**
  * What the run finds out reaches whom it concerns: a planner hears what is wrong with its plan, the next worker of a ticket
- * hears the note on the attempt before, that note holds what QA says, and a person who decides on a merge that fails its
+ * hears the note on the attempt before, that note holds what QA says, a retry holds it still, and a person who decides on a merge that fails its
  * check sees what the check printed.
  */
 export function checkNotes(log: readonly Event[], findings: Findings): void {
@@ -50,13 +50,19 @@ export function checkNotes(log: readonly Event[], findings: Findings): void {
           words.owe(note, { what: "what QA says", text: said.trim() });
           words.settle(note, event.note, event);
         }
-        if (holds(prompts, "ticket", "note"))
-          words.owe(worker, { what: "the note on the attempt before", text: event.note });
+        const note = { what: "the note on the attempt before", text: event.note };
+        words.drop(retryOf(event.ticketId));
+        words.owe(retryOf(event.ticketId), note);
+        if (holds(prompts, "ticket", "note")) words.owe(worker, note);
         break;
       }
+      case "ticket.failed":
+        words.owe(retryOf(event.ticketId), { what: "why it failed", text: event.failure.message });
+        break;
       case "ticket.retried": {
         const worker = workerOf(event.ticketId);
         words.drop(worker);
+        words.settle(retryOf(event.ticketId), event.note, event);
         if (holds(prompts, "ticket", "note"))
           words.owe(worker, { what: "the note on its retry", text: event.note });
         break;
@@ -72,6 +78,7 @@ export function checkNotes(log: readonly Event[], findings: Findings): void {
   }
 }
 
+const retryOf = (ticketId: string): string => `the retry of ${ticketId}`;
 const workerOf = (ticketId: string): string => `the worker of ${ticketId}`;
 const deciderOn = (ticketId: string): string => `who decides on ${ticketId}`;
 

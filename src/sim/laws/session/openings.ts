@@ -5,7 +5,7 @@ import type { Findings } from "../verdict.ts";
 
 /**
  * A session opens with what it is about: the epic and the project's documents, its track, its ticket with the files in
- * full, or the check that failed and what it printed.
+ * full and the names of those that tickets before it left out, or the check that failed and what it printed.
  */
 export function checkOpenings(log: readonly Event[], { exercise, breach }: Findings): void {
   const [first] = log;
@@ -15,6 +15,8 @@ export function checkOpenings(log: readonly Event[], { exercise, breach }: Findi
   const tickets = new Map<TicketId, Ticket>();
   const prepared = new Map<TicketId, EventOf<"preparation.ended">>();
   const failed = new Map<TicketId, string>();
+  /** What the commits of tickets lack. */
+  const missing = new Map<TicketId, readonly string[]>();
   let survey: EventOf<"survey.ended"> | null = null;
   const demand = (
     where: string,
@@ -25,9 +27,9 @@ export function checkOpenings(log: readonly Event[], { exercise, breach }: Findi
     for (const [place, wanted] of Object.entries(values)) {
       // The user may have replaced the prompt by one without this placeholder.
       if (!settings.prompts[prompt].includes(`{{${place}}}`)) continue;
-      const missing = wanted.find((words) => !text.includes(words));
-      if (missing !== undefined)
-        breach(`${where} lacks its ${place}: ${JSON.stringify(missing.slice(0, 60))}`);
+      const lacking = wanted.find((words) => !text.includes(words));
+      if (lacking !== undefined)
+        breach(`${where} lacks its ${place}: ${JSON.stringify(lacking.slice(0, 60))}`);
     }
   };
   const project = () => ({
@@ -50,6 +52,12 @@ export function checkOpenings(log: readonly Event[], { exercise, breach }: Findi
       case "preparation.ended":
         prepared.set(event.ticketId, event);
         break;
+      case "commit.ended":
+        missing.set(
+          event.ticketId,
+          (event.leftovers ?? []).flatMap(({ path, why }) => (unsaid.has(why) ? [] : [path])),
+        );
+        break;
       case "check.ended":
         if (!event.passed) failed.set(event.ticketId, event.output);
         break;
@@ -64,7 +72,10 @@ export function checkOpenings(log: readonly Event[], { exercise, breach }: Findi
         demand(`${where} the prompt of ${ticket.id}`, ["ticket", subject.payload.prompt], {
           ticketId: [ticket.id],
           ticketTitle: [ticket.title],
-          ticketDescription: [ticket.description],
+          ticketDescription: [
+            ticket.description,
+            ...ticket.dependsOn.flatMap((id) => missing.get(id) ?? []),
+          ],
           documents: documents.map(({ text }) => text),
           skeletons: skeletons.map(({ text }) => text),
           attempt: [`${gate.split(":").at(-1)}`],
@@ -100,3 +111,6 @@ export function checkOpenings(log: readonly Event[], { exercise, breach }: Findi
     }
   }
 }
+
+/** What a command made by the way, or a worker may not write: nobody expects it. */
+const unsaid: ReadonlySet<string> = new Set(["output", "reserved"]);

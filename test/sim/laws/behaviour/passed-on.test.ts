@@ -141,3 +141,30 @@ test("why a ticket ends, or what it left out is wanted, is told; so is what fail
   expect(check(failed, asks("together: 2 errors"))).toBe("");
   expect(check(failed, asks(""))).toContain("does not hear what the check printed");
 });
+
+test("a retry holds the note on the attempt before, and why the ticket failed", () => {
+  const failure = { code: "check-failed", message: "`test` failed" } as const;
+  const failed: readonly EventBody[] = [
+    {
+      type: "attempt.failed",
+      ticketId: T1,
+      attempt: 1,
+      failure,
+      note: "Close the file.",
+      fresh: false,
+      granted: false,
+    },
+    { type: "ticket.failed", ticketId: T1, failure },
+  ];
+  const retried = (note: string): EventBody => ({
+    type: "ticket.retried",
+    ticketId: T1,
+    attempt: 2,
+    note,
+  });
+  expect(check(...failed, retried("It failed: `test` failed\nClose the file."))).toBe("");
+  expect(check(...failed, retried("It failed: `test` failed"))).toContain(
+    "the retry of T-1 does not hear the note on the attempt before",
+  );
+  expect(check(...failed, retried("Close the file."))).toContain("does not hear why it failed");
+});

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import type { EventBody } from "../../../../src/core/event.ts";
 import { popupId, sessionIdOf } from "../../../../src/core/ids.ts";
+import { userText } from "../../../../src/core/message.ts";
 import type { Leftover } from "../../../../src/core/leftover.ts";
 import type { RunRecord } from "../../../../src/sim/record.ts";
 import { checkKept } from "../../../../src/sim/laws/kept/kept.ts";
 import { keyOfText } from "../../../../src/workspaces/memory/memory-remains.ts";
-import { breachesOf, logOf, main, recordOf, T1, T2 } from "../hand-made.ts";
+import { breachesOf, logOf, main, popupOf, recordOf, started, T1, T2 } from "../hand-made.ts";
 
 const seat = { tier: "tier3", trackId: main, ticketId: T1, attempt: 1 } as const;
 const call = (tool: string, input: Record<string, string>): EventBody => ({
@@ -101,6 +102,24 @@ describe("it is broken where", () => {
     expect(breachesOf(check([write, ends(1), fresh, again, ends(4)], { texts }))).toContain(
       "a.txt",
     );
+  });
+
+  test("a person is asked what a commit leaves out, before the worker has heard of it in this attempt", () => {
+    const asked = popupOf("leftovers:T-1:1.1", {
+      kind: "leftovers",
+      payload: { leftovers: [guide] },
+    });
+    const returned: EventBody = {
+      type: "leftovers.returned",
+      ticketId: T1,
+      sessionId: sessionIdOf(seat),
+      message: userText("it lacks a file"),
+    };
+    const breach = "a person is asked what T-1 leaves out before its worker";
+    expect(breachesOf(check([started(), asked]))).toContain(breach);
+    expect(breachesOf(check([started(), returned, asked]))).toBe("");
+    const next: EventBody = { type: "ticket.retried", ticketId: T1, attempt: 2, note: "" };
+    expect(breachesOf(check([started(), returned, next, asked]))).toContain(breach);
   });
 
   test("a tree was deleted, and what a commit could have held is not kept", () => {

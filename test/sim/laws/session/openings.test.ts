@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { EventBody } from "../../../../src/core/event.ts";
-import { sessionIdOf } from "../../../../src/core/ids.ts";
+import { sessionIdOf, ticketId as asTicketId } from "../../../../src/core/ids.ts";
 import { userText } from "../../../../src/core/message.ts";
 import { checkOpenings } from "../../../../src/sim/laws/session/openings.ts";
 import { judgeBy } from "../../../../src/sim/laws/verdict.ts";
@@ -58,4 +58,25 @@ test("QA reads what the check printed last", () => {
   expect(check(failed("1 failed"), failed("2 failed"), reads("T-1: 1 failed"))).toContain(
     'lacks its output: "2 failed"',
   );
+});
+
+test("a worker's prompt names what the tickets before it left out", () => {
+  const plan: EventBody = {
+    type: "tickets.accepted",
+    trackId: main,
+    tickets: [{ ...ticketOf("T-1", "T-0"), title: "Ring it", description: "Twice." }],
+  };
+  const left: EventBody = {
+    type: "commit.ended",
+    effectId: 3,
+    ticketId: asTicketId("T-0"),
+    commit: "c",
+    leftovers: [
+      { path: "notes.txt", why: "ignored" },
+      { path: "dist/", why: "output" },
+    ],
+  };
+  const said = "T-1, attempt 1: Ring it. Twice.";
+  expect(check(plan, left, spawn(`${said} Not there: notes.txt`))).toBe("");
+  expect(check(plan, left, spawn(said))).toContain('lacks its ticketDescription: "notes.txt"');
 });

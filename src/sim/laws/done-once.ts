@@ -1,0 +1,67 @@
+import type { Event } from "../../core/event.ts";
+import type { TicketId } from "../../core/ids.ts";
+import type { Findings } from "./verdict.ts";
+
+type Work = "preparation" | "check" | "commit";
+
+/**
+ * A ticket's tree is prepared, checked and committed once in an attempt: work whose end is in the log is not done again,
+ * also not by the process that resumes the run, unless the worker has had another turn since. A check of what a merge
+ * would make is another each time that the branch moves, and is not judged.
+ */
+export function checkDoneOnce(log: readonly Event[], { exercise, breach }: Findings): void {
+  const done = new Map<TicketId, Set<Work>>();
+  const checks = new Set<number>();
+  for (const event of log) {
+    switch (event.type) {
+      case "attempt.failed":
+      case "ticket.retried":
+        done.delete(event.ticketId);
+        break;
+      case "leftovers.returned":
+        done.get(event.ticketId)?.delete("check");
+        done.get(event.ticketId)?.delete("commit");
+        break;
+      default:
+    }
+    const begun = workOf(event);
+    if (begun !== null) {
+      const { work, ticketId } = begun;
+      exercise();
+      if (work === "check") checks.add(event.seq);
+      if (done.get(ticketId)?.has(work) === true)
+        breach(`event ${event.seq}: the ${work} of ${ticketId} had ended, and is done again`);
+    }
+    const ended = endOf(event, checks);
+    if (ended === null) continue;
+    const { work, ticketId } = ended;
+    done.set(ticketId, (done.get(ticketId) ?? new Set()).add(work));
+  }
+}
+
+function workOf(event: Event): { readonly work: Work; readonly ticketId: TicketId } | null {
+  switch (event.type) {
+    case "preparation.started":
+      return { work: "preparation", ticketId: event.ticketId };
+    case "check.started":
+      return event.merging === undefined ? { work: "check", ticketId: event.ticketId } : null;
+    case "commit.started":
+      return { work: "commit", ticketId: event.ticketId };
+    default:
+      return null;
+  }
+}
+
+/** `checks`: the intents of checks of the ticket's own tree. */
+function endOf(event: Event, checks: ReadonlySet<number>): ReturnType<typeof workOf> {
+  switch (event.type) {
+    case "preparation.ended":
+      return { work: "preparation", ticketId: event.ticketId };
+    case "check.ended":
+      return checks.has(event.effectId) ? { work: "check", ticketId: event.ticketId } : null;
+    case "commit.ended":
+      return { work: "commit", ticketId: event.ticketId };
+    default:
+      return null;
+  }
+}

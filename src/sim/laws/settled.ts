@@ -1,0 +1,69 @@
+import { sessionIdOf } from "../../core/ids.ts";
+import type { LifeRecord, RunRecord } from "../record.ts";
+import { nameOfUnit } from "./delivery.ts";
+import { nameOfExecution, nameOfIntent } from "./intent-names.ts";
+import type { Findings } from "./verdict.ts";
+
+/** Something that was executed or asked, and how many events the log held by then. */
+interface Done {
+  readonly name: string;
+  readonly atEvent: number;
+}
+
+/**
+ * Nothing is executed, and no model is asked, for an intent that was settled before: given up, decided otherwise, or cut by
+ * an interrupt. And a run that ends leaves no timer behind.
+ */
+export function checkSettled(record: RunRecord, { exercise, breach }: Findings): void {
+  for (const life of record.lives) {
+    const { number, timersLeft } = life;
+    if (timersLeft > 0)
+      breach(`life ${number} has ended, and ${timersLeft} of its timers still run`);
+    let open: ReadonlyMap<string, number> = new Map();
+    let seen = 0;
+    for (const { name, atEvent } of doneIn(record, number)) {
+      exercise();
+      open = openAt(life, { open, seen }, atEvent);
+      seen = atEvent;
+      if (!open.has(name))
+        breach(`${name} was begun in life ${number} after event ${atEvent}, when it was settled`);
+    }
+  }
+}
+
+/** In the order in which it came. */
+function doneIn({ executions, observations }: RunRecord, life: number): readonly Done[] {
+  const executed = executions.flatMap((one): Done[] => {
+    const name = one.life === life ? nameOfExecution(one) : null;
+    return name === null || one.atEvent === undefined ? [] : [{ name, atEvent: one.atEvent }];
+  });
+  const asked = observations.flatMap((one): Done[] => {
+    const { address, atEvent } = one;
+    if (one.type !== "request" || one.life !== life || address === null || atEvent === undefined)
+      return [];
+    return [{ name: nameOfUnit({ ...address, sessionId: sessionIdOf(address) }), atEvent }];
+  });
+  return [...executed, ...asked].toSorted((one, other) => one.atEvent - other.atEvent);
+}
+
+/** The intents that are open after so many events of a process, by name, with the number of their event. */
+function openAt(
+  { log, inherited }: LifeRecord,
+  before: { readonly open: ReadonlyMap<string, number>; readonly seen: number },
+  atEvent: number,
+): ReadonlyMap<string, number> {
+  const open = new Map(before.open);
+  const names = new Map([...open].map(([name, seq]) => [seq, name]));
+  for (const event of log.slice(Math.max(before.seen, inherited), atEvent)) {
+    const name = nameOfIntent(event);
+    if (name !== null) {
+      open.set(name, event.seq);
+      names.set(event.seq, name);
+    }
+    if (!("effectId" in event) || event.effectId === null || event.type === "stream.deltas")
+      continue;
+    const ended = names.get(event.effectId);
+    if (ended !== undefined && open.get(ended) === event.effectId) open.delete(ended);
+  }
+  return open;
+}

@@ -1,0 +1,47 @@
+import { expect, test } from "bun:test";
+import { checkSettled } from "../../../src/sim/laws/settled.ts";
+import { judgeBy } from "../../../src/sim/laws/verdict.ts";
+import {
+  asked,
+  breachesOf,
+  called,
+  discarded,
+  ended,
+  lifeOf,
+  logOf,
+  opened,
+  recordOf,
+  started,
+  T1,
+} from "./hand-made.ts";
+
+const breaches = (record: ReturnType<typeof recordOf>): string =>
+  breachesOf(judgeBy((findings) => checkSettled(record, findings)));
+
+const cut = logOf(
+  started(),
+  { type: "commit.started", ticketId: T1, message: "T-1" },
+  { type: "effect.abandoned", effectId: 2 },
+  ended(),
+);
+
+test("work is executed while its intent is open", () => {
+  const at = (atEvent: number) =>
+    recordOf(cut, { executions: [{ type: "commit", life: 1, ticketId: T1, atEvent }] });
+  expect(breaches(at(2))).toBe("");
+  expect(breaches(at(3))).toBe(
+    "commit of T-1 was begun in life 1 after event 3, when it was settled",
+  );
+});
+
+test("no model is asked for a call that was discarded before", () => {
+  const log = logOf(started(), opened(), called(), discarded(3, "crashed"), ended());
+  const at = (atEvent: number) => recordOf(log, { observations: [{ ...asked({}), atEvent }] });
+  expect(breaches(at(3))).toBe("");
+  expect(breaches(at(4))).toContain("tier1 turn 1 try 1 was begun in life 1 after event 4");
+});
+
+test("a run that ends leaves no timer", () => {
+  const record = recordOf(cut, { lives: [lifeOf(cut, { timersLeft: 2 })] });
+  expect(breaches(record)).toBe("life 1 has ended, and 2 of its timers still run");
+});
