@@ -11,9 +11,10 @@ import { warmUp as loadSimulation } from "../src/sim/simulate.ts";
 import { conduct } from "../src/runtime/conductor.ts";
 import { longLog } from "../test/core/long-log.ts";
 import { benchSettings } from "./bench-settings.ts";
-import { limitedRow } from "./command-time.ts";
 import { instantWorkspace, memoryStore, noApprover } from "./instant-edges.ts";
+import { millionRows } from "./million-rows.ts";
 import { manyTickets, timeRehearsal } from "./rehearsed-tickets.ts";
+import { memoryRow } from "./memory-rows.ts";
 import type { Effort, Rounds } from "./rounds.ts";
 import type { Row } from "./row.ts";
 import { spreadOf } from "./spread.ts";
@@ -23,8 +24,6 @@ const rounds: Rounds = { warmUp: 2, measured: 9 };
 const floor = { type: "at-most", value: 1.3 } as const;
 /** A simulated step has the whole run around it: a heap of what waits, and a scan of what is ready. */
 const rehearsedFloor = { type: "at-most", value: 2 } as const;
-/** For a log of a million events. */
-const foldMs = 3_000;
 
 /** What a part of something large costs over a part of something ten times smaller. */
 export async function growthRows(push: (row: Row) => void, effort: Effort): Promise<void> {
@@ -45,7 +44,8 @@ export async function growthRows(push: (row: Row) => void, effort: Effort): Prom
       few: () => timeFold(few),
     }),
   );
-  push(millionRow(effort({ warmUp: 1, measured: 5 })));
+  await millionRows(push, effort({ warmUp: 1, measured: 5 }));
+  push(await memoryRow(effort({ warmUp: 1, measured: 5 })));
   await loadSimulation();
   const [all, some] = [manyTickets(1_000, 200), manyTickets(100, 20)];
   push({
@@ -55,18 +55,6 @@ export async function growthRows(push: (row: Row) => void, effort: Effort): Prom
     })),
     floor: rehearsedFloor,
   });
-}
-
-/** Of a hundred sessions, each of 2,000 turns. */
-function millionRow({ warmUp, measured }: Rounds): Row {
-  const log = longLog({ sessions: 100, turnsEach: 2_000, outputCharacters: 200 });
-  const tookMs: number[] = [];
-  for (let round = 0; round < warmUp + measured; round++) {
-    Bun.gc(true);
-    const eventNs = timeFold(log);
-    if (round >= warmUp) tookMs.push((eventNs * log.length) / 1e6);
-  }
-  return limitedRow("a log of a million events, folded", tookMs, foldMs);
 }
 
 /** Each side gives nanoseconds a part. */

@@ -137,7 +137,8 @@ export const workerText = workerDeltas.join("");
 
 const workerReply = wireEvents(workerDeltas);
 
-function wireEvents(texts: readonly string[]): readonly string[] {
+/** The events of a worker's reply that says these texts, as the wire spells them. */
+export function wireEvents(texts: readonly string[]): readonly string[] {
   const usage = { input_tokens: 400, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
   return [
     {

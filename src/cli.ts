@@ -1,9 +1,9 @@
 #!/usr/bin/env bun
 import { answerAtOnce } from "./commands/help/program-help.ts";
-import { exploreWord } from "./commands/own-command.ts";
+import { exploreWord } from "./commands/explore-word.ts";
 
 const words = process.argv.slice(2);
-const answer = answerAtOnce(words);
+const answer = await answerAtOnce(words);
 const isAnswered = answer !== null && (await isWritten(answer));
 if (words[0] === exploreWord && process.send !== undefined) {
   const { serveExplorer } = await import("./commands/sim/explore-service.ts");

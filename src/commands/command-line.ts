@@ -6,7 +6,7 @@ import { keepStdout } from "../terminal/own-stdout.ts";
 import { forgetEnvFiles } from "./env-files.ts";
 import { exitCodes } from "./exit-code.ts";
 import { pasted } from "./hint.ts";
-import { drainOutput, note, watchOutput } from "./output.ts";
+import { endOutput, note, watchOutput } from "./output.ts";
 import { programFor } from "./program.ts";
 import { isUsageError } from "./usage-error.ts";
 
@@ -23,7 +23,7 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = await exitCodeOfError(error);
   }
-  await drainOutput();
+  await endOutput();
   if (isOutputLost() && !process.exitCode) process.exitCode = exitCodes.failed;
   // What the code of a configuration or a scenario left behind (a timer, a socket) would keep the process for ever.
   process.exit();

@@ -11,9 +11,14 @@ export function note(text: string): void {
   process.stderr.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
+/** Whether stdout has taken what was printed. Bun tells it by what `write` returns and by `drain`, and nowhere else. */
+let hasRoom = true;
+
 /** Writes the command's result to stdout. */
 export function print(text: string): void {
-  writeOwn(text);
+  if (writeOwn(text) || !hasRoom) return;
+  hasRoom = false;
+  process.stdout.once("drain", () => (hasRoom = true));
 }
 
 export function printJson(value: unknown): void {
@@ -49,30 +54,34 @@ export function watchOutput(): () => boolean {
 /** Resolves once whoever reads stdout has room for more, or is gone, or the signal says that nobody waits. */
 export function roomForOutput(signal: AbortSignal): Promise<void> {
   const { stdout } = process;
-  if (!stdout.writableNeedDrain || signal.aborted) return Promise.resolve();
+  if (hasRoom || stdout.destroyed || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const end = () => {
+      for (const event of ["drain", "error", "close"]) stdout.off(event, end);
       signal.removeEventListener("abort", end);
       resolve();
     };
+    for (const event of ["drain", "error", "close"]) stdout.on(event, end);
     signal.addEventListener("abort", end);
-    void drain(stdout, writeOwn).then(end);
   });
 }
 
-/** Resolves once everything that was written has left this process, or never can, and an error of it was told. */
-export async function drainOutput(): Promise<void> {
-  await Promise.all([
-    drain(process.stdout, writeOwn),
-    drain(process.stderr, process.stderr.write.bind(process.stderr)),
-  ]);
-  // A stream tells its error after its last write has ended.
-  await eventLoopTurn();
+/**
+ * Resolves once everything that was written has left this process, or never can, and an error of it was told. Nothing can
+ * be written any more then: only the end of a stream waits for all that came before, in Bun an empty write does not.
+ */
+export async function endOutput(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    await ended(stream);
+    // A stream tells its error after its last write has ended.
+    await eventLoopTurn();
+  }
 }
 
-function drain(stream: Writable, write: typeof process.stdout.write): Promise<void> {
+function ended(stream: Writable): Promise<void> {
   if (stream.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
-    write("", () => resolve());
+    stream.once("close", resolve);
+    stream.end(resolve);
   });
 }

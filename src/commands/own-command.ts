@@ -14,6 +14,3 @@ export function ownCommand(args: readonly string[]): readonly string[] {
   if (mainFile() === null) return [process.execPath, ...args];
   return [process.execPath, ...process.execArgv, join(import.meta.dir, "..", "cli.ts"), ...args];
 }
-
-/** The command of the processes that `sim` shares its schedules out to; a person has no use for it. */
-export const exploreWord = "explore";

@@ -1,13 +1,7 @@
 import { Command } from "commander";
 import { writeOwn } from "../terminal/own-stdout.ts";
 import { commandList, nameOfCommand } from "./command-list.ts";
-import {
-  description,
-  programHelp,
-  stdoutColumns,
-  version,
-  versionFlags,
-} from "./help/program-help.ts";
+import { description, programHelp, version, versionFlags } from "./help/program-help.ts";
 
 /** These look at all commands. */
 const curious: ReadonlySet<string> = new Set(["complete", "help"]);
@@ -30,5 +24,5 @@ export async function programFor(words: readonly string[]): Promise<Command> {
     if (isCurious || name === called) (await listed.load())(command, program);
   }
   // For the program's own help alone: a command that is made before takes no setting over.
-  return program.configureHelp({ formatHelp: () => programHelp(stdoutColumns()) });
+  return program.configureHelp({ formatHelp: () => programHelp(process.stdout.columns ?? null) });
 }

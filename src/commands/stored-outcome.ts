@@ -1,6 +1,7 @@
 import type { Event, RunOutcome } from "../core/event.ts";
-import { project } from "../core/project.ts";
+import { projectState } from "../core/project.ts";
 import type { Projection } from "../core/projection.ts";
+import type { State } from "../core/state.ts";
 
 /** The outcome of a recorded run. One that has not ended and that no process conducts was interrupted. */
 export function storedOutcome(log: readonly Event[], isLive: boolean): RunOutcome | "running" {
@@ -10,7 +11,7 @@ export function storedOutcome(log: readonly Event[], isLive: boolean): RunOutcom
   return last?.type === "run.ended" ? last.outcome : "interrupted";
 }
 
-/** The projection of a recorded run. The log must not be empty. */
-export function projectStored(log: readonly Event[], isLive: boolean): Projection {
-  return { ...project(log), outcome: storedOutcome(log, isLive) };
+/** The projection of a recorded run, from its log and the state that this folds to. */
+export function projectStored(log: readonly Event[], state: State, isLive: boolean): Projection {
+  return { ...projectState(state, log), outcome: storedOutcome(log, isLive) };
 }

@@ -15,9 +15,11 @@ export interface SpooledLines {
  */
 export function spooledLines(
   output: Writable,
-  send: (piece: string | Uint8Array) => unknown = (piece) => output.write(piece),
+  send: (piece: string | Uint8Array) => boolean = (piece) => output.write(piece),
 ): SpooledLines {
   let behind: Spool | null = null;
+  /** By what `write` returns and `drain`: for a pipe, Bun never changes `writableNeedDrain`. */
+  let isFull = false;
   let isGone = false;
   let handed = Promise.withResolvers<void>();
   handed.resolve();
@@ -25,30 +27,29 @@ export function spooledLines(
   const catchUp = (): void => {
     behind?.close();
     behind = null;
-    output.off("drain", handOver);
     handed.resolve();
   };
   const handOver = (): void => {
-    while (behind !== null && !output.writableNeedDrain) {
+    isFull = false;
+    while (behind !== null && !isFull) {
       const piece = behind.take();
       if (piece === null) catchUp();
-      else send(piece);
+      else isFull = !send(piece);
     }
   };
   const giveUp = (): void => {
     isGone = true;
     catchUp();
   };
-  output.once("close", giveUp).once("error", giveUp);
+  output.on("drain", handOver).once("close", giveUp).once("error", giveUp);
   return {
     write(line) {
       if (isGone) return;
-      if (behind === null && !output.writableNeedDrain) return void send(line);
+      if (behind === null && !isFull) return void (isFull = !send(line));
       try {
         if (behind === null) {
           behind = openSpool();
           handed = Promise.withResolvers();
-          output.on("drain", handOver);
         }
         behind.put(line);
       } catch (error) {

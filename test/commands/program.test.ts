@@ -27,9 +27,9 @@ test("only the command that is called is loaded", async () => {
 });
 
 test("the program's help and version are answered at once as they are by the whole program", async () => {
-  expect((await programFor([])).helpInformation()).toBe(answerAtOnce(["--help"])!);
-  expect(answerAtOnce(["-V"])).toBe(`${whole.version()}\n`);
-  expect(answerAtOnce(["show", "--help"])).toBeNull();
+  expect((await programFor([])).helpInformation()).toBe((await answerAtOnce(["--help"]))!);
+  expect(await answerAtOnce(["-V"])).toBe(`${whole.version()}\n`);
+  expect(await answerAtOnce(["show", "--help"])).toBeNull();
 });
 
 test("the program's help lists its own options", () => {

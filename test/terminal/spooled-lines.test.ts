@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { Writable } from "node:stream";
 import fc from "fast-check";
 import { spooledLines } from "../../src/terminal/spooled-lines.ts";
@@ -61,5 +62,22 @@ describe("lines for a reader that pauses", () => {
     await lines.handedOver();
     lines.write("more");
     expect(output.writableLength).toBeLessThanOrEqual(200);
+  });
+  test("wait on disk where the reader of a pipe pauses, of which Bun's stream says less than others", () => {
+    const module = join(import.meta.dir, "../../src/terminal/spooled-lines.ts");
+    const source = `import { spooledLines } from ${JSON.stringify(module)};
+      let sent = 0;
+      const send = (piece) => { sent += piece.length; return process.stdout.write(piece); };
+      const lines = spooledLines(process.stdout, send);
+      for (let count = 0; count < 100; count++) lines.write("x".repeat(20_000));
+      process.stderr.write(sent < 2_000_000 ? "waits, " : "all is sent, ");
+      await lines.handedOver();
+      process.stderr.write(String(sent));`;
+    const paused = Bun.spawnSync(
+      ["sh", "-c", '"$1" -e "$2" | (sleep 0.5; wc -c)', "sh", process.execPath, source],
+      { stderr: "pipe" },
+    );
+    expect(paused.stderr.toString()).toBe("waits, 2000000");
+    expect(paused.stdout.toString().trim()).toBe("2000000");
   });
 });

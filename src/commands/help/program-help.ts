@@ -1,4 +1,3 @@
-import { isatty } from "node:tty";
 import packageFile from "../../../package.json" with { type: "json" };
 import { wrapAnsi } from "../../terminal/columns.ts";
 import { commandList } from "../command-list.ts";
@@ -52,16 +51,27 @@ export function programHelp(columns: number | null): string {
   ].join("\n\n");
 }
 
-/** The columns of the terminal that stdout is. Looked at only there: to make the stream costs a third of the help. */
-export const stdoutColumns = (): number | null => (isatty(1) ? process.stdout.columns : null);
+/**
+ * The columns of the terminal that stdout is; `null`: it is none. Node's own ways to learn it (`node:tty`, the stream) take
+ * twice as long as Bun's start, so they are left alone where stdout is a file, a pipe or the null device.
+ */
+async function stdoutColumns(): Promise<number | null> {
+  try {
+    const [out, nothing] = await Promise.all([Bun.stdout.stat(), Bun.file("/dev/null").stat()]);
+    const isTerminal = out.isCharacterDevice() && out.rdev !== nothing.rdev;
+    return isTerminal ? (process.stdout.columns ?? null) : null;
+  } catch {
+    return null;
+  }
+}
 
 /** What can be answered before anything else is loaded; `null` where a command line says more. */
-export function answerAtOnce(words: readonly string[]): string | null {
+export async function answerAtOnce(words: readonly string[]): Promise<string | null> {
   if (words.length !== 1) return null;
   switch (words[0]) {
     case "-h":
     case "--help":
-      return programHelp(stdoutColumns());
+      return programHelp(await stdoutColumns());
     case "-V":
     case "--version":
       return `${version}\n`;

@@ -1,3 +1,4 @@
+import { fold } from "../../core/reduce/reduce.ts";
 import { runPage } from "../../reports/html/run-page.ts";
 import { keptWorkOf } from "../../workspaces/kept/run-remains.ts";
 import { note } from "../output.ts";
@@ -11,6 +12,9 @@ export async function showPage(wanted: string, directory: string, file: string):
   const { root, runId, log, isLive } = await storedLog(wanted, directory);
   const kept = await keptWorkOf({ repositoryRoot: root, environment: process.env }, runId);
   const passages = await storyOf(root, log);
-  await writePage(file, runPage({ run: projectStored(log, isLive), log, passages, kept }));
+  await writePage(
+    file,
+    runPage({ run: projectStored(log, fold(log)!, isLive), log, passages, kept }),
+  );
   note(`${file} tells of run ${runId}.`);
 }

@@ -1,3 +1,4 @@
+import { fold } from "../../core/reduce/reduce.ts";
 import { lastWords } from "../../reports/run/last-words.ts";
 import { summary } from "../../reports/run/run-summary.ts";
 import { keptWorkOf } from "../../workspaces/kept/run-remains.ts";
@@ -13,7 +14,8 @@ export async function showRun(
   format: OutputFormat,
 ): Promise<void> {
   const { root, runId, log, isLive } = await storedLog(wanted, directory);
-  const run = projectStored(log, isLive);
+  const state = fold(log)!;
+  const run = projectStored(log, state, isLive);
   const kept = await keptWorkOf({ repositoryRoot: root, environment: process.env }, runId);
   switch (format) {
     case "json":
@@ -23,7 +25,7 @@ export async function showRun(
         summary(run, paperOn(process.stdout), {
           kept,
           goOn: hint(`resume ${runId}`, root),
-          lastWords: lastWords(log),
+          lastWords: lastWords(state),
         }),
       );
   }

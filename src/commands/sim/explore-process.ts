@@ -4,7 +4,8 @@ import { assertNever } from "../../core/assert-never.ts";
 import type { LoadProblem } from "../../sim/dsl/load-problem.ts";
 import type { Job, Worked } from "../../sim/explore-job.ts";
 import { unreadableScenario } from "../../sim/unreadable-scenario.ts";
-import { exploreWord, ownCommand } from "../own-command.ts";
+import { exploreWord } from "../explore-word.ts";
+import { ownCommand } from "../own-command.ts";
 import type { FromExplorer, ToExplorer } from "./explore-service.ts";
 
 /** A process that explores one job at a time. Modules that it has loaded serve its next jobs, too. */

@@ -6,8 +6,8 @@ export const repeatsDefault = 3;
 
 /** What a session's calls have brought, as far as it tells whether they go round in circles. */
 export interface Repetition {
-  /** Each pair of a call and its result that there has been. */
-  readonly seen: Set<string>;
+  /** The results that there have been, by call. */
+  readonly seen: Map<string, Set<string>>;
   /** By call: its last result and how often in a row it brought that. Cleared when a call brings something new. */
   readonly counts: Map<string, Counted>;
 }
@@ -17,7 +17,7 @@ interface Counted {
   readonly times: number;
 }
 
-export const noRepetition = (): Repetition => ({ seen: new Set(), counts: new Map() });
+export const noRepetition = (): Repetition => ({ seen: new Map(), counts: new Map() });
 
 interface Result {
   readonly text: string;
@@ -30,8 +30,10 @@ export function noteResult(repetition: Repetition, call: ToolCall, result: Resul
   const name = nameOf(call);
   const brought = nameOfResult(result);
   const times = timesInRow(counts.get(name), brought);
-  if (!seen.has(`${name} ${brought}`)) counts.clear();
-  seen.add(`${name} ${brought}`);
+  const before = seen.get(name);
+  if (before?.has(brought) !== true) counts.clear();
+  if (before === undefined) seen.set(name, new Set([brought]));
+  else before.add(brought);
   counts.set(name, { result: brought, times });
 }
 

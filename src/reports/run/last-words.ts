@@ -1,12 +1,10 @@
-import type { Event } from "../../core/event.ts";
 import type { Message } from "../../core/message.ts";
-import { fold } from "../../core/reduce/reduce.ts";
+import type { State } from "../../core/state.ts";
 
 /** What each stream's model said last, by the stream's id: the words of one turn, whatever it called besides. */
-export function lastWords(log: readonly Event[]): ReadonlyMap<string, string> {
-  const sessions = [...(fold(log)?.sessions.values() ?? [])];
+export function lastWords({ sessions }: Pick<State, "sessions">): ReadonlyMap<string, string> {
   return new Map(
-    sessions.map(({ streamId, messages }) => [
+    [...sessions.values()].map(({ streamId, messages }) => [
       streamId,
       messages.map(saidIn).findLast((words) => words !== "") ?? "",
     ]),

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { fold } from "../../../src/core/reduce/reduce.ts";
 import { lastWords } from "../../../src/reports/run/last-words.ts";
 import { runUntilIdle, start, willingCollaborators } from "../../core/collaborators.ts";
 import { newDriver } from "../../core/driver.ts";
@@ -17,5 +18,5 @@ test("the last words of a stream are those of the last turn that said something,
     reply: (address) =>
       address.tier === "tier3" ? (turns[address.turn - 1] ?? { text: "" }) : willing.reply(address),
   });
-  expect(lastWords(driver.log).get("Tier 3 (Worker): T-1")).toBe("Then I write.");
+  expect(lastWords(fold(driver.log)!).get("Tier 3 (Worker): T-1")).toBe("Then I write.");
 });
