@@ -1,11 +1,18 @@
 import type { EventBody } from "../event.ts";
 import type { Failure, FailureCode } from "../failure.ts";
+import { checkGateId } from "../gates/gate.ts";
 import type { TicketSeat } from "../ids.ts";
-import type { Gate, SessionState, TicketState } from "../state.ts";
+import type { Gate, SessionState, State, TicketState } from "../state.ts";
 
 /** A gate that was refused ends the ticket: at these stages there is no model that could react to the reason. */
 export function refusedAtGate(ticket: TicketState, gate: Gate): readonly EventBody[] {
   return [ticketFailed(ticket, failureOf(gate))];
+}
+
+/** Whoever refuses the check of an attempt ends its ticket, whatever the worker was still to be told. */
+export function isCheckRefused({ gates }: State, ticket: TicketState): boolean {
+  const status = gates.get(checkGateId(ticket))?.status ?? "open";
+  return status !== "open" && status !== "allowed";
 }
 
 function failureOf(gate: Gate): Failure {

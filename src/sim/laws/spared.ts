@@ -19,6 +19,7 @@ export function isSpared(
   if (changesUnseen(drawn)) return true;
   // After a crash, the other one of two answers may come first.
   if (hasSecondThoughts(drawn)) return true;
+  if (metOutageInstead(whole, killed, drawn)) return true;
   const { units, sessions, addresses, works } = struck(killed.log);
   const turns = new Set(units.values());
   const said = { whole: repliesOf(whole, turns), killed: repliesOf(killed, turns) };
@@ -44,6 +45,38 @@ export function isSpared(
     }) ||
     [whole, killed].some(({ log }) => failingWorks(log).some((work) => works.has(work)))
   );
+}
+
+/**
+ * Whether an outage kept a fault that decides how a run ends from a call in one of the two runs. It begins at the number of an
+ * event, and a crash shifts the numbers.
+ */
+function metOutageInstead(
+  whole: RunRecord,
+  killed: RunRecord,
+  drawn: readonly DrawnFault[],
+): boolean {
+  if (!drawn.some(({ type }) => type === "outage")) return false;
+  const [ends, others] = [failuresByCall(whole.log), failuresByCall(killed.log)];
+  return drawn.some(
+    (fault) =>
+      fault.type === "reply" &&
+      changesEnd(fault.fault) &&
+      ends.get(fault.at) !== others.get(fault.at),
+  );
+}
+
+/** The failure of each call that failed, by its address. */
+function failuresByCall(log: readonly Event[]): ReadonlyMap<string, string> {
+  const asked = new Map<string, string>();
+  const failures = new Map<string, string>();
+  for (const event of log) {
+    if (event.type === "model.started")
+      asked.set(nameOfUnit(event.unit), nameOfAddress(event.address));
+    if (event.type === "stream.discarded")
+      failures.set(asked.get(nameOfUnit(event.unit))!, event.failure.code);
+  }
+  return failures;
 }
 
 export const hasSecondThoughts = (drawn: readonly DrawnFault[]): boolean =>

@@ -102,6 +102,25 @@ describe("what a person says to a worker", () => {
     expect(driver.state().ended).toMatchObject({ outcome: "done" });
   });
 
+  test("while a person is asked about its check does not undo that the person refuses it", () => {
+    const driver = newDriver();
+    start(driver, {
+      check: "test",
+      rules: [{ action: "allow" }, { action: "ask", kind: "check" }],
+    });
+    const collaborators = replyingCollaborators(one, () => null);
+    const checkGate = "check:T-1:1" as never;
+    until(driver, collaborators, ({ state }) => state().openPopups.has(checkGate));
+    runUntilIdle(driver, { ...collaborators, decide: () => null });
+    instruct(driver, "and the changelog");
+    driver.answer(checkGate, { type: "reject", reason: "not like this" });
+    runUntilIdle(driver, collaborators);
+    expect(driver.events("instructions.given")).toEqual([]);
+    expect(driver.events("ticket.failed")).toMatchObject([
+      { failure: { code: "rejected", message: "not like this" } },
+    ]);
+  });
+
   test("before it starts stands in its first message", () => {
     const driver = newDriver();
     start(driver);
