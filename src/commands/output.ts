@@ -11,14 +11,9 @@ export function note(text: string): void {
   process.stderr.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
-/** Whether stdout has taken what was printed. Bun tells it by what `write` returns and by `drain`, and nowhere else. */
-let hasRoom = true;
-
 /** Writes the command's result to stdout. */
 export function print(text: string): void {
-  if (writeOwn(text) || !hasRoom) return;
-  hasRoom = false;
-  process.stdout.once("drain", () => (hasRoom = true));
+  writeOwn(text);
 }
 
 export function printJson(value: unknown): void {
@@ -51,18 +46,41 @@ export function watchOutput(): () => boolean {
   return () => isLost;
 }
 
-/** Resolves once whoever reads stdout has room for more, or is gone, or the signal says that nobody waits. */
-export function roomForOutput(signal: AbortSignal): Promise<void> {
-  const { stdout } = process;
-  if (hasRoom || stdout.destroyed || signal.aborted) return Promise.resolve();
+/** Prints what may be a lot to a reader that may pause. */
+export interface PatientPrinter {
+  print(text: string): void;
+  /** Resolves once whoever reads stdout has room for more, or is gone, or the signal says that nobody waits. */
+  room(signal: AbortSignal): Promise<void>;
+}
+
+export function patientPrinter(): PatientPrinter {
+  let drained: Promise<void> | null = null;
+  return {
+    print(text) {
+      // For a pipe, Bun tells it by what `write` returns and by `drain`; `writableNeedDrain` never changes.
+      if (writeOwn(text) || drained !== null) return;
+      drained = untilOneOf(process.stdout, ["drain", "error", "close"]).then(() => {
+        drained = null;
+      });
+    },
+    room(signal) {
+      if (drained === null || process.stdout.destroyed || signal.aborted) return Promise.resolve();
+      const waited = drained;
+      return new Promise((resolve) => {
+        signal.addEventListener("abort", () => resolve(), { once: true });
+        void waited.then(resolve);
+      });
+    },
+  };
+}
+
+function untilOneOf(stream: Writable, names: readonly string[]): Promise<void> {
   return new Promise((resolve) => {
-    const end = () => {
-      for (const event of ["drain", "error", "close"]) stdout.off(event, end);
-      signal.removeEventListener("abort", end);
+    const end = (): void => {
+      for (const name of names) stream.off(name, end);
       resolve();
     };
-    for (const event of ["drain", "error", "close"]) stdout.on(event, end);
-    signal.addEventListener("abort", end);
+    for (const name of names) stream.on(name, end);
   });
 }
 

@@ -45,13 +45,14 @@ test("a reader of a pipe that begins late has the whole of what a command printe
 });
 
 test("room for output comes back when the reader of a pipe takes what it was sent", () => {
-  const source = `import { print, roomForOutput } from ${JSON.stringify(join(import.meta.dir, "../../src/commands/output.ts"))};
+  const source = `import { patientPrinter } from ${JSON.stringify(join(import.meta.dir, "../../src/commands/output.ts"))};
     const { signal } = new AbortController();
+    const { print, room } = patientPrinter();
     let isTaken = false;
-    await roomForOutput(signal);
+    await room(signal);
     for (let count = 0; count < 20; count++) print("x".repeat(20_000));
     process.stdout.once("drain", () => (isTaken = true));
-    await roomForOutput(signal);
+    await room(signal);
     process.stderr.write(String(isTaken));`;
   const paused = Bun.spawnSync(
     ["sh", "-c", '"$1" -e "$2" | (sleep 0.5; wc -c)', "sh", process.execPath, source],

@@ -10,7 +10,7 @@ import { paperFor } from "../../terminal/paper.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import type { ContextQuestion } from "./context-question.ts";
 import { findSession, sessionNamed } from "../find-session.ts";
-import { print, roomForOutput } from "../output.ts";
+import { patientPrinter, print } from "../output.ts";
 import { contextJsonOf, type Standing, contextText, viewShown } from "./context-output.ts";
 
 type Look = Omit<Standing, "sessionId">;
@@ -33,6 +33,7 @@ export function lineViewer(question: ContextQuestion): ContextViewer {
   let lastNews = "";
   let shownAs = "";
   let last: Standing | null = null;
+  const printer = patientPrinter();
   return {
     show(look) {
       const standing = { ...look, sessionId: choose(look.state) };
@@ -41,15 +42,15 @@ export function lineViewer(question: ContextQuestion): ContextViewer {
       if (as === shownAs) return;
       shownAs = as;
       if (question.format === "json") {
-        print(`${escapeControls(JSON.stringify(contextJsonOf(standing, null)))}\n`);
+        printer.print(`${escapeControls(JSON.stringify(contextJsonOf(standing, null)))}\n`);
         return;
       }
       // At time 0, so that a change of the cache's remaining time alone prints nothing.
       const news = textFor({ ...standing, nowMs: 0 }, question);
-      if (news !== lastNews) print(textFor(standing, question));
+      if (news !== lastNews) printer.print(textFor(standing, question));
       lastNews = news;
     },
-    room: roomForOutput,
+    room: printer.room,
     close: () => undefined,
     end() {
       if (last !== null && last.outcome !== "running") refuseUnknown(last.state, question);
