@@ -1,4 +1,5 @@
 import type { JsonObject } from "../core/json.ts";
+import { readCallInput } from "../core/tools/call-input.ts";
 import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
 import {
@@ -152,10 +153,12 @@ function isAnother(
 ): boolean {
   const isWhole = () => /^\s*(\{|$)/.test(json) && isJsonObject(known.json);
   const isOtherId = id !== "" && known.id !== "" && id !== known.id;
+  const isOtherName =
+    name !== known.name && toolNameOf(name, tools) !== toolNameOf(known.name, tools);
   if (isOtherId) {
     if (isWhole()) return true;
     // Ids that change with each piece come with the same name, or with none; two calls may need no input.
-    return name !== "" && (name !== known.name || (json === "" && known.json === ""));
+    return name !== "" && (isOtherName || areInputs(known.json, json));
   }
   if (name === "") return known.again !== null && json.startsWith("{");
   const isTool = (candidate: string): boolean => tools.has(toolNameOf(candidate, tools));
@@ -163,10 +166,14 @@ function isAnother(
   const isBegun = known.json === "" && !isTool(known.name);
   if (isBegun && (isTool(known.name + name) || isWholeName(known.name, name))) return false;
   // Some send the name again with each piece, and another name is another call's.
-  if (isWhole()) return json !== "" || name !== known.name;
+  if (isWhole()) return json !== "" || isOtherName;
   // Without ids and arguments, two names in a row are two calls where the first is a tool's.
-  return known.name !== "" && name !== known.name && (json !== "" || isTool(known.name));
+  return known.name !== "" && isOtherName && (json !== "" || isTool(known.name));
 }
+
+/** Whether each is a whole input, however it is written, or neither has come. */
+const areInputs = (one: string, other: string): boolean =>
+  (one === "") === (other === "") && readCallInput(other).ok && readCallInput(one).ok;
 
 /** Some send all of a name that there is by now. */
 const isWholeName = (before: string, name: string): boolean =>

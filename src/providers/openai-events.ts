@@ -181,7 +181,10 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     }
   };
   const readCalls = (holder: unknown): void => {
-    calls.readAll(itemsOrOne(memberNamed(holder, "tool_calls")));
+    const pieces = itemsOrOne(memberNamed(holder, "tool_calls"));
+    calls.readAll(pieces);
+    const called = memberNamed(holder, "function_call");
+    if (isRecord(called) && pieces.length === 0) calls.read({ function: called });
   };
 
   return {

@@ -5,6 +5,7 @@ import type { SpelledReply } from "../dialect.ts";
 import { isObject, objectsOf, parseJson } from "../json-object.ts";
 import { choiceDelta, mapChoice } from "./chat-choice.ts";
 import type { ChatHabit } from "./habit.ts";
+import { callBlockOf } from "./in-turns.ts";
 import type { ServerEvent } from "./server-event.ts";
 
 type CallHabit = Extract<
@@ -44,7 +45,7 @@ export const signatureOf = (callId: string): string =>
 
 function mapCalls(
   events: readonly ServerEvent[],
-  change: (call: JsonObject, isOpening: boolean) => JsonObject,
+  change: (call: JsonObject, isOpening: boolean, event: ServerEvent) => JsonObject,
 ): readonly ServerEvent[] {
   return mapChoice(events, (choice, event) => {
     const { delta } = choice;
@@ -52,7 +53,7 @@ function mapCalls(
     if (!isObject(delta) || calls.length === 0) return choice;
     return {
       ...choice,
-      delta: { ...delta, tool_calls: calls.map((call) => change(call, isOpening(event))) },
+      delta: { ...delta, tool_calls: calls.map((call) => change(call, isOpening(event), event)) },
     };
   });
 }
@@ -73,11 +74,12 @@ function argumentsAs(events: readonly ServerEvent[], as: ArgumentsAs): readonly 
         isFirst ? withFunction(call, { arguments: null }) : call,
       );
     case "name-in-each": {
-      let name: Json = null;
-      return mapCalls(events, (call) => {
+      const names = new Map<number | null, Json>();
+      return mapCalls(events, (call, _isFirst, event) => {
         const { function: called } = call;
-        if (isObject(called) && typeof called.name === "string") name = called.name;
-        return withFunction(call, { name });
+        const block = callBlockOf(event);
+        if (isObject(called) && typeof called.name === "string") names.set(block, called.name);
+        return withFunction(call, { name: names.get(block) ?? null });
       });
     }
     case "one-piece":
@@ -153,14 +155,15 @@ function inOnePiece(
   events: readonly ServerEvent[],
   write: (json: string) => Json,
 ): readonly ServerEvent[] {
-  return events.flatMap((event, index): readonly ServerEvent[] => {
+  return events.flatMap((event): readonly ServerEvent[] => {
     const call = callIn(event);
     if (call === null) return [event];
     if (!isOpening(event)) return [];
-    const next = events.findIndex((other, at) => at > index && isOpening(other));
-    const own = events.slice(index + 1, next < 0 ? undefined : next);
-    const inputs = own.flatMap(({ deltas }) =>
-      deltas.filter((delta) => delta.type === "tool-input"),
+    const block = callBlockOf(event);
+    const inputs = events.flatMap(({ deltas }) =>
+      deltas
+        .filter((delta) => delta.type === "tool-input")
+        .filter((delta) => delta.block === block),
     );
     const json = inputs.map((delta) => delta.json).join("");
     const written = write(json);

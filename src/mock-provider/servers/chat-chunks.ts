@@ -15,14 +15,17 @@ export function chatChunks(
   habits: readonly Habit[],
   answer: SpelledReply,
 ): readonly ServerEvent[] {
-  // What comes late or in pieces does so whatever else is special about it.
-  const last = ({ type }: Habit): boolean =>
-    type === "call-names" || type === "old-calls" || type === "choice";
-  const inOrder = [...habits.filter((habit) => !last(habit)), ...habits.filter(last)];
-  return inOrder.reduce(
-    (before, habit) => chunkHabit(before, habit, answer),
-    inTurns(events, habits),
-  );
+  return habits
+    .toSorted(byTurn)
+    .reduce((before, habit) => chunkHabit(before, habit, answer), inTurns(events, habits));
+}
+
+/** What is added is like all else; what comes late or in pieces does so whatever else is special about it. */
+const byTurn = (one: Habit, other: Habit): number => turnOf(one) - turnOf(other);
+
+function turnOf({ type }: Habit): number {
+  if (type === "always-thinks") return 0;
+  return type === "call-names" || type === "old-calls" || type === "choice" ? 2 : 1;
 }
 
 function chunkHabit(

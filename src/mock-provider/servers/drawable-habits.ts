@@ -49,6 +49,8 @@ export function drawableHabits(wire: Wire): readonly Habit[] {
  */
 const contradictions: readonly (readonly [string, string])[] = [
   ["input-at-end", "bare-end"],
+  // Of words that are told by their end alone, and never ended, nothing tells that calls follow them.
+  ["items-whole", "open-words"],
   ["finish none", "ends no-sentinel"],
   ["input-first", "text-in-calls"],
   ["input-first", "late-block-stops"],

@@ -14,11 +14,11 @@ export function inTurns(
   const opening = events.filter(isOpening);
   if (opening.length < 2 || habits.some(isAmbiguous)) return events;
   const from = events.indexOf(opening[0]!);
-  const to = events.findLastIndex((event) => blockOf(event) !== null);
+  const to = events.findLastIndex((event) => callBlockOf(event) !== null);
   const calls = events.slice(from, to + 1);
   if (calls.some(({ deltas }) => deltas.some((delta) => !isOfCall(delta)))) return events;
-  const pieces = calls.filter((event) => !isOpening(event) && blockOf(event) !== null);
-  const others = calls.filter((event) => blockOf(event) === null);
+  const pieces = calls.filter((event) => !isOpening(event) && callBlockOf(event) !== null);
+  const others = calls.filter((event) => callBlockOf(event) === null);
   return [
     ...events.slice(0, from),
     ...opening,
@@ -29,8 +29,8 @@ export function inTurns(
 }
 
 function takingTurns(pieces: readonly ServerEvent[]): readonly ServerEvent[] {
-  const blocks = [...new Set(pieces.map(blockOf))];
-  const lanes = blocks.map((block) => pieces.filter((piece) => blockOf(piece) === block));
+  const blocks = [...new Set(pieces.map(callBlockOf))];
+  const lanes = blocks.map((block) => pieces.filter((piece) => callBlockOf(piece) === block));
   const longest = Math.max(0, ...lanes.map(({ length }) => length));
   return Array.from({ length: longest }, (_, turn) => lanes.map((lane) => lane[turn]))
     .flat()
@@ -43,7 +43,8 @@ const isOpening = ({ deltas }: ServerEvent): boolean =>
   deltas.some(({ type }) => type === "tool-use");
 
 /** The number of the call that an event brings something of; `null`: it brings nothing. */
-const blockOf = ({ deltas }: ServerEvent): number | null => deltas.find(isOfCall)?.block ?? null;
+export const callBlockOf = ({ deltas }: ServerEvent): number | null =>
+  deltas.find(isOfCall)?.block ?? null;
 
 const isAmbiguous = (habit: Habit): boolean =>
   habit.type === "call-index" ||

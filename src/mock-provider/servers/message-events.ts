@@ -1,9 +1,10 @@
 import type { Delta } from "../../core/reply/delta.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
+import type { Json } from "../../core/json.ts";
 import { isObject, parseJson } from "../json-object.ts";
 import type { SpelledReply } from "../dialect.ts";
 import type { Habit, MessagesHabit } from "./habit.ts";
-import { inTurns } from "./in-turns.ts";
+import { callBlockOf, inTurns } from "./in-turns.ts";
+import { messageDeltaType, blockOpenedBy, withOpenedBlock, withOpening } from "./message-blocks.ts";
 import { messageUsage, usageAsRead } from "./message-usage.ts";
 import { idle, mapData, type ServerEvent } from "./server-event.ts";
 
@@ -44,7 +45,7 @@ function eventHabit(
       return events.flatMap(textBehind);
     case "null-texts":
       return events.flatMap((event) =>
-        deltaType(event) === "text_delta"
+        messageDeltaType(event) === "text_delta"
           ? [idle({ ...event.data, delta: { type: "text_delta", text: null } }, event.kind), event]
           : [event],
       );
@@ -113,10 +114,10 @@ function lateStops(events: readonly ServerEvent[]): readonly ServerEvent[] {
 /** As servers whose parser lets go of what a model says between the name and the input of its call. */
 function textBehind(event: ServerEvent): readonly ServerEvent[] {
   const { data } = event;
-  if (blockOf(event).type !== "tool_use") return [event];
+  if (blockOpenedBy(event).type !== "tool_use") return [event];
   const text = "\n";
   const delta = { type: "text_delta", text };
-  const block = strayBlock - Number(data?.index ?? 0);
+  const block = strayBlock - (callBlockOf(event) ?? 0);
   return [
     event,
     {
@@ -161,50 +162,17 @@ function unknownBeside(event: ServerEvent): readonly ServerEvent[] {
 
 const unknownIndex = 99;
 
-const deltaType = ({ data }: ServerEvent): Json =>
-  isObject(data?.delta) ? (data.delta.type ?? null) : null;
-
-const blockOf = ({ data }: ServerEvent): JsonObject =>
-  data?.type === "content_block_start" && isObject(data.content_block) ? data.content_block : {};
-
-const withBlock = (event: ServerEvent, block: JsonObject): ServerEvent => ({
-  ...event,
-  data: { ...event.data, content_block: block },
-});
-
 function unsigned(events: readonly ServerEvent[]): readonly ServerEvent[] {
   return events
-    .filter((event) => deltaType(event) !== "signature_delta")
+    .filter((event) => messageDeltaType(event) !== "signature_delta")
     .map((event) => {
-      const { signature: _, ...block } = blockOf(event);
-      return block.type === "thinking" ? withBlock(event, block) : event;
+      const { signature: _, ...block } = blockOpenedBy(event);
+      if (block.type !== "thinking") return event;
+      return {
+        ...withOpenedBlock(event, block),
+        deltas: event.deltas.filter(({ type }) => type !== "signature"),
+      };
     });
-}
-
-/** What the deltas of a block bring comes with its opening, unless `open` finds no place for it there. */
-function withOpening(
-  events: readonly ServerEvent[],
-  bring: {
-    readonly block: string;
-    readonly delta: string;
-    open(block: JsonObject, brought: readonly Delta[]): JsonObject | null;
-  },
-): readonly ServerEvent[] {
-  const moved = new Set<ServerEvent>();
-  const opened = events.map((event, index): ServerEvent => {
-    const block = blockOf(event);
-    if (block.type !== bring.block) return event;
-    const end = events.findIndex(
-      ({ data }, at) => at > index && data?.type === "content_block_stop",
-    );
-    const own = events.slice(index + 1, end).filter((one) => deltaType(one) === bring.delta);
-    const brought = own.flatMap(({ deltas }) => deltas);
-    const filled = bring.open(block, brought);
-    if (filled === null) return event;
-    for (const one of own) moved.add(one);
-    return { ...withBlock(event, filled), deltas: [...event.deltas, ...brought] };
-  });
-  return opened.filter((event) => !moved.has(event));
 }
 
 const signedFirst = (events: readonly ServerEvent[]): readonly ServerEvent[] =>
@@ -217,7 +185,8 @@ const signedFirst = (events: readonly ServerEvent[]): readonly ServerEvent[] =>
 
 /** A thought is proven once it is over: behind the end of its block. */
 function signedLate(events: readonly ServerEvent[]): readonly ServerEvent[] {
-  const isSignature = (event: ServerEvent): boolean => deltaType(event) === "signature_delta";
+  const isSignature = (event: ServerEvent): boolean =>
+    messageDeltaType(event) === "signature_delta";
   return events.flatMap((event, index) => {
     const [before, next] = [events[index - 1], events[index + 1]];
     if (isSignature(event) && next?.data?.type === "content_block_stop") return [];
@@ -251,7 +220,7 @@ function inputFirst(events: readonly ServerEvent[]): readonly ServerEvent[] {
     },
   });
   return opened.map((event) =>
-    isObject(blockOf(event).input) ? { ...event, deltas: joinedInputs(event.deltas) } : event,
+    isObject(blockOpenedBy(event).input) ? { ...event, deltas: joinedInputs(event.deltas) } : event,
   );
 }
 
@@ -271,13 +240,13 @@ type IdsAs = Extract<MessagesHabit, { readonly type: "tool-ids" }>["as"];
 function renamed(events: readonly ServerEvent[], as: IdsAs): readonly ServerEvent[] {
   let count = 0;
   return events.map((event) => {
-    const block = blockOf(event);
+    const block = blockOpenedBy(event);
     if (block.type !== "tool_use") return event;
     const id = idAs(as, String(block.id), count);
     count += 1;
     const { id: _, ...others } = block;
     return {
-      ...withBlock(event, id === "" ? others : { ...block, id }),
+      ...withOpenedBlock(event, id === "" ? others : { ...block, id }),
       deltas: event.deltas.map((delta) =>
         delta.type === "tool-use" ? { ...delta, callId: id } : delta,
       ),

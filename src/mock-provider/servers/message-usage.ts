@@ -24,16 +24,22 @@ export function messageUsage(
   });
 }
 
-/** Where the start has no message, what was to stand in it is told nowhere, and zeros at the end tell nothing. */
+/** Where the start has no message, what was to stand in it is told nowhere; zeros at the end, or less, tell nothing. */
 export function usageAsRead(events: readonly ServerEvent[]): readonly ServerEvent[] {
   if (!events.some(isWithoutMessage)) return events;
-  return events.map((event) =>
-    isWithoutMessage(event) || tellsZeros(event) ? { ...event, usage: null } : event,
-  );
+  return events.map((event) => {
+    if (isWithoutMessage(event) || tellsZeros(event)) return { ...event, usage: null };
+    return event.usage !== null && isBelowZero(event)
+      ? { ...event, usage: { ...event.usage, inputTokens: 0 } }
+      : event;
+  });
 }
 
 const isWithoutMessage = ({ data }: ServerEvent): boolean =>
   data?.type === "message_start" && !isObject(data.message);
+
+const isBelowZero = ({ data }: ServerEvent): boolean =>
+  isObject(data?.usage) && Number(data.usage.input_tokens) < 0;
 
 function tellsZeros({ data }: ServerEvent): boolean {
   const usage = data?.type === "message_delta" ? data.usage : undefined;

@@ -19,20 +19,20 @@ export function answeredWhole(question: Question, wire: Wire): Question {
 
 /** What a reply brings whose blocks come whole. Chat Completions has one of thoughts and one of words, before its calls. */
 function inOnePiece(deltas: readonly Delta[], wire: Wire): readonly Delta[] {
-  // In a message an input is an object: what is none stands there as an empty one.
-  if (wire === "anthropic") return byBlock(deltas).filter((delta) => !isBroken(delta));
-  if (wire !== "openai-chat") return byBlock(deltas);
+  // In a message an input is an object: what is none stands there as an empty one, which brings nothing.
+  if (wire === "anthropic") return joinedDeltas(deltas).filter((delta) => !isNoInput(delta));
+  if (wire !== "openai-chat") return joinedDeltas(deltas);
   const thoughts = deltas.filter(({ type }) => type === "thinking");
   const words = deltas.filter(({ type }) => type === "text");
   const others = deltas.filter(({ type }) => type !== "thinking" && type !== "text");
-  return [...[thoughts, words].flatMap((own) => byBlock(inBlockOfFirst(own))), ...byBlock(others)];
+  return [
+    ...[thoughts, words].flatMap((own) => joinedDeltas(inBlockOfFirst(own))),
+    ...joinedDeltas(others),
+  ];
 }
 
 const inBlockOfFirst = (deltas: readonly Delta[]): readonly Delta[] =>
   deltas.map((delta) => ({ ...delta, block: deltas[0]!.block }));
 
-const byBlock = (deltas: readonly Delta[]): readonly Delta[] =>
-  joinedDeltas(deltas).filter((delta) => delta.type !== "tool-input" || delta.json !== "{}");
-
-const isBroken = (delta: Delta): boolean =>
-  delta.type === "tool-input" && parseJson(delta.json) === undefined;
+const isNoInput = (delta: Delta): boolean =>
+  delta.type === "tool-input" && (delta.json === "{}" || parseJson(delta.json) === undefined);

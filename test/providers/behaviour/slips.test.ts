@@ -437,6 +437,38 @@ test.each<[string, Wire, string, Partial<Read>]>([
     calling(called("read", "null"), piece({ index: 0, function: { arguments: '{"p":1}' } })),
     call,
   ],
+  [
+    "a name with white space, and without with each piece",
+    "chat",
+    calling(
+      called(" read\n", '{"p"'),
+      piece({ index: 0, function: { name: "read", arguments: ":1}" } }),
+    ),
+    call,
+  ],
+  [
+    "calls of one number and other ids, whose inputs are encoded twice",
+    "chat",
+    calling(
+      ...["a", "b"].map((id) =>
+        piece({ index: null, id, function: { name: "now", arguments: '"{}"' } }),
+      ),
+    ),
+    {
+      calls: [
+        ["now", {}],
+        ["now", {}],
+      ],
+    },
+  ],
+  [
+    "an old call in a second choice",
+    "chat",
+    frames(choice({ delta: { content: "Done." } }), {
+      choices: [{ index: 1, delta: { function_call: wire.function }, finish_reason: "stop" }],
+    }) + frames(chunk({}, "stop"), done),
+    both,
+  ],
   ["None for no input", "chat", calling(called("now", "None")), { calls: [["now", {}]] }],
   ["PHP's empty list", "chat", calling(called("now", "[]")), { calls: [["now", {}]] }],
   ...["<tool_call>read", "[read]", "read:", "to=functions.read", "functions/read"].map(
