@@ -13,7 +13,7 @@ export type Observation = { readonly call: number; readonly address: Address | n
       readonly body: JsonObject;
       readonly retryCount: number;
     }
-  /** One wire event (or a whole reply that is not streamed) was handed over, to its last byte. */
+  /** One wire event (or a whole reply that is not streamed) was handed over: all but line ends and a sentinel behind it. */
   | {
       readonly type: "sent";
       /** What a reply that is not streamed says is found out each time that its `deltas` are looked at. */

@@ -1,7 +1,10 @@
 import type { Chunking } from "../reply.ts";
 import type { WireEvent } from "../wire-event.ts";
 
-/** Bytes that are sent together, and the events whose last byte is among them. */
+/**
+ * Bytes that are sent together, and the events that are whole with them, but for line ends and a sentinel behind: a
+ * reader that waits no longer does without.
+ */
 export interface BodyChunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly completes: readonly WireEvent[];
@@ -54,7 +57,8 @@ function cutBytes(
       const size = sizes[Math.min(chunks.length, sizes.length - 1)] ?? bytes.length;
       const end = Math.min(bytes.length, start + Math.max(least, Math.trunc(size)));
       const completes: WireEvent[] = [];
-      for (let event = span[next]; event !== undefined && nextEnd <= end; event = span[next]) {
+      for (let event = span[next]; event !== undefined; event = span[next]) {
+        if (nextEnd - charactersBehind(texts[next]!) > end) break;
         completes.push(event);
         next += 1;
         nextEnd += Buffer.byteLength(texts[next] ?? "");
@@ -70,6 +74,10 @@ function cutBytes(
   }
   return chunks;
 }
+
+/** What ends an event, and says nothing of its own. */
+const charactersBehind = (text: string): number =>
+  /(?:\s|data: ?\[DONE\])*$/.exec(text)?.[0].length ?? 0;
 
 /** A chunk a span: nothing has to be measured, which is most of what cutting costs. */
 function uncut(spans: readonly (readonly WireEvent[])[], torn: string): readonly BodyChunk[] {

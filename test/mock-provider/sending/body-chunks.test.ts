@@ -75,3 +75,9 @@ test("however a body is cut, it holds all bytes, and each event is complete with
     { seed: 1 },
   );
 });
+
+test("an event is whole without the line ends and the sentinel behind it", () => {
+  const events = [event("data: 1\n\n"), event("data: 2\n\ndata: [DONE]\n\n")];
+  const chunks = cutBody(events, "", { type: "bytes", sizes: [7, 9, 100] });
+  expect(chunks.map(({ completes }) => completes.length)).toEqual([1, 1, 0]);
+});
