@@ -130,7 +130,8 @@ function startGit(args: readonly string[], call: Parameters<typeof runGit>[1]) {
         GIT_INDEX_FILE: call.workTree.indexFile,
       }),
       ...(call.objectsDirectory !== undefined && {
-        GIT_ALTERNATE_OBJECT_DIRECTORIES: call.objectsDirectory,
+        // In quotes, as git splits it at colons.
+        GIT_ALTERNATE_OBJECT_DIRECTORIES: gitQuoted(call.objectsDirectory),
       }),
     },
     stdin: typeof call.input === "string" ? Buffer.from(call.input) : (call.input ?? "ignore"),
@@ -144,9 +145,13 @@ function startGit(args: readonly string[], call: Parameters<typeof runGit>[1]) {
 const settingsOf = ({ settings = [] }: { readonly settings?: readonly string[] }): string[] =>
   settings.flatMap((setting) => ["-c", setting]);
 
-/** Who commits, and which configuration counts: as for git typed by hand. */
+/** A text in quotes, as git reads it in settings and in lists of folders. */
+export const gitQuoted = (text: string): string =>
+  `"${text.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\t", "\\t")}"`;
+
+/** Who commits, which configuration counts, and whose repositories are trusted: as for git typed by hand. */
 const gitVariables =
-  /^(?:EMAIL|GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)|GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|GIT_CEILING_DIRECTORIES)$/;
+  /^(?:EMAIL|SUDO_UID|GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)|GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|GIT_CEILING_DIRECTORIES)$/;
 
 function gitEnvironment(environment: Environment): Record<string, string> {
   const own = Object.entries(environment).filter(
@@ -170,6 +175,8 @@ export function rawOf(result: GitResult): string {
 export const rawInput = (text: string): Uint8Array => Buffer.from(text, "latin1");
 
 export const readablePath = (raw: string): string => Buffer.from(raw, "latin1").toString("utf8");
+
+export const rawPath = (path: string): string => Buffer.from(path, "utf8").toString("latin1");
 
 /** The error of a git command that failed, with the beginning and the end of its message. */
 export function gitError(

@@ -1,5 +1,5 @@
 import { type Dirent } from "node:fs";
-import { lstat, open, readdir, realpath } from "node:fs/promises";
+import { open, readdir, realpath, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { Environment } from "./child-environment.ts";
 
@@ -173,10 +173,9 @@ async function listed(folder: string): Promise<readonly Dirent[]> {
 
 async function beginning(path: string): Promise<string> {
   // What is no file (a pipe, a device) would be waited for.
-  const entry = await lstat(path).catch(() => null);
-  if (entry === null || entry.isDirectory() || (!entry.isFile() && !entry.isSymbolicLink()))
-    return "";
-  const file = await open(await realpath(path).catch(() => path), "r").catch(() => null);
+  const entry = await stat(path).catch(() => null);
+  if (entry?.isFile() !== true) return "";
+  const file = await open(path, "r").catch(() => null);
   if (file === null) return "";
   try {
     const buffer = Buffer.alloc(Math.min(bytesMax, Math.max(entry.size, 4_096)));

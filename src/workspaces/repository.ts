@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
-import { stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import type { Environment } from "./child-environment.ts";
 import { gitError, openGit, runGit, stdoutText, type Git, type GitResult } from "./git.ts";
 
@@ -119,6 +119,8 @@ export async function inspectRepository(
 export async function openRepository(options: {
   readonly repositoryRoot: string;
   readonly environment: Environment;
+  /** The folder of tickets' trees, where there are to be some: git's settings about files are to be right for its disk. */
+  readonly worktreesRoot?: string;
 }): Promise<{
   readonly git: Git;
   readonly gitDirectory: string;
@@ -143,7 +145,12 @@ export async function openRepository(options: {
     places.length === 2
       ? places
       : [(await asked("--git-common-dir")).join("\n"), (await asked("--show-toplevel")).join("\n")];
-  const settings = await filtersFrom(root, environment);
+  const settings = [
+    ...(await filtersFrom(root, environment)),
+    ...(options.worktreesRoot === undefined
+      ? []
+      : await fileSettings(options.worktreesRoot, gitDirectory, environment)),
+  ];
   const git = openGit({ gitDirectory, environment, settings });
   return { git, gitDirectory, objectFormat, headCommit };
 }
@@ -163,6 +170,46 @@ async function filtersFrom(root: string, environment: Environment): Promise<read
       const command = at === -1 ? "" : entry.slice(at + 1);
       return command === "" ? [] : [`${entry.slice(0, at)}=cd ${folder} && ${command}`];
     });
+}
+
+/** Where a repository's objects are: in its own folder, and in those of the repositories that it borrows from. */
+export async function objectFolders(git: Git, gitDirectory: string): Promise<readonly string[]> {
+  const counted = await git.run(["count-objects", "-v"]);
+  const borrowed = [...counted.matchAll(/^alternate: (.+)$/gm)].map(([, path = ""]) => path);
+  return [join(gitDirectory, "objects"), ...borrowed];
+}
+
+const aboutFiles = "^core\\.(filemode|ignorecase|symlinks)$";
+/** As git has them where a disk can do all. */
+const usualFiles = ["core.filemode=true", "core.ignorecase=false", "core.symlinks=true"];
+
+/**
+ * What a disk can do, where the user's repository says something else of its own: it may lie on another one, or come from
+ * another machine. Where git takes two names for one, it leaves out a file; where it trusts no mode, an executable bit.
+ */
+async function fileSettings(
+  folder: string,
+  gitDirectory: string,
+  environment: Environment,
+): Promise<readonly string[]> {
+  const settingsIn = async (directory: string, ...scope: readonly string[]) => {
+    const args = ["config", ...scope, "--type=bool", "--get-regexp", aboutFiles];
+    const listed = await runGit(args, { directory, environment });
+    const lines = stdoutText(listed).trim().split("\n");
+    return lines.filter((line) => line !== "").map((line) => line.replace(" ", "="));
+  };
+  if ((await settingsIn(gitDirectory)).every((setting) => usualFiles.includes(setting))) return [];
+  const probe = await mkdtemp(join(folder, "%probe-"));
+  try {
+    const made = await runGit(["init", "--quiet", "--template="], {
+      directory: probe,
+      environment,
+    });
+    if (made.exitCode !== 0) throw gitError(["init"], probe, made);
+    return [...usualFiles, ...(await settingsIn(probe, "--local"))];
+  } finally {
+    await rm(probe, { recursive: true, force: true });
+  }
 }
 
 /** Git's own words, which name the owners and the command that makes an exception. */

@@ -1,12 +1,20 @@
 import { appendFile, lstat, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Leftover } from "../core/leftover.ts";
-import { type Git, type GitCall, gitError, rawInput, rawOf, readablePath } from "./git.ts";
+import { addAll, addNested, isRepository, listFiles, makeLegible } from "./add-files.ts";
+import {
+  type Git,
+  type GitCall,
+  isGitFailure,
+  rawInput,
+  rawOf,
+  rawPath,
+  readablePath,
+} from "./git.ts";
 import { changesBetween } from "./overlay.ts";
 import { halfWritten } from "./kept/half-written.ts";
 import { packageFolders } from "./package-folders.ts";
 import { isReserved, reservedPathspecs } from "./reserved.ts";
-import { changeIndex, entriesIn } from "./scratch-index.ts";
 
 /** The largest file that goes into a commit: hosts refuse larger ones, and history never forgets them. */
 const fileBytesMax = 50 * 1024 * 1024;
@@ -46,10 +54,48 @@ export async function takeSnapshot(
   before: { readonly base: string; readonly submodules: Readonly<Record<string, string>> },
   signal: AbortSignal,
 ): Promise<Snapshot> {
+  await makeLegible(place.directory);
+  try {
+    return await lookAt(git, place, before, signal);
+  } catch (error) {
+    if (!isGitFailure(error) || !(await lacksObjects(git, place, signal))) throw error;
+    for (const indexFile of await indexesOf(place)) await rm(indexFile, { force: true });
+    return lookAt(git, place, before, signal);
+  }
+}
+
+/**
+ * Whether the index names objects that are gone: those of a snapshot that was cut off stand in no ref, so that `git gc
+ * --prune=now` takes them, and git does not read unchanged files anew.
+ */
+async function lacksObjects(git: Git, place: Place, signal: AbortSignal): Promise<boolean> {
+  for (const indexFile of await indexesOf(place)) {
+    const call = { signal, workTree: { ...place, indexFile } };
+    if ((await git.attempt(["write-tree"], call)).exitCode !== 0) return true;
+  }
+  return false;
+}
+
+/** The index of a tree, and those of its submodules. */
+async function indexesOf({ indexFile }: Place): Promise<string[]> {
+  const folder = dirname(indexFile);
+  const own = basename(indexFile);
+  const names = await readdir(folder).catch(() => []);
+  const isOne = (name: string) =>
+    name === own || (name.startsWith(own) && /^%\d+$/.test(name.slice(own.length)));
+  return names.filter(isOne).map((name) => join(folder, name));
+}
+
+async function lookAt(
+  git: Git,
+  place: Place,
+  before: { readonly base: string; readonly submodules: Readonly<Record<string, string>> },
+  signal: AbortSignal,
+): Promise<Snapshot> {
   const call: GitCall = { signal, workTree: place };
   await rm(`${place.indexFile}.lock`, { force: true });
   const links = await submoduleLinks(git, place, before.base, call);
-  const listed = await list(git, ["--others", "--modified", "--exclude-standard"], call);
+  const listed = await listFiles(git, ["--others", "--modified", "--exclude-standard"], call);
   const broken = await halfWritten(place.directory, listed);
   const changed = listed.filter((path) => !broken.includes(path));
   const packages = await packageFolders(git, changed, await writtenPaths(place), call);
@@ -73,7 +119,7 @@ export async function takeSnapshot(
   for (let found = await look(others); found.length > 0;) {
     nested.push(...found);
     for (const path of found) await addNested(git, place, path, call);
-    found = await look(await list(git, ["--others", "--exclude-standard"], call));
+    found = await look(await listFiles(git, ["--others", "--exclude-standard"], call));
   }
   const apart = [...worktrees, ...packages].map((path) => path.slice(0, -1));
   const excluded = [
@@ -117,12 +163,6 @@ export async function writtenPaths({ writtenFile }: Place): Promise<readonly str
   return [...new Set(lines.map((line) => String(JSON.parse(line))))];
 }
 
-/** Paths of the folder, raw, that git lists by these words; a repository within it ends in a slash. */
-async function list(git: Git, words: readonly string[], call: GitCall): Promise<string[]> {
-  const listed = await git.runRaw(["ls-files", "-z", ...words], call);
-  return [...new Set(listed.split("\0"))].filter((path) => path !== "");
-}
-
 /** What was changed of our own; git is asked only where there may be some. */
 async function reservedChanges(
   git: Git,
@@ -134,33 +174,7 @@ async function reservedChanges(
   const mayHold = names.some((name) => isReserved(name) || /^node_modules$/i.test(name));
   if (!mayHold && !changed.some(isReserved)) return [];
   const own = reservedPathspecs.map((spec) => `:${spec}`);
-  return list(git, ["--others", "--modified", "--", ...own], call);
-}
-
-/** Adds all changes but those that are excluded; answers (raw) what git could not add. */
-async function addAll(git: Git, excluded: readonly string[], call: GitCall): Promise<string[]> {
-  const args = ["add", "--all", "--sparse", "--pathspec-from-file=-", "--pathspec-file-nul"];
-  const specs = [":(top)", ...excluded.map((spec) => `:(exclude,${spec.slice(1)}`)];
-  const input = rawInput(specs.join("\0"));
-  const result = await git.attempt(args, { ...call, input });
-  if (result.exitCode === 0 || isIgnoredAlone(result.stderr)) return [];
-  const rest = await git.attempt([...args, "--ignore-errors"], { ...call, input });
-  const said = Buffer.from(rest.stderr, "utf8").toString("latin1");
-  const paths = [...said.matchAll(/unable to (?:index file|add) '([^']+)'/g)].map(
-    ([, path = ""]) => path,
-  );
-  if (paths.length === 0) throw gitError(args, "the ticket's tree", result);
-  return [...new Set(paths)];
-}
-
-/**
- * Whether `git add` complained of nothing but an excluded path in an ignored folder (`node_modules`). It ends with an error
- * then, although it has added all the rest.
- */
-function isIgnoredAlone(stderr: string): boolean {
-  const rows = stderr.split("\n").filter((row) => row !== "" && !row.startsWith("hint: "));
-  const isTold = rows[0]?.startsWith("The following paths are ignored by one of your .gitignore");
-  return isTold === true && !rows.some((row) => /^(?:error|fatal|warning): /.test(row));
+  return listFiles(git, ["--others", "--modified", "--", ...own], call);
 }
 
 /** Files that are too large, unless a filter (such as git-lfs) keeps their bytes out of the history. */
@@ -173,7 +187,9 @@ async function largeFiles(
   const large: string[] = [];
   for (const path of changed) {
     if (path.endsWith("/") || isReserved(path)) continue;
-    const entry = await lstat(rawInput(`${raw(directory)}/${path}`) as Buffer).catch(() => null);
+    const entry = await lstat(rawInput(`${rawPath(directory)}/${path}`) as Buffer).catch(
+      () => null,
+    );
     if (entry?.isFile() !== true || entry.size <= fileBytesMax) continue;
     if (!(await isFiltered(git, path, call))) large.push(path);
   }
@@ -197,31 +213,6 @@ async function isOwnWorktree({ directory }: Place, path: string): Promise<boolea
   if ((await lstat(link).catch(() => null))?.isFile() !== true) return false;
   const text = await Bun.file(link).slice(0, linkBytesMax).text();
   return text.startsWith(`gitdir: ${join(directory, ".git", "worktrees")}/`);
-}
-
-/** A repository within the tree, as project generators make them: its files are added as files. */
-export async function addNested(
-  git: Git,
-  place: Place,
-  path: string,
-  call: GitCall,
-): Promise<void> {
-  const directory = join(place.directory, readablePath(path));
-  const indexFile = `${place.indexFile}%nested`;
-  await rm(indexFile, { force: true });
-  try {
-    const within: GitCall = { ...call, workTree: { directory, indexFile } };
-    // Repositories within this one are found by the next snapshot, once these files are in the index.
-    const deeper = (await list(git, ["--others", "--exclude-standard"], within)).filter(
-      isRepository,
-    );
-    const excluded = deeper.map((inner) => `(top,literal)${inner.slice(0, -1)}`);
-    await addAll(git, excluded, within);
-    const listed = await git.runRaw(["ls-files", "-z", "--stage"], within);
-    await changeIndex(git, entriesIn(listed, path), call);
-  } finally {
-    await rm(indexFile, { force: true });
-  }
 }
 
 /** The paths of submodules in the index, which is made from `base` where it is not usable. */
@@ -277,6 +268,3 @@ async function submoduleLeftovers(
     changes.length > submoduleFilesMax ? [`${path}/`] : changes.map((one) => `${path}/${one.path}`);
   return shown.map((file) => ({ path: readablePath(file), why: "submodule" }));
 }
-
-const isRepository = (path: string): boolean => path.endsWith("/");
-const raw = (path: string): string => Buffer.from(path, "utf8").toString("latin1");

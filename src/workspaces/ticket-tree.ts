@@ -1,5 +1,6 @@
 import { chmod, lstat, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makeLegible } from "./add-files.ts";
 import type { Environment } from "./child-environment.ts";
 import type { Git } from "./git.ts";
 import { idOfName, pathName, type RefNames, type TicketRefs } from "./ref-names.ts";
@@ -84,6 +85,7 @@ export function openTicketTrees(run: {
     async find(ticketId, signal) {
       const { place } = whereIs(ticketId);
       if (!(await isThere(place))) return null;
+      await makeLegible(place.directory);
       await findObjects(place.directory, run.gitDirectory);
       return known(ticketId, signal);
     },

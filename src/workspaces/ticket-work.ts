@@ -1,4 +1,5 @@
 import type { Leftover } from "../core/leftover.ts";
+import { makeLegible } from "./add-files.ts";
 import { isBuildOutput } from "./build-output.ts";
 import type { Git } from "./git.ts";
 import { amongIgnored, listIgnored } from "./ignored-files.ts";
@@ -44,6 +45,7 @@ export async function takeWork(git: Git, tree: TicketTree, signal: AbortSignal):
 export async function noteWork(git: Git, tree: TicketTree, signal: AbortSignal): Promise<void> {
   const { state, place } = tree;
   if (state.checking) return;
+  await makeLegible(place.directory);
   // The index is as the look before left it.
   const differing = ["ls-files", "-z", "--others", "--modified", "--exclude-standard"];
   if ((await git.run(differing, { signal, workTree: place })) === "") return;

@@ -1,13 +1,14 @@
 import { copyFile, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Environment } from "./child-environment.ts";
-import { type Git, gitError, runGit } from "./git.ts";
+import { type Git, gitError, gitQuoted, runGit } from "./git.ts";
 
 /** Who commits, wherever it is said: a file that is included for some folders alone is not for the worker's. */
 const identitySettings = /^(?:user\.(?:name|email)|(?:author|committer)\..+)$/;
 /** Of the user's settings in the repository: how files are read and written. */
 const copiedSettings =
-  /^(?:core\.(?:autocrlf|eol|filemode|symlinks|ignorecase|precomposeunicode|longpaths|bigfilethreshold|sparsecheckout|sparsecheckoutcone)|filter\..+|merge\..+|diff\..+|i18n\..+|lfs\.storage)$/;
+  /^(?:core\.(?:autocrlf|eol|longpaths|bigfilethreshold|sparsecheckout|sparsecheckoutcone)|filter\..+|merge\..+|diff\..+|i18n\..+|lfs\.storage)$/;
 
 /**
  * Makes a repository of a ticket's own in its tree, so that whatever a worker does by git (tags, branches,
@@ -40,6 +41,27 @@ export async function createWorkerRepository(user: {
   const config = join(inside, "config");
   const text = await readFile(config, "utf8");
   await Bun.write(config, text + (await settingsText(git, signal)));
+  await Bun.write(globalConfigOf(directory), globalConfigText(environment));
+}
+
+/**
+ * Where git in a ticket's tree has the settings for all repositories (`git config --global`): a file of the ticket's own,
+ * which includes the user's.
+ */
+export const globalConfigOf = (directory: string): string => `${directory}%gitconfig`;
+
+function globalConfigText(environment: Environment): string {
+  const {
+    GIT_CONFIG_GLOBAL: named,
+    XDG_CONFIG_HOME: configured,
+    HOME: home = homedir(),
+  } = environment;
+  const usual = [
+    join(configured || join(home, ".config"), "git", "config"),
+    join(home, ".gitconfig"),
+  ];
+  const paths = named === undefined ? usual : [named];
+  return ["[include]", ...paths.map((path) => `\tpath = ${gitQuoted(path)}`), ""].join("\n");
 }
 
 const alternates = join("objects", "info", "alternates");
@@ -47,7 +69,7 @@ const alternates = join("objects", "info", "alternates");
 /** A line of the list of other repositories' objects; in quotes where git would read it as something else. */
 function objectsLine(gitDirectory: string): string {
   const path = `${gitDirectory}/objects`;
-  return path.includes("\n") ? quoted(path) : path;
+  return path.includes("\n") ? gitQuoted(path) : path;
 }
 
 /** Lets a ticket's repository find the user's objects, where the user's repository has moved since it was made. */
@@ -78,18 +100,14 @@ async function settingsText(git: Git, signal: AbortSignal): Promise<string> {
     if (!identitySettings.test(key) && !(isLocal && copiedSettings.test(key))) continue;
     const [, section = "", subsection, name = ""] =
       /^([^.]+)(?:\.(.*))?\.([^.]+)$/s.exec(key) ?? [];
-    const heading = subsection === undefined ? section : `${section} ${quoted(subsection)}`;
-    lines.push(`[${heading}]\n\t${name}${value === undefined ? "" : ` = ${quoted(value)}`}\n`);
+    const heading = subsection === undefined ? section : `${section} ${gitQuoted(subsection)}`;
+    lines.push(`[${heading}]\n\t${name}${value === undefined ? "" : ` = ${gitQuoted(value)}`}\n`);
     known.add(key);
   }
   // Without it git refuses a worker's own commits, and the worker would ask to set it.
   if (!known.has("user.name")) lines.push("[user]\n\tname = Rehearsal\n");
   if (!known.has("user.email")) lines.push("[user]\n\temail = rehearsal@localhost\n");
   return lines.join("");
-}
-
-function quoted(text: string): string {
-  return `"${text.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\t", "\\t")}"`;
 }
 
 function splitOnce(text: string, separator: string): readonly [string, string?] {

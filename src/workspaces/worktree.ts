@@ -23,7 +23,7 @@ import { newProcessGroups } from "./shell/process-groups.ts";
 import { pathName, refNames } from "./ref-names.ts";
 import { waysElsewhere } from "./looks-elsewhere.ts";
 import { surveyCommit } from "./survey.ts";
-import { openRepository } from "./repository.ts";
+import { objectFolders, openRepository } from "./repository.ts";
 import { openRunBranch } from "./run-branch.ts";
 import { checkOutcome, shellOutcome } from "./shell/shell.ts";
 import { openTreeShell } from "./shell/tree-shell.ts";
@@ -75,6 +75,7 @@ export interface WorktreeWorkspace extends Workspace {
  */
 export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<WorktreeWorkspace> {
   const { environment, clock, skeletons } = options;
+  await mkdir(options.worktreesRoot, { recursive: true });
   const { git, gitDirectory, objectFormat, headCommit } = await openRepository(options);
   const marks = runMarks(options);
   // Before anything else: they would go on working in the trees that are used again.
@@ -89,16 +90,16 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     last: options.lastHead ?? null,
   });
   const commits = await openCommits(git, environment);
-  await mkdir(options.worktreesRoot, { recursive: true });
   const directory = join(await realpath(options.worktreesRoot), pathName(options.runId));
   const trees = openTicketTrees({ git, environment, gitDirectory, objectFormat, refs, directory });
   const serially = oneAtATime();
   const groups = newProcessGroups();
+  const { confinement = unconfined } = options;
   const shell = openTreeShell({
-    confinement: options.confinement ?? unconfined,
+    confinement,
     environment,
     variables: commandEnvironment,
-    gitDirectory,
+    objectFolders: confinement.type === "sandbox" ? await objectFolders(git, gitDirectory) : [],
     clock,
     groups,
   });

@@ -9,7 +9,7 @@ import { filesOn, openWorktree as open, preparedWorktrees, worktreesOf } from ".
 import { never, sampleProject } from "./sample-project.ts";
 
 const repositories = gitRepositories();
-afterAll(() => repositories.remove());
+afterAll(() => repositories.remove(), 60_000);
 
 const ticket = ticketId("T-1");
 describe("the git worktree alone", () => {

@@ -1,13 +1,13 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Leftover } from "../../core/leftover.ts";
+import { addNested } from "../add-files.ts";
 import type { Commits } from "../commits.ts";
-import { type Git, rawInput, readablePath } from "../git.ts";
+import { type Git, rawPath, readablePath } from "../git.ts";
 import { changeIndex, entriesIn, withScratchIndex } from "../scratch-index.ts";
-import { addNested } from "../snapshot.ts";
 import { isThere, type TicketTree } from "../ticket-tree.ts";
 import { takeWork, type Work } from "../ticket-work.ts";
 import { importCommits, tipsOf } from "../worker-repository.ts";
+import { addLeftovers } from "./add-leftovers.ts";
 
 /**
  * Keeps in a ref of the run what a ticket's tree holds and the run's branch does not: the worker's files, those that were
@@ -98,23 +98,10 @@ async function withLeftovers(git: Git, work: Work, signal: AbortSignal): Promise
     await git.run(["read-tree", state.own], call);
     await changeIndex(git, below, call);
     for (const { path } of worktrees) await addNested(git, call.workTree, rawPath(path), call);
-    const args = ["add", "--force", "--sparse", "--ignore-errors"];
-    const input = rawInput(files.map(literal).join("\0"));
-    // Large files seldom compress, and to try takes five times as long as to store them as they are.
-    const isLarge = files.some(({ why }) => why === "large");
-    const settings = isLarge ? ["core.compression=0", "pack.compression=0"] : [];
-    if (files.length > 0)
-      await git.attempt([...args, "--pathspec-from-file=-", "--pathspec-file-nul"], {
-        ...call,
-        input,
-        settings,
-      });
+    await addLeftovers(git, files, call);
     return (await git.run(["write-tree"], call)).trim();
   });
 }
-
-const literal = ({ path }: Leftover): string => `:(top,literal)${rawPath(path)}`;
-const rawPath = (path: string): string => Buffer.from(path, "utf8").toString("latin1");
 
 /** The files below submodules, as index entries in place of the links to the submodules' commits. */
 async function submoduleEntries(git: Git, { leftovers, submodules }: Work, signal: AbortSignal) {

@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import type { Clock } from "../../ports.ts";
 import { confined, type Confinement } from "../confinement.ts";
 import type { Environment } from "../child-environment.ts";
+import { globalConfigOf } from "../worker-repository.ts";
 import type { ProcessGroups } from "./process-groups.ts";
 import { runShell, type ShellResult } from "./shell.ts";
 
@@ -23,12 +23,12 @@ export function openTreeShell(options: {
   /** The user's, by which a sandbox finds the home; `variables` is what commands get. */
   readonly environment: Environment;
   readonly variables: Readonly<Record<string, string>>;
-  readonly gitDirectory: string;
+  /** Where the repository's objects are, which a sandbox would hide. */
+  readonly objectFolders: readonly string[];
   readonly clock: Clock;
   readonly groups: ProcessGroups;
 }): TreeShell {
-  const { confinement, environment, gitDirectory, clock, groups } = options;
-  const readable = [join(gitDirectory, "objects")];
+  const { confinement, environment, objectFolders: readable, clock, groups } = options;
   const runIn = (
     confinement: Confinement,
     command: string,
@@ -36,7 +36,11 @@ export function openTreeShell(options: {
     given: { readonly variables: Readonly<Record<string, string>>; readonly signal: AbortSignal },
   ) => {
     const prefix = confined(confinement, { directory, readable, environment });
-    const own = { ...options.variables, ...given.variables };
+    const own = {
+      GIT_CONFIG_GLOBAL: globalConfigOf(directory),
+      ...options.variables,
+      ...given.variables,
+    };
     const { signal } = given;
     return runShell({ command, directory, environment: own, prefix, clock, groups, signal });
   };

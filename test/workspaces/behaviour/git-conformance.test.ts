@@ -4,7 +4,7 @@ import { gitRepositories } from "../git-repository.ts";
 import { filesOn, openWorktree, preparedWorktrees } from "../open-worktree.ts";
 
 const repositories = gitRepositories();
-afterAll(() => repositories.remove());
+afterAll(() => repositories.remove(), 60_000);
 
 const prepared = preparedWorktrees(repositories);
 
