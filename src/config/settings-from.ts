@@ -134,7 +134,9 @@ function modelChoice(tier: Tier, config: Config, flags: SettingsFlags): ModelCho
     throw configError(
       `${tier} keeps ${window.maxOutputTokens} tokens for the reply (maxOutputTokens), but the window of ${JSON.stringify(model)} has ${window.contextTokens} (contextTokens), so no prompt would fit. Change one of them in rehearsal.config.ts.`,
     );
-  const baseUrl = baseUrlOf(provider, own.baseUrl, { config, flags });
+  // An address is that of its own provider, and of no other that a flag names.
+  const ofTier = (own.provider ?? provider) === provider ? own.baseUrl : undefined;
+  const baseUrl = baseUrlOf(provider, ofTier, { config, flags });
   return { provider, model, ...window, ...serverOf(baseUrl, config) };
 }
 

@@ -28,6 +28,11 @@ export interface Desk {
   repository(files?: Readonly<Record<string, string>>): Promise<string>;
   git(repository: string, ...args: readonly string[]): Promise<string>;
   rehearsal(...args: readonly string[]): Promise<Ended>;
+  /** The same with these variables besides. */
+  rehearsalWith(
+    variables: Readonly<Record<string, string>>,
+    ...args: readonly string[]
+  ): Promise<Ended>;
   start(...args: readonly string[]): Going;
   clear(): Promise<void>;
 }
@@ -55,10 +60,10 @@ export async function newDesk(): Promise<Desk> {
     GIT_CONFIG_NOSYSTEM: "1",
   };
 
-  function spawn(command: readonly string[]): Going {
+  function spawn(command: readonly string[], variables = {}): Going {
     const child = Bun.spawn([...command], {
       cwd: folder,
-      env: environment,
+      env: { ...environment, ...variables },
       stdin: "ignore",
       stdout: "pipe",
       stderr: "pipe",
@@ -98,6 +103,8 @@ export async function newDesk(): Promise<Desk> {
     git,
     start,
     rehearsal: (...args) => start(...args).ended,
+    rehearsalWith: (variables, ...args) =>
+      spawn([process.execPath, program, ...args], variables).ended,
     async repository(files = { "src/math.ts": "export const zero = 0;\n" }) {
       const root = join(folder, `repository-${(repositories += 1)}`);
       for (const [path, text] of Object.entries(files)) {

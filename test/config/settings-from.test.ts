@@ -273,6 +273,23 @@ describe("the provider", () => {
     expect(settings({ provider: "openai", models: all }).models.tier4.provider).toBe("openai");
   });
 
+  test("has a tier's address only where that tier's provider is asked", () => {
+    const baseUrl = "https://gateway.invalid";
+    const own = { provider: "anthropic", model, baseUrl } as const;
+    const config: Config = {
+      provider: "openai",
+      baseUrl: "http://localhost:1/v1",
+      models: { tier1: own, tier2: model, tier3: own, tier4: model },
+    };
+    expect(settings(config).models.tier1).toMatchObject({ provider: "anthropic", baseUrl });
+    const { models } = settings(config, { provider: "openai" });
+    for (const tier of tiers)
+      expect(models[tier]).toMatchObject({
+        provider: "openai",
+        baseUrl: "http://localhost:1/v1",
+      });
+  });
+
   test("openai has no default models: the tier that lacks one is named", () => {
     const lacking = () => settings({ provider: "openai", models: { tier1: model } });
     expect(lacking).toThrow(/No model is named for tier2.*--model NAME/);

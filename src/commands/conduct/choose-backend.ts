@@ -4,6 +4,7 @@ import type { ProviderName } from "../../config/known-providers.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { Scenario } from "../../sim/scenario.ts";
 import type { Backend } from "./backend.ts";
+import type { NamedAddress } from "./servers.ts";
 import { note } from "../output.ts";
 import { usageError } from "../usage-error.ts";
 
@@ -27,14 +28,11 @@ export type ChosenBackend =
       readonly script: NonNullable<Settings["script"]>;
     };
 
-/**
- * Reads the scenario, or finds the models. Refuses flags that exclude each other. `address`: where all calls go,
- * whatever the run's settings say.
- */
+/** Reads the scenario, or finds the models. Refuses flags that exclude each other. */
 export async function chooseBackend(
   options: BackendFlags,
   config: Config,
-  address: string | null = null,
+  address: NamedAddress | null = null,
 ): Promise<ChosenBackend> {
   const { scenario: file, ask, baseUrl } = options;
   const provider =

@@ -1,5 +1,5 @@
 import { realClock } from "../../clock/real-clock.ts";
-import type { Config } from "../../config/define-config.ts";
+import type { Config, ModelConfig } from "../../config/define-config.ts";
 import { knownProviders, type ProviderName, providerNames } from "../../config/known-providers.ts";
 import { serverConfigOf } from "../../config/server-address.ts";
 import type { ModelChoice, Settings } from "../../core/settings.ts";
@@ -20,15 +20,32 @@ export function namedAddress(config: Config, provider: ProviderName): string | n
   return (isMeant ? config.baseUrl : undefined) ?? variable(knownProviders[provider].urlVariable);
 }
 
-/** A configuration for that provider, with its address, so that the run's log keeps it. */
+/**
+ * A configuration for that provider, with its address, and with those of the providers that single tiers name, so that the
+ * run's log keeps them all.
+ */
 export function withAddress(
   config: Config,
   provider: ProviderName,
 ): Config & { readonly baseUrl: string } {
+  const { models, provider: configured = "anthropic" } = config;
+  const addressFor = (name: ProviderName): string =>
+    namedAddress(config, name) ?? knownProviders[name].ownBaseUrl;
+  const addressed = (choice: ModelConfig): ModelConfig => {
+    if (typeof choice === "string") return choice;
+    const { provider: own = configured, baseUrl } = choice;
+    if (baseUrl !== undefined || own === provider) return { ...choice, provider: own };
+    return { ...choice, provider: own, baseUrl: addressFor(own) };
+  };
   return {
     ...config,
     provider,
-    baseUrl: namedAddress(config, provider) ?? knownProviders[provider].ownBaseUrl,
+    baseUrl: addressFor(provider),
+    ...(models !== undefined && {
+      models: Object.fromEntries(
+        Object.entries(models).map(([tier, choice]) => [tier, addressed(choice)]),
+      ),
+    }),
   };
 }
 
@@ -36,7 +53,7 @@ export function withAddress(
 export const addressOf = ({
   provider,
   baseUrl,
-}: Pick<ModelChoice, "provider" | "baseUrl">): string =>
+}: Pick<ModelChoice, "provider"> & { readonly baseUrl?: string | null }): string =>
   baseUrl ?? knownProviders[providerNamed(provider)].ownBaseUrl;
 
 interface Credentials {
@@ -96,20 +113,26 @@ export function missingKeyOf(
   );
 }
 
+/** Where the calls of one provider go, whatever a run's settings say of it. */
+export interface NamedAddress {
+  readonly provider: ProviderName;
+  readonly baseUrl: string;
+}
+
 /**
- * Real models: each call goes to the server of its tier. `address` stands for that of every tier, where a flag names
- * one; `ask` for the network, where somebody looks on.
+ * Real models: each call goes to the server of its tier. `named` stands for that of every tier with its provider, where a
+ * flag names one; `ask` for the network, where somebody looks on.
  */
 export function realProvider(
   config: Config,
-  address: string | null,
+  named: NamedAddress | null,
   ask: typeof fetch = fetch,
 ): Provider {
   const servers = new Map<string, Promise<Provider>>();
   return {
     async *stream(request, signal, alive) {
       const provider = providerNamed(request.provider);
-      const baseURL = address ?? request.baseUrl ?? knownProviders[provider].ownBaseUrl;
+      const baseURL = named?.provider === provider ? named.baseUrl : addressOf(request);
       const key = `${provider} ${baseURL}`;
       const server = servers.get(key) ?? openServer(provider, baseURL, { config, ask });
       servers.set(key, server);

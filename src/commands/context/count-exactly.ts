@@ -9,6 +9,7 @@ import type { CountTokens, TokenCount } from "../../providers/anthropic-count.ts
 import { type ExactCount, exactCount } from "../../reports/context/exact-count.ts";
 import { isLoopback } from "../../providers/loopback-headers.ts";
 import { credentialsFor, keyVariable, withAddress } from "../conduct/servers.ts";
+import { serverConfigOf } from "../../config/server-address.ts";
 import { readConfig } from "../read-config.ts";
 import { usageError } from "../usage-error.ts";
 
@@ -61,7 +62,13 @@ async function anthropicCounter({ baseUrl }: ModelRequest, root: string): Promis
       `${keyVariable} is not set, so Anthropic cannot be asked for a count. Set it (export ${keyVariable}=…), then try again; or leave out --exact for the estimate.`,
     );
   const { anthropicCountTokens } = await import("../../providers/anthropic-count.ts");
-  return anthropicCountTokens({ apiKey, baseURL, ...(authToken !== null && { authToken }) });
+  const { headers = {} } = serverConfigOf(config, baseURL);
+  return anthropicCountTokens({
+    apiKey,
+    baseURL,
+    headers,
+    ...(authToken !== null && { authToken }),
+  });
 }
 
 /** The mock counts without a scenario, so none has to be named. */

@@ -101,18 +101,23 @@ async function backendFor(
     throw usageError(
       "This run was started with real models. Leave out --provider mock and --scenario.",
     );
-  const { provider } = settings.models.tier1;
-  if (flags.provider !== undefined && flags.provider !== provider)
+  const used = [...new Set(Object.values(settings.models).map(({ provider }) => provider))];
+  if (flags.provider !== undefined && !used.includes(flags.provider))
     throw usageError(
-      `This run was started with --provider ${provider}, and its models are known there only. Leave out --provider ${flags.provider}.`,
+      `This run was started with --provider ${used.join(" and ")}, and its models are known there only. Leave out --provider ${flags.provider}.`,
     );
-  const started = providerNames.find((name) => name === provider);
-  const chosen = started === undefined ? flags : { ...flags, provider: started };
+  const known = providerNames.filter((name) => used.includes(name));
+  const provider = flags.provider ?? known[0];
+  if (flags.baseUrl !== undefined && flags.provider === undefined && known.length > 1)
+    throw usageError(
+      `The models of this run are those of ${known.join(" and ")}. Say whose server --base-url names: add --provider ${known.join(" or --provider ")}.`,
+    );
+  const chosen = provider === undefined ? flags : { ...flags, provider };
   // The run keeps its servers: its conversations go nowhere else, unless a flag says so.
   const address =
-    flags.baseUrl === undefined || started === undefined
+    flags.baseUrl === undefined || provider === undefined || provider === "mock"
       ? null
-      : mendedBaseUrl(started, flags.baseUrl);
-  if (started !== undefined && address === null) refuseWithoutKeys(settings, config);
+      : { provider, baseUrl: mendedBaseUrl(provider, flags.baseUrl) };
+  if (known.length > 0 && address === null) refuseWithoutKeys(settings, config);
   return (await chooseBackend(chosen, config, address)).backend;
 }

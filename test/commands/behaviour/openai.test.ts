@@ -112,6 +112,45 @@ describe("run --provider openai", () => {
       expect(request).toMatchObject({ body: { model: "local-model", seed: 7 } });
   });
 
+  test("is one of two, each of which is asked where it was by the run's start, and elsewhere where a flag says so", async () => {
+    await using first = serve();
+    await using second = serve();
+    const anthropicAt = ({ baseUrl }: typeof first) => ({
+      ANTHROPIC_BASE_URL: baseUrl.replace("/v1", ""),
+    });
+    const wiresAt = ({ observer }: typeof first) =>
+      observer.observations.flatMap((seen) => (seen.type === "request" ? [seen.wire] : []));
+    const own = { provider: "anthropic", model: "m" };
+    const config = {
+      provider: "openai",
+      baseUrl: first.baseUrl,
+      models: { tier1: own, tier2: "m", tier3: own, tier4: "m" },
+      rules: ["tracks", "tickets"].reduce<object[]>(
+        (rules, kind) => [...rules, { action: "ask", kind }],
+        [{ action: "allow" }],
+      ),
+    };
+    const root = await desk.repository({
+      "rehearsal.config.ts": `export default ${JSON.stringify(config)};\n`,
+    });
+    const going = (server: typeof first, ...args: readonly string[]) =>
+      desk.rehearsalWith(anthropicAt(server), ...args, "--repo", root);
+    // The provider of single tiers has its address from its own variable.
+    expect((await going(first, "run", "Write a file")).exitCode).toBe(3);
+    await desk.rehearsal("answer", "latest", "tracks:1", "approve", "--repo", root);
+    // Whatever that says by then.
+    const resume = (...more: readonly string[]) => going(second, "resume", "latest", ...more);
+    const unclear = await resume("--base-url", second.baseUrl);
+    expect(unclear).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(unclear.stderr).toContain("--provider anthropic or --provider openai");
+    const elsewhere = ["--provider", "openai", "--base-url", second.baseUrl];
+    expect((await resume(...elsewhere)).exitCode).toBe(3);
+    await desk.rehearsal("answer", "latest", "tickets:only:1", "approve", "--repo", root);
+    expect((await resume(...elsewhere)).exitCode).toBe(0);
+    expect(wiresAt(first)).toEqual(["anthropic", "anthropic", "anthropic"]);
+    expect(wiresAt(second)).toEqual(["openai-chat"]);
+  });
+
   test("is chosen by a configuration as well, with its address and its models", async () => {
     await using server = serve();
     const config = { provider: "openai", baseUrl: server.baseUrl, models: {} as object };
