@@ -113,6 +113,8 @@ export interface LifeRecord {
   readonly stored: number;
   /** How many of its timers still ran when it ended; of one that crashed none counts. */
   readonly timersLeft: number;
+  /** Popups that nobody had taken off the screen when it ended. */
+  readonly onScreen: readonly PopupId[];
 }
 
 /** All that is known of one simulated run: its logs, and what the simulated provider, workspace and person observed. */

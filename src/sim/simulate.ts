@@ -1,5 +1,5 @@
 import type { Event } from "../core/event.ts";
-import { type RunId, runId, ticketId } from "../core/ids.ts";
+import { type PopupId, type RunId, runId, ticketId } from "../core/ids.ts";
 import type { Subscriber } from "../ports.ts";
 import { type Beginning, conduct, type Conducted, type Finished } from "../runtime/conductor.ts";
 import { answersOf } from "./dsl/proposal.ts";
@@ -178,11 +178,13 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
   // The witness may end the process, so it comes last, when the others have received the events.
   const subscribers = [...simulated.subscribers, witnessing];
   const timers = newTimerCount();
+  const onScreen = new Set<PopupId>();
   const edges = simulatedEdges(world, mortal, {
     subscribers,
     death: death.signal,
     interrupt,
     timers,
+    onScreen,
     events: () => conducted?.log.length ?? inherited.length,
   });
   conducted = conduct(edges, beginningOf(world, inherited));
@@ -222,6 +224,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
     finished,
     stored: storedEvents(disk),
     timersLeft: crashed || finished === null ? 0 : timers.running(),
+    onScreen: [...onScreen],
   });
   return end;
 }

@@ -23,7 +23,11 @@ export function eventsOf(
   deltaCharacters: number,
 ): readonly WireEvent[] {
   // The first report is of before the output: one token, and no thinking yet.
-  const atStart: Usage = { ...usage, outputTokens: 1, thinkingTokens: 0 };
+  const atStart: Usage = {
+    ...usage,
+    outputTokens: Math.min(1, usage.outputTokens),
+    thinkingTokens: 0,
+  };
   const message = { ...messageOf(frame), usage: wireUsage(frame, atStart) };
   return [
     event({ type: "message_start", message }, [], atStart),

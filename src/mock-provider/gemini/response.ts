@@ -26,7 +26,8 @@ export function responseEvents(frame: ResponseFrame, answer: SpelledReply): read
   const last = pieces.length === 0 ? [{ part: { text: "" }, deltas: [] }] : pieces;
   return last.map(({ part, deltas }, index) => {
     const isLast = index === last.length - 1;
-    const usage = isLast ? answer.usage : { ...answer.usage, outputTokens: 1, thinkingTokens: 0 };
+    const outputTokens = Math.min(1, answer.usage.outputTokens);
+    const usage = isLast ? answer.usage : { ...answer.usage, outputTokens, thinkingTokens: 0 };
     const data = responseOf(frame, answer, [part], usage, isLast);
     return { text: `data: ${JSON.stringify(data)}\n\n`, deltas, usage: isLast ? usage : null };
   });

@@ -1,5 +1,5 @@
 import type { Event, EventOf, Unit } from "../../core/event.ts";
-import type { SessionId } from "../../core/ids.ts";
+import type { SessionId, TrackId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { Execution, RunRecord } from "../record.ts";
 import { checkAfterEnd } from "./after-end.ts";
@@ -11,9 +11,9 @@ import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 12. A turn has no more failed tries, a session no more turns and a ticket no more attempts than the settings and
- * the person allow, and gets those that it needs; no try starts before its provider's `retry-after`; what has ended does not
- * end again, and nothing goes on for it; nothing begins for an intent that was settled; time limits are kept; no timer is left
- * at the end; and nothing of a killed process goes on beside the next one.
+ * the person allow, and gets those that it needs; a plan has one repair; no try starts before its provider's `retry-after`;
+ * what has ended does not end again, and nothing goes on for it; nothing begins for an intent that was settled; time limits are
+ * kept; no timer and no popup is left at the end; and nothing of a killed process goes on beside the next one.
  */
 export function checkBounds(record: RunRecord): Verdict {
   const { log, executions } = record;
@@ -22,6 +22,7 @@ export function checkBounds(record: RunRecord): Verdict {
     if (first?.type !== "run.started") return;
     checkTries(log, first.settings, findings);
     checkAttempts(log, first.settings, findings);
+    checkRepairs(log, findings);
     checkEnds(log, findings);
     checkRetryPauses(log, findings);
     checkLimits(log, findings);
@@ -94,6 +95,26 @@ function checkTries(
 }
 
 const nameOfTurn = ({ sessionId, turn }: Unit): string => `${sessionId} turn ${turn}`;
+
+/** A plan that is refused is mended once, and no more. */
+function checkRepairs(log: readonly Event[], { exercise, breach }: Findings): void {
+  const refused = new Map<TrackId | null, number>();
+  for (const event of log) {
+    if (event.type === "plan.refused")
+      refused.set(event.trackId, (refused.get(event.trackId) ?? 0) + 1);
+    if (event.type === "tracks.proposed") refused.delete(null);
+    if (event.type === "tickets.proposed") refused.delete(event.trackId);
+    if (event.type !== "model.started") continue;
+    const { tier, trackId } = event.address;
+    const times = tier === "tier1" || tier === "tier2" ? (refused.get(trackId) ?? 0) : 0;
+    if (times === 0) continue;
+    exercise();
+    if (times > 1)
+      breach(
+        `event ${event.seq}: ${event.unit.sessionId} is asked again after ${times} refusals of its plan`,
+      );
+  }
+}
 
 const notToBlame: ReadonlySet<string> = new Set(["conflict", "tree-lost"]);
 

@@ -3,16 +3,18 @@ import type { RunRecord } from "../record.ts";
 import { checkPauses } from "./pauses.ts";
 import { unfinishedIn } from "./unfinished.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
+import { checkWaits } from "./waits.ts";
 
 /**
  * Law 7. Within a bounded number of steps the run ends, or waits only for popups that were shown or for trouble that it
- * names; and what pauses for such trouble does not count as failed.
+ * names, and what waits for neither goes on until then; and what pauses for such trouble does not count as failed.
  */
 export function checkLiveness(record: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
     exercise();
     const { end } = record;
     checkPauses(record.log, { exercise, breach });
+    checkWaits(record.log, { exercise, breach });
     const last = record.lives.at(-1)!;
     switch (end.type) {
       case "over":

@@ -1,4 +1,4 @@
-import type { TicketId } from "../../core/ids.ts";
+import type { TicketId, TrackId } from "../../core/ids.ts";
 import type { Ticket, TicketStatus } from "../../core/planning/ticket.ts";
 import type { RunRecord } from "../record.ts";
 import { checkSlots } from "./slots.ts";
@@ -8,7 +8,7 @@ import { judgeBy, type Verdict } from "./verdict.ts";
 /**
  * Law 4. A ticket starts only when all that it depends on is done; what depends on a failed one is
  * blocked; no plan with a cycle or an unknown id is accepted; no more start than there are workers; none is checked or
- * committed before its worker has reported.
+ * committed before its worker has reported; and a run is done where all of it is, and only there.
  */
 export function checkOrder(record: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
@@ -16,11 +16,22 @@ export function checkOrder(record: RunRecord): Verdict {
     const status = new Map<TicketId, TicketStatus>();
     /** Tickets that a person gave up. They may fail at any time. */
     const stopped = new Set<TicketId>();
+    /** Tracks without accepted tickets, and those whose planning failed; `null`: that of the whole. */
+    const unplanned = new Set<TrackId>();
+    const unplannable = new Set<TrackId | null>();
     checkSlots(record.log, { exercise, breach });
     checkReports(record.log, { exercise, breach });
     for (const event of record.log) {
       switch (event.type) {
+        case "tracks.accepted":
+          for (const { id } of event.tracks) unplanned.add(id);
+          break;
+        case "plan.failed":
+          if (event.trackId !== null) unplanned.delete(event.trackId);
+          unplannable.add(event.trackId);
+          break;
         case "tickets.accepted":
+          unplanned.delete(event.trackId);
           for (const ticket of event.tickets) {
             tickets.set(ticket.id, ticket);
             status.set(ticket.id, "todo");
@@ -83,6 +94,15 @@ export function checkOrder(record: RunRecord): Verdict {
     }
     const end = record.log.at(-1);
     if (end?.type !== "run.ended" || (end.outcome !== "done" && end.outcome !== "failed")) return;
+    const parts = [...status.values(), ...[...unplannable].map(() => "failed" as const)];
+    const isWhole = parts.every((own) => own === "done");
+    if (parts.length > 0 && isWhole !== (end.outcome === "done"))
+      breach(`the run is ${end.outcome}, and ${isWhole ? "all" : "not all"} of it is done`);
+    for (const id of unplanned) {
+      exercise();
+      if (!unplannable.has(null))
+        breach(`the run is ${end.outcome}, and ${id} is still to be planned`);
+    }
     for (const ticket of tickets.values()) {
       exercise();
       const own = status.get(ticket.id)!;

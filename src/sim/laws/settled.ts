@@ -12,13 +12,17 @@ interface Done {
 
 /**
  * Nothing is executed, and no model is asked, for an intent that was settled before: given up, decided otherwise, or cut by
- * an interrupt. And a run that ends leaves no timer behind.
+ * an interrupt; a reply is read no further than to its end; and a run that ends leaves no timer behind and nothing on the
+ * screen.
  */
 export function checkSettled(record: RunRecord, { exercise, breach }: Findings): void {
   for (const life of record.lives) {
-    const { number, timersLeft } = life;
+    const { number, timersLeft, onScreen } = life;
     if (timersLeft > 0)
       breach(`life ${number} has ended, and ${timersLeft} of its timers still run`);
+    for (const popupId of life.finished === null ? [] : onScreen)
+      breach(`life ${number} has ended, and ${popupId} is still shown`);
+    checkReadOn(record, life, { exercise, breach });
     let open: ReadonlyMap<string, number> = new Map();
     let seen = 0;
     for (const { name, atEvent } of doneIn(record, number)) {
@@ -28,6 +32,28 @@ export function checkSettled(record: RunRecord, { exercise, breach }: Findings):
       if (!open.has(name))
         breach(`${name} was begun in life ${number} after event ${atEvent}, when it was settled`);
     }
+  }
+}
+
+/** What is left of a reply that was given up, or discarded, is not read. */
+function checkReadOn(
+  { observations }: RunRecord,
+  { number, log }: LifeRecord,
+  { exercise, breach }: Findings,
+): void {
+  const ends = new Map<string, number>();
+  for (const event of log)
+    if (event.type === "stream.completed" || event.type === "stream.discarded")
+      ends.set(nameOfUnit(event.unit), event.seq);
+  for (const { address, atEvent, ...observation } of observations) {
+    if (observation.type !== "sent" || observation.life !== number) continue;
+    if (address === null || atEvent === undefined) continue;
+    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    const end = ends.get(name);
+    if (end === undefined || observation.event.deltas.length === 0) continue;
+    exercise();
+    if (atEvent >= end)
+      breach(`the reply of ${name} is read on after event ${end}, when it was settled`);
   }
 }
 

@@ -27,6 +27,7 @@ export function checkTokens(record: RunRecord): Verdict {
       const isNews = reports.hear(event);
       // After one breach the sums are not compared any more: they stay wrong.
       if (isNews && isMidway) isMidway = isAsReported(state, event.seq, reports.sums, findings);
+      if (event.type === "model.started") checkWithinBudget(state, event.seq, findings);
     }
     const { ledger, settings, unsettled } = state!;
     checkEstimates(ledger, reports.missing, findings);
@@ -102,21 +103,34 @@ function checkHeld(
   }
 }
 
+/** When a call is sent, all that is used, estimates among it, and all that is held is within the limits. */
+function checkWithinBudget(
+  { ledger, budget }: State,
+  seq: number,
+  { exercise, breach }: Findings,
+): void {
+  exercise();
+  const tokens = ledger.usedTokens + ledger.reservedTokens;
+  if (budget.tokens !== null && tokens > budget.tokens)
+    breach(`event ${seq}: ${tokens} tokens used and held; the limit is ${budget.tokens}`);
+  const usd = ledger.usedUsd === null ? Infinity : ledger.usedUsd + ledger.reservedUsd;
+  if (budget.costUsd !== null && usd > budget.costUsd + 1e-9)
+    breach(`event ${seq}: ${usd} dollars used and held; the limit is ${budget.costUsd}`);
+}
+
 /**
- * When a call is sent, used and reserved tokens are within the limit in tokens, and so is the reserved cost in dollars. A
- * person is asked for more once nothing under way can bring it, and not again after a refusal.
+ * The same by the log alone, of the tokens that were reported. A person is asked for more once nothing under way can bring
+ * it, and not again after a refusal.
  */
 function checkReservations(record: RunRecord, { exercise, breach }: Findings): void {
   let limit: number | null = null;
-  let limitUsd: number | null = null;
   let used = 0;
   let isRefused = false;
-  const held = new Map<number, { reserved: number; reservedUsd: number; last: Usage | null }>();
+  const held = new Map<number, { reserved: number; last: Usage | null }>();
   for (const event of record.log) {
     switch (event.type) {
       case "run.started":
         limit = event.settings.budget.tokens;
-        limitUsd = event.settings.budget.costUsd;
         break;
       case "popup.opened": {
         if (event.popup.kind !== "budget" || event.popup.payload.time !== undefined) break;
@@ -129,18 +143,13 @@ function checkReservations(record: RunRecord, { exercise, breach }: Findings): v
         isRefused ||= event.popupId.startsWith("budget:") && event.decision.type === "stop";
         if (event.decision.type !== "raise") break;
         limit = event.decision.tokens;
-        limitUsd = event.decision.costUsd;
         break;
       case "model.started": {
         if (event.reservedTokens < event.maxOutputTokens)
           breach(
             `event ${event.seq}: ${event.reservedTokens} tokens are held for a call that may bring ${event.maxOutputTokens}`,
           );
-        const reservedUsd = event.reservedUsd ?? 0;
-        held.set(event.seq, { reserved: event.reservedTokens, reservedUsd, last: null });
-        const usd = [...held.values()].reduce((total, call) => total + call.reservedUsd, 0);
-        if (limitUsd !== null && usd > limitUsd + 1e-9)
-          breach(`event ${event.seq}: ${usd} dollars are held; the limit is ${limitUsd}`);
+        held.set(event.seq, { reserved: event.reservedTokens, last: null });
         if (limit === null) break;
         exercise();
         const sum = used + [...held.values()].reduce((total, call) => total + call.reserved, 0);

@@ -1,3 +1,4 @@
+import type { PopupId } from "../../core/ids.ts";
 import type { Edges } from "../../ports.ts";
 import { virtualClock } from "../scheduler.ts";
 import type { MortalLife } from "./mortal-life.ts";
@@ -17,10 +18,12 @@ export function simulatedEdges(
     death,
     interrupt,
     timers,
+    onScreen,
     events,
   }: Pick<Edges, "subscribers"> & {
     readonly death: AbortSignal;
     readonly timers: TimerCount;
+    readonly onScreen: Set<PopupId>;
     interrupt(): void;
     /** How many events are in the log. */
     events(): number;
@@ -37,13 +40,17 @@ export function simulatedEdges(
     provider: mortalProvider(provider, life, death),
     approver: {
       async show(popup, submit) {
+        onScreen.add(popup.id);
         try {
           return await approver.show(popup, submit);
         } finally {
           world.shown.push({ life: life.number, popupId: popup.id });
         }
       },
-      close: approver.close,
+      close(popupId) {
+        onScreen.delete(popupId);
+        approver.close(popupId);
+      },
     },
     workspace: simulatedWorkspace(world.workspace, {
       scenario: world.scenario,

@@ -206,6 +206,7 @@ export function worldAfterDeath(settings: WorldSettings, moment: WorldMoment): W
         finished,
         stored: moment.disk.written,
         timersLeft: 0,
+        onScreen: [],
       },
     ],
     arrivals: world.arrivals.slice(0, sizes.arrivals),

@@ -178,3 +178,17 @@ test("what passes by itself is worth all the tries that there are, and a session
   expect(breachesOf(asked(3, 1), failed)).toEqual([]);
   expect(breachesOf(asked(2, 1), failed)).toEqual([expect.stringContaining("2 of 3 turns")]);
 });
+
+test("a plan is mended once", () => {
+  const refused: EventBody = { type: "plan.refused", trackId: seat.trackId, problems: ["no"] };
+  const lead = { tier: "tier2", trackId: seat.trackId, ticketId: null, attempt: 1 } as const;
+  const asksLead = (turn: number): EventBody => ({
+    ...(asked(turn, 1) as Extract<EventBody, { type: "model.started" }>),
+    unit: { sessionId: sessionIdOf(lead), turn, try: 1 },
+    address: { ...lead, turn, try: 1 },
+  });
+  expect(breachesOf(asksLead(1), refused, asksLead(2))).toEqual([]);
+  expect(breachesOf(refused, asksLead(2), refused, asksLead(3))).toEqual([
+    expect.stringContaining("is asked again after 2 refusals of its plan"),
+  ]);
+});

@@ -38,6 +38,7 @@ export const lifeOf = (log: readonly Event[], changes: Partial<LifeRecord> = {})
   finished: { outcome: "done", failure: null, lostSubscribers: [] },
   stored: log.length,
   timersLeft: 0,
+  onScreen: [],
   ...changes,
 });
 

@@ -108,3 +108,26 @@ describe("it is broken where", () => {
     expect(more).toMatchObject({ type: "holds" });
   });
 });
+
+const planFailed: EventBody = {
+  type: "plan.failed",
+  trackId: main,
+  failure: { code: "plan-invalid", message: "" },
+};
+const track = { id: main, title: "", description: "" };
+
+test("a run is done where all of it is, and only there", () => {
+  const tracks: EventBody = { type: "tracks.accepted", tracks: [track] };
+  const one = accepted(ticketOf("T-1"));
+  const all = [tracks, one, claimed(T1), done(T1)];
+  expect(breachesOf(check(...all, ended()))).toBe("");
+  expect(breachesOf(check(...all, ended("failed")))).toBe(
+    "the run is failed, and all of it is done",
+  );
+  expect(breachesOf(check(tracks, planFailed, ended("failed")))).toBe("");
+  expect(breachesOf(check(tracks, planFailed, ended()))).toContain("not all of it is done");
+  expect(breachesOf(check(tracks, one, claimed(T1), failed(T1), ended()))).toContain(
+    "not all of it",
+  );
+  expect(breachesOf(check(tracks, ended()))).toContain("main is still to be planned");
+});

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { popupId } from "../../../src/core/ids.ts";
 import { checkSettled } from "../../../src/sim/laws/settled.ts";
 import { judgeBy } from "../../../src/sim/laws/verdict.ts";
 import {
@@ -11,8 +12,10 @@ import {
   logOf,
   opened,
   recordOf,
+  sent,
   started,
   T1,
+  text,
 } from "./hand-made.ts";
 
 const breaches = (record: ReturnType<typeof recordOf>): string =>
@@ -39,6 +42,22 @@ test("no model is asked for a call that was discarded before", () => {
   const at = (atEvent: number) => recordOf(log, { observations: [{ ...asked({}), atEvent }] });
   expect(breaches(at(3))).toBe("");
   expect(breaches(at(4))).toContain("tier1 turn 1 try 1 was begun in life 1 after event 4");
+});
+
+test("a reply is read no further than to its end", () => {
+  const log = logOf(started(), opened(), called(), discarded(3), ended());
+  const at = (atEvent: number) =>
+    recordOf(log, { observations: [{ ...sent([text("and so on")]), atEvent }] });
+  expect(breaches(at(3))).toBe("");
+  expect(breaches(at(4))).toContain("the reply of tier1 turn 1 try 1 is read on after event 4");
+});
+
+test("a run that ends leaves nothing on the screen", () => {
+  const onScreen = [popupId("step:T-1")];
+  const left = recordOf(cut, { lives: [lifeOf(cut, { onScreen })] });
+  expect(breaches(left)).toBe("life 1 has ended, and step:T-1 is still shown");
+  const crashed = { onScreen, crashed: true, finished: null };
+  expect(breaches(recordOf(cut, { lives: [lifeOf(cut, crashed)] }))).toBe("");
 });
 
 test("a run that ends leaves no timer", () => {

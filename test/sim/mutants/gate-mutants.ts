@@ -227,4 +227,13 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "steps-retried",
     caughtBy: "law 3 (gate)",
   },
+  {
+    name: "an answer that comes while nothing runs is lost",
+    file: "src/core/decide.ts",
+    replace: 'return goesOn && (type === "answer" || type === "intervene");',
+    by: 'return goesOn && type === "intervene";',
+    scenario: "gates",
+    faults: "all",
+    caughtBy: "law 3 (gate)",
+  },
 ];

@@ -134,4 +134,32 @@ export const streamMutants: readonly Mutant[] = [
     scenario: "draft",
     caughtBy: "law 13 (told)",
   },
+  {
+    name: "what is estimated does not count against the budget",
+    file: "src/core/ledger/budget.ts",
+    replace: "  const tokens = ledger.usedTokens + ledger.reservedTokens + reserved.tokens;",
+    by: `  const estimated = [...ledger.estimatedByTier.values()].reduce(
+    (sum, { inputTokens, outputTokens }) => sum + inputTokens + outputTokens,
+    0,
+  );
+  const tokens = ledger.usedTokens - estimated + ledger.reservedTokens + reserved.tokens;`,
+    scenario: "silent-till",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "dollars that were spent do not count",
+    file: "src/core/ledger/budget.ts",
+    replace: "ledger.usedUsd + ledger.reservedUsd + reserved.costUsd",
+    by: "ledger.reservedUsd + reserved.costUsd",
+    scenario: "dear",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "nothing is held for what a reply may take",
+    file: "src/core/ledger/budget.ts",
+    replace: "    tokens: inputTokens + outputTokens,",
+    by: "    tokens: inputTokens,",
+    scenario: "purse",
+    caughtBy: "law 5 (tokens)",
+  },
 ];
