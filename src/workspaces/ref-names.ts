@@ -14,6 +14,8 @@ export interface RefNames {
 }
 
 export interface TicketRefs {
+  /** That of the run. */
+  readonly start: string;
   /** The state of the ticket's tree (see `tree-state.ts`). The tree exists exactly where this ref does. */
   readonly tree: string;
   /** The ticket's commit, once there is one. */
@@ -34,6 +36,7 @@ export function refNames(runId: string): RefNames {
     ticket(ticketId) {
       const ticket = pathName(ticketId);
       return {
+        start: `${prefix}start`,
         tree: `${prefix}tree/${ticket}`,
         commit: `${prefix}commit/${ticket}`,
         kept: `${prefix}kept/${ticket}/`,

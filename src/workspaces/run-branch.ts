@@ -1,4 +1,5 @@
-import type { Git } from "./git.ts";
+import type { Git, GitCall } from "./git.ts";
+import { isMergedInto } from "./kept/run-remains.ts";
 import type { RefNames } from "./ref-names.ts";
 
 /** The branch that a run's tickets are merged into. It only moves in the object store. */
@@ -40,8 +41,8 @@ export function openRunBranch(
       }),
     );
     const branch = refs.get(runBranch) ?? null;
-    if (branch !== null) await refuseLostWork(branch);
     const started = refs.get(startRef);
+    if (branch !== null) await refuseLostWork(branch, started ?? (await startOf(git, branch)));
     if (started !== undefined) return started;
     const head = branch ?? (await lastHead()) ?? places.begin;
     // Without its start, a branch is of a process that was killed here, before anything was merged, or has lost it since.
@@ -60,15 +61,28 @@ export function openRunBranch(
     );
   }
 
-  /** A branch that is behind what was merged, as after an older state of the repository was put back. */
-  async function refuseLostWork(branch: string): Promise<void> {
+  /**
+   * Refuses a branch that lacks what was merged, as after it was moved back, or an older state of the repository was put back. One
+   * that was rebased, or whose commits have other words now, has it.
+   */
+  async function refuseLostWork(branch: string, start: string): Promise<void> {
     if (last === null || last === branch || (await git.resolve(last)) === null) return;
-    const behind = await git.attempt(["merge-base", "--is-ancestor", branch, last]);
-    if (behind.exitCode !== 0) return;
+    const isBehind = await git.attempt(["merge-base", "--is-ancestor", last, branch]);
+    if (isBehind.exitCode === 0) return;
+    const there = new Set(await mergedIn(start, branch));
+    if ((await mergedIn(start, last)).every((commit) => there.has(commit))) return;
+    if (await isMergedInto(git, last, branch)) return;
     throw new Error(
-      `The branch ${name} is at ${branch}, behind what the run has merged. Put it back at its last commit ` +
+      `The branch ${name} is at ${branch}, and lacks what the run has merged. Put it back at its last commit ` +
         `(git branch -f ${name} ${last}), then resume the run.`,
     );
+  }
+
+  /** The tickets' commits that a run's commits name. */
+  async function mergedIn(start: string, tip: string, call?: GitCall): Promise<readonly string[]> {
+    const format = "--format=%(trailers:key=Rehearsal-Commit,valueonly)";
+    const named = await git.run(["log", format, `${start}..${tip}`], call);
+    return named.split("\n").filter((commit) => commit !== "");
   }
 
   const started = (): Promise<string> => {
@@ -85,13 +99,14 @@ export function openRunBranch(
       await started();
     },
     async head(signal) {
-      await started();
+      const start = await started();
       const head = await git.resolve(runBranch, { signal });
       if (head === null)
         throw new Error(
           `The branch ${name} is gone. Make it again at its last commit ` +
             `(git branch ${name} ${last ?? startRef}), then resume the run.`,
         );
+      await refuseLostWork(head, start);
       last = head;
       return head;
     },
@@ -101,10 +116,7 @@ export function openRunBranch(
     },
     async holds(commit, signal) {
       // By its commit: somebody may have deleted the ref meanwhile.
-      const start = await started();
-      const format = "--format=%(trailers:key=Rehearsal-Commit,valueonly)";
-      const named = await git.run(["log", format, `${start}..${runBranch}`], { signal });
-      return named.split("\n").includes(commit);
+      return (await mergedIn(await started(), runBranch, { signal })).includes(commit);
     },
     async refuseWhereCheckedOut(signal) {
       const listed = await git.run(["worktree", "list", "--porcelain", "-z"], { signal });

@@ -15,6 +15,7 @@ import { changesBetween } from "./overlay.ts";
 import { halfWritten } from "./kept/half-written.ts";
 import { packageFolders } from "./package-folders.ts";
 import { isReserved, reservedPathspecs } from "./reserved.ts";
+import { makeIndex } from "./sparse-trees.ts";
 
 /** The largest file that goes into a commit: hosts refuse larger ones, and history never forgets them. */
 const fileBytesMax = 50 * 1024 * 1024;
@@ -216,13 +217,13 @@ async function isOwnWorktree({ directory }: Place, path: string): Promise<boolea
 }
 
 /** The paths of submodules in the index, which is made from `base` where it is not usable. */
-async function submoduleLinks(git: Git, { indexFile }: Place, base: string, call: GitCall) {
+async function submoduleLinks(git: Git, place: Place, base: string, call: GitCall) {
   const args = ["ls-files", "-z", "--stage"];
   let staged = await git.attempt(args, call);
   // A crash may have cut it off, or a cleared cache have taken it.
-  if (staged.exitCode !== 0 || !(await Bun.file(indexFile).exists())) {
-    await rm(indexFile, { force: true });
-    await git.run(["read-tree", base], call);
+  if (staged.exitCode !== 0 || !(await Bun.file(place.indexFile).exists())) {
+    await rm(place.indexFile, { force: true });
+    await makeIndex(git, place, base, call);
     staged = await git.attempt(args, call);
   }
   return rawOf(staged)

@@ -5,6 +5,7 @@ import type { Environment } from "./child-environment.ts";
 import type { Git } from "./git.ts";
 import { idOfName, pathName, type RefNames, type TicketRefs } from "./ref-names.ts";
 import type { Place } from "./snapshot.ts";
+import { checkOut } from "./sparse-trees.ts";
 import { readTreeState, type TreeState } from "./tree-state.ts";
 import { createWorkerRepository, findObjects, showCommit } from "./worker-repository.ts";
 
@@ -95,7 +96,7 @@ export function openTicketTrees(run: {
       const { directory, indexFile } = place;
       await mkdir(directory, { recursive: true });
       await createWorkerRepository({ ...run, directory, signal });
-      await git.run(["read-tree", "--reset", "-u", tree], { signal, workTree: place });
+      await checkOut(git, place, { tree, start: refs.start }, signal);
       await showCommit(directory, { commit: base, indexFile });
       return { ...where, state: newState(base, tree) };
     },

@@ -4,6 +4,7 @@ import { isBuildOutput } from "./build-output.ts";
 import type { Git } from "./git.ts";
 import { amongIgnored, listIgnored } from "./ignored-files.ts";
 import { overlay } from "./overlay.ts";
+import { checkOut } from "./sparse-trees.ts";
 import { takeSnapshot, writtenPaths } from "./snapshot.ts";
 import type { TicketTree } from "./ticket-tree.ts";
 import { isSameState, type TreeState, writeTreeState } from "./tree-state.ts";
@@ -130,7 +131,7 @@ export async function moveWork(
   const { state, place } = taken;
   if (state.base === to.base && state.own === to.merged) return taken;
   const seen = await overlay(git, { from: state.own, to: to.merged, onto: state.seen }, signal);
-  await git.run(["read-tree", "--reset", "-u", seen], { signal, workTree: place });
+  await checkOut(git, place, { tree: seen, start: tree.refs.start }, signal);
   return save(git, taken, { ...state, base: to.base, own: to.merged, seen }, signal);
 }
 

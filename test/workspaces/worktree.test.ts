@@ -720,10 +720,16 @@ describe("the git worktree alone", () => {
       const commit = (await workspace.commit(ticket, "One", never)).commit ?? "";
       const head = await workspace.merge({ ticketId: ticket, commit, side: null }, never);
       await repository.git("update-ref", `refs/heads/${workspace.branch}`, start);
+      const advice = `git branch -f ${workspace.branch} ${head}`;
+      // Also where somebody moves it back while the run goes on.
+      await expect(prepare(workspace)).rejects.toThrow(advice);
       const behind = await open(repository.root, { lastHead: head });
-      await expect(behind.survey(never)).rejects.toThrow(
-        `git branch -f ${workspace.branch} ${head}`,
-      );
+      await expect(behind.survey(never)).rejects.toThrow(advice);
+      const identity = ["-c", "user.name=U", "-c", "user.email=u@localhost"];
+      const reworded = ["commit-tree", `${head}^{tree}`, "-p", start, "-m", "Other words"];
+      const amended = (await repository.git(...identity, ...reworded)).trim();
+      await repository.git("update-ref", `refs/heads/${workspace.branch}`, amended);
+      await prepare(workspace);
       await loseRefs(repository);
       const lost = await open(repository.root, { lastHead: "1".repeat(40) });
       await expect(lost.survey(never)).rejects.toThrow("so is its last commit");

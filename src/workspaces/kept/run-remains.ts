@@ -110,7 +110,7 @@ async function branchIn(git: Git, ref: string): Promise<RemainingBranch | null> 
 }
 
 /** Whether merging would change nothing: also after a squash, or where each commit was picked. */
-async function isMergedInto(git: Git, ref: string, other: string): Promise<boolean> {
+export async function isMergedInto(git: Git, ref: string, other: string): Promise<boolean> {
   const ancestor = await git.attempt(["merge-base", "--is-ancestor", ref, other]);
   if (ancestor.exitCode === 0) return true;
   const merged = await git.attempt(["merge-tree", "--write-tree", other, ref]);

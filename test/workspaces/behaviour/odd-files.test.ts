@@ -161,6 +161,63 @@ describe("nothing that a worker wrote is lost", () => {
   });
 });
 
+describe("where the user has a part of the repository checked out", () => {
+  const sparse = async () => {
+    const repository = await repositories.create({ ...sampleProject, "far/off.txt": "off\n" });
+    await repository.git("sparse-checkout", "set", "--cone", "src");
+    const workspace = await openWorktree(repository.root);
+    const ticketOf = async (id: string, command: string) => {
+      const ticketOther = ticketId(id);
+      const bash = async (line: string) => {
+        const call = { callId: "call", tool: "bash", input: { command: line } };
+        return (await workspace.runTool(ticketOther, call, never)).text;
+      };
+      const prepared = { ticketId: ticketOther, attempt: 1, fresh: true, files: [] };
+      await workspace.prepare(prepared, never);
+      const said = await bash(command);
+      const merge = async () => {
+        const { commit } = await workspace.commit(ticketOther, "Work", never);
+        const merging = { commit: commit ?? "", side: null };
+        const check = { ticketId: ticketOther, attempt: 1, merging };
+        const checked = await workspace.check({ ...check, command: "cat far/*" }, never);
+        await workspace.merge({ ticketId: ticketOther, ...merging }, never);
+        return checked.output;
+      };
+      return { said, bash, merge };
+    };
+    const place = worktreesOf(repository.root);
+    return { repository, workspace, ticketOf, place };
+  };
+
+  test("a ticket has besides what others, and it itself, have made elsewhere", async () => {
+    const { repository, workspace, ticketOf } = await sparse();
+    const early = await ticketOf("T-1", "ls far; mkdir -p far; echo 1 > far/one.txt");
+    const late = await ticketOf("T-2", "mkdir -p far; echo 2 > far/two.txt");
+    expect(early.said).toContain("No such file");
+    expect(await early.merge()).toBe("1\n");
+    expect(await late.merge()).toBe("1\n2\n");
+    expect((await ticketOf("T-3", "cat far/*")).said).toBe("1\n2\n");
+    expect(await filesOn(repository, workspace.branch)).toEqual({
+      ...sampleProject,
+      "far/off.txt": "off\n",
+      "far/one.txt": "1\n",
+      "far/two.txt": "2\n",
+    });
+  });
+
+  test("the rest is not deleted where a tree's index was lost", async () => {
+    const { repository, workspace, ticketOf, place } = await sparse();
+    const { merge } = await ticketOf("T-1", "mkdir far; echo 1 > far/one.txt");
+    await rm(join(place, "run-1", "T-1%index"));
+    await merge();
+    expect(await filesOn(repository, workspace.branch)).toEqual({
+      ...sampleProject,
+      "far/off.txt": "off\n",
+      "far/one.txt": "1\n",
+    });
+  });
+});
+
 test("what a worker sets for all repositories is not the user's, whose settings it has", async () => {
   const home = await repositories.folder();
   const own = "[user]\n\tname = Ada\n\temail = ada@localhost\n[alias]\n\thi = log -1 --format=%s\n";
