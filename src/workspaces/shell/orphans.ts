@@ -22,17 +22,29 @@ function bears(
 }
 
 const lookEveryMs = 20;
-const looksMax = 150;
+const looksMax = 250;
 
 /**
  * Ends processes that commands of a run left running, and, where rehearsal itself was killed, the commands. Resolves once
- * they are gone, so that the trees can be used again.
+ * they are gone, so that the trees can be used again. Some systems list a killed process for seconds more; for as long as
+ * that takes, within the looks, it is waited for, so that whoever looks finds none.
  */
 export async function endOrphans(marks: RunMarks, clock: Clock): Promise<void> {
   const { signal } = new AbortController();
+  const killed = new Set<number>();
   for (let looks = 0; looks < looksMax; looks++) {
-    if (killOrphans(marks) === 0) return;
+    const found = killOrphans(marks);
+    for (const pid of found) killed.add(pid);
+    if (found.length === 0 && ![...killed].some(isListed)) return;
     await clock.until(clock.nowMs() + lookEveryMs, signal);
+  }
+}
+
+function isListed(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 
@@ -44,13 +56,13 @@ interface Process {
   readonly isMarked: boolean;
 }
 
-/** Kills the processes with the run's marks, their process groups and their children; returns how many it killed. */
-export function killOrphans(marks: RunMarks): number {
+/** Kills the processes with the run's marks, their process groups and their children; returns those that it killed. */
+export function killOrphans(marks: RunMarks): readonly number[] {
   const processes = listProcesses(marks);
   const found = new Set(
     processes.filter(({ pid, isMarked }) => isMarked && pid !== process.pid).map(({ pid }) => pid),
   );
-  if (found.size === 0) return 0;
+  if (found.size === 0) return [];
   const groups = new Set(processes.filter(({ pid }) => found.has(pid)).map(({ group }) => group));
   const own = processes.find(({ pid }) => pid === process.pid)?.group;
   for (const { pid, group } of processes) if (group !== own && groups.has(group)) found.add(pid);
@@ -61,7 +73,7 @@ export function killOrphans(marks: RunMarks): number {
   }
   found.delete(process.pid);
   for (const pid of found) kill(pid);
-  return found.size;
+  return [...found];
 }
 
 /** Zombies are left out. */

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { processesFrom, psText, runMarks } from "../../../src/workspaces/shell/orphans.ts";
+import { realClock } from "../../../src/clock/real-clock.ts";
+import {
+  endOrphans,
+  processesFrom,
+  psText,
+  runMarks,
+} from "../../../src/workspaces/shell/orphans.ts";
 
 const marks = runMarks({ runId: "a-run", repositoryRoot: "/home/me/my shop" });
 
@@ -42,4 +48,16 @@ test("ps tells of a process as it is read here", async () => {
   child.kill();
   await child.exited;
   expect(found).toMatchObject([{ pid: child.pid, parent: process.pid }]);
+});
+
+test("once orphans are ended, nobody who looks finds them, also where the system is slow to take note", async () => {
+  if (process.platform !== "linux") return expect(process.platform).not.toBe("linux");
+  const own = runMarks({ runId: `run-${process.pid}`, repositoryRoot: copy });
+  const script = "sleep 60 > /dev/null & echo $!";
+  const parent = Bun.spawn(["bash", "-c", script], { env: { PATH: process.env["PATH"], ...own } });
+  const pid = Number(await new Response(parent.stdout).text());
+  await parent.exited;
+  expect(process.kill(pid, 0)).toBe(true);
+  await endOrphans(own, realClock);
+  expect(() => process.kill(pid, 0)).toThrow("ESRCH");
 });
