@@ -17,18 +17,22 @@ const mendable: ReadonlySet<string> = new Set([
 
 /**
  * Trouble that can be mended is no failure: a ticket or session that meets it pauses until the run is resumed, does not
- * fail, spends no attempt, blocks no other ticket, and the run's end names the trouble.
+ * fail, spends no attempt, blocks no other ticket, and the run's end names the trouble. A tree that is lost is made anew once
+ * without anybody's word.
  */
 export function checkPauses(log: readonly Event[], { exercise, breach }: Findings): void {
   const intents = new Map<EffectId, TicketId>();
   const paused = new Set<TicketId | SessionId | "survey">();
   const lost = new Set<TicketId>();
+  /** How often each ticket's tree was lost since the run was started or resumed. */
+  const losses = new Map<TicketId, number>();
   const stopped = new Set<TicketId>();
   let planFailed = false;
   for (const event of log) {
     switch (event.type) {
       case "run.resumed":
         paused.clear();
+        losses.clear();
         break;
       case "preparation.started":
       case "check.started":
@@ -46,7 +50,10 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
           breach(`event ${event.seq}: what an interrupt cut is told as a failure`);
         const ticketId = intents.get(event.effectId);
         if (event.failure.code !== "tree-lost") paused.add(ticketId ?? "survey");
-        else if (ticketId !== undefined) lost.add(ticketId);
+        else if (ticketId !== undefined) {
+          lost.add(ticketId);
+          losses.set(ticketId, (losses.get(ticketId) ?? 0) + 1);
+        }
         break;
       }
       case "session.paused":
@@ -65,6 +72,10 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
       case "attempt.failed":
         if (lost.delete(event.ticketId) && !event.granted)
           breach(`event ${event.seq}: the lost tree of ${event.ticketId} spends an attempt`);
+        if (event.failure.code === "tree-lost" && (losses.get(event.ticketId) ?? 0) > 1)
+          breach(
+            `event ${event.seq}: ${event.ticketId} begins again by itself, and loses its tree again and again`,
+          );
         if (paused.has(event.ticketId))
           breach(`event ${event.seq}: ${event.ticketId}, which pauses, spends an attempt`);
         break;

@@ -42,6 +42,14 @@ describe("what pauses", () => {
     expect(check(intent, fails("tree-lost"), attemptFails(true))).toMatchObject({ type: "holds" });
   });
 
+  test("breaks it where a tree is made anew again and again, and nobody looks", () => {
+    const loses = fails("tree-lost");
+    const again = [intent, loses, attemptFails(true), { ...loses }, attemptFails(true)];
+    expect(breachesOf(check(...again))).toContain("loses its tree again and again");
+    const looked = [intent, loses, attemptFails(true), waits, resumed, loses, attemptFails(true)];
+    expect(breachesOf(check(...looked))).not.toContain("again and again");
+  });
+
   test("breaks it where what an interrupt cut is told as a failure", () => {
     expect(breachesOf(check(intent, fails("cancelled"), waits))).toContain("interrupt cut");
   });

@@ -427,4 +427,20 @@ export const workMutants: readonly Mutant[] = [
     scenario: "given-up-midway",
     caughtBy: "law 12 (bounds)",
   },
+  {
+    name: "a pause that a provider asked for ends with its process",
+    file: "src/core/reduce/runs.ts",
+    replace: "if (failure?.retryAfterMs !== undefined && state.nowMs < intent.dueAtMs) {",
+    by: "if (failure?.retryAfterMs !== undefined && state.nowMs > intent.dueAtMs) {",
+    scenario: "paused-over-crash",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "a tree that is lost again and again is made anew again and again",
+    file: "src/core/reduce/pauses.ts",
+    replace: "const treesLostMax = 1;",
+    by: "const treesLostMax = 100;",
+    scenario: "cleared-again",
+    caughtBy: "law 7 (liveness)",
+  },
 ];

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/cleared-again.scenario.ts";

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/paused-over-crash.scenario.ts";
