@@ -1,4 +1,5 @@
-import { join, relative } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { checkoutAround } from "../find-root.ts";
 import { quoted } from "../quoted.ts";
 import type { FirstFile } from "./first-file.ts";
@@ -35,7 +36,7 @@ const withoutLockfile = { name: "npm", install: "npm install", runs: "npx --no-i
  * workflows at the top of a repository only, so there it is written.
  */
 export function workflowFor(folder: Folder): FirstFile {
-  const topPath = checkoutAround(folder.path) ?? folder.path;
+  const topPath = topAround(folder);
   const top = folderAt(topPath);
   const place = relative(topPath, folder.path);
   const name = ["rehearse", ...(place.match(/[A-Za-z0-9]+/g) ?? [])].join("-");
@@ -61,6 +62,13 @@ export function workflowFor(folder: Folder): FirstFile {
         text: githubWorkflow(job),
         purpose: "the scenarios in CI",
       };
+}
+
+/** The top of the repository that a folder is in, which may still be to be made; itself where it is in none. */
+export function topAround({ path }: Folder): string {
+  let there = path;
+  while (!existsSync(there)) there = dirname(there);
+  return checkoutAround(there) ?? path;
 }
 
 interface Job extends Preparation {

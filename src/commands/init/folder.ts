@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { usageError } from "../usage-error.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 
 /** A folder that files are written into. */
 export interface Folder {
-  /** Absolute. */
+  /** Absolute and without links, also where the folder is still to be made. */
   readonly path: string;
   has(file: string): boolean;
   read(file: string): string;
@@ -13,9 +13,14 @@ export interface Folder {
   add(file: string, text: string): boolean;
 }
 
-export function folderAt(path: string): Folder {
+function realPathOf(path: string): string {
+  return existsSync(path) ? realpathSync(path) : join(realPathOf(dirname(path)), basename(path));
+}
+
+export function folderAt(given: string): Folder {
+  const path = realPathOf(resolve(given));
   return {
-    path: resolve(path),
+    path,
     has: (file) => existsSync(join(path, file)),
     read: (file) => readFileSync(join(path, file), "utf8"),
     add(file, text) {

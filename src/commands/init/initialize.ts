@@ -1,11 +1,11 @@
 import { join, relative, resolve } from "node:path";
-import { checkoutAround } from "../find-root.ts";
 import packageFile from "../../../package.json" with { type: "json" };
 import { hint } from "../hint.ts";
 import { note, type OutputFormat, print, printJson } from "../output.ts";
 import { quoted } from "../quoted.ts";
 import { frameworkOf } from "./first-agent.ts";
 import { firstFiles, type FirstSubject } from "./first-files.ts";
+import { topAround } from "./first-workflow.ts";
 import { type Folder, folderAt } from "./folder.ts";
 import { dependenciesOf } from "./project-habits.ts";
 
@@ -42,7 +42,7 @@ function missingInCi(folder: Folder): string | null {
   if (typeof from !== "string")
     return `The workflow for CI takes rehearsal from the dev dependencies of a package.json here: \`npm install --save-dev ./rehearsal-${packageFile.version}.tgz\`, the file that \`npm pack\` writes in Rehearsal's repository.`;
   const [, file] = /^(?:file:|link:|portal:)(.*)$/.exec(from) ?? [];
-  const top = checkoutAround(folder.path) ?? folder.path;
+  const top = topAround(folder);
   return file === undefined || !relative(top, resolve(folder.path, file)).startsWith("..")
     ? null
     : `package.json takes rehearsal from ${file}, outside of this repository, where CI does not find it: move that file into the repository and install it from there.`;

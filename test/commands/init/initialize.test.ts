@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "bun:test";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { AgentScenario } from "../../../src/agents/agent-scenario.ts";
 import { rehearseAgent } from "../../../src/agents/rehearse-agent.ts";
 import { frameworkOf } from "../../../src/commands/init/first-agent.ts";
@@ -106,6 +106,22 @@ describe("the workflow takes rehearsal from where the project's packages are ins
         }),
       ]),
     });
+  });
+
+  test.each([
+    ["a link leads to the package", "link", { name: "link", to: "packages/a" }],
+    ["a link leads to the repository", "link/packages/a", { name: "link", to: "." }],
+    ["its folder is still to be made", "packages/b/c", null],
+  ] as const)("%s", async (_, named, link) => {
+    const { path } = await folderWith({ ".git": "", "packages/a/x": "" });
+    const links = await mkdtemp(join(parent, "links-"));
+    if (link !== null) await symlink(join(path, link.to), join(links, link.name));
+    const folder = folderAt(join(link === null ? path : links, named));
+    const { path: file, text } = workflowFor(folder);
+    const place = link === null ? "packages/b/c" : "packages/a";
+    expect(text).toContain(`working-directory: "${place}"`);
+    folder.add(file, text);
+    expect(await Bun.file(join(path, ".github/workflows", basename(file))).text()).toBe(text);
   });
 });
 
