@@ -46,6 +46,8 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   /** What the first event says of the content: it counts where no block follows. */
   let first: unknown;
   let isWhySaid = false;
+  /** What has come of a thought's signature, by its block. */
+  const signatures = new Map<number, string>();
   let messageId = "";
   let isOver = false;
 
@@ -146,31 +148,33 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         return say({ type: "redacted-thinking", block, data: textOf(wire["data"]) });
       case "text":
         // The API opens a block empty; some servers that speak its wire do not.
-        return sayText(block, wire["text"]);
+        return tell("text", block, wire["text"]);
       case "thinking":
-        think(block, wire["thinking"]);
+        tell("thinking", block, wire["thinking"]);
         return sign(block, wire["signature"]);
       default:
       // What tools that run at the provider bring: we offer none.
     }
   };
-  const sayText = (block: number, text: unknown): void => {
-    if (textOf(text) !== "") say({ type: "text", block, text: textOf(text) });
+  const tell = (type: "text" | "thinking", block: number, text: unknown): void => {
+    if (textOf(text) !== "") say({ type, block, text: textOf(text) });
   };
-  const think = (block: number, text: unknown): void => {
-    if (textOf(text) !== "") say({ type: "thinking", block, text: textOf(text) });
-  };
-  const sign = (block: number, signature: unknown): void => {
-    if (textOf(signature) !== "") say({ type: "signature", block, signature: textOf(signature) });
+  const sign = (block: number, wire: unknown): void => {
+    const signature = textOf(wire);
+    const before = signatures.get(block) ?? "";
+    // Some tell it with the block's opening, and in a piece.
+    if (signature === "" || signature === before) return;
+    signatures.set(block, before + signature);
+    say({ type: "signature", block, signature });
   };
   const readDelta = (index: number | null, wire: Readonly<Record<string, unknown>>): void => {
     switch (deltaTypeOf(wire)) {
       case "text_delta":
         if (textOf(wire["text"]) === "") return;
-        return sayText(blockFor(index, "text"), wire["text"]);
+        return tell("text", blockFor(index, "text"), wire["text"]);
       case "thinking_delta": {
         const thought = wire["thinking"] ?? wire["text"];
-        if (textOf(thought) !== "") think(blockFor(index, "thinking"), thought);
+        if (textOf(thought) !== "") tell("thinking", blockFor(index, "thinking"), thought);
         return;
       }
       case "signature_delta":
@@ -245,14 +249,14 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   /** A refusal's own words, where it stands beside them. */
   const sayWhy = (details: unknown): void => {
     const why = textOf(memberNamed(details, "explanation"));
-    if (why !== "" && !isWhySaid) sayText(openBlock(last + 1, "text", "").block, why);
+    if (why !== "" && !isWhySaid) tell("text", openBlock(last + 1, "text", "").block, why);
     isWhySaid ||= why !== "";
   };
   const readContent = (content: unknown): void => {
-    if (typeof content === "string") sayText(blockFor(null, "text"), content);
+    if (typeof content === "string") tell("text", blockFor(null, "text"), content);
     itemsOrOne(content).forEach((block, index) => {
       if (isRecord(block)) readStart(index, block);
-      else if (typeof block === "string") sayText(blockFor(null, "text"), block);
+      else if (typeof block === "string") tell("text", blockFor(null, "text"), block);
       const opened = open.get(index);
       if (opened !== undefined) closeBlock(opened);
     });

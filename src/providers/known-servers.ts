@@ -47,7 +47,8 @@ const openaiServers: readonly KnownServer[] = [
   {
     domains: ["mistral.ai"],
     traits: { asksForUsage: false, thoughts: "never" },
-    source: "openai/openai-agents-python#442: 422 for stream_options; the usage comes all the same",
+    source:
+      "openai/openai-agents-python#442: 422 for stream_options; the usage comes all the same; charmbracelet/crush#1590: 422 for reasoning_content",
   },
   {
     domains: ["volces.com", "byteplusapi.com"],

@@ -42,7 +42,9 @@ const growing = ["text", "summary", "data", "thinking"] as const;
 function extend(detail: Record<string, Json>, piece: JsonObject): void {
   for (const [name, value] of Object.entries(piece)) {
     const before = detail[name];
-    const grows = growing.some((member) => member === name);
+    // What is sealed and comes once more comes whole.
+    const grows =
+      growing.some((member) => member === name) && !(name === "data" && value === before);
     if (grows && typeof before === "string" && typeof value === "string")
       detail[name] = before + value;
     else if (value !== null) detail[name] = value;

@@ -157,6 +157,13 @@ export const chatServers: readonly ServerProfile[] = [
         source: "openai/openai-agents-python#442",
       },
       { type: "thoughts-in", as: "parts", source: "BerriAI/litellm#16272" },
+      {
+        type: "refuses",
+        what: { type: "thoughts", members: ["reasoning_content", "reasoning"] },
+        status: 422,
+        words: "body.messages.2.assistant.reasoning_content: Extra inputs are not permitted",
+        source: "charmbracelet/crush#1590",
+      },
       { type: "arguments", as: "one-piece", source: "docs.mistral.ai, function calling" },
       { type: "call-ids", as: "nine-characters", source: "mistralai/client-js#69" },
       {

@@ -100,6 +100,12 @@ describe("thoughts on Chat Completions go back", () => {
     ]);
   });
 
+  test("with what is sealed once, though it came again with the last chunk", async () => {
+    const detail = { type: "reasoning.encrypted", index: 0, id: "r1", data: "opaque" };
+    const sealed = chunk({ reasoning_details: [detail] });
+    expect((await chatBack(sealed, call, sealed))["reasoning_details"]).toEqual([detail]);
+  });
+
   test("in details alone, and are shown", async () => {
     const detail = chunk({
       reasoning_details: [{ type: "reasoning.text", index: 0, text: "Hm." }],
@@ -235,6 +241,14 @@ describe("what goes back on the Messages API", () => {
       ...use,
     );
     expect(pieces[0]).toMatchObject({ signature: "sig" });
+    const both = await backOf(
+      start({ type: "thinking", thinking: "", signature: "sig" }),
+      delta("thinking_delta", { thinking: "Hm." }),
+      delta("signature_delta", { signature: "sig" }),
+      stop(),
+      ...use,
+    );
+    expect(both[0]).toEqual({ type: "thinking", thinking: "Hm.", signature: "sig" });
   });
 
   test("is a signed thought without words", async () => {
