@@ -76,7 +76,7 @@ const dummies: readonly Dummy[] = [
     file: "src/mock-provider/reply-fault.ts",
     before: "  refusal: fault({\n",
     added: "  dummy: fault({ members: {}, isFailure: true, words: () => 1 }),\n",
-    named: ["src/mock-provider/reply-fault.ts", "src/sim/swarm.ts"],
+    named: ["src/mock-provider/reply-fault.ts", "src/sim/search/draw-replies.ts"],
     reach: {
       section: "Add a fault",
       more: ["src/sim/dsl/fault.ts", "src/sim/dsl/words.ts"],

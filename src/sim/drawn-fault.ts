@@ -42,6 +42,7 @@ export type DrawnFault =
   | { readonly type: "latency"; readonly chain: string; readonly delayMs: number }
   /** The models' server differs from its API's documentation in this way. */
   | { readonly type: "habit"; readonly habit: Habit }
+  /** What is decided at this popup, whatever the scenario says. */
   | { readonly type: "person"; readonly popupId: string; readonly decision: Decision }
   | { readonly type: "person-habit"; readonly popupId: string; readonly habit: PersonHabit }
   | { readonly type: "forged-answer"; readonly popupId: string; readonly forgery: Forgery }
@@ -164,7 +165,8 @@ export function weatherOf(
     tool: ({ ticketId, tool, nth }) => tools.get(`${ticketId} ${tool} ${nth}`) ?? null,
     workspace: ({ ticketId, work, nth }) => works.get(`${ticketId} ${work} ${nth}`) ?? null,
     latencyMs: (chain) => latencies.get(chain) ?? 0,
-    person: (popup) => decisions.get(popup.id) ?? person(popup),
+    overrules: ({ id }) => decisions.get(id) ?? null,
+    person,
     manners: ({ id }) => ({ habits: habits.get(id) ?? [], forgeries: forgeries.get(id) ?? [] }),
   };
 }

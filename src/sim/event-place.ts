@@ -1,4 +1,5 @@
 import type { Event, EventType } from "../core/event.ts";
+import { ticketId, type TicketId } from "../core/ids.ts";
 
 /**
  * A place in a log: the number of an event, from 1; or the `nth` event of one type, which means the same with every
@@ -19,4 +20,20 @@ export function watchFor(place: EventPlace): (events: readonly Event[]) => boole
     }
     return left <= 0;
   };
+}
+
+/** The ticket that the event at a place is about; `null` where it is about none, or has not come. */
+export function ticketAt(log: readonly Event[], place: EventPlace): TicketId | null {
+  const isReached = watchFor(place);
+  const event = log.find((one) => isReached([one]));
+  return event === undefined ? null : ticketOf(event);
+}
+
+function ticketOf(event: Event): TicketId | null {
+  const about = event.type === "popup.opened" ? event.popup : event;
+  if ("ticketId" in about) return about.ticketId;
+  const sessionId =
+    "unit" in about ? about.unit.sessionId : "sessionId" in about ? about.sessionId : "";
+  const [tier, name = ""] = sessionId.split(":");
+  return tier === "tier3" || tier === "tier4" ? ticketId(name) : null;
 }

@@ -41,6 +41,8 @@ export interface Weather {
   readonly interventions: readonly DrawnIntervention[];
   /** How much longer than the scenario says each step of a chain takes. */
   readonly latencyMs: (chain: string) => number;
+  /** The decision about a popup whatever the scenario says of it; `null` where that is left to the scenario. */
+  readonly overrules: (popup: Popup) => Decision | null;
   /** The decision about a popup that no scripted answer is for; `null` where each popup must be scripted. */
   readonly person: (popup: Popup) => Decision | null;
   /** How the person behaves while deciding a popup: late, twice, with a forged answer. */
@@ -57,11 +59,14 @@ export interface Weather {
   readonly throwingSubscriber: ThrowingSubscriber | null;
 }
 
-/** `nthTicket` is the index of a ticket among those that there are by then, modulo their number. */
+/**
+ * `nthTicket` is the index of a ticket among those that there are by then, modulo their number; `null`: the ticket that the
+ * event is about.
+ */
 export interface DrawnIntervention {
   readonly says: InterventionStep["type"];
-  readonly atEvent: number;
-  readonly nthTicket: number;
+  readonly atEvent: EventPlace;
+  readonly nthTicket: number | null;
 }
 
 /** Its place among the subscribers, from which event on it fails, and whether it throws or returns a rejected promise. */
@@ -90,6 +95,7 @@ export const fairWeather: Weather = {
   retriesMax: 0,
   interventions: [],
   latencyMs: () => 0,
+  overrules: () => null,
   person: () => null,
   diskFullAtEvent: null,
   logRemovedAtEvent: null,

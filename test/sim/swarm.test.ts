@@ -102,7 +102,7 @@ describe("a swarm's run", () => {
       const again = await runTrial(twoTickets, JSON.parse(JSON.stringify(drawn.trial)));
       expect(again.projection.digest).toBe(drawn.projection.digest);
     }
-  });
+  }, 30_000);
 
   test("that is interrupted while work is in flight has let go of it, and does it after the resume", async () => {
     const checked = {
@@ -135,4 +135,14 @@ describe("a swarm's run", () => {
       expect(popups).toEqual([...new Set(popups)]);
     }
   });
+});
+
+test("a person decides otherwise than the scenario says, too", async () => {
+  const swarm = [
+    { type: "person", popupId: "spawn:A:1", decision: { type: "abort" } },
+  ] as const satisfies readonly DrawnFault[];
+  const scripted = { ...twoTickets, rules: [], user: [] };
+  const { projection, failures } = await runTrial(scripted, { schedule: defaultOrder, swarm });
+  expect(failures).toEqual([]);
+  expect(projection.tickets.map(({ id, status }) => [id, status])).toContainEqual(["A", "failed"]);
 });

@@ -1,5 +1,9 @@
 import { habitWords } from "../../mock-provider/servers/habit-words.ts";
 import type { DrawnFault } from "../drawn-fault.ts";
+import type { EventPlace } from "../event-place.ts";
+
+const wordsOfPlace = (place: EventPlace): string =>
+  typeof place === "number" ? `event ${place}` : `${place.type} ${place.nth}`;
 
 /** A drawn fault in a few words: `crash at event 17`. */
 export function wordsOfFault(fault: DrawnFault): string {
@@ -18,7 +22,8 @@ export function wordsOfFault(fault: DrawnFault): string {
       return `failed tickets are tried again, ${fault.times} times`;
     case "intervention": {
       const what = fault.says === "stop" ? "stops" : "says something to";
-      return `a person ${what} ticket ${fault.nthTicket + 1} at event ${fault.atEvent}`;
+      const whom = fault.nthTicket === null ? "its ticket" : `ticket ${fault.nthTicket + 1}`;
+      return `a person ${what} ${whom} at ${wordsOfPlace(fault.atEvent)}`;
     }
     case "latency":
       return `each step of ${fault.chain} takes ${fault.delayMs} ms longer`;

@@ -7,17 +7,29 @@ type Work = "preparation" | "check" | "commit";
 /**
  * A ticket's tree is prepared, checked and committed once in an attempt: work whose end is in the log is not done again,
  * also not by the process that resumes the run, unless the worker has had another turn since. A check of what a merge
- * would make is another each time that the branch moves, and is not judged.
+ * would make is another each time that the branch moves, and is not judged. And a tree is made anew only where what failed
+ * before wants it.
  */
 export function checkDoneOnce(log: readonly Event[], { exercise, breach }: Findings): void {
   const done = new Map<TicketId, Set<Work>>();
+  /** Whether the next attempt is to begin in a new tree; a ticket's first one is. */
+  const fresh = new Map<TicketId, boolean>();
   const checks = new Set<number>();
   for (const event of log) {
     switch (event.type) {
       case "attempt.failed":
       case "ticket.retried":
         done.delete(event.ticketId);
+        fresh.set(event.ticketId, event.type === "ticket.retried" || event.fresh);
         break;
+      case "preparation.started": {
+        const isFresh = fresh.get(event.ticketId) ?? true;
+        if (event.fresh !== isFresh)
+          breach(
+            `event ${event.seq}: ${event.ticketId} ${isFresh ? "goes on in its tree, and is to begin anew" : "begins anew, and is to go on in its tree"}`,
+          );
+        break;
+      }
       case "leftovers.returned":
         done.get(event.ticketId)?.delete("check");
         done.get(event.ticketId)?.delete("commit");

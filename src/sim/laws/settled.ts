@@ -23,13 +23,18 @@ export function checkSettled(record: RunRecord, { exercise, breach }: Findings):
     for (const popupId of life.finished === null ? [] : onScreen)
       breach(`life ${number} has ended, and ${popupId} is still shown`);
     checkReadOn(record, life, { exercise, breach });
+    const interrupted = life.log
+      .slice(life.inherited)
+      .find(({ type }) => type === "run.interrupted");
     let open: ReadonlyMap<string, number> = new Map();
     let seen = 0;
     for (const { name, atEvent } of doneIn(record, number)) {
       exercise();
       open = openAt(life, { open, seen }, atEvent);
       seen = atEvent;
-      if (!open.has(name))
+      if (interrupted !== undefined && atEvent >= interrupted.seq)
+        breach(`${name} was begun in life ${number} after its interrupt`);
+      else if (!open.has(name))
         breach(`${name} was begun in life ${number} after event ${atEvent}, when it was settled`);
     }
   }

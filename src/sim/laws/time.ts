@@ -64,8 +64,15 @@ export function checkTime(log: readonly Event[], findings: Findings): void {
     }
     if (event.type === "popup.opened" && event.popup.kind === "budget") {
       const { time } = event.popup.payload;
-      if (time !== undefined)
-        asked.set(event.popup.id, time.ticketId === null ? time.of : `ticket ${time.ticketId}`);
+      if (time !== undefined) {
+        const name = time.ticketId === null ? time.of : `ticket ${time.ticketId}`;
+        asked.set(event.popup.id, name);
+        const usedMs = usedOf(name, event.atMs);
+        if (usedMs !== time.usedMs || usedMs < limitOf(name))
+          breach(
+            `event ${event.seq}: ${name} is asked about after ${time.usedMs} ms; ${usedMs} of ${limitOf(name)} ms were worked`,
+          );
+      }
     }
     if (event.type === "popup.decided" && event.decision.type === "approve") {
       const name = asked.get(event.popupId);

@@ -87,17 +87,22 @@ function checkEstimates(
   }
 }
 
-/** Tokens are reserved for the calls in flight, and not for those that have ended. */
+/** Tokens and dollars are reserved for the calls in flight, and not for those that have ended. */
 function checkHeld(
-  { reservedTokens }: Ledger,
+  { reservedTokens, reservedUsd }: Ledger,
   unsettled: State["unsettled"],
   { exercise, breach }: Findings,
 ): void {
   exercise();
   let held = 0;
+  let heldUsd = 0;
   for (const intent of unsettled.values()) {
-    if (intent.type === "model.started") held += intent.reservedTokens;
+    if (intent.type !== "model.started") continue;
+    held += intent.reservedTokens;
+    heldUsd += intent.reservedUsd ?? 0;
   }
+  if (Math.abs(reservedUsd - heldUsd) > 1e-6)
+    breach(`${reservedUsd} dollars are held at the end; the calls under way need ${heldUsd}`);
   if (reservedTokens !== held) {
     breach(`${reservedTokens} tokens are held at the end; the calls under way need ${held}`);
   }

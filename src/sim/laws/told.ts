@@ -6,6 +6,7 @@ import { canonicalJson, type Json } from "../../core/json.ts";
 import { isObject, parseJson } from "../../mock-provider/json-object.ts";
 import type { RunRecord } from "../record.ts";
 import { nameOfUnit, rawUnitsOf, sentByUnit } from "./delivery.ts";
+import { checkMarks } from "../../mock-provider/reading/cache-marks.ts";
 import type { Complain, Turn, TurnItem } from "../../mock-provider/reading/turn.ts";
 import { wires } from "../../mock-provider/wires.ts";
 import { checkGateWords, checkVouchedCalls } from "./passed-on/gate-words.ts";
@@ -46,6 +47,7 @@ export function checkTold(record: RunRecord): Verdict {
       exercise();
       const turns = wires[wire].turns(body, complain);
       checkTurns(turns, complain);
+      if (wire === "anthropic") checkMarks(body, complain);
       const window = windows.get(unit);
       if (window !== undefined) checkWindow(turns, window, complain);
       const heard = instructions.get(unit);

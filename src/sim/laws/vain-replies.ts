@@ -8,6 +8,9 @@ const vainMost = 3;
 /** Why a session is given up whose replies came whole and brought nothing. */
 const vainEnds: ReadonlySet<string> = new Set(["empty-reply", "max-tokens", "call-in-text"]);
 
+/** Ends of a reply by which its server says that it is no turn of the conversation. */
+const unfinished: ReadonlySet<string> = new Set(["pause-turn", "refusal", "context-exceeded"]);
+
 interface Vain {
   /** Replies since the last call that was made. */
   replies: number;
@@ -48,6 +51,10 @@ export function checkVainReplies(log: readonly Event[], { exercise, breach }: Fi
         break;
       }
       case "stream.completed": {
+        if (unfinished.has(event.stopReason))
+          breach(
+            `event ${event.seq}: ${event.unit.sessionId} takes a reply for whole that ended with ${event.stopReason}`,
+          );
         const vain = of(event.unit.sessionId);
         vain.replies++;
         vain.silent = vain.says ? 0 : vain.silent + 1;

@@ -1,13 +1,7 @@
-import type { TicketId } from "../../core/ids.ts";
 import { type InputAtRest, takeAtRest } from "../../runtime/take-at-rest.ts";
 import { isWithoutRoom } from "../go-on.ts";
-import { type Disk, readDisk } from "./simulated-store.ts";
+import { readDisk } from "./simulated-store.ts";
 import type { World } from "./world.ts";
-
-const tickets = ({ written }: Disk): readonly TicketId[] =>
-  written.flatMap((event) =>
-    event.type === "tickets.accepted" ? event.tickets.map(({ id }) => id) : [],
-  );
 
 /**
  * What a person does while no process conducts the run, as by `rehearsal answer` and `rehearsal tell`: it is written to the
@@ -28,7 +22,7 @@ export function actAtRest(world: World): void {
   // Words that were drawn for an event to which the process did not come.
   for (const saying of world.sayings) {
     const intervention =
-      saying.isSaid || saying.written !== null ? null : saying.words(tickets(disk));
+      saying.isSaid || saying.written !== null ? null : saying.words(disk.written);
     if (intervention === null) continue;
     saying.isSaid = true;
     take({ type: "intervene", intervention });

@@ -64,9 +64,12 @@ export function newPerson(
   improvise: Improvise,
   {
     manners: mannersAt = () => plainManners,
+    overrules = () => null,
     from = null,
   }: {
     readonly manners?: (popup: Popup) => Manners;
+    /** Decides a popup whatever the scenario says of it; `null` where that is left to the scenario. */
+    readonly overrules?: Improvise;
     /** What the person of another simulation had done, to go on from there. */
     readonly from?: PersonMoment | null;
   } = {},
@@ -129,8 +132,10 @@ export function newPerson(
               );
             }
           });
-          const scripted = choose(popup);
-          const decision = scripted === null ? improvise(popup) : scripted.answer.decision;
+          const will = overrules(popup);
+          const scripted = will === null ? choose(popup) : null;
+          const decision =
+            will ?? (scripted === null ? improvise(popup) : scripted.answer.decision);
           if (decision === null) {
             if (scripted === null) {
               report(unmatchedPopup(popup, answers, used));

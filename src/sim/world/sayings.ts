@@ -1,7 +1,8 @@
+import type { Event } from "../../core/event.ts";
 import { type TicketId, ticketId } from "../../core/ids.ts";
 import type { Intervention } from "../../core/interventions/intervention.ts";
 import type { Conducted } from "../../runtime/conductor.ts";
-import type { EventPlace } from "../event-place.ts";
+import { type EventPlace, ticketAt } from "../event-place.ts";
 import type { Weather } from "../faults.ts";
 import type { Problem } from "../problem.ts";
 import type { Scenario } from "../scenario.ts";
@@ -9,8 +10,8 @@ import type { Scenario } from "../scenario.ts";
 /** Something that a person says to a run without being asked. */
 export interface Saying {
   readonly atEvent: EventPlace;
-  /** What is said, given the tickets that there are; `null` while its ticket is not there yet. */
-  readonly words: (tickets: readonly TicketId[]) => Intervention | null;
+  /** What is said, given the log so far; `null` while its ticket is not there yet. */
+  readonly words: (log: readonly Event[]) => Intervention | null;
   /** The call in the scenario that wrote it; `null` where it was drawn. */
   readonly written: string | null;
   isSaid: boolean;
@@ -29,16 +30,24 @@ export function sayingsOf(
     })),
     ...weather.interventions.map(({ says, atEvent, nthTicket }, index) => ({
       atEvent,
-      words(tickets: readonly TicketId[]) {
-        const id = tickets[nthTicket % Math.max(1, tickets.length)];
+      words(log: readonly Event[]) {
+        const id = nthTicket === null ? ticketAt(log, atEvent) : nthOf(ticketsIn(log), nthTicket);
         const text = `Mind the gap number ${index + 1}.`;
-        return id === undefined ? null : wordsOf(says, `drawn-${index + 1}`, id, text);
+        return id === null ? null : wordsOf(says, `drawn-${index + 1}`, id, text);
       },
       written: null,
       isSaid: false,
     })),
   ];
 }
+
+const ticketsIn = (log: readonly Event[]): readonly TicketId[] =>
+  log.flatMap((event) =>
+    event.type === "tickets.accepted" ? event.tickets.map(({ id }) => id) : [],
+  );
+
+const nthOf = (tickets: readonly TicketId[], nth: number): TicketId | null =>
+  tickets[nth % Math.max(1, tickets.length)] ?? null;
 
 const wordsOf = (
   type: Intervention["type"],
@@ -51,7 +60,7 @@ const wordsOf = (
     : { type, id, ticketId: ticket, text };
 
 export function say(saying: Saying, conducted: Conducted): void {
-  const words = saying.words([...(conducted.state()?.tickets.keys() ?? [])]);
+  const words = saying.words(conducted.log);
   if (words === null) return;
   saying.isSaid = true;
   conducted.intervene(words);

@@ -11,6 +11,10 @@ import type { WorkCount } from "./work-count.ts";
 
 const immortal = new AbortController().signal;
 
+/** How a shell ends that was killed. */
+const killedCall = { text: "", isError: true };
+const killedCheck = { passed: false, output: "" };
+
 /** How long a call takes that is to outlive its process: long enough that others go on meanwhile. */
 const outlivingMs = 5_000;
 
@@ -61,6 +65,21 @@ export function simulatedWorkspace(
     const dueAtMs = scheduler.nowMs();
     await scheduler.at({ label: `${label} ends`, chain, dueAtMs, life });
     return result;
+  }
+
+  /** The same of a shell: where it is let go of, it is killed, and that is how it ends. */
+  async function killed<Result>(
+    signal: AbortSignal,
+    asKilled: Result | null,
+    operation: Parameters<typeof paced>[0],
+    execute: () => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await paced(operation, execute);
+    } catch (error) {
+      if (asKilled === null || !signal.aborted) throw error;
+      return asKilled;
+    }
   }
 
   /** Executes a call only after its time limit has passed, as a tool that cannot be stopped does. */
@@ -158,7 +177,8 @@ export function simulatedWorkspace(
       };
       signal.addEventListener("abort", isOver, { once: true });
       const takesMs = fault === "outlives" ? outlivingMs : 0;
-      return paced({ label, chain, signal, takesMs, work: "tool" }, async () => {
+      const operation = { label, chain, signal, takesMs, work: "tool" } as const;
+      return killed(signal, tool === "bash" ? killedCall : null, operation, async () => {
         isOver();
         troubleOf(ticketId, "tool");
         const ended = (text: string, isError: boolean) => {
@@ -174,7 +194,7 @@ export function simulatedWorkspace(
       });
     },
     check: (check, signal) =>
-      paced(ofTicket("check", check.ticketId, signal), async () => {
+      killed(signal, killedCheck, ofTicket("check", check.ticketId, signal), async () => {
         troubleOf(check.ticketId, "check");
         observe({ type: "check", life: life.number, ticketId: check.ticketId });
         const outcome = await inner.check(check, signal);

@@ -249,6 +249,7 @@ function worldOf(
     replies: addressReplies(scenario, report, fault, state.replies),
     person: newPerson(scenario, scheduler, report, improvise, {
       manners: weather.manners,
+      overrules: weather.overrules,
       from: state.person,
     }),
   };

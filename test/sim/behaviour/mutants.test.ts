@@ -5,6 +5,7 @@ import type { Found } from "../mutants/hunt.ts";
 import { type Hunter, openHunter } from "../mutants/hunters.ts";
 import type { Mutant } from "../mutants/mutant.ts";
 import { plant } from "../mutants/scratch.ts";
+import { settledMutants } from "../mutants/settled-mutants.ts";
 import { streamMutants } from "../mutants/stream-mutants.ts";
 import { workMutants } from "../mutants/work-mutants.ts";
 
@@ -16,9 +17,12 @@ import { workMutants } from "../mutants/work-mutants.ts";
 
 /** All, or those whose name holds what is wanted. */
 const wanted = process.env["REHEARSAL_MUTANT"] ?? "";
-const mutants: readonly Mutant[] = [...streamMutants, ...gateMutants, ...workMutants].filter(
-  ({ name }) => name.includes(wanted),
-);
+const mutants: readonly Mutant[] = [
+  ...streamMutants,
+  ...gateMutants,
+  ...workMutants,
+  ...settledMutants,
+].filter(({ name }) => name.includes(wanted));
 
 /** Two at a time, while the tests look at one after the other: the program runs in processes of its own. */
 const lanes = 2;

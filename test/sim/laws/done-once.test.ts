@@ -10,7 +10,7 @@ const prepare = (attempt = 1): EventBody => ({
   type: "preparation.started",
   ticketId: T1,
   attempt,
-  fresh: false,
+  fresh: attempt === 1,
 });
 const prepared = (effectId: number): EventBody => ({
   type: "preparation.ended",
@@ -86,6 +86,13 @@ describe("it is broken where", () => {
   test("a check that had ended is done again, because the commit after it was cut", () => {
     const verdict = judge(check(), checked(2), commit, resumed, check());
     expect(breachesOf(verdict)).toBe("event 6: the check of T-1 had ended, and is done again");
+  });
+
+  test("a tree is made anew that was to be gone on in, or is kept that was to be made anew", () => {
+    const anew: EventBody = { type: "preparation.started", ticketId: T1, attempt: 2, fresh: true };
+    expect(breachesOf(judge(failed, anew))).toContain("begins anew, and is to go on in its tree");
+    const retried: EventBody = { type: "ticket.retried", ticketId: T1, attempt: 2, note: "" };
+    expect(breachesOf(judge(failed, retried, prepare(2)))).toContain("is to begin anew");
   });
 
   test("a preparation or a commit is done again", () => {

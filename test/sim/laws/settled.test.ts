@@ -64,3 +64,16 @@ test("a run that ends leaves no timer", () => {
   const record = recordOf(cut, { lives: [lifeOf(cut, { timersLeft: 2 })] });
   expect(breaches(record)).toBe("life 1 has ended, and 2 of its timers still run");
 });
+
+test("nothing is begun after an interrupt", () => {
+  const log = logOf(
+    started(),
+    { type: "commit.started", ticketId: T1, message: "T-1" },
+    { type: "run.interrupted" },
+    ended(),
+  );
+  const at = (atEvent: number) =>
+    recordOf(log, { executions: [{ type: "commit", life: 1, ticketId: T1, atEvent }] });
+  expect(breaches(at(2))).toBe("");
+  expect(breaches(at(3))).toBe("commit of T-1 was begun in life 1 after its interrupt");
+});

@@ -63,3 +63,11 @@ test("a call that was made begins the count anew", () => {
 test("it is not asked once more either", () => {
   expect(judge(...replies("", "", "", ""))).toContain("asked once more after 3 replies");
 });
+
+test("a reply that its server broke off is not taken for whole", () => {
+  const [asks, says, ends] = replies("Half a wo");
+  const paused = { ...ends, stopReason: "pause-turn" } as EventBody;
+  expect(judge(asks!, says!, paused)).toContain(
+    "takes a reply for whole that ended with pause-turn",
+  );
+});

@@ -145,6 +145,10 @@ function checkLeftOut(log: readonly Event[], { exercise, breach }: Findings): vo
         break;
       }
       case "leftovers.returned":
+        if ((turns.get(event.ticketId) ?? 0) >= turnsMost && turnsMost > 0)
+          breach(
+            `event ${event.seq}: ${event.ticketId} is to mend its commit, and has no turn left`,
+          );
         heard.add(event.ticketId);
         break;
       case "popup.opened": {

@@ -9,7 +9,11 @@ export interface Window {
   readonly resultsThrough: number;
   readonly turnsThrough: number;
   /** Of all turns before it, in order. */
-  readonly results: readonly { readonly turn: number; readonly text: string }[];
+  readonly results: readonly {
+    readonly turn: number;
+    readonly text: string;
+    readonly isError: boolean;
+  }[];
 }
 
 /** This many of the last turns stay whole while anything older can be left out. */
@@ -44,12 +48,12 @@ export function checkDrops(log: readonly Event[], { exercise, breach }: Findings
 export function windowsOf(log: readonly Event[]): ReadonlyMap<string, Window> {
   const windows = new Map<string, Window>();
   const drops = new Map<SessionId, { resultsThrough: number; turnsThrough: number }>();
-  const results = new Map<SessionId, { turn: number; index: number; text: string }[]>();
+  const results = new Map<SessionId, (Window["results"][number] & { readonly index: number })[]>();
   for (const event of log) {
     if (event.type === "context.trimmed") drops.set(event.sessionId, event.drops);
     if (event.type === "tool.ended") {
-      const { sessionId, turn, index, text } = event;
-      results.set(sessionId, [...(results.get(sessionId) ?? []), { turn, index, text }]);
+      const { sessionId, turn, index, text, isError } = event;
+      results.set(sessionId, [...(results.get(sessionId) ?? []), { turn, index, text, isError }]);
     }
     if (event.type !== "model.started") continue;
     const { sessionId } = event.unit;
@@ -75,8 +79,10 @@ export function checkWindow(turns: readonly Turn[], window: Window, complain: Co
   const meant = window.results.filter(({ turn }) => turn > turnsThrough);
   if (sent.length !== meant.length)
     complain(`it holds ${sent.length} results of calls; ${meant.length} are to be there`);
-  for (const [index, { turn, text }] of meant.entries()) {
+  for (const [index, { turn, text, isError }] of meant.entries()) {
     const result = sent[index];
+    if (result !== undefined && result.isError !== isError)
+      complain(`the result of ${result.id} is told as ${result.isError ? "an error" : "none"}`);
     if (result === undefined || result.text === text) continue;
     if (turn > resultsThrough) complain(`the result of ${result.id} is another`);
     else if (!result.text.includes("dropped to make room"))

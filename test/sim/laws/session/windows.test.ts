@@ -27,12 +27,12 @@ test("the oldest goes first, and the last turn never", () => {
 
 const long = "x".repeat(300);
 const marker = "[300 characters of output were dropped to make room.]";
-const results = [1, 2, 3].map((turn) => ({ turn, text: long }));
+const results = [1, 2, 3].map((turn) => ({ turn, text: long, isError: false }));
 
 /** What is wrong with a request that holds these results, and says of dropped turns what is to be said. */
 function request(
   texts: readonly string[],
-  { resultsThrough = 0, turnsThrough = 0, notice = "" },
+  { resultsThrough = 0, turnsThrough = 0, notice = "", isError = false },
 ): string {
   const said: string[] = [];
   checkWindow(
@@ -40,7 +40,7 @@ function request(
       { role: "user", items: [{ type: "text", text: `The ticket.\n${notice}` }] },
       {
         role: "user",
-        items: texts.map((text) => ({ type: "result", id: "call", text, isError: false })),
+        items: texts.map((text) => ({ type: "result", id: "call", text, isError })),
       },
     ],
     { resultsThrough, turnsThrough, results },
@@ -58,4 +58,5 @@ test("a request leaves out just what the log says, and says so", () => {
   expect(request([long, long, long], { resultsThrough: 1 })).toContain("which was dropped");
   expect(request([long, long], {})).toContain("holds 2 results of calls; 3 are to be there");
   expect(request([long, long, long], { notice })).toContain("were not dropped");
+  expect(request([long, long, long], { isError: true })).toContain("is told as an error");
 });

@@ -1,0 +1,55 @@
+import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
+import type { RandomSource } from "../schedule.ts";
+import { statusFault, upTo } from "./draw.ts";
+
+export type DrawReplyFault = (random: RandomSource) => ReplyFault;
+
+/** Refusals that somebody has to mend. */
+export const refusals: readonly DrawReplyFault[] = [() => statusFault(401), () => statusFault(402)];
+
+/**
+ * What a swarm draws of each type of fault of a reply. A type without draws has a random source of its own in this file, or
+ * stands in scenarios only. One more draw here changes what each seed draws.
+ */
+const commonDraws: {
+  readonly [Type in Exclude<ReplyFault["type"], SilentFault>]: readonly DrawReplyFault[];
+} = {
+  status: [
+    () => statusFault(429, 2000),
+    () => statusFault(429),
+    () => statusFault(500),
+    () => statusFault(529),
+    () => statusFault(400),
+  ],
+  "connection-refused": [() => ({ type: "connection-refused" })],
+  reset: [(random) => ({ type: "reset", afterEvents: upTo(random, 8) })],
+  cut: [(random) => ({ type: "cut", afterEvents: upTo(random, 8) })],
+  "error-event": [(random) => ({ type: "error-event", afterEvents: upTo(random, 8) })],
+  stall: [(random) => ({ type: "stall", afterEvents: upTo(random, 8) })],
+  chunking: [
+    () => ({ type: "chunking", chunking: { type: "bytes", sizes: [1] } }),
+    (random) => ({ type: "chunking", chunking: { type: "bytes", sizes: [1 + upTo(random, 400)] } }),
+    // All in one piece, as a fast server sends it.
+    () => ({ type: "chunking", chunking: { type: "bytes", sizes: [1_000_000] } }),
+  ],
+  "max-tokens": [() => ({ type: "max-tokens" })],
+  refusal: [() => ({ type: "refusal" })],
+  "malformed-json": [() => ({ type: "malformed-json" })],
+  slow: [],
+  habit: [],
+  raw: [],
+};
+export const commonFaults = Object.values(commonDraws).flat();
+
+/** In few runs a model is slow. It has a random source of its own, so that the other faults of a seed stay the same. */
+export function slowness(random: RandomSource): readonly (() => ReplyFault)[] {
+  if (random() >= 0.1) return [];
+  const betweenMs = 1000 * (1 + upTo(random, 30));
+  return [() => ({ type: "slow", betweenMs })];
+}
+
+/** Replies that say nothing, or that are no reply yet. */
+type SilentFault = "empty-reply" | "thoughts-alone" | "lost-calls" | "paused";
+export const silentFaults: readonly DrawReplyFault[] = (
+  ["empty-reply", "thoughts-alone", "lost-calls", "paused"] as const satisfies SilentFault[]
+).map((type) => () => ({ type }));

@@ -1,0 +1,88 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Mistakes with what was settled or is left behind, with work that is done twice, and with words that are lost on the way. */
+export const settledMutants: readonly Mutant[] = [
+  {
+    name: "a watch on a stream outlives its call",
+    file: "src/runtime/execute-model-call.ts",
+    replace: "    stop: () => over.abort(callHasEnded),",
+    by: "    stop: () => {},",
+    scenario: "chorus",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "the prompts of a run that has ended stay on the screen",
+    file: "src/runtime/conductor.ts",
+    replace: "    for (const id of state!.openPopups.keys()) approver.close(id);\n",
+    by: "",
+    scenario: "absence",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "work that was let go of begins all the same",
+    file: "src/runtime/conductor.ts",
+    replace: '    if (input.type !== "deltas") abortSettled();\n',
+    by: "",
+    scenario: "given-up",
+    faults: "all",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "a check that an interrupt kills counts as one that failed",
+    file: "src/runtime/execute-effect.ts",
+    replace: '      if (outcome === "late" || !outcome.passed) signal.throwIfAborted();\n',
+    by: "",
+    scenario: "clash",
+    faults: "all",
+    caughtBy: "law 13 (told)",
+  },
+  {
+    name: "a check is done again because the commit after it was cut",
+    file: "src/core/reduce/runs.ts",
+    replace:
+      '    case "commit.started":\n      state.tickets.get(intent.ticketId)!.stage = "checked";',
+    by: '    case "commit.started":\n      state.tickets.get(intent.ticketId)!.stage = "worked";',
+    scenario: "check-that-formats",
+    caughtBy: "law 9 (resume)",
+  },
+  {
+    name: "the next attempt throws the work of the one before away",
+    file: "src/core/reduce/tickets.ts",
+    replace: "  ticket.fresh = event.fresh;\n",
+    by: "  ticket.fresh = true;\n",
+    scenario: "wrong-together-is-asked",
+    caughtBy: "law 9 (resume)",
+  },
+  {
+    name: "an edit keeps the revision of what it changes",
+    file: "src/core/gates/decide-answer.ts",
+    replace: "      revision: popup.revision + 1,",
+    by: "      revision: popup.revision,",
+    scenario: "gates",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "a call is held without what it may bring",
+    file: "src/core/ledger/budget.ts",
+    replace: "    tokens: inputTokens + outputTokens,",
+    by: "    tokens: inputTokens,",
+    scenario: "chorus",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "more is asked for while a call under way may give back what it does not need",
+    file: "src/core/pursue/sessions.ts",
+    replace: "  if (state.ledger.reservedTokens > 0) return [];\n",
+    by: "",
+    scenario: "budget-for-all",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "the newest words are not marked to be kept by the server",
+    file: "src/core/window/cache-breakpoints.ts",
+    replace: "  const message = messages.length - 1;",
+    by: "  const message = Math.max(0, messages.length - 2);",
+    scenario: "chorus",
+    caughtBy: "law 13 (told)",
+  },
+];
