@@ -93,15 +93,21 @@ export async function conductRun(run: RunToConduct): Promise<ExitCode> {
     noteLosses(finished, run);
     // Without its repository there is nothing more to look at: what was stored has its end.
     if (finished.outcome === "waiting" && !existsSync(run.rootNow())) return exitCodes.waiting;
+    const hasEnded = finished.outcome === "done" || finished.outcome === "failed";
     // While the run's branch is there for certain.
-    await noteBrought(run.rootNow()).catch((error: unknown) => {
-      // Ctrl-C at a terminal ends git, too; the next command notes the same.
-      if (!isInterrupted || !isGitFailure(error)) throw error;
-    });
+    const isNoted = await noteBrought(run.rootNow()).then(
+      () => true,
+      (error: unknown) => {
+        // What the run waits for is told. Ctrl-C at a terminal ends git, too. The next command notes the same.
+        if ((hasEnded && !isInterrupted) || !isGitFailure(error)) throw error;
+        return false;
+      },
+    );
+    if (finished.outcome === "waiting" && !isNoted) return exitCodes.waiting;
     // A run whose log was lost did not come to the end that a scenario is about.
     if (finished.failure?.code === "store-failed") return exitCodes.waiting;
     const deviations = await noteDeviations(run, conducted.log);
-    if (finished.outcome === "done" || finished.outcome === "failed") await workspace.close();
+    if (hasEnded) await putAway(run);
     const isOtherwise = deviations.length > 0 && finished.outcome !== "interrupted";
     // Who reads half of the events must not take them for the whole.
     const isCut = finished.outcome === "done" && finished.lostSubscribers.length > 0;
@@ -139,6 +145,19 @@ function noteLosses(
   for (const { name, message, missedEvents } of lostSubscribers)
     // That stdout takes no more has been told.
     if (name !== jsonLinesName) note(`The ${name} missed ${missedEvents} events: ${message}`);
+}
+
+/** Removes the run's trees. That it can't be done now takes nothing from what the run has come to. */
+async function putAway({ workspace, runId, rootNow }: RunToConduct): Promise<void> {
+  try {
+    await workspace.close();
+  } catch (error) {
+    if (!isGitFailure(error)) throw error;
+    note(
+      `The run has ended, and its worktrees are left, because git could not put their work away:\n${error.message}\n` +
+        `Once that is mended: ${hint(`clean ${runId}`, rootNow())}`,
+    );
+  }
 }
 
 async function noteDeviations(
