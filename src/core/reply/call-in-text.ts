@@ -2,20 +2,29 @@
 const marks: readonly RegExp[] = [
   /<tool_call>(?=\s*(\{|<function=|\w+\s*<arg_key>))/,
   /^\s*<tool_call>/m,
-  /^\s*<\|?tool_calls?(_section)?(_begin)?\|?>/m,
-  /^\s*<function(=|_call>| name=)/m,
+  /^\s*<\|?tool_calls?(_section)?(_begin|_start)?\|?>/m,
+  /^\s*<(function(=|_call>| name=)|tool name=)/m,
   /^\s*<｜tool▁calls?▁begin｜>/m,
   /^\s*\[TOOL_CALLS\]/m,
   /^\s*<\|python_tag\|>/m,
   /^\s*<(antml:|｜DSML｜)?(function_calls|invoke name=)/m,
-  /^\s*<\w+[:_]tool_calls?>/m,
-  /^\s*<(tool_use|tools|toolcall)>\s*[[{<]/im,
+  /^\s*<\w+[:_](tool_calls?>|function_call[ >])/m,
+  /^\s*<(tool_use|tools|toolcall|action)>\s*[[{<]/im,
+  /^\s*<(tool_code|execute_tool|use_mcp_tool)>/m,
   /^\s*<\|START_ACTION\|>/m,
   /^\s*<\|(action_start|recipient|tools_prefix)\|>/m,
   /^\s*<start_function_call>/m,
-  /^\s*<｜?\|?tool▁calls?▁begin\|?｜?>/m,
+  /^\s*<｜?\|?tool[▁_]calls?[▁_]begin\|?｜?>/m,
+  /^\s*<\|FunctionCall(Begin)?\|>/m,
+  /^✿FUNCTION✿/m,
+  /^\s*functools\[/m,
+  // The way of models that were told to reason and act in turns.
+  /^Action: *(\w+\s*\nAction Input:|`*json\s*\[)/m,
+  /^\[(tool|function) call: ?\w+/im,
   /^>>>\w+\n\s*\{/m,
   /<\|channel\|>(commentary|analysis) to=/,
+  // The same where the server took the marks away.
+  /^(assistant)?(commentary|analysis)? ?to=functions\.\w+/m,
 ];
 
 /** The mark of a call in a text; not in code, where one may be quoted. */
@@ -31,7 +40,7 @@ export function callInText(text: string): string | null {
 }
 
 /** A reply that is nothing but a list of calls as Llama 4's and Olmo's templates write them. */
-const pythonicCalls = /^\[\w+\((\w+=[\s\S]*)?\)\]$/;
+const pythonicCalls = /^(\[\w+\((\w+=[\s\S]*)?\)\]|\w+\(\w+=[\s\S]*\))$/;
 
 /** A reply that is nothing but the JSON of a call, or of a list of calls. */
 function isBareCall(text: string): boolean {
@@ -44,6 +53,9 @@ function isBareCall(text: string): boolean {
   }
 }
 
+const callNames = ["name", "tool", "tool_name", "function", "action"];
+const inputNames = ["arguments", "parameters", "input", "args", "tool_input", "action_input"];
+
 function isCall(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0 && value.every(isCall);
   if (typeof value !== "object" || value === null) return false;
@@ -51,7 +63,7 @@ function isCall(value: unknown): boolean {
   const [only, ...others] = Object.values(members);
   const inner = members["function"] ?? (others.length === 0 ? only : null);
   if (typeof inner === "object" && inner !== null) return isCall(inner);
-  const input = members["arguments"] ?? members["parameters"] ?? members["input"];
+  const input = inputNames.map((name) => members[name]).find((one) => one !== undefined);
   const isInput = typeof input === "object" ? input !== null : /^\s*\{/.test(String(input));
-  return typeof members["name"] === "string" && isInput;
+  return isInput && callNames.some((name) => typeof members[name] === "string");
 }
