@@ -20,6 +20,8 @@ export interface ExchangeOptions {
   readonly secrets: readonly string[];
   /** What a refusal teaches of the server; `null`: nothing. */
   readonly teaches: (status: number, words: ServerWords) => KnownTraits | null;
+  /** What a date to come back at is counted from, where the server does not say when it answered. */
+  readonly nowMs?: () => number;
 }
 
 /** One request with its answer, seen from below the client library. */
@@ -44,7 +46,8 @@ export function openExchange(options: ExchangeOptions): Exchange {
   let failure: Failure | null = null;
   const fail = (response: Response, url: string, body: string): Failure => {
     const words = serverWords(body);
-    const { status, headers } = response;
+    const { status } = response;
+    const headers = dated(response.headers, options.nowMs);
     const answered = answeredFailure({ status, headers, url: shownUrl(url), words }, secrets);
     // Behind a status that says that all is well, a page is no refusal.
     const isRefusal = status >= 400 || isRecord(parseReceived(body));
@@ -106,6 +109,12 @@ export function openExchange(options: ExchangeOptions): Exchange {
     unreadable: (response, body) => fail(response, asked, body),
     askedUrl: () => shownUrl(asked),
   };
+}
+
+function dated(headers: Headers, nowMs: ExchangeOptions["nowMs"]): Headers {
+  if (nowMs === undefined || headers.has("date")) return headers;
+  const date = new Date(nowMs()).toUTCString();
+  return new Headers([...headers, ["date", date]]);
 }
 
 /** 301 and 302 make a GET of a POST; and what was encrypted goes nowhere in the clear. */

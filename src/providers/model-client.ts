@@ -105,6 +105,7 @@ async function pump(pumping: Pumping): Promise<void> {
       found: pumping.found,
       secrets,
       teaches,
+      nowMs: options.clock.nowMs,
     });
     const headers = {
       ...options.headers,

@@ -18,6 +18,7 @@ function exchangeWith(
     found,
     secrets: ["sk-1"],
     teaches: () => null,
+    nowMs: () => Date.parse("2026-10-21T07:28:00Z"),
   });
   const ask = async (url: string) => {
     const headers = {
@@ -128,4 +129,18 @@ test("of a page of a megabyte the beginning is read", async () => {
   const failure = await ask(path);
   expect(failure).toMatchObject({ code: "invalid-request" });
   expect("message" in failure ? failure.message.length : 0).toBeLessThan(500);
+});
+
+test("a date to come back at is counted from the answer's own, or from now where it has none", async () => {
+  const answered = (headers: Readonly<Record<string, string>>) => () =>
+    new Response("Slow down.", {
+      status: 429,
+      headers: { "retry-after": "Wed, 21 Oct 2026 07:28:30 GMT", ...headers },
+    });
+  const waitFor = async (headers: Readonly<Record<string, string>>) =>
+    await exchangeWith(answered(headers)).ask(path);
+  expect(await waitFor({})).toMatchObject({ retryAfterMs: 30_000 });
+  expect(await waitFor({ date: "Wed, 21 Oct 2026 07:28:20 GMT" })).toMatchObject({
+    retryAfterMs: 10_000,
+  });
 });

@@ -12,7 +12,7 @@ interface Advice {
  * this order: `retry-after-ms`; `retry-after` in seconds or as an HTTP date (RFC 9110, 10.2.3); Google's
  * `RetryInfo`; the words; the reset of a limit that is used up (Anthropic's, OpenAI's, OpenRouter's and the IETF's
  * headers). Where seconds were rounded down, what tells the fraction counts. A date is counted from the response's
- * own `date`, so that no clock of ours takes part.
+ * own `date`.
  */
 export function retryAfterMsOf({ headers, words, retryDelay }: Advice): number | null {
   const delayMs = retryDelay === null ? null : durationMs(retryDelay);
