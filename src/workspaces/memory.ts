@@ -80,11 +80,9 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   const first = keep({ ticketCommit: null, parent: null, message: "start", files: start });
   let head = options.from?.head ?? first;
 
-  const theirs = { branches: { main: first }, files: recordOfFiles(start) };
-
   return {
     commandParts,
-    remains: () => remainsOfMemory({ repository, head, start, theirs }),
+    remains: () => remainsOfMemory({ repository, head, start }),
     moment: () => repositoryMoment(repository, head),
     loseTree(ticketId) {
       changed.add(ticketId);

@@ -1,6 +1,6 @@
 import type { Files } from "../merge-files.ts";
 import { isReserved } from "../reserved.ts";
-import { keyOfFiles, workIn } from "./memory-commit.ts";
+import { keyOfFiles, recordOfFiles, workIn } from "./memory-commit.ts";
 import { commitIn, type MemoryRepository } from "./memory-repository.ts";
 
 /** What is left of a simulated run on its disk. */
@@ -28,17 +28,15 @@ export const keyOfText = (path: string, text: string): string => `${path}\0${tex
 
 const keysOf = (files: Files): string[] => [...files].map(([path, text]) => keyOfText(path, text));
 
-/** `start`: the project as the run found it. */
+/** `start`: the project as the run found it, which is what the user has checked out. */
 export function remainsOfMemory({
   repository,
   head,
   start,
-  theirs,
 }: {
   readonly repository: MemoryRepository;
   readonly head: string;
   readonly start: Files;
-  readonly theirs: MemoryRemains["theirs"];
 }): MemoryRemains {
   const { tickets, kept, passed } = repository;
   const merged: string[] = [];
@@ -66,6 +64,7 @@ export function remainsOfMemory({
     held,
     onBranchOnce,
     reserved: own.filter((path) => onBranch.get(path) !== start.get(path)),
-    theirs,
+    // Read anew, so that a tree that shares them would be seen.
+    theirs: { branches: { main: keyOfFiles(start) }, files: recordOfFiles(start) },
   };
 }

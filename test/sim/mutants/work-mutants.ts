@@ -443,4 +443,12 @@ export const workMutants: readonly Mutant[] = [
     scenario: "cleared-again",
     caughtBy: "law 7 (liveness)",
   },
+  {
+    name: "a worker's tree is the user's own folder",
+    file: "src/workspaces/memory.ts",
+    replace: "    const tree = { files: new Map(files), folders: new Set<string>() };",
+    by: "    const tree = { files: files as Map<string, string>, folders: new Set<string>() };",
+    scenario: "weeds",
+    caughtBy: "law 11 (theirs)",
+  },
 ];
