@@ -2,12 +2,13 @@ import type { TicketId, TrackId } from "../../core/ids.ts";
 import type { Ticket, TicketStatus } from "../../core/planning/ticket.ts";
 import type { RunRecord } from "../record.ts";
 import { checkSlots } from "./slots.ts";
+import { checkRefusals, planProblems } from "./order/plan-problems.ts";
 import { checkReports } from "./worker-reports.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 4. A ticket starts only when all that it depends on is done; what depends on a failed one is
- * blocked; no plan with a cycle or an unknown id is accepted; no more start than there are workers; none is checked or
+ * blocked; no plan with a cycle or an unknown id is accepted, and a cycle is named; no more start than there are workers; none is checked or
  * committed before its worker has reported; and a run is done where all of it is, and only there.
  */
 export function checkOrder(record: RunRecord): Verdict {
@@ -21,6 +22,7 @@ export function checkOrder(record: RunRecord): Verdict {
     const unplannable = new Set<TrackId | null>();
     checkSlots(record.log, { exercise, breach });
     checkReports(record.log, { exercise, breach });
+    checkRefusals(record.log, { exercise, breach });
     for (const event of record.log) {
       switch (event.type) {
         case "tracks.accepted":
@@ -122,25 +124,3 @@ export function checkOrder(record: RunRecord): Verdict {
 
 const isDead = (status: TicketStatus | undefined): boolean =>
   status === "failed" || status === "blocked";
-
-/** Kahn's algorithm: written apart from the core's own check, so that both would have to be wrong. */
-function planProblems(tickets: readonly Ticket[]): string[] {
-  const problems: string[] = [];
-  const left = new Map(tickets.map((ticket) => [ticket.id, new Set(ticket.dependsOn)]));
-  if (left.size < tickets.length) problems.push("two accepted tickets have one id");
-  for (const ticket of tickets) {
-    for (const id of ticket.dependsOn) {
-      if (!left.has(id)) problems.push(`${ticket.id} depends on ${id}, which was not accepted`);
-    }
-  }
-  for (let progress = true; progress;) {
-    progress = false;
-    for (const [id, dependsOn] of left) {
-      if ([...dependsOn].some((dependency) => left.has(dependency))) continue;
-      left.delete(id);
-      progress = true;
-    }
-  }
-  if (left.size > 0) problems.push(`a cycle was accepted among ${[...left.keys()].join(", ")}`);
-  return problems;
-}

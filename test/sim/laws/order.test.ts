@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { EventBody } from "../../../src/core/event.ts";
+import { sessionIdOf } from "../../../src/core/ids.ts";
 import { checkOrder } from "../../../src/sim/laws/order.ts";
 import {
   breachesOf,
@@ -130,4 +131,43 @@ test("a run is done where all of it is, and only there", () => {
     "not all of it",
   );
   expect(breachesOf(check(tracks, ended()))).toContain("main is still to be planned");
+});
+
+test("the refusal of a plan with a cycle names it, ticket by ticket", () => {
+  const unit = { sessionId: sessionIdOf({ tier: "tier2", trackId: main }), turn: 1, try: 1 };
+  const tickets = [
+    { id: "egg", dependsOn: ["hen"] },
+    { id: "hen", dependsOn: ["egg", "hay"] },
+    { id: "hay" },
+  ];
+  const asks: EventBody = {
+    type: "model.started",
+    unit,
+    address: { tier: "tier2", trackId: main, ticketId: null, attempt: 1, turn: 1, try: 1 },
+    model: "m",
+    maxOutputTokens: 1,
+    reservedTokens: 2,
+    reservedUsd: null,
+  };
+  const says = (plan: object): EventBody => ({
+    type: "stream.deltas",
+    effectId: 1 as never,
+    unit,
+    deltas: [{ type: "text", block: 0, text: JSON.stringify(plan) }],
+    usage: null,
+  });
+  const refused = (problem: string): EventBody => ({
+    type: "plan.refused",
+    trackId: main,
+    problems: [problem],
+  });
+  const missing = "nobody names the cycle";
+  expect(breachesOf(check(asks, says({ tickets }), refused("a cycle: hen → egg → hen")))).toBe("");
+  expect(breachesOf(check(asks, says({ tickets }), refused("a cycle: egg → hen → hay")))).toContain(
+    missing,
+  );
+  expect(breachesOf(check(asks, says({ tickets }), refused("it is wrong")))).toContain(missing);
+  expect(breachesOf(check(asks, says({ tickets: [{ id: "hay" }] }), refused("it is wrong")))).toBe(
+    "",
+  );
 });

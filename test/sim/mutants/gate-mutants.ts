@@ -236,4 +236,12 @@ export const gateMutants: readonly Mutant[] = [
     faults: "all",
     caughtBy: "law 3 (gate)",
   },
+  {
+    name: "a plan with a cycle is refused, and the cycle is not named",
+    file: "src/core/planning/dag.ts",
+    replace: 'in a cycle: ${cycle.join(" → ")}`',
+    by: 'in a cycle: ${cycle.slice(1).join(" → ")}`',
+    scenario: "draft",
+    caughtBy: "law 4 (order)",
+  },
 ];
