@@ -71,6 +71,12 @@ const last = (log: readonly Event[]): ContextView => {
 
 const upTo = (turn: number) => Array.from({ length: turn }, (_, index) => index + 1);
 
+/** One page is read in a way that fails and shows it all the same. */
+const readingOf = (turn: number) =>
+  turn === 7
+    ? calls("bash", { command: `cat ${pathOf(turn)} && false` })
+    : calls("read", { file_path: pathOf(turn) });
+
 export default scenario({
   name: "a worker goes on for sixty turns in a window that holds twenty",
   epic: "Tell how far the ship came in sixty days",
@@ -82,9 +88,7 @@ export default scenario({
     tier2("log", reply(tickets({ id: "voyage", title: "Read all sixty days, one after another" }))),
     tier3(
       "voyage",
-      ...turns.map((turn) =>
-        reply(says(`Day ${turn} next.`), calls("read", { file_path: pathOf(turn) })),
-      ),
+      ...turns.map((turn) => reply(says(`Day ${turn} next.`), readingOf(turn))),
       reply(says("We came far in sixty days.")),
     ),
   ],

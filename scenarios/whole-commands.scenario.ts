@@ -55,7 +55,13 @@ export default scenario({
       ),
       reply(says("Tidy.")),
     ),
-    tier3("second", reply(calls("bash", { command: "date" })), reply(says("Without the date."))),
+    tier3(
+      "second",
+      reply(calls("bash", { command: "date" })),
+      // On some disks that is the same folder.
+      reply(calls("write", { file_path: "Secrets/key.txt", content: "0\n" })),
+      reply(says("Without the date.")),
+    ),
   ],
   user: [approve.tool("first", "bash"), always.tool("first", "bash")],
   expect: [
@@ -66,11 +72,12 @@ export default scenario({
     file("b.txt").equals(""),
     file("notes/a.txt").equals("a\n"),
     file("secrets/key.txt").equals("42\n"),
-    check("the rules denied a part, a path and what was allowed to another", (run) => {
+    file("Secrets/key.txt").missing(),
+    check("the rules denied a part, two paths and what was allowed to another", (run) => {
       const denied = run.log.filter(
         (event) => event.type === "rule.applied" && event.action === "deny",
       );
-      return denied.length === 3;
+      return denied.length === 4;
     }),
   ],
 });

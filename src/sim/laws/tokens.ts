@@ -141,7 +141,9 @@ function checkReservations(record: RunRecord, { exercise, breach }: Findings): v
         if (event.popup.kind !== "budget" || event.popup.payload.time !== undefined) break;
         const where = `event ${event.seq}: the budget is asked about`;
         if (isRefused) breach(`${where} again, and a person has refused`);
-        if (held.size > 0) breach(`${where}, and a call under way may take less than is held`);
+        const [under] = held.keys();
+        if (under !== undefined)
+          breach(`${where}, and the call of event ${under} may take less than is held for it`);
         break;
       }
       case "popup.decided":

@@ -6,6 +6,7 @@ import type { Event } from "../../core/event.ts";
  */
 export function unfinishedIn(log: readonly Event[]): string {
   const last = new Map<string, Event>();
+  const popups = new Map<string, string | null>();
   for (const event of log) {
     if (event.type === "tracks.accepted")
       for (const { id } of event.tracks) last.set(`track ${id}`, event);
@@ -13,7 +14,8 @@ export function unfinishedIn(log: readonly Event[]): string {
       last.delete(`track ${event.trackId}`);
       for (const { id } of event.tickets) last.set(id, event);
     }
-    const name = nameOfSubject(event);
+    const name = "popupId" in event ? (popups.get(event.popupId) ?? null) : nameOfSubject(event);
+    if (event.type === "popup.opened") popups.set(event.popup.id, name);
     if (name === null || !last.has(name)) continue;
     if (ends.has(event.type)) last.delete(name);
     else last.set(name, event);

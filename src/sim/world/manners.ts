@@ -58,15 +58,15 @@ export function forged({ id, payloadHash, payload, decisions }: Popup, forgery: 
     case "edit-of-another":
       return { popupId: id, payloadHash: `${payloadHash.slice(1)}0`, decision: edit };
     case "edit-not-offered":
-      return { popupId: id, payloadHash, decision: decisions.includes("edit") ? retry : edit };
-    case "unknown-popup":
-      return { popupId: popupId(`${id}:forged`), payloadHash, decision };
-    case "not-offered":
       return {
         popupId: id,
         payloadHash,
-        decision: decisions.includes("retry") ? { type: "stop" } : retry,
+        decision: decisions.includes("edit") ? notOffered(decisions) : edit,
       };
+    case "unknown-popup":
+      return { popupId: popupId(`${id}:forged`), payloadHash, decision };
+    case "not-offered":
+      return { popupId: id, payloadHash, decision: notOffered(decisions) };
     case "unfit-edit":
       // The payload of no popup kind has this shape: a plan, a spawn and a call each lack a required member.
       return { popupId: id, payloadHash, decision: { type: "edit", payload: unfit } };
@@ -77,7 +77,11 @@ export function forged({ id, payloadHash, payload, decisions }: Popup, forgery: 
 
 const unfit: JsonObject = { tracks: 0, tickets: 0, prompt: "", input: 0 };
 
-const retry: Decision = { type: "retry" };
+/** The first of these that the popup does not offer. */
+const notOffered = (offered: Popup["decisions"]): Decision =>
+  (["always", "retry", "stop"] as const)
+    .filter((type) => !offered.includes(type))
+    .map((type): Decision => ({ type }))[0] ?? { type: "redo" };
 
 /** The second decision of a person who changes their mind: another one than the first. */
 export const otherThan = ({ type }: Decision, { decisions }: Popup): Decision =>

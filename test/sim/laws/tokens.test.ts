@@ -130,7 +130,9 @@ const budgetPopup = (round: number) =>
 
 test("more is asked for once nothing is under way, and not again after a refusal", () => {
   const asksBeside = logOf(started(), opened(), called(), budgetPopup(1));
-  expect(breachesOf(checkTokens(recordOf(asksBeside)))).toContain("a call under way may take less");
+  expect(breachesOf(checkTokens(recordOf(asksBeside)))).toContain(
+    "the call of event 3 may take less than is held for it",
+  );
   const payload = { limitTokens: 100 };
   const stopped = decided("budget:1", payload, { type: "stop" });
   const asksAgain = logOf(started(), budgetPopup(1), stopped, budgetPopup(2));

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { sessionIdOf } from "../../../src/core/ids.ts";
 import { userText } from "../../../src/core/message.ts";
 import { unfinishedIn } from "../../../src/sim/laws/unfinished.ts";
-import { logOf, main, started, T1, T2, ticketOf } from "./hand-made.ts";
+import { decided, logOf, main, popupOf, started, T1, T2, ticketOf } from "./hand-made.ts";
 
 const accepted = {
   type: "tracks.accepted",
@@ -18,6 +18,17 @@ test("it names what has come to no end, with the last event about it", () => {
     { type: "ticket.claimed", ticketId: T2, attempt: 1 },
   );
   expect(unfinishedIn(log)).toBe("T-2 (the last event about it: ticket.claimed, 5)");
+});
+
+test("what is decided at a ticket's popup is about the ticket", () => {
+  const log = logOf(
+    started(),
+    accepted,
+    { type: "tickets.accepted", trackId: main, tickets: [ticketOf("T-1")] },
+    popupOf("tool:T-1:1.1.0", { kind: "tool", payload: { tool: "bash", input: {} } }),
+    decided("tool:T-1:1.1.0", {}),
+  );
+  expect(unfinishedIn(log)).toBe("T-1 (the last event about it: popup.decided, 5)");
 });
 
 test("it names a track that is still planned", () => {

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/left-out-again.scenario.ts";

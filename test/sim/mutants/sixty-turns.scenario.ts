@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/sixty-turns.scenario.ts";

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/whole-commands.scenario.ts";
