@@ -39,6 +39,8 @@ export async function pumpReply(pump: Pump): Promise<void> {
   const sse = sseReader({
     event(kind, data, isUnfinished) {
       if (reader.stage() === "over") return;
+      // Behind a whole reply, which came without the frames of a stream.
+      if (events === 0 && stray.text() !== "" && sentinel.test(data)) return;
       events++;
       if (api !== reader.api) api = apiOfData(data, kind) ?? api;
       if (!isOther()) readEvent(reader, kind, data, isUnfinished);
@@ -185,7 +187,9 @@ function readBody(pump: Pump, text: string): void {
       type: "failed",
       failure: { ...exchange.unreadable(response, ""), code: "stream-cut" },
     });
-  const value = parseReceived(text);
+  const value = parseReceived(text) ?? parseReceived(withoutSlips(text));
+  // Encoded once more than it should be.
+  if (typeof value === "string" && value.startsWith("{")) return readBody(pump, value);
   if (value !== undefined && !isError(value) && reader.readWhole(value)) return reader.close();
   const events = Array.isArray(value) ? (value as readonly unknown[]) : jsonLines(text);
   const api = apiOf(value ?? events);

@@ -20,7 +20,7 @@ const wordsMax = 1_500;
 export function serverWords(body: string): ServerWords {
   const value = parseReceived(body);
   if (typeof value === "object" && value !== null) return wordsOfJson(value);
-  const bare = /<(!doctype|html|head|body|title|\?xml)\b/i.test(body)
+  const bare = /<(!doctype|html|head|body|title|\?xml)\b|^\s*<\w+>[^]*<\/\w+>\s*$/i.test(body)
     ? pageWords(body)
     : body.trim();
   const words = bare === "" ? "The server sent nothing" : bare.slice(0, wordsMax);

@@ -131,6 +131,7 @@ describe("a server's own words are told, with the status, whatever the shape of 
       { error: { code: "InvalidParameter", message: words, param: "", type: "BadRequest" } },
     ],
     ["DashScope", { code: "InvalidParameter", message: words, request_id: "x" }],
+    ["XML alone", `<Error><Code>InvalidRequest</Code><Message>${words}</Message></Error>`],
     ["Tencent", { Response: { Error: { Code: "InvalidParameter", Message: words } } }],
     ["a proxy, as what came of the call", { result: { error: { message: words } } }],
     ["a proxy, as data", { code: "E1", data: { error: words } }],

@@ -282,6 +282,9 @@ describe.each([...wires])("on the wire of %s, a reply is whole", (wire) => {
       () => new Response(JSON.stringify(body, null, 2)),
       JSON.stringify(body),
       `\uFEFF${JSON.stringify(body)}\n`,
+      `${JSON.stringify(body)}\n\n${done}`,
+      JSON.stringify(JSON.stringify(body)),
+      JSON.stringify({ ...body, logprobs: 0 }).replace('"logprobs":0', '"logprobs":NaN'),
       frames(body),
       frames(body, done),
     ])
