@@ -110,7 +110,9 @@ export function shownOf(
 
 export function faultsOf({ trial }: TrialResult): readonly string[] {
   const faults = (trial.swarm ?? []).map(wordsOfFault);
-  if (trial.killAtEvents.length > 0) faults.push(`and again ${wordsOfKills(trial.killAtEvents)}`);
-  if (trial.hurtCall !== null) faults.push(`and again with the call ${trial.hurtCall} cut`);
+  if (trial.killAtEvents.length > 0)
+    faults.push(`the same run once more, ${wordsOfKills(trial.killAtEvents)}`);
+  if (trial.hurtCall !== null)
+    faults.push(`the same run once more, with the call ${trial.hurtCall} cut`);
   return faults;
 }

@@ -117,4 +117,28 @@ export const settledMutants: readonly Mutant[] = [
     scenario: "sixty-turns",
     caughtBy: "law 13 (told)",
   },
+  {
+    name: "a ticket that is given up while it pauses leaves two slots",
+    file: "src/core/reduce/tickets.ts",
+    replace: "  state.parked.delete(id);\n",
+    by: "",
+    scenario: "given-up-at-work",
+    caughtBy: "law 4 (order)",
+  },
+  {
+    name: "QA goes on reading a ticket that was given up",
+    file: "src/core/reduce/tickets.ts",
+    replace: '  for (const tier of ["tier3", "tier4"] as const) {',
+    by: '  for (const tier of ["tier3"] as const) {',
+    scenario: "given-up-at-work",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "a resume does the work of a ticket again that was given up meanwhile",
+    file: "src/core/reduce/runs.ts",
+    replace: "if (!isOfEndedTicket(state, intent)) putBack(state, intent);",
+    by: "putBack(state, intent);",
+    scenario: "given-up-at-work",
+    caughtBy: "law 12 (bounds)",
+  },
 ];

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/given-up-at-work.scenario.ts";
