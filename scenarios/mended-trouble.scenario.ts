@@ -43,7 +43,11 @@ export default scenario({
     tier3("roof", reply(write("roof")).fails(httpError(401)), reply(says("Painted."))),
     tier3("door", reply(write("door")), reply(says("Painted."))),
     // The tree went before the check, so the door is painted again, by another worker.
-    tier3("door", reply(write("door")), reply(says("Painted again."))).attempt(2),
+    tier3(
+      "door",
+      reply(write("door")),
+      reply(says("Painted again.")).fails(httpError(404)),
+    ).attempt(2),
   ],
   faults: [
     workspaceFails("walls", "prepare"),

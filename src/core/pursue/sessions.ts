@@ -135,13 +135,24 @@ function retry(
     return [{ type: "server.learned", sessionId: session.id, server, traits, message }];
   }
   if (!isRetryable(failure) || session.failures >= state.settings.tries) {
-    return [isOfTheMoment(failure) ? pause(session, failure) : fail(session, failure)];
+    const isMendable = isOfTheMoment(failure) || isAway(state, session, failure);
+    return [isMendable ? pause(session, failure) : fail(session, failure)];
   }
   if (isSettled(session, failure)) return [fail(session, failure)];
   if ((failure.retryAfterMs ?? 0) > waitMaxMs) return [pause(session, tooLong(failure))];
   const dueAtMs =
     state.nowMs + retryDelayMs(state.settings, callAddress(session), session.failures, failure);
   return [{ type: "timer.started", purpose: { type: "retry", sessionId: session.id }, dueAtMs }];
+}
+
+/** Whether a model that has answered in this run is not found any more: it was unloaded, or a page to sign in came instead. */
+function isAway({ ledger, settings }: State, session: SessionState, { code }: Failure): boolean {
+  if (code !== "not-found") return false;
+  const server = serverNameOf(settings.models[session.seat.tier]);
+  return [...ledger.entries.values()].some(
+    ({ seat, completedCalls }) =>
+      completedCalls > 0 && serverNameOf(settings.models[seat.tier]) === server,
+  );
 }
 
 /** How many refusals of one turn may each teach something: more than any sensible server has. */

@@ -27,6 +27,8 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
   /** How often each ticket's tree was lost since the run was started or resumed. */
   const losses = new Map<TicketId, number>();
   const stopped = new Set<TicketId>();
+  /** The tiers whose model has answered. */
+  const answered = new Set<string>();
   let planFailed = false;
   for (const event of log) {
     switch (event.type) {
@@ -60,8 +62,14 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
         exercise();
         paused.add(ticketOf(event.sessionId) ?? event.sessionId);
         break;
+      case "stream.completed":
+        answered.add(tierOf(event.unit.sessionId));
+        break;
       case "session.failed":
-        if (mendable.has(event.failure.code))
+        if (
+          mendable.has(event.failure.code) ||
+          (event.failure.code === "not-found" && answered.has(tierOf(event.sessionId)))
+        )
           breach(
             `event ${event.seq}: ${event.sessionId} fails for ${event.failure.code}, which can be mended`,
           );
@@ -114,6 +122,8 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
     }
   }
 }
+
+const tierOf = (sessionId: SessionId): string => sessionId.split(":")[0] ?? "";
 
 function ticketOf(sessionId: SessionId): TicketId | null {
   const [tier, name] = sessionId.split(":");

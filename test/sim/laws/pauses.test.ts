@@ -62,7 +62,15 @@ describe("what pauses", () => {
       "spends an attempt",
     );
     expect(breachesOf(check(pauses, ended("waiting")))).toContain("nobody is told to mend");
-    const dead: EventBody = { type: "session.failed", sessionId, failure: failure("permission") };
-    expect(breachesOf(check(dead))).toContain("which can be mended");
+    const dies = (code: FailureCode): EventBody => ({
+      type: "session.failed",
+      sessionId,
+      failure: failure(code),
+    });
+    expect(breachesOf(check(dies("permission")))).toContain("which can be mended");
+    // A model that has answered is there; one that never has may not be.
+    const answers = { type: "stream.completed", unit: { sessionId, turn: 1, attempt: 1, try: 1 } };
+    expect(breachesOf(check(answers as EventBody, dies("not-found")))).toContain("can be mended");
+    expect(check(dies("not-found"))).not.toMatchObject({ type: "broken" });
   });
 });

@@ -240,9 +240,17 @@ export const workMutants: readonly Mutant[] = [
   {
     name: "a refused key fails the session",
     file: "src/core/pursue/sessions.ts",
-    replace: "isOfTheMoment(failure) ? pause(session, failure) : fail(session, failure)",
+    replace: "isMendable ? pause(session, failure) : fail(session, failure)",
     by: "fail(session, failure)",
     scenario: "weeds",
+    caughtBy: "law 7 (liveness)",
+  },
+  {
+    name: "a model that is not found any more fails the session",
+    file: "src/core/pursue/sessions.ts",
+    replace: "isOfTheMoment(failure) || isAway(state, session, failure)",
+    by: "isOfTheMoment(failure) && !isAway(state, session, failure)",
+    scenario: "signed-out",
     caughtBy: "law 7 (liveness)",
   },
   {
