@@ -1,18 +1,30 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Git, type GitCall, rawInput } from "./git.ts";
 
 const scratchPrefix = "rehearsal-git-";
 /** Longer than any call of git here takes. */
 const scratchLifeMs = 60 * 60_000;
 
+/** Where programs of this system have their temporary files, whatever is said of it: TMPDIR may name a folder that is not there. */
+const usualFolder = "/tmp";
+
+/** Absolute, since git is started elsewhere. */
+const foldersForScratch = (): readonly string[] => [...new Set([resolve(tmpdir()), usualFolder])];
+
+async function scratchFolder(): Promise<string> {
+  const [wanted, usual] = foldersForScratch();
+  const made = mkdtemp(join(wanted!, scratchPrefix));
+  return usual === undefined ? made : made.catch(() => mkdtemp(join(usual, scratchPrefix)));
+}
+
 /** Gives `work` an index and an empty folder of its own, and removes both afterwards. */
 export async function withScratchIndex<Result>(
   signal: AbortSignal,
   work: (call: GitCall, directory: string) => Promise<Result>,
 ): Promise<Result> {
-  const directory = await mkdtemp(join(tmpdir(), scratchPrefix));
+  const directory = await scratchFolder();
   try {
     const tree = join(directory, "tree");
     await mkdir(tree);
@@ -27,9 +39,11 @@ export async function withScratchIndex<Result>(
 
 /** Removes those that a killed process has left. */
 export async function removeOldScratch(nowMs: number): Promise<void> {
-  const names = await readdir(tmpdir()).catch(() => []);
-  for (const name of names.filter((one) => one.startsWith(scratchPrefix))) {
-    const path = join(tmpdir(), name);
+  const found = foldersForScratch().map(async (folder) => {
+    const names = await readdir(folder).catch(() => []);
+    return names.filter((one) => one.startsWith(scratchPrefix)).map((name) => join(folder, name));
+  });
+  for (const path of (await Promise.all(found)).flat()) {
     const entry = await stat(path).catch(() => null);
     const isOurs = entry?.uid === process.getuid?.();
     if (entry !== null && isOurs && nowMs - entry.mtimeMs > scratchLifeMs)
