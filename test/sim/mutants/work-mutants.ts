@@ -428,14 +428,6 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "law 12 (bounds)",
   },
   {
-    name: "what is in flight for a ticket that a person stops goes on",
-    file: "src/runtime/conductor.ts",
-    replace: "if (!state!.unsettled.has(id) && !abort.signal.aborted) abort.abort(noLongerWanted);",
-    by: "if (!state!.unsettled.has(id) && abort.signal.aborted) abort.abort(noLongerWanted);",
-    scenario: "given-up-midway",
-    caughtBy: "law 12 (bounds)",
-  },
-  {
     name: "a pause that a provider asked for ends with its process",
     file: "src/core/reduce/runs.ts",
     replace: "if (failure?.retryAfterMs !== undefined && state.nowMs < intent.dueAtMs) {",
