@@ -90,10 +90,14 @@ const isBelow = (path: string, folder: string): boolean =>
 
 /** Leaves out writes that a faulty tool only claimed to have made. */
 function executedCalls(executions: RunRecord["executions"]): (written: Written) => boolean {
-  const executed = new Set(
-    executions.flatMap((one) => (one.type === "tool" ? [`${one.ticketId} ${one.callId}`] : [])),
+  const executed = Map.groupBy(
+    executions.filter((one) => one.type === "tool"),
+    ({ ticketId, callId }) => `${ticketId} ${callId}`,
   );
-  return ({ ticketId, callId }) => executed.has(`${ticketId} ${callId}`);
+  return ({ ticketId, callId, begunAtEvent, endedAtEvent }) =>
+    (executed.get(`${ticketId} ${callId}`) ?? []).some(
+      ({ atEvent = begunAtEvent }) => begunAtEvent <= atEvent && atEvent < endedAtEvent,
+    );
 }
 
 /** The last commit of a ticket that is done is on the branch, and no commit is there twice. */

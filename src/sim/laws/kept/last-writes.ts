@@ -6,6 +6,9 @@ import type { EffectId, TicketId } from "../../../core/ids.ts";
 export interface Written {
   readonly ticketId: TicketId;
   readonly callId: string;
+  /** The events of its intent and its end: some servers use the same ids for calls again. */
+  readonly begunAtEvent: number;
+  readonly endedAtEvent: number;
   readonly path: string;
   readonly text: string;
 }
@@ -26,7 +29,7 @@ const leavesFiles: ReadonlySet<string> = new Set(["read", "glob", "grep", "ask",
 
 export function newLastWrites(): LastWrites {
   const current = new Map<TicketId, Map<string, Written>>();
-  const started = new Map<EffectId, Written>();
+  const started = new Map<EffectId, Omit<Written, "endedAtEvent">>();
   const of = (ticketId: TicketId) => [...(current.get(ticketId)?.values() ?? [])];
   return {
     of,
@@ -46,8 +49,9 @@ export function newLastWrites(): LastWrites {
         current.get(ticketId)?.delete(written.path);
       }
       if (event.type !== "tool.ended" || event.isError || event.effectId === null) return;
-      const written = started.get(event.effectId);
-      if (written === undefined) return;
+      const begun = started.get(event.effectId);
+      if (begun === undefined) return;
+      const written = { ...begun, endedAtEvent: event.seq };
       const files = current.get(written.ticketId) ?? new Map<string, Written>();
       current.set(written.ticketId, files.set(written.path, written));
     },
@@ -55,10 +59,11 @@ export function newLastWrites(): LastWrites {
 }
 
 function writtenBy(
-  { tool, callId, input }: Extract<Event, { type: "tool.started" }>,
+  { seq, tool, callId, input }: Extract<Event, { type: "tool.started" }>,
   ticketId: TicketId,
-): Written | null {
+): Omit<Written, "endedAtEvent"> | null {
   const { file_path: path, content } = input;
   if (tool !== "write" || typeof path !== "string" || typeof content !== "string") return null;
-  return { ticketId, callId, path: insideWorktree(path) ?? path, text: content };
+  const inside = insideWorktree(path) ?? path;
+  return { ticketId, callId, begunAtEvent: seq, path: inside, text: content };
 }

@@ -66,6 +66,29 @@ const check = (
 const kept = { texts: new Set([keyOfText("a.txt", "a")]) };
 
 describe("it holds where", () => {
+  test("a tool only claims a write, by the id of a call before that it did make", () => {
+    const log = logOf(write, ends(1), fresh, write, ends(4), committed(), done);
+    const { remains } = recordOf([]);
+    const begin = {
+      type: "tool",
+      life: 1,
+      ticketId: T1,
+      tool: "write",
+      callId: "c",
+      input: {},
+    } as const;
+    const held = new Map([["c1", new Set<string>()]]);
+    const judge = (...atEvents: readonly number[]) =>
+      checkKept(
+        recordOf(log, {
+          executions: atEvents.map((atEvent) => ({ ...begin, atEvent })),
+          remains: { ...remains, ...kept, held, merged: ["c1"] },
+        }),
+      );
+    expect(judge(1)).toEqual({ type: "holds", exercised: 2 });
+    expect(breachesOf(judge(1, 4))).toBe("event 7: T-1 is done without a.txt as it wrote it");
+  });
+
   test("what was written is somewhere, and what is done stands on the branch", () => {
     const log = [write, ends(1), committed(), compared(), done];
     expect(check(log, { ...kept, merged: ["c1"] })).toEqual({ type: "holds", exercised: 2 });
