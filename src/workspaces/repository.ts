@@ -37,7 +37,7 @@ export async function locateRepository(
 ): Promise<{ readonly ok: true; readonly root: string } | NoRepository> {
   const directory = resolve(path);
   if (!(await isDirectory(directory)))
-    return problem("missing", `There is no folder ${directory}. Name an existing git repository.`);
+    return problem("missing", `There is no folder ${directory}. ${adviceOnPath(directory)}`);
   let top: GitResult;
   try {
     const args = ["rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-toplevel"];
@@ -65,6 +65,11 @@ export async function locateRepository(
     return problem(
       "not-a-repository",
       `${directory} is git's own folder of a repository. Run from the folder that holds its files: cd ${resolve(directory, "..")}`,
+    );
+  if (/unknown repository (?:extension|version)|Expected git repo version/.test(top.stderr))
+    return problem(
+      "not-a-repository",
+      `The git here is too old for the repository in ${directory}: ${adviceOf(top)}\nUpdate git, then try again.`,
     );
   if (top.exitCode !== 0 || root === undefined || root === "") {
     const reason = top.stderr.trim().split("\n")[0] ?? "";
@@ -217,6 +222,12 @@ function adviceOf({ stderr }: GitResult): string {
   const lines = stderr.split("\n").map((line) => line.replace(/^fatal: /, "").trim());
   return lines.filter((line) => line !== "").join("\n");
 }
+
+/** A path that is not UTF-8 arrives with what stands for the bytes that could not be read. */
+const adviceOnPath = (directory: string): string =>
+  directory.includes("\ufffd")
+    ? "Its name is not UTF-8, and such a path can't be given: rename the folder."
+    : "Name an existing git repository.";
 
 async function isDirectory(path: string): Promise<boolean> {
   return stat(path).then(

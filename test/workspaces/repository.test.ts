@@ -56,6 +56,16 @@ test("git's own folder of a repository says where its files are", async () => {
   });
 });
 
+test("a repository that this git is too old for, and a path that is not UTF-8, say what to do", async () => {
+  const { root, git } = await repositories.create({ "a.txt": "a\n" });
+  await git("config", "core.repositoryFormatVersion", "1");
+  await git("config", "extensions.notKnownYet", "true");
+  const newer = await inspectRepository(root, testEnvironment);
+  expect(newer).toMatchObject({ ok: false, message: expect.stringContaining("Update git") });
+  const odd = await inspectRepository("/tmp/caf\ufffd", testEnvironment);
+  expect(odd).toMatchObject({ ok: false, message: expect.stringContaining("rename the folder") });
+});
+
 test("a repository that is someone else's is told in git's words, with git's way out", async () => {
   const { root } = await repositories.create({ "a.txt": "a" });
   const bin = await repositories.folder();
