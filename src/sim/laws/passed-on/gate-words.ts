@@ -50,7 +50,7 @@ export function checkGateWords(log: readonly Event[], findings: Findings): void 
       case "ticket.failed":
         // A person gave the ticket up in the meantime, and the failure says that instead.
         if (event.failure.code === "aborted") break;
-        for (const gate of gatesOf(/^(spawn|step|merge|check)$/, event.ticketId))
+        for (const gate of gatesOf(/^(spawn|step|merge|check|leftovers)$/, event.ticketId))
           words.settle(gate, event.failure.message, event);
         break;
       default:
