@@ -2,6 +2,7 @@ import { settingsFrom } from "../config/settings-from.ts";
 import type { Settings } from "../core/settings.ts";
 import { loadPrompts } from "../prompts/load-prompts.ts";
 import type { Scenario } from "./scenario.ts";
+import { impliedCheck } from "./scripted-check.ts";
 
 /** The product's own defaults, with what the scenario changes. */
 export function settingsOf(scenario: Scenario): Settings {
@@ -30,5 +31,5 @@ export function settingsOf(scenario: Scenario): Settings {
 /** A scenario with scripted check results has a check, also where its `config` names none. */
 function checkOf({ config, checks }: Scenario): string | null {
   if (config.check !== undefined) return config.check;
-  return Object.keys(checks).length > 0 ? "check" : null;
+  return Object.keys(checks).length > 0 ? impliedCheck : null;
 }

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "../core/json.ts";
-import { definitionOf, type WorkerTool } from "../core/tools/worker-tool.ts";
+import type { JsonObject } from "../core/json.ts";
+import { problemOfInput } from "../core/tools/input-problem.ts";
 import { type ToolInputs, type ToolName, workspaceTools } from "../core/tools/worker-tools.ts";
 
 /** A tool's input as its schema allows it. */
@@ -33,50 +33,8 @@ export function readToolInput(
     const names = workspaceTools.map((candidate) => candidate.name).join(", ");
     return { ok: false, problem: `There is no tool ${JSON.stringify(name)}. There are: ${names}.` };
   }
-  const inputSchema = shownSchemas.get(tool)!;
-  const problems = inputProblems(tool, inputSchema, input);
-  if (problems.length > 0)
-    return {
-      ok: false,
-      problem: `${name}: ${problems.join("; ")}. Expected: ${describe(inputSchema)}.`,
-    };
+  const problem = problemOfInput(tool, input);
+  if (problem !== null) return { ok: false, problem };
   // The schema has just been held against every member.
   return { ok: true, input: { ...input, tool: name } as unknown as ToolInput };
-}
-
-/** Made once, because a schema's text takes longer to make than most calls take. */
-const shownSchemas: ReadonlyMap<WorkerTool, JsonObject> = new Map(
-  workspaceTools.map((tool) => [tool, definitionOf(tool).inputSchema]),
-);
-
-/** In words of our own, because a model mends what it is told plainly. */
-function inputProblems({ schema }: WorkerTool, shown: JsonObject, input: JsonObject): string[] {
-  const members = shown["properties"] as JsonObject;
-  const required = shown["required"] as readonly string[];
-  const missing = required
-    .filter((name) => !Object.hasOwn(input, name))
-    .map((name) => `${name} is missing`);
-  const wrong = Object.entries(input).flatMap(([name, value]) => {
-    if (!Object.hasOwn(members, name)) return [`${name} is not a member`];
-    return schema.shape[name]!.safeParse(value).success
-      ? []
-      : [`${name} must be ${typeName(members[name]!)}`];
-  });
-  return [...missing, ...wrong];
-}
-
-function typeName(shown: Json): string {
-  const { type, items } = shown as JsonObject;
-  if (type === "array") return `an array of ${String((items as JsonObject)["type"])}s`;
-  return type === "integer" ? "an integer" : `a ${String(type)}`;
-}
-
-function describe(shown: JsonObject): string {
-  const required = shown["required"] as readonly string[];
-  return Object.entries(shown["properties"] as JsonObject)
-    .map(([name, member]) => {
-      const optional = required.includes(name) ? "" : ", optional";
-      return `${name} (${typeName(member)}${optional})`;
-    })
-    .join(", ");
 }

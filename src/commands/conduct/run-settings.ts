@@ -3,6 +3,7 @@ import { settingsFrom, type SettingsFlags } from "../../config/settings-from.ts"
 import type { Settings } from "../../core/settings.ts";
 import { loadPrompts } from "../../prompts/load-prompts.ts";
 import type { Scenario } from "../../sim/scenario.ts";
+import { impliedCheck } from "../../sim/scripted-check.ts";
 
 /** The provider's name in the log of a run with scripted models: a resume recognises the run by it. */
 const mockName = "mock";
@@ -23,7 +24,7 @@ export function scriptedSettings(
   // Scripted check results imply a check, as in a simulation.
   const hasChecks = Object.keys(scenario.checks).length > 0;
   const check =
-    own.check !== undefined ? own.check : (config.check ?? (hasChecks ? "check" : null));
+    own.check !== undefined ? own.check : (config.check ?? (hasChecks ? impliedCheck : null));
   const settings = settingsFrom({
     config,
     flags: {

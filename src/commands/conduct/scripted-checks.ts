@@ -1,5 +1,6 @@
 import type { Workspace } from "../../ports.ts";
-import type { CheckResult, Scenario } from "../../sim/scenario.ts";
+import type { Scenario } from "../../sim/scenario.ts";
+import { scriptedCheck } from "../../sim/scripted-check.ts";
 
 /** The workspace, except that a check whose result is scripted is not run. */
 export function withScriptedChecks(workspace: Workspace, checks: Scenario["checks"]): Workspace {
@@ -15,13 +16,4 @@ export function withScriptedChecks(workspace: Workspace, checks: Scenario["check
     compare: (ticketId, commit, signal) => workspace.compare(ticketId, commit, signal),
     merge: (merge, signal) => workspace.merge(merge, signal),
   };
-}
-
-/** The scripted result of an attempt's check; after the last one, the last one again, as in a simulation. */
-function scriptedCheck(
-  checks: Scenario["checks"],
-  { ticketId, attempt }: { readonly ticketId: string; readonly attempt: number },
-): CheckResult | null {
-  const results = Object.hasOwn(checks, ticketId) ? (checks[ticketId] ?? []) : [];
-  return results[Math.min(attempt, results.length) - 1] ?? null;
 }

@@ -33,6 +33,11 @@ export function readLastFailed(folder: string): readonly LastFailure[] {
   return read.success ? read.data.failures : [];
 }
 
+/** The files of what failed last, as far as they are there. */
+export const lastFailedFiles = (folder: string): readonly string[] => [
+  ...new Set(readLastFailed(folder).flatMap(({ file }) => (existsSync(file) ? [file] : []))),
+];
+
 /**
  * Keeps what failed now in place of what these scenarios did before; what was not rehearsed stays as it was. Nothing
  * is written where nothing ever failed.

@@ -25,12 +25,13 @@ import {
 import { quoted } from "../quoted.ts";
 import { chooseScenarios } from "./choose-scenarios.ts";
 import type { SimOptions } from "./sim-options.ts";
-import { keepLastFailed, readLastFailed } from "./last-failed.ts";
+import { keepLastFailed, lastFailedFiles, readLastFailed } from "./last-failed.ts";
 import { loadWatched } from "./load-watched.ts";
 import { withRequiredMarks } from "./required-marks.ts";
 import { type Corpus, openCorpus } from "./corpus.ts";
 import { serversOf } from "./servers-flag.ts";
 import { onInterrupt } from "../signals.ts";
+import { usualPaths } from "./usual-paths.ts";
 
 /** With fewer schedules than this, starting processes takes longer than it saves. */
 const seedsForProcesses = 40;
@@ -48,7 +49,9 @@ export async function rehearseScenarios(
       : null;
   closeNetwork(onlyTheMock);
   if (options.reporter !== undefined) await (await writers()).refuseUnwritable(options);
-  const { loaded, problems } = await loadWatched([...paths]);
+  const wanted = paths.length > 0 ? paths : pathsOf(options);
+  if (wanted.length === 0) return noneFailed();
+  const { loaded, problems } = await loadWatched([...wanted]);
   for (const problem of problems) note(problemText(problem));
   if (problems.length > 0) return exitCodes.usage;
   const known = await knownOf(options);
@@ -67,10 +70,7 @@ export async function rehearseScenarios(
   const work = (options.lastFailed === true ? failedWork(chosen) : workOf(chosen, options)).map(
     (one): Searched => ({ ...one, prefixes: corpus?.prefixesOf(one.scenario) ?? null }),
   );
-  if (work.length === 0) {
-    note("None of these scenarios failed when it was rehearsed last.");
-    return exitCodes.done;
-  }
+  if (work.length === 0) return noneFailed();
   const shares = work.map((one, index) => seedsOf(one, index, options.seeds, options.shard).length);
   const total = shares.reduce((sum, share) => sum + share, 0);
   if (options.seeds.isDrawn)
@@ -105,6 +105,14 @@ export async function rehearseScenarios(
   if (left > 0 && time === null)
     note(`--bail: ${countText(left, "scenario")} of ${work.length} not run.`);
   return passed ? exitCodes.done : exitCodes.failed;
+}
+
+const pathsOf = ({ lastFailed }: SimOptions): readonly string[] =>
+  lastFailed === true ? lastFailedFiles(process.cwd()) : usualPaths;
+
+function noneFailed(): ExitCode {
+  note("None of these scenarios failed when it was rehearsed last.");
+  return exitCodes.done;
 }
 
 /**

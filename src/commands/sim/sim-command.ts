@@ -7,6 +7,7 @@ import { simulatedWires } from "../../sim/world/simulated-wire.ts";
 import { coverageOption, reporterOption, requireSometimesOption } from "./reporter-flag.ts";
 import { serverList } from "./server-list.ts";
 import { defaultSeeds, seedsFlag } from "./seeds-flag.ts";
+import { usualPaths } from "./usual-paths.ts";
 import type { Shard, SimOptions } from "./sim-options.ts";
 
 const examples = `
@@ -27,7 +28,10 @@ Examples:
 
 export function defineSim(command: Command): void {
   command
-    .argument("[path...]", "scenario files, or folders that hold *.scenario.ts", ["scenarios"])
+    .argument(
+      "[path...]",
+      "scenario files, or folders that hold *.scenario.ts (default: scenarios; with --last-failed the files that failed)",
+    )
     .addOption(
       new Option(
         "--seeds <n|a..b|random>",
@@ -100,7 +104,10 @@ export function defineSim(command: Command): void {
       if (options.listServers === true) return print(serverList());
       if (options.watch === true) {
         const { watchScenarios } = await import("./watch-scenarios.ts");
-        process.exitCode = await watchScenarios(paths, process.argv.slice(2));
+        process.exitCode = await watchScenarios(
+          paths.length > 0 ? paths : usualPaths,
+          process.argv.slice(2),
+        );
         return;
       }
       // Before anything else is loaded that takes time or chance out of its module.

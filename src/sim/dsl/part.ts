@@ -9,6 +9,7 @@ import type {
 } from "../../mock-provider/reply.ts";
 import type { ToolInputs, ToolName } from "../../core/tools/worker-tools.ts";
 import { requireTool } from "./require-tool.ts";
+import { problemOfInput } from "../../core/tools/input-problem.ts";
 
 /** What a part holds, or how it is made of the request that meets its reply. */
 type Made<Value> = Value | ((request: AskedRequest) => Value);
@@ -69,13 +70,18 @@ export const redacted = (data: string): SaidPart => ({ type: "redacted-thinking"
  * @example calls("write", { file_path: "src/math.ts", content: "export {};\n" })
  */
 export function calls<Name extends ToolName>(tool: Name, input: ToolInputs[Name]): SaidPart {
-  requireTool(
+  const called = requireTool(
     tool,
     "calls",
-    "A tool of an agent of your own, under `rehearsal serve`, is called with uses(…); a call that is meant to be wrong is scripted with miscalls(…).",
+    `A tool of an agent of your own, under \`rehearsal serve\`, is called with uses(…); ${onPurpose}`,
   );
+  const problem = problemOfInput(called, input);
+  if (problem !== null)
+    throw new Error(`calls: ${problem} ${onPurpose[0]!.toUpperCase()}${onPurpose.slice(1)}`);
   return { type: "tool-use", tool, input, callId: null };
 }
+
+const onPurpose = "a call that is meant to be wrong is scripted with miscalls(…).";
 
 /** What a tool is called with: an object, or the text that a custom (freeform) tool of OpenAI's takes. */
 type ToolInput = JsonObject | string;

@@ -3,6 +3,7 @@ import { skeletonOf } from "../../skeletons/skeleton.ts";
 import { type MemoryWorkspace, openMemoryWorkspace } from "../../workspaces/memory.ts";
 import type { RepositoryMoment } from "../../workspaces/memory/memory-repository.ts";
 import type { Scenario } from "../scenario.ts";
+import { scriptedCheck } from "../scripted-check.ts";
 
 /** A scenario's project in memory, with the results of checks that the scenario scripts; `from`: as it was at a moment. */
 export function openScriptedWorkspace(
@@ -13,9 +14,6 @@ export function openScriptedWorkspace(
     ...(from === null ? {} : { from }),
     files: workspace,
     skeletons: { skeletonOf, importsOf },
-    checkScript: ({ ticketId, attempt }) => {
-      const results = checks[ticketId];
-      return results?.[Math.min(attempt, results.length) - 1] ?? null;
-    },
+    checkScript: (check) => scriptedCheck(checks, check),
   });
 }

@@ -70,7 +70,14 @@ export function createRunMemory(): RunMemory {
             });
           return;
         case "ticket.claimed":
-          return change(event.ticketId, { status: "running", attempts: event.attempt });
+          // Why it failed or was blocked before a retry is no more.
+          return change(event.ticketId, {
+            status: "running",
+            attempts: event.attempt,
+            reason: null,
+          });
+        case "ticket.retried":
+          return change(event.ticketId, { status: "todo", reason: null });
         case "ticket.done":
           return change(event.ticketId, { status: "done" });
         case "ticket.failed":

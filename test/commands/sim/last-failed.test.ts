@@ -3,7 +3,11 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { keepLastFailed, readLastFailed } from "../../../src/commands/sim/last-failed.ts";
+import {
+  keepLastFailed,
+  lastFailedFiles,
+  readLastFailed,
+} from "../../../src/commands/sim/last-failed.ts";
 import { failure, report } from "../../reports/sample-report.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "rehearsal-last-failed-"));
@@ -29,6 +33,20 @@ test("what failed is kept with its seeds, until it passes; what was not rehearse
   expect(names()).toEqual(["two"]);
   keepLastFailed(folder, [report({ name: "two" })]);
   expect(names()).toEqual([]);
+});
+
+test("its files are those to rehearse where none is named, without what is gone", async () => {
+  const file = join(folder, "there.scenario.ts");
+  await Bun.write(file, "");
+  const failures = [failure({ seed: 1 })];
+  keepLastFailed(folder, [
+    report({ name: "a", file, failures }),
+    report({ name: "b", file, failures }),
+    report({ name: "c", file: join(folder, "gone.scenario.ts"), failures }),
+  ]);
+  expect(lastFailedFiles(folder)).toEqual([file]);
+  keepLastFailed(folder, [report({ name: "a", file }), report({ name: "b", file })]);
+  keepLastFailed(folder, [report({ name: "c", file: join(folder, "gone.scenario.ts") })]);
 });
 
 test("a known failure, or one of no seed, is not kept", () => {

@@ -85,6 +85,15 @@ describe("a reply", () => {
     );
   });
 
+  test("refuses an input that the tool does not take, as nobody checks the types of a scenario that runs", () => {
+    // @ts-expect-error it is called file_path
+    const mistake = () => calls("write", { path: "a", content: "b" });
+    expect(mistake).toThrow(
+      "calls: write: file_path is missing; path is not a member. Expected: file_path (a string), content (a string). A call that is meant to be wrong is scripted with miscalls(…).",
+    );
+    expect(dsl.miscalls("write", { path: "a", content: "b" })).toMatchObject({ tool: "write" });
+  });
+
   test("refuses a duration that is none", () => {
     expect(() => reply().after("-1s")).toThrow('"-1s" is no duration; write it like "250ms"');
   });

@@ -1,0 +1,2 @@
+/** Where scenarios are looked for when no path is given. */
+export const usualPaths: readonly string[] = ["scenarios"];
