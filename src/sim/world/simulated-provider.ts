@@ -40,7 +40,7 @@ const clients: Readonly<Record<SimulatedWire, SimulatedClient>> = {
 /** The production provider of an API, connected to a mock. */
 export function simulatedProvider(wire: SimulatedWire, edge: Edge): Provider {
   const { open, stranger } = clients[wire];
-  return open({ baseURL: stranger, ...edge, apiKey: "simulated" });
+  return open({ baseURL: stranger, ...edge, apiKey: "key-of-no-server" });
 }
 
 /** Loads what the wire's client imports lazily at its first call. */
