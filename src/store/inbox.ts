@@ -86,6 +86,11 @@ export function openInbox(
   return { close: () => closing.abort() };
 }
 
+/** Of a run that has ended: what was left for it is read by nobody any more. */
+export function removeInbox(repositoryRoot: string, runId: RunId): void {
+  rmSync(folderOf(repositoryRoot, runId), { recursive: true, force: true });
+}
+
 const folderOf = (repositoryRoot: string, runId: RunId): string =>
   join(statePlace(repositoryRoot).directory, "inbox", runId);
 

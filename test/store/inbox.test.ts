@@ -1,11 +1,19 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { realClock } from "../../src/clock/real-clock.ts";
 import { popupId, runId, ticketId } from "../../src/core/ids.ts";
 import type { InputAtRest } from "../../src/runtime/take-at-rest.ts";
-import { leaveWord, openInbox } from "../../src/store/inbox.ts";
+import { leaveWord, openInbox, removeInbox } from "../../src/store/inbox.ts";
 
 let root: string;
 beforeEach(() => {
@@ -63,4 +71,11 @@ test("it can be taken back until it was taken in, and nobody else may read it", 
   expect(statSync(folder()).mode & 0o077).toBe(0);
   expect(statSync(join(folder(), "1.json")).mode & 0o077).toBe(0);
   expect([left.takeBack(), left.takeBack()]).toEqual([true, false]);
+});
+
+test("it is removed with what nobody took, and where there is none that is no error", () => {
+  leaveWord(place("1"), words);
+  removeInbox(root, run);
+  expect(existsSync(folder())).toBe(false);
+  removeInbox(root, run);
 });

@@ -1,6 +1,7 @@
 import { realClock } from "../../clock/real-clock.ts";
 import type { RunId } from "../../core/ids.ts";
 import type { Projection } from "../../core/projection.ts";
+import { removeInbox } from "../../store/inbox.ts";
 import { removeTreesNote } from "../../store/trees-note.ts";
 import { type RunRemains, remainsOf, removeRemains } from "../../workspaces/kept/run-remains.ts";
 import { openWorktreeWorkspace } from "../../workspaces/worktree.ts";
@@ -47,6 +48,7 @@ export async function cleanRun(run: {
   ].filter((ref) => !staying.has(ref));
   await removeRemains(place, { refs, folder: remains.folder });
   removeTreesNote(root, runId);
+  removeInbox(root, runId);
   const folders = found.folder === null ? [] : [found.folder];
   return { runId, removed: [...refs, ...folders], stays };
 }
