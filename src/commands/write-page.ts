@@ -4,7 +4,8 @@ import { usageError } from "./usage-error.ts";
 /** Writes an HTML page where a person asked for it. Throws a `UsageError` where it can't be. */
 export async function writePage(file: string, page: string): Promise<void> {
   try {
-    await Bun.write(file, page);
+    // A folder that is not there is a slip of the pen, not one to be made.
+    await Bun.write(file, page, { createPath: false });
   } catch (error) {
     throw usageError(
       `The page cannot be written to ${file}: ${errorMessage(error)}. Name a file in a folder that exists and can be written.`,

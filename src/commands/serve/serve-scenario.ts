@@ -122,9 +122,11 @@ function listen(
   try {
     return openLoopbackServer({ hostname: host, port, ...answering });
   } catch (error) {
-    const why = errorMessage(error);
+    // Bun asks whether the port is in use where it is.
+    const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+    const why = isTaken ? "another program does" : errorMessage(error).replace(/[.?!]+$/, "");
     throw usageError(
-      `Nothing can listen at ${host}, port ${port}: ${why.replace(/[.?!]+$/, "")}. Choose another --port, or leave it out to get a free one.`,
+      `Nothing can listen at ${host}, port ${port}: ${why}. Choose another --port, or leave it out to get a free one.`,
     );
   }
 }
