@@ -79,7 +79,11 @@ describe("a natural slip is told in one sentence, with what to write", () => {
   const part = "wrap it in reply(…)";
   test.each<[string, string, string]>([
     ["a part for a reply", ofModels('r.tier1(r.says("a"))'), part],
-    ["a part for a ticket's reply", ofModels('r.tier3("T", r.calls("bash", { command: "ls" }))'), part],
+    [
+      "a part for a ticket's reply",
+      ofModels('r.tier3("T", r.calls("bash", { command: "ls" }))'),
+      part,
+    ],
     ["a part among served replies", ofReplies('r.says("a")'), part],
     ["a text for a reply", ofReplies('"a"'), 'reply(says("a"))'],
     ["a text for a part", ofReplies('r.reply("a")'), 'write reply(says("a"))'],
