@@ -53,15 +53,17 @@ function cutBytes(
     let start = 0;
     let next = 0;
     let nextEnd = Buffer.byteLength(texts[0] ?? "");
+    let nextWhole = nextEnd - charactersBehind(texts[0] ?? "");
     while (start < bytes.length) {
       const size = sizes[Math.min(chunks.length, sizes.length - 1)] ?? bytes.length;
       const end = Math.min(bytes.length, start + Math.max(least, Math.trunc(size)));
       const completes: WireEvent[] = [];
-      for (let event = span[next]; event !== undefined; event = span[next]) {
-        if (nextEnd - charactersBehind(texts[next]!) > end) break;
+      for (let event = span[next]; event !== undefined && nextWhole <= end; event = span[next]) {
         completes.push(event);
         next += 1;
-        nextEnd += Buffer.byteLength(texts[next] ?? "");
+        const text = texts[next] ?? "";
+        nextEnd += Buffer.byteLength(text);
+        nextWhole = nextEnd - charactersBehind(text);
       }
       const delayMs = start === 0 ? span[0]?.delayMs : undefined;
       chunks.push({
@@ -76,8 +78,14 @@ function cutBytes(
 }
 
 /** What ends an event, and says nothing of its own. */
-const charactersBehind = (text: string): number =>
-  /(?:\s|data: ?\[DONE\])*$/.exec(text)?.[0].length ?? 0;
+function charactersBehind(text: string): number {
+  const said = text.trimEnd();
+  const sentinel = sentinels.find((one) => said.endsWith(one)) ?? "";
+  const behind = text.length - said.length + sentinel.length;
+  return sentinel === "" ? behind : behind + charactersBehind(text.slice(0, -behind));
+}
+
+const sentinels = ["data: [DONE]", "data:[DONE]"];
 
 /** A chunk a span: nothing has to be measured, which is most of what cutting costs. */
 function uncut(spans: readonly (readonly WireEvent[])[], torn: string): readonly BodyChunk[] {
