@@ -1,14 +1,13 @@
 /**
  * The tool that a model means by a name with something around it: white space, quotes, `functions.` before it, a mark
  * of its template, a number as Kimi's models have it behind it, other capitals. Where that names no tool either, the
- * name stays as it came, and the model is told.
+ * name stays as it came but for the template's marks, and the model is told.
  */
 export function toolNameOf(name: string, tools: ReadonlySet<string>): string {
   const trimmed = name.trim();
   if (tools.has(trimmed)) return trimmed;
-  const bare = trimmed
-    .replace(/^.*<\|channel\|>\w+ to=/s, "")
-    .replace(/<\|.*$/s, "")
+  const unmarked = trimmed.replace(/^.*<\|channel\|>\w+ to=/s, "").replace(/<\|.*$/s, "");
+  const bare = unmarked
     .replace(/^<(\w+)>(.*?)(<\/\1>)?$/s, "$2")
     .replace(/^["'`([]+|(\(\))?["'`)\].,:]*$/g, "")
     .replace(/^(to=)?(functions?|tools?|default_api)[.:/]/, "")
@@ -16,7 +15,7 @@ export function toolNameOf(name: string, tools: ReadonlySet<string>): string {
     .trim();
   if (tools.has(bare)) return bare;
   const small = bare.toLowerCase();
-  return [...tools].find((name) => name.toLowerCase() === small) ?? trimmed;
+  return [...tools].find((name) => name.toLowerCase() === small) ?? (unmarked || trimmed);
 }
 
 /** A name that both wires take in what goes back to them. */

@@ -101,6 +101,8 @@ describe.each([...wires])("on the wire of %s, the input of a call", (wire) => {
     ["Read", "read"],
     ["READ", "read"],
     ["functions.write_file", "functions.write_file"],
+    ["order<|channel|>commentary", "order"],
+    ["<|constrain|>", "<|constrain|>"],
   ])("the name %j means %j, and goes back legal", async (name, tool) => {
     expect((await read(wire, calling(wire, name, "{}"))).calls).toEqual([[tool, {}]]);
     const body = JSON.stringify(
