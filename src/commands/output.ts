@@ -67,8 +67,12 @@ export function patientPrinter(): PatientPrinter {
       if (drained === null || process.stdout.destroyed || signal.aborted) return Promise.resolve();
       const waited = drained;
       return new Promise((resolve) => {
-        signal.addEventListener("abort", () => resolve(), { once: true });
-        void waited.then(resolve);
+        const end = (): void => {
+          signal.removeEventListener("abort", end);
+          resolve();
+        };
+        signal.addEventListener("abort", end);
+        void waited.then(end);
       });
     },
   };

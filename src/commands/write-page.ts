@@ -4,7 +4,7 @@ import { usageError } from "./usage-error.ts";
 /** Writes an HTML page where a person asked for it. Throws a `UsageError` where it can't be. */
 export async function writePage(file: string, page: string): Promise<void> {
   try {
-    // A folder that is not there is a slip of the pen, not one to be made.
+    // A folder that is not there is more likely mistyped than wanted, so none is made.
     await Bun.write(file, page, { createPath: false });
   } catch (error) {
     throw usageError(

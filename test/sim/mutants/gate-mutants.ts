@@ -3,6 +3,14 @@ import type { Mutant } from "./mutant.ts";
 /** Mistakes with popups, rules, approvals and merges. */
 export const gateMutants: readonly Mutant[] = [
   {
+    name: "a word to a worker undoes that its check was refused",
+    file: "src/core/pursue/ticket-moves.ts",
+    replace: '  return status !== "open" && status !== "allowed";',
+    by: '  return status === "expired";',
+    scenario: "word-too-late",
+    caughtBy: "law 3 (gate)",
+  },
+  {
     name: "an approval is taken by its kind alone",
     file: "src/core/gates/decide-answer.ts",
     replace: `  const open = state.openPopups.get(answer.popupId);
