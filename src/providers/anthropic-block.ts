@@ -1,4 +1,33 @@
+import type { JsonObject } from "../core/json.ts";
+import { saysSomething } from "./failures/server-words.ts";
 import { isRecord, memberNamed } from "./json-value.ts";
+
+/** A block of the wire. A delta of another kind than it has a block of its own, which the wire does not number. */
+export interface OpenBlock {
+  readonly type: string;
+  readonly block: number;
+  readonly beside: Map<string, number>;
+  /** Of a call: what the server calls it. */
+  readonly id: string;
+  /** What `content_block_start` says of a call's input; it counts where no piece follows. */
+  input: JsonObject | null;
+  /** What came of it in pieces. */
+  json: string;
+  isClosed: boolean;
+}
+
+/** Whether anything of a call's input has come. */
+export const isBlockBegun = ({ json, isClosed, input }: OpenBlock): boolean =>
+  json !== "" || isClosed || input !== null;
+
+/** An error in place of a part of a reply, within the event that should bring one; `null`: there is none. */
+export function errorWithin(event: Readonly<Record<string, unknown>>): unknown {
+  const block = event["content_block"];
+  const holders = [event["delta"], event["message"], ...(isErrorBlock(block) ? [block] : [])];
+  return holders.map((holder) => memberNamed(holder, "error")).find(saysSomething) ?? null;
+}
+
+const isErrorBlock = (block: unknown): boolean => memberNamed(block, "type") === "error";
 
 /** A whole reply. `null` in place of its content is nothing said. */
 export const isMessage = (value: unknown): boolean => {

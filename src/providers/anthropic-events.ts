@@ -13,27 +13,22 @@ import {
   textOf,
   wholeIn,
 } from "./json-value.ts";
-import { callTypes, deltaTypeOf, documentedMembers, isMessage } from "./anthropic-block.ts";
+import {
+  callTypes,
+  deltaTypeOf,
+  documentedMembers,
+  errorWithin,
+  isBlockBegun,
+  isMessage,
+  type OpenBlock,
+} from "./anthropic-block.ts";
 import { messageCounts } from "./anthropic-usage.ts";
 import type { Asked } from "./asked.ts";
+import { type ServerWords, wordsOfJson } from "./failures/server-words.ts";
 import { newInput } from "./new-input.ts";
 import { endFor, reasonFrom } from "./stop-reason.ts";
 import { toolNameOf } from "./tool-name.ts";
 import type { WireReader } from "./wire-reader.ts";
-
-/** A block of the wire. A delta of another kind than it has a block of its own, which the wire does not number. */
-interface OpenBlock {
-  readonly type: string;
-  readonly block: number;
-  readonly beside: Map<string, number>;
-  /** Of a call: what the server calls it. */
-  readonly id: string;
-  /** What `content_block_start` says of a call's input; it counts where no piece follows. */
-  input: JsonObject | null;
-  /** What came of it in pieces. */
-  json: string;
-  isClosed: boolean;
-}
 
 /** Reads a reply of the Messages API, as servers send it: `docs/servers.md` has their ways. */
 export function anthropicReader(push: (event: ProviderEvent) => void, asked: Asked): WireReader {
@@ -120,13 +115,18 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     return closing;
   };
 
+  const fail = (words: ServerWords): void => {
+    if (stopReason !== null) return end(endFor(stopReason));
+    end({ type: "failed", failure: streamFailure(words, asked) });
+  };
+
   const readStart = (givenIndex: number | null, wire: Readonly<Record<string, unknown>>): void => {
     const type = callTypes.has(textOf(wire["type"])) ? "tool_use" : textOf(wire["type"]);
     const id = textOf(wire["id"]);
     const index = givenIndex ?? last + 1;
     const before = open.get(index);
     // Sent again, before anything of it came.
-    if (type === "tool_use" && id !== "" && before?.id === id && !isBegun(before)) return;
+    if (type === "tool_use" && id !== "" && before?.id === id && !isBlockBegun(before)) return;
     const opened = openBlock(index, type, id);
     const { block } = opened;
     switch (type) {
@@ -198,10 +198,13 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   const readEvent = (event: Readonly<Record<string, unknown>>, kind: string): void => {
     const index = countOf(event["index"]);
     const { delta } = event;
-    switch (textOf(event["type"]) || kind) {
+    const type = textOf(event["type"]) || kind;
+    const error = type === "content_block_delta" ? null : errorWithin(event);
+    if (error !== null) return fail(wordsOfJson(error));
+    switch (type) {
       case "message":
-        // A server that does not stream may frame its whole reply as one event.
-        return void readWhole(event);
+        // A server that does not stream may frame its whole reply as one event, and others tell all again at the end.
+        return void readWhole(last < 0 ? event : { ...event, content: null });
       case "message_start":
         if (isAnother(textOf(memberNamed(event["message"], "id")))) return cut();
         first = memberNamed(event["message"], "content");
@@ -283,8 +286,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     readWhole,
     fail(words, value) {
       report(memberNamed(value, "usage"));
-      if (stopReason !== null) return end(endFor(stopReason));
-      end({ type: "failed", failure: streamFailure(words, asked) });
+      fail(words);
     },
     close() {
       if (stopReason !== null) return end(endFor(stopReason));
@@ -295,6 +297,3 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     stage: () => (isOver ? "over" : stopReason === null ? "open" : "ended"),
   };
 }
-
-const isBegun = ({ json, isClosed, input }: OpenBlock): boolean =>
-  json !== "" || isClosed || input !== null;

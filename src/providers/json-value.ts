@@ -13,9 +13,16 @@ export const textOf = (value: unknown): string => (typeof value === "string" ? v
 
 export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** The same where servers leave the brackets out around the one that there is. */
+/** The same where servers leave the brackets out around the one that there is, or have an object by number for a list. */
 export const itemsOrOne = (value: unknown): readonly unknown[] =>
-  isRecord(value) ? [value] : itemsOf(value);
+  isRecord(value) ? (numbered(value) ?? [value]) : itemsOf(value);
+
+/** Items under their numbers, as PHP writes a list that has gaps; each has its number in it. `null`: it is no such thing. */
+function numbered(value: Readonly<Record<string, unknown>>): readonly unknown[] | null {
+  const entries = Object.entries(value);
+  if (entries.length === 0 || !entries.every(([key]) => /^\d{1,4}$/.test(key))) return null;
+  return entries.map(([key, one]) => (isRecord(one) ? { index: Number(key), ...one } : one));
+}
 
 /** The members that say something and have none of these names; `null`: there are none. */
 export function membersBeside(

@@ -52,6 +52,8 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   let hasPieces = false;
   let hasNewCalls = false;
   let hasFirst = false;
+  let hasWhole = false;
+  let isWholeOver = false;
   /** Choices with another number than 0. */
   const others: unknown[] = [];
 
@@ -136,8 +138,10 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     if (opaque !== "") carry({ reasoning_opaque: opaque });
     usage.report(message["usage"]);
   };
-  const failBy = (error: unknown): void =>
-    end({ type: "failed", failure: streamFailure(wordsOfJson(error), asked) });
+  const isEnded = (): boolean => finishReason !== null && usage.isTold();
+  const failBy = (error: unknown): void => {
+    if (!isEnded()) end({ type: "failed", failure: streamFailure(wordsOfJson(error), asked) });
+  };
   const read = (received: unknown, isWhole: boolean): void => {
     const value = hasChoices(received) ? received : (wholeIn(received, hasChoices) ?? received);
     for (const choice of itemsOrOne(memberNamed(value, "choices"))) {
@@ -147,6 +151,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
       } else others.push(choice);
     }
     finishReason = finishIn(value) ?? finishReason;
+    isWholeOver = hasWhole && finishReason !== null;
     // Wherever it is: Moonshot has it in the choice, Groq and llama.cpp in a member of their own.
     usage.report(memberNamed(value, "timings"));
     const groq = memberNamed(value, "x_groq");
@@ -158,12 +163,17 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
   const readChoice = (choice: unknown, isWhole: boolean): void => {
     const delta = memberNamed(choice, "delta");
     const piece = typeof delta === "string" ? { content: delta } : delta;
-    const error = memberNamed(choice, "error");
-    if (saysSomething(error)) return failBy(error);
-    hasPieces ||= saysSomething(piece);
     const whole = memberNamed(choice, "message");
+    const error = [choice, piece, whole]
+      .map((one) => memberNamed(one, "error"))
+      .find(saysSomething);
+    if (error !== undefined) return failBy(error);
+    hasPieces ||= saysSomething(piece);
+    // Another whole reply in one body.
+    if (isRecord(whole) && isWholeOver && !hasPieces) return;
     // A server that does not stream may frame its whole reply as one event; others send it again behind its pieces.
     const message = isWhole || !hasPieces ? (whole ?? piece) : piece;
+    hasWhole ||= isRecord(message) && message === whole;
     if (isRecord(message)) readMessage(message);
     if (message !== whole && calls.count() === 0) readCalls(whole);
     // Servers that know completions alone, and gateways that put calls beside the delta.
@@ -218,7 +228,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
       const isRefusal = isRefused && ending.type === "completed";
       end(isRefusal ? { type: "completed", stopReason: "refusal" } : ending);
     },
-    stage: () => (isOver ? "over" : finishReason !== null && usage.isTold() ? "ended" : "open"),
+    stage: () => (isOver ? "over" : isEnded() ? "ended" : "open"),
   };
 }
 
@@ -226,7 +236,7 @@ const indexOf = (choice: unknown): number => countOf(memberNamed(choice, "index"
 
 /** `null` in place of a list is no choice, and no other kind of body either. */
 const hasChoices = (value: unknown): boolean =>
-  isRecord(value) && (Array.isArray(value["choices"]) || value["choices"] === null);
+  isRecord(value) && typeof value["choices"] === "object";
 
 /** Why a choice ended, by the names of this wire and of others. */
 const finishIn = (holder: unknown): string | null =>

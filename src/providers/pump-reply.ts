@@ -2,10 +2,10 @@ import type { Failure } from "../core/failure.ts";
 import { endOfObject } from "../core/tools/call-input.ts";
 import type { Clock, ProviderEvent } from "../ports.ts";
 import type { Exchange } from "./exchange.ts";
-import { isRecord, parseReceived } from "./json-value.ts";
+import { parseReceived } from "./json-value.ts";
 import { isError, saysSomething, serverWords, wordsOfJson } from "./failures/server-words.ts";
 import { apiOf, apiOfData, otherApi } from "./failures/other-api.ts";
-import { sseReader } from "./sse-reader.ts";
+import { sseReader, type SseTaker } from "./sse-reader.ts";
 import type { WireReader } from "./wire-reader.ts";
 
 /** Time, as far as reading a reply needs it. */
@@ -36,9 +36,16 @@ export async function pumpReply(pump: Pump): Promise<void> {
   /** Of the events so far; the first that says it decides, unless it was another's and one of our own follows. */
   let api: ReturnType<typeof apiOf> = null;
   const isOther = (): boolean => api !== null && api !== reader.api;
-  const sse = sseReader({
-    event(kind, data, isUnfinished) {
+  const taker: SseTaker = {
+    event(kind, data, isUnfinished, loose) {
       if (reader.stage() === "over") return;
+      if (loose.length > 0) {
+        if (goesOn(data, loose))
+          return taker.event(kind, [data, ...loose].join("\n"), isUnfinished, []);
+        if (data !== "") taker.event(kind, data, isUnfinished, []);
+        for (const line of loose) taker.stray(line);
+        return;
+      }
       // Behind a whole reply, which came without the frames of a stream.
       if (events === 0 && stray.text() !== "" && sentinel.test(data)) return;
       events++;
@@ -47,13 +54,14 @@ export async function pumpReply(pump: Pump): Promise<void> {
     },
     stray(line) {
       if (reader.stage() === "over") return;
-      const error = /^error:\s*(.+)/i.exec(line)?.[1];
+      const error = errorLine.exec(line)?.[1];
       if (error !== undefined) reader.fail(serverWords(error));
       // Some send the sentinel bare.
       else if (events > 0 && sentinel.test(line)) reader.done();
       else stray.add(line);
     },
-  });
+  };
+  const sse = sseReader(taker);
   const body = response.body?.getReader() ?? null;
   try {
     let isClosing = false;
@@ -86,6 +94,12 @@ export async function pumpReply(pump: Pump): Promise<void> {
   }
 }
 
+/** Whether an event's data is JSON that was broken into lines, of which the first alone says what it is. */
+const goesOn = (data: string, loose: readonly string[]): boolean =>
+  /^\s*[[{]/.test(data === "" ? loose[0]! : data) &&
+  parseReceived(data) === undefined &&
+  !loose.some((line) => errorLine.test(line));
+
 /**
  * Reads an event's data: one JSON value. Some servers have a line end for the blank line between their events, say
  * `data:` twice, or put events into a list.
@@ -113,6 +127,7 @@ function readEvent(reader: WireReader, kind: string, data: string, isUnfinished:
   // An error may stand behind an event that broke off.
   const error = lines.map(parseReceived).find(isError);
   if (error !== undefined) return reader.fail(wordsOfJson(error), error);
+  if (isUnfinished && /^[[{]/.test(text)) return;
   const mended = withoutSlips(text);
   if (mended !== text) return readEvent(reader, kind, mended, isUnfinished);
   reader.fail(serverWords(data));
@@ -126,6 +141,7 @@ function readValue(reader: WireReader, kind: string, value: unknown): void {
   for (const one of value as readonly unknown[]) readValue(reader, kind, one);
 }
 
+const errorLine = /^error:\s*(.+)/i;
 /** `[DONE]`, and what some write for it. */
 const sentinel = /^\W*done\W*$/i;
 /**
@@ -144,8 +160,6 @@ const withoutSlips = (text: string): string =>
 
 // oxlint-disable-next-line no-control-regex -- these are what is looked for
 const controls = /[\u0000-\u001f]/g;
-
-const recordSeparator = "\u001e";
 
 const isEnd = (kind: string): boolean => kind.length <= 4 && /^(done|end)$/i.test(kind);
 /** What should be a comment, or an event without data; and nothing, as other languages print it. */
@@ -191,7 +205,7 @@ function readBody(pump: Pump, text: string): void {
   // Encoded once more than it should be.
   if (typeof value === "string" && value.startsWith("{")) return readBody(pump, value);
   if (value !== undefined && !isError(value) && reader.readWhole(value)) return reader.close();
-  const events = Array.isArray(value) ? (value as readonly unknown[]) : jsonLines(text);
+  const events = Array.isArray(value) ? (value as readonly unknown[]) : jsonRow(text);
   const api = apiOf(value ?? events);
   if (api !== null && api !== reader.api) return failForOther(pump, api);
   if (events.length > 0 && !isError(events)) {
@@ -215,17 +229,34 @@ const cutBody: Failure = {
   message: "The reply came as one JSON text, and ended within it.",
 };
 
-/** A JSON object on each line, the last of which may be broken off; none where anything else is there. */
-function jsonLines(text: string): readonly unknown[] {
-  // Some put a record separator before each (RFC 7464), and some nothing between.
-  const lines = withoutSlips(text)
-    .replaceAll(recordSeparator, "\n")
-    .split("\n")
-    .filter((line) => line.trim() !== "");
-  const values = lines.map(parseReceived);
-  const whole = values.at(-1) === undefined ? values.slice(0, -1) : values;
-  return lines.length > 1 && whole.every(isRecord) ? whole : [];
+/**
+ * JSON objects in a row, whatever parts them: line ends, a comma, a record separator (RFC 7464) or nothing. What is behind
+ * the last may be one that broke off, or a last word; none where anything else is there.
+ */
+function jsonRow(text: string): readonly unknown[] {
+  const values: unknown[] = [];
+  for (let begin = beginOf(text, 0); begin < text.length;) {
+    const end = endOfObject(text, begin);
+    if (end === null) return values.length > 0 && isLastWord(text, begin) ? values : [];
+    const object = text.slice(begin, end);
+    const value = parseReceived(object) ?? parseReceived(withoutSlips(object));
+    if (value === undefined) return [];
+    values.push(value);
+    begin = beginOf(text, end);
+  }
+  return values.length > 1 ? values : [];
 }
+
+function beginOf(text: string, from: number): number {
+  let at = from;
+  while (between.has(text[at] ?? "")) at++;
+  return at;
+}
+
+const between: ReadonlySet<string> = new Set([" ", "\t", "\n", "\r", ",", "\u001e", "\uFEFF"]);
+
+const isLastWord = (text: string, begin: number): boolean =>
+  text[begin] === "{" || !text.slice(begin).trimEnd().includes("\n");
 
 function newStray() {
   const lines: string[] = [];

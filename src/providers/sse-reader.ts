@@ -2,10 +2,10 @@
 export interface SseTaker {
   /**
    * One event: its kind (`""`: none was named) and its data, lines joined by line feeds. `isUnfinished`: the
-   * body ended within it.
+   * body ended within it. `loose`: lines behind its data that are no field and no comment.
    */
-  event(kind: string, data: string, isUnfinished: boolean): void;
-  /** A line that is neither a field of an event nor a comment: of a page, of JSON, of a server's own making. */
+  event(kind: string, data: string, isUnfinished: boolean, loose: readonly string[]): void;
+  /** Such a line where no event has begun: of a page, of JSON, of a server's own making. */
   stray(line: string): void;
 }
 
@@ -27,12 +27,15 @@ export function sseReader({ event, stray }: SseTaker): SseReader {
   let skipsLineFeed = false;
   let kind = "";
   let data: string | null = null;
+  let loose: string[] | null = null;
 
   const dispatch = (isUnfinished: boolean): void => {
     // An event whose data is empty would say nothing: servers send such to keep a connection open.
-    if (data !== null && data !== "") event(kind, data, isUnfinished);
+    if (data !== null && (data !== "" || loose !== null))
+      event(kind, data, isUnfinished, loose ?? none);
     kind = "";
     data = null;
+    loose = null;
   };
   const readLine = (line: string): void => {
     if (line === "") return dispatch(false);
@@ -60,7 +63,8 @@ export function sseReader({ event, stray }: SseTaker): SseReader {
         // Some servers indent, some write their fields with capitals, and some part the colon from them.
         if (misspelt.test(line))
           readLine(line.replace(misspelt, (_, field: string) => `${field.toLowerCase()}:`));
-        else stray(line);
+        else if (data === null) stray(line);
+        else (loose ??= []).push(line);
     }
   };
   const take = (text: string): void => {
@@ -96,5 +100,6 @@ export function sseReader({ event, stray }: SseTaker): SseReader {
   };
 }
 
+const none: readonly string[] = [];
 const misspelt = /^\s*(data|event)\s*:/i;
 const space = 0x20;

@@ -15,6 +15,8 @@ function read(...chunks: readonly Uint8Array[]) {
   return { events, strays };
 }
 
+type EventArguments = Parameters<Parameters<typeof sseReader>[0]["event"]>;
+
 const bytes = (text: string) => new TextEncoder().encode(text);
 const eventsOf = (text: string) => read(bytes(text)).events;
 
@@ -46,6 +48,14 @@ describe("server-sent events", () => {
     ],
   ])("are read %s", (_how, text, events) => {
     expect(eventsOf(text)).toEqual(events as never);
+  });
+
+  test("have the lines within them that are no field", () => {
+    const loose: (readonly string[])[] = [];
+    const taker = { event: (...[, , , lines]: EventArguments) => void loose.push(lines) };
+    const reader = sseReader({ ...taker, stray: (line) => loose.push([`stray ${line}`]) });
+    reader.push(bytes('a\ndata: {\n  "b": 1\n}\n\ndata: c\n\ndata:\nd\n\n'));
+    expect(loose).toEqual([["stray a"], ['  "b": 1', "}"], [], ["d"]]);
   });
 
   test("have lines of a page or of JSON told apart", () => {

@@ -27,9 +27,14 @@ const marks: readonly RegExp[] = [
   /^(assistant)?(commentary|analysis)? ?to=functions\.\w+/m,
 ];
 
-/** The mark of a call in a text; not in code, where one may be quoted. */
-export function callInText(text: string): string | null {
+/**
+ * The mark of a call in a text; not in code, where one may be quoted. `tools`: the names of those that were offered, one
+ * of which may be the tag of a call (Cline's way).
+ */
+export function callInText(text: string, tools: readonly string[]): string | null {
   const bare = text.replace(/^```[\s\S]*?^```/gm, "").replace(/`[^`\n]*`/g, "");
+  for (const [mark, tag] of bare.matchAll(taggedCall))
+    if (tools.includes(tag!.toLowerCase())) return mark.trim();
   for (const mark of marks) {
     const found = mark.exec(bare);
     if (found !== null) return found[0].trim();
@@ -38,6 +43,9 @@ export function callInText(text: string): string | null {
   if (pythonicCalls.test(text.trim())) return "[name(…)]";
   return isBareCall(text.trim()) ? '{"name": …, "arguments": …}' : null;
 }
+
+/** A tag with what a call needs right within it: a tag of its own, an object, or an attribute. */
+const taggedCall = /^[ \t]*<(\w+)(?=>\s*(<\w+>|\{)|\s+\w+=["'][^<]*>)/gm;
 
 /** A reply that is nothing but a list of calls as Llama 4's and Olmo's templates write them. */
 const pythonicCalls = /^(\[\w+\((\w+=[\s\S]*)?\)\]|\w+\(\w+=[\s\S]*\))$/;

@@ -1,6 +1,7 @@
 import type { StopReason } from "./delta.ts";
 import type { Failure } from "../failure.ts";
 import type { Tier } from "../ids.ts";
+import { toolsOf } from "../tools/offered-tools.ts";
 import { callInText } from "./call-in-text.ts";
 import { withoutThoughts } from "./tagged-thoughts.ts";
 
@@ -30,7 +31,10 @@ export function flawOf(said: ReplyContent): ReplyFlaw | null {
   if (stopReason === "max-tokens" && (tier !== "tier4" || text.trim() === "")) return cutOff(said);
   if (text.trim() === "") return empty(said.hasThoughts || hasTags);
   if (tier !== "tier3") return null;
-  const mark = callInText(text);
+  const mark = callInText(
+    text,
+    toolsOf(tier).map(({ name }) => name),
+  );
   if (mark !== null) {
     return flaw(
       "call-in-text",

@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
 import { callInText } from "../../../src/core/reply/call-in-text.ts";
 
+const tools = ["write", "bash", "read"];
+
 test.each([
   ["Hermes, Qwen", '<tool_call>\n{"name":"write","arguments":{}}\n</tool_call>'],
   ["Seed", "<seed:tool_call>\n<function=write>\n</function>\n</seed:tool_call>"],
@@ -28,8 +30,12 @@ test.each([
   ["another", '{"function":"write","arguments":{"path":"a"}}'],
   ["one that read how others call", '[Tool call: write({"path":"a"})]'],
   ["Llama 3", '{"name":"write","parameters":{"path":"a"}}'],
+  ["Cline", "I write it.\n<write>\n<file_path>a</file_path>\n<content>b</content>\n</write>"],
+  ["Cline, in one line", "<write><file_path>a</file_path><content>b</content></write>"],
+  ["one that has its tools for tags", '<Bash>{"command": "ls"}</Bash>'],
+  ["one that has attributes", '<read file_path="a" />'],
 ])("a call as %s writes it is seen", (_, text) => {
-  expect(callInText(text)).not.toBeNull();
+  expect(callInText(text, tools)).not.toBeNull();
 });
 
 test.each([
@@ -44,6 +50,11 @@ test.each([
   "[a link](https://example.com)",
   '{"version": 1}',
   "The <tools> section of the page lists them.",
+  // A tool that was not offered.
+  "<write_to_file>\n<path>a</path>\n</write_to_file>",
+  "It shows this:\n<ul>\n<li>a</li>\n</ul>",
+  "I mapped `<write>` to this:\n```\n<write><file_path>a</file_path></write>\n```",
+  "<read> is the tag that it begins with.",
 ])("words that quote or resemble one are none: %s", (text) => {
-  expect(callInText(text)).toBeNull();
+  expect(callInText(text, tools)).toBeNull();
 });

@@ -485,6 +485,45 @@ describe.each([...wires])("an error within a stream, on the wire of %s", (wire) 
   });
 });
 
+const words = "The engine died.";
+
+test.each<[string, Wire, string]>([
+  ["in a delta", "chat", frames(chunk({ error: { message: words, code: 503 } }), done)],
+  [
+    "beside the words of a delta",
+    "chat",
+    frames(chunk({ content: "", error: words }), chunk({}, "stop"), done),
+  ],
+  [
+    "in the message of a whole reply",
+    "chat",
+    JSON.stringify({
+      choices: [{ message: { content: "", error: { message: words } }, finish_reason: "stop" }],
+    }),
+  ],
+  [
+    "in a delta of the message",
+    "messages",
+    frames(
+      event("message_delta", { delta: { error: { type: "overloaded_error", message: words } } }),
+      event("message_stop"),
+    ),
+  ],
+  [
+    "in place of a block",
+    "messages",
+    frames(
+      event("content_block_start", {
+        index: 0,
+        content_block: { type: "error", error: { type: "overloaded_error", message: words } },
+      }),
+      event("message_stop"),
+    ),
+  ],
+])("an error %s has its words, on the wire of %s", async (_where, wire, body) => {
+  expect((await read(wire, body)).failure?.message).toBe(words);
+});
+
 test("an error that Groq tells beside its id has its words", async () => {
   const answer = frames(chunk({ content: "Well," }), {
     choices: [],

@@ -124,6 +124,10 @@ describe.each([...wires])("on the wire of %s, a reply is whole", (wire) => {
     ["behind a byte order mark", (text) => `\uFEFF${text}`],
     ["behind blank lines", (text) => `\n\n\r\n${text}`],
     ["with pretty JSON on many lines of data", (text) => each(text, pretty)],
+    [
+      "with pretty JSON of which the first line alone is said to be data",
+      (text) => each(text, (one) => pretty(one).replace(/^data: (?!\{$|\[)/gm, "")),
+    ],
     ["without a space after the colon", (text) => text.replace(/^(data|event): /gm, "$1:")],
     [
       "with ids, retries and DashScope's status",
@@ -229,6 +233,11 @@ describe.each([...wires])("on the wire of %s, a reply is whole", (wire) => {
     }
     const within = `${events.slice(0, 4).join("\n\n")}\n\n${events[4]!.slice(0, -5)}`;
     expect((await read(wire, within)).end).toBe("stream-cut");
+    const onManyLines = pretty(`${events[4]!}\n\n`).trimEnd().slice(0, -5);
+    for (const broken of [onManyLines, onManyLines.replace(/^data: (?!\{$)/gm, "")])
+      expect((await read(wire, `${events.slice(0, 4).join("\n\n")}\n\n${broken}`)).end).toBe(
+        "stream-cut",
+      );
   });
 
   test("in one piece of JSON, where a server does not stream", async () => {
@@ -287,6 +296,11 @@ describe.each([...wires])("on the wire of %s, a reply is whole", (wire) => {
       JSON.stringify({ ...body, logprobs: 0 }).replace('"logprobs":0', '"logprobs":NaN'),
       frames(body),
       frames(body, done),
+      // What comes twice is one reply: its words and its calls count once.
+      JSON.stringify(body) + JSON.stringify(body),
+      `${JSON.stringify(body)}\n${JSON.stringify(body)}\n`,
+      `${JSON.stringify(body, null, 2)}\n${JSON.stringify(body, null, 2)}\n`,
+      frames(body, body, done),
     ])
       expect(await read(wire, answer)).toMatchObject(whole);
   });

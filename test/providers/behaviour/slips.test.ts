@@ -692,6 +692,52 @@ test.each<[string, Wire, string, Partial<Read>]>([
     call,
   ],
   [
+    "its calls in an object by their numbers",
+    "chat",
+    frames(
+      chunk({
+        tool_calls: {
+          0: { id: "a", function: { name: "read", arguments: "" } },
+          1: { id: "b", function: { name: "now", arguments: "{}" } },
+        },
+      }),
+      chunk({ tool_calls: { 0: { function: { arguments: '{"p":' } } } }),
+      chunk({ tool_calls: { 0: { function: { arguments: "1}" } } } }, "tool_calls"),
+      done,
+    ),
+    {
+      calls: [
+        ["read", { p: 1 }],
+        ["now", {}],
+      ],
+      failure: null,
+    },
+  ],
+  [
+    "its choices and its parts in objects by their numbers",
+    "chat",
+    JSON.stringify({
+      choices: { 0: { message: { content: { 0: { type: "text", text: "Done." } } } } },
+    }),
+    words,
+  ],
+  [
+    "braces at the end of its words, in lines of JSON",
+    "chat",
+    `${JSON.stringify(chunk({ content: "}{" }))}\n${JSON.stringify(chunk({}, "stop"))}\n`,
+    { text: "}{", failure: null },
+  ],
+  [
+    "its pieces, and the whole of it behind them",
+    "messages",
+    frames(messageStart(), ...saying, {
+      type: "message",
+      content: [{ type: "text", text: "Done." }],
+      stop_reason: "end_turn",
+    }),
+    words,
+  ],
+  [
     "an error that is the word null",
     "responses",
     frames(item("done", said), completed({ error: "null" })),
