@@ -14,7 +14,7 @@ import { knows } from "../server.ts";
 import { outputLimitOf, serverNameOf } from "../server-knowledge.ts";
 import type { CallState, SessionState, State } from "../state.ts";
 import { pursueCall } from "./calls.ts";
-import { isCheckRefused } from "./ticket-moves.ts";
+import { hearsInstructions } from "./ticket-moves.ts";
 
 /** Keeps a conversation going: asks for the next reply, retries a failed one, sees to its tool calls. */
 export function pursueSession(state: State, session: SessionState): readonly EventBody[] {
@@ -38,11 +38,9 @@ export function pursueSession(state: State, session: SessionState): readonly Eve
   }
 }
 
-/** A person said something to the worker while it wrote its last words, and has not ended its work at the check since. */
+/** A person said something to the worker while it wrote its last words. */
 function hasInstructions(state: State, { seat }: SessionState): boolean {
-  if (seat.tier !== "tier3") return false;
-  const ticket = state.tickets.get(seat.ticketId)!;
-  return ticket.instructions.length > 0 && !isCheckRefused(state, ticket);
+  return seat.tier === "tier3" && hearsInstructions(state, state.tickets.get(seat.ticketId)!);
 }
 
 /** A reply that says nothing is no report: another turn asks for it. A planner's is asked for with its plan. */

@@ -9,10 +9,13 @@ export function refusedAtGate(ticket: TicketState, gate: Gate): readonly EventBo
   return [ticketFailed(ticket, failureOf(gate))];
 }
 
-/** Whoever refuses the check of an attempt ends its ticket, whatever the worker was still to be told. */
-export function isCheckRefused({ gates }: State, ticket: TicketState): boolean {
-  const status = gates.get(checkGateId(ticket))?.status ?? "open";
-  return status !== "open" && status !== "allowed";
+/**
+ * Whether the worker gets another turn for what a person has told it: not while its check is asked about, since that ends the
+ * ticket where it is refused, and not after such a refusal.
+ */
+export function hearsInstructions({ gates }: State, ticket: TicketState): boolean {
+  const status = gates.get(checkGateId(ticket))?.status ?? "allowed";
+  return ticket.instructions.length > 0 && status === "allowed";
 }
 
 function failureOf(gate: Gate): Failure {

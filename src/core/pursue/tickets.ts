@@ -20,7 +20,7 @@ import { pursueLeftovers } from "./leftovers.ts";
 import {
   attemptFailed,
   hasReported,
-  isCheckRefused,
+  hearsInstructions,
   refusedAtGate,
   seatOfTicket,
   ticketFailed,
@@ -133,9 +133,8 @@ function work(state: State, ticket: TicketState): readonly EventBody[] {
     const { failure } = session.phase;
     return [attemptFailed(ticket, failure, `The attempt before ended early: ${failure.message}`)];
   }
-  if (!hasReported(session)) return [];
-  const goesOn = ticket.instructions.length > 0 && !isCheckRefused(state, ticket);
-  return goesOn ? [] : check(state, ticket);
+  if (!hasReported(session) || hearsInstructions(state, ticket)) return [];
+  return check(state, ticket);
 }
 
 /** Reached from `working` and, where a check must be done again after a crash, from `worked`. */

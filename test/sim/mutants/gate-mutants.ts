@@ -5,9 +5,17 @@ export const gateMutants: readonly Mutant[] = [
   {
     name: "a word to a worker undoes that its check was refused",
     file: "src/core/pursue/ticket-moves.ts",
-    replace: '  return status !== "open" && status !== "allowed";',
-    by: '  return status === "expired";',
+    replace: 'ticket.instructions.length > 0 && status === "allowed";',
+    by: 'ticket.instructions.length > 0 && status !== "open";',
     scenario: "word-too-late",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "after a crash a worker goes on while its check is asked about, and hears late that it was refused",
+    file: "src/core/pursue/ticket-moves.ts",
+    replace: 'ticket.instructions.length > 0 && status === "allowed";',
+    by: 'ticket.instructions.length > 0 && (status === "allowed" || status === "open");',
+    scenario: "word-at-the-check",
     caughtBy: "law 3 (gate)",
   },
   {

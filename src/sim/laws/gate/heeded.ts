@@ -1,6 +1,6 @@
 import type { Event, EventOf } from "../../../core/event.ts";
 import type { FailureCode } from "../../../core/failure.ts";
-import type { PopupId, TicketId } from "../../../core/ids.ts";
+import type { PopupId, SessionId, TicketId } from "../../../core/ids.ts";
 import type { Findings } from "../verdict.ts";
 
 type Popup = EventOf<"popup.opened">["popup"];
@@ -102,10 +102,19 @@ function workedFor(event: Event): TicketId | null {
     case "merge.started":
     case "ticket.claimed":
       return event.ticketId;
+    case "session.opened":
+    case "instructions.given":
     case "tool.started":
     case "results.returned":
-      return event.sessionId.split(":")[1] as TicketId;
+      return ticketOf(event.sessionId);
+    case "model.started":
+    case "stream.completed":
+      return ticketOf(event.unit.sessionId);
     default:
       return null;
   }
 }
+
+/** The ticket of a worker's or of QA's session; planners have none. */
+const ticketOf = (sessionId: SessionId): TicketId | null =>
+  /^tier[34]:/.test(sessionId) ? (sessionId.split(":")[1] as TicketId) : null;

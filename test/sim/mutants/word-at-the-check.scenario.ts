@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/word-at-the-check.scenario.ts";
