@@ -6,6 +6,7 @@ import type { ModelChoice, Settings } from "../../core/settings.ts";
 import type { Provider } from "../../ports.ts";
 import { isLoopback } from "../../providers/loopback-headers.ts";
 import { usageError } from "../usage-error.ts";
+import { fetchThrough, proxyFor } from "./proxy.ts";
 
 /** The variable that holds the key of Anthropic's API. */
 export const keyVariable = "ANTHROPIC_API_KEY";
@@ -149,7 +150,8 @@ async function openServer(
   const { headers = {} } = serverConfigOf(config, baseURL);
   const { apiKey, authToken } = credentialsFor(provider, baseURL, config);
   // Only a mock on loopback is ever told an address.
-  const fetchFor = () => ask;
+  const fetchOfServer = fetchThrough(proxyFor(baseURL, process.env), ask);
+  const fetchFor = () => fetchOfServer;
   const options = { baseURL, headers, apiKey, fetchFor, sendAddress: true, clock: realClock };
   switch (provider) {
     case "anthropic": {
