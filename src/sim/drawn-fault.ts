@@ -77,6 +77,14 @@ export const nameOfAddress = (address: Address): string =>
     `${address.attempt}.${address.turn}.${address.try}`,
   ].join(" ");
 
+/** How a tool's call is named: its ticket, its tool, and which call of that tool it is. */
+export const nameOfToolCall = ({ ticketId, tool, nth }: Parameters<Weather["tool"]>[0]): string =>
+  `${ticketId} ${tool} ${nth}`;
+
+/** The same for a piece of the workspace's work. */
+export const nameOfWork = ({ ticketId, work, nth }: Parameters<Weather["workspace"]>[0]): string =>
+  `${ticketId} ${work} ${nth}`;
+
 /**
  * The unscripted conditions of a run that consist of exactly these faults. `person` answers popups that nothing
  * else answers.
@@ -99,10 +107,10 @@ export function weatherOf(
         replies.set(fault.at, fault.fault);
         break;
       case "tool":
-        tools.set(`${fault.ticketId} ${fault.tool} ${fault.nth}`, fault.fault);
+        tools.set(nameOfToolCall(fault), fault.fault);
         break;
       case "workspace":
-        works.set(`${fault.ticketId} ${fault.work} ${fault.nth}`, fault.fault);
+        works.set(nameOfWork(fault), fault.fault);
         break;
       case "outage":
         weather = { ...weather, outageAtEvent: fault.atEvent };
@@ -162,8 +170,8 @@ export function weatherOf(
   return {
     ...weather,
     reply: (address) => replies.get(nameOfAddress(address)) ?? null,
-    tool: ({ ticketId, tool, nth }) => tools.get(`${ticketId} ${tool} ${nth}`) ?? null,
-    workspace: ({ ticketId, work, nth }) => works.get(`${ticketId} ${work} ${nth}`) ?? null,
+    tool: (call) => tools.get(nameOfToolCall(call)) ?? null,
+    workspace: (piece) => works.get(nameOfWork(piece)) ?? null,
     latencyMs: (chain) => latencies.get(chain) ?? 0,
     overrules: ({ id }) => decisions.get(id) ?? null,
     person,

@@ -4,6 +4,7 @@ import type { ReplyProblem } from "../replies/reply-problem.ts";
 export type Problem =
   | ReplyProblem
   | {
-      readonly type: "unmatched-popup" | "ambiguous-answer" | "unused-answer" | "crashed";
+      readonly type:
+        "unmatched-popup" | "ambiguous-answer" | "unused-answer" | "crashed" | "uncaught";
       readonly message: string;
     };

@@ -13,6 +13,7 @@ import { settingsOf } from "./scenario-settings.ts";
 import type { Chooser } from "./schedule.ts";
 import type { SchedulerEnd } from "./scheduler.ts";
 import { withScriptedFaults } from "./scripted-faults.ts";
+import { collectUncaught } from "./uncaught.ts";
 import type { History } from "./world/history.ts";
 import { endLeftRunning } from "./world/left-running.ts";
 import { newMortalLife } from "./world/mortal-life.ts";
@@ -96,8 +97,25 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
   const world = from === null ? newWorld(settings) : worldAfterDeath(settings, from);
   const witness = newFoldWitness(simulation.foldWatch ?? "end", world.comparisons);
   const watching = { witness, history };
+  const { result: end, uncaught } = await collectUncaught(() =>
+    liveToTheEnd(world, watching, from),
+  );
+  for (const stack of new Set(uncaught.map(stackOf))) {
+    const message = `A promise was rejected and nobody handled it, which ends a real process: ${stack}`;
+    world.problems.push({ type: "uncaught", message });
+  }
+  return recordOfWorld(world, end);
+}
+
+/** Runs one simulated process after another, until the run has ended or is resumed no more. */
+async function liveToTheEnd(
+  world: World,
+  watching: Watching,
+  from: WorldMoment | null,
+): Promise<SchedulerEnd> {
+  const { scenario } = world;
+  const { crashes, interruptsInFlight } = world.weather;
   let end: SchedulerEnd = from === null ? await live(world, watching) : { type: "over" };
-  const { crashes, interruptsInFlight } = weather;
   const livesMax =
     crashes.length + interruptsInFlight.length + answersOf(scenario).length + resumesMax;
   while (mayGoOn(world) && end.type === "over" && world.lives.length < livesMax) {
@@ -107,7 +125,7 @@ export async function simulate(simulation: Simulation): Promise<RunRecord> {
     world.outage.isOn = false;
     end = await live(world, watching);
   }
-  return recordOfWorld(world, end);
+  return end;
 }
 
 /** Observers of a simulation, which change nothing in it. */
@@ -213,8 +231,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
   mortal.die();
   death.abort(new Error("the process is gone"));
   if (failure !== null) {
-    const message = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
-    world.problems.push({ type: "crashed", message });
+    world.problems.push({ type: "crashed", message: stackOf(failure) });
   }
   world.lives.push({
     number: life.number,
@@ -228,6 +245,9 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
   });
   return end;
 }
+
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 /** A wanted snapshot, with the number of observations, and of questions whether the process lives, at that time. */
 interface Mark {

@@ -1,10 +1,10 @@
 import { compatibleHabits } from "../mock-provider/servers/drawable-habits.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
-import { drawnLatencies, pick, upTo } from "./search/draw.ts";
+import { drawnLatencies, drawnOnce, pick, upTo } from "./search/draw.ts";
 import { drawInFlight, drawKills } from "./search/draw-kills.ts";
 import { drawInterventions, drawPerson } from "./search/draw-person.ts";
 import { commonFaults, refusals, silentFaults, slowness } from "./search/draw-replies.ts";
-import { type DrawnFault, nameOfAddress } from "./drawn-fault.ts";
+import { type DrawnFault, nameOfAddress, nameOfToolCall, nameOfWork } from "./drawn-fault.ts";
 import type { ThrowingSubscriber, Weather } from "./faults.ts";
 import type { WorkspaceTrouble } from "./scenario.ts";
 import { type RandomSource, randomFrom } from "./schedule.ts";
@@ -96,18 +96,18 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
     outageAtEvent,
     retriesMax,
     interventions,
-    workspace({ ticketId, work, nth }) {
+    workspace: drawnOnce(nameOfWork, ({ ticketId, work, nth }) => {
       const fault = trouble.workspace();
       if (fault !== null) met.push({ type: "workspace", ticketId, work, nth, fault });
       return fault;
-    },
-    reply(address) {
+    }),
+    reply: drawnOnce(nameOfAddress, (address) => {
       if (kinds.length === 0 || address.try > hurtTriesMax || random() >= replyRate) return null;
       const fault = pick(random, kinds)(random);
       met.push({ type: "reply", at: nameOfAddress(address), fault });
       return fault;
-    },
-    tool({ ticketId, tool, nth }) {
+    }),
+    tool: drawnOnce(nameOfToolCall, ({ ticketId, tool, nth }) => {
       const fault =
         random() < toolRate
           ? pick(random, ["fails", "hangs", "lingers", "lies"] as const)
@@ -117,7 +117,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
       if (fault === null) return null;
       met.push({ type: "tool", ticketId, tool, nth, fault });
       return fault;
-    },
+    }),
     latencyMs: drawnLatencies(random, slowShare, (chain, delayMs) => {
       met.push({ type: "latency", chain, delayMs });
     }),

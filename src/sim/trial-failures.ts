@@ -131,4 +131,4 @@ function withMishaps(failure: TrialFailure, { log }: RunRecord): TrialFailure {
 
 const isUnused = ({ type }: Problem): boolean => type.startsWith("unused-");
 
-const isOurs = ({ type }: Problem): boolean => type === "crashed";
+const isOurs = ({ type }: Problem): boolean => type === "crashed" || type === "uncaught";

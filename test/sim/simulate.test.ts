@@ -40,6 +40,33 @@ test("a run ends, and what it did is on the branch", async () => {
   expect(files.toSorted()).toEqual([...allDone.files].toSorted());
 });
 
+test("what is rejected and nobody handles is a problem of the run, each error once", async () => {
+  const source = (path: string) => JSON.stringify(join(import.meta.dir, path));
+  // In a process of its own: `bun test` takes such a rejection for the failure of a test, whoever listens.
+  const program = `
+    import { fairWeather } from ${source("../../src/sim/faults.ts")};
+    import { chooserOf, defaultOrder } from ${source("../../src/sim/schedule.ts")};
+    import { simulate } from ${source("../../src/sim/simulate.ts")};
+    import { twoTickets as scenario } from ${source("two-tickets.ts")};
+    const reply = () => void Promise.reject(new Error("nobody waits for this"));
+    const weather = { ...fairWeather, reply: () => reply() ?? null };
+    const choose = chooserOf(defaultOrder);
+    const hurt = () => simulate({ scenario, choose, weather });
+    const records = [...(await Promise.all([hurt(), hurt()])), await simulate({ scenario, choose })];
+    const problems = records.map((one) => one.problems.map(({ type, message }) => [type, message.split("\\n")[0]]));
+    console.log(JSON.stringify({ problems, listeners: process.listenerCount("unhandledRejection") }));`;
+  const child = Bun.spawn([process.execPath, "-e", program], { stderr: "pipe" });
+  const problem = [
+    "uncaught",
+    "A promise was rejected and nobody handled it, which ends a real process: Error: nobody waits for this",
+  ];
+  expect(await new Response(child.stderr).text()).toBe("");
+  expect(JSON.parse(await new Response(child.stdout).text())).toEqual({
+    problems: [[problem], [problem], []],
+    listeners: 0,
+  });
+});
+
 test("virtual time does not pass where nothing waits", async () => {
   const { log } = await run(0);
   expect(log.at(-1)!.atMs).toBe(log[0]!.atMs);

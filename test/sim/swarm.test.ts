@@ -47,6 +47,22 @@ test("a seed brings the same faults each time", () => {
   for (const seed of seeds.slice(0, 20)) expect(faultsOf(seed)).toEqual(faultsOf(seed));
 });
 
+test("what comes again under the same name meets the same, so that a replay by names is the same run", () => {
+  for (const seed of seeds.slice(0, 40)) {
+    const { weather, met } = drawSwarm(seed, drawableHabits("openai-chat"));
+    const ask = () =>
+      Array.from({ length: 40 }, (_, turn) => [
+        weather.reply({ ...call(1), turn }),
+        weather.tool({ ticketId: "A", tool: "bash", nth: turn }),
+        weather.workspace({ ticketId: "A", work: "check", nth: turn }),
+      ]);
+    const first = ask();
+    const count = met.length;
+    expect(ask()).toEqual(first);
+    expect(met).toHaveLength(count);
+  }
+});
+
 test("over many seeds every kind of fault comes, and many seeds leave most kinds out", () => {
   const kinds = new Set<string>();
   const counts = seeds.map((seed) => {

@@ -143,7 +143,8 @@ export function judgeTrial(evidence: Evidence): ReadonlyMap<LawNumber, Verdict> 
 
 /** The run of a trial in which a law is broken, or could not be checked. */
 export function runThatBreaks(law: Law, evidence: Evidence): RunOfTrial {
-  if (law.judges === "trial") return law.shows;
+  // A trial whose own run was killed by a drawn fault has no other that is.
+  if (law.judges === "trial") return recordOf(evidence, law.shows) === null ? "itself" : law.shows;
   const failing = runsOf(evidence).find(([, record]) => isFailing(law.check(record)));
   return failing?.[0] ?? "itself";
 }

@@ -37,19 +37,33 @@ export function oddChunks(chunksMax: number): readonly ((random: RandomSource) =
 /** A slow chain takes up to about 3 s (10 to this power, in ms) for each step, so that others overtake all of it. */
 const slowExponentMax = 3.5;
 
+/**
+ * Draws once for each name. A drawn fault is kept by the name of what it hits, so what comes under that name again must meet
+ * the same: else a replay would be another run.
+ */
+export function drawnOnce<Asked, Drawn>(
+  nameOf: (asked: Asked) => string,
+  draw: (asked: Asked) => Drawn,
+): (asked: Asked) => Drawn {
+  const drawn = new Map<string, Drawn>();
+  return (asked) => {
+    const name = nameOf(asked);
+    if (!drawn.has(name)) drawn.set(name, draw(asked));
+    return drawn.get(name)!;
+  };
+}
+
 /** How much longer each chain's steps take, drawn once a chain; `onSlow` hears of those that are slow. */
-export function drawnLatencies(
+export const drawnLatencies = (
   random: RandomSource,
   slowShare: number,
   onSlow: (chain: string, delayMs: number) => void,
-): (chain: string) => number {
-  const latencies = new Map<string, number>();
-  return (chain) => {
-    const known = latencies.get(chain);
-    if (known !== undefined) return known;
-    const delayMs = random() < slowShare ? Math.round(10 ** (random() * slowExponentMax)) : 0;
-    latencies.set(chain, delayMs);
-    if (delayMs > 0) onSlow(chain, delayMs);
-    return delayMs;
-  };
-}
+): ((chain: string) => number) =>
+  drawnOnce(
+    (chain) => chain,
+    (chain) => {
+      const delayMs = random() < slowShare ? Math.round(10 ** (random() * slowExponentMax)) : 0;
+      if (delayMs > 0) onSlow(chain, delayMs);
+      return delayMs;
+    },
+  );

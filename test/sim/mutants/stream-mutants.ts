@@ -162,4 +162,13 @@ export const streamMutants: readonly Mutant[] = [
     scenario: "purse",
     caughtBy: "law 5 (tokens)",
   },
+  {
+    name: "the promise of a subscriber that fails is handled by nobody",
+    file: "src/runtime/delivery.ts",
+    replace: "      reader.failure = errorMessage(error);\n    }\n    reader.pending = null;",
+    by: "      reader.failure = errorMessage(error);\n      void promise.finally(() => {});\n    }\n    reader.pending = null;",
+    scenario: "crowd",
+    faults: "all",
+    caughtBy: "uncaught",
+  },
 ];
