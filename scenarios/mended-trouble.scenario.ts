@@ -1,5 +1,6 @@
 import {
   allow,
+  branchMovedBack,
   calls,
   check,
   file,
@@ -23,7 +24,7 @@ const write = (path: string) => calls("write", { file_path: path, content: `${pa
 
 // Each time that nothing goes on any more, somebody mends what is named, and the run is resumed.
 export default scenario({
-  name: "a full disk, a refused key, an outage and a deleted tree cost time, and no ticket",
+  name: "a full disk, a refused key, an outage, a deleted tree and a branch that was moved cost time, and no ticket",
   epic: "Paint the house in bad weather",
   rules: [allow.everything()],
   config: { workers: 2, attempts: 1, check: "true" },
@@ -55,6 +56,8 @@ export default scenario({
     workspaceFails("roof", "merge"),
     treeLost("door", "check"),
     outage({ at: "ticket.done" }),
+    // Somebody moves the run's branch back, once walls and roof are on it, and puts it back when the run has said so.
+    branchMovedBack("door", "commit"),
   ],
   expect: [
     outcome("done"),

@@ -17,9 +17,10 @@ import {
 
 const write = (path: string) => calls("write", { file_path: path, content: `${path}\n` });
 
-// `.gitignore` covers docs/. One worker moves its file when it hears so; the other leaves it to the person.
+// `.gitignore` covers docs/, and git takes no `git~1`, as Windows may call `.git`. One worker moves its file when it hears so; the
+// others leave theirs to the person.
 export default scenario({
-  name: "what git ignores is not lost in silence: the worker hears of it, then the person",
+  name: "what git ignores or refuses is not lost in silence: the worker hears of it, then the person",
   epic: "Write a guide and keep notes",
   workspace: { ".gitignore": "docs/\n" },
   rules: [allow.tracks(), allow.tickets(), allow.spawn(), allow.tool("write")],
@@ -31,7 +32,8 @@ export default scenario({
         tickets(
           { id: "guide", title: "Write the guide" },
           { id: "notes", title: "Keep notes" },
-          { id: "index", title: "List what there is", dependsOn: ["guide", "notes"] },
+          { id: "map", title: "Draw a map" },
+          { id: "index", title: "List what there is", dependsOn: ["guide", "notes", "map"] },
         ),
       ),
     ),
@@ -48,13 +50,20 @@ export default scenario({
       reply(says("Noted.")),
       reply(says("They are for me alone.")),
     ),
+    tier3(
+      "map",
+      reply(write("git~1/map.md")),
+      reply(says("Drawn.")),
+      reply(says("It shows the guide alone.")),
+    ),
     tier3("index", reply(write("index.md")), reply(says("Listed."))),
   ],
-  user: [approve.tool("guide", "bash"), approve.leftovers("notes")],
+  user: [approve.tool("guide", "bash"), approve.leftovers("notes"), approve.leftovers("map")],
   expect: [
     outcome("done"),
     file("guide.md").contains("docs/guide.md"),
     file("docs/notes.md").missing(),
+    file("git~1/map.md").missing(),
     check("the list's worker is told what is not there", (run) => {
       const [prompt] = run.log.flatMap((event) =>
         event.type === "session.opened" && event.ticketId === "index"

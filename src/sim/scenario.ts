@@ -131,8 +131,11 @@ export type ScriptedToolFault = (typeof scriptedToolFaults)[number];
 export const workspaceWorks = ["prepare", "tool", "check", "commit", "compare", "merge"] as const;
 export type WorkspaceWork = (typeof workspaceWorks)[number];
 
-/** `fails`: it can't be done until somebody mends the cause. `tree-lost`: the ticket's tree was deleted before it. */
-export const workspaceTroubles = ["fails", "tree-lost"] as const;
+/**
+ * `fails`: it can't be done until somebody mends the cause. `tree-lost`: the ticket's tree was deleted before it.
+ * `branch-moved-back`: somebody moved the run's branch back by a commit before it, and puts it back once the run has said so.
+ */
+export const workspaceTroubles = ["fails", "tree-lost", "branch-moved-back"] as const;
 export type WorkspaceTrouble = (typeof workspaceTroubles)[number];
 
 /** After the run has failed, a person retries this ticket, or with `null` all failed ones. */

@@ -123,6 +123,8 @@ async function liveToTheEnd(
     actAtRest(world);
     if (last.finished?.outcome === "waiting" && !isWithoutRoom(last)) world.person.comeBack();
     world.outage.isOn = false;
+    // What the run has named is mended before it goes on.
+    if (last.finished?.failure != null) world.workspace.putBranchBack();
     end = await live(world, watching);
   }
   return end;

@@ -59,7 +59,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   const slowShare = pick(random, [0, 0.4, 0.8]);
   const met: DrawnFault[] = [];
   for (const habit of habits) met.push({ type: "habit", habit });
-  const trouble = drawTrouble(randomFrom(seed ^ 0x7ab1e));
+  const trouble = drawTrouble(randomFrom(seed ^ 0x7ab1e), randomFrom(seed ^ 0xb4ac));
   kinds.push(...trouble.kinds, ...slowness(randomFrom(seed ^ 0x510)));
   const { outageAtEvent, retriesMax } = trouble;
   if (outageAtEvent !== null) met.push({ type: "outage", atEvent: outageAtEvent });
@@ -134,10 +134,10 @@ function drawHabits(random: RandomSource, ways: readonly Habit[]): readonly Habi
 }
 
 /**
- * Trouble that is mended before the run is resumed. It has a random source of its own, so that the other faults of a seed
+ * Trouble that is mended before the run is resumed. It has random sources of its own, so that the other faults of a seed
  * stay the same.
  */
-function drawTrouble(random: RandomSource) {
+function drawTrouble(random: RandomSource, randomMove: RandomSource) {
   const share = random() < 0.35 ? 1 : 0;
   const kinds = refusals.filter(() => random() < 0.3 * share);
   const rate = pick(random, [0, 0.04, 0.15]) * share;
@@ -151,7 +151,8 @@ function drawTrouble(random: RandomSource) {
     workspace(): WorkspaceTrouble | null {
       if (left === 0 || random() >= rate) return null;
       left--;
-      return random() < 0.8 ? "fails" : "tree-lost";
+      if (random() >= 0.8) return "tree-lost";
+      return randomMove() < 0.2 ? "branch-moved-back" : "fails";
     },
   };
 }

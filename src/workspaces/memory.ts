@@ -7,8 +7,8 @@ import type { Merging } from "../core/merging.ts";
 import type { Workspace } from "../ports.ts";
 import { commandParts } from "./command-parts.ts";
 import { mergeFiles, type Files } from "./merge-files.ts";
-import type { Leftover } from "../core/leftover.ts";
 import {
+  afterCheck,
   changedFiles,
   changedPaths,
   committable,
@@ -17,11 +17,13 @@ import {
   recordOfFiles,
   workIn,
 } from "./memory/memory-commit.ts";
+import { openMemoryBranch } from "./memory/memory-branch.ts";
 import { type MemoryRemains, remainsOfMemory } from "./memory/memory-remains.ts";
 import { runMemoryCheck, runMemoryShell, warmUpMemoryShell } from "./memory/memory-shell.ts";
 import {
   type Commit,
   commitIn,
+  holdsCommit,
   newRepository,
   repositoryAt,
   repositoryMoment,
@@ -61,6 +63,9 @@ export interface MemoryWorkspace extends Workspace {
   remains(): MemoryRemains;
   /** Takes a ticket's tree away, as somebody who clears a cache does; answers the files that no commit could hold. */
   loseTree(ticketId: string): readonly string[];
+  /** Moves the run's branch back by a commit, as somebody else may; `putBranchBack` mends that. */
+  moveBranchBack(): void;
+  putBranchBack(): void;
   /** The ticket's tree as it is; `null` where it has none. */
   filesOf(ticketId: string): Readonly<Record<string, string>> | null;
   /** What it holds by now. To be asked while no call is under way. */
@@ -77,13 +82,16 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   const { commits, tickets, noted, kept, passed, changed } = repository;
   const start: Files = new Map(Object.entries(options.files));
   const commitOf = (id: string) => commitIn(repository, id);
+  const isOnBranch = (commit: string) => holdsCommit(repository, branch.head(), commit);
   const first = keep({ ticketCommit: null, parent: null, message: "start", files: start });
-  let head = options.from?.head ?? first;
+  const branch = openMemoryBranch(options.from?.branch ?? { tip: first, merged: first });
 
   return {
     commandParts,
-    remains: () => remainsOfMemory({ repository, head, start }),
-    moment: () => repositoryMoment(repository, head),
+    remains: () => remainsOfMemory({ repository, head: branch.place.tip, start }),
+    moment: () => repositoryMoment(repository, branch.place),
+    moveBranchBack: () => branch.moveBack((id) => commitOf(id).parent),
+    putBranchBack: () => branch.putBack(),
     loseTree(ticketId) {
       changed.add(ticketId);
       const ticket = tickets.get(ticketId);
@@ -92,7 +100,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       tickets.delete(ticketId);
       return leftoversOf(ticket).map(({ path }) => path);
     },
-    filesOnBranch: () => recordOfFiles(commitOf(head).files),
+    filesOnBranch: () => recordOfFiles(commitOf(branch.place.tip).files),
     filesOf(ticketId) {
       const ticket = tickets.get(ticketId);
       return ticket === undefined ? null : recordOfFiles(ticket.tree.files);
@@ -105,7 +113,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
 
     async survey(signal) {
       signal.throwIfAborted();
-      const files = [...commitOf(head).files].toSorted(([a], [b]) => (a < b ? -1 : 1));
+      const files = [...commitOf(branch.place.tip).files].toSorted(([a], [b]) => (a < b ? -1 : 1));
       return {
         files: files.slice(0, surveyFilesMax).map(([path]) => path),
         documents: files
@@ -160,7 +168,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       // A tree that was deleted meanwhile does not come back.
       if (tickets.get(check.ticketId) === ticket)
         tickets.set(check.ticketId, {
-          ...afterCheck(ticket, { own, left }),
+          ...afterCheck(ticket, { own, left, leftNow: leftoversOf(ticket) }),
           passed: outcome.passed ? checked : ticket.passed,
         });
       return outcome;
@@ -173,9 +181,13 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       const before = commitOf(base).files;
       const files = ownOf(ticket);
       const leftovers = leftoversOf(ticket);
-      const isSame = keyOfFiles(files) === keyOfFiles(before);
-      const commit = isSame ? null : keep({ ticketCommit: null, parent: base, message, files });
-      return { commit, leftovers };
+      if (keyOfFiles(files) !== keyOfFiles(before)) {
+        const commit = keep({ ticketCommit: null, parent: base, message, files });
+        return { commit, leftovers };
+      }
+      // Nothing of this ticket is merged, and it may be the last: the run is done only with what was merged before.
+      branch.head();
+      return { commit: null, leftovers };
     },
 
     async compare(ticketId, commit, signal) {
@@ -193,12 +205,12 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       if (!isOnBranch(commit)) {
         const files = mergedOrRefused(ticketId, { commit, side });
         const { message } = commitOf(commit);
-        head = keep({ ticketCommit: commit, parent: head, message, files });
+        branch.moveTo(keep({ ticketCommit: commit, parent: branch.head(), message, files }));
       }
       const ticket = tickets.get(ticketId);
       if (ticket !== undefined) keepTree({ files: workIn(ticket), base: ticket.base });
       tickets.delete(ticketId);
-      return head;
+      return branch.head();
     },
   };
 
@@ -206,6 +218,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   function newTicket(ticketId: string): MemoryTicket {
     const before = tickets.get(ticketId);
     if (before !== undefined) keepTree({ files: workIn(before), base: before.base });
+    const head = branch.head();
     const { files } = commitOf(head);
     const tree = { files: new Map(files), folders: new Set<string>() };
     const ticket: MemoryTicket = {
@@ -231,19 +244,6 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     return left.filter(({ path, why }) => why === "ignored" || !accounted.has(path));
   }
 
-  /** What a check left there is not the worker's. */
-  function afterCheck(
-    ticket: MemoryTicket,
-    { own, left }: { readonly own: Files; readonly left: readonly Leftover[] },
-  ): MemoryTicket {
-    const known = new Set(left.map(({ path }) => path));
-    const found = leftoversOf(ticket).flatMap(({ path }) => (known.has(path) ? [] : [path]));
-    const accounted = new Set([...ticket.accounted, ...found]);
-    const { files } = ticket.tree;
-    const seen = changedPaths(own, files).length === 0 ? own : new Map(files);
-    return { ...ticket, own, seen, accounted };
-  }
-
   /** Keeps what a tree that is removed holds otherwise than the commit that it began from, be it merged or not. */
   function keepTree({ files, base }: { readonly files: Files; readonly base: string }): void {
     const before = commitOf(base).files;
@@ -266,7 +266,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   function merged(id: string, side: "branch" | "ticket") {
     const { parent, files } = commitOf(id);
     const base = parent === null ? start : commitOf(parent).files;
-    return mergeFiles({ base, branch: commitOf(head).files, ticket: files, side });
+    return mergeFiles({ base, branch: commitOf(branch.head()).files, ticket: files, side });
   }
 
   function mergedOrRefused(ticketId: string, { commit, side }: Merging): Files {
@@ -287,12 +287,6 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     const own = changedFiles(workIn(ticket), change);
     const after = changedFiles(tree.files, change);
     for (const path of changedPaths(tree.files, after)) put(tree, path, after.get(path) ?? null);
-    tickets.set(ticketId, { ...ticket, base: head, own, seen: after });
-  }
-
-  function isOnBranch(ticketCommit: string): boolean {
-    for (let id: string | null = head; id !== null; id = commitOf(id).parent)
-      if (commitOf(id).ticketCommit === ticketCommit) return true;
-    return false;
+    tickets.set(ticketId, { ...ticket, base: branch.head(), own, seen: after });
   }
 }

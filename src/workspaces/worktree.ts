@@ -175,7 +175,11 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       const { tree, leftovers: left } = await takeWork(git, await treeOf(ticketId, signal), signal);
       const leftovers = [...left, ...(await strayFiles(git, tree, signal))];
       const { base, own } = tree.state;
-      if (own === (await commits.read(base, signal)).tree) return { commit: null, leftovers };
+      if (own === (await commits.read(base, signal)).tree) {
+        // Nothing of this ticket is merged, and it may be the last: the run is done only with what was merged before.
+        await run.head(signal);
+        return { commit: null, leftovers };
+      }
       const content = { tree: own, parents: [base], message };
       const before = await git.resolve(tree.refs.commit, { signal });
       if (before !== null && (await commits.isSame(before, content, signal)))
@@ -225,7 +229,10 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       return trees.create(ticketId, { base, tree }, signal);
     });
     // Not in turn: what installs dependencies may take long, and others can go on meanwhile.
-    await setUp(tree.place.directory, signal);
+    const { setupCommand = null, repositoryRoot } = options;
+    const { directory: place } = tree.place;
+    if (setupCommand !== null)
+      await shell.setUp(setupCommand, { directory: place, repositoryRoot }, signal);
     return begin(git, tree, signal);
   }
 
@@ -273,19 +280,6 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       await trees.forget(ticketId);
     }
     await trees.clear(ticketId);
-  }
-
-  async function setUp(place: string, signal: AbortSignal): Promise<void> {
-    const command = options.setupCommand ?? null;
-    if (command === null) return;
-    const variables = { REHEARSAL_ROOT: options.repositoryRoot };
-    const result = await shell.setUp(command, place, { variables, signal });
-    signal.throwIfAborted();
-    if (result.exitCode !== 0)
-      throw new Error(
-        `The setup command failed in ${place}: ${command}\n${shellOutcome(result).text}\n` +
-          "Mend it, or change `setup` in the configuration, then resume the run.",
-      );
   }
 
   async function treeOf(ticketId: string, signal: AbortSignal): Promise<TicketTree> {

@@ -12,6 +12,9 @@ export interface OpenedWorkspace {
   filesOnBranch(): Promise<Readonly<Record<string, string>>>;
   /** Messages of the commits that the run added, newest first. */
   commitCount(): Promise<number>;
+  /** As somebody else does: to the commit before the last, and to where it was. */
+  moveBranchBack(): Promise<void>;
+  putBranchBack(): Promise<void>;
 }
 
 const first = ticketId("T-1");
@@ -480,6 +483,25 @@ export function describeWorkspace(
         });
       });
 
+      test("leaves out what git refuses by its name, and says so", async () => {
+        const { workspace, filesOnBranch } = await opened();
+        await write(workspace, "git~1/one.txt", "1");
+        await write(workspace, "two.txt", "2");
+        const { commit: made, leftovers } = await workspace.commit(first, "Work", never);
+        expect(leftovers).toEqual([{ path: "git~1/one.txt", why: "unreadable" }]);
+        await workspace.merge({ ticketId: first, commit: made ?? "", side: null }, never);
+        expect(await filesOnBranch()).toEqual({ ...sampleProject, "two.txt": "2" });
+      });
+
+      test("holds what its worker closed for all", async () => {
+        const { workspace, filesOnBranch } = await opened();
+        const command = "mkdir in; echo 1 > in/one.txt; chmod 0 in/one.txt; chmod 0 in";
+        await call(workspace, "bash", { command });
+        const made = await commit(workspace);
+        await workspace.merge({ ticketId: first, commit: made, side: null }, never);
+        expect(await filesOnBranch()).toEqual({ ...sampleProject, "in/one.txt": "1\n" });
+      });
+
       test("made again is the same commit, in a new process too", async () => {
         const { workspace, reopen } = await opened();
         await write(workspace, "new.txt", "new");
@@ -680,6 +702,35 @@ export function describeWorkspace(
         expect(await (await reopen()).merge(merge, never)).toBe(head);
         expect(await commitCount()).toBe(1);
       });
+    });
+
+    test("goes on with no branch that lacks what was merged, until it is put back", async () => {
+      const { workspace, moveBranchBack, putBranchBack, filesOnBranch } = await openWith(
+        sampleProject,
+        [first, second],
+      );
+      await write(workspace, "one.txt", "1");
+      const merged = { ticketId: first, commit: await commit(workspace), side: null };
+      await workspace.merge(merged, never);
+      await write(workspace, "two.txt", "2", second);
+      const waiting = { ticketId: second, commit: await commit(workspace, second), side: null };
+      const check = { ticketId: second, attempt: 1, command: "true", merging: waiting };
+      await moveBranchBack();
+      for (const attempted of [
+        () => prepare(workspace, ticketId("T-3")),
+        () => workspace.check(check, never),
+        () => workspace.compare(second, waiting.commit, never),
+        () => workspace.merge(waiting, never),
+        () => workspace.merge(merged, never),
+      ])
+        await expect(attempted()).rejects.toThrow("lacks what the run has merged");
+      await call(workspace, "bash", { command: "rm two.txt" }, second);
+      // A ticket that changes nothing may be the last that the run's end waits for.
+      await expect(workspace.commit(second, "Nothing", never)).rejects.toThrow("lacks what");
+      await putBranchBack();
+      expect((await workspace.commit(second, "Nothing", never)).commit).toBeNull();
+      await workspace.merge(waiting, never);
+      expect(await filesOnBranch()).toEqual({ ...sampleProject, "one.txt": "1", "two.txt": "2" });
     });
 
     test("goes on after a crash with the tree as it was", async () => {

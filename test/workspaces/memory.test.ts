@@ -33,6 +33,8 @@ describeWorkspace("the workspace in memory", async (files, tickets) => {
     reopen: async () => counted,
     filesOnBranch: async () => workspace.filesOnBranch(),
     commitCount: async () => merges.size,
+    moveBranchBack: async () => workspace.moveBranchBack(),
+    putBranchBack: async () => workspace.putBranchBack(),
   };
 });
 

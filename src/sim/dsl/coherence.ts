@@ -1,7 +1,14 @@
 import { posix } from "node:path";
 import { streamIdOf, ticketId, trackId } from "../../core/ids.ts";
 import { popupRules } from "../../core/gates/popup-kinds.ts";
-import type { Expectation, Fault, Scenario, ScriptedToolFault, UserAnswer } from "../scenario.ts";
+import type {
+  Expectation,
+  Fault,
+  Scenario,
+  ScriptedToolFault,
+  UserAnswer,
+  WorkspaceTrouble,
+} from "../scenario.ts";
 import { memberOf } from "./answer.ts";
 import { didYouMean } from "../../core/words/nearest-name.ts";
 import { answersOf, type Proposals, proposalsOf, unique } from "./proposal.ts";
@@ -164,6 +171,13 @@ export const toolFaultWords = {
   outlives: "toolOutlives",
 } as const satisfies Record<ScriptedToolFault, string>;
 
+/** The same of trouble with the workspace. */
+export const workspaceTroubleWords = {
+  fails: "workspaceFails",
+  "tree-lost": "treeLost",
+  "branch-moved-back": "branchMovedBack",
+} as const satisfies Record<WorkspaceTrouble, string>;
+
 function complaintsAboutFault(fault: Fault, universe: Universe): readonly Incoherence[] {
   switch (fault.type) {
     case "model": {
@@ -183,7 +197,7 @@ function complaintsAboutFault(fault: Fault, universe: Universe): readonly Incohe
       ];
     }
     case "workspace": {
-      const call = fault.fault === "fails" ? "workspaceFails" : "treeLost";
+      const call = workspaceTroubleWords[fault.fault];
       return universe.ticket(fault.ticketId, `${call}("${fault.ticketId}")`, [
         { call, literal: fault.ticketId },
       ]);

@@ -204,6 +204,19 @@ export const treeLost = (ticketId: string, work: WorkspaceWork, nth = 1): Fault 
 });
 
 /**
+ * Somebody moves the run's branch back to the commit before its last one, before the `nth` time (counted from 1) that this work
+ * is done for a ticket. What needs the branch then pauses. Once nothing else goes on, the branch is put back and the run resumed.
+ * @example branchMovedBack("T-2", "merge")
+ */
+export const branchMovedBack = (ticketId: string, work: WorkspaceWork, nth = 1): Fault => ({
+  type: "workspace",
+  ticketId,
+  work,
+  nth,
+  fault: "branch-moved-back",
+});
+
+/**
  * From this event on no call reaches the provider. Sessions that call it pause. Once nothing else goes on, the run is
  * resumed, and the provider is back.
  * @example outage({ at: "attempt.started" })

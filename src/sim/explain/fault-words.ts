@@ -1,9 +1,16 @@
 import { habitWords } from "../../mock-provider/servers/habit-words.ts";
 import type { DrawnFault } from "../drawn-fault.ts";
 import type { EventPlace } from "../event-place.ts";
+import type { WorkspaceTrouble } from "../scenario.ts";
 
 const wordsOfPlace = (place: EventPlace): string =>
   typeof place === "number" ? `event ${place}` : `${place.type} ${place.nth}`;
+
+const wordsOfTrouble = {
+  fails: "fails",
+  "tree-lost": "finds its tree deleted",
+  "branch-moved-back": "finds the branch moved back",
+} as const satisfies Record<WorkspaceTrouble, string>;
 
 /** A drawn fault in a few words: `crash at event 17`. */
 export function wordsOfFault(fault: DrawnFault): string {
@@ -13,8 +20,7 @@ export function wordsOfFault(fault: DrawnFault): string {
     case "tool":
       return `call ${fault.nth} of ${fault.tool} by ${fault.ticketId} ${fault.fault === "outlives" ? "outlives its process" : fault.fault}`;
     case "workspace": {
-      const what = fault.fault === "fails" ? "fails" : "finds its tree deleted";
-      return `${fault.work} ${fault.nth} of ${fault.ticketId} ${what}`;
+      return `${fault.work} ${fault.nth} of ${fault.ticketId} ${wordsOfTrouble[fault.fault]}`;
     }
     case "outage":
       return `no connection from event ${fault.atEvent} on`;

@@ -131,6 +131,7 @@ export function simulatedWorkspace(
       const uncommitted = inner.loseTree(ticketId);
       observe({ type: "loss", life: life.number, ticketId: asTicketId(ticketId), uncommitted });
     }
+    if (trouble === "branch-moved-back") inner.moveBranchBack();
     if (trouble === "fails")
       throw Object.assign(new Error("an injected failure"), { code: "ENOSPC" });
   }

@@ -1,6 +1,6 @@
 import type { EventPlace } from "../event-place.ts";
 import type { Problem } from "../problem.ts";
-import { toolFaultWords } from "../dsl/coherence.ts";
+import { toolFaultWords, workspaceTroubleWords } from "../dsl/coherence.ts";
 import type { Execution, LifeRecord } from "../record.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Disk } from "./simulated-store.ts";
@@ -36,7 +36,7 @@ export function unusedFaults(
       case "workspace": {
         const { ticketId, work, nth } = fault;
         const done = met.work.times(`${ticketId} workspace ${work}`);
-        const name = fault.fault === "fails" ? "workspaceFails" : "treeLost";
+        const name = workspaceTroubleWords[fault.fault];
         return done >= nth
           ? []
           : [unused(`${name}("${ticketId}", "${work}", ${nth}): that was done ${timesText(done)}`)];

@@ -7,6 +7,8 @@ import type { World } from "./world.ts";
 /** All that is known of the run that a world has seen. */
 export function recordOfWorld(world: World, end: SchedulerEnd): RunRecord {
   const { scenario, lives, comparisons, person, scheduler, workspace } = world;
+  // A run that is not done vouches for nothing on its branch.
+  if (lives.at(-1)!.finished?.outcome !== "done") workspace.putBranchBack();
   const stepsAtEvent: number[] = [];
   for (const { seq, steps } of world.arrivals) stepsAtEvent[seq - 1] = steps;
   return {

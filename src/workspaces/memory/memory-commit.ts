@@ -24,6 +24,7 @@ export function committable(ticket: Omit<TicketFiles, "written">): Files {
 export function leftOut(ticket: TicketFiles): readonly Leftover[] {
   const leftovers = [...ticket.files.keys()].filter(leftOf(ticket)).flatMap((path): Leftover[] => {
     if (isReserved(path)) return [{ path, why: "reserved" }];
+    if (isRefused(path)) return [{ path, why: "unreadable" }];
     if (ticket.written.has(path)) return [{ path, why: "ignored" }];
     return isBuildOutput(path) ? [] : [{ path, why: "output" }];
   });
@@ -32,9 +33,14 @@ export function leftOut(ticket: TicketFiles): readonly Leftover[] {
 
 function leftOf({ files, before }: Omit<TicketFiles, "written">): (path: string) => boolean {
   const isIgnored = ignoredPaths(files.get(".gitignore") ?? "");
-  return (path) =>
-    isReserved(path) ? files.get(path) !== before.get(path) : !before.has(path) && isIgnored(path);
+  return (path) => {
+    if (isReserved(path)) return files.get(path) !== before.get(path);
+    return !before.has(path) && (isRefused(path) || isIgnored(path));
+  };
 }
+
+/** Whether git takes no file of this path, since some disk would take a part of it for `.git`. */
+const isRefused = (path: string): boolean => /(?:^|\/)git~1(?:\/|$)/i.test(path);
 
 /** Sorted, so that equal files are equal text whatever their history. */
 export const recordOfFiles = (files: Files): Record<string, string> =>
@@ -63,3 +69,24 @@ export function changedFiles(
 /** What the worker has made: what differs in its tree from what was seen there last, on top of what it had made by then. */
 export const workIn = ({ tree, own, seen }: MemoryTicket): Files =>
   own === seen ? tree.files : changedFiles(own, { from: seen, to: tree.files });
+
+/** A ticket after a check of its work: what that left there, and nobody had left before, is not the worker's. */
+export function afterCheck(
+  ticket: MemoryTicket,
+  {
+    own,
+    left,
+    leftNow,
+  }: {
+    readonly own: Files;
+    readonly left: readonly Leftover[];
+    readonly leftNow: readonly Leftover[];
+  },
+): MemoryTicket {
+  const known = new Set(left.map(({ path }) => path));
+  const found = leftNow.flatMap(({ path }) => (known.has(path) ? [] : [path]));
+  const accounted = new Set([...ticket.accounted, ...found]);
+  const { files } = ticket.tree;
+  const seen = changedPaths(own, files).length === 0 ? own : new Map(files);
+  return { ...ticket, own, seen, accounted };
+}

@@ -1,4 +1,5 @@
 import type { Files } from "../merge-files.ts";
+import type { BranchPlace } from "./memory-branch.ts";
 import type { MemoryTree } from "./memory-tree.ts";
 
 export interface Commit {
@@ -49,7 +50,7 @@ interface TicketState {
 /** What a repository held at a moment: how long each growing part was, and how far the history of its trees went. */
 export interface RepositoryMoment {
   readonly repository: MemoryRepository;
-  readonly head: string;
+  readonly branch: BranchPlace;
   readonly sizes: Readonly<Record<"commits" | "kept" | "passed" | "history", number>>;
 }
 
@@ -69,8 +70,22 @@ export function commitIn({ commits }: Pick<MemoryRepository, "commits">, id: str
   return commit;
 }
 
+/** Whether a branch with this head has merged a ticket's commit. */
+export function holdsCommit(
+  repository: Pick<MemoryRepository, "commits">,
+  head: string,
+  ticketCommit: string,
+): boolean {
+  for (let id: string | null = head; id !== null; id = commitIn(repository, id).parent)
+    if (commitIn(repository, id).ticketCommit === ticketCommit) return true;
+  return false;
+}
+
 /** Notes what the repository holds now. Only trees that were worked on since the last moment are copied. */
-export function repositoryMoment(repository: MemoryRepository, head: string): RepositoryMoment {
+export function repositoryMoment(
+  repository: MemoryRepository,
+  branch: BranchPlace,
+): RepositoryMoment {
   const { commits, tickets, noted, kept, passed, changed, history } = repository;
   for (const ticketId of changed) {
     const ticket = tickets.get(ticketId);
@@ -87,7 +102,7 @@ export function repositoryMoment(repository: MemoryRepository, head: string): Re
     passed: passed.size,
     history: history.length,
   };
-  return { repository, head, sizes };
+  return { repository, branch, sizes };
 }
 
 /** A new repository that goes on from a moment of this one. */

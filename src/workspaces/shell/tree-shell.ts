@@ -3,17 +3,17 @@ import { confined, type Confinement } from "../confinement.ts";
 import type { Environment } from "../child-environment.ts";
 import { globalConfigOf } from "../worker-repository.ts";
 import type { ProcessGroups } from "./process-groups.ts";
-import { runShell, type ShellResult } from "./shell.ts";
+import { runShell, shellOutcome, type ShellResult } from "./shell.ts";
 
 /** Runs commands in the trees of a run's tickets, each in its confinement. */
 export interface TreeShell {
   run(command: string, directory: string, signal: AbortSignal): Promise<ShellResult>;
-  /** Runs the setup command: with the network, to install dependencies, and with some more variables. */
+  /** Runs the setup command: with the network, to install dependencies. Rejects where it fails. */
   setUp(
     command: string,
-    directory: string,
-    given: { readonly variables: Readonly<Record<string, string>>; readonly signal: AbortSignal },
-  ): Promise<ShellResult>;
+    tree: { readonly directory: string; readonly repositoryRoot: string },
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Whether a name means something to the shell there: a program, or one of its own commands. */
   finds(name: string, directory: string, signal: AbortSignal): Promise<boolean>;
 }
@@ -50,7 +50,16 @@ export function openTreeShell(options: {
     runIn(confinement, command, directory, { variables: {}, signal });
   return {
     run,
-    setUp: (command, directory, given) => runIn(withNetwork, command, directory, given),
+    async setUp(command, { directory, repositoryRoot }, signal) {
+      const given = { variables: { REHEARSAL_ROOT: repositoryRoot }, signal };
+      const result = await runIn(withNetwork, command, directory, given);
+      signal.throwIfAborted();
+      if (result.exitCode !== 0)
+        throw new Error(
+          `The setup command failed in ${directory}: ${command}\n${shellOutcome(result).text}\n` +
+            "Mend it, or change `setup` in the configuration, then resume the run.",
+        );
+    },
     finds: async (name, directory, signal) => {
       const look = `command -v -- '${name.replaceAll("'", "'\\''")}'`;
       return (await run(look, directory, signal)).exitCode === 0;

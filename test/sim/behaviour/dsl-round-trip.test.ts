@@ -75,6 +75,7 @@ const fault = fc.oneof(
   positive.map((atEvent) => dsl.outage({ atEvent })),
   fc.tuple(word, positive).map(([id, nth]) => dsl.workspaceFails(id, "merge", nth)),
   word.map((id) => dsl.treeLost(id, "check")),
+  word.map((id) => dsl.branchMovedBack(id, "commit")),
 );
 
 const expectation = fc.oneof(

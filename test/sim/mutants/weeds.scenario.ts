@@ -18,7 +18,7 @@ import {
 
 const write = (path: string, content: string) => calls("write", { file_path: path, content });
 
-/** A worker writes where it may not and where git does not look; keys, disks and trees go and come back. */
+/** A worker writes where it may not, where git does not look and what it refuses; keys, disks and trees go and come back. */
 export default scenario({
   name: "weeds in the garden",
   epic: "Weed the garden",
@@ -41,8 +41,9 @@ export default scenario({
       "dig",
       reply(write("bed", "dug\n")).after("2s"),
       reply(calls("bash", { command: "mkdir -p .rehearsal && echo weed > .rehearsal/weed" })),
-      reply(write("hole", "deep\n")),
+      reply(write("hole", "deep\n"), write("git~1/root", "a root\n")),
       reply(says("Dug.")),
+      reply(says("The root is of no use.")),
     ),
     tier3("sow", reply(write("bed", "sown\n")).after("9s"), reply(says("Sown."))),
     tier3("sow", reply(write("seeds", "sown\n")), reply(says("Sown in time."))).attempt(2),

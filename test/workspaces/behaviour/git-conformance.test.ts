@@ -11,8 +11,14 @@ const prepared = preparedWorktrees(repositories);
 describeWorkspace("the git worktree", async (files, tickets) => {
   const { repository, workspace } = await prepared(files, tickets);
   const { branch } = workspace;
+  let head = "";
   return {
     workspace,
+    async moveBranchBack() {
+      head = (await repository.git("rev-parse", branch)).trim();
+      await repository.git("branch", "--force", branch, `${branch}~`);
+    },
+    putBranchBack: async () => void (await repository.git("branch", "--force", branch, head)),
     reopen: () => openWorktree(repository.root),
     filesOnBranch: () => filesOn(repository, branch),
     commitCount: async () => Number(await repository.git("rev-list", "--count", `main..${branch}`)),

@@ -1,20 +1,23 @@
 import type { Event } from "../../../core/event.ts";
+import { insideWorktree } from "../../../core/gates/rule.ts";
 import type { TicketId } from "../../../core/ids.ts";
 import { keyOfText } from "../../../workspaces/memory/memory-remains.ts";
 import { isReserved } from "../../../workspaces/reserved.ts";
 import type { RunRecord } from "../../record.ts";
-import { isNewTree, newLastWrites, type Written } from "./last-writes.ts";
+import { isNewTree, leavesFiles, newLastWrites, type Written } from "./last-writes.ts";
 import { type Findings, judgeBy, type Verdict } from "../verdict.ts";
 
 /**
  * Law 14. What a worker wrote is on the run's branch, in a tree or kept; what was done stands on the branch, once, with
- * what was written for it; and what no commit holds is left out only once somebody has said so.
+ * what was written for it; what no worker touched is there as the run found it; and what no commit holds is left out only once
+ * somebody has said so.
  */
 export function checkKept(record: RunRecord): Verdict {
   return judgeBy((findings) => {
     checkWritten(record, findings);
     checkDone(record, findings);
     checkHeld(record, findings);
+    checkUntouched(record, findings);
     checkLeftOut(record.log, findings);
   });
 }
@@ -112,6 +115,26 @@ function checkDone({ log, remains }: RunRecord, { exercise, breach }: Findings):
     const count = remains.merged.filter((one) => one === commit).length;
     if (count !== 1)
       breach(`${event.ticketId} is done, and its commit is on the branch ${count} times`);
+  }
+}
+
+/** What no call can have changed is on the branch as it was. Of a shell's calls nobody knows what they change. */
+function checkUntouched(
+  { log, files, theirsBefore }: RunRecord,
+  { exercise, breach }: Findings,
+): void {
+  const calls = log.filter((event) => event.type === "tool.started");
+  if (calls.some(({ tool }) => !leavesFiles.has(tool) && tool !== "edit")) return;
+  const touched = new Set(
+    calls.map(({ input: { file_path: path } }) =>
+      typeof path === "string" ? (insideWorktree(path) ?? path) : null,
+    ),
+  );
+  for (const [path, text] of Object.entries(theirsBefore.files)) {
+    if (touched.has(path)) continue;
+    exercise();
+    if (files[path] !== text)
+      breach(`${path}, which no worker touched, is not as the run found it`);
   }
 }
 

@@ -25,7 +25,7 @@ export const isNewTree = (event: Event): event is Extract<Event, { type: "prepar
   event.type === "preparation.started" && event.fresh;
 
 /** The tools after which a file that was written is as it was; `write` itself names the one file that it changes. */
-const leavesFiles: ReadonlySet<string> = new Set(["read", "glob", "grep", "ask", "write"]);
+export const leavesFiles: ReadonlySet<string> = new Set(["read", "glob", "grep", "ask", "write"]);
 
 export function newLastWrites(): LastWrites {
   const current = new Map<TicketId, Map<string, Written>>();

@@ -175,6 +175,18 @@ describe("it is broken where", () => {
     expect(check(nothing, { ...kept, onBranchOnce: kept.texts })).toMatchObject({ type: "holds" });
   });
 
+  test("a file that no call can have changed is another than the run found", () => {
+    const theirsBefore = { branches: {}, files: { "a.txt": "", "b.txt": "b" } };
+    const judge = (log: readonly EventBody[], files: Record<string, string>) =>
+      checkKept(recordOf(logOf(...log), { theirsBefore, files }));
+    const written = { "a.txt": "a" };
+    expect(breachesOf(judge([write], written))).toContain("b.txt, which no worker touched");
+    expect(judge([write], { ...written, "b.txt": "b" })).toEqual({ type: "holds", exercised: 1 });
+    expect(judge([write, call("bash", { command: "rm b.txt" })], written)).toEqual({
+      type: "not-exercised",
+    });
+  });
+
   test("a ticket goes on without what it wrote, and nobody said so", () => {
     expect(breachesOf(check([committed([guide]), compared()]))).toContain("without docs/a.md");
     expect(check([committed([guide]), compared(T2)])).toEqual({ type: "not-exercised" });
