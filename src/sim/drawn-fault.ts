@@ -69,6 +69,7 @@ export const endsLife = ({ type }: DrawnFault): boolean =>
   type === "disk-full" ||
   type === "log-removed";
 
+/** How a call is named in trials and in the codes that replay them. */
 export const nameOfAddress = (address: Address): string =>
   [
     address.tier,
@@ -76,6 +77,15 @@ export const nameOfAddress = (address: Address): string =>
     address.ticketId ?? "-",
     `${address.attempt}.${address.turn}.${address.try}`,
   ].join(" ");
+
+/** A call by its name, as reports say it: `tier3:parse:1 turn 2 try 1`. */
+export function wordsOfCall(name: string): string {
+  const [tier, trackId, ticketId, counts = ""] = name.split(" ");
+  const [attempt, turn, nthTry] = counts.split(".");
+  const whose =
+    ticketId === "-" ? (trackId === "-" ? [tier] : [tier, trackId]) : [tier, ticketId, attempt];
+  return `${whose.join(":")} turn ${turn} try ${nthTry}`;
+}
 
 /** How a tool's call is named: its ticket, its tool, and which call of that tool it is. */
 export const nameOfToolCall = ({ ticketId, tool, nth }: Parameters<Weather["tool"]>[0]): string =>

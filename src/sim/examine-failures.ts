@@ -1,4 +1,5 @@
 import type { FailureReport } from "../reports/sim/scenario-report.ts";
+import { wordsOfCall } from "./drawn-fault.ts";
 import { explain } from "./explain/explain.ts";
 import { wordsOfFault } from "./explain/fault-words.ts";
 import { recordOf, type RunOfTrial } from "./laws/evidence.ts";
@@ -113,6 +114,6 @@ export function faultsOf({ trial }: TrialResult): readonly string[] {
   if (trial.killAtEvents.length > 0)
     faults.push(`the same run once more, ${wordsOfKills(trial.killAtEvents)}`);
   if (trial.hurtCall !== null)
-    faults.push(`the same run once more, with the call ${trial.hurtCall} cut`);
+    faults.push(`the same run once more, with the call ${wordsOfCall(trial.hurtCall)} cut`);
   return faults;
 }

@@ -1,3 +1,4 @@
+import { wordsOfCall } from "./drawn-fault.ts";
 import type { RunOfTrial } from "./laws/evidence.ts";
 
 /** `killed at event 7 and resumed`, `killed at events 7, then 9, and resumed each time`. */
@@ -20,6 +21,6 @@ export function wordsOfRun(
     case "killed":
       return `the run that was ${wordsOfKills(killAtEvents)}`;
     case "hurt":
-      return `the run whose call ${hurtCall} was cut`;
+      return `the run whose call ${wordsOfCall(hurtCall!)} was cut`;
   }
 }

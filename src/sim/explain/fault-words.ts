@@ -1,5 +1,7 @@
+import { timesText } from "../../core/words/count-text.ts";
+import { faultWords } from "../../mock-provider/reply-fault.ts";
 import { habitWords } from "../../mock-provider/servers/habit-words.ts";
-import type { DrawnFault } from "../drawn-fault.ts";
+import { type DrawnFault, wordsOfCall } from "../drawn-fault.ts";
 import type { EventPlace } from "../event-place.ts";
 import type { WorkspaceTrouble } from "../scenario.ts";
 
@@ -16,7 +18,7 @@ const wordsOfTrouble = {
 export function wordsOfFault(fault: DrawnFault): string {
   switch (fault.type) {
     case "reply":
-      return `${fault.fault.type} at ${fault.at}`;
+      return `${faultWords(fault.fault)} at ${wordsOfCall(fault.at)}`;
     case "tool":
       return `call ${fault.nth} of ${fault.tool} by ${fault.ticketId} ${fault.fault === "outlives" ? "outlives its process" : fault.fault}`;
     case "workspace": {
@@ -25,7 +27,7 @@ export function wordsOfFault(fault: DrawnFault): string {
     case "outage":
       return `no connection from event ${fault.atEvent} on`;
     case "retries":
-      return `failed tickets are tried again, ${fault.times} times`;
+      return `failed tickets are tried again ${timesText(fault.times)}`;
     case "intervention": {
       const what = fault.says === "stop" ? "stops" : "says something to";
       const whom = fault.nthTicket === null ? "its ticket" : `ticket ${fault.nthTicket + 1}`;

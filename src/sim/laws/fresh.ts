@@ -24,8 +24,11 @@ const untried: Ticket = { passed: false, moved: null, verified: null };
 export function checkFresh({ log, remains }: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
     if (!hasCheck(log)) return;
-    for (const commit of remains.unchecked)
-      breach(`${commit} makes the branch a tree that never passed the check`);
+    for (const commit of remains.unchecked) {
+      const merge = log.find((event) => event.type === "merge.started" && event.commit === commit);
+      const whose = merge?.type === "merge.started" ? ` of ${merge.ticketId}` : "";
+      breach(`commit ${commit}${whose} makes the branch a tree that never passed the check`);
+    }
     const tickets = new Map<TicketId, Ticket>();
     const checks = new Map<EffectId, Merging | null>();
     const change = (id: TicketId, to: Partial<Ticket>) =>

@@ -58,7 +58,9 @@ test("it is broken where the trees say so, whatever the log says", () => {
     merge(),
   );
   const verdict = checkFresh(recordOf(log, { remains: { ...remains, unchecked: ["c"] } }));
-  expect(breachesOf(verdict)).toBe("c makes the branch a tree that never passed the check");
+  expect(breachesOf(verdict)).toBe(
+    "commit c of T-1 makes the branch a tree that never passed the check",
+  );
 });
 
 test("it is not exercised where there is no check", () => {
