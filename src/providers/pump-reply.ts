@@ -3,7 +3,14 @@ import { endOfObject } from "../core/tools/call-input.ts";
 import type { Clock, ProviderEvent } from "../ports.ts";
 import type { Exchange } from "./exchange.ts";
 import { parseReceived } from "./json-value.ts";
-import { isError, saysSomething, serverWords, wordsOfJson } from "./failures/server-words.ts";
+import { isLifeKind, isNoticeKind, isSignOfLife } from "./failures/sign-of-life.ts";
+import {
+  isError,
+  isNotice,
+  saysSomething,
+  serverWords,
+  wordsOfJson,
+} from "./failures/server-words.ts";
 import { apiOf, apiOfData, otherApi } from "./failures/other-api.ts";
 import { sseReader, type SseTaker } from "./sse-reader.ts";
 import type { WireReader } from "./wire-reader.ts";
@@ -109,7 +116,7 @@ function readEvent(reader: WireReader, kind: string, data: string, isUnfinished:
   const object = data.startsWith("{") ? parseReceived(data) : undefined;
   if (object !== undefined && !isEnd(kind)) return readValue(reader, kind, object);
   const text = data.replace(saidTwice, "").trim();
-  if (text === "" || signOfLife.test(text) || lifeKind.test(kind)) return;
+  if (isSignOfLife(text) || isLifeKind(kind)) return;
   if (sentinel.test(text)) return reader.done();
   const value = parseReceived(text);
   if (isEnd(kind) && !saysSomething(value)) return reader.done();
@@ -117,10 +124,11 @@ function readEvent(reader: WireReader, kind: string, data: string, isUnfinished:
   if (typeof value === "string" && value.startsWith("{") && !errorKind.test(kind))
     return readEvent(reader, kind, value, isUnfinished);
   if (value !== undefined) return readValue(reader, kind, value);
+  if (isNoticeKind(kind)) return;
   const lines = text.split("\n").map((line) => line.replace(saidTwice, "").trim());
   // The last piece of a body that was cut is broken off, and says nothing.
   if (isUnfinished && parseReceived(lines.at(-1) ?? "") === undefined) lines.pop();
-  if (lines.every((line) => sentinel.test(line) || parseReceived(line) !== undefined)) {
+  if (lines.every(saysByItself)) {
     for (const line of lines) readEvent(reader, kind, line, false);
     return;
   }
@@ -133,10 +141,15 @@ function readEvent(reader: WireReader, kind: string, data: string, isUnfinished:
   reader.fail(serverWords(data));
 }
 
+const saysByItself = (line: string): boolean =>
+  sentinel.test(line) || isSignOfLife(line) || parseReceived(line) !== undefined;
+
 function readValue(reader: WireReader, kind: string, value: unknown): void {
   if (errorKind.test(kind)) return reader.fail(wordsOfJson(value, kind), value);
-  if (isError(value))
-    return lifeKind.test(kind) ? undefined : reader.fail(wordsOfJson(value), value);
+  if (isError(value)) {
+    if (isLifeKind(kind) || (isNoticeKind(kind) && isNotice(value))) return;
+    return reader.fail(wordsOfJson(value), value);
+  }
   if (!Array.isArray(value)) return reader.read(value, kind);
   for (const one of value as readonly unknown[]) readValue(reader, kind, one);
 }
@@ -162,10 +175,6 @@ const withoutSlips = (text: string): string =>
 const controls = /[\u0000-\u001f]/g;
 
 const isEnd = (kind: string): boolean => kind.length <= 4 && /^(done|end)$/i.test(kind);
-/** What should be a comment, or an event without data; and nothing, as other languages print it. */
-const signOfLife = /^(:.*|\W*(ping|pong|keep[-_ ]?alive|heart[-_ ]?beat|none|undefined|nil)\W*)$/i;
-/** What some call their signs of life, whatever they say in them. */
-const lifeKind = /^(ping|pong|keep[-_]?alive|heart[-_]?beat|open|connected)$/i;
 const saidTwice = /^(data:\s*)+/;
 const errorKind = /^error$|exception$/i;
 

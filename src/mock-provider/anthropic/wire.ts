@@ -20,6 +20,7 @@ export const anthropicWire: MockedWire = {
     { type: "message-usage", as: "texts" },
     { type: "message-usage", as: "negative" },
     { type: "parted-events" },
+    { type: "no-reasons" },
     { type: "late-block-stops" },
     { type: "text-in-calls" },
     { type: "null-texts" },

@@ -28,6 +28,7 @@ export const responsesWire: MockedWire = {
     { type: "response-usage", as: "other-names" },
     { type: "ends", as: "open" },
     { type: "parted-events" },
+    { type: "no-failure" },
     { type: "calls-in-turns" },
     { type: "thoughts-in-content" },
   ],

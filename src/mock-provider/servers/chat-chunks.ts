@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json.ts";
 import { objectsOf } from "../json-object.ts";
 import type { SpelledReply } from "../dialect.ts";
 import { callHabit, oldCalls } from "./chat-calls.ts";
@@ -25,6 +25,7 @@ const byTurn = (one: Habit, other: Habit): number => turnOf(one) - turnOf(other)
 
 function turnOf({ type }: Habit): number {
   if (type === "always-thinks") return 0;
+  if (type === "calls-by-number") return 3;
   return type === "call-names" || type === "old-calls" || type === "choice" ? 2 : 1;
 }
 
@@ -56,6 +57,12 @@ function chunkHabit(
       return oldCalls(events);
     case "signed-words":
       return signedWords(events);
+    case "calls-by-number":
+      return mapDelta(events, (delta) =>
+        Array.isArray(delta.tool_calls)
+          ? { ...delta, tool_calls: byNumber(delta.tool_calls) }
+          : delta,
+      );
     case "content-in-parts":
       return mapDelta(events, (delta) =>
         typeof delta.content === "string" && delta.content !== ""
@@ -73,6 +80,12 @@ function chunkHabit(
     default:
       return events;
   }
+}
+
+function byNumber(calls: readonly Json[]): JsonObject {
+  return Object.fromEntries(
+    objectsOf(calls).map(({ index, ...call }, place) => [String(index ?? place), call]),
+  );
 }
 
 const absent: Readonly<Record<"null" | "empty", JsonObject>> = {
@@ -146,9 +159,11 @@ function finish(events: readonly ServerEvent[], as: As<"finish">): readonly Serv
   switch (as) {
     case "empty":
     case "null-word":
+    case "in-progress":
+    case "unspecified":
       return mapChoice(events, (choice) => ({
         ...choice,
-        finish_reason: choice.finish_reason ?? (as === "empty" ? "" : "null"),
+        finish_reason: choice.finish_reason ?? noReasons[as],
       }));
     case "none":
       return mapChoice(events, (choice) => ({ ...choice, finish_reason: null }));
@@ -168,6 +183,13 @@ function finish(events: readonly ServerEvent[], as: As<"finish">): readonly Serv
       );
   }
 }
+
+const noReasons = {
+  empty: "",
+  "null-word": "null",
+  "in-progress": "in_progress",
+  unspecified: "FINISH_REASON_UNSPECIFIED",
+} as const;
 
 /** Why the reply stopped is told in the chunk before the one that would tell it. */
 function withLastContent(events: readonly ServerEvent[]): readonly ServerEvent[] {

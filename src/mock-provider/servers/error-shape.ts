@@ -1,7 +1,8 @@
 import { refusalOf } from "../gemini/error.ts";
 import type { WireError } from "../wire-error.ts";
 import type { WireEvent } from "../wire-event.ts";
-import type { ErrorHabit, Habit } from "./habit.ts";
+import type { ErrorHabit } from "./error-habit.ts";
+import type { Habit } from "./habit.ts";
 
 type As<Type extends ErrorHabit["type"]> = Extract<
   ErrorHabit,
@@ -94,6 +95,23 @@ function spelt(error: WireError, as: As<"errors">): WireError {
       return body({ error_code: "BAD_REQUEST", message });
     case "errors-list":
       return body({ success: false, errors: [{ code: 10_000 + status, message }], result: null });
+    case "problem":
+      return body({ type: "about:blank", title: "Error", status, detail: message });
+    case "nested":
+      return body({ error: { error: { message, code: status } } });
+    case "fault":
+      return body({ fault: { faultstring: message, detail: { errorcode: "policy.Error" } } });
+    case "in-result":
+      return body({ result: { error: { message } } });
+    case "in-response":
+      return body({ Response: { Error: { Code: "InternalError", Message: message } } });
+    case "named-by-class":
+      return body({ __type: "com.amazon.coral.service#InternalServerException", message });
+    case "xml":
+      return {
+        ...error,
+        text: { type: "application/xml", body: `<Error><Message>${message}</Message></Error>` },
+      };
     case "plain":
       return { ...error, text: { type: "text/plain", body: message } };
     case "page":
@@ -185,6 +203,16 @@ function errorText(as: As<"stream-errors">): string {
       return `error: ${JSON.stringify({ code: 503, message: overloaded, type: "unavailable_error" })}\n\n`;
     case "object-error":
       return `data: ${JSON.stringify({ object: "error", message: overloaded, code: 503 })}\n\n`;
+    case "detail":
+      return `data: ${JSON.stringify({ detail: overloaded })}\n\n`;
+    case "code-and-msg":
+      return `data: ${JSON.stringify({ code: "1305", msg: overloaded })}\n\n`;
+    case "list":
+      return `data: ${JSON.stringify([{ error: { code: 503, message: overloaded, status: "UNAVAILABLE" } }])}\n\n`;
+    case "in-result":
+      return `data: ${JSON.stringify({ result: { error: { message: overloaded } } })}\n\n`;
+    case "in-delta":
+      return `data: ${JSON.stringify({ choices: [{ index: 0, delta: { error: { code: 503, message: overloaded } } }] })}\n\n`;
     case "no-event":
       return `data: ${JSON.stringify({ type: "error", error: { type: "overloaded_error", message: "Overloaded" } })}\n\n`;
     case "finish-reason":

@@ -19,7 +19,9 @@ export function frame(
   const end = ends?.as === "bare-sentinel" ? sentinel.trimEnd() : sentinel;
   const isBehind = habits.some(({ type }) => type === "sentinel-behind");
   const tail = hasSentinel && !isBehind ? end : "";
-  const isLong = own.some((habit) => habit.type === "events-as" && habit.as === "many-lines");
+  const isLong = own.some(
+    (habit) => habit.type === "events-as" && /^(many-lines|first-line-alone)$/.test(habit.as),
+  );
   const written = spoken.map(({ kind, data, deltas, usage }, index): WireEvent => {
     const text = spell({ kind, text: JSON.stringify(data, null, isLong ? 1 : 0) }, own, index);
     return { text: index === spoken.length - 1 ? text + tail : text, deltas, usage };
@@ -62,6 +64,7 @@ const framings: ReadonlySet<string> = new Set<FramingHabit["type"]>([
   "no-event-names",
   "comment",
   "waits",
+  "notices",
   "empty-events",
   "pieces",
   "ends",
@@ -97,6 +100,7 @@ function spell(
   const ends = habits.find((habit) => habit.type === "line-ends")?.as;
   const before = habits.flatMap((habit) => {
     if (habit.type === "comment" && habit.at === "each") return [`:${habit.text}`, ""];
+    if (habit.type === "notices") return [...habit.text.split("\n"), ""];
     if (habit.type === "empty-events") return ["data:", "", ""];
     return [];
   });
@@ -129,6 +133,8 @@ function dataLines(text: string, isTight: boolean, as: EventsAs | undefined): re
   switch (as) {
     case "one-line-end":
       return [...lines, ""];
+    case "first-line-alone":
+      return [`${field}${text}`, "", ""];
     case "said-twice":
       return [...lines.map((line) => `${field}${line}`), "", ""];
     case "list":

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../core/json.ts";
+import type { ErrorHabit } from "./error-habit.ts";
 
 /**
  * One way in which a server differs from what is documented of the wire that it speaks, as data: it is drawn,
@@ -16,11 +17,17 @@ export type FramingHabit =
   | { readonly type: "no-space" }
   /** A blank line between an event's kind and its data. */
   | { readonly type: "parted-events" }
-  /** Events on many lines of data, parted by one line end, said to be `data:` twice, as lists of one, encoded twice, or as bare lines of JSON. */
+  /** Events on many lines of data, of which all or the first alone are said to be that; parted by one line end, said to be `data:` twice, as lists of one, encoded twice, or as bare lines of JSON. */
   | {
       readonly type: "events-as";
       readonly as:
-        "many-lines" | "one-line-end" | "said-twice" | "list" | "encoded-twice" | "json-lines";
+        | "many-lines"
+        | "first-line-alone"
+        | "one-line-end"
+        | "said-twice"
+        | "list"
+        | "encoded-twice"
+        | "json-lines";
     }
   /** What a stream calls itself; `null`: nothing. */
   | { readonly type: "content-type"; readonly value: string | null }
@@ -39,6 +46,8 @@ export type FramingHabit =
       readonly times: number;
       readonly everyMs: number;
     }
+  /** An event between the others, that tells in words that the server is at work. */
+  | { readonly type: "notices"; readonly text: string }
   /** Events that hold nothing, between the others. */
   | { readonly type: "empty-events" }
   /** The pieces of several calls of a reply take turns: `in-turns.ts`. */
@@ -60,12 +69,14 @@ export type ChatHabit =
   | { readonly type: "more-members"; readonly members: JsonObject }
   /** Chunks without a choice, or without anything in it, first and last. */
   | { readonly type: "idle-chunks"; readonly as: "no-choices" | "null-choices" | "filter-results" }
-  /** `empty`: "" in each chunk but the last; `none`: never told, though the sentinel comes. */
+  /** `empty`: "" in each chunk but the last, and others for a word; `none`: never told, though the sentinel comes. */
   | {
       readonly type: "finish";
       readonly as:
         | "empty"
         | "null-word"
+        | "in-progress"
+        | "unspecified"
         | "twice"
         | "none"
         | "stop-beside-calls"
@@ -123,6 +134,8 @@ export type ChatHabit =
       readonly as: "spaced" | "prefixed" | "marked" | "late" | "in-pieces";
     }
   | { readonly type: "call-index"; readonly as: "zero" | "none" | "null" }
+  /** Calls in an object by their numbers, in place of a list. */
+  | { readonly type: "calls-by-number" }
   /** Each call, or the last of the words, is signed, in a member that nobody else has. */
   | { readonly type: "signed-calls" }
   | { readonly type: "signed-words" }
@@ -183,6 +196,8 @@ export type MessagesHabit =
   /** A call's input comes whole as its block opens. */
   | { readonly type: "input-first" }
   | { readonly type: "stop-reason-twice" }
+  /** Reasons that are none, before the one that counts. */
+  | { readonly type: "no-reasons" }
   | { readonly type: "end-turn-beside-calls" }
   | { readonly type: "tool-ids"; readonly as: "none" | "numbered" | "illegal" | "bedrock" }
   | {
@@ -210,6 +225,8 @@ export type ResponsesHabit =
   | { readonly type: "input-at-end" }
   /** The last event does not say again what the reply was. */
   | { readonly type: "bare-end" }
+  /** The last event has an error, and details of what is incomplete, that say nothing. */
+  | { readonly type: "no-failure" }
   /** `[DONE]` comes last, as on the other wire. */
   | { readonly type: "sentinel-behind" }
   | { readonly type: "response-usage"; readonly as: "none" | "null" | "other-names" };
@@ -249,46 +266,6 @@ export type Refused =
   /** On Anthropic's wire: a thought without its signature; and a call whose thought is missing. */
   | { readonly type: "unsigned-thoughts" }
   | { readonly type: "no-thinking" };
-
-/** How errors are spelt: `error-shape.ts`. */
-export type ErrorHabit =
-  | {
-      readonly type: "errors";
-      readonly as:
-        | "text-member"
-        | "detail"
-        | "detail-list"
-        | "message-member"
-        | "list"
-        | "code-and-msg"
-        | "base-resp"
-        | "metadata-raw"
-        | "object-error"
-        | "prefixed"
-        | "error-code"
-        | "errors-list"
-        | "plain"
-        | "page";
-    }
-  /** How a server says when to come again; `words`: in its message alone. */
-  | {
-      readonly type: "waits-told";
-      readonly as: "words" | "retry-info" | "date" | "fraction" | "reset-header" | "reset-time";
-    }
-  | {
-      readonly type: "stream-errors";
-      readonly as:
-        | "text"
-        | "plain"
-        | "event-text"
-        | "exception"
-        | "line"
-        | "object-error"
-        | "no-event"
-        | "finish-reason";
-    }
-  /** Other statuses than the wire's own. */
-  | { readonly type: "statuses"; readonly overloaded: number };
 
 /** A habit, with who was seen to have it. */
 export type KnownHabit = Habit & {

@@ -83,6 +83,8 @@ function eventHabit(
       return events.flatMap((event) =>
         event.data?.type === "message_delta" ? [event, event] : [event],
       );
+    case "no-reasons":
+      return withoutReasons(events);
     case "end-turn-beside-calls":
       return mapData(events, (data) =>
         isObject(data.delta) && data.delta.stop_reason === "tool_use"
@@ -96,6 +98,18 @@ function eventHabit(
     default:
       return events;
   }
+}
+
+/** `""` in the first event, and the word null in one of its own before the last blocks are over. */
+function withoutReasons(events: readonly ServerEvent[]): readonly ServerEvent[] {
+  const changed = mapData(events, (data) =>
+    data.type === "message_start" && isObject(data.message)
+      ? { ...data, message: { ...data.message, stop_reason: "" } }
+      : data,
+  );
+  const early = { type: "message_delta", delta: { stop_reason: "null" } };
+  const [first, ...others] = changed;
+  return first === undefined ? changed : [first, idle(early, "message_delta"), ...others];
 }
 
 /** What would be told with the last event is told with the one before it. */

@@ -51,6 +51,12 @@ function eventHabit(
       return inputAtEnd(events);
     case "bare-end":
       return mapEnd(events, (response) => ({ ...response, output: [] }));
+    case "no-failure":
+      return mapEnd(events, (response) => ({
+        ...response,
+        error: { code: null, message: "" },
+        ...(response.status === "completed" && { incomplete_details: { reason: "" } }),
+      }));
     case "sentinel-behind":
       return [...events, { kind: null, data: null, deltas: [], usage: null }];
     case "unknown-kinds":

@@ -1,3 +1,5 @@
+import { pageWords } from "./page-words.ts";
+import { isSignOfLife } from "./sign-of-life.ts";
 import { countOf, isRecord, itemsOf, memberNamed, parseReceived, textOf } from "../json-value.ts";
 
 /** What a server says of an error, whatever the shape of its body. */
@@ -53,16 +55,29 @@ export function isError(value: unknown): boolean {
   const kind = textOf(type) || textOf(object);
   if (/^(message|content_block|response)[._]/.test(kind)) return false;
   if (replyMembers.some((name) => value[name] !== undefined && value[name] !== null)) return false;
-  if (isRecord(error) || errorMembers.some((name) => saysSomething(value[name]))) return true;
+  if (isRecord(error) || errorMembers.some((name) => saysMore(value[name]))) return true;
   const status = countOf(memberNamed(value["base_resp"], "status_code"));
   if (status !== null && status !== 0) return true;
   if (isWrapped(value)) return true;
   if (wordMembers.every((name) => textOf(value[name]) === "")) return false;
   // Words alone may be a notice: where it is called something, or says that all is well, it is no error.
   if (statusIn([value]) !== null) return true;
+  if (wordMembers.every((name) => isSignOfLife(textOf(value[name])))) return false;
   if (wellStatus.test(textOf(value["status"]))) return false;
   return !wellCodes.has(String(value["code"])) && (kind === "" || errorName.test(kind));
 }
+
+const saysMore = (value: unknown): boolean =>
+  saysSomething(value) && !(typeof value === "string" && isSignOfLife(value));
+
+/** Whether it is taken for an error by nothing but its words. */
+export const isNotice = (value: unknown): boolean =>
+  isRecord(value) &&
+  statusIn([value]) === null &&
+  !isError({
+    ...value,
+    ...Object.fromEntries([...wordMembers, "detail"].map((name) => [name, null])),
+  });
 
 /** An error handed on as what came of a call, or in Tencent's capitals. */
 const isWrapped = (value: Readonly<Record<string, unknown>>): boolean =>
@@ -262,21 +277,6 @@ function retryDelayIn(objects: readonly unknown[]): string | null {
     if (wait !== null) return wait;
   }
   return null;
-}
-
-/** A page's title and what it says, without its markup: three hundred kilobytes of it help nobody. */
-function pageWords(page: string): string {
-  const title = /<title[^>]*>([^<]*)/i.exec(page)?.[1]?.trim() ?? "";
-  const body = page
-    .slice(0, 50_000)
-    .replace(/<(script|style|head)\b[\s\S]*?<\/\1>/gi, " ")
-    .replace(/<[^>]*>/g, " ")
-    .replace(/\s+/g, " ")
-    .trim()
-    .slice(0, 200);
-  const said = [title, body === title ? "" : body].filter((text) => text !== "").join(": ");
-  const kind = /<(!doctype|html|head|body|title)\b/i.test(page) ? "an HTML page" : "an XML text";
-  return said === "" ? kind : `${kind}: ${said}`;
 }
 
 /** Seconds, or milliseconds, as their name says. */

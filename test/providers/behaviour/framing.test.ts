@@ -205,6 +205,15 @@ describe.each([...wires])("on the wire of %s, a reply is whole", (wire) => {
         ),
     ],
     [
+      "among words of a server that is at work",
+      (text) =>
+        each(
+          text,
+          (one) =>
+            `data: [PROCESSING]\n\nevent: status\ndata: second of three\n\ndata: Queued (2)\n\nevent: progress\ndata: {"message":"40 % of it"}\n\ndata: {"message":"queued"}\n\n${one}`,
+        ),
+    ],
+    [
       "with members of errors that say nothing",
       (text) =>
         text.replaceAll('data: {"', 'data: {"error":null,"code":0,"msg":"","message_":"","'),

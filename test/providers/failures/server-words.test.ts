@@ -95,6 +95,10 @@ test.each<[unknown, boolean]>([
   [{ base_resp: { status_code: 1004 } }, true],
   [[{ error: { message: "no" } }], true],
   [{ type: "ping" }, false],
+  [{ message: "queued" }, false],
+  [{ detail: "Processing…" }, false],
+  [{ code: 503, message: "Loading model" }, true],
+  [{ error: "processing" }, true],
 ])("whether %j is an error is %p", (value, answer) => {
   expect(isError(value)).toBe(answer);
 });

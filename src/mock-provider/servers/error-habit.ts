@@ -1,0 +1,51 @@
+/** How errors are spelt: `error-shape.ts`. */
+export type ErrorHabit =
+  | {
+      readonly type: "errors";
+      readonly as:
+        | "text-member"
+        | "detail"
+        | "detail-list"
+        | "message-member"
+        | "list"
+        | "code-and-msg"
+        | "base-resp"
+        | "metadata-raw"
+        | "object-error"
+        | "prefixed"
+        | "error-code"
+        | "errors-list"
+        | "problem"
+        | "nested"
+        | "fault"
+        | "in-result"
+        | "in-response"
+        | "named-by-class"
+        | "xml"
+        | "plain"
+        | "page";
+    }
+  /** How a server says when to come again; `words`: in its message alone. */
+  | {
+      readonly type: "waits-told";
+      readonly as: "words" | "retry-info" | "date" | "fraction" | "reset-header" | "reset-time";
+    }
+  | {
+      readonly type: "stream-errors";
+      readonly as:
+        | "text"
+        | "plain"
+        | "event-text"
+        | "exception"
+        | "line"
+        | "object-error"
+        | "detail"
+        | "code-and-msg"
+        | "list"
+        | "in-result"
+        | "in-delta"
+        | "no-event"
+        | "finish-reason";
+    }
+  /** Other statuses than the wire's own. */
+  | { readonly type: "statuses"; readonly overloaded: number };

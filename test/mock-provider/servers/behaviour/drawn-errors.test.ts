@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import { beforeAll, expect, test } from "bun:test";
+import { realClock } from "../../../../src/clock/real-clock.ts";
+import type { Failure } from "../../../../src/core/failure.ts";
+import { isRetryable } from "../../../../src/core/failure.ts";
+import { createMockProvider } from "../../../../src/mock-provider/mock-provider.ts";
+import type { ReplyFault } from "../../../../src/mock-provider/reply-fault.ts";
+import { immediatePacer } from "../../../../src/mock-provider/sending/pacer.ts";
+import {
+  compatibleHabits,
+  drawableHabits,
+} from "../../../../src/mock-provider/servers/drawable-habits.ts";
+import { habitWords } from "../../../../src/mock-provider/servers/habit-words.ts";
+import type { Habit } from "../../../../src/mock-provider/servers/habit.ts";
+import { warmUp } from "../../../../src/sim/simulate.ts";
+import { simulatedProvider } from "../../../../src/sim/world/simulated-provider.ts";
+import { mockWireOf, type SimulatedWire } from "../../../../src/sim/world/simulated-wire.ts";
+import { collect, requestOf } from "../../../providers/provider-fixture.ts";
+import { runs, timeoutMs } from "../../../sim/arbitrary/runs.ts";
+import { recording } from "../../recording.ts";
+import { alwaysReply, replyOf } from "../../reply-of.ts";
+
+const wires: readonly SimulatedWire[] = ["openai", "anthropic", "responses"];
+
+/** What may pass, each with words that every spelling of it has. */
+const faults: readonly (readonly [ReplyFault, RegExp])[] = [
+  [{ type: "status", status: 429, retryAfterMs: null, shouldRetry: null }, /limit/i],
+  [
+    { type: "status", status: 503, retryAfterMs: null, shouldRetry: null },
+    /overloaded|503|unavailable/i,
+  ],
+  [{ type: "status", status: 500, retryAfterMs: null, shouldRetry: null }, /error|500/i],
+  [{ type: "error-event", afterEvents: 2 }, /overloaded/i],
+];
+
+const isMet = ({ type }: Habit): boolean => type !== "refuses" && type !== "waits";
+
+const drawn = fc.constantFrom(...wires).chain((wire) =>
+  fc.record({
+    wire: fc.constant(wire),
+    habits: fc
+      .array(fc.constantFrom(...drawableHabits(mockWireOf[wire]).filter(isMet)), {
+        minLength: 1,
+        maxLength: 6,
+      })
+      .map(compatibleHabits),
+    met: fc.constantFrom(...faults),
+  }),
+);
+
+async function failureOf(
+  wire: SimulatedWire,
+  habits: readonly Habit[],
+  fault: ReplyFault,
+): Promise<Failure | null> {
+  const { fetchFor } = createMockProvider({
+    source: alwaysReply(replyOf([{ type: "text", text: "It is written." }]), fault),
+    pacer: immediatePacer,
+    observer: recording(),
+    nowMs: () => 0,
+    server: { wire: mockWireOf[wire], habits },
+  });
+  const { stream } = simulatedProvider(wire, { fetchFor, clock: realClock });
+  const { last } = await collect(stream(requestOf({}), new AbortController().signal));
+  return last?.type === "failed" ? last.failure : null;
+}
+
+beforeAll(async () => {
+  for (const wire of wires) await warmUp(wire);
+}, timeoutMs);
+
+/** What is made of it, with what it is about: the error's own words, and that it may pass. */
+async function judged(wire: SimulatedWire, habits: readonly Habit[], met: (typeof faults)[number]) {
+  const [fault, words] = met;
+  const failure = await failureOf(wire, habits, fault);
+  const about = `${wire}: ${habits.map(habitWords).join(", ")}; ${JSON.stringify(fault)}`;
+  const message = failure?.message ?? "";
+  return [about, failure !== null && isRetryable(failure), words.test(message) ? "told" : message];
+}
+
+const isOfErrors = ({ type }: Habit): boolean => type === "errors" || type === "stream-errors";
+
+test("each way of telling an error has its words, and is asked again", async () => {
+  for (const wire of wires)
+    for (const habit of drawableHabits(mockWireOf[wire]).filter(isOfErrors))
+      for (const met of faults) {
+        const [about, ...made] = await judged(wire, [habit], met);
+        expect([about, ...made]).toEqual([about, true, "told"]);
+      }
+});
+
+test(
+  "an error of a server with drawn ways has its words, and is asked again",
+  async () => {
+    const property = fc.asyncProperty(drawn, async ({ wire, habits, met }) => {
+      const [about, ...made] = await judged(wire, habits, met);
+      expect([about, ...made]).toEqual([about, true, "told"]);
+    });
+    await fc.assert(property, runs(300));
+  },
+  timeoutMs,
+);
