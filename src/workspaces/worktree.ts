@@ -17,7 +17,7 @@ import { newNotes } from "./kept/notes.ts";
 import { strayFiles } from "./kept/stray-files.ts";
 import { conflictPaths, mergeTrees, resolveTowards } from "./merge-trees.ts";
 import { endOrphans, killOrphans, runMarks } from "./shell/orphans.ts";
-import { missingProgram, untriedCheckError } from "./shell/missing-program.ts";
+import { missingProgram, refuseNoExec, untriedCheckError } from "./shell/missing-program.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { newProcessGroups } from "./shell/process-groups.ts";
 import { pathName, refNames } from "./ref-names.ts";
@@ -165,6 +165,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
         shell.finds(name, place, signal),
       );
       if (missing !== null) throw untriedCheckError(command, missing);
+      await refuseNoExec(command, result, tree.place);
       const { repositoryRoot: root } = options;
       const look = { root, tree: place, environment: commandEnvironment, command };
       const elsewhere = await waysElsewhere(look);

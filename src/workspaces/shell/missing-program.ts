@@ -1,3 +1,4 @@
+import { access, chmod, constants, rm, writeFile } from "node:fs/promises";
 import { isAbsolute, relative } from "node:path";
 import type { WordNode } from "just-bash";
 import type { ShellResult } from "./shell.ts";
@@ -51,6 +52,34 @@ async function programsOf(command: string): Promise<readonly string[]> {
 function isOfTheProject(root: string, name: string): boolean {
   if (!name.includes("/")) return false;
   return !isAbsolute(name) || !relative(root, name).startsWith("..");
+}
+
+/** Rejects where a check ended because no file of the project can be started from the disk that holds its tree. */
+export async function refuseNoExec(
+  command: string,
+  { exitCode, stopped }: ShellResult,
+  { directory, indexFile }: { readonly directory: string; readonly indexFile: string },
+): Promise<void> {
+  if (stopped || exitCode !== 126 || !(await isNoExec(`${indexFile}%probe`))) return;
+  throw new Error(
+    `The check could not be tried, as no file in ${directory} can be started (its disk is mounted with noexec): ${command}\n` +
+      `Have it mounted otherwise (mount -o remount,exec "$(findmnt -no TARGET --target '${directory}')"), then resume the ` +
+      "run: no attempt was spent.",
+  );
+}
+
+/** `probe` is for a file that is made there and removed. */
+async function isNoExec(probe: string): Promise<boolean> {
+  try {
+    await writeFile(probe, "");
+    await chmod(probe, 0o700);
+    return await access(probe, constants.X_OK).then(
+      () => false,
+      () => true,
+    );
+  } finally {
+    await rm(probe, { force: true });
+  }
 }
 
 /** The error of a check that could not be tried; a resume tries it again. */
