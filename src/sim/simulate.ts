@@ -37,7 +37,7 @@ import { newTimerCount } from "./world/timer-count.ts";
 import { recordOfWorld } from "./world/world-record.ts";
 
 /** How often a run may be resumed within one simulation, other than after a crash. */
-const resumesMax = 5;
+const resumesMax = 8;
 
 export interface Simulation {
   readonly scenario: Scenario;
