@@ -16,6 +16,7 @@ import { branching, branchName, type Prefix } from "./corpus/prefix.ts";
 import { stepsInDefaultOrder } from "./search/default-steps.ts";
 import { seededChooser, strategyOf } from "./search/strategies.ts";
 import { simulate } from "./simulate.ts";
+import { hashOfText } from "../mock-provider/text-hash.ts";
 import { drawableHabits } from "../mock-provider/servers/drawable-habits.ts";
 import { type History, newHistory } from "./world/history.ts";
 import {
@@ -79,6 +80,7 @@ export async function drawTrial(
   },
 ): Promise<TrialResult> {
   const { server = null } = options;
+  const ownSeed = seedOf(scenario, seed);
   const drawnWire = options.swarm ? wireOfSeed(seed) : "anthropic";
   const wire = wireOfServer(server) ?? options.wire ?? drawnWire;
   const strategy = strategyOf(seed, options.strategy);
@@ -86,7 +88,7 @@ export async function drawTrial(
   const prefix = drawPrefix(seed, options.prefixes ?? []);
   const drawn = seededChooser(seed, { strategy, expectedSteps });
   const { choose, schedule } = notingSchedule(prefix === null ? drawn : branching(prefix, drawn));
-  const swarm = options.swarm ? drawSwarm(seed, drawableHabits(mockWireOf[wire])) : null;
+  const swarm = options.swarm ? drawSwarm(ownSeed, drawableHabits(mockWireOf[wire])) : null;
   const weather = swarm?.weather ?? fairWeather;
   const twice = seed % 16 === 0;
   const foldWatch = foldWatchOf(seed === 0);
@@ -94,7 +96,7 @@ export async function drawTrial(
   const endsEarly = met.some(endsLife);
   const history = newHistory(null);
   const record = await simulate({ scenario, choose, weather, wire, server, foldWatch, history });
-  const random = randomFrom(seed ^ 0xc0a5);
+  const random = randomFrom(ownSeed ^ 0xc0a5);
   // Every how many seeds there is a killed and a hurt run: fewer behind a named server, which changes only the wire.
   const [kills, hurts] = server === null ? [1, 4] : [4, 8];
   const trial: Trial = {
@@ -113,6 +115,10 @@ export async function drawTrial(
     strategy: prefix === null ? strategy.name : branchName,
   });
 }
+
+/** Each scenario draws its own faults and companions, so that few seeds of many scenarios meet many combinations. */
+const seedOf = ({ name }: Scenario, seed: number): number =>
+  seed ^ Number.parseInt(hashOfText(name).slice(0, 6), 36);
 
 /** Only the default order compares at every event: folding takes as long as the run itself. */
 const foldWatchOf = (isDefaultOrder: boolean) => (isDefaultOrder ? "every-event" : "sampled");

@@ -162,3 +162,18 @@ test("a person decides otherwise than the scenario says, too", async () => {
   expect(failures).toEqual([]);
   expect(projection.tickets.map(({ id, status }) => [id, status])).toContainEqual(["A", "failed"]);
 });
+
+test("two scenarios draw other faults from the same seeds", async () => {
+  const faults = async (scenario: typeof twoTickets) => {
+    const drawn: string[] = [];
+    for (let seed = 0; seed < 6; seed++)
+      drawn.push(JSON.stringify((await drawTrial(scenario, seed, { swarm: true })).trial.swarm));
+    return drawn;
+  };
+  const [first, other] = [
+    await faults(twoTickets),
+    await faults({ ...twoTickets, name: "two others" }),
+  ];
+  expect(first).not.toEqual(other);
+  expect(await faults(twoTickets)).toEqual(first);
+});
