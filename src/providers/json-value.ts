@@ -17,6 +17,13 @@ export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(va
 export const itemsOrOne = (value: unknown): readonly unknown[] =>
   isRecord(value) ? (numbered(value) ?? [value]) : itemsOf(value);
 
+/** A value that is encoded once more than it should be, as one of its members is; anything else as it is. */
+export function decoded(value: unknown): unknown {
+  const inner =
+    typeof value === "string" && /^\s*[{[]/.test(value) ? parseReceived(value) : undefined;
+  return inner === undefined ? value : inner;
+}
+
 /** Items under their numbers, as PHP writes a list that has gaps; each has its number in it. `null`: it is no such thing. */
 function numbered(value: Readonly<Record<string, unknown>>): readonly unknown[] | null {
   const entries = Object.entries(value);

@@ -4,6 +4,7 @@ import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
 import {
   countOf,
+  decoded,
   isRecord,
   memberNamed,
   membersBeside,
@@ -200,7 +201,7 @@ const idText = (id: unknown): string =>
 
 /** What is called: in a member of its own, that of a tool that takes text among them, or beside the id. */
 const calledIn = (wire: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  [wire["function"], wire["custom"]].find(isRecord) ?? wire;
+  [decoded(wire["function"]), wire["custom"]].find(isRecord) ?? wire;
 
 /** Some servers send what should be JSON text as an object. */
 function argumentsOf(value: unknown): string {

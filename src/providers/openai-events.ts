@@ -4,6 +4,7 @@ import type { Asked } from "./asked.ts";
 import { streamFailure } from "./failures/call-failure.ts";
 import {
   countOf,
+  decoded,
   isRecord,
   itemsOf,
   itemsOrOne,
@@ -126,7 +127,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     else readContent(message["content"]);
     refuse(textOf(message["refusal"]));
     const made = message["tool_calls"] ?? message["tool_call"] ?? message["toolCalls"];
-    const pieces = itemsOrOne(made);
+    const pieces = itemsOrOne(decoded(made));
     calls.readAll(pieces);
     hasNewCalls ||= pieces.length > 0;
     const called = message["function_call"] ?? message["functionCall"];
@@ -156,6 +157,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     usage.report(memberNamed(value, "timings"));
     const groq = memberNamed(value, "x_groq");
     usage.report(memberNamed(groq, "usage"));
+    usage.report(memberNamed(value, "usageMetadata"));
     usage.report(memberNamed(value, "usage"));
     const error = memberNamed(groq, "error");
     if (saysSomething(error)) failBy(error);
@@ -248,7 +250,7 @@ const finishIn = (holder: unknown): string | null =>
 
 /** As text, or as an object with its value, which the Assistants API had and bridges to it have. */
 function partText(part: unknown): string {
-  const text = memberNamed(part, "text");
+  const text = memberNamed(part, "text") ?? memberNamed(part, "content");
   return textOf(text) || textOf(memberNamed(text, "value"));
 }
 

@@ -53,8 +53,9 @@ export async function pumpReply(pump: Pump): Promise<void> {
         for (const line of loose) taker.stray(line);
         return;
       }
-      // Behind a whole reply, which came without the frames of a stream.
-      if (events === 0 && stray.text() !== "" && sentinel.test(data)) return;
+      // Behind a whole reply, or an error, which came without the frames of a stream: some frame no more than their end.
+      const isSentinel = !stray.isEmpty() && sentinel.test(data);
+      if (isSentinel && (events === 0 || stray.holdsError())) return;
       events++;
       if (api !== reader.api) api = apiOfData(data, kind) ?? api;
       if (!isOther()) readEvent(reader, kind, data, isUnfinished);
@@ -64,7 +65,7 @@ export async function pumpReply(pump: Pump): Promise<void> {
       const error = errorLine.exec(line)?.[1];
       if (error !== undefined) reader.fail(serverWords(error));
       // Some send the sentinel bare.
-      else if (events > 0 && sentinel.test(line)) reader.done();
+      else if (sentinel.test(line) && events > 0 && !stray.holdsError()) reader.done();
       else stray.add(line);
     },
   };
@@ -276,6 +277,7 @@ function newStray() {
       characters += line.length + 1;
       lines.push(line);
     },
+    isEmpty: () => lines.length === 0,
     text: () => lines.join("\n"),
     holdsError: () => lines.length > 0 && isError(parseReceived(lines.join("\n"))),
   };

@@ -1,7 +1,7 @@
 import type { StopReason } from "../core/reply/delta.ts";
 import type { FailureCode } from "../core/failure.ts";
 import type { ProviderEvent } from "../ports.ts";
-import { textOf } from "./json-value.ts";
+import { memberNamed, textOf } from "./json-value.ts";
 
 /**
  * Why replies end, by the names of all servers: bridges between the wires hand on the name of the other side, and
@@ -100,7 +100,8 @@ const noReasons: ReadonlySet<string> = new Set([
 
 /** A reason as a server told it; `null`: it told none, and `""` and the word `null` are none. */
 export function reasonFrom(value: unknown): string | null {
-  const reason = textOf(value);
+  // SGLang's own API has an object, with what matched beside its type.
+  const reason = textOf(value) || textOf(memberNamed(value, "type"));
   return reason.trim() === "" || noReasons.has(keyOf(reason)) ? null : reason;
 }
 

@@ -25,6 +25,7 @@ export const chatWire: MockedWire = {
     { type: "finish", as: "unspecified" },
     { type: "calls-by-number" },
     { type: "stream-errors", as: "in-delta" },
+    { type: "stream-errors", as: "unframed" },
     { type: "call-ids", as: "empty" },
     { type: "call-index", as: "null" },
     { type: "arguments", as: "object" },

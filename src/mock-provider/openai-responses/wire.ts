@@ -29,6 +29,7 @@ export const responsesWire: MockedWire = {
     { type: "ends", as: "open" },
     { type: "parted-events" },
     { type: "no-failure" },
+    { type: "stream-errors", as: "unframed" },
     { type: "calls-in-turns" },
     { type: "thoughts-in-content" },
   ],

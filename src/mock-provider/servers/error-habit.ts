@@ -44,6 +44,7 @@ export type ErrorHabit =
         | "list"
         | "in-result"
         | "in-delta"
+        | "unframed"
         | "no-event"
         | "finish-reason";
     }

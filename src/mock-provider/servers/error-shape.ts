@@ -213,6 +213,8 @@ function errorText(as: As<"stream-errors">): string {
       return `data: ${JSON.stringify({ result: { error: { message: overloaded } } })}\n\n`;
     case "in-delta":
       return `data: ${JSON.stringify({ choices: [{ index: 0, delta: { error: { code: 503, message: overloaded } } }] })}\n\n`;
+    case "unframed":
+      return `${JSON.stringify({ error: { code: 503, message: overloaded } })}\n\ndata: [DONE]\n\n`;
     case "no-event":
       return `data: ${JSON.stringify({ type: "error", error: { type: "overloaded_error", message: "Overloaded" } })}\n\n`;
     case "finish-reason":

@@ -433,6 +433,11 @@ describe.each([...wires])("an error within a stream, on the wire of %s", (wire) 
       "overloaded",
     ],
     [
+      "in JSON without a frame, and then [DONE]",
+      `{"error":{"message":"${words}","code":503}}\n\n${done}`,
+      "overloaded",
+    ],
+    [
       "that says that no money is left",
       frames({ error: { message: words, code: "insufficient_quota" } }),
       "permission",

@@ -714,6 +714,41 @@ test.each<[string, Wire, string, Partial<Read>]>([
     },
   ],
   [
+    "its calls, and what each calls, encoded once more",
+    "chat",
+    frames(
+      chunk({
+        tool_calls: JSON.stringify([
+          { index: 0, id: "a", function: JSON.stringify({ name: "read", arguments: { p: 1 } }) },
+        ]),
+      }),
+      chunk({}, "tool_calls"),
+      done,
+    ),
+    call,
+  ],
+  [
+    "an object for its finish reason",
+    "chat",
+    frames(say, chunk({}, { type: "length", length: 20 })),
+    { end: "max-tokens" },
+  ],
+  [
+    "the content of a part for its text",
+    "chat",
+    chat(chunk({ content: [{ type: "text", content: "Done." }] })),
+    words,
+  ],
+  [
+    "Gemini's name for its usage",
+    "chat",
+    frames(
+      say,
+      chunk({}, "stop", { usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 2 } }),
+    ),
+    { ...words, usage: [9, 2, 0, 0, 0] },
+  ],
+  [
     "its choices and its parts in objects by their numbers",
     "chat",
     JSON.stringify({
