@@ -103,6 +103,14 @@ const fault = exactly<Fault>()(
   ]),
 );
 
+const byTier = <Schema extends z.ZodType>(schema: Schema) =>
+  strict({
+    tier1: schema.exactOptional(),
+    tier2: schema.exactOptional(),
+    tier3: schema.exactOptional(),
+    tier4: schema.exactOptional(),
+  });
+
 const config = exactly<ScenarioConfig>()(
   strict({
     mode: oneOf(["auto", "step"]).exactOptional(),
@@ -118,19 +126,10 @@ const config = exactly<ScenarioConfig>()(
     timeBudget: strict({
       runMs: ordinal.exactOptional(),
       ticketMs: ordinal.exactOptional(),
-      tierMs: strict({
-        tier1: ordinal.exactOptional(),
-        tier2: ordinal.exactOptional(),
-        tier3: ordinal.exactOptional(),
-        tier4: ordinal.exactOptional(),
-      }).exactOptional(),
+      tierMs: byTier(ordinal).exactOptional(),
     }).exactOptional(),
-    modelNames: strict({
-      tier1: text.exactOptional(),
-      tier2: text.exactOptional(),
-      tier3: text.exactOptional(),
-      tier4: text.exactOptional(),
-    }).exactOptional(),
+    modelNames: byTier(text).exactOptional(),
+    baseUrls: byTier(text).exactOptional(),
     contextTokens: ordinal.exactOptional(),
     maxOutputTokens: ordinal.exactOptional(),
     check: text.nullable().exactOptional(),

@@ -6,7 +6,14 @@ import { impliedCheck } from "./scripted-check.ts";
 
 /** The product's own defaults, with what the scenario changes. */
 export function settingsOf(scenario: Scenario): Settings {
-  const { modelNames = {}, contextTokens, maxOutputTokens, check: _, ...flags } = scenario.config;
+  const {
+    modelNames = {},
+    baseUrls = {},
+    contextTokens,
+    maxOutputTokens,
+    check: _,
+    ...flags
+  } = scenario.config;
   const settings = settingsFrom({
     config: {},
     flags: { ...flags, models: modelNames, check: checkOf(scenario), rules: scenario.rules },
@@ -14,6 +21,7 @@ export function settingsOf(scenario: Scenario): Settings {
   });
   const choice = (tier: keyof Settings["models"]) => ({
     ...settings.models[tier],
+    ...(baseUrls[tier] !== undefined && { baseUrl: baseUrls[tier] }),
     ...(contextTokens !== undefined && { contextTokens }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
   });

@@ -165,6 +165,8 @@ export interface ScenarioConfig {
   readonly timeBudget?: TimeBudget;
   /** Model names by tier. A name that is not in the price list has no price and no known context window. */
   readonly modelNames?: Partial<Record<Tier, string>>;
+  /** Addresses of servers, for tiers whose models are not where those of the others are. */
+  readonly baseUrls?: Partial<Record<Tier, string>>;
   readonly contextTokens?: number;
   readonly maxOutputTokens?: number;
   readonly check?: string | null;

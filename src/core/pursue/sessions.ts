@@ -105,9 +105,11 @@ function overBudget(state: State, session: SessionState, nextTokens: number): re
  * when its budget is spent.
  */
 function timeIsUp(state: State, session: SessionState, time: TimeLimit): readonly EventBody[] {
-  if (isSpent(state)) return [fail(session, budgetSpent)];
   const id = timeGateId(state, time);
   const gate = state.gates.get(id);
+  // Whatever else was refused meanwhile, a question that is open gets its answer first.
+  if (gate?.status === "open") return [];
+  if (isSpent(state)) return [fail(session, budgetSpent)];
   if (gate === undefined) {
     const { tokens: limitTokens, costUsd: limitUsd } = state.budget;
     const { usedTokens, usedUsd } = state.ledger;
@@ -116,7 +118,7 @@ function timeIsUp(state: State, session: SessionState, time: TimeLimit): readonl
       time.ticketId === null ? placeOfRun : placeOfTicket(state.tickets.get(time.ticketId)!);
     return [openGate(state, { id, subject: { kind: "budget", payload }, place })];
   }
-  if (gate.status === "open" || time.ticketId === null) return [];
+  if (time.ticketId === null) return [];
   const failure: Failure = { code: "budget", message: "its time is used up" };
   return [{ type: "ticket.failed", ticketId: time.ticketId, failure }];
 }

@@ -69,5 +69,11 @@ export const chatWire: MockedWire = {
     { type: "signed-words" },
     { type: "calls-in-turns" },
     { type: "usage", as: "timings" },
+    {
+      type: "refuses",
+      what: { type: "system-role" },
+      status: 400,
+      words: "System role not supported",
+    },
   ],
 };

@@ -3,7 +3,7 @@ import type { EffectId, TicketId } from "../../core/ids.ts";
 import { hashOf } from "../../core/json.ts";
 import type { Merging } from "../../core/merging.ts";
 import type { RunRecord } from "../record.ts";
-import { judgeBy, type Verdict } from "./verdict.ts";
+import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /** What is known of a ticket's work since the branch was compared with it last. */
 interface Ticket {
@@ -18,11 +18,62 @@ interface Ticket {
 const untried: Ticket = { passed: false, moved: null, verified: null };
 
 /**
+ * A ticket's work begins from the branch, in a new tree or where a check of the merge has put it, and conflicts with it
+ * only where it has moved since.
+ */
+function checkBases(log: readonly Event[], { exercise, breach }: Findings): void {
+  const begun = new Map<TicketId, number>();
+  const prepared = new Map<TicketId, number>();
+  let lastMovedSeq = 0;
+  for (const event of log) {
+    switch (event.type) {
+      case "preparation.started":
+        if (event.fresh) prepared.set(event.ticketId, event.seq);
+        break;
+      case "preparation.ended": {
+        const seq = prepared.get(event.ticketId);
+        if (seq === event.effectId) begun.set(event.ticketId, seq);
+        break;
+      }
+      case "check.started":
+        if (event.merging !== undefined) prepared.set(event.ticketId, event.seq);
+        break;
+      case "check.ended": {
+        const seq = prepared.get(event.ticketId);
+        // One whose time was up may not have come to it.
+        const isLate = event.output.includes("Stopped: it took longer than");
+        if (seq === event.effectId && !isLate) begun.set(event.ticketId, seq);
+        break;
+      }
+      // A process that died may have made a merge whose end is in no log.
+      case "run.resumed":
+      case "merge.started":
+      case "merge.ended":
+        lastMovedSeq = event.seq;
+        break;
+      case "comparison.ended": {
+        const seq = begun.get(event.ticketId);
+        if (seq === undefined || seq < lastMovedSeq) break;
+        exercise();
+        if (event.conflicts.length > 0)
+          breach(
+            `event ${event.seq}: ${event.ticketId} conflicts with the branch, which has not moved since its work began there (event ${seq})`,
+          );
+        break;
+      }
+      default:
+    }
+  }
+}
+
+/**
  * Law 10. The tree that a merge puts on the run's branch has passed the check: the ticket's own tree where the merge changes
- * nothing of it, else the merged tree. Judged by the log, and by the trees that the workspace saw checked.
+ * nothing of it, else the merged tree; and work that begins from the branch as it is conflicts with nothing there. Judged by
+ * the log, and by the trees that the workspace saw checked.
  */
 export function checkFresh({ log, remains }: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
+    checkBases(log, { exercise, breach });
     if (!hasCheck(log)) return;
     for (const commit of remains.unchecked) {
       const merge = log.find((event) => event.type === "merge.started" && event.commit === commit);

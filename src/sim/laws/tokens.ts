@@ -1,4 +1,4 @@
-import { type Tier, tiers } from "../../core/ids.ts";
+import { type PopupId, type Tier, tiers } from "../../core/ids.ts";
 import type { Ledger } from "../../core/ledger/ledger.ts";
 import { reportedByTier } from "../../core/ledger/ledger-under-way.ts";
 import { reduce } from "../../core/reduce/reduce.ts";
@@ -125,12 +125,13 @@ function checkWithinBudget(
 
 /**
  * The same by the log alone, of the tokens that were reported. A person is asked for more once nothing under way can bring
- * it, and not again after a refusal.
+ * it, not twice at once, and not again after a refusal.
  */
 function checkReservations(record: RunRecord, { exercise, breach }: Findings): void {
   let limit: number | null = null;
   let used = 0;
   let isRefused = false;
+  let asked: PopupId | null = null;
   const held = new Map<number, { reserved: number; last: Usage | null }>();
   for (const event of record.log) {
     switch (event.type) {
@@ -141,12 +142,18 @@ function checkReservations(record: RunRecord, { exercise, breach }: Findings): v
         if (event.popup.kind !== "budget" || event.popup.payload.time !== undefined) break;
         const where = `event ${event.seq}: the budget is asked about`;
         if (isRefused) breach(`${where} again, and a person has refused`);
+        if (asked !== null) breach(`${where} while ${asked} is open`);
+        asked = event.popup.id;
         const [under] = held.keys();
         if (under !== undefined)
           breach(`${where}, and the call of event ${under} may take less than is held for it`);
         break;
       }
+      case "popup.expired":
+        if (event.popupId === asked) asked = null;
+        break;
       case "popup.decided":
+        if (event.popupId === asked) asked = null;
         isRefused ||= event.popupId.startsWith("budget:") && event.decision.type === "stop";
         if (event.decision.type !== "raise") break;
         limit = event.decision.tokens;

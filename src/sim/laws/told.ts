@@ -15,7 +15,8 @@ import { checkCalls } from "./session/calls.ts";
 import { checkHeard, instructionsOf } from "./session/instructions.ts";
 import { checkOutcomes } from "./session/outcomes.ts";
 import { checkOpenings } from "./session/openings.ts";
-import { checkDrops, checkWindow, windowsOf } from "./session/windows.ts";
+import { checkSystemPrompt, systemPromptsOf } from "./session/system-prompts.ts";
+import { checkDrops, checkRoom, checkWindow, windowsOf } from "./session/windows.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 const checksOfLog = [
@@ -25,12 +26,13 @@ const checksOfLog = [
   checkOpenings,
   checkCalls,
   checkDrops,
+  checkRoom,
 ];
 
 /**
- * Law 13. Each request is one that its server takes, and holds what it must: the last reply whole, with the
- * signatures of its thoughts, each call with its own result and whether that is an error, and the newest words; and what was
- * said for a model is among these.
+ * Law 13. Each request is one that its server takes, and holds what it must: its tier's instructions, the last reply whole,
+ * with the signatures of its thoughts, each call with its own result and whether that is an error, and the newest words; and
+ * what was said for a model is among these.
  */
 export function checkTold(record: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
@@ -38,6 +40,7 @@ export function checkTold(record: RunRecord): Verdict {
     checkOutcomes(record, { exercise, breach });
     const story = storyOf(record);
     const windows = windowsOf(record.log);
+    const systemPrompts = systemPromptsOf(record.log);
     const instructions = instructionsOf(record.log, { exercise, breach });
     for (const observation of record.observations) {
       if (observation.type !== "request" || observation.address === null) continue;
@@ -47,6 +50,7 @@ export function checkTold(record: RunRecord): Verdict {
       exercise();
       const turns = wires[wire].turns(body, complain);
       checkTurns(turns, complain);
+      checkSystemPrompt(body, systemPrompts[address.tier], complain);
       if (wire === "anthropic") checkMarks(body, complain);
       const window = windows.get(unit);
       if (window !== undefined) checkWindow(turns, window, complain);

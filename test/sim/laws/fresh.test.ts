@@ -101,3 +101,29 @@ describe("it is broken where", () => {
     expect(breachesOf(check(...log))).toContain("T-1 is merged, and");
   });
 });
+
+describe("work that begins from the branch conflicts with nothing there", () => {
+  const prepared: readonly EventBody[] = [
+    { type: "preparation.started", ticketId: T1, attempt: 1, fresh: true },
+    { type: "preparation.ended", effectId: 2, ticketId: T1, documents: [], skeletons: [] },
+  ];
+  const conflict: EventBody = {
+    type: "comparison.ended",
+    effectId: 0,
+    ticketId: T1,
+    conflicts: ["a"],
+    moved: true,
+  };
+  const merged: EventBody = { type: "merge.ended", effectId: 0, ticketId: T2, head: "h" };
+  const said = "conflicts with the branch, which has not moved since";
+
+  test("but for what came there since", () => {
+    expect(breachesOf(check(...prepared, conflict))).toContain(said);
+    expect(breachesOf(check(...prepared, merged, conflict))).toBe("");
+  });
+
+  test("from where a check of the merge has put it, too", () => {
+    const movedOn = [...prepared, merged, compared(true), ...checked(6, false, clean)];
+    expect(breachesOf(check(...movedOn, conflict))).toContain(said);
+  });
+});

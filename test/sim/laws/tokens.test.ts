@@ -138,4 +138,6 @@ test("more is asked for once nothing is under way, and not again after a refusal
   const asksAgain = logOf(started(), budgetPopup(1), stopped, budgetPopup(2));
   expect(breachesOf(checkTokens(recordOf(asksAgain)))).toContain("again, and a person has refused");
   expect(breachesOf(checkTokens(recordOf(logOf(started(), budgetPopup(1), stopped))))).toBe("");
+  const twice = logOf(started(), budgetPopup(1), budgetPopup(2));
+  expect(breachesOf(checkTokens(recordOf(twice)))).toContain("while budget:1 is open");
 });

@@ -16,8 +16,10 @@ import {
   tier4,
   tracks,
 } from "../../../src/sim/api.ts";
+import { fairWeather, type Weather } from "../../../src/sim/faults.ts";
 import { checkTold } from "../../../src/sim/laws/told.ts";
 import type { RunRecord } from "../../../src/sim/record.ts";
+import { settingsOf } from "../../../src/sim/scenario-settings.ts";
 import { seededChooser } from "../../../src/sim/search/strategies.ts";
 import { simulate, warmUp } from "../../../src/sim/simulate.ts";
 import { type SimulatedWire, simulatedWires } from "../../../src/sim/world/simulated-wire.ts";
@@ -73,6 +75,29 @@ const breachesOf = (record: RunRecord): string => {
 
 test.each(simulatedWires)("what the conductor asks over %s holds", (wire) => {
   expect(checkTold(records.get(wire)!).type).toBe("holds");
+});
+
+const noSystem: Weather = {
+  ...fairWeather,
+  habits: [
+    {
+      type: "refuses",
+      what: { type: "system-role" },
+      status: 400,
+      words: "System role not supported",
+    },
+  ],
+};
+
+test("instructions go to a server that knows no system's role, and are missed where they don't", async () => {
+  const behind = { scenario: played, choose: seededChooser(0), wire: "openai" } as const;
+  const record = await simulate({ ...behind, weather: noSystem });
+  expect(record.log.some(({ type }) => type === "server.learned")).toBe(true);
+  expect(checkTold(record).type).toBe("holds");
+  const { system } = settingsOf(played).prompts;
+  const beginning = JSON.stringify(system.tier3).slice(1, 60);
+  const lost = changed("openai", (body) => body.replace(beginning, ""));
+  expect(breachesOf(lost)).toContain("it lacks its system prompt");
 });
 
 type Mistake = readonly [

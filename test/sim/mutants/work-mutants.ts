@@ -483,4 +483,46 @@ export const workMutants: readonly Mutant[] = [
     scenario: "weeds",
     caughtBy: "law 11 (theirs)",
   },
+  {
+    name: "work that goes on from the merged tree is compared as if it had begun before",
+    file: "src/workspaces/memory.ts",
+    replace: "{ ...ticket, base: head, own, seen: after }",
+    by: "{ ...ticket, own, seen: after }",
+    scenario: "worked-on",
+    caughtBy: "law 10 (freshness)",
+  },
+  {
+    name: "a session that pauses wakes no ticket for its slot",
+    file: "src/core/subject.ts",
+    replace: "return [slots, merges, ...heldBack(state)];",
+    by: "return [merges, ...heldBack(state)];",
+    scenario: "qa-away",
+    caughtBy: "law 4 (order)",
+  },
+  {
+    name: "a ticket that pauses keeps its slot",
+    file: "src/core/reduce/pauses.ts",
+    replace: "  if (state.claimed.has(ticketId)) state.parked.add(ticketId);\n",
+    by: "",
+    scenario: "qa-away",
+    caughtBy: "law 4 (order)",
+  },
+  {
+    name: "a ticket's time counts as a question about the budget",
+    file: "src/core/reduce/gates.ts",
+    replace:
+      'if (popup.kind === "budget" && popup.payload.time === undefined) state.budgetRound++;',
+    by: 'if (popup.kind === "budget") state.budgetRound++;',
+    scenario: "both-budgets",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "once the budget is refused, a question for more time stays open and its ticket is over",
+    file: "src/core/pursue/sessions.ts",
+    replace:
+      '  if (gate?.status === "open") return [];\n  if (isSpent(state)) return [fail(session, budgetSpent)];',
+    by: '  if (isSpent(state)) return [fail(session, budgetSpent)];\n  if (gate?.status === "open") return [];',
+    scenario: "both-budgets",
+    caughtBy: "law 12 (bounds)",
+  },
 ];

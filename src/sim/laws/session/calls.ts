@@ -9,12 +9,14 @@ interface Call {
   readonly callId: string;
   readonly tool: string;
   json: string;
+  /** Its input is not complete. */
+  isCut: boolean;
   isEnded: boolean;
 }
 
 /**
  * What is asked about and made is what the model called, to the letter: one call after another, in its order, each
- * with one result; and the model is asked again once all have theirs.
+ * with one result; and the model is asked again once all have theirs. A call whose input was cut off is not made.
  */
 export function checkCalls(log: readonly Event[], { exercise, breach }: Findings): void {
   const drafts = new Map<SessionId, Map<number, Call>>();
@@ -43,6 +45,10 @@ export function checkCalls(log: readonly Event[], { exercise, breach }: Findings
       case "stream.completed": {
         const { sessionId } = event.unit;
         const calls = [...(drafts.get(sessionId) ?? [])].toSorted(([one], [other]) => one - other);
+        const isFull = event.stopReason === "max-tokens";
+        for (const [index, [, call]] of calls.entries())
+          call.isCut =
+            isCutOff(call.json) || (isFull && index === calls.length - 1 && call.json === "");
         if (sessionId.startsWith("tier3:"))
           turns.set(
             sessionId,
@@ -58,6 +64,7 @@ export function checkCalls(log: readonly Event[], { exercise, breach }: Findings
         if (place === null) break;
         exercise();
         const call = find(where, `tier3:${place[1]}` as SessionId, Number(place[2]));
+        if (call?.isCut === true) breach(`${where}: ${gate} asks about a call that was cut off`);
         const problem = call === null ? null : problemWith(call, subject.payload);
         if (problem !== null) breach(`${where}: ${gate} asks about ${problem}`);
         break;
@@ -71,6 +78,8 @@ export function checkCalls(log: readonly Event[], { exercise, breach }: Findings
         if (call.callId !== callId)
           breach(`${where}: call ${index} is ${call.callId}, not ${callId}`);
         if (call.isEnded) breach(`${where}: ${callId} had its result already`);
+        if (call.isCut && (event.type === "tool.started" || !event.isError))
+          breach(`${where}: ${callId} is made, and its input was cut off`);
         const waiting = turns.get(sessionId)!.findIndex(({ isEnded }) => !isEnded);
         if (waiting < index && waiting !== -1)
           breach(`${where}: ${callId} comes before the call ${waiting} has its result`);
@@ -89,10 +98,20 @@ export function checkCalls(log: readonly Event[], { exercise, breach }: Findings
 
 function take(draft: Map<number, Call> | undefined, delta: Delta): void {
   if (delta.type === "tool-use")
-    draft?.set(delta.block, { callId: delta.callId, tool: delta.tool, json: "", isEnded: false });
+    draft?.set(delta.block, {
+      callId: delta.callId,
+      tool: delta.tool,
+      json: "",
+      isCut: false,
+      isEnded: false,
+    });
   const call = draft?.get(delta.block);
   if (delta.type === "tool-input" && call !== undefined) call.json += delta.json;
 }
+
+/** Whether an object's end is missing. What is no JSON for another reason may be read all the same. */
+const isCutOff = (json: string): boolean =>
+  /^\s*\{/.test(json) && !/[}>`\]]\s*$/.test(json) && parseJson(json) === undefined;
 
 /** How a popup's payload differs from the call that the model made; `null` where it does not. */
 function problemWith(call: Call, payload: object): string | null {

@@ -1,5 +1,6 @@
 import type { Event } from "../../../core/event.ts";
-import type { SessionId } from "../../../core/ids.ts";
+import type { SessionId, Tier } from "../../../core/ids.ts";
+import type { Usage } from "../../../core/ledger/usage.ts";
 import type { Complain, Turn } from "../../../mock-provider/reading/turn.ts";
 import { nameOfUnit } from "../delivery.ts";
 import type { Findings } from "../verdict.ts";
@@ -43,6 +44,61 @@ export function checkDrops(log: readonly Event[], { exercise, breach }: Findings
     if (event.estimatedTokens >= event.beforeTokens) complain("leaves something out for nothing");
   }
 }
+
+/** Of what no report tells of yet, so much more is kept free, because an estimate may be low. */
+const marginShare = 0.15;
+
+/**
+ * A first prompt is sent only where the window holds it with its margin; so is what is left once something was left out,
+ * where the margin is for what came since the provider's last report.
+ */
+export function checkRoom(log: readonly Event[], { exercise, breach }: Findings): void {
+  const [first] = log;
+  if (first?.type !== "run.started") return;
+  const { models } = first.settings;
+  const reported = new Map<SessionId, number>();
+  const last = new Map<SessionId, number>();
+  const judge = (where: string, tier: Tier, estimated: number, uncertain: number): void => {
+    const { contextTokens, maxOutputTokens } = models[tier];
+    if (contextTokens === null) return;
+    exercise();
+    const roomTokens = contextTokens - maxOutputTokens;
+    const marginTokens = Math.floor(marginShare * Math.max(0, uncertain));
+    if (estimated + marginTokens > roomTokens)
+      breach(
+        `${where} a prompt of about ${estimated} tokens leaves ${roomTokens - estimated} free; ${marginTokens} are to be`,
+      );
+  };
+  for (const event of log) {
+    const where = `event ${event.seq}:`;
+    switch (event.type) {
+      case "context.trimmed": {
+        const { sessionId, estimatedTokens, beforeTokens } = event;
+        const tier = sessionId.split(":")[0] as Tier;
+        judge(where, tier, estimatedTokens, beforeTokens - (reported.get(sessionId) ?? 0));
+        break;
+      }
+      case "model.started": {
+        const { reservedTokens, maxOutputTokens, address } = event;
+        const estimated = reservedTokens - maxOutputTokens;
+        if (address.turn === 1) judge(where, address.tier, estimated, estimated);
+        break;
+      }
+      case "stream.deltas":
+        if (event.usage !== null) last.set(event.unit.sessionId, promptTokensOf(event.usage));
+        break;
+      case "stream.completed": {
+        const tokens = last.get(event.unit.sessionId) ?? 0;
+        if (tokens > 0) reported.set(event.unit.sessionId, tokens);
+        break;
+      }
+      default:
+    }
+  }
+}
+
+const promptTokensOf = ({ inputTokens, cacheReadTokens, cacheWriteTokens }: Usage): number =>
+  inputTokens + cacheReadTokens + cacheWriteTokens;
 
 /** By unit, the window of its request. */
 export function windowsOf(log: readonly Event[]): ReadonlyMap<string, Window> {

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { EventBody } from "../../../../src/core/event.ts";
 import type { FailureCode } from "../../../../src/core/failure.ts";
-import { popupId } from "../../../../src/core/ids.ts";
+import { popupId, sessionIdOf } from "../../../../src/core/ids.ts";
 import { checkHeeded } from "../../../../src/sim/laws/gate/heeded.ts";
 import { judgeBy } from "../../../../src/sim/laws/verdict.ts";
 import { breachesOf, decided, ended, logOf, popupOf, T1 } from "../hand-made.ts";
@@ -14,6 +14,7 @@ const fails = (code: FailureCode): EventBody => ({
   ticketId: T1,
   failure: { code, message: "" },
 });
+const seat = { tier: "tier3", ticketId: T1, attempt: 1 } as const;
 const commits: EventBody = { type: "commit.started", ticketId: T1, message: "" };
 
 const call = { tool: "bash", input: { command: "rm x" } };
@@ -27,6 +28,8 @@ test("a ticket that a person gives up at a popup fails for that, and nothing mor
   expect(check(...aborted, fails("check-failed"))).toContain("tool:T-1:1.1.0 says aborted");
   expect(check(...aborted, commits)).toContain("commit.started of T-1, which tool:T-1:1.1.0 ends");
   expect(check(...aborted, ended())).toContain("ends T-1, which did not fail");
+  const goesOn = { type: "instructions.given", sessionId: sessionIdOf(seat) } as const;
+  expect(check(...aborted, goesOn)).toContain("instructions.given of T-1");
 });
 
 test("a rejected start ends its ticket; a rejected call does not, for a model reads why", () => {

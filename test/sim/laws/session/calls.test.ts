@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Delta } from "../../../../src/core/reply/delta.ts";
+import type { Delta, StopReason } from "../../../../src/core/reply/delta.ts";
 import type { EventBody } from "../../../../src/core/event.ts";
 import { sessionIdOf } from "../../../../src/core/ids.ts";
 import { checkCalls } from "../../../../src/sim/laws/session/calls.ts";
@@ -66,4 +66,24 @@ test("no call is left without a result, has two, or overtakes another", () => {
   expect(check(ended(1, "two"))).toContain("comes before the call 0");
   expect(check(ended(0, "two"))).toContain("call 0 is one, not two");
   expect(check(ended(0, "one"), asks)).toContain("is asked again, and two has no result");
+});
+
+test("a call whose input was cut off is not asked about, nor made", () => {
+  const reply = (json: string, stopReason: StopReason): readonly EventBody[] => [
+    asks,
+    {
+      type: "stream.deltas",
+      effectId: 1,
+      unit,
+      deltas: [calls[0]!, { type: "tool-input", block: 0, json }],
+      usage: null,
+    },
+    { type: "stream.completed", effectId: 1, unit, stopReason, commandParts: {} },
+  ];
+  const judge = (...bodies: readonly EventBody[]): string =>
+    breachesOf(judgeBy((findings) => checkCalls(logOf(...bodies), findings)));
+  expect(judge(...reply('{"command":"l', "max-tokens"), gate("l"))).toContain("was cut off");
+  expect(judge(...reply("", "max-tokens"), ended(0, "one"))).toContain("its input was cut off");
+  expect(judge(...reply("", "tool-use"), ended(0, "one"))).toBe("");
+  expect(judge(...reply('{"command":"ls"}</tool_call>', "tool-use"), gate("ls"))).toBe("");
 });

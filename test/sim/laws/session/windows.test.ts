@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
 import type { EventBody } from "../../../../src/core/event.ts";
 import type { SessionId } from "../../../../src/core/ids.ts";
-import { checkDrops, checkWindow } from "../../../../src/sim/laws/session/windows.ts";
+import { checkDrops, checkRoom, checkWindow } from "../../../../src/sim/laws/session/windows.ts";
 import { judgeBy } from "../../../../src/sim/laws/verdict.ts";
-import { breachesOf, logOf } from "../hand-made.ts";
+import { address, breachesOf, called, logOf, started } from "../hand-made.ts";
+import { sampleSettings } from "../../../core/sample-settings.ts";
 
 const trimmed = (turn: number, resultsThrough: number, turnsThrough: number): EventBody => ({
   type: "context.trimmed",
@@ -59,4 +60,20 @@ test("a request leaves out just what the log says, and says so", () => {
   expect(request([long, long], {})).toContain("holds 2 results of calls; 3 are to be there");
   expect(request([long, long, long], { notice })).toContain("were not dropped");
   expect(request([long, long, long], { isError: true })).toContain("is told as an error");
+});
+
+test("a first prompt leaves its margin free, and so does what is left of a longer one", () => {
+  const { models } = sampleSettings({});
+  const choice = { ...models[address.tier], contextTokens: 2_000, maxOutputTokens: 1_000 };
+  const begun = started({ models: { ...models, [address.tier]: choice, tier3: choice } });
+  const room = (...bodies: readonly EventBody[]): string =>
+    breachesOf(judgeBy((findings) => checkRoom(logOf(begun, ...bodies), findings)));
+  const first = (tokens: number): EventBody => {
+    const call = called(1, tokens + choice.maxOutputTokens);
+    return { ...call, maxOutputTokens: choice.maxOutputTokens } as EventBody;
+  };
+  expect(room(first(869))).toBe("");
+  expect(room(first(880))).toContain("leaves 120 free; 132 are to be");
+  const left = { ...trimmed(9, 5, 2), beforeTokens: 1_200, estimatedTokens: 900 } as EventBody;
+  expect(room(left)).toContain("leaves 100 free; 180 are to be");
 });

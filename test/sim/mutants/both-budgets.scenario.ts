@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/both-budgets.scenario.ts";

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/first-prompts.scenario.ts";

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/qa-away.scenario.ts";

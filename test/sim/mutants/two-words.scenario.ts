@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/two-words.scenario.ts";

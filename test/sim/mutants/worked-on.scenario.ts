@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/worked-on.scenario.ts";
