@@ -123,8 +123,11 @@ export type Fault =
   /** The process dies once this event is in the log, and is resumed. */
   | { readonly type: "crash"; readonly atEvent: EventPlace };
 
-/** `outlives`: where its process dies, it goes on by itself. */
-export const scriptedToolFaults = ["fails", "hangs", "outlives"] as const;
+/**
+ * `outlives`: where its process dies, it goes on by itself. `ends-late`: it reaches its time limit, and has its effect while
+ * it is stopped.
+ */
+export const scriptedToolFaults = ["fails", "hangs", "outlives", "ends-late"] as const;
 export type ScriptedToolFault = (typeof scriptedToolFaults)[number];
 
 /** What the workspace does for a ticket. */

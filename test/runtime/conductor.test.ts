@@ -403,6 +403,31 @@ describe("subscribers", () => {
     expect((await conducted.finished).outcome).toBe("done");
     expect(seen).toEqual(conducted.log.map(({ seq }) => seq));
   });
+
+  test("are heard in the order in which they speak", async () => {
+    let conducted: Conducted | null = null;
+    const edges = fakeEdges({
+      decide: () => null,
+      subscribers: [
+        {
+          name: "driver",
+          receive(events) {
+            for (const event of events) {
+              if (event.type !== "popup.opened") continue;
+              conducted!.answer(answerTo(event.popup, approval(event.popup)));
+              conducted!.answer(answerTo(event.popup, { type: "reject", reason: "no" }));
+            }
+          },
+        },
+      ],
+    });
+    conducted = begin(edges);
+    expect((await conducted.finished).outcome).toBe("done");
+    const decided = conducted.log.filter(({ type }) => type === "popup.decided");
+    expect(conducted.log.filter(({ type }) => type === "answer.refused")).toHaveLength(
+      decided.length,
+    );
+  });
 });
 
 test("a mistake of the core's own stops the run with an error instead of hanging it", async () => {

@@ -169,6 +169,7 @@ export const toolFaultWords = {
   fails: "toolFails",
   hangs: "toolHangs",
   outlives: "toolOutlives",
+  "ends-late": "toolEndsLate",
 } as const satisfies Record<ScriptedToolFault, string>;
 
 /** The same of trouble with the workspace. */

@@ -178,6 +178,19 @@ export const toolOutlives = (ticketId: string, tool: ToolName, nth = 1): Fault =
 });
 
 /**
+ * A call of a tool by a ticket's worker is not through when its time is up, and has its effect while it is stopped: the
+ * `nth` one, counted from 1. The log says that it was stopped once it has.
+ * @example toolEndsLate("T-1", "bash")
+ */
+export const toolEndsLate = (ticketId: string, tool: ToolName, nth = 1): Fault => ({
+  type: "tool",
+  ticketId,
+  tool,
+  nth,
+  fault: "ends-late",
+});
+
+/**
  * A piece of the workspace's work for a ticket fails, the `nth` time that it is done (counted from 1), as with a full disk
  * or a lock. The ticket pauses. Once nothing else goes on, the run is resumed, and the trouble is over.
  * @example workspaceFails("T-1", "merge")

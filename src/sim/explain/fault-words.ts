@@ -3,6 +3,7 @@ import { faultWords } from "../../mock-provider/reply-fault.ts";
 import { habitWords } from "../../mock-provider/servers/habit-words.ts";
 import { type DrawnFault, wordsOfCall } from "../drawn-fault.ts";
 import type { EventPlace } from "../event-place.ts";
+import type { ToolFault } from "../faults.ts";
 import type { WorkspaceTrouble } from "../scenario.ts";
 
 const wordsOfPlace = (place: EventPlace): string =>
@@ -20,7 +21,7 @@ export function wordsOfFault(fault: DrawnFault): string {
     case "reply":
       return `${faultWords(fault.fault)} at ${wordsOfCall(fault.at)}`;
     case "tool":
-      return `call ${fault.nth} of ${fault.tool} by ${fault.ticketId} ${fault.fault === "outlives" ? "outlives its process" : fault.fault}`;
+      return `call ${fault.nth} of ${fault.tool} by ${fault.ticketId} ${wordsOfTool(fault.fault)}`;
     case "workspace": {
       return `${fault.work} ${fault.nth} of ${fault.ticketId} ${wordsOfTrouble[fault.fault]}`;
     }
@@ -61,5 +62,16 @@ export function wordsOfFault(fault: DrawnFault): string {
       return `a subscriber that dies at event ${fault.atEvent}`;
     case "throwing-subscriber":
       return `a subscriber (${fault.place}) that ${fault.manner} at event ${fault.atEvent}`;
+  }
+}
+
+function wordsOfTool(fault: ToolFault): string {
+  switch (fault) {
+    case "outlives":
+      return "outlives its process";
+    case "ends-late":
+      return "ends a second after its time limit";
+    default:
+      return fault;
   }
 }

@@ -15,6 +15,9 @@ const immortal = new AbortController().signal;
 const killedCall = { text: "", isError: true };
 const killedCheck = { passed: false, output: "" };
 
+/** How long a call takes to end once it is stopped: less than it is waited for. */
+const endingMs = 1_000;
+
 /** How long a call takes that is to outlive its process: long enough that others go on meanwhile. */
 const outlivingMs = 5_000;
 
@@ -86,9 +89,11 @@ export function simulatedWorkspace(
   async function lingering(
     label: string,
     chain: string,
+    afterMs: number,
     execute: () => Promise<unknown>,
   ): Promise<void> {
-    await scheduler.at({ label: `${label} lingers`, chain, dueAtMs: scheduler.nowMs() + 1, life });
+    const dueAtMs = scheduler.nowMs() + afterMs;
+    await scheduler.at({ label: `${label} lingers`, chain, dueAtMs, life });
     // Its worktree may be gone.
     await scheduler.hold(label, execute()).catch(() => {});
   }
@@ -163,11 +168,18 @@ export function simulatedWorkspace(
       const label = `${ticketId} ${tool}`;
       const chain = chainOfTicket(ticketId);
       const fault = faultOf(ticketId, tool);
-      if (fault === "hangs" || fault === "lingers") {
+      const seeIt = () =>
+        observe({ type: "tool", life: life.number, ticketId, tool, callId, input });
+      if (fault === "hangs" || fault === "lingers" || fault === "ends-late") {
         const endless = { label: `${label} hangs`, chain, dueAtMs: Infinity, life, signal };
-        await scheduler.at(endless).catch((error: unknown) => {
-          if (fault === "lingers")
-            void lingering(label, chain, () => inner.runTool(ticketId, call, immortal));
+        await scheduler.at(endless).catch(async (error: unknown) => {
+          const executeLate = () => inner.runTool(ticketId, call, immortal);
+          if (fault === "lingers") void lingering(label, chain, 1, executeLate);
+          if (fault === "ends-late")
+            await lingering(label, chain, endingMs, () => {
+              seeIt();
+              return executeLate();
+            });
           throw error;
         });
       }
@@ -189,7 +201,7 @@ export function simulatedWorkspace(
         // Thrown, so that the failure is the workspace's. A tool that reports its own failure returns it.
         if (fault === "fails") throw new Error(ended(`${tool}: an injected failure`, true).text);
         if (fault === "lies") return ended("ok", false);
-        observe({ type: "tool", life: life.number, ticketId, tool, callId, input });
+        seeIt();
         const { text, isError } = await inner.runTool(ticketId, call, signal);
         return ended(text, isError);
       });

@@ -71,7 +71,7 @@ export function anyWeather({ tickets, trackIds }: DrawnPlan): fc.Arbitrary<reado
     ticketId: fc.constantFrom(...tickets.map(({ id }) => id)),
     tool: fc.constantFrom("bash", "write", "read", "edit"),
     nth: fc.integer({ min: 1, max: 2 }),
-    fault: fc.constantFrom("fails", "hangs", "outlives"),
+    fault: fc.constantFrom("fails", "hangs", "outlives", "ends-late"),
   });
   const others: fc.Arbitrary<DrawnFault> = fc.oneof(
     fc.record({ type: fc.constant("crash" as const), atEvent }),

@@ -172,4 +172,12 @@ export const settledMutants: readonly Mutant[] = [
     scenario: "cut-at-once",
     caughtBy: "law 13 (told)",
   },
+  {
+    name: "a worker goes on before a call has ended whose time is up",
+    file: "src/runtime/with-time-limit.ts",
+    replace: "      await endOrGrace(acting, clock, signal);\n",
+    by: "      void endOrGrace(acting, clock, signal);\n",
+    scenario: "late-tool",
+    caughtBy: "law 12 (bounds)",
+  },
 ];

@@ -486,7 +486,7 @@ export const workMutants: readonly Mutant[] = [
   {
     name: "work that goes on from the merged tree is compared as if it had begun before",
     file: "src/workspaces/memory.ts",
-    replace: "{ ...ticket, base: head, own, seen: after }",
+    replace: "{ ...ticket, base: branch.head(), own, seen: after }",
     by: "{ ...ticket, own, seen: after }",
     scenario: "worked-on",
     caughtBy: "law 10 (freshness)",

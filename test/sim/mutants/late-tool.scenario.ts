@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/late-tool.scenario.ts";
