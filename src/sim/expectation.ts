@@ -78,14 +78,27 @@ function aboutTicket(
 ): Evaluation {
   const ticket = run.tickets.find((candidate) => candidate.id === ticketId);
   if (ticket !== undefined) return judge(ticket);
-  const ids = run.tickets.map((candidate) => candidate.id);
-  return {
-    passed: false,
-    message:
-      ids.length === 0
-        ? `expected ticket ${ticketId}; the run has no tickets: no plan was accepted`
-        : `expected ticket ${ticketId}; the run has no such ticket. ${didYouMean(ticketId, ids)}`,
-  };
+  return { passed: false, message: `expected ticket ${ticketId}; ${whyMissing(ticketId, run)}` };
+}
+
+/** Why the run has no such ticket: its plan did not come to be, or the id is another. */
+function whyMissing(ticketId: string, { tickets, log }: FinishedRun): string {
+  const ids = tickets.map(({ id }) => id);
+  const waiting = new Set<string>();
+  let proposedBy: string | null = null;
+  for (const event of log) {
+    if (event.type === "tracks.accepted") for (const { id } of event.tracks) waiting.add(id);
+    if (event.type === "tickets.accepted") waiting.delete(event.trackId);
+    if (event.type === "tickets.proposed" && event.tickets.some(({ id }) => id === ticketId))
+      proposedBy = event.trackId;
+  }
+  if (proposedBy !== null && waiting.has(proposedBy))
+    return `the plan of track ${proposedBy} proposed it, and was not accepted`;
+  if (ids.length === 0) return "the run has no tickets: no plan was accepted";
+  const [track, ...others] = waiting;
+  if (track === undefined) return `the run has no such ticket. ${didYouMean(ticketId, ids)}`;
+  const tracks = others.length === 0 ? `track ${track}` : `tracks ${[...waiting].join(", ")}`;
+  return `the run has no such ticket, and no tickets of ${tracks} were accepted`;
 }
 
 function evaluateStream({ streamId, test, negated }: Of<"stream">, run: FinishedRun): Evaluation {

@@ -150,6 +150,22 @@ export async function runTrial(
   return await judge(scenario, trial, record, { strategy: "replay", checkers, history });
 }
 
+/** The order that a seed draws for a trial, whatever order the trial has. */
+export async function drawSchedule(
+  scenario: Scenario,
+  trial: Trial,
+  { seed, expectedSteps }: { readonly seed: number; readonly expectedSteps: number },
+): Promise<Schedule> {
+  const drawn = seededChooser(seed, { strategy: strategyOf(seed), expectedSteps });
+  const { choose, schedule } = notingSchedule(drawn);
+  const weather = trial.swarm === null ? fairWeather : weatherOf(trial.swarm, agreeableDecision);
+  const { wire, server } = trial;
+  const foldWatch = foldWatchOf(false);
+  const history = newHistory(null);
+  await simulate({ scenario, choose, weather, wire, server, foldWatch, history });
+  return schedule;
+}
+
 async function judge(
   scenario: Scenario,
   trial: Trial,

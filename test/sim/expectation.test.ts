@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import type { Event } from "../../src/core/event.ts";
+import type { Event, EventBody } from "../../src/core/event.ts";
 import { popupId } from "../../src/core/ids.ts";
+import { logOf, main, ticketOf } from "./laws/hand-made.ts";
 import { check, file, outcome, popups, refused, stream, ticket, usage } from "../../src/sim/api.ts";
 import { evaluate } from "../../src/sim/expectation.ts";
 import type { Expectation, FinishedRun } from "../../src/sim/scenario.ts";
@@ -118,6 +119,27 @@ describe("a ticket", () => {
       ticket("T-3").done(),
       "expected ticket T-3; the run has no tickets: no plan was accepted",
       { ...run, tickets: [] },
+    );
+  });
+
+  test("whose plan was not accepted is told with its track, not with another ticket", () => {
+    const planned = (...bodies: readonly EventBody[]): FinishedRun => ({
+      ...run,
+      log: logOf(
+        { type: "tracks.accepted", tracks: [{ id: main, title: "", description: "" }] },
+        ...bodies,
+      ),
+    });
+    unmet(
+      ticket("T-3").done(),
+      "expected ticket T-3; the run has no such ticket, and no tickets of track main were accepted",
+      planned(),
+    );
+    const proposed = { ...ticketOf("T-3"), trackId: main };
+    unmet(
+      ticket("T-3").done(),
+      "expected ticket T-3; the plan of track main proposed it, and was not accepted",
+      planned({ type: "tickets.proposed", trackId: main, tickets: [proposed] }),
     );
   });
 });

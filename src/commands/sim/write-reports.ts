@@ -37,7 +37,7 @@ export async function writeReports(
         await appendSummary(githubSummary(elsewhere));
         break;
       case "json":
-        await write(flag, `${JSON.stringify(jsonReport(reports), null, 2)}\n`);
+        await write(flag, `${JSON.stringify(jsonReport(elsewhere), null, 2)}\n`);
         break;
       case "junit":
         await write(flag, junitReport(elsewhere));
@@ -49,7 +49,8 @@ export async function writeReports(
         assertNever(flag);
     }
   }
-  if (json === true) return printJson(jsonReport(reports));
+  if (json === true)
+    return printJson(jsonReport(reports.map((report) => withCommands(report, hint))));
   // Where all reports are files, a summary on stderr says how it went.
   const tellsPeople = reporter.some(({ type }) => type === "line" || type === "github");
   if (!tellsPeople)
@@ -68,12 +69,12 @@ export function printScenario(report: ScenarioReport): void {
   print(scenarioLine(withCommands(report, hint), paperOn(process.stdout)));
 }
 
-/** The report with each failure's command as `named` calls the program. Reports for programs say `rehearsal`. */
+/** The report with each failure's command as `named` calls the program; a report that was merged may call it otherwise. */
 function withCommands(report: ScenarioReport, named: (command: string) => string): ScenarioReport {
-  const failures = report.failures.map((failure) => ({
-    ...failure,
-    command: named(failure.command.replace(/^rehearsal /, "")),
-  }));
+  const failures = report.failures.map((failure) => {
+    const { command } = failure;
+    return { ...failure, command: named(command.slice(command.indexOf(" sim ") + 1)) };
+  });
   return { ...report, failures };
 }
 

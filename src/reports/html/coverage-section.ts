@@ -1,4 +1,4 @@
-import { wordsOfCoverage } from "../sim/coverage-rows.ts";
+import { ordersText, wordsOfCoverage } from "../sim/coverage-rows.ts";
 import { coverageMembers } from "../sim/coverage-member.ts";
 import { type CoverageTotals, neverIn, rarestIn, reachedIn } from "../sim/coverage-totals.ts";
 import { html, type Markup, nothing } from "./markup.ts";
@@ -22,6 +22,6 @@ export function coverageSection(coverage: CoverageTotals | null, whose: string):
         </ul>
       </details>`;
     })}
-    <p class="note">${coverage.classes.toLocaleString("en-US")} really different orders</p>
+    <p class="note">${ordersText(coverage.classes)}</p>
   </section>`;
 }

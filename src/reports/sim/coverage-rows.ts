@@ -23,9 +23,13 @@ export function coverageLine(reports: readonly ScenarioReport[], paper: Paper): 
     const reached = reachedIn(totals[member]);
     return all === 0 ? [] : [`${reached} of ${all} ${wordsOfCoverage[member]}`];
   });
-  const classes = countText(totals.classes, "really different order");
-  return paper.wrap(`Reached: ${parts.join(", ")}; ${classes}.`, paper.columns());
+  const text = `Reached: ${parts.join(", ")}. ${ordersText(totals.classes)}`;
+  return paper.wrap(text, paper.columns());
 }
+
+/** How many orders there were, where those count as one that come to the same. */
+export const ordersText = (classes: number): string =>
+  `${countText(classes, "really different order")}: two count as one where only steps changed places that have nothing to do with each other, such as those of two tickets.`;
 
 /** Marks that no schedule met, each with its scenario. */
 export function unmetMarks(reports: readonly ScenarioReport[], paper: Paper): readonly string[] {

@@ -25,4 +25,6 @@ export interface RaceReport {
   readonly step: number;
   readonly first: string;
   readonly second: string;
+  /** So many others must change places, too; absent where none must. */
+  readonly besides?: number;
 }

@@ -8,10 +8,10 @@ export function explanationLines(failure: FailureReport): readonly string[] {
 }
 
 export const raceLines = ({ explanation }: FailureReport): readonly string[] =>
-  (explanation?.races ?? []).map(
-    ({ step, first, second }) =>
-      `race: ${first} came before ${second} at step ${step}; the other way round it does not fail`,
-  );
+  (explanation?.races ?? []).map(({ step, first, second, besides = 0 }) => {
+    const more = besides === 0 ? "" : `, and with ${countText(besides, "other step")} out of turn,`;
+    return `race: ${first} came before ${second} at step ${step}; the other way round${more} it does not fail`;
+  });
 
 function differenceLines(failure: FailureReport): readonly string[] {
   const difference = runDifference(failure);
@@ -31,6 +31,19 @@ export function needLines({ explanation }: FailureReport): readonly string[] {
   if (needs.length === 0) return [`In ${continuations} other orders it fails ${failing} times.`];
   return [
     `In ${continuations} other orders of what comes after it fails ${failing} times; of as many`,
-    ...needs.map((need) => `  without ${need.what}: ${need.failing}`),
+    ...together(needs).map(
+      ({ what, failing: count, more }) =>
+        `  without ${what}: ${count}${more === 0 ? "" : `; the same of ${countText(more, "order")} before it`}`,
+    ),
   ];
+}
+
+type Need = NonNullable<FailureReport["explanation"]>["needs"][number];
+
+/** Steps out of order that count alike are one line, that of the last of them. */
+function together(needs: readonly Need[]): readonly (Need & { readonly more: number })[] {
+  const groups = Map.groupBy(needs, ({ what, failing }) =>
+    what.startsWith("the order of step") ? `order ${failing}` : what,
+  );
+  return [...groups.values()].map((group) => ({ ...group.at(-1)!, more: group.length - 1 }));
 }

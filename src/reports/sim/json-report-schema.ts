@@ -24,7 +24,14 @@ const step = z.strictObject({
 // Reports of before there were explanations have none.
 const explanation = z
   .strictObject({
-    races: z.array(z.strictObject({ step: count, first: z.string(), second: z.string() })),
+    races: z.array(
+      z.strictObject({
+        step: count,
+        first: z.string(),
+        second: z.string(),
+        besides: count.exactOptional(),
+      }),
+    ),
     nearest: z.strictObject({ how: z.string(), common: count, log: z.array(event) }).nullable(),
     continuations: count,
     failing: count,

@@ -23,7 +23,10 @@ export function searchRows(reports: readonly ScenarioReport[], paper: Paper): re
 function differentLogs(reports: readonly ScenarioReport[]): string {
   const schedules = reports.reduce((sum, { seeds }) => sum + seeds, 0);
   const logs = reports.reduce((sum, { search }) => sum + search.distinctLogs, 0);
-  return `${countText(schedules, "schedule")} gave ${countText(logs, "different log")}.`;
+  const gave = `${countText(schedules, "schedule")} gave ${countText(logs, "different log")}`;
+  return logs === schedules
+    ? `${gave}.`
+    : `${gave}; each other one is event for event like one of these.`;
 }
 
 /** The bound of PCT, for the scenario in which least is sure. */

@@ -8,7 +8,7 @@ import { recordOf, type RunOfTrial } from "../laws/evidence.ts";
 import type { Deadline } from "../../clock/deadline.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Checkers } from "../trial-failures.ts";
-import { runTrial, type TrialResult } from "../trial.ts";
+import { drawSchedule, runTrial, type TrialResult } from "../trial.ts";
 
 /**
  * Why a failure comes about, as far as trials tell that differ from its smallest one in one thing: which two steps
@@ -27,24 +27,46 @@ export async function explain(
   const seenIn = smallest.failures.find((failure) => failure.kind === kind)?.seenIn ?? "itself";
   const log = logOf(smallest, seenIn);
   const passing: Variant[] = [];
+  /** Both parts look at some of the same orders. */
+  const known = new Map<string, Awaited<ReturnType<Variants["fails"]>>>();
   const variants: Variants = {
     smallest,
     async fails(trial, how) {
+      const key = JSON.stringify([trial, how]);
+      const before = known.get(key);
+      if (before !== undefined) return before;
       if (isOver()) throw tookTooLong;
       const result = await runTrial(scenario, trial, checkers);
       const isFailing = result.failures.some((failure) => failure.kind === kind);
       if (how !== null && result.failures.length === 0)
         passing.push({ how, log: logOf(result, seenIn) });
-      return { isFailing, steps: result.record.steps };
+      const found = { isFailing, steps: result.record.steps };
+      known.set(key, found);
+      return found;
+    },
+    async drawn(seed) {
+      if (isOver()) throw tookTooLong;
+      const expectedSteps = smallest.record.steps.length;
+      return await drawSchedule(scenario, smallest.trial, { seed, expectedSteps });
     },
   };
   try {
     const needs = await needsOf(variants);
     const isOfDefaultOrder = smallest.trial.schedule.deviations.length === 0;
-    const races = isOfDefaultOrder
-      ? await racesOfDefaultOrder(variants, needs)
-      : await racesOf(variants);
-    return { races, nearest: nearestPassing(log, passing), ...needs };
+    const races = await inTime(
+      isOfDefaultOrder ? racesOfDefaultOrder(variants, needs.continuations) : racesOf(variants),
+    );
+    return { races: races ?? [], nearest: nearestPassing(log, passing), ...needs };
+  } catch (error) {
+    if (error === tookTooLong) return null;
+    throw error;
+  }
+}
+
+/** `null` where it takes too long: what was found before is told all the same. */
+async function inTime<Result>(looking: Promise<Result>): Promise<Result | null> {
+  try {
+    return await looking;
   } catch (error) {
     if (error === tookTooLong) return null;
     throw error;

@@ -1,4 +1,5 @@
 import type { RaceReport } from "../../reports/sim/explanation-report.ts";
+import type { ReleasedStep } from "../scheduler.ts";
 import { fewest } from "../search/fewest.ts";
 import { continued, moreSteps } from "./needs.ts";
 import type { Variants } from "./variant.ts";
@@ -6,17 +7,19 @@ import type { Variants } from "./variant.ts";
 /** A step that overtook more than these mostly races with one of the first. */
 const partnersMax = 6;
 /** Steps out of the default order that are looked at, the last first. */
-const deviationsMax = 4;
+const deviationsMax = 8;
+const racesMax = 4;
 
 /**
  * Which steps race: one that came before its turn, and one of those that it overtook. The failure is gone where these
- * two change places and all else comes as before.
+ * two change places and all else comes as before. Of the steps of the same two chains only the last two are named: those
+ * before them only led there.
  */
 export async function racesOf({ smallest, fails }: Variants): Promise<readonly RaceReport[]> {
   const { deviations } = smallest.trial.schedule;
   const { steps } = smallest.record;
-  const races: RaceReport[] = [];
-  for (const [step] of deviations.slice(-deviationsMax)) {
+  const races = new Map<string, RaceReport>();
+  for (const [step] of deviations.slice(-deviationsMax).toReversed()) {
     const early = steps[step];
     if (early === undefined || early.place === 0) continue;
     const rest = deviations.filter(([other]) => other !== step && other !== step + 1);
@@ -31,25 +34,35 @@ export async function racesOf({ smallest, fails }: Variants): Promise<readonly R
       const result = await fails(trial, `with the order of step ${step} the other way round`);
       // What came first may have kept the other from being ready at all.
       if (result.isFailing || result.steps[step + 1]?.label !== early.label) continue;
-      races.push({ step, first: early.label, second: result.steps[step]!.label });
+      const second = result.steps[step]!;
+      const chains = [early.chain, second.chain].toSorted().join(" ");
+      if (!races.has(chains)) races.set(chains, raceOf(step, early, second));
       break;
     }
+    if (races.size === racesMax) break;
   }
-  return races;
+  return [...races.values()].toReversed();
 }
+
+const raceOf = (step: number, first: ReleasedStep, second: ReleasedStep): RaceReport => ({
+  step,
+  first: first.label,
+  second: second.label,
+});
 
 /** So many runs at the most look for the one step that decides. */
 const passingRunsMax = 80;
+/** Each of the eight strategies draws two orders. */
+const seedsMax = 16;
 
 /**
  * The same for a failure that the default order has: of the drawn orders one passes, and is made ever more like the
- * default order. Where a single step out of its turn is left, that step races with the one whose turn it was.
+ * default order. The last step that is still out of its turn there races with the one whose turn it was.
  */
 export async function racesOfDefaultOrder(
-  { smallest, fails }: Variants,
-  { continuations, failing }: { readonly continuations: number; readonly failing: number },
+  { smallest, fails, drawn }: Variants,
+  continuations: number,
 ): Promise<readonly RaceReport[]> {
-  if (failing === continuations) return [];
   const { trial, record } = smallest;
   const withOrder = (deviations: Deviations) => ({ ...trial, schedule: { deviations } });
   let runs = 0;
@@ -62,6 +75,11 @@ export async function racesOfDefaultOrder(
     const { deviations } = continued({ deviations: [] }, { seed, from: 0, until });
     if (await passes(deviations)) best = deviations;
   }
+  // A mistake that needs the whole of one stream before another's is gone only where all of it comes otherwise.
+  for (let seed = 1; seed <= seedsMax && best.length === 0; seed++) {
+    const { deviations } = await drawn(seed);
+    if (deviations.length > 0 && (await passes(deviations))) best = deviations;
+  }
   await fewest(
     () => best,
     async (rest) => {
@@ -71,14 +89,43 @@ export async function racesOfDefaultOrder(
     },
   );
   const [deviation, ...others] = best;
-  if (deviation === undefined || others.length > 0) return [];
-  const [step] = deviation;
-  const early = record.steps[step];
-  const how = `with the order of step ${step} the other way round`;
-  const other = (await fails(withOrder(best), how)).steps[step];
-  return early === undefined || other === undefined
+  if (deviation === undefined) return [];
+  if (others.length === 0) {
+    const [step] = deviation;
+    const how = `with the order of step ${step} the other way round`;
+    const late = (await fails(withOrder(best), how)).steps[step];
+    const early = record.steps[step];
+    return early === undefined || late === undefined ? [] : [raceOf(step, early, late)];
+  }
+  const how = `with ${best.length} steps out of their turn`;
+  const { steps } = await fails(withOrder(best), how);
+  const races = best.flatMap(([step]) =>
+    raceBehind(step, { passing: steps, failing: record.steps }),
+  );
+  // What a screen or the disk overtook says little of who raced.
+  const race = races.findLast(({ first }) => !isAside(first)) ?? races.at(-1);
+  return race === undefined ? [] : [{ ...race, besides: others.length }];
+}
+
+const isAside = (label: string): boolean => label === "screen" || label === "disk";
+
+/** Where a run that passes takes a step before its turn: that step and the one it overtakes, if the failing run has them the other way round. */
+function raceBehind(
+  step: number,
+  { passing, failing }: Readonly<Record<"passing" | "failing", readonly ReleasedStep[]>>,
+): readonly RaceReport[] {
+  const label = passing[step]?.label;
+  const overtaken = passing[step]?.overtook ?? null;
+  if (label === undefined || overtaken === null) return [];
+  const before = passing.slice(0, step);
+  const same = (wanted: string): ReleasedStep | undefined =>
+    failing.filter((one) => one.label === wanted)[
+      before.filter((one) => one.label === wanted).length
+    ];
+  const [first, second] = [same(overtaken), same(label)];
+  return first === undefined || second === undefined || first.step > second.step
     ? []
-    : [{ step, first: early.label, second: other.label }];
+    : [raceOf(first.step, first, second)];
 }
 
 type Deviations = Variants["smallest"]["trial"]["schedule"]["deviations"];

@@ -1,5 +1,6 @@
 import type { Event } from "../../core/event.ts";
 import type { ReleasedStep } from "../scheduler.ts";
+import type { Schedule } from "../schedule.ts";
 import type { Trial, TrialResult } from "../trial.ts";
 
 /** A trial that differs from a failing one in one thing and passes. */
@@ -20,4 +21,6 @@ export interface Variants {
     trial: Trial,
     how: string | null,
   ): Promise<{ readonly isFailing: boolean; readonly steps: readonly ReleasedStep[] }>;
+  /** The order that a seed draws for the smallest trial. */
+  drawn(seed: number): Promise<Schedule>;
 }

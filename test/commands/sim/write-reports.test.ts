@@ -51,4 +51,6 @@ test("the replay that is printed works as it is pasted, also where the path has 
   });
   expect(await new Response(shell.stdout).text()).toContain("(replayed)");
   expect(await shell.exited).toBe(1);
+  const json = await desk.rehearsal("sim", file, "--json");
+  expect(JSON.parse(json.stdout).scenarios[0].failures[0].replay).toBe(pasted);
 });

@@ -20,7 +20,7 @@ test("the search is told over all scenarios: who drew what, who found what, and 
   const text = searchRows([report({ search }), report({ search })], sheet(100)).join("\n");
   expect(text).toMatch(/even +20 +0/);
   expect(text).toMatch(/pct-2 +60 +4/);
-  expect(text).toContain("34 different logs");
+  expect(text).toContain("34 different logs; each other one is event for event like one of these.");
   expect(text.replaceAll("\n", " ")).toContain("was missed with p < 98 %");
 });
 

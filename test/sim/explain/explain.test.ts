@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
+import type { Event } from "../../../src/core/event.ts";
 import { runDifference } from "../../../src/reports/sim/run-difference.ts";
 import { explanationLines } from "../../../src/reports/sim/explanation-rows.ts";
 import { examineFailures } from "../../../src/sim/examine-failures.ts";
@@ -56,6 +57,45 @@ test("a failure in the default order names the two steps whose order decides", a
   expect(result.record.steps[race!.step]!.label).toBe(race!.first);
   expect(race!.second).not.toBe(race!.first);
   expect(nearest!.how).toBe(`with the order of step ${race!.step} the other way round`);
+});
+
+test("a failure that is gone only where several steps come otherwise names the last two, and how many more", async () => {
+  const done = (log: readonly Event[]) => log.find(({ type }) => type === "ticket.done");
+  const wholly = {
+    "second is done first": ({ log }: Parameters<typeof firstComesFirst>[0]) => {
+      const first = done(log);
+      return first?.type === "ticket.done" && first.ticketId === "B"
+        ? ({ type: "holds", exercised: 1 } as const)
+        : ({ type: "broken", breaches: ["the first is done first"], exercised: 1 } as const);
+    },
+  };
+  const result = await runTrial(twoTickets, { schedule: { deviations: [] } }, wholly);
+  const kind = "second is done first";
+  const { races } = (await explain(twoTickets, result, { kind, checkers: wholly }))!;
+  expect(races.length).toBe(1);
+  expect(result.record.steps[races[0]!.step]!.label).toBe(races[0]!.first);
+});
+
+test("what counts alike is told in one line, and so is what must change places besides", () => {
+  const lines = explanationLines({
+    explanation: {
+      races: [{ step: 7, first: "a", second: "b", besides: 2 }],
+      nearest: null,
+      continuations: 9,
+      failing: 9,
+      needs: [
+        { what: "the fault “crash at event 3”", failing: 0 },
+        { what: "the order of step 5 (a before b)", failing: 0 },
+        { what: "the order of step 7 (a before c)", failing: 0 },
+      ],
+    },
+  } as never);
+  expect(lines).toEqual([
+    "race: a came before b at step 7; the other way round, and with 2 other steps out of turn, it does not fail",
+    "In 9 other orders of what comes after it fails 9 times; of as many",
+    "  without the fault “crash at event 3”: 0",
+    "  without the order of step 7 (a before c): 0; the same of 1 order before it",
+  ]);
 });
 
 test("a failure that a fault brings is never without it, whatever the order", async () => {
