@@ -13,14 +13,27 @@ export async function listFiles(
   words: readonly string[],
   call: GitCall,
 ): Promise<string[]> {
+  return (await listAll(git, words, call)).paths;
+}
+
+/** The same, and the folders (raw, with a slash) that can't be looked into: another user's, or too deep for a path. */
+export async function listAll(
+  git: Git,
+  words: readonly string[],
+  call: GitCall,
+): Promise<{ readonly paths: string[]; readonly closed: readonly string[] }> {
   const args = ["ls-files", "-z", ...words];
   for (;;) {
     const listed = await git.attempt(args, call);
     if (listed.exitCode !== 0) throw gitError(args, "the ticket's tree", listed);
-    // Git only warns of a folder that it can't enter, and lists nothing of it.
-    const closed = namesIn(listed.stderr, /^warning: could not open directory '(.+?)\/?': Perm/gm);
-    if (!(await allow(call, closed, ownerEnters)))
-      return [...new Set(rawOf(listed).split("\0"))].filter((path) => path !== "");
+    // Git only warns of a folder that it can't enter, and lists nothing of it. It cuts a long line anywhere.
+    const closed = namesIn(
+      listed.stderr,
+      /^warning: could not open directory '(.+?)(?:\/?': .*)?$/gm,
+    );
+    if (await allow(call, closed, ownerEnters)) continue;
+    const paths = [...new Set(rawOf(listed).split("\0"))].filter((path) => path !== "");
+    return { paths, closed: closed.map((path) => `${rawPath(path)}/`) };
   }
 }
 
@@ -133,16 +146,31 @@ async function wayTo(
 /** Git lists a repository within the folder as a path with a slash, and none of its files. */
 export const isRepository = (path: string): boolean => path.endsWith("/");
 
-/**
- * Makes a tree one that git can look at: one that its owner closed is entered again, and a pipe in place of a list of git's,
- * which git would wait at for ever, goes. Does nothing to what is not there.
- */
-export async function makeLegible(directory: string): Promise<void> {
+/** Makes a tree whose owner closed it one that can be entered. Does nothing to one that is not there. */
+export async function makeEnterable(directory: string): Promise<void> {
   await makeOpen(directory, ownerEnters);
-  for (const name of [".gitignore", ".gitattributes", ".gitmodules"]) {
-    const path = join(directory, name);
-    const entry = await lstat(path).catch(() => null);
-    if (entry?.isFIFO() === true) await rm(path, { force: true });
+}
+
+/**
+ * Makes a tree one that git can look at: pipes and devices in the place of its lists (`.gitignore`), which it would read for
+ * ever, go.
+ */
+export async function makeLegible(directory: string, signal: AbortSignal): Promise<void> {
+  await makeEnterable(directory);
+  for (const path of await endlessLists(directory, signal))
+    await rm(rawInput(`${rawPath(directory)}/${path}`) as Buffer, { force: true });
+}
+
+async function endlessLists(directory: string, signal: AbortSignal): Promise<readonly string[]> {
+  const types = ["(", "-type", "p", "-o", "-type", "c", "-o", "-type", "b", ")"];
+  const command = ["find", ".", "-name", ".git*", ...types, "-print0"];
+  try {
+    const search = Bun.spawn(command, { cwd: directory, stdout: "pipe", stderr: "ignore", signal });
+    const found = Buffer.from(await new Response(search.stdout).bytes()).toString("latin1");
+    return found.split("\0").filter((path) => path !== "");
+  } catch {
+    // The tree is gone, or there is no `find` here.
+    return [];
   }
 }
 

@@ -194,12 +194,12 @@ export function gitError(
   );
 }
 
-/** Git did not do what it was asked to. The message is for people and says what to do next. */
+/** Git, or the disk that it works on, did not do what it was asked to. The message is for people and says what to do next. */
 export interface GitFailure extends Error {
   readonly name: "GitFailure";
 }
 
-const gitFailure = (message: string, cause?: unknown): GitFailure =>
+export const gitFailure = (message: string, cause?: unknown): GitFailure =>
   Object.assign(new Error(message, { cause }), {
     name: "GitFailure" as const,
     code: gitFailedCode,

@@ -16,6 +16,8 @@ export interface RunBranch {
   move(from: string, to: string, signal: AbortSignal): Promise<void>;
   /** Whether a ticket's commit was merged: after a crash, the merged commit says so. */
   holds(commit: string, signal: AbortSignal): Promise<boolean>;
+  /** The branch's tree right after a ticket's commit was merged; `null` where it was not. */
+  treeOf(commit: string, signal: AbortSignal): Promise<string | null>;
   /** Refused, because in a work tree that has this branch checked out each merge would show as changes that undo it. */
   refuseWhereCheckedOut(signal: AbortSignal): Promise<void>;
 }
@@ -117,6 +119,13 @@ export function openRunBranch(
     async holds(commit, signal) {
       // By its commit: somebody may have deleted the ref meanwhile.
       return (await mergedIn(await started(), runBranch, { signal })).includes(commit);
+    },
+    async treeOf(commit, signal) {
+      const format = "--format=%T %(trailers:key=Rehearsal-Commit,valueonly,separator=%x20)";
+      const range = `${await started()}..${runBranch}`;
+      const rows = (await git.run(["log", format, range], { signal })).split("\n");
+      const row = rows.find((one) => one.split(" ").slice(1).includes(commit));
+      return row?.split(" ")[0] ?? null;
     },
     async refuseWhereCheckedOut(signal) {
       const listed = await git.run(["worktree", "list", "--porcelain", "-z"], { signal });

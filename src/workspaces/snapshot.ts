@@ -1,7 +1,7 @@
 import { appendFile, lstat, readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Leftover } from "../core/leftover.ts";
-import { addAll, addNested, isRepository, listFiles, makeLegible } from "./add-files.ts";
+import { addAll, addNested, isRepository, listAll, listFiles, makeLegible } from "./add-files.ts";
 import {
   type Git,
   type GitCall,
@@ -55,7 +55,7 @@ export async function takeSnapshot(
   before: { readonly base: string; readonly submodules: Readonly<Record<string, string>> },
   signal: AbortSignal,
 ): Promise<Snapshot> {
-  await makeLegible(place.directory);
+  await makeLegible(place.directory, signal);
   try {
     return await lookAt(git, place, before, signal);
   } catch (error) {
@@ -96,7 +96,8 @@ async function lookAt(
   const call: GitCall = { signal, workTree: place };
   await rm(`${place.indexFile}.lock`, { force: true });
   const links = await submoduleLinks(git, place, before.base, call);
-  const listed = await listFiles(git, ["--others", "--modified", "--exclude-standard"], call);
+  const looked = ["--others", "--modified", "--exclude-standard"];
+  const { paths: listed, closed } = await listAll(git, looked, call);
   const broken = await halfWritten(place.directory, listed);
   const changed = listed.filter((path) => !broken.includes(path));
   const packages = await packageFolders(git, changed, await writtenPaths(place), call);
@@ -144,7 +145,7 @@ async function lookAt(
       ...large.map(leftover("large")),
       ...[...worktrees].map(leftover("worktree")),
       ...packages.map(leftover("packages")),
-      ...unreadable.map(leftover("unreadable")),
+      ...[...closed, ...unreadable].map(leftover("unreadable")),
       ...reserved.map(leftover("reserved")),
       ...below.flat(),
     ],

@@ -1,8 +1,9 @@
 import { chmod, lstat, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { makeLegible } from "./add-files.ts";
+import { makeEnterable } from "./add-files.ts";
 import type { Environment } from "./child-environment.ts";
 import type { Git } from "./git.ts";
+import { foreignFileError, isNotPermitted } from "./kept/foreign-files.ts";
 import { idOfName, pathName, type RefNames, type TicketRefs } from "./ref-names.ts";
 import type { Place } from "./snapshot.ts";
 import { checkOut } from "./sparse-trees.ts";
@@ -86,7 +87,7 @@ export function openTicketTrees(run: {
     async find(ticketId, signal) {
       const { place } = whereIs(ticketId);
       if (!(await isThere(place))) return null;
-      await makeLegible(place.directory);
+      await makeEnterable(place.directory);
       await findObjects(place.directory, run.gitDirectory);
       return known(ticketId, signal);
     },
@@ -139,8 +140,12 @@ export async function removeFolder(directory: string): Promise<void> {
   try {
     await rm(directory, options);
   } catch {
-    await unlock(directory);
-    await rm(directory, options);
+    try {
+      await unlock(directory);
+      await rm(directory, options);
+    } catch (error) {
+      throw isNotPermitted(error) ? foreignFileError(directory, error) : error;
+    }
   }
 }
 

@@ -46,7 +46,7 @@ export async function takeWork(git: Git, tree: TicketTree, signal: AbortSignal):
 export async function noteWork(git: Git, tree: TicketTree, signal: AbortSignal): Promise<void> {
   const { state, place } = tree;
   if (state.checking) return;
-  await makeLegible(place.directory);
+  await makeLegible(place.directory, signal);
   // The index is as the look before left it.
   const differing = ["ls-files", "-z", "--others", "--modified", "--exclude-standard"];
   if ((await git.run(differing, { signal, workTree: place })) === "") return;

@@ -269,7 +269,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     return moved;
   }
 
-  /** Removes a ticket's tree; what it holds and the run's branch does not is kept in a ref. `merged`: its commit. */
+  /** Removes a ticket's tree; what it holds and the run's branch does not is kept in a ref. `merged`: its commit there. */
   async function leave(
     ticketId: string,
     { merged }: { readonly merged: string | null },
@@ -277,7 +277,8 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     const { signal } = new AbortController();
     const tree = await trees.recall(ticketId, signal);
     if (tree !== null) {
-      await keepWork({ git, commits }, tree, { merged }, signal);
+      const standing = merged === null ? null : await run.treeOf(merged, signal);
+      await keepWork({ git, commits }, tree, { merged, standing }, signal);
       await trees.forget(ticketId);
     }
     await trees.clear(ticketId);

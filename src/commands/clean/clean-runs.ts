@@ -4,6 +4,7 @@ import type { RunId } from "../../core/ids.ts";
 import { hasState } from "../../store/state-place.ts";
 import { openStateDirectory, type StateDirectory } from "../../store/state-directory.ts";
 import { isStoreError } from "../../store/store-error.ts";
+import { isGitFailure } from "../../workspaces/git.ts";
 import { removeOldScratch } from "../../workspaces/scratch-index.ts";
 import { findRoot } from "../find-root.ts";
 import { findRun } from "../find-run.ts";
@@ -57,7 +58,7 @@ async function cleanLocked(
       await store.close();
     }
   } catch (error) {
-    if (!isStoreError(error)) throw error;
+    if (!isStoreError(error) && !isGitFailure(error)) throw error;
     return { runId, removed: [], stays: [{ what: "all of it", why: error.message }] };
   }
 }

@@ -1,6 +1,7 @@
-import { lstat, readFile } from "node:fs/promises";
+import { lstat, readdir, readFile } from "node:fs/promises";
 import type { Leftover } from "../../core/leftover.ts";
 import { type Git, type GitCall, gitError, rawInput, rawPath, stdoutText } from "../git.ts";
+import { foreignFileError, isNotPermitted } from "./foreign-files.ts";
 
 /** Adds files to an index that no commit of a ticket holds: also where git refuses their name or can't convert their text. */
 export async function addLeftovers(
@@ -37,13 +38,14 @@ async function addBytes(
   call: GitCall & { readonly workTree: NonNullable<GitCall["workTree"]> },
 ): Promise<void> {
   const place = rawInput(`${rawPath(call.workTree.directory)}/${path}`) as Buffer;
-  const entry = await lstat(place).catch(() => null);
-  // A pipe would be waited for.
-  if (entry?.isFile() !== true) return;
+  const text = await textOf(place).catch((error: unknown) => {
+    throw isNotPermitted(error) ? foreignFileError(call.workTree.directory, error) : error;
+  });
+  if (text === null) return;
   const hash = ["hash-object", "-w", "--no-filters", "--stdin"];
-  const written = await git.attempt(hash, { ...call, input: await readFile(place) });
+  const written = await git.attempt(hash, { ...call, input: text.bytes });
   const blob = stdoutText(written).trim();
-  const mode = (entry.mode & 0o100) === 0 ? "100644" : "100755";
+  const mode = text.isProgram ? "100755" : "100644";
   for (const name of [path, takenName(path)]) {
     const input = rawInput(`${mode} ${blob}\t${name}\0`);
     const args = ["update-index", "-z", "--replace", "--index-info"];
@@ -52,6 +54,17 @@ async function addBytes(
     // Of a name that it refuses git only says so.
     if (!/^Ignoring path /m.test(result.stderr)) return;
   }
+}
+
+/** `null` for what is no file: a pipe would be waited for. */
+async function textOf(place: Buffer) {
+  const entry = await lstat(place).catch((error: unknown) => {
+    if (isNotPermitted(error)) throw error;
+    return null;
+  });
+  if (entry?.isDirectory() === true) await readdir(place);
+  if (entry?.isFile() !== true) return null;
+  return { bytes: await readFile(place), isProgram: (entry.mode & 0o100) !== 0 };
 }
 
 /** `git~1/a` becomes `git%7E1%2Fa`. */

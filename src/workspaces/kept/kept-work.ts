@@ -12,12 +12,13 @@ import { addLeftovers } from "./add-leftovers.ts";
 /**
  * Keeps in a ref of the run what a ticket's tree holds and the run's branch does not: the worker's files, those that were
  * left out of its commit, and commits that the worker made itself (as further parents). Calling it again adds nothing.
- * `merged` is the ticket's commit where it is on the branch. Of a deleted tree it keeps what was noted last.
+ * `merged` is the ticket's commit where it is on the branch, `standing` the tree that it made there. Of a deleted tree it keeps
+ * what was noted last.
  */
 export async function keepWork(
   { git, commits }: { readonly git: Git; readonly commits: Commits },
   tree: TicketTree,
-  { merged }: { readonly merged: string | null },
+  { merged, standing }: { readonly merged: string | null; readonly standing: string | null },
   signal: AbortSignal,
 ): Promise<void> {
   const work = (await isThere(tree.place))
@@ -26,7 +27,10 @@ export async function keepWork(
   const { state, refs, ticketId } = work.tree;
   const { tree: baseTree } = await commits.read(state.base, signal);
   const tips = await strayTips(git, work.tree, merged, signal);
-  const isNothing = (merged !== null || state.own === baseTree) && work.leftovers.length === 0;
+  // What is there only since it was committed (a program wrote on, a folder was opened) is on no branch.
+  const there =
+    merged === null ? [baseTree] : [standing, (await commits.read(merged, signal)).tree];
+  const isNothing = there.includes(state.own) && work.leftovers.length === 0;
   if (isNothing && tips.length === 0) return;
   const left = work.leftovers.map(({ path, why }) => `${path} (${why})`);
   const content = {

@@ -110,12 +110,64 @@ describe("nothing that a worker wrote is lost", () => {
     });
   });
 
+  test("where pipes and devices stand in the place of git's lists, deep in the tree", async () => {
+    const { repository, workspace, bash, merge } = await begun();
+    // Only root makes devices; /dev/zero has no end.
+    await bash("mkdir -p a/b c; mkfifo a/b/.gitignore; mkfifo c/.gitattributes; echo 1 > a/b/one");
+    await bash("mknod c/.gitignore c 1 5; echo 2 > c/two");
+    expect(await merge()).toEqual([]);
+    expect(await filesOn(repository, workspace.branch)).toEqual({
+      ...sampleProject,
+      "a/b/one": "1\n",
+      "c/two": "2\n",
+    });
+  });
+
+  test("in folders that git can't look into, of which it tells at least", async () => {
+    const { bash, commit } = await begun();
+    await bash(
+      "n=$(printf 'e%.0s' $(seq 180)); for i in $(seq 30); do mkdir $n && cd $n; done; echo 1 > deep",
+    );
+    const { commit: id, leftovers } = await commit();
+    expect(id).toBeNull();
+    expect(leftovers.map(({ why }) => why)).toEqual(["unreadable"]);
+    expect(leftovers[0]?.path).toStartWith("eee");
+  });
+
   test("in a repository within the tree whose name is not UTF-8", async () => {
     const { repository, workspace, bash, merge } = await begun();
     await bash("d=$(printf 'n\\377r'); git init -q $d; echo 1 > $d/one.txt");
     expect(await merge()).toEqual([]);
     const names = await repository.git("ls-tree", "-r", "-z", "--name-only", workspace.branch);
     expect(names.split("\0")).toContain("n\ufffdr/one.txt");
+  });
+
+  test("where a program of its own writes on once its work was committed", async () => {
+    const { repository, workspace, bash, commit } = await begun();
+    await bash("echo 1 > one.txt");
+    const merge = { ticketId: ticket, commit: (await commit()).commit ?? "", side: null };
+    await bash("echo late > late.txt");
+    await workspace.merge(merge, never);
+    expect(await filesOn(repository, workspace.branch)).toEqual({
+      ...sampleProject,
+      "one.txt": "1\n",
+    });
+    expect(await repository.git("show", `${kept}:late.txt`)).toBe("late\n");
+  });
+
+  test("and nothing is kept besides where all that it wrote is merged, also onto other work", async () => {
+    const { repository, workspace, bash, commit } = await begun();
+    const other = ticketId("T-2");
+    await workspace.prepare({ ticketId: other, attempt: 1, fresh: true, files: [] }, never);
+    const input = { file_path: "two.txt", content: "2\n" };
+    await workspace.runTool(other, { callId: "call", tool: "write", input }, never);
+    const second = (await workspace.commit(other, "Work", never)).commit ?? "";
+    await bash("echo 1 > one.txt");
+    const merging = { commit: (await commit()).commit ?? "", side: null };
+    await workspace.merge({ ticketId: other, commit: second, side: null }, never);
+    await workspace.check({ ticketId: ticket, attempt: 1, command: "true", merging }, never);
+    await workspace.merge({ ticketId: ticket, ...merging }, never);
+    expect(await repository.git("for-each-ref", "refs/rehearsal/run-1/kept")).toBe("");
   });
 
   test("in a commit of its own, where the path of the trees holds a colon", async () => {
