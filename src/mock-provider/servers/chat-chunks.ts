@@ -165,6 +165,12 @@ function finish(events: readonly ServerEvent[], as: As<"finish">): readonly Serv
         ...choice,
         finish_reason: choice.finish_reason ?? noReasons[as],
       }));
+    case "after-each":
+      return events.flatMap((event) => {
+        const isPiece = choiceOf(event) !== null && !isFinish(event);
+        const stop = { ...event.data, choices: [{ index: 0, delta: {}, finish_reason: "stop" }] };
+        return isPiece ? [event, idle(stop)] : [event];
+      });
     case "none":
       return mapChoice(events, (choice) => ({ ...choice, finish_reason: null }));
     case "twice":

@@ -115,7 +115,11 @@ export const chatServers: readonly ServerProfile[] = [
     habits: [
       { type: "absent-members", as: "null", source: "MiniMax-AI/MiniMax-M2.5#2" },
       { type: "role-in-each", source: "MiniMax-AI/MiniMax-M2.5#2" },
-      { type: "thoughts-in", as: "details", source: "platform.minimax.io/docs, reasoning_split" },
+      {
+        type: "thoughts-in",
+        as: "details",
+        source: "platform.minimax.io/docs, where `reasoning_split` is asked for; else in tags",
+      },
       { type: "errors", as: "base-resp", source: "langgenius/dify#1336" },
       {
         type: "refuses",
@@ -139,8 +143,7 @@ export const chatServers: readonly ServerProfile[] = [
       },
       { type: "no-space", source: "help.aliyun.com, DashScope streaming" },
       { type: "absent-members", as: "null", source: "sgl-project/sglang#3912" },
-      { type: "call-ids", as: "in-each", source: "BerriAI/litellm#37792" },
-      { type: "usage", as: "in-each", source: "help.aliyun.com, DashScope streaming" },
+      { type: "call-ids", as: "empty-later", source: "vercel/ai, recorded streams of Alibaba" },
     ],
   },
   {
@@ -196,6 +199,11 @@ export const chatServers: readonly ServerProfile[] = [
         source: "janhq/jan#8136",
       },
       { type: "arguments", as: "one-piece", source: "console.groq.com/docs/tool-use" },
+      {
+        type: "call-ids",
+        as: "nine-characters",
+        source: "vercel/ai, recorded streams of Groq",
+      },
       { type: "usage", as: "x-groq", source: "console.groq.com/docs/text-chat" },
       { type: "waits-told", as: "words", source: "langchain4j/langchain4j#2585" },
     ],
@@ -226,6 +234,11 @@ export const chatServers: readonly ServerProfile[] = [
       { type: "role-in-each", source: "openrouter.ai/docs, streaming" },
       { type: "thoughts-in", as: "details", source: "microsoft/agent-framework#2947" },
       { type: "more-members", members: { provider: "Somebody" }, source: "openrouter.ai/docs" },
+      {
+        type: "usage",
+        as: "behind-finish",
+        source: "pydantic/pydantic-ai, recorded streams of OpenRouter",
+      },
       { type: "errors", as: "metadata-raw", source: "karthink/gptel#927" },
       { type: "stream-errors", as: "finish-reason", source: "damianvtran/local-operator#223" },
     ],

@@ -36,6 +36,10 @@ export function usageHabit(
     case "cache-hits":
     case "timings":
       return quiet.map((event) => (isFinish(event) ? atFinish(event, as, written) : event));
+    case "behind-finish":
+      return withLast(quiet, written).map((event) =>
+        event.usage === null ? event : silent(event),
+      );
     case "in-each":
       return mapEach(quiet, usage);
     case "before-finish":
@@ -197,6 +201,12 @@ function withLast(
   const last = { ...idle({ ...head, choices: [], usage: wire }), usage: means };
   return at < 0 ? [...events, last] : [...events.slice(0, at), last, ...events.slice(at)];
 }
+
+/** With a choice that says nothing, as OpenRouter has it. */
+const silent = (event: ServerEvent): ServerEvent => {
+  const choice = { index: 0, delta: { role: "assistant", content: "" }, finish_reason: null };
+  return { ...event, data: { ...event.data, choices: [choice] } };
+};
 
 function beforeFinish(
   events: readonly ServerEvent[],

@@ -69,7 +69,7 @@ export type ChatHabit =
   | { readonly type: "more-members"; readonly members: JsonObject }
   /** Chunks without a choice, or without anything in it, first and last. */
   | { readonly type: "idle-chunks"; readonly as: "no-choices" | "null-choices" | "filter-results" }
-  /** `empty`: "" in each chunk but the last, and others for a word; `none`: never told, though the sentinel comes. */
+  /** `empty`: "" in each chunk but the last, and others for a word; `after-each`: told in a chunk behind each; `none`: never told, though the sentinel comes. */
   | {
       readonly type: "finish";
       readonly as:
@@ -77,6 +77,7 @@ export type ChatHabit =
         | "null-word"
         | "in-progress"
         | "unspecified"
+        | "after-each"
         | "twice"
         | "none"
         | "stop-beside-calls"
@@ -146,6 +147,7 @@ export type ChatHabit =
         | "null"
         | "unasked"
         | "with-finish"
+        | "behind-finish"
         | "in-each"
         | "in-choice"
         | "x-groq"
