@@ -17,7 +17,7 @@ import {
   usage,
 } from "rehearsal/sim";
 
-// Planning takes 22,000 of 24,000 tokens: what is left is not enough for a worker's call.
+// Planning takes 22,000 of 24,000 tokens, or about 0.1075 dollars: what is left is not enough for a worker's call.
 const script = {
   epic: "Write two poems",
   rules: [allow.everything()],
@@ -58,6 +58,19 @@ export default [
       popups("budget").inOrder(),
       usage("tier2").inputTokens.exactly(20_000),
     ],
+  }),
+
+  scenario({
+    ...script,
+    name: "a call past the budget in dollars waits until the person raises that, once",
+    config: { ...script.config, budget: { tokens: 1_000_000, costUsd: 0.11 } },
+    models: [
+      ...script.models,
+      tier3("spring", ...poem("spring")),
+      tier3("autumn", ...poem("autumn")),
+    ],
+    user: [raise.budget({ tokens: 1_000_000, costUsd: 5 })],
+    expect: [outcome("done"), popups("budget").inOrder()],
   }),
 
   scenario({

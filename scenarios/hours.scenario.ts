@@ -22,11 +22,11 @@ const failures = Array.from({ length: 8 }, overloaded) as [ReturnType<typeof ove
 
 /** Waits of hours are a person's; all others are worth a try, as long as there are any. */
 export default scenario({
-  name: "a provider asks for hours, fails eight times, says to try again, and cuts a call off",
-  epic: "Ask for the weather in four towns",
+  name: "a provider asks for hours, asks for minutes, fails eight times, says to try again, and cuts a call off",
+  epic: "Ask for the weather in five towns",
   workspace: { "a.txt": "sun\n", "b.txt": "rain\n" },
   rules: [allow.everything()],
-  config: { tries: 9, attempts: 1, workers: 4 },
+  config: { tries: 9, attempts: 1, workers: 5 },
   models: [
     tier1(reply(tracks({ id: "towns", title: "Towns" }))),
     tier2(
@@ -34,6 +34,7 @@ export default scenario({
       reply(
         tickets(
           { id: "hours", title: "Asks for hours" },
+          { id: "minutes", title: "Asks for more than we would wait unasked" },
           { id: "eight", title: "Fails eight times" },
           { id: "again", title: "Says to try again" },
           { id: "short", title: "Is cut off" },
@@ -41,6 +42,7 @@ export default scenario({
       ),
     ),
     tier3("hours", reply(says("Fog.")).fails(rateLimited("120m"))),
+    tier3("minutes", reply(says("Sleet.")).fails(rateLimited("3m"))),
     tier3("eight", reply(says("Hail.")).fails(...failures)),
     tier3("again", reply(says("Snow.")).fails(httpError(400, { shouldRetry: true }))),
     tier3(
@@ -52,7 +54,7 @@ export default scenario({
   ],
   expect: [
     outcome("done"),
-    ...["hours", "eight", "again", "short"].map((id) => ticket(id).done()),
+    ...["hours", "minutes", "eight", "again", "short"].map((id) => ticket(id).done()),
     check("the call that was cut off was not made, and its worker hears why", (run) =>
       run.log.some(
         (event) =>

@@ -3,7 +3,13 @@ import type { Habit } from "../mock-provider/servers/habit.ts";
 import { drawnLatencies, drawnOnce, pick, upTo } from "./search/draw.ts";
 import { drawInFlight, drawKills } from "./search/draw-kills.ts";
 import { drawInterventions, drawPerson } from "./search/draw-person.ts";
-import { commonFaults, refusals, silentFaults, slowness } from "./search/draw-replies.ts";
+import {
+  commonFaults,
+  longPauses,
+  refusals,
+  silentFaults,
+  slowness,
+} from "./search/draw-replies.ts";
 import { type DrawnFault, nameOfAddress, nameOfToolCall, nameOfWork } from "./drawn-fault.ts";
 import type { ThrowingSubscriber, Weather } from "./faults.ts";
 import type { WorkspaceTrouble } from "./scenario.ts";
@@ -61,6 +67,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   for (const habit of habits) met.push({ type: "habit", habit });
   const trouble = drawTrouble(randomFrom(seed ^ 0x7ab1e), randomFrom(seed ^ 0xb4ac));
   kinds.push(...trouble.kinds, ...slowness(randomFrom(seed ^ 0x510)));
+  kinds.push(...longPauses(randomFrom(seed ^ 0x9a05e)));
   const { outageAtEvent, retriesMax } = trouble;
   if (outageAtEvent !== null) met.push({ type: "outage", atEvent: outageAtEvent });
   if (retriesMax > 0) met.push({ type: "retries", times: retriesMax });

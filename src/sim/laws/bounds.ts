@@ -1,8 +1,9 @@
 import type { Event, EventOf, Unit } from "../../core/event.ts";
-import type { SessionId, TrackId } from "../../core/ids.ts";
+import { type SessionId, sessionIdOf, type TrackId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { Execution, RunRecord } from "../record.ts";
 import { checkAfterEnd } from "./after-end.ts";
+import { nameOfUnit } from "./delivery.ts";
 import { checkLimits } from "./limits.ts";
 import { checkRetryPauses } from "./retry-pauses.ts";
 import { checkSettled } from "./settled.ts";
@@ -20,7 +21,7 @@ export function checkBounds(record: RunRecord): Verdict {
   return judgeBy((findings) => {
     const first = log[0];
     if (first?.type !== "run.started") return;
-    checkTries(log, first.settings, findings);
+    checkTries(record, first.settings, findings);
     checkAttempts(log, first.settings, findings);
     checkRepairs(log, findings);
     checkEnds(log, findings);
@@ -51,11 +52,9 @@ function checkLeftRunning(executions: readonly Execution[], { exercise, breach }
 /** Failures that we caused ourselves. They say nothing of the provider, so they do not count against the limit of tries. */
 const ownEnds: ReadonlySet<string> = new Set(["crashed", "cancelled"]);
 
-function checkTries(
-  log: readonly Event[],
-  settings: Settings,
-  { exercise, breach }: Findings,
-): void {
+function checkTries(record: RunRecord, settings: Settings, { exercise, breach }: Findings): void {
+  const { log } = record;
+  const asked = pausesAskedFor(record);
   const failed = new Map<string, number>();
   const earliestMs = new Map<string, number>();
   const last = new Map<SessionId, string>();
@@ -68,7 +67,11 @@ function checkTries(
       // The server refused the form of the request, which is sent again in another form at once; that costs no try.
       if (ownEnds.has(failure.code) || failure.teaches !== undefined) continue;
       failed.set(turn, (failed.get(turn) ?? 0) + 1);
-      if (failure.retryAfterMs !== undefined) earliestMs.set(turn, atMs + failure.retryAfterMs);
+      // An answer that came too late was not read.
+      const isHeard = failure.code !== "stalled";
+      const askedMs = isHeard ? (asked.get(nameOfUnit(unit)) ?? 0) : 0;
+      const pauseMs = Math.max(failure.retryAfterMs ?? 0, askedMs);
+      if (pauseMs > 0) earliestMs.set(turn, atMs + pauseMs);
       last.set(unit.sessionId, turn);
     }
     // A paused turn begins anew when the run is resumed, also after a crash. A crash alone gives no tries back.
@@ -93,6 +96,21 @@ function checkTries(
       breach(`${where} begins, and a session has at most ${settings.turns} turns`);
   }
 }
+
+/** By unit, the pause that the provider's answer asked for, in ms: whether the log tells of it is a part of what is judged. */
+const pausesAskedFor = ({ observations }: RunRecord): ReadonlyMap<string, number> =>
+  new Map(
+    observations.flatMap(({ address, ...one }) =>
+      address !== null && one.type === "ended" && one.fault?.type === "status"
+        ? [
+            [
+              nameOfUnit({ ...address, sessionId: sessionIdOf(address) }),
+              one.fault.retryAfterMs ?? 0,
+            ],
+          ]
+        : [],
+    ),
+  );
 
 const nameOfTurn = ({ sessionId, turn }: Unit): string => `${sessionId} turn ${turn}`;
 

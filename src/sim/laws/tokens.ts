@@ -125,10 +125,12 @@ function checkWithinBudget(
 
 /**
  * The same by the log alone, of the tokens that were reported. A person is asked for more once nothing under way can bring
- * it, not twice at once, and not again after a refusal.
+ * it, not twice at once, is shown the limits that stand, those that were raised among them, and is not asked again after a
+ * refusal.
  */
 function checkReservations(record: RunRecord, { exercise, breach }: Findings): void {
   let limit: number | null = null;
+  let limitUsd: number | null = null;
   let used = 0;
   let isRefused = false;
   let asked: PopupId | null = null;
@@ -136,11 +138,16 @@ function checkReservations(record: RunRecord, { exercise, breach }: Findings): v
   for (const event of record.log) {
     switch (event.type) {
       case "run.started":
-        limit = event.settings.budget.tokens;
+        ({ tokens: limit, costUsd: limitUsd } = event.settings.budget);
         break;
       case "popup.opened": {
         if (event.popup.kind !== "budget" || event.popup.payload.time !== undefined) break;
         const where = `event ${event.seq}: the budget is asked about`;
+        const { limitTokens, limitUsd: shownUsd } = event.popup.payload;
+        if (limitTokens !== limit || shownUsd !== limitUsd)
+          breach(
+            `${where} with ${limitTokens} tokens and ${shownUsd} dollars; the limits are ${limit} and ${limitUsd}`,
+          );
         if (isRefused) breach(`${where} again, and a person has refused`);
         if (asked !== null) breach(`${where} while ${asked} is open`);
         asked = event.popup.id;
@@ -156,7 +163,7 @@ function checkReservations(record: RunRecord, { exercise, breach }: Findings): v
         if (event.popupId === asked) asked = null;
         isRefused ||= event.popupId.startsWith("budget:") && event.decision.type === "stop";
         if (event.decision.type !== "raise") break;
-        limit = event.decision.tokens;
+        ({ tokens: limit, costUsd: limitUsd } = event.decision);
         break;
       case "model.started": {
         if (event.reservedTokens < event.maxOutputTokens)

@@ -48,6 +48,13 @@ export function slowness(random: RandomSource): readonly (() => ReplyFault)[] {
   return [() => ({ type: "slow", betweenMs })];
 }
 
+/** In few runs a provider asks for a longer pause than we would choose, from a random source of its own as well. */
+export function longPauses(random: RandomSource): readonly (() => ReplyFault)[] {
+  if (random() >= 0.1) return [];
+  const retryAfterMs = 60_000 * (1 + upTo(random, 13));
+  return [() => statusFault(429, retryAfterMs)];
+}
+
 /** Replies that say nothing, or that are no reply yet. */
 type SilentFault = "empty-reply" | "thoughts-alone" | "lost-calls" | "paused";
 export const silentFaults: readonly DrawReplyFault[] = (

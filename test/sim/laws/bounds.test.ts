@@ -87,6 +87,29 @@ test("no try comes before its provider's retry-after, also after a crash", () =>
   expect(breachesOf(asked(1, 1), discarded(2, 1, limited), pause, pause, asked(1, 2))).toEqual([]);
 });
 
+test("a retry-after counts by what the provider sent, also where the log does not tell of it", () => {
+  const judge = (code: Failure["code"], retryAfterMs: number | null) => {
+    const log = logOf(
+      started({ tries: 2, turns: 3, attempts: 1 }),
+      asked(1, 1),
+      discarded(2, 1, { code }),
+      asked(1, 2),
+    );
+    const fault = { type: "status", status: 429, retryAfterMs, shouldRetry: null } as const;
+    const address = { ...seat, turn: 1, try: 1 };
+    const answer = { type: "ended", fault, call: 1, address, life: 1 } as const;
+    const verdict = checkBounds(recordOf(log, { observations: [answer] }));
+    return verdict.type === "broken" ? verdict.breaches : [];
+  };
+  expect(judge("rate-limited", null)).toEqual([]);
+  expect(judge("rate-limited", 1_000)).toEqual([]);
+  expect(judge("rate-limited", 2_000)).toEqual([
+    expect.stringContaining("before its provider's retry-after is over"),
+  ]);
+  // It came after the call had been given up, so nobody read it.
+  expect(judge("stalled", 2_000)).toEqual([]);
+});
+
 test("a wait that was left to a person ends when the run is resumed, also where its process died", () => {
   const hours = { code: "rate-limited", message: "", retryAfterMs: 7_200_000 } as const;
   const asks = [asked(1, 1), discarded(2, 1, hours)];

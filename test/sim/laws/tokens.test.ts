@@ -129,15 +129,25 @@ const budgetPopup = (round: number) =>
   });
 
 test("more is asked for once nothing is under way, and not again after a refusal", () => {
-  const asksBeside = logOf(started(), opened(), called(), budgetPopup(1));
+  const limited = started({ budget: { tokens: 100, costUsd: null } });
+  const asksBeside = logOf(limited, opened(), called(), budgetPopup(1));
   expect(breachesOf(checkTokens(recordOf(asksBeside)))).toContain(
     "the call of event 3 may take less than is held for it",
   );
   const payload = { limitTokens: 100 };
   const stopped = decided("budget:1", payload, { type: "stop" });
-  const asksAgain = logOf(started(), budgetPopup(1), stopped, budgetPopup(2));
+  const asksAgain = logOf(limited, budgetPopup(1), stopped, budgetPopup(2));
   expect(breachesOf(checkTokens(recordOf(asksAgain)))).toContain("again, and a person has refused");
-  expect(breachesOf(checkTokens(recordOf(logOf(started(), budgetPopup(1), stopped))))).toBe("");
-  const twice = logOf(started(), budgetPopup(1), budgetPopup(2));
+  expect(breachesOf(checkTokens(recordOf(logOf(limited, budgetPopup(1), stopped))))).toBe("");
+  const twice = logOf(limited, budgetPopup(1), budgetPopup(2));
   expect(breachesOf(checkTokens(recordOf(twice)))).toContain("while budget:1 is open");
+});
+
+test("who is asked for more sees the limits that stand by then", () => {
+  const limited = started({ budget: { tokens: 100, costUsd: null } });
+  const raised = decided("budget:1", {}, { type: "raise", tokens: 200, costUsd: 5 });
+  const asksAgain = logOf(limited, budgetPopup(1), raised, budgetPopup(2));
+  expect(breachesOf(checkTokens(recordOf(asksAgain)))).toContain(
+    "event 4: the budget is asked about with 100 tokens and null dollars; the limits are 200 and 5",
+  );
 });

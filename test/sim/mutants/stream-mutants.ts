@@ -119,6 +119,23 @@ export const streamMutants: readonly Mutant[] = [
     caughtBy: "law 8 (determinism)",
   },
   {
+    name: "a pause that a provider asks for is cut to the longest of our own",
+    file: "src/core/retry-delay.ts",
+    replace: "return failure.retryAfterMs;",
+    by: "return Math.min(failure.retryAfterMs, settings.retryMaxMs);",
+    scenario: "hours",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "what a provider asks for is lost on its way into the log",
+    file: "src/core/decide.ts",
+    replace:
+      'return [{ type: "stream.discarded", effectId, unit: intent.unit, failure }];\n  }\n  if (failure.code === "cancelled")',
+    by: 'const { code, message } = failure;\n    return [{ type: "stream.discarded", effectId, unit: intent.unit, failure: { code, message } }];\n  }\n  if (failure.code === "cancelled")',
+    scenario: "hours",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
     name: "the first pause before a retry is twice as long",
     file: "src/core/retry-delay.ts",
     replace: "2 ** (failures - 1)",
@@ -151,6 +168,14 @@ export const streamMutants: readonly Mutant[] = [
     file: "src/core/ledger/budget.ts",
     replace: "ledger.usedUsd + ledger.reservedUsd + reserved.costUsd",
     by: "ledger.reservedUsd + reserved.costUsd",
+    scenario: "dear",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "more dollars that a person grants do not count",
+    file: "src/core/reduce/gates.ts",
+    replace: "state.budget = { tokens: decision.tokens, costUsd: decision.costUsd };",
+    by: "state.budget = { tokens: decision.tokens, costUsd: state.budget.costUsd };",
     scenario: "dear",
     caughtBy: "law 5 (tokens)",
   },
