@@ -3,12 +3,14 @@ import type { Ticket, TicketStatus } from "../../core/planning/ticket.ts";
 import type { RunRecord } from "../record.ts";
 import { checkSlots } from "./slots.ts";
 import { checkRefusals, planProblems } from "./order/plan-problems.ts";
+import { checkStartLine } from "./order/start-line.ts";
 import { checkReports } from "./worker-reports.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 4. A ticket starts only when all that it depends on is done; what depends on a failed one is
- * blocked; no plan with a cycle or an unknown id is accepted, and a cycle is named; no more start than there are workers; none is checked or
+ * blocked; no plan with a cycle or an unknown id is accepted, and a cycle is named; no more start than there are workers, and
+ * who has waited longest starts first; none is checked or
  * committed before its worker has reported; and a run is done where all of it is, and only there.
  */
 export function checkOrder(record: RunRecord): Verdict {
@@ -21,6 +23,7 @@ export function checkOrder(record: RunRecord): Verdict {
     const unplanned = new Set<TrackId>();
     const unplannable = new Set<TrackId | null>();
     checkSlots(record.log, { exercise, breach });
+    checkStartLine(record.log, { exercise, breach });
     checkReports(record.log, { exercise, breach });
     checkRefusals(record.log, { exercise, breach });
     for (const event of record.log) {

@@ -43,6 +43,14 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "law 4 (order)",
   },
   {
+    name: "who came last gets the next slot",
+    file: "src/core/pursue/slots.ts",
+    replace: "for (const ticketId of state.queue) {",
+    by: "for (const ticketId of [...state.queue].toReversed()) {",
+    scenario: "always-at-once",
+    caughtBy: "law 4 (order)",
+  },
+  {
     name: "a ticket that fails keeps its slot",
     file: "src/core/reduce/tickets.ts",
     replace: "  state.claimed.delete(id);\n",

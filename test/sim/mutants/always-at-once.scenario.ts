@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/always-at-once.scenario.ts";
