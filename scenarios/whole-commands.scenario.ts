@@ -28,6 +28,8 @@ export default scenario({
     allow.tracks(),
     allow.tickets(),
     allow.spawn(),
+    // For what has a path, and has it there: no command has one.
+    { action: "allow", path: "notes/**" },
     allow.tool("write"),
     deny.tool("write", { path: "secrets/**" }),
     allow.tool("bash", { command: "ls*" }),

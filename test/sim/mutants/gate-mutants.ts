@@ -180,6 +180,14 @@ export const gateMutants: readonly Mutant[] = [
     caughtBy: "law 13 (told)",
   },
   {
+    name: "a rule that allows a path allows what has none",
+    file: "src/core/gates/rule.ts",
+    replace: 'if (action === "allow") return paths.length > 0 && paths.every(matchesOne);',
+    by: 'if (action === "allow") return paths.every(matchesOne);',
+    scenario: "whole-commands",
+    caughtBy: "law 3 (gate)",
+  },
+  {
     name: "a rule on a folder does not see its hidden files",
     file: "src/core/gates/rule.ts",
     replace: "picomatch.isMatch(inside, pattern, { dot: true, nocase })",

@@ -39,8 +39,9 @@ function ticketReach(pattern: string | undefined, ticketId: TicketId | null): Re
 const fileTools: ReadonlySet<string> = new Set(["read", "write", "edit"]);
 
 function pathReach(written: string, action: Rule["action"], { kind, payload }: AskedAbout): Reach {
-  if (kind !== "tool" || !("tool" in payload) || !fileTools.has(payload.tool))
-    return kind === "tool" ? "unclear" : "no";
+  // A command has no path, whatever it does.
+  if (kind !== "tool" || !("tool" in payload) || payload.tool === "bash") return "no";
+  if (!fileTools.has(payload.tool)) return "unclear";
   const asWritten = payload.input["file_path"];
   // Rules that deny or ask ignore letter case.
   const inCase = (text: string) => (action === "allow" ? text : text.toLowerCase());
