@@ -1,6 +1,7 @@
 import { hashOf, type JsonObject } from "../../core/json.ts";
 import type { LifeRecord, RunRecord } from "../record.ts";
 import { checkAnswers, checkDecisions, checkTyped } from "./gate/decisions.ts";
+import { checkGrounds } from "./gate/grounds.ts";
 import { checkHeeded } from "./gate/heeded.ts";
 import { checkMergeLine, checkMerges } from "./gate/merges.ts";
 import { checkStarts } from "./gate/permits.ts";
@@ -11,7 +12,7 @@ import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 /**
  * Law 3. No gated effect is executed without an approval or a rule for that exact payload earlier in the
  * log; a popup is decided at most once; an answer that does not fit is refused and logged; what a person or a rule ends
- * is over.
+ * is over, and nothing else is.
  */
 export function checkGate(record: RunRecord): Verdict {
   return judgeBy((findings) => {
@@ -21,6 +22,7 @@ export function checkGate(record: RunRecord): Verdict {
     checkTyped(record, findings);
     checkRules(last.log, findings);
     checkHeeded(last.log, findings);
+    checkGrounds(last.log, findings);
     checkMerges(last.log, findings);
     checkMergeLine(last.log, findings);
     for (const life of record.lives) {

@@ -1,0 +1,86 @@
+import type { Event, EventOf } from "../../../core/event.ts";
+import type { PopupId, TicketId } from "../../../core/ids.ts";
+import type { Findings } from "../verdict.ts";
+
+type Popup = EventOf<"popup.opened">["popup"];
+
+/** What a ticket fails for only where a person, a rule or the end of a popup's time said no to it since it failed last. */
+const refusals: ReadonlySet<string> = new Set(["rejected", "denied", "expired"]);
+
+/** What its own attempt ends with, and another attempt is to mend. */
+const ownFailures: ReadonlySet<string> = new Set(["check-failed", "conflict"]);
+
+/**
+ * The other half of what is heeded: no ticket ends for a refusal that nobody gave since, or for a budget that nobody refused
+ * to raise; and who decides that a ticket is to try again gives it another attempt.
+ */
+export function checkGrounds(log: readonly Event[], { exercise, breach }: Findings): void {
+  const popups = new Map<PopupId, Popup>();
+  const refused = new Set<TicketId>();
+  /** Whose budget or time was not raised; `null`: the run's or a tier's. */
+  const spent = new Set<TicketId | null>();
+  const retrying = new Map<TicketId, PopupId>();
+  const refuse = (popup: Popup): void => {
+    if (popup.kind === "budget") spent.add(popup.ticketId);
+    else if (popup.ticketId !== null) refused.add(popup.ticketId);
+  };
+  for (const event of log) {
+    switch (event.type) {
+      case "popup.opened":
+        popups.set(event.popup.id, event.popup);
+        break;
+      case "popup.expired": {
+        const popup = popups.get(event.popupId);
+        if (popup !== undefined) refuse(popup);
+        break;
+      }
+      case "popup.decided": {
+        const popup = popups.get(event.popupId);
+        const { type } = event.decision;
+        if (popup === undefined) break;
+        if (type === "reject" || type === "stop") refuse(popup);
+        if (type === "retry" && popup.ticketId !== null) retrying.set(popup.ticketId, popup.id);
+        break;
+      }
+      case "rule.applied":
+        if (event.action === "deny" && event.ticketId !== null) refused.add(event.ticketId);
+        break;
+      case "attempt.failed": {
+        const gate = retrying.get(event.ticketId);
+        retrying.delete(event.ticketId);
+        if (gate === undefined) break;
+        exercise();
+        if (!event.granted)
+          breach(
+            `event ${event.seq}: ${gate} has ${event.ticketId} try again, on no attempt of its own`,
+          );
+        break;
+      }
+      case "ticket.failed": {
+        const { seq, ticketId, failure } = event;
+        const gate = retrying.get(ticketId);
+        retrying.delete(ticketId);
+        exercise();
+        if (gate !== undefined && ownFailures.has(failure.code))
+          breach(
+            `event ${seq}: ${gate} has ${ticketId} try again, and it fails for ${failure.code}`,
+          );
+        if (refusals.has(failure.code) && !refused.has(ticketId))
+          breach(
+            `event ${seq}: ${ticketId} fails for ${failure.code}, and nobody has said so since`,
+          );
+        if (failure.code === "budget" && !spent.has(null) && !spent.has(ticketId))
+          breach(`event ${seq}: ${ticketId} fails for the budget, which nobody refused to raise`);
+        refused.delete(ticketId);
+        break;
+      }
+      case "session.failed":
+        if (event.failure.code === "budget" && !spent.has(null))
+          breach(
+            `event ${event.seq}: ${event.sessionId} fails for the budget, which nobody refused to raise`,
+          );
+        break;
+      default:
+    }
+  }
+}

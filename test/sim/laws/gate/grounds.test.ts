@@ -1,0 +1,66 @@
+import { expect, test } from "bun:test";
+import type { EventBody } from "../../../../src/core/event.ts";
+import type { FailureCode } from "../../../../src/core/failure.ts";
+import { type SessionId } from "../../../../src/core/ids.ts";
+import { checkGrounds } from "../../../../src/sim/laws/gate/grounds.ts";
+import { judgeBy } from "../../../../src/sim/laws/verdict.ts";
+import { breachesOf, decided, logOf, popupOf, T1 } from "../hand-made.ts";
+
+const check = (...bodies: readonly EventBody[]): string =>
+  breachesOf(judgeBy((findings) => checkGrounds(logOf(...bodies), findings)));
+
+const fails = (code: FailureCode): EventBody => ({
+  type: "ticket.failed",
+  ticketId: T1,
+  failure: { code, message: "" },
+});
+const attemptFails = (granted: boolean): EventBody => ({
+  type: "attempt.failed",
+  ticketId: T1,
+  attempt: 1,
+  failure: { code: "check-failed", message: "" },
+  note: "",
+  fresh: false,
+  granted,
+});
+
+const start = { prompt: "do it", files: [] };
+const rejected = [
+  popupOf("spawn:T-1:1", { kind: "spawn", payload: start }),
+  decided("spawn:T-1:1", start, { type: "reject", reason: "no" }),
+];
+
+test("a refusal ends a ticket once: after a retry it takes another one", () => {
+  expect(check(...rejected, fails("rejected"))).toBe("");
+  expect(check(...rejected, fails("rejected"), fails("rejected"))).toContain(
+    "event 4: T-1 fails for rejected, and nobody has said so since",
+  );
+  expect(check(fails("denied"))).toContain("nobody has said so since");
+  expect(check(fails("check-failed"))).toBe("");
+});
+
+test("a ticket whose time is up ends no other, and the run goes on", () => {
+  const payload = { limitTokens: null, limitUsd: null, usedTokens: 0, usedUsd: 0, nextTokens: 0 };
+  const asked = popupOf("budget:1", { kind: "budget", payload });
+  const stopped = decided("budget:1", payload, { type: "stop" });
+  const session: EventBody = {
+    type: "session.failed",
+    sessionId: "tier2:main" as SessionId,
+    failure: { code: "budget", message: "" },
+  };
+  expect(check(asked, stopped, fails("budget"), session)).toBe("");
+  expect(check(asked, fails("budget"))).toContain("which nobody refused to raise");
+  expect(check(asked, session)).toContain("tier2:main fails for the budget");
+});
+
+test("who decides that a ticket tries again gives it an attempt", () => {
+  const payload = { commit: "c", conflicts: ["a.txt"] };
+  const again = [
+    popupOf("merge:T-1:1.1", { kind: "merge", payload }),
+    decided("merge:T-1:1.1", payload, { type: "retry" }),
+  ];
+  expect(check(...again, attemptFails(true), fails("check-failed"))).toBe("");
+  expect(check(...again, attemptFails(false))).toContain("on no attempt of its own");
+  expect(check(...again, fails("check-failed"))).toContain("fails for check-failed");
+  expect(check(...again, fails("aborted"))).toBe("");
+});
