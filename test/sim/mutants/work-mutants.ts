@@ -51,6 +51,23 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "law 4 (order)",
   },
   {
+    name: "a ticket that is given up in the line of merges wakes nobody there",
+    file: "src/core/subject.ts",
+    replace:
+      "return [...state.tickets.get(event.ticketId)!.dependents.map(ticket), slots, merges];",
+    by: "return [...state.tickets.get(event.ticketId)!.dependents.map(ticket), slots];",
+    scenario: "given-up-in-line",
+    caughtBy: "law 7 (liveness)",
+  },
+  {
+    name: "a retry leaves blocked what was blocked by the blocked",
+    file: "src/core/reduce/retried-tickets.ts",
+    replace: "openTickets++;\n    unblockDependents(state, ticket);\n  }",
+    by: "openTickets++;\n  }",
+    scenario: "another-go",
+    caughtBy: "law 4 (order)",
+  },
+  {
     name: "a ticket that fails keeps its slot",
     file: "src/core/reduce/tickets.ts",
     replace: "  state.claimed.delete(id);\n",
@@ -201,6 +218,14 @@ export const workMutants: readonly Mutant[] = [
     by: "ticket.conflicts.length > 0 && ticket.stage",
     scenario: "together",
     caughtBy: "law 10 (freshness)",
+  },
+  {
+    name: "a merge that a crash cut off is made once more behind others",
+    file: "src/workspaces/memory.ts",
+    replace: "      changed.add(ticketId);\n      if (!isOnBranch(commit)) {",
+    by: "      changed.add(ticketId);\n      if (commitOf(head).ticketCommit !== commit) {",
+    scenario: "merged-unnoticed",
+    caughtBy: "law 14 (kept)",
   },
   {
     name: "a commit holds rehearsal's own state, as a worker's command wrote it",

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/another-go.scenario.ts";

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/given-up-in-line.scenario.ts";

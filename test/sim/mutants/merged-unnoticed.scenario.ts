@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/merged-unnoticed.scenario.ts";
