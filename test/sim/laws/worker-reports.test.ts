@@ -55,3 +55,55 @@ test.each<[string, readonly Delta[], StopReason]>([
     "event 5: T-1 goes on, and its worker has reported nothing",
   ]);
 });
+
+test("an attempt ends with its check once QA has said something of it, or could not", () => {
+  const qa = { ...seat, tier: "tier4" } as const;
+  const ofQa = { sessionId: sessionIdOf(qa), turn: 1, try: 1 };
+  const asked: EventBody = { type: "session.opened", sessionId: ofQa.sessionId, ...qa, message };
+  const calls: EventBody = {
+    type: "model.started",
+    unit: ofQa,
+    address: { ...qa, turn: 1, try: 1 },
+    model: "m",
+    maxOutputTokens: 1,
+    reservedTokens: 1,
+    reservedUsd: null,
+  };
+  const says = (words: string): EventBody => ({
+    type: "stream.deltas",
+    effectId: 2,
+    unit: ofQa,
+    deltas: [text(words)],
+    usage: null,
+  });
+  const completed: EventBody = {
+    type: "stream.completed",
+    effectId: 2,
+    unit: ofQa,
+    stopReason: "end-turn",
+    commandParts: {},
+  };
+  const failure = { code: "check-failed", message: "" } as const;
+  const gaveUp: EventBody = { type: "session.failed", sessionId: ofQa.sessionId, failure };
+  const ends: EventBody = {
+    type: "attempt.failed",
+    ticketId: seat.ticketId,
+    attempt: 1,
+    failure,
+    note: "",
+    fresh: false,
+    granted: false,
+  };
+  const found = (...bodies: readonly EventBody[]): readonly string[] => {
+    const breaches: string[] = [];
+    const log = bodies.map((body, index): Event => ({ ...body, seq: index + 1, atMs: 0 }));
+    checkReports(log, { exercise: () => {}, breach: (words) => void breaches.push(words) });
+    return breaches;
+  };
+  expect(found(ends)).toEqual([]);
+  expect(found(asked, calls, says("It squeaks."), completed, ends)).toEqual([]);
+  expect(found(asked, calls, gaveUp, ends)).toEqual([]);
+  const silent = [expect.stringContaining("QA has said nothing of that")];
+  expect(found(asked, calls, says(" "), completed, ends)).toEqual(silent);
+  expect(found(asked, calls, says("It squ"), ends)).toEqual(silent);
+});

@@ -11,6 +11,14 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "law 4 (order)",
   },
   {
+    name: "QA's silence counts as what it says of a failed check",
+    file: "src/core/reply/reply-flaw.ts",
+    replace: 'if (text.trim() === "") return empty(said.hasThoughts || hasTags);',
+    by: 'if (text.trim() === "" && tier !== "tier4") return empty(said.hasThoughts || hasTags);',
+    scenario: "silent-judge",
+    caughtBy: "law 4 (order)",
+  },
+  {
     name: "what depends on a failed ticket is left todo",
     file: "src/core/pursue/tickets.ts",
     replace: '    if (status === "failed" || status === "blocked") {',
