@@ -223,6 +223,9 @@ describe("a worker's reply", () => {
     "<|python_tag|>write(a)",
     '{"name": "write", "arguments": {"file_path": "a"}}',
     '```json\n{"name": "write", "parameters": {}}\n```',
+    "<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>commentary to=functions.write <|message|>{}",
+    "<|channel|>analysis to=functions.write code<|message|>{}",
+    "[THINK]Hm.[/THINK][TOOL_CALLS]write[ARGS]{}",
   ])("with a call in its text is none: %s", (words) => {
     expect(flawOf(words)).toBe("call-in-text");
   });
