@@ -153,21 +153,33 @@ export async function makeEnterable(directory: string): Promise<void> {
 
 /**
  * Makes a tree one that git can look at: pipes and devices in the place of its lists (`.gitignore`), which it would read for
- * ever, go.
+ * ever, go. Answers what is called `.git` below the root (raw).
  */
-export async function makeLegible(directory: string, signal: AbortSignal): Promise<void> {
+export async function makeLegible(
+  directory: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   await makeEnterable(directory);
-  for (const path of await endlessLists(directory, signal))
-    await rm(rawInput(`${rawPath(directory)}/${path}`) as Buffer, { force: true });
+  const repositories: string[] = [];
+  for (const path of await pathsOfGit(directory, signal)) {
+    const place = rawInput(`${rawPath(directory)}/${path}`) as Buffer;
+    const entry = await lstat(place).catch(() => null);
+    if (entry?.isDirectory() === true || entry?.isFile() === true) repositories.push(path);
+    else await rm(place, { force: true });
+  }
+  return repositories;
 }
 
-async function endlessLists(directory: string, signal: AbortSignal): Promise<readonly string[]> {
-  const types = ["(", "-type", "p", "-o", "-type", "c", "-o", "-type", "b", ")"];
-  const command = ["find", ".", "-name", ".git*", ...types, "-print0"];
+/** What is called `.git` below the root, and pipes and devices whose names begin so. */
+async function pathsOfGit(directory: string, signal: AbortSignal): Promise<readonly string[]> {
+  const endless = ["(", "-type", "p", "-o", "-type", "c", "-o", "-type", "b", ")"];
+  const named = ["(", "-name", ".git", "-prune", "-o", "-name", ".git*", ...endless, ")"];
+  const command = ["find", ".", "-mindepth", "1", ...named, "-print0"];
   try {
     const search = Bun.spawn(command, { cwd: directory, stdout: "pipe", stderr: "ignore", signal });
     const found = Buffer.from(await new Response(search.stdout).bytes()).toString("latin1");
-    return found.split("\0").filter((path) => path !== "");
+    const paths = found.split("\0").map((path) => path.replace("./", ""));
+    return paths.filter((path) => path !== "" && path !== ".git");
   } catch {
     // The tree is gone, or there is no `find` here.
     return [];

@@ -13,6 +13,7 @@ import {
 } from "./git.ts";
 import { changesBetween } from "./overlay.ts";
 import { halfWritten } from "./kept/half-written.ts";
+import { hiddenFiles } from "./kept/hidden-files.ts";
 import { packageFolders } from "./package-folders.ts";
 import { isReserved, reservedPathspecs } from "./reserved.ts";
 import { makeIndex } from "./sparse-trees.ts";
@@ -55,13 +56,14 @@ export async function takeSnapshot(
   before: { readonly base: string; readonly submodules: Readonly<Record<string, string>> },
   signal: AbortSignal,
 ): Promise<Snapshot> {
-  await makeLegible(place.directory, signal);
+  const repositories = await makeLegible(place.directory, signal);
+  const seen = { ...before, repositories };
   try {
-    return await lookAt(git, place, before, signal);
+    return await lookAt(git, place, seen, signal);
   } catch (error) {
     if (!isGitFailure(error) || !(await lacksObjects(git, place, signal))) throw error;
     for (const indexFile of await indexesOf(place)) await rm(indexFile, { force: true });
-    return lookAt(git, place, before, signal);
+    return lookAt(git, place, seen, signal);
   }
 }
 
@@ -90,10 +92,15 @@ async function indexesOf({ indexFile }: Place): Promise<string[]> {
 async function lookAt(
   git: Git,
   place: Place,
-  before: { readonly base: string; readonly submodules: Readonly<Record<string, string>> },
+  before: {
+    readonly base: string;
+    readonly submodules: Readonly<Record<string, string>>;
+    /** What is called `.git` below the root. */
+    readonly repositories: readonly string[];
+  },
   signal: AbortSignal,
 ): Promise<Snapshot> {
-  const call: GitCall = { signal, workTree: place };
+  const call = { signal, workTree: place };
   await rm(`${place.indexFile}.lock`, { force: true });
   const links = await submoduleLinks(git, place, before.base, call);
   const looked = ["--others", "--modified", "--exclude-standard"];
@@ -132,6 +139,8 @@ async function lookAt(
   ];
   // Where nothing differs from the index there is nothing to add.
   const unreadable = changed.length === 0 ? [] : await addAll(git, excluded, call);
+  const within = before.repositories.filter((path) => !isPackaged(path));
+  const hidden = await hiddenFiles(git, within, call);
   const reserved = await reservedChanges(git, place, changed, call);
   const below = await Promise.all(
     Object.entries(submodules).map(([path, tree]) =>
@@ -145,7 +154,7 @@ async function lookAt(
       ...large.map(leftover("large")),
       ...[...worktrees].map(leftover("worktree")),
       ...packages.map(leftover("packages")),
-      ...[...closed, ...unreadable].map(leftover("unreadable")),
+      ...[...closed, ...hidden, ...unreadable].map(leftover("unreadable")),
       ...reserved.map(leftover("reserved")),
       ...below.flat(),
     ],

@@ -1,14 +1,20 @@
 import { lstat, readdir, readFile } from "node:fs/promises";
 import type { Leftover } from "../../core/leftover.ts";
 import { type Git, type GitCall, gitError, rawInput, rawPath, stdoutText } from "../git.ts";
+import { filesBelow, isHidden } from "./hidden-files.ts";
 import { foreignFileError, isNotPermitted } from "./foreign-files.ts";
 
 /** Adds files to an index that no commit of a ticket holds: also where git refuses their name or can't convert their text. */
 export async function addLeftovers(
   git: Git,
-  files: readonly Leftover[],
+  all: readonly Leftover[],
   call: GitCall & { readonly workTree: NonNullable<GitCall["workTree"]> },
 ): Promise<void> {
+  if (all.length === 0) return;
+  const files = all.filter(({ path }) => !isHidden(path));
+  for (const { path } of all.filter((one) => isHidden(one.path)))
+    for (const file of await filesBelow(call.workTree.directory, rawPath(path)))
+      await addBytes(git, file, call);
   if (files.length === 0) return;
   // Large files seldom compress, and to try takes five times as long as to store them as they are.
   const isLarge = files.some(({ why }) => why === "large");

@@ -134,6 +134,29 @@ describe("nothing that a worker wrote is lost", () => {
     expect(leftovers[0]?.path).toStartWith("eee");
   });
 
+  test("under the name of .git, where there is no repository", async () => {
+    const { repository, workspace, bash, merge } = await begun();
+    await bash("echo 'out/' > .gitignore; mkdir -p out/.git; echo 0 > out/.git/zero");
+    await bash("mkdir -p fix/.git/deep t; echo 1 > fix/.git/deep/HEAD; echo 2 > fix/two");
+    await bash("echo 'gitdir: ../nowhere' > t/.git; git init -q own; echo 3 > own/three");
+    expect(await merge()).toEqual([
+      { path: "fix/.git/", why: "unreadable" },
+      { path: "t/.git", why: "unreadable" },
+    ]);
+    const committed = {
+      ...sampleProject,
+      ".gitignore": "out/\n",
+      "fix/two": "2\n",
+      "own/three": "3\n",
+    };
+    expect(await filesOn(repository, workspace.branch)).toEqual(committed);
+    expect(await filesOn(repository, kept)).toEqual({
+      ...committed,
+      "fix%2F%2Egit%2Fdeep%2FHEAD": "1\n",
+      "t%2F%2Egit": "gitdir: ../nowhere\n",
+    });
+  });
+
   test("in a repository within the tree whose name is not UTF-8", async () => {
     const { repository, workspace, bash, merge } = await begun();
     await bash("d=$(printf 'n\\377r'); git init -q $d; echo 1 > $d/one.txt");
