@@ -223,13 +223,13 @@ export function responsesReader(push: (event: ProviderEvent) => void, asked: Ask
         return say(itemOf(event, "text"), "text", itemText(delta));
       case "response.output_text.done":
       case "response.text.done":
-        return sayUnsaid(itemOf(event, "text"), "text", textOf(event["text"]));
+        return readContent(itemOf(event, "text"), event["text"]);
       case "response.content_part.done": {
         // DeepSeek and LM Studio tell thoughts by the same event.
         const kind = isThoughtPart(event["part"]) ? "thinking" : "text";
         const item = itemOf(event, kind);
         if (kind === "thinking") return sayUnsaid(item, kind, itemPartsText(event["part"]));
-        return item.text === "" ? readContent(item, event["part"]) : undefined;
+        return readContent(item, event["part"]);
       }
       case "response.refusal.delta":
         isRefused = true;

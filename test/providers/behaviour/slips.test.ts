@@ -623,6 +623,43 @@ test.each<[string, Wire, string, Partial<Read>]>([
     words,
   ],
   [
+    "the rest of its words in their own end",
+    "responses",
+    frames(
+      event("response.output_text.delta", { item_id: "m", output_index: 0, delta: "Do" }),
+      event("response.output_text.done", { item_id: "m", output_index: 0, text: "Done." }),
+      completed(),
+    ),
+    words,
+  ],
+  [
+    "the rest of its words in the end of their part",
+    "responses",
+    frames(
+      event("response.output_text.delta", { item_id: "m", output_index: 0, delta: "Do" }),
+      event("response.content_part.done", {
+        item_id: "m",
+        output_index: 0,
+        part: { type: "output_text", text: "Done." },
+      }),
+      completed(),
+    ),
+    words,
+  ],
+  [
+    "two parts of words, each told again at its end",
+    "responses",
+    frames(
+      event("response.output_text.delta", { item_id: "m", output_index: 0, delta: "Do" }),
+      event("response.output_text.done", { item_id: "m", output_index: 0, text: "Do" }),
+      event("response.output_text.delta", { item_id: "m", content_index: 1, delta: "ne." }),
+      event("response.output_text.done", { item_id: "m", content_index: 1, text: "ne." }),
+      item("done", { ...said, content: [{ text: "Do" }, { text: "ne." }] }),
+      completed(),
+    ),
+    words,
+  ],
+  [
     "words in an object",
     "responses",
     frames(event("response.text.delta", { item_id: "m", delta: { text: "Done." } }), completed()),
