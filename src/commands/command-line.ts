@@ -17,14 +17,14 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
   if (isColourless(process.env)) process.env["NO_COLOR"] = "1";
   // A program reads stdout: what a configuration or a scenario prints goes elsewhere.
   if (words.includes("--json")) keepStdout();
-  const isOutputLost = watchOutput();
+  const output = watchOutput();
   try {
     await (await programFor(words)).parseAsync();
   } catch (error) {
     process.exitCode = await exitCodeOfError(error);
   }
-  await endOutput();
-  if (isOutputLost() && !process.exitCode) process.exitCode = exitCodes.failed;
+  await endOutput(output);
+  if (output.isLost() && !process.exitCode) process.exitCode = exitCodes.failed;
   // What the code of a configuration or a scenario left behind (a timer, a socket) would keep the process for ever.
   process.exit();
 }

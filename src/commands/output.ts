@@ -29,12 +29,14 @@ const lostReader: ReadonlySet<string | undefined> = new Set([
 
 /**
  * Ignores that a reader is gone, as in `rehearsal … | head`: the rest of the output is dropped. Whatever else keeps
- * output from being written (a full disk) is told once. Answers whether that happened.
+ * output from being written (a full disk) is told once.
  */
-export function watchOutput(): () => boolean {
+export function watchOutput(): OutputWatch {
   let isLost = false;
+  const failed = new Set<Writable>();
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
+      failed.add(stream);
       if (lostReader.has(error.code) || isLost) return;
       isLost = true;
       if (stream === process.stdout)
@@ -43,7 +45,14 @@ export function watchOutput(): () => boolean {
         );
     });
   }
-  return () => isLost;
+  return { isLost: () => isLost, hasFailed: (stream) => failed.has(stream) };
+}
+
+export interface OutputWatch {
+  /** Whether something could not be written that somebody may have waited for. */
+  isLost(): boolean;
+  /** Whether a write to a stream failed. In Bun its end then never comes. */
+  hasFailed(stream: Writable): boolean;
 }
 
 /** Prints what may be a lot to a reader that may pause. */
@@ -92,9 +101,9 @@ function untilOneOf(stream: Writable, names: readonly string[]): Promise<void> {
  * Resolves once everything that was written has left this process, or never can, and an error of it was told. Nothing can
  * be written any more then: only the end of a stream waits for all that came before, in Bun an empty write does not.
  */
-export async function endOutput(): Promise<void> {
+export async function endOutput({ hasFailed }: OutputWatch): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
-    await ended(stream);
+    if (!hasFailed(stream)) await ended(stream);
     // A stream tells its error after its last write has ended.
     await eventLoopTurn();
   }
@@ -104,6 +113,7 @@ function ended(stream: Writable): Promise<void> {
   if (stream.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     stream.once("close", resolve);
+    stream.once("error", () => resolve());
     stream.end(resolve);
   });
 }

@@ -19,6 +19,22 @@ test("what a full disk keeps from being printed is one sentence and an exit code
   );
 });
 
+test("a full disk keeps no program from its end that has printed to it more than once", () => {
+  const source = `import { endOutput, print, watchOutput } from ${JSON.stringify(join(import.meta.dir, "../../src/commands/output.ts"))};
+    const watch = watchOutput();
+    print("one");
+    await new Promise((resolve) => process.stdout.once("error", resolve));
+    print("two");
+    await endOutput(watch);
+    process.exit(watch.isLost() ? 7 : 0);`;
+  const full = Bun.spawnSync(
+    ["sh", "-c", '"$1" -e "$2" > /dev/full', "sh", process.execPath, source],
+    { stderr: "pipe" },
+  );
+  expect(full.exitCode).toBe(7);
+  expect(full.stderr.toString()).toContain("The output could not be written: ENOSPC");
+});
+
 test("a reader of a pipe that begins late has the whole of what a command printed", async () => {
   const desk = await newDesk();
   try {
