@@ -109,6 +109,14 @@ export const settledMutants: readonly Mutant[] = [
     caughtBy: "law 3 (gate)",
   },
   {
+    name: "what a server's cache read takes no room in the window",
+    file: "src/core/window/context-account.ts",
+    replace: "if (call.completed) account.tokensMax = promptTokensOf(usage);",
+    by: "if (call.completed) account.tokensMax = usage.inputTokens;",
+    scenario: "sixty-turns",
+    caughtBy: "law 13 (told)",
+  },
+  {
     name: "a failed call whose output is left out is told as one that went well",
     file: "src/core/window/trim-messages.ts",
     replace: "  return { ...block, text };",

@@ -50,7 +50,8 @@ const marginShare = 0.15;
 
 /**
  * A first prompt is sent only where the window holds it with its margin; so is what is left once something was left out,
- * where the margin is for what came since the provider's last report.
+ * where the margin is for what came since the provider's last report. A prompt that its provider counted as longer than the
+ * window is not sent once more with all that is in it.
  */
 export function checkRoom(log: readonly Event[], { exercise, breach }: Findings): void {
   const [first] = log;
@@ -58,6 +59,8 @@ export function checkRoom(log: readonly Event[], { exercise, breach }: Findings)
   const { models } = first.settings;
   const reported = new Map<SessionId, number>();
   const last = new Map<SessionId, number>();
+  /** The last report, as long as nothing more was left out since. */
+  const whole = new Map<SessionId, number>();
   const judge = (where: string, tier: Tier, estimated: number, uncertain: number): void => {
     const { contextTokens, maxOutputTokens } = models[tier];
     if (contextTokens === null) return;
@@ -74,6 +77,7 @@ export function checkRoom(log: readonly Event[], { exercise, breach }: Findings)
     switch (event.type) {
       case "context.trimmed": {
         const { sessionId, estimatedTokens, beforeTokens } = event;
+        whole.delete(sessionId);
         const tier = sessionId.split(":")[0] as Tier;
         judge(where, tier, estimatedTokens, beforeTokens - (reported.get(sessionId) ?? 0));
         break;
@@ -81,7 +85,9 @@ export function checkRoom(log: readonly Event[], { exercise, breach }: Findings)
       case "model.started": {
         const { reservedTokens, maxOutputTokens, address } = event;
         const estimated = reservedTokens - maxOutputTokens;
+        const before = whole.get(event.unit.sessionId) ?? 0;
         if (address.turn === 1) judge(where, address.tier, estimated, estimated);
+        else if (before > 0) judge(where, address.tier, before, 0);
         break;
       }
       case "stream.deltas":
@@ -90,6 +96,7 @@ export function checkRoom(log: readonly Event[], { exercise, breach }: Findings)
       case "stream.completed": {
         const tokens = last.get(event.unit.sessionId) ?? 0;
         if (tokens > 0) reported.set(event.unit.sessionId, tokens);
+        whole.set(event.unit.sessionId, tokens);
         break;
       }
       default:

@@ -1,9 +1,18 @@
 import { expect, test } from "bun:test";
 import type { EventBody } from "../../../../src/core/event.ts";
-import type { SessionId } from "../../../../src/core/ids.ts";
+import { type SessionId, sessionIdOf } from "../../../../src/core/ids.ts";
 import { checkDrops, checkRoom, checkWindow } from "../../../../src/sim/laws/session/windows.ts";
 import { judgeBy } from "../../../../src/sim/laws/verdict.ts";
-import { address, breachesOf, called, logOf, started } from "../hand-made.ts";
+import {
+  address,
+  breachesOf,
+  called,
+  came,
+  completed,
+  logOf,
+  started,
+  usageOf,
+} from "../hand-made.ts";
 import { sampleSettings } from "../../../core/sample-settings.ts";
 
 const trimmed = (turn: number, resultsThrough: number, turnsThrough: number): EventBody => ({
@@ -64,6 +73,7 @@ test("a request leaves out just what the log says, and says so", () => {
 
 test("a first prompt leaves its margin free, and so does what is left of a longer one", () => {
   const { models } = sampleSettings({});
+  const sessionId = sessionIdOf(address);
   const choice = { ...models[address.tier], contextTokens: 2_000, maxOutputTokens: 1_000 };
   const begun = started({ models: { ...models, [address.tier]: choice, tier3: choice } });
   const room = (...bodies: readonly EventBody[]): string =>
@@ -76,4 +86,10 @@ test("a first prompt leaves its margin free, and so does what is left of a longe
   expect(room(first(880))).toContain("leaves 120 free; 132 are to be");
   const left = { ...trimmed(9, 5, 2), beforeTokens: 1_200, estimatedTokens: 900 } as EventBody;
   expect(room(left)).toContain("leaves 100 free; 180 are to be");
+  const counted = [first(869), came(2, [], usageOf(1_100, 5)), completed(2)];
+  const place = { turn: 2, try: 1 };
+  const next = { ...first(900), unit: { sessionId, ...place }, address: { ...address, ...place } };
+  expect(room(...counted, next as EventBody)).toContain("of about 1100 tokens leaves -100 free");
+  const trims = { ...trimmed(2, 1, 1), sessionId } as EventBody;
+  expect(room(...counted, trims, next as EventBody)).toBe("");
 });
