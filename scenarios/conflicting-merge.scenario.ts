@@ -3,6 +3,7 @@ import {
   calls,
   file,
   outcome,
+  passes,
   popups,
   reply,
   retry,
@@ -81,7 +82,8 @@ export default [
 
   scenario({
     ...script,
-    name: "two workers paint one line, and the person keeps what is merged already",
+    name: "two workers paint one line, and the person keeps what is merged already, which is checked as it then is",
+    checks: { red: [passes()], blue: [passes(), passes()] },
     user: [take.merge("blue", "branch").after("10s")],
     expect: [outcome("done"), ticket("blue").done(), file("src/door.ts").contains("red")],
   }),

@@ -228,6 +228,14 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "law 10 (freshness)",
   },
   {
+    name: "what a person takes of two sides is not checked",
+    file: "src/core/pursue/tickets.ts",
+    replace: 'if (command !== null && ticket.moved && ticket.stage !== "verified")',
+    by: 'if (command !== null && ticket.moved && merging.side === null && ticket.stage !== "verified")',
+    scenario: "kept-side",
+    caughtBy: "law 10 (freshness)",
+  },
+  {
     name: "a merge that a crash cut off is made once more behind others",
     file: "src/workspaces/memory.ts",
     replace: "      changed.add(ticketId);\n      if (!isOnBranch(commit)) {",

@@ -1,0 +1,3 @@
+import scenarios from "../../../scenarios/conflicting-merge.scenario.ts";
+
+export default scenarios[1];
