@@ -62,6 +62,8 @@ export default scenario({
       reply(calls("bash", { command: "date" })),
       // On some disks that is the same folder.
       reply(calls("write", { file_path: "Secrets/key.txt", content: "0\n" })),
+      // No rule is about rehearsal's own files: no worker writes them.
+      reply(calls("write", { file_path: "notes/../rehearsal.config.ts", content: "0\n" })),
       reply(says("Without the date.")),
     ),
   ],

@@ -1,10 +1,13 @@
+import { posix } from "node:path";
 import { hashOf } from "../../core/json.ts";
+import { isReserved } from "../../workspaces/reserved.ts";
 import type { RunRecord } from "../record.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 11. Whatever a worker does, the user's branches and files are after the run as they were before, and the run's
- * branch brings no state or configuration of rehearsal's own, which a later command would read or execute.
+ * branch brings no state or configuration of rehearsal's own, which a later command would read or execute; nor does a worker
+ * write such a file in its tree, by whatever path.
  */
 export function checkTheirs({ executions, theirsBefore, remains }: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
@@ -17,8 +20,29 @@ export function checkTheirs({ executions, theirsBefore, remains }: RunRecord): V
             `of the user's ${part} ${name} is ${glimpse(after[name])}, not ${glimpse(before[name])}`,
           );
     }
+    for (const path of reservedWrites(executions))
+      breach(`a worker has written ${path}, which is rehearsal's own`);
     for (const path of remains.reserved)
       breach(`the run's branch changes ${path}, which is rehearsal's own`);
+  });
+}
+
+/** The paths of rehearsal's own files at which a file tool was called, and told that all went well. */
+function reservedWrites(executions: RunRecord["executions"]): readonly string[] {
+  const nameOf = (one: {
+    readonly life: number;
+    readonly ticketId: string;
+    readonly callId: string;
+  }) => `${one.life} ${one.ticketId} ${one.callId}`;
+  const made = new Set(
+    executions.flatMap((one) => (one.type === "outcome" && !one.isError ? [nameOf(one)] : [])),
+  );
+  return executions.flatMap((one) => {
+    if (one.type !== "tool" || (one.tool !== "write" && one.tool !== "edit")) return [];
+    const path = one.input["file_path"];
+    return typeof path === "string" && isReserved(posix.normalize(path)) && made.has(nameOf(one))
+      ? [path]
+      : [];
   });
 }
 

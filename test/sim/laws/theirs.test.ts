@@ -44,3 +44,21 @@ test("it is broken where a branch of the user's has moved, a new one is there, o
 test("it is broken where the run's branch brings rehearsal's own configuration", () => {
   expect(breachesOf(check({ reserved: ["rehearsal.config.ts"] }))).toContain("rehearsal.config.ts");
 });
+
+test("it is broken where a worker wrote what is rehearsal's own in its tree, and was told so", () => {
+  const call = { life: 1, ticketId: T1, callId: "c" } as const;
+  const writes = (path: string, isError: boolean): string =>
+    breachesOf(
+      checkTheirs(
+        recordOf(logOf(), {
+          executions: [
+            { ...call, type: "tool", tool: "write", input: { file_path: path, content: "0" } },
+            { ...call, type: "outcome", text: "", isError },
+          ],
+        }),
+      ),
+    );
+  expect(writes("a/../rehearsal.config.ts", false)).toContain("a/../rehearsal.config.ts");
+  expect(writes("a/../rehearsal.config.ts", true)).toBe("");
+  expect(writes("a/rehearsal.config.ts", false)).toBe("");
+});

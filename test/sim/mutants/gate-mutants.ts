@@ -180,6 +180,14 @@ export const gateMutants: readonly Mutant[] = [
     caughtBy: "law 13 (told)",
   },
   {
+    name: "a worker writes rehearsal's own configuration by a way around",
+    file: "src/workspaces/memory.ts",
+    replace: "const reserved = paths.find((path) => isReserved(posix.normalize(path)));",
+    by: "const reserved = paths.find((path) => isReserved(path));",
+    scenario: "whole-commands",
+    caughtBy: "law 11 (theirs)",
+  },
+  {
     name: "a rule that allows a path allows what has none",
     file: "src/core/gates/rule.ts",
     replace: 'if (action === "allow") return paths.length > 0 && paths.every(matchesOne);',
