@@ -83,7 +83,7 @@ function knownFailure(code: string, place: string): readonly [StoreErrorCode, st
     case "SQLITE_FULL":
       return [
         "disk-full",
-        `The disk is full: ${place} cannot take more events. What was recorded is safe; free some space, then resume the run.`,
+        `The disk is full: ${place} cannot take more events. What was recorded is safe; free some space, then resume the run, or start it anew where nothing was recorded yet.`,
       ];
     case "SQLITE_BUSY":
     case "SQLITE_BUSY_SNAPSHOT":

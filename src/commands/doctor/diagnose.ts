@@ -1,11 +1,13 @@
 import { isColourless } from "../../terminal/ink.ts";
-import { access, constants, mkdir } from "node:fs/promises";
+import { access, constants, mkdir, rmdir } from "node:fs/promises";
+import { join } from "node:path";
 import type { Config } from "../../config/define-config.ts";
 import { hasState } from "../../store/state-place.ts";
 import { openStateReader } from "../../store/state-reader.ts";
 import { hasSandbox, hideEnvironment } from "../../workspaces/confinement.ts";
 import { runGit, stdoutText } from "../../workspaces/git.ts";
 import { inspectRepository } from "../../workspaces/repository.ts";
+import { isNoExec } from "../../workspaces/shell/missing-program.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import {
   addressOf,
@@ -168,9 +170,15 @@ async function examineWorktrees(root: string): Promise<Verdict> {
     const reason = errorMessage(error);
     return problem(`${folder} cannot be made: ${reason}. ${remedy}`);
   }
-  return (await isWritable(folder))
-    ? ok(folder)
-    : problem(`${folder} cannot be written. ${remedy}`);
+  try {
+    if (!(await isWritable(folder))) return problem(`${folder} cannot be written. ${remedy}`);
+    if (!(await isNoExec(join(folder, "%probe")))) return ok(folder);
+    const message = `${folder} is on a disk mounted with noexec: a check that starts a file of the project has to wait there.`;
+    return { status: "note", message };
+  } finally {
+    // Where there are trees it is not empty, and stays.
+    await rmdir(folder).catch(() => undefined);
+  }
 }
 
 const isWritable = (path: string): Promise<boolean> =>

@@ -7,6 +7,7 @@ import type { RunId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
 import { openStateDirectory } from "../../store/state-directory.ts";
 import { hasState } from "../../store/state-place.ts";
+import { runGit } from "../../workspaces/git.ts";
 import type { Backend } from "../conduct/backend.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { findRun, noRuns } from "../find-run.ts";
@@ -52,6 +53,7 @@ export async function goOnFromFlags(
       const log = state.readEvents(runId);
       const final = finalOutcome(log);
       if (final !== null && options.beginningFor(log, runId) === null) {
+        await refuseOtherRepository(log, runId, project.root);
         const retry = final === "failed" ? `, and \`rehearsal retry ${runId}\` tries again` : "";
         note(
           pasted(
@@ -72,6 +74,23 @@ export async function goOnFromFlags(
   } finally {
     state.close();
   }
+}
+
+/** Refuses to call a run done whose work this repository has not: its log may be that of another one, copied here. */
+async function refuseOtherRepository(
+  log: readonly Event[],
+  runId: RunId,
+  root: string,
+): Promise<void> {
+  const head = log.findLast((event) => event.type === "merge.ended")?.head;
+  if (head === undefined) return;
+  const place = { directory: root, environment: process.env };
+  const found = await runGit(["cat-file", "-e", `${head}^{commit}`], place);
+  if (found.exitCode === 0) return;
+  throw usageError(
+    `By its log run ${runId} is at an end, but its last commit ${head} is not in ${root}: ` +
+      "the log may be of another repository, or the commit was removed since.",
+  );
 }
 
 /** How a run came to its end; `null` where there is something to go on with. */

@@ -68,8 +68,8 @@ export async function refuseNoExec(
   );
 }
 
-/** `probe` is for a file that is made there and removed. */
-async function isNoExec(probe: string): Promise<boolean> {
+/** Whether no file can be started from a disk. `probe` is for a file that is made there and removed. */
+export async function isNoExec(probe: string): Promise<boolean> {
   try {
     await writeFile(probe, "");
     await chmod(probe, 0o700);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
 import { type Desk, newDesk, playing } from "../command-line.ts";
 
 // Whole processes on a machine that may be busy: slowness is no failure.
@@ -99,6 +101,14 @@ test("resume says of a run that is done that it is, and ends as it did", async (
   const { exitCode, stdout, stderr } = await desk.rehearsal("resume", "latest", "--repo", root);
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
   expect(stderr).toContain("is done already");
+});
+
+test("resume does not call a run done whose log was copied from another repository", async () => {
+  const other = await desk.repository();
+  await cp(join(root, ".rehearsal"), join(other, ".rehearsal"), { recursive: true });
+  const { exitCode, stdout, stderr } = await desk.rehearsal("resume", "latest", "--repo", other);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  expect(stderr).toContain(`is not in ${other}`);
 });
 
 test("resume of a scripted run knows its scenario, and that a person decides", async () => {
