@@ -41,7 +41,10 @@ export async function racesOf({ smallest, fails }: Variants): Promise<readonly R
     }
     if (races.size === racesMax) break;
   }
-  return [...races.values()].toReversed();
+  const found = [...races.values()].toReversed();
+  // What overtook a screen or the disk says little of who raced.
+  const telling = found.filter(({ first, second }) => !isAside(first) && !isAside(second));
+  return telling.length > 0 ? telling : found;
 }
 
 const raceOf = (step: number, first: ReleasedStep, second: ReleasedStep): RaceReport => ({
@@ -102,7 +105,6 @@ export async function racesOfDefaultOrder(
   const races = best.flatMap(([step]) =>
     raceBehind(step, { passing: steps, failing: record.steps }),
   );
-  // What a screen or the disk overtook says little of who raced.
   const race = races.findLast(({ first }) => !isAside(first)) ?? races.at(-1);
   return race === undefined ? [] : [{ ...race, besides: others.length }];
 }

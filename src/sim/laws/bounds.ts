@@ -1,5 +1,6 @@
 import type { Event, EventOf, Unit } from "../../core/event.ts";
-import { type SessionId, sessionIdOf, type TrackId } from "../../core/ids.ts";
+import { type SessionId, sessionIdOf, type TicketId, type TrackId } from "../../core/ids.ts";
+import { hashOf } from "../../core/json.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { Execution, RunRecord } from "../record.ts";
 import { checkAfterEnd } from "./after-end.ts";
@@ -114,12 +115,17 @@ const pausesAskedFor = ({ observations }: RunRecord): ReadonlyMap<string, number
 
 const nameOfTurn = ({ sessionId, turn }: Unit): string => `${sessionId} turn ${turn}`;
 
-/** A plan that is refused is mended once, and no more. */
+/** A plan that is refused is mended once, no more, and no less. */
 function checkRepairs(log: readonly Event[], { exercise, breach }: Findings): void {
   const refused = new Map<TrackId | null, number>();
   for (const event of log) {
     if (event.type === "plan.refused")
       refused.set(event.trackId, (refused.get(event.trackId) ?? 0) + 1);
+    if (event.type === "plan.failed" && event.failure.code === "plan-invalid") {
+      exercise();
+      if ((refused.get(event.trackId) ?? 0) < 2)
+        breach(`event ${event.seq}: ${event.trackId ?? "the plan"} fails, and was never mended`);
+    }
     if (event.type === "tracks.proposed") refused.delete(null);
     if (event.type === "tickets.proposed") refused.delete(event.trackId);
     if (event.type !== "model.started") continue;
@@ -142,7 +148,22 @@ function checkAttempts(
   { exercise, breach }: Findings,
 ): void {
   const granted = new Map<string, number>();
+  /** Why each ticket's last attempt failed, until the next one is prepared. */
+  const last = new Map<TicketId, EventOf<"attempt.failed">>();
   for (const event of log) {
+    if (event.type === "preparation.started") last.delete(event.ticketId);
+    if (event.type === "attempt.failed") last.set(event.ticketId, event);
+    if (event.type === "ticket.failed") {
+      const failed = last.get(event.ticketId);
+      const most = settings.attempts + (granted.get(event.ticketId) ?? 0);
+      // Where a person or the budget ends the ticket, that is its failure.
+      const isSame =
+        failed !== undefined && hashOf({ ...failed.failure }) === hashOf({ ...event.failure });
+      if (isSame && event.failure.code !== "budget" && failed.attempt < most)
+        breach(
+          `event ${event.seq}: ${event.ticketId} fails after ${failed.attempt} of ${most} attempts`,
+        );
+    }
     if (event.type === "attempt.failed" && notToBlame.has(event.failure.code)) {
       exercise();
       if (!event.granted)

@@ -26,6 +26,8 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
   const lost = new Set<TicketId>();
   /** How often each ticket's tree was lost since the run was started or resumed. */
   const losses = new Map<TicketId, number>();
+  /** The same since somebody last looked at it. */
+  const unseen = new Map<TicketId, number>();
   const stopped = new Set<TicketId>();
   /** The tiers whose model has answered. */
   const answered = new Set<string>();
@@ -33,6 +35,8 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
   for (const event of log) {
     switch (event.type) {
       case "run.resumed":
+        for (const id of lost) unseen.delete(id);
+        lost.clear();
         paused.clear();
         losses.clear();
         break;
@@ -54,7 +58,8 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
         if (event.failure.code !== "tree-lost") paused.add(ticketId ?? "survey");
         else if (ticketId !== undefined) {
           lost.add(ticketId);
-          losses.set(ticketId, (losses.get(ticketId) ?? 0) + 1);
+          for (const counts of [losses, unseen])
+            counts.set(ticketId, (counts.get(ticketId) ?? 0) + 1);
         }
         break;
       }
@@ -105,6 +110,10 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
       case "run.ended":
         if (event.outcome === "failed" && planFailed && event.failure === null)
           breach(`event ${event.seq}: the run failed with its plan, and does not say why`);
+        if (event.outcome === "waiting")
+          for (const ticketId of lost)
+            if (unseen.get(ticketId) === 1)
+              breach(`event ${event.seq}: ${ticketId} waits, and could begin again by itself`);
         if (event.outcome === "waiting" && paused.size > 0 && event.failure === null)
           breach(`event ${event.seq}: the run waits for what nobody is told to mend`);
         if (

@@ -214,4 +214,11 @@ test("a plan is mended once", () => {
   expect(breachesOf(refused, asksLead(2), refused, asksLead(3))).toEqual([
     expect.stringContaining("is asked again after 2 refusals of its plan"),
   ]);
+  const fails: EventBody = {
+    type: "plan.failed",
+    trackId: seat.trackId,
+    failure: { code: "plan-invalid", message: "no" },
+  };
+  expect(breachesOf(refused, asksLead(2), refused, fails)).toEqual([]);
+  expect(breachesOf(refused, fails)).toEqual([expect.stringContaining("was never mended")]);
 });

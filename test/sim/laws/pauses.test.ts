@@ -42,6 +42,15 @@ describe("what pauses", () => {
     expect(check(intent, fails("tree-lost"), attemptFails(true))).toMatchObject({ type: "holds" });
   });
 
+  test("breaks it where a tree is lost for the first time since somebody looked, and is not made anew", () => {
+    const loses = fails("tree-lost");
+    const could = "could begin again by itself";
+    expect(breachesOf(check(intent, loses, waits))).toContain(could);
+    const twice = [intent, loses, attemptFails(true), { ...loses }, waits];
+    expect(breachesOf(check(...twice))).not.toContain(could);
+    expect(breachesOf(check(...twice, resumed, { ...loses }, waits))).toContain(could);
+  });
+
   test("breaks it where a tree is made anew again and again, and nobody looks", () => {
     const loses = fails("tree-lost");
     const again = [intent, loses, attemptFails(true), { ...loses }, attemptFails(true)];

@@ -196,4 +196,13 @@ export const streamMutants: readonly Mutant[] = [
     faults: "all",
     caughtBy: "uncaught",
   },
+  {
+    name: "of what comes in one piece only the first report of usage counts",
+    file: "src/runtime/execute-model-call.ts",
+    replace: 'else if (event.type === "usage") usage = event.usage;',
+    by: 'else if (event.type === "usage") usage ??= event.usage;',
+    scenario: "night",
+    faults: "all",
+    caughtBy: "law 5 (tokens)",
+  },
 ];

@@ -574,4 +574,65 @@ export const workMutants: readonly Mutant[] = [
     scenario: "both-budgets",
     caughtBy: "law 12 (bounds)",
   },
+  {
+    name: "a ticket that waits for nobody any more goes on without a place",
+    file: "src/core/reduce/gates.ts",
+    replace: "  if (popup.ticketId !== null) state.parked.delete(popup.ticketId);\n",
+    by: "",
+    scenario: "one-place",
+
+    caughtBy: "law 4 (order)",
+  },
+  {
+    name: "a ticket without a tree queues for a place, and keeps the one that it had",
+    file: "src/core/reduce/runs.ts",
+    replace: "  state.claimed.delete(ticketId);\n",
+    by: "",
+    scenario: "one-place",
+
+    caughtBy: "law 7 (liveness)",
+  },
+  {
+    name: "once somebody has looked, a lost tree is not made anew by itself any more",
+    file: "src/core/reduce/pauses.ts",
+    replace:
+      "  for (const id of state.pausedTickets.keys()) state.tickets.get(id)!.treesLost = 0;\n",
+    by: "",
+    scenario: "cleared-again",
+
+    caughtBy: "law 7 (liveness)",
+  },
+  {
+    name: "a ticket that is given up stays in the line of merges",
+    file: "src/core/reduce/tickets.ts",
+    replace: "  state.pausedTickets.delete(id);\n  state.mergeQueue.delete(id);\n",
+    by: "  state.pausedTickets.delete(id);\n",
+    scenario: "last-in-line",
+
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "a plan that a person rejects is not mended any more",
+    file: "src/core/reduce/plans.ts",
+    replace: "      state.plan.proposal = event.tracks;\n      state.plan.refusals = 0;\n",
+    by: "      state.plan.proposal = event.tracks;\n",
+    scenario: "mended-again",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "tickets that a person rejects are not mended any more",
+    file: "src/core/reduce/plans.ts",
+    replace: "      plan.proposal = event.tickets;\n      plan.refusals = 0;\n",
+    by: "      plan.proposal = event.tickets;\n",
+    scenario: "mended-again",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "an attempt that was given besides is not had",
+    file: "src/core/reduce/tickets.ts",
+    replace: "  if (event.granted) ticket.attemptsAllowed++;\n",
+    by: "",
+    scenario: "cleared-again",
+    caughtBy: "law 12 (bounds)",
+  },
 ];

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/last-in-line.scenario.ts";

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/mended-again.scenario.ts";
