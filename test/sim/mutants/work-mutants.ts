@@ -635,4 +635,12 @@ export const workMutants: readonly Mutant[] = [
     scenario: "cleared-again",
     caughtBy: "law 12 (bounds)",
   },
+  {
+    name: "a ticket that has no place gives one up while nobody attends its step",
+    file: "src/core/reduce/gates.ts",
+    replace: "if (!event.attended && ticketId !== null && state.claimed.has(ticketId)) {",
+    by: "if (!event.attended && ticketId !== null) {",
+    scenario: "one-place-in-steps",
+    caughtBy: "law 4 (order)",
+  },
 ];

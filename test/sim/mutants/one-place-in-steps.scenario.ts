@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/one-place-in-steps.scenario.ts";
