@@ -20,6 +20,9 @@ interface Models {
   readonly replies: AddressReplies;
 }
 
+/** A reply that comes byte by byte is slow at its first pieces alone: with all of them it would fall silent at every try. */
+const slowedChunksMax = 300;
+
 /** The models of one simulated process: the production provider, connected to a mock whose every chunk is a step. */
 export function simulatedModels(
   { wire, server, scheduler, weather, replies }: Models,
@@ -32,7 +35,8 @@ export function simulatedModels(
       const turn = address === null ? "" : ` ${address.tier} turn ${address.turn}.${address.try}`;
       const label = `${where}${turn} ${kind}${kind === "chunk" ? ` ${index}` : ""}`;
       const chain = chainOf(address);
-      const dueAtMs = scheduler.nowMs() + delayMs + weather.latencyMs(chain);
+      const slowerMs = index < slowedChunksMax ? weather.latencyMs(chain) : 0;
+      const dueAtMs = scheduler.nowMs() + delayMs + slowerMs;
       return scheduler.at({ label, chain, dueAtMs, life, signal });
     },
   };
