@@ -11,9 +11,13 @@ export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findi
     switch (event.type) {
       case "ticket.done":
       case "ticket.failed":
-      case "ticket.blocked":
+      case "ticket.blocked": {
+        const before = over.get(event.ticketId);
+        if (before !== undefined)
+          breach(`event ${event.seq}: ${event.type} of ${event.ticketId}, after its ${before}`);
         over.set(event.ticketId, event.type);
         break;
+      }
       case "attempt.failed":
         lastEnded.set(event.ticketId, event.attempt);
         break;

@@ -643,4 +643,12 @@ export const workMutants: readonly Mutant[] = [
     scenario: "one-place-in-steps",
     caughtBy: "law 4 (order)",
   },
+  {
+    name: "a ticket is given up in the middle of its merge",
+    file: "src/core/interventions/decide-intervention.ts",
+    replace: '      return ticket.stage === "merging" || ticket.stage === "merged"',
+    by: '      return ticket.stage === "merged"',
+    scenario: "given-up-too-late",
+    caughtBy: "law 12 (bounds)",
+  },
 ];

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/given-up-too-late.scenario.ts";
