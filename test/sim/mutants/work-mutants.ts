@@ -239,7 +239,7 @@ export const workMutants: readonly Mutant[] = [
     name: "a merge that a crash cut off is made once more behind others",
     file: "src/workspaces/memory.ts",
     replace: "      changed.add(ticketId);\n      if (!isOnBranch(commit)) {",
-    by: "      changed.add(ticketId);\n      if (commitOf(head).ticketCommit !== commit) {",
+    by: "      changed.add(ticketId);\n      if (commitOf(branch.head()).ticketCommit !== commit) {",
     scenario: "merged-unnoticed",
     caughtBy: "law 14 (kept)",
   },
