@@ -22,9 +22,12 @@ export const isBlockBegun = ({ json, isClosed, input }: OpenBlock): boolean =>
 
 /** An error in place of a part of a reply, within the event that should bring one; `null`: there is none. */
 export function errorWithin(event: Readonly<Record<string, unknown>>): unknown {
-  const block = event["content_block"];
-  const holders = [event["delta"], event["message"], ...(isErrorBlock(block) ? [block] : [])];
-  return holders.map((holder) => memberNamed(holder, "error")).find(saysSomething) ?? null;
+  const { delta, message, content_block: block } = event;
+  const error =
+    memberNamed(delta, "error") ??
+    memberNamed(message, "error") ??
+    (isErrorBlock(block) ? memberNamed(block, "error") : null);
+  return saysSomething(error) ? error : null;
 }
 
 const isErrorBlock = (block: unknown): boolean => memberNamed(block, "type") === "error";

@@ -198,10 +198,9 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   const readEvent = (event: Readonly<Record<string, unknown>>, kind: string): void => {
     const index = countOf(event["index"]);
     const { delta } = event;
-    const type = textOf(event["type"]) || kind;
-    const error = type === "content_block_delta" ? null : errorWithin(event);
+    const error = errorWithin(event);
     if (error !== null) return fail(wordsOfJson(error));
-    switch (type) {
+    switch (textOf(event["type"]) || kind) {
       case "message":
         // A server that does not stream may frame its whole reply as one event, and others tell all again at the end.
         return void readWhole(last < 0 ? event : { ...event, content: null });

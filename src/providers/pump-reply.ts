@@ -64,9 +64,9 @@ export async function pumpReply(pump: Pump): Promise<void> {
       if (reader.stage() === "over") return;
       const error = errorLine.exec(line)?.[1];
       if (error !== undefined) reader.fail(serverWords(error));
-      // Some send the sentinel bare.
-      else if (sentinel.test(line) && events > 0 && !stray.holdsError()) reader.done();
-      else stray.add(line);
+      else if (!sentinel.test(line) || events === 0) stray.add(line);
+      // Some send the sentinel bare, also behind an error.
+      else if (!stray.holdsError()) reader.done();
     },
   };
   const sse = sseReader(taker);
@@ -117,7 +117,13 @@ function readEvent(reader: WireReader, kind: string, data: string, isUnfinished:
   const object = data.startsWith("{") ? parseReceived(data) : undefined;
   if (object !== undefined && !isEnd(kind)) return readValue(reader, kind, object);
   const text = data.replace(saidTwice, "").trim();
-  if (isSignOfLife(text) || isLifeKind(kind)) return;
+  if (text === "" || isLifeKind(kind)) return;
+  if (isSignOfLife(text)) {
+    // What is called an error or an end is one, however little it says.
+    if (errorKind.test(kind)) reader.fail(wordsOfJson(text, kind));
+    else if (isEnd(kind)) reader.done();
+    return;
+  }
   if (sentinel.test(text)) return reader.done();
   const value = parseReceived(text);
   if (isEnd(kind) && !saysSomething(value)) return reader.done();

@@ -492,6 +492,23 @@ describe.each([...wires])("an error within a stream, on the wire of %s", (wire) 
 
 const words = "The engine died.";
 
+test("an error without a frame is heard also where the sentinel behind it has none", async () => {
+  const error = JSON.stringify({ error: { message: words, code: 503 } });
+  const { failure } = await read("chat", `${frames(chunk({ content: "a" }))}${error}\n[DONE]\n`);
+  expect(failure?.message).toStartWith(words);
+});
+
+test.each(["503", "Model loading"])(
+  "an event that is called an error is one, though it says %s",
+  async (said) => {
+    const body = `${frames(chunk({ content: "a" }))}event: error\ndata: ${said}\n\n${done}`;
+    expect((await read("chat", body)).failure).toMatchObject({
+      code: "stream-error",
+      message: said,
+    });
+  },
+);
+
 test.each<[string, Wire, string]>([
   ["in a delta", "chat", frames(chunk({ error: { message: words, code: 503 } }), done)],
   [
@@ -511,6 +528,16 @@ test.each<[string, Wire, string]>([
     "messages",
     frames(
       event("message_delta", { delta: { error: { type: "overloaded_error", message: words } } }),
+      event("message_stop"),
+    ),
+  ],
+  [
+    "in a delta of a block",
+    "messages",
+    frames(
+      messageStart(),
+      start({ type: "text", text: "" }),
+      delta("error", { error: { type: "overloaded_error", message: words } }),
       event("message_stop"),
     ),
   ],

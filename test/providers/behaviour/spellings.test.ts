@@ -73,6 +73,11 @@ test.each<[string, Wire, string]>([
   ],
   ["an end by its name", "chat", `${frames(chunk({ content: "Done." }))}event: done\ndata: {}\n\n`],
   [
+    "an end by its name, with a word",
+    "chat",
+    `${frames(chunk({ content: "Done." }))}event: end\ndata: ok\n\n`,
+  ],
+  [
     "a delta without a type",
     "messages",
     messages(
