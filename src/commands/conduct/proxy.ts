@@ -17,10 +17,13 @@ export function proxyFor(baseURL: string, environment: Environment): NamedProxy 
     const value = environment[variable]?.trim() ?? "";
     if (value === "") continue;
     const url = /^\w+:\/\//.test(value) ? value : `http://${value}`;
-    return { variable, address: URL.canParse(url) ? new URL(url).origin : variable };
+    return { variable, address: URL.canParse(url) ? addressOf(new URL(url)) : variable };
   }
   return null;
 }
+
+/** Of a proxy for sockets (`socks5:`) an `origin` is the word null. */
+const addressOf = ({ protocol, host }: URL): string => `${protocol}//${host}`;
 
 function isExcepted(
   environment: Environment,

@@ -16,6 +16,11 @@ test.each<[string, Record<string, string>, object | null]>([
   ],
   [
     "http://api.invalid/v1",
+    { ALL_PROXY: "socks5://me:secret@proxy.invalid:1080" },
+    { address: "socks5://proxy.invalid:1080", variable: "ALL_PROXY" },
+  ],
+  [
+    "http://api.invalid/v1",
     { HTTP_PROXY: "proxy.invalid:3128" },
     { ...found, variable: "HTTP_PROXY" },
   ],
