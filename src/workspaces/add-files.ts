@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { chmod, lstat, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { type Git, type GitCall, gitError, rawInput, rawOf, rawPath, readablePath } from "./git.ts";
@@ -103,20 +104,22 @@ async function allow(call: GitCall, paths: readonly string[], mode: number): Pro
   return done.includes(true);
 }
 
-/** A repository within the tree, as project generators make them: its files are added as files. */
+/**
+ * A repository within the tree, as project generators make them: its files are added as files. Answers the repositories
+ * within it (raw).
+ */
 export async function addNested(
   git: Git,
   place: NonNullable<GitCall["workTree"]>,
   path: string,
   call: GitCall,
-): Promise<void> {
+): Promise<readonly string[]> {
   const indexFile = `${place.indexFile}%nested`;
   const link = `${place.indexFile}%way`;
   await rm(indexFile, { force: true });
   try {
     const directory = await wayTo(place, path, link);
     const within: GitCall = { ...call, workTree: { directory, indexFile } };
-    // Repositories within this one are found by the next snapshot, once these files are in the index.
     const deeper = (await listFiles(git, ["--others", "--exclude-standard"], within)).filter(
       isRepository,
     );
@@ -124,6 +127,7 @@ export async function addNested(
     await addAll(git, excluded, within);
     const listed = await git.runRaw(["ls-files", "-z", "--stage"], within);
     await changeIndex(git, entriesIn(listed, path), call);
+    return deeper.map((inner) => `${path}${inner}`);
   } finally {
     await rm(indexFile, { force: true });
     await rm(link, { force: true });
@@ -165,10 +169,13 @@ export async function makeLegible(
     const place = rawInput(`${rawPath(directory)}/${path}`) as Buffer;
     const entry = await lstat(place).catch(() => null);
     if (entry?.isDirectory() === true || entry?.isFile() === true) repositories.push(path);
-    else await rm(place, { force: true });
+    else if (entry !== null && isEndless(entry)) await rm(place, { force: true });
   }
   return repositories;
 }
+
+const isEndless = (entry: Stats): boolean =>
+  entry.isFIFO() || entry.isCharacterDevice() || entry.isBlockDevice();
 
 /** What is called `.git` below the root, and pipes and devices whose names begin so. */
 async function pathsOfGit(directory: string, signal: AbortSignal): Promise<readonly string[]> {

@@ -124,13 +124,19 @@ async function lookAt(
     for (const path of repositories) if (await isOwnWorktree(place, path)) worktrees.add(path);
     return repositories.filter((path) => !worktrees.has(path));
   };
-  // One may hold others: they show once its own files are in the index.
+  /** Repositories without a file: git lists such a one whatever is done, and can't add it. */
+  let empty: readonly string[] = [];
+  // One may hold others: they show once its own files are in the index, and where it has none, from within it.
   for (let found = await look(others); found.length > 0;) {
     nested.push(...found);
-    for (const path of found) await addNested(git, place, path, call);
-    found = await look(await listFiles(git, ["--others", "--exclude-standard"], call));
+    const inner: string[] = [];
+    for (const path of found) inner.push(...(await addNested(git, place, path, call)));
+    const left = await look(await listFiles(git, ["--others", "--exclude-standard"], call));
+    empty = left.filter((path) => nested.includes(path));
+    const next = new Set([...left, ...(await look(inner))]);
+    found = [...next].filter((path) => !nested.includes(path));
   }
-  const apart = [...worktrees, ...packages].map((path) => path.slice(0, -1));
+  const apart = [...worktrees, ...packages, ...empty].map((path) => path.slice(0, -1));
   const excluded = [
     ...[...large, ...broken, ...Object.keys(submodules), ...apart].map(
       (path) => `(top,literal)${path}`,

@@ -165,6 +165,28 @@ describe("nothing that a worker wrote is lost", () => {
     expect(names.split("\0")).toContain("n\ufffdr/one.txt");
   });
 
+  test("where a link is called .git, which stays as it is", async () => {
+    const { bash, commit } = await begun();
+    await bash("git init -q own; mkdir sub; ln -s ../own/.git sub/.git; echo 1 > sub/one");
+    await commit();
+    expect(await bash("readlink sub/.git")).toContain("../own/.git");
+  });
+
+  test("in repositories of its own, of which some have no file yet", async () => {
+    const { repository, workspace, bash, merge } = await begun();
+    await bash(
+      "git init -q empty; git init -q own; git init -q own/within; echo 1 > own/within/one",
+    );
+    await bash("cd empty; git -c user.name=a -c user.email=a commit -q --allow-empty -m a");
+    await bash("echo 2 > own/two");
+    expect(await merge()).toEqual([]);
+    expect(await filesOn(repository, workspace.branch)).toEqual({
+      ...sampleProject,
+      "own/two": "2\n",
+      "own/within/one": "1\n",
+    });
+  });
+
   test("where a program of its own writes on once its work was committed", async () => {
     const { repository, workspace, bash, commit } = await begun();
     await bash("echo 1 > one.txt");
