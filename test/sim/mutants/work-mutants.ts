@@ -580,7 +580,6 @@ export const workMutants: readonly Mutant[] = [
     replace: "  if (popup.ticketId !== null) state.parked.delete(popup.ticketId);\n",
     by: "",
     scenario: "one-place",
-
     caughtBy: "law 4 (order)",
   },
   {
@@ -589,7 +588,6 @@ export const workMutants: readonly Mutant[] = [
     replace: "  state.claimed.delete(ticketId);\n",
     by: "",
     scenario: "one-place",
-
     caughtBy: "law 7 (liveness)",
   },
   {
@@ -599,7 +597,6 @@ export const workMutants: readonly Mutant[] = [
       "  for (const id of state.pausedTickets.keys()) state.tickets.get(id)!.treesLost = 0;\n",
     by: "",
     scenario: "cleared-again",
-
     caughtBy: "law 7 (liveness)",
   },
   {
@@ -608,7 +605,6 @@ export const workMutants: readonly Mutant[] = [
     replace: "  state.pausedTickets.delete(id);\n  state.mergeQueue.delete(id);\n",
     by: "  state.pausedTickets.delete(id);\n",
     scenario: "last-in-line",
-
     caughtBy: "law 12 (bounds)",
   },
   {
