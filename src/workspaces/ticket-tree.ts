@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { makeEnterable } from "./add-files.ts";
 import type { Environment } from "./child-environment.ts";
 import type { Git } from "./git.ts";
-import { foreignFileError, isNotPermitted } from "./kept/foreign-files.ts";
+import { rejectForeign } from "./kept/foreign-files.ts";
 import { idOfName, pathName, type RefNames, type TicketRefs } from "./ref-names.ts";
 import type { Place } from "./snapshot.ts";
 import { checkOut } from "./sparse-trees.ts";
@@ -140,12 +140,9 @@ export async function removeFolder(directory: string): Promise<void> {
   try {
     await rm(directory, options);
   } catch {
-    try {
-      await unlock(directory);
-      await rm(directory, options);
-    } catch (error) {
-      throw isNotPermitted(error) ? foreignFileError(directory, error) : error;
-    }
+    await unlock(directory)
+      .then(() => rm(directory, options))
+      .catch(rejectForeign(directory));
   }
 }
 

@@ -2,7 +2,7 @@ import { lstat, readdir, readFile } from "node:fs/promises";
 import type { Leftover } from "../../core/leftover.ts";
 import { type Git, type GitCall, gitError, rawInput, rawPath, stdoutText } from "../git.ts";
 import { filesBelow, isHidden } from "./hidden-files.ts";
-import { foreignFileError, isNotPermitted } from "./foreign-files.ts";
+import { isNotPermitted, rejectForeign } from "./foreign-files.ts";
 
 /** Adds files to an index that no commit of a ticket holds: also where git refuses their name or can't convert their text. */
 export async function addLeftovers(
@@ -12,8 +12,9 @@ export async function addLeftovers(
 ): Promise<void> {
   if (all.length === 0) return;
   const files = all.filter(({ path }) => !isHidden(path));
+  const { directory } = call.workTree;
   for (const { path } of all.filter((one) => isHidden(one.path)))
-    for (const file of await filesBelow(call.workTree.directory, rawPath(path)))
+    for (const file of await filesBelow(directory, rawPath(path)).catch(rejectForeign(directory)))
       await addBytes(git, file, call);
   if (files.length === 0) return;
   // Large files seldom compress, and to try takes five times as long as to store them as they are.
@@ -43,10 +44,9 @@ async function addBytes(
   path: string,
   call: GitCall & { readonly workTree: NonNullable<GitCall["workTree"]> },
 ): Promise<void> {
-  const place = rawInput(`${rawPath(call.workTree.directory)}/${path}`) as Buffer;
-  const text = await textOf(place).catch((error: unknown) => {
-    throw isNotPermitted(error) ? foreignFileError(call.workTree.directory, error) : error;
-  });
+  const { directory } = call.workTree;
+  const place = rawInput(`${rawPath(directory)}/${path}`) as Buffer;
+  const text = await textOf(place).catch(rejectForeign(directory));
   if (text === null) return;
   const hash = ["hash-object", "-w", "--no-filters", "--stdin"];
   const written = await git.attempt(hash, { ...call, input: text.bytes });

@@ -1,7 +1,14 @@
 import { gitFailure } from "../git.ts";
 
+/** Rejects with an error of ours where something in a worktree is another user's, and with its own for any other reason. */
+export const rejectForeign =
+  (directory: string) =>
+  (error: unknown): never => {
+    throw isNotPermitted(error) ? foreignFileError(directory, error) : error;
+  };
+
 /** The error of what is not ours to read or remove in a ticket's worktree: root's, as a container leaves it. */
-export const foreignFileError = (directory: string, cause: unknown): Error =>
+const foreignFileError = (directory: string, cause: unknown): Error =>
   gitFailure(
     `Some of ${directory} can't be read or removed, as it is another user's (a container may leave it so). Make it yours ` +
       `(sudo chown -R "$(id -u)" '${directory}'), then resume the run.`,
