@@ -14,11 +14,14 @@ export interface PlanText {
  * between words; braces may stand in all of these.
  */
 export function readPlanText(text: string): PlanText {
-  const behind = withoutThoughts(text).text.trim();
-  // Thoughts that nothing closes may hold the plan.
-  const bare = withoutFence(behind === "" ? text.trim() : behind);
+  const whole = withoutFence(text.trim());
+  // A plan of how to read tags has them in its own words.
+  const bare = parsed(whole) === undefined ? withoutFence(behindThoughts(text.trim())) : whole;
   return { bare, objects: objectsIn(bare) };
 }
+
+/** All of it where nothing is behind: thoughts that nothing closes may hold the plan. */
+const behindThoughts = (text: string): string => withoutThoughts(text).text.trim() || text;
 
 const withoutFence = (text: string): string => text.replace(/^```\w*\s*\n([\s\S]*?)\n?```$/, "$1");
 

@@ -19,6 +19,7 @@ test.each([
     "in a fence between words",
     `Here is {it}:\n\`\`\`json\n${JSON.stringify(plan, null, 2)}\n\`\`\`\nGood luck!`,
   ],
+  ["with the end of thoughts in its words", json.replace("a } in", "[/THINK] and </think> in")],
   ["behind a draft that is no plan", `First I had {"tracks": []}. Then: ${json}`],
 ])("a plan is found %s", (_where, text) => expect(found(text)).toEqual(["core"]));
 
