@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { hashOf } from "../../core/json.ts";
 import { isReserved } from "../../workspaces/reserved.ts";
-import type { RunRecord } from "../record.ts";
+import type { Execution, RunRecord } from "../record.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 /**
@@ -29,21 +29,27 @@ export function checkTheirs({ executions, theirsBefore, remains }: RunRecord): V
 
 /** The paths of rehearsal's own files at which a file tool was called, and told that all went well. */
 function reservedWrites(executions: RunRecord["executions"]): readonly string[] {
-  const nameOf = (one: {
-    readonly life: number;
-    readonly ticketId: string;
-    readonly callId: string;
-  }) => `${one.life} ${one.ticketId} ${one.callId}`;
-  const made = new Set(
-    executions.flatMap((one) => (one.type === "outcome" && !one.isError ? [nameOf(one)] : [])),
-  );
-  return executions.flatMap((one) => {
-    if (one.type !== "tool" || (one.tool !== "write" && one.tool !== "edit")) return [];
-    const path = one.input["file_path"];
-    return typeof path === "string" && isReserved(posix.normalize(path)) && made.has(nameOf(one))
-      ? [path]
-      : [];
-  });
+  const written: string[] = [];
+  /** The reserved path of each call that is under way; servers that number their calls give two of them one id. */
+  const underWay = new Map<string, string | null>();
+  for (const one of executions) {
+    if (one.type !== "tool" && one.type !== "outcome") continue;
+    const call = `${one.life} ${one.ticketId} ${one.callId}`;
+    if (one.type === "tool") {
+      underWay.set(call, reservedPath(one));
+      continue;
+    }
+    const path = underWay.get(call) ?? null;
+    underWay.delete(call);
+    if (path !== null && !one.isError) written.push(path);
+  }
+  return written;
+}
+
+function reservedPath({ tool, input }: Extract<Execution, { type: "tool" }>): string | null {
+  const path = input["file_path"];
+  const isWrite = (tool === "write" || tool === "edit") && typeof path === "string";
+  return isWrite && isReserved(posix.normalize(path)) ? path : null;
 }
 
 const glimpse = (text: string | undefined): string =>

@@ -54,6 +54,9 @@ test("it is broken where a worker wrote what is rehearsal's own in its tree, and
           executions: [
             { ...call, type: "tool", tool: "write", input: { file_path: path, content: "0" } },
             { ...call, type: "outcome", text: "", isError },
+            // The next reply of a server that numbers its calls.
+            { ...call, type: "tool", tool: "write", input: { file_path: "b", content: "0" } },
+            { ...call, type: "outcome", text: "", isError: false },
           ],
         }),
       ),
