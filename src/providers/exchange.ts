@@ -9,6 +9,8 @@ import { type ServerWords, serverWords } from "./failures/server-words.ts";
 export interface FoundAddress {
   /** What the path lacked: `/v1`, where a base URL named the host alone. */
   prefix: "" | "/v1";
+  /** Whether the server has replied there: then a 404 is about something else, such as the model. */
+  isCertain: boolean;
 }
 
 export interface ExchangeOptions {
@@ -72,7 +74,10 @@ export function openExchange(options: ExchangeOptions): Exchange {
       const response = await options.fetch(url, how);
       const isAbsent = response.status === 404 || response.status === 405;
       if (before !== null && !isAbsent && found !== null) found.prefix = "/v1";
-      if (response.ok) return response;
+      if (response.ok) {
+        if (found !== null) found.isCertain = true;
+        return response;
+      }
       const target = targetOf(response, url);
       if (target !== null) {
         void response.body?.cancel().catch(() => {});
@@ -87,6 +92,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
         isAbsent &&
         before === null &&
         found?.prefix === "" &&
+        !found.isCertain &&
         new URL(baseURL).pathname === "/"
       ) {
         before = { response, url, body };

@@ -47,7 +47,7 @@ export function openaiProvider(options: OpenaiOptions): Provider {
         return await send(client, sending);
       },
     },
-    { prefix: "" },
+    { prefix: "", isCertain: false },
   );
 }
 

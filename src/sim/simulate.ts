@@ -180,6 +180,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
         if (!isReached(events)) continue;
         // After a crash the person says it again, because the process may have died before it was in the log.
         sayings.delete(saying);
+        saying.isDue = true;
         const step = { label: "say", chain: "person", dueAtMs: scheduler.nowMs(), life };
         void scheduler.at(step).then(() => conducted && say(saying, conducted));
       }

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { openExchange } from "../../src/providers/exchange.ts";
+import { type FoundAddress, openExchange } from "../../src/providers/exchange.ts";
 
 /** An exchange with a server that answers each request as told, and what it was asked. */
 function exchangeWith(
@@ -7,7 +7,7 @@ function exchangeWith(
   { baseURL = "http://server.example/v1" } = {},
 ) {
   const asked: { readonly url: string; readonly headers: Headers }[] = [];
-  const found: { prefix: "" | "/v1" } = { prefix: "" };
+  const found: FoundAddress = { prefix: "", isCertain: false };
   const call = async (input: string | URL | Request, init?: RequestInit) => {
     asked.push({ url: String(input), headers: new Headers(init?.headers) });
     return answer(String(input));
@@ -99,6 +99,16 @@ test("a base URL that lacks /v1 is mended once, and remembered", async () => {
     "/v1/chat/completions",
     "/v1/chat/completions",
   ]);
+});
+
+test("once the server has replied, a 404 is not about its address", async () => {
+  const answers = [new Response("ok"), new Response("no such model", { status: 404 })];
+  const { ask, asked } = exchangeWith(() => answers.shift()!, {
+    baseURL: "http://server.example",
+  });
+  await ask("http://server.example/chat/completions");
+  await ask("http://server.example/chat/completions");
+  expect(asked).toHaveLength(2);
 });
 
 test("where that helps nothing, the address that was given is told", async () => {

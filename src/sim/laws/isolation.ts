@@ -17,9 +17,9 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
   const hasOutage = drawn.some(({ type }) => type === "outage");
   if (hasOutage || [whole, hurt].some(wasOut) || hasSecondThoughts(drawn))
     return { type: "not-exercised" };
-  if ([whole, hurt].some((record) => dependsOnOrder(record) || hasCrashed(record))) {
-    return { type: "not-exercised" };
-  }
+  const isUnsure = (record: RunRecord): boolean =>
+    dependsOnOrder(record) || hasCrashed(record) || hasFailedMerge(record);
+  if ([whole, hurt].some(isUnsure)) return { type: "not-exercised" };
   return judgeBy(({ exercise, breach }) => {
     const own = sessionIdOf(at);
     const before = conversations(whole);
@@ -45,6 +45,15 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
  */
 const hasCrashed = ({ lives }: RunRecord): boolean => lives.some(({ crashed }) => crashed);
 
+/** Whether a merged tree failed its check: whose it is depends on who was merged before. */
+function hasFailedMerge({ log }: RunRecord): boolean {
+  const merging = new Set<number>();
+  return log.some((event) => {
+    if (event.type === "check.started" && event.merging !== null) merging.add(event.seq);
+    return event.type === "check.ended" && !event.passed && merging.has(event.effectId);
+  });
+}
+
 /** Whether a server could not be reached for so long that a session paused: an outage that the scenario itself has. */
 const wasOut = ({ log }: RunRecord): boolean =>
   log.some(
@@ -68,9 +77,10 @@ function conversations(record: RunRecord): ReadonlyMap<string, string> {
   for (const event of record.log) {
     if (event.type !== "stream.discarded") continue;
     const { unit, failure } = event;
-    // All sessions share what is learnt from a server's refusals, so any of them may be the one that is refused.
+    // All sessions share what is learnt from a server's refusals, so any of them may be the one that is refused, and has a
+    // try more than in the other run.
     if (failure.teaches !== undefined) continue;
-    add(unit.sessionId, `turn ${unit.turn} try ${unit.try}: ${failure.code}`);
+    add(unit.sessionId, `turn ${unit.turn}: ${failure.code}`);
   }
   for (const [session, turns] of requests(record)) {
     for (const [turn, body] of turns) add(session, `${turn} ${body}`);

@@ -154,11 +154,15 @@ function checkIntents(record: RunRecord, { exercise, breach }: Findings): void {
 }
 
 function executedIn(record: RunRecord, life: number): readonly string[] {
-  const requests = record.observations.flatMap(({ address, ...observation }) =>
-    observation.type === "request" && observation.life === life && address !== null
-      ? [nameOfUnit({ ...address, sessionId: sessionIdOf(address) })]
-      : [],
-  );
+  const paths = new Map<string, string>();
+  const requests = record.observations.flatMap(({ address, ...observation }) => {
+    if (observation.type !== "request" || observation.life !== life || address === null) return [];
+    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    const path = paths.get(name) ?? observation.path;
+    paths.set(name, path);
+    // At another path it is the same call, looking for where the server answers.
+    return observation.path === path ? [name] : [];
+  });
   const executions = record.executions.flatMap((one) => {
     const name = one.life === life ? nameOfExecution(one) : null;
     return name === null ? [] : [name];

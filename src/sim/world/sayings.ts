@@ -14,6 +14,8 @@ export interface Saying {
   readonly words: (log: readonly Event[]) => Intervention | null;
   /** The call in the scenario that wrote it; `null` where it was drawn. */
   readonly written: string | null;
+  /** Whether its event has come. What a person says then may still come too late for the run. */
+  isDue: boolean;
   isSaid: boolean;
 }
 
@@ -26,6 +28,7 @@ export function sayingsOf(
       atEvent,
       words: () => wordsOf(type, `said-${index + 1}`, ticketId(id), text),
       written: `${type === "stop" ? "stops" : "tells"}("${id}", ${JSON.stringify(text)}, …)`,
+      isDue: false,
       isSaid: false,
     })),
     ...weather.interventions.map(({ says, atEvent, nthTicket }, index) => ({
@@ -36,6 +39,7 @@ export function sayingsOf(
         return id === null ? null : wordsOf(says, `drawn-${index + 1}`, id, text);
       },
       written: null,
+      isDue: false,
       isSaid: false,
     })),
   ];
@@ -68,8 +72,8 @@ export function say(saying: Saying, conducted: Conducted): void {
 
 /** The scenario's sayings whose event never came. */
 export function unsaid(sayings: readonly Saying[]): readonly Problem[] {
-  return sayings.flatMap(({ written, isSaid }) =>
-    written === null || isSaid
+  return sayings.flatMap(({ written, isDue, isSaid }) =>
+    written === null || isDue || isSaid
       ? []
       : [
           {
