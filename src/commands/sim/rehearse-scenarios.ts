@@ -209,10 +209,13 @@ async function rehearseAll(
       ? await exploreAll(work, search, processes)
       : await exploreInTurn(work, search);
   const reports: ScenarioReport[] = [];
+  const failing = [...found].filter(([, { tally }]) => tally.failing.length > 0);
   for (const [index, explored] of found) {
     const one = work[index]!;
     onFound?.(one.scenario, explored.tally.firsts);
     progress.clear();
+    const nth = failing.findIndex(([failed]) => failed === index) + 1;
+    if (nth > 0) progress.explains(nth, failing.length);
     const place = {
       file: shortPath(one.file),
       server: one.server,
@@ -220,6 +223,7 @@ async function rehearseAll(
       stop,
     };
     const report = await reportExplored(one, explored, place);
+    progress.clear();
     reports.push(report);
     if (options.bail === true && !report.passed) break;
   }

@@ -1,4 +1,5 @@
 import { realClock } from "../../clock/real-clock.ts";
+import { countText } from "../../core/words/count-text.ts";
 import { progressLine } from "../../reports/sim/scenario-line.ts";
 
 /** A line on stderr that says how many trials are done. Writes nothing where stderr is no terminal. */
@@ -6,6 +7,8 @@ export interface Progress {
   readonly trial: (failed: boolean) => void;
   /** Many at once, of which some failed. */
   readonly trials: (count: number, failed: number) => void;
+  /** What failed in the `nth` of so many scenarios is made smaller now, which takes up to a minute. */
+  readonly explains: (nth: number, of: number) => void;
   clear(): void;
 }
 
@@ -22,7 +25,9 @@ export function newProgress(total: number, forMs: number | null = null): Progres
 
   function show(): void {
     const elapsedMs = realClock.nowMs() - beganAtMs;
-    const line = progressLine({ done, total, failures: failed, elapsedMs, forMs });
+    write(progressLine({ done, total, failures: failed, elapsedMs, forMs }));
+  }
+  function write(line: string): void {
     process.stderr.write(`\r\x1b[2K${line}`);
     isShown = true;
   }
@@ -37,6 +42,11 @@ export function newProgress(total: number, forMs: number | null = null): Progres
       done += count;
       failed += failures;
       if (isTerminal) show();
+    },
+    explains(nth, of) {
+      if (!isTerminal) return;
+      const which = of === 1 ? "" : `, ${nth} of ${countText(of, "scenario")}`;
+      write(`Looking for the smallest schedule that fails${which}. Ctrl-C: as it was found.`);
     },
     clear() {
       if (isShown) process.stderr.write("\r\x1b[2K");
