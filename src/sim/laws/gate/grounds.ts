@@ -39,6 +39,7 @@ export function checkGrounds(log: readonly Event[], { exercise, breach }: Findin
         const { type } = event.decision;
         if (popup === undefined) break;
         if (type === "reject" || type === "stop") refuse(popup);
+        if (type === "raise") spent.delete(popup.ticketId);
         if (type === "retry" && popup.ticketId !== null) retrying.set(popup.ticketId, popup.id);
         break;
       }

@@ -39,6 +39,18 @@ test("a refusal ends a ticket once: after a retry it takes another one", () => {
   expect(check(fails("check-failed"))).toBe("");
 });
 
+test("a budget that is raised ends nothing", () => {
+  const payload = { limitTokens: 1, limitUsd: null, usedTokens: 1, usedUsd: 0, nextTokens: 1 };
+  const budget = (number: number, decision: Parameters<typeof decided>[2]) => [
+    popupOf(`budget:${number}`, { kind: "budget", payload }),
+    decided(`budget:${number}`, payload, decision),
+  ];
+  const stopped = budget(1, { type: "stop" });
+  const raised = budget(2, { type: "raise", tokens: 9, costUsd: null });
+  expect(check(...stopped, fails("budget"))).toBe("");
+  expect(check(...stopped, ...raised, fails("budget"))).toContain("nobody refused to raise");
+});
+
 test("a ticket whose time is up ends no other, and the run goes on", () => {
   const payload = { limitTokens: null, limitUsd: null, usedTokens: 0, usedUsd: 0, nextTokens: 0 };
   const asked = popupOf("budget:1", { kind: "budget", payload });
