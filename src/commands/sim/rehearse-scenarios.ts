@@ -9,6 +9,7 @@ import { isAgent, type Rehearsable } from "../../sim/dsl/purpose.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
+import type { Explored } from "./explored.ts";
 import { type Searched, seedsOf } from "./searched.ts";
 import { refuseEndless } from "./seeds-flag.ts";
 import { type SearchTime, type SeedRange, seedRounds } from "./seed-rounds.ts";
@@ -209,13 +210,13 @@ async function rehearseAll(
       ? await exploreAll(work, search, processes)
       : await exploreInTurn(work, search);
   const reports: ScenarioReport[] = [];
-  const failing = [...found].filter(([, { tally }]) => tally.failing.length > 0);
+  const failing = found.filter(([, explored]) => hasFailed(explored)).length;
+  let explained = 0;
   for (const [index, explored] of found) {
     const one = work[index]!;
     onFound?.(one.scenario, explored.tally.firsts);
     progress.clear();
-    const nth = failing.findIndex(([failed]) => failed === index) + 1;
-    if (nth > 0) progress.explains(nth, failing.length);
+    if (hasFailed(explored)) progress.explains(++explained, failing);
     const place = {
       file: shortPath(one.file),
       server: one.server,
@@ -230,6 +231,8 @@ async function rehearseAll(
   progress.clear();
   return { reports, seeds: ranges.reduce((sum, { count }) => sum + count, 0) };
 }
+
+const hasFailed = ({ tally }: Explored): boolean => tally.failing.length > 0;
 
 /** How much is to be run: so many schedules, or for so long. */
 interface Planned {

@@ -49,7 +49,7 @@ const hasCrashed = ({ lives }: RunRecord): boolean => lives.some(({ crashed }) =
 function hasFailedMerge({ log }: RunRecord): boolean {
   const merging = new Set<number>();
   return log.some((event) => {
-    if (event.type === "check.started" && event.merging !== null) merging.add(event.seq);
+    if (event.type === "check.started" && event.merging !== undefined) merging.add(event.seq);
     return event.type === "check.ended" && !event.passed && merging.has(event.effectId);
   });
 }

@@ -23,6 +23,7 @@ import {
   recordOf,
   started,
   T1,
+  ticketOf,
 } from "../hand-made.ts";
 
 const plain = recordOf(logOf(started(), opened(), ended()));
@@ -111,6 +112,40 @@ describe("law 6, isolation,", () => {
   test("is not exercised where the order of things decides", () => {
     const open = recordOf(logOf(started(), opened(), neighbour("plan it"), ended("waiting")));
     expect(isolation(open, whole)).toEqual({ type: "not-exercised" });
+    const failing = (merging: object) => {
+      const check = { ticketId: T1, attempt: 1, command: "test", ...merging } as const;
+      const fails = { effectId: 6, ticketId: T1, passed: false, output: "" } as const;
+      return recordOf(
+        logOf(
+          started(),
+          opened(),
+          neighbour("plan it"),
+          { type: "tracks.accepted", tracks: [{ id: main, title: "Main", description: "" }] },
+          { type: "tickets.accepted", trackId: main, tickets: [ticketOf("T-1")] },
+          { type: "check.started", ...check },
+          { type: "check.ended", ...fails },
+          ended(),
+        ),
+      );
+    };
+    const merged = failing({ merging: { commit: "c", side: null } });
+    expect(isolation(merged, merged)).toEqual({ type: "not-exercised" });
+    const own = failing({});
+    expect(isolation(own, own)).toMatchObject({ type: "holds" });
+  });
+
+  test("holds where a try that taught something makes those after it later ones", () => {
+    const failing = (nth: number, teaches: object) => {
+      const { failure, ...cut } = discarded(9);
+      const unit = { ...cut.unit, sessionId: sessionIdOf(seat), try: nth };
+      return { ...cut, unit, failure: { ...failure, ...teaches } };
+    };
+    const log = (...tries: readonly EventBody[]) =>
+      recordOf(logOf(started(), opened(), neighbour("plan it"), ...tries, ended()));
+    const learnt = failing(1, { teaches: { maxOutputTokens: 8_192 } });
+    expect(isolation(log(failing(1, {})), log(learnt, failing(2, {})))).toMatchObject({
+      type: "holds",
+    });
   });
 
   test("is unknown where a record tells of no run", () => {
@@ -255,5 +290,16 @@ describe("law 9, resume,", () => {
     expect(breachesOf(once(request))).toContain("tier1 turn 1 try 1 was executed in life 1");
     const known = twoLives([started(), opened(), called()], 3, { observations: [asked({})] });
     expect(once(known)).toMatchObject({ type: "holds" });
+  });
+
+  test("takes a call that looks at a second path for one, and a second one at its path for two", () => {
+    const observed = (...paths: readonly string[]) =>
+      twoLives([started(), opened(), called()], 3, {
+        observations: paths.map((path) => ({ ...asked({}), path }) as never),
+      });
+    expect(once(observed("/messages", "/v1/messages"))).toMatchObject({ type: "holds" });
+    expect(breachesOf(once(observed("/messages", "/messages")))).toContain(
+      "was executed in life 1",
+    );
   });
 });
