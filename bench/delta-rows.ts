@@ -34,8 +34,8 @@ function rowOf({ store, chunking, oursNs, bareNs }: DeltaSamples): Row {
 }
 
 const floors = {
-  memory: { type: "at-least", value: 0.75 },
-  sqlite: { type: "at-least", value: 0.6 },
+  memory: { type: "at-least", value: 0.85 },
+  sqlite: { type: "at-least", value: 0.7 },
 } as const satisfies Record<StoreKind, Row["floor"]>;
 
 function describe({ eventsPerChunk, arrival }: Chunking): string {

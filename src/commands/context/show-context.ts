@@ -5,7 +5,6 @@ import type { Event } from "../../core/event.ts";
 import type { SessionId } from "../../core/ids.ts";
 import { groupLedger } from "../../core/ledger/ledger-groups.ts";
 import { fold } from "../../core/reduce/reduce.ts";
-import { contextPage } from "../../reports/context/context-page.ts";
 import { hasState } from "../../store/state-place.ts";
 import { openStateReader } from "../../store/state-reader.ts";
 import { checkQuestion, type ContextQuestion } from "./context-question.ts";
@@ -107,6 +106,7 @@ async function writeContextPage(
   const ledger = groupLedger(state, standing);
   const run = { runId, epic, outcome };
   const layout = { order, rowsMax: rows === "all" ? Infinity : pageRowsMax, standing };
+  const { contextPage } = await import("../../reports/context/context-page.ts");
   const text = contextPage({ run, turn, ledger, views, layout });
   await writePage(file, text);
   note(`${file} tells of ${countText(views.length, "session")}.`);

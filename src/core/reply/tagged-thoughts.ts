@@ -7,6 +7,9 @@ const closing =
 /** What ends one that was begun: by itself it may be any tag. */
 const closingOfBegun = /<\/(scratchpad|cot|chain_of_thought)>/gi;
 
+/** Each of them has one of these: plain words are not looked through for each. */
+const needed = /[<[◁]/;
+
 /**
  * A reply's words without the thoughts that a model put into tags before them, where its server does not take them out.
  * Some keep only the closing tag, and one that is cut off has only the opening one.
@@ -15,6 +18,7 @@ export function withoutThoughts(text: string): {
   readonly text: string;
   readonly hasTags: boolean;
 } {
+  if (!needed.test(text)) return { text, hasTags: false };
   const isBegun = opening.test(text);
   const ends = [...text.matchAll(closing), ...(isBegun ? text.matchAll(closingOfBegun) : [])];
   if (ends.length === 0) return isBegun ? { text: "", hasTags: true } : { text, hasTags: false };

@@ -57,8 +57,15 @@ const noteBegins = "\n\nRehearsal: you have made this very call ";
 
 const nameOf = ({ tool, input }: ToolCall): string => hashOf({ tool, input });
 
-/** The result without the note that we add. Hashed as plain text, since encoding it as JSON slowed long logs down. */
+/** With a number of as many digits as a count can have. */
+const noteCharactersMax = repetitionNote(Number.MAX_SAFE_INTEGER).length;
+
+/**
+ * The result without the note that we add at its end: one that stands before is the tool's own. Hashed as plain text, since
+ * encoding it as JSON slowed long logs down, and so did looking for the note in all of it.
+ */
 function nameOfResult({ text, isError }: Result): string {
-  const at = text.lastIndexOf(noteBegins);
-  return `${isError ? "error" : "text"} ${sha256(at === -1 ? text : text.slice(0, at))}`;
+  const from = Math.max(0, text.length - noteCharactersMax);
+  const at = text.slice(from).lastIndexOf(noteBegins);
+  return `${isError ? "error" : "text"} ${sha256(at === -1 ? text : text.slice(0, from + at))}`;
 }
