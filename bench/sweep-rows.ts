@@ -25,7 +25,7 @@ export async function sweepRows(push: (row: Row) => void, effort: Effort): Promi
   );
   const { warmUp, measured } = effort(rounds);
   // So many that what starting costs is little of it; fewer where only a few rounds are run.
-  const schedules = measured === rounds.measured ? 4_000 : 400;
+  const schedules = measured === rounds.measured ? 1_000 : 400;
   const [ours, peer]: [number[], number[]] = [[], []];
   try {
     for (let round = 0; round < warmUp + measured; round++) {

@@ -22,6 +22,8 @@ export interface SweepQueue {
   remove(parts: readonly SweepPart[]): Promise<void>;
   /** Lets a part that failed be tried again. */
   retry(part: SweepPart): Promise<void>;
+  /** Whether Redis came back since this was last asked. It may have forgotten what it held. */
+  cameBack(): boolean;
   close(): Promise<void>;
 }
 
@@ -29,8 +31,15 @@ export type SweepResult =
   | { readonly type: "done"; readonly packed: string }
   | { readonly type: "failed"; readonly message: string };
 
-export async function openSweepQueue(url: string): Promise<SweepQueue> {
+/** `tell` is told that Redis is away, once, and that it is back. */
+export async function openSweepQueue(
+  url: string,
+  tell: (message: string) => void,
+): Promise<SweepQueue> {
   const connection = await connect(url);
+  let hasComeBack = false;
+  tellWhereAway(connection, url, tell);
+  connection.on("ready", () => (hasComeBack = true));
   const queue = new Queue<SweepPart, string>(queueName, { connection });
   queue.on("error", () => {
     // The connection is made again by itself; what was asked for meanwhile waits.
@@ -72,10 +81,12 @@ export async function openSweepQueue(url: string): Promise<SweepQueue> {
       const job = await queue.getJob(id);
       await job?.retry("failed");
     },
-    async close() {
-      await queue.close();
-      connection.disconnect();
+    cameBack() {
+      const before = hasComeBack;
+      hasComeBack = false;
+      return before;
     },
+    close: () => closed(connection, queue.close()),
   };
 }
 
@@ -85,13 +96,14 @@ export async function takeParts(
   options: {
     readonly concurrency: number;
     readonly work: (part: SweepPart) => Promise<string>;
-    /** Told why a result did not count: another worker had the part by then, or Redis was away. */
-    readonly onLost: (message: string) => void;
+    /** Told why a result did not count: another worker had the part by then. And that Redis is away, or back. */
+    readonly tell: (message: string) => void;
     readonly silenceMs?: number;
   },
 ): Promise<{ close(): Promise<void> }> {
-  const { silenceMs = usualSilenceMs } = options;
+  const { silenceMs = usualSilenceMs, tell } = options;
   const connection = await connect(url);
+  tellWhereAway(connection, url, tell);
   const worker = new Worker<SweepPart, string>(queueName, ({ data }) => options.work(data), {
     connection,
     concurrency: options.concurrency,
@@ -99,13 +111,47 @@ export async function takeParts(
     stalledInterval: silenceMs / 2,
     maxStalledCount: lossesMax,
   });
-  worker.on("error", ({ message }) => options.onLost(message));
-  return {
-    async close() {
-      await worker.close();
-      connection.disconnect();
-    },
-  };
+  /** It says each thing twice. */
+  let latest = "";
+  worker.on("error", (error) => {
+    if (isOfConnection(error) || latest === error.message) return;
+    latest = error.message;
+    tell(
+      `A part was given to another worker, or its queue is gone; its result counts once: ${latest}`,
+    );
+  });
+  return { close: () => closed(connection, worker.close()) };
+}
+
+/** It makes its connections again by itself, and complains each time that it can't. */
+const isOfConnection = (error: Error): boolean =>
+  "syscall" in error || error.message === "Connection is closed.";
+
+function tellWhereAway(redis: Redis, url: string, tell: (message: string) => void): void {
+  let isAway = false;
+  redis.on("reconnecting", () => {
+    if (!isAway)
+      tell(
+        `Redis at ${shownAddress(url)} is away. What is under way waits until it answers again; Ctrl-C ends.`,
+      );
+    isAway = true;
+  });
+  redis.on("ready", () => {
+    if (isAway) tell(`Redis at ${shownAddress(url)} is back.`);
+    isAway = false;
+  });
+}
+
+/** Closes in order, which needs Redis: where that is away, or goes away meanwhile, nothing is waited for. */
+async function closed(redis: Redis, closing: Promise<void>): Promise<void> {
+  const away = Promise.withResolvers<void>();
+  redis.once("reconnecting", away.resolve);
+  if (redis.status !== "ready") away.resolve();
+  await Promise.race([closing, away.promise]);
+  closing.catch(() => {
+    // What it could not say to a Redis that was away.
+  });
+  redis.disconnect();
 }
 
 /** Connects, and says what to do where nobody answers. The address may hold a password: it is not shown whole. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { isUnreadableScenario } from "../../sim/unreadable-scenario.ts";
+import { countText } from "../../core/words/count-text.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
 import { problemText } from "../scenario-file.ts";
@@ -48,12 +49,14 @@ async function workUntilInterrupted(
 
   const interruption = Promise.withResolvers<void>();
   const watch = onInterrupt({ letGo: interruption.resolve, killAll: () => {} });
-  const taking = await takeParts(redis, { concurrency: jobs, work, onLost: note });
-  note(`Working on sweeps in ${jobs} processes; Ctrl-C ends, once the parts under way are done.`);
+  const taking = await takeParts(redis, { concurrency: jobs, work, tell: note });
+  note(
+    `Working on sweeps in ${countText(jobs, "process", "processes")}; Ctrl-C ends, once the parts under way are done.`,
+  );
   await interruption.promise;
   await taking.close();
   watch.release();
-  note(`${parts} parts done.`);
+  note(`${countText(parts, "part")} done.`);
   return exitCodes.interrupted;
 }
 

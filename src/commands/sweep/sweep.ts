@@ -18,7 +18,7 @@ import { refuseUnwritable, writeReports } from "../sim/write-reports.ts";
 import { usageError } from "../usage-error.ts";
 import type { SweepOptions } from "./sweep-options.ts";
 import { hashOfPart, partsOfSweep, type SweepPart, unpackWorked } from "./sweep-part.ts";
-import { openSweepQueue, type SweepQueue } from "./sweep-queue.ts";
+import { openSweepQueue, type SweepQueue, type SweepResult } from "./sweep-queue.ts";
 
 /** Parts in the queue at once: enough for many workers, and few enough that a stop leaves little behind. */
 const queuedMax = 200;
@@ -54,7 +54,7 @@ export async function sweep(paths: readonly string[], options: SweepOptions): Pr
   const sums = chosen.map(({ scenario }) => ({ tally: emptyTallyFor(scenario), durationMs: 0 }));
   const interruption = new AbortController();
   const watch = onInterrupt({ letGo: () => interruption.abort(), killAll: () => {} });
-  const queue = await openSweepQueue(options.redis);
+  const queue = await openSweepQueue(options.redis, note);
   const { hostname } = new URL(options.redis);
   closeNetwork({ ...onlyTheMock, allows: (host) => host === hostname });
   try {
@@ -80,7 +80,7 @@ export async function sweep(paths: readonly string[], options: SweepOptions): Pr
     }
     const judged = withRequiredMarks(reports, options.requireSometimes);
     await writeReports(judged, options);
-    await queue.remove(parts.map(({ part }) => part));
+    await orStopped(queue.remove(parts.map(({ part }) => part)), interruption.signal);
     return judged.every(({ passed }) => passed) ? exitCodes.done : exitCodes.failed;
   } finally {
     watch.release();
@@ -104,10 +104,12 @@ async function takeAll(
   try {
     while (taken < parts.length && !stop.aborted) {
       const more = parts.slice(next, next + queuedMax - queued.length);
-      if (more.length > 0) await queue.add(more.map(({ part }) => part));
       next += more.length;
       const waiting = [...queued, ...more];
-      const results = await queue.resultsOf(waiting.map(({ part }) => part));
+      const absent = queue.cameBack() ? waiting : more;
+      if (absent.length > 0) await orStopped(queue.add(absent.map(({ part }) => part)), stop);
+      const asked = queue.resultsOf(waiting.map(({ part }) => part));
+      const results = (await orStopped(asked, stop)) ?? new Map<string, SweepResult>();
       const left: (typeof parts)[number][] = [];
       for (const one of waiting) {
         const result = results.get(one.part.id);
@@ -116,7 +118,8 @@ async function takeAll(
           take(sums[one.index]!, result.packed, progress);
           continue;
         }
-        if (result?.type === "failed") await tryAgain(queue, one.part, result.message, failures);
+        if (result?.type === "failed")
+          await orStopped(tryAgain(queue, one.part, result.message, failures), stop);
         left.push(one);
       }
       queued = left;
@@ -162,4 +165,18 @@ async function tryAgain(
   }
   note(`A part of ${part.file} failed: ${sentence} It is tried again.`);
   await queue.retry(part);
+}
+
+/** What the queue says, or `null` once the sweep is stopped: while Redis is away it says nothing. */
+async function orStopped<Value>(asked: Promise<Value>, stop: AbortSignal): Promise<Value | null> {
+  const stopped = Promise.withResolvers<null>();
+  const end = (): void => stopped.resolve(null);
+  if (stop.aborted) end();
+  stop.addEventListener("abort", end, { once: true });
+  try {
+    return await Promise.race([asked, stopped.promise]);
+  } finally {
+    stop.removeEventListener("abort", end);
+    asked.catch(() => {});
+  }
 }

@@ -36,7 +36,7 @@ async function resultsOf(queue: SweepQueue, parts: readonly SweepPart[]) {
 }
 
 test("where no Redis answers, it says so without the password, and how to start one", async () => {
-  const opening = openSweepQueue("redis://:secret@127.0.0.1:1");
+  const opening = openSweepQueue("redis://:secret@127.0.0.1:1", () => {});
   expect(opening).rejects.toThrow("No Redis answers at redis://127.0.0.1:1: ");
   expect(opening).rejects.toThrow("redis-server");
 });
@@ -51,7 +51,7 @@ describeWithRedis("the queue of a sweep", () => {
   test("gives each part to one worker, and keeps its result for a sweep that comes back", async () => {
     const parts = ["a", "b", "c", "d", "e"].map(partOf);
     const worked: string[] = [];
-    const queue = await openSweepQueue(redis.url);
+    const queue = await openSweepQueue(redis.url, () => {});
     await queue.add(parts);
     // The same again: a sweep that was stopped, and goes on.
     await queue.add(parts);
@@ -63,7 +63,7 @@ describeWithRedis("the queue of a sweep", () => {
             worked.push(id);
             return `result of ${id}`;
           },
-          onLost: () => {},
+          tell: () => {},
         }),
       ),
     );
@@ -81,7 +81,7 @@ describeWithRedis("the queue of a sweep", () => {
   test("tells a failure, and lets it be tried again", async () => {
     const part = partOf("fails-once");
     let tries = 0;
-    const queue = await openSweepQueue(redis.url);
+    const queue = await openSweepQueue(redis.url, () => {});
     await queue.add([part]);
     const worker = await takeParts(redis.url, {
       concurrency: 1,
@@ -89,7 +89,7 @@ describeWithRedis("the queue of a sweep", () => {
         if (++tries === 1) throw new Error("another checkout");
         return "done";
       },
-      onLost: () => {},
+      tell: () => {},
     });
     expect(await resultsOf(queue, [part])).toEqual([
       { type: "failed", message: "another checkout" },
@@ -103,7 +103,7 @@ describeWithRedis("the queue of a sweep", () => {
 
   test("gives the part of a worker that was killed to another, and counts it once", async () => {
     const part = partOf("lost-with-its-worker");
-    const queue = await openSweepQueue(redis.url);
+    const queue = await openSweepQueue(redis.url, () => {});
     await queue.add([part]);
     const module = join(import.meta.dir, "../../../src/commands/sweep/sweep-queue.ts");
     const doomed = Bun.spawn(
@@ -112,7 +112,7 @@ describeWithRedis("the queue of a sweep", () => {
         "-e",
         `import { takeParts } from ${JSON.stringify(module)};
          await takeParts(${JSON.stringify(redis.url)}, {
-           concurrency: 1, silenceMs: 400, onLost: () => {},
+           concurrency: 1, silenceMs: 400, tell: () => {},
            work: () => { console.log("taken"); return new Promise(() => {}); },
          });`,
       ],
@@ -125,10 +125,35 @@ describeWithRedis("the queue of a sweep", () => {
       concurrency: 1,
       silenceMs: 400,
       work: async () => "by the other",
-      onLost: () => {},
+      tell: () => {},
     });
     expect(await resultsOf(queue, [part])).toEqual([{ type: "done", packed: "by the other" }]);
     await worker.close();
     await queue.close();
   });
+
+  test.each(["the queue", "a worker"])(
+    "where Redis goes away, %s says so once, and closes all the same",
+    async (which) => {
+      const own = await startRedis();
+      const said: string[] = [];
+      const isAway = Promise.withResolvers<void>();
+      const tell = (message: string): void => {
+        said.push(message);
+        isAway.resolve();
+      };
+      const opened =
+        which === "the queue"
+          ? await openSweepQueue(own.url, tell)
+          : await takeParts(own.url, { concurrency: 1, work: async () => "", tell });
+      await own.stop();
+      await isAway.promise;
+      // Some tries to connect again.
+      await Bun.sleep(700);
+      await opened.close();
+      const queue = opened as Partial<SweepQueue>;
+      expect(queue.cameBack?.() ?? false).toBe(false);
+      expect(said).toEqual([expect.stringContaining(`Redis at ${own.url} is away.`)]);
+    },
+  );
 });

@@ -61,6 +61,6 @@ describeWithRedis("a sweep", () => {
     worker.kill("SIGINT");
     expect(left.stderr).toContain('"leaves" ended the process that rehearsed it (exit code 7)');
     expect(swept).toMatchObject({ exitCode: 0, stderr: "" });
-    expect((await worker.ended).stderr).toContain("1 parts done.");
+    expect((await worker.ended).stderr).toContain("1 part done.");
   });
 });
