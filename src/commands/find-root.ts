@@ -1,15 +1,15 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { hasState } from "../store/state-place.ts";
+import { statePlace } from "../store/state-place.ts";
 import { usageError } from "./usage-error.ts";
 
 /**
  * The repository's root, for commands that only read. Git, which takes a while to start, is asked only where the
- * nearest checkout has no runs.
+ * nearest checkout has no folder for runs.
  */
 export async function findRoot(directory: string): Promise<string> {
   const near = checkoutAround(resolve(directory));
-  if (near !== null && hasState(near)) return near;
+  if (near !== null && existsSync(statePlace(near).directory)) return near;
   const { locateRepository } = await import("../workspaces/repository.ts");
   const located = await locateRepository(directory);
   if (!located.ok) throw usageError(located.message);

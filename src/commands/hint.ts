@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, isAbsolute, join, relative, sep } from "node:path";
 import { mainFile } from "./own-command.ts";
-import { quoted } from "./quoted.ts";
+import { quoted } from "../core/words/quoted.ts";
 
 /** How a person calls this program, as words of their shell: what a hint begins with. */
 function programName(): string {

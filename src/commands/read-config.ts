@@ -13,7 +13,7 @@ import { makeStateFolder, statePlace } from "../store/state-place.ts";
 import { broughtFiles } from "../workspaces/brought-files.ts";
 import { countText } from "../core/words/count-text.ts";
 import { hint } from "./hint.ts";
-import { quoted } from "./quoted.ts";
+import { quoted } from "../core/words/quoted.ts";
 
 /** Reads the configuration, which is a program: not where it would execute what a run brought and nobody trusts. */
 export async function readConfig(root: string): Promise<Config> {

@@ -9,7 +9,7 @@ import {
 } from "../sim/load-scenario.ts";
 import { keepStdout } from "../terminal/own-stdout.ts";
 import { pasted } from "./hint.ts";
-import { quoted } from "./quoted.ts";
+import { quoted } from "../core/words/quoted.ts";
 import { usageError } from "./usage-error.ts";
 
 /** Loads one scenario that can be rehearsed. */

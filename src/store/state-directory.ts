@@ -7,7 +7,7 @@ import { lastSeqOf } from "./read-events.ts";
 import { lockRun, type RunLock } from "./run-lock.ts";
 import { eventsFrom, findRow, listRows } from "./run-rows.ts";
 import { createSqliteStore } from "./sqlite-store.ts";
-import { lockPath, makeStateFolder, statePlace } from "./state-place.ts";
+import { lockPath, makeStateFolder, refuseEmptyLog, statePlace } from "./state-place.ts";
 import type { StateReader } from "./state-reader.ts";
 import { explained, storeError } from "./store-error.ts";
 
@@ -30,6 +30,7 @@ export function openStateDirectory(repositoryRoot: string, options: StateOptions
   const { clock, busyTimeoutMs = 2000, pagesMax = null } = options;
   const place = statePlace(repositoryRoot);
   const path = place.database;
+  refuseEmptyLog(place);
   makeStateFolder(place);
   const log = openLogFile(openDatabase(path, { busyTimeoutMs, pagesMax }), place);
 

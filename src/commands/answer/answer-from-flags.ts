@@ -8,7 +8,7 @@ import type { State } from "../../core/state.ts";
 import { answerFrom, type Choice } from "../../terminal/popups/answer-from-choice.ts";
 import { decisionText } from "../../terminal/popups/decision-text.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import { sayToRun } from "../say/say-to-run.ts";
 import { withStoredRun } from "../say/stored-run.ts";
 import { tellHeard } from "../say/tell-heard.ts";

@@ -14,7 +14,7 @@ import { openRepository } from "../../workspaces/repository.ts";
 import { ticketContext } from "../../workspaces/ticket-context.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { findRoot } from "../find-root.ts";
-import { findRun, noRuns } from "../find-run.ts";
+import { findRun, noRuns, runsElsewhere } from "../find-run.ts";
 import { type OutputFormat, print, printJson } from "../output.ts";
 import { usageError } from "../usage-error.ts";
 
@@ -28,6 +28,7 @@ export async function showDryRun(question: {
   readonly all: boolean;
 }): Promise<ExitCode> {
   const root = await findRoot(question.directory);
+  if (!hasState(root)) throw noRuns(await runsElsewhere(root));
   const { state, ticket } = ticketOf(root, question.run, question.ticket);
   const readText = await branchReader(root, state.runId);
   const found = await ticketContext(ticket.ticket.files, readText, openSkeletons());
@@ -71,7 +72,6 @@ const tokenRow = (tokens: number, part: string): string =>
   `${countText(tokens, "token").padStart(16)}  ${part}`;
 
 function ticketOf(root: string, wanted: string, ticketId: string) {
-  if (!hasState(root)) throw noRuns();
   const reader = openStateReader(root);
   try {
     const { runId } = findRun(reader.listRuns(), wanted);

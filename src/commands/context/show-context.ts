@@ -9,7 +9,7 @@ import { hasState } from "../../store/state-place.ts";
 import { openStateReader } from "../../store/state-reader.ts";
 import { checkQuestion, type ContextQuestion } from "./context-question.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { findRun, noRuns } from "../find-run.ts";
+import { findRun, noRuns, runsElsewhere } from "../find-run.ts";
 import { chosenSession } from "../find-session.ts";
 import { note, print, printJson } from "../output.ts";
 import { findRoot } from "../find-root.ts";
@@ -22,7 +22,7 @@ import { countText } from "../../core/words/count-text.ts";
 export async function showContext(question: ContextQuestion): Promise<ExitCode> {
   checkQuestion(question);
   const root = await findRoot(question.directory);
-  if (!hasState(root)) throw noRuns();
+  if (!hasState(root)) throw noRuns(await runsElsewhere(root));
   const directory = openStateReader(root);
   try {
     const { runId } = findRun(directory.listRuns(), question.run);

@@ -5,7 +5,7 @@ import { countText } from "../../core/words/count-text.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 import { hint } from "../hint.ts";
 import { note, print, printJson } from "../output.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import { usageError } from "../usage-error.ts";
 import { type AimockFile, readAimockFile } from "./aimock-fixture.ts";
 import { convertFixtures, type ConvertedFile } from "./scenario-source.ts";

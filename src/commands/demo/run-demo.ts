@@ -7,7 +7,7 @@ import { startRun } from "../conduct/start-run.ts";
 import { openProject } from "../open-project.ts";
 import { scriptedSettings } from "../conduct/run-settings.ts";
 import { noteSimulationOnlyFaults } from "../conduct/choose-backend.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import { loadScenarioFile } from "../scenario-file.ts";
 import { type Decider, scriptedBackend } from "../conduct/scripted-backend.ts";
 import { paperOn } from "../terminal-paper.ts";

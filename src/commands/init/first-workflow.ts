@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { checkoutAround } from "../find-root.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import type { FirstFile } from "./first-file.ts";
 import { type Folder, folderAt } from "./folder.ts";
 import { type PackageManager, packageManagerOf } from "./project-habits.ts";

@@ -2,7 +2,7 @@ import { join, relative, resolve } from "node:path";
 import packageFile from "../../../package.json" with { type: "json" };
 import { hint } from "../hint.ts";
 import { note, type OutputFormat, print, printJson } from "../output.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import { frameworkOf } from "./first-agent.ts";
 import { firstFiles, type FirstSubject } from "./first-files.ts";
 import { topAround } from "./first-workflow.ts";

@@ -6,7 +6,7 @@ import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { withRequiredMarks } from "../sim/required-marks.ts";
 import { type Reporting, refuseUnwritable, writeReports } from "../sim/write-reports.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import { usageError } from "../usage-error.ts";
 import { mergedReports } from "./merged-reports.ts";
 import { errorMessage } from "../../core/words/error-message.ts";

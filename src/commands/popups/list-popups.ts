@@ -2,7 +2,7 @@ import type { Popup } from "../../core/gates/popup.ts";
 import { questionFor } from "../../terminal/popups/question.ts";
 import { hint } from "../hint.ts";
 import { print, printJson, type OutputFormat } from "../output.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import { type OpenedRun, withStoredRun } from "../say/stored-run.ts";
 import { paperOn } from "../terminal-paper.ts";
 import { worktreesRootOf } from "../worktrees-root.ts";

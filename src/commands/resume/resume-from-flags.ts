@@ -10,7 +10,7 @@ import { hasState } from "../../store/state-place.ts";
 import { runGit } from "../../workspaces/git.ts";
 import type { Backend } from "../conduct/backend.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { findRun, noRuns } from "../find-run.ts";
+import { findRun, noRuns, runsElsewhere } from "../find-run.ts";
 import { pasted } from "../hint.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
@@ -45,7 +45,7 @@ export async function goOnFromFlags(
 ): Promise<ExitCode> {
   const project = withBell(await openProject(options.repo), options.backend);
   bringBack(project.root).forEach(note);
-  if (!hasState(project.root)) throw noRuns();
+  if (!hasState(project.root)) throw noRuns(await runsElsewhere(project.root));
   const state = openStateDirectory(project.root, { clock: realClock });
   try {
     const { runId } = findRun(state.listRuns(), options.run);

@@ -7,7 +7,7 @@ import type { ExitCode } from "../exit-code.ts";
 import { note, type OutputFormat } from "../output.ts";
 import { goOnFromFlags } from "../resume/resume-from-flags.ts";
 import type { GoingOn } from "../resume/resume-run.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import { usageError } from "../usage-error.ts";
 
 /** Runs `rehearsal retry` until the run ends. */

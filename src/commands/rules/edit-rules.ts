@@ -10,7 +10,7 @@ import { hasState, makeStateFolder, statePlace } from "../../store/state-place.t
 import { openStateReader } from "../../store/state-reader.ts";
 import { ruleText } from "../../terminal/popups/rule-text.ts";
 import { findRoot } from "../find-root.ts";
-import { findRun, noRuns } from "../find-run.ts";
+import { findRun, noRuns, runsElsewhere } from "../find-run.ts";
 import { type OutputFormat, print, printJson } from "../output.ts";
 import { usageError } from "../usage-error.ts";
 import { alwaysRules } from "./always-rules.ts";
@@ -45,7 +45,7 @@ export async function removeRule(directory: string, number: number): Promise<voi
 /** Adds what a person has answered with `always` in a run, where it is not kept yet. */
 export async function keepRules(directory: string, wanted: string): Promise<void> {
   const root = await findRoot(directory);
-  if (!hasState(root)) throw noRuns();
+  if (!hasState(root)) throw noRuns(await runsElsewhere(root));
   const state = openStateReader(root);
   try {
     const { runId } = findRun(state.listRuns(), wanted);

@@ -7,7 +7,7 @@ import { chooseBackend, type BackendFlags } from "../conduct/choose-backend.ts";
 import { refuseWithoutKeys, withAddress } from "../conduct/servers.ts";
 import { startRun } from "../conduct/start-run.ts";
 import { hint } from "../hint.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import { noteDirtyTree, openProject, withBell } from "../open-project.ts";
 import { usageError } from "../usage-error.ts";
 import { realSettings, scriptedSettings } from "../conduct/run-settings.ts";

@@ -7,12 +7,16 @@ import { isStoreError } from "../../store/store-error.ts";
 import { hint } from "../hint.ts";
 import { note, print, printJson, type OutputFormat } from "../output.ts";
 import { findRoot } from "../find-root.ts";
+import { runsElsewhere } from "../find-run.ts";
 import { paperOn } from "../terminal-paper.ts";
 import { storedOutcome } from "../stored-outcome.ts";
 
 export async function listRuns(directory: string, format: OutputFormat): Promise<void> {
   const root = await findRoot(directory);
-  const runs = hasState(root) ? readRuns(root) : [];
+  const isRecorded = hasState(root);
+  const runs = isRecorded ? readRuns(root) : [];
+  const elsewhere = isRecorded ? null : await runsElsewhere(root);
+  if (elsewhere !== null) note(elsewhere);
   switch (format) {
     case "json":
       return printJson({ runs });

@@ -6,7 +6,7 @@ import type { State } from "../../core/state.ts";
 import { openStateDirectory, type StateDirectory } from "../../store/state-directory.ts";
 import { hasState } from "../../store/state-place.ts";
 import { findRoot } from "../find-root.ts";
-import { findRun, noRuns } from "../find-run.ts";
+import { findRun, noRuns, runsElsewhere } from "../find-run.ts";
 import { usageError } from "../usage-error.ts";
 
 /** A run that something is to be said to. */
@@ -26,7 +26,7 @@ export async function withStoredRun<Result>(
   use: (run: OpenedRun) => Promise<Result>,
 ): Promise<Result> {
   const root = await findRoot(directory);
-  if (!hasState(root)) throw noRuns();
+  if (!hasState(root)) throw noRuns(await runsElsewhere(root));
   const stored = openStateDirectory(root, { clock: realClock });
   try {
     const { runId } = findRun(stored.listRuns(), wanted);

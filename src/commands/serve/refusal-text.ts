@@ -1,4 +1,4 @@
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import type { RequestEntry } from "./request-entry.ts";
 
 /** Which request was refused, why, and where a flag mends it, that flag. */

@@ -3,7 +3,7 @@ import type { RunId } from "../../core/ids.ts";
 import { hasState } from "../../store/state-place.ts";
 import { openStateReader } from "../../store/state-reader.ts";
 import { findRoot } from "../find-root.ts";
-import { findRun, noRuns } from "../find-run.ts";
+import { findRun, noRuns, runsElsewhere } from "../find-run.ts";
 import { usageError } from "../usage-error.ts";
 
 /** What is recorded of a run. The log is not empty. */
@@ -19,7 +19,7 @@ export interface StoredLog {
 /** Finds a run by what a person calls it. */
 export async function storedLog(wanted: string, directory: string): Promise<StoredLog> {
   const root = await findRoot(directory);
-  if (!hasState(root)) throw noRuns();
+  if (!hasState(root)) throw noRuns(await runsElsewhere(root));
   const state = openStateReader(root);
   try {
     const { runId } = findRun(state.listRuns(), wanted);

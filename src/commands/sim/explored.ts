@@ -12,7 +12,7 @@ import { examineFailures } from "../../sim/examine-failures.ts";
 import { explore, type ExploreOptions } from "../../sim/explore.ts";
 import { coverageReport } from "../../sim/coverage/coverage-tally.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import { marksOf } from "../../sim/marks.ts";
 import { newWatchdog } from "./watchdog.ts";
 import { addTally, emptyTally, lawReports, searchReport, type Tally } from "../../sim/tally.ts";

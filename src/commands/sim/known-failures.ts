@@ -4,7 +4,7 @@ import { parseJson } from "../../mock-provider/json-object.ts";
 import { countText } from "../../core/words/count-text.ts";
 import type { FailureReport, ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { hint } from "../hint.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import { usageError } from "../usage-error.ts";
 import { errorMessage } from "../../core/words/error-message.ts";
 

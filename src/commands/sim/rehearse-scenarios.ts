@@ -23,7 +23,7 @@ import {
   withKnown,
   writeKnown,
 } from "./known-failures.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import { chooseScenarios } from "./choose-scenarios.ts";
 import type { SimOptions } from "./sim-options.ts";
 import { keepLastFailed, lastFailedFiles, readLastFailed } from "./last-failed.ts";

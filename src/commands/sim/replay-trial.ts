@@ -23,7 +23,7 @@ import { marksOf } from "../../sim/marks.ts";
 import type { Scenario } from "../../sim/scenario.ts";
 import type { TrialFailure } from "../../sim/trial-failures.ts";
 import { runTrial } from "../../sim/trial.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 import { usageError } from "../usage-error.ts";
 
 /**

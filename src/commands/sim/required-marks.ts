@@ -1,7 +1,7 @@
 import { countText } from "../../core/words/count-text.ts";
 import { neverIn } from "../../reports/sim/coverage-totals.ts";
 import type { FailureReport, ScenarioReport } from "../../reports/sim/scenario-report.ts";
-import { quoted } from "../quoted.ts";
+import { quoted } from "../../core/words/quoted.ts";
 
 /** With `--require-sometimes`: a scenario of which no schedule met a mark fails. */
 export const withRequiredMarks = (

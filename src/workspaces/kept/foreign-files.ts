@@ -1,3 +1,4 @@
+import { quoted } from "../../core/words/quoted.ts";
 import { gitFailure } from "../git.ts";
 
 /** Rejects with an error of ours where something in a worktree is another user's, and with its own for any other reason. */
@@ -11,7 +12,7 @@ export const rejectForeign =
 const foreignFileError = (directory: string, cause: unknown): Error =>
   gitFailure(
     `Some of ${directory} can't be read or removed, as it is another user's (a container may leave it so). Make it yours ` +
-      `(sudo chown -R "$(id -u)" '${directory}'), then resume the run.`,
+      `(sudo chown -R "$(id -u)" ${quoted(directory)}), then resume the run.`,
     cause,
   );
 

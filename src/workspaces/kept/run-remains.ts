@@ -41,6 +41,14 @@ export async function keptWorkOf(place: Place, runId: string): Promise<readonly 
   return git === null ? [] : keptIn(git, runId);
 }
 
+/** The runs that have refs in a repository; none where git can't tell. */
+export async function runsWithRefs(place: Place): Promise<readonly string[]> {
+  const git = await gitOf(place);
+  if (git === null) return [];
+  const names = (await refsBelow(git, "refs/rehearsal/")).map((ref) => ref.split("/")[2] ?? "");
+  return [...new Set(names.map(idOfName))].filter((id) => id !== null).toSorted();
+}
+
 /** Looks, and changes nothing. */
 export async function remainsOf(
   place: Place & { readonly worktreesRoot: string },

@@ -1,6 +1,7 @@
 import { access, chmod, constants, rm, writeFile } from "node:fs/promises";
 import { isAbsolute, relative } from "node:path";
 import type { WordNode } from "just-bash";
+import { quoted } from "../../core/words/quoted.ts";
 import type { ShellResult } from "./shell.ts";
 
 /** What a shell answers for a program that it does not find, or can't execute. */
@@ -63,7 +64,7 @@ export async function refuseNoExec(
   if (stopped || exitCode !== 126 || !(await isNoExec(`${indexFile}%probe`))) return;
   throw new Error(
     `The check could not be tried, as no file in ${directory} can be started (its disk is mounted with noexec): ${command}\n` +
-      `Have it mounted otherwise (mount -o remount,exec "$(findmnt -no TARGET --target '${directory}')"), then resume the ` +
+      `Have it mounted otherwise (mount -o remount,exec "$(findmnt -no TARGET --target ${quoted(directory)})"), then resume the ` +
       "run: no attempt was spent.",
   );
 }

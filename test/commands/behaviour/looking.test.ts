@@ -97,6 +97,22 @@ describe("runs", () => {
   });
 });
 
+test("where the folder for runs was removed, runs and show tell of what git still holds", async () => {
+  const cleared = await desk.repository();
+  await desk.rehearsal("run", "--repo", cleared, ...playing("two-tickets"));
+  await desk.git(cleared, "clean", "--quiet", "-fdx");
+  const told =
+    /^git holds what the run \S+ made, and .*\/\.rehearsal, where runs are recorded, is not here/;
+  const runs = await desk.rehearsal("runs", "--repo", cleared);
+  expect(runs).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining("No runs yet"),
+    stderr: expect.stringMatching(told),
+  });
+  const shown = await desk.rehearsal("show", "latest", "--repo", cleared);
+  expect(shown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("git holds what") });
+});
+
 test("resume says of a run that is done that it is, and ends as it did", async () => {
   const { exitCode, stdout, stderr } = await desk.rehearsal("resume", "latest", "--repo", root);
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });

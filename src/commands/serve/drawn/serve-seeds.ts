@@ -6,7 +6,7 @@ import { sanitize } from "../../../terminal/sanitize.ts";
 import { type ExitCode, exitCodes } from "../../exit-code.ts";
 import { note, print } from "../../output.ts";
 import { hint } from "../../hint.ts";
-import { quoted } from "../../quoted.ts";
+import { quoted } from "../../../core/words/quoted.ts";
 import type { Seeds } from "../../sim/seeds-flag.ts";
 import { onInterrupt } from "../../signals.ts";
 import { usageError } from "../../usage-error.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { quoted } from "../../src/commands/quoted.ts";
+import { quoted } from "../../../src/core/words/quoted.ts";
 
 const characters = [..."az-_=~%!^#$&*(){}[]<>|;:,.?/\\'\"` \tü語👨‍👩‍👧"];
 const odd = fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength: 8 });
