@@ -1,5 +1,5 @@
 import { chmod, lstat, mkdir, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { makeEnterable } from "./add-files.ts";
 import type { Environment } from "./child-environment.ts";
 import type { Git } from "./git.ts";
@@ -88,6 +88,7 @@ export function openTicketTrees(run: {
       const { place } = whereIs(ticketId);
       if (!(await isThere(place))) return null;
       await makeEnterable(place.directory);
+      await clearWay(place);
       await findObjects(place.directory, run.gitDirectory);
       return known(ticketId, signal);
     },
@@ -108,10 +109,10 @@ export function openTicketTrees(run: {
       await git.run(["update-ref", "--stdin"], { input });
     },
     async clear(ticketId) {
-      const { directory, indexFile, writtenFile, begunFile } = whereIs(ticketId).place;
-      await removeFolder(directory);
-      for (const file of [indexFile, `${indexFile}.lock`, writtenFile, begunFile])
-        await rm(file, { force: true });
+      const { place } = whereIs(ticketId);
+      await removeFolder(place.directory);
+      for (const { name } of await entriesBeside(place))
+        await removeFolder(join(run.directory, name));
     },
     async all() {
       const listed = await git.run(["for-each-ref", "--format=%(refname)", refs.trees]);
@@ -133,6 +134,20 @@ const newState = (base: string, tree: string): TreeState => ({
   nested: [],
   passed: null,
 });
+
+/** What is ours beside a ticket's tree. */
+async function entriesBeside({ directory }: Place) {
+  const entries = await readdir(dirname(directory), { withFileTypes: true }).catch(() => []);
+  const own = `${basename(directory)}%`;
+  // The tree of a ticket whose id has two dots may be called so, too.
+  return entries.filter(({ name }) => name.startsWith(own) && idOfName(name) === null);
+}
+
+/** What is ours there are files: a program may have put a folder in the place of one, and git stops at it. */
+async function clearWay(place: Place): Promise<void> {
+  for (const entry of await entriesBeside(place))
+    if (entry.isDirectory()) await removeFolder(join(dirname(place.directory), entry.name));
+}
 
 /** Also where a package manager left folders that nobody may write in. */
 export async function removeFolder(directory: string): Promise<void> {

@@ -61,6 +61,23 @@ describe("nothing that a worker wrote is lost", () => {
     });
   });
 
+  test("where folders stand in the place of our own files beside the tree", async () => {
+    const { repository, workspace, bash, merge } = await begun();
+    await bash("echo 1 > one.txt");
+    await bash(
+      "for own in index index.lock written begun gitconfig; do rm -f ../T-1%$own; mkdir -p ../T-1%$own/deep; done; echo 2 > two.txt",
+    );
+    await bash("echo 3 > three.txt");
+    expect(await merge()).toEqual([]);
+    expect(await filesOn(repository, workspace.branch)).toEqual({
+      ...sampleProject,
+      "one.txt": "1\n",
+      "two.txt": "2\n",
+      "three.txt": "3\n",
+    });
+    expect(await readdir(join(worktreesOf(repository.root), "run-1"))).toEqual([]);
+  });
+
   test("where one of the files that are kept apart has a name that is not UTF-8", async () => {
     const { repository, bash, merge } = await begun();
     await bash(
