@@ -17,7 +17,9 @@ export type LeftoverReason =
   /** A work tree that the worker made of its repository. */
   | "worktree"
   /** Packages or a cache, by the folder's name, that no `.gitignore` covers. */
-  | "packages";
+  | "packages"
+  /** It is in the commit, with the markers that git wrote where it could not merge. */
+  | "conflict";
 
 /** A path that a worker wrote and the commit does not hold; a folder ends in a slash. */
 export interface Leftover {
@@ -35,6 +37,7 @@ export function needsDecision({ why }: Leftover): boolean {
     case "stray":
     case "worktree":
     case "packages":
+    case "conflict":
       return true;
     case "output":
     case "reserved":
@@ -51,8 +54,16 @@ const reasons: Readonly<Record<LeftoverReason, string>> = {
   unreadable: "git could not read it",
   worktree: "a work tree of its own",
   packages: "packages or a cache, which a .gitignore should cover",
+  conflict: "git's conflict markers are left in it",
   stray: "in a commit or stash of its own, and not in its tree",
 };
 
+/** Whether it is in the commit, and not as anybody can want it. */
+export const isUnsolved = ({ why }: Leftover): boolean => why === "conflict";
+
 /** `docs/guide.md (.gitignore covers it)`. */
 export const leftoverText = ({ path, why }: Leftover): string => `${path} (${reasons[why]})`;
+
+/** `not in the commit: docs/guide.md (.gitignore covers it)`. */
+export const leftoverLine = (leftover: Leftover): string =>
+  `${isUnsolved(leftover) ? "unsolved" : "not in the commit"}: ${leftoverText(leftover)}`;

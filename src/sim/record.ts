@@ -26,7 +26,8 @@ export interface Reception {
 }
 
 /**
- * What the workspace observed: effects that it executed, their results, a tree that was deleted from outside (`loss`), and
+ * What the workspace observed: effects that it executed, their results, a tree that was deleted from outside (`loss`), a file that
+ * git left in conflict, and
  * a process that begins, with which whatever the one before left running ends (`opening`).
  */
 export type Execution =
@@ -75,6 +76,14 @@ export type Execution =
       readonly ticketId: TicketId;
     }
   | { readonly type: "opening"; readonly life: number }
+  | {
+      readonly type: "conflict";
+      readonly life: number;
+      readonly ticketId: TicketId;
+      readonly path: string;
+      /** The file as git left it. */
+      readonly text: string;
+    }
   | {
       readonly type: "loss";
       readonly life: number;

@@ -137,8 +137,14 @@ export type WorkspaceWork = (typeof workspaceWorks)[number];
 /**
  * `fails`: it can't be done until somebody mends the cause. `tree-lost`: the ticket's tree was deleted before it.
  * `branch-moved-back`: somebody moved the run's branch back by a commit before it, and puts it back once the run has said so.
+ * `conflict-left`: a command left a file in conflict before it.
  */
-export const workspaceTroubles = ["fails", "tree-lost", "branch-moved-back"] as const;
+export const workspaceTroubles = [
+  "fails",
+  "tree-lost",
+  "branch-moved-back",
+  "conflict-left",
+] as const;
 export type WorkspaceTrouble = (typeof workspaceTroubles)[number];
 
 /** After the run has failed, a person retries this ticket, or with `null` all failed ones. */

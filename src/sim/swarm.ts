@@ -12,7 +12,7 @@ import {
 } from "./search/draw-replies.ts";
 import { type DrawnFault, nameOfAddress, nameOfToolCall, nameOfWork } from "./drawn-fault.ts";
 import type { ThrowingSubscriber, Weather } from "./faults.ts";
-import type { WorkspaceTrouble } from "./scenario.ts";
+import type { WorkspaceTrouble, WorkspaceWork } from "./scenario.ts";
 import { type RandomSource, randomFrom } from "./schedule.ts";
 
 /** The drawn faults of a seed, and those of them that the run has met so far, as data. */
@@ -69,6 +69,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   kinds.push(...trouble.kinds, ...slowness(randomFrom(seed ^ 0x510)));
   kinds.push(...longPauses(randomFrom(seed ^ 0x9a05e)));
   const { outageAtEvent, retriesMax } = trouble;
+  const conflict = drawConflicts(randomFrom(seed ^ 0xc0f1));
   if (outageAtEvent !== null) met.push({ type: "outage", atEvent: outageAtEvent });
   if (retriesMax > 0) met.push({ type: "retries", times: retriesMax });
   const interventions = drawInterventions(randomFrom(seed ^ 0x7e11));
@@ -104,7 +105,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
     retriesMax,
     interventions,
     workspace: drawnOnce(nameOfWork, ({ ticketId, work, nth }) => {
-      const fault = trouble.workspace();
+      const fault = trouble.workspace() ?? conflict(work);
       if (fault !== null) met.push({ type: "workspace", ticketId, work, nth, fault });
       return fault;
     }),
@@ -162,6 +163,12 @@ function drawTrouble(random: RandomSource, randomMove: RandomSource) {
       return randomMove() < 0.2 ? "branch-moved-back" : "fails";
     },
   };
+}
+
+/** In one run of four, commands leave files in conflict before some commits. */
+function drawConflicts(random: RandomSource): (work: WorkspaceWork) => WorkspaceTrouble | null {
+  const rate = random() < 0.25 ? 0.4 : 0;
+  return (work) => (work === "commit" && random() < rate ? "conflict-left" : null);
 }
 
 /** In most runs none; else one, or several in quick succession, so that a process also dies while it resumes. */

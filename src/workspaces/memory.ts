@@ -12,9 +12,11 @@ import {
   changedFiles,
   changedPaths,
   committable,
+  conflictText,
   keyOfFiles,
   leftOut,
   recordOfFiles,
+  unsolvedIn,
   workIn,
 } from "./memory/memory-commit.ts";
 import { openMemoryBranch } from "./memory/memory-branch.ts";
@@ -63,6 +65,11 @@ export interface MemoryWorkspace extends Workspace {
   remains(): MemoryRemains;
   /** Takes a ticket's tree away, as somebody who clears a cache does; answers the files that no commit could hold. */
   loseTree(ticketId: string): readonly string[];
+  /**
+   * Leaves a file that the ticket has changed in conflict with what it was, as `git stash pop` in its tree does; what the ticket
+   * made of it stays in the stash. `null`: it has changed no such file.
+   */
+  leaveConflict(ticketId: string): { readonly path: string; readonly text: string } | null;
   /** Moves the run's branch back by a commit, as somebody else may; `putBranchBack` mends that. */
   moveBranchBack(): void;
   putBranchBack(): void;
@@ -99,6 +106,23 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       keepTree({ files: noted.get(ticketId) ?? new Map(), base: ticket.base });
       tickets.delete(ticketId);
       return leftoversOf(ticket).map(({ path }) => path);
+    },
+    leaveConflict(ticketId) {
+      const ticket = tickets.get(ticketId);
+      if (ticket === undefined) return null;
+      const own = ownOf(ticket);
+      const before = commitOf(ticket.base).files;
+      const path = changedPaths(before, own)
+        .toSorted()
+        .find((one) => before.has(one) && own.has(one));
+      if (path === undefined) return null;
+      changed.add(ticketId);
+      keepTree({ files: own, base: ticket.base });
+      const [ours = "", theirs = ""] = [before.get(path), own.get(path)];
+      const text = conflictText(ours, theirs);
+      put(ticket.tree, path, text);
+      ticket.unmerged.set(path, { ours, theirs });
+      return { path, text };
     },
     filesOnBranch: () => recordOfFiles(commitOf(branch.place.tip).files),
     filesOf(ticketId) {
@@ -180,7 +204,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       const { base } = ticket;
       const before = commitOf(base).files;
       const files = ownOf(ticket);
-      const leftovers = leftoversOf(ticket);
+      const leftovers = [...leftoversOf(ticket), ...unsolvedIn(ticket)];
       if (keyOfFiles(files) !== keyOfFiles(before)) {
         const commit = keep({ ticketCommit: null, parent: base, message, files });
         return { commit, leftovers };
@@ -229,6 +253,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       accounted: new Set(),
       written: new Set(),
       passed: null,
+      unmerged: new Map(),
     };
     tickets.set(ticketId, ticket);
     return ticket;

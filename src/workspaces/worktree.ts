@@ -13,6 +13,7 @@ import { type Confinement, unconfined } from "./confinement.ts";
 import { pathInside, readInside, runFileTool } from "./file-tools.ts";
 import { openCommits } from "./commits.ts";
 import { keepWork } from "./kept/kept-work.ts";
+import { leftConflicts } from "./kept/left-conflicts.ts";
 import { newNotes } from "./kept/notes.ts";
 import { strayFiles } from "./kept/stray-files.ts";
 import { conflictPaths, mergeTrees, resolveTowards } from "./merge-trees.ts";
@@ -174,7 +175,8 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
 
     async commit(ticketId, message, signal) {
       const { tree, leftovers: left } = await takeWork(git, await treeOf(ticketId, signal), signal);
-      const leftovers = [...left, ...(await strayFiles(git, tree, signal))];
+      const conflicts = await leftConflicts(git, tree, signal);
+      const leftovers = [...left, ...(await strayFiles(git, tree, signal)), ...conflicts];
       const { base, own } = tree.state;
       if (own === (await commits.read(base, signal)).tree) {
         // Nothing of this ticket is merged, and it may be the last: the run is done only with what was merged before.
@@ -188,7 +190,8 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
       const commit = await commits.write(content, signal);
       await git.run(["update-ref", tree.refs.commit, commit], { signal });
       const { directory: root, indexFile } = tree.place;
-      await showCommit(root, { commit, indexFile });
+      // As long as a conflict is left, the worker's own index says of what.
+      if (conflicts.length === 0) await showCommit(root, { commit, indexFile });
       return { commit, leftovers };
     },
 

@@ -1,6 +1,6 @@
 import type { TicketId } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
-import type { Leftover } from "../leftover.ts";
+import { isUnsolved, type Leftover } from "../leftover.ts";
 import type { TimeLimit } from "../ledger/time-limit.ts";
 import { checkTickets, checkTracks } from "../planning/read-plan.ts";
 import type { Ticket, Track } from "../planning/ticket.ts";
@@ -141,10 +141,11 @@ const rulesOfKinds = {
     ruledAs: ({ conflicts, failedCheck }) =>
       conflicts.length === 0 && failedCheck === undefined ? "merge" : null,
   }),
-  /** What a worker wrote and its commit does not hold: whether to go on without it. */
+  /** What a worker wrote and its commit does not hold, or holds unsolved: whether to go on so. */
   leftovers: popupKind<{ readonly leftovers: readonly Leftover[] }, PlaceOfTicket>()({
     decisions: ["approve", "reject", "abort"],
-    ruledAs: () => "leftovers",
+    // Whoever lets all commits pass has not seen that one holds what git could not merge.
+    ruledAs: ({ leftovers }) => (leftovers.some(isUnsolved) ? null : "leftovers"),
   }),
   /** About time where `time` is there, and an approval grants the same time once more; else about tokens and dollars. */
   budget: popupKind<

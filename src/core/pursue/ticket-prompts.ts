@@ -1,5 +1,5 @@
 import type { TicketId } from "../ids.ts";
-import { leftoverText, needsDecision } from "../leftover.ts";
+import { isUnsolved, leftoverText, needsDecision } from "../leftover.ts";
 import type { State, TicketState } from "../state.ts";
 import { showDocuments } from "../template.ts";
 
@@ -20,7 +20,8 @@ export function ticketValues(state: State, ticketState: TicketState): Record<str
 /** Files that tickets before this one wrote and did not commit: its worker must not expect them. */
 function missingFrom(state: State, dependsOn: readonly TicketId[]): readonly string[] {
   return dependsOn.flatMap((id) => {
-    const left = state.tickets.get(id)!.leftovers.filter(needsDecision);
+    const { leftovers } = state.tickets.get(id)!;
+    const left = leftovers.filter((one) => needsDecision(one) && !isUnsolved(one));
     const names = left.map(leftoverText).join(", ");
     return left.length === 0 ? [] : [`Not there, though ${id} wrote it: ${names}.`];
   });

@@ -1,5 +1,5 @@
 import type { ProjectedTicket } from "../../core/projection.ts";
-import { leftoverText } from "../../core/leftover.ts";
+import { isUnsolved, type Leftover, leftoverText } from "../../core/leftover.ts";
 import type { TicketStatus } from "../../core/planning/ticket.ts";
 import type { Paper } from "../../core/words/paper.ts";
 
@@ -12,12 +12,22 @@ export function ticketReport(tickets: readonly ProjectedTicket[], paper: Paper):
         [
           ...(ticket.attempts > 1 ? [`${ticket.attempts} attempts`] : []),
           ...(ticket.reason === null ? [] : [ticket.reason]),
-          ...(ticket.leftovers === undefined
-            ? []
-            : [`not on the branch: ${ticket.leftovers.map(leftoverText).join(", ")}`]),
+          ...leftNotes(ticket.leftovers ?? []),
         ].join("; ") || null,
     })),
   );
+}
+
+function leftNotes(leftovers: readonly Leftover[]): readonly string[] {
+  const note = (what: string, some: readonly Leftover[]) =>
+    some.length === 0 ? [] : [`${what}: ${some.map(leftoverText).join(", ")}`];
+  return [
+    ...note(
+      "not on the branch",
+      leftovers.filter((one) => !isUnsolved(one)),
+    ),
+    ...note("unsolved", leftovers.filter(isUnsolved)),
+  ];
 }
 
 const statuses: readonly TicketStatus[] = ["done", "running", "failed", "blocked", "todo"];

@@ -1,5 +1,5 @@
 import type { Event } from "../../core/event.ts";
-import { leftoverText } from "../../core/leftover.ts";
+import { leftoverLine } from "../../core/leftover.ts";
 import { countText } from "../../core/words/count-text.ts";
 import { itemsBlock, outputBlock, wordsBlock } from "./passage.ts";
 import { failureWords, messageWords } from "./passage-words.ts";
@@ -69,15 +69,13 @@ export function ticketPassage(
         worker(event.ticketId),
         "plain",
         event.commit === null ? "changed nothing" : `committed ${event.commit.slice(0, 12)}`,
-        itemsBlock(
-          (event.leftovers ?? []).map((left) => `not in the commit: ${leftoverText(left)}`),
-        ),
+        itemsBlock((event.leftovers ?? []).map(leftoverLine)),
       );
     case "leftovers.returned":
       return said(
         worker(event.ticketId),
         "asked",
-        "hears what its commit does not hold",
+        "hears what its commit leaves open",
         wordsBlock(messageWords(event.message)),
       );
     case "comparison.ended":

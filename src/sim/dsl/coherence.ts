@@ -177,6 +177,7 @@ export const workspaceTroubleWords = {
   fails: "workspaceFails",
   "tree-lost": "treeLost",
   "branch-moved-back": "branchMovedBack",
+  "conflict-left": "conflictLeft",
 } as const satisfies Record<WorkspaceTrouble, string>;
 
 function complaintsAboutFault(fault: Fault, universe: Universe): readonly Incoherence[] {

@@ -230,6 +230,19 @@ export const branchMovedBack = (ticketId: string, work: WorkspaceWork, nth = 1):
 });
 
 /**
+ * A command of the ticket's worker has left a file that it changed in conflict (`git stash pop`), with the markers that git writes
+ * there, before the `nth` time (counted from 1) that this work is done for the ticket.
+ * @example conflictLeft("T-1", "commit")
+ */
+export const conflictLeft = (ticketId: string, work: WorkspaceWork, nth = 1): Fault => ({
+  type: "workspace",
+  ticketId,
+  work,
+  nth,
+  fault: "conflict-left",
+});
+
+/**
  * From this event on no call reaches the provider. Sessions that call it pause. Once nothing else goes on, the run is
  * resumed, and the provider is back.
  * @example outage({ at: "attempt.started" })

@@ -25,7 +25,7 @@ export { allow, ask, deny, type RuleVerb } from "./rule.ts";
 export { fails, passes } from "./check-result.ts";
 // What goes wrong
 export { connectionRefused, crash, cut, diskFull, errorEvent, httpError } from "./fault.ts";
-export { branchMovedBack, outage, treeLost, workspaceFails } from "./fault.ts";
+export { branchMovedBack, conflictLeft, outage, treeLost, workspaceFails } from "./fault.ts";
 export { malformedJson, maxTokens, oneByteChunks, overloaded, rateLimited } from "./fault.ts";
 export { refusal, reset, serverError, slow, slowSubscriber, splitUtf8, stall } from "./fault.ts";
 export { emptyReply, lostCalls, pausedTurn, thoughtsAlone } from "./fault.ts";

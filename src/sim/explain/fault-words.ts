@@ -13,6 +13,7 @@ const wordsOfTrouble = {
   fails: "fails",
   "tree-lost": "finds its tree deleted",
   "branch-moved-back": "finds the branch moved back",
+  "conflict-left": "finds a file in conflict",
 } as const satisfies Record<WorkspaceTrouble, string>;
 
 /** A drawn fault in a few words: `crash at event 17`. */

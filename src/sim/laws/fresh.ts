@@ -3,6 +3,7 @@ import type { EffectId, TicketId } from "../../core/ids.ts";
 import { hashOf } from "../../core/json.ts";
 import type { Merging } from "../../core/merging.ts";
 import type { RunRecord } from "../record.ts";
+import { checkSolved } from "./solved.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /** What is known of a ticket's work since the branch was compared with it last. */
@@ -68,11 +69,13 @@ function checkBases(log: readonly Event[], { exercise, breach }: Findings): void
 
 /**
  * Law 10. The tree that a merge puts on the run's branch has passed the check: the ticket's own tree where the merge changes
- * nothing of it, else the merged tree; and work that begins from the branch as it is conflicts with nothing there. Judged by
- * the log, and by the trees that the workspace saw checked.
+ * nothing of it, else the merged tree; work that begins from the branch as it is conflicts with nothing there; and what git left in
+ * conflict is solved. Judged by the log, and by the trees that the workspace saw checked.
  */
-export function checkFresh({ log, remains }: RunRecord): Verdict {
+export function checkFresh(record: RunRecord): Verdict {
+  const { log, remains } = record;
   return judgeBy(({ exercise, breach }) => {
+    checkSolved(record, { exercise, breach });
     checkBases(log, { exercise, breach });
     if (!hasCheck(log)) return;
     for (const commit of remains.unchecked) {

@@ -14,6 +14,7 @@ export function nameOfExecution(execution: Execution): string | null {
     case "merge":
       return `${execution.type} of ${execution.ticketId}`;
     case "loss":
+    case "conflict":
     case "opening":
     case "outcome":
     case "verdict":

@@ -137,6 +137,9 @@ export function simulatedWorkspace(
       observe({ type: "loss", life: life.number, ticketId: asTicketId(ticketId), uncommitted });
     }
     if (trouble === "branch-moved-back") inner.moveBranchBack();
+    const left = trouble === "conflict-left" ? inner.leaveConflict(ticketId) : null;
+    if (left !== null)
+      observe({ type: "conflict", life: life.number, ticketId: asTicketId(ticketId), ...left });
     if (trouble === "fails")
       throw Object.assign(new Error("an injected failure"), { code: "ENOSPC" });
   }

@@ -2,7 +2,7 @@ import type { AskedOf } from "../../core/gates/popup.ts";
 import type { PopupKind, PopupPayloads } from "../../core/gates/popup-kinds.ts";
 import type { TimeLimit } from "../../core/ledger/time-limit.ts";
 import { durationText } from "../../core/words/duration-text.ts";
-import { leftoverText } from "../../core/leftover.ts";
+import { isUnsolved, leftoverText } from "../../core/leftover.ts";
 import type { Ticket, Track } from "../../core/planning/ticket.ts";
 import { takesCommand } from "../../core/tools/tools.ts";
 import { reveal, revealLine, revealTitle, revealWords } from "../reveal.ts";
@@ -77,11 +77,14 @@ export const popupTexts: { readonly [Kind in PopupKind]: PopupText<PopupPayloads
     ],
   },
   leftovers: {
-    name: "Not in the commit",
+    name: "Left open by the commit",
     line: ({ leftovers }) =>
-      `go on without ${leftovers.map(leftoverText).map(revealLine).join(", ")}?`,
-    prompt: () => "Go on without these? They stay in a ref of the run.",
-    approval: "Yes, go on without them",
+      `go on ${leftovers.some(isUnsolved) ? "in spite of" : "without"} ${leftovers.map(leftoverText).map(revealLine).join(", ")}?`,
+    prompt: ({ leftovers }) =>
+      leftovers.some(isUnsolved)
+        ? "Go on with these as they are? What is not in the commit is kept besides."
+        : "Go on without these? They are kept besides.",
+    approval: "Yes, go on so",
     shownRows: 14,
     rows: ({ leftovers }, { width }) =>
       leftovers.flatMap((leftover) => wrapText(`- ${revealLine(leftoverText(leftover))}`, width)),

@@ -7,7 +7,7 @@ import type { Paper } from "../../core/words/paper.ts";
 import { popupLine } from "../popups/popup-text.ts";
 import { ruleText } from "../popups/rule-text.ts";
 import { leadOf, popupSpeaker, type Speaker, speakerOf, workerOf } from "./speaker.ts";
-import { leftoverText } from "../../core/leftover.ts";
+import { leftoverLine } from "../../core/leftover.ts";
 import { sanitizeLine } from "../sanitize.ts";
 import { resetRows } from "./reset-rows.ts";
 import { elsewhereRows } from "./elsewhere-rows.ts";
@@ -124,8 +124,7 @@ export function narrate(event: Event, memory: RunMemory, paper: Paper): Note | n
         event.ticketId,
         faint(event.commit === null ? "changed nothing" : `committed ${shortHash(event.commit)}`),
         ...(event.leftovers ?? []).map(
-          (leftover) =>
-            `${ink("yellow", "▲")} not in the commit: ${cleanLine(leftoverText(leftover))}`,
+          (leftover) => `${ink("yellow", "▲")} ${cleanLine(leftoverLine(leftover))}`,
         ),
       );
     case "comparison.ended":

@@ -22,6 +22,14 @@ export interface MemoryTicket {
   readonly written: Set<string>;
   /** What a commit of it would have held when its check passed last; `null` before that. */
   readonly passed: string | null;
+  /** By path: what could not be merged there, as git's index has it. */
+  readonly unmerged: Map<string, Unmerged>;
+}
+
+/** The two versions of a file that conflict. */
+interface Unmerged {
+  readonly ours: string;
+  readonly theirs: string;
 }
 
 /** What a repository in memory holds. Only the tickets' trees change or go; to all the rest things are only added. */
@@ -127,8 +135,9 @@ export function repositoryAt({ repository, sizes }: RepositoryMoment): MemoryRep
   };
 }
 
-const copyOf = ({ tree, written, ...rest }: MemoryTicket): MemoryTicket => ({
+const copyOf = ({ tree, written, unmerged, ...rest }: MemoryTicket): MemoryTicket => ({
   ...rest,
   tree: { files: new Map(tree.files), folders: new Set(tree.folders) },
   written: new Set(written),
+  unmerged: new Map(unmerged),
 });

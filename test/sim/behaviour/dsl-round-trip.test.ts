@@ -76,6 +76,7 @@ const fault = fc.oneof(
   fc.tuple(word, positive).map(([id, nth]) => dsl.workspaceFails(id, "merge", nth)),
   word.map((id) => dsl.treeLost(id, "check")),
   word.map((id) => dsl.branchMovedBack(id, "commit")),
+  word.map((id) => dsl.conflictLeft(id, "commit")),
 );
 
 const expectation = fc.oneof(

@@ -145,6 +145,8 @@ function isConflict({ kind, payload }: AskedAbout): boolean {
         payload.conflicts.length > 0 ||
         payload.failedCheck !== undefined
       );
+    case "leftovers":
+      return "leftovers" in payload && payload.leftovers.some(({ why }) => why === "conflict");
     case "question":
     case "budget":
     case "in-doubt":

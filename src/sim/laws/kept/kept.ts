@@ -71,6 +71,9 @@ function checkHeld({ log, executions, remains }: RunRecord, { exercise, breach }
   const isExecuted = executedCalls(executions);
   const spared = new Set(failedCallers(log));
   const commits = new Map<TicketId, Extract<Event, { type: "commit.ended" }>>();
+  const conflicts = new Set(
+    executions.map((one) => (one.type === "conflict" ? `${one.ticketId} ${one.path}` : null)),
+  );
   for (const event of log) {
     writes.take(event);
     if (event.type === "commit.ended") commits.set(event.ticketId, event);
@@ -81,6 +84,7 @@ function checkHeld({ log, executions, remains }: RunRecord, { exercise, breach }
       const { path, text } = written;
       const isLeft = leftovers.some((left) => left.path === path || isBelow(path, left.path));
       if (held === undefined || isLeft || isReserved(path) || !isExecuted(written)) continue;
+      if (conflicts.has(`${event.ticketId} ${path}`)) continue;
       exercise();
       if (!held.has(keyOfText(path, text)))
         breach(`event ${event.seq}: ${event.ticketId} is done without ${path} as it wrote it`);

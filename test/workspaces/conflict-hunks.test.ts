@@ -1,0 +1,45 @@
+import { describe, expect, test } from "bun:test";
+import { holdsConflict, holdsPart } from "../../src/workspaces/conflict-hunks.ts";
+
+const ours = "one\nours\nthree\n";
+const theirs = "one\ntheirs\nthree\n";
+const hunk = (own: string, other: string, size = 7) =>
+  `${"<".repeat(size)} HEAD\n${own}${"=".repeat(size)}\n${other}${">".repeat(size)} topic\n`;
+const merged = `one\n${hunk("ours\n", "theirs\n")}three\n`;
+
+describe("a conflict of git's is known", () => {
+  test.each([
+    ["as git writes it", merged],
+    ["with the base between", merged.replace("=======", "||||||| 1a2b3c\ntwo\n=======")],
+    ["with lines that end in CR LF", merged.replaceAll("\n", "\r\n")],
+    ["with longer markers", `one\n${hunk("ours\n", "theirs\n", 32)}three\n`],
+    ["with an empty side", `one\n${hunk("", "theirs\n")}three\n`],
+    ["between lines that were written since", `zero\n${merged}four\n`],
+  ])("%s", (_, text) => {
+    expect(holdsConflict(text, [ours, theirs])).toBe(true);
+  });
+});
+
+describe("what only looks like one is none:", () => {
+  test.each([
+    ["a page that shows one", hunk("my line\n", "your line\n"), [ours, theirs]],
+    ["one that came with the project", merged, [merged, `${merged}five\n`]],
+    ["one that the worker made up and committed", merged, [ours, merged]],
+    ["titles with seven letters", "Example\n=======\n\nOutcome\n-------\n", [ours, theirs]],
+    [
+      "markers that do not belong together",
+      `<<<<<<< a\nours\n========\ntheirs\n>>>>>>> b\n`,
+      [ours, theirs],
+    ],
+    ["a block without a side", hunk("", ""), [ours, theirs]],
+  ])("%s", (_, text, versions) => {
+    expect(holdsConflict(text, versions)).toBe(false);
+  });
+});
+
+test("of a conflict that is half taken away the rest is known, and a title is none", () => {
+  const rests = ["one\nours\n>>>>>>> topic\n", "<<<<<<< HEAD\ntheirs\n", "ours\n=======\ntheirs\n"];
+  expect(rests.map((text) => holdsPart(text, ours, theirs))).toEqual([true, true, true]);
+  const others = ["one\nExample\n=======\nthree\n", "one\nboth\nthree\n", "a >>>>>>> b\n>>>>>>>\n"];
+  expect(others.map((text) => holdsPart(text, ours, theirs))).toEqual([false, false, false]);
+});
