@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import type { RunId } from "../core/ids.ts";
 import { readTreesNote } from "../store/trees-note.ts";
+import { asideFolderOf } from "../workspaces/kept/set-aside.ts";
 import { pathName } from "../workspaces/ref-names.ts";
 
 /**
@@ -12,7 +13,8 @@ import { pathName } from "../workspaces/ref-names.ts";
  */
 export function worktreesRootOf(repositoryRoot: string, runId: RunId): string {
   const noted = readTreesNote(repositoryRoot, runId)?.worktreesRoot;
-  return noted !== undefined && existsSync(join(noted, pathName(runId)))
+  const folder = join(noted ?? "", pathName(runId));
+  return noted !== undefined && [folder, asideFolderOf(folder)].some(existsSync)
     ? noted
     : worktreesRoot(repositoryRoot, process.env);
 }

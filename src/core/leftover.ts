@@ -1,3 +1,5 @@
+import { bytesText } from "./words/bytes-text.ts";
+
 /** Why a commit does not hold what a worker wrote. */
 export type LeftoverReason =
   /** `.gitignore` covers it, and it was written by a file tool: somebody meant it. */
@@ -25,6 +27,8 @@ export type LeftoverReason =
 export interface Leftover {
   readonly path: string;
   readonly why: LeftoverReason;
+  /** Its size, where that is why. */
+  readonly bytes?: number;
 }
 
 /** Whether somebody has to say what becomes of it. What a command made by the way is only named. */
@@ -62,7 +66,8 @@ const reasons: Readonly<Record<LeftoverReason, string>> = {
 export const isUnsolved = ({ why }: Leftover): boolean => why === "conflict";
 
 /** `docs/guide.md (.gitignore covers it)`. */
-export const leftoverText = ({ path, why }: Leftover): string => `${path} (${reasons[why]})`;
+export const leftoverText = ({ path, why, bytes }: Leftover): string =>
+  `${path} (${bytes === undefined ? "" : `${bytesText(bytes)}, `}${reasons[why]})`;
 
 /** `not in the commit: docs/guide.md (.gitignore covers it)`. */
 export const leftoverLine = (leftover: Leftover): string =>

@@ -82,8 +82,13 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-const sizeOf = (path: string): number | null =>
-  statSync(path, { throwIfNoEntry: false })?.size ?? null;
+function sizeOf(path: string): number | null {
+  try {
+    return statSync(path).size;
+  } catch {
+    return null;
+  }
+}
 
 const locksFolder = ({ directory }: StatePlace): string => join(directory, "locks");
 

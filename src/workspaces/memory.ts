@@ -6,19 +6,18 @@ import { pathsChangedBy } from "../core/tools/tools.ts";
 import type { Merging } from "../core/merging.ts";
 import type { Workspace } from "../ports.ts";
 import { commandParts } from "./command-parts.ts";
-import { mergeFiles, type Files } from "./merge-files.ts";
+import { conflictError, mergeFiles, type Files } from "./merge-files.ts";
 import {
   afterCheck,
   changedFiles,
   changedPaths,
   committable,
-  conflictText,
   keyOfFiles,
   leftOut,
   recordOfFiles,
-  unsolvedIn,
   workIn,
 } from "./memory/memory-commit.ts";
+import { leaveConflictIn, type LeftConflict, unsolvedIn } from "./memory/memory-conflict.ts";
 import { openMemoryBranch } from "./memory/memory-branch.ts";
 import { type MemoryRemains, remainsOfMemory } from "./memory/memory-remains.ts";
 import { runMemoryCheck, runMemoryShell, warmUpMemoryShell } from "./memory/memory-shell.ts";
@@ -65,11 +64,8 @@ export interface MemoryWorkspace extends Workspace {
   remains(): MemoryRemains;
   /** Takes a ticket's tree away, as somebody who clears a cache does; answers the files that no commit could hold. */
   loseTree(ticketId: string): readonly string[];
-  /**
-   * Leaves a file that the ticket has changed in conflict with what it was, as `git stash pop` in its tree does; what the ticket
-   * made of it stays in the stash. `null`: it has changed no such file.
-   */
-  leaveConflict(ticketId: string): { readonly path: string; readonly text: string } | null;
+  /** See `leaveConflictIn`; what the ticket has made by then is kept, as in a stash. */
+  leaveConflict(ticketId: string): LeftConflict | null;
   /** Moves the run's branch back by a commit, as somebody else may; `putBranchBack` mends that. */
   moveBranchBack(): void;
   putBranchBack(): void;
@@ -110,19 +106,9 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     leaveConflict(ticketId) {
       const ticket = tickets.get(ticketId);
       if (ticket === undefined) return null;
-      const own = ownOf(ticket);
-      const before = commitOf(ticket.base).files;
-      const path = changedPaths(before, own)
-        .toSorted()
-        .find((one) => before.has(one) && own.has(one));
-      if (path === undefined) return null;
       changed.add(ticketId);
-      keepTree({ files: own, base: ticket.base });
-      const [ours = "", theirs = ""] = [before.get(path), own.get(path)];
-      const text = conflictText(ours, theirs);
-      put(ticket.tree, path, text);
-      ticket.unmerged.set(path, { ours, theirs });
-      return { path, text };
+      keepTree({ files: workIn(ticket), base: ticket.base });
+      return leaveConflictIn(ticket, commitOf(ticket.base).files, ownOf(ticket));
     },
     filesOnBranch: () => recordOfFiles(commitOf(branch.place.tip).files),
     filesOf(ticketId) {
@@ -297,10 +283,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
   function mergedOrRefused(ticketId: string, { commit, side }: Merging): Files {
     const { files, conflicts } = merged(commit, side ?? "branch");
     if (side !== null || conflicts.length === 0) return files;
-    throw new Error(
-      `Ticket ${ticketId} conflicts with the run's branch in ${conflicts.join(", ")}. ` +
-        "Take the branch's or the ticket's side, or let the ticket start again from the branch.",
-    );
+    throw conflictError(ticketId, "the run's branch", conflicts);
   }
 
   /** The ticket's work becomes what the merge would put on the branch; what no commit holds stays. */

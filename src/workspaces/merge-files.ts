@@ -65,6 +65,13 @@ function mergeVersions(
   return { text: text.join(""), conflict: regions.some(({ conflict }) => conflict !== undefined) };
 }
 
+/** The error of a merge that conflicts, where nobody has named a side. */
+export const conflictError = (ticketId: string, branch: string, paths: readonly string[]): Error =>
+  new Error(
+    `Ticket ${ticketId} conflicts with ${branch} in ${paths.join(", ")}. ` +
+      "Take the branch's or the ticket's side, or let the ticket start again from the branch.",
+  );
+
 /** With their ends, so that a missing last newline is a difference. */
 function lines(text: string): string[] {
   return text === "" ? [] : text.split(/(?<=\n)/);

@@ -138,7 +138,7 @@ async function lookAt(
   }
   const apart = [...worktrees, ...packages, ...empty].map((path) => path.slice(0, -1));
   const excluded = [
-    ...[...large, ...broken, ...Object.keys(submodules), ...apart].map(
+    ...[...large.keys(), ...broken, ...Object.keys(submodules), ...apart].map(
       (path) => `(top,literal)${path}`,
     ),
     ...reservedPathspecs,
@@ -157,7 +157,7 @@ async function lookAt(
   return {
     tree: (await git.run(["write-tree"], call)).trim(),
     leftovers: [
-      ...large.map(leftover("large")),
+      ...[...large].map(([path, bytes]) => ({ ...leftover("large")(path), bytes })),
       ...[...worktrees].map(leftover("worktree")),
       ...packages.map(leftover("packages")),
       ...[...closed, ...hidden, ...unreadable].map(leftover("unreadable")),
@@ -194,21 +194,21 @@ async function reservedChanges(
   return listFiles(git, ["--others", "--modified", "--", ...own], call);
 }
 
-/** Files that are too large, unless a filter (such as git-lfs) keeps their bytes out of the history. */
+/** Files that are too large, with their sizes, unless a filter (such as git-lfs) keeps their bytes out of the history. */
 async function largeFiles(
   git: Git,
   { directory }: Pick<Place, "directory">,
   changed: readonly string[],
   call: GitCall,
-): Promise<string[]> {
-  const large: string[] = [];
+): Promise<ReadonlyMap<string, number>> {
+  const large = new Map<string, number>();
   for (const path of changed) {
     if (path.endsWith("/") || isReserved(path)) continue;
     const entry = await lstat(rawInput(`${rawPath(directory)}/${path}`) as Buffer).catch(
       () => null,
     );
     if (entry?.isFile() !== true || entry.size <= fileBytesMax) continue;
-    if (!(await isFiltered(git, path, call))) large.push(path);
+    if (!(await isFiltered(git, path, call))) large.set(path, entry.size);
   }
   return large;
 }

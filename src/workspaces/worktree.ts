@@ -16,6 +16,7 @@ import { keepWork } from "./kept/kept-work.ts";
 import { leftConflicts } from "./kept/left-conflicts.ts";
 import { newNotes } from "./kept/notes.ts";
 import { strayFiles } from "./kept/stray-files.ts";
+import { conflictError } from "./merge-files.ts";
 import { conflictPaths, mergeTrees, resolveTowards } from "./merge-trees.ts";
 import { endOrphans, killOrphans, runMarks } from "./shell/orphans.ts";
 import { missingProgram, refuseNoExec, untriedCheckError } from "./shell/missing-program.ts";
@@ -252,10 +253,7 @@ export async function openWorktreeWorkspace(options: WorktreeOptions): Promise<W
     const merged = await mergeTrees(git, { head, commit }, signal);
     if (merged.conflicts.length === 0) return { tree: merged.tree, message };
     if (side !== null) return { tree: await resolveTowards(git, merged, side, signal), message };
-    throw new Error(
-      `Ticket ${ticketId} conflicts with ${run.name} in ${conflictPaths(merged).join(", ")}. ` +
-        "Take the branch's or the ticket's side, or let the ticket start again from the branch.",
-    );
+    throw conflictError(ticketId, run.name, conflictPaths(merged));
   }
 
   /** Lets a ticket's work stand on the branch as it is now, merged as it would be. */

@@ -253,7 +253,7 @@ describe("the git worktree alone", () => {
     const { leftovers } = await workspace.commit(ticket, "Work", never);
     expect(leftovers).toEqual([{ path: "lib/__pycache__/", why: "packages" }]);
     await bash(workspace, "echo __pycache__ > lib/.gitignore; truncate -s 52428801 big.bin");
-    const large = [{ path: "big.bin", why: "large" } as const];
+    const large = [{ path: "big.bin", why: "large", bytes: 52_428_801 } as const];
     expect((await workspace.commit(ticket, "Work", never)).leftovers).toEqual(large);
     await commitAndMerge(workspace);
     const kept = "refs/rehearsal/run-1/kept/T-1/1:big.bin";

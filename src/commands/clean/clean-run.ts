@@ -31,7 +31,8 @@ export async function cleanRun(run: {
   const found = await remainsOf(place, runId);
   const hasEnded = run.outcome === "done" || run.outcome === "failed";
   if (!hasEnded && unmerged === "keep") {
-    const isNothing = found.branch === null && found.ownRefs.length === 0 && found.folder === null;
+    const isNothing =
+      found.branch === null && found.ownRefs.length === 0 && (found.folder ?? found.aside) === null;
     const why = `it is ${run.outcome}: go on with \`rehearsal resume ${runId}\`, or discard it with --force`;
     return { runId, removed: [], stays: isNothing ? [] : [{ what: "all of it", why }] };
   }
@@ -46,12 +47,17 @@ export async function cleanRun(run: {
     ...remains.kept.map(({ ref }) => ref),
     ...(remains.branch === null ? [] : [remains.branch.ref]),
   ].filter((ref) => !staying.has(ref));
-  await removeRemains(place, { refs, folder: remains.folder });
-  removeTreesNote(root, runId);
+  const { folder, aside } = remains;
+  const isKept = aside !== null && staying.has(aside);
+  await removeRemains(place, { refs, folders: [folder, isKept ? null : aside].flatMap(orNothing) });
+  // It says where the folder is that stays.
+  if (!isKept) removeTreesNote(root, runId);
   removeInbox(root, runId);
-  const folders = found.folder === null ? [] : [found.folder];
+  const folders = [found.folder, isKept ? null : aside].flatMap(orNothing);
   return { runId, removed: [...refs, ...folders], stays };
 }
+
+const orNothing = (path: string | null): readonly string[] => (path === null ? [] : [path]);
 
 async function keepTrees(
   place: Pick<
@@ -72,7 +78,7 @@ function checkedOut({ branch }: RunRemains): Cleaned["stays"] {
 }
 
 function unmergedIn(remains: RunRemains): Cleaned["stays"] {
-  const { branch, kept } = remains;
+  const { branch, kept, aside } = remains;
   const name = branch?.ref.replace("refs/heads/", "") ?? "";
   return [
     ...checkedOut(remains),
@@ -83,5 +89,8 @@ function unmergedIn(remains: RunRemains): Cleaned["stays"] {
       what: ref,
       why: `it holds work of ${ticketId} that is nowhere else: git show ${ref}`,
     })),
+    ...(aside === null
+      ? []
+      : [{ what: aside, why: "it holds what tickets left and is too large for git" }]),
   ];
 }

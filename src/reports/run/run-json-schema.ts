@@ -31,7 +31,9 @@ export const runJsonSchema = z.strictObject({
       dependsOn: z.array(z.string()),
       attempts: count,
       reason: z.string().nullable(),
-      leftovers: z.array(z.strictObject({ path: z.string(), why: z.string() })).optional(),
+      leftovers: z
+        .array(z.strictObject({ path: z.string(), why: z.string(), bytes: z.number().optional() }))
+        .optional(),
     }),
   ),
   streams: z.record(

@@ -1,6 +1,7 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { addNested } from "../add-files.ts";
+import type { Leftover } from "../../core/leftover.ts";
 import type { Commits } from "../commits.ts";
 import { type Git, rawPath, readablePath } from "../git.ts";
 import { changeIndex, entriesIn, withScratchIndex } from "../scratch-index.ts";
@@ -8,10 +9,12 @@ import { isThere, type TicketTree } from "../ticket-tree.ts";
 import { takeWork, type Work } from "../ticket-work.ts";
 import { importCommits, tipsOf } from "../worker-repository.ts";
 import { addLeftovers } from "./add-leftovers.ts";
+import { rejectForeign } from "./foreign-files.ts";
+import { chooseAside, moveAside } from "./set-aside.ts";
 
 /**
  * Keeps in a ref of the run what a ticket's tree holds and the run's branch does not: the worker's files, those that were
- * left out of its commit, and commits that the worker made itself (as further parents). Calling it again adds nothing.
+ * left out of its commit (those that are large beside it, with a word in the ref), and commits that the worker made itself (as further parents). Calling it again adds nothing.
  * `merged` is the ticket's commit where it is on the branch, `standing` the tree that it made there. Of a deleted tree it keeps
  * what was noted last.
  */
@@ -32,21 +35,44 @@ export async function keepWork(
     merged === null ? [baseTree] : [standing, (await commits.read(merged, signal)).tree];
   const isNothing = there.includes(state.own) && work.leftovers.length === 0;
   if (isNothing && tips.length === 0) return;
-  const left = work.leftovers.map(({ path, why }) => `${path} (${why})`);
+  const { directory } = work.tree.place;
+  const files = filesOf(work);
+  const { aside, copied } = await chooseAside(directory, files, state.own.slice(0, 12));
+  const moved = new Set(files.filter((file) => !copied.includes(file)));
+  const left = work.leftovers.filter((leftover) => !moved.has(leftover));
+  const rows = [
+    ...left.map(({ path, why }) => `${path} (${why})`),
+    ...aside.map(({ note }) => note),
+  ];
   const content = {
-    tree: await withLeftovers(git, work, signal),
+    tree: await withLeftovers(git, work, copied, signal),
     parents: [state.base, ...tips],
-    message: [`${ticketId}: what is not on the branch`, "", ...left].join("\n"),
+    message: [`${ticketId}: what is not on the branch`, "", ...rows].join("\n"),
   };
-  const before = await keptRefs(git, refs.kept, signal);
+  await keepOnce({ git, commits }, refs.kept, content, signal);
+  await moveAside(directory, aside).catch(rejectForeign(directory));
+}
+
+/** Puts a commit into the next ref below a place, unless there is one with the same content. */
+async function keepOnce(
+  { git, commits }: { readonly git: Git; readonly commits: Commits },
+  below: string,
+  content: Parameters<Commits["write"]>[0],
+  signal: AbortSignal,
+): Promise<void> {
+  const before = await keptRefs(git, below, signal);
   for (const ref of before) {
     const commit = await git.resolve(ref, { signal });
     if (commit !== null && (await commits.isSame(commit, content, signal))) return;
   }
   const last = Math.max(0, ...before.map((ref) => Number(ref.split("/").at(-1))));
   const commit = await commits.write(content, signal);
-  await git.run(["update-ref", `${refs.kept}${last + 1}`, commit], { signal });
+  await git.run(["update-ref", `${below}${last + 1}`, commit], { signal });
 }
+
+/** The leftovers that are files of their own; installed packages can be installed again, and are too large to keep. */
+const filesOf = ({ leftovers }: Work): readonly Leftover[] =>
+  leftovers.filter(({ why }) => why !== "submodule" && why !== "worktree" && why !== "packages");
 
 /** The refs below a place, by their numbers. */
 async function keptRefs(git: Git, below: string, signal: AbortSignal): Promise<string[]> {
@@ -88,12 +114,13 @@ async function strayTips(
   return stray;
 }
 
-async function withLeftovers(git: Git, work: Work, signal: AbortSignal): Promise<string> {
+async function withLeftovers(
+  git: Git,
+  work: Work,
+  files: readonly Leftover[],
+  signal: AbortSignal,
+): Promise<string> {
   const { state, place } = work.tree;
-  // Installed packages can be installed again, and are too large to keep.
-  const files = work.leftovers.filter(
-    ({ why }) => why !== "submodule" && why !== "worktree" && why !== "packages",
-  );
   const worktrees = work.leftovers.filter(({ why }) => why === "worktree");
   const below = await submoduleEntries(git, work, signal);
   if (work.leftovers.length === 0 && below.length === 0) return state.own;

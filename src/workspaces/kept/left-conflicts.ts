@@ -1,7 +1,7 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Leftover } from "../../core/leftover.ts";
-import { holdsConflict, holdsPart } from "../conflict-hunks.ts";
+import { holdsConflict, holdsPart } from "./conflict-hunks.ts";
 import { type Git, type GitCall, rawOf, readablePath } from "../git.ts";
 import type { TicketTree } from "../ticket-tree.ts";
 import { tipsOf } from "../worker-repository.ts";

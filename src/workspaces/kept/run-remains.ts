@@ -1,9 +1,10 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Environment } from "../child-environment.ts";
 import { type Git, openGit, runGit, stdoutText } from "../git.ts";
 import { idOfName, pathName, refNames } from "../ref-names.ts";
 import { removeFolder } from "../ticket-tree.ts";
+import { asideFolderOf } from "./set-aside.ts";
 
 /** Work of a ticket that the run's branch does not hold. */
 export interface KeptWork {
@@ -22,6 +23,8 @@ export interface RunRemains {
   readonly ownRefs: readonly string[];
   /** The folder of its tickets' trees, where there is one. */
   readonly folder: string | null;
+  /** The folder of what its tickets left and git does not keep, where there is one. */
+  readonly aside: string | null;
 }
 
 export interface RemainingBranch {
@@ -66,18 +69,19 @@ export async function remainsOf(
     kept,
     ownRefs: (await refsBelow(git, refs.prefix)).filter((ref) => !keptRefs.has(ref)),
     folder: entries.includes(pathName(runId)) ? folder : null,
+    aside: entries.includes(basename(asideFolderOf(folder))) ? asideFolderOf(folder) : null,
   };
 }
 
-/** Deletes refs and a folder. A branch that somebody has checked out meanwhile stays. */
+/** Deletes refs and folders. A branch that somebody has checked out meanwhile stays. */
 export async function removeRemains(
   place: Place,
-  { refs, folder }: { readonly refs: readonly string[]; readonly folder: string | null },
+  { refs, folders }: { readonly refs: readonly string[]; readonly folders: readonly string[] },
 ): Promise<void> {
   const git = await gitOf(place);
   if (git === null) return;
   for (const ref of refs) await git.run(["update-ref", "-d", ref]);
-  if (folder !== null) await removeFolder(folder);
+  for (const folder of folders) await removeFolder(folder);
 }
 
 async function gitOf({ repositoryRoot: directory, environment }: Place): Promise<Git | null> {

@@ -1,7 +1,6 @@
 import { hashOf } from "../../core/json.ts";
 import type { Leftover } from "../../core/leftover.ts";
 import { isBuildOutput } from "../build-output.ts";
-import { holdsConflict, holdsPart } from "../conflict-hunks.ts";
 import { ignoredPaths } from "../ignored-paths.ts";
 import type { Files } from "../merge-files.ts";
 import { isReserved } from "../reserved.ts";
@@ -42,21 +41,6 @@ function leftOf({ files, before }: Omit<TicketFiles, "written">): (path: string)
 
 /** Whether git takes no file of this path, since some disk would take a part of it for `.git`. */
 const isRefused = (path: string): boolean => /(?:^|\/)git~1(?:\/|$)/i.test(path);
-
-/** The files in which a conflict is left that git wrote there. */
-export function unsolvedIn({ tree, unmerged }: MemoryTicket): readonly Leftover[] {
-  return [...unmerged].flatMap(([path, { ours, theirs }]): Leftover[] => {
-    const text = tree.files.get(path) ?? "";
-    const isLeft = holdsConflict(text, [ours, theirs]) || holdsPart(text, ours, theirs);
-    return isLeft ? [{ path, why: "conflict" }] : [];
-  });
-}
-
-/** What git writes into a file of which two versions conflict from the first line to the last. */
-export function conflictText(ours: string, theirs: string): string {
-  const side = (text: string) => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
-  return `<<<<<<< Updated upstream\n${side(ours)}=======\n${side(theirs)}>>>>>>> Stashed changes\n`;
-}
 
 /** Sorted, so that equal files are equal text whatever their history. */
 export const recordOfFiles = (files: Files): Record<string, string> =>

@@ -101,13 +101,13 @@ test("where the folder for runs was removed, runs and show tell of what git stil
   const cleared = await desk.repository();
   await desk.rehearsal("run", "--repo", cleared, ...playing("two-tickets"));
   await desk.git(cleared, "clean", "--quiet", "-fdx");
-  const told =
+  const words =
     /^git holds what the run \S+ made, and .*\/\.rehearsal, where runs are recorded, is not here/;
   const runs = await desk.rehearsal("runs", "--repo", cleared);
   expect(runs).toMatchObject({
     exitCode: 0,
     stdout: expect.stringContaining("No runs yet"),
-    stderr: expect.stringMatching(told),
+    stderr: expect.stringMatching(words),
   });
   const shown = await desk.rehearsal("show", "latest", "--repo", cleared);
   expect(shown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("git holds what") });

@@ -378,7 +378,7 @@ export const workMutants: readonly Mutant[] = [
   },
   {
     name: "of a conflict that is half taken away the rest is not seen",
-    file: "src/workspaces/memory/memory-commit.ts",
+    file: "src/workspaces/memory/memory-conflict.ts",
     replace: " || holdsPart(text, ours, theirs)",
     by: " && holdsPart(text, ours, theirs)",
     scenario: "stash-popped",

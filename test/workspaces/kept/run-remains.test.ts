@@ -30,6 +30,7 @@ test("a run's remains are its branch, what it keeps by ticket, its own refs and 
     kept: [],
     ownRefs: [],
     folder: null,
+    aside: null,
   });
   await git("switch", "--quiet", "--create", "work");
   await repository.write({ "b.txt": "b\n" });
@@ -45,6 +46,7 @@ test("a run's remains are its branch, what it keeps by ticket, its own refs and 
   await git("update-ref", "refs/rehearsal/run-1/start", "main");
   await git("update-ref", "refs/rehearsal/run-10/start", "main");
   await Bun.write(join(place.worktreesRoot, "run-1", "T-2", "a.txt"), "a");
+  await Bun.write(join(place.worktreesRoot, "run-1%kept", "T-2", "1a2b", "big.bin"), "b");
 
   const work = {
     ticketId: "T-2",
@@ -58,6 +60,7 @@ test("a run's remains are its branch, what it keeps by ticket, its own refs and 
     kept: [work],
     ownRefs: ["refs/rehearsal/run-1/start"],
     folder: join(place.worktreesRoot, "run-1"),
+    aside: join(place.worktreesRoot, "run-1%kept"),
   });
 
   // Squashed: main holds the same, and no commit of the branch.
@@ -68,13 +71,14 @@ test("a run's remains are its branch, what it keeps by ticket, its own refs and 
   expect((await remainsOf(place, "run-1")).branch?.standing).toBe("checked-out");
   await git("switch", "--quiet", "main");
 
-  const { folder } = await remainsOf(place, "run-1");
-  await removeRemains(place, { refs: [branch, work.ref], folder });
+  const { folder, aside } = await remainsOf(place, "run-1");
+  await removeRemains(place, { refs: [branch, work.ref], folders: [folder ?? "", aside ?? ""] });
   expect(await remainsOf(place, "run-1")).toEqual({
     branch: null,
     kept: [],
     ownRefs: ["refs/rehearsal/run-1/start"],
     folder: null,
+    aside: null,
   });
   expect(await git("for-each-ref", "--format=%(refname)", "refs/rehearsal/run-10")).toBe(
     "refs/rehearsal/run-10/start\n",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { holdsConflict, holdsPart } from "../../src/workspaces/conflict-hunks.ts";
+import { holdsConflict, holdsPart } from "../../../src/workspaces/kept/conflict-hunks.ts";
 
 const ours = "one\nours\nthree\n";
 const theirs = "one\ntheirs\nthree\n";
