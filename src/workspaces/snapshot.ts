@@ -55,8 +55,10 @@ export async function takeSnapshot(
   place: Place,
   before: { readonly base: string; readonly submodules: Readonly<Record<string, string>> },
   signal: AbortSignal,
+  /** What `makeLegible` has just found: to look through a large tree takes a while. */
+  found: readonly string[] | null = null,
 ): Promise<Snapshot> {
-  const repositories = await makeLegible(place.directory, signal);
+  const repositories = found ?? (await makeLegible(place.directory, signal));
   const seen = { ...before, repositories };
   try {
     return await lookAt(git, place, seen, signal);

@@ -46,11 +46,11 @@ export async function takeWork(git: Git, tree: TicketTree, signal: AbortSignal):
 export async function noteWork(git: Git, tree: TicketTree, signal: AbortSignal): Promise<void> {
   const { state, place } = tree;
   if (state.checking) return;
-  await makeLegible(place.directory, signal);
+  const found = await makeLegible(place.directory, signal);
   // The index is as the look before left it.
   const differing = ["ls-files", "-z", "--others", "--modified", "--exclude-standard"];
   if ((await git.run(differing, { signal, workTree: place })) === "") return;
-  const snapshot = await takeSnapshot(git, place, state, signal);
+  const snapshot = await takeSnapshot(git, place, state, signal, found);
   if (snapshot.tree === state.seen) return;
   const own = await overlay(git, { from: state.seen, to: snapshot.tree, onto: state.own }, signal);
   const nested = [...new Set([...state.nested, ...snapshot.nested])];
