@@ -175,17 +175,27 @@ const tellUnused = (names: readonly string[]): string =>
     ? `No request came for ${names[0]}.\n  Take the reply out, or find out why the run did not get that far.`
     : `No request came for ${names.length} sessions' replies:\n${names.map((name) => `  ${name}\n`).join("")}  Take them out, or find out why the run did not get that far.`;
 
+/** Of how many scripts a message says why they are not meant: its own come first, others say little. */
+const nearMax = 3;
+
 /** Names the request, the scripted replies nearest to it, and why they are not meant for it. */
 function explain(models: readonly ModelScript[], address: Address): string {
   const own = models.find((script) => belongs(script, address));
-  const near = models
-    .filter((script) => script.tier === address.tier)
+  const ofTier = models.filter((script) => script.tier === address.tier);
+  const isOwn = (script: ModelScript): boolean =>
+    address.tier === "tier2"
+      ? script.trackId === address.trackId
+      : script.ticketId === address.ticketId;
+  const near = [...ofTier.filter(isOwn), ...ofTier.filter((script) => !isOwn(script))]
+    .slice(0, nearMax)
     .map((script) => `  near: ${nameOf(script)}: ${whyNot(script, address)}`);
+  const more = ofTier.length - near.length;
   return [
     `No reply is meant for the request of ${nameOf(address)}, turn ${address.turn}.`,
     ...(near.length === 0
       ? [`  near: nothing: no reply of ${address.tier} is in the script`]
       : near),
+    ...(more === 0 ? [] : [`  and ${more} more of ${address.tier}`]),
     `  ${own === undefined ? remedyFor(address) : askedAgain(own)}`,
   ].join("\n");
 }

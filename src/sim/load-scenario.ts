@@ -1,3 +1,4 @@
+import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { z } from "zod";
@@ -95,6 +96,8 @@ async function load<Kind extends Loadable>(
   provideApi();
   const places = paths.length === 0 ? ["scenarios"] : paths;
   const found = await Promise.all(places.map((path) => filesAt(resolve(folder, path))));
+  if (paths.length === 0 && found[0]!.files.length === 0)
+    return noneYet(resolve(folder, "scenarios"));
   const files = new Set(found.flatMap((result) => result.files));
   const named = new Set(places.map((path) => resolve(folder, path)));
   const loadings: Loading<Kind>[] = [
@@ -126,8 +129,9 @@ interface Found {
 async function filesAt(path: string): Promise<Found> {
   const entry = await stat(path).catch(() => null);
   if (entry === null) {
-    const siblings = await readdir(dirname(path)).catch(() => []);
-    return missing(path, `there is no ${path}`, didYouMean(basename(path), siblings));
+    const siblings = await readdir(dirname(path), { withFileTypes: true }).catch(() => []);
+    const names = siblings.filter(mayHoldScenarios).map(({ name }) => name);
+    return missing(path, `there is no ${path}`, didYouMean(basename(path), names));
   }
   if (!entry.isDirectory()) return { files: [path], problems: [] };
   const names = (await namesIn(path)).toSorted();
@@ -147,6 +151,20 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   );
   return names.flat();
 }
+
+const mayHoldScenarios = (entry: Dirent): boolean =>
+  !entry.name.startsWith(".") &&
+  (entry.isDirectory() ? entry.name !== "node_modules" : /\.[cm]?[jt]sx?$/.test(entry.name));
+
+/** Nobody named a path, and the folder that is looked into then has nothing. */
+const noneYet = (path: string): Loading<never> => ({
+  loaded: [],
+  problems: missing(
+    path,
+    "there is no scenario yet",
+    "`rehearsal init` writes a first one there, `rehearsal init --agent` one for an agent of your own; or name a file or a folder.",
+  ).problems,
+});
 
 const missing = (file: string, message: string, suggestion: string): Found => ({
   files: [],

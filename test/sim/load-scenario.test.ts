@@ -121,6 +121,24 @@ describe("finding", () => {
     ]);
   });
 
+  test("of what stands beside only what may hold scenarios is named", async () => {
+    for (const name of ["b.ts", "notes.md", ".git/x.ts", "node_modules/y.ts", "plays/z.ts"]) {
+      await write(`beside/${name}`, "");
+    }
+    const { problems } = await loadScenarios([join(folder, "beside/elsewhere")]);
+    expect(problems).toMatchObject([{ suggestion: 'There is: "plays", "b.ts".' }]);
+  });
+
+  test("where nobody named a path and there is none yet, it is said how a first one is made", async () => {
+    await write("young/package.json", "{}");
+    const { loaded, problems } = await loadScenarios([], join(folder, "young"));
+    expect(loaded).toBeEmpty();
+    expect(problems).toMatchObject([
+      { file: join(folder, "young/scenarios"), message: "there is no scenario yet" },
+    ]);
+    expect(problems[0]!.suggestion).toStartWith("`rehearsal init` writes a first one");
+  });
+
   test("a folder without scenarios is a problem", async () => {
     await write("empty/readme.md", "");
     const { problems } = await loadScenarios(["empty"], folder);

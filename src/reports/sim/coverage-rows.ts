@@ -23,8 +23,8 @@ export function coverageLine(reports: readonly ScenarioReport[], paper: Paper): 
     const reached = reachedIn(totals[member]);
     return all === 0 ? [] : [`${reached} of ${all} ${wordsOfCoverage[member]}`];
   });
-  const text = `Reached: ${parts.join(", ")}. ${ordersText(totals.classes)}`;
-  return paper.wrap(text, paper.columns());
+  const reached = parts.length === 0 ? [] : [`Reached: ${parts.join(", ")}.`];
+  return paper.wrap([...reached, ordersText(totals.classes)].join(" "), paper.columns());
 }
 
 /** How many orders there were, where those count as one that come to the same. */

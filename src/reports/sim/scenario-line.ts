@@ -65,17 +65,13 @@ function failure(failure: FailureReport, paper: Paper): readonly string[] {
   const first = failure.count > 1 ? `${countText(failure.count, "schedule")}, first ` : "";
   const ofTrial = failure.seed === null ? "replayed" : `${first}seed ${failure.seed}`;
   const facts = failure.code === "" ? countText(failure.count, "schedule") : ofTrial;
-  const messages = failure.messages.flatMap((message) =>
-    paper
-      .clean(message)
-      .split("\n")
-      .flatMap((line) => paper.wrap(line, inner.columns())),
-  );
+  const { rows: messages, left } = firstMessages(failure.messages, inner);
   const faults = failure.faults.map((fault) =>
     paper.fit(`${ink("magenta", "fault")} ${cleanLine(fault)}`, inner.columns()),
   );
   const sections = [
     messages.map((line) => ink("red", line)),
+    left === 0 ? [] : paper.wrap(moreText(left), inner.columns()).map((line) => ink("dim", line)),
     failure.deterministic ? [] : [ink("yellow", notDeterministic)],
     faults,
     explanationLines(failure).flatMap((line) => paper.wrap(paper.cleanLine(line), inner.columns())),
@@ -92,6 +88,25 @@ function failure(failure: FailureReport, paper: Paper): readonly string[] {
     ...sections.flatMap((section) => section.map((line) => `  ${gutter} ${line}`.trimEnd())),
   ];
 }
+
+/** What is told first is the cause of most that comes after it, so that a page of rows says enough. */
+const messageRowsMax = 24;
+
+/** Whole messages, the first in any case, and how many are left. */
+function firstMessages(messages: readonly string[], paper: Paper) {
+  const rows: string[] = [];
+  for (const [index, message] of messages.entries()) {
+    const own = paper.clean(message).split("\n");
+    const wrapped = own.flatMap((line) => paper.wrap(line, paper.columns()));
+    if (index > 0 && rows.length + wrapped.length > messageRowsMax)
+      return { rows, left: messages.length - index };
+    rows.push(...wrapped);
+  }
+  return { rows, left: 0 };
+}
+
+const moreText = (left: number): string =>
+  `and ${left} more, which mostly follow from these; all of them: --reporter html=FILE`;
 
 /** The closing text of `rehearsal sim`: totals, and the verdicts of each law over all schedules. */
 export function simSummary(

@@ -32,8 +32,8 @@ function differentLogs(reports: readonly ScenarioReport[]): string {
 /** The bound of PCT, for the scenario in which least is sure. */
 function missed(searches: readonly SearchReport[]): readonly string[] {
   const [worst] = searches.toSorted((a, b) => b.missedDepth2 - a.missedDepth2);
-  // A chance of nearly one says nothing.
-  if (worst === undefined || worst.missedDepth2 > 0.99) return [];
+  // A chance of nearly one says nothing, nor does one of orders where there were none.
+  if (worst === undefined || worst.missedDepth2 > 0.99 || worst.steps < 2) return [];
   const percent = Math.max(0.01, worst.missedDepth2 * 100).toLocaleString("en-US", {
     maximumSignificantDigits: 2,
   });

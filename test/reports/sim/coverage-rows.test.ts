@@ -26,6 +26,12 @@ describe("what was reached", () => {
     expect(text).not.toContain("marks");
   });
 
+  test("lists nothing where nothing is counted", () => {
+    const none = { ...coverage, events: {}, decisions: {}, faults: {}, classes: 1 };
+    const text = coverageLine([report({ coverage: none })], sheet(300)).join("\n");
+    expect(text).toStartWith("1 really different order:");
+  });
+
   test("says nothing of the default order alone", () => {
     expect(coverageLine([report({ coverage, seeds: 1 })], sheet(200))).toEqual([]);
   });

@@ -63,6 +63,24 @@ describe("a scenario that failed", () => {
     expect(text).toContain("not deterministic");
   });
 
+  test("tells of a hundred messages the first, whole, and counts those that follow from them", () => {
+    const messages = [
+      "law 1 is broken",
+      ...Array.from({ length: 99 }, (_, at) => `no reply ${at}\n  near: nothing`),
+    ];
+    const text = scenarioLine(report({ failures: [failure({ messages })] }), sheet(120));
+    expect(text).toContain("│ law 1 is broken\n");
+    expect(text).toContain("│ no reply 10\n  │   near: nothing\n  │ and 88 more");
+    expect(text).not.toContain("no reply 11");
+    const long = "one\n".repeat(40).trim();
+    const two = scenarioLine(
+      report({ failures: [failure({ messages: [long, "two"] })] }),
+      sheet(80),
+    );
+    expect(two.match(/│ one/g)).toHaveLength(40);
+    expect(two).toContain("and 1 more");
+  });
+
   test("lets no text of a model reach the terminal as a command, or begin a line", () => {
     const messages = ["::error::owned\n::add-mask::a\n\x1b[2J"];
     const text = scenarioLine(report({ failures: [failure({ messages })] }), sheet(80));

@@ -24,6 +24,11 @@ test("the search is told over all scenarios: who drew what, who found what, and 
   expect(text.replaceAll("\n", " ")).toContain("was missed with p < 98 %");
 });
 
+test("where there was no step, no chance is told of having missed an order of them", () => {
+  const none = { ...search, chains: 0, steps: 0, missedDepth2: 0 };
+  expect(searchRows([report({ search: none })], sheet(100)).join("\n")).not.toContain("missed");
+});
+
 test("the default order alone is no search", () => {
   const strategies = [{ name: "default", schedules: 1, failing: 0, firstFailing: null }];
   expect(searchRows([report({ search: { ...search, strategies } })], sheet(100))).toEqual([]);

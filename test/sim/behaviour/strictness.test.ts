@@ -79,6 +79,24 @@ describe("a request that no reply is meant for", () => {
     ]);
   });
 
+  test("names of many scripts its own ticket's first, and counts those of others", async () => {
+    const ids = ["T-1", "T-2", "T-3", "T-4", "T-5"];
+    const five = tier2("math", reply(tickets(...ids.map((id) => ({ id, title: id })))));
+    const scripts = ids.map((id) => tier3(id, id === "T-5" ? shell("true") : reply(says("Done."))));
+    const failures = await play({
+      config: { attempts: 1 },
+      rules: [allow.everything()],
+      models: [plan[0]!, five, ...scripts],
+    });
+    expect(failures[0]![1]!.split("\n").slice(0, 5)).toStrictEqual([
+      'No reply is meant for the request of tier3("T-5"), turn 2.',
+      '  near: tier3("T-5"): it has 1 reply, and this is turn 2',
+      '  near: tier3("T-1"): it is for ticket "T-1", and this is "T-5"',
+      '  near: tier3("T-2"): it is for ticket "T-2", and this is "T-5"',
+      "  and 2 more of tier3",
+    ]);
+  });
+
   test("for want of a last word after a tool call is told so", async () => {
     const failures = await play({
       config: { attempts: 1 },
