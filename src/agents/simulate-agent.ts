@@ -99,12 +99,12 @@ function reportLeftOver({ leaves }: AgentScenario, world: AgentWorld): void {
     timer === undefined
       ? ""
       : ` A framework's own housekeeping may stay: leaves: [${JSON.stringify(timer)}].`;
-  const message = `The agent returned, and left something over: ${lines.join("; ")}.\n  Clear the timer, read the answer to its end, or cancel it, before \`run\` returns.${hint}`;
+  const message = `The agent returned, and left something over: ${lines.join("; ")}.\n  Clear the timer, await the step, read the answer to its end, or cancel it, before \`run\` returns.${hint}`;
   world.report("left-over", message);
 }
 
 /** Who waits for what. */
-const waitsIn = ({ wire, person, working }: AgentWorld): readonly string[] => [
+const waitsIn = ({ wire, person, openSteps }: AgentWorld): readonly string[] => [
   ...wire.journal
     .requests()
     .filter(({ end }) => end.type === "open")
@@ -117,7 +117,10 @@ const waitsIn = ({ wire, person, working }: AgentWorld): readonly string[] => [
     .answers()
     .filter(({ answeredAtMs }) => answeredAtMs === null)
     .map(({ question }) => `a person is asked ${excerpt(question)}`),
-  ...[...working].map((name) => `the step ${JSON.stringify(name)} goes on`),
+  ...[...openSteps].map(
+    ({ name, hasBegun }) =>
+      `the step ${JSON.stringify(name)} ${hasBegun ? "goes on" : "has not begun"}`,
+  ),
 ];
 
 function reasonsOf(end: SchedulerEnd): readonly string[] {

@@ -357,6 +357,27 @@ describe("a step", () => {
     await rehearseAgent(writing(true), { seeds: 20 });
   });
 
+  test("that nobody waits for is left over, begun or not, also beside another of its name", async () => {
+    const leaving = (waits: "for all" | "for one" | "for none") =>
+      agent({
+        name: `waits ${waits}`,
+        replies: [reply(says("Yes."))],
+        async run({ step, fetch }) {
+          const notes = ["a", "b"].map(async (text) => await step("note", () => text));
+          await chat(fetch, "?").then(textOf);
+          if (waits !== "for none") await (waits === "for one" ? notes[0] : Promise.all(notes));
+        },
+      });
+    await rehearseAgent(leaving("for all"), { seeds: 30 });
+    for (const waits of ["for one", "for none"] as const) {
+      const [failure] = await failuresOf(rehearseAgent(leaving(waits), { seeds: 30 }));
+      expect(failure?.messages[0]).toMatch(
+        /left something over: (2 times )?the step "note" (goes on|has not begun)/,
+      );
+      expect(failure?.messages[0]).toContain("await the step");
+    }
+  });
+
   test("may wait for what the simulation gives", async () => {
     const waiting = agent({
       name: "waiting",

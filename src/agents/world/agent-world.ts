@@ -11,7 +11,7 @@ import { agentTimers, type AgentTimers } from "./agent-timers.ts";
 import { agentWire, type AgentWire } from "./agent-wire.ts";
 import { settlingTurns, stepsMax, turnsMax } from "./settling-turns.ts";
 import { scriptedPerson, type ScriptedPerson } from "./scripted-person.ts";
-import { isAtWork, runStep, waitAtWork } from "./step-work.ts";
+import { isAtWork, type OpenStep, runStep, waitAtWork } from "./step-work.ts";
 
 /** When every simulation begins: 2030-01-01T00:00:00Z. */
 const startMs = 1_893_456_000_000;
@@ -24,8 +24,8 @@ export interface AgentWorld {
   readonly timers: AgentTimers;
   readonly wire: AgentWire;
   readonly person: ScriptedPerson;
-  /** The names of the steps that are under way. */
-  readonly working: ReadonlySet<string>;
+  /** The steps that were called and have not ended. */
+  readonly openSteps: ReadonlySet<OpenStep>;
   readonly received: readonly ReceivedText[];
   readonly problems: readonly AgentProblem[];
   readonly notSimulated: ReadonlySet<string>;
@@ -57,7 +57,7 @@ export function newAgentWorld(
   const sinceBeginningMs = (): number => scheduler.nowMs() - startMs;
   const problems: AgentProblem[] = [];
   const notSimulated = new Set<string>();
-  const working = new Set<string>();
+  const openSteps = new Set<OpenStep>();
   const received: ReceivedText[] = [];
   const over = new AbortController();
 
@@ -103,7 +103,7 @@ export function newAgentWorld(
       endWait();
       return answer as Answer;
     },
-    step: (name, work) => runStep({ scheduler, life, name, under: working }, work),
+    step: (name, work) => runStep({ scheduler, life, name, open: openSteps }, work),
     received: (words, text) => void received.push({ words, text }),
     signal: over.signal,
   };
@@ -114,7 +114,7 @@ export function newAgentWorld(
     timers,
     wire,
     person,
-    working,
+    openSteps,
     received,
     problems,
     notSimulated,

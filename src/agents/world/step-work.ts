@@ -8,6 +8,12 @@ interface Work {
   waits(): () => void;
 }
 
+/** A step from its call until its end. */
+export interface OpenStep {
+  readonly name: string;
+  hasBegun: boolean;
+}
+
 const working = new AsyncLocalStorage<Work>();
 
 /** Whether the running code is the work of a step, which may take real time. */
@@ -25,22 +31,25 @@ export async function runStep<Result>(
     scheduler,
     life,
     name,
-    under,
+    open,
   }: {
     readonly scheduler: Scheduler;
     readonly life: Life;
     readonly name: string;
-    /** The names of the steps that are under way. */
-    readonly under: Set<string>;
+    /** All that were called and have not ended. */
+    readonly open: Set<OpenStep>;
   },
   work: () => Result | Promise<Result>,
 ): Promise<Result> {
   const chain = `step ${name}`;
   const at = (what: string) =>
     scheduler.at({ label: `step ${name} ${what}`, chain, dueAtMs: scheduler.nowMs(), life });
+  const step: OpenStep = { name, hasBegun: false };
+  open.add(step);
   const endWait = waitAtWork();
   await at("begins");
-  under.add(name);
+  step.hasBegun = true;
+  let isAtIt = true;
   let pending = 0;
   let idle: PromiseWithResolvers<void> | null = null;
 
@@ -60,7 +69,7 @@ export async function runStep<Result>(
       return () => {
         if (isOver) return;
         isOver = true;
-        if (--pending === 0 && under.has(name)) hold();
+        if (--pending === 0 && isAtIt) hold();
       };
     },
   };
@@ -68,9 +77,10 @@ export async function runStep<Result>(
   try {
     return await working.run(own, async () => await work());
   } finally {
-    under.delete(name);
+    isAtIt = false;
     release();
     await at("ends");
+    open.delete(step);
     endWait();
   }
 }
