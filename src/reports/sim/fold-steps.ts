@@ -9,6 +9,8 @@ export type StepLine =
 const foldedMin = 3;
 /** The last steps are always shown: there it failed. */
 const lastShown = 3;
+/** So few steps are shown whole: they are all that happened. */
+export const fewSteps = 8;
 
 /**
  * Folds a list of steps: those out of the default order, those around them and the last ones are shown, the others
@@ -17,6 +19,7 @@ const lastShown = 3;
 export function foldSteps(steps: readonly StepReport[]): readonly StepLine[] {
   const deviates = (index: number) => (steps[index]?.place ?? 0) !== 0;
   const isShown = (index: number) =>
+    steps.length <= fewSteps ||
     deviates(index - 1) ||
     deviates(index) ||
     deviates(index + 1) ||

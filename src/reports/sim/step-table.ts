@@ -1,19 +1,15 @@
 import { countText } from "../../core/words/count-text.ts";
-import { choiceText, foldedText, foldSteps, type StepLine } from "./fold-steps.ts";
+import { choiceText, fewSteps, foldedText, foldSteps, type StepLine } from "./fold-steps.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import type { StepReport } from "./scenario-report.ts";
 import { type Column, tableRows } from "../table.ts";
 
-/**
- * The steps of a failure as a table, where `▸` marks those out of the default order; empty where there are none of
- * these.
- */
+/** The steps of a failure as a table, where `▸` marks those out of the default order; of many without such only their number. */
 export function stepTable(steps: readonly StepReport[], paper: Paper): readonly string[] {
   if (steps.length === 0) return [];
-  if (steps.every(({ place }) => place === 0))
-    return [
-      paper.ink("dim", `It fails in the default order, in ${countText(steps.length, "step")}.`),
-    ];
+  const isDefault = steps.every(({ place }) => place === 0);
+  const heading = `It fails in the default order, in ${countText(steps.length, "step")}`;
+  if (isDefault && steps.length > fewSteps) return [paper.ink("dim", `${heading}.`)];
   const of = (text: (step: StepReport) => string) => (line: StepLine) =>
     line.type === "step" ? text(line.step) : "";
   const columns: readonly Column<StepLine>[] = [
@@ -39,5 +35,6 @@ export function stepTable(steps: readonly StepReport[], paper: Paper): readonly 
       cell: of(({ overtook }) => (overtook === null ? "" : paper.cleanLine(overtook))),
     },
   ];
-  return tableRows(columns, foldSteps(steps), paper);
+  const rows = tableRows(columns, foldSteps(steps), paper);
+  return isDefault ? [paper.ink("dim", `${heading}:`), ...rows] : rows;
 }

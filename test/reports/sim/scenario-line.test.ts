@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { progressLine, scenarioLine, simSummary } from "../../../src/reports/sim/scenario-line.ts";
 import { sheet } from "../paper.ts";
-import { agentReport, failure, hostileReport, law, report } from "../sample-report.ts";
+import { stepsOf, agentReport, failure, hostileReport, law, report } from "../sample-report.ts";
 
 describe("a scenario that passed", () => {
   test("is one line", () => {
@@ -38,6 +38,13 @@ describe("a scenario that failed", () => {
       "  │ replay rehearsal sim scenarios/a.scenario.ts --replay r1.abc-_9",
       "",
     ]);
+  });
+
+  test("shows the few steps of a short run, though all came in the default order", () => {
+    const steps = stepsOf(0, 0, 0, 0);
+    const text = scenarioLine(report({ failures: [failure({ steps })] }), sheet(80));
+    expect(text).toContain("│ It fails in the default order, in 4 steps:\n");
+    for (const { label } of steps) expect(text).toContain(label);
   });
 
   test("needs no table where all came in the default order", () => {
