@@ -59,7 +59,7 @@ function steps(failure: FailureReport): Markup {
                   <td></td>
                   <td></td>
                   <td></td>
-                  <td>${foldedText(line.count)}</td>
+                  <td>${foldedText(line)}</td>
                 </tr> `
               : html`<tr class="${line.deviates ? "deviates" : ""}">
                   <td class="n">${line.step.step}</td>

@@ -30,7 +30,7 @@ export function failureReportText(failure: FailureReport): string {
 /** The table of steps as plain lines. */
 function stepLines(failure: FailureReport): readonly string[] {
   return foldSteps(failure.steps).map((line) => {
-    if (line.type === "folded") return `  ${foldedText(line.count)}`;
+    if (line.type === "folded") return `  ${visibleText(foldedText(line))}`;
     const { step, atMs, label } = line.step;
     const choice = choiceText(line.step);
     const mark = line.deviates ? ">" : " ";

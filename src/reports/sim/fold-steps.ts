@@ -1,9 +1,16 @@
 import type { StepReport } from "./scenario-report.ts";
 
-/** A line of a table of steps: one step, or a number of steps in the default order that are not shown. */
+/** Steps that are not shown: in the default order, or in the midst of many that all came before the same one. */
+interface FoldedSteps {
+  readonly type: "folded";
+  readonly count: number;
+  /** Before which one all of them came; `null`: they came in the default order. */
+  readonly before: string | null;
+}
+
+/** A line of a table of steps: one step, or a number of steps that are not shown. */
 export type StepLine =
-  | { readonly type: "step"; readonly step: StepReport; readonly deviates: boolean }
-  | { readonly type: "folded"; readonly count: number };
+  { readonly type: "step"; readonly step: StepReport; readonly deviates: boolean } | FoldedSteps;
 
 /** Fewer steps in a row are shown, because a line that says "2 steps" saves nothing. */
 const foldedMin = 3;
@@ -14,25 +21,34 @@ export const fewSteps = 8;
 
 /**
  * Folds a list of steps: those out of the default order, those around them and the last ones are shown, the others
- * counted.
+ * counted; and so are, but for the first and the last, those in a row that all came before the same step.
  */
 export function foldSteps(steps: readonly StepReport[]): readonly StepLine[] {
   const deviates = (index: number) => (steps[index]?.place ?? 0) !== 0;
+  const before = (index: number) => (deviates(index) ? steps[index]!.overtook : null);
+  const isAmid = (index: number) =>
+    before(index) !== null &&
+    before(index - 1) === before(index) &&
+    before(index + 1) === before(index);
   const isShown = (index: number) =>
     steps.length <= fewSteps ||
-    deviates(index - 1) ||
-    deviates(index) ||
-    deviates(index + 1) ||
-    index >= steps.length - lastShown;
+    index >= steps.length - lastShown ||
+    (!isAmid(index) && (deviates(index - 1) || deviates(index) || deviates(index + 1)));
   const lines: StepLine[] = [];
-  let hidden: StepLine[] = [];
+  let hidden: (StepLine & { readonly type: "step" })[] = [];
   const closeFold = () => {
-    if (hidden.length >= foldedMin) lines.push({ type: "folded", count: hidden.length });
+    const [first] = hidden;
+    if (first !== undefined && hidden.length >= foldedMin)
+      lines.push({
+        type: "folded",
+        count: hidden.length,
+        before: first.deviates ? first.step.overtook : null,
+      });
     else lines.push(...hidden);
     hidden = [];
   };
   for (const [index, step] of steps.entries()) {
-    const line: StepLine = { type: "step", step, deviates: deviates(index) };
+    const line = { type: "step" as const, step, deviates: deviates(index) };
     if (!isShown(index)) {
       hidden.push(line);
       continue;
@@ -50,6 +66,9 @@ export function choiceText(step: StepReport): string {
 }
 
 /** What a folded line says. */
-export function foldedText(count: number): string {
-  return `… ${count.toLocaleString("en-US")} steps in the default order`;
+export function foldedText({ count, before }: FoldedSteps): string {
+  const number = count.toLocaleString("en-US");
+  return before === null
+    ? `… ${number} steps in the default order`
+    : `… ${number} more before ${before}`;
 }

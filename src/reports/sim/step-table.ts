@@ -26,7 +26,7 @@ export function stepTable(steps: readonly StepReport[], paper: Paper): readonly 
       align: "left",
       cell: (line) =>
         line.type === "folded"
-          ? paper.ink("dim", foldedText(line.count))
+          ? paper.ink("dim", paper.cleanLine(foldedText(line)))
           : paper.ink(line.deviates ? "bold" : "dim", paper.cleanLine(line.step.label)),
     },
     {

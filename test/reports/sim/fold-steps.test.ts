@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { choiceText, foldSteps } from "../../../src/reports/sim/fold-steps.ts";
+import { choiceText, foldedText, foldSteps } from "../../../src/reports/sim/fold-steps.ts";
 import { stepsOf } from "../sample-report.ts";
 
 const shown = (...places: readonly number[]) =>
@@ -23,6 +23,26 @@ describe("a folded table of steps", () => {
 
   test("folds nothing that is as short as the line that would tell of it", () => {
     expect(shown(0, 0, 0, 1, 0, 0, 0)).toEqual(["0", "1", "2", "▸3", "4", "5", "6"]);
+  });
+
+  test("counts those in a row that all came before the same one, but for the first and the last", () => {
+    const lines = foldSteps(
+      stepsOf(0, 0, 0, 0, 2, 2, 2, 2, 2, 2, 1, 1, 0, 0, 0, 0, 0, 0).map((step) => ({
+        ...step,
+        overtook: step.place === 0 ? null : step.place === 2 ? "screen" : "disk",
+      })),
+    );
+    const texts = lines.map((line) =>
+      line.type === "folded" ? foldedText(line) : String(line.step.step),
+    );
+    const last = ["9", "10", "11", "12", "13", "14", "15", "16", "17"];
+    expect(texts).toEqual([
+      "… 3 steps in the default order",
+      "3",
+      "4",
+      "… 4 more before screen",
+      ...last,
+    ]);
   });
 
   test("leaves no step out of its count", () => {
