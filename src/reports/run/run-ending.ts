@@ -1,3 +1,4 @@
+import type { FailureCode } from "../../core/failure.ts";
 import type { Projection } from "../../core/projection.ts";
 import { outcomeText } from "./outcome-text.ts";
 import type { Paper } from "../../core/words/paper.ts";
@@ -52,6 +53,24 @@ function failureText({ code, message }: NonNullable<RunResult["failure"]>): stri
   return code === "context-exceeded" ? code : `${code}: ${message}`;
 }
 
+const serverIsAway = "nothing here: the server is in trouble, or has too much to do; go on later";
+
+/** What is to be done outside before the run can go on; of what is absent, the failure's own words say it. */
+const mendings: Readonly<Record<string, string | undefined>> = {
+  authentication: "set the right key in this shell",
+  permission: "where the key is from: its credit, or its right to use this model",
+  "connection-failed": "start the server there, or name where it is: --base-url URL",
+  "rate-limited": serverIsAway,
+  overloaded: serverIsAway,
+  "server-error": serverIsAway,
+  timeout: serverIsAway,
+} satisfies Partial<Record<FailureCode, string>>;
+
+function mending({ outcome, failure }: RunResult): readonly (readonly [string, string])[] {
+  const text = outcome === "waiting" && failure !== null ? mendings[failure.code] : undefined;
+  return text === undefined ? [] : [["Mend", text]];
+}
+
 function nextSteps(result: RunResult): readonly (readonly [string, string])[] {
   const merged = result.tickets.some((ticket) => ticket.status === "done");
   const look = [
@@ -74,6 +93,6 @@ function nextSteps(result: RunResult): readonly (readonly [string, string])[] {
     case "waiting":
     case "interrupted":
     case "running":
-      return [...branch.slice(0, 1), ["Go on", result.commands.resume]];
+      return [...branch.slice(0, 1), ...mending(result), ["Go on", result.commands.resume]];
   }
 }

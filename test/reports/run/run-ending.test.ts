@@ -59,6 +59,19 @@ Tier`);
     expect(ending({ ...failed, failure: full }, sheet(100))).toContain("\n  context-exceeded\n\n");
   });
 
+  test("of one that waits for a mending says what is to be mended", () => {
+    const waits = (code: string) =>
+      ending(result({ failure: { code, message: "No." }, popups: [] }), sheet(100));
+    expect(waits("authentication")).toEndWith(`Branch   rehearsal/r-1
+Mend     set the right key in this shell
+Go on    rehearsal resume r-1
+`);
+    expect(waits("connection-failed")).toContain("\nMend     start the server there, or name");
+    expect(waits("overloaded")).toContain("\nMend     nothing here: the server is in trouble");
+    // The words of a workspace's failure say it themselves.
+    expect(waits("workspace-failed")).not.toContain("Mend");
+  });
+
   test("of one that was interrupted says how to go on", () => {
     expect(ending(result({ outcome: "interrupted" }), sheet(100))).toEndWith(
       "Go on    rehearsal resume r-1\n",
