@@ -29,7 +29,7 @@ export function coverageLine(reports: readonly ScenarioReport[], paper: Paper): 
 
 /** How many orders there were, where those count as one that come to the same. */
 export const ordersText = (classes: number): string =>
-  `${countText(classes, "really different order")}: two count as one where only steps changed places that have nothing to do with each other, such as those of two tickets.`;
+  `${countText(classes, "really different order")}: two count as one where only steps changed places that have nothing to do with each other.`;
 
 /** Marks that no schedule met, each with its scenario. */
 export function unmetMarks(reports: readonly ScenarioReport[], paper: Paper): readonly string[] {

@@ -16,17 +16,41 @@ export function searchRows(reports: readonly ScenarioReport[], paper: Paper): re
     { title: "Schedules", align: "right", cell: ({ schedules }) => count(schedules) },
     { title: "Failing", align: "right", cell: ({ failing }) => count(failing) },
   ];
-  const text = [differentLogs(reports), ...missed(searches)].join(" ");
+  const text = [...differentOutcomes(reports), ...missed(searches)].join(" ");
   return [...tableRows(columns, strategies, paper), "", ...paper.wrap(text, paper.columns())];
 }
 
-function differentLogs(reports: readonly ScenarioReport[]): string {
+/** Of runs logs are compared, event for event; of agents what they asked and what came of it, in whatever order. */
+function differentOutcomes(reports: readonly ScenarioReport[]): readonly string[] {
+  const agents = reports.filter(({ subject }) => subject.type === "agent");
+  const runs = reports.filter(({ subject }) => subject.type === "run");
+  return [
+    ...gave(
+      runs,
+      "schedule",
+      "different log",
+      "each other one is event for event like one of these",
+    ),
+    ...gave(
+      agents,
+      runs.length === 0 ? "schedule" : "schedule of agents",
+      "different result",
+      "each other one asked, and came to, the same as one of these",
+    ),
+  ];
+}
+
+function gave(
+  reports: readonly ScenarioReport[],
+  one: string,
+  what: string,
+  others: string,
+): readonly string[] {
+  if (reports.length === 0) return [];
   const schedules = reports.reduce((sum, { seeds }) => sum + seeds, 0);
-  const logs = reports.reduce((sum, { search }) => sum + search.distinctLogs, 0);
-  const gave = `${countText(schedules, "schedule")} gave ${countText(logs, "different log")}`;
-  return logs === schedules
-    ? `${gave}.`
-    : `${gave}; each other one is event for event like one of these.`;
+  const distinct = reports.reduce((sum, { search }) => sum + search.distinctLogs, 0);
+  const count = `${countText(schedules, one, one.replace("schedule", "schedules"))} gave ${countText(distinct, what)}`;
+  return [distinct === schedules ? `${count}.` : `${count}; ${others}.`];
 }
 
 /** The bound of PCT, for the scenario in which least is sure. */

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { searchRows } from "../../../src/reports/sim/search-rows.ts";
 import { sheet } from "../paper.ts";
-import { report } from "../sample-report.ts";
+import { agentReport, report } from "../sample-report.ts";
 
 const search = {
   strategies: [
@@ -22,6 +22,16 @@ test("the search is told over all scenarios: who drew what, who found what, and 
   expect(text).toMatch(/pct-2 +60 +4/);
   expect(text).toContain("34 different logs; each other one is event for event like one of these.");
   expect(text.replaceAll("\n", " ")).toContain("was missed with p < 98 %");
+});
+
+test("of agents results are counted: not their logs, which differ with each order", () => {
+  const agent = { ...report({ search }), subject: agentReport };
+  const alone = searchRows([agent], sheet(300)).join("\n");
+  expect(alone).toContain("gave 17 different results; each other one asked, and came to, the same");
+  expect(alone).not.toContain("log");
+  const both = searchRows([agent, report({ search })], sheet(400)).join("\n");
+  expect(both).toContain("20 schedules gave 17 different logs;");
+  expect(both).toContain("schedules of agents gave 17 different results;");
 });
 
 test("where there was no step, no chance is told of having missed an order of them", () => {
