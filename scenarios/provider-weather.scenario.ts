@@ -7,6 +7,7 @@ import {
   cut,
   errorEvent,
   file,
+  httpError,
   outcome,
   overloaded,
   rateLimited,
@@ -29,6 +30,7 @@ import {
  */
 const weather = [
   "rate-limited",
+  "overloaded",
   "overloaded",
   "connection-failed",
   "stream-cut",
@@ -55,8 +57,10 @@ export default scenario({
   ],
   faults: [
     rateLimited("30s").on(call.tier1()),
+    // Hardly longer than we would wait unasked.
+    httpError(503, { retryAfter: "1s" }).on(call.tier2("line")),
     overloaded().on(call.tier1({ try: 2 })),
-    connectionRefused().on(call.tier2("line")),
+    connectionRefused().on(call.tier2("line", { try: 2 })),
     // Before the first token, and then in the middle of the sentence.
     cut({ afterEvents: 1 }).on(call.tier3("T-1")),
     cut({ afterEvents: 5 }).on(call.tier3("T-1", { try: 2 })),

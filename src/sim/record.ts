@@ -90,6 +90,8 @@ export type Execution =
       readonly ticketId: TicketId;
       /** Files that were lost with the tree, because no commit could hold them. */
       readonly uncommitted: readonly string[];
+      /** What a commit of the tree would have held, text by path. */
+      readonly committable: Readonly<Record<string, string>>;
     };
 
 /** How many events the log of the process held when something was observed; absent where no process conducted the run. */

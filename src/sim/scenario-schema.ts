@@ -218,7 +218,10 @@ export const scenarioSchema: z.ZodType<Scenario> = exactly<Scenario>()(
     workspace: z.record(z.string(), text),
     rules: z.array(ruleSchemaOf(text)),
     models: z.array(modelSchema),
-    checks: z.record(z.string(), z.array(strict({ passed: z.boolean(), output: text })).min(1)),
+    checks: z.record(
+      z.string(),
+      z.array(strict({ passed: z.boolean(), output: text, takesMs: count.exactOptional() })).min(1),
+    ),
     user: z.array(userStep),
     faults: z.array(fault),
     retries: z.array(strict({ ticketId: id, note: text })).exactOptional(),

@@ -56,6 +56,8 @@ export interface AllowedRequest {
 export interface CheckResult {
   readonly passed: boolean;
   readonly output: string;
+  /** How long the check takes in a rehearsal; absent: no time. */
+  readonly takesMs?: number;
 }
 
 /** Which popup an answer is for. A member that is `null` matches any; `attempt` is 1 where the scenario names none. */
@@ -153,7 +155,10 @@ export interface RetryStep {
   readonly note: string;
 }
 
-/** At this place in the log a person says `text` to the ticket's worker, or gives the ticket up for that reason. */
+/**
+ * At this place in the log a person says `text` to the ticket's worker, or gives the ticket up for that reason: at an end of
+ * the run while no process conducts it.
+ */
 export interface InterventionStep {
   readonly type: "instruct" | "stop";
   readonly ticketId: string;

@@ -9,10 +9,24 @@ export const impliedCheck = "check";
  */
 export function scriptedCheck(
   checks: Scenario["checks"],
-  check: { readonly ticketId: string; readonly attempt: number; readonly command: string },
-): CheckResult | null {
-  const { ticketId, attempt, command } = check;
+  check: Check,
+): Pick<CheckResult, "passed" | "output"> | null {
+  const result = resultOf(checks, check);
+  if (result !== null) return { passed: result.passed, output: result.output };
+  return check.command === impliedCheck ? { passed: true, output: "" } : null;
+}
+
+/** How long a scenario lets that check take. */
+export const scriptedCheckMs = (checks: Scenario["checks"], check: Check): number =>
+  resultOf(checks, check)?.takesMs ?? 0;
+
+interface Check {
+  readonly ticketId: string;
+  readonly attempt: number;
+  readonly command: string;
+}
+
+function resultOf(checks: Scenario["checks"], { ticketId, attempt }: Check): CheckResult | null {
   const results = Object.hasOwn(checks, ticketId) ? (checks[ticketId] ?? []) : [];
-  const result = results[Math.min(attempt, results.length) - 1];
-  return result ?? (command === impliedCheck ? { passed: true, output: "" } : null);
+  return results[Math.min(attempt, results.length) - 1] ?? null;
 }

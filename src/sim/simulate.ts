@@ -181,6 +181,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
         // After a crash the person says it again, because the process may have died before it was in the log.
         sayings.delete(saying);
         saying.isDue = true;
+        if (saying.isAtRest) continue;
         const step = { label: "say", chain: "person", dueAtMs: scheduler.nowMs(), life };
         void scheduler.at(step).then(() => conducted && say(saying, conducted));
       }

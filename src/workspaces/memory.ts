@@ -19,7 +19,7 @@ import {
 } from "./memory/memory-commit.ts";
 import { leaveConflictIn, type LeftConflict, unsolvedIn } from "./memory/memory-conflict.ts";
 import { openMemoryBranch } from "./memory/memory-branch.ts";
-import { type MemoryRemains, remainsOfMemory } from "./memory/memory-remains.ts";
+import { type LostTree, type MemoryRemains, remainsOfMemory } from "./memory/memory-remains.ts";
 import { runMemoryCheck, runMemoryShell, warmUpMemoryShell } from "./memory/memory-shell.ts";
 import {
   type Commit,
@@ -62,8 +62,8 @@ export interface MemoryWorkspace extends Workspace {
   filesOnBranch(): Readonly<Record<string, string>>;
   /** Where each text is that a run may not lose, and what is the user's. */
   remains(): MemoryRemains;
-  /** Takes a ticket's tree away, as somebody who clears a cache does; answers the files that no commit could hold. */
-  loseTree(ticketId: string): readonly string[];
+  /** Takes a ticket's tree away, as somebody who clears a cache does, and answers what was in it. */
+  loseTree(ticketId: string): LostTree;
   /** See `leaveConflictIn`; what the ticket has made by then is kept, as in a stash. */
   leaveConflict(ticketId: string): LeftConflict | null;
   /** Moves the run's branch back by a commit, as somebody else may; `putBranchBack` mends that. */
@@ -98,10 +98,11 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     loseTree(ticketId) {
       changed.add(ticketId);
       const ticket = tickets.get(ticketId);
-      if (ticket === undefined) return [];
+      if (ticket === undefined) return { uncommitted: [], committable: {} };
       keepTree({ files: noted.get(ticketId) ?? new Map(), base: ticket.base });
       tickets.delete(ticketId);
-      return leftoversOf(ticket).map(({ path }) => path);
+      const uncommitted = leftoversOf(ticket).map(({ path }) => path);
+      return { uncommitted, committable: recordOfFiles(ownOf(ticket)) };
     },
     leaveConflict(ticketId) {
       const ticket = tickets.get(ticketId);
@@ -188,10 +189,9 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       signal.throwIfAborted();
       const ticket = ticketOf(ticketId);
       const { base } = ticket;
-      const before = commitOf(base).files;
       const files = ownOf(ticket);
       const leftovers = [...leftoversOf(ticket), ...unsolvedIn(ticket)];
-      if (keyOfFiles(files) !== keyOfFiles(before)) {
+      if (keyOfFiles(files) !== keyOfFiles(commitOf(base).files)) {
         const commit = keep({ ticketCommit: null, parent: base, message, files });
         return { commit, leftovers };
       }

@@ -1,9 +1,9 @@
 import type { Event, EventOf, Unit } from "../../core/event.ts";
-import { type SessionId, sessionIdOf, type TicketId, type TrackId } from "../../core/ids.ts";
-import { hashOf } from "../../core/json.ts";
+import { type SessionId, sessionIdOf, type TrackId } from "../../core/ids.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { Execution, RunRecord } from "../record.ts";
 import { checkAfterEnd } from "./after-end.ts";
+import { checkAttempts } from "./attempts.ts";
 import { nameOfUnit } from "./delivery.ts";
 import { checkLimits } from "./limits.ts";
 import { checkRetryPauses } from "./retry-pauses.ts";
@@ -140,55 +140,6 @@ function checkRepairs(log: readonly Event[], { exercise, breach }: Findings): vo
   }
 }
 
-const notToBlame: ReadonlySet<string> = new Set(["conflict", "tree-lost"]);
-
-function checkAttempts(
-  log: readonly Event[],
-  settings: Settings,
-  { exercise, breach }: Findings,
-): void {
-  const granted = new Map<string, number>();
-  /** Why each ticket's last attempt failed, until the next one is prepared. */
-  const last = new Map<TicketId, EventOf<"attempt.failed">>();
-  for (const event of log) {
-    if (event.type === "preparation.started") last.delete(event.ticketId);
-    if (event.type === "attempt.failed") last.set(event.ticketId, event);
-    if (event.type === "ticket.failed") {
-      const failed = last.get(event.ticketId);
-      const most = settings.attempts + (granted.get(event.ticketId) ?? 0);
-      // Where a person or the budget ends the ticket, that is its failure.
-      const isSame =
-        failed !== undefined && hashOf({ ...failed.failure }) === hashOf({ ...event.failure });
-      if (isSame && event.failure.code !== "budget" && failed.attempt < most)
-        breach(
-          `event ${event.seq}: ${event.ticketId} fails after ${failed.attempt} of ${most} attempts`,
-        );
-    }
-    if (event.type === "attempt.failed" && notToBlame.has(event.failure.code)) {
-      exercise();
-      if (!event.granted)
-        breach(
-          `event ${event.seq}: ${event.ticketId} spends an attempt on ${event.failure.code}, for which its worker is not to blame`,
-        );
-    }
-    if (event.type === "attempt.failed" && event.granted)
-      granted.set(event.ticketId, (granted.get(event.ticketId) ?? 0) + 1);
-    // A person asked for this attempt, so it does not count against the limit.
-    if (event.type === "ticket.retried") {
-      const before = settings.attempts + (granted.get(event.ticketId) ?? 0);
-      const more = Math.max(0, event.attempt - before);
-      granted.set(event.ticketId, (granted.get(event.ticketId) ?? 0) + more);
-    }
-    if (event.type !== "attempt.started") continue;
-    exercise();
-    const allowed = settings.attempts + (granted.get(event.ticketId) ?? 0);
-    if (event.attempt > allowed)
-      breach(
-        `event ${event.seq}: attempt ${event.attempt} of ${event.ticketId} begins, and it has at most ${allowed}`,
-      );
-  }
-}
-
 /** An intent has exactly one end, and no later event names it. */
 function checkEnds(log: readonly Event[], { exercise, breach }: Findings): void {
   const ended = new Map<number, EventOf<Event["type"]>>();
@@ -200,8 +151,7 @@ function checkEnds(log: readonly Event[], { exercise, breach }: Findings): void 
       breach(
         `event ${event.seq}: ${event.type} of effect ${event.effectId}, which ended with ${before.type} (event ${before.seq})`,
       );
-    // An abandoned effect is settled by the process that resumes the run.
-    if (event.type !== "stream.deltas" && event.type !== "effect.abandoned")
-      ended.set(event.effectId, event);
+    // What was let go of has no other end: what is to be done again is another intent.
+    if (event.type !== "stream.deltas") ended.set(event.effectId, event);
   }
 }

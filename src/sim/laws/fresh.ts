@@ -1,4 +1,4 @@
-import type { Event } from "../../core/event.ts";
+import type { Event, EventOf } from "../../core/event.ts";
 import type { EffectId, TicketId } from "../../core/ids.ts";
 import { hashOf } from "../../core/json.ts";
 import type { Merging } from "../../core/merging.ts";
@@ -22,7 +22,8 @@ const untried: Ticket = { passed: false, moved: null, verified: null };
  * A ticket's work begins from the branch, in a new tree or where a check of the merge has put it, and conflicts with it
  * only where it has moved since.
  */
-function checkBases(log: readonly Event[], { exercise, breach }: Findings): void {
+function checkBases(record: RunRecord, { exercise, breach }: Findings): void {
+  const { log } = record;
   const begun = new Map<TicketId, number>();
   const prepared = new Map<TicketId, number>();
   let lastMovedSeq = 0;
@@ -42,8 +43,7 @@ function checkBases(log: readonly Event[], { exercise, breach }: Findings): void
       case "check.ended": {
         const seq = prepared.get(event.ticketId);
         // One whose time was up may not have come to it.
-        const isLate = event.output.includes("Stopped: it took longer than");
-        if (seq === event.effectId && !isLate) begun.set(event.ticketId, seq);
+        if (seq === event.effectId && isCarriedOut(record, event)) begun.set(event.ticketId, seq);
         break;
       }
       // A process that died may have made a merge whose end is in no log.
@@ -67,6 +67,22 @@ function checkBases(log: readonly Event[], { exercise, breach }: Findings): void
   }
 }
 
+/** Whether the workspace came to the check before the event that ends it. */
+function isCarriedOut(
+  { lives, executions }: RunRecord,
+  { seq, effectId, ticketId }: EventOf<"check.ended">,
+): boolean {
+  const life = lives.findLast(({ inherited }) => inherited < seq)?.number;
+  return executions.some(
+    ({ atEvent = 0, ...one }) =>
+      one.type === "check" &&
+      one.life === life &&
+      one.ticketId === ticketId &&
+      effectId <= atEvent &&
+      atEvent < seq,
+  );
+}
+
 /**
  * Law 10. The tree that a merge puts on the run's branch has passed the check: the ticket's own tree where the merge changes
  * nothing of it, else the merged tree; work that begins from the branch as it is conflicts with nothing there; and what git left in
@@ -76,7 +92,7 @@ export function checkFresh(record: RunRecord): Verdict {
   const { log, remains } = record;
   return judgeBy(({ exercise, breach }) => {
     checkSolved(record, { exercise, breach });
-    checkBases(log, { exercise, breach });
+    checkBases(record, { exercise, breach });
     if (!hasCheck(log)) return;
     for (const commit of remains.unchecked) {
       const merge = log.find((event) => event.type === "merge.started" && event.commit === commit);

@@ -7,6 +7,7 @@ import { checkMergeLine, checkMerges } from "./gate/merges.ts";
 import { checkStarts } from "./gate/permits.ts";
 import { checkRepetitions } from "./gate/repetitions.ts";
 import { checkRules } from "./gate/rules.ts";
+import { checkSayings } from "./gate/sayings.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
@@ -23,6 +24,7 @@ export function checkGate(record: RunRecord): Verdict {
     checkRules(last.log, findings);
     checkHeeded(last.log, findings);
     checkGrounds(last.log, findings);
+    checkSayings(last.log, findings);
     checkMerges(last.log, findings);
     checkMergeLine(last.log, findings);
     for (const life of record.lives) {

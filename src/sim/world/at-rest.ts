@@ -1,4 +1,5 @@
 import { type InputAtRest, takeAtRest } from "../../runtime/take-at-rest.ts";
+import { watchFor } from "../event-place.ts";
 import { isWithoutRoom } from "../go-on.ts";
 import { readDisk } from "./simulated-store.ts";
 import type { World } from "./world.ts";
@@ -19,10 +20,11 @@ export function actAtRest(world: World): void {
   };
   for (const answer of person.answersFromElsewhere(last.number)) take({ type: "answer", answer });
   if (outcome === "crashed") return;
-  // Words that were drawn for an event to which the process did not come.
   for (const saying of world.sayings) {
-    const intervention =
-      saying.isSaid || saying.written !== null ? null : saying.words(disk.written);
+    // Words that were drawn for an event to which the process did not come, and those that are for the rest itself.
+    const isMeant =
+      saying.written === null || (saying.isAtRest && watchFor(saying.atEvent)(disk.written));
+    const intervention = saying.isSaid || !isMeant ? null : saying.words(disk.written);
     if (intervention === null) continue;
     saying.isSaid = true;
     take({ type: "intervene", intervention });

@@ -12,6 +12,8 @@ export interface Saying {
   readonly atEvent: EventPlace;
   /** What is said, given the log so far; `null` while its ticket is not there yet. */
   readonly words: (log: readonly Event[]) => Intervention | null;
+  /** It is said once the run has ended there, while no process conducts it. */
+  readonly isAtRest: boolean;
   /** The call in the scenario that wrote it; `null` where it was drawn. */
   readonly written: string | null;
   /** Whether its event has come. What a person says then may still come too late for the run. */
@@ -26,6 +28,7 @@ export function sayingsOf(
   return [
     ...interventions.map(({ type, ticketId: id, text, atEvent }, index) => ({
       atEvent,
+      isAtRest: typeof atEvent !== "number" && atEvent.type === "run.ended",
       words: () => wordsOf(type, `said-${index + 1}`, ticketId(id), text),
       written: `${type === "stop" ? "stops" : "tells"}("${id}", ${JSON.stringify(text)}, …)`,
       isDue: false,
@@ -33,6 +36,7 @@ export function sayingsOf(
     })),
     ...weather.interventions.map(({ says, atEvent, nthTicket }, index) => ({
       atEvent,
+      isAtRest: false,
       words(log: readonly Event[]) {
         const id = nthTicket === null ? ticketAt(log, atEvent) : nthOf(ticketsIn(log), nthTicket);
         const text = `Mind the gap number ${index + 1}.`;

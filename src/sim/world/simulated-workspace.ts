@@ -6,6 +6,7 @@ import type { ToolFault, Weather } from "../faults.ts";
 import type { Execution } from "../record.ts";
 import type { Scenario, WorkspaceWork } from "../scenario.ts";
 import type { Life, Scheduler } from "../scheduler.ts";
+import { scriptedCheckMs } from "../scripted-check.ts";
 import type { RunningCall } from "./left-running.ts";
 import type { WorkCount } from "./work-count.ts";
 
@@ -133,8 +134,8 @@ export function simulatedWorkspace(
         ? scripted.fault
         : world.weather.workspace({ ticketId, work, nth });
     if (trouble === "tree-lost") {
-      const uncommitted = inner.loseTree(ticketId);
-      observe({ type: "loss", life: life.number, ticketId: asTicketId(ticketId), uncommitted });
+      const lost = inner.loseTree(ticketId);
+      observe({ type: "loss", life: life.number, ticketId: asTicketId(ticketId), ...lost });
     }
     if (trouble === "branch-moved-back") inner.moveBranchBack();
     const left = trouble === "conflict-left" ? inner.leaveConflict(ticketId) : null;
@@ -209,14 +210,17 @@ export function simulatedWorkspace(
         return ended(text, isError);
       });
     },
-    check: (check, signal) =>
-      killed(signal, killedCheck, ofTicket("check", check.ticketId, signal), async () => {
+    check(check, signal) {
+      const takesMs = scriptedCheckMs(world.scenario.checks, check);
+      const operation = { ...ofTicket("check", check.ticketId, signal), takesMs };
+      return killed(signal, killedCheck, operation, async () => {
         troubleOf(check.ticketId, "check");
         observe({ type: "check", life: life.number, ticketId: check.ticketId });
         const outcome = await inner.check(check, signal);
         observe({ type: "verdict", life: life.number, ticketId: check.ticketId, ...outcome });
         return outcome;
-      }),
+      });
+    },
     commit: (ticketId, message, signal) =>
       paced(ofTicket("commit", ticketId, signal), () => {
         troubleOf(ticketId, "commit");

@@ -24,6 +24,12 @@ export interface MemoryRemains {
   };
 }
 
+/** What was in a tree that is gone: files that no commit could hold, and what a commit of it would have held. */
+export interface LostTree {
+  readonly uncommitted: readonly string[];
+  readonly committable: Readonly<Record<string, string>>;
+}
+
 export const keyOfText = (path: string, text: string): string => `${path}\0${text}`;
 
 const keysOf = (files: Files): string[] => [...files].map(([path, text]) => keyOfText(path, text));

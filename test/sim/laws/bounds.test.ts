@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { EventBody } from "../../../src/core/event.ts";
 import type { Failure } from "../../../src/core/failure.ts";
-import { sessionIdOf, ticketId, trackId } from "../../../src/core/ids.ts";
+import { popupId, sessionIdOf, ticketId, trackId } from "../../../src/core/ids.ts";
 import { noUsage } from "../../../src/core/ledger/usage.ts";
 import { checkBounds } from "../../../src/sim/laws/bounds.ts";
 import { sampleSettings } from "../../core/sample-settings.ts";
@@ -136,6 +136,26 @@ test("a session has its turns, and a ticket its attempts and those that a person
     expect.stringContaining("attempt 2 of A begins, and it has at most 1"),
   ]);
   expect(breachesOf(attempt(1), failedAttempt(true), attempt(2))).toEqual([]);
+});
+
+test("QA reads a failed check where another attempt can use it", () => {
+  const qa = { tier: "tier4", trackId: seat.trackId, ticketId: ticketId("A"), attempt: 1 } as const;
+  const asks: EventBody = {
+    type: "session.opened",
+    sessionId: sessionIdOf(qa),
+    ...qa,
+    message: { role: "user", content: [] },
+  };
+  const retry: EventBody = {
+    type: "popup.decided",
+    popupId: popupId("failed-merge:A:1"),
+    decision: { type: "retry" },
+    revision: 1,
+    payloadHash: "",
+    rule: null,
+  };
+  expect(breachesOf(attempt(1), asks)).toEqual([expect.stringContaining("no other one comes")]);
+  expect(breachesOf(attempt(1), retry, asks)).toEqual([]);
 });
 
 test("nothing comes of what has ended", () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { EventBody } from "../../../src/core/event.ts";
 import { popupId } from "../../../src/core/ids.ts";
 import type { Merging } from "../../../src/core/merging.ts";
+import type { RunRecord } from "../../../src/sim/record.ts";
 import { checkFresh } from "../../../src/sim/laws/fresh.ts";
 import { breachesOf, logOf, recordOf, started, T1, T2 } from "./hand-made.ts";
 
@@ -32,8 +33,14 @@ const merge = (side: Merging["side"] = null): EventBody => ({
   gate: popupId("merge:T-1"),
   payloadHash: "",
 });
-const check = (...bodies: readonly EventBody[]) =>
-  checkFresh(recordOf(logOf(started({ check: "test" }), ...bodies)));
+/** The workspace comes to each check. */
+function check(...bodies: readonly EventBody[]) {
+  const log = logOf(started({ check: "test" }), ...bodies);
+  const executions = log.flatMap(({ type, seq }): RunRecord["executions"] =>
+    type === "check.started" ? [{ type: "check", life: 1, ticketId: T1, atEvent: seq }] : [],
+  );
+  return checkFresh(recordOf(log, { executions }));
+}
 const clean: Merging = { commit: "c", side: null };
 
 describe("it holds where", () => {
@@ -125,5 +132,17 @@ describe("work that begins from the branch conflicts with nothing there", () => 
   test("from where a check of the merge has put it, too", () => {
     const movedOn = [...prepared, merged, compared(true), ...checked(6, false, clean)];
     expect(breachesOf(check(...movedOn, conflict))).toContain(said);
+  });
+
+  test("unless the check's time was up before the tree was put there", () => {
+    const log = logOf(
+      started({ check: "test" }),
+      ...prepared,
+      merged,
+      compared(true),
+      ...checked(6, false, clean),
+      conflict,
+    );
+    expect(breachesOf(checkFresh(recordOf(log)))).toBe("");
   });
 });

@@ -300,4 +300,23 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "draft",
     caughtBy: "law 4 (order)",
   },
+  {
+    name: "a worker whose call is rejected is given up, as if nobody could react to it",
+    file: "src/core/pursue/calls.ts",
+    replace:
+      '    gate.status === "allowed" ? start(workerCall, gate) : refused(workerCall, refusalText(gate)),',
+    by: `    gate.status === "allowed"
+      ? start(workerCall, gate)
+      : failTicket(seat, { code: "rejected", message: refusalText(gate) }),`,
+    scenario: "rejected-command",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "what a person says once is taken again by the process that goes on",
+    file: "src/core/interventions/decide-intervention.ts",
+    replace: "if (state.interventions.has(intervention.id)) return [];",
+    by: "",
+    scenario: "said-unasked",
+    caughtBy: "law 3 (gate)",
+  },
 ];

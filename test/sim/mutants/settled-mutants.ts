@@ -188,4 +188,42 @@ export const settledMutants: readonly Mutant[] = [
     scenario: "late-tool",
     caughtBy: "law 12 (bounds)",
   },
+  {
+    name: "all that comes of a word at rest has one number",
+    file: "src/runtime/take-at-rest.ts",
+    replace: "seq: log.length + index + 1,",
+    by: "seq: log.length + 1,",
+    scenario: "said-at-rest",
+    caughtBy: "law 2 (fold)",
+  },
+  {
+    name: "a check takes no time of its ticket's",
+    file: "src/core/ledger/working-time.ts",
+    replace: `    case "check.started":
+`,
+    by: "",
+    scenario: "slow-check",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "the late result of what was let go of is settled all the same",
+    file: "src/core/decide.ts",
+    replace: "      return state.unsettled.has(input.effectId) ? settle(state, input) : [];",
+    by: `      return [state.unsettled, state.abandoned].flatMap((unsettled) =>
+        unsettled.has(input.effectId) ? settle({ ...state, unsettled }, input) : [],
+      );`,
+    scenario: "given-up-at-work",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "what one check printed is told of the next",
+    file: "src/core/decide.ts",
+    replace: `      const { passed, output, elsewhere } = input;
+`,
+    by: `      const { passed, elsewhere } = input;
+      const output = state.tickets.get(ticketId)!.checkOutput || input.output;
+`,
+    scenario: "qa-fails",
+    caughtBy: "law 13 (told)",
+  },
 ];

@@ -205,4 +205,12 @@ export const streamMutants: readonly Mutant[] = [
     faults: "all",
     caughtBy: "law 5 (tokens)",
   },
+  {
+    name: "a pause of a second or less is not worth a wait",
+    file: "src/providers/failures/retry-after.ts",
+    replace: "waitMs !== null && waitMs > 0) ?? null",
+    by: "waitMs !== null && waitMs > 1_000) ?? null",
+    scenario: "provider-weather",
+    caughtBy: "law 12 (bounds)",
+  },
 ];

@@ -19,6 +19,14 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "law 4 (order)",
   },
   {
+    name: "QA reads what failed in the last attempt, for nobody",
+    file: "src/core/pursue/failed-checks.ts",
+    replace: "ticket.attempt >= ticket.attemptsAllowed;",
+    by: "ticket.attempt > ticket.attemptsAllowed;",
+    scenario: "all-attempts-fail",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
     name: "what depends on a failed ticket is left todo",
     file: "src/core/pursue/tickets.ts",
     replace: '    if (status === "failed" || status === "blocked") {',
@@ -678,5 +686,14 @@ export const workMutants: readonly Mutant[] = [
     by: '      return ticket.stage === "merged"',
     scenario: "given-up-too-late",
     caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "what a command alone wrote is not noted",
+    file: "src/workspaces/memory.ts",
+    replace: `input.command, signal);
+      noted.set(ticketId, ownOf(ticket));`,
+    by: "input.command, signal);",
+    scenario: "cleared-after-a-command",
+    caughtBy: "law 14 (kept)",
   },
 ];

@@ -5,7 +5,20 @@ import type { Findings } from "../verdict.ts";
 type Popup = EventOf<"popup.opened">["popup"];
 
 /** What a ticket fails for only where a person, a rule or the end of a popup's time said no to it since it failed last. */
-const refusals: ReadonlySet<string> = new Set(["rejected", "denied", "expired"]);
+const refusals: ReadonlySet<string> = new Set(["rejected", "denied", "expired", "aborted"]);
+
+/** Gates whose refusal ends a ticket, by the first word of their ids. A refused call, and a question, its worker reads of. */
+const endingGates: ReadonlySet<string> = new Set([
+  "step",
+  "spawn",
+  "check",
+  "merge",
+  "failed-merge",
+  "leftovers",
+  "in-doubt",
+]);
+
+const endsTicket = (gate: PopupId): boolean => endingGates.has(gate.split(":")[0] ?? "");
 
 /** What its own attempt ends with, and another attempt is to mend. */
 const ownFailures: ReadonlySet<string> = new Set(["check-failed", "conflict"]);
@@ -22,7 +35,7 @@ export function checkGrounds(log: readonly Event[], { exercise, breach }: Findin
   const retrying = new Map<TicketId, PopupId>();
   const refuse = (popup: Popup): void => {
     if (popup.kind === "budget") spent.add(popup.ticketId);
-    else if (popup.ticketId !== null) refused.add(popup.ticketId);
+    else if (popup.ticketId !== null && endsTicket(popup.id)) refused.add(popup.ticketId);
   };
   for (const event of log) {
     switch (event.type) {
@@ -39,12 +52,21 @@ export function checkGrounds(log: readonly Event[], { exercise, breach }: Findin
         const { type } = event.decision;
         if (popup === undefined) break;
         if (type === "reject" || type === "stop") refuse(popup);
+        if (type === "abort" && popup.ticketId !== null) refused.add(popup.ticketId);
         if (type === "raise") spent.delete(popup.ticketId);
         if (type === "retry" && popup.ticketId !== null) retrying.set(popup.ticketId, popup.id);
         break;
       }
       case "rule.applied":
-        if (event.action === "deny" && event.ticketId !== null) refused.add(event.ticketId);
+        if (event.action === "deny" && event.ticketId !== null && endsTicket(event.gate))
+          refused.add(event.ticketId);
+        break;
+      case "intervention.received":
+        if (event.intervention.type === "stop") refused.add(event.intervention.ticketId);
+        break;
+      // Its worker has another turn for what was refused.
+      case "leftovers.returned":
+        refused.delete(event.ticketId);
         break;
       case "attempt.failed": {
         const gate = retrying.get(event.ticketId);

@@ -5,6 +5,7 @@ import { keyOfText } from "../../../workspaces/memory/memory-remains.ts";
 import { isReserved } from "../../../workspaces/reserved.ts";
 import type { RunRecord } from "../../record.ts";
 import { isNewTree, leavesFiles, newLastWrites, type Written } from "./last-writes.ts";
+import { checkLost, failedCallers } from "./lost-trees.ts";
 import { type Findings, judgeBy, type Verdict } from "../verdict.ts";
 
 /**
@@ -15,6 +16,7 @@ import { type Findings, judgeBy, type Verdict } from "../verdict.ts";
 export function checkKept(record: RunRecord): Verdict {
   return judgeBy((findings) => {
     checkWritten(record, findings);
+    checkLost(record, findings);
     checkDone(record, findings);
     checkHeld(record, findings);
     checkUntouched(record, findings);
@@ -42,15 +44,6 @@ function checkWritten(
     if (!remains.texts.has(keyOfText(path, text)))
       breach(`${path}, as ${ticketId} wrote it, is on no branch, in no tree and not kept`);
   }
-}
-
-/** Tickets with a call that failed: a tool that was stopped may still write at any time. */
-function failedCallers(log: readonly Event[]): readonly TicketId[] {
-  return log.flatMap((event) =>
-    event.type === "tool.ended" && event.isError && event.effectId !== null
-      ? [event.sessionId.split(":")[1] as TicketId]
-      : [],
-  );
 }
 
 /** The last writes in each tree that there was, including trees that were replaced. */

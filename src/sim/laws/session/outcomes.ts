@@ -9,22 +9,31 @@ import type { Findings } from "../verdict.ts";
  * time limit has none.
  */
 export function checkOutcomes(
-  { log, executions }: RunRecord,
+  { log, lives, executions }: RunRecord,
   { exercise, breach }: Findings,
 ): void {
   // A record without observations of the workspace, such as a hand-made one of a test.
   if (executions.length === 0) return;
   const outcomes = Map.groupBy(executions, nameOf);
   checkBrought(log, executions, { exercise, breach });
-  const begun = new Set<EffectId>();
+  const [first] = log;
+  const limitMs = first?.type === "run.started" ? first.settings.toolTimeoutMs : 0;
+  const begunAtMs = new Map<EffectId, number>();
   for (const event of log) {
-    if (event.type === "tool.started" || event.type === "check.started") begun.add(event.seq);
+    if (event.type === "tool.started" || event.type === "check.started")
+      begunAtMs.set(event.seq, event.atMs);
     if (event.type !== "tool.ended" && event.type !== "check.ended") continue;
-    if (event.effectId === null || !begun.has(event.effectId)) continue;
+    const life = lives.findLast(({ inherited }) => inherited < event.seq)?.number;
+    const beganAtEvent = event.effectId;
+    const beganAtMs = begunAtMs.get(beganAtEvent ?? 0);
+    if (beganAtEvent === null || beganAtMs === undefined) continue;
     exercise();
     const { text, failed } = toldBy(event);
-    if (text.includes(late)) continue;
-    const came = outcomes.get(nameOfEvent(event)) ?? [];
+    // What came before it began is the result of another call, though it may have the same id.
+    const came = (outcomes.get(nameOfEvent(event)) ?? []).filter(
+      ({ atEvent = beganAtEvent, ...one }) =>
+        one.life === life && beganAtEvent <= atEvent && atEvent < event.seq,
+    );
     const isSame = (one: Execution): boolean => {
       switch (one.type) {
         case "outcome":
@@ -35,7 +44,8 @@ export function checkOutcomes(
           return false;
       }
     };
-    if (!came.some(isSame))
+    const isLate = came.length === 0 && failed && event.atMs - beganAtMs >= limitMs;
+    if (!isLate && !came.some(isSame))
       breach(
         `event ${event.seq}: ${nameOfEvent(event)} is told as ${failed ? "a failure" : "a success"}, with words that it did not end with`,
       );
@@ -91,8 +101,6 @@ function saidOf(
       return null;
   }
 }
-
-const late = "Stopped: it took longer than";
 
 type Ended = Extract<Event, { type: "tool.ended" | "check.ended" }>;
 

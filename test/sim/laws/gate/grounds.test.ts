@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { EventBody } from "../../../../src/core/event.ts";
 import type { FailureCode } from "../../../../src/core/failure.ts";
-import { type SessionId } from "../../../../src/core/ids.ts";
+import { popupId, type SessionId } from "../../../../src/core/ids.ts";
 import { checkGrounds } from "../../../../src/sim/laws/gate/grounds.ts";
 import { judgeBy } from "../../../../src/sim/laws/verdict.ts";
 import { breachesOf, decided, logOf, popupOf, T1 } from "../hand-made.ts";
@@ -14,6 +14,10 @@ const fails = (code: FailureCode): EventBody => ({
   ticketId: T1,
   failure: { code, message: "" },
 });
+const aborts: EventBody = {
+  type: "intervention.received",
+  intervention: { type: "stop", id: "1", ticketId: T1, reason: "" },
+};
 const attemptFails = (granted: boolean): EventBody => ({
   type: "attempt.failed",
   ticketId: T1,
@@ -37,6 +41,33 @@ test("a refusal ends a ticket once: after a retry it takes another one", () => {
   );
   expect(check(fails("denied"))).toContain("nobody has said so since");
   expect(check(fails("check-failed"))).toBe("");
+});
+
+test("a refused call ends no ticket, and that of a check does", () => {
+  const payload = { tool: "bash", input: { command: "make" } };
+  const no = { type: "reject", reason: "no" } as const;
+  const refused = (id: string, decision: Parameters<typeof decided>[2] = no) => [
+    popupOf(id, { kind: "tool", payload }),
+    decided(id, payload, decision),
+  ];
+  expect(check(...refused("check:T-1:1"), fails("rejected"))).toBe("");
+  expect(check(...refused("tool:T-1:1.1.0"), fails("rejected"))).toContain("nobody has said so");
+  expect(check(...refused("tool:T-1:1.1.0"), fails("aborted"))).toContain("nobody has said so");
+  expect(check(...refused("tool:T-1:1.1.0", { type: "abort" }), fails("aborted"))).toBe("");
+});
+
+test("a rule that denies a call ends no ticket, and one that denies its start does", () => {
+  const denied = (gate: string): EventBody => ({
+    type: "rule.applied",
+    gate: popupId(gate),
+    ticketId: T1,
+    action: "deny",
+    rule: { action: "deny" },
+    subject: { kind: "spawn", payload: start },
+    payloadHash: "",
+  });
+  expect(check(denied("spawn:T-1:1"), fails("denied"))).toBe("");
+  expect(check(denied("tool:T-1:1.1.0"), fails("denied"))).toContain("nobody has said so");
 });
 
 test("a budget that is raised ends nothing", () => {
@@ -74,5 +105,5 @@ test("who decides that a ticket tries again gives it an attempt", () => {
   expect(check(...again, attemptFails(true), fails("check-failed"))).toBe("");
   expect(check(...again, attemptFails(false))).toContain("on no attempt of its own");
   expect(check(...again, fails("check-failed"))).toContain("fails for check-failed");
-  expect(check(...again, fails("aborted"))).toBe("");
+  expect(check(...again, aborts, fails("aborted"))).toBe("");
 });

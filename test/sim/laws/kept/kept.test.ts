@@ -146,10 +146,13 @@ describe("it is broken where", () => {
   });
 
   test("a tree was deleted, and what a commit could have held is not kept", () => {
-    const lost = (uncommitted: readonly string[]) =>
-      ({ type: "loss", life: 1, ticketId: T1, uncommitted }) as const;
+    const lost = (uncommitted: readonly string[], committable: Record<string, string> = {}) =>
+      ({ type: "loss", life: 1, ticketId: T1, uncommitted, committable }) as const;
     expect(breachesOf(check([write, ends(1)], {}, [lost([])]))).toContain("a.txt, as T-1 wrote it");
     expect(check([write, ends(1)], {}, [lost(["a.txt"])])).toEqual({ type: "not-exercised" });
+    expect(breachesOf(check([], {}, [lost([], { "made.txt": "by a command\n" })]))).toContain(
+      "made.txt, as it was in the tree of T-1 that was deleted, is not kept",
+    );
   });
 
   test("a ticket is done whose commit is not on the branch, or is there twice", () => {

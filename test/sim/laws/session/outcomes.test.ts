@@ -3,8 +3,8 @@ import type { EventBody } from "../../../../src/core/event.ts";
 import { popupId, sessionIdOf } from "../../../../src/core/ids.ts";
 import { checkOutcomes } from "../../../../src/sim/laws/session/outcomes.ts";
 import { judgeBy } from "../../../../src/sim/laws/verdict.ts";
-import type { Execution } from "../../../../src/sim/record.ts";
-import { breachesOf, logOf, main, recordOf, T1 } from "../hand-made.ts";
+import type { Executed } from "../../../../src/sim/record.ts";
+import { breachesOf, logOf, main, recordOf, started, T1 } from "../hand-made.ts";
 
 const seat = { tier: "tier3", trackId: main, ticketId: T1, attempt: 1 } as const;
 const place = { sessionId: sessionIdOf(seat), turn: 1, index: 0, callId: "call" };
@@ -17,21 +17,46 @@ const makes: EventBody = {
   payloadHash: "",
 };
 
+const outcome = {
+  type: "outcome",
+  life: 1,
+  ticketId: T1,
+  callId: "call",
+  text: "no such file",
+  isError: true,
+} as const;
+
 /** What is wrong where a call that ended with a failure is told so. */
-function wrongIn(text: string, isError: boolean): string {
-  const ended: EventBody = { type: "tool.ended", effectId: 1, ...place, text, isError };
-  const outcome = { type: "outcome", life: 1, ticketId: T1, callId: "call" } as const;
-  const executions: readonly Execution[] = [{ ...outcome, text: "no such file", isError: true }];
-  return breachesOf(
-    judgeBy((findings) => checkOutcomes(recordOf(logOf(makes, ended), { executions }), findings)),
-  );
+function wrongIn(
+  text: string,
+  isError: boolean,
+  executions: readonly Executed[] = [outcome],
+  toolTimeoutMs = 5_000,
+): string {
+  const ended: EventBody = { type: "tool.ended", effectId: 2, ...place, text, isError };
+  const log = logOf(started({ toolTimeoutMs }), makes, ended);
+  return breachesOf(judgeBy((findings) => checkOutcomes(recordOf(log, { executions }), findings)));
 }
 
 test("a call is told as it ended, in its own words among ours", () => {
   expect(wrongIn("A person edited this call.\nno such file", true)).toBe("");
   expect(wrongIn("no such file", false)).toContain("told as a success");
   expect(wrongIn("", true)).toContain("words that it did not end with");
-  expect(wrongIn("Stopped: it took longer than 5 s.", true)).toBe("");
+});
+
+test("a call whose time is up has no end of its own, whatever it is told with", () => {
+  const other: Executed = { ...outcome, callId: "other" };
+  expect(wrongIn("Stopped: it took longer than 5 s.", true, [other], 1_000)).toBe("");
+  expect(wrongIn("Stopped: it took longer than 5 s.", true, [other])).toContain("a failure");
+  expect(wrongIn("", false, [other], 1_000)).toContain("told as a success");
+});
+
+test("what came before a call began, or in another process, is not its result", () => {
+  const words = "no such file";
+  expect(wrongIn(words, true, [{ ...outcome, atEvent: 2 }])).toBe("");
+  expect(wrongIn(words, true, [{ ...outcome, atEvent: 1 }])).toContain("did not end with");
+  expect(wrongIn(words, true, [{ ...outcome, atEvent: 3 }])).toContain("did not end with");
+  expect(wrongIn(words, true, [{ ...outcome, life: 2 }])).toContain("did not end with");
 });
 
 test("what a comparison brought is in the log as it came", () => {
@@ -44,7 +69,7 @@ test("what a comparison brought is in the log as it came", () => {
   };
   const wrongWhere = (moved: boolean): string => {
     const brought = { type: "brought", life: 1, ticketId: T1, work: "compare" } as const;
-    const executions: readonly Execution[] = [{ ...brought, outcome: { conflicts: [], moved } }];
+    const executions: readonly Executed[] = [{ ...brought, outcome: { conflicts: [], moved } }];
     return breachesOf(
       judgeBy((findings) => checkOutcomes(recordOf(logOf(ended), { executions }), findings)),
     );

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/all-attempts-fail.scenario.ts";

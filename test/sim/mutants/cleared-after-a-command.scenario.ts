@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/cleared-after-a-command.scenario.ts";

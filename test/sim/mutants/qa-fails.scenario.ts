@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/qa-fails.scenario.ts";

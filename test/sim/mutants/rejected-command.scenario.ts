@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/rejected-command.scenario.ts";

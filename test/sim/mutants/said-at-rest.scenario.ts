@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/said-at-rest.scenario.ts";
