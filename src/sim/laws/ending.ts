@@ -45,7 +45,8 @@ const glimpse = (text: string | undefined): string =>
 
 /**
  * Whether the end of a run may depend on the order of events, so that the endings of two records cannot be
- * compared: with faults, expired popups, a budget, an `always`, a merge conflict or what a person says unasked it may.
+ * compared: with faults, expired popups, a budget, an `always`, a merge conflict, what a
+ * person says unasked or a first prompt that may not fit it may.
  */
 export function dependsOnOrder(record: RunRecord): boolean {
   const last = record.log.at(-1);
@@ -59,6 +60,11 @@ export function dependsOnOrder(record: RunRecord): boolean {
         return event.decision.type === "always";
       case "rule.applied":
         return event.action === "deny";
+      // Before its first call, what a session's prompt takes is reckoned from what other sessions' calls took by then.
+      case "context.trimmed":
+        return event.turn === 1;
+      case "session.failed":
+        return event.failure.code === "context-exceeded";
       case "intervention.received":
       case "intervention.refused":
         return true;

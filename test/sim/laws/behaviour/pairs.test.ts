@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { EventBody } from "../../../../src/core/event.ts";
+import type { FailureCode } from "../../../../src/core/failure.ts";
 import { popupId, sessionIdOf } from "../../../../src/core/ids.ts";
 import { userText } from "../../../../src/core/message.ts";
 import { nameOfAddress } from "../../../../src/sim/drawn-fault.ts";
@@ -132,6 +133,28 @@ describe("law 6, isolation,", () => {
     expect(isolation(merged, merged)).toEqual({ type: "not-exercised" });
     const own = failing({});
     expect(isolation(own, own)).toMatchObject({ type: "holds" });
+  });
+
+  test("is not exercised where a first prompt may be too long, by what others' calls took until then", () => {
+    const withPrompt = (...bodies: readonly EventBody[]) =>
+      recordOf(logOf(started(), opened(), neighbour("plan it"), ...bodies, ended()));
+    const fails = (code: FailureCode): EventBody => ({
+      type: "session.failed",
+      sessionId: sessionIdOf(seat),
+      failure: { code, message: "" },
+    });
+    const trims = (turn: number): EventBody => ({
+      type: "context.trimmed",
+      sessionId: sessionIdOf(seat),
+      turn,
+      drops: { resultsThrough: 1, turnsThrough: 0 },
+      beforeTokens: 2,
+      estimatedTokens: 1,
+    });
+    for (const body of [fails("context-exceeded"), trims(1)])
+      expect(isolation(withPrompt(body), whole)).toEqual({ type: "not-exercised" });
+    for (const body of [fails("refusal"), trims(2)])
+      expect(isolation(withPrompt(body), withPrompt(body))).toMatchObject({ type: "holds" });
   });
 
   test("holds where a try that taught something makes those after it later ones", () => {
