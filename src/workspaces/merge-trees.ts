@@ -125,16 +125,18 @@ async function resolve(
       return file;
     }),
   );
+  // A mode that the winner has left as it was does not conflict with the other's.
+  const { mode } = winner.mode === base?.mode ? (side === "branch" ? ticket : branch) : winner;
   const favour = side === "branch" ? "--ours" : "--theirs";
   const result = await git.attempt(["merge-file", "-p", "-q", favour, ...files], call);
   // Git refuses what is not text (255): then there are no hunks to choose among.
-  if (result.exitCode !== 0) return winner;
+  if (result.exitCode !== 0) return { ...winner, mode };
   const written = await git.attempt(["hash-object", "-w", "--stdin"], {
     ...call,
     input: result.stdout,
   });
   if (written.exitCode !== 0) throw gitError(["hash-object"], readablePath(path), written);
-  return { mode: winner.mode, blob: stdoutText(written).trim() };
+  return { mode, blob: stdoutText(written).trim() };
 }
 
 function isFile({ mode }: Stage): boolean {

@@ -598,6 +598,34 @@ describe("the git worktree alone", () => {
     },
   );
 
+  test.each(["branch", "ticket"] as const)(
+    "a file that one side made a program stays one where the lines of the %s win",
+    async (side) => {
+      const { repository, workspace } = await prepared();
+      const other = ticketId("T-2");
+      await workspace.prepare({ ticketId: other, attempt: 1, fresh: true, files: [] }, never);
+      await bash(
+        workspace,
+        "chmod +x README.md; echo branch > README.md; printf '\\0b' > src/lines.txt",
+      );
+      const input = {
+        command: "echo ticket > README.md; chmod +x src/lines.txt; printf '\\0t' > src/lines.txt",
+      };
+      await workspace.runTool(other, { callId: "call", tool: "bash", input }, never);
+      await commitAndMerge(workspace);
+      const commit = (await workspace.commit(other, "Other", never)).commit ?? "";
+      await workspace.merge({ ticketId: other, commit, side }, never);
+      const listed = await repository.git(
+        "ls-tree",
+        workspace.branch,
+        "README.md",
+        "src/lines.txt",
+      );
+      expect(listed.match(/^100755 /gm)).toHaveLength(2);
+      expect(await repository.git("show", `${workspace.branch}:README.md`)).toBe(`${side}\n`);
+    },
+  );
+
   test("a file renamed by both takes the winner's name", async () => {
     const { repository, workspace } = await prepared();
     const other = ticketId("T-2");
