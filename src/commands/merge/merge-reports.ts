@@ -53,8 +53,11 @@ function parsed(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
+    // What holds something else may be a file of the user's, which no command that is proposed may write over.
     throw usageError(
-      `${file} holds no JSON${text === "" ? ": it is empty, so the rehearsal that was to write it did not end" : ""}. Write it anew: \`rehearsal sim --reporter json=${quoted(file)}\``,
+      text === ""
+        ? `${file} holds no JSON: it is empty, so the rehearsal that was to write it did not end. Write it anew: \`rehearsal sim --reporter json=${quoted(file)}\``
+        : `${file} holds no JSON. Name files that sim wrote: --reporter json=FILE`,
     );
   }
 }

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { serverNames } from "../../mock-provider/servers/played-servers.ts";
 import { jsonOption } from "../flags.ts";
 import { refuseEndless, seedsFlag } from "../sim/seeds-flag.ts";
+import { usageError } from "../usage-error.ts";
 import type { ServeOptions } from "./serve-options.ts";
 
 const examples = `
@@ -77,11 +78,23 @@ export function defineServe(command: Command): void {
       new Option("--bodies", "tell what each request holds, in its JSON line and on the page"),
     )
     .addHelpText("after", examples)
-    .action(async (scenario: string, command: readonly string[], options: ServeOptions) => {
-      if (options.seeds !== undefined) refuseEndless(options.seeds, null);
+    .action(async (scenario: string, command: readonly string[], options: ServeOptions, self) => {
+      if (options.seeds === undefined) refuseSeedless(self);
+      else refuseEndless(options.seeds, null);
       const { serveScenario } = await import("./serve-scenario.ts");
       process.exitCode = await serveScenario(scenario, command, options);
     });
+}
+
+const flagsOfSeeds = ["faults", "expect", "timeout", "jobs", "html"];
+
+/** Refuses what takes effect with `--seeds` alone: without it the command would pass under no fault at all. */
+function refuseSeedless(command: Command): void {
+  const given = flagsOfSeeds.find((name) => command.getOptionValueSource(name) === "cli");
+  if (given === undefined) return;
+  throw usageError(
+    `--${given} is for the runs of --seeds, and without that nothing is drawn: add --seeds 200, or leave --${given} out.`,
+  );
 }
 
 function atLeastOne(text: string): number {

@@ -40,3 +40,9 @@ test.each([
   expect(merging).rejects.toThrow(words);
   expect(merging).rejects.toThrow(name);
 });
+
+test("no command is proposed that writes over a file which is no report", async () => {
+  const file = await written("agent.ts", "export {};");
+  const merging = mergeReports([file], into(join(folder, "joined.json")));
+  expect(merging).rejects.toThrow("agent.ts holds no JSON. Name files that sim wrote: --reporter");
+});

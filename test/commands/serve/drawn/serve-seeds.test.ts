@@ -93,6 +93,24 @@ describe("a command under drawn faults, in another language", () => {
   });
 });
 
+test.each([
+  ["--faults", "all"],
+  ["--expect", "true"],
+  ["--timeout", "9"],
+  ["--jobs", "2"],
+  ["--html", "page.html"],
+])(
+  "%s without --seeds is refused: it would draw nothing, and the command pass",
+  async (flag, value) => {
+    const words = ["serve", "two.scenario.ts", flag, value, "--", "false"];
+    const { exitCode, stderr } = await desk.rehearsal(...words);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining(`${flag} is for the runs of --seeds`),
+    ]);
+  },
+);
+
 test("--seeds without a command, and a code that is none, end with 2 and say what to do", async () => {
   const ends = await Promise.all([
     desk.rehearsal("serve", "two.scenario.ts", "--seeds", "3"),
