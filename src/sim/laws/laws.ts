@@ -91,7 +91,7 @@ export const laws = [
   {
     number: 10,
     name: "freshness",
-    says: "what goes onto the run's branch passed the check as it stands there",
+    says: "what goes onto the run's branch passed the check as it stands there, and no conflict that git left is in it",
     judges: "record",
     check: checkFresh,
   },
