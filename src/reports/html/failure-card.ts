@@ -50,6 +50,7 @@ function steps(failure: FailureReport): Markup {
             <th class="n">At</th>
             <th>Chosen</th>
             <th>What was released</th>
+            <th>Before</th>
           </tr>
         </thead>
         <tbody>
@@ -60,12 +61,14 @@ function steps(failure: FailureReport): Markup {
                   <td></td>
                   <td></td>
                   <td>${foldedText(line)}</td>
+                  <td></td>
                 </tr> `
               : html`<tr class="${line.deviates ? "deviates" : ""}">
                   <td class="n">${line.step.step}</td>
                   <td class="n">${timeText(line.step.atMs)}</td>
                   <td>${choiceText(line.step)}</td>
                   <td>${line.deviates ? "▸ " : ""}${line.step.label}</td>
+                  <td>${line.step.overtook ?? ""}</td>
                 </tr> `,
           )}
         </tbody>
