@@ -47,7 +47,8 @@ export default scenario({
     ),
     tier3(
       "cellar",
-      reply(calls("bash", { command: "rm -rf old" })),
+      // Nobody is asked about it, however often.
+      ...Array.from({ length: 4 }, () => reply(calls("bash", { command: "rm -rf old" }))),
       reply(write("cellar.txt")),
       reply(says("Tidy, without the shell.")),
     ),

@@ -21,6 +21,7 @@ import {
   tier3,
   tier4,
   tracks,
+  workspaceFails,
 } from "rehearsal/sim";
 
 const write = (path: string) => calls("write", { file_path: path, content: `${path}\n` });
@@ -41,6 +42,7 @@ export default scenario({
           { id: "gate", title: "Mend the gate", dependsOn: ["fence"] },
           { id: "hut", title: "Mend the hut", dependsOn: ["fence"] },
           { id: "wall", title: "Mend the wall", dependsOn: ["fence"] },
+          { id: "shed", title: "Mend the shed", dependsOn: ["fence"] },
         ),
       ),
     ),
@@ -54,6 +56,7 @@ export default scenario({
     tier3("hut", reply(write("hut.txt")), reply(says("Mended."))),
     tier4("hut", reply(says("It has no door.")).fails(rateLimited("10m")).optional()),
     tier3("wall", reply(write("wall.txt")), reply(says("Mended."))),
+    tier3("shed", reply(write("shed.txt"))),
   ],
   checks: { fence: [passes()], hut: [fails("no door\n")], wall: [passes()] },
   interventions: [
@@ -61,7 +64,9 @@ export default scenario({
     tells("fence", "And paint it.", { at: "model.started", nth: 4 }),
     stops("gate", "no key will come", { at: "session.paused" }),
     stops("hut", "it is sold", { at: "timer.started" }),
+    stops("shed", "it is rotten", { at: "effect.failed" }),
   ],
+  faults: [workspaceFails("shed", "tool")],
   // The run waits for this one alone, and is resumed after the others were given up.
   user: [approve.merge("wall").onReturn()],
   expect: [
@@ -77,5 +82,6 @@ export default scenario({
     }),
     ticket("hut").failed(),
     ticket("wall").done(),
+    ticket("shed").failed(),
   ],
 });

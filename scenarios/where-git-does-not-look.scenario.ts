@@ -23,6 +23,8 @@ export default scenario({
   name: "what git ignores or refuses is not lost in silence: the worker hears of it, then the person",
   epic: "Write a guide and keep notes",
   workspace: { ".gitignore": "docs/\n" },
+  // What is there before a check is no check's.
+  config: { check: "true" },
   rules: [allow.tracks(), allow.tickets(), allow.spawn(), allow.tool("write")],
   models: [
     tier1(reply(tracks({ id: "words", title: "Words" }))),

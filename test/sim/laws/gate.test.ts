@@ -104,6 +104,16 @@ describe("an effect breaks it where", () => {
     expect(breachesOf(verdict)).toContain("has no approval for this call");
   });
 
+  test("it is in doubt, and something else is asked about", () => {
+    const asks = (text: string) =>
+      popupOf("in-doubt:T-1:1.1.0.1", { kind: "in-doubt", payload: command(text) });
+    const log = [...approved, began("ls")];
+    expect(breachesOf(check([...log, asks("ls")], { answers }))).toBe("");
+    expect(breachesOf(check([...log, asks("ls -a")], { answers }))).toContain(
+      "asks about another call than was made",
+    );
+  });
+
   test("it goes through the gate of another call", () => {
     const other = "tool:T-1:1.1.7";
     const opened = popupOf(other, { kind: "tool", payload: command("ls") });

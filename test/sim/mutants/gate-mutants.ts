@@ -319,4 +319,38 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "said-unasked",
     caughtBy: "law 3 (gate)",
   },
+  {
+    name: "what is asked about in doubt is what the model called, and not what a person made of it",
+    file: "src/core/pursue/calls.ts",
+    replace: `const payload = permit.payload as { tool: string; input: JsonObject };
+    const subject`,
+    by: `const payload = { tool: call.call.tool, input: call.call.input };
+    const subject`,
+    scenario: "edited-in-doubt",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "QA is given what a person said to the worker",
+    file: "src/core/reduce/sessions.ts",
+    replace: 'const ticket = tier === "tier3" ?',
+    by: 'const ticket = tier === "tier3" || tier === "tier4" ?',
+    scenario: "told-during-qa",
+    caughtBy: "law 13 (told)",
+  },
+  {
+    name: "a call that is denied again and again is asked about",
+    file: "src/core/gates/gate.ts",
+    replace: 'if (event.type !== "rule.applied" || event.action === "deny") return event;',
+    by: 'if (event.type !== "rule.applied") return event;',
+    scenario: "denied",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "only a call that was never made before brings something new",
+    file: "src/core/tools/repetition.ts",
+    replace: "if (before?.has(brought) !== true) counts.clear();",
+    by: "if (before === undefined) counts.clear();",
+    scenario: "same-again",
+    caughtBy: "law 3 (gate)",
+  },
 ];

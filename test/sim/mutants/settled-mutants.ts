@@ -226,4 +226,13 @@ export const settledMutants: readonly Mutant[] = [
     scenario: "qa-fails",
     caughtBy: "law 13 (told)",
   },
+  {
+    name: "a ticket that is given up while it pauses is told as what the run waits for",
+    file: "src/core/reduce/tickets.ts",
+    replace: `state.pausedTickets.delete(id);
+`,
+    by: "",
+    scenario: "said-unasked",
+    caughtBy: "law 7 (liveness)",
+  },
 ];

@@ -213,4 +213,12 @@ export const streamMutants: readonly Mutant[] = [
     scenario: "provider-weather",
     caughtBy: "law 12 (bounds)",
   },
+  {
+    name: "whatever a server says three times in the same words is for good",
+    file: "src/core/pursue/sessions.ts",
+    replace: 'code === "stream-error" && session.sameFailures',
+    by: "session.sameFailures",
+    scenario: "errors-that-stay",
+    caughtBy: "law 12 (bounds)",
+  },
 ];

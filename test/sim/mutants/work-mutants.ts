@@ -696,4 +696,20 @@ export const workMutants: readonly Mutant[] = [
     scenario: "cleared-after-a-command",
     caughtBy: "law 14 (kept)",
   },
+  {
+    name: "a ticket starts while the key of the workers' server is refused",
+    file: "src/core/pursue/slots.ts",
+    replace: "if (isWorkersServerAway(state)) return [];",
+    by: "",
+    scenario: "key-refused-in-line",
+    caughtBy: "law 4 (order)",
+  },
+  {
+    name: "what lay there before a check counts as the check's, and nobody is asked",
+    file: "src/workspaces/memory/memory-commit.ts",
+    replace: "leftNow.flatMap(({ path }) => (known.has(path) ? [] : [path]))",
+    by: "leftNow.map(({ path }) => path)",
+    scenario: "where-git-does-not-look",
+    caughtBy: "law 14 (kept)",
+  },
 ];

@@ -30,6 +30,12 @@ export function checkStarts(log: readonly Event[], { exercise, breach }: Finding
         break;
       case "popup.opened":
         shown.set(event.popup.id, event.popup.payload);
+        if (event.popup.kind === "in-doubt") {
+          exercise();
+          const gate = event.popup.id.replace(/^in-doubt:(.*)\.\d+$/, "tool:$1") as PopupId;
+          if (permits.get(gate)?.payloadHash !== event.popup.payloadHash)
+            breach(`event ${event.seq}: ${event.popup.id} asks about another call than was made`);
+        }
         break;
       case "rule.applied":
         if (event.action === "allow") {

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/key-refused-in-line.scenario.ts";

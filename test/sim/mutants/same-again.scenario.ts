@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/same-again.scenario.ts";

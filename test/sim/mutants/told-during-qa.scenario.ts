@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/told-during-qa.scenario.ts";

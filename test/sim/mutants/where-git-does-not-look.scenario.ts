@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/where-git-does-not-look.scenario.ts";
