@@ -4,6 +4,7 @@ import {
   ask,
   calls,
   check,
+  either,
   fails,
   httpError,
   outcome,
@@ -56,7 +57,8 @@ export default scenario({
     tier3("hut", reply(write("hut.txt")), reply(says("Mended."))),
     tier4("hut", reply(says("It has no door.")).fails(rateLimited("10m")).optional()),
     tier3("wall", reply(write("wall.txt")), reply(says("Mended."))),
-    tier3("shed", reply(write("shed.txt"))),
+    // Where the word for it comes late, it has been mended meanwhile.
+    tier3("shed", reply(write("shed.txt")), reply(says("Mended.")).optional()),
   ],
   checks: { fence: [passes()], hut: [fails("no door\n")], wall: [passes()] },
   interventions: [
@@ -82,6 +84,6 @@ export default scenario({
     }),
     ticket("hut").failed(),
     ticket("wall").done(),
-    ticket("shed").failed(),
+    either(ticket("shed").failed(), ticket("shed").done()),
   ],
 });
