@@ -7,8 +7,8 @@ import type { RunRecord } from "../record.ts";
 import { nameOfUnit, sentByUnit } from "./delivery.ts";
 
 /**
- * Whether the crash spared the killed run a fault that no later try would have repaired: then the two runs may end
- * differently, and law 9 does not compare them.
+ * Whether a crash spared either run a fault that no later try would have repaired (the other one has crashes of its script,
+ * too): then the two runs may end differently, and law 9 does not compare them.
  */
 export function isSpared(
   whole: RunRecord,
@@ -23,9 +23,14 @@ export function isSpared(
   const { units, sessions, addresses, works } = struck(killed.log);
   const turns = new Set(units.values());
   const said = { whole: repliesOf(whole, turns), killed: repliesOf(killed, turns) };
+  const struckThere = struck(whole.log);
   const spared = drawn.some((fault) => {
-    if (fault.type === "tool") return works.has(`${fault.ticketId} ${fault.tool}`);
-    return fault.type === "reply" && addresses.has(fault.at) && changesEnd(fault.fault);
+    if (fault.type === "tool") {
+      const work = `${fault.ticketId} ${fault.tool}`;
+      return works.has(work) || struckThere.works.has(work);
+    }
+    if (fault.type !== "reply" || !changesEnd(fault.fault)) return false;
+    return addresses.has(fault.at) || struckThere.addresses.has(fault.at);
   });
   const isOtherReply = (turn: string): boolean =>
     said.whole.has(turn) && said.killed.has(turn) && said.whole.get(turn) !== said.killed.get(turn);

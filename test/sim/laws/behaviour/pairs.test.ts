@@ -257,6 +257,11 @@ describe("law 9, resume,", () => {
     const killed = twoLives(struck, 3);
     expect(resume(plain, killed, [fault])).toMatchObject({ type: "holds" });
     expect(resume(plain, killed, [other])).toMatchObject({ type: "broken" });
+    // The same where a crash of the script spared it the other run.
+    const scripted = twoLives([...struck.slice(0, -1), ended()], 3);
+    const failing = twoLives([started(), opened(), { type: "run.resumed" }, ended("failed")], 2);
+    expect(resume(scripted, failing, [fault])).toMatchObject({ type: "holds" });
+    expect(resume(scripted, failing, [other])).toMatchObject({ type: "broken" });
     // A retry would have mended this one.
     const mended = { ...fault, fault: { type: "cut", afterEvents: 3 } } as const;
     expect(resume(plain, killed, [mended])).toMatchObject({ type: "broken" });
