@@ -18,7 +18,7 @@ export const commandList: readonly ListedCommand[] = [
     load: async () => (await import("./run/run-command.ts")).defineRun,
   },
   {
-    usage: "resume [options] <run>",
+    usage: "resume [options] [run]",
     summary: "go on with a run that was interrupted, waits or crashed",
     load: async () => (await import("./resume/resume-command.ts")).defineResume,
   },
@@ -43,12 +43,12 @@ export const commandList: readonly ListedCommand[] = [
     load: async () => (await import("./trust/trust-command.ts")).defineTrust,
   },
   {
-    usage: "show [options] <run>",
+    usage: "show [options] [run]",
     summary: "tell about one run: tracks, tickets, streams, decisions, tokens",
     load: async () => (await import("./show/show-command.ts")).defineShow,
   },
   {
-    usage: "popups [options] <run>",
+    usage: "popups [options] [run]",
     summary: "list the decisions that a run waits for, each with what it is about",
     load: async () => (await import("./popups/popups-command.ts")).definePopups,
   },

@@ -15,7 +15,7 @@ Each is shown as at the terminal, with the commands that decide it.`;
 
 export function definePopups(command: Command): void {
   command
-    .argument("<run>", "the run's id, how it begins, or latest")
+    .argument("[run]", "the run's id, how it begins, or latest", "latest")
     .addOption(repositoryOption())
     .addOption(jsonOption("them"))
     .addHelpText("after", examples)

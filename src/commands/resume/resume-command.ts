@@ -25,7 +25,7 @@ The run keeps the settings that it was started with. Exit codes are those of \`r
 
 export function defineResume(command: Command): void {
   command
-    .argument("<run>", "the run's id, how it begins, or latest")
+    .argument("[run]", "the run's id, how it begins, or latest", "latest")
     .addOption(repositoryOption())
     .addOption(providerOption())
     .addOption(scenarioOption())

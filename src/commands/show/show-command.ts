@@ -26,7 +26,7 @@ Examples:
 
 export function defineShow(command: Command): void {
   command
-    .argument("<run>", "the run's id, how it begins, or latest")
+    .argument("[run]", "the run's id, how it begins, or latest", "latest")
     .addOption(repositoryOption())
     .option("--usage", "tell who took which tokens: by tier, track, ticket, attempt and model")
     .option(

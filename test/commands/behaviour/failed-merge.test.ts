@@ -20,7 +20,7 @@ test("a merge whose check fails at the last attempt stands by no answer: it is t
     desk.rehearsal("answer", "latest", popup, ...words, ...at);
   expect((await desk.rehearsal("run", ...play)).exitCode).toBe(3);
 
-  const listed = await desk.rehearsal("popups", "latest", ...at, "--json");
+  const listed = await desk.rehearsal("popups", ...at, "--json");
   const { popups } = JSON.parse(listed.stdout) as { popups: Popup[] };
   const asked = (ticketId: string) => {
     const popup = popups.find((one) => one.ticketId === ticketId);
@@ -43,7 +43,7 @@ test("a merge whose check fails at the last attempt stands by no answer: it is t
 
   expect(await answer(load, "retry")).toMatchObject({ exitCode: 0, stderr: "" });
   expect(await answer(lose, "abort")).toMatchObject({ exitCode: 0, stderr: "" });
-  const { exitCode, stdout } = await desk.rehearsal("resume", "latest", ...play);
+  const { exitCode, stdout } = await desk.rehearsal("resume", ...play);
   expect({ exitCode, stdout }).toMatchObject({ exitCode: 1 });
 
   const refs = await desk.git(root, "for-each-ref", "--format=%(refname)", "refs/heads/rehearsal");
