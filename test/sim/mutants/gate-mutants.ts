@@ -3,6 +3,16 @@ import type { Mutant } from "./mutant.ts";
 /** Mistakes with popups, rules, approvals and merges. */
 export const gateMutants: readonly Mutant[] = [
   {
+    name: "a doubt that nobody decides in time is told as a person's abort",
+    file: "src/core/pursue/calls.ts",
+    replace: `gate.status === "expired"
+        ? [failTicket(seat, { code: "expired", message: gate.reason })]
+        : [abortTicket(seat)];`,
+    by: "[abortTicket(seat)];",
+    scenario: "nobody-knows",
+    caughtBy: "law 3 (gate)",
+  },
+  {
     name: "a word to a worker undoes that its check was refused",
     file: "src/core/pursue/ticket-moves.ts",
     replace: 'ticket.instructions.length > 0 && status === "allowed";',

@@ -4,7 +4,7 @@ import type { Findings } from "../verdict.ts";
 
 type Popup = EventOf<"popup.opened">["popup"];
 
-/** What a ticket fails for only where a person, a rule or the end of a popup's time said no to it since it failed last. */
+/** What a ticket fails for only where a person, a rule or the end of a popup's time said just this of it since it failed last. */
 const refusals: ReadonlySet<string> = new Set(["rejected", "denied", "expired", "aborted"]);
 
 /** Gates whose refusal ends a ticket, by the first word of their ids. A refused call, and a question, its worker reads of. */
@@ -29,13 +29,19 @@ const ownFailures: ReadonlySet<string> = new Set(["check-failed", "conflict"]);
  */
 export function checkGrounds(log: readonly Event[], { exercise, breach }: Findings): void {
   const popups = new Map<PopupId, Popup>();
-  const refused = new Set<TicketId>();
+  /** What was said of each ticket, in the words of what it may fail for. */
+  const refused = new Map<TicketId, Set<string>>();
   /** Whose budget or time was not raised; `null`: the run's or a tier's. */
   const spent = new Set<TicketId | null>();
   const retrying = new Map<TicketId, PopupId>();
-  const refuse = (popup: Popup): void => {
+  const refuse = (ticketId: TicketId | null, how: string): void => {
+    if (ticketId === null) return;
+    const before = refused.get(ticketId) ?? new Set();
+    refused.set(ticketId, before.add(how));
+  };
+  const refuseAt = (popup: Popup, how: string): void => {
     if (popup.kind === "budget") spent.add(popup.ticketId);
-    else if (popup.ticketId !== null && endsTicket(popup.id)) refused.add(popup.ticketId);
+    else if (endsTicket(popup.id)) refuse(popup.ticketId, how);
   };
   for (const event of log) {
     switch (event.type) {
@@ -44,25 +50,24 @@ export function checkGrounds(log: readonly Event[], { exercise, breach }: Findin
         break;
       case "popup.expired": {
         const popup = popups.get(event.popupId);
-        if (popup !== undefined) refuse(popup);
+        if (popup !== undefined) refuseAt(popup, "expired");
         break;
       }
       case "popup.decided": {
         const popup = popups.get(event.popupId);
         const { type } = event.decision;
         if (popup === undefined) break;
-        if (type === "reject" || type === "stop") refuse(popup);
-        if (type === "abort" && popup.ticketId !== null) refused.add(popup.ticketId);
+        if (type === "reject" || type === "stop") refuseAt(popup, "rejected");
+        if (type === "abort") refuse(popup.ticketId, "aborted");
         if (type === "raise") spent.delete(popup.ticketId);
         if (type === "retry" && popup.ticketId !== null) retrying.set(popup.ticketId, popup.id);
         break;
       }
       case "rule.applied":
-        if (event.action === "deny" && event.ticketId !== null && endsTicket(event.gate))
-          refused.add(event.ticketId);
+        if (event.action === "deny" && endsTicket(event.gate)) refuse(event.ticketId, "denied");
         break;
       case "intervention.received":
-        if (event.intervention.type === "stop") refused.add(event.intervention.ticketId);
+        if (event.intervention.type === "stop") refuse(event.intervention.ticketId, "aborted");
         break;
       // Its worker has another turn for what was refused.
       case "leftovers.returned":
@@ -88,7 +93,7 @@ export function checkGrounds(log: readonly Event[], { exercise, breach }: Findin
           breach(
             `event ${seq}: ${gate} has ${ticketId} try again, and it fails for ${failure.code}`,
           );
-        if (refusals.has(failure.code) && !refused.has(ticketId))
+        if (refusals.has(failure.code) && refused.get(ticketId)?.has(failure.code) !== true)
           breach(
             `event ${seq}: ${ticketId} fails for ${failure.code}, and nobody has said so since`,
           );
