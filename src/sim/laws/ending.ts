@@ -79,4 +79,13 @@ export function dependsOnOrder(record: RunRecord): boolean {
   });
 }
 
+/** Whether a merged tree failed its check: whose it is depends on who was merged before. */
+export function hasFailedMerge({ log }: RunRecord): boolean {
+  const merging = new Set<number>();
+  return log.some((event) => {
+    if (event.type === "check.started" && event.merging !== undefined) merging.add(event.seq);
+    return event.type === "check.ended" && !event.passed && merging.has(event.effectId);
+  });
+}
+
 export const digestOfRecord = (record: RunRecord): string => digestOf(record.log);

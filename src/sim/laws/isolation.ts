@@ -1,6 +1,6 @@
 import { sessionIdOf, streamIdOf } from "../../core/ids.ts";
 import type { RunRecord } from "../record.ts";
-import { dependsOnOrder, differences, endingOf } from "./ending.ts";
+import { dependsOnOrder, differences, endingOf, hasFailedMerge } from "./ending.ts";
 import type { Evidence } from "./evidence.ts";
 import { changesUnseen, hasSecondThoughts } from "./spared.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
@@ -44,15 +44,6 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
  * elsewhere.
  */
 const hasCrashed = ({ lives }: RunRecord): boolean => lives.some(({ crashed }) => crashed);
-
-/** Whether a merged tree failed its check: whose it is depends on who was merged before. */
-function hasFailedMerge({ log }: RunRecord): boolean {
-  const merging = new Set<number>();
-  return log.some((event) => {
-    if (event.type === "check.started" && event.merging !== undefined) merging.add(event.seq);
-    return event.type === "check.ended" && !event.passed && merging.has(event.effectId);
-  });
-}
 
 /** Whether a server could not be reached for so long that a session paused: an outage that the scenario itself has. */
 const wasOut = ({ log }: RunRecord): boolean =>

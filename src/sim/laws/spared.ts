@@ -5,6 +5,7 @@ import { type DrawnFault, nameOfAddress } from "../drawn-fault.ts";
 import type { ToolFault } from "../faults.ts";
 import type { RunRecord } from "../record.ts";
 import { nameOfUnit, sentByUnit } from "./delivery.ts";
+import { hasFailedMerge } from "./ending.ts";
 
 /**
  * Whether a crash spared either run a fault that no later try would have repaired (the other one has crashes of its script,
@@ -19,7 +20,7 @@ export function isSpared(
   if (changesUnseen(drawn)) return true;
   // After a crash, the other one of two answers may come first.
   if (hasSecondThoughts(drawn)) return true;
-  if (metOutageInstead(whole, killed, drawn)) return true;
+  if (metOutageInstead(whole, killed, drawn) || areMendedInOtherOrder(whole, killed)) return true;
   const { units, sessions, addresses, works } = struck(killed.log);
   const turns = new Set(units.values());
   const said = { whole: repliesOf(whole, turns), killed: repliesOf(killed, turns) };
@@ -70,6 +71,20 @@ function metOutageInstead(
       ends.get(fault.at) !== others.get(fault.at),
   );
 }
+
+/**
+ * Whether a merged tree failed its check, and the tickets were not merged in one order: a resume takes up what was paused sooner,
+ * and who is merged later has to mend what is wrong together.
+ */
+function areMendedInOtherOrder(whole: RunRecord, killed: RunRecord): boolean {
+  if (![whole, killed].some(hasFailedMerge)) return false;
+  const [merged, others] = [mergedTickets(whole.log), mergedTickets(killed.log)];
+  const common = Math.min(merged.length, others.length);
+  return merged.slice(0, common).join() !== others.slice(0, common).join();
+}
+
+const mergedTickets = (log: readonly Event[]): readonly string[] =>
+  log.flatMap((event) => (event.type === "merge.ended" ? [event.ticketId] : []));
 
 /** The failure of each call that failed, by its address. */
 function failuresByCall(log: readonly Event[]): ReadonlyMap<string, string> {

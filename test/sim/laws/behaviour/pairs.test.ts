@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { EventBody } from "../../../../src/core/event.ts";
 import type { FailureCode } from "../../../../src/core/failure.ts";
-import { popupId, sessionIdOf } from "../../../../src/core/ids.ts";
+import { popupId, sessionIdOf, ticketId } from "../../../../src/core/ids.ts";
 import { userText } from "../../../../src/core/message.ts";
 import { nameOfAddress } from "../../../../src/sim/drawn-fault.ts";
 import type { Evidence } from "../../../../src/sim/laws/evidence.ts";
@@ -281,6 +281,37 @@ describe("law 9, resume,", () => {
     expect(resume(plain, killed, [{ ...fault, ticketId: "T-2" }])).toMatchObject({
       type: "broken",
     });
+  });
+
+  test("says nothing of the end where a merged tree failed its check, and others were merged first", () => {
+    const run = (outcome: "done" | "failed", crashAt: number | null, ...merged: string[]) => {
+      const merges = merged.map((id): EventBody => ({
+        type: "merge.ended",
+        effectId: 1,
+        ticketId: ticketId(id),
+        head: "h",
+      }));
+      const check = { ticketId: T1, attempt: 1, command: "test" } as const;
+      const bodies: readonly EventBody[] = [
+        started(),
+        opened(),
+        { type: "tracks.accepted", tracks: [{ id: main, title: "Main", description: "" }] },
+        {
+          type: "tickets.accepted",
+          trackId: main,
+          tickets: ["T-1", "T-2"].map((id) => ticketOf(id)),
+        },
+        { type: "check.started", ...check, merging: { commit: "c", side: null } },
+        { type: "check.ended", effectId: 5, ticketId: T1, passed: false, output: "" },
+        ...merges,
+        ended(outcome),
+      ];
+      return crashAt === null ? recordOf(logOf(...bodies)) : twoLives(bodies, crashAt);
+    };
+    const whole = run("done", null, "T-1", "T-2");
+    expect(resume(whole, run("failed", 4, "T-2", "T-1"), [])).toMatchObject({ type: "holds" });
+    expect(resume(whole, run("failed", 4, "T-1"), [])).toMatchObject({ type: "broken" });
+    expect(resume(whole, run("failed", 4, "T-1", "T-2"), [])).toMatchObject({ type: "broken" });
   });
 
   test("is not exercised where nothing crashed", () => {

@@ -51,6 +51,15 @@ test("a call whose time is up has no end of its own, whatever it is told with", 
   expect(wrongIn("", false, [other], 1_000)).toContain("told as a success");
 });
 
+test("a call that ends in the moment of its limit may be told as late, with the words that it brought", () => {
+  const wrote: Executed = { ...outcome, text: "wrote it", isError: false };
+  expect(wrongIn("wrote it\nStopped: it took longer than 1 s.", true, [wrote], 1_000)).toBe("");
+  expect(wrongIn("Stopped: it took longer than 1 s.", true, [wrote], 1_000)).toContain("a failure");
+  expect(wrongIn("wrote it\nStopped: it took longer than 5 s.", true, [wrote])).toContain(
+    "a failure",
+  );
+});
+
 test("what came before a call began, or in another process, is not its result", () => {
   const words = "no such file";
   expect(wrongIn(words, true, [{ ...outcome, atEvent: 2 }])).toBe("");
