@@ -24,8 +24,12 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
     const own = sessionIdOf(at);
     const before = conversations(whole);
     const after = conversations(hurt);
+    const [bases, others] = [basesOf(whole), basesOf(hurt)];
     for (const [session, said] of before) {
-      if (session === own) continue;
+      // Who began from another tree than in the other run may see other files: that one came sooner there, or a merge did.
+      const ticket = session.split(":")[1] ?? "";
+      const base = bases.get(ticket);
+      if (session === own || base === null || base !== others.get(ticket)) continue;
       exercise();
       if (after.get(session) !== said) {
         breach(`a fault in ${own} changed what was said in ${session}`);
@@ -44,6 +48,25 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
  * elsewhere.
  */
 const hasCrashed = ({ lives }: RunRecord): boolean => lives.some(({ crashed }) => crashed);
+
+/** By ticket: which others had been merged when its trees were made ready; `null` where a merge was made meanwhile. */
+function basesOf({ log }: RunRecord): ReadonlyMap<string, string | null> {
+  const begun: string[] = [];
+  const merged: string[] = [];
+  const before = new Map<string, number>();
+  const bases = new Map<string, string | null>();
+  for (const event of log) {
+    if (event.type === "merge.started") begun.push(event.ticketId);
+    if (event.type === "merge.ended") merged.push(event.ticketId);
+    if (event.type === "preparation.started") before.set(event.ticketId, merged.length);
+    if (event.type !== "preparation.ended") continue;
+    const { ticketId } = event;
+    const known = bases.get(ticketId) ?? "";
+    const isSure = bases.get(ticketId) !== null && begun.length === before.get(ticketId);
+    bases.set(ticketId, isSure ? `${known}; ${merged.toSorted().join(" ")}` : null);
+  }
+  return bases;
+}
 
 /** Whether a server could not be reached for so long that a session paused: an outage that the scenario itself has. */
 const wasOut = ({ log }: RunRecord): boolean =>

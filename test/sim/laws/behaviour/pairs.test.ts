@@ -105,6 +105,59 @@ describe("law 6, isolation,", () => {
     expect(breachesOf(isolation(whole, failing({})))).toContain("changed what was said in");
   });
 
+  test("does not compare what was said to those whose trees began after other merges", () => {
+    const its = { tier: "tier3", trackId: main, ticketId: T1, attempt: 1 } as const;
+    const work = (order: "merged-before" | "merged-meanwhile" | "merged-after", text: string) => {
+      const prepares: EventBody = {
+        type: "preparation.started",
+        ticketId: T1,
+        attempt: 1,
+        fresh: true,
+      };
+      const ready: EventBody = {
+        type: "preparation.ended",
+        effectId: 2,
+        ticketId: T1,
+        documents: [],
+        skeletons: [],
+      };
+      const others = ticketId("T-2");
+      const merge: readonly EventBody[] = [
+        { type: "merge.started", ticketId: others, commit: "c", base: "b" } as never,
+        { type: "merge.ended", effectId: 2, ticketId: others, head: "h" },
+      ];
+      const made = {
+        "merged-before": [...merge, prepares, ready],
+        "merged-meanwhile": [prepares, ...merge, ready],
+        "merged-after": [prepares, ready, ...merge],
+      }[order];
+      const session = { sessionId: sessionIdOf(its), ...its } as const;
+      return recordOf(
+        logOf(
+          started(),
+          opened(),
+          { type: "tracks.accepted", tracks: [{ id: main, title: "Main", description: "" }] },
+          {
+            type: "tickets.accepted",
+            trackId: main,
+            tickets: ["T-1", "T-2"].map((id) => ticketOf(id)),
+          },
+          ...made,
+          { type: "attempt.started", ticketId: T1, attempt: 1 },
+          { type: "session.opened", ...session, message: userText("do it") },
+          { type: "message.added", sessionId: session.sessionId, message: userText(text) },
+          ended(),
+        ),
+      );
+    };
+    const whole = work("merged-after", "no notes");
+    const spares = { type: "not-exercised" } as const;
+    const meanwhile = (text: string) => work("merged-meanwhile", text);
+    expect(isolation(whole, work("merged-before", "notes.txt"))).toEqual(spares);
+    expect(isolation(meanwhile("no notes"), meanwhile("notes.txt"))).toEqual(spares);
+    expect(breachesOf(isolation(whole, work("merged-after", "other")))).toContain("changed what");
+  });
+
   test("is broken where the run ends otherwise", () => {
     const hurt = recordOf(logOf(started(), opened(), neighbour("plan it"), ended("failed")));
     expect(breachesOf(isolation(whole, hurt))).toContain("the outcome is failed");
