@@ -1,7 +1,7 @@
 /**
  * The tool that a model means by a name with something around it: white space, quotes, `functions.` before it, a mark
  * of its template, a number as Kimi's models have it behind it, other capitals. Where that names no tool either, the
- * name stays as it came but for the template's marks, and the model is told.
+ * name stays as it came but for the template's marks and what servers put before it, and the model is told.
  */
 export function toolNameOf(name: string, tools: ReadonlySet<string>): string {
   const trimmed = name.trim();
@@ -10,13 +10,18 @@ export function toolNameOf(name: string, tools: ReadonlySet<string>): string {
   const bare = unmarked
     .replace(/^<(\w+)>(.*?)(<\/\1>)?$/s, "$2")
     .replace(/^["'`([]+|(\(\))?["'`)\].,:]*$/g, "")
-    .replace(/^(to=)?(functions?|tools?|default_api)[.:/]/, "")
+    .replace(spaceBefore, "")
     .replace(/:\d+$/, "")
     .trim();
   if (tools.has(bare)) return bare;
   const small = bare.toLowerCase();
-  return [...tools].find((name) => name.toLowerCase() === small) ?? (unmarked || trimmed);
+  return (
+    [...tools].find((name) => name.toLowerCase() === small) ??
+    (unmarked.replace(spaceBefore, "") || trimmed)
+  );
 }
+
+const spaceBefore = /^(to=)?(functions?|tools?|default_api)[.:/]/;
 
 /** A name that both wires take in what goes back to them. */
 export function legalToolName(name: string): string {

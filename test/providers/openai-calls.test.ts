@@ -202,9 +202,12 @@ test("a call of the old wire is one", () => {
   ).toEqual([two[0]!]);
 });
 
-test("a name that no tool has stays as it came", () => {
+test("a name that no tool has stays as it came, but for what a server puts before names", () => {
   expect(shownOf(piece({ index: 0, id: "a" }, "functions.write_file", "{}"))).toEqual([
-    ["functions.write_file", "{}"],
+    ["write_file", "{}"],
+  ]);
+  expect(shownOf(piece({ index: 0, id: "a" }, "files.write", "{}"))).toEqual([
+    ["files.write", "{}"],
   ]);
 });
 

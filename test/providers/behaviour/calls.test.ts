@@ -100,7 +100,7 @@ describe.each([...wires])("on the wire of %s, the input of a call", (wire) => {
     ["read()", "read"],
     ["Read", "read"],
     ["READ", "read"],
-    ["functions.write_file", "functions.write_file"],
+    ["functions.write_file", "write_file"],
     ["order<|channel|>commentary", "order"],
     ["<|constrain|>", "<|constrain|>"],
   ])("the name %j means %j, and goes back legal", async (name, tool) => {
