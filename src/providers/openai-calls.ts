@@ -166,6 +166,8 @@ function isAnother(
   // The rest of a name, maybe with the first arguments.
   const isBegun = known.json === "" && !isTool(known.name);
   if (isBegun && (isTool(known.name + name) || isWholeName(known.name, name))) return false;
+  // Another call of a server that gives ids would have one.
+  if (isBegun && known.id !== "" && id === "") return false;
   // Some send the name again with each piece, and another name is another call's.
   if (isWhole()) return json !== "" || isOtherName;
   // Without ids and arguments, two names in a row are two calls where the first is a tool's.

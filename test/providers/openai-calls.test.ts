@@ -211,6 +211,15 @@ test("a name that no tool has stays as it came, but for what a server puts befor
   ]);
 });
 
+test("the rest of a name that no tool has is told from another call by its having no id", () => {
+  const [first, rest] = [piece({ index: 0, id: "a" }, "or", ""), piece({ index: 0 }, "der", "{}")];
+  expect(shownOf(first, rest)).toEqual([["order", "{}"]]);
+  expect(shownOf(first, { ...rest, id: "b" })).toEqual([
+    ["or", ""],
+    ["der", "{}"],
+  ]);
+});
+
 test("members that are none of the wire's are kept on their call", () => {
   const extra = { google: { thought_signature: "c2ln" } };
   const [first, second] = callsOf(
