@@ -21,6 +21,8 @@ export function reduceRetry(
   ticket.attemptsAllowed = Math.max(ticket.attemptsAllowed, event.attempt);
   // Its tree was deleted when it failed; what it held is kept in a ref.
   ticket.fresh = true;
+  // Somebody has looked, so one more may be lost before the run waits again.
+  ticket.treesLost = 0;
   forgetCommit(ticket);
   if (ticket.waitingFor === 0) lineUp(state, ticket);
   state.tracks.get(ticket.ticket.trackId)!.openTickets++;

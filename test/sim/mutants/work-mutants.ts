@@ -76,6 +76,14 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "law 7 (liveness)",
   },
   {
+    name: "a ticket that is tried again waits at the first tree that it loses",
+    file: "src/core/reduce/retried-tickets.ts",
+    replace: "  ticket.treesLost = 0;\n",
+    by: "",
+    scenario: "cleared-after-a-retry",
+    caughtBy: "law 7 (liveness)",
+  },
+  {
     name: "a retry leaves blocked what was blocked by the blocked",
     file: "src/core/reduce/retried-tickets.ts",
     replace: "openTickets++;\n    unblockDependents(state, ticket);\n  }",

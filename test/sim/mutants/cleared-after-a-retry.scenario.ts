@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/cleared-after-a-retry.scenario.ts";
