@@ -404,7 +404,7 @@ export const workMutants: readonly Mutant[] = [
     name: "lines that look like git's make a file unsolved, whoever wrote them",
     file: "src/workspaces/memory.ts",
     replace: "[...leftoversOf(ticket), ...unsolvedIn(ticket)]",
-    by: '[...leftoversOf(ticket), ...unsolvedIn(ticket), ...[...files].flatMap(([path, text]) => (text.includes("<<<<<<< ") && text !== before.get(path) ? [{ path, why: "conflict" as const }] : []))]',
+    by: '[...leftoversOf(ticket), ...unsolvedIn(ticket), ...[...files].flatMap(([path, text]) => (text.includes("<<<<<<< ") && text !== commitOf(base).files.get(path) ? [{ path, why: "conflict" as const }] : []))]',
     scenario: "stash-popped",
     caughtBy: "law 10 (freshness)",
   },
