@@ -1,6 +1,6 @@
 import { bytesText } from "./words/bytes-text.ts";
 
-/** Why a commit does not hold what a worker wrote. */
+/** Why a commit does not hold what a worker wrote, or not as anybody can want it. */
 export type LeftoverReason =
   /** `.gitignore` covers it, and it was written by a file tool: somebody meant it. */
   | "ignored"
@@ -23,11 +23,11 @@ export type LeftoverReason =
   /** It is in the commit, with the markers that git wrote where it could not merge. */
   | "conflict";
 
-/** A path that a worker wrote and the commit does not hold; a folder ends in a slash. */
+/** A path that a worker wrote and the commit does not hold, or holds with a conflict; a folder ends in a slash. */
 export interface Leftover {
   readonly path: string;
   readonly why: LeftoverReason;
-  /** Its size, where that is why. */
+  /** The size of a file that is too large; absent for all others. */
   readonly bytes?: number;
 }
 

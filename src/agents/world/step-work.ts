@@ -49,7 +49,7 @@ export async function runStep<Result>(
   const endWait = waitAtWork();
   await at("begins");
   step.hasBegun = true;
-  let isAtIt = true;
+  let isUnderWay = true;
   let pending = 0;
   let idle: PromiseWithResolvers<void> | null = null;
 
@@ -69,7 +69,7 @@ export async function runStep<Result>(
       return () => {
         if (isOver) return;
         isOver = true;
-        if (--pending === 0 && isAtIt) hold();
+        if (--pending === 0 && isUnderWay) hold();
       };
     },
   };
@@ -77,7 +77,7 @@ export async function runStep<Result>(
   try {
     return await working.run(own, async () => await work());
   } finally {
-    isAtIt = false;
+    isUnderWay = false;
     release();
     await at("ends");
     open.delete(step);

@@ -32,7 +32,7 @@ const marks: readonly RegExp[] = [
  * of which may be the tag of a call (Cline's way).
  */
 export function callInText(text: string, tools: readonly string[]): string | null {
-  if (!within.test(text) && !atBeginning.test(text)) return null;
+  if (!signWithin.test(text) && !signAtBeginning.test(text)) return null;
   const bare = text.replace(/^```[\s\S]*?^```/gm, "").replace(/`[^`\n]*`/g, "");
   for (const [mark, tag] of bare.matchAll(taggedCall))
     if (tools.includes(tag!.toLowerCase())) return mark.trim();
@@ -46,11 +46,11 @@ export function callInText(text: string, tools: readonly string[]): string | nul
 }
 
 /**
- * Each way has one of these. To compile the expressions of all for plain words was a third of what a run adds to a reply of 200
- * deltas (bench deltas).
+ * A call has one of these within it, or begins with one. Most texts have none: to compile the expressions above for them was a third of
+ * what a run takes for a reply of 200 deltas (bench deltas).
  */
-const within = /[<✿]|\[\w|functools\[|>>>|Action:|to=functions\.|```tool_code/;
-const atBeginning = /^\s*(```\w*\n)?\s*([{[]|\w+\()/;
+const signWithin = /[<✿]|\[\w|functools\[|>>>|Action:|to=functions\.|```tool_code/;
+const signAtBeginning = /^\s*(```\w*\n)?\s*([{[]|\w+\()/;
 
 /** A tag with what a call needs right within it: a tag of its own, an object, or an attribute. */
 const taggedCall = /^[ \t]*<(\w+)(?=>\s*(<\w+>|\{)|\s+\w+=["'][^<]*>)/gm;

@@ -7,8 +7,8 @@ const closing =
 /** What ends one that was begun: by itself it may be any tag. */
 const closingOfBegun = /<\/(scratchpad|cot|chain_of_thought)>/gi;
 
-/** Each of them has one of these: plain words are not looked through for each. */
-const needed = /[<[◁]/;
+/** Every such tag has one of these characters. Most texts have none, and are not looked through for each tag. */
+const tagCharacter = /[<[◁]/;
 
 /**
  * A reply's words without the thoughts that a model put into tags before them, where its server does not take them out.
@@ -18,7 +18,7 @@ export function withoutThoughts(text: string): {
   readonly text: string;
   readonly hasTags: boolean;
 } {
-  if (!needed.test(text)) return { text, hasTags: false };
+  if (!tagCharacter.test(text)) return { text, hasTags: false };
   const isBegun = opening.test(text);
   const ends = [...text.matchAll(closing), ...(isBegun ? text.matchAll(closingOfBegun) : [])];
   if (ends.length === 0) return isBegun ? { text: "", hasTags: true } : { text, hasTags: false };
