@@ -1,6 +1,5 @@
 import type { Delta } from "../core/reply/delta.ts";
 import type { JsonObject } from "../core/json.ts";
-import { noUsage, type Usage } from "../core/ledger/usage.ts";
 import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
 import { streamFailure } from "./failures/call-failure.ts";
@@ -22,11 +21,11 @@ import {
   isMessage,
   type OpenBlock,
 } from "./anthropic-block.ts";
-import { messageCounts } from "./anthropic-usage.ts";
+import { newMessageUsage } from "./anthropic-usage.ts";
 import type { Asked } from "./asked.ts";
 import { type ServerWords, wordsOfJson } from "./failures/server-words.ts";
 import { newInput } from "./new-input.ts";
-import { endFor, reasonFrom } from "./stop-reason.ts";
+import { endFor, newEndSign, reasonFrom } from "./stop-reason.ts";
 import { toolNameOf } from "./tool-name.ts";
 import type { WireReader } from "./wire-reader.ts";
 
@@ -36,8 +35,8 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   const open = new Map<number, OpenBlock>();
   let latest: OpenBlock | null = null;
   let last = -1;
-  let usage: Usage | null = null;
-  let stopReason: string | null = null;
+  const endSign = newEndSign();
+  const report = newMessageUsage((usage) => push({ type: "usage", usage }));
   /** What the first event says of the content: it counts where no block follows. */
   let first: unknown;
   let isWhySaid = false;
@@ -54,21 +53,6 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     open.clear();
     isOver = true;
     push(event);
-  };
-  /** Counts are totals so far: a new one replaces the old, and none, or 0, takes back nothing that was told. */
-  const report = (wire: unknown): void => {
-    if (!isRecord(wire)) return;
-    const before = usage ?? noUsage;
-    const counts = messageCounts(wire);
-    if (Object.values(counts).every((count) => count === null)) return;
-    usage = {
-      inputTokens: counts.inputTokens || before.inputTokens,
-      outputTokens: counts.outputTokens || before.outputTokens,
-      thinkingTokens: counts.thinkingTokens || before.thinkingTokens,
-      cacheReadTokens: counts.cacheReadTokens || before.cacheReadTokens,
-      cacheWriteTokens: counts.cacheWriteTokens || before.cacheWriteTokens,
-    };
-    push({ type: "usage", usage });
   };
   const openBlock = (index: number, type: string, id: string): OpenBlock => {
     const before = open.get(index);
@@ -116,7 +100,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   };
 
   const fail = (words: ServerWords): void => {
-    if (stopReason !== null) return end(endFor(stopReason));
+    if (endSign.isTrusted()) return end(endFor(endSign.reason()));
     end({ type: "failed", failure: streamFailure(words, asked) });
   };
 
@@ -131,6 +115,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     const { block } = opened;
     switch (type) {
       case "tool_use": {
+        endSign.goOn();
         const tool = toolNameOf(textOf(wire["name"]), asked.tools);
         say({ type: "tool-use", block, callId: idOf(id), tool });
         // They go back on the call that they came on.
@@ -157,7 +142,9 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     }
   };
   const tell = (type: "text" | "thinking", block: number, text: unknown): void => {
-    if (textOf(text) !== "") say({ type, block, text: textOf(text) });
+    if (textOf(text) === "") return;
+    endSign.goOn();
+    say({ type, block, text: textOf(text) });
   };
   const sign = (block: number, wire: unknown): void => {
     const signature = textOf(wire);
@@ -170,8 +157,8 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
   const readDelta = (index: number | null, wire: Readonly<Record<string, unknown>>): void => {
     switch (deltaTypeOf(wire)) {
       case "text_delta":
-        if (textOf(wire["text"]) === "") return;
-        return tell("text", blockFor(index, "text"), wire["text"]);
+        if (textOf(wire["text"]) !== "") tell("text", blockFor(index, "text"), wire["text"]);
+        return;
       case "thinking_delta": {
         const thought = wire["thinking"] ?? wire["text"];
         if (textOf(thought) !== "") tell("thinking", blockFor(index, "thinking"), thought);
@@ -188,6 +175,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         const received = isRecord(piece) ? JSON.stringify(piece) : textOf(piece);
         const json = newInput(known.json, received);
         known.json += json;
+        if (json !== "") endSign.goOn();
         if (json !== "") known.input = null;
         return say({ type: "tool-input", block: known.block, json });
       }
@@ -221,8 +209,8 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         return;
       }
       case "message_delta":
-        readStop(memberNamed(delta, "stop_reason") ?? event["stop_reason"]);
         sayWhy(memberNamed(delta, "stop_details"));
+        readStop(memberNamed(delta, "stop_reason") ?? event["stop_reason"]);
         report(memberNamed(delta, "usage"));
         return report(event["usage"]);
       case "message_stop":
@@ -230,7 +218,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
         report(memberNamed(event["message"], "usage"));
         report(event["usage"]);
         report(event["amazon-bedrock-invocationMetrics"]);
-        return end(endFor(stopReason));
+        return end(endFor(endSign.reason()));
       default:
       // A ping, or an event that is newer than we are.
     }
@@ -246,7 +234,7 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     end({ type: "failed", failure: { code: "stream-cut", message } });
   };
   const readStop = (reason: unknown): void => {
-    stopReason = reasonFrom(reason) ?? stopReason;
+    endSign.say(reasonFrom(reason));
   };
   /** A refusal's own words, where it stands beside them. */
   const sayWhy = (details: unknown): void => {
@@ -268,9 +256,9 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
     if (!isRecord(value)) return false;
     readContent(value["content"]);
     report(value["usage"]);
-    readStop(value["stop_reason"]);
     sayWhy(value["stop_details"]);
-    stopReason ??= "end_turn";
+    readStop(value["stop_reason"]);
+    if (endSign.reason() === null) endSign.say("end_turn");
     return true;
   };
 
@@ -280,19 +268,21 @@ export function anthropicReader(push: (event: ProviderEvent) => void, asked: Ask
       if (isRecord(value)) readEvent(value, kind);
     },
     done() {
-      if (stopReason !== null) end(endFor(stopReason));
+      if (endSign.reason() !== null) end(endFor(endSign.reason()));
     },
     readWhole,
     fail(words, value) {
       report(memberNamed(value, "usage"));
       fail(words);
     },
-    close() {
-      if (stopReason !== null) return end(endFor(stopReason));
+    close(torn = "") {
+      const isMore =
+        torn !== "" && (!endSign.isTrusted() || /content_block_(start|delta)/.test(torn));
+      if (endSign.reason() !== null && !isMore) return end(endFor(endSign.reason()));
       // It ends as silently as a complete one.
       const message = "The stream ended before its last event.";
       end({ type: "failed", failure: { code: "stream-cut", message } });
     },
-    stage: () => (isOver ? "over" : stopReason === null ? "open" : "ended"),
+    stage: () => (isOver ? "over" : endSign.isTrusted() ? "ended" : "open"),
   };
 }

@@ -1,6 +1,28 @@
-import type { Usage } from "../core/ledger/usage.ts";
+import { noUsage, type Usage } from "../core/ledger/usage.ts";
 import { countOf, isRecord, itemsOf, memberNamed } from "./json-value.ts";
 import { usageOf } from "./openai-usage.ts";
+
+/**
+ * Puts a reply's reports together. Counts are totals so far: a new one replaces the old, and none, or 0, takes back
+ * nothing that was said.
+ */
+export function newMessageUsage(push: (usage: Usage) => void): (wire: unknown) => void {
+  let last: Usage | null = null;
+  return (wire) => {
+    if (!isRecord(wire)) return;
+    const before = last ?? noUsage;
+    const counts = messageCounts(wire);
+    if (Object.values(counts).every((count) => count === null)) return;
+    last = {
+      inputTokens: counts.inputTokens || before.inputTokens,
+      outputTokens: counts.outputTokens || before.outputTokens,
+      thinkingTokens: counts.thinkingTokens || before.thinkingTokens,
+      cacheReadTokens: counts.cacheReadTokens || before.cacheReadTokens,
+      cacheWriteTokens: counts.cacheWriteTokens || before.cacheWriteTokens,
+    };
+    push(last);
+  };
+}
 
 /**
  * Counts by the names of the Messages API, or by those of the other wire, which bridges to it leave. Where a reply took
@@ -8,7 +30,7 @@ import { usageOf } from "./openai-usage.ts";
  * last alone (docs.claude.com, "Compaction", "Understanding usage"). A pass that brought nothing, as one of a model that
  * declined and whose place another took, is not paid for.
  */
-export function messageCounts(wire: Readonly<Record<string, unknown>>): Counts {
+function messageCounts(wire: Readonly<Record<string, unknown>>): Counts {
   const counts = ownCounts(wire);
   const passes = itemsOf(wire["iterations"])
     .filter(isRecord)

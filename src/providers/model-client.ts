@@ -8,7 +8,7 @@ import { batches } from "./batches.ts";
 import { type Exchange, type FoundAddress, openExchange } from "./exchange.ts";
 import { lessonOf } from "./failures/lesson.ts";
 import type { Asked } from "./asked.ts";
-import { type PumpClock, pumpReply } from "./pump-reply.ts";
+import { type PumpClock, pumpReply } from "./framing/pump-reply.ts";
 import { sharedTurn } from "./shared-turn.ts";
 import type { WireReader } from "./wire-reader.ts";
 import { errorWithCause, requestIdOf } from "./failures/call-failure.ts";

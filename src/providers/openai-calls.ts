@@ -1,6 +1,6 @@
 import type { JsonObject } from "../core/json.ts";
+import type { Delta } from "../core/reply/delta.ts";
 import { readCallInput } from "../core/tools/call-input.ts";
-import type { ProviderEvent } from "../ports.ts";
 import { callIdsFor } from "./call-ids.ts";
 import {
   countOf,
@@ -39,7 +39,7 @@ interface Piece {
  * ids that change with each piece, names late or in two pieces, and arguments as an object.
  */
 export function openaiCalls(
-  push: (event: ProviderEvent) => void,
+  pass: (delta: Delta) => void,
   { address, tools }: Asked,
   newBlock: () => number,
 ): {
@@ -67,10 +67,7 @@ export function openaiCalls(
     if (call.block !== null) return;
     call.block = newBlock();
     const tool = toolNameOf(call.name, tools);
-    push({
-      type: "delta",
-      delta: { type: "tool-use", block: call.block, callId: idOf(call.id), tool },
-    });
+    pass({ type: "tool-use", block: call.block, callId: idOf(call.id), tool });
     if (call.json !== "") pushInput(call.block, call.json);
     if (Object.keys(call.carried).length > 0) pushCarried(call.block, call.carried as JsonObject);
   };
@@ -87,9 +84,9 @@ export function openaiCalls(
     return id === "" && last !== undefined && !isJsonObject(last.json) ? last : undefined;
   };
   const pushInput = (block: number, json: string): void =>
-    push({ type: "delta", delta: { type: "tool-input", block, json } });
+    pass({ type: "tool-input", block, json });
   const pushCarried = (block: number, members: JsonObject): void =>
-    push({ type: "delta", delta: { type: "carried", block, members } });
+    pass({ type: "carried", block, members });
 
   const read = (wire: unknown, place: number | null): void => {
     if (!isRecord(wire)) return;

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../core/json.ts";
+import type { Delta } from "../core/reply/delta.ts";
 import type { ProviderEvent } from "../ports.ts";
 import type { Asked } from "./asked.ts";
 import { streamFailure } from "./failures/call-failure.ts";
@@ -13,10 +14,11 @@ import {
   wholeIn,
 } from "./json-value.ts";
 import { openaiCalls } from "./openai-calls.ts";
+import { newBlocks } from "./new-blocks.ts";
 import { newReasoningDetails } from "./reasoning-details.ts";
 import { newUsage } from "./openai-usage.ts";
 import { saysSomething, wordsOfJson } from "./failures/server-words.ts";
-import { endFor, reasonFrom } from "./stop-reason.ts";
+import { endFor, newEndSign, reasonFrom } from "./stop-reason.ts";
 import type { WireReader } from "./wire-reader.ts";
 
 /** Members that thoughts come in; the first is DeepSeek's, the second Ollama's, OpenRouter's and Groq's. */
@@ -39,10 +41,14 @@ export const carriedThoughts = "reasoning_details";
 /** Reads a reply of Chat Completions, as servers send it: `docs/servers.md` has their ways. */
 export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked): WireReader {
   const blocks = newBlocks();
-  const calls = openaiCalls(push, asked, blocks.ofCall);
+  const endSign = newEndSign();
+  const passCall = (delta: Delta): void => {
+    if (delta.type !== "carried") endSign.goOn();
+    push({ type: "delta", delta });
+  };
+  const calls = openaiCalls(passCall, asked, blocks.ofCall);
   const details = newReasoningDetails();
   const thinkingBlocks = newReasoningDetails();
-  let finishReason: string | null = null;
   let isRefused = false;
   const usage = newUsage((reported) => push({ type: "usage", usage: reported }));
   let isSentinelSeen = false;
@@ -74,10 +80,12 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     push({ type: "delta", delta: { type: "carried", block: blocks.ofOwn(), members } });
   const say = (text: string): void => {
     if (text === "") return;
+    endSign.goOn();
     push({ type: "delta", delta: { type: "text", block: blocks.ofKind("text"), text } });
   };
   const think = (member: string, text: string): void => {
     hasThoughts = true;
+    if (text !== "") endSign.goOn();
     const block = blocks.ofKind("thinking");
     // DeepSeek's name is what goes without saying.
     const named = member === thoughtMembers[0] ? {} : { member };
@@ -139,7 +147,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     if (opaque !== "") carry({ reasoning_opaque: opaque });
     usage.report(message["usage"]);
   };
-  const isEnded = (): boolean => finishReason !== null && usage.isTold();
+  const isEnded = (): boolean => endSign.isTrusted() && usage.isTold();
   const failBy = (error: unknown): void => {
     if (!isEnded()) end({ type: "failed", failure: streamFailure(wordsOfJson(error), asked) });
   };
@@ -151,8 +159,8 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
         readChoice(choice, isWhole);
       } else others.push(choice);
     }
-    finishReason = finishIn(value) ?? finishReason;
-    isWholeOver = hasWhole && finishReason !== null;
+    endSign.say(finishIn(value));
+    isWholeOver = hasWhole && endSign.reason() !== null;
     // Wherever it is: Moonshot has it in the choice, Groq and llama.cpp in a member of their own.
     usage.report(memberNamed(value, "timings"));
     const groq = memberNamed(value, "x_groq");
@@ -181,7 +189,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     // Servers that know completions alone, and gateways that put calls beside the delta.
     if (message === undefined) say(textOf(memberNamed(choice, "text")));
     readCalls(choice);
-    finishReason = finishIn(choice) ?? finishIn(piece) ?? finishReason;
+    endSign.say(finishIn(choice) ?? finishIn(piece));
     usage.report(memberNamed(choice, "usage"));
   };
   /** One choice is asked for, which some number from 1. Copilot and LiteLLM put its calls into a second. */
@@ -211,7 +219,7 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
       if (value === undefined) return false;
       read(value, true);
       readOthers(true);
-      finishReason ??= "stop";
+      if (endSign.reason() === null) endSign.say("stop");
       return true;
     },
     fail(words, value) {
@@ -220,19 +228,24 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
       if (this.stage() === "ended") return this.close();
       end({ type: "failed", failure: streamFailure(words, asked) });
     },
-    close() {
+    close(torn = "") {
       readOthers(false);
-      if (finishReason === null && !isSentinelSeen) {
+      const isWhole =
+        endSign.reason() !== null && (torn === "" || isEnded() || endPiece.test(torn));
+      if (!isWhole && !isSentinelSeen) {
         const message = "The stream ended before its finish reason.";
         return end({ type: "failed", failure: { code: "stream-cut", message } });
       }
-      const ending = endFor(finishReason);
+      const ending = endFor(endSign.reason());
       const isRefusal = isRefused && ending.type === "completed";
       end(isRefusal ? { type: "completed", stopReason: "refusal" } : ending);
     },
     stage: () => (isOver ? "over" : isEnded() ? "ended" : "open"),
   };
 }
+
+/** What begins so brings no more of a reply than its counts. */
+const endPiece = /"choices"\s*:\s*(\[\s*\]|null)|"usage"\s*:\s*\{/;
 
 const indexOf = (choice: unknown): number => countOf(memberNamed(choice, "index")) ?? 0;
 
@@ -270,26 +283,3 @@ const thoughtHolders = ["thinking", "reasoning", "text", "content", "summary"] a
 /** What a person can read of a part of a thought. */
 const thoughtIn = (part: unknown): string =>
   ["text", "summary", "thinking"].map((name) => textOf(memberNamed(part, name))).join("");
-
-/**
- * Counts a reply's blocks, which this wire does not number: one more wherever the kind changes, and one for
- * each call, whose pieces may come in turns with another's.
- */
-function newBlocks() {
-  let kind: "text" | "thinking" | "other" | null = null;
-  let last = -1;
-  const own = (): number => {
-    kind = "other";
-    last += 1;
-    return last;
-  };
-  return {
-    ofKind(wanted: "text" | "thinking"): number {
-      if (kind !== wanted) last += 1;
-      kind = wanted;
-      return last;
-    },
-    ofCall: own,
-    ofOwn: own,
-  };
-}

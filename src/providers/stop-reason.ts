@@ -105,6 +105,26 @@ export function reasonFrom(value: unknown): string | null {
   return reason.trim() === "" || noReasons.has(keyOf(reason)) ? null : reason;
 }
 
+/**
+ * Why a server says that its reply ended, and whether that can be trusted: where more of the reply comes behind it, the
+ * server says so too early, and only what ends the body ends the reply.
+ */
+export function newEndSign() {
+  let reason: string | null = null;
+  let isEarly = false;
+  return {
+    say(said: string | null): void {
+      reason = said ?? reason;
+    },
+    /** More of the reply has come. */
+    goOn(): void {
+      isEarly ||= reason !== null;
+    },
+    reason: () => reason,
+    isTrusted: () => reason !== null && !isEarly,
+  };
+}
+
 /** The end of a reply that a server ended for that reason; `null`: it told none. */
 export function endFor(
   reason: string | null,

@@ -18,7 +18,7 @@ export interface WireReader {
   readWhole(value: unknown): boolean;
   /** An error in place of an event, maybe with the usage so far. Behind the end of a reply it takes nothing from it. */
   fail(words: ServerWords, value?: unknown): void;
-  /** Nothing more comes: the reply is whole, or was cut off. */
-  close(): void;
+  /** Nothing more comes: the reply is whole, or was cut off. `torn`: the event that the body ended within. */
+  close(torn?: string): void;
   stage(): ReplyStage;
 }

@@ -8,9 +8,7 @@ function callsOf(...pieces: readonly object[]) {
   const deltas: Delta[] = [];
   let block = 0;
   const calls = openaiCalls(
-    (event) => {
-      if (event.type === "delta") deltas.push(event.delta);
-    },
+    (delta) => deltas.push(delta),
     {
       address: workerAddress,
       tools: new Set(["read", "write"]),

@@ -2,7 +2,7 @@ import type { Address } from "../../core/ids.ts";
 import type { Provider } from "../../ports.ts";
 import { anthropicProvider, loadAnthropicSdk } from "../../providers/anthropic.ts";
 import { loadOpenaiSdk, openaiProvider } from "../../providers/openai.ts";
-import type { PumpClock } from "../../providers/pump-reply.ts";
+import type { PumpClock } from "../../providers/framing/pump-reply.ts";
 import type { SimulatedWire } from "./simulated-wire.ts";
 
 interface Edge {

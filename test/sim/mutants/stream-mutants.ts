@@ -221,4 +221,12 @@ export const streamMutants: readonly Mutant[] = [
     scenario: "errors-that-stay",
     caughtBy: "law 12 (bounds)",
   },
+  {
+    name: "a reply is whole at the first end that its server says, though more of it came behind that",
+    file: "src/providers/stop-reason.ts",
+    replace: "reason !== null && !isEarly",
+    by: "reason !== null",
+    scenario: "early-stop",
+    caughtBy: "expectation",
+  },
 ];

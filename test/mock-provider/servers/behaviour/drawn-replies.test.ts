@@ -12,7 +12,7 @@ import {
 } from "../../../../src/mock-provider/servers/drawable-habits.ts";
 import { habitWords } from "../../../../src/mock-provider/servers/habit-words.ts";
 import type { Habit } from "../../../../src/mock-provider/servers/habit.ts";
-import type { PumpClock } from "../../../../src/providers/pump-reply.ts";
+import type { PumpClock } from "../../../../src/providers/framing/pump-reply.ts";
 import { contentOf, isAsSent } from "../../../../src/sim/laws/delta-content.ts";
 import { warmUp } from "../../../../src/sim/simulate.ts";
 import { simulatedProvider } from "../../../../src/sim/world/simulated-provider.ts";

@@ -1,19 +1,19 @@
-import type { Failure } from "../core/failure.ts";
-import { endOfObject } from "../core/tools/call-input.ts";
-import type { Clock, ProviderEvent } from "../ports.ts";
-import type { Exchange } from "./exchange.ts";
-import { parseReceived } from "./json-value.ts";
-import { isLifeKind, isNoticeKind, isSignOfLife } from "./failures/sign-of-life.ts";
+import type { Failure } from "../../core/failure.ts";
+import type { Clock, ProviderEvent } from "../../ports.ts";
+import type { Exchange } from "../exchange.ts";
+import { parseReceived } from "../json-value.ts";
+import { isLifeKind, isNoticeKind, isSignOfLife } from "../failures/sign-of-life.ts";
 import {
   isError,
   isNotice,
   saysSomething,
   serverWords,
   wordsOfJson,
-} from "./failures/server-words.ts";
-import { apiOf, apiOfData, otherApi } from "./failures/other-api.ts";
+} from "../failures/server-words.ts";
+import { apiOf, apiOfData, otherApi } from "../failures/other-api.ts";
+import { isCut, jsonRow, withoutSlips } from "./json-row.ts";
 import { sseReader, type SseTaker } from "./sse-reader.ts";
-import type { WireReader } from "./wire-reader.ts";
+import type { WireReader } from "../wire-reader.ts";
 
 /** Time, as far as reading a reply needs it. */
 export type PumpClock = Pick<Clock, "nextTurn" | "nowMs" | "until">;
@@ -40,6 +40,7 @@ export async function pumpReply(pump: Pump): Promise<void> {
   const over = new AbortController();
   const stray = newStray();
   let events = 0;
+  let torn = "";
   /** Of the events so far; the first that says it decides, unless it was another's and one of our own follows. */
   let api: ReturnType<typeof apiOf> = null;
   const isOther = (): boolean => api !== null && api !== reader.api;
@@ -57,6 +58,7 @@ export async function pumpReply(pump: Pump): Promise<void> {
       const isSentinel = !stray.isEmpty() && sentinel.test(data);
       if (isSentinel && (events === 0 || stray.holdsError())) return;
       events++;
+      if (isUnfinished) torn = tornPiece(data);
       if (api !== reader.api) api = apiOfData(data, kind) ?? api;
       if (!isOther()) readEvent(reader, kind, data, isUnfinished);
     },
@@ -91,7 +93,7 @@ export async function pumpReply(pump: Pump): Promise<void> {
     if (reader.stage() === "over") return;
     if (isOther()) return failForOther(pump, api);
     if (events === 0 || stray.holdsError()) return readBody(pump, stray.text());
-    reader.close();
+    reader.close(torn);
   } catch (error) {
     // What breaks off a connection after the reply's end takes nothing from it.
     if (reader.stage() === "over") return;
@@ -142,10 +144,23 @@ function readEvent(reader: WireReader, kind: string, data: string, isUnfinished:
   // An error may stand behind an event that broke off.
   const error = lines.map(parseReceived).find(isError);
   if (error !== undefined) return reader.fail(wordsOfJson(error), error);
-  if (isUnfinished && /^[[{]/.test(text)) return;
+  if (isUnfinished && jsonBegin.test(text)) return;
   const mended = withoutSlips(text);
   if (mended !== text) return readEvent(reader, kind, mended, isUnfinished);
   reader.fail(serverWords(data));
+}
+
+/** An event's data, where it is JSON that ends within itself. */
+function tornPiece(data: string): string {
+  const text = data.replace(saidTwice, "").trim();
+  const last = text
+    .slice(text.lastIndexOf("\n") + 1)
+    .replace(saidTwice, "")
+    .trim();
+  const isRead = [text, last].some(
+    (part) => sentinel.test(part) || parseReceived(withoutSlips(part)) !== undefined,
+  );
+  return !isRead && jsonBegin.test(text) ? text : "";
 }
 
 const saysByItself = (line: string): boolean =>
@@ -161,26 +176,10 @@ function readValue(reader: WireReader, kind: string, value: unknown): void {
   for (const one of value as readonly unknown[]) readValue(reader, kind, one);
 }
 
+const jsonBegin = /^["[{]/;
 const errorLine = /^error:\s*(.+)/i;
 /** `[DONE]`, and what some write for it. */
 const sentinel = /^\W*done\W*$/i;
-/**
- * What Python's and other printers of JSON slip in: words for numbers, control characters within texts, a comma
- * behind, objects in a row.
- */
-const withoutSlips = (text: string): string =>
-  text
-    .replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
-      part.startsWith('"')
-        ? part.replace(controls, (control) => JSON.stringify(control).slice(1, -1))
-        : "null",
-    )
-    .replace(/(?<=\}),\s*$/, "")
-    .replace(/\}[ \t]*\{"/g, '}\n{"');
-
-// oxlint-disable-next-line no-control-regex -- these are what is looked for
-const controls = /[\u0000-\u001f]/g;
-
 const isEnd = (kind: string): boolean => kind.length <= 4 && /^(done|end)$/i.test(kind);
 const saidTwice = /^(data:\s*)+/;
 const errorKind = /^error$|exception$/i;
@@ -200,6 +199,8 @@ async function closeInSilence(
   try {
     for (let due = dueAtMs(); ; due = dueAtMs()) {
       await clock.until(due, signal);
+      // More of it has come, so that its end is not known after all.
+      if (reader.stage() === "open") return;
       if (dueAtMs() > due) continue;
       reader.close();
       return await body?.cancel();
@@ -221,12 +222,13 @@ function readBody(pump: Pump, text: string): void {
   // Encoded once more than it should be.
   if (typeof value === "string" && value.startsWith("{")) return readBody(pump, value);
   if (value !== undefined && !isError(value) && reader.readWhole(value)) return reader.close();
-  const events = Array.isArray(value) ? (value as readonly unknown[]) : jsonRow(text);
+  const row = Array.isArray(value) ? { values: value, torn: "" } : jsonRow(text);
+  const events = row.values;
   const api = apiOf(value ?? events);
   if (api !== null && api !== reader.api) return failForOther(pump, api);
   if (events.length > 0 && !isError(events)) {
     for (const event of events) readValue(reader, "", event);
-    return reader.close();
+    return reader.close(row.torn);
   }
   push({ type: "failed", failure: isCut(text) ? cutBody : exchange.unreadable(response, text) });
 }
@@ -236,43 +238,10 @@ function failForOther({ exchange, reader, push }: Pump, api: ReturnType<typeof a
   push({ type: "failed", failure: otherApi(api, reader.api, exchange.askedUrl()) });
 }
 
-/** A body that begins as JSON and ends within it: a proxy let go of it, and closed it as if it were whole. */
-const isCut = (text: string): boolean =>
-  text.trimStart().startsWith("{") && endOfObject(text.trimStart(), 0) === null;
-
 const cutBody: Failure = {
   code: "stream-cut",
   message: "The reply came as one JSON text, and ended within it.",
 };
-
-/**
- * JSON objects in a row, whatever parts them: line ends, a comma, a record separator (RFC 7464) or nothing. What is behind
- * the last may be one that broke off, or a last word; none where anything else is there.
- */
-function jsonRow(text: string): readonly unknown[] {
-  const values: unknown[] = [];
-  for (let begin = beginOf(text, 0); begin < text.length;) {
-    const end = endOfObject(text, begin);
-    if (end === null) return values.length > 0 && isLastWord(text, begin) ? values : [];
-    const object = text.slice(begin, end);
-    const value = parseReceived(object) ?? parseReceived(withoutSlips(object));
-    if (value === undefined) return [];
-    values.push(value);
-    begin = beginOf(text, end);
-  }
-  return values.length > 1 ? values : [];
-}
-
-function beginOf(text: string, from: number): number {
-  let at = from;
-  while (between.has(text[at] ?? "")) at++;
-  return at;
-}
-
-const between: ReadonlySet<string> = new Set([" ", "\t", "\n", "\r", ",", "\u001e", "\uFEFF"]);
-
-const isLastWord = (text: string, begin: number): boolean =>
-  text[begin] === "{" || !text.slice(begin).trimEnd().includes("\n");
 
 function newStray() {
   const lines: string[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { openaiProvider } from "../../src/providers/openai.ts";
-import type { PumpClock } from "../../src/providers/pump-reply.ts";
-import { collect, requestOf, textOf } from "./provider-fixture.ts";
+import { openaiProvider } from "../../../src/providers/openai.ts";
+import type { PumpClock } from "../../../src/providers/framing/pump-reply.ts";
+import { collect, requestOf, textOf } from "../provider-fixture.ts";
 
 /** Time that stands until it is let go. */
 function heldClock(): PumpClock & { passTo(ms: number): void } {
@@ -87,6 +87,22 @@ describe("a connection that stays open", () => {
     expect(events.findLast(({ type }) => type === "usage")).toMatchObject({
       usage: { outputTokens: 9 },
     });
+  });
+
+  test("and brings more of the reply, is ended by no silence", async () => {
+    const { outcome, clock, send } = open(says({ content: "Hi" }, "stop") + counted);
+    await settle();
+    clock.passTo(1_500);
+    send(says({ content: " you" }, "stop") + counted);
+    await settle();
+    for (const ms of [2_000, 3_500, 30_000]) {
+      clock.passTo(ms);
+      await settle();
+    }
+    send(`${says({ content: "!" }, "stop")}data: [DONE]\n\n`);
+    const { deltas, last } = await outcome;
+    expect(textOf(deltas)).toBe("Hi you!");
+    expect(last).toEqual({ type: "completed", stopReason: "end-turn" });
   });
 
   test("in the middle of a reply is no end of it", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { sseReader } from "../../src/providers/sse-reader.ts";
+import { sseReader } from "../../../src/providers/framing/sse-reader.ts";
 
 /** What a body says, however its bytes are cut. */
 function read(...chunks: readonly Uint8Array[]) {

@@ -1,0 +1,22 @@
+/**
+ * Counts a reply's blocks, which this wire does not number: one more wherever the kind changes, and one for
+ * each call, whose pieces may come in turns with another's.
+ */
+export function newBlocks() {
+  let kind: "text" | "thinking" | "other" | null = null;
+  let last = -1;
+  const own = (): number => {
+    kind = "other";
+    last += 1;
+    return last;
+  };
+  return {
+    ofKind(wanted: "text" | "thinking"): number {
+      if (kind !== wanted) last += 1;
+      kind = wanted;
+      return last;
+    },
+    ofCall: own,
+    ofOwn: own,
+  };
+}
