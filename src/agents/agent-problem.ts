@@ -6,6 +6,7 @@ export type AgentProblem =
   | {
       readonly type:
         | "exception"
+        | "exit"
         | "hang"
         | "left-over"
         | "network"

@@ -1,3 +1,4 @@
+import { countText } from "../core/words/count-text.ts";
 import { chooserOf, notingSchedule, defaultOrder, type Schedule } from "../sim/schedule.ts";
 import { seededChooser, strategyOf } from "../sim/search/strategies.ts";
 import { type Verdict, wordsOfBreaches } from "../sim/laws/verdict.ts";
@@ -99,7 +100,7 @@ async function judge(
     ...outcomeFailures(record),
     ...agentLaws.flatMap((law) => lawFailures(titleOfAgentLaw(law), verdicts.get(law.id)!)),
     ...(await ownFailures(scenario, record)),
-    ...problemsOf(record, (type) => !isCause(type)),
+    ...consequences(record),
   ];
   return { trial, strategy, record, verdicts, failures };
 }
@@ -124,6 +125,24 @@ function countsOf(problems: readonly AgentProblem[]) {
 /** What went wrong comes first, what follows from it after: a run that stops early leaves much unused. */
 const isCause = (type: AgentProblem["type"]): boolean =>
   !type.startsWith("unused-") && type !== "left-over" && type !== "left-reply";
+
+/** What follows from the rest. Of all that an agent which threw did not come to, how much it is says enough. */
+function consequences(record: AgentRecord): readonly AgentTrialFailure[] {
+  const all = problemsOf(record, (type) => !isCause(type));
+  if (record.outcome.type !== "threw") return all;
+  return [...Map.groupBy(all, ({ kind }) => kind)].flatMap(([kind, some]) => {
+    const noun = notMet[kind];
+    if (noun === undefined || some.length === 1) return some;
+    const message = `${countText(some.length, ...noun)} of the script were never met: it ended before.`;
+    return [{ kind, message }];
+  });
+}
+
+const notMet: Readonly<Record<string, readonly [string, string]>> = {
+  "unused-reply": ["reply", "replies"],
+  "unused-fault": ["fault", "faults"],
+  "unused-decision": ["decision", "decisions"],
+};
 
 function outcomeFailures({
   outcome,

@@ -218,6 +218,17 @@ describe("an agent fails", () => {
         onlyTheMock.allows("weather.example") && fetch("https://weather.example/").catch(() => {}),
     ],
     [
+      "that ends the process, whatever it catches",
+      "exit: The agent called process.exit(3), which would end the whole process.",
+      () => {
+        try {
+          process.exit(3);
+        } catch {
+          return Promise.resolve();
+        }
+      },
+    ],
+    [
       "whose timer throws",
       "uncaught: Nobody caught this: Error: IN A TIMER",
       () =>
@@ -262,6 +273,23 @@ describe("an agent fails", () => {
     const text = failure!.messages.join("\n");
     expect(text).toContain("Never asked for.");
     expect(text).toContain('Nobody asked for the decision "anything"');
+  });
+
+  test("that throws before it has asked: of the script only how much is left is told", async () => {
+    const early = agent({
+      name: "early",
+      replies: ["a", "b", "c"].map((words) => reply(says(words)).when(words)),
+      person: [{ asked: "anything", answer: true }],
+      run: () => {
+        throw new Error("NO KEY");
+      },
+    });
+    const [failure] = await failuresOf(rehearseAgent(early, { seeds: 1 }));
+    expect(failure!.messages[0]).toStartWith("The agent threw Error: NO KEY");
+    expect(failure!.messages.slice(1)).toEqual([
+      expect.stringContaining('Nobody asked for the decision "anything"'),
+      "3 replies of the script were never met: it ended before.",
+    ]);
   });
 
   test("that does not pass its own check", async () => {

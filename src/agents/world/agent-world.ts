@@ -61,7 +61,7 @@ export function newAgentWorld(
   const received: ReceivedText[] = [];
   const over = new AbortController();
 
-  function report(type: "left-over" | "network" | "uncaught", message: string): void {
+  function report(type: "exit" | "left-over" | "network" | "uncaught", message: string): void {
     const isKnown = problems.some((known) => known.message === message);
     if (life.alive && !isKnown) problems.push({ type, message });
   }
@@ -71,6 +71,14 @@ export function newAgentWorld(
     const message = `The agent asked for ${address}, and inside of a simulation no other machine is reached: script the answer with a reply, or leave the call out.`;
     report("network", message);
     return new Error(message);
+  };
+  const exits = (code: unknown): Error => {
+    const call = `process.exit(${code === undefined ? "" : String(code)})`;
+    report(
+      "exit",
+      `The agent called ${call}, which would end the whole process. Return from \`run\`, or throw, where the work is over.`,
+    );
+    return new Error(`${call} was called inside of a simulation`);
   };
   const timers = agentTimers({ scheduler, life }, uncaught);
   const wire = agentWire(scenario, { scheduler, life, weather, sinceBeginningMs, unreachable });
@@ -93,6 +101,7 @@ export function newAgentWorld(
       if (!isAtWork()) notSimulated.add(what);
     },
     unreachable,
+    exits,
     fetch: wire.fetch,
   };
   const context: AgentContext = {

@@ -41,6 +41,11 @@ function replaceOthers(): void {
     );
   }
   tellProcesses();
+  replaceMember(process, "exit", (real: (code?: number | string) => never) => (code) => {
+    const inside = insideOf();
+    if (inside === null) return real(code);
+    throw inside.exits(code);
+  });
   keepUncaught();
 }
 

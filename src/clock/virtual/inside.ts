@@ -17,6 +17,8 @@ export interface Inside {
   notSimulated(what: string): void;
   /** The error for a try to reach another machine, which is reported. */
   unreachable(address: string): Error;
+  /** The error for a try to end the whole process, which is reported. */
+  exits(code: unknown): Error;
   readonly fetch: typeof fetch;
 }
 

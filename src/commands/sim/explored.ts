@@ -6,6 +6,7 @@ import {
   emptyAgentTally,
   exploreAgent,
 } from "../../agents/search/explore-agent.ts";
+import type { AgentScenario } from "../../agents/agent-scenario.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { isAgent, type Rehearsable } from "../../sim/dsl/purpose.ts";
 import { examineFailures } from "../../sim/examine-failures.ts";
@@ -14,6 +15,7 @@ import { coverageReport } from "../../sim/coverage/coverage-tally.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { quoted } from "../../core/words/quoted.ts";
 import { marksOf } from "../../sim/marks.ts";
+import { tellExit } from "./unwanted-exit.ts";
 import { newWatchdog } from "./watchdog.ts";
 import { addTally, emptyTally, lawReports, searchReport, type Tally } from "../../sim/tally.ts";
 
@@ -31,16 +33,47 @@ export const emptyTallyFor = (scenario: Rehearsable): Explored["tally"] =>
 export const addPart = (sum: Explored["tally"], part: Explored["tally"]): void =>
   addTally<unknown, unknown>(sum, part);
 
-/** An agent's code runs as it is, so it may go round for ever: then the process ends and says under which seed. */
+/**
+ * In this process, which a scenario's code may end, and where an agent's, which runs as it is, may go round for ever: then
+ * the process ends and says under which seed.
+ */
 export async function exploreHere(
   scenario: Rehearsable,
   seeds: readonly number[],
   options: ExploreOptions,
 ): Promise<Explored["tally"]> {
-  if (!isAgent(scenario)) return await explore(scenario, seeds, options);
+  let done = 0;
+  const ending = tellExit(() =>
+    options.stop?.aborted === true ? null : endedText(scenario.name, seeds[done] ?? 0),
+  );
+  const onTrial = (failed: boolean): void => {
+    done++;
+    options.onTrial?.(failed);
+  };
+  try {
+    return isAgent(scenario)
+      ? await exploreWatched(scenario, seeds, { ...options, onTrial })
+      : await explore(scenario, seeds, { ...options, onTrial });
+  } finally {
+    ending.release();
+  }
+}
+
+const endedText = (name: string, seed: number): string =>
+  `"${name}" ended the process under seed ${seed}, and what was found is lost. Take the exit out of its code.`;
+
+async function exploreWatched(
+  scenario: AgentScenario,
+  seeds: readonly number[],
+  options: ExploreOptions,
+): Promise<AgentTally> {
   const watchdog = newWatchdog();
   let done = 0;
-  const watch = () => watchdog.watch(trialMs, endlessText(scenario.name, seeds[done] ?? 0));
+  const watch = (): void => {
+    const seed = seeds[done] ?? 0;
+    const early = { afterMs: deafMs, text: deafText(scenario.name, seed) };
+    watchdog.watch(trialMs, endlessText(scenario.name, seed), early);
+  };
   watch();
   try {
     return await exploreAgent(scenario, seeds, {
@@ -58,6 +91,12 @@ export async function exploreHere(
 
 /** No schedule takes this long, but one whose code never gives way. */
 const trialMs = 120_000;
+
+/** By then whoever waits may have pressed Ctrl-C, which nobody hears while the code does not give way. */
+const deafMs = 10_000;
+
+const deafText = (name: string, seed: number): string =>
+  `"${name}" has not given way for ${deafMs / 1000} s under seed ${seed}; meanwhile Ctrl-C is not heard. Ctrl-\\ ends it at once.\n`;
 
 const endlessText = (name: string, seed: number): string =>
   `"${name}" has not given way for ${trialMs / 1000} s under seed ${seed}: its code goes round in a loop that never ends. The process is killed, and what was found is lost; rehearse it with --seeds ${seed}..${seed} in a debugger.\n`;

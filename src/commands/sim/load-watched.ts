@@ -5,6 +5,7 @@ import { loadRehearsable, type Loading } from "../../sim/load-scenario.ts";
 import { keepStdout } from "../../terminal/own-stdout.ts";
 import { exitCodes } from "../exit-code.ts";
 import { note } from "../output.ts";
+import { tellExit } from "./unwanted-exit.ts";
 import { idleShare, newWatchdog } from "./watchdog.ts";
 
 /** How long the code of scenario files may take to load. */
@@ -15,8 +16,10 @@ const lookMs = 2_000;
 /** By then, what only waits was told of in its own words. */
 const graceMs = lookMs + 3_000;
 
+const fromHere = (file: string): string => relative(process.cwd(), file);
+
 const endlessText = (file: string): string =>
-  `${relative(process.cwd(), file)} was still loading after ${loadingMs / 1000} s, so nothing was rehearsed. Look for a loop at its top, or in what it imports, that never ends. The process is killed.\n`;
+  `${fromHere(file)} was still loading after ${loadingMs / 1000} s, so nothing was rehearsed. Look for a loop at its top, or in what it imports, that never ends. The process is killed.\n`;
 
 /** Until the time is up, and by then nothing is done: where others take the processor, loading takes longer. */
 async function untilItOnlyWaits(stop: AbortSignal): Promise<void> {
@@ -36,20 +39,17 @@ async function untilItOnlyWaits(stop: AbortSignal): Promise<void> {
 export async function loadWatched(paths: readonly string[]): Promise<Loading<Rehearsable>> {
   keepStdout();
   let current = paths.join(", ");
-  const onExit = (): void => {
-    note(
-      `${current} ended the process while it was loaded, so nothing was rehearsed. Take the exit out of it.`,
-    );
-    process.exitCode = exitCodes.usage;
-  };
-  process.on("exit", onExit);
+  const ending = tellExit(
+    () =>
+      `${fromHere(current)} ended the process while it was loaded, so nothing was rehearsed. Take the exit out of it.`,
+  );
   const limit = new AbortController();
   const tooLong = untilItOnlyWaits(limit.signal).then(
     () => {
       note(
-        `${current} was still loading after ${loadingMs / 1000} s, so nothing was rehearsed. Look for an await at its top that never ends.`,
+        `${fromHere(current)} was still loading after ${loadingMs / 1000} s, so nothing was rehearsed. Look for an await at its top that never ends.`,
       );
-      process.off("exit", onExit);
+      ending.release();
       process.exit(exitCodes.usage);
     },
     () => {},
@@ -62,7 +62,7 @@ export async function loadWatched(paths: readonly string[]): Promise<Loading<Reh
     });
   } finally {
     watchdog.release();
-    process.off("exit", onExit);
+    ending.release();
     limit.abort();
     await tooLong;
   }

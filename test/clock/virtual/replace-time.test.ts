@@ -22,6 +22,7 @@ function simulation() {
     uncaught: () => {},
     notSimulated: () => {},
     unreachable: (address) => new Error(address),
+    exits: () => new Error(),
     fetch,
   };
   return {

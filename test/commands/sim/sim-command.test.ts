@@ -70,3 +70,17 @@ test("a thread that an agent left keeps no rehearsal from its end", async () => 
   expect(stdout).toContain("it is wrong");
   expect(exitCode).toBe(1);
 });
+
+test("a scenario that ends the process is never green", async () => {
+  const path = await written("ends", "");
+  const file = join(desk.folder, "green.scenario.ts");
+  await Bun.write(
+    file,
+    `import { check } from ${JSON.stringify(api)};
+    import given from ${JSON.stringify(path)};
+    export default { ...given, name: "green", expect: [check("it stays", () => process.exit(0))] };\n`,
+  );
+  const { exitCode, stderr } = await desk.rehearsal("sim", file);
+  expect(stderr).toContain('"green" ended the process under seed 0');
+  expect(exitCode).toBe(2);
+});

@@ -21,6 +21,13 @@ test("a process whose code goes round for ever is ended, with the words for what
   expect(exitCode).not.toBe(0);
 });
 
+test("whoever waits is told before, once", async () => {
+  const { text } = await watched(
+    `watchdog.watch(2_000, "still in the loop", { afterMs: 300, text: "early " }); while (true) {}`,
+  );
+  expect(text).toBe("early still in the loop");
+});
+
 test("one that comes to its end, or lets go of the watchdog, is left alone", async () => {
   expect(await watched("")).toEqual({ text: "", exitCode: 0 });
   expect(await watched("watchdog.release(); await Bun.sleep(400);")).toEqual({
