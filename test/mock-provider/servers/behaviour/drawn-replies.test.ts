@@ -76,45 +76,108 @@ const drawn = fc.constantFrom(...wires).chain((wire) =>
       })
       .map(compatibleHabits),
     parts: said,
+    /** Where a body is cut, and how it ends there. */
+    part: fc.nat(1_000).map((permille) => permille / 1_000),
+    how: fc.constantFrom("close", "reset"),
   }),
 );
+
+type Drawn = typeof drawn extends fc.Arbitrary<infer One> ? One : never;
 
 beforeAll(async () => {
   for (const wire of wires) await warmUp(wire);
 }, timeoutMs);
 
+const usage = {
+  inputTokens: 40,
+  outputTokens: 50,
+  thinkingTokens: 12,
+  cacheReadTokens: 7,
+  cacheWriteTokens: 3,
+};
+
+type FetchFor = ReturnType<typeof createMockProvider>["fetchFor"];
+
+/** What is sent, and what is read of it, where something may stand between the two. */
+async function readReply(
+  { wire, habits, parts }: Pick<Drawn, "wire" | "habits" | "parts">,
+  between: (fetchFor: FetchFor) => FetchFor = (fetchFor) => fetchFor,
+) {
+  const observer = recording();
+  const { fetchFor } = createMockProvider({
+    source: alwaysReply(replyOf(parts, { usage })),
+    pacer: immediatePacer,
+    observer,
+    nowMs: () => 0,
+    server: { wire: mockWireOf[wire], habits },
+  });
+  const { stream } = simulatedProvider(wire, { fetchFor: between(fetchFor), clock });
+  const { deltas, events, last } = await collect(
+    stream(requestOf({ tools }), new AbortController().signal),
+  );
+  const sent = contentOf(observer.deltas());
+  const got = contentOf(deltas).map((delta, at) => (isAsSent(delta, sent[at]) ? sent[at] : delta));
+  return {
+    about: `${wire}: ${habits.map(habitWords).join(", ")}`,
+    last,
+    sent: [...sent],
+    got,
+    reported: events.findLast((event) => event.type === "usage")?.usage ?? noUsage,
+    told: observer.usages().at(-1) ?? noUsage,
+  };
+}
+
 test(
   "a reply of a server with drawn ways is read as it was meant",
   async () => {
-    const property = fc.asyncProperty(drawn, async ({ wire, habits, parts }) => {
-      const usage = {
-        inputTokens: 40,
-        outputTokens: 50,
-        thinkingTokens: 12,
-        cacheReadTokens: 7,
-        cacheWriteTokens: 3,
-      };
-      const observer = recording();
-      const { fetchFor } = createMockProvider({
-        source: alwaysReply(replyOf(parts, { usage })),
-        pacer: immediatePacer,
-        observer,
-        nowMs: () => 0,
-        server: { wire: mockWireOf[wire], habits },
-      });
-      const { stream } = simulatedProvider(wire, { fetchFor, clock });
-      const { deltas, events, last } = await collect(
-        stream(requestOf({ tools }), new AbortController().signal),
-      );
-      const about = `${wire}: ${habits.map(habitWords).join(", ")}`;
+    const property = fc.asyncProperty(drawn, async (reply) => {
+      const { about, last, sent, got, reported, told } = await readReply(reply);
       expect([about, last?.type]).toEqual([about, "completed"]);
-      const sent = contentOf(observer.deltas());
-      const got = contentOf(deltas).map((delta, at) =>
-        isAsSent(delta, sent[at]) ? sent[at] : delta,
-      );
-      expect([about, got]).toEqual([about, [...sent]]);
-      const reported = events.findLast((event) => event.type === "usage")?.usage ?? noUsage;
-      expect([about, reported]).toEqual([about, observer.usages().at(-1) ?? noUsage]);
+      expect([about, got]).toEqual([about, sent]);
+      expect([about, reported]).toEqual([about, told]);
+    });
+    await fc.assert(property, runs(300));
+  },
+  timeoutMs,
+);
+
+/** Ends each body behind that part of its bytes. */
+const cutting =
+  ({ part, how }: Drawn) =>
+  (fetchFor: FetchFor): FetchFor =>
+  (...about) => {
+    const ask = fetchFor(...about);
+    const answer = async (...asked: Parameters<typeof ask>) => {
+      const response = await ask(...asked);
+      const whole = new Uint8Array(await response.arrayBuffer());
+      const begun = whole.slice(0, Math.floor(whole.length * part));
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(begun);
+          if (how === "close") controller.close();
+        },
+        pull(controller) {
+          controller.error(new Error("socket hang up"));
+        },
+      });
+      return new Response(body, response);
+    };
+    return Object.assign(answer, { preconnect: () => {} });
+  };
+
+const has = (habits: readonly Habit[], type: Habit["type"], as: string): boolean =>
+  habits.some((habit) => habit.type === type && "as" in habit && habit.as === as);
+
+test(
+  "a reply that is cut anywhere is whole or fails, in whatever ways it comes",
+  async () => {
+    const property = fc.asyncProperty(drawn, async (reply) => {
+      // Its body does not end, so that nothing can be cut off it.
+      fc.pre(!has(reply.habits, "ends", "open"));
+      // Where each piece is said to be the last, a body that closes between two of them looks whole.
+      fc.pre(reply.how === "reset" || !has(reply.habits, "finish", "after-each"));
+      const { about, last, sent, got } = await readReply(reply, cutting(reply));
+      if (last?.type === "completed") expect([about, got]).toEqual([about, sent]);
     });
     await fc.assert(property, runs(300));
   },
