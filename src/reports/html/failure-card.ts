@@ -1,4 +1,6 @@
-import { choiceText, foldedText, foldSteps } from "../sim/fold-steps.ts";
+import { choiceText, fewSteps, foldedText, foldSteps } from "../sim/fold-steps.ts";
+import { namedEvents } from "../sim/named-events.ts";
+import { defaultOrderText } from "../sim/step-table.ts";
 import { itself, notDeterministic } from "../sim/failure-report-text.ts";
 import type { FailureReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
@@ -16,7 +18,7 @@ export function failureCard(failure: FailureReport, prefix: string): Markup {
       ${failure.messages.map((message) => longText("What is wrong", message))}
     </div>
     ${failure.deterministic ? nothing : html`<p class="warning">${notDeterministic}</p>`}
-    ${sideBySide(failure, prefix)}
+    ${named(failure)} ${sideBySide(failure, prefix)}
     <p class="note">Replay it (a click selects all):</p>
     <div class="replay">${longText("The command that replays it", failure.command)}</div>
     ${
@@ -36,7 +38,41 @@ export function failureCard(failure: FailureReport, prefix: string): Markup {
 const seenElsewhere = ({ seenIn }: FailureReport): string =>
   seenIn === itself ? "" : `, in ${seenIn}`;
 
+/** What stands in the log where the messages name an event by its number. */
+function named(failure: FailureReport): Markup {
+  const rows = namedEvents(failure);
+  if (rows.length === 0) return nothing;
+  return wide(
+    "The events that are named",
+    html`<table class="steps">
+      <thead>
+        <tr>
+          <th class="n">Event</th>
+          <th class="n">At</th>
+          <th>The events that are named, and what they came of</th>
+          <th>Because of</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ({ seq, atMs, words, cause, isNamed }) =>
+            html`<tr class="${isNamed ? "deviates" : ""}">
+              <td class="n">${seq}</td>
+              <td class="n">${timeText(atMs)}</td>
+              <td>${isNamed ? "▸ " : ""}${words}</td>
+              <td>${cause === null ? nothing : html`<small>← ${cause}</small>`}</td>
+            </tr> `,
+        )}
+      </tbody>
+    </table>`,
+  );
+}
+
 function steps(failure: FailureReport): Markup {
+  const isDefault = failure.steps.every(({ place }) => place === 0);
+  // Then the last ones say nothing of where it went wrong.
+  if (isDefault && failure.steps.length > fewSteps)
+    return html`<p class="note">${defaultOrderText(failure.steps)}.</p>`;
   const out = failure.steps.filter((step) => step.place !== 0).length;
   const summary = `Steps of the smallest run (${failure.steps.length}, ${out} out of the default order)`;
   return html`<details open>

@@ -1,5 +1,5 @@
-import { type DifferenceRow, runDifference } from "../sim/run-difference.ts";
-import { needLines, raceLines } from "../sim/explanation-rows.ts";
+import { type DifferenceRow, isSameLog, runDifference } from "../sim/run-difference.ts";
+import { needLines, raceLines, sameLogWords } from "../sim/explanation-rows.ts";
 import type { FailureReport } from "../sim/scenario-report.ts";
 import { timeText } from "../time-text.ts";
 import { html, type Markup, nothing } from "./markup.ts";
@@ -10,9 +10,11 @@ export function sideBySide(failure: FailureReport, prefix: string): Markup {
   if (failure.explanation === null) return nothing;
   const lines = [...raceLines(failure), ...needLines(failure)];
   const difference = runDifference(failure);
+  if (difference !== null && isSameLog(difference))
+    lines.push(`It passes ${difference.how}, ${sameLogWords}.`);
   return html`${lines.length === 0 ? nothing : html`<div class="messages">${longText("Why it comes about", lines.join("\n"))}</div>`}
   ${
-    difference === null
+    difference === null || isSameLog(difference)
       ? nothing
       : html`<details open>
           <summary>

@@ -1,10 +1,26 @@
 import { countText } from "../../core/words/count-text.ts";
-import { runDifference } from "./run-difference.ts";
+import { namedEvents } from "./named-events.ts";
+import { isSameLog, runDifference } from "./run-difference.ts";
 import type { FailureReport } from "./scenario-report.ts";
 
 /** Why a failure comes about, in plain lines: who raced with whom, where a run that passes goes another way, what it takes. */
 export function explanationLines(failure: FailureReport): readonly string[] {
-  return [...raceLines(failure), ...differenceLines(failure), ...needLines(failure)];
+  return [
+    ...eventLines(failure),
+    ...raceLines(failure),
+    ...differenceLines(failure),
+    ...needLines(failure),
+  ];
+}
+
+/** What stands in the log where the messages name an event by its number. */
+function eventLines(failure: FailureReport): readonly string[] {
+  const rows = namedEvents(failure);
+  const width = String(rows.at(-1)?.seq ?? 0).length;
+  return rows.map(({ seq, words, cause, isNamed }) => {
+    const of = cause === null ? "" : `  ← ${cause}`;
+    return `${isNamed ? "▸" : " "} event ${String(seq).padStart(width)}  ${words}${of}`;
+  });
 }
 
 export const raceLines = ({ explanation }: FailureReport): readonly string[] =>
@@ -17,12 +33,17 @@ function differenceLines(failure: FailureReport): readonly string[] {
   const difference = runDifference(failure);
   if (difference === null) return [];
   const { how, common, failing, passing } = difference;
+  if (isSameLog(difference)) return [`It passes ${how}, ${sameLogWords}.`];
   return [
     `It passes ${how}. ${countText(common, "event")} are the same in both, then comes`,
     `  where it fails:  ${failing[0]?.words ?? "nothing more"}`,
     `  where it passes: ${passing[0]?.words ?? "nothing more"}`,
   ];
 }
+
+/** Of the run that passes, where its log is that of the one which fails. */
+export const sameLogWords =
+  "with the same log: the two differ in what was done and when, not in what stands in the log";
 
 /** In how many other orders it fails, and how many without each of what is left. */
 export function needLines({ explanation }: FailureReport): readonly string[] {

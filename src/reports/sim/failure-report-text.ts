@@ -1,6 +1,7 @@
 import { beginningOf, visibleText } from "../visible-text.ts";
 import { explanationLines } from "./explanation-rows.ts";
-import { choiceText, foldedText, foldSteps } from "./fold-steps.ts";
+import { choiceText, fewSteps, foldedText, foldSteps } from "./fold-steps.ts";
+import { defaultOrderText } from "./step-table.ts";
 import type { FailureReport } from "./scenario-report.ts";
 
 const messageCharactersMax = 8_000;
@@ -29,7 +30,11 @@ export function failureReportText(failure: FailureReport): string {
 
 /** The table of steps as plain lines. */
 function stepLines(failure: FailureReport): readonly string[] {
-  return foldSteps(failure.steps).map((line) => {
+  const { steps } = failure;
+  // Then the last ones say nothing of where it went wrong.
+  if (steps.length > fewSteps && steps.every(({ place }) => place === 0))
+    return [`${defaultOrderText(steps)}.`];
+  return foldSteps(steps).map((line) => {
     if (line.type === "folded") return `  ${visibleText(foldedText(line))}`;
     const { step, atMs, label } = line.step;
     const choice = choiceText(line.step);

@@ -24,6 +24,10 @@ export interface RunDifference {
   readonly passing: readonly DifferenceRow[];
 }
 
+/** Both have the same log: they differ in what was done, or when, and not in what came of it. */
+export const isSameLog = ({ failing, passing }: RunDifference): boolean =>
+  failing.length === 0 && passing.length === 0;
+
 const beforeMax = 3;
 const afterMax = 14;
 
@@ -44,7 +48,7 @@ export function runDifference({
   };
 }
 
-function rowsOf(log: readonly Event[], from: number, to: number): readonly DifferenceRow[] {
+export function rowsOf(log: readonly Event[], from: number, to: number): readonly DifferenceRow[] {
   const startMs = log[0]?.atMs ?? 0;
   return log.slice(from, to).map((event) => ({
     seq: event.seq,
@@ -55,7 +59,7 @@ function rowsOf(log: readonly Event[], from: number, to: number): readonly Diffe
 }
 
 /** The intent of an outcome; the decision that an act needed; what the same popup or session brought before. */
-function causeOf(log: readonly Event[], event: Event): number | null {
+export function causeOf(log: readonly Event[], event: Event): number | null {
   if ("effectId" in event && event.effectId !== null) return event.effectId;
   const before = log.slice(0, event.seq - 1);
   const gate = gateOf(event);

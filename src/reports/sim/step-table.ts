@@ -4,11 +4,15 @@ import type { Paper } from "../../core/words/paper.ts";
 import type { StepReport } from "./scenario-report.ts";
 import { type Column, tableRows } from "../table.ts";
 
+/** What is said of a failure that needs no other order. */
+export const defaultOrderText = (steps: readonly StepReport[]): string =>
+  `It fails in the default order, in ${countText(steps.length, "step")}`;
+
 /** The steps of a failure as a table, where `▸` marks those out of the default order; of many without such only their number. */
 export function stepTable(steps: readonly StepReport[], paper: Paper): readonly string[] {
   if (steps.length === 0) return [];
   const isDefault = steps.every(({ place }) => place === 0);
-  const heading = `It fails in the default order, in ${countText(steps.length, "step")}`;
+  const heading = defaultOrderText(steps);
   if (isDefault && steps.length > fewSteps) return [paper.ink("dim", `${heading}.`)];
   const of = (text: (step: StepReport) => string) => (line: StepLine) =>
     line.type === "step" ? text(line.step) : "";

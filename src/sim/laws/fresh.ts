@@ -101,6 +101,7 @@ export function checkFresh(record: RunRecord): Verdict {
     }
     const tickets = new Map<TicketId, Ticket>();
     const checks = new Map<EffectId, Merging | null>();
+    let last = "";
     const change = (id: TicketId, to: Partial<Ticket>) =>
       tickets.set(id, { ...(tickets.get(id) ?? untried), ...to });
     for (const event of log) {
@@ -127,9 +128,12 @@ export function checkFresh(record: RunRecord): Verdict {
           const where = `event ${event.seq}: ${event.ticketId}`;
           if (!passed) breach(`${where} is merged, and its work never passed the check`);
           else if (moved !== false && verified !== hashOf({ commit, side }))
-            breach(`${where} is merged, and the merged tree never passed the check`);
+            breach(`${where} is merged, and the merged tree never passed the check${last}`);
           break;
         }
+        case "merge.ended":
+          last = `; ${event.ticketId} was merged last before it (event ${event.seq})`;
+          break;
         default:
       }
     }

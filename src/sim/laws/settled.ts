@@ -1,3 +1,4 @@
+import type { Event } from "../../core/event.ts";
 import { sessionIdOf } from "../../core/ids.ts";
 import type { LifeRecord, RunRecord } from "../record.ts";
 import { nameOfUnit } from "./delivery.ts";
@@ -34,8 +35,11 @@ export function checkSettled(record: RunRecord, { exercise, breach }: Findings):
       seen = atEvent;
       if (interrupted !== undefined && atEvent >= interrupted.seq)
         breach(`${name} was begun in life ${number} after its interrupt`);
-      else if (!open.has(name))
-        breach(`${name} was begun in life ${number} after event ${atEvent}, when it was settled`);
+      else if (!open.has(name)) {
+        const seq = settlingSeq(life.log.slice(0, atEvent), name);
+        const when = seq === null ? "which was never asked for" : `which event ${seq} had settled`;
+        breach(`${name}, ${when}, was begun in life ${number} after event ${atEvent}`);
+      }
     }
   }
 }
@@ -60,6 +64,14 @@ function checkReadOn(
     if (atEvent >= end)
       breach(`the reply of ${name} is read on after event ${end}, when it was settled`);
   }
+}
+
+/** The event that settled the last intent of that name; `null` where there is none. */
+function settlingSeq(log: readonly Event[], name: string): number | null {
+  const intent = log.findLast((event) => nameOfIntent(event) === name);
+  if (intent === undefined) return null;
+  const end = log.findLast((event) => "effectId" in event && event.effectId === intent.seq);
+  return end?.seq ?? null;
 }
 
 /** In the order in which it came. */

@@ -1,3 +1,4 @@
+import type { Event } from "../../core/event.ts";
 import { type PopupId, type Tier, tiers } from "../../core/ids.ts";
 import type { Ledger } from "../../core/ledger/ledger.ts";
 import { reportedByTier } from "../../core/ledger/ledger-under-way.ts";
@@ -22,14 +23,20 @@ export function checkTokens(record: RunRecord): Verdict {
     const reports = hearReports(record, findings);
     let state: State | null = null;
     let isMidway = true;
+    let isHeldRight = true;
     for (const event of record.log) {
       state = reduce(state, event);
       const isNews = reports.hear(event);
       // After one breach the sums are not compared any more: they stay wrong.
       if (isNews && isMidway) isMidway = isAsReported(state, event.seq, reports.sums, findings);
       if (event.type === "model.started") checkWithinBudget(state, event.seq, findings);
+      if (isHeldRight && holdsOrFrees(event)) {
+        const wrong = wrongHeld(state);
+        isHeldRight = wrong === null;
+        if (wrong !== null) findings.breach(`event ${event.seq}: ${wrong}`);
+      }
     }
-    const { ledger, settings, unsettled } = state!;
+    const { ledger, settings } = state!;
     checkEstimates(ledger, reports.missing, findings);
     const reported = reportedByTier(state!);
     for (const tier of tiers) {
@@ -47,7 +54,9 @@ export function checkTokens(record: RunRecord): Verdict {
     // Only calls that ended have an entry; those in flight have none.
     const ended = reports.ended();
     checkEntries(ledger, record.log, { sums: ended, prices: settings.prices }, findings);
-    checkHeld(ledger, unsettled, findings);
+    findings.exercise();
+    const wrong = isHeldRight ? wrongHeld(state!) : null;
+    if (wrong !== null) findings.breach(`at the end ${wrong}`);
     checkReservations(record, findings);
     checkTime(record.log, findings);
   });
@@ -87,13 +96,11 @@ function checkEstimates(
   }
 }
 
-/** Tokens and dollars are reserved for the calls in flight, and not for those that have ended. */
-function checkHeld(
-  { reservedTokens, reservedUsd }: Ledger,
-  unsettled: State["unsettled"],
-  { exercise, breach }: Findings,
-): void {
-  exercise();
+const holdsOrFrees = ({ type }: Event): boolean =>
+  type === "model.started" || type === "stream.completed" || type === "stream.discarded";
+
+/** What is wrong where not the tokens and dollars of the calls in flight are reserved, and no others; else `null`. */
+function wrongHeld({ ledger, unsettled }: State): string | null {
   let held = 0;
   let heldUsd = 0;
   for (const intent of unsettled.values()) {
@@ -101,11 +108,12 @@ function checkHeld(
     held += intent.reservedTokens;
     heldUsd += intent.reservedUsd ?? 0;
   }
+  const { reservedTokens, reservedUsd } = ledger;
   if (Math.abs(reservedUsd - heldUsd) > 1e-6)
-    breach(`${reservedUsd} dollars are held at the end; the calls under way need ${heldUsd}`);
-  if (reservedTokens !== held) {
-    breach(`${reservedTokens} tokens are held at the end; the calls under way need ${held}`);
-  }
+    return `${reservedUsd} dollars are held; the calls under way need ${heldUsd}`;
+  return reservedTokens === held
+    ? null
+    : `${reservedTokens} tokens are held; the calls under way need ${held}`;
 }
 
 /** When a call is sent, all that is used, estimates among it, and all that is held is within the limits. */

@@ -76,6 +76,25 @@ describe("the HTML report", () => {
     expect(text).toContain("without the fault “crash at event 5”: 0");
   });
 
+  test("shows the events that a message names, and says where only what was done differs", () => {
+    const messages = ["law 12 (bounds) is broken: it was begun after event 5"];
+    const nearest = { how: "with step 3 first", common: failing.length, log: failing };
+    const explanation = { ...explained.explanation!, nearest };
+    const failed = { ...explained, messages, explanation };
+    const text = htmlReport([report({ failures: [failed] })]);
+    expect(text).toContain("The events that are named, and what they came of");
+    expect(text).toContain(`▸ ${failing[4]!.type}`);
+    expect(text).toContain("It passes with step 3 first, with the same log");
+    expect(text).not.toContain("It passes</th>");
+  });
+
+  test("says of a long run in the default order how long it is, and not how it ended", () => {
+    const steps = failure().steps.map((step) => ({ ...step, place: 0 }));
+    const text = htmlReport([report({ failures: [failure({ steps })] })]);
+    expect(text).toContain("It fails in the default order, in 10 steps.");
+    expect(text).not.toContain("chunk 9");
+  });
+
   test("tells a failure with its steps and its replay", () => {
     const text = htmlReport([report({ failures: [failure()] })]);
     expect(text).toContain("<title>Rehearsal: failed</title>");

@@ -78,6 +78,8 @@ test("a failure that is gone only where several steps come otherwise names the l
 
 test("what counts alike is told in one line, and so is what must change places besides", () => {
   const lines = explanationLines({
+    messages: [],
+    log: [],
     explanation: {
       races: [{ step: 7, first: "a", second: "b", besides: 2 }],
       nearest: null,

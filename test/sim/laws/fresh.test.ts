@@ -70,6 +70,12 @@ test("it is broken where the trees say so, whatever the log says", () => {
   );
 });
 
+test("a breach says who was merged last before it", () => {
+  const ended: EventBody = { type: "merge.ended", effectId: 2, ticketId: T2, head: "b" };
+  const verdict = check(ended, begun(), ...checked(4, true), compared(true), merge());
+  expect(breachesOf(verdict)).toContain("; T-2 was merged last before it (event 2)");
+});
+
 test("it is not exercised where there is no check", () => {
   const log = logOf(started({ check: null }), begun(), compared(true), merge());
   expect(checkFresh(recordOf(log))).toEqual({ type: "not-exercised" });

@@ -33,7 +33,7 @@ test("work is executed while its intent is open", () => {
     recordOf(cut, { executions: [{ type: "commit", life: 1, ticketId: T1, atEvent }] });
   expect(breaches(at(2))).toBe("");
   expect(breaches(at(3))).toBe(
-    "commit of T-1 was begun in life 1 after event 3, when it was settled",
+    "commit of T-1, which event 3 had settled, was begun in life 1 after event 3",
   );
 });
 
@@ -41,7 +41,9 @@ test("no model is asked for a call that was discarded before", () => {
   const log = logOf(started(), opened(), called(), discarded(3, "crashed"), ended());
   const at = (atEvent: number) => recordOf(log, { observations: [{ ...asked({}), atEvent }] });
   expect(breaches(at(3))).toBe("");
-  expect(breaches(at(4))).toContain("tier1 turn 1 try 1 was begun in life 1 after event 4");
+  expect(breaches(at(4))).toContain(
+    "tier1 turn 1 try 1, which event 4 had settled, was begun in life 1",
+  );
 });
 
 test("a reply is read no further than to its end", () => {
