@@ -71,6 +71,18 @@ export async function drawAgentTrial(
   return await judge(scenario, trial, { record, strategy: strategy.name });
 }
 
+/** The order that a seed draws for a trial with all else as it is. */
+export async function drawAgentSchedule(
+  scenario: AgentScenario,
+  { faults, chance }: AgentTrial,
+  { seed, steps }: { readonly seed: number; readonly steps: number },
+): Promise<Schedule> {
+  const drawn = seededChooser(seed, { strategy: strategyOf(seed), expectedSteps: steps });
+  const { choose, schedule } = notingSchedule(drawn);
+  await simulateAgent({ scenario, choose, weather: agentWeatherOf(faults), chance });
+  return schedule;
+}
+
 /** Runs a trial again from its data. */
 export async function runAgentTrial(
   scenario: AgentScenario,

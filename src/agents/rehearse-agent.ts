@@ -1,4 +1,5 @@
 import type { AgentReport } from "../reports/sim/agent-report.ts";
+import { explanationLines } from "../reports/sim/explanation-rows.ts";
 import type { FailureReport } from "../reports/sim/scenario-report.ts";
 import type { AgentScenario } from "./agent-scenario.ts";
 import { decodeAgentReplay } from "./search/agent-replay-code.ts";
@@ -60,10 +61,14 @@ async function replayed(scenario: AgentScenario, code: string) {
 }
 
 function messageOf({ name }: AgentScenario, failures: readonly FailureReport[]): string {
-  const texts = failures.flatMap(({ messages, faults, code }) => [
-    ...messages,
-    ...faults.map((fault) => `fault: ${fault}`),
-    `Replay: await rehearseAgent(scenario, { replay: "${code}" })`,
-  ]);
+  const texts = failures.flatMap((failure) => {
+    const { messages, faults, code } = failure;
+    return [
+      ...messages,
+      ...faults.map((fault) => `fault: ${fault}`),
+      ...explanationLines(failure),
+      `Replay: await rehearseAgent(scenario, { replay: "${code}" })`,
+    ];
+  });
   return `The rehearsal of "${name}" failed.\n${texts.join("\n")}`;
 }

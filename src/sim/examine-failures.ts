@@ -20,7 +20,7 @@ export type Failing<OfTrial> = Pick<Tally<OfTrial>, "failing" | "kinds">;
 const kindsMax = 5;
 /** How long a failure is shrunk. After that it is reported in the size that was reached. */
 export const shrinkMs = 30_000;
-const explainMs = 10_000;
+export const explainMs = 10_000;
 
 /** What is needed to replay, shrink and report a failure. */
 export interface Examining {

@@ -72,6 +72,9 @@ describe("a planted mistake", () => {
     expect(failure?.messages[0]).toMatch(/^LOST: [12] of 3$/);
     expect(failure?.deterministic).toBe(true);
     expect(failure!.deviations + failure!.faults.length).toBeLessThanOrEqual(3);
+    const [race] = failure!.explanation!.races;
+    expect(failure!.steps[race!.step]!.label).toBe(race!.first);
+    expect(failure!.explanation!.failing).toBeGreaterThan(0);
     const again = rehearseAgent(threeForecasts("apart"), { replay: failure!.code });
     expect((await failuresOf(again))[0]?.messages[0]).toMatch(/^LOST/);
     await rehearseAgent(threeForecasts("in a row"), { replay: failure!.code });

@@ -12,19 +12,23 @@ const noFault = "no fault";
 
 /**
  * What one schedule of an agent reached, as far as it is seen from outside: which of two conversations, steps or decisions of a
- * person ended before the other, and what went wrong with which reply. Its class is the order of all answers, decisions
- * and ends of steps; chunks and timers in between make no other one.
+ * person ended before the other, and what went wrong with which reply. Its class is the order of all requests, answers,
+ * decisions and ends of steps; chunks and timers in between make no other one.
  */
 export function coverageOfAgent({ steps, requests }: AgentRecord): ScheduleCoverage {
   const ends = new Map<string, number>();
   const completions = new Map<string, number>();
+  /** Whose a request is, by its number. */
+  const chains = new Map<string, string>();
   for (const { label, chain, step } of steps) {
     if (chain.startsWith("timer ")) continue;
     ends.set(chain, step);
     // Requests are numbered as they come; of what conversation it is, each schedule says alike.
     const part = /^#\d+/.exec(label)?.[0] ?? label;
     completions.set(`${chain} ${part}`, step);
+    chains.set(part, chain);
   }
+  const asked = requests.map(({ number }) => chains.get(`#${number}`) ?? null);
   const order = [...completions].toSorted(([, a], [, b]) => a - b).map(([name]) => name);
   const pairs = orderedPairs([...ends].toSorted(([, a], [, b]) => a - b).map(([chain]) => chain));
   const faults = requests.flatMap(({ reply, fault }) =>
@@ -38,7 +42,7 @@ export function coverageOfAgent({ steps, requests }: AgentRecord): ScheduleCover
       faults: new Map(faults.map((fault) => [fault, null])),
       marks: new Map(),
     },
-    happensBefore: hashOf(order.map((name) => name.replace(/ #\d+$/, ""))),
+    happensBefore: hashOf([asked, order.map((name) => name.replace(/ #\d+$/, ""))]),
   };
 }
 

@@ -2,6 +2,7 @@ import type { FailureReport } from "../../reports/sim/scenario-report.ts";
 import {
   examineKinds,
   type Examining,
+  explainMs,
   type Failing,
   shrinkMs,
 } from "../../sim/examine-failures.ts";
@@ -12,6 +13,7 @@ import type { AgentScenario } from "../agent-scenario.ts";
 import { type AgentTrial, runAgentTrial } from "../agent-trial.ts";
 import { wordsOfAgentFault } from "./agent-fault.ts";
 import { encodeAgentReplay } from "./agent-replay-code.ts";
+import { explainAgent } from "./explain-agent.ts";
 import { shrinkAgent } from "./shrink-agent.ts";
 
 /** Reports each kind of failure once: run again to see whether it repeats, shrunk, and with what replays it. */
@@ -28,18 +30,21 @@ export const examineAgent = (
       : again;
     const code = encodeAgentReplay({ scenario: scenario.name, trial: smallest.trial });
     const last = await runAgentTrial(scenario, smallest.trial);
+    const deterministic = repeated && digestOfAgent(last.record) === digestOfAgent(smallest.record);
     return {
       seed,
       count,
       kind,
       messages: (repeated ? smallest.failures : failures).map(({ message }) => message),
       isKnown: false,
-      deterministic: repeated && digestOfAgent(last.record) === digestOfAgent(smallest.record),
+      deterministic,
       command: `rehearsal sim ${file} --replay ${code}`,
       code,
       deviations: smallest.trial.schedule.deviations.length,
       faults: agentFaultsOf(smallest.trial),
-      explanation: null,
+      explanation: deterministic
+        ? await explainAgent(scenario, smallest, { kind, isOver: deadlineIn(explainMs, stop) })
+        : null,
       ...shownOfAgent(smallest.record),
     };
   });

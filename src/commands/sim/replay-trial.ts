@@ -1,9 +1,11 @@
 import { relative } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
+import { deadlineIn } from "../../clock/deadline.ts";
 import { digestOfAgent } from "../../agents/agent-digest.ts";
 import type { AgentScenario } from "../../agents/agent-scenario.ts";
 import { runAgentTrial } from "../../agents/agent-trial.ts";
 import { type AgentReplay, decodeAgentReplay } from "../../agents/search/agent-replay-code.ts";
+import { explainAgent } from "../../agents/search/explain-agent.ts";
 import { agentFaultsOf, shownOfAgent } from "../../agents/search/examine-agent.ts";
 import {
   addAgentTrial,
@@ -11,7 +13,7 @@ import {
   emptyAgentTally,
 } from "../../agents/search/explore-agent.ts";
 import type { FailureReport, ScenarioReport } from "../../reports/sim/scenario-report.ts";
-import { faultsOf, shownOf } from "../../sim/examine-failures.ts";
+import { explainMs, faultsOf, shownOf } from "../../sim/examine-failures.ts";
 import { explain } from "../../sim/explain/explain.ts";
 import { digestOfRecord } from "../../sim/laws/ending.ts";
 import { coverageReport } from "../../sim/coverage/coverage-tally.ts";
@@ -109,6 +111,8 @@ async function replayAgent(
   const result = await runAgentTrial(scenario, trial);
   const durationMs = realClock.nowMs() - beganAtMs;
   const again = await runAgentTrial(scenario, trial);
+  const deterministic = digestOfAgent(result.record) === digestOfAgent(again.record);
+  const kind = result.failures[0]?.kind;
   const tally = emptyAgentTally();
   addAgentTrial(tally, 0, result);
   return replayed({
@@ -125,10 +129,13 @@ async function replayAgent(
     subject: tally.first!.shown,
     failures: result.failures,
     shown: shownOfAgent(result.record),
-    deterministic: digestOfAgent(result.record) === digestOfAgent(again.record),
+    deterministic,
     deviations: trial.schedule.deviations.length,
     faults: agentFaultsOf(trial),
-    explanation: null,
+    explanation:
+      kind === undefined || !deterministic
+        ? null
+        : await explainAgent(scenario, result, { kind, isOver: deadlineIn(explainMs) }),
   });
 }
 

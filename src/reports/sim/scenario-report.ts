@@ -54,7 +54,7 @@ export interface FailureReport {
   /** Steps out of the default order, and faults, that are left. */
   readonly deviations: number;
   readonly faults: readonly string[];
-  /** Why it comes about; `null` where it did not repeat, or is of an agent of somebody else's. */
+  /** Why it comes about; `null` where it did not repeat, or would have taken too long. */
   readonly explanation: ExplanationReport | null;
   /** It is on the list of failures that a suite has for now, and fails no build. */
   readonly isKnown: boolean;

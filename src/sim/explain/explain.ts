@@ -1,14 +1,17 @@
 import type { Event } from "../../core/event.ts";
 import type { ExplanationReport } from "../../reports/sim/explanation-report.ts";
+import { explainTrial } from "./explain-trial.ts";
+import { wordsOfFault } from "./fault-words.ts";
 import { nearestPassing } from "./nearest.ts";
-import { needsOf } from "./needs.ts";
-import { racesOf, racesOfDefaultOrder } from "./races.ts";
-import type { Variant, Variants } from "./variant.ts";
+import { orderParts } from "./needs.ts";
+import type { Part, Variant } from "./variant.ts";
 import { recordOf, type RunOfTrial } from "../laws/evidence.ts";
 import type { Deadline } from "../../clock/deadline.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Checkers } from "../trial-failures.ts";
-import { drawSchedule, runTrial, type TrialResult } from "../trial.ts";
+import { drawSchedule, runTrial, type Trial, type TrialResult } from "../trial.ts";
+
+const continuationsMax = 100;
 
 /**
  * Why a failure comes about, as far as trials tell that differ from its smallest one in one thing: which two steps
@@ -25,56 +28,50 @@ export async function explain(
   }: { readonly kind: string; readonly checkers?: Checkers; readonly isOver?: Deadline },
 ): Promise<ExplanationReport | null> {
   const seenIn = smallest.failures.find((failure) => failure.kind === kind)?.seenIn ?? "itself";
-  const log = logOf(smallest, seenIn);
   const passing: Variant[] = [];
-  /** Both parts look at some of the same orders. */
-  const known = new Map<string, Awaited<ReturnType<Variants["fails"]>>>();
-  const variants: Variants = {
+  const { killAtEvents, hurtCall, twice } = smallest.trial;
+  const companions = [killAtEvents.length > 0, hurtCall !== null, twice].filter(Boolean);
+  const explained = await explainTrial<Trial>({
     smallest,
-    async fails(trial, how) {
-      const key = JSON.stringify([trial, how]);
-      const before = known.get(key);
-      if (before !== undefined) return before;
-      if (isOver()) throw tookTooLong;
+    isOver,
+    continuationsMax,
+    parts: partsOf(smallest),
+    runsEach: 1 + companions.length,
+    async run(trial, how) {
       const result = await runTrial(scenario, trial, checkers);
       const isFailing = result.failures.some((failure) => failure.kind === kind);
       if (how !== null && result.failures.length === 0)
         passing.push({ how, log: logOf(result, seenIn) });
-      const found = { isFailing, steps: result.record.steps };
-      known.set(key, found);
-      return found;
+      return { isFailing, steps: result.record.steps };
     },
-    async drawn(seed) {
-      if (isOver()) throw tookTooLong;
+    drawn: (seed) => {
       const expectedSteps = smallest.record.steps.length;
-      return await drawSchedule(scenario, smallest.trial, { seed, expectedSteps });
+      return drawSchedule(scenario, smallest.trial, { seed, expectedSteps });
     },
-  };
-  try {
-    const needs = await needsOf(variants);
-    const isOfDefaultOrder = smallest.trial.schedule.deviations.length === 0;
-    const races = await inTime(
-      isOfDefaultOrder ? racesOfDefaultOrder(variants, needs.continuations) : racesOf(variants),
-    );
-    return { races: races ?? [], nearest: nearestPassing(log, passing), ...needs };
-  } catch (error) {
-    if (error === tookTooLong) return null;
-    throw error;
-  }
+  });
+  const nearest = nearestPassing(logOf(smallest, seenIn), passing);
+  return explained === null ? null : { ...explained, nearest };
 }
-
-/** `null` where it takes too long: what was found before is told all the same. */
-async function inTime<Result>(looking: Promise<Result>): Promise<Result | null> {
-  try {
-    return await looking;
-  } catch (error) {
-    if (error === tookTooLong) return null;
-    throw error;
-  }
-}
-
-const tookTooLong = new Error("the explanation would take too long");
 
 /** The log of this run of the trial (itself, killed or hurt); of the trial's main run where it has no such one. */
 const logOf = ({ evidence }: TrialResult, run: RunOfTrial): readonly Event[] =>
   (recordOf(evidence, run) ?? evidence.record).log;
+
+function partsOf(smallest: TrialResult): readonly Part<Trial>[] {
+  const { trial } = smallest;
+  const { swarm, killAtEvents, hurtCall } = trial;
+  return [
+    ...(swarm ?? []).map((fault) => ({
+      what: `the fault “${wordsOfFault(fault)}”`,
+      without: { ...trial, swarm: swarm!.filter((other) => other !== fault) },
+    })),
+    ...killAtEvents.map((atEvent, index) => ({
+      what: `the death of the process at event ${atEvent}`,
+      without: { ...trial, killAtEvents: killAtEvents.filter((_, other) => other !== index) },
+    })),
+    ...(hurtCall === null
+      ? []
+      : [{ what: `the cut of the call ${hurtCall}`, without: { ...trial, hurtCall: null } }]),
+    ...orderParts(smallest),
+  ];
+}

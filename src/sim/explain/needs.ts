@@ -1,11 +1,8 @@
 import type { ExplanationReport } from "../../reports/sim/explanation-report.ts";
-import { wordsOfFault } from "./fault-words.ts";
 import { randomFrom, type Schedule } from "../schedule.ts";
-import type { Trial } from "../trial.ts";
-import type { Variants } from "./variant.ts";
+import type { Ordered, Part, Variants } from "./variant.ts";
 
-/** So many continuations at the most, and fewer where a run is long: the steps of all together are bounded. */
-const continuationsMax = 100;
+/** Where a run is long there are fewer continuations: the steps of all together are bounded. */
 const stepsMax = 3_000;
 /** Parts of a trial that are looked at; one that has more could not be shrunk. */
 const partsMax = 6;
@@ -13,22 +10,24 @@ const partsMax = 6;
 export const moreSteps = 40;
 const placesMax = 8;
 
-/** Something that the smallest trial still holds, and the trial without it. */
-interface Part {
-  readonly what: string;
-  readonly without: Trial;
-}
-
 /** How often the trial fails, and how often it does without each of its parts, whatever order comes after them. */
-export async function needsOf({
-  smallest,
-  fails,
-}: Variants): Promise<Pick<ExplanationReport, "continuations" | "failing" | "needs">> {
+export async function needsOf<Trial extends Ordered>(
+  { smallest, fails }: Variants<Trial>,
+  {
+    parts: all,
+    runsEach,
+    continuationsMax,
+  }: {
+    readonly parts: readonly Part<Trial>[];
+    /** How many runs one trial is. */
+    readonly runsEach: number;
+    readonly continuationsMax: number;
+  },
+): Promise<Pick<ExplanationReport, "continuations" | "failing" | "needs">> {
   const { trial, record } = smallest;
-  const parts = partsOf(trial, record.steps).slice(0, partsMax);
+  const parts = all.slice(0, partsMax);
   for (const { what, without } of parts) await fails(without, `without ${what}`);
-  const companions = [trial.killAtEvents.length > 0, trial.hurtCall !== null, trial.twice];
-  const runs = (parts.length + 1) * (1 + companions.filter(Boolean).length);
+  const runs = (parts.length + 1) * runsEach;
   const affordable = Math.floor(stepsMax / (runs * Math.max(1, record.steps.length)));
   const continuations = Math.min(continuationsMax, Math.max(2, affordable));
   const from = (trial.schedule.deviations.at(-1)?.[0] ?? -1) + 1;
@@ -59,32 +58,18 @@ export function continued(
   return { deviations: [...deviations, ...drawn] };
 }
 
-function partsOf(
-  trial: Trial,
-  steps: readonly { readonly label: string; readonly overtook: string | null }[],
-): readonly Part[] {
-  const { swarm, killAtEvents, hurtCall, schedule } = trial;
-  return [
-    ...(swarm ?? []).map((fault) => ({
-      what: `the fault “${wordsOfFault(fault)}”`,
-      without: { ...trial, swarm: swarm!.filter((other) => other !== fault) },
-    })),
-    ...killAtEvents.map((atEvent, index) => ({
-      what: `the death of the process at event ${atEvent}`,
-      without: { ...trial, killAtEvents: killAtEvents.filter((_, other) => other !== index) },
-    })),
-    ...(hurtCall === null
-      ? []
-      : [{ what: `the cut of the call ${hurtCall}`, without: { ...trial, hurtCall: null } }]),
-    ...schedule.deviations.map((deviation) => ({
-      what: orderWords(deviation[0], steps[deviation[0]]),
-      without: {
-        ...trial,
-        schedule: { deviations: schedule.deviations.filter((other) => other !== deviation) },
-      },
-    })),
-  ];
-}
+/** The steps that came out of their turn. */
+export const orderParts = <Trial extends Ordered>({
+  trial,
+  record,
+}: Variants<Trial>["smallest"]): readonly Part<Trial>[] =>
+  trial.schedule.deviations.map((deviation) => ({
+    what: orderWords(deviation[0], record.steps[deviation[0]]),
+    without: {
+      ...trial,
+      schedule: { deviations: trial.schedule.deviations.filter((other) => other !== deviation) },
+    },
+  }));
 
 const orderWords = (
   step: number,

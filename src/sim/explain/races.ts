@@ -1,8 +1,9 @@
 import type { RaceReport } from "../../reports/sim/explanation-report.ts";
+import type { Schedule } from "../schedule.ts";
 import type { ReleasedStep } from "../scheduler.ts";
 import { fewest } from "../search/fewest.ts";
 import { continued, moreSteps } from "./needs.ts";
-import type { Variants } from "./variant.ts";
+import type { Ordered, Variants } from "./variant.ts";
 
 /** A step that overtook more than these mostly races with one of the first. */
 const partnersMax = 6;
@@ -15,7 +16,10 @@ const racesMax = 4;
  * two change places and all else comes as before. Of the steps of the same two chains only the last two are named: those
  * before them only led there.
  */
-export async function racesOf({ smallest, fails }: Variants): Promise<readonly RaceReport[]> {
+export async function racesOf<Trial extends Ordered>({
+  smallest,
+  fails,
+}: Variants<Trial>): Promise<readonly RaceReport[]> {
   const { deviations } = smallest.trial.schedule;
   const { steps } = smallest.record;
   const races = new Map<string, RaceReport>();
@@ -64,8 +68,8 @@ const seedsMax = 16;
  * The same for a failure that the default order has: of the drawn orders one passes, and is made ever more like the
  * default order. The last step that is still out of its turn there races with the one whose turn it was.
  */
-export async function racesOfDefaultOrder(
-  { smallest, fails, drawn }: Variants,
+export async function racesOfDefaultOrder<Trial extends Ordered>(
+  { smallest, fails, drawn }: Variants<Trial>,
   continuations: number,
 ): Promise<readonly RaceReport[]> {
   const { trial, record } = smallest;
@@ -133,4 +137,4 @@ function raceBehind(
     : [raceOf(first.step, first, second)];
 }
 
-type Deviations = Variants["smallest"]["trial"]["schedule"]["deviations"];
+type Deviations = Schedule["deviations"];

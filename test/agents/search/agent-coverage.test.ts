@@ -44,3 +44,10 @@ test("more schedules reach what is possible, and not what cannot be", async () =
   expect(report.classes).toBeGreaterThan(1);
   expect(report.faults).toMatchObject({ "529 at reply 1": 20, "stall at reply 2": 0 });
 });
+
+test("schedules that come to different results count as different orders", async () => {
+  const tally = await exploreAgent(asking, Array(40).keys(), { swarm: false, bail: false });
+  const { classes } = agentCoverageReport(tally.coverage, "scripted");
+  expect(tally.logs.size).toBeGreaterThan(1);
+  expect(classes).toBeGreaterThanOrEqual(tally.logs.size);
+});
