@@ -95,7 +95,9 @@ export async function rehearseScenarios(
       time === null
         ? `${run} of ${countText(total, "schedule")} run`
         : `${countText(run, "schedule")} run, of seeds ${first} to ${first + seeds - 1} at most`;
-    note(`Interrupted: ${all}. The reports hold what they showed.`);
+    const missed = work.length - reports.length;
+    const none = missed === 0 ? "" : `, none of ${countText(missed, "scenario")}`;
+    note(`Interrupted: ${all}${none}. The reports hold what they showed.`);
     return exitCodes.interrupted;
   }
   const passed = reports.every((report) => report.passed);

@@ -39,6 +39,8 @@ interface OpenPrompt {
   readonly signal: AbortSignal;
   /** The screen was somebody else's: the prompt ends with whatever was typed, right or not. */
   isAway(): boolean;
+  /** Ctrl-C was pressed. */
+  isInterrupted(): boolean;
 }
 
 /** TerminalPrompts with `@clack/prompts`, which is loaded with the first of them. */
@@ -90,6 +92,7 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
         input,
         signal: AbortSignal.any([signal, away.signal]),
         isAway: () => isAway,
+        isInterrupted: () => isInterrupted,
       });
       if (isAway && !signal.aborted)
         return { type: "redraw", text: typeof value === "string" ? value : "" };
@@ -137,7 +140,11 @@ export function clackPrompts(terminal: PromptTerminal): TerminalPrompts {
               },
               options: options.map(({ label, key }, value) => ({
                 value,
-                label: key === undefined ? label : `${label} (${key})`,
+                // What was not chosen does not stay behind: without colours it would read like an answer.
+                get label() {
+                  if (open.isInterrupted()) return "";
+                  return key === undefined ? label : `${label} (${key})`;
+                },
               })),
               showInstructions: false,
               input: open.input,

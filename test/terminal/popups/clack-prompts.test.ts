@@ -81,11 +81,15 @@ describe("prompts by clack", () => {
     expect(text()).toContain("Well?");
   });
 
-  test("tell Ctrl-C from a step back", async () => {
-    const { prompts } = typing("\x03");
+  test("tell Ctrl-C from a step back, and leave no choice behind that nobody made", async () => {
+    const { prompts, text } = typing("\x03");
     expect(await prompts.select({ message: "Well?", beside: () => "", options }, live())).toEqual({
       type: "interrupted",
     });
+    const [drawn, left] = text().split("■");
+    expect(drawn).toContain(options[0]!.label);
+    expect(left).toContain("Well?");
+    expect(left).not.toContain(options[0]!.label);
   });
 
   test("stop at Ctrl-Z and are to be drawn anew, with what was typed kept", async () => {
