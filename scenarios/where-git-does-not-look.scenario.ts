@@ -18,14 +18,15 @@ import {
 const write = (path: string) => calls("write", { file_path: path, content: `${path}\n` });
 
 // `.gitignore` covers docs/, and git takes no `git~1`, as Windows may call `.git`. One worker moves its file when it hears so; the
-// others leave theirs to the person.
+// others leave theirs to the person. What a worker failed to mend there, and a command then made, it did not mean to keep: nobody
+// is asked.
 export default scenario({
   name: "what git ignores or refuses is not lost in silence: the worker hears of it, then the person",
   epic: "Write a guide and keep notes",
   workspace: { ".gitignore": "docs/\n" },
   // What is there before a check is no check's.
   config: { check: "true" },
-  rules: [allow.tracks(), allow.tickets(), allow.spawn(), allow.tool("write")],
+  rules: [allow.tracks(), allow.tickets(), allow.spawn(), allow.tool("write"), allow.tool("edit")],
   models: [
     tier1(reply(tracks({ id: "words", title: "Words" }))),
     tier2(
@@ -35,6 +36,7 @@ export default scenario({
           { id: "guide", title: "Write the guide" },
           { id: "notes", title: "Keep notes" },
           { id: "map", title: "Draw a map" },
+          { id: "cover", title: "Mend the cover" },
           { id: "index", title: "List what there is", dependsOn: ["guide", "notes", "map"] },
         ),
       ),
@@ -58,9 +60,22 @@ export default scenario({
       reply(says("Drawn.")),
       reply(says("It shows the guide alone.")),
     ),
+    tier3(
+      "cover",
+      reply(
+        calls("edit", { file_path: "docs/cover.md", old_string: "Guide", new_string: "Guides" }),
+      ),
+      reply(calls("bash", { command: "mkdir -p docs && echo Guides > docs/cover.md" })),
+      reply(says("There was no cover.")),
+    ),
     tier3("index", reply(write("index.md")), reply(says("Listed."))),
   ],
-  user: [approve.tool("guide", "bash"), approve.leftovers("notes"), approve.leftovers("map")],
+  user: [
+    approve.tool("guide", "bash"),
+    approve.tool("cover", "bash"),
+    approve.leftovers("notes"),
+    approve.leftovers("map"),
+  ],
   expect: [
     outcome("done"),
     file("guide.md").contains("docs/guide.md"),

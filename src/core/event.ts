@@ -392,6 +392,8 @@ export type RefusalReason = (typeof refusalReasons)[number];
 export interface Envelope {
   readonly seq: number;
   readonly atMs: number;
+  /** It was written while no process conducted the run. */
+  readonly atRest?: true;
 }
 
 export type Event = Envelope & EventBody;

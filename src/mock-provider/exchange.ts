@@ -123,10 +123,9 @@ async function reply(
   fault: ReplyFault | null,
 ): Promise<Response> {
   const { call, names, dialect, context } = exchange;
+  const habits = fault === null ? [] : rulesOf(fault).habits(fault);
   const question =
-    fault?.type === "habit"
-      ? disguisedQuestion(asked, dialect.wire, [fault.habit], context.nowMs)
-      : asked;
+    habits.length > 0 ? disguisedQuestion(asked, dialect.wire, habits, context.nowMs) : asked;
   await beforeResponse(call, scripted.delayMs);
   const rules = fault === null ? null : rulesOf(fault);
   const instead = fault === null ? null : (rules?.inPlace(fault, question) ?? null);

@@ -1,48 +1,13 @@
 import { z } from "zod";
 import { strict } from "../core/words/strict-schema.ts";
-import { type BodyPlan, splitAfter } from "./sending/body-plan.ts";
-import type { RawResponse, SaidPart } from "./reply.ts";
+import { splitAfter } from "./sending/body-plan.ts";
 import { chunkingSchema, rawResponseSchema } from "./reply-schema.ts";
+import type { FaultRules } from "./fault-rules.ts";
 import type { Habit } from "./servers/habit.ts";
 import { habitWords, isHabit } from "./servers/habit-words.ts";
-import { brokenOff, malformed, refusedBlocks, type Script } from "./script.ts";
-import type { StatusError, WireError } from "./wire-error.ts";
-import type { WireEvent } from "./wire-event.ts";
+import { brokenOff, malformed, refusedBlocks } from "./script.ts";
+import type { StatusError } from "./wire-error.ts";
 import { countText } from "../core/words/count-text.ts";
-
-/**
- * What can go wrong with one try of a call. A fault is one value here: its members, its words, what it does. Of the four
- * changes at the end a fault makes those that it needs; `fault` below fills in the others, which change nothing.
- */
-interface FaultRules<Members> {
-  /** The fault in few words, for reports: `429, retry-after 2s`, `cut after 5 events`. */
-  words(fault: Members): string;
-  /** Whether a client does not get its reply. */
-  readonly isFailure: boolean;
-  /** Whether a client then tries again, by the rules of the providers' own clients. */
-  isRetried(fault: Members): boolean;
-  /** Whether tool calls come to the client otherwise than as they are written, or not at all. */
-  readonly spoilsCalls: boolean;
-  /** What the client gets in place of a reply; `null` where there is a reply. */
-  inPlace(fault: Members, asked: Asker): Instead | null;
-  /** Changes what the reply says, and how it stops. */
-  ofScript(script: Script, parts: readonly SaidPart[]): Script;
-  /** Changes how a streamed reply is sent: its events, their chunks and pauses, how the connection ends. */
-  ofBody(plan: BodyPlan, fault: Members, errorAfter: (sentEvents: number) => WireEvent): BodyPlan;
-  /** Changes a response whose bytes the scenario gives (`raw`). */
-  ofRaw(raw: RawResponse, fault: Members): RawResponse;
-}
-
-/** What a fault may ask of the request that it answers. */
-interface Asker {
-  readonly isStreamed: boolean;
-  errorOf(error: StatusError): WireError;
-}
-
-type Instead =
-  | { readonly type: "nothing" }
-  | { readonly type: "error"; readonly error: WireError }
-  | { readonly type: "raw"; readonly raw: RawResponse };
 
 /**
  * A fault that changes nothing of the reply but what `rules` says. Its type, and what a scenario may hold, follow from the
@@ -54,6 +19,7 @@ const fault = <Shape extends z.ZodRawShape>(
 ): FaultRules<MembersOf<Shape>> & { readonly members: Shape } => ({
   isRetried: () => rules.isFailure,
   spoilsCalls: false,
+  habits: () => [],
   inPlace: () => null,
   ofScript: (script) => script,
   ofBody: (plan) => plan,
@@ -99,11 +65,16 @@ const rulesOfFaults = {
       status: z.int().min(400).max(599),
       retryAfterMs: z.int().min(0).nullable(),
       shouldRetry: z.boolean().nullable(),
+      /** The header has whole seconds, rounded down; what is left of a second stands in the words alone. */
+      isRounded: z.literal(true).exactOptional(),
     },
     isFailure: true,
     isRetried: ({ shouldRetry, status }) => shouldRetry ?? isRetriedStatus(status),
-    words({ status, retryAfterMs, shouldRetry }) {
-      const after = retryAfterMs === null ? "" : `, retry-after ${retryAfterMs / 1_000}s`;
+    habits: ({ isRounded }) =>
+      isRounded === true ? [{ type: "waits-told", as: "rounded-down" }] : [],
+    words({ status, retryAfterMs, shouldRetry, isRounded }) {
+      const rounded = isRounded === true ? ", rounded down" : "";
+      const after = retryAfterMs === null ? "" : `, retry-after ${retryAfterMs / 1_000}s${rounded}`;
       return `${status}${after}${shouldRetry === null ? "" : `, x-should-retry ${shouldRetry}`}`;
     },
     inPlace: (error, asked) => ({ type: "error", error: asked.errorOf(error) }),
@@ -227,10 +198,22 @@ const rulesOfFaults = {
     words: () => "paused",
     ofScript: (script) => ({ ...script, stopReason: "pause-turn" }),
   }),
+  /** The reply is whole, and nobody says what it took; Gemini's API always does. */
+  "missing-usage": fault({
+    members: {},
+    isFailure: false,
+    words: () => "no usage told",
+    habits: () => [
+      { type: "usage", as: "none" },
+      { type: "message-usage", as: "none" },
+      { type: "response-usage", as: "none" },
+    ],
+  }),
   /** The reply is whole, in some server's way. */
   habit: fault({
     members: { habit: z.custom<Habit>((value) => isHabit(value), "this is no server's way") },
     isFailure: false,
+    habits: ({ habit }) => [habit],
     words: ({ habit }) => `as some servers send it: ${habitWords(habit)}`,
   }),
   /** Exact bytes in place of the reply. */

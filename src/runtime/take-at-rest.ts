@@ -20,5 +20,6 @@ export function takeAtRest(
     ...body,
     seq: log.length + index + 1,
     atMs: nowMs,
+    atRest: true,
   }));
 }

@@ -51,6 +51,8 @@ export type DrawnFault =
   | { readonly type: "interrupted-effect"; readonly effect: "commit" | "merge" }
   /** The first work of this kind is cut before it has an effect. */
   | { readonly type: "interrupted-in-flight"; readonly work: WorkspaceWork }
+  /** The run rests for so long each time before it is resumed. */
+  | { readonly type: "rest"; readonly restMs: number }
   | { readonly type: "disk-full"; readonly atEvent: number }
   | { readonly type: "log-removed"; readonly atEvent: number }
   | { readonly type: "slow-subscriber"; readonly delayMs: number }
@@ -157,6 +159,9 @@ export function weatherOf(
         break;
       case "interrupted-in-flight":
         weather = { ...weather, interruptsInFlight: [...weather.interruptsInFlight, fault.work] };
+        break;
+      case "rest":
+        weather = { ...weather, restMs: fault.restMs };
         break;
       case "disk-full":
         weather = { ...weather, diskFullAtEvent: fault.atEvent };

@@ -22,6 +22,8 @@ export interface Weather {
   readonly interruptAtEffect: "commit" | "merge" | null;
   /** Each time that the first of such work has been asked for and has not begun, the person interrupts the run, and resumes it. */
   readonly interruptsInFlight: readonly WorkspaceWork[];
+  /** How long the run rests each time before it is resumed. */
+  readonly restMs: number;
   /** Habits in which the models' server differs from its API's documentation. */
   readonly habits: readonly Habit[];
   /** A fault for one try of one call. */
@@ -87,6 +89,7 @@ export const fairWeather: Weather = {
   interruptAtEvent: null,
   interruptAtEffect: null,
   interruptsInFlight: [],
+  restMs: 0,
   habits: [],
   reply: () => null,
   tool: () => null,

@@ -58,6 +58,8 @@ export interface Scheduler {
   /** Time stands still and nothing is released until the operation has ended. */
   hold<Result>(label: string, operation: Promise<Result>): Promise<Result>;
   nextTurn(callback: () => void): void;
+  /** Lets time pass in which nothing happens. */
+  rest(restMs: number): void;
   /** Whether a step could be released. */
   isReady(): boolean;
   /** Its time and its released steps, from which another scheduler can go on. Steps that still wait are not included. */
@@ -168,6 +170,9 @@ export function newScheduler(
     },
     nextTurn(callback) {
       callbacks.push(callback);
+    },
+    rest(restMs) {
+      nowMs += restMs;
     },
     isReady: waiting.hasReady,
     moment: () => ({ nowMs, begun, steps, released: steps.length }),

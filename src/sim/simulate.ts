@@ -120,6 +120,7 @@ async function liveToTheEnd(
     crashes.length + interruptsInFlight.length + answersOf(scenario).length + resumesMax;
   while (mayGoOn(world) && end.type === "over" && world.lives.length < livesMax) {
     const last = world.lives.at(-1)!;
+    world.scheduler.rest(world.weather.restMs);
     actAtRest(world);
     if (last.finished?.outcome === "waiting" && !isWithoutRoom(last)) world.person.comeBack();
     world.outage.isOn = false;

@@ -1,7 +1,7 @@
 import { compatibleHabits } from "../mock-provider/servers/drawable-habits.ts";
 import type { Habit } from "../mock-provider/servers/habit.ts";
 import { drawnLatencies, drawnOnce, pick, upTo } from "./search/draw.ts";
-import { drawInFlight, drawKills } from "./search/draw-kills.ts";
+import { drawInFlight, drawKills, drawRest } from "./search/draw-kills.ts";
 import { drawInterventions, drawPerson } from "./search/draw-person.ts";
 import {
   commonFaults,
@@ -9,8 +9,15 @@ import {
   refusals,
   silentFaults,
   slowness,
+  vagueness,
 } from "./search/draw-replies.ts";
-import { type DrawnFault, nameOfAddress, nameOfToolCall, nameOfWork } from "./drawn-fault.ts";
+import {
+  type DrawnFault,
+  endsLife,
+  nameOfAddress,
+  nameOfToolCall,
+  nameOfWork,
+} from "./drawn-fault.ts";
 import type { ThrowingSubscriber, Weather } from "./faults.ts";
 import type { WorkspaceTrouble, WorkspaceWork } from "./scenario.ts";
 import { type RandomSource, randomFrom } from "./schedule.ts";
@@ -67,7 +74,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   for (const habit of habits) met.push({ type: "habit", habit });
   const trouble = drawTrouble(randomFrom(seed ^ 0x7ab1e), randomFrom(seed ^ 0xb4ac));
   kinds.push(...trouble.kinds, ...slowness(randomFrom(seed ^ 0x510)));
-  kinds.push(...longPauses(randomFrom(seed ^ 0x9a05e)));
+  kinds.push(...longPauses(randomFrom(seed ^ 0x9a05e)), ...vagueness(randomFrom(seed ^ 0x7a6e)));
   const { outageAtEvent, retriesMax } = trouble;
   const conflict = drawConflicts(randomFrom(seed ^ 0xc0f1));
   if (outageAtEvent !== null) met.push({ type: "outage", atEvent: outageAtEvent });
@@ -82,6 +89,8 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   for (const work of interruptsInFlight) met.push({ type: "interrupted-in-flight", work });
   if (diskFullAtEvent !== null) met.push({ type: "disk-full", atEvent: diskFullAtEvent });
   if (logRemovedAtEvent !== null) met.push({ type: "log-removed", atEvent: logRemovedAtEvent });
+  const restMs = met.some(endsLife) ? drawRest(randomFrom(seed ^ 0x4e57)) : 0;
+  if (restMs > 0) met.push({ type: "rest", restMs });
   if (slowSubscriberMs !== null) met.push({ type: "slow-subscriber", delayMs: slowSubscriberMs });
   if (deadSubscriberAtEvent !== null) {
     met.push({ type: "dead-subscriber", atEvent: deadSubscriberAtEvent });
@@ -96,6 +105,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
     interruptAtEvent,
     interruptAtEffect,
     interruptsInFlight,
+    restMs,
     diskFullAtEvent,
     logRemovedAtEvent,
     slowSubscriberMs,

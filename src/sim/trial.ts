@@ -25,7 +25,7 @@ import {
   wireOfSeed,
   wireOfServer,
 } from "./world/simulated-wire.ts";
-import { drawKills, drawPlace } from "./search/draw-kills.ts";
+import { drawKills, drawPlace, restOfKills } from "./search/draw-kills.ts";
 import { drawSwarm } from "./swarm.ts";
 import { agreeableDecision } from "./world/popup-words.ts";
 import type { WorldMoment } from "./world/world.ts";
@@ -194,8 +194,10 @@ async function judge(
   const at = trial.hurtCall === null ? null : callNamed(record, trial.hurtCall);
   const cut = { type: "cut", afterEvents: 3 } as const;
   const kills = trial.killAtEvents.map((atEvent) => ({ type: "crash", atEvent }) as const);
+  const rest = { type: "rest", restMs: restOfKills(trial.killAtEvents) } as const;
   // Until its first death it is the same run, so it goes on from a snapshot of that moment.
-  const killed = kills.length === 0 ? null : await again(kills, history.at(trial.killAtEvents[0]!));
+  const killed =
+    kills.length === 0 ? null : await again([...kills, rest], history.at(trial.killAtEvents[0]!));
   const hurt =
     at === null
       ? null

@@ -76,6 +76,7 @@ test("over many seeds every kind of fault comes, and many seeds leave most kinds
     "crash",
     "interrupt",
     "interrupted-in-flight",
+    "rest",
     "disk-full",
     "log-removed",
     "slow-subscriber",
@@ -99,6 +100,7 @@ test("over many seeds every kind of fault comes, and many seeds leave most kinds
     "thoughts-alone",
     "lost-calls",
     "paused",
+    "missing-usage",
     "habit",
   ]) {
     expect(kinds).toContain(kind);

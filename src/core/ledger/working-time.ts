@@ -47,7 +47,8 @@ export const noTimeSpent = (nowMs: number): TimeSpent => ({
 /** Takes in one event after another. */
 export function noteTime(time: WorkingTime, event: Event): void {
   // Nobody knows when the work of a process that is gone has ended, so it is not counted.
-  if (event.type === "run.resumed" || event.type === "run.ended") time.underWay.clear();
+  if (event.type === "run.resumed" || event.type === "run.ended" || event.atRest === true)
+    time.underWay.clear();
   // A clock that was set back adds nothing.
   const passedMs = Math.max(0, event.atMs - time.nowMs);
   if (time.underWay.size > 0) time.runMs += passedMs;

@@ -1,5 +1,6 @@
 import { assertNever } from "../assert-never.ts";
 import type { EventOf } from "../event.ts";
+import { leadSeat, orchestratorSeat, type Seat, streamIdOf } from "../ids.ts";
 import type { Ticket } from "../planning/ticket.ts";
 import { newPlanner } from "../planning/planner.ts";
 import type { Planner, State, TicketState, TrackState } from "../state.ts";
@@ -21,6 +22,7 @@ export function reducePlan(state: State, event: PlanEvent): void {
       return;
     case "tracks.accepted":
       state.plan.accepted = true;
+      endStream(state, orchestratorSeat);
       for (const track of event.tracks) {
         state.tracks.set(track.id, {
           track,
@@ -39,6 +41,7 @@ export function reducePlan(state: State, event: PlanEvent): void {
     }
     case "tickets.accepted":
       acceptTickets(state, state.tracks.get(event.trackId)!, event.tickets);
+      endStream(state, leadSeat(event.trackId));
       return;
     case "plan.refused": {
       const plan = plannerOf(state, event.trackId);
@@ -47,12 +50,19 @@ export function reducePlan(state: State, event: PlanEvent): void {
       return;
     }
     case "plan.failed":
+      endStream(state, event.trackId === null ? orchestratorSeat : leadSeat(event.trackId));
       if (event.trackId === null) state.planFailure = event.failure;
       else state.tracks.get(event.trackId)!.failure = event.failure;
       return;
     default:
       assertNever(event);
   }
+}
+
+/** Whoever has planned says no more. There is no stream where the planning failed before its first word. */
+function endStream({ streams }: State, planner: Seat): void {
+  const stream = streams.get(streamIdOf(planner));
+  if (stream !== undefined) stream.ended = true;
 }
 
 function plannerOf(state: State, trackId: TrackState["track"]["id"] | null): Planner<unknown> {

@@ -69,11 +69,9 @@ export function planTrim(
   const dropTurns = (last: number, isEnough: () => boolean): void => {
     while (turnsThrough < last && !isEnough()) {
       if (turnsThrough === 0) talk += noticeTokens;
-      const turn = prompt.turns[turnsThrough++]!;
-      talk -= talkOf(turn);
-      if (turnsThrough > resultsThrough) output -= outputOf(turn);
+      // Its output is dropped already: no turn goes as long as the output of an older one, or its own, is there.
+      talk -= talkOf(prompt.turns[turnsThrough++]!);
     }
-    resultsThrough = Math.max(resultsThrough, turnsThrough);
   };
   const count = prompt.turns.length;
   const targetTokens = Math.floor(roomTokens * targetShare);

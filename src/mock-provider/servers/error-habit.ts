@@ -25,10 +25,17 @@ export type ErrorHabit =
         | "plain"
         | "page";
     }
-  /** How a server says when to come again; `words`: in its message alone. */
+  /** How a server says when to come again; `words`: in its message alone; `rounded-down`: there, and less in its header. */
   | {
       readonly type: "waits-told";
-      readonly as: "words" | "retry-info" | "date" | "fraction" | "reset-header" | "reset-time";
+      readonly as:
+        | "words"
+        | "retry-info"
+        | "date"
+        | "fraction"
+        | "rounded-down"
+        | "reset-header"
+        | "reset-time";
     }
   | {
       readonly type: "stream-errors";

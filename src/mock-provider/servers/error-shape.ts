@@ -131,15 +131,17 @@ function waitTold(error: WireError, as: As<"waits-told">, nowMs: number): WireEr
   if (retryAfterMs === null) return error;
   const bare = { ...error, retryAfterMs: null };
   const seconds = `${retryAfterMs / 1_000}s`;
+  const words = `${message} Please try again in ${seconds}.`;
+  const inWords = {
+    ...bare,
+    message: words,
+    body: () => ({ error: { message: words, type: "tokens" } }),
+  };
   switch (as) {
-    case "words": {
-      const words = `${message} Please try again in ${seconds}.`;
-      return {
-        ...bare,
-        message: words,
-        body: () => ({ error: { message: words, type: "tokens" } }),
-      };
-    }
+    case "words":
+      return inWords;
+    case "rounded-down":
+      return { ...inWords, headers: { "retry-after": String(Math.floor(retryAfterMs / 1_000)) } };
     case "retry-info":
       return {
         ...bare,

@@ -47,12 +47,16 @@ const finalFault = (call: CallMatch, fault: ReplyFault): Fault => ({
 
 /**
  * The provider answers with an HTTP error, in the words of its API. `shouldRetry` is sent as the header
- * `x-should-retry`.
+ * `x-should-retry`. `isRounded`: the header has whole seconds, rounded down, and the words say how long it is.
  * @example httpError(529, { retryAfter: "2s" })
  */
 export const httpError = (
   status: number,
-  headers: { readonly retryAfter?: Duration; readonly shouldRetry?: boolean } = {},
+  headers: {
+    readonly retryAfter?: Duration;
+    readonly shouldRetry?: boolean;
+    readonly isRounded?: true;
+  } = {},
 ): ReplyFaultOn => {
   if (!Number.isInteger(status) || status < 400 || status > 599)
     throw new Error(`httpError: ${status} is no error; write a status from 400 to 599, or raw(…)`);
@@ -61,6 +65,7 @@ export const httpError = (
     status,
     retryAfterMs: headers.retryAfter === undefined ? null : millisecondsOf(headers.retryAfter),
     shouldRetry: headers.shouldRetry ?? null,
+    ...(headers.isRounded === true && { isRounded: true }),
   });
 };
 
@@ -128,18 +133,6 @@ export const refusal = (): ReplyFaultOn => faultOn({ type: "refusal" });
 
 /** The JSON of a planner's reply is incomplete. */
 export const malformedJson = (): ReplyFaultOn => faultOn({ type: "malformed-json" });
-
-/** The reply has no content, and ends as a complete one. */
-export const emptyReply = (): ReplyFaultOn => faultOn({ type: "empty-reply" });
-
-/** The reply holds its thoughts only, and ends as a complete one. */
-export const thoughtsAlone = (): ReplyFaultOn => faultOn({ type: "thoughts-alone" });
-
-/** The reply's stop reason says that it calls tools, but its calls are left out. */
-export const lostCalls = (): ReplyFaultOn => faultOn({ type: "lost-calls" });
-
-/** The provider pauses its turn in the middle. */
-export const pausedTurn = (): ReplyFaultOn => faultOn({ type: "paused" });
 
 /**
  * A call of a tool by a ticket's worker fails: the `nth` one, counted from 1.

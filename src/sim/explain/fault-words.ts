@@ -53,6 +53,8 @@ export function wordsOfFault(fault: DrawnFault): string {
       return `interrupt during the first ${fault.effect}`;
     case "interrupted-in-flight":
       return `interrupt before the first ${fault.work} that was asked for has begun`;
+    case "rest":
+      return `a rest of ${fault.restMs / 1_000} s before each resume`;
     case "disk-full":
       return `disk full at event ${fault.atEvent}`;
     case "log-removed":

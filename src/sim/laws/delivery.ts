@@ -2,10 +2,11 @@ import type { Delta } from "../../core/reply/delta.ts";
 import type { Event, EventOf, Unit } from "../../core/event.ts";
 import { type Address, sessionIdOf, streamIdOf } from "../../core/ids.ts";
 import { contentOf, isAsSent } from "./delta-content.ts";
-import { fold } from "../../core/reduce/reduce.ts";
-import type { StreamState } from "../../core/state.ts";
+import { reduce } from "../../core/reduce/reduce.ts";
+import type { State, StreamState } from "../../core/state.ts";
 import { patienceMs } from "../../runtime/delivery.ts";
 import type { LifeRecord, RunRecord } from "../record.ts";
+import { changesStreams, newStreamEnds } from "./session/stream-ends.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
@@ -134,7 +135,18 @@ function checkTexts({ log }: RunRecord, { exercise, breach }: Findings): void {
   const unfinished = new Map<number, { readonly streamId: string; text: string }>();
   const texts = new Map<string, string>();
   const turns = new Map<string, number>();
+  const ends = newStreamEnds();
+  let state: State | null = null;
   for (const event of log) {
+    state = reduce(state, event);
+    ends.hear(event);
+    // Whoever comes later is shown this of what came by then.
+    if (changesStreams.has(event.type))
+      for (const [id, { ended }] of state.streams)
+        if (ended !== ends.hasEnded(id))
+          breach(
+            `event ${event.seq}: ${id} is told as ${ended ? "ended, and goes on" : "going on, and has ended"}`,
+          );
     switch (event.type) {
       case "model.started":
         unfinished.set(event.seq, { streamId: streamIdOf(event.address), text: "" });
@@ -156,7 +168,7 @@ function checkTexts({ log }: RunRecord, { exercise, breach }: Findings): void {
       default:
     }
   }
-  const streams = fold(log)?.streams ?? new Map<string, StreamState>();
+  const streams = state?.streams ?? new Map<string, StreamState>();
   const end = log.at(-1);
   // A run that ends because of a full disk leaves the units in flight without an end.
   const hasEnded = end?.type === "run.ended" && end.failure?.code !== "store-failed";

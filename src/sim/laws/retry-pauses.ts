@@ -26,6 +26,8 @@ interface Tried {
   readonly turn: number;
   readonly failures: number;
   readonly same: number;
+  /** The end of its pause, once that has begun. */
+  readonly dueAtMs: number | null;
 }
 
 /** The failure's message without a request id at its end. */
@@ -53,7 +55,8 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
         const isSame = ofTurn !== null && wordsOf(ofTurn.failure) === wordsOf(failure);
         const same = isSame ? ofTurn.same + 1 : 1;
         const isOurs = failure.code === "crashed" || failure.code === "cancelled";
-        if (!isOurs) last.set(unit.sessionId, { failure, turn: unit.turn, failures, same });
+        if (!isOurs)
+          last.set(unit.sessionId, { failure, turn: unit.turn, failures, same, dueAtMs: null });
         break;
       }
       case "timer.started": {
@@ -68,6 +71,9 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
           breach(`${where} is tried again, and its server has said the same ${tried.same} times`);
         if ((tried.failure.retryAfterMs ?? 0) > waitMaxMs)
           breach(`${where} waits by itself for longer than a person should be left without a word`);
+        last.set(purpose.sessionId, { ...tried, dueAtMs: event.dueAtMs });
+        if (tried.dueAtMs !== null && event.atMs >= tried.dueAtMs)
+          breach(`${where} waits once more for a pause that is over`);
         const problem = pauseProblem(event.dueAtMs - event.atMs, tried, settings);
         if (problem !== null) breach(`${where} ${problem}`);
         break;

@@ -1,5 +1,6 @@
 import type { Event } from "../../core/event.ts";
 import type { Settings } from "../../core/settings.ts";
+import type { RunRecord } from "../record.ts";
 import type { Findings } from "./verdict.ts";
 
 interface Span {
@@ -10,9 +11,13 @@ interface Span {
 
 /**
  * A time budget, by the intents and ends of the log alone: no call of a model begins once the time of the run, of its tier
- * or of its worker's ticket is up, and none goes on for long after it.
+ * or of its worker's ticket is up, and none goes on for long after it. While no process conducts the run nothing is worked.
  */
-export function checkTime(log: readonly Event[], findings: Findings): void {
+export function checkTime(
+  { log, lives }: Pick<RunRecord, "log" | "lives">,
+  findings: Findings,
+): void {
+  const restsFrom = new Set(lives.slice(0, -1).map(({ stored }) => stored + 1));
   const first = log[0];
   if (first?.type !== "run.started" || first.settings.timeBudget === undefined) return;
   const { settings } = first;
@@ -47,7 +52,8 @@ export function checkTime(log: readonly Event[], findings: Findings): void {
       worked.set(name, (worked.get(name) ?? 0) + Math.max(0, atMs - span.fromMs));
   };
   for (const event of log) {
-    if (event.type === "run.resumed" || event.type === "run.ended") {
+    // What a person says to a run at rest comes before its resume.
+    if (restsFrom.has(event.seq) || event.type === "run.resumed" || event.type === "run.ended") {
       for (const { seq, fromMs } of open.values()) {
         open.delete(seq);
         // How long a process that died went on is not known; its last event is the least.

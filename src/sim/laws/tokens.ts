@@ -58,7 +58,7 @@ export function checkTokens(record: RunRecord): Verdict {
     const wrong = isHeldRight ? wrongHeld(state!) : null;
     if (wrong !== null) findings.breach(`at the end ${wrong}`);
     checkReservations(record, findings);
-    checkTime(record.log, findings);
+    checkTime(record, findings);
   });
 }
 

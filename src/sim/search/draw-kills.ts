@@ -85,6 +85,19 @@ export function drawKills(random: RandomSource, firstAtEvent: number): readonly 
   return kills;
 }
 
+/** A run is resumed at once, soon, once each pause that it waited for is over, or on the next day. */
+const restsMs = [0, 90_000, 20 * 60_000, 16 * 3_600_000];
+
+/** How long a run rests before each resume, by the events at which it dies: a trial that is replayed rests as long. */
+export function restOfKills(kills: readonly number[]): number {
+  const sum = kills.reduce((total, atEvent) => total + atEvent, 0);
+  return restsMs[sum % restsMs.length]!;
+}
+
+/** In most runs none. */
+export const drawRest = (random: RandomSource): number =>
+  random() < 0.75 ? 0 : pick(random, restsMs);
+
 /** Which works interrupts cut, in one run of eight; evenly over the kinds, since merges are rare and tools are many. */
 export function drawInFlight(random: RandomSource): readonly WorkspaceWork[] {
   if (random() >= 0.125) return [];

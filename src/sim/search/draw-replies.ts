@@ -36,6 +36,7 @@ const commonDraws: {
   refusal: [() => ({ type: "refusal" })],
   "malformed-json": [() => ({ type: "malformed-json" })],
   slow: [],
+  "missing-usage": [],
   habit: [],
   raw: [],
 };
@@ -53,6 +54,16 @@ export function longPauses(random: RandomSource): readonly (() => ReplyFault)[] 
   if (random() >= 0.1) return [];
   const retryAfterMs = 60_000 * (1 + upTo(random, 13));
   return [() => statusFault(429, retryAfterMs)];
+}
+
+/** In few runs a provider is not exact about what it asks for, or does not say what it counted; likewise. */
+export function vagueness(random: RandomSource): readonly (() => ReplyFault)[] {
+  if (random() >= 0.1) return [];
+  const retryAfterMs = 100 * (1 + upTo(random, 50));
+  return [
+    () => ({ ...statusFault(429, retryAfterMs), isRounded: true }) as ReplyFault,
+    () => ({ type: "missing-usage" }),
+  ];
 }
 
 /** Replies that say nothing, or that are no reply yet. */

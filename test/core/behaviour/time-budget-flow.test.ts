@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import type { TimeBudget } from "../../../src/core/ledger/time-limit.ts";
-import { ticketId } from "../../../src/core/ids.ts";
+import { popupId, ticketId } from "../../../src/core/ids.ts";
 import type { Decision } from "../../../src/core/gates/decision.ts";
+import { takeAtRest } from "../../../src/runtime/take-at-rest.ts";
 import {
   approval,
   runUntilIdle,
@@ -95,4 +96,21 @@ test("a call under way when the process died is not counted, and no clock that g
   driver.feed({ type: "resume" });
   driver.wait(-50_000);
   expect(driver.state().time.worked.runMs).toBe(0);
+});
+
+test("what passes until a person says something to a run that died is not counted either", () => {
+  const driver = newDriver();
+  start(driver, { timeBudget: { runMs: 90_000 } });
+  runUntilIdle(
+    driver,
+    willingCollaborators({ A: [{ id: "T-1" }] }),
+    ({ type }) => type === "model",
+  );
+  const answer = { popupId: popupId("x"), payloadHash: "", decision: { type: "approve" } } as const;
+  const laterMs = driver.log.at(-1)!.atMs + 8 * 3_600_000;
+  const said = takeAtRest(driver.log, { type: "answer", answer }, laterMs);
+  expect(said).toMatchObject([{ type: "answer.refused", atRest: true }]);
+  const resumed = newDriver([...driver.log, ...said]);
+  resumed.feed({ type: "resume" });
+  expect(resumed.state().time.worked.runMs).toBe(0);
 });

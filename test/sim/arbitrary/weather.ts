@@ -45,6 +45,8 @@ const replyFault: fc.Arbitrary<ReplyFault> = fc.oneof(
     { type: "thoughts-alone" },
     { type: "lost-calls" },
     { type: "paused" },
+    { type: "missing-usage" },
+    { type: "status", status: 429, retryAfterMs: 2_700, shouldRetry: null, isRounded: true },
   ),
 );
 
@@ -76,6 +78,10 @@ export function anyWeather({ tickets, trackIds }: DrawnPlan): fc.Arbitrary<reado
   const others: fc.Arbitrary<DrawnFault> = fc.oneof(
     fc.record({ type: fc.constant("crash" as const), atEvent }),
     fc.record({ type: fc.constant("interrupt" as const), atEvent }),
+    fc.record({
+      type: fc.constant("rest" as const),
+      restMs: fc.constantFrom(1_000, 20 * 60_000, 16 * 3_600_000),
+    }),
     fc.record({ type: fc.constant("disk-full" as const), atEvent }),
     fc.record({ type: fc.constant("log-removed" as const), atEvent }),
     fc.record({

@@ -5,6 +5,7 @@ import type { Found } from "../mutants/hunt.ts";
 import { type Hunter, openHunter } from "../mutants/hunters.ts";
 import type { Mutant } from "../mutants/mutant.ts";
 import { plant } from "../mutants/scratch.ts";
+import { restMutants } from "../mutants/rest-mutants.ts";
 import { settledMutants } from "../mutants/settled-mutants.ts";
 import { streamMutants } from "../mutants/stream-mutants.ts";
 import { workMutants } from "../mutants/work-mutants.ts";
@@ -22,6 +23,7 @@ const mutants: readonly Mutant[] = [
   ...gateMutants,
   ...workMutants,
   ...settledMutants,
+  ...restMutants,
 ].filter(({ name }) => name.includes(wanted));
 
 /** Two at a time, while the tests look at one after the other: the program runs in processes of its own. */

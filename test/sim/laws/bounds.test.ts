@@ -198,6 +198,16 @@ test("a pause before the next try is as long as it should be: neither doubled, n
   ]);
 });
 
+test("a pause that was over while the run rested is not waited for once more", () => {
+  const failed = [asked(1, 1), discarded(2, 1, { retryAfterMs: 2_000 })];
+  const resumed: EventBody = { type: "run.resumed" };
+  const [over, waiting] = [2_000, 4_000].map((waitMs) =>
+    breachesOf(...failed, retried(waitMs, 4), resumed, retried(2_000, 6)),
+  );
+  expect(over).toEqual([expect.stringContaining("waits once more for a pause that is over")]);
+  expect(waiting).toEqual([]);
+});
+
 test("a call of a process that was killed does nothing once the next one has begun", () => {
   const call = { type: "tool", tool: "bash", callId: "c", input: {} } as const;
   const done = { ...call, life: 1, ticketId: ticketId("T-1") };

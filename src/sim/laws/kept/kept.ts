@@ -6,6 +6,7 @@ import { isReserved } from "../../../workspaces/reserved.ts";
 import type { RunRecord } from "../../record.ts";
 import { isNewTree, leavesFiles, newLastWrites, type Written } from "./last-writes.ts";
 import { checkLost, failedCallers } from "./lost-trees.ts";
+import { checkMeant } from "./meant.ts";
 import { type Findings, judgeBy, type Verdict } from "../verdict.ts";
 
 /**
@@ -20,7 +21,9 @@ export function checkKept(record: RunRecord): Verdict {
     checkDone(record, findings);
     checkHeld(record, findings);
     checkUntouched(record, findings);
+    checkPlaces(record.files, findings);
     checkLeftOut(record.log, findings);
+    checkMeant(record.log, findings);
   });
 }
 
@@ -133,6 +136,15 @@ function checkUntouched(
     if (files[path] !== text)
       breach(`${path}, which no worker touched, is not as the run found it`);
   }
+}
+
+/** What stands on the branch can be checked out: no file is in the place of a folder. */
+function checkPlaces(files: RunRecord["files"], { breach }: Findings): void {
+  const paths = new Set(Object.keys(files));
+  for (const path of paths)
+    for (let end = path.indexOf("/"); end > 0; end = path.indexOf("/", end + 1))
+      if (paths.has(path.slice(0, end)))
+        breach(`${path.slice(0, end)} is on the branch as a file, and so is ${path} in it`);
 }
 
 /** Kinds of leftovers that are no loss, and so may be left out unasked. */

@@ -50,7 +50,7 @@ const marginShare = 0.15;
 
 /**
  * A first prompt is sent only where the window holds it with its margin; so is what is left once something was left out,
- * where the margin is for what came since the provider's last report. A prompt that its provider counted as longer than the
+ * where the margin is for what came since the provider's last report; and what is left is what is sent. A prompt that its provider counted as longer than the
  * window is not sent once more with all that is in it.
  */
 export function checkRoom(log: readonly Event[], { exercise, breach }: Findings): void {
@@ -59,6 +59,8 @@ export function checkRoom(log: readonly Event[], { exercise, breach }: Findings)
   const { models } = first.settings;
   const reported = new Map<SessionId, number>();
   const last = new Map<SessionId, number>();
+  /** What a prompt is to take after a trim, as long as no report has come that changes estimates. */
+  const left = new Map<SessionId, number>();
   /** The last report, as long as nothing more was left out since. */
   const whole = new Map<SessionId, number>();
   const judge = (where: string, tier: Tier, estimated: number, uncertain: number): void => {
@@ -72,11 +74,21 @@ export function checkRoom(log: readonly Event[], { exercise, breach }: Findings)
         `${where} a prompt of about ${estimated} tokens leaves ${roomTokens - estimated} free; ${marginTokens} are to be`,
       );
   };
+  const compare = (where: string, sessionId: SessionId, estimated: number): void => {
+    const expected = left.get(sessionId);
+    left.delete(sessionId);
+    if (expected !== undefined && expected !== estimated)
+      breach(
+        `${where} ${sessionId} was to take ${expected} tokens after what it left out, and takes ${estimated}`,
+      );
+  };
   for (const event of log) {
     const where = `event ${event.seq}:`;
     switch (event.type) {
       case "context.trimmed": {
         const { sessionId, estimatedTokens, beforeTokens } = event;
+        compare(where, sessionId, beforeTokens);
+        left.set(sessionId, estimatedTokens);
         whole.delete(sessionId);
         const tier = sessionId.split(":")[0] as Tier;
         judge(where, tier, estimatedTokens, beforeTokens - (reported.get(sessionId) ?? 0));
@@ -85,6 +97,7 @@ export function checkRoom(log: readonly Event[], { exercise, breach }: Findings)
       case "model.started": {
         const { reservedTokens, maxOutputTokens, address } = event;
         const estimated = reservedTokens - maxOutputTokens;
+        compare(where, event.unit.sessionId, estimated);
         const before = whole.get(event.unit.sessionId) ?? 0;
         if (address.turn === 1) judge(where, address.tier, estimated, estimated);
         else if (before > 0) judge(where, address.tier, before, 0);
@@ -94,6 +107,7 @@ export function checkRoom(log: readonly Event[], { exercise, breach }: Findings)
         if (event.usage !== null) last.set(event.unit.sessionId, promptTokensOf(event.usage));
         break;
       case "stream.completed": {
+        left.clear();
         const tokens = last.get(event.unit.sessionId) ?? 0;
         if (tokens > 0) reported.set(event.unit.sessionId, tokens);
         whole.set(event.unit.sessionId, tokens);

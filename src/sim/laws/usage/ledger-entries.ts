@@ -3,6 +3,7 @@ import { type SessionId, sessionIdOf, type Tier, tiers } from "../../../core/ids
 import type { Ledger, LedgerEntry } from "../../../core/ledger/ledger.ts";
 import type { Price, Usage } from "../../../core/ledger/usage.ts";
 import type { Findings } from "../verdict.ts";
+import { hasContent, lacks } from "./reported-usage.ts";
 import {
   dollarsOf,
   isNear,
@@ -20,6 +21,8 @@ interface Taken {
   completedCalls: number;
   discardedCalls: number;
   retriedCalls: number;
+  /** Those of which the provider did not tell all that they took. */
+  estimatedCalls: number;
 }
 
 /**
@@ -78,7 +81,12 @@ function checkEntry(
   const name = sessionIdOf(entry.seat);
   if (taken === undefined)
     return breach(`${name}: the ledger has an entry, and no call of it ended`);
-  for (const member of ["completedCalls", "discardedCalls", "retriedCalls"] as const)
+  for (const member of [
+    "completedCalls",
+    "discardedCalls",
+    "retriedCalls",
+    "estimatedCalls",
+  ] as const)
     if (entry[member] !== taken[member])
       breach(`${name}: the ledger says ${entry[member]} ${member}; the log has ${taken[member]}`);
   // Nothing is estimated for a discarded try.
@@ -97,7 +105,10 @@ function checkEntry(
 function takenBySession(log: readonly Event[]): ReadonlyMap<SessionId, Taken> {
   const sessions = new Map<SessionId, Taken>();
   const last = new Map<number, Usage>();
+  const brought = new Set<number>();
   for (const event of log) {
+    if (event.type === "stream.deltas" && event.deltas.some(hasContent))
+      brought.add(event.effectId);
     if (event.type === "stream.deltas" && event.usage !== null)
       last.set(event.effectId, event.usage);
     if (event.type !== "stream.completed" && event.type !== "stream.discarded") continue;
@@ -109,11 +120,16 @@ function takenBySession(log: readonly Event[]): ReadonlyMap<SessionId, Taken> {
       completedCalls: 0,
       discardedCalls: 0,
       retriedCalls: 0,
+      estimatedCalls: 0,
     };
     sessions.set(sessionId, taken);
     taken.usage = withUsage(taken.usage, usage);
-    if (event.type === "stream.completed") taken.completedCalls += 1;
-    else {
+    if (event.type === "stream.completed") {
+      taken.completedCalls += 1;
+      const isWhole = true;
+      if (lacks(last.get(event.effectId) ?? null, brought.has(event.effectId), isWhole))
+        taken.estimatedCalls += 1;
+    } else {
       taken.discardedCalls += 1;
       taken.discardedUsage = withUsage(taken.discardedUsage, usage);
     }

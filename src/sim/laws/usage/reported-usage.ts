@@ -98,14 +98,14 @@ interface OpenCall {
 }
 
 /** Whether a call's reports leave out what it must have taken. */
-function lacks(last: Usage | null, brought: boolean, isWhole: boolean): boolean {
+export function lacks(last: Usage | null, brought: boolean, isWhole: boolean): boolean {
   if (!isWhole) return false;
   if (last === null) return brought;
   const prompt = last.inputTokens + last.cacheReadTokens + last.cacheWriteTokens;
   return prompt === 0 || (brought && last.outputTokens === 0);
 }
 
-function hasContent(delta: Delta): boolean {
+export function hasContent(delta: Delta): boolean {
   switch (delta.type) {
     case "text":
     case "thinking":

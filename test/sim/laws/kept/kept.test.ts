@@ -45,7 +45,7 @@ const compared = (ticketId = T1): EventBody => ({
   ticketId,
   commit: "c1",
 });
-const guide: Leftover = { path: "docs/a.md", why: "ignored" };
+const guide: Leftover = { path: "a.txt", why: "ignored" };
 
 const check = (
   bodies: readonly EventBody[],
@@ -190,8 +190,28 @@ describe("it is broken where", () => {
     });
   });
 
+  test("a file stands on the branch in the place of a folder", () => {
+    const judge = (files: Record<string, string>) => checkKept(recordOf(logOf(), { files }));
+    expect(breachesOf(judge({ "a/b": "", "a/b/c": "", ab: "" }))).toBe(
+      "a/b is on the branch as a file, and so is a/b/c in it",
+    );
+    expect(breachesOf(judge({ "a/b": "", "a/b.c": "" }))).toBe("");
+  });
+
   test("a ticket goes on without what it wrote, and nobody said so", () => {
-    expect(breachesOf(check([committed([guide]), compared()]))).toContain("without docs/a.md");
-    expect(check([committed([guide]), compared(T2)])).toEqual({ type: "not-exercised" });
+    const log = [write, ends(1), committed([guide])];
+    expect(breachesOf(check([...log, compared()]))).toContain("goes on without a.txt");
+    expect(check([...log, compared(T2)], kept)).toMatchObject({ type: "holds" });
+  });
+
+  test("a file that git ignores is told as meant, and its worker failed to write it, or wrote it in another tree", () => {
+    const breach = "a.txt is told as what T-1 meant to keep";
+    const begin = started({ toolTimeoutMs: 60_000 });
+    const failed = [begin, write, ends(2, true), committed([guide])];
+    expect(breachesOf(check(failed))).toContain(breach);
+    expect(breachesOf(check([begin, write, ends(2), fresh, committed([guide])]))).toContain(breach);
+    const slow = [started({ toolTimeoutMs: 500 }), write, ends(2, true), committed([guide])];
+    expect(breachesOf(check(slow))).toBe("");
+    expect(breachesOf(check([begin, write, committed([guide])], kept))).toBe("");
   });
 });

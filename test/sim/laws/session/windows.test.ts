@@ -90,6 +90,11 @@ test("a first prompt leaves its margin free, and so does what is left of a longe
   const place = { turn: 2, try: 1 };
   const next = { ...first(900), unit: { sessionId, ...place }, address: { ...address, ...place } };
   expect(room(...counted, next as EventBody)).toContain("of about 1100 tokens leaves -100 free");
-  const trims = { ...trimmed(2, 1, 1), sessionId } as EventBody;
-  expect(room(...counted, trims, next as EventBody)).toBe("");
+  const trims = { ...trimmed(2, 1, 1), sessionId, beforeTokens: 1_000, estimatedTokens: 900 };
+  expect(room(...counted, trims as EventBody, next as EventBody)).toBe("");
+  const more = { ...trims, estimatedTokens: 850 } as EventBody;
+  expect(room(...counted, more, next as EventBody)).toContain(
+    "was to take 850 tokens after what it left out, and takes 900",
+  );
+  expect(room(...counted, more, completed(2), next as EventBody)).not.toContain("was to take");
 });

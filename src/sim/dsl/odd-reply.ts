@@ -1,0 +1,16 @@
+import { faultOn, type ReplyFaultOn } from "./fault.ts";
+
+/** The reply is sent whole, and its provider does not say what it took: that is estimated. */
+export const missingUsage = (): ReplyFaultOn => faultOn({ type: "missing-usage" });
+
+/** The reply has no content, and ends as a complete one. */
+export const emptyReply = (): ReplyFaultOn => faultOn({ type: "empty-reply" });
+
+/** The reply holds its thoughts only, and ends as a complete one. */
+export const thoughtsAlone = (): ReplyFaultOn => faultOn({ type: "thoughts-alone" });
+
+/** The reply's stop reason says that it calls tools, but its calls are left out. */
+export const lostCalls = (): ReplyFaultOn => faultOn({ type: "lost-calls" });
+
+/** The provider pauses its turn in the middle. */
+export const pausedTurn = (): ReplyFaultOn => faultOn({ type: "paused" });

@@ -1,0 +1,3 @@
+import scenarios from "../../../scenarios/file-or-folder.scenario.ts";
+
+export default scenarios[0];

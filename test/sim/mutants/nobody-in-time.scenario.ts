@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/nobody-in-time.scenario.ts";

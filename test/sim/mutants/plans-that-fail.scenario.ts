@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/plans-that-fail.scenario.ts";

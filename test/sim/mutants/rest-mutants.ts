@@ -1,0 +1,69 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Mistakes with what comes to rest: time, pauses, and what a merge or a commit then holds. */
+export const restMutants: readonly Mutant[] = [
+  {
+    name: "what passes while a run rests counts as its work",
+    file: "src/core/ledger/working-time.ts",
+    replace: "  if (time.underWay.size > 0) time.runMs += passedMs;\n",
+    by: '  if (time.underWay.size > 0 || event.type === "run.resumed") time.runMs += passedMs;\n',
+    scenario: "time-budget",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "the work of a process that is gone goes on until the next one",
+    file: "src/core/ledger/working-time.ts",
+    replace: "    time.underWay.clear();\n",
+    by: "    void 0;\n",
+    scenario: "time-budget",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "a pause that was over while the run rested is waited for once more",
+    file: "src/core/reduce/runs.ts",
+    replace: "failure?.retryAfterMs !== undefined && state.nowMs < intent.dueAtMs",
+    by: "failure?.retryAfterMs !== undefined",
+    scenario: "paused-over-crash",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "a popup's time passes while the run rests",
+    file: "src/core/pursue/popups.ts",
+    replace: "const dueAtMs = state.nowMs + (expiresAtMs - openedAtMs);",
+    by: "const dueAtMs = expiresAtMs;",
+    scenario: "nobody-in-time",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "a file and a folder of one name stand on the branch together",
+    file: "src/workspaces/merge-files.ts",
+    replace: "      files.delete(winner.has(folder) ? path : folder);\n",
+    by: "      void winner;\n",
+    scenario: "file-or-folder",
+    caughtBy: "law 14 (kept)",
+  },
+  {
+    name: "of a file and a folder the one stays whose side was not taken",
+    file: "src/workspaces/merge-files.ts",
+    replace: "winner.has(folder) ? path : folder",
+    by: "winner.has(folder) ? folder : path",
+    scenario: "file-or-folder",
+    caughtBy: "expectation",
+  },
+  {
+    name: "a file in the place of a folder is no conflict",
+    file: "src/workspaces/merge-files.ts",
+    replace: "      conflicts.add(folder);\n",
+    by: "",
+    scenario: "file-or-folder",
+    caughtBy: "expectation",
+  },
+  {
+    name: "a write that failed counts as what its worker means to keep",
+    file: "src/workspaces/memory.ts",
+    replace: "if (!outcome.isError) for (const path of paths) written",
+    by: "for (const path of paths) written",
+    scenario: "where-git-does-not-look",
+    caughtBy: "law 14 (kept)",
+  },
+];
