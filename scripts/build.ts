@@ -32,7 +32,16 @@ async function buildFile(options: readonly string[]): Promise<void> {
   const outfile = join(dist, target === null ? "rehearsal" : `rehearsal-${target}`);
   const built = await Bun.build({
     entrypoints: [join(root, "src", "cli.ts")],
-    compile: { outfile, ...(target === null ? {} : { target: target as Bun.Build.CompileTarget }) },
+    compile: {
+      outfile,
+      ...(target === null ? {} : { target: target as Bun.Build.CompileTarget }),
+      // A folder that it is started in sets no variables of ours and runs no code before ours, as `bin/` sees to elsewhere.
+      autoloadDotenv: false,
+      autoloadBunfig: false,
+      // Scenarios and configurations import packages that are installed beside them, and by the paths that a project names.
+      autoloadPackageJson: true,
+      autoloadTsconfig: true,
+    },
     plugins: [embeddedParser(target)],
     // Parsed here and not at each start: `serve` listens in three fifths of the time (`bench start`).
     bytecode: true,

@@ -54,6 +54,39 @@ describe("the program as one file", () => {
     expect(exitCode).toBe(0);
   });
 
+  test("loads a scenario that imports a package which is installed beside it", async () => {
+    const project = join(folder, "project");
+    await Bun.write(
+      join(project, "node_modules/weather/package.json"),
+      JSON.stringify({ name: "weather", type: "module", exports: "./lib/forecast.js" }),
+    );
+    await Bun.write(
+      join(project, "node_modules/weather/lib/forecast.js"),
+      `export const forecast = "rain";`,
+    );
+    const file = join(project, "weather.scenario.ts");
+    await Bun.write(
+      file,
+      `import { agent } from "rehearsal/sim";
+       import { forecast } from "weather";
+       export default agent({ name: forecast, replies: [], run: async () => {} });\n`,
+    );
+    const { exitCode, stdout } = await run("sim", file);
+    expect(stdout).toContain("✓ rain");
+    expect(exitCode).toBe(0);
+  });
+
+  test("runs no code of the folder that it is started in", async () => {
+    const hostile = join(folder, "hostile");
+    await Bun.write(join(hostile, "bunfig.toml"), `preload = ["./before.ts"]\n`);
+    await Bun.write(join(hostile, "before.ts"), `console.log("RAN BEFORE");`);
+    const output = await $`${program} --version`
+      .cwd(hostile)
+      .env({ PATH: programs, HOME: folder, TMPDIR: folder })
+      .text();
+    expect(output).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
   test("says what it can do, and lists runs where there are none", async () => {
     expect((await run("--help")).stdout).toContain("Usage: rehearsal");
     expect((await run("context", "latest")).exitCode).toBe(2);
