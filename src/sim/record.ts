@@ -94,9 +94,10 @@ export type Execution =
       readonly committable: Readonly<Record<string, string>>;
     };
 
-/** How many events the log of the process held when something was observed; absent where no process conducted the run. */
+/** How many events the log of the process held when something was observed, and when that was; absent where no process conducted the run. */
 interface Moment {
   readonly atEvent?: number;
+  readonly atMs?: number;
 }
 
 export type Executed = Execution & Moment;

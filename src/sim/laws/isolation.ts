@@ -1,8 +1,8 @@
 import { sessionIdOf, streamIdOf } from "../../core/ids.ts";
 import type { RunRecord } from "../record.ts";
-import { dependsOnOrder, differences, endingOf, hasFailedMerge } from "./ending.ts";
+import { dependsOnOrder, differences, endingOf } from "./ending.ts";
 import type { Evidence } from "./evidence.ts";
-import { changesUnseen, hasSecondThoughts } from "./spared.ts";
+import { areMendedInOtherOrder, changesUnseen, hasSecondThoughts } from "./spared.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 /**
@@ -17,9 +17,9 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
   const hasOutage = drawn.some(({ type }) => type === "outage");
   if (hasOutage || [whole, hurt].some(wasOut) || hasSecondThoughts(drawn))
     return { type: "not-exercised" };
-  const isUnsure = (record: RunRecord): boolean =>
-    dependsOnOrder(record) || hasCrashed(record) || hasFailedMerge(record);
-  if ([whole, hurt].some(isUnsure)) return { type: "not-exercised" };
+  const isUnsure = (record: RunRecord): boolean => dependsOnOrder(record) || hasCrashed(record);
+  if ([whole, hurt].some(isUnsure) || areMendedInOtherOrder(whole, hurt))
+    return { type: "not-exercised" };
   return judgeBy(({ exercise, breach }) => {
     const own = sessionIdOf(at);
     const before = conversations(whole);

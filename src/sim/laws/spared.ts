@@ -76,7 +76,7 @@ function metOutageInstead(
  * Whether a merged tree failed its check, and the tickets were not merged in one order: a resume takes up what was paused sooner,
  * and who is merged later has to mend what is wrong together.
  */
-function areMendedInOtherOrder(whole: RunRecord, killed: RunRecord): boolean {
+export function areMendedInOtherOrder(whole: RunRecord, killed: RunRecord): boolean {
   if (![whole, killed].some(hasFailedMerge)) return false;
   const [merged, others] = [mergedTickets(whole.log), mergedTickets(killed.log)];
   const common = Math.min(merged.length, others.length);

@@ -59,7 +59,7 @@ export function simulatedEdges(
       weather,
       observe(execution) {
         const isFirst = world.executions.every(({ type }) => type !== execution.type);
-        world.executions.push({ ...execution, atEvent: events() });
+        world.executions.push({ ...execution, atEvent: events(), atMs: scheduler.nowMs() });
         if (!isFirst || execution.type !== weather.interruptAtEffect) return;
         const dueAtMs = scheduler.nowMs();
         void scheduler.at({ label: "interrupt", chain: "person", dueAtMs, life }).then(interrupt);

@@ -66,4 +66,55 @@ export const restMutants: readonly Mutant[] = [
     scenario: "where-git-does-not-look",
     caughtBy: "law 14 (kept)",
   },
+  {
+    name: "a resume turns the line of merges round",
+    file: "src/core/reduce/runs.ts",
+    replace: "  goOn(state);\n}",
+    by: `  goOn(state);
+  const line = [...state.mergeQueue].toReversed();
+  state.mergeQueue.clear();
+  for (const id of line) state.mergeQueue.add(id);
+}`,
+    scenario: "last-in-line",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "a write that ends in time is told as one whose time was up",
+    file: "src/runtime/with-time-limit.ts",
+    replace: "Promise.race([acting, late])",
+    by: 'Promise.race([acting.then((one) => JSON.stringify(one).includes("wrote ") ? late : one), late])',
+    scenario: "where-git-does-not-look",
+    caughtBy: "law 13 (told)",
+  },
+  {
+    name: "a call that fails cuts off all others, where two tickets are wrong together",
+    file: "src/runtime/conductor.ts",
+    replace: `    if (input.type !== "deltas") abortSettled();`,
+    by: `    if (input.type !== "deltas") abortSettled();
+    if (input.type === "failed" && input.failure.code === "stream-cut") {
+      for (const [id, { abort }] of executing) {
+        if (state!.unsettled.get(id)?.type === "model.started") abort.abort(noLongerWanted);
+      }
+    }`,
+    scenario: "together",
+    caughtBy: "law 6 (isolation)",
+  },
+  {
+    name: "a tool that there is not is called by the name that its server put something before",
+    file: "src/providers/tool-name.ts",
+    replace: '(unmarked.replace(spaceBefore, "") || trimmed)',
+    by: "(unmarked || trimmed)",
+    scenario: "names-in-dress",
+    faults: "all",
+    caughtBy: "law 1 (delivery)",
+  },
+  {
+    name: "a tool that there is not is called by its name with its template's mark",
+    file: "src/providers/tool-name.ts",
+    replace: '.replace(/<\\|.*$/s, "");',
+    by: ";",
+    scenario: "names-in-dress",
+    faults: "all",
+    caughtBy: "law 1 (delivery)",
+  },
 ];

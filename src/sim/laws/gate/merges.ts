@@ -5,24 +5,37 @@ import type { Findings } from "../verdict.ts";
 
 /**
  * Commits are compared with the branch in the order in which they line up, and none is left in the line when the run
- * begins to wait. What came before a crash, or waited for a person's word on what it leaves out, is not judged.
+ * begins to wait. A crash changes nothing of the line; who was compared or merged then joins it anew, and is not judged.
  */
 export function checkMergeLine(log: readonly Event[], { exercise, breach }: Findings): void {
   const line = new Set<TicketId>();
   const popups = new Map<PopupId, TicketId>();
+  /** Those whose commit leaves something out. */
+  const left = new Set<TicketId>();
   let first: TicketId | null = null;
+  const joins = (ticketId: TicketId | null): void => {
+    if (ticketId !== null && left.delete(ticketId)) line.add(ticketId);
+  };
   const leaves = (ticketId: TicketId): void => {
     line.delete(ticketId);
+    left.delete(ticketId);
     if (first === ticketId) first = null;
   };
   for (const event of log) {
     switch (event.type) {
       case "run.resumed":
-        line.clear();
         first = null;
         break;
       case "commit.ended":
+        // The others wait for a word on what they leave out.
         if (event.commit !== null && (event.leftovers ?? []).length === 0) line.add(event.ticketId);
+        else if (event.commit !== null) left.add(event.ticketId);
+        break;
+      case "leftovers.returned":
+        left.delete(event.ticketId);
+        break;
+      case "rule.applied":
+        if (event.action === "allow" && event.gate.startsWith("leftovers:")) joins(event.ticketId);
         break;
       case "comparison.started": {
         exercise();
@@ -36,6 +49,7 @@ export function checkMergeLine(log: readonly Event[], { exercise, breach }: Find
         break;
       }
       case "popup.opened":
+        if (event.popup.kind === "leftovers") popups.set(event.popup.id, event.popup.ticketId);
         if (event.popup.kind !== "merge") break;
         popups.set(event.popup.id, event.popup.ticketId);
         leaves(event.popup.ticketId);
@@ -43,7 +57,9 @@ export function checkMergeLine(log: readonly Event[], { exercise, breach }: Find
       case "popup.decided": {
         const ticketId = popups.get(event.popupId);
         const { type } = event.decision;
-        if (ticketId !== undefined && (type === "approve" || type === "take")) line.add(ticketId);
+        if (ticketId === undefined || (type !== "approve" && type !== "take")) break;
+        if (event.popupId.startsWith("leftovers:")) joins(ticketId);
+        else line.add(ticketId);
         break;
       }
       case "effect.failed":

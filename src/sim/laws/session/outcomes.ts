@@ -1,7 +1,7 @@
 import type { Event } from "../../../core/event.ts";
 import type { EffectId, TicketId } from "../../../core/ids.ts";
 import { canonicalJson } from "../../../core/json.ts";
-import type { Execution, RunRecord } from "../../record.ts";
+import type { Executed, Execution, RunRecord } from "../../record.ts";
 import type { Findings } from "../verdict.ts";
 
 /**
@@ -44,9 +44,14 @@ export function checkOutcomes(
           return false;
       }
     };
-    // What came of it in the very moment of its limit may be told with that.
-    const isWithin = (one: Execution): boolean => text.includes(wordsOf(one));
-    const isLate = failed && event.atMs - beganAtMs >= limitMs && came.every(isWithin);
+    // What came of it in the very moment of its limit, or while it was stopped, may be told with that.
+    const isWithin = ({ atMs = Infinity, ...one }: Executed): boolean =>
+      atMs - beganAtMs >= limitMs && text.includes(wordsOf(one));
+    const isLate =
+      failed &&
+      event.atMs - beganAtMs >= limitMs &&
+      text.includes("Stopped: it took longer than") &&
+      came.every(isWithin);
     if (!isLate && !came.some(isSame))
       breach(
         `event ${event.seq}: ${nameOfEvent(event)} is told as ${failed ? "a failure" : "a success"}, with words that it did not end with`,

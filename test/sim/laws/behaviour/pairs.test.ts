@@ -24,6 +24,7 @@ import {
   recordOf,
   started,
   T1,
+  T2,
   ticketOf,
 } from "../hand-made.ts";
 
@@ -166,16 +167,23 @@ describe("law 6, isolation,", () => {
   test("is not exercised where the order of things decides", () => {
     const open = recordOf(logOf(started(), opened(), neighbour("plan it"), ended("waiting")));
     expect(isolation(open, whole)).toEqual({ type: "not-exercised" });
-    const failing = (merging: object) => {
+    const failing = (merging: object, mergedFirst = T1) => {
+      const merge = (id: typeof T1): EventBody => ({
+        type: "merge.ended",
+        effectId: 99 as never,
+        ticketId: id,
+        head: "h",
+      });
       const check = { ticketId: T1, attempt: 1, command: "test", ...merging } as const;
-      const fails = { effectId: 6, ticketId: T1, passed: false, output: "" } as const;
+      const fails = { effectId: 7, ticketId: T1, passed: false, output: "" } as const;
       return recordOf(
         logOf(
           started(),
           opened(),
           neighbour("plan it"),
           { type: "tracks.accepted", tracks: [{ id: main, title: "Main", description: "" }] },
-          { type: "tickets.accepted", trackId: main, tickets: [ticketOf("T-1")] },
+          { type: "tickets.accepted", trackId: main, tickets: [ticketOf("T-1"), ticketOf("T-2")] },
+          merge(mergedFirst),
           { type: "check.started", ...check },
           { type: "check.ended", ...fails },
           ended(),
@@ -183,7 +191,9 @@ describe("law 6, isolation,", () => {
       );
     };
     const merged = failing({ merging: { commit: "c", side: null } });
-    expect(isolation(merged, merged)).toEqual({ type: "not-exercised" });
+    expect(isolation(merged, merged)).toMatchObject({ type: "holds" });
+    const otherFirst = failing({ merging: { commit: "c", side: null } }, T2);
+    expect(isolation(merged, otherFirst)).toEqual({ type: "not-exercised" });
     const own = failing({});
     expect(isolation(own, own)).toMatchObject({ type: "holds" });
   });

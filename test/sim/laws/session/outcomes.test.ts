@@ -55,9 +55,11 @@ test("a call that ends in the moment of its limit may be told as late, with the 
   const wrote: Executed = { ...outcome, text: "wrote it", isError: false };
   expect(wrongIn("wrote it\nStopped: it took longer than 1 s.", true, [wrote], 1_000)).toBe("");
   expect(wrongIn("Stopped: it took longer than 1 s.", true, [wrote], 1_000)).toContain("a failure");
-  expect(wrongIn("wrote it\nStopped: it took longer than 5 s.", true, [wrote])).toContain(
-    "a failure",
-  );
+  const late = "wrote it\nStopped: it took longer than 1 s.";
+  expect(wrongIn(late, true, [wrote])).toContain("a failure");
+  expect(wrongIn(late, true, [{ ...wrote, atMs: 3_000 }], 1_000)).toBe("");
+  expect(wrongIn(late, true, [{ ...wrote, atMs: 2_999 }], 1_000)).toContain("a failure");
+  expect(wrongIn("wrote it", true, [wrote], 1_000)).toContain("a failure");
 });
 
 test("what came before a call began, or in another process, is not its result", () => {
