@@ -123,7 +123,7 @@ async function readReply(
     sent: [...sent],
     got,
     reported: events.findLast((event) => event.type === "usage")?.usage ?? noUsage,
-    told: observer.usages().at(-1) ?? noUsage,
+    counted: observer.usages().at(-1) ?? noUsage,
   };
 }
 
@@ -131,10 +131,10 @@ test(
   "a reply of a server with drawn ways is read as it was meant",
   async () => {
     const property = fc.asyncProperty(drawn, async (reply) => {
-      const { about, last, sent, got, reported, told } = await readReply(reply);
+      const { about, last, sent, got, reported, counted } = await readReply(reply);
       expect([about, last?.type]).toEqual([about, "completed"]);
       expect([about, got]).toEqual([about, sent]);
-      expect([about, reported]).toEqual([about, told]);
+      expect([about, reported]).toEqual([about, counted]);
     });
     await fc.assert(property, runs(300));
   },
