@@ -1,6 +1,7 @@
 import {
   allow,
   calls,
+  ignores,
   outcome,
   popups,
   raise,
@@ -83,6 +84,19 @@ export default [
       ticket("autumn").failed(),
       popups("budget").inOrder(),
       usage("tier3").inputTokens.exactly(0),
+    ],
+  }),
+
+  scenario({
+    ...script,
+    name: "a budget that nobody answers about in time stays as it is, and is not asked about again",
+    config: { ...script.config, popupTimeoutMs: 60_000 },
+    user: [ignores.budget()],
+    expect: [
+      outcome("failed"),
+      ticket("spring").failed(),
+      ticket("autumn").failed(),
+      popups("budget").inOrder(),
     ],
   }),
 ];

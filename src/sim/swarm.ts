@@ -4,6 +4,7 @@ import { drawnLatencies, drawnOnce, pick, upTo } from "./search/draw.ts";
 import { drawInFlight, drawKills, drawRest } from "./search/draw-kills.ts";
 import { drawInterventions, drawPerson } from "./search/draw-person.ts";
 import {
+  advice,
   commonFaults,
   longPauses,
   refusals,
@@ -75,6 +76,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   const trouble = drawTrouble(randomFrom(seed ^ 0x7ab1e), randomFrom(seed ^ 0xb4ac));
   kinds.push(...trouble.kinds, ...slowness(randomFrom(seed ^ 0x510)));
   kinds.push(...longPauses(randomFrom(seed ^ 0x9a05e)), ...vagueness(randomFrom(seed ^ 0x7a6e)));
+  kinds.push(...advice(randomFrom(seed ^ 0xad71)));
   const { outageAtEvent, retriesMax } = trouble;
   const conflict = drawConflicts(randomFrom(seed ^ 0xc0f1));
   if (outageAtEvent !== null) met.push({ type: "outage", atEvent: outageAtEvent });

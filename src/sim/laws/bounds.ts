@@ -1,5 +1,6 @@
 import type { Event, EventOf, Unit } from "../../core/event.ts";
 import { type SessionId, sessionIdOf, type TrackId } from "../../core/ids.ts";
+import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { Execution, RunRecord } from "../record.ts";
 import { checkAfterEnd } from "./after-end.ts";
@@ -55,7 +56,9 @@ const ownEnds: ReadonlySet<string> = new Set(["crashed", "cancelled"]);
 
 function checkTries(record: RunRecord, settings: Settings, { exercise, breach }: Findings): void {
   const { log } = record;
-  const asked = pausesAskedFor(record);
+  const asked = advisedIn(record, ({ retryAfterMs }) => retryAfterMs ?? 0);
+  const advised = advisedIn(record, ({ shouldRetry }) => shouldRetry);
+  const forbidden = new Set<string>();
   const failed = new Map<string, number>();
   const earliestMs = new Map<string, number>();
   const last = new Map<SessionId, string>();
@@ -73,6 +76,7 @@ function checkTries(record: RunRecord, settings: Settings, { exercise, breach }:
       const askedMs = isHeard ? (asked.get(nameOfUnit(unit)) ?? 0) : 0;
       const pauseMs = Math.max(failure.retryAfterMs ?? 0, askedMs);
       if (pauseMs > 0) earliestMs.set(turn, atMs + pauseMs);
+      if (isHeard && advised.get(nameOfUnit(unit)) === false) forbidden.add(turn);
       last.set(unit.sessionId, turn);
     }
     // A paused turn begins anew when the run is resumed, also after a crash. A crash alone gives no tries back.
@@ -81,6 +85,7 @@ function checkTries(record: RunRecord, settings: Settings, { exercise, breach }:
       for (const turn of paused) {
         failed.delete(turn);
         earliestMs.delete(turn);
+        forbidden.delete(turn);
       }
       paused.clear();
     }
@@ -93,22 +98,23 @@ function checkTries(record: RunRecord, settings: Settings, { exercise, breach }:
       breach(`${where} is tried after ${count} tries that failed; ${settings.tries} are allowed`);
     if (event.atMs < (earliestMs.get(turn) ?? 0))
       breach(`${where} is tried before its provider's retry-after is over`);
+    if (forbidden.has(turn)) breach(`${where} is tried again, and its provider said not to`);
     if (event.unit.turn > settings.turns)
       breach(`${where} begins, and a session has at most ${settings.turns} turns`);
   }
 }
 
-/** By unit, the pause that the provider's answer asked for, in ms: whether the log tells of it is a part of what is judged. */
-const pausesAskedFor = ({ observations }: RunRecord): ReadonlyMap<string, number> =>
+type StatusFault = Extract<ReplyFault, { type: "status" }>;
+
+/** By unit, what the provider's answer advised: whether the log tells of it is a part of what is judged. */
+const advisedIn = <Advice>(
+  { observations }: RunRecord,
+  adviceOf: (fault: StatusFault) => Advice,
+): ReadonlyMap<string, Advice> =>
   new Map(
-    observations.flatMap(({ address, ...one }) =>
+    observations.flatMap(({ address, ...one }): readonly (readonly [string, Advice])[] =>
       address !== null && one.type === "ended" && one.fault?.type === "status"
-        ? [
-            [
-              nameOfUnit({ ...address, sessionId: sessionIdOf(address) }),
-              one.fault.retryAfterMs ?? 0,
-            ],
-          ]
+        ? [[nameOfUnit({ ...address, sessionId: sessionIdOf(address) }), adviceOf(one.fault)]]
         : [],
     ),
   );

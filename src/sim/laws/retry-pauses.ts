@@ -59,6 +59,13 @@ export function checkRetryPauses(log: readonly Event[], { exercise, breach }: Fi
           last.set(unit.sessionId, { failure, turn: unit.turn, failures, same, dueAtMs: null });
         break;
       }
+      case "server.learned": {
+        // The refusal said how to ask, so its try does not count.
+        const tried = last.get(event.sessionId);
+        if (tried !== undefined)
+          last.set(event.sessionId, { ...tried, failures: tried.failures - 1 });
+        break;
+      }
       case "timer.started": {
         const { purpose } = event;
         const tried = purpose.type === "retry" ? last.get(purpose.sessionId) : undefined;

@@ -134,7 +134,7 @@ function checkWithinBudget(
 /**
  * The same by the log alone, of the tokens that were reported. A person is asked for more once nothing under way can bring
  * it, not twice at once, is shown the limits that stand, those that were raised among them, and is not asked again after a
- * refusal.
+ * refusal, or once the time to answer has run out.
  */
 function checkReservations(record: RunRecord, { exercise, breach }: Findings): void {
   let limit: number | null = null;
@@ -156,7 +156,7 @@ function checkReservations(record: RunRecord, { exercise, breach }: Findings): v
           breach(
             `${where} with ${limitTokens} tokens and ${shownUsd} dollars; the limits are ${limit} and ${limitUsd}`,
           );
-        if (isRefused) breach(`${where} again, and a person has refused`);
+        if (isRefused) breach(`${where} again, and a person has refused, or let its time run out`);
         if (asked !== null) breach(`${where} while ${asked} is open`);
         asked = event.popup.id;
         const [under] = held.keys();
@@ -165,7 +165,9 @@ function checkReservations(record: RunRecord, { exercise, breach }: Findings): v
         break;
       }
       case "popup.expired":
-        if (event.popupId === asked) asked = null;
+        if (event.popupId !== asked) break;
+        asked = null;
+        isRefused = true;
         break;
       case "popup.decided":
         if (event.popupId === asked) asked = null;

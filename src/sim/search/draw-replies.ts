@@ -66,6 +66,18 @@ export function vagueness(random: RandomSource): readonly (() => ReplyFault)[] {
   ];
 }
 
+/** In few runs a provider says itself whether to try again, otherwise than its status means. Its source is its own, too. */
+export function advice(random: RandomSource): readonly (() => ReplyFault)[] {
+  if (random() >= 0.1) return [];
+  const saying = (status: number, shouldRetry: boolean) => (): ReplyFault => ({
+    type: "status",
+    status,
+    retryAfterMs: null,
+    shouldRetry,
+  });
+  return [saying(529, false), saying(400, true)];
+}
+
 /** Replies that say nothing, or that are no reply yet. */
 type SilentFault = "empty-reply" | "thoughts-alone" | "lost-calls" | "paused";
 export const silentFaults: readonly DrawReplyFault[] = (

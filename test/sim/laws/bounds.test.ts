@@ -110,6 +110,29 @@ test("a retry-after counts by what the provider sent, also where the log does no
   expect(judge("stalled", 2_000)).toEqual([]);
 });
 
+test("a provider that says not to try again is not asked again until a person resumes the run", () => {
+  const pauses: EventBody = {
+    type: "session.paused",
+    sessionId: sessionIdOf(seat),
+    failure: { code: "overloaded", message: "" },
+  };
+  const judge = (shouldRetry: boolean | null, ...between: readonly EventBody[]) => {
+    const fault = { type: "status", status: 529, retryAfterMs: null, shouldRetry } as const;
+    const address = { ...seat, turn: 1, try: 1 };
+    const answer = { type: "ended", fault, call: 1, address, life: 1 } as const;
+    const log = logOf(
+      started({ tries: 2, turns: 3, attempts: 1 }),
+      ...[asked(1, 1), discarded(2, 1), ...between, asked(1, 2)],
+    );
+    const verdict = checkBounds(recordOf(log, { observations: [answer] }));
+    return verdict.type === "broken" ? verdict.breaches.join() : "";
+  };
+  expect(judge(null)).toBe("");
+  expect(judge(true)).toBe("");
+  expect(judge(false)).toContain("is tried again, and its provider said not to");
+  expect(judge(false, pauses, { type: "run.resumed" })).not.toContain("said not to");
+});
+
 test("a wait that was left to a person ends when the run is resumed, also where its process died", () => {
   const hours = { code: "rate-limited", message: "", retryAfterMs: 7_200_000 } as const;
   const asks = [asked(1, 1), discarded(2, 1, hours)];
@@ -206,6 +229,20 @@ test("a pause that was over while the run rested is not waited for once more", (
   );
   expect(over).toEqual([expect.stringContaining("waits once more for a pause that is over")]);
   expect(waiting).toEqual([]);
+});
+
+test("a refusal that says how to ask uses up no try", () => {
+  const teaches = { code: "invalid-request", teaches: { cacheMarks: false } } as const;
+  const learned: EventBody = {
+    type: "server.learned",
+    sessionId: sessionIdOf(seat),
+    server: "m",
+    traits: { cacheMarks: false },
+    message: "",
+  };
+  const begun = [asked(1, 1), discarded(2, 1, teaches), learned, asked(1, 2), discarded(5, 2)];
+  expect(breachesOf(...begun, paused({}))).toEqual([expect.stringContaining("after 1 of 2 tries")]);
+  expect(breachesOf(...begun, asked(1, 3), discarded(7, 3), paused({}))).toEqual([]);
 });
 
 test("a call of a process that was killed does nothing once the next one has begun", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import type { Event } from "../../../src/core/event.ts";
+import type { Event, EventBody } from "../../../src/core/event.ts";
+import { popupId } from "../../../src/core/ids.ts";
 import { checkTokens } from "../../../src/sim/laws/tokens.ts";
 import {
   breachesOf,
@@ -139,6 +140,9 @@ test("more is asked for once nothing is under way, and not again after a refusal
   const asksAgain = logOf(limited, budgetPopup(1), stopped, budgetPopup(2));
   expect(breachesOf(checkTokens(recordOf(asksAgain)))).toContain("again, and a person has refused");
   expect(breachesOf(checkTokens(recordOf(logOf(limited, budgetPopup(1), stopped))))).toBe("");
+  const late: EventBody = { type: "popup.expired", popupId: popupId("budget:1") };
+  const asksOnceMore = logOf(limited, budgetPopup(1), late, budgetPopup(2));
+  expect(breachesOf(checkTokens(recordOf(asksOnceMore)))).toContain("or let its time run out");
   const twice = logOf(limited, budgetPopup(1), budgetPopup(2));
   expect(breachesOf(checkTokens(recordOf(twice)))).toContain("while budget:1 is open");
 });

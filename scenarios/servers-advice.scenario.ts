@@ -1,0 +1,54 @@
+import {
+  allow,
+  check,
+  httpError,
+  outcome,
+  overloaded,
+  raw,
+  reply,
+  says,
+  scenario,
+  ticket,
+  tickets,
+  tier1,
+  tier2,
+  tier3,
+  tracks,
+} from "rehearsal/sim";
+
+const tooMany = raw("max_tokens must be at most 4096", { status: 400, headers: {} });
+
+/**
+ * A refusal that says how to ask uses up no try. One that may be tried again, though its status says otherwise, is; and an
+ * overload of which the server says that it lasts is not, until the run is resumed.
+ */
+export default scenario({
+  name: "a server's advice is taken: how to ask, to ask again, and not to",
+  epic: "Greet in three languages",
+  rules: [allow.everything()],
+  config: { tries: 3, attempts: 1 },
+  models: [
+    tier1(reply(tracks({ id: "words", title: "Words" }))),
+    tier2(
+      "words",
+      reply(
+        tickets(
+          { id: "german", title: "Say it in German" },
+          { id: "french", title: "Say it in French" },
+          { id: "greek", title: "Say it in Greek" },
+        ),
+      ),
+    ),
+    tier3("german", reply(says("Guten Tag.")).fails(tooMany, overloaded(), overloaded())),
+    tier3("french", reply(says("Bonjour.")).fails(httpError(400, { shouldRetry: true }))),
+    tier3("greek", reply(says("Kalimera.")).fails(httpError(529, { shouldRetry: false }))),
+  ],
+  expect: [
+    outcome("done"),
+    ...["german", "french", "greek"].map((id) => ticket(id).attempts(1)),
+    check("the run paused for one of the three", ({ log }) => {
+      const paused = log.filter(({ type }) => type === "session.paused");
+      return paused.length === 1;
+    }),
+  ],
+});

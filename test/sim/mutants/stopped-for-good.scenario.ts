@@ -1,0 +1,3 @@
+import scenarios from "../../../scenarios/stopped-while-it-waits.scenario.ts";
+
+export default scenarios[1];
