@@ -2,6 +2,7 @@ import { countText } from "../../core/words/count-text.ts";
 import { type FirstReaches, joinReaches, newPrefixes } from "../../sim/corpus/first-reach.ts";
 import type { Prefix } from "../../sim/corpus/prefix.ts";
 import type { Rehearsable } from "../../sim/dsl/purpose.ts";
+import { makeStateFolder, statePlace } from "../../store/state-place.ts";
 import { note } from "../output.ts";
 import { readPrefixes, writePrefixes } from "./corpus-files.ts";
 import type { SimOptions } from "./sim-options.ts";
@@ -38,6 +39,8 @@ export async function openCorpus(
     },
     async write() {
       let count = 0;
+      // With the file by which git ignores it.
+      if (corpus === true) makeStateFolder(statePlace(process.cwd()));
       for (const [name, firsts] of found) {
         const before = kept.get(name) ?? [];
         const news = newPrefixes(firsts, before);

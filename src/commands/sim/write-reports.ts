@@ -1,5 +1,6 @@
 import { assertNever } from "../../core/assert-never.ts";
 import { appendFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { githubAnnotations, githubSummary } from "../../reports/sim/github-report.ts";
 import { htmlReport } from "../../reports/html/html-report.ts";
 import { jsonReport } from "../../reports/sim/json-report.ts";
@@ -59,8 +60,16 @@ export async function writeReports(
 
 /** Refuses a report that cannot be written before an hour is spent on what it would hold. */
 export async function refuseUnwritable({ reporter = [] }: Reporting): Promise<void> {
+  const files = new Set<string>();
   for (const flag of reporter) {
-    if ("file" in flag) await write(flag, "", "a");
+    if (!("file" in flag)) continue;
+    const { type, file } = flag;
+    if (file === "-")
+      throw usageError(`--reporter ${type}=- names no file. JSON is printed on stdout by --json.`);
+    if (files.has(resolve(file)))
+      throw usageError(`Two reports would be written to ${file}. Give each a file of its own.`);
+    files.add(resolve(file));
+    await write(flag, "", "a");
   }
 }
 

@@ -54,3 +54,20 @@ test("the replay that is printed works as it is pasted, also where the path has 
   const json = await desk.rehearsal("sim", file, "--json");
   expect(JSON.parse(json.stdout).scenarios[0].failures[0].replay).toBe(pasted);
 });
+
+test("two reports of one file, and one of none, are refused before anything is rehearsed", async () => {
+  const file = join(desk.folder, "both");
+  const both = ["--reporter", `html=${file}`, "--reporter", `json=${file}`];
+  const twice = await desk.rehearsal("sim", scenario, ...both);
+  expect(twice.stderr).toContain(`Two reports would be written to ${file}.`);
+  expect(twice.exitCode).toBe(2);
+  const unnamed = await desk.rehearsal("sim", scenario, "--reporter", "json=-");
+  expect(unnamed.stderr).toContain("JSON is printed on stdout by --json.");
+  expect(unnamed.exitCode).toBe(2);
+});
+
+test("a corpus in its usual folder is ignored by git", async () => {
+  const { exitCode } = await desk.rehearsal("sim", scenario, "--corpus", "--seeds", "2");
+  expect(exitCode).toBe(0);
+  expect(await Bun.file(join(desk.folder, ".rehearsal", ".gitignore")).text()).toBe("*\n");
+});
