@@ -1,5 +1,11 @@
 import { countText } from "../core/words/count-text.ts";
-import { chooserOf, notingSchedule, defaultOrder, type Schedule } from "../sim/schedule.ts";
+import {
+  type Chooser,
+  chooserOf,
+  notingSchedule,
+  defaultOrder,
+  type Schedule,
+} from "../sim/schedule.ts";
 import { seededChooser, strategyOf } from "../sim/search/strategies.ts";
 import { type Verdict, wordsOfBreaches } from "../sim/laws/verdict.ts";
 import type { AgentRecord } from "./agent-record.ts";
@@ -78,6 +84,15 @@ export async function drawAgentSchedule(
   { seed, steps }: { readonly seed: number; readonly steps: number },
 ): Promise<Schedule> {
   const drawn = seededChooser(seed, { strategy: strategyOf(seed), expectedSteps: steps });
+  return await agentScheduleBy(scenario, { faults, chance }, drawn);
+}
+
+/** The order that a chooser makes for a trial with all else as it is. */
+export async function agentScheduleBy(
+  scenario: AgentScenario,
+  { faults, chance }: Pick<AgentTrial, "faults" | "chance">,
+  drawn: Chooser,
+): Promise<Schedule> {
   const { choose, schedule } = notingSchedule(drawn);
   await simulateAgent({ scenario, choose, weather: agentWeatherOf(faults), chance });
   return schedule;

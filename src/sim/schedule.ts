@@ -20,6 +20,8 @@ export interface Candidate {
    * strategy can let whole chains run ahead of others.
    */
   readonly chain: string;
+  /** As reports name it, where it has a name. */
+  readonly label?: string;
 }
 
 /** Picks one of the candidates by its place; 0 is the one that has waited longest. */

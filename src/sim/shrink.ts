@@ -1,8 +1,9 @@
 import { fewest } from "./search/fewest.ts";
+import { withoutDetours } from "./search/named-order.ts";
 import type { Deadline } from "../clock/deadline.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Checkers } from "./trial-failures.ts";
-import { runTrial, type Trial, type TrialResult } from "./trial.ts";
+import { runTrial, scheduleBy, type Trial, type TrialResult } from "./trial.ts";
 
 /** The most runs that shrinking takes. */
 const runsMax = 800;
@@ -47,5 +48,12 @@ export async function shrink(
     () => best.trial.schedule.deviations,
     (deviations) => stillFails({ ...best.trial, schedule: { deviations } }),
   );
+  await withoutDetours(best.record.steps, async (draw) => {
+    if (runs++ >= runsMax || isOver()) return false;
+    const { trial } = best;
+    const schedule = await scheduleBy(scenario, trial, draw);
+    const isShorter = schedule.deviations.length < trial.schedule.deviations.length;
+    return isShorter && (await stillFails({ ...trial, schedule }));
+  });
   return best;
 }

@@ -9,7 +9,7 @@ import { type Checkers, failuresOf, type TrialFailure } from "./trial-failures.t
 import type { Verdict } from "./laws/verdict.ts";
 import type { RunRecord } from "./record.ts";
 import type { FinishedRun, Scenario } from "./scenario.ts";
-import { chooserOf, notingSchedule, randomFrom, type Schedule } from "./schedule.ts";
+import { type Chooser, chooserOf, notingSchedule, randomFrom, type Schedule } from "./schedule.ts";
 import { marksMet } from "./marks.ts";
 import { drawPrefix } from "./corpus/draw-prefix.ts";
 import { branching, branchName, type Prefix } from "./corpus/prefix.ts";
@@ -157,6 +157,15 @@ export async function drawSchedule(
   { seed, expectedSteps }: { readonly seed: number; readonly expectedSteps: number },
 ): Promise<Schedule> {
   const drawn = seededChooser(seed, { strategy: strategyOf(seed), expectedSteps });
+  return await scheduleBy(scenario, trial, drawn);
+}
+
+/** The order that a chooser makes for a trial, whatever order the trial has. */
+export async function scheduleBy(
+  scenario: Scenario,
+  trial: Trial,
+  drawn: Chooser,
+): Promise<Schedule> {
   const { choose, schedule } = notingSchedule(drawn);
   const weather = trial.swarm === null ? fairWeather : weatherOf(trial.swarm, agreeableDecision);
   const { wire, server } = trial;

@@ -1,7 +1,13 @@
 import { fewest } from "../../sim/search/fewest.ts";
 import type { Deadline } from "../../clock/deadline.ts";
 import type { AgentScenario } from "../agent-scenario.ts";
-import { type AgentTrial, type AgentTrialResult, runAgentTrial } from "../agent-trial.ts";
+import {
+  agentScheduleBy,
+  type AgentTrial,
+  type AgentTrialResult,
+  runAgentTrial,
+} from "../agent-trial.ts";
+import { withoutDetours } from "../../sim/search/named-order.ts";
 
 /** The most runs that shrinking takes. */
 const runsMax = 600;
@@ -44,5 +50,12 @@ export async function shrinkAgent(
     () => best.trial.schedule.deviations,
     (deviations) => stillFails({ ...best.trial, schedule: { deviations } }),
   );
+  await withoutDetours(best.record.steps, async (draw) => {
+    if (runs++ >= runsMax || isOver()) return false;
+    const { trial } = best;
+    const schedule = await agentScheduleBy(scenario, trial, draw);
+    const isShorter = schedule.deviations.length < trial.schedule.deviations.length;
+    return isShorter && (await stillFails({ ...trial, schedule }));
+  });
   return best;
 }

@@ -79,7 +79,9 @@ async function replayRun(
   const deterministic = digestOfRecord(result.record) === digestOfRecord(again.record);
   const kind = result.failures[0]?.kind;
   const explanation =
-    kind === undefined || !deterministic ? null : await explain(scenario, result, { kind });
+    kind === undefined || !deterministic
+      ? null
+      : await explain(scenario, result, { kind, isOver: deadlineIn(explainMs) });
   const tally = emptyTally();
   addTrial(tally, 0, result);
   return replayed({

@@ -1,4 +1,4 @@
-import { countText } from "../../core/words/count-text.ts";
+import { countText, timesText } from "../../core/words/count-text.ts";
 import { namedEvents } from "./named-events.ts";
 import { isSameLog, runDifference } from "./run-difference.ts";
 import type { FailureReport } from "./scenario-report.ts";
@@ -49,9 +49,10 @@ export const sameLogWords =
 export function needLines({ explanation }: FailureReport): readonly string[] {
   if (explanation === null) return [];
   const { continuations, failing, needs } = explanation;
-  if (needs.length === 0) return [`In ${continuations} other orders it fails ${failing} times.`];
+  if (needs.length === 0)
+    return [`In ${continuations} other orders it fails ${timesText(failing)}.`];
   return [
-    `In ${continuations} other orders of what comes after it fails ${failing} times; of as many`,
+    `In ${continuations} other orders of what comes after it fails ${timesText(failing)}; of as many`,
     ...together(needs).map(
       ({ what, failing: count, more }) =>
         `  without ${what}: ${count}${more === 0 ? "" : `; the same of ${countText(more, "order")} before it`}`,
