@@ -23,6 +23,7 @@ export function statePlace(repositoryRoot: string): StatePlace {
  */
 export function hasState(repositoryRoot: string): boolean {
   const place = statePlace(repositoryRoot);
+  refuseFile(place);
   refuseEmptyLog(place);
   if (existsSync(place.database)) return true;
   const runs = lockedOnce(place);
@@ -31,6 +32,15 @@ export function hasState(repositoryRoot: string): boolean {
     "log-lost",
     `${place.database} is gone, and with it what was recorded of ${runsText(runs)}. Put a copy of it back; or ` +
       `\`rehearsal run "EPIC"\` begins a new one. ${leftInGit}`,
+  );
+}
+
+function refuseFile({ directory }: StatePlace): void {
+  const found = explained(directory, () => statSync(directory, { throwIfNoEntry: false }));
+  if (found === undefined || found.isDirectory()) return;
+  throw storeError(
+    "not-a-directory",
+    `${directory} is a file, and runs are recorded in a folder of that name. Rename or remove that file, then try again.`,
   );
 }
 

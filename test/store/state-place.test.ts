@@ -35,6 +35,12 @@ test("a folder without a log and without a lock of a run is one where nothing wa
   expect(hasState(root)).toBe(true);
 });
 
+test("a file in the place of the folder is told, and is no folder without runs", () => {
+  const root = mkdtempSync(join(parent, "file-"));
+  writeFileSync(statePlace(root).directory, "mine\n");
+  expect(() => hasState(root)).toThrow(`${statePlace(root).directory} is a file`);
+});
+
 describe("a log of which nothing is left", () => {
   test("is told with its runs, the latest first, where it was emptied, and is not opened", async () => {
     const { root, database } = await withRuns("a", "b", "c", "d", "e", "f");
