@@ -1,5 +1,6 @@
 import { sessionIdOf, streamIdOf } from "../../core/ids.ts";
 import type { RunRecord } from "../record.ts";
+import { nameOfUnit } from "./delivery.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";
 import type { Evidence } from "./evidence.ts";
 import { areMendedInOtherOrder, changesUnseen, hasSecondThoughts } from "./spared.ts";
@@ -27,13 +28,21 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
     const [bases, others] = [basesOf(whole), basesOf(hurt)];
     for (const [session, said] of before) {
       // Who began from another tree than in the other run may see other files: that one came sooner there, or a merge did.
-      const ticket = session.split(":")[1] ?? "";
+      const [tier = "", name = ""] = session.split(":");
+      const ticket = tier === "tier3" || tier === "tier4" ? name : "";
       const base = bases.get(ticket);
       if (session === own || base === null || base !== others.get(ticket)) continue;
       exercise();
       if (after.get(session) !== said) {
         breach(`a fault in ${own} changed what was said in ${session}`);
       }
+    }
+    // Whatever files they see, the same calls are answered or fail.
+    const [ends, endsThere] = [endsOfCalls(whole), endsOfCalls(hurt)];
+    for (const [unit, end] of ends) {
+      const there = endsThere.get(unit);
+      if (there === undefined || there === end || unit.startsWith(`${own} `)) continue;
+      breach(`a fault in ${own} changed how ${unit} ended: ${there}, not ${end}`);
     }
     // The session's own calls come at other times now, and so do files that a tool changes without a trace in the log.
     if (changesUnseen(drawn)) return;
@@ -66,6 +75,17 @@ function basesOf({ log }: RunRecord): ReadonlyMap<string, string | null> {
     bases.set(ticketId, isSure ? `${known}; ${merged.toSorted().join(" ")}` : null);
   }
   return bases;
+}
+
+/** How each call ended, by its unit. One whose refusal teaches another form of request may be another in the other run. */
+function endsOfCalls({ log }: RunRecord): ReadonlyMap<string, string> {
+  const ends = new Map<string, string>();
+  for (const event of log) {
+    if (event.type === "stream.completed") ends.set(nameOfUnit(event.unit), "completed");
+    if (event.type === "stream.discarded" && event.failure.teaches === undefined)
+      ends.set(nameOfUnit(event.unit), event.failure.code);
+  }
+  return ends;
 }
 
 /** Whether a server could not be reached for so long that a session paused: an outage that the scenario itself has. */

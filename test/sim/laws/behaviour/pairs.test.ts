@@ -108,7 +108,11 @@ describe("law 6, isolation,", () => {
 
   test("does not compare what was said to those whose trees began after other merges", () => {
     const its = { tier: "tier3", trackId: main, ticketId: T1, attempt: 1 } as const;
-    const work = (order: "merged-before" | "merged-meanwhile" | "merged-after", text: string) => {
+    const work = (
+      order: "merged-before" | "merged-meanwhile" | "merged-after",
+      text: string,
+      ...more: readonly EventBody[]
+    ) => {
       const prepares: EventBody = {
         type: "preparation.started",
         ticketId: T1,
@@ -147,6 +151,7 @@ describe("law 6, isolation,", () => {
           { type: "attempt.started", ticketId: T1, attempt: 1 },
           { type: "session.opened", ...session, message: userText("do it") },
           { type: "message.added", sessionId: session.sessionId, message: userText(text) },
+          ...more,
           ended(),
         ),
       );
@@ -157,6 +162,19 @@ describe("law 6, isolation,", () => {
     expect(isolation(whole, work("merged-before", "notes.txt"))).toEqual(spares);
     expect(isolation(meanwhile("no notes"), meanwhile("notes.txt"))).toEqual(spares);
     expect(breachesOf(isolation(whole, work("merged-after", "other")))).toContain("changed what");
+    const unit = { sessionId: sessionIdOf(its), turn: 1, try: 1 };
+    const failure = { code: "stream-cut", message: "" } as const;
+    const completed = work("merged-after", "no notes", {
+      type: "stream.completed",
+      effectId: 1,
+      unit,
+      stopReason: "end-turn",
+      commandParts: {},
+    });
+    const cut = { type: "stream.discarded", effectId: 1, unit, failure } as const;
+    expect(breachesOf(isolation(completed, work("merged-before", "notes.txt", cut)))).toContain(
+      "changed how tier3:T-1:1 turn 1 try 1 ended: stream-cut, not completed",
+    );
   });
 
   test("is broken where the run ends otherwise", () => {
