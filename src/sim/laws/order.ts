@@ -2,6 +2,7 @@ import type { TicketId, TrackId } from "../../core/ids.ts";
 import type { Ticket, TicketStatus } from "../../core/planning/ticket.ts";
 import type { RunRecord } from "../record.ts";
 import { checkSlots } from "./slots.ts";
+import { checkMergeTurns } from "./order/merge-turns.ts";
 import { checkRefusals, planProblems } from "./order/plan-problems.ts";
 import { checkStartLine } from "./order/start-line.ts";
 import { checkReports } from "./worker-reports.ts";
@@ -10,7 +11,7 @@ import { judgeBy, type Verdict } from "./verdict.ts";
 /**
  * Law 4. A ticket starts only when all that it depends on is done; what depends on a failed one is
  * blocked; no plan with a cycle or an unknown id is accepted, and a cycle is named; no more start than there are workers, and
- * who has waited longest starts first; none is checked or
+ * who has waited longest starts first; one is merged at a time, and the next as soon as it can be; none is checked or
  * committed before its worker has reported; and a run is done where all of it is, and only there.
  */
 export function checkOrder(record: RunRecord): Verdict {
@@ -24,6 +25,7 @@ export function checkOrder(record: RunRecord): Verdict {
     const unplannable = new Set<TrackId | null>();
     checkSlots(record.log, { exercise, breach });
     checkStartLine(record.log, { exercise, breach });
+    checkMergeTurns(record, { exercise, breach });
     checkReports(record.log, { exercise, breach });
     checkRefusals(record.log, { exercise, breach });
     for (const event of record.log) {

@@ -267,4 +267,13 @@ export const settledMutants: readonly Mutant[] = [
     scenario: "servers-advice",
     caughtBy: "law 12 (bounds)",
   },
+  {
+    name: "a merge that fails its check keeps the next in line waiting",
+    file: "src/core/reduce/tickets.ts",
+    replace:
+      "    // The branch stays as it is, and the next in line need not wait for what this ticket does now.\n    state.merging = null;\n",
+    by: "",
+    scenario: "next-in-line",
+    caughtBy: "law 4 (order)",
+  },
 ];

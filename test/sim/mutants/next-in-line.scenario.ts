@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/next-in-line.scenario.ts";
