@@ -183,7 +183,8 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
         sayings.delete(saying);
         saying.isDue = true;
         if (saying.isAtRest) continue;
-        const step = { label: "say", chain: "person", dueAtMs: scheduler.nowMs(), life };
+        const label = saying.written?.replace(/, .*/, ")") ?? "a person says something";
+        const step = { label, chain: "person", dueAtMs: scheduler.nowMs(), life };
         void scheduler.at(step).then(() => conducted && say(saying, conducted));
       }
       if (interruptAtEvent !== null && events.at(-1)!.seq >= interruptAtEvent) {
