@@ -641,6 +641,30 @@ export function describeWorkspace(
         expect((await edge.filesOnBranch())["added.txt"]).toBe(text);
       });
 
+      test.each([
+        ["branch", "file", { notes: "a file" }],
+        ["branch", "folder", { "notes/one.txt": "in a folder", "notes/two.txt": "too" }],
+        ["ticket", "file", { "notes/one.txt": "in a folder", "notes/two.txt": "too" }],
+        ["ticket", "folder", { notes: "a file" }],
+      ] as const)(
+        "a file against a folder: the %s wins, where the branch has the %s",
+        async (side, onBranch, wanted) => {
+          const asFile = async (workspace: Workspace, id: typeof first) =>
+            await write(workspace, "notes", "a file", id);
+          const asFolder = async (workspace: Workspace, id: typeof first) => {
+            await write(workspace, "notes/one.txt", "in a folder", id);
+            await write(workspace, "notes/two.txt", "too", id);
+          };
+          const edge = await (onBranch === "file"
+            ? diverged(asFile, asFolder)
+            : diverged(asFolder, asFile));
+          const compared = await edge.workspace.compare(second, edge.commit, never);
+          expect(compared).toEqual({ conflicts: ["notes"], moved: true });
+          await edge.workspace.merge({ ticketId: second, commit: edge.commit, side }, never);
+          expect(await edge.filesOnBranch()).toEqual({ ...sampleProject, ...wanted });
+        },
+      );
+
       test("a check of it runs on the tree that it would make, and the work goes on from there", async () => {
         const edge = await diverged(change("two", "2"), change("six", "6"));
         const merging = { commit: edge.commit, side: null };
