@@ -7,6 +7,7 @@ import type { Wire } from "./reply-source.ts";
 import type { Script } from "./script.ts";
 import type { WireContext } from "./wire-context.ts";
 import type { StatusError, WireError } from "./wire-error.ts";
+import type { Habit } from "./servers/habit.ts";
 import type { WireEvent } from "./wire-event.ts";
 
 /** A reply, and what stands around it on the wire. */
@@ -42,6 +43,8 @@ export interface Question {
   keep?(answer: SpelledReply): void;
   stream(answer: SpelledReply): readonly WireEvent[];
   readonly manner?: Manner;
+  /** The same where the server has these ways of its own besides: each wire's events are changed by all at once. */
+  withHabits?(more: readonly Habit[]): Question;
   /** The same in one piece. */
   whole(answer: SpelledReply): object;
   /** An overload that shows only once so many events have gone out. */

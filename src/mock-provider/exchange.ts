@@ -11,6 +11,7 @@ import { withReading } from "./read-request.ts";
 import type { RawResponse, Reply } from "./reply.ts";
 import { type ReplyFault, rulesOf } from "./reply-fault.ts";
 import { disguisedQuestion } from "./servers/disguise.ts";
+import type { Habit } from "./servers/habit.ts";
 import { rawAnswer } from "./servers/raw-answer.ts";
 import { compose, type Script } from "./script.ts";
 import type { WireContext } from "./wire-context.ts";
@@ -122,10 +123,9 @@ async function reply(
   scripted: Reply,
   fault: ReplyFault | null,
 ): Promise<Response> {
-  const { call, names, dialect, context } = exchange;
+  const { call, names } = exchange;
   const habits = fault === null ? [] : rulesOf(fault).habits(fault);
-  const question =
-    habits.length > 0 ? disguisedQuestion(asked, dialect.wire, habits, context.nowMs) : asked;
+  const question = withHabits(exchange, asked, habits);
   await beforeResponse(call, scripted.delayMs);
   const rules = fault === null ? null : rulesOf(fault);
   const instead = fault === null ? null : (rules?.inPlace(fault, question) ?? null);
@@ -161,6 +161,18 @@ async function reply(
       "cache-control": "no-cache",
     },
   });
+}
+
+/** A question that is answered with ways of this one reply, besides those of the server. */
+function withHabits(
+  { dialect, context }: Exchange,
+  asked: Question,
+  habits: readonly Habit[],
+): Question {
+  if (habits.length === 0) return asked;
+  return (
+    asked.withHabits?.(habits) ?? disguisedQuestion(asked, dialect.wire, habits, context.nowMs)
+  );
 }
 
 /** All was said, and nobody hangs up. */

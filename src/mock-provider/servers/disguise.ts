@@ -53,6 +53,7 @@ export function disguisedQuestion(
   const stream = (answer: SpelledReply) => framed(question, answer, { wire, habits });
   return {
     ...question,
+    withHabits: (more) => disguisedQuestion(asked, wire, [...habits, ...more], nowMs),
     stream: isWhole ? question.stream : stream,
     manner: mannerAfter(question.manner, mannerOf(habits)),
     errorEvent: (answer, sent) => shapedErrorEvent(question.errorEvent(answer, sent), habits),

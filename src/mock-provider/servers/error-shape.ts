@@ -9,10 +9,14 @@ type As<Type extends ErrorHabit["type"]> = Extract<
   { readonly type: Type; readonly as: string }
 >["as"];
 
-/** An error as a server with these habits spells it. */
+/** An error as a server with these habits spells it: its words come before their shape. */
 export function shapedError(error: WireError, habits: readonly Habit[], nowMs: number): WireError {
-  return habits.reduce((before, habit) => errorHabit(before, habit, nowMs), error);
+  const [words, others] = [habits.filter(addsWords), habits.filter((habit) => !addsWords(habit))];
+  return [...words, ...others].reduce((before, habit) => errorHabit(before, habit, nowMs), error);
 }
+
+const addsWords = (habit: Habit): boolean =>
+  habit.type === "waits-told" && (habit.as === "words" || habit.as === "rounded-down");
 
 function errorHabit(error: WireError, habit: Habit, nowMs: number): WireError {
   switch (habit.type) {
