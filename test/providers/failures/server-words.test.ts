@@ -35,6 +35,12 @@ describe("a server's words", () => {
     expect(serverWords(JSON.stringify(body)).words).toBe(words);
   });
 
+  test("of an error in XML are all there, how long to wait behind them too", () => {
+    const long = `Too many. ${"For details, see the handbook. ".repeat(20)}Please try again in 2.7s.`;
+    const { words } = serverWords(`<Error><Message>${long}</Message></Error>`);
+    expect(words).toBe(`an XML text: ${long}`);
+  });
+
   test("are a page's title, and not its markup", () => {
     const page = `<!doctype html><html><head><title>502 Bad Gateway</title><style>x{}</style></head><body><h1>Bad</h1>${"<p>x</p>".repeat(9_000)}</body></html>`;
     const { words } = serverWords(page);
