@@ -100,3 +100,29 @@ test(
   },
   timeoutMs,
 );
+
+test(
+  "how long a server asks to wait is known, in whatever ways it says so",
+  async () => {
+    const waits = fc.record({
+      retryAfterMs: fc.constantFrom(900, 2_700, 30_000, 61_500),
+      isRounded: fc.boolean(),
+    });
+    const property = fc.asyncProperty(drawn, waits, async ({ wire, habits }, wait) => {
+      const { retryAfterMs, isRounded } = wait;
+      const failure = await failureOf(wire, habits, {
+        type: "status",
+        status: 429,
+        retryAfterMs,
+        shouldRetry: null,
+        ...(isRounded && { isRounded }),
+      });
+      const about = `${wire}: ${habits.map(habitWords).join(", ")}; ${JSON.stringify(wait)}`;
+      const readMs = failure?.retryAfterMs ?? 0;
+      const isKept = readMs >= retryAfterMs;
+      expect([about, isKept ? "kept" : readMs]).toEqual([about, "kept"]);
+    });
+    await fc.assert(property, runs(300));
+  },
+  timeoutMs,
+);
