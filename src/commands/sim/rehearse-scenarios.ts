@@ -69,7 +69,7 @@ export async function rehearseScenarios(
   const time = timeOf(options);
   const corpus = await openCorpus(options, chosen);
   const work = (options.lastFailed === true ? failedWork(chosen) : workOf(chosen, options)).map(
-    (one): Searched => ({ ...one, prefixes: corpus?.prefixesOf(one.scenario) ?? null }),
+    (one): Searched => ({ ...one, prefixes: corpus?.prefixesOf(one) ?? null }),
   );
   if (work.length === 0) return noneFailed();
   const shares = work.map((one, index) => seedsOf(one, index, options.seeds, options.shard).length);
@@ -216,7 +216,7 @@ async function rehearseAll(
   let explained = 0;
   for (const [index, explored] of found) {
     const one = work[index]!;
-    onFound?.(one.scenario, explored.tally.firsts);
+    onFound?.(one, explored.tally.firsts);
     progress.clear();
     if (hasFailed(explored)) progress.explains(++explained, failing);
     const place = {

@@ -5,6 +5,7 @@ import { print } from "../output.ts";
 import { strategyNames } from "../../sim/search/strategies.ts";
 import { simulatedWires } from "../../sim/world/simulated-wire.ts";
 import { coverageOption, reporterOption, requireSometimesOption } from "./reporter-flag.ts";
+import { refuseBesideReplay } from "./refuse-beside-replay.ts";
 import { serverList } from "./server-list.ts";
 import { defaultSeeds, seedsFlag } from "./seeds-flag.ts";
 import { usualPaths } from "./usual-paths.ts";
@@ -100,8 +101,9 @@ export function defineSim(command: Command): void {
     .addOption(new Option("--jobs <n>", "processes; as many as there are cores").argParser(count))
     .addOption(jsonOption("the report"))
     .addHelpText("after", examples)
-    .action(async (paths: readonly string[], options: SimOptions) => {
+    .action(async (paths: readonly string[], options: SimOptions, self: Command) => {
       if (options.listServers === true) return print(serverList());
+      if (options.replay !== undefined) refuseBesideReplay(self);
       if (options.watch === true) {
         const { watchScenarios } = await import("./watch-scenarios.ts");
         process.exitCode = await watchScenarios(

@@ -1,3 +1,4 @@
+import { wordsBesideCause } from "../sim/event-words.ts";
 import { type DifferenceRow, isSameLog, runDifference } from "../sim/run-difference.ts";
 import { needLines, raceLines, sameLogWords } from "../sim/explanation-rows.ts";
 import type { FailureReport } from "../sim/scenario-report.ts";
@@ -58,7 +59,7 @@ function column(
               html`<tr id="${prefix}${seq}" class="${seq > from ? "deviates" : ""}">
                 <td class="n">${seq}</td>
                 <td class="n">${timeText(atMs)}</td>
-                <td>${seq > from ? "▸ " : ""}${words}</td>
+                <td>${seq > from ? "▸ " : ""}${wordsBesideCause({ words, cause })}</td>
                 <td>${causeText(cause, shown, prefix)}</td>
               </tr> `,
           )}

@@ -7,6 +7,15 @@ export function eventWords(event: Event): string {
   return `${event.type}${whose === "" ? "" : ` ${whose}`}${what === "" ? "" : ` (${what})`}`;
 }
 
+/** These words in a place that shows beside them which event it came of: that one is not said twice. */
+export const wordsBesideCause = ({
+  words,
+  cause,
+}: {
+  readonly words: string;
+  readonly cause: number | null;
+}): string => (cause === null ? words : words.replace(` of event ${cause}`, ""));
+
 function whoseEvent(event: Event): string {
   if ("popup" in event) return event.popup.id;
   if ("popupId" in event) return event.popupId;

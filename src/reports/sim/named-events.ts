@@ -1,3 +1,4 @@
+import { wordsBesideCause } from "./event-words.ts";
 import { causeOf, type DifferenceRow, rowsOf } from "./run-difference.ts";
 import type { FailureReport } from "./scenario-report.ts";
 
@@ -31,5 +32,9 @@ export function namedEvents({
   return [...shown]
     .toSorted((one, other) => one - other)
     .flatMap((seq) => rowsOf(log, seq - 1, seq))
-    .map((row) => ({ ...row, isNamed: named.includes(row.seq) }));
+    .map((row) => ({
+      ...row,
+      words: wordsBesideCause(row),
+      isNamed: named.includes(row.seq),
+    }));
 }

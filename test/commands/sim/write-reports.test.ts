@@ -55,6 +55,17 @@ test("the replay that is printed works as it is pasted, also where the path has 
   expect(JSON.parse(json.stdout).scenarios[0].failures[0].replay).toBe(pasted);
 });
 
+test("what a replay would ignore is refused beside it", async () => {
+  const refused = async (...flags: readonly string[]) =>
+    await desk.rehearsal("sim", scenario, "--replay", "r2.any", ...flags);
+  const seeds = await refused("--seeds", "20", "--faults", "all");
+  expect(seeds.stderr).toContain("leave --seeds and --faults out");
+  expect(seeds.exitCode).toBe(2);
+  const watched = await refused("--watch", "--last-failed");
+  expect(watched.stderr).toContain("leave --last-failed out");
+  expect(watched.exitCode).toBe(2);
+});
+
 test("two reports of one file, and one of none, are refused before anything is rehearsed", async () => {
   const file = join(desk.folder, "both");
   const both = ["--reporter", `html=${file}`, "--reporter", `json=${file}`];

@@ -28,3 +28,10 @@ test("they are told before anything else that explains a failure", () => {
   const [...lines] = explanationLines(failure({ messages, log }));
   expect(lines.at(-1)).toStartWith(`▸ event ${last}  ${log.at(-1)!.type}`);
 });
+
+test("which event it came of is said once", () => {
+  const abandoned = { type: "effect.abandoned", seq: last + 1, atMs: 0, effectId: 2 } as const;
+  const messages = [`event ${last + 1}: it is wrong`];
+  const [...lines] = explanationLines(failure({ messages, log: [...log, abandoned] }));
+  expect(lines.at(-1)).toBe(`▸ event ${last + 1}  effect.abandoned  ← 2`);
+});
