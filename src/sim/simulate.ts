@@ -69,6 +69,11 @@ export function warmUp(wire: SimulatedWire = "anthropic"): Promise<void> {
 const warmings = new Map<SimulatedWire, Promise<void>>();
 
 async function loadLazyParts(wire: SimulatedWire): Promise<void> {
+  // Node has it from version 22 on; without, what comes would fail with words that say little.
+  if (!Reflect.has(globalThis, "Iterator"))
+    throw new Error(
+      `To rehearse from code needs Bun, or Node 22 or newer; this is ${process.version}. \`rehearsal sim FILE\` brings its own Bun.`,
+    );
   await loadSdk(wire);
   await openScriptedWorkspace({ workspace: {}, checks: {} }).warmUp(new Set());
 }

@@ -182,6 +182,14 @@ test("Node rehearses an agent by the library, in its own test runner: all of tim
        let resolve, reject;
        const promise = new this((...both) => ([resolve, reject] = both));
        return { promise, resolve, reject };
+     };
+     Map.groupBy ??= (items, keyOf) => {
+       const groups = new Map();
+       for (const item of items) {
+         const key = keyOf(item);
+         groups.set(key, [...(groups.get(key) ?? []), item]);
+       }
+       return groups;
      };\n`,
   );
   const { exitCode, text } = await run(
@@ -193,6 +201,16 @@ test("Node rehearses an agent by the library, in its own test runner: all of tim
   );
   expect(text).toContain("# pass 5");
   expect(exitCode).toBe(0);
+});
+
+test("Node 20, which is too old to rehearse a scenario from code, is said to be", async () => {
+  await Bun.write(
+    join(installed.folder, "old.mjs"),
+    `delete globalThis.Iterator; const { rehearse } = await import("rehearsal/sim"); const { note } = await import("./note.mjs");
+     await rehearse(note).catch(({ message }) => console.log(message));\n`,
+  );
+  const { text } = await run("node", "old.mjs");
+  expect(text).toContain("needs Bun, or Node 22 or newer; this is v");
 });
 
 test("its types hold under a project's own strict settings, with no types of Bun", async () => {

@@ -1,5 +1,6 @@
 import { realClock } from "../../clock/real-clock.ts";
 import { countText } from "../../core/words/count-text.ts";
+import { paperOn } from "../terminal-paper.ts";
 import { progressLine } from "../../reports/sim/scenario-line.ts";
 
 /** A line on stderr that says how many trials are done. Writes nothing where stderr is no terminal. */
@@ -14,6 +15,8 @@ export interface Progress {
 
 /** The line is written anew after this many trials. */
 const every = 5;
+/** Of a row that wraps, or that a `^C` beside it makes wrap, only the last part is erased. */
+const roomBeside = 3;
 
 /** `forMs`: how long it goes on, where that is not known by a number of trials. */
 export function newProgress(total: number, forMs: number | null = null): Progress {
@@ -28,7 +31,8 @@ export function newProgress(total: number, forMs: number | null = null): Progres
     write(progressLine({ done, total, failures: failed, elapsedMs, forMs }));
   }
   function write(line: string): void {
-    process.stderr.write(`\r\x1b[2K${line}`);
+    const paper = paperOn(process.stderr);
+    process.stderr.write(`\r\x1b[2K${paper.fit(line, paper.columns() - roomBeside)}`);
     isShown = true;
   }
 

@@ -18,6 +18,8 @@ export interface Heartbeat extends Subscriber {
 }
 
 const beatMs = 1000;
+/** The last column stays free, and before it two for `^C`: what the terminal wraps there, nothing erases any more. */
+const roomBeside = 3;
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /** Keeps a row below all else that shows that the run is alive: who does what, since when, and what was spent. */
@@ -30,7 +32,7 @@ export function heartbeat(options: HeartbeatOptions): Heartbeat {
     const text = activityText(activity, clock.nowMs());
     if (text === "") return screen.status("");
     const mark = frames[beats % frames.length]!;
-    screen.status(paper.ink("dim", paper.fit(`${mark} ${text}`, paper.columns() - 1)));
+    screen.status(paper.ink("dim", paper.fit(`${mark} ${text}`, paper.columns() - roomBeside)));
   };
 
   void (async () => {
