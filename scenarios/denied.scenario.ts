@@ -30,7 +30,7 @@ export default scenario({
     deny.merge("garden"),
   ],
   config: { check: "make tidy" },
-  checks: { cellar: [passes()], garden: [passes()] },
+  checks: { cellar: [passes()], "cellar-stairs": [passes()], garden: [passes()] },
   models: [
     tier1(reply(tracks({ id: "house", title: "The house" }))),
     tier2(
@@ -39,6 +39,7 @@ export default scenario({
         tickets(
           { id: "attic", title: "Tidy the attic" },
           { id: "cellar", title: "Tidy the cellar" },
+          { id: "cellar-stairs", title: "Sweep the stairs" },
           { id: "garage", title: "Tidy the garage" },
           { id: "garden", title: "Tidy the garden" },
           { id: "fence", title: "Paint the fence", dependsOn: ["garden"] },
@@ -52,6 +53,12 @@ export default scenario({
       reply(write("cellar.txt")),
       reply(says("Tidy, without the shell.")),
     ),
+    // A rule for one ticket is none for another whose id begins alike.
+    tier3(
+      "cellar-stairs",
+      reply(calls("bash", { command: "touch stairs.txt" })),
+      reply(says("Swept.")),
+    ),
     tier3("garage", reply(write("garage.txt")), reply(says("Tidy."))),
     tier3("garden", reply(write("garden.txt")), reply(says("Tidy."))),
   ],
@@ -59,6 +66,7 @@ export default scenario({
     outcome("failed"),
     ticket("attic").failed(),
     ticket("cellar").done(),
+    ticket("cellar-stairs").done(),
     ticket("garage").failed(),
     ticket("garden").failed(),
     ticket("fence").blocked(),

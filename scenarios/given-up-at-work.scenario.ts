@@ -1,5 +1,7 @@
 import {
   allow,
+  answer,
+  asks,
   calls,
   check,
   fails,
@@ -23,7 +25,7 @@ const write = (path: string) => calls("write", { file_path: path, content: `${pa
 
 /** With one slot, so that it is known what is under way when the person says so. Nothing of it is done again after a resume. */
 export default scenario({
-  name: "tickets are given up while one waits for a mending, one is checked and one is read by QA, and leave one slot each",
+  name: "tickets are given up while one waits for a mending, one is checked, one is read by QA and one asks, and leave one slot each",
   epic: "Bake for the fair",
   rules: [allow.everything()],
   config: { workers: 1, attempts: 2 },
@@ -37,6 +39,7 @@ export default scenario({
           { id: "cake", title: "Cake" },
           { id: "tart", title: "Tart" },
           { id: "buns", title: "Buns" },
+          { id: "pie", title: "Pie" },
         ),
       ),
     ),
@@ -45,18 +48,21 @@ export default scenario({
     tier3("tart", reply(write("tart")), reply(says("Baked."))),
     tier4("tart", reply(says("It is burnt.")).after("1m").optional()),
     tier3("buns", reply(write("buns")), reply(says("Baked."))),
+    tier3("pie", reply(asks("With which fruit?"))),
   ],
+  user: [answer.question("pie", "With plums.").after("10m").optional()],
   checks: { cake: [passes()], tart: [fails("burnt\n")], buns: [passes()] },
   faults: [workspaceFails("bread", "tool")],
   interventions: [
     stops("bread", "the flour is gone", { at: "effect.failed" }),
     stops("cake", "there is enough", { at: "check.started" }),
     stops("tart", "no more of these", { at: "session.opened", nth: 6 }),
+    stops("pie", "the oven is cold", { at: "popup.opened" }),
   ],
   expect: [
     outcome("failed"),
     // The cake may be done before the person is heard.
-    ...["bread", "tart"].map((id) => ticket(id).failed()),
+    ...["bread", "tart", "pie"].map((id) => ticket(id).failed()),
     ticket("buns").done(),
     check("nobody waited for a mending that was not wanted any more", (run) => {
       const ends = run.log.filter(({ type }) => type === "run.ended");

@@ -330,6 +330,12 @@ describe("a rule breaks it where", () => {
     expect(breachesOf(check(log))).toContain("was asked about, and a rule denies it");
   });
 
+  test("what “always” would add speaks of something else than its popup", () => {
+    const rule: Rule = { action: "allow", kind: "tool", tool: "bash", command: "ls src" };
+    const log = [started(), popupOf(gate, bash, { proposedRule: rule })];
+    expect(breachesOf(check(log))).toContain("offers a rule that would not let it pass");
+  });
+
   test("what “always” added is used, it holds", () => {
     const rule: Rule = { action: "allow", kind: "tool", tool: "bash", command: "ls" };
     const popup = popupOf(gate, bash, { proposedRule: rule });

@@ -363,4 +363,28 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "same-again",
     caughtBy: "law 3 (gate)",
   },
+  {
+    name: "an “always” on several commands allows the first of them",
+    file: "src/core/gates/popup-kinds.ts",
+    replace: 'return command === undefined || others.length > 0 || command.includes("*")',
+    by: 'return command === undefined || command.includes("*")',
+    scenario: "whole-commands",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "a rule for one ticket decides for another whose id begins alike",
+    file: "src/core/gates/rule.ts",
+    replace: '!wildcard(rule.ticket).test(subject.ticketId ?? "")',
+    by: '!(subject.ticketId ?? "").startsWith(rule.ticket)',
+    scenario: "denied",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "the question of a ticket that was given up stays open",
+    file: "src/core/interventions/decide-intervention.ts",
+    replace: "if (popup.ticketId !== id) continue;",
+    by: 'if (popup.ticketId !== id || popup.kind === "question") continue;',
+    scenario: "given-up-at-work",
+    caughtBy: "law 12 (bounds)",
+  },
 ];

@@ -10,7 +10,8 @@ import type { Findings } from "../verdict.ts";
 /**
  * A rule that decided is one that stands (built in, from the settings, or added by an `always` exactly as it
  * was shown), and no later rule says otherwise: not of the kind, tool and ticket, and where they are plain, not of the
- * path or the command. Judged apart from the core's own judge (`reachOf`).
+ * path or the command. The rule that an `always` would add lets pass what its popup asks about. Judged apart from the
+ * core's own judge (`reachOf`).
  */
 export function checkRules(log: readonly Event[], { exercise, breach }: Findings): void {
   let standing: readonly Rule[] = builtInRules;
@@ -24,6 +25,11 @@ export function checkRules(log: readonly Event[], { exercise, breach }: Findings
       case "popup.opened": {
         const { popup } = event;
         opened.set(popup.id, popup);
+        if (
+          popup.proposedRule !== null &&
+          reachOf(popup.proposedRule, popup, popup.ticketId) === "no"
+        )
+          breach(`event ${event.seq}: ${popup.id} offers a rule that would not let it pass`);
         if (isConflict(popup) || isCheck(popup)) break;
         const winner = clearWinner(standing, popup, popup.ticketId);
         if (winner?.action !== "deny") break;
