@@ -40,6 +40,7 @@ export default scenario({
           { id: "tart", title: "Tart" },
           { id: "buns", title: "Buns" },
           { id: "pie", title: "Pie" },
+          { id: "rolls", title: "Rolls" },
         ),
       ),
     ),
@@ -49,19 +50,21 @@ export default scenario({
     tier4("tart", reply(says("It is burnt.")).after("1m").optional()),
     tier3("buns", reply(write("buns")), reply(says("Baked."))),
     tier3("pie", reply(asks("With which fruit?"))),
+    tier3("rolls", reply(write("rolls")), reply(says("Baked.")).optional()),
   ],
   user: [answer.question("pie", "With plums.").after("10m").optional()],
-  checks: { cake: [passes()], tart: [fails("burnt\n")], buns: [passes()] },
+  checks: { cake: [passes()], tart: [fails("burnt\n")], buns: [passes()], rolls: [passes()] },
   faults: [workspaceFails("bread", "tool")],
   interventions: [
     stops("bread", "the flour is gone", { at: "effect.failed" }),
     stops("cake", "there is enough", { at: "check.started" }),
     stops("tart", "no more of these", { at: "session.opened", nth: 6 }),
     stops("pie", "the oven is cold", { at: "popup.opened" }),
+    stops("rolls", "the shop is closed", { at: "tool.started", nth: 5 }),
   ],
   expect: [
     outcome("failed"),
-    // The cake may be done before the person is heard.
+    // The cake and the rolls may be done before the person is heard.
     ...["bread", "tart", "pie"].map((id) => ticket(id).failed()),
     ticket("buns").done(),
     check("nobody waited for a mending that was not wanted any more", (run) => {

@@ -1,14 +1,21 @@
 import type { Event } from "../../core/event.ts";
-import type { PopupId, TicketId } from "../../core/ids.ts";
+import type { EffectId, PopupId, TicketId } from "../../core/ids.ts";
 import type { Findings } from "./verdict.ts";
 
-/** No work, effect or popup begins for a ticket that is over, nor for an attempt that has ended. */
+/** No work, effect or popup begins for a ticket that is over, nor for an attempt that has ended; and none goes on. */
 export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findings): void {
   const over = new Map<TicketId, Event["type"]>();
   const lastEnded = new Map<TicketId, number>();
   const open = new Map<PopupId, TicketId>();
+  /** What has begun for each ticket, and has not ended. */
+  const underWay = new Map<EffectId, { readonly ticketId: TicketId; readonly type: string }>();
   for (const event of log) {
+    if ("effectId" in event && event.effectId !== null && event.type !== "stream.deltas")
+      underWay.delete(event.effectId);
     switch (event.type) {
+      case "run.resumed":
+        underWay.clear();
+        break;
       case "ticket.done":
       case "ticket.failed":
       case "ticket.blocked": {
@@ -16,6 +23,9 @@ export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findi
         if (before !== undefined)
           breach(`event ${event.seq}: ${event.type} of ${event.ticketId}, after its ${before}`);
         over.set(event.ticketId, event.type);
+        for (const { ticketId, type } of underWay.values())
+          if (ticketId === event.ticketId)
+            breach(`event ${event.seq}: ${type} of ${ticketId} goes on after its ${event.type}`);
         break;
       }
       case "attempt.failed":
@@ -44,6 +54,7 @@ export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findi
     if (begun === null) continue;
     exercise();
     const { ticketId, attempt } = begun;
+    if (isWork(event)) underWay.set(event.seq, { ticketId, type: event.type });
     const end = over.get(ticketId);
     if (end !== undefined)
       breach(`event ${event.seq}: ${event.type} of ${ticketId}, after its ${end}`);
@@ -53,6 +64,10 @@ export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findi
       );
   }
 }
+
+/** What an edge does for a ticket, and ends with an event of its own. */
+const isWork = ({ type }: Event): boolean =>
+  type.endsWith(".started") && type !== "attempt.started" && type !== "timer.started";
 
 /** The ticket and attempt whose work an event begins; `null` where it begins none. */
 function begunBy(event: Event): { ticketId: TicketId; attempt: number | null } | null {

@@ -45,3 +45,14 @@ test("nothing goes on of an attempt that has ended, and no question stays open",
   const asked = popupOf("question:T-1:2.1.0", { kind: "question", payload: { question: "?" } });
   expect(check(asked, failed, ended("failed"))).toContain("is still open, and T-1 is over");
 });
+
+test("no work goes on for a ticket that is over", () => {
+  const begins: EventBody = {
+    type: "commit.started",
+    ticketId: T1,
+    message: "T-1: One",
+  };
+  const abandoned: EventBody = { type: "effect.abandoned", effectId: 1 };
+  expect(check(begins, failed)).toContain("commit.started of T-1 goes on after its ticket.failed");
+  expect(check(begins, abandoned, failed)).toBe("");
+});

@@ -276,4 +276,14 @@ export const settledMutants: readonly Mutant[] = [
     scenario: "next-in-line",
     caughtBy: "law 4 (order)",
   },
+  {
+    name: "the call of a ticket that is given up goes on",
+    file: "src/core/interventions/decide-intervention.ts",
+    replace: `    case "tool.started":
+      return ofSession(intent.sessionId);`,
+    by: `    case "tool.started":
+      return null;`,
+    scenario: "given-up-at-work",
+    caughtBy: "law 12 (bounds)",
+  },
 ];
