@@ -86,5 +86,5 @@ test("the action rehearses what its inputs say, and the page names each of them"
     GITHUB_ACTION_PATH: root,
     GITHUB_OUTPUT: "/dev/null",
   });
-  expect(summary).toContain("| 1 delivery | holds | 3 |");
+  expect(summary).toContain("| 1 delivery | holds | 4 |");
 });
