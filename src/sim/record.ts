@@ -38,6 +38,8 @@ export type Execution =
       readonly tool: string;
       readonly callId: string;
       readonly input: JsonObject;
+      /** It has its effect while it is being stopped: the fault `ends-late`. */
+      readonly isStopped?: true;
     }
   /** The result of a tool or a check. One that reached its time limit has none. */
   | {

@@ -9,6 +9,8 @@ import type { Findings } from "./verdict.ts";
 interface Done {
   readonly name: string;
   readonly atEvent: number;
+  /** It had been begun before, and has its effect while it is being stopped. */
+  readonly isStopped: boolean;
 }
 
 /**
@@ -29,11 +31,11 @@ export function checkSettled(record: RunRecord, { exercise, breach }: Findings):
       .find(({ type }) => type === "run.interrupted");
     let open: ReadonlyMap<string, number> = new Map();
     let seen = 0;
-    for (const { name, atEvent } of doneIn(record, number)) {
+    for (const { name, atEvent, isStopped } of doneIn(record, number)) {
       exercise();
       open = openAt(life, { open, seen }, atEvent);
       seen = atEvent;
-      if (interrupted !== undefined && atEvent >= interrupted.seq)
+      if (interrupted !== undefined && atEvent >= interrupted.seq && !isStopped)
         breach(`${name} was begun in life ${number} after its interrupt`);
       else if (!open.has(name)) {
         const seq = settlingSeq(life.log.slice(0, atEvent), name);
@@ -78,13 +80,16 @@ function settlingSeq(log: readonly Event[], name: string): number | null {
 function doneIn({ executions, observations }: RunRecord, life: number): readonly Done[] {
   const executed = executions.flatMap((one): Done[] => {
     const name = one.life === life ? nameOfExecution(one) : null;
-    return name === null || one.atEvent === undefined ? [] : [{ name, atEvent: one.atEvent }];
+    if (name === null || one.atEvent === undefined) return [];
+    const isStopped = one.type === "tool" && one.isStopped === true;
+    return [{ name, atEvent: one.atEvent, isStopped }];
   });
   const asked = observations.flatMap((one): Done[] => {
     const { address, atEvent } = one;
     if (one.type !== "request" || one.life !== life || address === null || atEvent === undefined)
       return [];
-    return [{ name: nameOfUnit({ ...address, sessionId: sessionIdOf(address) }), atEvent }];
+    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    return [{ name, atEvent, isStopped: false }];
   });
   return [...executed, ...asked].toSorted((one, other) => one.atEvent - other.atEvent);
 }

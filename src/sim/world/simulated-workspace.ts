@@ -172,8 +172,7 @@ export function simulatedWorkspace(
       const label = `${ticketId} ${tool}`;
       const chain = chainOfTicket(ticketId);
       const fault = faultOf(ticketId, tool);
-      const seeIt = () =>
-        observe({ type: "tool", life: life.number, ticketId, tool, callId, input });
+      const seen = { type: "tool", life: life.number, ticketId, tool, callId, input } as const;
       if (fault === "hangs" || fault === "lingers" || fault === "ends-late") {
         const endless = { label: `${label} hangs`, chain, dueAtMs: Infinity, life, signal };
         await scheduler.at(endless).catch(async (error: unknown) => {
@@ -181,7 +180,7 @@ export function simulatedWorkspace(
           if (fault === "lingers") void lingering(label, chain, 1, executeLate);
           if (fault === "ends-late")
             await lingering(label, chain, endingMs, () => {
-              seeIt();
+              observe({ ...seen, isStopped: true });
               return executeLate();
             });
           throw error;
@@ -205,7 +204,7 @@ export function simulatedWorkspace(
         // Thrown, so that the failure is the workspace's. A tool that reports its own failure returns it.
         if (fault === "fails") throw new Error(ended(`${tool}: an injected failure`, true).text);
         if (fault === "lies") return ended("ok", false);
-        seeIt();
+        observe(seen);
         const { text, isError } = await inner.runTool(ticketId, call, signal);
         return ended(text, isError);
       });

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { popupId } from "../../../src/core/ids.ts";
+import { popupId, sessionIdOf } from "../../../src/core/ids.ts";
 import { checkSettled } from "../../../src/sim/laws/settled.ts";
 import { judgeBy } from "../../../src/sim/laws/verdict.ts";
 import {
@@ -78,4 +78,29 @@ test("nothing is begun after an interrupt", () => {
     recordOf(log, { executions: [{ type: "commit", life: 1, ticketId: T1, atEvent }] });
   expect(breaches(at(2))).toBe("");
   expect(breaches(at(3))).toBe("commit of T-1 was begun in life 1 after its interrupt");
+});
+
+test("a call that was begun before an interrupt may have its effect while it is stopped", () => {
+  const call = { ticketId: T1, tool: "bash", callId: "c1", input: {} } as const;
+  const begun = {
+    type: "tool.started",
+    sessionId: sessionIdOf({ tier: "tier3", ticketId: T1, attempt: 1 }),
+    turn: 1,
+    index: 0,
+    gate: popupId("tool:T-1:1.1.0"),
+    payloadHash: "",
+    tool: "bash",
+    callId: "c1",
+    input: {},
+  } as const;
+  const log = logOf(started(), begun, { type: "run.interrupted" }, ended());
+  const record = (isBegun: boolean, isStopped: boolean) =>
+    recordOf(isBegun ? log : logOf(started(), { type: "run.interrupted" }, ended()), {
+      executions: [
+        { type: "tool", life: 1, ...call, atEvent: 3, ...(isStopped && { isStopped: true }) },
+      ],
+    });
+  expect(breaches(record(true, true))).toBe("");
+  expect(breaches(record(true, false))).toContain("was begun in life 1 after its interrupt");
+  expect(breaches(record(false, true))).toContain("which was never asked for");
 });
