@@ -43,7 +43,7 @@ export interface Question {
   keep?(answer: SpelledReply): void;
   stream(answer: SpelledReply): readonly WireEvent[];
   readonly manner?: Manner;
-  /** The same where the server has these ways of its own besides: each wire's events are changed by all at once. */
+  /** The same where this one reply has more ways than its server; absent where the server has none of its own. */
   withHabits?(more: readonly Habit[]): Question;
   /** The same in one piece. */
   whole(answer: SpelledReply): object;

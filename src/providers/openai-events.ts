@@ -13,8 +13,8 @@ import {
   textOf,
   wholeIn,
 } from "./json-value.ts";
+import { newChatBlocks } from "./chat-blocks.ts";
 import { openaiCalls } from "./openai-calls.ts";
-import { newBlocks } from "./new-blocks.ts";
 import { newReasoningDetails } from "./reasoning-details.ts";
 import { newUsage } from "./openai-usage.ts";
 import { saysSomething, wordsOfJson } from "./failures/server-words.ts";
@@ -40,7 +40,7 @@ export const carriedThoughts = "reasoning_details";
 
 /** Reads a reply of Chat Completions, as servers send it: `docs/servers.md` has their ways. */
 export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked): WireReader {
-  const blocks = newBlocks();
+  const blocks = newChatBlocks();
   const endSign = newEndSign();
   const passCall = (delta: Delta): void => {
     if (delta.type !== "carried") endSign.goOn();

@@ -113,6 +113,7 @@ export function newEndSign() {
   let reason: string | null = null;
   let isEarly = false;
   return {
+    /** `null`: this piece says none. */
     say(said: string | null): void {
       reason = said ?? reason;
     },

@@ -2,8 +2,8 @@
 export interface Watchdog {
   /**
    * What goes on from now on has so long, and then `text` is written and the process is killed. Where others take the
-   * processor, it has as much of the processor's time. `early` is
-   * written before, where by then it uses the processor.
+   * processor, it has as much of the processor's time. `early` has a text for before that, written where the
+   * processor was used until then.
    */
   watch(
     limitMs: number,

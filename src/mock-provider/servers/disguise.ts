@@ -53,13 +53,19 @@ export function disguisedQuestion(
   const stream = (answer: SpelledReply) => framed(question, answer, { wire, habits });
   return {
     ...question,
-    withHabits: (more) => disguisedQuestion(asked, wire, [...habits, ...more], nowMs),
+    withHabits: (more) => disguisedQuestion(asked, wire, withOwn(habits, more), nowMs),
     stream: isWhole ? question.stream : stream,
     manner: mannerAfter(question.manner, mannerOf(habits)),
     errorEvent: (answer, sent) => shapedErrorEvent(question.errorEvent(answer, sent), habits),
     errorOf: (fault) => shapedError(question.errorOf(fault), habits, nowMs()),
   };
 }
+
+/** A server's ways, of which a reply's own takes the place of one of its kind. */
+const withOwn = (habits: readonly Habit[], own: readonly Habit[]): readonly Habit[] => [
+  ...habits.filter(({ type }) => own.every((one) => one.type !== type)),
+  ...own,
+];
 
 const mannerAfter = (before: Manner | undefined, own: Manner): Manner => ({
   staysOpen: own.staysOpen || before?.staysOpen === true,

@@ -76,6 +76,8 @@ const drawn = fc.constantFrom(...wires).chain((wire) =>
       })
       .map(compatibleHabits),
     parts: said,
+    /** A way of one reply, besides those of its server. */
+    fault: fc.constantFrom(null, { type: "missing-usage" } as const),
     /** Where a body is cut, and how it ends there. */
     part: fc.nat(1_000).map((permille) => permille / 1_000),
     how: fc.constantFrom("close", "reset"),
@@ -100,12 +102,12 @@ type FetchFor = ReturnType<typeof createMockProvider>["fetchFor"];
 
 /** What is sent, and what is read of it, where something may stand between the two. */
 async function readReply(
-  { wire, habits, parts }: Pick<Drawn, "wire" | "habits" | "parts">,
+  { wire, habits, parts, fault }: Pick<Drawn, "wire" | "habits" | "parts" | "fault">,
   between: (fetchFor: FetchFor) => FetchFor = (fetchFor) => fetchFor,
 ) {
   const observer = recording();
   const { fetchFor } = createMockProvider({
-    source: alwaysReply(replyOf(parts, { usage })),
+    source: alwaysReply(replyOf(parts, { usage }), fault),
     pacer: immediatePacer,
     observer,
     nowMs: () => 0,

@@ -1,8 +1,8 @@
 /**
- * Counts a reply's blocks, which this wire does not number: one more wherever the kind changes, and one for
- * each call, whose pieces may come in turns with another's.
+ * Counts the blocks of a reply of Chat Completions, which does not number them: one more wherever the kind changes, and
+ * one for each call, whose pieces may come in turns with another's.
  */
-export function newBlocks() {
+export function newChatBlocks() {
   let kind: "text" | "thinking" | "other" | null = null;
   let last = -1;
   const own = (): number => {
