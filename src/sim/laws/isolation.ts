@@ -3,7 +3,12 @@ import type { RunRecord } from "../record.ts";
 import { nameOfUnit } from "./delivery.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";
 import type { Evidence } from "./evidence.ts";
-import { areMendedInOtherOrder, changesUnseen, hasSecondThoughts } from "./spared.ts";
+import {
+  areMendedInOtherOrder,
+  changesUnseen,
+  hasSecondThoughts,
+  metOtherConflicts,
+} from "./spared.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
 /**
@@ -21,6 +26,7 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
   const isUnsure = (record: RunRecord): boolean => dependsOnOrder(record) || hasCrashed(record);
   if ([whole, hurt].some(isUnsure) || areMendedInOtherOrder(whole, hurt))
     return { type: "not-exercised" };
+  if (metOtherConflicts(whole, hurt)) return { type: "not-exercised" };
   return judgeBy(({ exercise, breach }) => {
     const own = sessionIdOf(at);
     const before = conversations(whole);

@@ -21,6 +21,7 @@ export function isSpared(
   // After a crash, the other one of two answers may come first.
   if (hasSecondThoughts(drawn)) return true;
   if (metOutageInstead(whole, killed, drawn) || areMendedInOtherOrder(whole, killed)) return true;
+  if (metOtherConflicts(whole, killed)) return true;
   const { units, sessions, addresses, works } = struck(killed.log);
   const turns = new Set(units.values());
   const said = { whole: repliesOf(whole, turns), killed: repliesOf(killed, turns) };
@@ -82,6 +83,16 @@ export function areMendedInOtherOrder(whole: RunRecord, killed: RunRecord): bool
   const common = Math.min(merged.length, others.length);
   return merged.slice(0, common).join() !== others.slice(0, common).join();
 }
+
+/** Whether a fault that leaves a file in conflict found one to leave in one run, and none or another in the other. */
+export const metOtherConflicts = (one: RunRecord, other: RunRecord): boolean =>
+  conflictsIn(one) !== conflictsIn(other);
+
+const conflictsIn = ({ executions }: RunRecord): string =>
+  executions
+    .flatMap((found) => (found.type === "conflict" ? [`${found.ticketId} ${found.path}`] : []))
+    .toSorted()
+    .join("\n");
 
 const mergedTickets = (log: readonly Event[]): readonly string[] =>
   log.flatMap((event) => (event.type === "merge.ended" ? [event.ticketId] : []));

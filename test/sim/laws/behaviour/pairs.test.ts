@@ -216,6 +216,16 @@ describe("law 6, isolation,", () => {
     expect(isolation(own, own)).toMatchObject({ type: "holds" });
   });
 
+  test("is not exercised where a fault left a file in conflict in one of the two runs alone", () => {
+    const log = logOf(started(), opened(), neighbour("plan it"), ended("failed"));
+    const conflict = { type: "conflict", life: 1, ticketId: T1, path: "a", text: "" } as const;
+    const found = recordOf(log, { executions: [conflict] });
+    expect(isolation(whole, found)).toEqual({ type: "not-exercised" });
+    expect(isolation(recordOf(whole.log, { executions: [conflict] }), found)).toMatchObject({
+      type: "broken",
+    });
+  });
+
   test("is not exercised where a first prompt may be too long, by what others' calls took until then", () => {
     const withPrompt = (...bodies: readonly EventBody[]) =>
       recordOf(logOf(started(), opened(), neighbour("plan it"), ...bodies, ended()));
