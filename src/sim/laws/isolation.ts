@@ -32,12 +32,16 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
     const before = conversations(whole);
     const after = conversations(hurt);
     const [bases, others] = [basesOf(whole), basesOf(hurt)];
+    const dependents = dependentsIn(whole);
     for (const [session, said] of before) {
       // Who began from another tree than in the other run may see other files: that one came sooner there, or a merge did.
       const [tier = "", name = ""] = session.split(":");
       const ticket = tier === "tier3" || tier === "tier4" ? name : "";
       const base = bases.get(ticket);
       if (session === own || base === null || base !== others.get(ticket)) continue;
+      // What others made, which its tree or its prompt holds, may be what a tool wrote at another time.
+      const isAfterOthers = dependents.has(ticket) || /\w/.test(base ?? "");
+      if (isAfterOthers && changesUnseen(drawn)) continue;
       exercise();
       if (after.get(session) !== said) {
         breach(`a fault in ${own} changed what was said in ${session}`);
@@ -63,6 +67,15 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
  * elsewhere.
  */
 const hasCrashed = ({ lives }: RunRecord): boolean => lives.some(({ crashed }) => crashed);
+
+const dependentsIn = ({ log }: RunRecord): ReadonlySet<string> =>
+  new Set(
+    log.flatMap((event) =>
+      event.type === "tickets.accepted"
+        ? event.tickets.filter(({ dependsOn }) => dependsOn.length > 0).map(({ id }) => id)
+        : [],
+    ),
+  );
 
 /** By ticket: which others had been merged when its trees were made ready; `null` where a merge was made meanwhile. */
 function basesOf({ log }: RunRecord): ReadonlyMap<string, string | null> {

@@ -162,6 +162,12 @@ describe("law 6, isolation,", () => {
     expect(isolation(whole, work("merged-before", "notes.txt"))).toEqual(spares);
     expect(isolation(meanwhile("no notes"), meanwhile("notes.txt"))).toEqual(spares);
     expect(breachesOf(isolation(whole, work("merged-after", "other")))).toContain("changed what");
+    // A write that comes behind its time is in what others merge, or is not.
+    const [before, other] = [work("merged-before", "no notes"), work("merged-before", "notes.txt")];
+    const late = { type: "tool", ticketId: T2, tool: "write", nth: 1, fault: "lingers" } as const;
+    const pair = { ...alone, record: before, hurt: { record: other, at: address } };
+    expect(breachesOf(checkIsolation(pair))).toContain("changed what");
+    expect(checkIsolation({ ...pair, drawn: [late] })).toEqual(spares);
     const unit = { sessionId: sessionIdOf(its), turn: 1, try: 1 };
     const failure = { code: "stream-cut", message: "" } as const;
     const completed = work("merged-after", "no notes", {
