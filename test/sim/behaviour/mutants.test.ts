@@ -4,7 +4,7 @@ import { gateMutants } from "../mutants/gate-mutants.ts";
 import type { Found } from "../mutants/hunt.ts";
 import { type Hunter, openHunter } from "../mutants/hunters.ts";
 import type { Mutant } from "../mutants/mutant.ts";
-import { plant } from "../mutants/scratch.ts";
+import { openScratch, runIn, type Scratch } from "../mutants/scratch.ts";
 import { restMutants } from "../mutants/rest-mutants.ts";
 import { settledMutants } from "../mutants/settled-mutants.ts";
 import { streamMutants } from "../mutants/stream-mutants.ts";
@@ -38,12 +38,14 @@ let hunting: Promise<void>[] = [];
 beforeAll(() => {
   const waiting = [...mutants];
   async function lane(): Promise<void> {
+    const scratch = await openScratch();
     const hunter = openHunter();
     for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
       const { resolve, reject } = found.get(mutant)!;
-      await hunt(mutant, hunter).then(resolve, reject);
+      await hunt(mutant, scratch, hunter).then(resolve, reject);
     }
     await hunter.stop();
+    await scratch.remove();
   }
   for (const { promise } of found.values()) promise.catch(() => {});
   hunting = Array.from({ length: lanes }, lane);
@@ -53,21 +55,17 @@ afterAll(async () => {
   await Promise.all(hunting);
 });
 
-async function hunt(mutant: Mutant, hunter: Hunter): Promise<Found> {
-  const { folder, remove } = await plant(mutant);
-  try {
-    const { faults = "scripted", caughtBy: kind } = mutant;
-    const caught = await hunter.hunt({ folder, file: fileOf(mutant), faults, kind });
-    switch (caught.type) {
-      case "caught":
-        return caught.found;
-      case "escaped":
-        throw new Error("It was not caught.");
-      case "broken":
-        throw new Error(caught.message);
-    }
-  } finally {
-    await remove();
+async function hunt(mutant: Mutant, scratch: Scratch, hunter: Hunter): Promise<Found> {
+  const folder = await scratch.plant(mutant);
+  const { faults = "scripted", caughtBy: kind } = mutant;
+  const caught = await hunter.hunt({ folder, file: fileOf(mutant), faults, kind });
+  switch (caught.type) {
+    case "caught":
+      return caught.found;
+    case "escaped":
+      throw new Error("It was not caught.");
+    case "broken":
+      throw new Error(caught.message);
   }
 }
 
@@ -124,15 +122,16 @@ test(
   "the command that is printed fails in the same way when it is pasted",
   async () => {
     const mutant = gateMutants.find(({ name }) => name === "two merges go on at once")!;
-    const scratch = await plant(mutant);
+    const scratch = await openScratch();
     try {
+      const folder = await scratch.plant(mutant);
       const flags = ["--seeds", "5", "--bail", "--jobs", "1", "--json"];
-      const explored = await scratch.rehearsal(["sim", fileOf(mutant), ...flags]);
+      const explored = await runIn(folder, ["sim", fileOf(mutant), ...flags]);
       expect(explored.exitCode).toBe(1);
       const report = JSON.parse(explored.stdout) as SimReport;
       const { replay } = report.scenarios[0]!.failures[0]!;
       expect(replay).toContain(` sim ${fileOf(mutant)} --replay `);
-      const replayed = await scratch.rehearsal(replay.slice(replay.indexOf("sim ")).split(" "));
+      const replayed = await runIn(folder, replay.slice(replay.indexOf("sim ")).split(" "));
       expect(replayed.exitCode).toBe(1);
       expect(replayed.stdout).toContain(mutant.caughtBy);
     } finally {

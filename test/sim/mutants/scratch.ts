@@ -1,15 +1,17 @@
-import { link, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { link, mkdir, mkdtemp, readdir, rename, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import type { Mutant } from "./mutant.ts";
 
 const root = join(import.meta.dir, "../../..");
 
-/** A copy of the program in which one mistake was made, and these scenarios. */
+/** A copy of the program, in which one mistake after the other is made. */
 export interface Scratch {
-  readonly folder: string;
-  /** Runs the program there, from its own source. */
-  rehearsal(args: readonly string[]): Promise<Ended>;
+  /**
+   * Plants the mistake, and mends the one before. Returns the folder of the copy, which has another name each time:
+   * to the runtime its modules are new. Throws where the text to replace is not there exactly once.
+   */
+  plant(mutant: Mutant): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -19,44 +21,57 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Copies the program and plants the mistake; throws where the text to replace is not there exactly once. */
-export async function plant({ file, replace, by }: Mutant): Promise<Scratch> {
-  const text = await Bun.file(join(root, file)).text();
-  const found = text.split(replace).length - 1;
-  if (found !== 1) {
-    throw new Error(
-      `${file} holds the text to replace ${found} times instead of once. Write the mutant anew:\n${replace}`,
-    );
-  }
-  const folder = await mkdtemp(join(tmpdir(), "rehearsal-mutant-"));
-  await Promise.all(
-    ["src", "scenarios", "test/sim/mutants"].map((path) => copyTree(path, folder, file)),
-  );
+/** Copies the program and all scenarios. */
+export async function openScratch(): Promise<Scratch> {
+  const start = await mkdtemp(join(tmpdir(), "rehearsal-mutant-"));
+  await Promise.all(["src", "scenarios", "test/sim/mutants"].map((path) => copyTree(path, start)));
   await Promise.all([
-    link(join(root, "package.json"), join(folder, "package.json")),
-    link(join(root, "tsconfig.json"), join(folder, "tsconfig.json")),
-    symlink(join(root, "node_modules"), join(folder, "node_modules")),
-    Bun.write(
-      join(folder, file),
-      text.replace(replace, () => by),
-    ),
+    link(join(root, "package.json"), join(start, "package.json")),
+    link(join(root, "tsconfig.json"), join(start, "tsconfig.json")),
+    symlink(join(root, "node_modules"), join(start, "node_modules")),
   ]);
+  let folder = start;
+  let planted = 0;
+  let mended: string | null = null;
   return {
-    folder,
-    rehearsal: (args) => run(folder, ["src/cli.ts", ...args]),
+    async plant({ file, replace, by }) {
+      const text = await Bun.file(join(root, file)).text();
+      const found = text.split(replace).length - 1;
+      if (found !== 1) {
+        throw new Error(
+          `${file} holds the text to replace ${found} times instead of once. Write the mutant anew:\n${replace}`,
+        );
+      }
+      planted += 1;
+      const next = `${start}-${planted}`;
+      await rename(folder, next);
+      folder = next;
+      if (mended !== null) await putBack(mended, folder);
+      mended = file;
+      await rm(join(folder, file));
+      await Bun.write(
+        join(folder, file),
+        text.replace(replace, () => by),
+      );
+      return folder;
+    },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-/** Hard links, but for the file that is `left` and for scenarios. */
-async function copyTree(path: string, folder: string, left: string): Promise<void> {
+async function putBack(file: string, folder: string): Promise<void> {
+  await rm(join(folder, file));
+  await link(join(root, file), join(folder, file));
+}
+
+/** Hard links, but for scenarios. */
+async function copyTree(path: string, folder: string): Promise<void> {
   await mkdir(join(folder, path), { recursive: true });
   const entries = await readdir(join(root, path), { withFileTypes: true });
   await Promise.all(
     entries.map(async (entry) => {
       const inner = join(path, entry.name);
-      if (entry.isDirectory()) return await copyTree(inner, folder, left);
-      if (inner === left) return;
+      if (entry.isDirectory()) return await copyTree(inner, folder);
       if (entry.name.endsWith(".scenario.ts")) return await copyScenario(inner, folder);
       await link(join(root, inner), join(folder, inner));
     }),
@@ -70,8 +85,9 @@ async function copyScenario(path: string, folder: string): Promise<void> {
   await Bun.write(join(folder, path), text.replaceAll('"rehearsal/sim"', JSON.stringify(api)));
 }
 
-async function run(folder: string, args: readonly string[]): Promise<Ended> {
-  const child = Bun.spawn([process.execPath, ...args], {
+/** Runs the program of a copy, from its own source. */
+export async function runIn(folder: string, args: readonly string[]): Promise<Ended> {
+  const child = Bun.spawn([process.execPath, "src/cli.ts", ...args], {
     cwd: folder,
     env: { ...process.env, NO_COLOR: "1" },
     stdin: "ignore",
