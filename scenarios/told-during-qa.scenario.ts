@@ -3,6 +3,7 @@ import {
   calls,
   emptyReply,
   fails,
+  httpError,
   outcome,
   passes,
   reply,
@@ -20,7 +21,8 @@ import {
 
 const write = (content: string) => calls("write", { file_path: "soup.txt", content });
 
-// QA says nothing at first, and is asked again: with a message that could take the person's words along.
+// QA says nothing at first, and is asked again: with a message that could take the person's words along. Then its server is
+// away: when the run is resumed, the worker whose work was checked has no further turn for them.
 export default scenario({
   name: "what a person says to a worker while QA reads its failed check is for the next worker, and not for QA",
   epic: "Cook a soup",
@@ -33,7 +35,7 @@ export default scenario({
     tier4(
       "soup",
       reply(says("It is thin.")).fails(emptyReply()).after("20s"),
-      reply(says("It is thin, as I say.")),
+      reply(says("It is thin, as I say.")).fails(httpError(529, { shouldRetry: false })),
     ),
     tier3("soup", reply(write("leek\n")), reply(says("Cooked with leek."))).attempt(2),
   ],

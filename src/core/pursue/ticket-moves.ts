@@ -11,11 +11,11 @@ export function refusedAtGate(ticket: TicketState, gate: Gate): readonly EventBo
 
 /**
  * Whether the worker gets another turn for what a person has told it: not while its check is asked about, since that ends the
- * ticket where it is refused, and not after such a refusal.
+ * ticket where it is refused, not after such a refusal, and not once it is checked: then the next worker hears it.
  */
 export function hearsInstructions({ gates }: State, ticket: TicketState): boolean {
-  const status = gates.get(checkGateId(ticket))?.status ?? "allowed";
-  return ticket.instructions.length > 0 && status === "allowed";
+  if (ticket.instructions.length === 0 || ticket.stage !== "working") return false;
+  return (gates.get(checkGateId(ticket))?.status ?? "allowed") === "allowed";
 }
 
 function failureOf(gate: Gate): Failure {
