@@ -5,7 +5,7 @@ import type { Driver } from "./driver.ts";
 
 /**
  * Plays a run to its end, in which what ends next, and who answers when, is a matter of chance. Now and then the
- * workspace fails; a run that pauses for that is resumed.
+ * workspace fails; a run that pauses for that is resumed. A person now and then speaks up unasked.
  */
 export function wander(
   driver: Driver,
@@ -22,6 +22,11 @@ export function wander(
       continue;
     }
     if (steps > 20_000) throw new Error("the run does not end");
+    if (chance(12) === 0) {
+      speakUp(driver, chance);
+      afterEach();
+      if (driver.state().ended !== null) continue;
+    }
     const effects = driver.wanted();
     const popups = [...driver.state().openPopups.values()].filter(({ attended }) => attended);
     const choice = chance(Math.max(1, effects.length + popups.length));
@@ -38,6 +43,21 @@ export function wander(
     } else throw new Error("nothing is wanted, nothing is open, and the run has not ended");
     afterEach();
   }
+}
+
+/** A person says something to a worker, whatever its ticket is doing; or, more seldom, gives the ticket up. */
+function speakUp(driver: Driver, chance: Chance): void {
+  const ids = [...driver.state().tickets.keys()];
+  const ticketId = ids[chance(Math.max(1, ids.length))];
+  if (ticketId === undefined) return;
+  const id = `said-${driver.log.length}`;
+  driver.feed({
+    type: "intervene",
+    intervention:
+      chance(8) === 0
+        ? { type: "stop", id, ticketId, reason: "" }
+        : { type: "instruct", id, ticketId, text: "Mind the gap." },
+  });
 }
 
 const ofWorkspace = new Set(["survey", "prepare", "tool", "check", "commit", "compare", "merge"]);
