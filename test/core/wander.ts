@@ -5,7 +5,8 @@ import type { Driver } from "./driver.ts";
 
 /**
  * Plays a run to its end, in which what ends next, and who answers when, is a matter of chance. Now and then the
- * workspace fails; a run that pauses for that is resumed. A person now and then speaks up unasked.
+ * workspace fails; a run that pauses for that is resumed. A person now and then speaks up
+ * unasked, or interrupts the run.
  */
 export function wander(
   driver: Driver,
@@ -16,14 +17,16 @@ export function wander(
   for (let steps = 0; ; steps++) {
     const { ended } = driver.state();
     if (ended !== null) {
-      if (ended.outcome !== "waiting" || ended.failure === null) return;
+      const goesOn = ended.outcome === "waiting" && ended.failure !== null;
+      if (!goesOn && ended.outcome !== "interrupted") return;
       driver.feed({ type: "resume" });
       afterEach();
       continue;
     }
     if (steps > 20_000) throw new Error("the run does not end");
     if (chance(12) === 0) {
-      speakUp(driver, chance);
+      if (chance(10) === 0) driver.feed({ type: "interrupt" });
+      else speakUp(driver, chance);
       afterEach();
       if (driver.state().ended !== null) continue;
     }
