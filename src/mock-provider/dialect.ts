@@ -2,7 +2,7 @@ import type { JsonObject } from "../core/json.ts";
 import type { Usage } from "../core/ledger/usage.ts";
 import type { CallNames, NamePrefixes } from "./call-names.ts";
 import type { PromptAccount, PromptCache } from "./prompt-cache.ts";
-import type { Chunking } from "./reply.ts";
+import type { BodyEnd, Chunking } from "./reply.ts";
 import type { Wire } from "./reply-source.ts";
 import type { Script } from "./script.ts";
 import type { WireContext } from "./wire-context.ts";
@@ -24,8 +24,8 @@ export interface SpelledReply {
 
 /** How a stream is handed over, where a server has a manner of its own. */
 export interface Manner {
-  /** The connection stays open behind the last event. */
-  readonly staysOpen: boolean;
+  /** What the connection does behind the last event. */
+  readonly end: BodyEnd;
   /** `null`: as the reply has it. */
   readonly chunking: Chunking | null;
   /** What the stream calls itself; `null`: nothing; `undefined`: what it is. */

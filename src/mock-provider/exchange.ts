@@ -147,7 +147,7 @@ async function reply(
   const whole: BodyPlan = { events, torn: "", end: "close", chunking };
   const errorAfter = (sent: number) => question.errorEvent(answered, sent);
   const planned = fault === null ? whole : rulesOf(fault).ofBody(whole, fault, errorAfter);
-  const plan = manner?.staysOpen === true && planned.end === "close" ? stayOpen(planned) : planned;
+  const plan = planned.end === "close" ? { ...planned, end: manner?.end ?? "close" } : planned;
   const { chunkDelayMs } = scripted;
   const type = isStreamed
     ? manner?.contentType === undefined
@@ -174,9 +174,6 @@ function withHabits(
     asked.withHabits?.(habits) ?? disguisedQuestion(asked, dialect.wire, habits, context.nowMs)
   );
 }
-
-/** All was said, and nobody hangs up. */
-const stayOpen = (plan: BodyPlan): BodyPlan => ({ ...plan, end: "stall" });
 
 function answerOf(
   { context, names }: Exchange,

@@ -31,8 +31,8 @@ export type Observation = { readonly call: number; readonly address: Address | n
       /** The server that the mock plays does not take this, though its wire's documentation has it. */
       readonly isWay?: true;
     }
-  /** The client let go before the end. */
-  | { readonly type: "aborted" }
+  /** The client let go before the end, in a body with this fault; absent: before its response. */
+  | { readonly type: "aborted"; readonly fault?: ReplyFault | null }
 );
 
 /** What laws are checked against. */

@@ -3,6 +3,7 @@ import { strict } from "../core/words/strict-schema.ts";
 import { splitAfter } from "./sending/body-plan.ts";
 import { chunkingSchema, rawResponseSchema } from "./reply-schema.ts";
 import type { FaultRules } from "./fault-rules.ts";
+import { waysOfPauses } from "./servers/error-habit.ts";
 import type { Habit } from "./servers/habit.ts";
 import { habitWords, isHabit } from "./servers/habit-words.ts";
 import { brokenOff, malformed, refusedBlocks } from "./script.ts";
@@ -31,6 +32,8 @@ const fault = <Shape extends z.ZodRawShape>(
 type MembersOf<Shape extends z.ZodRawShape> = Readonly<
   Pick<z.infer<z.ZodObject<Shape>>, keyof Shape & keyof z.infer<z.ZodObject<Shape>>>
 >;
+
+const habitSchema = z.custom<Habit>((value) => isHabit(value), "this is no server's way");
 
 /** Wire events that are still sent whole. */
 const afterEvents = z.int().min(0);
@@ -67,13 +70,18 @@ const rulesOfFaults = {
       shouldRetry: z.boolean().nullable(),
       /** The header has whole seconds, rounded down; what is left of a second stands in the words alone. */
       isRounded: z.literal(true).exactOptional(),
+      /** In which way else the pause is told than in the usual headers. */
+      pauseAs: z.enum(waysOfPauses).exactOptional(),
     },
     isFailure: true,
     isRetried: ({ shouldRetry, status }) => shouldRetry ?? isRetriedStatus(status),
-    habits: ({ isRounded }) =>
-      isRounded === true ? [{ type: "waits-told", as: "rounded-down" }] : [],
-    words({ status, retryAfterMs, shouldRetry, isRounded }) {
-      const rounded = isRounded === true ? ", rounded down" : "";
+    habits({ isRounded, pauseAs }) {
+      const as = isRounded === true ? "rounded-down" : pauseAs;
+      return as === undefined ? [] : [{ type: "waits-told", as }];
+    },
+    words({ status, retryAfterMs, shouldRetry, isRounded, pauseAs }) {
+      const rounded =
+        isRounded === true ? ", rounded down" : pauseAs === undefined ? "" : ` (${pauseAs})`;
       const after = retryAfterMs === null ? "" : `, retry-after ${retryAfterMs / 1_000}s${rounded}`;
       return `${status}${after}${shouldRetry === null ? "" : `, x-should-retry ${shouldRetry}`}`;
     },
@@ -145,11 +153,13 @@ const rulesOfFaults = {
     words: () => "max tokens",
     ofScript: ({ blocks }) => ({ blocks: brokenOff(blocks), stopReason: "max-tokens" }),
   }),
+  /** `as`: on Chat Completions its words stand so, and the reply just stops. */
   refusal: fault({
-    members: {},
+    members: { as: z.enum(["member", "part"]).exactOptional() },
     isFailure: false,
     spoilsCalls: true,
-    words: () => "refusal",
+    words: ({ as }) => (as === undefined ? "refusal" : `refusal in a ${as}`),
+    habits: ({ as }) => (as === undefined ? [] : [{ type: "refusals", as }]),
     ofScript: ({ blocks }) => ({ blocks: refusedBlocks(blocks), stopReason: "refusal" }),
   }),
   /** A planner's JSON is broken off. */
@@ -209,12 +219,12 @@ const rulesOfFaults = {
       { type: "response-usage", as: "none" },
     ],
   }),
-  /** The reply is whole, in some server's way. */
-  habit: fault({
-    members: { habit: z.custom<Habit>((value) => isHabit(value), "this is no server's way") },
+  /** The reply is whole, in ways of some servers, each on the wire that has it. */
+  habits: fault({
+    members: { habits: z.array(habitSchema).min(1).readonly() },
     isFailure: false,
-    habits: ({ habit }) => [habit],
-    words: ({ habit }) => `as some servers send it: ${habitWords(habit)}`,
+    habits: ({ habits }) => habits,
+    words: ({ habits }) => `as some servers send it: ${habits.map(habitWords).join(", ")}`,
   }),
   /** Exact bytes in place of the reply. */
   raw: fault({

@@ -75,7 +75,10 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   for (const habit of habits) met.push({ type: "habit", habit });
   const trouble = drawTrouble(randomFrom(seed ^ 0x7ab1e), randomFrom(seed ^ 0xb4ac));
   kinds.push(...trouble.kinds, ...slowness(randomFrom(seed ^ 0x510)));
-  kinds.push(...longPauses(randomFrom(seed ^ 0x9a05e)), ...vagueness(randomFrom(seed ^ 0x7a6e)));
+  kinds.push(
+    ...longPauses(randomFrom(seed ^ 0x9a05e)),
+    ...vagueness(randomFrom(seed ^ 0x7a6e), randomFrom(seed ^ 0xf7ac)),
+  );
   kinds.push(...advice(randomFrom(seed ^ 0xad71)));
   const { outageAtEvent, retriesMax } = trouble;
   const conflict = drawConflicts(randomFrom(seed ^ 0xc0f1));

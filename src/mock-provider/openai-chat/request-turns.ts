@@ -21,7 +21,7 @@ function turnOf(message: JsonObject, complain: Complain): readonly Turn[] {
       if (isSilent && calls.length === 0) complain("a message of the assistant holds nothing");
       const thoughts = thoughtMembers.flatMap((name) => {
         const text = message[name];
-        return typeof text === "string" && text !== "" ? [text] : [];
+        return typeof text === "string" ? [text] : [];
       });
       return [
         {

@@ -20,6 +20,8 @@ export const chatWire: MockedWire = {
     { type: "usage", as: "total-alone" },
     { type: "usage", as: "other-names" },
     { type: "finish", as: "none" },
+    { type: "refusals", as: "member" },
+    { type: "refusals", as: "part" },
     { type: "finish", as: "null-word" },
     { type: "finish", as: "in-progress" },
     { type: "finish", as: "unspecified" },

@@ -22,6 +22,7 @@ export const responsesWire: MockedWire = {
     { type: "item-index", as: "none" },
     { type: "items-whole" },
     { type: "input-at-end" },
+    { type: "rest-at-end" },
     { type: "unknown-kinds" },
     { type: "response-usage", as: "none" },
     { type: "response-usage", as: "null" },

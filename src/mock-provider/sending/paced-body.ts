@@ -32,7 +32,7 @@ export function pacedBody(
     if (isOver) return false;
     isOver = true;
     stopped.abort(reason);
-    observer.observe({ ...about, type: "aborted" });
+    observer.observe({ ...about, type: "aborted", fault: body.fault });
     return true;
   };
   let fail: (reason: unknown) => void = () => {};

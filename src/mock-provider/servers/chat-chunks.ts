@@ -24,7 +24,7 @@ export function chatChunks(
 const byTurn = (one: Habit, other: Habit): number => turnOf(one) - turnOf(other);
 
 function turnOf({ type }: Habit): number {
-  if (type === "always-thinks") return 0;
+  if (type === "always-thinks" || type === "refusals") return 0;
   if (type === "calls-by-number") return 3;
   return type === "call-names" || type === "old-calls" || type === "choice" ? 2 : 1;
 }
@@ -49,6 +49,8 @@ function chunkHabit(
       return mapDelta(events, (delta) => thoughtsIn(delta, habit.as));
     case "always-thinks":
       return alwaysThinks(events, habit.text);
+    case "refusals":
+      return answer.script.stopReason === "refusal" ? refusalIn(events, habit.as) : events;
     case "choice":
       return choiceAs(events, habit.as);
     case "halved-characters":
@@ -190,6 +192,23 @@ function finish(events: readonly ServerEvent[], as: As<"finish">): readonly Serv
   }
 }
 
+/** One without words has nothing else to tell it by than why it stopped. */
+function refusalIn(events: readonly ServerEvent[], as: As<"refusals">): readonly ServerEvent[] {
+  const words = ({ content, refusal }: JsonObject) =>
+    [refusal, content].find((text): text is string => typeof text === "string" && text !== "");
+  if (!events.some((event) => words(choiceDelta(event) ?? {}) !== undefined)) return events;
+  const refusing = mapDelta(events, (delta) => {
+    const text = words(delta);
+    if (text === undefined) return delta;
+    const { content: _, refusal: __, ...others } = delta;
+    const part = { type: "refusal", refusal: text };
+    return { ...others, ...(as === "member" ? { refusal: text } : { content: [part] }) };
+  });
+  return mapChoice(refusing, (choice) =>
+    choice.finish_reason === "content_filter" ? { ...choice, finish_reason: "stop" } : choice,
+  );
+}
+
 const noReasons = {
   empty: "",
   "null-word": "null",
@@ -210,7 +229,9 @@ function withLastContent(events: readonly ServerEvent[]): readonly ServerEvent[]
 
 function thoughtsIn(delta: JsonObject, as: As<"thoughts-in">): JsonObject {
   const { reasoning_content: text, ...others } = delta;
-  if (typeof text !== "string") return delta;
+  // An empty one has no part of its own.
+  const isNone = text === "" && (as === "parts" || as === "object");
+  if (typeof text !== "string" || isNone) return delta;
   switch (as) {
     case "reasoning":
       return { ...others, reasoning: text };

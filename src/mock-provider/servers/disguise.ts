@@ -5,6 +5,7 @@ import { isObject, objectsOf, parseJson } from "../json-object.ts";
 import type { Wire } from "../reply-source.ts";
 import { wires } from "../wires.ts";
 import { refusalError, shapedError, shapedErrorEvent } from "./error-shape.ts";
+import { areContrary } from "./contrary-habits.ts";
 import { frame, mannerOf } from "./framing.ts";
 import type { Habit } from "./habit.ts";
 import { isUnsigned, refusalBy } from "./refusal.ts";
@@ -61,14 +62,16 @@ export function disguisedQuestion(
   };
 }
 
-/** A server's ways, of which a reply's own takes the place of one of its kind. */
+/** A server's ways, of which a reply's own takes the place of those of its kind, and of those that contradict it. */
 const withOwn = (habits: readonly Habit[], own: readonly Habit[]): readonly Habit[] => [
-  ...habits.filter(({ type }) => own.every((one) => one.type !== type)),
+  ...habits.filter((habit) =>
+    own.every((one) => one.type !== habit.type && !areContrary(one, habit)),
+  ),
   ...own,
 ];
 
 const mannerAfter = (before: Manner | undefined, own: Manner): Manner => ({
-  staysOpen: own.staysOpen || before?.staysOpen === true,
+  end: own.end === "close" ? (before?.end ?? "close") : own.end,
   chunking: own.chunking ?? before?.chunking ?? null,
   contentType: own.contentType === undefined ? before?.contentType : own.contentType,
 });

@@ -1,11 +1,13 @@
 import type { Wire } from "../reply-source.ts";
 import { wires } from "../wires.ts";
+import { areContrary } from "./contrary-habits.ts";
 import type { Habit } from "./habit.ts";
 import { servers } from "./played-servers.ts";
 
 /** On every wire. */
 const shared: readonly Habit[] = [
   { type: "line-ends", as: "crlf" },
+  { type: "line-ends", as: "crlf-apart" },
   { type: "line-ends", as: "cr" },
   { type: "no-space" },
   { type: "events-as", as: "many-lines" },
@@ -43,6 +45,7 @@ const shared: readonly Habit[] = [
   { type: "waits", text: ": waiting", times: 4, everyMs: 20_000 },
   { type: "pieces", bytes: null },
   { type: "pieces", bytes: 11 },
+  { type: "ends", as: "reset" },
 ];
 
 /** What a server wants back goes with what it sends, which a way drawn by itself lacks. */
@@ -59,28 +62,6 @@ export function drawableHabits(wire: Wire): readonly Habit[] {
   return [...new Map(all.map((habit) => [JSON.stringify(habit), habit])).values()];
 }
 
-/**
- * Pairs of ways that no server is given together: between them nothing tells what a reader needs, or a call that comes
- * whole with its opening has no time of its own, so that only its reader decides what it comes before.
- */
-const contradictions: readonly (readonly [string, string])[] = [
-  ["input-at-end", "bare-end"],
-  // The number is what the calls are under.
-  ["calls-by-number", "call-index"],
-  // Behind an end with its counts a connection may be left open: between such ends nothing but time tells them apart.
-  ["finish after-each", "usage"],
-  ["finish after-each", "ends"],
-  // Bare lines of JSON have no place for events.
-  ["notices", "events-as json-lines"],
-  // Of words that are told by their end alone, and never ended, nothing tells that calls follow them.
-  ["items-whole", "open-words"],
-  ["finish none", "ends no-sentinel"],
-  ["input-first", "text-in-calls"],
-  ["input-first", "late-block-stops"],
-  ["input-first", "no-block-stops"],
-  ["input-first", "calls-in-turns"],
-];
-
 /** Those of the habits that one server can have: no two of one kind, and none that contradicts one before it. */
 export function compatibleHabits(habits: readonly Habit[]): readonly Habit[] {
   const kept: Habit[] = [];
@@ -88,13 +69,3 @@ export function compatibleHabits(habits: readonly Habit[]): readonly Habit[] {
     if (!kept.some((before) => areContrary(before, habit))) kept.push(habit);
   return kept;
 }
-
-const areContrary = (one: Habit, other: Habit): boolean =>
-  contradictions.some(
-    ([first, second]) =>
-      (isCalled(one, first) && isCalled(other, second)) ||
-      (isCalled(one, second) && isCalled(other, first)),
-  );
-
-const isCalled = (habit: Habit, name: string): boolean =>
-  name === habit.type || ("as" in habit && name === `${habit.type} ${habit.as}`);

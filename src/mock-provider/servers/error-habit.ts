@@ -1,3 +1,16 @@
+/** Where a server tells a pause, each exactly; a date has whole seconds, rounded up. */
+export const waysOfPauses = [
+  "words",
+  "retry-info",
+  "date",
+  "fraction",
+  "reset-header",
+  "reset-time",
+] as const;
+
+/** How a server tells the pause that it asks for, where it is not by the usual headers. */
+export type WayOfPause = (typeof waysOfPauses)[number];
+
 /** How errors are spelt: `error-shape.ts`. */
 export type ErrorHabit =
   | {
@@ -28,14 +41,7 @@ export type ErrorHabit =
   /** How a server says when to come again; `words`: in its message alone; `rounded-down`: there, and less in its header. */
   | {
       readonly type: "waits-told";
-      readonly as:
-        | "words"
-        | "retry-info"
-        | "date"
-        | "fraction"
-        | "rounded-down"
-        | "reset-header"
-        | "reset-time";
+      readonly as: WayOfPause | "rounded-down";
     }
   | {
       readonly type: "stream-errors";

@@ -1,4 +1,5 @@
 import type { Manner } from "../dialect.ts";
+import type { BodyEnd } from "../reply.ts";
 import type { WireEvent } from "../wire-event.ts";
 import type { FramingHabit, Habit } from "./habit.ts";
 import type { ServerEvent } from "./server-event.ts";
@@ -14,22 +15,29 @@ export function frame(
   const own = habits.filter(isFraming);
   const ends = own.find((habit) => habit.type === "ends");
   const spoken = events.filter(({ data }) => data !== null);
-  const hasSentinel = spoken.length < events.length && ends?.as !== "no-sentinel";
+  const hasSentinel =
+    spoken.length < events.length && ends?.as !== "no-sentinel" && ends?.as !== "reset";
   const sentinel = spell({ kind: null, text: "[DONE]" }, own, spoken.length);
   const end = ends?.as === "bare-sentinel" ? sentinel.trimEnd() : sentinel;
   const isBehind = habits.some(({ type }) => type === "sentinel-behind");
   const tail = hasSentinel && !isBehind ? end : "";
-  const isLong = own.some(
-    (habit) => habit.type === "events-as" && /^(many-lines|first-line-alone)$/.test(habit.as),
-  );
-  const written = spoken.map(({ kind, data, deltas, usage }, index): WireEvent => {
+  const isApart = own.some((habit) => habit.type === "line-ends" && habit.as === "crlf-apart");
+  const as = own.find((habit) => habit.type === "events-as")?.as;
+  const isLong = as === undefined ? isApart : as === "many-lines" || as === "first-line-alone";
+  const written = spoken.flatMap(({ kind, data, deltas, usage }, index): readonly WireEvent[] => {
     const text = spell({ kind, text: JSON.stringify(data, null, isLong ? 1 : 0) }, own, index);
-    return { text: index === spoken.length - 1 ? text + tail : text, deltas, usage };
+    const pieces = isApart ? cutAtLineEnds(text) : [text];
+    const last = pieces.pop()! + (index === spoken.length - 1 ? tail : "");
+    return [...pieces.map(meaningNothing), { text: last, deltas, usage }];
   });
   const behind = hasSentinel ? [...(isBehind ? [end] : []), ...moreBehind(sentinel, ends?.as)] : [];
-  const last = behind.map((text): WireEvent => ({ text, deltas: [], usage: null }));
-  return [...own.flatMap(prologue), ...written, ...last];
+  return [...own.flatMap(prologue), ...written, ...behind.map(meaningNothing)];
 }
+
+/** Between each carriage return and its line feed, but for the one that ends the event: what it brings comes with its last line. */
+const cutAtLineEnds = (text: string): string[] => text.split(/(?<=\r)(?=\n(?!\r?$))/);
+
+const meaningNothing = (text: string): WireEvent => ({ text, deltas: [], usage: null });
 
 type End = Extract<FramingHabit, { readonly type: "ends" }>["as"];
 
@@ -39,11 +47,17 @@ function moreBehind(sentinel: string, as: End | undefined): readonly string[] {
   return as === "more-behind" ? [`data: {"type":"billing","choices":[]}\n\n`] : [];
 }
 
+function endOf(habits: readonly Habit[]): BodyEnd {
+  const as = habits.find((habit) => habit.type === "ends")?.as;
+  if (as === "open") return "stall";
+  return as === "reset" ? "reset" : "close";
+}
+
 /** How a server with these habits hands its streams over, whatever they hold. */
 export function mannerOf(habits: readonly Habit[]): Manner {
   const pieces = habits.find((habit) => habit.type === "pieces");
   return {
-    staysOpen: habits.some((habit) => habit.type === "ends" && habit.as === "open"),
+    end: endOf(habits),
     contentType: habits.find((habit) => habit.type === "content-type")?.value,
     chunking:
       pieces === undefined
@@ -115,6 +129,7 @@ function spell(
   );
   switch (ends) {
     case "crlf":
+    case "crlf-apart":
       // An event is over at its last carriage return: the line feed behind that comes with the next one.
       return `${index === 0 ? "" : "\n"}${text.replaceAll("\n", "\r\n").slice(0, -1)}`;
     case "cr":

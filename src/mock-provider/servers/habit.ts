@@ -10,8 +10,8 @@ export type Habit =
 
 /** How events become bytes, on every wire: `framing.ts`. */
 export type FramingHabit =
-  /** Events end their lines so. */
-  | { readonly type: "line-ends"; readonly as: "crlf" | "cr" }
+  /** Events end their lines so; `crlf-apart`: each line feed comes with the next chunk, and events have many lines. */
+  | { readonly type: "line-ends"; readonly as: "crlf" | "crlf-apart" | "cr" }
   | { readonly type: "byte-order-mark" }
   /** `data:{…}`, without the space. */
   | { readonly type: "no-space" }
@@ -54,10 +54,14 @@ export type FramingHabit =
   | { readonly type: "calls-in-turns" }
   /** Bytes a chunk; `null`: the whole stream at once, as a proxy that buffers sends it. */
   | { readonly type: "pieces"; readonly bytes: number | null }
-  /** How a stream ends: without its sentinel, with two, without its line end, or on a connection that stays open. */
+  /**
+   * How a stream ends: without its sentinel, with two, without its line end, on a connection that stays open, or on one that
+   * breaks where all is said but for the last sign.
+   */
   | {
       readonly type: "ends";
-      readonly as: "no-sentinel" | "sentinel-twice" | "bare-sentinel" | "more-behind" | "open";
+      readonly as:
+        "no-sentinel" | "sentinel-twice" | "bare-sentinel" | "more-behind" | "open" | "reset";
     };
 
 /** What the chunks of Chat Completions hold: `chat-chunks.ts`, `chat-calls.ts`, `chat-usage.ts`. */
@@ -91,6 +95,8 @@ export type ChatHabit =
     }
   /** The choice has no number, is counted from 1, or leaves its calls to a second one. */
   | { readonly type: "choice"; readonly as: "no-number" | "from-one" | "calls-apart" }
+  /** A refusal's words are in a member of their own, or in a part of the content, and the reply just stops. */
+  | { readonly type: "refusals"; readonly as: "member" | "part" }
   /** Two halves of a character come in two chunks. */
   | { readonly type: "halved-characters" }
   /** A call without another beside it comes as `function_call`, the wire's old way. */
@@ -223,6 +229,8 @@ export type ResponsesHabit =
   | { readonly type: "thoughts-at-end" }
   /** Words that calls follow are never ended. */
   | { readonly type: "open-words" }
+  /** The last piece of words and of a call's input is told by their end alone. */
+  | { readonly type: "rest-at-end" }
   /** A call's input is told by the last event alone. */
   | { readonly type: "input-at-end" }
   /** The last event does not say again what the reply was. */

@@ -3,8 +3,8 @@ import type { Habit } from "./habit.ts";
 import type { ServerEvent } from "./server-event.ts";
 
 /**
- * A reply with several calls, whose pieces take turns: all begin, then each says a bit, then all end. Only their numbers
- * tell them apart, so that a server without these, or with ids that move, cannot have this way.
+ * A reply with several calls, whose pieces take turns: all begin, then each says a bit, then all end. Only their numbers, or
+ * on Responses the ids of their items, tell them apart, so that a server without either cannot have this way.
  */
 export function inTurns(
   events: readonly ServerEvent[],
@@ -12,7 +12,7 @@ export function inTurns(
 ): readonly ServerEvent[] {
   if (!habits.some(({ type }) => type === "calls-in-turns")) return events;
   const opening = events.filter(isOpening);
-  if (opening.length < 2 || habits.some(isAmbiguous)) return events;
+  if (opening.length < 2 || areAmbiguous(habits)) return events;
   const from = events.indexOf(opening[0]!);
   const to = events.findLastIndex((event) => callBlockOf(event) !== null);
   const calls = events.slice(from, to + 1);
@@ -46,9 +46,10 @@ const isOpening = ({ deltas }: ServerEvent): boolean =>
 export const callBlockOf = ({ deltas }: ServerEvent): number | null =>
   deltas.find(isOfCall)?.block ?? null;
 
-const isAmbiguous = (habit: Habit): boolean =>
-  habit.type === "call-index" ||
-  habit.type === "index-zero" ||
-  habit.type === "item-index" ||
-  habit.type === "item-ids" ||
-  (habit.type === "call-ids" && habit.as === "moving");
+const areAmbiguous = (habits: readonly Habit[]): boolean =>
+  habits.some(
+    (habit) =>
+      habit.type === "call-index" ||
+      habit.type === "index-zero" ||
+      (habit.type === "call-ids" && habit.as === "moving"),
+  ) || ["item-index", "item-ids"].every((name) => habits.some(({ type }) => type === name));

@@ -39,6 +39,8 @@ function eventHabit(
       return events.filter(({ data }) => data?.type !== "content_block_stop");
     case "no-message-stop":
       return withoutStop(events);
+    case "ends":
+      return habit.as === "reset" ? withoutStop(events) : events;
     case "late-block-stops":
       return lateStops(events);
     case "text-in-calls":

@@ -17,7 +17,7 @@ export function responseItems(
 ): readonly ServerEvent[] {
   return habits.reduce(
     (before, habit) => eventHabit(before, habit, answer),
-    inTurns(events, habits),
+    restAtEnd(inTurns(events, habits), habits),
   );
 }
 
@@ -197,6 +197,34 @@ function thoughtsAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {
     return [{ kind: end.type, data: end, deltas: joinedDeltas(brought.splice(0)), usage: null }];
   });
 }
+
+/** Each item's number tells whose end an end is, so that this comes before what takes it away. */
+function restAtEnd(
+  events: readonly ServerEvent[],
+  habits: readonly Habit[],
+): readonly ServerEvent[] {
+  if (!habits.some(({ type }) => type === "rest-at-end")) return events;
+  const lasts = new Map(events.filter(isPiece).map((event) => [event.data?.output_index, event]));
+  const rests = new Set(lasts.values());
+  return events.flatMap((event): readonly ServerEvent[] => {
+    if (rests.has(event)) return [];
+    const rest = lasts.get(event.data?.output_index);
+    if (rest === undefined || !wholeTypes.has(String(event.data?.type))) return [event];
+    return [{ ...event, deltas: [...rest.deltas, ...event.deltas] }];
+  });
+}
+
+const isPiece = ({ data }: ServerEvent): boolean => pieceTypes.has(String(data?.type));
+const pieceTypes: ReadonlySet<string> = new Set([
+  "response.output_text.delta",
+  "response.refusal.delta",
+  "response.function_call_arguments.delta",
+]);
+const wholeTypes: ReadonlySet<string> = new Set([
+  "response.output_text.done",
+  "response.refusal.done",
+  "response.function_call_arguments.done",
+]);
 
 /** As OpenRouter has it: nothing of a call's input before the response's end. */
 function inputAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {

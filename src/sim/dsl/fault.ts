@@ -1,6 +1,7 @@
 import type { EventType } from "../../core/event.ts";
 import type { CallMatch } from "../../mock-provider/model-script.ts";
 import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
+import type { WayOfPause } from "../../mock-provider/servers/error-habit.ts";
 import type { EventPlace } from "../event-place.ts";
 import type { Fault, WorkspaceWork } from "../scenario.ts";
 import { type Duration, millisecondsOf } from "./duration.ts";
@@ -47,8 +48,9 @@ const finalFault = (call: CallMatch, fault: ReplyFault): Fault => ({
 
 /**
  * The provider answers with an HTTP error, in the words of its API. `shouldRetry` is sent as the header
- * `x-should-retry`. `isRounded`: the header has whole seconds, rounded down, and the words say how long it is.
- * @example httpError(529, { retryAfter: "2s" })
+ * `x-should-retry`. `isRounded`: the header has whole seconds, rounded down, and the words say how long it is. `pauseAs`: how
+ * the pause is said in place of the usual headers, such as `"fraction"` for `retry-after: 2.5`.
+ * @example httpError(529, { retryAfter: "2.5s", pauseAs: "fraction" })
  */
 export const httpError = (
   status: number,
@@ -56,6 +58,7 @@ export const httpError = (
     readonly retryAfter?: Duration;
     readonly shouldRetry?: boolean;
     readonly isRounded?: true;
+    readonly pauseAs?: WayOfPause;
   } = {},
 ): ReplyFaultOn => {
   if (!Number.isInteger(status) || status < 400 || status > 599)
@@ -66,6 +69,7 @@ export const httpError = (
     retryAfterMs: headers.retryAfter === undefined ? null : millisecondsOf(headers.retryAfter),
     shouldRetry: headers.shouldRetry ?? null,
     ...(headers.isRounded === true && { isRounded: true }),
+    ...(headers.pauseAs !== undefined && { pauseAs: headers.pauseAs }),
   });
 };
 
@@ -128,8 +132,13 @@ export const splitUtf8 = (): ReplyFaultOn =>
 /** The reply reaches its output limit in the middle of its first tool call. */
 export const maxTokens = (): ReplyFaultOn => faultOn({ type: "max-tokens" });
 
-/** The model refuses to reply. */
-export const refusal = (): ReplyFaultOn => faultOn({ type: "refusal" });
+/**
+ * The model refuses to reply. `as`: on Chat Completions its words come in a member of their own, or in a part of the content,
+ * and the reply just stops.
+ * @example reply(says("I will not.")).fails(refusal({ as: "member" }))
+ */
+export const refusal = ({ as }: { readonly as?: "member" | "part" } = {}): ReplyFaultOn =>
+  faultOn({ type: "refusal", ...(as !== undefined && { as }) });
 
 /** The JSON of a planner's reply is incomplete. */
 export const malformedJson = (): ReplyFaultOn => faultOn({ type: "malformed-json" });

@@ -1,3 +1,4 @@
+import type { Habit } from "../../mock-provider/servers/habit.ts";
 import { faultOn, type ReplyFaultOn } from "./fault.ts";
 
 /** The reply is sent whole, and its provider does not say what it took: that is estimated. */
@@ -14,3 +15,10 @@ export const lostCalls = (): ReplyFaultOn => faultOn({ type: "lost-calls" });
 
 /** The provider pauses its turn in the middle. */
 export const pausedTurn = (): ReplyFaultOn => faultOn({ type: "paused" });
+
+/**
+ * The reply is sent whole, in these ways of some servers, each on the wire that has it. The type `Habit` lists them.
+ * @example reply(says("Done.")).fails(sentAs({ type: "line-ends", as: "crlf" }, { type: "pieces", bytes: 1 }))
+ */
+export const sentAs = (...habits: readonly [Habit, ...Habit[]]): ReplyFaultOn =>
+  faultOn({ type: "habits", habits });

@@ -28,7 +28,10 @@ export { connectionRefused, crash, cut, diskFull, errorEvent, httpError } from "
 export { branchMovedBack, conflictLeft, outage, treeLost, workspaceFails } from "./fault.ts";
 export { malformedJson, maxTokens, oneByteChunks, overloaded, rateLimited } from "./fault.ts";
 export { refusal, reset, serverError, slow, slowSubscriber, splitUtf8, stall } from "./fault.ts";
-export { emptyReply, lostCalls, missingUsage, pausedTurn, thoughtsAlone } from "./odd-reply.ts";
+export { emptyReply, lostCalls, missingUsage, pausedTurn, sentAs } from "./odd-reply.ts";
+export { thoughtsAlone } from "./odd-reply.ts";
+export type { Habit } from "../../mock-provider/servers/habit.ts";
+export type { WayOfPause } from "../../mock-provider/servers/error-habit.ts";
 export { logRemoved, toolEndsLate, toolFails, toolHangs, toolOutlives } from "./fault.ts";
 export { call } from "./call.ts";
 // What must come of it

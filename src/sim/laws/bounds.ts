@@ -9,12 +9,13 @@ import { nameOfUnit } from "./delivery.ts";
 import { checkLimits } from "./limits.ts";
 import { checkRetryPauses } from "./retry-pauses.ts";
 import { checkSettled } from "./settled.ts";
+import { checkWholeReplies } from "./session/whole-replies.ts";
 import { checkVainReplies } from "./vain-replies.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 12. A turn has no more failed tries, a session no more turns and a ticket no more attempts than the settings and
- * the person allow, and gets those that it needs; a plan has one repair; no try starts before its provider's `retry-after`;
+ * the person allow, and gets those that it needs, of which a reply that was sent whole needs none; a plan has one repair; no try starts before its provider's `retry-after`;
  * what has ended does not end again, and nothing goes on for it; nothing begins for an intent that was settled; time limits are
  * kept; no timer and no popup is left at the end; and nothing of a killed process goes on beside the next one.
  */
@@ -33,6 +34,7 @@ export function checkBounds(record: RunRecord): Verdict {
     checkLeftRunning(executions, findings);
     checkSettled(record, findings);
     checkVainReplies(log, findings);
+    checkWholeReplies(record, findings);
   });
 }
 

@@ -42,6 +42,9 @@ export function checkTold(record: RunRecord): Verdict {
     const windows = windowsOf(record.log);
     const systemPrompts = systemPromptsOf(record.log);
     const instructions = instructionsOf(record.log, { exercise, breach });
+    const takesThoughts = !record.log.some(
+      (event) => event.type === "server.learned" && event.traits.thoughts === "never",
+    );
     for (const observation of record.observations) {
       if (observation.type !== "request" || observation.address === null) continue;
       const { address, wire, body } = observation;
@@ -59,8 +62,9 @@ export function checkTold(record: RunRecord): Verdict {
       if (heard !== undefined && window?.turnsThrough === 0) checkHeard(turns, heard, complain);
       // A reply that a crash kept out of the log is not checked: no entry says what it held.
       const owed = story.get(unit);
-      if (owed !== undefined)
-        checkContent(turns, address.tier === "tier3" ? owed : withoutCalls(owed), complain);
+      if (owed === undefined) continue;
+      checkContent(turns, address.tier === "tier3" ? owed : withoutCalls(owed), complain);
+      if (takesThoughts) checkEmptyThought(turns.at(-2)?.items ?? [], owed, complain);
     }
   });
 }
@@ -220,6 +224,17 @@ function checkReply(items: readonly TurnItem[], reply: readonly Delta[], complai
   const isLeftOut = sent.words.trim() === "" && sent.tools.length === 0 && proofs.length === 0;
   if (!isLeftOut && proofs.join("\n") !== sent.proofs.join("\n"))
     complain("the proofs of the last reply's thoughts are missing, or others");
+}
+
+/** Beside calls, a server may want a thought back that says nothing, and has no proof. */
+function checkEmptyThought(items: readonly TurnItem[], owed: Story, complain: Complain): void {
+  const reply = owed.reply ?? [];
+  const thoughts = reply.filter(({ type }) => type === "thinking");
+  const isEmpty = thoughts.every((delta) => delta.type === "thinking" && delta.text === "");
+  const isSigned = reply.some(({ type }) => type === "signature");
+  if (thoughts.length === 0 || !isEmpty || isSigned) return;
+  if (items.some(({ type }) => type === "call") && !items.some(({ type }) => type === "thought"))
+    complain("the empty thought of the last reply is missing");
 }
 
 const isSame = (first: Json | undefined, second: Json): boolean =>

@@ -1,6 +1,7 @@
 import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
+import { waysOfPauses } from "../../mock-provider/servers/error-habit.ts";
 import type { RandomSource } from "../schedule.ts";
-import { statusFault, upTo } from "./draw.ts";
+import { pick, statusFault, upTo } from "./draw.ts";
 
 export type DrawReplyFault = (random: RandomSource) => ReplyFault;
 
@@ -37,7 +38,7 @@ const commonDraws: {
   "malformed-json": [() => ({ type: "malformed-json" })],
   slow: [],
   "missing-usage": [],
-  habit: [],
+  habits: [],
   raw: [],
 };
 export const commonFaults = Object.values(commonDraws).flat();
@@ -57,13 +58,25 @@ export function longPauses(random: RandomSource): readonly (() => ReplyFault)[] 
 }
 
 /** In few runs a provider is not exact about what it asks for, or does not say what it counted; likewise. */
-export function vagueness(random: RandomSource): readonly (() => ReplyFault)[] {
-  if (random() >= 0.1) return [];
+export function vagueness(
+  random: RandomSource,
+  randomWay: RandomSource,
+): readonly (() => ReplyFault)[] {
+  if (random() >= 0.1) return saidElsewhere(randomWay);
   const retryAfterMs = 100 * (1 + upTo(random, 50));
   return [
+    ...saidElsewhere(randomWay),
     () => ({ ...statusFault(429, retryAfterMs), isRounded: true }) as ReplyFault,
     () => ({ type: "missing-usage" }),
   ];
+}
+
+/** In some runs a provider asks for a pause that is no whole second, and says so in one of the ways of servers. */
+function saidElsewhere(random: RandomSource): readonly (() => ReplyFault)[] {
+  if (random() >= 0.2) return [];
+  const retryAfterMs = 100 * (1 + upTo(random, 60)) + 50;
+  const pauseAs = pick(random, waysOfPauses);
+  return [() => ({ ...statusFault(429, retryAfterMs), pauseAs }) as ReplyFault];
 }
 
 /** In few runs a provider says itself whether to try again, otherwise than its status means. Its source is its own, too. */

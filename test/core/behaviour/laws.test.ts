@@ -82,7 +82,9 @@ test("every run ends, and every ticket with it: what depends on a failed one is 
         // Whoever is given up before it begins has failed by itself.
         const isGivenUp = driver
           .events("intervention.received")
-          .some(({ intervention: { type, ticketId } }) => type === "stop" && ticketId === ticket.id);
+          .some(
+            ({ intervention: { type, ticketId } }) => type === "stop" && ticketId === ticket.id,
+          );
         if (!isGivenUp) expect(status === "blocked").toBe(isHopeless);
       }
     },

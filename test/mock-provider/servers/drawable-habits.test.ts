@@ -102,6 +102,7 @@ async function seen(wire: SimulatedWire, habit: Habit | null): Promise<string> {
     [saying!, { type: "status", status: 429, retryAfterMs: 2_500, shouldRetry: null }],
     [saying!, { type: "status", status: 503, retryAfterMs: null, shouldRetry: null }],
     [saying!, { type: "error-event", afterEvents: 2 }],
+    [saying!, { type: "refusal" }],
   ];
   const texts = met.map(async ([said, fault]) => {
     const mock = createMockProvider({
@@ -120,8 +121,13 @@ async function seen(wire: SimulatedWire, habit: Habit | null): Promise<string> {
       }),
     );
     const chunks: string[] = [];
-    for await (const chunk of response.body!) chunks.push(Buffer.from(chunk).toString("latin1"));
-    return [response.status, [...response.headers], chunks];
+    let end = "closed";
+    try {
+      for await (const chunk of response.body!) chunks.push(Buffer.from(chunk).toString("latin1"));
+    } catch (error) {
+      end = String(error);
+    }
+    return [response.status, [...response.headers], chunks, end];
   });
   return JSON.stringify(await Promise.all(texts));
 }

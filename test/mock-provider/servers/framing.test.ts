@@ -12,3 +12,17 @@ test("the sentinel goes with the last event, or behind one that ends the reply b
   expect(textsUnder([])).toEqual([`${event}data: [DONE]\n\n`]);
   expect(textsUnder([{ type: "sentinel-behind" }])).toEqual([event, "data: [DONE]\n\n"]);
 });
+
+test("each line feed comes with the next chunk, and what an event brings with its last line", () => {
+  const pieces = frame([end, end], [{ type: "line-ends", as: "crlf-apart" }]);
+  expect(pieces.map(({ text }) => text)).toEqual([
+    "event: response.completed\r",
+    "\ndata: {\r",
+    '\ndata:  "type": "response.completed"\r',
+    "\ndata: }\r\n\r",
+    "\nevent: response.completed\r",
+    "\ndata: {\r",
+    '\ndata:  "type": "response.completed"\r',
+    "\ndata: }\r\n\r",
+  ]);
+});

@@ -35,6 +35,11 @@ test.each<[string, readonly ServerEvent[], readonly Habit[]]>([
   ["a server without this way", reply, []],
   ["one call", [text, ...first], [turns]],
   ["calls that have no numbers", reply, [turns, { type: "call-index", as: "none" }]],
+  [
+    "calls of one number, whose ids move",
+    reply,
+    [turns, { type: "item-index", as: "zero" }, { type: "item-ids", as: "moving" }],
+  ],
   ["words between the calls", [...first, text, ...second], [turns]],
 ])("%s: the events stay as they are", (_what, events, habits) => {
   expect(inTurns(events, habits)).toBe(events);

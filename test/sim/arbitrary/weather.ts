@@ -47,6 +47,9 @@ const replyFault: fc.Arbitrary<ReplyFault> = fc.oneof(
     { type: "paused" },
     { type: "missing-usage" },
     { type: "status", status: 429, retryAfterMs: 2_700, shouldRetry: null, isRounded: true },
+    { type: "status", status: 429, retryAfterMs: 2_750, shouldRetry: null, pauseAs: "fraction" },
+    { type: "refusal", as: "member" },
+    { type: "habits", habits: [{ type: "ends", as: "reset" }] },
   ),
 );
 

@@ -4,6 +4,7 @@ import { gateMutants } from "../mutants/gate-mutants.ts";
 import type { Found } from "../mutants/hunt.ts";
 import { type Hunter, openHunter } from "../mutants/hunters.ts";
 import type { Mutant } from "../mutants/mutant.ts";
+import { readerMutants } from "../mutants/reader-mutants.ts";
 import { openScratch, runIn, type Scratch } from "../mutants/scratch.ts";
 import { restMutants } from "../mutants/rest-mutants.ts";
 import { settledMutants } from "../mutants/settled-mutants.ts";
@@ -24,6 +25,7 @@ const mutants: readonly Mutant[] = [
   ...workMutants,
   ...settledMutants,
   ...restMutants,
+  ...readerMutants,
 ].filter(({ name }) => name.includes(wanted));
 
 /** Two at a time, while the tests look at one after the other: the program runs in processes of its own. */

@@ -5,18 +5,13 @@ import {
   reply,
   says,
   scenario,
+  sentAs,
   tickets,
   tier1,
   tier2,
   tier3,
   tracks,
 } from "rehearsal/sim";
-import type { Habit } from "../../../src/mock-provider/servers/habit.ts";
-import { faultOn } from "../../../src/sim/dsl/fault.ts";
-
-const dressed = (as: Extract<Habit, { readonly type: "call-names" }>["as"]) =>
-  faultOn({ type: "habit", habit: { type: "call-names", as } });
-
 /** Tools that there are not, by names that a server puts something around: on the wire that has such servers. */
 export default scenario({
   name: "tools that there are not, under names in dress",
@@ -27,8 +22,8 @@ export default scenario({
     tier2("kite", reply(tickets({ id: "fly", title: "Fly it" }))),
     tier3(
       "fly",
-      reply(uses("launch", { height: 3 })).fails(dressed("prefixed")),
-      reply(uses("steer", { to: "north" })).fails(dressed("marked")),
+      reply(uses("launch", { height: 3 })).fails(sentAs({ type: "call-names", as: "prefixed" })),
+      reply(uses("steer", { to: "north" })).fails(sentAs({ type: "call-names", as: "marked" })),
       reply(says("There is no such tool.")),
     ),
   ],

@@ -201,8 +201,7 @@ export const streamMutants: readonly Mutant[] = [
     file: "src/runtime/execute-model-call.ts",
     replace: 'else if (event.type === "usage") usage = event.usage;',
     by: 'else if (event.type === "usage") usage ??= event.usage;',
-    scenario: "night",
-    faults: "all",
+    scenario: "servers-ways",
     caughtBy: "law 5 (tokens)",
   },
   {

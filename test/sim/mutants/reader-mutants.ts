@@ -1,0 +1,73 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Mistakes in what reads servers' replies, where the servers have ways of their own. */
+export const readerMutants: readonly Mutant[] = [
+  {
+    name: "a refusal in a member of its own counts as a reply that just stopped",
+    file: "src/providers/openai-events.ts",
+    replace: "    isRefused = true;\n",
+    by: "",
+    scenario: "refused",
+    faults: "all",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "a pause of a second and a half is one of a second",
+    file: "src/providers/failures/retry-after.ts",
+    replace: "if (value < 1e8) return Math.round(value * 1_000);",
+    by: "if (value < 1e8) return Math.floor(value) * 1_000;",
+    scenario: "servers-ways",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "a connection that breaks behind all of a reply breaks the reply",
+    file: "src/providers/framing/pump-reply.ts",
+    replace: '    if (reader.stage() === "ended") return reader.close();\n    throw error;',
+    by: "    throw error;",
+    scenario: "servers-ways",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "a line feed that comes with the next bytes ends a line once more",
+    file: "src/providers/framing/sse-reader.ts",
+    replace: '    skipsLineFeed = decoded.endsWith("\\r");',
+    by: "    skipsLineFeed = false;",
+    scenario: "servers-ways",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "an input that its call's beginning tells whole is lost",
+    file: "src/providers/anthropic-events.ts",
+    replace: "          opened.input = input as JsonObject;\n        return;",
+    by: "          void opened;\n        return;",
+    scenario: "servers-ways",
+    caughtBy: "law 1 (delivery)",
+  },
+  {
+    name: "what has no id is always of the newest item",
+    file: "src/providers/responses-events.ts",
+    replace: "(index === null ? items.at(-1) : byIndex.get(index));",
+    by: "items.at(-1);",
+    scenario: "servers-ways",
+    faults: "all",
+    caughtBy: "law 1 (delivery)",
+  },
+  {
+    name: "of an input that its pieces told in part the end tells nothing more",
+    file: "src/providers/responses-events.ts",
+    replace: "if (whole.startsWith(item.json)) pass(item, whole.slice(item.json.length));",
+    by: 'if (item.json === "") pass(item, whole);',
+    scenario: "servers-ways",
+    faults: "all",
+    caughtBy: "law 1 (delivery)",
+  },
+  {
+    name: "a thought that says nothing is not kept for the calls behind it",
+    file: "src/providers/openai-events.ts",
+    replace: '    emptyThoughts ??= thoughtMembers.find((name) => message[name] === "") ?? null;\n',
+    by: "",
+    scenario: "servers-ways",
+    faults: "all",
+    caughtBy: "law 13 (told)",
+  },
+];
