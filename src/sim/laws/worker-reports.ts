@@ -14,13 +14,16 @@ interface Reply {
 /**
  * A ticket's work is checked or committed only once its worker has reported: its last reply says something, whole,
  * and calls nothing. Silence is no report, nor are thoughts alone or half a sentence. An attempt ends with what QA is to say of
- * its check only once QA has said something, or could not.
+ * its check only once QA has said something, or could not. Whose work is checked or committed is asked for nothing more, unless
+ * its commit left something out that it is to see to.
  */
 export function checkReports(log: readonly Event[], { exercise, breach }: Findings): void {
   const replies = new Map<SessionId, Reply>();
   const attempts = new Map<TicketId, SessionId>();
   /** QA sessions that are under way. */
   const asked = new Set<SessionId>();
+  /** Workers whose work is checked or committed. */
+  const handedOn = new Set<SessionId>();
   for (const event of log) {
     switch (event.type) {
       case "session.opened":
@@ -30,7 +33,14 @@ export function checkReports(log: readonly Event[], { exercise, breach }: Findin
       case "session.failed":
         asked.delete(event.sessionId);
         break;
+      case "leftovers.returned":
+        handedOn.delete(event.sessionId);
+        break;
       case "model.started":
+        if (handedOn.has(event.unit.sessionId))
+          breach(
+            `event ${event.seq}: ${event.unit.sessionId} is asked for more, and its work is checked already`,
+          );
         replies.set(event.unit.sessionId, {
           text: "",
           calls: 0,
@@ -64,7 +74,9 @@ export function checkReports(log: readonly Event[], { exercise, breach }: Findin
       case "check.started":
       case "commit.started": {
         exercise();
-        const reply = replies.get(attempts.get(event.ticketId)!);
+        const worker = attempts.get(event.ticketId)!;
+        handedOn.add(worker);
+        const reply = replies.get(worker);
         if (reply === undefined || !isReport(reply))
           breach(
             `event ${event.seq}: ${event.ticketId} goes on, and its worker has reported nothing`,

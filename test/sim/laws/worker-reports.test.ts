@@ -107,3 +107,38 @@ test("an attempt ends with its check once QA has said something of it, or could 
   expect(found(asked, calls, says(" "), completed, ends)).toEqual(silent);
   expect(found(asked, calls, says("It squ"), ends)).toEqual(silent);
 });
+
+test("a worker whose work is checked is asked for nothing more, but for what its commit left out", () => {
+  const call = (turn: number): EventBody => ({
+    type: "model.started",
+    unit: { ...unit, turn },
+    address: { ...seat, turn, try: 1 },
+    model: "m",
+    maxOutputTokens: 1,
+    reservedTokens: 1,
+    reservedUsd: null,
+  });
+  const done: readonly EventBody[] = [
+    { type: "session.opened", sessionId: unit.sessionId, ...seat, message },
+    call(1),
+    { type: "stream.deltas", effectId: 2, unit, deltas: [text("Done.")], usage: null },
+    { type: "stream.completed", effectId: 2, unit, stopReason: "end-turn", commandParts: {} },
+    { type: "check.started", ticketId: seat.ticketId, attempt: 1, command: "make" },
+  ];
+  const left: EventBody = {
+    type: "leftovers.returned",
+    sessionId: unit.sessionId,
+    ticketId: seat.ticketId,
+    message,
+  };
+  const found = (...bodies: readonly EventBody[]): readonly string[] => {
+    const breaches: string[] = [];
+    const log = bodies.map((body, index): Event => ({ ...body, seq: index + 1, atMs: 0 }));
+    checkReports(log, { exercise: () => {}, breach: (words) => void breaches.push(words) });
+    return breaches;
+  };
+  expect(found(...done, left, call(2))).toEqual([]);
+  expect(found(...done, call(2))).toEqual([
+    "event 6: tier3:T-1:1 is asked for more, and its work is checked already",
+  ]);
+});

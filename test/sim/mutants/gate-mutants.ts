@@ -34,7 +34,7 @@ export const gateMutants: readonly Mutant[] = [
     replace: ' || ticket.stage !== "working") return false;',
     by: ") return false;",
     scenario: "told-during-qa",
-    caughtBy: "unmatched-request",
+    caughtBy: "law 4 (order)",
   },
   {
     name: "an approval is taken by its kind alone",
