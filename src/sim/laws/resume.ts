@@ -12,7 +12,7 @@ import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 9. Killed at any events and resumed, outcome, tickets, text and tree are those of the run that was not
- * killed, and no completed effect is executed twice.
+ * killed, no completed effect is executed twice, and nobody is asked who would not be asked without a crash.
  */
 export function checkResume({ record: whole, killed, drawn }: Evidence): Verdict {
   if (killed === null) return judgeBy((findings) => checkOnce(whole, findings));
@@ -21,11 +21,26 @@ export function checkResume({ record: whole, killed, drawn }: Evidence): Verdict
     findings.exercise();
     checkOnce(killed, findings);
     if (dependsOnOrder(whole) || dependsOnOrder(killed) || isSpared(whole, killed, drawn)) return;
+    // Drawn faults may lead to an attempt that nobody has written replies for, in one run and not in the other.
+    if (drawn.length === 0) checkUnmatched(whole, killed, findings);
     for (const difference of differences(endingOf(whole), endingOf(killed))) {
       findings.breach(`after a crash and a resume ${difference}`);
     }
   });
 }
+
+/** After a resume nobody is asked what the script has no reply for, unless that happens without a crash, too. */
+function checkUnmatched(whole: RunRecord, killed: RunRecord, { breach }: Findings): void {
+  const known = new Set(unmatchedIn(whole));
+  for (const problem of unmatchedIn(killed)) {
+    if (!known.has(problem)) breach(`after a crash and a resume: ${problem}`);
+  }
+}
+
+const unmatchedIn = ({ problems }: RunRecord): readonly string[] =>
+  problems.flatMap(({ type, message }) =>
+    type === "unmatched-request" ? [message.split("\n")[0]!] : [],
+  );
 
 /**
  * The part of law 9 that one record can show: a completed effect is not repeated, and the next process finds the intent of

@@ -303,6 +303,22 @@ describe("law 9, resume,", () => {
   };
   const once = (record: RunRecord): Verdict => checkResume({ ...alone, record });
 
+  test("is broken where somebody is asked after a resume for whom no reply is written", () => {
+    const lives = [lifeOf(plain.log, { crashed: true }), lifeOf(plain.log, { number: 2 })];
+    const type = "unmatched-request";
+    const killed: RunRecord = {
+      ...plain,
+      lives,
+      problems: [{ type, message: "No reply is meant for tier3.\n  near: nothing" }],
+    };
+    expect(breachesOf(resume(plain, killed, []))).toContain(
+      "after a crash and a resume: No reply is meant for tier3.",
+    );
+    expect(resume(killed, killed, [])).toMatchObject({ type: "holds" });
+    const fault = { type: "outage", atEvent: 9 } as const;
+    expect(resume(plain, killed, [fault])).toMatchObject({ type: "holds" });
+  });
+
   /** Two lives: the first left the first `inherited` events of the log on disk. */
   function twoLives(
     bodies: readonly EventBody[],
