@@ -4,11 +4,11 @@ import type { BodyPlan } from "./sending/body-plan.ts";
 import { beforeResponse, type Call } from "./served-call.ts";
 import { type CallNames, namesOf } from "./call-names.ts";
 import { countOutput } from "./count-tokens.ts";
-import type { SpelledReply, Dialect, Question } from "./dialect.ts";
+import type { SpelledReply, Dialect, Manner, Question } from "./dialect.ts";
 import type { WireError } from "./wire-error.ts";
 import { mockFailureText } from "./mock-failure.ts";
 import { withReading } from "./read-request.ts";
-import type { RawResponse, Reply } from "./reply.ts";
+import type { BodyEnd, RawResponse, Reply } from "./reply.ts";
 import { type ReplyFault, rulesOf } from "./reply-fault.ts";
 import { disguisedQuestion } from "./servers/disguise.ts";
 import type { Habit } from "./servers/habit.ts";
@@ -147,7 +147,7 @@ async function reply(
   const whole: BodyPlan = { events, torn: "", end: "close", chunking };
   const errorAfter = (sent: number) => question.errorEvent(answered, sent);
   const planned = fault === null ? whole : rulesOf(fault).ofBody(whole, fault, errorAfter);
-  const plan = planned.end === "close" ? { ...planned, end: manner?.end ?? "close" } : planned;
+  const plan = planned.end === "close" ? { ...planned, end: endOf(manner, events) } : planned;
   const { chunkDelayMs } = scripted;
   const type = isStreamed
     ? manner?.contentType === undefined
@@ -161,6 +161,12 @@ async function reply(
       "cache-control": "no-cache",
     },
   });
+}
+
+/** A connection that breaks where what the reply took was not reported yet would break the reply. */
+function endOf(manner: Manner | undefined, events: readonly WireEvent[]): BodyEnd {
+  const isReported = events.some(({ usage }) => usage !== null);
+  return manner?.end === "reset" && !isReported ? "close" : (manner?.end ?? "close");
 }
 
 /** A question that is answered with ways of this one reply, besides those of the server. */

@@ -42,9 +42,11 @@ export function checkTold(record: RunRecord): Verdict {
     const windows = windowsOf(record.log);
     const systemPrompts = systemPromptsOf(record.log);
     const instructions = instructionsOf(record.log, { exercise, breach });
-    const takesThoughts = !record.log.some(
+    const hasUnlearned = record.log.some(
       (event) => event.type === "server.learned" && event.traits.thoughts === "never",
     );
+    let hasThoughts = false;
+    const emptied: string[] = [];
     for (const observation of record.observations) {
       if (observation.type !== "request" || observation.address === null) continue;
       const { address, wire, body } = observation;
@@ -64,8 +66,14 @@ export function checkTold(record: RunRecord): Verdict {
       const owed = story.get(unit);
       if (owed === undefined) continue;
       checkContent(turns, address.tier === "tier3" ? owed : withoutCalls(owed), complain);
-      if (takesThoughts) checkEmptyThought(turns.at(-2)?.items ?? [], owed, complain);
+      const said = turns.at(-2)?.items ?? [];
+      hasThoughts ||= said.some(({ type }) => type === "thought");
+      if (lacksEmptyThought(said, owed)) emptied.push(unit);
     }
+    // Some servers take no thoughts at all.
+    if (hasThoughts && !hasUnlearned)
+      for (const unit of emptied)
+        breach(`the request of ${unit}: the empty thought of the last reply is missing`);
   });
 }
 
@@ -227,14 +235,13 @@ function checkReply(items: readonly TurnItem[], reply: readonly Delta[], complai
 }
 
 /** Beside calls, a server may want a thought back that says nothing, and has no proof. */
-function checkEmptyThought(items: readonly TurnItem[], owed: Story, complain: Complain): void {
+function lacksEmptyThought(items: readonly TurnItem[], owed: Story): boolean {
   const reply = owed.reply ?? [];
   const thoughts = reply.filter(({ type }) => type === "thinking");
   const isEmpty = thoughts.every((delta) => delta.type === "thinking" && delta.text === "");
   const isSigned = reply.some(({ type }) => type === "signature");
-  if (thoughts.length === 0 || !isEmpty || isSigned) return;
-  if (items.some(({ type }) => type === "call") && !items.some(({ type }) => type === "thought"))
-    complain("the empty thought of the last reply is missing");
+  const holds = (type: TurnItem["type"]): boolean => items.some((item) => item.type === type);
+  return thoughts.length > 0 && isEmpty && !isSigned && holds("call") && !holds("thought");
 }
 
 const isSame = (first: Json | undefined, second: Json): boolean =>
