@@ -1,6 +1,7 @@
 import {
   always,
   approve,
+  ask,
   calls,
   check,
   file,
@@ -22,6 +23,8 @@ const note = (content: string) => calls("write", { file_path: "notes.md", conten
 export default scenario({
   name: "an “always” lets the next one through, and nothing wider",
   epic: "Keep notes of the day",
+  // What a rule has asked, an “always” answers as well.
+  rules: [ask.tool("write")],
   models: [
     tier1(reply(tracks({ id: "notes", title: "Notes" }))),
     tier2(

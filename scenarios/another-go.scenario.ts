@@ -39,6 +39,7 @@ export default scenario({
           { id: "use", title: "Use what the first says", dependsOn: ["page", "call"] },
           { id: "tell", title: "Tell what came of it", dependsOn: ["use"] },
           { id: "both", title: "Use what both say", dependsOn: ["page", "call", "mail"] },
+          { id: "all", title: "Sum it up", dependsOn: ["use", "both"] },
         ),
       ),
     ),
@@ -50,6 +51,8 @@ export default scenario({
     tier3("use", reply(write("use.ts")), reply(says("Used."))),
     tier3("tell", reply(says("Told."))),
     tier3("both", reply(says("Nothing to add."))),
+    // What it waits for is blocked still once the first is tried again.
+    tier3("all", reply(says("Both work."))),
   ],
   checks: {
     call: [fails("no answer from the service\n"), passes()],
@@ -58,6 +61,7 @@ export default scenario({
     page: [passes()],
     tell: [passes()],
     both: [passes()],
+    all: [passes()],
   },
   user: [approve.spawn("mail"), approve.spawn("mail").attempt(2).after("10m")],
   retries: [
@@ -71,6 +75,7 @@ export default scenario({
     ticket("use").attempts(1),
     ticket("tell").attempts(1),
     ticket("both").attempts(1),
+    ticket("all").attempts(1),
     file("use.ts").contains("use"),
     file("mail.ts").contains("mail"),
     check("who tries again reads what failed, and what the person says", (run) => {

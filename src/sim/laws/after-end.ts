@@ -6,6 +6,7 @@ import type { Findings } from "./verdict.ts";
 export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findings): void {
   const over = new Map<TicketId, Event["type"]>();
   const lastEnded = new Map<TicketId, number>();
+  const dependsOn = new Map<TicketId, readonly TicketId[]>();
   const open = new Map<PopupId, TicketId>();
   /** What has begun for each ticket, and has not ended. */
   const underWay = new Map<EffectId, { readonly ticketId: TicketId; readonly type: string }>();
@@ -33,8 +34,10 @@ export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findi
         break;
       case "ticket.retried":
         over.delete(event.ticketId);
-        // A retried ticket unblocks the tickets that depend on it.
-        for (const [id, type] of over) if (type === "ticket.blocked") over.delete(id);
+        unblock(over, dependsOn);
+        break;
+      case "tickets.accepted":
+        for (const ticket of event.tickets) dependsOn.set(ticket.id, ticket.dependsOn);
         break;
       case "popup.opened":
         if (event.popup.ticketId !== null) open.set(event.popup.id, event.popup.ticketId);
@@ -62,6 +65,20 @@ export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findi
       breach(
         `event ${event.seq}: ${event.type} of ${ticketId}, whose attempt ${attempt} has ended`,
       );
+  }
+}
+
+/** A retried ticket unblocks those that depend on it, unless they depend on another one that failed or is blocked still. */
+function unblock(
+  over: Map<TicketId, Event["type"]>,
+  dependsOn: ReadonlyMap<TicketId, readonly TicketId[]>,
+): void {
+  const holdsUp = (id: TicketId): boolean => (over.get(id) ?? "ticket.done") !== "ticket.done";
+  const isFree = (id: TicketId): boolean =>
+    over.get(id) === "ticket.blocked" && !(dependsOn.get(id) ?? []).some(holdsUp);
+  for (let free = [...over.keys()].find(isFree); free !== undefined;) {
+    over.delete(free);
+    free = [...over.keys()].find(isFree);
   }
 }
 

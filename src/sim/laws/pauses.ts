@@ -1,5 +1,8 @@
 import type { Event } from "../../core/event.ts";
-import type { EffectId, SessionId, TicketId } from "../../core/ids.ts";
+import type { Failure } from "../../core/failure.ts";
+import type { EffectId, SessionId, TicketId, Tier } from "../../core/ids.ts";
+import { canonicalJson } from "../../core/json.ts";
+import type { Settings } from "../../core/settings.ts";
 import type { Findings } from "./verdict.ts";
 
 /** Failures that end once somebody acts or the server is back: a key, credit, an outage. */
@@ -15,9 +18,12 @@ const mendable: ReadonlySet<string> = new Set([
   "stalled",
 ]);
 
+/** A longer wait than this is a person's to decide, whatever the provider asks it for. */
+const waitMaxMs = 15 * 60_000;
+
 /**
  * Trouble that can be mended is no failure: a ticket or session that meets it pauses until the run is resumed, does not
- * fail, spends no attempt, blocks no other ticket, and the run's end names the trouble. A tree that is lost is made anew once
+ * fail, spends no attempt, blocks no other ticket, and the run's end names the trouble. Nothing else pauses a session. A tree that is lost is made anew once
  * without anybody's word.
  */
 export function checkPauses(log: readonly Event[], { exercise, breach }: Findings): void {
@@ -29,11 +35,26 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
   /** The same since somebody last looked at it. */
   const unseen = new Map<TicketId, number>();
   const stopped = new Set<TicketId>();
-  /** The tiers whose model has answered. */
+  let models: Settings["models"] | null = null;
+  /** The models that have answered, each with its server. */
   const answered = new Set<string>();
+  const modelOf = (sessionId: SessionId): string => {
+    const tier = sessionId.split(":")[0] as Tier;
+    if (models === null) return tier;
+    const { provider, model, baseUrl } = models[tier];
+    return canonicalJson({ provider, model, baseUrl: baseUrl ?? null });
+  };
+  /** Whether it passes once somebody acts, the server is back, or the wait that it asks for is over. */
+  const isMendable = ({ code, retryAfterMs = 0 }: Failure, sessionId: SessionId): boolean =>
+    mendable.has(code) ||
+    retryAfterMs > waitMaxMs ||
+    (code === "not-found" && answered.has(modelOf(sessionId)));
   let planFailed = false;
   for (const event of log) {
     switch (event.type) {
+      case "run.started":
+        ({ models } = event.settings);
+        break;
       case "run.resumed":
         for (const id of lost) unseen.delete(id);
         lost.clear();
@@ -66,14 +87,18 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
       case "session.paused":
         exercise();
         paused.add(ticketOf(event.sessionId) ?? event.sessionId);
+        if (!isMendable(event.failure, event.sessionId))
+          breach(
+            `event ${event.seq}: ${event.sessionId} waits for ${event.failure.code} to pass, which nothing mends`,
+          );
         break;
       case "stream.completed":
-        answered.add(tierOf(event.unit.sessionId));
+        answered.add(modelOf(event.unit.sessionId));
         break;
       case "session.failed":
         if (
           mendable.has(event.failure.code) ||
-          (event.failure.code === "not-found" && answered.has(tierOf(event.sessionId)))
+          (event.failure.code === "not-found" && answered.has(modelOf(event.sessionId)))
         )
           breach(
             `event ${event.seq}: ${event.sessionId} fails for ${event.failure.code}, which can be mended`,
@@ -131,8 +156,6 @@ export function checkPauses(log: readonly Event[], { exercise, breach }: Finding
     }
   }
 }
-
-const tierOf = (sessionId: SessionId): string => sessionId.split(":")[0] ?? "";
 
 function ticketOf(sessionId: SessionId): TicketId | null {
   const [tier, name] = sessionId.split(":");

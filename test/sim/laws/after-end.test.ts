@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import type { EventBody } from "../../../src/core/event.ts";
-import type { SessionId } from "../../../src/core/ids.ts";
+import { type SessionId, ticketId, type TicketId, trackId } from "../../../src/core/ids.ts";
 import { checkAfterEnd } from "../../../src/sim/laws/after-end.ts";
 import { judgeBy } from "../../../src/sim/laws/verdict.ts";
-import { breachesOf, ended, logOf, popupOf, T1 } from "./hand-made.ts";
+import { breachesOf, ended, logOf, popupOf, T1, T2, ticketOf } from "./hand-made.ts";
 
 const check = (...bodies: readonly EventBody[]): string =>
   breachesOf(judgeBy((findings) => checkAfterEnd(logOf(...bodies), findings)));
@@ -38,6 +38,34 @@ test("nothing begins for a ticket that is over, until it is tried again", () => 
   const retried: EventBody = { type: "ticket.retried", ticketId: T1, attempt: 2, note: "" };
   expect(check(failed, claimed)).toContain("ticket.claimed of T-1");
   expect(check(failed, retried, claimed)).toBe("");
+});
+
+test("what is tried again unblocks those that wait for nothing else that failed or is blocked", () => {
+  const T3 = ticketId("T-3");
+  const accepted: EventBody = {
+    type: "tickets.accepted",
+    trackId: trackId("main"),
+    tickets: [ticketOf(T1), ticketOf(T2, T1), ticketOf(T3, T2)],
+  };
+  const blocked = (id: TicketId, by: TicketId): EventBody => ({
+    type: "ticket.blocked",
+    ticketId: id,
+    by,
+  });
+  const retried = (id: TicketId): EventBody => ({
+    type: "ticket.retried",
+    ticketId: id,
+    attempt: 2,
+    note: "",
+  });
+  const claimed: EventBody = { type: "ticket.claimed", ticketId: T3, attempt: 1 };
+  const down = [accepted, failed, blocked(T2, T1), blocked(T3, T2)];
+  expect(check(...down, retried(T1), claimed)).toBe("");
+  const apart = { ...accepted, tickets: [ticketOf(T1), ticketOf(T2), ticketOf(T3, T1, T2)] };
+  const other: EventBody = { ...failed, ticketId: T2 };
+  const both = [apart, failed, other, blocked(T3, T1)];
+  expect(check(...both, retried(T1), blocked(T3, T2))).toContain("after its ticket.blocked");
+  expect(check(...both, retried(T1), retried(T2), claimed)).toBe("");
 });
 
 test("nothing goes on of an attempt that has ended, and no question stays open", () => {

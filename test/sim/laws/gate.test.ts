@@ -346,6 +346,19 @@ describe("a rule breaks it where", () => {
     expect(check(log, { answers })).toMatchObject({ type: "holds" });
   });
 
+  test("a person is asked about what an “always” of theirs has answered", () => {
+    const rule: Rule = { action: "allow", kind: "tool", tool: "bash", command: "ls" };
+    const always = { type: "always" } as const;
+    const log = [
+      started({ rules: [{ action: "ask", tool: "bash" }] }),
+      popupOf(gate, bash, { proposedRule: rule }),
+      decided(gate, bash.payload, always),
+      popupOf(popupId("tool:T-1:1.2.0"), bash, { proposedRule: rule }),
+    ];
+    const answers = [answerOf(gate, bash.payload, always)];
+    expect(breachesOf(check(log, { answers }))).toContain('an "always" has answered it');
+  });
+
   describe("that answers a popup that is open already", () => {
     const rule: Rule = { action: "allow", kind: "tool", tool: "bash", command: "ls" };
     const always = { type: "always" } as const;

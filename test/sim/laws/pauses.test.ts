@@ -82,4 +82,19 @@ describe("what pauses", () => {
     expect(breachesOf(check(answers as EventBody, dies("not-found")))).toContain("can be mended");
     expect(check(dies("not-found"))).not.toMatchObject({ type: "broken" });
   });
+
+  test("breaks it where a session waits for what nobody can mend", () => {
+    const sleeps = (code: FailureCode, retryAfterMs = 0): EventBody => ({
+      ...pauses,
+      failure: { ...failure(code), retryAfterMs },
+    });
+    const nothing = "which nothing mends";
+    const answers = { type: "stream.completed", unit: { sessionId, turn: 1, attempt: 1, try: 1 } };
+    expect(breachesOf(check(sleeps("not-found"), waits))).toContain(nothing);
+    expect(breachesOf(check(sleeps("invalid-request"), waits))).toContain(nothing);
+    expect(check(answers as EventBody, sleeps("not-found"), waits)).toMatchObject({
+      type: "holds",
+    });
+    expect(check(sleeps("stream-error", 3_600_000), waits)).toMatchObject({ type: "holds" });
+  });
 });

@@ -99,6 +99,14 @@ export const gateMutants: readonly Mutant[] = [
     caughtBy: "law 3 (gate)",
   },
   {
+    name: "“always” does not answer what a rule asks",
+    file: "src/core/gates/gate.ts",
+    replace: 'return standing.action === "ask" ? judge(alwaysRules, subject) : standing;',
+    by: "return standing.rule === null ? judge(alwaysRules, subject) : standing;",
+    scenario: "always",
+    caughtBy: "law 3 (gate)",
+  },
+  {
     name: "one approval is good for every call of a reply",
     file: "src/core/gates/gate.ts",
     replace: 'popupId(`${callPlace("tool", session, index)}`)',

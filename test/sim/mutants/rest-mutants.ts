@@ -3,6 +3,15 @@ import type { Mutant } from "./mutant.ts";
 /** Mistakes with what comes to rest: time, pauses, and what a merge or a commit then holds. */
 export const restMutants: readonly Mutant[] = [
   {
+    name: "an answer while nothing runs counts the night before it as work",
+    file: "src/core/ledger/working-time.ts",
+    replace: " || event.atRest === true)",
+    by: ")",
+    scenario: "at-rest-overnight",
+    faults: "all",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
     name: "what passes while a run rests counts as its work",
     file: "src/core/ledger/working-time.ts",
     replace: "  if (time.underWay.size > 0) time.runMs += passedMs;\n",

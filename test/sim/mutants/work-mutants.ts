@@ -84,6 +84,14 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "law 7 (liveness)",
   },
   {
+    name: "a retry unblocks what another blocked ticket holds up",
+    file: "src/core/reduce/retried-tickets.ts",
+    replace: 'return status === "failed" || status === "blocked";',
+    by: 'return status === "failed";',
+    scenario: "another-go",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
     name: "a retry leaves blocked what was blocked by the blocked",
     file: "src/core/reduce/retried-tickets.ts",
     replace: "openTickets++;\n    unblockDependents(state, ticket);\n  }",
@@ -319,6 +327,14 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "law 7 (liveness)",
   },
   {
+    name: "a model that never answered is waited for as if it had gone",
+    file: "src/core/pursue/sessions.ts",
+    replace: "completedCalls > 0 && serverNameOf",
+    by: "completedCalls >= 0 && serverNameOf",
+    scenario: "never-there",
+    caughtBy: "law 7 (liveness)",
+  },
+  {
     name: "a merge stands whatever the check says of it",
     file: "src/core/reduce/tickets.ts",
     replace: '} else if (event.passed) {\n    ticket.stage = "verified";',
@@ -390,6 +406,14 @@ export const workMutants: readonly Mutant[] = [
     replace: '(leftovers.some(isUnsolved) ? null : "leftovers")',
     by: '(leftovers.length < 0 && leftovers.some(isUnsolved) ? null : "leftovers")',
     scenario: "stash-popped",
+    caughtBy: "law 10 (freshness)",
+  },
+  {
+    name: "what a commit leaves out takes a conflict past its person",
+    file: "src/core/gates/popup-kinds.ts",
+    replace: '(leftovers.some(isUnsolved) ? null : "leftovers")',
+    by: '(leftovers.every(isUnsolved) ? null : "leftovers")',
+    scenario: "unsolved-and-left-out",
     caughtBy: "law 10 (freshness)",
   },
   {

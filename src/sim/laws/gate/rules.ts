@@ -17,6 +17,7 @@ export function checkRules(log: readonly Event[], { exercise, breach }: Findings
   let standing: readonly Rule[] = builtInRules;
   const opened = new Map<PopupId, Popup>();
   const always = new Set<string>();
+  const given: Rule[] = [];
   for (const event of log) {
     switch (event.type) {
       case "run.started":
@@ -31,6 +32,10 @@ export function checkRules(log: readonly Event[], { exercise, breach }: Findings
         )
           breach(`event ${event.seq}: ${popup.id} offers a rule that would not let it pass`);
         if (isConflict(popup) || isCheck(popup)) break;
+        if (given.some((rule) => reachOf(rule, popup, popup.ticketId) === "yes"))
+          breach(
+            `event ${event.seq}: ${popup.id} was asked about, and an "always" has answered it`,
+          );
         const winner = clearWinner(standing, popup, popup.ticketId);
         if (winner?.action !== "deny") break;
         breach(`event ${event.seq}: ${popup.id} was asked about, and a rule denies it`);
@@ -41,7 +46,10 @@ export function checkRules(log: readonly Event[], { exercise, breach }: Findings
         if (popup === undefined) break;
         const { decision, rule } = event;
         const proposed = popup.proposedRule;
-        if (decision.type === "always" && proposed !== null) always.add(canonicalJson(proposed));
+        if (decision.type === "always" && proposed !== null) {
+          always.add(canonicalJson(proposed));
+          given.push(proposed);
+        }
         if (rule === null) break;
         exercise();
         if (decision.type !== "approve" || !always.has(canonicalJson(rule))) {

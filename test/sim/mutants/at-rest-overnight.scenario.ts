@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/at-rest-overnight.scenario.ts";

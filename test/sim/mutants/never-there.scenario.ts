@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/never-there.scenario.ts";

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/unsolved-and-left-out.scenario.ts";
