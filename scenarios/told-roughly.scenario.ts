@@ -35,10 +35,10 @@ export default scenario({
     tier3(
       "clothes",
       reply(calls("write", { file_path: "clothes.txt", content: "socks\n" })).fails(
-        httpError(429, { retryAfter: "2.7s", isRounded: true }),
+        httpError(429, { retryAfter: "2.7s", pauseAs: "rounded-down" }),
       ),
       reply(says("Socks are packed.")).fails(
-        httpError(429, { retryAfter: "900ms", isRounded: true }),
+        httpError(429, { retryAfter: "900ms", pauseAs: "rounded-down" }),
       ),
     ),
     tier3(

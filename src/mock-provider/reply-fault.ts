@@ -68,21 +68,15 @@ const rulesOfFaults = {
       status: z.int().min(400).max(599),
       retryAfterMs: z.int().min(0).nullable(),
       shouldRetry: z.boolean().nullable(),
-      /** The header has whole seconds, rounded down; what is left of a second stands in the words alone. */
-      isRounded: z.literal(true).exactOptional(),
       /** In which way else the pause is told than in the usual headers. */
       pauseAs: z.enum(waysOfPauses).exactOptional(),
     },
     isFailure: true,
     isRetried: ({ shouldRetry, status }) => shouldRetry ?? isRetriedStatus(status),
-    habits({ isRounded, pauseAs }) {
-      const as = isRounded === true ? "rounded-down" : pauseAs;
-      return as === undefined ? [] : [{ type: "waits-told", as }];
-    },
-    words({ status, retryAfterMs, shouldRetry, isRounded, pauseAs }) {
-      const rounded =
-        isRounded === true ? ", rounded down" : pauseAs === undefined ? "" : ` (${pauseAs})`;
-      const after = retryAfterMs === null ? "" : `, retry-after ${retryAfterMs / 1_000}s${rounded}`;
+    habits: ({ pauseAs: as }) => (as === undefined ? [] : [{ type: "waits-told", as }]),
+    words({ status, retryAfterMs, shouldRetry, pauseAs }) {
+      const way = pauseAs === undefined ? "" : ` (${pauseAs})`;
+      const after = retryAfterMs === null ? "" : `, retry-after ${retryAfterMs / 1_000}s${way}`;
       return `${status}${after}${shouldRetry === null ? "" : `, x-should-retry ${shouldRetry}`}`;
     },
     inPlace: (error, asked) => ({ type: "error", error: asked.errorOf(error) }),

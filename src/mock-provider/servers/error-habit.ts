@@ -1,4 +1,7 @@
-/** Where a server tells a pause, each exactly; a date has whole seconds, rounded up. */
+/**
+ * Where a server tells a pause, each exactly. A date has whole seconds, rounded up; `rounded-down`: the header has whole seconds,
+ * and the words say how long it is.
+ */
 export const waysOfPauses = [
   "words",
   "retry-info",
@@ -6,6 +9,7 @@ export const waysOfPauses = [
   "fraction",
   "reset-header",
   "reset-time",
+  "rounded-down",
 ] as const;
 
 /** How a server tells the pause that it asks for, where it is not by the usual headers. */
@@ -38,10 +42,10 @@ export type ErrorHabit =
         | "plain"
         | "page";
     }
-  /** How a server says when to come again; `words`: in its message alone; `rounded-down`: there, and less in its header. */
+  /** How a server says when to come again; `words`: in its message alone. */
   | {
       readonly type: "waits-told";
-      readonly as: WayOfPause | "rounded-down";
+      readonly as: WayOfPause;
     }
   | {
       readonly type: "stream-errors";

@@ -9,14 +9,18 @@ type As<Type extends ErrorHabit["type"]> = Extract<
   { readonly type: Type; readonly as: string }
 >["as"];
 
-/** An error as a server with these habits spells it: its words come before their shape. */
+/** An error as a server with these habits spells it: its words come before their shape, and a shape of its own decides. */
 export function shapedError(error: WireError, habits: readonly Habit[], nowMs: number): WireError {
-  const [words, others] = [habits.filter(addsWords), habits.filter((habit) => !addsWords(habit))];
-  return [...words, ...others].reduce((before, habit) => errorHabit(before, habit, nowMs), error);
+  return habits
+    .toSorted((one, other) => turnOf(one) - turnOf(other))
+    .reduce((before, habit) => errorHabit(before, habit, nowMs), error);
 }
 
-const addsWords = (habit: Habit): boolean =>
-  habit.type === "waits-told" && (habit.as === "words" || habit.as === "rounded-down");
+function turnOf(habit: Habit): number {
+  if (habit.type !== "waits-told") return 1;
+  if (habit.as === "words" || habit.as === "rounded-down") return 0;
+  return habit.as === "retry-info" ? 2 : 1;
+}
 
 function errorHabit(error: WireError, habit: Habit, nowMs: number): WireError {
   switch (habit.type) {
@@ -134,6 +138,7 @@ function waitTold(error: WireError, as: As<"waits-told">, nowMs: number): WireEr
   const { retryAfterMs, message } = error;
   if (retryAfterMs === null) return error;
   const bare = { ...error, retryAfterMs: null };
+  const { text: _, ...asJson } = bare;
   const seconds = `${retryAfterMs / 1_000}s`;
   const words = `${message} Please try again in ${seconds}.`;
   const inWords = {
@@ -148,7 +153,7 @@ function waitTold(error: WireError, as: As<"waits-told">, nowMs: number): WireEr
       return { ...inWords, headers: { "retry-after": String(Math.floor(retryAfterMs / 1_000)) } };
     case "retry-info":
       return {
-        ...bare,
+        ...asJson,
         body: () => ({
           error: {
             code: error.status,

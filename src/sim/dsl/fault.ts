@@ -48,8 +48,8 @@ const finalFault = (call: CallMatch, fault: ReplyFault): Fault => ({
 
 /**
  * The provider answers with an HTTP error, in the words of its API. `shouldRetry` is sent as the header
- * `x-should-retry`. `isRounded`: the header has whole seconds, rounded down, and the words say how long it is. `pauseAs`: how
- * the pause is said in place of the usual headers, such as `"fraction"` for `retry-after: 2.5`.
+ * `x-should-retry`. `pauseAs`: how the pause is said in place of the usual headers, such as `"fraction"` for `retry-after: 2.5`,
+ * or `"rounded-down"`, where the header has whole seconds and the words say how long it is.
  * @example httpError(529, { retryAfter: "2.5s", pauseAs: "fraction" })
  */
 export const httpError = (
@@ -57,7 +57,6 @@ export const httpError = (
   headers: {
     readonly retryAfter?: Duration;
     readonly shouldRetry?: boolean;
-    readonly isRounded?: true;
     readonly pauseAs?: WayOfPause;
   } = {},
 ): ReplyFaultOn => {
@@ -68,7 +67,6 @@ export const httpError = (
     status,
     retryAfterMs: headers.retryAfter === undefined ? null : millisecondsOf(headers.retryAfter),
     shouldRetry: headers.shouldRetry ?? null,
-    ...(headers.isRounded === true && { isRounded: true }),
     ...(headers.pauseAs !== undefined && { pauseAs: headers.pauseAs }),
   });
 };

@@ -62,14 +62,11 @@ export function vagueness(
   random: RandomSource,
   randomWay: RandomSource,
 ): readonly (() => ReplyFault)[] {
-  if (random() >= 0.1) return saidElsewhere(randomWay);
-  const retryAfterMs = 100 * (1 + upTo(random, 50));
-  return [
-    ...saidElsewhere(randomWay),
-    () => ({ ...statusFault(429, retryAfterMs), isRounded: true }) as ReplyFault,
-    () => ({ type: "missing-usage" }),
-  ];
+  const isSilent = random() < 0.1;
+  return [...saidElsewhere(randomWay), ...(isSilent ? [missingUsage] : [])];
 }
+
+const missingUsage = (): ReplyFault => ({ type: "missing-usage" });
 
 /** In some runs a provider asks for a pause that is no whole second, and says so in one of the ways of servers. */
 function saidElsewhere(random: RandomSource): readonly (() => ReplyFault)[] {

@@ -10,6 +10,7 @@ import {
   compatibleHabits,
   drawableHabits,
 } from "../../../../src/mock-provider/servers/drawable-habits.ts";
+import { waysOfPauses } from "../../../../src/mock-provider/servers/error-habit.ts";
 import { habitWords } from "../../../../src/mock-provider/servers/habit-words.ts";
 import type { Habit } from "../../../../src/mock-provider/servers/habit.ts";
 import { warmUp } from "../../../../src/sim/simulate.ts";
@@ -106,16 +107,16 @@ test(
   async () => {
     const waits = fc.record({
       retryAfterMs: fc.constantFrom(900, 2_700, 30_000, 61_500),
-      isRounded: fc.boolean(),
+      pauseAs: fc.option(fc.constantFrom(...waysOfPauses), { nil: undefined }),
     });
     const property = fc.asyncProperty(drawn, waits, async ({ wire, habits }, wait) => {
-      const { retryAfterMs, isRounded } = wait;
+      const { retryAfterMs, pauseAs } = wait;
       const failure = await failureOf(wire, habits, {
         type: "status",
         status: 429,
         retryAfterMs,
         shouldRetry: null,
-        ...(isRounded && { isRounded }),
+        ...(pauseAs !== undefined && { pauseAs }),
       });
       const about = `${wire}: ${habits.map(habitWords).join(", ")}; ${JSON.stringify(wait)}`;
       const readMs = failure?.retryAfterMs ?? 0;
