@@ -104,7 +104,9 @@ const rulesOfFaults = {
     inPlace: (_, { isStreamed, errorOf }) =>
       isStreamed ? null : { type: "error", error: errorOf(overload) },
     ofBody(plan, { afterEvents: events, text }, errorAfter) {
-      const { sent } = splitAfter(plan.events, events);
+      const { sent: pieces } = splitAfter(plan.events, events);
+      // No server puts an event into the middle of another one.
+      const sent = pieces.slice(0, pieces.findLastIndex(({ goesOn }) => goesOn !== true) + 1);
       const error =
         text === undefined ? errorAfter(sent.length) : { text, deltas: [], usage: null };
       return { ...plan, events: [...sent, error] };

@@ -9,4 +9,6 @@ export interface WireEvent {
   readonly usage: Usage | null;
   /** Before it, where that is not what the reply says. */
   readonly delayMs?: number;
+  /** It comes in pieces, of which this is not the last. */
+  readonly goesOn?: true;
 }

@@ -28,7 +28,7 @@ export function frame(
     const text = spell({ kind, text: JSON.stringify(data, null, isLong ? 1 : 0) }, own, index);
     const pieces = isApart ? cutAtLineEnds(text) : [text];
     const last = pieces.pop()! + (index === spoken.length - 1 ? tail : "");
-    return [...pieces.map(meaningNothing), { text: last, deltas, usage }];
+    return [...pieces.map(goingOn), { text: last, deltas, usage }];
   });
   const behind = hasSentinel ? [...(isBehind ? [end] : []), ...moreBehind(sentinel, ends?.as)] : [];
   return [...own.flatMap(prologue), ...written, ...behind.map(meaningNothing)];
@@ -38,6 +38,8 @@ export function frame(
 const cutAtLineEnds = (text: string): string[] => text.split(/(?<=\r)(?=\n(?!\r?$))/);
 
 const meaningNothing = (text: string): WireEvent => ({ text, deltas: [], usage: null });
+
+const goingOn = (text: string): WireEvent => ({ ...meaningNothing(text), goesOn: true });
 
 type End = Extract<FramingHabit, { readonly type: "ends" }>["as"];
 
