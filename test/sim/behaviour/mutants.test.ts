@@ -103,7 +103,7 @@ async function failuresHere(scenario: string, swarm: boolean) {
     `${import.meta.dir}/../mutants/${scenario}.scenario.ts`,
   ]);
   expect(problems).toEqual([]);
-  const seeds = Array.from({ length: 8 }, (_, seed) => seed);
+  const seeds = Array.from({ length: 4 }, (_, seed) => seed);
   const { failing } = await explore(loaded[0]!.scenario, seeds, { swarm, bail: true });
   return failing.flatMap(({ failures }) => failures);
 }

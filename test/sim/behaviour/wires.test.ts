@@ -31,10 +31,12 @@ describe("a shipped scenario passes over OpenAI's wire", () => {
 async function ending(scenario: Scenario, wire: SimulatedWire) {
   const record = await simulate({ scenario, choose: seededChooser(0), wire });
   const { outcome, tickets: ended, popups, streams } = project(record.log);
-  // A prompt is as long as its wire makes it.
+  // A prompt is as long as its wire makes it, and each provider has words of its own for what it does not have.
   const tickets = ended.map(({ reason, ...ticket }) => ({
     ...ticket,
-    reason: reason?.replace(/about [\d,]+ tokens/, "about so many tokens"),
+    reason: reason
+      ?.replace(/about [\d,]+ tokens/, "about so many tokens")
+      .replace(/^.*\(HTTP (\d+), .*\)$/, "what it says (HTTP $1)"),
   }));
   const texts = Object.entries(streams).map(([id, { text, status }]) => [id, text, status]);
   return { outcome, tickets, popups, texts, files: record.files, problems: record.problems };
