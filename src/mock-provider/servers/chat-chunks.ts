@@ -44,7 +44,10 @@ function chunkHabit(
     case "idle-chunks":
       return withIdleChunks(events, habit.as);
     case "finish":
-      return finish(events, habit.as);
+      // A refusal that nothing tells would be none.
+      return habit.as === "none" && answer.script.stopReason === "refusal"
+        ? events
+        : finish(events, habit.as);
     case "thoughts-in":
       return mapDelta(events, (delta) => thoughtsIn(delta, habit.as));
     case "always-thinks":

@@ -4,7 +4,7 @@ import { realClock } from "../../../../src/clock/real-clock.ts";
 import type { Failure } from "../../../../src/core/failure.ts";
 import { isRetryable } from "../../../../src/core/failure.ts";
 import { createMockProvider } from "../../../../src/mock-provider/mock-provider.ts";
-import type { ReplyFault } from "../../../../src/mock-provider/reply-fault.ts";
+import { faultWords, type ReplyFault } from "../../../../src/mock-provider/reply-fault.ts";
 import { immediatePacer } from "../../../../src/mock-provider/sending/pacer.ts";
 import {
   compatibleHabits,
@@ -49,11 +49,7 @@ const drawn = fc.constantFrom(...wires).chain((wire) =>
   }),
 );
 
-async function failureOf(
-  wire: SimulatedWire,
-  habits: readonly Habit[],
-  fault: ReplyFault,
-): Promise<Failure | null> {
+async function endOf(wire: SimulatedWire, habits: readonly Habit[], fault: ReplyFault) {
   const { fetchFor } = createMockProvider({
     source: alwaysReply(replyOf([{ type: "text", text: "It is written." }]), fault),
     pacer: immediatePacer,
@@ -63,6 +59,15 @@ async function failureOf(
   });
   const { stream } = simulatedProvider(wire, { fetchFor, clock: realClock });
   const { last } = await collect(stream(requestOf({}), new AbortController().signal));
+  return last;
+}
+
+async function failureOf(
+  wire: SimulatedWire,
+  habits: readonly Habit[],
+  fault: ReplyFault,
+): Promise<Failure | null> {
+  const last = await endOf(wire, habits, fault);
   return last?.type === "failed" ? last.failure : null;
 }
 
@@ -122,6 +127,23 @@ test(
       const readMs = failure?.retryAfterMs ?? 0;
       const isKept = readMs >= retryAfterMs;
       expect([about, isKept ? "kept" : readMs]).toEqual([about, "kept"]);
+    });
+    await fc.assert(property, runs(300));
+  },
+  timeoutMs,
+);
+
+test(
+  "a refusal is one in whatever ways its server sends it",
+  async () => {
+    const ways = fc.constantFrom(undefined, "member" as const, "part" as const);
+    const property = fc.asyncProperty(drawn, ways, async ({ wire, habits }, as) => {
+      const refusal = { type: "refusal", ...(as !== undefined && { as }) } as const;
+      const end = await endOf(wire, habits, refusal);
+      const code = end?.type === "failed" ? end.failure.code : null;
+      const about = `${wire}: ${habits.map(habitWords).join(", ")}; ${faultWords(refusal)}`;
+      const stopReason = end?.type === "completed" ? end.stopReason : null;
+      expect([about, code ?? stopReason]).toEqual([about, "refusal"]);
     });
     await fc.assert(property, runs(300));
   },
