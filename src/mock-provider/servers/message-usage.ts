@@ -81,7 +81,7 @@ function atEnd(event: ServerEvent, as: UsageAs, usage: Usage): ServerEvent {
     case "texts":
       return { ...event, data: { ...data, usage: inTexts(wireOf(usage)) }, usage };
     case "negative":
-      return { ...event, data: { ...data, usage: { ...wireOf(usage), input_tokens: -1 } } };
+      return { ...event, data: { ...data, usage: { ...wireOf(usage), input_tokens: -1 } }, usage };
   }
 }
 

@@ -31,3 +31,21 @@ test("a call's input comes with its opening where it is an object, and in pieces
   for (const broken of [callWith('{"path":', '"a.t'), callWith("[1]")])
     expect(inputFirst(broken)).toEqual(broken);
 });
+
+test("a usage that is told twice, at first beside no reason, is known as told each time", () => {
+  const usage = { ...noUsage, inputTokens: 9, outputTokens: 7 };
+  const whole: readonly ServerEvent[] = [
+    { ...event({ type: "message_start", message: { usage: {} } }), usage: noUsage },
+    { ...event({ type: "message_delta", delta: { stop_reason: "end_turn" } }), usage },
+    event({ type: "message_stop" }),
+  ];
+  const ways = ["negative", "texts", "at-the-end"] as const;
+  for (const as of ways) {
+    const habits = [{ type: "no-reasons" }, { type: "message-usage", as }] as const;
+    const ends = messageEvents(whole, habits, { usage }).filter(
+      ({ data }) => data?.type === "message_delta" && data.usage !== undefined,
+    );
+    expect(ends.map((end) => [as, end.usage?.outputTokens])).toEqual(ends.map(() => [as, 7]));
+    expect(ends.length).toBeGreaterThan(0);
+  }
+});
