@@ -44,10 +44,7 @@ function chunkHabit(
     case "idle-chunks":
       return withIdleChunks(events, habit.as);
     case "finish":
-      // A refusal that nothing tells would be none.
-      return habit.as === "none" && answer.script.stopReason === "refusal"
-        ? events
-        : finish(events, habit.as);
+      return finish(events, habit.as);
     case "thoughts-in":
       return mapDelta(events, (delta) => thoughtsIn(delta, habit.as));
     case "always-thinks":
@@ -177,7 +174,10 @@ function finish(events: readonly ServerEvent[], as: As<"finish">): readonly Serv
         return isPiece ? [event, idle(stop)] : [event];
       });
     case "none":
-      return mapChoice(events, (choice) => ({ ...choice, finish_reason: null }));
+      // A refusal that is in no member of its own is told by its reason or by nothing.
+      return mapChoice(events, (choice) =>
+        choice.finish_reason === "content_filter" ? choice : { ...choice, finish_reason: null },
+      );
     case "twice":
       return events.flatMap((event) =>
         isFinish(event) ? [event, idle(event.data ?? {})] : [event],

@@ -9,7 +9,10 @@ type As<Type extends ErrorHabit["type"]> = Extract<
   { readonly type: Type; readonly as: string }
 >["as"];
 
-/** An error as a server with these habits spells it: its words come before their shape, and a shape of its own decides. */
+/**
+ * An error as a server with these habits spells it: first its words, then their shape; last Google's body, which has a member for
+ * the pause and so no other shape.
+ */
 export function shapedError(error: WireError, habits: readonly Habit[], nowMs: number): WireError {
   return habits
     .toSorted((one, other) => turnOf(one) - turnOf(other))

@@ -15,8 +15,8 @@ import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
 /**
  * Law 12. A turn has no more failed tries, a session no more turns and a ticket no more attempts than the settings and
- * the person allow, and gets those that it needs, of which a reply that was sent whole needs none; a plan has one repair; no try starts before its provider's `retry-after`;
- * what has ended does not end again, and nothing goes on for it; nothing begins for an intent that was settled; time limits are
+ * the person allow, and gets those that it needs; a reply that was sent whole costs no other try; a plan has one repair; no
+ * try starts before its provider's `retry-after`; what has ended does not end again, and nothing goes on for it; nothing begins for an intent that was settled; time limits are
  * kept; no timer and no popup is left at the end; and nothing of a killed process goes on beside the next one.
  */
 export function checkBounds(record: RunRecord): Verdict {

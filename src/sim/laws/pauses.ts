@@ -23,8 +23,8 @@ const waitMaxMs = 15 * 60_000;
 
 /**
  * Trouble that can be mended is no failure: a ticket or session that meets it pauses until the run is resumed, does not
- * fail, spends no attempt, blocks no other ticket, and the run's end names the trouble. Nothing else pauses a session. A tree that is lost is made anew once
- * without anybody's word.
+ * fail, spends no attempt, blocks no other ticket, and the run's end names the trouble. Nothing else pauses a session. A tree
+ * that is lost is made anew once without anybody's word.
  */
 export function checkPauses(log: readonly Event[], { exercise, breach }: Findings): void {
   const intents = new Map<EffectId, TicketId>();
