@@ -12,7 +12,8 @@ import { judgeBy, type Verdict } from "./verdict.ts";
  * Law 4. A ticket starts only when all that it depends on is done; what depends on a failed one is
  * blocked; no plan with a cycle or an unknown id is accepted, and a cycle is named; no more start than there are workers, and
  * who has waited longest starts first; one is merged at a time, and the next as soon as it can be; none is checked or
- * committed before its worker has reported, nor is a worker asked for more from then on; and a run is done where all of it is, and only there.
+ * committed before its worker has reported, nor is a worker asked for more from then on; and a run is done where all of it
+ * is, and only there.
  */
 export function checkOrder(record: RunRecord): Verdict {
   return judgeBy(({ exercise, breach }) => {
