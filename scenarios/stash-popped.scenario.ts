@@ -21,7 +21,10 @@ import {
 const write = (path: string, content: string) => calls("write", { file_path: path, content });
 const conflict = "<<<<<<< HEAD\nmine\n=======\nyours\n>>>>>>> topic\n";
 
-/** Commands of three workers leave a file in conflict each; a fourth writes a page that shows what a conflict looks like. */
+/**
+ * Commands of three workers leave a file in conflict each, of one of them twice; a fourth writes a page that shows what a conflict
+ * looks like.
+ */
 export default scenario({
   name: "workers leave conflicts: each hears of it first, and what stays unsolved is asked about in spite of the rules",
   epic: "Sort the tables",
@@ -54,14 +57,25 @@ export default scenario({
       reply(says("Sorted.")),
       reply(write("b.txt", "two\n>>>>>>> Stashed changes\n")),
       reply(says("Solved.")),
-      reply(write("b.txt", "two\n")),
+      reply(write("b.txt", "two\n>>>>>>> Stashed changes\n")),
       reply(says("Now it is.")),
+      reply(write("b.txt", "two\n")),
+      reply(says("Now it really is.")),
     ),
     tier3("c", reply(write("c.txt", "two\n")), reply(says("Sorted.")), reply(says("It is fine."))),
     tier3("page", reply(write("merging.md", `${conflict}${conflict}`)), reply(says("Shown."))),
   ],
-  user: [reject.leftovers("b", "a line of git's is left"), abort.leftovers("c")],
-  faults: [conflictLeft("a", "commit"), conflictLeft("b", "commit"), conflictLeft("c", "commit")],
+  user: [
+    reject.leftovers("b", "git has left a conflict"),
+    reject.leftovers("b", "a line of git's is left"),
+    abort.leftovers("c"),
+  ],
+  faults: [
+    conflictLeft("a", "commit"),
+    conflictLeft("b", "commit"),
+    conflictLeft("b", "commit", 2),
+    conflictLeft("c", "commit"),
+  ],
   expect: [
     outcome("failed"),
     ticket("a").done(),
@@ -70,6 +84,6 @@ export default scenario({
     ticket("page").done(),
     file("a.txt").contains("one\ntwo\n"),
     file("b.txt").not.contains(">>>>>>>"),
-    popups("leftovers", "leftovers").inOrder(),
+    popups("leftovers", "leftovers", "leftovers").inOrder(),
   ],
 });

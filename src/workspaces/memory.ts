@@ -190,8 +190,9 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       const ticket = ticketOf(ticketId);
       const { base } = ticket;
       const files = ownOf(ticket);
-      const leftovers = [...leftoversOf(ticket), ...unsolvedIn(ticket)];
-      if (keyOfFiles(files) !== keyOfFiles(commitOf(base).files)) {
+      const before = commitOf(base).files;
+      const leftovers = [...leftoversOf(ticket), ...unsolvedIn(ticket, before)];
+      if (keyOfFiles(files) !== keyOfFiles(before)) {
         const commit = keep({ ticketCommit: null, parent: base, message, files });
         return { commit, leftovers };
       }
@@ -204,8 +205,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       signal.throwIfAborted();
       if (isOnBranch(commit)) return { conflicts: [], moved: false };
       const { conflicts, files } = merged(commit, "branch");
-      const own = commitOf(commit).files;
-      const checked = tickets.get(ticketId)?.passed ?? keyOfFiles(own);
+      const checked = tickets.get(ticketId)?.passed ?? keyOfFiles(commitOf(commit).files);
       return { conflicts, moved: conflicts.length > 0 || keyOfFiles(files) !== checked };
     },
 

@@ -20,20 +20,28 @@ export function holdsConflict(text: string, versions: readonly string[]): boolea
   });
 }
 
+/** The versions of a file that git had to merge, and the one that the work began from; `null`: there was none. */
+interface MergedVersions {
+  readonly ours: string;
+  readonly theirs: string;
+  readonly base: string | null;
+}
+
 /**
- * Whether a line of git's is left that stands alone, where somebody took away the others. `ours` and `theirs` are what git had to
- * merge there.
+ * Whether a line of git's is left that stands alone, where somebody took away the others. What was to be merged may hold such a line
+ * of a conflict before; what the work began from holds the file's own.
  */
-export function holdsPart(text: string, ours: string, theirs: string): boolean {
-  const [own, other] = [linesOf(ours), linesOf(theirs)];
+export function holdsPart(text: string, { ours, theirs, base }: MergedVersions): boolean {
+  const [own, other, first] = [linesOf(ours), linesOf(theirs), linesOf(base ?? "")];
   const lines = linesOf(text);
   const isIn = (side: readonly string[], line: string | undefined) =>
     line === undefined || side.includes(line);
   return lines.some((line, at) => {
-    if (own.includes(line) || other.includes(line)) return false;
+    if (first.includes(line)) return false;
     if (/^(?:<{7,}|>{7,}) \S/.test(line)) return true;
     // A title may be underlined so.
-    return /^={7,}$/.test(line) && isIn(own, lines[at - 1]) && isIn(other, lines[at + 1]);
+    if (!/^={7,}$/.test(line) || own.includes(line) || other.includes(line)) return false;
+    return isIn(own, lines[at - 1]) && isIn(other, lines[at + 1]);
   });
 }
 

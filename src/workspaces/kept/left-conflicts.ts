@@ -50,11 +50,13 @@ export async function leftConflicts(
     const [ours = null, theirs = null] = await Promise.all(
       (stages.get(path) ?? []).map((blob) => textAt(blob)),
     );
-    const others = [base, ...commits].map((commit) => textAt(`${commit}:${readablePath(path)}`));
-    const versions = [ours, theirs, ...(await Promise.all(others))].filter((one) => one !== null);
+    const [first = null, ...others] = await Promise.all(
+      [base, ...commits].map((commit) => textAt(`${commit}:${readablePath(path)}`)),
+    );
+    const versions = [ours, theirs, first, ...others].filter((one) => one !== null);
     const isLeft =
       holdsConflict(text, versions) ||
-      (ours !== null && theirs !== null && holdsPart(text, ours, theirs));
+      (ours !== null && theirs !== null && holdsPart(text, { ours, theirs, base: first }));
     if (isLeft) left.push({ path: readablePath(path), why: "conflict" });
   }
   return left;

@@ -30,11 +30,12 @@ export function leaveConflictIn(
   return { path, text };
 }
 
-/** The files in which a conflict is left that git wrote there. */
-export function unsolvedIn({ tree, unmerged }: MemoryTicket): readonly Leftover[] {
+/** The files in which a conflict is left that git wrote there, of a ticket whose work began from these files. */
+export function unsolvedIn({ tree, unmerged }: MemoryTicket, files: Files): readonly Leftover[] {
   return [...unmerged].flatMap(([path, { ours, theirs }]): Leftover[] => {
     const text = tree.files.get(path) ?? "";
-    const isLeft = holdsConflict(text, [ours, theirs]) || holdsPart(text, ours, theirs);
+    const base = files.get(path) ?? null;
+    const isLeft = holdsConflict(text, [ours, theirs]) || holdsPart(text, { ours, theirs, base });
     return isLeft ? [{ path, why: "conflict" }] : [];
   });
 }

@@ -38,8 +38,14 @@ describe("what only looks like one is none:", () => {
 });
 
 test("of a conflict that is half taken away the rest is known, and a title is none", () => {
+  const left = (text: string, versions: { theirs?: string; base?: string | null } = {}) =>
+    holdsPart(text, { ours, theirs, base: null, ...versions });
   const rests = ["one\nours\n>>>>>>> topic\n", "<<<<<<< HEAD\ntheirs\n", "ours\n=======\ntheirs\n"];
-  expect(rests.map((text) => holdsPart(text, ours, theirs))).toEqual([true, true, true]);
+  expect(rests.map((text) => left(text))).toEqual([true, true, true]);
   const others = ["one\nExample\n=======\nthree\n", "one\nboth\nthree\n", "a >>>>>>> b\n>>>>>>>\n"];
-  expect(others.map((text) => holdsPart(text, ours, theirs))).toEqual([false, false, false]);
+  expect(others.map((text) => left(text))).toEqual([false, false, false]);
+  // What a conflict before has left is in what the next one had to merge.
+  const [rest = ""] = rests;
+  expect(left(rest, { theirs: rest })).toBe(true);
+  expect(left(rest, { base: rest })).toBe(false);
 });

@@ -68,6 +68,20 @@ describe("a conflict that the worker leaves in a file is named:", () => {
       `${onTwoBranches} git merge topic; ${solveOne} sed -i '/^<<<<<<<\\|^=======/d' a.txt; git add a.txt`,
     ],
     [
+      "half taken away, with another conflict behind it",
+      `${onTwoBranches} git merge topic; ${solveOne} sed -i '/^<<<<<<<\\|^=======/d' a.txt; git add a.txt; git commit -qm merged; ` +
+        "git switch -qc third HEAD~1; sed -i 4s/.*/third/ a.txt; git commit -qam third; git switch -q side; " +
+        "sed -i '/^four/s/.*/fourth/' a.txt; git commit -qam fourth; git merge third; " +
+        "sed -i '/^<<<<<<<\\|^=======\\|^>>>>>>> third/d' a.txt; git add a.txt; git commit -qm 'merged again'",
+    ],
+    [
+      "half taken away, and stashed with it",
+      `sed -i 2s/.*/kept/ a.txt; git stash -q; sed -i 2s/.*/own/ a.txt; git commit -qam own; git stash pop; ` +
+        "sed -i '/^<<<<<<<\\|^=======/d' a.txt; git add a.txt; git commit -qm popped; " +
+        "sed -i '$s/.*/five more/' a.txt; git stash -q; sed -i '$s/.*/five less/' a.txt; git commit -qam less; git stash pop; " +
+        "git checkout -q --theirs a.txt; git add a.txt",
+    ],
+    [
       "with the markers of another style",
       `git config merge.conflictStyle diff3; ${onTwoBranches} git merge topic; ${solveOne}`,
     ],
