@@ -72,6 +72,28 @@ describe("a subscriber", () => {
     expect(await delivery.drain()).toEqual([]);
   });
 
+  test("that causes events while it receives some gets each of them once", async () => {
+    const gates: (() => void)[] = [];
+    const got: number[][] = [];
+    const { grow, delivery } = deliverTo({
+      name: "busy",
+      receive(events) {
+        got.push(sequence(events));
+        if (got.length === 2) grow(1);
+        return new Promise((resolve) => gates.push(resolve));
+      },
+    });
+    grow(1);
+    grow(1);
+    gates[0]!();
+    await settled();
+    gates[1]!();
+    await settled();
+    expect(got).toEqual([[1], [2], [3]]);
+    gates[2]!();
+    expect(await delivery.drain()).toEqual([]);
+  });
+
   test("that waits for a reader is waited for, however long the reader pauses", async () => {
     const read = Promise.withResolvers<void>();
     const got: number[][] = [];

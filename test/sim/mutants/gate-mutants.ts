@@ -3,6 +3,14 @@ import type { Mutant } from "./mutant.ts";
 /** Mistakes with popups, rules, approvals and merges. */
 export const gateMutants: readonly Mutant[] = [
   {
+    name: "who raises a budget once is asked again and again, whatever the answer",
+    file: "src/core/ledger/budget.ts",
+    replace: "state.gates.get(budgetGateId(state.budgetRound - 1))",
+    by: "state.gates.get(budgetGateId(1))",
+    scenario: "raised-once",
+    caughtBy: "law 3 (gate)",
+  },
+  {
     name: "a doubt that nobody decides in time is told as a person's abort",
     file: "src/core/pursue/calls.ts",
     replace: `gate.status === "expired"

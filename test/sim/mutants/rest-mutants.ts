@@ -3,6 +3,15 @@ import type { Mutant } from "./mutant.ts";
 /** Mistakes with what comes to rest: time, pauses, and what a merge or a commit then holds. */
 export const restMutants: readonly Mutant[] = [
   {
+    name: "a reply that comes in many pieces is given up as if nothing but pings came",
+    file: "src/runtime/execute-model-call.ts",
+    replace: `      broughtMs = clock.nowMs();
+      aliveMs = broughtMs;`,
+    by: "      aliveMs = clock.nowMs();",
+    scenario: "word-by-word",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
     name: "an answer while nothing runs counts the night before it as work",
     file: "src/core/ledger/working-time.ts",
     replace: " || event.atRest === true)",

@@ -25,7 +25,8 @@ const ownFailures: ReadonlySet<string> = new Set(["check-failed", "conflict"]);
 
 /**
  * The other half of what is heeded: no ticket ends for a refusal that nobody gave since, or for a budget that nobody refused
- * to raise; and who decides that a ticket is to try again gives it another attempt.
+ * to raise; who has refused to raise the run's is not asked again; and who decides that a ticket is to try again gives it
+ * another attempt.
  */
 export function checkGrounds(log: readonly Event[], { exercise, breach }: Findings): void {
   const popups = new Map<PopupId, Popup>();
@@ -45,9 +46,13 @@ export function checkGrounds(log: readonly Event[], { exercise, breach }: Findin
   };
   for (const event of log) {
     switch (event.type) {
-      case "popup.opened":
-        popups.set(event.popup.id, event.popup);
+      case "popup.opened": {
+        const { popup } = event;
+        popups.set(popup.id, popup);
+        if (popup.kind === "budget" && spent.has(null))
+          breach(`event ${event.seq}: ${popup.id} asks for more, which was refused already`);
         break;
+      }
       case "popup.expired": {
         const popup = popups.get(event.popupId);
         if (popup !== undefined) refuseAt(popup, "expired");

@@ -70,16 +70,25 @@ test("a rule that denies a call ends no ticket, and one that denies its start do
   expect(check(denied("tool:T-1:1.1.0"), fails("denied"))).toContain("nobody has said so");
 });
 
+const payload = { limitTokens: 1, limitUsd: null, usedTokens: 1, usedUsd: 0, nextTokens: 1 };
+const budget = (number: number, decision: Parameters<typeof decided>[2]) => [
+  popupOf(`budget:${number}`, { kind: "budget", payload }),
+  decided(`budget:${number}`, payload, decision),
+];
+
 test("a budget that is raised ends nothing", () => {
-  const payload = { limitTokens: 1, limitUsd: null, usedTokens: 1, usedUsd: 0, nextTokens: 1 };
-  const budget = (number: number, decision: Parameters<typeof decided>[2]) => [
-    popupOf(`budget:${number}`, { kind: "budget", payload }),
-    decided(`budget:${number}`, payload, decision),
-  ];
   const stopped = budget(1, { type: "stop" });
   const raised = budget(2, { type: "raise", tokens: 9, costUsd: null });
   expect(check(...stopped, fails("budget"))).toBe("");
   expect(check(...stopped, ...raised, fails("budget"))).toContain("nobody refused to raise");
+});
+
+test("who does not raise the budget is not asked about it again", () => {
+  const raised = budget(1, { type: "raise", tokens: 9, costUsd: null });
+  expect(check(...raised, ...budget(2, { type: "stop" }))).toBe("");
+  expect(check(...budget(1, { type: "stop" }), ...budget(2, { type: "stop" }))).toContain(
+    "budget:2 asks for more, which was refused already",
+  );
 });
 
 test("a ticket whose time is up ends no other, and the run goes on", () => {

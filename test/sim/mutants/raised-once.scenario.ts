@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/raised-once.scenario.ts";

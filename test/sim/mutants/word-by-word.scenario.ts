@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/word-by-word.scenario.ts";
