@@ -1,6 +1,6 @@
 import { copyFile, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import type { Environment } from "./child-environment.ts";
 import { type Git, gitError, gitQuoted, runGit } from "./git.ts";
 
@@ -143,7 +143,7 @@ export async function tipsOf(gitFolder: string): Promise<readonly string[]> {
   const texts = [
     await textOf(join(gitFolder, "HEAD")),
     await textOf(join(gitFolder, "packed-refs")),
-    ...(await refTexts(join(gitFolder, "refs"))),
+    ...(await refFiles(join(gitFolder, "refs"))).map(({ text }) => text),
     ...(await headsOfWorktrees(gitFolder)),
   ];
   // `refs/stash` names the newest stash; the older ones are only in its reflog.
@@ -175,16 +175,32 @@ async function headsOfWorktrees(gitFolder: string): Promise<string[]> {
   return Promise.all(names.map((name) => textOf(join(folder, name, "HEAD"))));
 }
 
-async function refTexts(folder: string): Promise<string[]> {
+/** How the branches, tags and remote branches of a ticket's repository are called, by its files alone. */
+export async function refNamesOf(gitFolder: string): Promise<ReadonlySet<string>> {
+  const packed = (await textOf(join(gitFolder, "packed-refs"))).matchAll(/ (refs\/\S+)$/gm);
+  const files = await refFiles(join(gitFolder, "refs"));
+  const names = [
+    ...[...packed].map(([, name = ""]) => name),
+    ...files.map(({ path }) => relative(gitFolder, path)),
+  ];
+  return new Set(names.map((name) => name.replace(/^refs\/(?:heads|tags|remotes)\//, "")));
+}
+
+interface RefFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+async function refFiles(folder: string): Promise<RefFile[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const texts = await Promise.all(
+  const files = await Promise.all(
     entries.map(async (entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return refTexts(path);
-      return entry.isFile() ? [await textOf(path)] : [];
+      if (entry.isDirectory()) return refFiles(path);
+      return entry.isFile() ? [{ path, text: await textOf(path) }] : [];
     }),
   );
-  return texts.flat();
+  return files.flat();
 }
 
 async function textOf(path: string): Promise<string> {

@@ -1,5 +1,7 @@
 /** What git writes into a file where two versions of it conflict. */
 interface ConflictHunk {
+  /** Where it begins, counted from 0. */
+  readonly begin: number;
   /** The whole of it, its markers among it. */
   readonly lines: readonly string[];
   readonly ours: readonly string[];
@@ -45,6 +47,20 @@ export function holdsPart(text: string, { ours, theirs, base }: MergedVersions):
   });
 }
 
+/**
+ * What git's lines are labelled with that stand alone, where somebody took away the others: `topic` of `>>>>>>> topic`. Lines of
+ * whole conflicts, and of the version that the work began from, are left out.
+ */
+export function loneLabels(text: string, base: string | null): readonly string[] {
+  const first = linesOf(base ?? "");
+  const lines = linesOf(text);
+  const hunks = hunksIn(lines);
+  const isWhole = (at: number) =>
+    hunks.some((hunk) => hunk.begin <= at && at < hunk.begin + hunk.lines.length);
+  const alone = lines.filter((line, at) => !first.includes(line) && !isWhole(at));
+  return [...new Set(alone.flatMap((line) => /^(?:<{7,}|>{7,}) (\S.*)$/.exec(line)?.[1] ?? []))];
+}
+
 function hunksIn(lines: readonly string[]): readonly ConflictHunk[] {
   const found: ConflictHunk[] = [];
   for (const [begin, line] of lines.entries()) {
@@ -58,6 +74,7 @@ function hunksIn(lines: readonly string[]): readonly ConflictHunk[] {
     const base = next("|", begin);
     const oursEnd = base !== -1 && base < middle ? base : middle;
     found.push({
+      begin,
       lines: lines.slice(begin, end + 1),
       ours: lines.slice(begin + 1, oursEnd),
       theirs: lines.slice(middle + 1, end),

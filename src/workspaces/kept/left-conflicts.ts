@@ -1,17 +1,19 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Leftover } from "../../core/leftover.ts";
-import { holdsConflict, holdsPart } from "./conflict-hunks.ts";
+import { holdsConflict, holdsPart, loneLabels } from "./conflict-hunks.ts";
 import { type Git, type GitCall, rawOf, readablePath } from "../git.ts";
 import type { TicketTree } from "../ticket-tree.ts";
-import { tipsOf } from "../worker-repository.ts";
+import { refNamesOf, tipsOf } from "../worker-repository.ts";
 
-/** How many of a worker's commits are looked into. */
+/** How many of a worker's commits, and of the labels in a file, are looked into. */
 const commitsMax = 50;
+const labelsMax = 50;
 
 /**
  * Files of the ticket's work in which git's markers of a conflict are left: of a merge, a stash, a rebase or a patch that the worker
- * made itself. What git had to merge there is in its index or in its commits; lines that only look so are of none.
+ * made itself. What git had to merge there is in its index or in its commits, and what a line alone is labelled with is known in its
+ * repository; lines that only look so are of none.
  */
 export async function leftConflicts(
   git: Git,
@@ -56,10 +58,41 @@ export async function leftConflicts(
     const versions = [ours, theirs, first, ...others].filter((one) => one !== null);
     const isLeft =
       holdsConflict(text, versions) ||
-      (ours !== null && theirs !== null && holdsPart(text, { ours, theirs, base: first }));
+      (ours !== null && theirs !== null && holdsPart(text, { ours, theirs, base: first })) ||
+      (await namesSide(git, inside, loneLabels(text, first), call));
     if (isLeft) left.push({ path: readablePath(path), why: "conflict" });
   }
   return left;
+}
+
+/** What git calls the sides of a conflict by, beside the names of branches and commits. */
+const usualLabels: ReadonlySet<string> = new Set([
+  "HEAD",
+  "ours",
+  "theirs",
+  "local",
+  "Updated upstream",
+  "Stashed changes",
+]);
+
+/** Whether one of these labels is a name that git in a ticket's tree has for a side of a conflict. */
+async function namesSide(
+  git: Git,
+  inside: string,
+  labels: readonly string[],
+  call: GitCall,
+): Promise<boolean> {
+  const refs = labels.length === 0 ? new Set<string>() : await refNamesOf(inside);
+  for (const label of labels.slice(0, labelsMax)) {
+    // The file's path may stand behind a colon.
+    const [name = ""] = label.split(":");
+    if (usualLabels.has(name) || refs.has(name)) return true;
+    const commit = /^(?:parent of )?([0-9a-f]{7,64})(?![^ .])/.exec(name)?.[1];
+    if (commit === undefined) continue;
+    const found = await git.attempt(["cat-file", "-e", `${commit}^{commit}`], call);
+    if (found.exitCode === 0) return true;
+  }
+  return false;
 }
 
 /** The worker's own commits. */

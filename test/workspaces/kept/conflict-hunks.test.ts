@@ -1,5 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { holdsConflict, holdsPart } from "../../../src/workspaces/kept/conflict-hunks.ts";
+import {
+  holdsConflict,
+  holdsPart,
+  loneLabels,
+} from "../../../src/workspaces/kept/conflict-hunks.ts";
 
 const ours = "one\nours\nthree\n";
 const theirs = "one\ntheirs\nthree\n";
@@ -48,4 +52,10 @@ test("of a conflict that is half taken away the rest is known, and a title is no
   const [rest = ""] = rests;
   expect(left(rest, { theirs: rest })).toBe(true);
   expect(left(rest, { base: rest })).toBe(false);
+});
+
+test("lines that stand alone are known by their labels, those of a whole conflict and of the project are not", () => {
+  const text = `${merged}>>>>>>> 1a2b3c4 (Add it: all)\n<<<<<<< HEAD\n>>>>>>>\n`;
+  expect(loneLabels(text, null)).toEqual(["1a2b3c4 (Add it: all)", "HEAD"]);
+  expect(loneLabels(text, "<<<<<<< HEAD\n")).toEqual(["1a2b3c4 (Add it: all)"]);
 });

@@ -37,6 +37,10 @@ const onTwoBranches =
   "git switch -qc side HEAD~1; sed -i 2s/.*/side/ a.txt b.txt; git commit -qam side; ";
 /** Of the two files in conflict one is solved. */
 const solveOne = "git checkout -q --theirs b.txt; git add b.txt; ";
+const stashed =
+  "sed -i 2s/.*/kept/ a.txt b.txt; git stash -q; sed -i 2s/.*/own/ a.txt b.txt; git commit -qam own; ";
+/** Of the markers one is left. */
+const leaveLast = "sed -i '/^<<<<<<<\\|^=======/d' a.txt; ";
 
 describe("a conflict that the worker leaves in a file is named:", () => {
   test.each([
@@ -82,6 +86,23 @@ describe("a conflict that the worker leaves in a file is named:", () => {
         "git checkout -q --theirs a.txt; git add a.txt",
     ],
     [
+      "half taken away, and stashed and popped once more",
+      `${stashed} git stash pop; ${solveOne} ${leaveLast} git add a.txt; git stash drop -q; git stash -q; git stash pop`,
+    ],
+    [
+      "half taken away, and of which git's index was made to know nothing",
+      `${stashed} git stash pop; ${solveOne} git reset -q; ${leaveLast}`,
+    ],
+    [
+      "half taken away, and reset to",
+      `${onTwoBranches} git merge topic; ${solveOne} ${leaveLast} git commit -qam merged; git switch -qc on HEAD~1; git reset -q --hard side`,
+    ],
+    [
+      "half taken away, of a rebase that went on with the same file",
+      `${onTwoBranches} sed -i 5s/.*/more/ a.txt; git commit -qam more; git rebase topic; ${solveOne} ${leaveLast} ` +
+        "git add -A; GIT_EDITOR=true git rebase --continue",
+    ],
+    [
       "with the markers of another style",
       `git config merge.conflictStyle diff3; ${onTwoBranches} git merge topic; ${solveOne}`,
     ],
@@ -113,7 +134,7 @@ describe("a conflict that the worker leaves in a file is named:", () => {
 test("lines of the project and of a worker's that look like git's are no conflict", async () => {
   const { bash, commit } = await worker();
   await bash(
-    "cp merging.md other.md; echo more >> merging.md; printf 'Example\\n=======\\n' > page.rst; " +
+    "cp merging.md other.md; echo more >> merging.md; printf 'Example\\n=======\\n' > page.rst; echo '>>>>>>> a quotation' > mail.txt; " +
       `${onTwoBranches} git merge topic; git checkout -q --ours a.txt b.txt; git add -A; git commit -qm merged`,
   );
   expect((await commit()).leftovers).toEqual([]);
