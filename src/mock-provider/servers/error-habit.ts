@@ -1,6 +1,6 @@
 /**
  * Where a server tells a pause, each exactly. A date has whole seconds, rounded up; `rounded-down`: the header has whole seconds,
- * and the words say how long it is.
+ * and the words say how long it is; `reset-header`: the usual header says 0.
  */
 export const waysOfPauses = [
   "words",

@@ -189,7 +189,11 @@ function waitTold(error: WireError, as: As<"waits-told">, nowMs: number): WireEr
     case "reset-header":
       return {
         ...bare,
-        headers: { "x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": seconds },
+        headers: {
+          "retry-after": "0",
+          "x-ratelimit-remaining-requests": "0",
+          "x-ratelimit-reset-requests": seconds,
+        },
       };
   }
 }

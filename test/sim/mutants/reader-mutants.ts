@@ -3,6 +3,14 @@ import type { Mutant } from "./mutant.ts";
 /** Mistakes in what reads servers' replies, where the servers have ways of their own. */
 export const readerMutants: readonly Mutant[] = [
   {
+    name: "a pause of 0 in the usual header hides the one that a limit tells",
+    file: "src/providers/failures/retry-after.ts",
+    replace: "waitMs !== null && waitMs > 0) ?? null;",
+    by: "waitMs !== null) ?? null;",
+    scenario: "servers-ways",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
     name: "a refusal in a member of its own counts as a reply that just stopped",
     file: "src/providers/openai-events.ts",
     replace: "    isRefused = true;\n",

@@ -3,6 +3,14 @@ import type { Mutant } from "./mutant.ts";
 /** Mistakes with what comes to rest: time, pauses, and what a merge or a commit then holds. */
 export const restMutants: readonly Mutant[] = [
   {
+    name: "a ticket that was given up while its worker's server is away keeps others waiting for that",
+    file: "src/core/reduce/tickets.ts",
+    replace: "    state.pausedSessions.delete(session.id);\n",
+    by: "",
+    scenario: "given-up-while-away",
+    caughtBy: "law 7 (liveness)",
+  },
+  {
     name: "a reply that comes in many pieces is given up as if nothing but pings came",
     file: "src/runtime/execute-model-call.ts",
     replace: `      broughtMs = clock.nowMs();

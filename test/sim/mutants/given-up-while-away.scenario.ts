@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/given-up-while-away.scenario.ts";
