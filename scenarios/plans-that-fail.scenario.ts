@@ -2,6 +2,7 @@ import {
   allow,
   approve,
   ask,
+  check,
   deny,
   httpError,
   maxTokens,
@@ -52,7 +53,15 @@ const tracksThatFail = scenario({
     tier3("radio", reply(says("It plays."))),
   ],
   user: [reject.tickets("food", "too greasy"), approve.tickets("food"), approve.tickets("music")],
-  expect: [outcome("failed"), ticket("curry").done(), ticket("radio").done()],
+  expect: [
+    outcome("failed"),
+    ticket("curry").done(),
+    ticket("radio").done(),
+    check("two tracks are done, and one failed", (run) => {
+      const shown = run.tracks.map(({ id, status }) => `${id} ${status}`).join(", ");
+      return shown === "food done, music done, guests failed" || shown;
+    }),
+  ],
 });
 
 const noTracks = scenario({

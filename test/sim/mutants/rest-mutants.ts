@@ -143,4 +143,12 @@ export const restMutants: readonly Mutant[] = [
     faults: "all",
     caughtBy: "law 1 (delivery)",
   },
+  {
+    name: "a track whose tickets have all ended is shown as running",
+    file: "src/core/project.ts",
+    replace: "if (rest.openTickets > 0)",
+    by: "if (rest.openTickets >= 0)",
+    scenario: "plans-that-fail",
+    caughtBy: "expectation",
+  },
 ];
