@@ -34,6 +34,7 @@ export default scenario({
       reply(
         tickets(
           { id: "learns", title: "Learns from its mistakes" },
+          { id: "falters", title: "Says nothing now and then" },
           { id: "mumbles", title: "Says nothing" },
           { id: "stumbles", title: "Makes no call" },
           { id: "wanders", title: "Comes to no end" },
@@ -52,6 +53,15 @@ export default scenario({
       ),
       reply(says("It says hello.")),
     ),
+    tier3(
+      "falters",
+      ...[1, 2].flatMap((line) => [
+        reply(says("")),
+        reply(calls("read", { file_path: "README.md", view_range: [line, line] })),
+      ]),
+      reply(says("")),
+      reply(says("It says hello, and all is well.")),
+    ),
     tier3("mumbles", ...[1, 2, 3].map(() => reply(says("")))),
     tier3("stumbles", ...[1, 2, 3].map(() => reply(look).fails(malformedJson()))),
     tier3(
@@ -62,6 +72,7 @@ export default scenario({
   expect: [
     outcome("failed"),
     ticket("learns").done(),
+    ticket("falters").done(),
     ...["mumbles", "stumbles", "wanders"].map((id) => ticket(id).failed()),
     file("README.md").contains("all is well"),
     check("two lines were read, and what stands twice was not edited", (run) => {

@@ -42,7 +42,7 @@ export default scenario({
       ),
     ),
     tier3("hours", reply(says("Fog.")).fails(rateLimited("120m"))),
-    tier3("minutes", reply(says("Sleet.")).fails(rateLimited("3m"))),
+    tier3("minutes", reply(says("Sleet.")).fails(rateLimited("3m"), rateLimited("20m"))),
     tier3("eight", reply(says("Hail.")).fails(...failures)),
     tier3("again", reply(says("Snow.")).fails(httpError(400, { shouldRetry: true }))),
     tier3(

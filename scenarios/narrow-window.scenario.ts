@@ -27,7 +27,11 @@ export default scenario({
     tier2(
       "books",
       reply(
-        tickets({ id: "reads", title: "Read two" }, { id: "drowns", title: "Read a long one" }),
+        tickets(
+          { id: "reads", title: "Read two" },
+          { id: "drowns", title: "Read a long one" },
+          { id: "copies", title: "Write a long one" },
+        ),
       ),
     ),
     tier3(
@@ -37,6 +41,15 @@ export default scenario({
       reply(says("Boats are out.")),
     ),
     tier3("drowns", reply(calls("read", { file_path: "longer.txt" }))),
+    tier3(
+      "copies",
+      reply(calls("write", { file_path: "copy.txt", content: text(300) })).deltas(400),
+    ),
   ],
-  expect: [outcome("failed"), ticket("reads").done(), ticket("drowns").failed()],
+  expect: [
+    outcome("failed"),
+    ticket("reads").done(),
+    ticket("drowns").failed(),
+    ticket("copies").failed(),
+  ],
 });

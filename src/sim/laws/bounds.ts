@@ -9,6 +9,7 @@ import { nameOfUnit } from "./delivery.ts";
 import { checkLimits } from "./limits.ts";
 import { checkRetryPauses } from "./retry-pauses.ts";
 import { checkSettled } from "./settled.ts";
+import { checkLessons } from "./session/lessons.ts";
 import { checkWholeReplies } from "./session/whole-replies.ts";
 import { checkVainReplies } from "./vain-replies.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
@@ -29,6 +30,7 @@ export function checkBounds(record: RunRecord): Verdict {
     checkRepairs(log, findings);
     checkEnds(log, findings);
     checkRetryPauses(log, findings);
+    checkLessons(log, first.settings, findings);
     checkLimits(log, findings);
     checkAfterEnd(log, findings);
     checkLeftRunning(executions, findings);

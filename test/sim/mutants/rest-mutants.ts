@@ -3,6 +3,46 @@ import type { Mutant } from "./mutant.ts";
 /** Mistakes with what comes to rest: time, pauses, and what a merge or a commit then holds. */
 export const restMutants: readonly Mutant[] = [
   {
+    name: "where nothing else makes room the last turn is left out, too",
+    file: "src/core/window/trim.ts",
+    replace: "  dropTurns(count - 1, fits);\n",
+    by: "  dropTurns(count, fits);\n",
+    scenario: "narrow-window",
+    caughtBy: "law 13 (told)",
+  },
+  {
+    name: "replies that bring nothing are counted over the whole session, whatever came between",
+    file: "src/core/reduce/sessions.ts",
+    replace: "session.flaws = brings ? 0 : session.flaws + 1;",
+    by: "session.flaws = brings ? session.flaws : session.flaws + 1;",
+    scenario: "calls-that-are-none",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "a wait that a person should decide is waited for where another failure came before",
+    file: "src/core/pursue/sessions.ts",
+    replace: "if ((failure.retryAfterMs ?? 0) > waitMaxMs) return",
+    by: "if ((failure.retryAfterMs ?? 0) > waitMaxMs && session.failures === 1) return",
+    scenario: "hours",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "what a server teaches takes the place of what it has taught before",
+    file: "src/core/reduce/sessions.ts",
+    replace: "const traits = { ...state.servers.get(server)?.traits, ...event.traits };",
+    by: "const traits = { ...event.traits };",
+    scenario: "lessons-add-up",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "who has asked before a server was known fails for what another has learned",
+    file: "src/core/pursue/sessions.ts",
+    replace: "return known.seq > effectId;",
+    by: "return known.seq < effectId;",
+    scenario: "lessons-add-up",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
     name: "a ticket that was given up while its worker's server is away keeps others waiting for that",
     file: "src/core/reduce/tickets.ts",
     replace: "    state.pausedSessions.delete(session.id);\n",

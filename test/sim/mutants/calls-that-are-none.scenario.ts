@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/calls-that-are-none.scenario.ts";

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/lessons-add-up.scenario.ts";

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/narrow-window.scenario.ts";
