@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { jsonReportVersion, scenarioReports } from "../../reports/sim/json-report.ts";
 import { jsonReportSchema } from "../../reports/sim/json-report-schema.ts";
 import type { JsonReport } from "../../reports/sim/json-report.ts";
-import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { note } from "../output.ts";
 import { withRequiredMarks } from "../sim/required-marks.ts";
 import { type Reporting, refuseUnwritable, writeReports } from "../sim/write-reports.ts";
 import { quoted } from "../../core/words/quoted.ts";
@@ -23,15 +23,18 @@ export async function mergeReports(
 ): Promise<ExitCode> {
   await refuseUnwritable(options);
   const parts = await Promise.all(files.map(readReport));
-  const reports = withRequiredMarks(mergedReports(parts.flat()), options.requireSometimes);
-  await writeReports(reports, options);
+  const merged = mergedReports(parts.flatMap(scenarioReports));
+  const reports = withRequiredMarks(merged, options.requireSometimes);
+  const cutShort = files.filter((_, index) => parts[index]!.interrupted === true);
+  for (const file of cutShort) note(`${file} is of a rehearsal that was interrupted.`);
+  await writeReports(reports, { ...options, isInterrupted: cutShort.length > 0 });
   return reports.every(({ passed }) => passed) ? exitCodes.done : exitCodes.failed;
 }
 
-async function readReport(file: string): Promise<readonly ScenarioReport[]> {
+async function readReport(file: string): Promise<JsonReport> {
   const read = jsonReportSchema.safeParse(parsed(file, await textOf(file)));
   // What the schema lets through of an event is not checked: which members it has, says its type.
-  if (read.success) return scenarioReports(read.data as unknown as JsonReport);
+  if (read.success) return read.data as unknown as JsonReport;
   const [first] = read.error.issues;
   throw usageError(
     `${file} is no report of this version (${jsonReportVersion}) of the format: ${first === undefined ? "" : `${first.path.join(".") || "the whole"}: ${first.message}`}. Write it anew: \`rehearsal sim --reporter json=${quoted(file)}\``,

@@ -25,7 +25,7 @@ import {
 } from "./known-failures.ts";
 import { quoted } from "../../core/words/quoted.ts";
 import { chooseScenarios } from "./choose-scenarios.ts";
-import type { SimOptions } from "./sim-options.ts";
+import type { Shard, SimOptions } from "./sim-options.ts";
 import { keepLastFailed, lastFailedFiles, readLastFailed } from "./last-failed.ts";
 import { loadWatched } from "./load-watched.ts";
 import { withRequiredMarks } from "./required-marks.ts";
@@ -77,6 +77,7 @@ export async function rehearseScenarios(
   if (options.seeds.isDrawn)
     note(time === null ? rangeText(options.seeds) : `Seeds from ${options.seeds.first} on.`);
   note(headText(work.length, total, time));
+  if (total === 0 && options.shard !== undefined) note(emptyShardText(options.shard));
   const { signal: stop } = interruption;
   const onFound = corpus?.add ?? null;
   const planned = { options, total, time, stop, onFound };
@@ -85,8 +86,8 @@ export async function rehearseScenarios(
   const found = withRequiredMarks(judged, options.requireSometimes);
   const reports = known === null ? found : withKnown(found, known);
   const { writeReports } = await writers();
-  await writeReports(reports, options);
   keepLastFailed(process.cwd(), reports);
+  await writeReports(reports, { ...options, isInterrupted: stop.aborted });
   await corpus?.write();
   const run = reports.reduce((sum, report) => sum + report.seeds, 0);
   if (stop.aborted) {
@@ -128,10 +129,11 @@ const writers = () => import("./write-reports.ts");
 const headText = (scenarios: number, schedules: number, time: SearchTime | null): string =>
   `Rehearsing ${countText(scenarios, "scenario")}, ${time === null ? countText(schedules, "schedule") : durationText(time.forMs)}.`;
 
+const emptyShardText = ({ index, of }: Shard): string =>
+  `--shard ${index}/${of} is dealt none of so few schedules: give more of them by --seeds, the same on every machine.`;
+
 /** The time of `--for`; `null` where seeds are counted. */
-function timeOf({ for: forMs, seeds, lastFailed }: SimOptions): SearchTime | null {
-  if (forMs !== undefined && lastFailed === true)
-    throw usageError("--last-failed has seeds of its own: leave --for out.");
+function timeOf({ for: forMs, seeds }: SimOptions): SearchTime | null {
   if (forMs !== undefined) return { forMs, nowMs: realClock.nowMs };
   refuseEndless(seeds, "--for 10m");
   return null;
@@ -147,7 +149,7 @@ function reachedText(
 ): string {
   const next = first + count;
   const part = shard === undefined ? "" : ` --shard ${shard.index}/${shard.of}`;
-  return `Seeds ${first} to ${next - 1} of each scenario, in ${durationText(forMs)}: --seeds ${first}..${next - 1}${part} runs them again, --seeds ${next}.. --for ${forMs / 1000}s${part} goes on.`;
+  return `Seeds ${first} to ${next - 1} of each scenario: --seeds ${first}..${next - 1}${part} runs them again, --seeds ${next}.. --for ${forMs / 1000}s${part} goes on.`;
 }
 
 function workOf(

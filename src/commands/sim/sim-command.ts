@@ -5,7 +5,7 @@ import { print } from "../output.ts";
 import { strategyNames } from "../../sim/search/strategies.ts";
 import { simulatedWires } from "../../sim/world/simulated-wire.ts";
 import { coverageOption, reporterOption, requireSometimesOption } from "./reporter-flag.ts";
-import { refuseBesideReplay } from "./refuse-beside-replay.ts";
+import { refuseBesideLastFailed, refuseBesideReplay } from "./refused-flags.ts";
 import { serverList } from "./server-list.ts";
 import { defaultSeeds, seedsFlag } from "./seeds-flag.ts";
 import { usualPaths } from "./usual-paths.ts";
@@ -25,7 +25,7 @@ Examples:
   $ rehearsal sim --server all --seeds 20             behind every server that the mock can play
   $ rehearsal sim --reporter line --reporter html=report.html --reporter junit=report.xml
   $ rehearsal sim a.scenario.ts --seeds 50 --watch    again at each change of it or what it imports
-  $ rehearsal sim --shard 1/4 --bail                  in CI: the first of four machines`;
+  $ rehearsal sim --seeds 200 --shard 1/4 --bail      in CI: the first of four machines`;
 
 export function defineSim(command: Command): void {
   command
@@ -44,7 +44,7 @@ export function defineSim(command: Command): void {
     .addOption(
       new Option(
         "--for <time>",
-        "go on drawing seeds for so long (10m), from the first of --seeds on",
+        "go on drawing seeds for so long (10m), from the first of --seeds on; each scenario gets one at least",
       ).argParser(durationMs),
     )
     .addOption(
@@ -94,7 +94,7 @@ export function defineSim(command: Command): void {
     .addOption(
       new Option(
         "--last-failed",
-        "only what failed when it was rehearsed last, under the seeds and faults that it failed under",
+        "only what failed when it was rehearsed last, each failure under the first seed that showed it",
       ),
     )
     .addOption(new Option("--bail", "stop at the first failure"))
@@ -104,6 +104,7 @@ export function defineSim(command: Command): void {
     .action(async (paths: readonly string[], options: SimOptions, self: Command) => {
       if (options.listServers === true) return print(serverList());
       if (options.replay !== undefined) refuseBesideReplay(self);
+      if (options.lastFailed === true) refuseBesideLastFailed(self);
       if (options.watch === true) {
         const { watchScenarios } = await import("./watch-scenarios.ts");
         process.exitCode = await watchScenarios(

@@ -20,14 +20,21 @@ export interface Reporting {
   readonly json?: true;
   /** Also prints the table of what was reached. */
   readonly coverage?: true;
+  /** A person ended it before all was run. */
+  readonly isInterrupted?: boolean;
 }
 
-/** Writes the reports by every reporter that was asked for; by default `line`. */
+/** Writes the reports by every reporter that was asked for; by default `line`. One that cannot be written keeps back no other. */
 export async function writeReports(
   reports: readonly ScenarioReport[],
-  { reporter = [{ type: "line" }], json, coverage }: Reporting,
+  { reporter = [{ type: "line" }], json, coverage, isInterrupted = false }: Reporting,
 ): Promise<void> {
   const elsewhere = reports.map((report) => withCommands(report, hintElsewhere));
+  const unwritten: string[] = [];
+  const write = async (flag: FileFlag, text: string): Promise<void> => {
+    const problem = await problemOfWriting(flag, text);
+    if (problem !== null) unwritten.push(problem);
+  };
   for (const flag of reporter) {
     switch (flag.type) {
       case "line":
@@ -38,7 +45,7 @@ export async function writeReports(
         await appendSummary(githubSummary(elsewhere));
         break;
       case "json":
-        await write(flag, `${JSON.stringify(jsonReport(elsewhere), null, 2)}\n`);
+        await write(flag, `${JSON.stringify(jsonReport(elsewhere, isInterrupted), null, 2)}\n`);
         break;
       case "junit":
         await write(flag, junitReport(elsewhere));
@@ -50,12 +57,17 @@ export async function writeReports(
         assertNever(flag);
     }
   }
-  if (json === true)
-    return printJson(jsonReport(reports.map((report) => withCommands(report, hint))));
-  // Where all reports are files, a summary on stderr says how it went.
-  const tellsPeople = reporter.some(({ type }) => type === "line" || type === "github");
-  if (!tellsPeople)
-    note(simSummary(reports, paperOn(process.stderr), { coverage: coverage === true }));
+  if (json === true) {
+    const named = reports.map((report) => withCommands(report, hint));
+    printJson(jsonReport(named, isInterrupted));
+  } else if (!reporter.some(({ type }) => type === "line" || type === "github")) {
+    // Where all reports are files, stderr says how it went; and what failed, where a file does not.
+    const paper = paperOn(process.stderr);
+    const failed = unwritten.length === 0 ? [] : reports.filter(({ passed }) => !passed);
+    for (const report of failed) note(scenarioLine(withCommands(report, hint), paper));
+    note(simSummary(reports, paper, { coverage: coverage === true }));
+  }
+  if (unwritten.length > 0) throw usageError(unwritten.join("\n"));
 }
 
 /** Refuses a report that cannot be written before an hour is spent on what it would hold. */
@@ -69,7 +81,8 @@ export async function refuseUnwritable({ reporter = [] }: Reporting): Promise<vo
     if (files.has(resolve(file)))
       throw usageError(`Two reports would be written to ${file}. Give each a file of its own.`);
     files.add(resolve(file));
-    await write(flag, "", "a");
+    const problem = await problemOfWriting(flag, "", "a");
+    if (problem !== null) throw usageError(problem);
   }
 }
 
@@ -96,18 +109,19 @@ function printLines(
   print(simSummary(reports, paper, shown));
 }
 
-async function write(
-  { type, file }: Extract<ReporterFlag, { file: string }>,
+type FileFlag = Extract<ReporterFlag, { file: string }>;
+
+/** Writes a report; answers why it cannot be written, or `null`. */
+async function problemOfWriting(
+  { type, file }: FileFlag,
   text: string,
   mode: "w" | "a" = "w",
-): Promise<void> {
+): Promise<string | null> {
   try {
     await writeFile(file, text, { flag: mode });
+    return null;
   } catch (error) {
-    const why = errorMessage(error);
-    throw usageError(
-      `The ${type} report cannot be written to ${file}: ${why}. Name a file in a folder that exists and can be written.`,
-    );
+    return `The ${type} report cannot be written to ${file}: ${errorMessage(error)}. Name a file in a folder that exists and can be written.`;
   }
 }
 

@@ -173,5 +173,6 @@ const agent = z.strictObject({
 /** docs/json-report.md as a schema. */
 export const jsonReportSchema = z.strictObject({
   version: z.literal(1),
+  interrupted: z.literal(true).optional(),
   scenarios: z.array(z.union([run, agent])),
 });

@@ -15,6 +15,8 @@ export const jsonReportVersion = 1;
 /** What `--reporter json=FILE` writes; docs/json-report.md explains each member. */
 export interface JsonReport {
   readonly version: typeof jsonReportVersion;
+  /** A person ended it before all that was asked for was run; absent where none did. */
+  readonly interrupted?: true;
   readonly scenarios: readonly JsonScenario[];
 }
 
@@ -54,8 +56,9 @@ export interface JsonFailure extends Omit<FailureReport, "command"> {
  * All reports as plain data, with nothing left out, so that `scenarioReports` makes them again. Texts of models are in
  * it as they were: clean them before printing.
  */
-export function jsonReport(reports: readonly ScenarioReport[]): JsonReport {
-  return { version: jsonReportVersion, scenarios: reports.map(scenarioOf) };
+export function jsonReport(reports: readonly ScenarioReport[], isInterrupted = false): JsonReport {
+  const scenarios = reports.map(scenarioOf);
+  return { version: jsonReportVersion, ...(isInterrupted && { interrupted: true }), scenarios };
 }
 
 function scenarioOf(report: ScenarioReport): JsonScenario {

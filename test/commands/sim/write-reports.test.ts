@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Desk, newDesk } from "../command-line.ts";
 
@@ -81,4 +82,51 @@ test("a corpus in its usual folder is ignored by git", async () => {
   const { exitCode } = await desk.rehearsal("sim", scenario, "--corpus", "--seeds", "2");
   expect(exitCode).toBe(0);
   expect(await Bun.file(join(desk.folder, ".rehearsal", ".gitignore")).text()).toBe("*\n");
+});
+
+test("a report that cannot be written at the end keeps back no other, nor what failed", async () => {
+  const file = join(desk.folder, "loses-a-folder.scenario.ts");
+  const gone = join(desk.folder, "gone");
+  await mkdir(gone);
+  const expected = `check("gone", () => (rmSync(${JSON.stringify(gone)}, { recursive: true, force: true }), false)), `;
+  await Bun.write(
+    file,
+    `import { rmSync } from "node:fs";\n${(await Bun.file(scenario).text()).replace(/expect: \[/, `expect: [${expected}`)}`,
+  );
+  const kept = join(desk.folder, "kept.xml");
+  const reporters = [`json=${join(gone, "x.json")}`, `junit=${kept}`];
+  const flags = reporters.flatMap((one) => ["--reporter", one]);
+  const { exitCode, stderr } = await desk.rehearsal("sim", file, ...flags);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("The json report cannot be written");
+  expect(stderr).toMatch(/✗ [\s\S]+replay /);
+  expect(await Bun.file(kept).text()).toContain("<failure");
+});
+
+test("what --last-failed would ignore is refused beside it", async () => {
+  const { exitCode, stderr } = await desk.rehearsal("sim", "--last-failed", "--seeds", "4");
+  expect({ exitCode, stderr }).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining("leave --seeds out"),
+  });
+});
+
+test("a part that is dealt no schedule says so", async () => {
+  const { exitCode, stderr } = await desk.rehearsal("sim", scenario, "--shard", "2/2");
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain("--shard 2/2 is dealt none of so few schedules");
+});
+
+test("the parts of a rehearsal that was interrupted say so when they are joined", async () => {
+  const file = join(desk.folder, "part.json");
+  await desk.rehearsal("sim", scenario, "--reporter", `json=${file}`);
+  const report = await Bun.file(file).json();
+  expect(report).not.toHaveProperty("interrupted");
+  await Bun.write(file, JSON.stringify({ ...report, interrupted: true }));
+  const { exitCode, stdout, stderr } = await desk.rehearsal("merge", file, "--json");
+  expect({ exitCode, merged: JSON.parse(stdout) }).toMatchObject({
+    exitCode: 0,
+    merged: { interrupted: true },
+  });
+  expect(stderr).toContain(`${file} is of a rehearsal that was interrupted`);
 });
