@@ -3,6 +3,25 @@ import type { Mutant } from "./mutant.ts";
 /** Mistakes in what reads servers' replies, where the servers have ways of their own. */
 export const readerMutants: readonly Mutant[] = [
   {
+    name: "what was written to a server's cache counts as plain input",
+    file: "src/providers/openai-usage.ts",
+    replace: "prompt - read - Math.min(prompt - read, written);",
+    by: "prompt - read;",
+    scenario: "servers-ways",
+    faults: "all",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
+    name: "a server's advice to ask again is taken where no money is left",
+    file: "src/providers/failures/call-failure.ts",
+    replace: `    ...(code === "permission"
+      ? { shouldRetry: false }
+      : `,
+    by: "    ...(",
+    scenario: "servers-advice",
+    caughtBy: "expectation",
+  },
+  {
     name: "a pause of 0 in the usual header hides the one that a limit tells",
     file: "src/providers/failures/retry-after.ts",
     replace: "waitMs !== null && waitMs > 0) ?? null;",
