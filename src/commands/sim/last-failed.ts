@@ -4,8 +4,11 @@ import { z } from "zod";
 import { errorMessage } from "../../core/words/error-message.ts";
 import { parseJson } from "../../mock-provider/json-object.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
+import { strategyNames } from "../../sim/search/strategies.ts";
+import { simulatedWires } from "../../sim/world/simulated-wire.ts";
 import { makeStateFolder, statePlace } from "../../store/state-place.ts";
 import { note } from "../output.ts";
+import type { Searched } from "./searched.ts";
 
 const lastFailedSchema = z.strictObject({
   version: z.literal(1),
@@ -15,12 +18,14 @@ const lastFailedSchema = z.strictObject({
       name: z.string(),
       server: z.string().nullable(),
       swarm: z.boolean(),
+      strategy: z.enum(strategyNames).nullable().default(null),
+      wire: z.enum(simulatedWires).nullable().default(null),
       seeds: z.array(z.int()),
     }),
   ),
 });
 
-/** A scenario that failed when it was rehearsed last, and the seeds under which it did. `file` is absolute. */
+/** A scenario that failed when it was rehearsed last, the seeds under which it did, and how it was searched. `file` is absolute. */
 export type LastFailure = z.infer<typeof lastFailedSchema>["failures"][number];
 
 const fileIn = (folder: string): string => join(statePlace(folder).directory, "last-failed.json");
@@ -42,7 +47,11 @@ export const lastFailedFiles = (folder: string): readonly string[] => [
  * Keeps what failed now in place of what these scenarios did before; what was not rehearsed stays as it was. Nothing
  * is written where nothing ever failed.
  */
-export function keepLastFailed(folder: string, reports: readonly ScenarioReport[]): void {
+export function keepLastFailed(
+  folder: string,
+  reports: readonly ScenarioReport[],
+  work: readonly Pick<Searched, "file" | "scenario" | "server" | "strategy" | "wire">[],
+): void {
   const before = readLastFailed(folder);
   const others = before.filter(
     ({ file, name, server }) =>
@@ -51,7 +60,7 @@ export function keepLastFailed(folder: string, reports: readonly ScenarioReport[
           resolve(folder, report.file) === file && report.name === name && report.server === server,
       ),
   );
-  const failures = [...others, ...reports.flatMap((report) => failureOf(folder, report))];
+  const failures = [...others, ...reports.flatMap((report) => failureOf(folder, report, work))];
   if (failures.length === 0 && before.length === 0) return;
   try {
     makeStateFolder(statePlace(folder));
@@ -63,10 +72,16 @@ export function keepLastFailed(folder: string, reports: readonly ScenarioReport[
 
 function failureOf(
   folder: string,
-  { file, name, server, swarm, failures }: ScenarioReport,
+  { file: shown, name, server, swarm, failures }: ScenarioReport,
+  work: Parameters<typeof keepLastFailed>[2],
 ): readonly LastFailure[] {
+  const file = resolve(folder, shown);
+  const searched = work.find(
+    (one) => one.file === file && one.scenario.name === name && one.server === server,
+  );
+  const { strategy = null, wire = null } = searched ?? {};
   const seeds = failures.flatMap(({ seed, isKnown }) => (seed === null || isKnown ? [] : [seed]));
   return seeds.length === 0
     ? []
-    : [{ file: resolve(folder, file), name, server, swarm, seeds: [...new Set(seeds)] }];
+    : [{ file, name, server, swarm, strategy, wire, seeds: [...new Set(seeds)] }];
 }

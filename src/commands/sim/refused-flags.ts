@@ -10,13 +10,13 @@ const ofFailures: Flags = {
   faults: "--faults",
   shard: "--shard",
   server: "--server",
+  strategy: "--strategy",
+  wire: "--wire",
 };
 
 /** What a replay code holds by itself, and what is for many schedules. A replay would ignore it. */
 const ofSearches: Flags = {
   ...ofFailures,
-  strategy: "--strategy",
-  wire: "--wire",
   lastFailed: "--last-failed",
   corpus: "--corpus",
   known: "--known",
@@ -38,7 +38,7 @@ export function refuseBesideLastFailed(command: Given): void {
   const given = givenOf(command, ofFailures);
   if (given === "") return;
   throw usageError(
-    `--last-failed has the seeds, faults and servers of what failed: leave ${given} out.`,
+    `--last-failed has the seeds, faults and all else of what failed: leave ${given} out.`,
   );
 }
 

@@ -86,7 +86,7 @@ export async function rehearseScenarios(
   const found = withRequiredMarks(judged, options.requireSometimes);
   const reports = known === null ? found : withKnown(found, known);
   const { writeReports } = await writers();
-  keepLastFailed(process.cwd(), reports);
+  keepLastFailed(process.cwd(), reports, work);
   await writeReports(reports, { ...options, isInterrupted: stop.aborted });
   await corpus?.write();
   const run = reports.reduce((sum, report) => sum + report.seeds, 0);
@@ -157,21 +157,22 @@ function workOf(
   options: SimOptions,
 ): readonly Omit<Searched, "prefixes">[] {
   const servers = serversOf(options);
-  const how = { swarm: options.faults === "all", ownSeeds: null };
+  const { strategy = null, wire = null } = options;
+  const how = { swarm: options.faults === "all", strategy, wire, ownSeeds: null };
   // An agent of somebody's has a wire of its own choice.
   return chosen.flatMap((one) =>
     (isAgent(one.scenario) ? [null] : servers).map((server) => ({ ...one, ...how, server })),
   );
 }
 
-/** What failed last, under the seeds and with the faults that it failed under. */
+/** What failed last, under the seeds and all else that it failed under. */
 const failedWork = (
   chosen: readonly LoadedScenario<Rehearsable>[],
 ): readonly Omit<Searched, "prefixes">[] =>
-  readLastFailed(process.cwd()).flatMap(({ file, name, server, swarm, seeds: ownSeeds }) =>
+  readLastFailed(process.cwd()).flatMap(({ file, name, seeds: ownSeeds, ...how }) =>
     chosen
       .filter((one) => one.file === file && one.scenario.name === name)
-      .map((one) => ({ ...one, server, swarm, ownSeeds })),
+      .map((one) => ({ ...one, ...how, ownSeeds })),
   );
 
 /** The failures that pass for now; `null` where no file lists them. */

@@ -30,11 +30,11 @@ export async function exploreInTurn(
   work: readonly Searched[],
   { options, rounds, progress, stop }: Search,
 ): Promise<Found> {
-  const { bail, wire = null, strategy, shard } = options;
+  const { bail, shard } = options;
   const sums = emptySums(work);
   for (const round of rounds) {
     for (const [index, one] of work.entries()) {
-      const { scenario, server, swarm, prefixes } = one;
+      const { scenario, server, swarm, prefixes, strategy, wire } = one;
       if (stop.aborted) return reached(sums);
       const beganAtMs = realClock.nowMs();
       const tally = await exploreHere(scenario, seedsOf(one, index, round, shard), {
@@ -45,7 +45,7 @@ export async function exploreInTurn(
         prefixes,
         onTrial: progress.trial,
         stop,
-        ...(strategy === undefined ? {} : { strategy }),
+        ...(strategy === null ? {} : { strategy }),
       });
       const sum = sums[index]!;
       addPart(sum.tally, tally);
@@ -93,12 +93,12 @@ export async function exploreAll(
 
 function* jobsOf(
   work: readonly Searched[],
-  { bail, wire, strategy, shard }: SimOptions,
+  { bail, shard }: SimOptions,
   rounds: Iterable<SeedRange>,
 ): Generator<{ readonly index: number; readonly job: Job }, void> {
   for (const round of rounds) {
     for (const [index, one] of work.entries()) {
-      const { file, scenario, server, swarm, prefixes } = one;
+      const { file, scenario, server, swarm, prefixes, strategy, wire } = one;
       const all = seedsOf(one, index, round, shard);
       for (let from = 0; from < all.length; from += seedsPerJob) {
         const job: Job = {
@@ -107,9 +107,9 @@ function* jobsOf(
           seeds: all.slice(from, from + seedsPerJob),
           swarm,
           bail: bail === true,
-          wire: wire ?? null,
+          wire,
           server,
-          strategy: strategy ?? null,
+          strategy,
           prefixes,
         };
         yield { index, job };
