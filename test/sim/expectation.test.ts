@@ -293,6 +293,10 @@ describe("a check", () => {
       }),
       'check "few" threw: "no"',
     );
+    unmet(
+      check("few", () => process.exit(3)),
+      'check "few" threw: "it called process.exit(3): return false, or throw, where something is wrong"',
+    );
   });
 
   test("that is not done at once fails, whatever its promise brings", () => {

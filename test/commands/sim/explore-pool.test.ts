@@ -38,7 +38,7 @@ test("a scenario that ends the process under a schedule is named, with the seeds
     file,
     `import { check } from "rehearsal/sim";
     import given from ${JSON.stringify(given)};
-    export default { ...given, name: "leaves", expect: [check("it stays", () => process.exit(7))] };`,
+    export default { ...given, name: "leaves", expect: [check("it stays", () => process.kill(process.pid, "SIGKILL"))] };`,
   );
   const stop = new AbortController().signal;
   const exploring = exploreInProcesses([{ ...job, file, name: "leaves", seeds: [4, 5] }], {
@@ -48,6 +48,6 @@ test("a scenario that ends the process under a schedule is named, with the seeds
   });
   const error: unknown = await exploring.catch((thrown: unknown) => thrown);
   expect(isUnreadableScenario(error) && error.problems.map(({ message }) => message)).toEqual([
-    '"leaves" ended the process that rehearsed it (exit code 7), under one of the seeds 4 to 5',
+    '"leaves" ended the process that rehearsed it (SIGKILL), under one of the seeds 4 to 5',
   ]);
 });

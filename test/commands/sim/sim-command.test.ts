@@ -71,16 +71,24 @@ test("a thread that an agent left keeps no rehearsal from its end", async () => 
   expect(exitCode).toBe(1);
 });
 
-test("a scenario that ends the process is never green", async () => {
+test("a scenario that ends the process is never green, and loses nothing of the others", async () => {
   const path = await written("ends", "");
   const file = join(desk.folder, "green.scenario.ts");
   await Bun.write(
     file,
     `import { check } from ${JSON.stringify(api)};
     import given from ${JSON.stringify(path)};
-    export default { ...given, name: "green", expect: [check("it stays", () => process.exit(0))] };\n`,
+    export default { ...given, name: "green", expect: [check("it stays", () => process.EXIT(0))] };\n`,
   );
-  const { exitCode, stderr } = await desk.rehearsal("sim", file);
-  expect(stderr).toContain('"green" ended the process under seed 0');
-  expect(exitCode).toBe(2);
+  const text = await Bun.file(file).text();
+  const ending = async (exit: string) => {
+    await Bun.write(file, text.replace("EXIT", exit));
+    return await desk.rehearsal("sim", file, path);
+  };
+  for (const exit of ["exit", "reallyExit"]) {
+    const { exitCode, stdout } = await ending(exit);
+    expect(stdout).toContain(`check "it stays" threw: "it called process.${exit}(0)`);
+    expect(stdout).toContain("1 of 2 scenarios failed");
+    expect(exitCode).toBe(1);
+  }
 });

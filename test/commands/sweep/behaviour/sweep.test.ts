@@ -52,14 +52,14 @@ describeWithRedis("a sweep", () => {
       leaving,
       `import { check } from "rehearsal/sim";
       import given from ${JSON.stringify(given)};
-      export default { ...given, name: "leaves", expect: [check("it stays", () => process.exit(7))] };`,
+      export default { ...given, name: "leaves", expect: [check("it stays", () => process.kill(process.pid, "SIGKILL"))] };`,
     );
     const worker = desk.start("sweep-worker", "--redis", redis.url, "--jobs", "1");
     const flags = ["--redis", redis.url, "--seeds", "1"];
     const left = await desk.rehearsal("sweep", leaving, ...flags);
     const swept = await desk.rehearsal("sweep", given, ...flags);
     worker.kill("SIGINT");
-    expect(left.stderr).toContain('"leaves" ended the process that rehearsed it (exit code 7)');
+    expect(left.stderr).toContain('"leaves" ended the process that rehearsed it (SIGKILL)');
     expect(swept).toMatchObject({ exitCode: 0, stderr: "" });
     expect((await worker.ended).stderr).toContain("1 part done.");
   });
