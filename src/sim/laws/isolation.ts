@@ -7,7 +7,7 @@ import {
   areMendedInOtherOrder,
   changesUnseen,
   hasSecondThoughts,
-  metOtherConflicts,
+  metOtherTroubles,
 } from "./spared.ts";
 import { judgeBy, type Verdict } from "./verdict.ts";
 
@@ -26,7 +26,7 @@ export function checkIsolation({ record: whole, hurt: companion, drawn }: Eviden
   const isUnsure = (record: RunRecord): boolean => dependsOnOrder(record) || hasCrashed(record);
   if ([whole, hurt].some(isUnsure) || areMendedInOtherOrder(whole, hurt))
     return { type: "not-exercised" };
-  if (metOtherConflicts(whole, hurt)) return { type: "not-exercised" };
+  if (metOtherTroubles(whole, hurt, drawn)) return { type: "not-exercised" };
   return judgeBy(({ exercise, breach }) => {
     const own = sessionIdOf(at);
     const before = conversations(whole);

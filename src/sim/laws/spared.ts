@@ -21,7 +21,7 @@ export function isSpared(
   // After a crash, the other one of two answers may come first.
   if (hasSecondThoughts(drawn)) return true;
   if (metOutageInstead(whole, killed, drawn) || areMendedInOtherOrder(whole, killed)) return true;
-  if (metOtherConflicts(whole, killed)) return true;
+  if (metOtherTroubles(whole, killed, drawn)) return true;
   const { units, sessions, addresses, works } = struck(killed.log);
   const turns = new Set(units.values());
   const said = { whole: repliesOf(whole, turns), killed: repliesOf(killed, turns) };
@@ -84,15 +84,26 @@ export function areMendedInOtherOrder(whole: RunRecord, killed: RunRecord): bool
   return merged.slice(0, common).join() !== others.slice(0, common).join();
 }
 
-/** Whether a fault that leaves a file in conflict found one to leave in one run, and none or another in the other. */
-export const metOtherConflicts = (one: RunRecord, other: RunRecord): boolean =>
-  conflictsIn(one) !== conflictsIn(other);
-
-const conflictsIn = ({ executions }: RunRecord): string =>
-  executions
-    .flatMap((found) => (found.type === "conflict" ? [`${found.ticketId} ${found.path}`] : []))
-    .toSorted()
-    .join("\n");
+/**
+ * Whether a fault that leaves a file in conflict found one to leave in one run, and none or another in the other; or a drawn one
+ * deleted a tree in one run, and none or another in the other: who is merged first needs no second check, at which it is meant.
+ */
+export function metOtherTroubles(
+  one: RunRecord,
+  other: RunRecord,
+  drawn: readonly DrawnFault[],
+): boolean {
+  const mayLose = drawn.some((fault) => fault.type === "workspace" && fault.fault === "tree-lost");
+  const troublesIn = ({ executions }: RunRecord): string =>
+    executions
+      .flatMap((found) => {
+        if (found.type === "conflict") return [`${found.ticketId} ${found.path}`];
+        return found.type === "loss" && mayLose ? [found.ticketId] : [];
+      })
+      .toSorted()
+      .join("\n");
+  return troublesIn(one) !== troublesIn(other);
+}
 
 const mergedTickets = (log: readonly Event[]): readonly string[] =>
   log.flatMap((event) => (event.type === "merge.ended" ? [event.ticketId] : []));

@@ -232,6 +232,19 @@ describe("law 6, isolation,", () => {
     });
   });
 
+  test("is not exercised where a tree was to be deleted, and was in one of the two runs alone", () => {
+    const log = logOf(started(), opened(), neighbour("plan it"), ended("failed"));
+    const loss = { type: "loss", life: 1, ticketId: T1, uncommitted: [], committable: {} } as const;
+    const hurt = { record: recordOf(log, { executions: [loss] }), at: address };
+    const drawn = [
+      { type: "workspace", ticketId: T1, work: "check", nth: 2, fault: "tree-lost" },
+    ] as const;
+    expect(checkIsolation({ ...alone, record: whole, hurt, drawn })).toEqual({
+      type: "not-exercised",
+    });
+    expect(isolation(whole, hurt.record)).toMatchObject({ type: "broken" });
+  });
+
   test("is not exercised where a first prompt may be too long, by what others' calls took until then", () => {
     const withPrompt = (...bodies: readonly EventBody[]) =>
       recordOf(logOf(started(), opened(), neighbour("plan it"), ...bodies, ended()));
