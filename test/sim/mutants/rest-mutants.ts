@@ -3,6 +3,14 @@ import type { Mutant } from "./mutant.ts";
 /** Mistakes with what comes to rest: time, pauses, and what a merge or a commit then holds. */
 export const restMutants: readonly Mutant[] = [
   {
+    name: "a commit counts as checked, whatever came into the tree behind its check",
+    file: "src/workspaces/memory.ts",
+    replace: "const checked = tickets.get(ticketId)?.passed ?? keyOfFiles(commitOf(commit).files);",
+    by: "const checked = keyOfFiles(commitOf(commit).files);",
+    scenario: "changed-behind-the-check",
+    caughtBy: "law 10 (freshness)",
+  },
+  {
     name: "where nothing else makes room the last turn is left out, too",
     file: "src/core/window/trim.ts",
     replace: "  dropTurns(count - 1, fits);\n",

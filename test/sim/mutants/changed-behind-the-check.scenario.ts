@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/changed-behind-the-check.scenario.ts";
