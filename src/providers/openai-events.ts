@@ -66,6 +66,12 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
 
   const end = (event: ProviderEvent): void => {
     if (isOver) return;
+    // Of a reply that breaks off, a name may be half there.
+    if (event.type === "completed") sayRest();
+    isOver = true;
+    push(event);
+  };
+  const sayRest = (): void => {
     calls.end();
     const members = {
       ...(details.whole().length > 0 && { reasoning_details: details.whole() }),
@@ -73,8 +79,6 @@ export function openaiReader(push: (event: ProviderEvent) => void, asked: Asked)
     };
     if (saysSomething(members)) carry(members);
     if (!hasThoughts && emptyThoughts !== null && calls.count() > 0) think(emptyThoughts, "");
-    isOver = true;
-    push(event);
   };
   const carry = (members: JsonObject): void =>
     push({ type: "delta", delta: { type: "carried", block: blocks.ofOwn(), members } });

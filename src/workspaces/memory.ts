@@ -25,6 +25,7 @@ import {
   type Commit,
   commitIn,
   holdsCommit,
+  newMemoryTicket,
   newRepository,
   repositoryAt,
   repositoryMoment,
@@ -99,7 +100,9 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       changed.add(ticketId);
       const ticket = tickets.get(ticketId);
       if (ticket === undefined) return { uncommitted: [], committable: {} };
-      keepTree({ files: noted.get(ticketId) ?? new Map(), base: ticket.base });
+      const files = noted.get(ticketId)?.files ?? new Map();
+      keepTree({ files, base: ticket.base });
+      noted.set(ticketId, { files, passed: ticket.passed });
       tickets.delete(ticketId);
       const uncommitted = leftoversOf(ticket).map(({ path }) => path);
       return { uncommitted, committable: recordOfFiles(ownOf(ticket)) };
@@ -137,7 +140,7 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       signal.throwIfAborted();
       changed.add(ticketId);
       const ticket = fresh ? newTicket(ticketId) : ticketOf(ticketId);
-      noted.set(ticketId, ownOf(ticket));
+      note(ticketId, ticket);
       const readText = async (path: string) => ticket.tree.files.get(path) ?? null;
       return ticketContext(files, readText, skeletons);
     },
@@ -157,11 +160,11 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       if (input.tool !== "bash") {
         const outcome = runMemoryTool(tree, input);
         if (!outcome.isError) for (const path of paths) written.add(posix.normalize(path));
-        noted.set(ticketId, ownOf(ticket));
+        note(ticketId, ticket);
         return outcome;
       }
       const result = await runMemoryShell(tree, input.command, signal);
-      noted.set(ticketId, ownOf(ticket));
+      note(ticketId, ticket);
       return shellOutcome(result);
     },
 
@@ -205,7 +208,8 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
       signal.throwIfAborted();
       if (isOnBranch(commit)) return { conflicts: [], moved: false };
       const { conflicts, files } = merged(commit, "branch");
-      const checked = tickets.get(ticketId)?.passed ?? keyOfFiles(commitOf(commit).files);
+      const known = tickets.get(ticketId) ?? noted.get(ticketId);
+      const checked = known?.passed ?? keyOfFiles(commitOf(commit).files);
       return { conflicts, moved: conflicts.length > 0 || keyOfFiles(files) !== checked };
     },
 
@@ -229,20 +233,13 @@ export function openMemoryWorkspace(options: MemoryOptions): MemoryWorkspace {
     const before = tickets.get(ticketId);
     if (before !== undefined) keepTree({ files: workIn(before), base: before.base });
     const head = branch.head();
-    const { files } = commitOf(head);
-    const tree = { files: new Map(files), folders: new Set<string>() };
-    const ticket: MemoryTicket = {
-      tree,
-      base: head,
-      own: files,
-      seen: files,
-      accounted: new Set(),
-      written: new Set(),
-      passed: null,
-      unmerged: new Map(),
-    };
+    const ticket = newMemoryTicket(head, commitOf(head).files);
     tickets.set(ticketId, ticket);
     return ticket;
+  }
+
+  function note(ticketId: string, ticket: MemoryTicket): void {
+    noted.set(ticketId, { files: ownOf(ticket), passed: ticket.passed });
   }
 
   /** What a commit of the ticket's tree would hold. */

@@ -12,6 +12,8 @@ export interface OpenedWorkspace {
   filesOnBranch(): Promise<Readonly<Record<string, string>>>;
   /** Messages of the commits that the run added, newest first. */
   commitCount(): Promise<number>;
+  /** As somebody does who clears a cache. */
+  deleteTree(ticketId: string): Promise<void>;
   /** As somebody else does: to the commit before the last, and to where it was. */
   moveBranchBack(): Promise<void>;
   putBranchBack(): Promise<void>;
@@ -445,8 +447,8 @@ export function describeWorkspace(
       });
     });
 
-    test("what is written once the check has passed is to be checked again", async () => {
-      const { workspace } = await opened();
+    test("what is written once the check has passed is to be checked again, also where its tree is deleted", async () => {
+      const { workspace, deleteTree } = await opened();
       await write(workspace, "new.txt", "checked");
       const check = { ticketId: first, attempt: 1, command: "true" };
       await workspace.check(check, never);
@@ -456,6 +458,10 @@ export function describeWorkspace(
       expect(await moved()).toBe(true);
       await workspace.check({ ...check, merging }, never);
       expect(await moved()).toBe(false);
+      await write(workspace, "new.txt", "later");
+      const later = await commit(workspace);
+      await deleteTree(first);
+      expect((await workspace.compare(first, later, never)).moved).toBe(true);
     });
 
     describe("commit", () => {

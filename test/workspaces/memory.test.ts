@@ -33,6 +33,7 @@ describeWorkspace("the workspace in memory", async (files, tickets) => {
     reopen: async () => counted,
     filesOnBranch: async () => workspace.filesOnBranch(),
     commitCount: async () => merges.size,
+    deleteTree: async (ticketId) => void workspace.loseTree(ticketId),
     moveBranchBack: async () => workspace.moveBranchBack(),
     putBranchBack: async () => workspace.putBranchBack(),
   };

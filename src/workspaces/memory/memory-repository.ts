@@ -26,18 +26,37 @@ export interface MemoryTicket {
   readonly unmerged: Map<string, Unmerged>;
 }
 
+/** What is noted of a ticket's work, and is still known where its tree is deleted. */
+interface Note {
+  readonly files: Files;
+  /** See `MemoryTicket`. */
+  readonly passed: string | null;
+}
+
 /** The two versions of a file that conflict. */
 interface Unmerged {
   readonly ours: string;
   readonly theirs: string;
 }
 
+/** Of a ticket that begins from a commit with these files. */
+export const newMemoryTicket = (base: string, files: Files): MemoryTicket => ({
+  tree: { files: new Map(files), folders: new Set() },
+  base,
+  own: files,
+  seen: files,
+  accounted: new Set(),
+  written: new Set(),
+  passed: null,
+  unmerged: new Map(),
+});
+
 /** What a repository in memory holds. Only the tickets' trees change or go; to all the rest things are only added. */
 export interface MemoryRepository {
   readonly commits: Map<string, Commit>;
   readonly tickets: Map<string, MemoryTicket>;
   /** By ticket: what a commit would have held after its last call. */
-  readonly noted: Map<string, Files>;
+  readonly noted: Map<string, Note>;
   /** What trees held that is not on the branch, kept when the trees were removed. */
   readonly kept: Files[];
   /** What would have been committed, when a check of it passed. */
@@ -52,7 +71,7 @@ export interface MemoryRepository {
 interface TicketState {
   readonly ticketId: string;
   readonly ticket: MemoryTicket | null;
-  readonly noted: Files | null;
+  readonly noted: Note | null;
 }
 
 /** What a repository held at a moment: how long each growing part was, and how far the history of its trees went. */
@@ -117,7 +136,7 @@ export function repositoryMoment(
 export function repositoryAt({ repository, sizes }: RepositoryMoment): MemoryRepository {
   const history = repository.history.slice(0, sizes.history);
   const tickets = new Map<string, MemoryTicket>();
-  const noted = new Map<string, Files>();
+  const noted = new Map<string, Note>();
   for (const state of history) {
     if (state.ticket === null) tickets.delete(state.ticketId);
     else tickets.set(state.ticketId, state.ticket);

@@ -12,6 +12,7 @@ import {
   messageStart,
   piece,
   read,
+  sendTo,
   sentBack,
   start,
   stop,
@@ -329,4 +330,13 @@ describe("calls of Chat Completions", () => {
 test("ids that a server counts anew in each turn are unique in the conversation", async () => {
   const twice = await read("chat", calling("chat", "read", "{}", "functions.read:0"));
   expect(twice.ids).toEqual(["functions.read:0"]);
+});
+
+test("a call's name that breaks off says nothing", async () => {
+  const { events } = await sendTo(
+    "chat",
+    frames(piece({ index: 0, id: "a", function: { name: "wr" } })),
+    {},
+  );
+  expect(events.map(({ type }) => type)).toEqual(["failed"]);
 });

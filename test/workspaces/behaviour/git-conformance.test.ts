@@ -1,7 +1,9 @@
 import { afterAll } from "bun:test";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { describeWorkspace } from "../conformance.ts";
 import { gitRepositories } from "../git-repository.ts";
-import { filesOn, openWorktree, preparedWorktrees } from "../open-worktree.ts";
+import { filesOn, openWorktree, preparedWorktrees, worktreesOf } from "../open-worktree.ts";
 
 const repositories = gitRepositories();
 afterAll(() => repositories.remove(), 60_000);
@@ -14,6 +16,8 @@ describeWorkspace("the git worktree", async (files, tickets) => {
   let head = "";
   return {
     workspace,
+    deleteTree: (ticketId) =>
+      rm(join(worktreesOf(repository.root), "run-1", ticketId), { recursive: true }),
     async moveBranchBack() {
       head = (await repository.git("rev-parse", branch)).trim();
       await repository.git("branch", "--force", branch, `${branch}~`);
