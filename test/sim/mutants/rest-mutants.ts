@@ -5,7 +5,7 @@ export const restMutants: readonly Mutant[] = [
   {
     name: "a commit counts as checked, whatever came into the tree behind its check",
     file: "src/workspaces/memory.ts",
-    replace: "const checked = tickets.get(ticketId)?.passed ?? keyOfFiles(commitOf(commit).files);",
+    replace: "const checked = known?.passed ?? keyOfFiles(commitOf(commit).files);",
     by: "const checked = keyOfFiles(commitOf(commit).files);",
     scenario: "changed-behind-the-check",
     caughtBy: "law 10 (freshness)",

@@ -296,7 +296,7 @@ export const workMutants: readonly Mutant[] = [
   {
     name: "what a worker writes is noted only when it is committed: somebody deletes the tree before",
     file: "src/workspaces/memory.ts",
-    replace: "        noted.set(ticketId, ownOf(ticket));\n        return outcome;",
+    replace: "        note(ticketId, ticket);\n        return outcome;",
     by: "        return outcome;",
     scenario: "weeds",
     caughtBy: "law 14 (kept)",
@@ -606,9 +606,9 @@ export const workMutants: readonly Mutant[] = [
   },
   {
     name: "a worker's tree is the user's own folder",
-    file: "src/workspaces/memory.ts",
-    replace: "    const tree = { files: new Map(files), folders: new Set<string>() };",
-    by: "    const tree = { files: files as Map<string, string>, folders: new Set<string>() };",
+    file: "src/workspaces/memory/memory-repository.ts",
+    replace: "  tree: { files: new Map(files), folders: new Set() },",
+    by: "  tree: { files: files as Map<string, string>, folders: new Set() },",
     scenario: "weeds",
     caughtBy: "law 11 (theirs)",
   },
@@ -731,7 +731,7 @@ export const workMutants: readonly Mutant[] = [
     name: "what a command alone wrote is not noted",
     file: "src/workspaces/memory.ts",
     replace: `input.command, signal);
-      noted.set(ticketId, ownOf(ticket));`,
+      note(ticketId, ticket);`,
     by: "input.command, signal);",
     scenario: "cleared-after-a-command",
     caughtBy: "law 14 (kept)",
