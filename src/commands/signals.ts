@@ -1,4 +1,5 @@
 import { realClock } from "../clock/real-clock.ts";
+import { eventLoopTurn } from "../clock/event-loop-turn.ts";
 import { exitCodes } from "./exit-code.ts";
 
 /** What to do on an interruption: Ctrl-C, SIGTERM, or a terminal that was closed. */
@@ -16,13 +17,18 @@ export interface Interruption {
 export const echoMs = 100;
 
 export function onInterrupt({ letGo, killAll }: Interruption): { readonly release: () => void } {
-  let first: { readonly signal: string; readonly atMs: number } | null = null;
+  /** `atMs`: when the process was free to hear of another; `null`: not yet. */
+  let first: { readonly signal: string; atMs: number | null } | null = null;
+  const isEcho = (signal: string): boolean =>
+    signal === first?.signal && (first.atMs === null || realClock.nowMs() - first.atMs < echoMs);
   const receive = (signal: string) => {
     if (first === null) {
-      first = { signal, atMs: realClock.nowMs() };
+      const heard = { signal, atMs: null as number | null };
+      first = heard;
+      void eventLoopTurn().then(() => (heard.atMs = realClock.nowMs()));
       return letGo();
     }
-    if (signal === first.signal && realClock.nowMs() - first.atMs < echoMs) return;
+    if (isEcho(signal)) return;
     killAll();
     process.exit(exitCodes.interrupted);
   };
@@ -30,6 +36,8 @@ export function onInterrupt({ letGo, killAll }: Interruption): { readonly releas
   for (const signal of signals) process.on(signal, receive);
   return {
     release() {
+      // After an interruption the process is about to end, and an echo must not end it before its reports are out.
+      if (first !== null) return;
       for (const signal of signals) process.off(signal, receive);
     },
   };

@@ -119,7 +119,8 @@ function projectPopups(log: readonly Event[]): readonly ProjectedPopup[] {
 }
 
 /** All that was taken by now: of calls that are under way, what was reported. */
-function projectUsage(state: State): Readonly<Record<Tier, ProjectedUsage>> {
+/** What each tier took, whatever is under way included. */
+export function projectUsage(state: State): Readonly<Record<Tier, ProjectedUsage>> {
   const taken = takenByTier(state);
   const usage = {} as Record<Tier, ProjectedUsage>;
   for (const tier of tiers) {

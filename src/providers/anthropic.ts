@@ -5,6 +5,7 @@ import { anthropicReader } from "./anthropic-events.ts";
 import { anthropicRequest } from "./anthropic-request.ts";
 import { anthropicTraits, isAnthropicHost } from "./known-servers.ts";
 import { callThrough, type ClientOptions, clientProvider, fetchOfCall } from "./model-client.ts";
+import { onlyOnce } from "./only-once.ts";
 import { strangerHeaders } from "./stranger-headers.ts";
 
 export interface AnthropicOptions extends ClientOptions {
@@ -42,10 +43,10 @@ export function anthropicProvider(options: AnthropicOptions): Provider {
 }
 
 /** Loads the SDK ahead of its first use, as a simulation does before its clock starts. */
-export async function loadAnthropicSdk(): Promise<typeof Anthropic> {
+export const loadAnthropicSdk = onlyOnce(async (): Promise<typeof Anthropic> => {
   const { default: sdk } = await import("@anthropic-ai/sdk");
   return sdk;
-}
+});
 
 export function clientOf(
   sdk: typeof Anthropic,

@@ -12,6 +12,7 @@ import { openaiReader } from "./openai-events.ts";
 import { openaiRequest } from "./openai-request.ts";
 import { responsesReader } from "./responses-events.ts";
 import { responsesRequest } from "./responses-request.ts";
+import { onlyOnce } from "./only-once.ts";
 import { strangerHeaders } from "./stranger-headers.ts";
 
 export interface OpenaiOptions extends ClientOptions {
@@ -52,10 +53,10 @@ export function openaiProvider(options: OpenaiOptions): Provider {
 }
 
 /** Loads the client ahead of its first use, as a simulation does before its clock starts. */
-export async function loadOpenaiSdk(): Promise<typeof OpenAI> {
+export const loadOpenaiSdk = onlyOnce(async (): Promise<typeof OpenAI> => {
   const { default: sdk } = await import("openai");
   return sdk;
-}
+});
 
 const paths = { chat: "/chat/completions", responses: "/responses" } as const;
 

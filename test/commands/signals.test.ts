@@ -16,12 +16,21 @@ async function listening() {
   return going;
 }
 
+/** How soon a runner passes a signal on; a busy machine may take longer to send the second one. */
+const soonMs = 50;
+
 test("a Ctrl-C that a runner passes on, too, is one: the report comes whole, with its exit code", async () => {
-  const going = await listening();
-  going.kill("SIGINT");
-  await Bun.sleep(3);
-  going.kill("SIGINT");
-  const { exitCode, stdout } = await going.ended;
-  expect(stdout).toContain("repl");
-  expect(exitCode).toBe(0);
+  for (;;) {
+    const going = await listening();
+    const beganAtMs = performance.now();
+    going.kill("SIGINT");
+    await Bun.sleep(3);
+    going.kill("SIGINT");
+    const isSoon = performance.now() - beganAtMs < soonMs;
+    const { exitCode, stdout } = await going.ended;
+    if (!isSoon) continue;
+    expect(stdout).toContain("repl");
+    expect(exitCode).toBe(0);
+    break;
+  }
 });

@@ -1,11 +1,11 @@
 import type { Event, EventOf, Unit } from "../../core/event.ts";
-import { type SessionId, sessionIdOf, type TrackId } from "../../core/ids.ts";
+import type { SessionId, TrackId } from "../../core/ids.ts";
 import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { Execution, RunRecord } from "../record.ts";
 import { checkAfterEnd } from "./after-end.ts";
 import { checkAttempts } from "./attempts.ts";
-import { nameOfUnit } from "./delivery.ts";
+import { nameOfAsked, nameOfUnit } from "./delivery.ts";
 import { checkLimits } from "./limits.ts";
 import { checkRetryPauses } from "./retry-pauses.ts";
 import { checkSettled } from "./settled.ts";
@@ -116,9 +116,9 @@ const advisedIn = <Advice>(
   adviceOf: (fault: StatusFault) => Advice,
 ): ReadonlyMap<string, Advice> =>
   new Map(
-    observations.flatMap(({ address, ...one }): readonly (readonly [string, Advice])[] =>
-      address !== null && one.type === "ended" && one.fault?.type === "status"
-        ? [[nameOfUnit({ ...address, sessionId: sessionIdOf(address) }), adviceOf(one.fault)]]
+    observations.flatMap((one): readonly (readonly [string, Advice])[] =>
+      one.address !== null && one.type === "ended" && one.fault?.type === "status"
+        ? [[nameOfAsked(one.address), adviceOf(one.fault)]]
         : [],
     ),
   );

@@ -34,6 +34,18 @@ interface SeenUnit {
 export const nameOfUnit = (unit: Unit): string =>
   `${unit.sessionId} turn ${unit.turn} try ${unit.try}`;
 
+/** The unit that the call at this address asks for, by name. All that is observed of a call has the same address. */
+export function nameOfAsked(address: Address): string {
+  const known = namesOfAsked.get(address);
+  if (known !== undefined) return known;
+  const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+  namesOfAsked.set(address, name);
+  return name;
+}
+
+/** To make these names anew for each event that a provider sent took a tenth of what all laws take. */
+const namesOfAsked = new WeakMap<Address, string>();
+
 /** Compares the units in the log with what the provider sent. */
 function checkUnits(record: RunRecord, life: LifeRecord, { exercise, breach }: Findings): void {
   const sent = sentByUnit(record.observations.filter((one) => one.life === life.number));
@@ -63,9 +75,7 @@ function checkUnits(record: RunRecord, life: LifeRecord, { exercise, breach }: F
 export const rawUnitsOf = ({ observations }: RunRecord): ReadonlySet<string> =>
   new Set(
     observations.flatMap(({ type, address }) =>
-      type === "raw" && address !== null
-        ? [nameOfUnit({ ...address, sessionId: sessionIdOf(address) })]
-        : [],
+      type === "raw" && address !== null ? [nameOfAsked(address)] : [],
     ),
   );
 
@@ -122,7 +132,7 @@ export function sentByUnit(
   for (const observation of observations) {
     if (observation.type !== "sent" || observation.address === null) continue;
     const { address } = observation;
-    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    const name = nameOfAsked(address);
     const deltas = sent.get(name) ?? [];
     sent.set(name, deltas);
     deltas.push(...observation.event.deltas);
@@ -191,7 +201,7 @@ function checkTries(record: RunRecord, { exercise, breach }: Findings): void {
   for (const observation of record.observations) {
     if (observation.type !== "request" || observation.address === null) continue;
     const { address } = observation;
-    const unit = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    const unit = nameOfAsked(address);
     const turn = `${sessionIdOf(address)} turn ${address.turn}, ${lessons.get(unit) ?? 0} lessons`;
     const { body } = observation;
     const before = asked.get(turn);

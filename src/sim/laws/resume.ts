@@ -1,8 +1,7 @@
 import type { Event, EventOf } from "../../core/event.ts";
-import { sessionIdOf } from "../../core/ids.ts";
 import { workspaceTools } from "../../core/tools/worker-tools.ts";
 import type { LifeRecord, RunRecord } from "../record.ts";
-import { nameOfUnit } from "./delivery.ts";
+import { nameOfAsked } from "./delivery.ts";
 import { checkDoneOnce } from "./done-once.ts";
 import { dependsOnOrder, differences, endingOf } from "./ending.ts";
 import type { Evidence } from "./evidence.ts";
@@ -170,9 +169,11 @@ function checkIntents(record: RunRecord, { exercise, breach }: Findings): void {
 
 function executedIn(record: RunRecord, life: number): readonly string[] {
   const paths = new Map<string, string>();
-  const requests = record.observations.flatMap(({ address, ...observation }) => {
-    if (observation.type !== "request" || observation.life !== life || address === null) return [];
-    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+  const requests = record.observations.flatMap((observation) => {
+    if (observation.type !== "request" || observation.life !== life) return [];
+    const { address } = observation;
+    if (address === null) return [];
+    const name = nameOfAsked(address);
     const path = paths.get(name) ?? observation.path;
     paths.set(name, path);
     // At another path it is the same call, looking for where the server answers.

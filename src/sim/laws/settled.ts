@@ -1,7 +1,6 @@
 import type { Event } from "../../core/event.ts";
-import { sessionIdOf } from "../../core/ids.ts";
 import type { LifeRecord, RunRecord } from "../record.ts";
-import { nameOfUnit } from "./delivery.ts";
+import { nameOfAsked, nameOfUnit } from "./delivery.ts";
 import { nameOfExecution, nameOfIntent } from "./intent-names.ts";
 import type { Findings } from "./verdict.ts";
 
@@ -56,10 +55,11 @@ function checkReadOn(
   for (const event of log)
     if (event.type === "stream.completed" || event.type === "stream.discarded")
       ends.set(nameOfUnit(event.unit), event.seq);
-  for (const { address, atEvent, ...observation } of observations) {
+  for (const observation of observations) {
     if (observation.type !== "sent" || observation.life !== number) continue;
+    const { address, atEvent } = observation;
     if (address === null || atEvent === undefined) continue;
-    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    const name = nameOfAsked(address);
     const end = ends.get(name);
     if (end === undefined || observation.event.deltas.length === 0) continue;
     exercise();
@@ -88,7 +88,7 @@ function doneIn({ executions, observations }: RunRecord, life: number): readonly
     const { address, atEvent } = one;
     if (one.type !== "request" || one.life !== life || address === null || atEvent === undefined)
       return [];
-    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    const name = nameOfAsked(address);
     return [{ name, atEvent, isStopped: false }];
   });
   return [...executed, ...asked].toSorted((one, other) => one.atEvent - other.atEvent);

@@ -9,6 +9,7 @@ import type { RunRecord } from "../record.ts";
 import { checkTime } from "./time.ts";
 import { checkEntries } from "./usage/ledger-entries.ts";
 import { hearReports } from "./usage/reported-usage.ts";
+import { checkShownUsage } from "./usage/shown-usage.ts";
 import { tokensOf, usageMembers } from "./usage/token-sums.ts";
 import { type Findings, judgeBy, type Verdict } from "./verdict.ts";
 
@@ -57,6 +58,7 @@ export function checkTokens(record: RunRecord): Verdict {
     findings.exercise();
     const wrong = isHeldRight ? wrongHeld(state!) : null;
     if (wrong !== null) findings.breach(`at the end ${wrong}`);
+    checkShownUsage(state!, findings);
     checkReservations(record, findings);
     checkTime(record, findings);
   });

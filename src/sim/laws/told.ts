@@ -1,11 +1,10 @@
 import { assertNever } from "../../core/assert-never.ts";
 import type { Delta } from "../../core/reply/delta.ts";
 import type { Event } from "../../core/event.ts";
-import { sessionIdOf } from "../../core/ids.ts";
 import { canonicalJson, type Json } from "../../core/json.ts";
 import { isObject, parseJson } from "../../mock-provider/json-object.ts";
 import type { RunRecord } from "../record.ts";
-import { nameOfUnit, rawUnitsOf, sentByUnit } from "./delivery.ts";
+import { nameOfAsked, nameOfUnit, rawUnitsOf, sentByUnit } from "./delivery.ts";
 import { checkMarks } from "../../mock-provider/reading/cache-marks.ts";
 import type { Complain, Turn, TurnItem } from "../../mock-provider/reading/turn.ts";
 import { wires } from "../../mock-provider/wires.ts";
@@ -50,7 +49,7 @@ export function checkTold(record: RunRecord): Verdict {
     for (const observation of record.observations) {
       if (observation.type !== "request" || observation.address === null) continue;
       const { address, wire, body } = observation;
-      const unit = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+      const unit = nameOfAsked(address);
       const complain = (what: string): void => breach(`the request of ${unit}: ${what}`);
       exercise();
       const turns = wires[wire].turns(body, complain);

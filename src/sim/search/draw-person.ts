@@ -85,17 +85,17 @@ export function drawPerson(
 function wilfulDecision(popup: Popup, random: RandomSource): Decision {
   const isPlan = popup.kind === "tracks" || popup.kind === "tickets";
   const types = popup.decisions.filter((type) => type !== "edit" && !(isPlan && type === "reject"));
-  return decisionOf(pick(random, types), random);
+  return decisionOf(pick(random, types), popup, random);
 }
 
-function decisionOf(type: DecisionType, random: RandomSource): Decision {
+function decisionOf(type: DecisionType, popup: Popup, random: RandomSource): Decision {
   switch (type) {
     case "reject":
       return { type, reason: "not like this" };
     case "answer":
       return { type, text: "yes" };
     case "raise":
-      return { type, tokens: null, costUsd: null };
+      return { type, ...raisedTo(popup, random) };
     case "take":
       return { type, side: pick(random, ["branch", "ticket"] as const) };
     case "edit":
@@ -109,6 +109,15 @@ function decisionOf(type: DecisionType, random: RandomSource): Decision {
     case "retry":
       return { type };
   }
+}
+
+/** No limit any more, or one that the next call just fits into, or does not by one token. */
+function raisedTo(popup: Popup, random: RandomSource) {
+  const lifted = { tokens: null, costUsd: null };
+  if (popup.kind !== "budget" || popup.payload.limitTokens === null) return lifted;
+  const { usedTokens, nextTokens } = popup.payload;
+  const enough = usedTokens + nextTokens;
+  return { tokens: pick(random, [null, enough, enough - 1]), costUsd: null };
 }
 
 /** Moments of a ticket at which something is under way for it, or waits. */

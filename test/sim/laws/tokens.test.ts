@@ -62,11 +62,11 @@ test("it counts what was reported of a call that has no end: its process was kil
 test("it looks at every event that tells of a call", () => {
   const log = callOf(100);
   const observations = [sent([text("done")], used)];
-  // The call, its report and its two ends; what is held for it; the tiers, the entries, the one of the session, and what is
-  // held at the end.
+  // The call, its report and its two ends; what is held for it; the tiers, the entries, the one of the session, what is held
+  // at the end, and the tiers as they are shown.
   expect(checkTokens(recordOf(log, { observations }))).toEqual({
     type: "holds",
-    exercised: 4 + 1 + 4 + 1 + 1 + 1 + 1,
+    exercised: 4 + 1 + 4 + 1 + 1 + 1 + 4 + 1,
   });
 });
 

@@ -5,7 +5,7 @@ import type { Catch, Prey } from "./hunter.ts";
 const preysMax = 24;
 
 /** No copy runs for long enough to be worth what the optimizing compiler costs: two fifths of all time. */
-const briefly = { BUN_JSC_useDFGJIT: "0" };
+const briefly = { BUN_JSC_useDFGJIT: "0", MIMALLOC_PURGE_DELAY: "-1" };
 
 /** One process at a time, and a new one after two dozen copies, or where the last one ended by itself. */
 export interface Hunter {

@@ -180,6 +180,14 @@ export const streamMutants: readonly Mutant[] = [
     caughtBy: "law 5 (tokens)",
   },
   {
+    name: "a tier is shown with what the others cost",
+    file: "src/core/project.ts",
+    replace: "    if (seat.tier !== tier || totalTokens(usage) === 0) continue;",
+    by: "    if (totalTokens(usage) === 0) continue;",
+    scenario: "dear",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
     name: "nothing is held for what a reply may take",
     file: "src/core/ledger/budget.ts",
     replace: "    tokens: inputTokens + outputTokens,",

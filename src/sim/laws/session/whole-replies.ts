@@ -1,7 +1,6 @@
-import { sessionIdOf } from "../../../core/ids.ts";
 import { isFailure, type ReplyFault } from "../../../mock-provider/reply-fault.ts";
 import type { RunRecord } from "../../record.ts";
-import { nameOfUnit, rawUnitsOf, sentByUnit } from "../delivery.ts";
+import { nameOfAsked, nameOfUnit, rawUnitsOf, sentByUnit } from "../delivery.ts";
 import type { Findings } from "../verdict.ts";
 
 /** Ends of a try by which its reply did not come, or could not be read; by the last two we waited for it in vain. */
@@ -30,9 +29,10 @@ export function checkWholeReplies(record: RunRecord, { exercise, breach }: Findi
   const deltas = sentByUnit(record.observations);
   const raw = rawUnitsOf(record);
   const replies = new Map<string, Sent>();
-  for (const { address, ...one } of record.observations) {
+  for (const one of record.observations) {
+    const { address } = one;
     if (address === null || (one.type !== "ended" && one.type !== "aborted")) continue;
-    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    const name = nameOfAsked(address);
     const isAll = one.type === "ended" || replies.get(name)?.isAll === true;
     if (one.fault !== undefined) replies.set(name, { fault: one.fault, isAll });
   }

@@ -1,10 +1,10 @@
 import type { Delta } from "../../../core/reply/delta.ts";
 import type { Event } from "../../../core/event.ts";
-import { sessionIdOf, type Tier, tiers } from "../../../core/ids.ts";
+import { type Tier, tiers } from "../../../core/ids.ts";
 import { canonicalJson } from "../../../core/json.ts";
 import type { Usage } from "../../../core/ledger/usage.ts";
 import type { RunRecord } from "../../record.ts";
-import { nameOfUnit, rawUnitsOf } from "../delivery.ts";
+import { nameOfAsked, nameOfUnit, rawUnitsOf } from "../delivery.ts";
 import type { Findings } from "../verdict.ts";
 import { noTokens, withUsage, withoutUsage } from "./token-sums.ts";
 
@@ -136,7 +136,7 @@ function reportsByUnit(record: RunRecord): ReadonlyMap<string, readonly Usage[]>
     if (observation.type !== "sent" || observation.event.usage === null) continue;
     const { address } = observation;
     if (address === null) continue;
-    const name = nameOfUnit({ ...address, sessionId: sessionIdOf(address) });
+    const name = nameOfAsked(address);
     const list = reports.get(name) ?? [];
     reports.set(name, list);
     list.push(observation.event.usage);
