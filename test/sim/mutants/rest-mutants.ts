@@ -199,4 +199,20 @@ export const restMutants: readonly Mutant[] = [
     scenario: "plans-that-fail",
     caughtBy: "expectation",
   },
+  {
+    name: "what a person says to a worker while its work is checked is taken in, and read by nobody",
+    file: "src/core/interventions/decide-intervention.ts",
+    replace: '    case "working":\n      return true;',
+    by: '    case "working":\n    case "checking":\n      return true;',
+    scenario: "word-while-checked",
+    caughtBy: "law 13 (told)",
+  },
+  {
+    name: "a server that breaks off each of its streams costs an attempt",
+    file: "src/core/failure.ts",
+    replace: '  "connection-failed",\n  "stream-cut",\n  "stalled",\n]);',
+    by: '  "connection-failed",\n  "stalled",\n]);',
+    scenario: "trouble-of-each-kind",
+    caughtBy: "law 7 (liveness)",
+  },
 ];

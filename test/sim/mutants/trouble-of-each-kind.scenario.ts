@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/trouble-of-each-kind.scenario.ts";

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/word-while-checked.scenario.ts";
