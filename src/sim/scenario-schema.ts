@@ -60,6 +60,7 @@ const answer = strict({
   late: z.boolean(),
   optional: z.boolean(),
   onReturn: z.boolean(),
+  fromElsewhere: z.boolean(),
 });
 
 const userStep = exactly<UserStep>()(

@@ -87,6 +87,8 @@ export interface UserAnswer {
   readonly optional: boolean;
   /** Given only once the run has ended as `waiting` and is resumed: until then the person is away. */
   readonly onReturn: boolean;
+  /** Given while no process conducts the run: once it has ended as `waiting`, or its process has died. */
+  readonly fromElsewhere: boolean;
 }
 
 export type UserStep =

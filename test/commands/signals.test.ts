@@ -22,11 +22,11 @@ const soonMs = 50;
 test("a Ctrl-C that a runner passes on, too, is one: the report comes whole, with its exit code", async () => {
   for (;;) {
     const going = await listening();
-    const beganAtMs = performance.now();
+    const beganAtMs = Bun.nanoseconds() / 1e6;
     going.kill("SIGINT");
     await Bun.sleep(3);
     going.kill("SIGINT");
-    const isSoon = performance.now() - beganAtMs < soonMs;
+    const isSoon = Bun.nanoseconds() / 1e6 - beganAtMs < soonMs;
     const { exitCode, stdout } = await going.ended;
     if (!isSoon) continue;
     expect(stdout).toContain("repl");

@@ -24,6 +24,11 @@ export interface AnswerChain extends Chain<UserAnswer> {
    * answer is given.
    */
   onReturn(): this;
+  /**
+   * The person is away when the popup opens, and answers while no process conducts the run, as by `rehearsal answer`: once
+   * it has ended as `waiting`, or its process has died. The process that goes on finds the answer in the log.
+   */
+  fromElsewhere(): this;
 }
 
 /** One answer of the person, to a popup that belongs to one attempt at a ticket. */
@@ -79,6 +84,7 @@ const answerTo = (to: PopupMatch, decision: Decision | null): UserAnswer => ({
   late: false,
   optional: false,
   onReturn: false,
+  fromElsewhere: false,
 });
 
 const withAttempt = (data: UserAnswer, attempt: number): UserAnswer => ({
@@ -100,26 +106,27 @@ export const silenceOnPlan = (kind: PopupKind, subject: Subject): Silence =>
 export const silenceOnAttempt = (kind: PopupKind, subject: Subject): AttemptSilence =>
   silenceChain(answerTo(match(kind, subject, 1), null));
 
-const planChain = (data: UserAnswer): AnswerChain => ({
-  data,
-  after: (duration) => planChain({ ...data, afterMs: millisecondsOf(duration) }),
-  twice: () => planChain({ ...data, twice: true }),
-  typed: () => planChain({ ...data, typed: true }),
-  late: () => planChain({ ...data, late: true }),
-  optional: () => planChain({ ...data, optional: true }),
-  onReturn: () => planChain({ ...data, onReturn: true }),
-});
+const planChain = (data: UserAnswer): AnswerChain => waysOf(data, planChain);
 
 const attemptChain = (data: UserAnswer): AttemptAnswer => ({
-  data,
+  ...waysOf(data, attemptChain),
   attempt: (attempt) => attemptChain(withAttempt(data, attempt)),
-  after: (duration) => attemptChain({ ...data, afterMs: millisecondsOf(duration) }),
-  twice: () => attemptChain({ ...data, twice: true }),
-  typed: () => attemptChain({ ...data, typed: true }),
-  late: () => attemptChain({ ...data, late: true }),
-  optional: () => attemptChain({ ...data, optional: true }),
-  onReturn: () => attemptChain({ ...data, onReturn: true }),
 });
+
+/** How an answer is given. `next` goes on from what was said. */
+function waysOf<Next>(data: UserAnswer, next: (data: UserAnswer) => Next) {
+  const given = (way: Partial<UserAnswer>): Next => next({ ...data, ...way });
+  return {
+    data,
+    after: (duration: Duration) => given({ afterMs: millisecondsOf(duration) }),
+    twice: () => given({ twice: true }),
+    typed: () => given({ typed: true }),
+    late: () => given({ late: true }),
+    optional: () => given({ optional: true }),
+    onReturn: () => given({ onReturn: true }),
+    fromElsewhere: () => given({ fromElsewhere: true }),
+  };
+}
 
 const planSilence = (data: UserAnswer): Silence => ({
   data,

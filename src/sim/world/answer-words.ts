@@ -15,6 +15,7 @@ export function nameOfAnswer({ match, decision, ...when }: UserAnswer): string {
     when.late ? ".late()" : "",
     when.optional ? ".optional()" : "",
     when.onReturn ? ".onReturn()" : "",
+    when.fromElsewhere ? ".fromElsewhere()" : "",
   ];
   return `${verb}.${kind}(${args.join(", ")})${chain.join("")}`;
 }

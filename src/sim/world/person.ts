@@ -80,7 +80,7 @@ export function newPerson(
 
   /** Whether the person is away when this popup opens. A person is away at most once for each popup. */
   function isAwayFrom(popup: Popup, scripted: Scripted | null, { habits }: Manners): boolean {
-    const leaves = scripted?.answer.onReturn === true || habits.some(isAbsence);
+    const leaves = isAwayAtFirst(scripted) || habits.some(isAbsence);
     if (!leaves || returnedTo.has(popup.id)) return false;
     missed.add(popup.id);
     return true;
@@ -92,7 +92,7 @@ export function newPerson(
       takeLate(popup);
     },
     recallOpen(popup) {
-      if (choose(popup)?.answer.onReturn === true) returnedTo.add(popup.id);
+      if (isAwayAtFirst(choose(popup))) returnedTo.add(popup.id);
     },
     isMissed: () => [...missed].some((popupId) => !returnedTo.has(popupId)),
     comeBack() {
@@ -147,7 +147,8 @@ export function newPerson(
           const manners = mannersAt(popup);
           const { id, payloadHash } = popup;
           if (isAwayFrom(popup, scripted, manners)) {
-            if (manners.habits.includes("answers-from-elsewhere"))
+            const isDrawn = manners.habits.includes("answers-from-elsewhere");
+            if (isDrawn || scripted?.answer.fromElsewhere === true)
               fromElsewhere.set(id, { popupId: id, payloadHash, decision });
             if (manners.habits.includes("loses-the-terminal"))
               throw new Error("the terminal is gone");
@@ -183,6 +184,10 @@ export function newPerson(
     unused: problems,
   };
 }
+
+/** Whether a popup opens while the person whom the script describes is away. */
+const isAwayAtFirst = (scripted: Scripted | null): boolean =>
+  scripted !== null && (scripted.answer.onReturn || scripted.answer.fromElsewhere);
 
 async function answerAt(
   popup: Popup,

@@ -69,6 +69,7 @@ const answerTo = (
     late: fc.boolean(),
     optional: fc.boolean(),
     onReturn: fc.boolean(),
+    fromElsewhere: fc.boolean(),
   });
 
 /** Sees the popup, and never answers. */
@@ -83,4 +84,5 @@ const silenceOn = (kind: AskedKind, ticketId: fc.Arbitrary<string>): fc.Arbitrar
     late: false,
     optional: false,
     onReturn: false,
+    fromElsewhere: false,
   }));

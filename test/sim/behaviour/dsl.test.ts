@@ -200,6 +200,7 @@ describe("answers", () => {
       late: false,
       optional: false,
       onReturn: false,
+      fromElsewhere: false,
     });
     expect(approve.spawn("T-1").after("30s").attempt(2).twice().late().data).toMatchObject({
       match: { attempt: 2 },
@@ -208,6 +209,7 @@ describe("answers", () => {
       late: true,
       optional: false,
       onReturn: false,
+      fromElsewhere: false,
     });
   });
 

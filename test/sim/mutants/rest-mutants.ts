@@ -72,8 +72,7 @@ export const restMutants: readonly Mutant[] = [
     file: "src/core/ledger/working-time.ts",
     replace: " || event.atRest === true)",
     by: ")",
-    scenario: "at-rest-overnight",
-    faults: "all",
+    scenario: "answered-from-bed",
     caughtBy: "law 5 (tokens)",
   },
   {

@@ -102,12 +102,21 @@ function checkHeard(
   { exercise, breach }: Findings,
   spend: (name: string) => boolean,
 ): void {
+  const inTime = ({ life: number, atMs }: SentAnswer): boolean => {
+    const life = lives.find((one) => one.number === number);
+    // A process that dies, or whose run has ended, need not take an answer in.
+    if (life === undefined || life.crashed || life.finished === null) return false;
+    return life.finished.failure === null && atMs < life.log.at(-1)!.atMs;
+  };
+  // Where the same answer was sent again, after a crash or once its popup was gone, either of the two may be the one in the log.
+  const late = answers.filter((answer) => !inTime(answer)).map(nameOfAnswer);
+  const lost = new Set(late);
   // Nothing else goes on meanwhile, so nobody can have been quicker.
   for (const input of atRest) {
     exercise();
     const isLost =
       input.type === "answer"
-        ? spend(nameOfAnswer(input.answer))
+        ? isOnce(late, nameOfAnswer(input.answer)) && spend(nameOfAnswer(input.answer))
         : !log.some(
             (event) =>
               (event.type === "intervention.received" || event.type === "intervention.refused") &&
@@ -115,14 +124,6 @@ function checkHeard(
           );
     if (isLost) breach(`${nameOfInput(input)}, while nothing ran, was neither taken nor refused`);
   }
-  const inTime = ({ life: number, atMs }: SentAnswer): boolean => {
-    const life = lives.find((one) => one.number === number);
-    // A process that dies, or whose run has ended, need not take an answer in.
-    if (life === undefined || life.crashed || life.finished === null) return false;
-    return life.finished.failure === null && atMs < life.log.at(-1)!.atMs;
-  };
-  // Where the same answer was sent again after a crash, either of the two may be the one in the log.
-  const lost = new Set(answers.filter((answer) => !inTime(answer)).map(nameOfAnswer));
   for (const answer of answers) {
     const name = nameOfAnswer(answer);
     if (lost.has(name)) continue;
@@ -130,6 +131,9 @@ function checkHeard(
     if (spend(name)) breach(`an answer to ${answer.popupId} was neither taken nor refused`);
   }
 }
+
+const isOnce = (names: readonly string[], name: string): boolean =>
+  names.indexOf(name) === names.lastIndexOf(name);
 
 /** What was typed at a terminal is what was meant, and nothing was decided that could not be read yet. */
 export function checkTyped({ answers }: RunRecord, { exercise, breach }: Findings): void {

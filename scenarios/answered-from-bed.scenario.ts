@@ -1,0 +1,58 @@
+import {
+  allow,
+  approve,
+  ask,
+  calls,
+  outcome,
+  reply,
+  says,
+  scenario,
+  slow,
+  ticket,
+  tickets,
+  tier1,
+  tier2,
+  tier3,
+  tracks,
+} from "rehearsal/sim";
+
+const write = (path: string) => calls("write", { file_path: path, content: `${path}\n` });
+
+const thoughts = "There is dust on everything, and I begin at the door. ".repeat(3);
+
+// The person goes home while one worker is at work and the other's start is still asked about, and answers from there once no
+// process runs. What was not at work meanwhile has not worked: neither the person's night nor what a crash cut off counts.
+export default scenario({
+  name: "an answer from elsewhere, while nothing runs, is taken, and the night before it is no work",
+  epic: "Tidy up",
+  rules: [allow.everything(), ask.spawn("hall"), ask.spawn("porch")],
+  config: { timeBudget: { runMs: 300_000 } },
+  models: [
+    tier1(reply(tracks({ id: "house", title: "The house" }))),
+    tier2(
+      "house",
+      reply(
+        tickets(
+          { id: "attic", title: "The attic" },
+          { id: "hall", title: "The hall" },
+          { id: "porch", title: "The porch" },
+        ),
+      ),
+    ),
+    tier3(
+      "attic",
+      ...["east", "west", "north", "south"].map((side) =>
+        reply(says(thoughts), write(`${side}.txt`)).fails(slow("6s")),
+      ),
+      reply(says("The attic is tidy.")),
+    ),
+    tier3("hall", reply(says("It is tidy."))),
+    tier3("porch", reply(says("It is tidy."))),
+  ],
+  user: [
+    approve.spawn("hall").fromElsewhere(),
+    approve.spawn("porch").fromElsewhere(),
+    approve.budget().optional(),
+  ],
+  expect: [outcome("done"), ...["attic", "hall", "porch"].map((id) => ticket(id).done())],
+});

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/answered-from-bed.scenario.ts";

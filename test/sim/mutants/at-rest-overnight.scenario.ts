@@ -1,1 +1,0 @@
-export { default } from "../../../scenarios/at-rest-overnight.scenario.ts";
