@@ -8,6 +8,7 @@ import {
   file,
   outcome,
   popups,
+  reject,
   reply,
   says,
   scenario,
@@ -32,6 +33,8 @@ export default scenario({
     { action: "allow", path: "notes/**" },
     allow.tool("write"),
     deny.tool("write", { path: "secrets/**" }),
+    allow.tool("grep"),
+    deny.tool("grep", { path: "secrets/**" }),
     allow.tool("bash", { command: "ls*" }),
     deny.tool("bash", { command: "rm *" }),
     deny.tool("bash", { command: "date", ticket: "second" }),
@@ -62,17 +65,26 @@ export default scenario({
       reply(calls("bash", { command: "date" })),
       // On some disks that is the same folder.
       reply(calls("write", { file_path: "Secrets/key.txt", content: "0\n" })),
+      // The first search cannot come across a secret; the second one may.
+      reply(
+        calls("grep", { pattern: "a", path: "notes" }),
+        calls("grep", { pattern: "4", path: "." }),
+      ),
       // No rule is about rehearsal's own files: no worker writes them.
       reply(calls("write", { file_path: "notes/../rehearsal.config.ts", content: "0\n" })),
       reply(says("Without the date.")),
     ),
   ],
-  user: [approve.tool("first", "bash"), always.tool("first", "bash")],
+  user: [
+    approve.tool("first", "bash"),
+    always.tool("first", "bash"),
+    reject.tool("second", "grep", "Not in everything."),
+  ],
   expect: [
     outcome("done"),
     ticket("first").done(),
     ticket("second").done(),
-    popups("tool", "tool").inOrder(),
+    popups("tool", "tool", "tool").inOrder(),
     file("b.txt").equals(""),
     file("notes/a.txt").equals("a\n"),
     file("secrets/key.txt").equals("42\n"),

@@ -1,13 +1,19 @@
 import type { Event } from "../../core/event.ts";
 import type { EffectId, PopupId, TicketId } from "../../core/ids.ts";
+import { letGoMs } from "../../runtime/conductor.ts";
 import type { Findings } from "./verdict.ts";
 
-/** No work, effect or popup begins for a ticket that is over, nor for an attempt that has ended; and none goes on. */
+/**
+ * No work, effect or popup begins for a ticket that is over, nor for an attempt that has ended; and none goes on. No work
+ * goes on after the end of the run: the next process would take it for what a crash has left in doubt. Only an interrupt does
+ * not wait for ever for what is under way.
+ */
 export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findings): void {
   const over = new Map<TicketId, Event["type"]>();
   const lastEnded = new Map<TicketId, number>();
   const dependsOn = new Map<TicketId, readonly TicketId[]>();
   const open = new Map<PopupId, TicketId>();
+  let interruptedAtMs = Number.POSITIVE_INFINITY;
   /** What has begun for each ticket, and has not ended. */
   const underWay = new Map<EffectId, { readonly ticketId: TicketId; readonly type: string }>();
   for (const event of log) {
@@ -16,6 +22,9 @@ export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findi
     switch (event.type) {
       case "run.resumed":
         underWay.clear();
+        break;
+      case "run.interrupted":
+        interruptedAtMs = event.atMs;
         break;
       case "ticket.done":
       case "ticket.failed":
@@ -50,6 +59,11 @@ export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findi
         for (const [id, ticketId] of open)
           if (over.has(ticketId))
             breach(`event ${event.seq}: ${id} is still open, and ${ticketId} is over`);
+        // Where the disk is full, what is under way has no end in the log.
+        if (event.failure?.code === "store-failed" || event.atMs - interruptedAtMs >= letGoMs)
+          break;
+        for (const { ticketId, type } of underWay.values())
+          breach(`event ${event.seq}: ${type} of ${ticketId} goes on after the end of the run`);
         break;
       default:
     }

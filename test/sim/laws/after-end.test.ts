@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { EventBody } from "../../../src/core/event.ts";
 import { type SessionId, ticketId, type TicketId, trackId } from "../../../src/core/ids.ts";
+import { letGoMs } from "../../../src/runtime/conductor.ts";
 import { checkAfterEnd } from "../../../src/sim/laws/after-end.ts";
 import { judgeBy } from "../../../src/sim/laws/verdict.ts";
 import { breachesOf, ended, logOf, popupOf, T1, T2, ticketOf } from "./hand-made.ts";
@@ -83,4 +84,21 @@ test("no work goes on for a ticket that is over", () => {
   const abandoned: EventBody = { type: "effect.abandoned", effectId: 1 };
   expect(check(begins, failed)).toContain("commit.started of T-1 goes on after its ticket.failed");
   expect(check(begins, abandoned, failed)).toBe("");
+});
+
+test("no work goes on after the end of the run, but where an interrupt has waited for it", () => {
+  const begins: EventBody = { type: "commit.started", ticketId: T1, message: "T-1: One" };
+  const interrupted: EventBody = { type: "run.interrupted" };
+  const end: EventBody = { type: "run.ended", outcome: "interrupted", failure: null };
+  const words = "commit.started of T-1 goes on after the end of the run";
+  expect(check(begins, ended("done"))).toContain(words);
+  const endedAfter = (ms: number): string => {
+    const log = logOf(begins, interrupted, end).map((event) => ({ ...event, atMs: 0 }));
+    const waited = [...log.slice(0, -1), { ...log.at(-1)!, atMs: ms }];
+    return breachesOf(judgeBy((findings) => checkAfterEnd(waited, findings)));
+  };
+  expect(endedAfter(0)).toContain(words);
+  expect(endedAfter(letGoMs)).toBe("");
+  const failure = { code: "store-failed", message: "" } as const;
+  expect(check(begins, { ...end, outcome: "waiting", failure })).toBe("");
 });

@@ -214,6 +214,22 @@ export const gateMutants: readonly Mutant[] = [
     caughtBy: "law 13 (told)",
   },
   {
+    name: "a search of a folder that no rule is about is asked about all the same",
+    file: "src/core/gates/rule.ts",
+    replace: "inside === null || (comesAcross && !liesClear(inside, pattern))",
+    by: "inside === null || comesAcross",
+    scenario: "whole-commands",
+    caughtBy: "unmatched-popup",
+  },
+  {
+    name: "a search may come across what a rule denies",
+    file: "src/core/gates/rule.ts",
+    replace: "inside === null || (comesAcross && !liesClear(inside, pattern))",
+    by: "inside === null",
+    scenario: "whole-commands",
+    caughtBy: "expectation",
+  },
+  {
     name: "a worker writes rehearsal's own configuration by a way around",
     file: "src/workspaces/memory.ts",
     replace: "const reserved = paths.find((path) => isReserved(posix.normalize(path)));",

@@ -68,6 +68,16 @@ export const restMutants: readonly Mutant[] = [
     caughtBy: "law 12 (bounds)",
   },
   {
+    name: "an interrupt ends the run at once, whatever is under way",
+    file: "src/core/pursue/run.ts",
+    replace:
+      'if (state.interrupted) return inFlight(state) === 0 ? [end("interrupted", state)] : [];',
+    by: 'if (state.interrupted) return [end("interrupted", state)];',
+    scenario: "crowd",
+    faults: "all",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
     name: "an answer while nothing runs counts the night before it as work",
     file: "src/core/ledger/working-time.ts",
     replace: " || event.atRest === true)",
