@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import type { EventBody, EventOf, RuledSubject } from "../../../src/core/event.ts";
 import { popupId, sessionIdOf } from "../../../src/core/ids.ts";
-import { hashOf, type JsonObject } from "../../../src/core/json.ts";
 import type { Rule } from "../../../src/core/gates/rule.ts";
+import type { JsonObject } from "../../../src/core/json.ts";
 import { userText } from "../../../src/core/message.ts";
 import { checkGate } from "../../../src/sim/laws/gate.ts";
 import type { RunRecord } from "../../../src/sim/record.ts";
@@ -313,6 +313,23 @@ describe("a rule breaks it where", () => {
     ])
       expect(breachesOf(check(logOf(line)))).toContain("holds git push back");
     expect(check(logOf("npm exec digit pushes"))).toMatchObject({ type: "holds" });
+  });
+
+  test("it lets a call pass that may come across a folder which another one keeps", () => {
+    const rules: readonly Rule[] = [{ action: "allow" }, { action: "deny", path: "keys/old/**" }];
+    const judged = (name: string, input: JsonObject) => {
+      const call = { kind: "tool", payload: { tool: name, input } } as const;
+      return check([started({ rules }), applied({ action: "allow" }, call)]);
+    };
+    const grep = (path?: string) =>
+      judged("grep", { pattern: "x", ...(path !== undefined && { path }) });
+    const reaching = [undefined, ".", "Keys", "keys/", "keys/old", "a/..", "..", "/workspace/keys"];
+    for (const path of reaching)
+      expect(breachesOf(grep(path))).toContain("may come across keys/old/");
+    expect(breachesOf(judged("read", { file_path: "../x" }))).toContain("may come across keys/old");
+    for (const path of ["beds", "keys/new", "keysmith", "key"])
+      expect(grep(path)).toMatchObject({ type: "holds" });
+    expect(judged("read", { file_path: "keys/new" })).toMatchObject({ type: "holds" });
   });
 
   test("nobody made it", () => {

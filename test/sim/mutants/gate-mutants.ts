@@ -427,4 +427,28 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "given-up-at-work",
     caughtBy: "law 12 (bounds)",
   },
+  {
+    name: "a search of the whole tree passes a rule that keeps a folder of it",
+    file: "src/core/gates/rule.ts",
+    replace: "if (paths.length === 0) return comesAcross;",
+    by: "if (paths.length === 0) return false;",
+    scenario: "searches-around",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "a search above a folder that a rule keeps passes in other letters",
+    file: "src/core/gates/rule.ts",
+    replace: "namesOf(folder.toLowerCase())",
+    by: "namesOf(folder)",
+    scenario: "searches-around",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "the folder above the worktree counts as inside of it",
+    file: "src/core/gates/rule.ts",
+    replace: 'posix.isAbsolute(normal) || normal === ".." ||',
+    by: "posix.isAbsolute(normal) ||",
+    scenario: "searches-around",
+    caughtBy: "law 3 (gate)",
+  },
 ];

@@ -224,4 +224,12 @@ export const restMutants: readonly Mutant[] = [
     scenario: "trouble-of-each-kind",
     caughtBy: "law 7 (liveness)",
   },
+  {
+    name: "an attempt begins in a new tree, without what the one before made",
+    file: "src/core/pursue/ticket-moves.ts",
+    replace: "    fresh: false,",
+    by: "    fresh: true,",
+    scenario: "all-attempts-fail",
+    caughtBy: "law 9 (resume)",
+  },
 ];

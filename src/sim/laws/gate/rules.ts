@@ -4,14 +4,15 @@ import type { PopupId, TicketId } from "../../../core/ids.ts";
 import type { Popup } from "../../../core/gates/popup.ts";
 import { canonicalJson } from "../../../core/json.ts";
 import { builtInRules, type Rule } from "../../../core/gates/rule.ts";
+import { keptFolderIn } from "./comes-across.ts";
 import { type AskedAbout, reachOf } from "./rule-reach.ts";
 import type { Findings } from "../verdict.ts";
 
 /**
  * A rule that decided is one that stands (built in, from the settings, or added by an `always` exactly as it
  * was shown), and no later rule says otherwise: not of the kind, tool and ticket, and where they are plain, not of the
- * path or the command. The rule that an `always` would add lets pass what its popup asks about. Judged apart from the
- * core's own judge (`reachOf`).
+ * path or the command, nor of a folder that the call may come across (`keptFolderIn`). The rule that an `always` would add
+ * lets pass what its popup asks about. Judged apart from the core's own judge (`reachOf`).
  */
 export function checkRules(log: readonly Event[], { exercise, breach }: Findings): void {
   let standing: readonly Rule[] = builtInRules;
@@ -103,6 +104,10 @@ function checkApplied(
   const heldBack = runBehindAnother(standing, subject);
   if (action === "allow" && rule.command === undefined && heldBack !== null) {
     breach(`event ${seq}: ${text} let ${gate} pass, and a rule holds ${heldBack} back`);
+  }
+  const kept = keptFolderIn(standing, subject, ticketId);
+  if (action === "allow" && kept !== null && !always.has(text)) {
+    breach(`event ${seq}: ${text} let ${gate} pass, which may come across ${kept}/`);
   }
   const winner = clearWinner(standing, subject, ticketId);
   if (winner === null || winner.action === action) return;

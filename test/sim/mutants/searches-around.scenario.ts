@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/searches-around.scenario.ts";
