@@ -1,8 +1,12 @@
 import type { Event } from "../../core/event.ts";
+import type { Failure } from "../../core/failure.ts";
 import type { TicketId } from "../../core/ids.ts";
 import type { Findings } from "./verdict.ts";
 
 type Work = "preparation" | "check" | "commit";
+
+/** Whether the tree that a failed attempt leaves is nothing to go on in: it is gone, or the branch has other lines there. */
+const isOutdated = ({ code }: Failure): boolean => code === "tree-lost" || code === "conflict";
 
 /**
  * A ticket's tree is prepared, checked and committed once in an attempt: work whose end is in the log is not done again,
@@ -20,7 +24,7 @@ export function checkDoneOnce(log: readonly Event[], { exercise, breach }: Findi
       case "attempt.failed":
       case "ticket.retried":
         done.delete(event.ticketId);
-        fresh.set(event.ticketId, event.type === "ticket.retried" || event.fresh);
+        fresh.set(event.ticketId, event.type === "ticket.retried" || isOutdated(event.failure));
         break;
       case "preparation.started": {
         const isFresh = fresh.get(event.ticketId) ?? true;

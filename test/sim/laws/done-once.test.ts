@@ -91,6 +91,7 @@ describe("it is broken where", () => {
   test("a tree is made anew that was to be gone on in, or is kept that was to be made anew", () => {
     const anew: EventBody = { type: "preparation.started", ticketId: T1, attempt: 2, fresh: true };
     expect(breachesOf(judge(failed, anew))).toContain("begins anew, and is to go on in its tree");
+    expect(breachesOf(judge({ ...failed, fresh: true }, anew))).toContain("begins anew");
     const retried: EventBody = { type: "ticket.retried", ticketId: T1, attempt: 2, note: "" };
     expect(breachesOf(judge(failed, retried, prepare(2)))).toContain("is to begin anew");
   });

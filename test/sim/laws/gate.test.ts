@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import type { EventBody, EventOf, RuledSubject } from "../../../src/core/event.ts";
 import { popupId, sessionIdOf } from "../../../src/core/ids.ts";
+import { hashOf, type JsonObject } from "../../../src/core/json.ts";
 import type { Rule } from "../../../src/core/gates/rule.ts";
-import type { JsonObject } from "../../../src/core/json.ts";
 import { userText } from "../../../src/core/message.ts";
 import { checkGate } from "../../../src/sim/laws/gate.ts";
 import type { RunRecord } from "../../../src/sim/record.ts";
