@@ -232,4 +232,20 @@ export const restMutants: readonly Mutant[] = [
     scenario: "all-attempts-fail",
     caughtBy: "law 9 (resume)",
   },
+  {
+    name: "a session without a report counts the turns of the one that it goes by as reported on",
+    file: "src/core/window/context-calibration.ts",
+    replace: '{ ...(lesson ?? uncalibrated), reported: null, source: "tier" }',
+    by: '{ ...(lesson ?? uncalibrated), source: "tier" }',
+    scenario: "window-after-window",
+    caughtBy: "expectation",
+  },
+  {
+    name: "a reply that makes a call beside a broken one brings nothing",
+    file: "src/core/reduce/sessions.ts",
+    replace: "problems.size < calls.length)",
+    by: "problems.size === 0)",
+    scenario: "half-a-reply",
+    caughtBy: "expectation",
+  },
 ];

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/half-a-reply.scenario.ts";

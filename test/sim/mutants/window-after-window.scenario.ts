@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/window-after-window.scenario.ts";
