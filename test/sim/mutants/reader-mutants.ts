@@ -97,4 +97,12 @@ export const readerMutants: readonly Mutant[] = [
     faults: "all",
     caughtBy: "law 13 (told)",
   },
+  {
+    name: "zeros at a reply's end take back what its beginning said was read from the cache",
+    file: "src/providers/anthropic-usage.ts",
+    replace: "counts.cacheReadTokens || before.cacheReadTokens",
+    by: "counts.cacheReadTokens ?? before.cacheReadTokens",
+    scenario: "servers-ways",
+    caughtBy: "law 5 (tokens)",
+  },
 ];
