@@ -48,10 +48,10 @@ export async function writeReports(
         await write(flag, `${JSON.stringify(jsonReport(elsewhere, isInterrupted), null, 2)}\n`);
         break;
       case "junit":
-        await write(flag, junitReport(elsewhere));
+        await write(flag, junitReport(elsewhere, isInterrupted));
         break;
       case "html":
-        await write(flag, htmlReport(elsewhere));
+        await write(flag, htmlReport(elsewhere, isInterrupted));
         break;
       default:
         assertNever(flag);

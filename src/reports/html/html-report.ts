@@ -17,21 +17,23 @@ const openMax = 3;
 
 /**
  * One HTML page without scripts that loads nothing. What models wrote is escaped, with control characters made
- * visible, and a content security policy forbids to load or run anything. What failed comes first.
+ * visible, and a content security policy forbids to load or run anything. What failed comes first. `isInterrupted`: a person
+ * ended the rehearsal before all was run.
  */
-export function htmlReport(reports: readonly ScenarioReport[]): string {
+export function htmlReport(reports: readonly ScenarioReport[], isInterrupted = false): string {
   const passed = reports.every((report) => report.passed);
   const ordered = [
     ...reports.filter((report) => !report.passed),
     ...reports.filter((report) => report.passed),
   ];
   const isOpen = (report: ScenarioReport) => !report.passed || reports.length <= openMax;
+  const cutShort = isInterrupted ? ", interrupted before all was run" : "";
   return htmlDocument({
-    title: `Rehearsal: ${passed ? "passed" : "failed"}`,
+    title: `Rehearsal: ${passed ? "passed" : "failed"}${cutShort}`,
     styles: [style, contextStyle, searchStyle],
     main: html`<header>
         <h1>Rehearsal</h1>
-        <p class="verdict">${mark(passed)} ${totalsText(reports, timeText)}</p>
+        <p class="verdict">${mark(passed)} ${totalsText(reports, timeText)}${cutShort}</p>
       </header>
       ${reports.length > 1 ? overview(ordered) : nothing}
       ${ordered.map((report, index) => scenarioSection(report, `s${index}`, isOpen(report) ? "open" : "folded"))}`,

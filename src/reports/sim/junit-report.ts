@@ -3,14 +3,18 @@ import { failureReportText } from "./failure-report-text.ts";
 import type { FailureReport, ScenarioReport } from "./scenario-report.ts";
 import { visibleLine, visibleText } from "../visible-text.ts";
 
-/** JUnit XML with one suite for each file and one case for each scenario. Times are in seconds. */
-export function junitReport(reports: readonly ScenarioReport[]): string {
+/**
+ * JUnit XML with one suite for each file and one case for each scenario. Times are in seconds. Where a person ended the
+ * rehearsal before all was run, each suite has the property `interrupted`.
+ */
+export function junitReport(reports: readonly ScenarioReport[], isInterrupted = false): string {
   const suites = [...Map.groupBy(reports, (report) => report.file)];
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
     `<testsuites name="rehearsal" ${counts(reports)}>`,
     ...suites.flatMap(([file, scenarios]) => [
       `  <testsuite name="${attribute(file)}" ${counts(scenarios)}>`,
+      ...(isInterrupted ? interruptedProperty : []),
       ...scenarios.flatMap(testcase),
       `  </testsuite>`,
     ]),
@@ -18,6 +22,12 @@ export function junitReport(reports: readonly ScenarioReport[]): string {
     "",
   ].join("\n");
 }
+
+const interruptedProperty = [
+  `    <properties>`,
+  `      <property name="interrupted" value="true"/>`,
+  `    </properties>`,
+];
 
 function counts(reports: readonly ScenarioReport[]): string {
   const failures = reports.filter((report) => !report.passed).length;

@@ -170,6 +170,12 @@ describe("the HTML report", () => {
     });
   });
 
+  test("says that a person ended it before all was run", () => {
+    const words = "interrupted before all was run";
+    expect(htmlReport([passed])).not.toContain(words);
+    expect(htmlReport([passed], true)).toContain(`<title>Rehearsal: passed, ${words}</title>`);
+  });
+
   test("of nothing is a page", () => {
     expect(htmlReport([])).toContain("0 scenarios passed");
   });

@@ -62,6 +62,17 @@ describe("the JUnit report", () => {
     ]);
   });
 
+  test("says in each suite that a person ended it before all was run", () => {
+    const suitesOf = (isInterrupted: boolean) =>
+      readXml(junitReport([report(), report({ file: "b.scenario.ts" })], isInterrupted)).children;
+    for (const suite of suitesOf(true))
+      expect(suite.children[0]).toMatchObject({
+        name: "properties",
+        children: [{ name: "property", attributes: { name: "interrupted", value: "true" } }],
+      });
+    expect(suitesOf(false).map(({ children }) => children.length)).toEqual([1, 1]);
+  });
+
   test("tells a failure with its message, its steps and its replay", () => {
     const root = readXml(junitReport([report({ failures: [failure()] })]));
     const element = root.children[0]?.children[0]?.children[0];
