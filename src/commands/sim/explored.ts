@@ -15,6 +15,7 @@ import { coverageReport } from "../../sim/coverage/coverage-tally.ts";
 import type { LoadedScenario } from "../../sim/load-scenario.ts";
 import { quoted } from "../../core/words/quoted.ts";
 import { marksOf } from "../../sim/marks.ts";
+import { exitCodes } from "../exit-code.ts";
 import { tellExit } from "./unwanted-exit.ts";
 import { newWatchdog } from "./watchdog.ts";
 import { addTally, emptyTally, lawReports, searchReport, type Tally } from "../../sim/tally.ts";
@@ -72,7 +73,11 @@ async function exploreWatched(
   const watch = (): void => {
     const seed = seeds[done] ?? 0;
     const early = { afterMs: deafMs, text: deafText(scenario.name, seed) };
-    watchdog.watch(trialMs, endlessText(scenario.name, seed), early);
+    watchdog.watch(trialMs, {
+      text: endlessText(scenario.name, seed),
+      exitCode: exitCodes.failed,
+      early,
+    });
   };
   watch();
   try {

@@ -58,7 +58,7 @@ export async function loadWatched(paths: readonly string[]): Promise<Loading<Reh
   try {
     return await loadRehearsable(paths, process.cwd(), (file) => {
       current = file;
-      watchdog.watch(loadingMs + graceMs, endlessText(file));
+      watchdog.watch(loadingMs + graceMs, { text: endlessText(file), exitCode: exitCodes.usage });
     });
   } finally {
     watchdog.release();

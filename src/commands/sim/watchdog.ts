@@ -1,14 +1,19 @@
+import type { ExitCode } from "../exit-code.ts";
+
 /** Ends this process where its code goes round for ever: no timer of its own would fire then. */
 export interface Watchdog {
   /**
-   * What goes on from now on has so long, and then `text` is written and the process is killed. Where others take the
-   * processor, it has as much of the processor's time. `early` has a text for before that, written where the
+   * What goes on from now on has so long, and then `text` is written and the process ends with `exitCode`. Where others
+   * take the processor, it has as much of the processor's time. `early` has a text for before that, written where the
    * processor was used until then.
    */
   watch(
     limitMs: number,
-    text: string,
-    early?: { readonly afterMs: number; readonly text: string },
+    end: {
+      readonly text: string;
+      readonly exitCode: ExitCode;
+      readonly early?: { readonly afterMs: number; readonly text: string };
+    },
   ): void;
   release(): void;
 }
@@ -16,9 +21,20 @@ export interface Watchdog {
 /** Who uses less of the processor than this waits for something, and is not kept from it by others. */
 export const idleShare = 0.01;
 
-/** The code of the thread: plain JavaScript without imports of ours, so that one file alone can start it, too. */
+/**
+ * The code of the thread: plain JavaScript without imports of ours, so that one file alone can start it, too. From a thread
+ * only the system's own call ends a process with a code; where it cannot be had, a signal does.
+ */
 const code = `
+import { dlopen } from "bun:ffi";
 import { writeSync } from "node:fs";
+const exit = (code) => {
+  try {
+    const library = process.platform === "darwin" ? "libSystem.B.dylib" : "libc.so.6";
+    dlopen(library, { _exit: { args: ["i32"], returns: "void" } }).symbols._exit(code);
+  } catch {}
+  process.kill(process.pid, "SIGKILL");
+};
 const usedMs = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -27,7 +43,7 @@ let timer;
 const write = (text) => {
   try { writeSync(2, text); } catch {}
 };
-self.onmessage = ({ data: { limitMs, text, early } }) => {
+self.onmessage = ({ data: { limitMs, text, exitCode, early } }) => {
   clearInterval(timer);
   const [beganMs, beganUsedMs] = [performance.now(), usedMs()];
   const samples = [beganUsedMs];
@@ -45,7 +61,7 @@ self.onmessage = ({ data: { limitMs, text, early } }) => {
     const isIdle = used - samples[0] < (samples.length - 1) * everyMs * ${idleShare};
     if (used - beganUsedMs < limitMs && !isIdle) return;
     write(text);
-    process.kill(process.pid, "SIGKILL");
+    exit(exitCode);
   }, everyMs);
 };`;
 
@@ -54,8 +70,8 @@ export function newWatchdog(): Watchdog {
   const thread = new Worker(url, { type: "module" });
   thread.unref();
   return {
-    watch(limitMs, text, early) {
-      thread.postMessage({ limitMs, text, early });
+    watch(limitMs, end) {
+      thread.postMessage({ limitMs, ...end });
     },
     release() {
       thread.terminate();

@@ -7,8 +7,8 @@ const watchdog = join(import.meta.dir, "../../../src/commands/sim/watchdog.ts");
 async function watched(rest: string, limitMs = 200) {
   const program = `import { newWatchdog } from ${JSON.stringify(watchdog)};
     const watchdog = newWatchdog();
-    watchdog.watch(60_000, "too late");
-    watchdog.watch(${limitMs}, "still in the loop");
+    watchdog.watch(60_000, { text: "too late", exitCode: 1 });
+    watchdog.watch(${limitMs}, { text: "still in the loop", exitCode: 2 });
     ${rest}`;
   const child = Bun.spawn([process.execPath, "-e", program], { stderr: "pipe" });
   const text = await new Response(child.stderr).text();
@@ -18,12 +18,13 @@ async function watched(rest: string, limitMs = 200) {
 test("a process whose code goes round for ever is ended, with the words for what went on last", async () => {
   const { text, exitCode } = await watched("while (true) {}");
   expect(text).toBe("still in the loop");
-  expect(exitCode).not.toBe(0);
+  expect(exitCode).toBe(2);
 });
 
 test("whoever waits is told before, once", async () => {
   const { text } = await watched(
-    `watchdog.watch(2_000, "still in the loop", { afterMs: 300, text: "early " }); while (true) {}`,
+    `const end = { text: "still in the loop", exitCode: 2, early: { afterMs: 300, text: "early " } };
+    watchdog.watch(2_000, end); while (true) {}`,
   );
   expect(text).toBe("early still in the loop");
 });
