@@ -20,10 +20,10 @@ const write = (path: string) => calls("write", { file_path: path, content: `${pa
 
 const thoughts = "There is dust on everything, and I begin at the door. ".repeat(3);
 
-// The person goes home while one worker is at work and the other's start is still asked about, and answers from there once no
-// process runs. What was not at work meanwhile has not worked: neither the person's night nor what a crash cut off counts.
+// The person goes home while one worker is at work and the start of the others is still asked about, and answers from there once no
+// process runs. Where a crash has cut the work off, the hours until the answer are no working time of the run.
 export default scenario({
-  name: "an answer from elsewhere, while nothing runs, is taken, and the night before it is no work",
+  name: "an answer from elsewhere is taken while nothing runs, and the hours before it are no work",
   epic: "Tidy up",
   rules: [allow.everything(), ask.spawn("hall"), ask.spawn("porch")],
   config: { timeBudget: { runMs: 300_000 } },

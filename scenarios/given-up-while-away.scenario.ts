@@ -18,6 +18,8 @@ import {
 
 const write = (path: string) => calls("write", { file_path: path, content: `${path}\n` });
 
+// A person gives up the ticket whose worker cannot reach its model. What waited for a slot starts at once: nothing is left that
+// a resume would have to mend.
 export default scenario({
   name: "a ticket whose worker's key is refused is given up, and the next in line starts without a resume",
   epic: "Bake",

@@ -17,18 +17,15 @@ export interface Interruption {
 export const echoMs = 100;
 
 export function onInterrupt({ letGo, killAll }: Interruption): { readonly release: () => void } {
-  /** `atMs`: when the process was free to hear of another; `null`: not yet. */
-  let first: { readonly signal: string; atMs: number | null } | null = null;
-  const isEcho = (signal: string): boolean =>
-    signal === first?.signal && (first.atMs === null || realClock.nowMs() - first.atMs < echoMs);
+  let first: { readonly signal: string; isLongAgo: boolean } | null = null;
   const receive = (signal: string) => {
     if (first === null) {
-      const heard = { signal, atMs: null as number | null };
+      const heard = { signal, isLongAgo: false };
       first = heard;
-      void eventLoopTurn().then(() => (heard.atMs = realClock.nowMs()));
+      void longAgo().then(() => (heard.isLongAgo = true));
       return letGo();
     }
-    if (isEcho(signal)) return;
+    if (signal === first.signal && !first.isLongAgo) return;
     killAll();
     process.exit(exitCodes.interrupted);
   };
@@ -41,4 +38,10 @@ export function onInterrupt({ letGo, killAll }: Interruption): { readonly releas
       for (const signal of signals) process.off(signal, receive);
     },
   };
+}
+
+/** Once the time is up and the process is free again: while it is busy it hears of no signal, however early that was sent. */
+async function longAgo(): Promise<void> {
+  await realClock.until(realClock.nowMs() + echoMs, new AbortController().signal);
+  await eventLoopTurn();
 }

@@ -118,8 +118,7 @@ function projectPopups(log: readonly Event[]): readonly ProjectedPopup[] {
   return [...popups.values()];
 }
 
-/** All that was taken by now: of calls that are under way, what was reported. */
-/** What each tier took, whatever is under way included. */
+/** All that each tier took by now: of calls that are under way, what was reported. */
 export function projectUsage(state: State): Readonly<Record<Tier, ProjectedUsage>> {
   const taken = takenByTier(state);
   const usage = {} as Record<Tier, ProjectedUsage>;

@@ -44,7 +44,7 @@ export type Beginning =
   | (Extract<Input, { type: "resume" | "retry" }> & { readonly log: readonly Event[] });
 
 /** How long an interrupt waits for effects in flight to end, before and after the run's last event. */
-export const letGoMs = 350;
+const letGoMs = 350;
 /** No input causes this many events, unless the core loops for ever. */
 const eventsPerInputMax = 10_000_000;
 

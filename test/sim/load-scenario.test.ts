@@ -427,6 +427,20 @@ describe("a scenario that does not fit together", () => {
     });
   });
 
+  test("is told of an answer from elsewhere that is given in another way besides", async () => {
+    const answer = 'r.approve.spawn("T-1").fromElsewhere()';
+    expect(await problemOf("elsewhere-1.scenario.ts", user(`${answer}.after("8h")`))).toMatchObject(
+      {
+        line: restLine,
+        message: about(
+          'approve.spawn("T-1") is given from elsewhere, as soon as no process conducts the run, and otherwise besides',
+        ),
+      },
+    );
+    const file = await write("elsewhere-2.scenario.ts", user(`${answer}.optional()`));
+    expect((await loadScenarios([file])).problems).toBeEmpty();
+  });
+
   test("is told of everything at once", async () => {
     const text = script({
       rest: 'user: [r.approve.spawn("T-3"), r.approve.spawn("T-4")],\n  expect: [r.ticket("T-5").done()],',

@@ -104,7 +104,7 @@ const deafText = (name: string, seed: number): string =>
   `"${name}" has not given way for ${deafMs / 1000} s under seed ${seed}; meanwhile Ctrl-C is not heard. Ctrl-\\ ends it at once.\n`;
 
 const endlessText = (name: string, seed: number): string =>
-  `"${name}" has not given way for ${trialMs / 1000} s under seed ${seed}: its code goes round in a loop that never ends. The process is killed, and what was found is lost; rehearse it with --seeds ${seed}..${seed} in a debugger.\n`;
+  `"${name}" has not given way for ${trialMs / 1000} s under seed ${seed}: its code goes round in a loop that never ends. The process ends, and what was found is lost; rehearse it with --seeds ${seed}..${seed} in a debugger.\n`;
 
 /** What reports show of it. `file` is as they name it. */
 export async function reportExplored(

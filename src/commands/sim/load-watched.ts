@@ -19,7 +19,7 @@ const graceMs = lookMs + 3_000;
 const fromHere = (file: string): string => relative(process.cwd(), file);
 
 const endlessText = (file: string): string =>
-  `${fromHere(file)} was still loading after ${loadingMs / 1000} s, so nothing was rehearsed. Look for a loop at its top, or in what it imports, that never ends. The process is killed.\n`;
+  `${fromHere(file)} was still loading after ${loadingMs / 1000} s, so nothing was rehearsed. Look for a loop at its top, or in what it imports, that never ends. The process ends.\n`;
 
 /** Until the time is up, and by then nothing is done: where others take the processor, loading takes longer. */
 async function untilItOnlyWaits(stop: AbortSignal): Promise<void> {

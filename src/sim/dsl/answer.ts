@@ -25,8 +25,9 @@ export interface AnswerChain extends Chain<UserAnswer> {
    */
   onReturn(): this;
   /**
-   * The person is away when the popup opens, and answers while no process conducts the run, as by `rehearsal answer`: once
-   * it has ended as `waiting`, or its process has died. The process that goes on finds the answer in the log.
+   * The person is away when the popup opens, and answers while no process conducts the run, as by `rehearsal answer`: as soon
+   * as it has ended and can be resumed, or its process has died. The process that goes on finds the answer in the log. It is
+   * given in no other way besides. Where a scenario is played in real time (`run --provider mock`), it is given at the resume.
    */
   fromElsewhere(): this;
 }

@@ -161,8 +161,21 @@ function complaintsAboutAnswer(answer: UserAnswer, universe: Universe): readonly
             clues: [...clues, { literal: decision.type }],
           },
         ]),
+    ...(answer.fromElsewhere && isGivenOtherwise(answer)
+      ? [
+          {
+            message: `${name} is given from elsewhere, as soon as no process conducts the run, and otherwise besides`,
+            suggestion:
+              "Leave out .after(), .twice(), .typed(), .late() and .onReturn(), or .fromElsewhere().",
+            clues,
+          },
+        ]
+      : []),
   ];
 }
+
+const isGivenOtherwise = ({ afterMs, twice, typed, late, onReturn }: UserAnswer): boolean =>
+  afterMs > 0 || twice || typed || late || onReturn;
 
 /** How a scenario writes each fault of a tool. */
 export const toolFaultWords = {

@@ -1,27 +1,31 @@
-import type { Event } from "../../core/event.ts";
+import type { Event, EventOf } from "../../core/event.ts";
 import type { EffectId, PopupId, TicketId } from "../../core/ids.ts";
-import { letGoMs } from "../../runtime/conductor.ts";
 import type { Findings } from "./verdict.ts";
+
+/** So long at least an interrupt waits for what is under way. */
+const letGoMs = 350;
 
 /**
  * No work, effect or popup begins for a ticket that is over, nor for an attempt that has ended; and none goes on. No work
- * goes on after the end of the run: the next process would take it for what a crash has left in doubt. Only an interrupt does
- * not wait for ever for what is under way.
+ * goes on after the end of the run, whoever it is for: the next process would take it for what a crash has left in doubt. Only an
+ * interrupt does not wait for ever for what is under way.
  */
 export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findings): void {
   const over = new Map<TicketId, Event["type"]>();
   const lastEnded = new Map<TicketId, number>();
   const dependsOn = new Map<TicketId, readonly TicketId[]>();
   const open = new Map<PopupId, TicketId>();
-  let interruptedAtMs = Number.POSITIVE_INFINITY;
+  /** The same of all work, a planner's and the survey among it. */
+  const atWork = new Map<EffectId, Event["type"]>();
+  let interruptedAtMs = 0;
   /** What has begun for each ticket, and has not ended. */
   const underWay = new Map<EffectId, { readonly ticketId: TicketId; readonly type: string }>();
   for (const event of log) {
     if ("effectId" in event && event.effectId !== null && event.type !== "stream.deltas")
-      underWay.delete(event.effectId);
+      for (const works of [underWay, atWork]) works.delete(event.effectId);
     switch (event.type) {
       case "run.resumed":
-        underWay.clear();
+        for (const works of [underWay, atWork]) works.clear();
         break;
       case "run.interrupted":
         interruptedAtMs = event.atMs;
@@ -59,14 +63,12 @@ export function checkAfterEnd(log: readonly Event[], { exercise, breach }: Findi
         for (const [id, ticketId] of open)
           if (over.has(ticketId))
             breach(`event ${event.seq}: ${id} is still open, and ${ticketId} is over`);
-        // Where the disk is full, what is under way has no end in the log.
-        if (event.failure?.code === "store-failed" || event.atMs - interruptedAtMs >= letGoMs)
-          break;
-        for (const { ticketId, type } of underWay.values())
-          breach(`event ${event.seq}: ${type} of ${ticketId} goes on after the end of the run`);
+        for (const type of mayGoOn(event, interruptedAtMs) ? [] : atWork.values())
+          breach(`event ${event.seq}: ${type} goes on after the end of the run`);
         break;
       default:
     }
+    if (isWork(event)) atWork.set(event.seq, event.type);
     const begun = begunBy(event);
     if (begun === null) continue;
     exercise();
@@ -96,9 +98,15 @@ function unblock(
   }
 }
 
-/** What an edge does for a ticket, and ends with an event of its own. */
-const isWork = ({ type }: Event): boolean =>
-  type.endsWith(".started") && type !== "attempt.started" && type !== "timer.started";
+/** Where the disk is full, what is under way has no end in the log; nor what did not end soon enough after an interrupt. */
+const mayGoOn = ({ outcome, failure, atMs }: EventOf<"run.ended">, interruptedAtMs: number) =>
+  failure?.code === "store-failed" ||
+  (outcome === "interrupted" && atMs - interruptedAtMs >= letGoMs);
+
+const noWork: ReadonlySet<string> = new Set(["run.started", "attempt.started", "timer.started"]);
+
+/** What an edge does, and ends with an event of its own. */
+const isWork = ({ type }: Event): boolean => type.endsWith(".started") && !noWork.has(type);
 
 /** The ticket and attempt whose work an event begins; `null` where it begins none. */
 function begunBy(event: Event): { ticketId: TicketId; attempt: number | null } | null {

@@ -59,18 +59,23 @@ const answerTo = (
   ticketId: fc.Arbitrary<string>,
   decisions: readonly Decision[],
 ): fc.Arbitrary<UserAnswer> =>
-  fc.record({
-    type: fc.constant("answer" as const),
-    match: ticketId.map((id) => matchOf(kind, id)),
-    decision: fc.constantFrom(...decisions),
-    afterMs: fc.constantFrom(0, 0, 20, 5000),
-    twice: fc.boolean(),
-    typed: fc.boolean(),
-    late: fc.boolean(),
-    optional: fc.boolean(),
-    onReturn: fc.boolean(),
-    fromElsewhere: fc.boolean(),
-  });
+  fc
+    .record({
+      type: fc.constant("answer" as const),
+      match: ticketId.map((id) => matchOf(kind, id)),
+      decision: fc.constantFrom(...decisions),
+      afterMs: fc.constantFrom(0, 0, 20, 5000),
+      twice: fc.boolean(),
+      typed: fc.boolean(),
+      late: fc.boolean(),
+      optional: fc.boolean(),
+      onReturn: fc.boolean(),
+      fromElsewhere: fc.boolean(),
+    })
+    .map((answer) => (answer.fromElsewhere ? { ...answer, ...atOnce } : answer));
+
+/** What is given from elsewhere is given as soon as no process runs. */
+const atOnce = { afterMs: 0, twice: false, typed: false, late: false, onReturn: false } as const;
 
 /** Sees the popup, and never answers. */
 const silenceOn = (kind: AskedKind, ticketId: fc.Arbitrary<string>): fc.Arbitrary<UserAnswer> =>

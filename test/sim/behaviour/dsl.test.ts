@@ -3,6 +3,7 @@ import { readTickets, readTracks } from "../../../src/core/planning/read-plan.ts
 import { trackId } from "../../../src/core/ids.ts";
 import * as dsl from "../../../src/sim/api.ts";
 import type { Reply } from "../../../src/mock-provider/reply.ts";
+import type { UserAnswer } from "../../../src/sim/scenario.ts";
 
 const { approve, calls, reply, says, scenario, tickets, tracks } = dsl;
 
@@ -211,6 +212,13 @@ describe("answers", () => {
       onReturn: false,
       fromElsewhere: false,
     });
+  });
+
+  test("may be given on return, or from elsewhere", () => {
+    const ways = ({ data }: { data: UserAnswer }) => [data.onReturn, data.fromElsewhere];
+    expect(ways(approve.spawn("T-1").onReturn())).toEqual([true, false]);
+    expect(ways(approve.tracks().fromElsewhere())).toEqual([false, true]);
+    expect(ways(approve.spawn("T-1").fromElsewhere().attempt(2))).toEqual([false, true]);
   });
 
   test("to a plan or the budget belong to no attempt", () => {

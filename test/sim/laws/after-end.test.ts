@@ -1,7 +1,6 @@
 import { expect, test } from "bun:test";
 import type { EventBody } from "../../../src/core/event.ts";
 import { type SessionId, ticketId, type TicketId, trackId } from "../../../src/core/ids.ts";
-import { letGoMs } from "../../../src/runtime/conductor.ts";
 import { checkAfterEnd } from "../../../src/sim/laws/after-end.ts";
 import { judgeBy } from "../../../src/sim/laws/verdict.ts";
 import { breachesOf, ended, logOf, popupOf, T1, T2, ticketOf } from "./hand-made.ts";
@@ -90,7 +89,7 @@ test("no work goes on after the end of the run, but where an interrupt has waite
   const begins: EventBody = { type: "commit.started", ticketId: T1, message: "T-1: One" };
   const interrupted: EventBody = { type: "run.interrupted" };
   const end: EventBody = { type: "run.ended", outcome: "interrupted", failure: null };
-  const words = "commit.started of T-1 goes on after the end of the run";
+  const words = "commit.started goes on after the end of the run";
   expect(check(begins, ended("done"))).toContain(words);
   const endedAfter = (ms: number): string => {
     const log = logOf(begins, interrupted, end).map((event) => ({ ...event, atMs: 0 }));
@@ -98,7 +97,10 @@ test("no work goes on after the end of the run, but where an interrupt has waite
     return breachesOf(judgeBy((findings) => checkAfterEnd(waited, findings)));
   };
   expect(endedAfter(0)).toContain(words);
-  expect(endedAfter(letGoMs)).toBe("");
+  expect(endedAfter(350)).toBe("");
+  // An earlier interrupt excuses nothing of a run that was resumed.
+  expect(check(interrupted, end, { type: "run.resumed" }, begins, ended("done"))).toContain(words);
+  expect(check({ type: "survey.started" }, ended("done"))).toContain("survey.started goes on");
   const failure = { code: "store-failed", message: "" } as const;
   expect(check(begins, { ...end, outcome: "waiting", failure })).toBe("");
 });

@@ -188,6 +188,14 @@ export const streamMutants: readonly Mutant[] = [
     caughtBy: "law 5 (tokens)",
   },
   {
+    name: "a tier is shown with what it wrote for what it read",
+    file: "src/core/project.ts",
+    replace: "      inputTokens,\n      outputTokens,\n      cacheReadTokens,",
+    by: "      inputTokens: outputTokens,\n      outputTokens: inputTokens,\n      cacheReadTokens,",
+    scenario: "dear",
+    caughtBy: "law 5 (tokens)",
+  },
+  {
     name: "nothing is held for what a reply may take",
     file: "src/core/ledger/budget.ts",
     replace: "    tokens: inputTokens + outputTokens,",
