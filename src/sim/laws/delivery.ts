@@ -43,7 +43,7 @@ export function nameOfAsked(address: Address): string {
   return name;
 }
 
-/** To make these names anew for each event that a provider sent took a tenth of what all laws take. */
+/** Each name is made once, and not anew for each event that a provider sent of the call. */
 const namesOfAsked = new WeakMap<Address, string>();
 
 /** Compares the units in the log with what the provider sent. */
