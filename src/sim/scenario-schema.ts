@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type EventType, refusalReasons } from "../core/event.ts";
+import { refusalReasons } from "../core/event.ts";
 import { tiers } from "../core/ids.ts";
 import { popupKinds } from "../core/gates/popup-kinds.ts";
 import { ruleSchemaOf } from "../core/gates/rule.ts";
@@ -14,6 +14,7 @@ import {
   workspaceTroubles,
   workspaceWorks,
 } from "./scenario.ts";
+import { eventKinds } from "./coverage/event-kinds.ts";
 import { matchesTest } from "../mock-provider/reply-schema.ts";
 import { exactly, oneOf, strict } from "../core/words/strict-schema.ts";
 import { modelFaultSchema, modelSchema } from "./dsl/served-schema.ts";
@@ -71,13 +72,13 @@ const userStep = exactly<UserStep>()(
   ]),
 );
 
-/** Event types exist at compile time only, so any text is taken. A fault at an unknown type is reported as never met. */
-const eventOfType = strict({
-  type: z.custom<EventType>((value) => typeof value === "string"),
-  nth: ordinal,
+/** An event by its number in the log, or by its type. Of a type that there is not, the error says which was meant. */
+const eventPlace = z.union([ordinal, strict({ type: oneOf(eventKinds), nth: ordinal })], {
+  error: ({ code, errors }) =>
+    code === "invalid_union"
+      ? errors.flat().find(({ path }) => path.length > 0)?.message
+      : undefined,
 });
-
-const eventPlace = z.union([ordinal, eventOfType]);
 
 const fault = exactly<Fault>()(
   z.discriminatedUnion("type", [
@@ -96,7 +97,7 @@ const fault = exactly<Fault>()(
       nth: ordinal,
       fault: oneOf(workspaceTroubles),
     }),
-    strict({ type: z.literal("outage"), atEvent: z.union([ordinal, eventOfType]) }),
+    strict({ type: z.literal("outage"), atEvent: eventPlace }),
     strict({ type: z.literal("slow-subscriber"), delayMs: count }),
     strict({ type: z.literal("disk-full"), atEvent: eventPlace }),
     strict({ type: z.literal("log-removed"), atEvent: eventPlace }),
@@ -210,7 +211,7 @@ const expectation: z.ZodType<Expectation> = z.discriminatedUnion("type", [
 /** A scenario's data, exactly: what is missing, too much or of another kind is refused. */
 export const scenarioSchema: z.ZodType<Scenario> = exactly<Scenario>()(
   strict({
-    name: z.string().min(1),
+    name: z.string().min(1, "give the scenario a name, by which reports and replay codes know it"),
     epic: z
       .string(
         "say what the run is asked to do. Where no run is rehearsed, write served({ name, replies: […] }) instead of scenario({ … })",

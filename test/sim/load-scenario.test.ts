@@ -243,6 +243,9 @@ describe("a file that does not load", () => {
   });
 
   test("as it throws something that is no error is told all the same", async () => {
+    expect(await problemOf("object.scenario.ts", 'throw { code: "gone" };')).toMatchObject({
+      message: "the file threw while it was loaded: { code: 'gone' }",
+    });
     expect(await problemOf("string.scenario.ts", 'throw "stop";')).toMatchObject({
       line: null,
       message: "the file threw while it was loaded: stop",
@@ -268,6 +271,16 @@ describe("a scenario of another shape", () => {
       line: restLine,
       column: 3,
       message: 'scenario "two tickets": unknown member "exepct". Did you mean "expect"?',
+    });
+  });
+
+  test("at an event that there is not is told with the one that was meant", async () => {
+    const text = script({
+      rest: 'interventions: [{ type: "stop", ticketId: "A", text: "", atEvent: { type: "tool.strated", nth: 1 } }],',
+    });
+    expect(await problemOf("event.scenario.ts", text)).toMatchObject({
+      message:
+        'scenario "two tickets" at interventions[0].atEvent: "tool.strated" is not known. Did you mean "tool.started"?',
     });
   });
 

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { relative } from "node:path";
 import { realClock } from "../../clock/real-clock.ts";
 import { countText } from "../../core/words/count-text.ts";
-import { durationText } from "../../core/words/duration-text.ts";
+import { durationFlag, durationText } from "../../core/words/duration-text.ts";
 import type { ScenarioReport } from "../../reports/sim/scenario-report.ts";
 import { closeNetwork, onlyTheMock } from "../../sim/world/closed-network.ts";
 import { isAgent, type Rehearsable } from "../../sim/dsl/purpose.ts";
@@ -149,7 +149,7 @@ function reachedText(
 ): string {
   const next = first + count;
   const part = shard === undefined ? "" : ` --shard ${shard.index}/${shard.of}`;
-  return `Seeds ${first} to ${next - 1} of each scenario: --seeds ${first}..${next - 1}${part} runs them again, --seeds ${next}.. --for ${forMs / 1000}s${part} goes on.`;
+  return `Seeds ${first} to ${next - 1} of each scenario: --seeds ${first}..${next - 1}${part} runs them again, --seeds ${next}.. --for ${durationFlag(forMs)}${part} goes on.`;
 }
 
 function workOf(

@@ -11,3 +11,9 @@ export function durationText(durationMs: number): string {
 function join(large: string, small: number, unit: string): string {
   return small === 0 ? large : `${large} ${small} ${unit}`;
 }
+
+/** Milliseconds as a flag takes them, exactly: `90s`, `10m`, `2h`. */
+export function durationFlag(durationMs: number): string {
+  if (durationMs % 3_600_000 === 0) return `${durationMs / 3_600_000}h`;
+  return durationMs % 60_000 === 0 ? `${durationMs / 60_000}m` : `${durationMs / 1000}s`;
+}

@@ -24,6 +24,10 @@ function whoseEvent(event: Event): string {
   if ("callId" in event) return `${event.sessionId} call ${event.turn}.${event.index}`;
   if ("sessionId" in event) return event.sessionId;
   if ("gate" in event && "action" in event) return event.gate;
+  if ("purpose" in event) {
+    const { purpose } = event;
+    return purpose.type === "expiry" ? purpose.popupId : purpose.sessionId;
+  }
   if ("ticketId" in event && event.ticketId !== null) return event.ticketId;
   if ("trackId" in event && event.trackId !== null) return event.trackId;
   return "effectId" in event ? `of event ${event.effectId}` : "";

@@ -45,7 +45,7 @@ function stepLines(failure: FailureReport): readonly string[] {
 
 /** The remark on a failure that did not repeat when it was run again. */
 export const notDeterministic =
-  "The same trial gave another log when it was run again: something here is not deterministic.";
+  "The same trial came out otherwise when it was run again: something here is not deterministic, such as chance or the time of day in the scenario's file or in a check.";
 
 /** Says which run is shown where that is not the plain one: one that was killed and resumed, or had a call cut. */
 export const seenElsewhere = ({ seenIn }: FailureReport): readonly string[] =>

@@ -49,6 +49,6 @@ function neverExercised(laws: readonly LawReport[], paper: Paper): readonly stri
   const idle = laws.filter((law) => lawStanding(law) === "not exercised");
   if (idle.length === 0) return [];
   const names = idle.map((law) => `${law.law} (${paper.cleanLine(law.name)})`).join(", ");
-  const text = `Nothing here could have broken law ${names}.`;
+  const text = `Nothing here could have broken ${idle.length === 1 ? "law" : "laws"} ${names}.`;
   return ["", ...paper.wrap(text, paper.columns()).map((line) => paper.ink("yellow", line))];
 }

@@ -63,4 +63,7 @@ const kinds: Readonly<Record<EventType, true>> = {
   "effect.abandoned": true,
 };
 
-export const eventKinds = Object.keys(kinds) as readonly EventType[];
+export const eventKinds = Object.keys(kinds) as readonly EventType[] as readonly [
+  EventType,
+  ...EventType[],
+];

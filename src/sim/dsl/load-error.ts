@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { inspect } from "node:util";
 import { type LoadProblem, placeOrNone } from "./load-problem.ts";
 import { didYouMean } from "../../core/words/nearest-name.ts";
 import { findPlace, type SourcePlace } from "./source-place.ts";
@@ -16,7 +17,7 @@ export async function problemOfError(
   if (first instanceof BuildMessage) return syntaxProblem(first, file);
   if (first instanceof ResolveMessage) return await resolveProblem(first, file, source);
   if (first instanceof SyntaxError) return await exportProblem(first, file, source);
-  const thrown = first instanceof Error ? first : new Error(String(first));
+  const thrown = first instanceof Error ? first : new Error(thrownText(first));
   const frame = first instanceof Error ? frameOf(thrown) : null;
   return {
     file: frame?.file ?? file,
@@ -114,4 +115,9 @@ function frameOf(error: Error): (SourcePlace & { readonly file: string }) | null
     }
   }
   return null;
+}
+
+/** What was thrown that is no error, as it would be written in the file. */
+function thrownText(thrown: unknown): string {
+  return typeof thrown === "string" ? thrown : inspect(thrown, { depth: 1 });
 }

@@ -19,7 +19,8 @@ export function checkLimits(log: readonly Event[], { exercise, breach }: Finding
   const lastSignMs = new Map<EffectId, number>();
   const seenAtMs = new Map<string, number>();
   const lengthsMs = new Map<string, number>();
-  const closed = new Set<string>();
+  /** By popup, the event that decided it. */
+  const closed = new Map<string, number>();
   for (const event of log) {
     const where = `event ${event.seq}:`;
     switch (event.type) {
@@ -73,11 +74,13 @@ export function checkLimits(log: readonly Event[], { exercise, breach }: Finding
         if (event.attended) seenAtMs.set(event.popupId, event.atMs);
         break;
       case "popup.decided":
-        closed.add(event.popupId);
+        closed.set(event.popupId, event.seq);
         break;
       case "timer.ended":
         if (event.purpose.type === "expiry" && closed.has(event.purpose.popupId))
-          breach(`${where} the time of ${event.purpose.popupId} ran on after its decision`);
+          breach(
+            `${where} the time of ${event.purpose.popupId} ran on after its decision (event ${closed.get(event.purpose.popupId)})`,
+          );
         break;
       case "popup.expired": {
         exercise();

@@ -37,8 +37,8 @@ export function unusedAnswers(unused: readonly Scripted[]): readonly Problem[] {
   if (names.length === 0) return [];
   const message =
     names.length === 1
-      ? `No popup came for the answer ${names[0]}.\n  Take it out, or find out why the popup did not open.`
-      : `No popup came for ${names.length} answers:\n${names.map((name) => `  ${name}\n`).join("")}  Take them out, or find out why those popups did not open.`;
+      ? `No popup came for the answer ${names[0]}.\n  Take it out, say .optional() where its popup need not open, or find out why it did not.`
+      : `No popup came for ${names.length} answers:\n${names.map((name) => `  ${name}\n`).join("")}  Take them out, say .optional() where their popups need not open, or find out why they did not.`;
   return [{ type: "unused-answer", message }];
 }
 

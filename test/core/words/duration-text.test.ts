@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { durationText } from "../../../src/core/words/duration-text.ts";
+import { durationFlag, durationText } from "../../../src/core/words/duration-text.ts";
 
 test.each([
   [0, "0 ms"],
@@ -10,4 +10,14 @@ test.each([
   [3_900_000, "1 h 5 min"],
 ])("%d ms read as %s", (durationMs, text) => {
   expect(durationText(durationMs)).toBe(text);
+});
+
+test.each([
+  [1500, "1.5s"],
+  [90_000, "90s"],
+  [600_000, "10m"],
+  [3_600_000, "1h"],
+  [5_400_000, "90m"],
+])("%d ms are the flag %s", (durationMs, flag) => {
+  expect(durationFlag(durationMs)).toBe(flag);
 });

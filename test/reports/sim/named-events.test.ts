@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import type { TimerPurpose } from "../../../src/core/event.ts";
+import { popupId, type SessionId } from "../../../src/core/ids.ts";
 import { explanationLines } from "../../../src/reports/sim/explanation-rows.ts";
 import { namedEvents } from "../../../src/reports/sim/named-events.ts";
 import { failure, workerLog } from "../sample-report.ts";
@@ -34,4 +36,13 @@ test("which event it came of is said once", () => {
   const messages = [`event ${last + 1}: it is wrong`];
   const [...lines] = explanationLines(failure({ messages, log: [...log, abandoned] }));
   expect(lines.at(-1)).toBe(`▸ event ${last + 1}  effect.abandoned  ← 2`);
+});
+
+test("a timer is named by the popup or the session that it is for", () => {
+  const rings = { type: "timer.ended", seq: last + 1, atMs: 0, effectId: last } as const;
+  const messages = [`event ${last + 1}: it is wrong`];
+  const wordsFor = (purpose: TimerPurpose) =>
+    namedEvents({ messages, log: [...log, { ...rings, purpose }] }).at(-1)!.words;
+  expect(wordsFor({ type: "expiry", popupId: popupId("spawn:A:1") })).toBe("timer.ended spawn:A:1");
+  expect(wordsFor({ type: "retry", sessionId: "tier1" as SessionId })).toBe("timer.ended tier1");
 });

@@ -115,6 +115,17 @@ describe("the summary", () => {
     ]);
   });
 
+  test("names several laws that nothing exercised", () => {
+    const idle = { holds: 0, notExercised: 20, exercised: 0 };
+    const laws = [
+      law({ law: 9, name: "resume", ...idle }),
+      law({ law: 14, name: "kept", ...idle }),
+    ];
+    expect(simSummary([report({ laws })], sheet(100))).toContain(
+      "Nothing here could have broken laws 9 (resume), 14 (kept).",
+    );
+  });
+
   test("shows what could not be checked only where there is such", () => {
     expect(simSummary([report({ laws: [law({ unknown: 1 })] })], sheet(100))).toContain("Unknown");
     expect(simSummary([report()], sheet(100))).not.toContain("Unknown");

@@ -205,7 +205,7 @@ describe("what was scripted and never used", () => {
     expect(await play({ user })).toStrictEqual([
       [
         "unused-answer",
-        'No popup came for the answer reject.tool("T-1", "bash", "not yours").after("30s").\n  Take it out, or find out why the popup did not open.',
+        'No popup came for the answer reject.tool("T-1", "bash", "not yours").after("30s").\n  Take it out, say .optional() where its popup need not open, or find out why it did not.',
       ],
     ]);
   });
@@ -219,7 +219,7 @@ describe("what was scripted and never used", () => {
           "No popup came for 2 answers:",
           "  approve.tracks()",
           '  approve.spawn("T-1").attempt(2)',
-          "  Take them out, or find out why those popups did not open.",
+          "  Take them out, say .optional() where their popups need not open, or find out why they did not.",
         ].join("\n"),
       ],
     ]);

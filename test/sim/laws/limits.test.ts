@@ -71,7 +71,9 @@ test("a popup's time runs from when somebody saw it", () => {
   const rings: EventBody = { type: "timer.ended", effectId: 4, purpose };
   const answers = decided("p", { question: "?" }, { type: "answer", text: "!" });
   expect(check([0, asked], [10, seen], [70, rings], [70, expired])).toBe("");
-  expect(check([0, asked], [10, seen], [20, answers], [70, rings])).toContain("ran on after");
+  expect(check([0, asked], [10, seen], [20, answers], [70, rings])).toContain(
+    "ran on after its decision (event 4)",
+  );
   expect(check([0, asked], [10, seen], [60, expired])).toContain("50000 ms after it was seen");
   expect(check([0, asked], [10, seen], [20, { type: "run.resumed" }], [70, expired])).toContain(
     "nobody saw it",

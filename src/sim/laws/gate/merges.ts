@@ -111,7 +111,9 @@ export function checkMerges(log: readonly Event[], { exercise, breach }: Finding
           breach(`event ${event.seq}: the merge of ${event.ticketId} is not what was compared`);
         }
         if (underWay !== null) {
-          breach(`event ${event.seq}: ${event.ticketId} is merged while ${underWay.ticketId} is`);
+          breach(
+            `event ${event.seq}: ${event.ticketId} is merged while ${underWay.ticketId} is (since event ${underWay.seq})`,
+          );
         }
         underWay = { ticketId: event.ticketId, seq: event.seq };
         break;

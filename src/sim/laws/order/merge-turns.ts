@@ -14,6 +14,7 @@ export function checkMergeTurns(
   const stepOf = ({ seq }: Event): number => stepsAtEvent[seq - 1] ?? 0;
   const line = new Set<TicketId>();
   let current: TicketId | null = null;
+  let currentSince = 0;
   /** The first event after which tickets waited while nobody was merged; `null`: that is not so now. */
   let idleSince: Event | null = null;
   /** After one breach nothing more is said of it: those that follow come of it. */
@@ -61,9 +62,12 @@ export function checkMergeTurns(
       case "comparison.started":
         exercise();
         if (current !== null)
-          breach(`event ${event.seq}: ${event.ticketId} is compared while ${current} is merged`);
+          breach(
+            `event ${event.seq}: ${event.ticketId} is compared while ${current} is merged (since event ${currentSince})`,
+          );
         line.delete(event.ticketId);
         current = event.ticketId;
+        currentSince = event.seq;
         underWay.set(event.seq, event.ticketId);
         break;
       case "merge.started":

@@ -47,7 +47,9 @@ test("the next in line is looked at in the moment in which the one before is thr
   expect(check(...both, [5, merged("T-1")], [6, compared("B")])).toContain(
     "B waited to be merged since event 4",
   );
-  expect(check(...both, [5, compared("B")])).toContain("B is compared while T-1 is merged");
+  expect(check(...both, [5, compared("B")])).toContain(
+    "event 4: B is compared while T-1 is merged (since event 2)",
+  );
 });
 
 test("while a person thinks about one merge, the next in line goes ahead", () => {
