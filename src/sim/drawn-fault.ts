@@ -34,6 +34,8 @@ export type DrawnFault =
       readonly nth: number;
       readonly fault: WorkspaceTrouble;
     }
+  /** The project cannot be read so often; then it can. */
+  | { readonly type: "survey"; readonly times: number }
   | { readonly type: "outage"; readonly atEvent: number }
   /** The failed tickets of a run that has failed are tried again, up to this many times. */
   | { readonly type: "retries"; readonly times: number }
@@ -123,6 +125,9 @@ export function weatherOf(
         break;
       case "workspace":
         works.set(nameOfWork(fault), fault.fault);
+        break;
+      case "survey":
+        weather = { ...weather, surveysFailing: fault.times };
         break;
       case "outage":
         weather = { ...weather, outageAtEvent: fault.atEvent };

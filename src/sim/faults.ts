@@ -35,6 +35,8 @@ export interface Weather {
     work: WorkspaceWork;
     nth: number;
   }) => WorkspaceTrouble | null;
+  /** How often the project cannot be read at first, as with a full disk or a lock. */
+  readonly surveysFailing: number;
   /** No call reaches the provider from this place of the log on, until the run is resumed; `null` never. */
   readonly outageAtEvent: EventPlace | null;
   /** How often the failed tickets of a run that has failed are tried again, besides what the scenario says. */
@@ -94,6 +96,7 @@ export const fairWeather: Weather = {
   reply: () => null,
   tool: () => null,
   workspace: () => null,
+  surveysFailing: 0,
   outageAtEvent: null,
   retriesMax: 0,
   interventions: [],

@@ -73,15 +73,20 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
   const slowShare = pick(random, [0, 0.4, 0.8]);
   const met: DrawnFault[] = [];
   for (const habit of habits) met.push({ type: "habit", habit });
-  const trouble = drawTrouble(randomFrom(seed ^ 0x7ab1e), randomFrom(seed ^ 0xb4ac));
+  const trouble = drawTrouble(
+    randomFrom(seed ^ 0x7ab1e),
+    randomFrom(seed ^ 0xb4ac),
+    randomFrom(seed ^ 0x5a71),
+  );
   kinds.push(...trouble.kinds, ...slowness(randomFrom(seed ^ 0x510)));
   kinds.push(
     ...longPauses(randomFrom(seed ^ 0x9a05e)),
     ...vagueness(randomFrom(seed ^ 0x7a6e), randomFrom(seed ^ 0xf7ac)),
   );
   kinds.push(...advice(randomFrom(seed ^ 0xad71)));
-  const { outageAtEvent, retriesMax } = trouble;
+  const { outageAtEvent, retriesMax, surveysFailing } = trouble;
   const conflict = drawConflicts(randomFrom(seed ^ 0xc0f1));
+  if (surveysFailing > 0) met.push({ type: "survey", times: surveysFailing });
   if (outageAtEvent !== null) met.push({ type: "outage", atEvent: outageAtEvent });
   if (retriesMax > 0) met.push({ type: "retries", times: retriesMax });
   const interventions = drawInterventions(randomFrom(seed ^ 0x7e11));
@@ -116,6 +121,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
     slowSubscriberMs,
     deadSubscriberAtEvent,
     throwingSubscriber,
+    surveysFailing,
     outageAtEvent,
     retriesMax,
     interventions,
@@ -160,15 +166,17 @@ function drawHabits(random: RandomSource, ways: readonly Habit[]): readonly Habi
  * Trouble that is mended before the run is resumed. It has random sources of its own, so that the other faults of a seed
  * stay the same.
  */
-function drawTrouble(random: RandomSource, randomMove: RandomSource) {
+function drawTrouble(random: RandomSource, randomMove: RandomSource, randomSurvey: RandomSource) {
   const share = random() < 0.35 ? 1 : 0;
   const kinds = refusals.filter(() => random() < 0.3 * share);
   const rate = pick(random, [0, 0.04, 0.15]) * share;
   const outageAtEvent = random() < 0.3 * share ? 2 + Math.floor(random() * 100) : null;
   const retriesMax = random() < 0.5 * share ? 1 : 0;
+  const surveysFailing = randomSurvey() < 0.2 * share ? (randomSurvey() < 0.8 ? 1 : 2) : 0;
   let left = workspaceTroublesMax;
   return {
     kinds,
+    surveysFailing,
     outageAtEvent,
     retriesMax,
     workspace(): WorkspaceTrouble | null {

@@ -81,6 +81,7 @@ test("over many seeds every kind of fault comes, and many seeds leave most kinds
     "log-removed",
     "slow-subscriber",
     "dead-subscriber",
+    "survey",
     "outage",
     "retries",
     "intervention",

@@ -56,7 +56,7 @@ export const faultsByPhase: readonly string[] = [
     phases.map((phase) => `${fault} during ${phase}`),
   ),
   ...callFailures.flatMap((code) => tiers.map((tier) => `${code} during ${phaseOfTier(tier)}`)),
-  ...workPhases.map((phase) => `workspace-failed during ${phase}`),
+  ...["a survey", ...workPhases].map((phase) => `workspace-failed during ${phase}`),
   ...workPhases
     .filter((phase) => phase !== "a preparation")
     .map((phase) => `tree-lost during ${phase}`),

@@ -26,6 +26,8 @@ export function wordsOfFault(fault: DrawnFault): string {
     case "workspace": {
       return `${fault.work} ${fault.nth} of ${fault.ticketId} ${wordsOfTrouble[fault.fault]}`;
     }
+    case "survey":
+      return `the project cannot be read ${timesText(fault.times)}`;
     case "outage":
       return `no connection from event ${fault.atEvent} on`;
     case "retries":

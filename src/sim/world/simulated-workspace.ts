@@ -16,6 +16,9 @@ const immortal = new AbortController().signal;
 const killedCall = { text: "", isError: true };
 const killedCheck = { passed: false, output: "" };
 
+const injectedFailure = (): Error =>
+  Object.assign(new Error("an injected failure"), { code: "ENOSPC" });
+
 /** How long a call takes to end once it is stopped: less than it is waited for. */
 const endingMs = 1_000;
 
@@ -141,8 +144,7 @@ export function simulatedWorkspace(
     const left = trouble === "conflict-left" ? inner.leaveConflict(ticketId) : null;
     if (left !== null)
       observe({ type: "conflict", life: life.number, ticketId: asTicketId(ticketId), ...left });
-    if (trouble === "fails")
-      throw Object.assign(new Error("an injected failure"), { code: "ENOSPC" });
+    if (trouble === "fails") throw injectedFailure();
   }
 
   async function observed<Outcome extends object>(
@@ -158,9 +160,10 @@ export function simulatedWorkspace(
   return {
     commandParts: (command) => scheduler.hold("parse", inner.commandParts(command)),
     survey: (signal) =>
-      paced({ label: "survey", chain: "epic", signal }, () =>
-        observed("survey", null, inner.survey(signal)),
-      ),
+      paced({ label: "survey", chain: "epic", signal }, async () => {
+        if (world.work.add("survey") <= weather.surveysFailing) throw injectedFailure();
+        return observed("survey", null, inner.survey(signal));
+      }),
     prepare: (preparation, signal) =>
       paced(ofTicket("prepare", preparation.ticketId, signal), () => {
         troubleOf(preparation.ticketId, "prepare");

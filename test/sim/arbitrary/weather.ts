@@ -99,6 +99,7 @@ export function anyWeather({ tickets, trackIds }: DrawnPlan): fc.Arbitrary<reado
     }),
     fc.record({ type: fc.constant("dead-subscriber" as const), atEvent }),
     fc.record({ type: fc.constant("outage" as const), atEvent }),
+    fc.record({ type: fc.constant("survey" as const), times: fc.constantFrom(1, 2) }),
     fc.record({ type: fc.constant("retries" as const), times: fc.constant(1) }),
     fc.record({
       type: fc.constant("intervention" as const),

@@ -752,4 +752,23 @@ export const workMutants: readonly Mutant[] = [
     scenario: "where-git-does-not-look",
     caughtBy: "law 14 (kept)",
   },
+  {
+    name: "a run does not wait where the project cannot be read",
+    file: "src/core/pursue/run.ts",
+    replace: "return survey.failure;",
+    by: "return null;",
+    scenario: "night",
+    faults: "all",
+    caughtBy: "law 7 (liveness)",
+  },
+  {
+    name: "a project that could not be read is not read again once the run is resumed",
+    file: "src/core/reduce/pauses.ts",
+    replace: `    state.survey = { ...state.survey, failure };
+    state.abandoned.set(intent.seq, intent);`,
+    by: "    state.survey = { ...state.survey, failure };",
+    scenario: "night",
+    faults: "all",
+    caughtBy: "law 7 (liveness)",
+  },
 ];
