@@ -28,8 +28,16 @@ export default scenario({
     tier2("table", reply(tickets({ id: "set", title: "Set it" }))),
     tier3(
       "set",
-      ...["fork", "knife", "spoon", "glass"].map((one) =>
-        reply(write("plate"), write(one)).fails(malformedJson()),
+      reply(write("plate"), write("fork")).fails(malformedJson()),
+      // Of two calls of one tool only their ids, or their inputs, tell where the second begins.
+      reply(write("plate"), write("knife")).fails(
+        malformedJson({ type: "call-index", as: "none" }),
+      ),
+      reply(write("plate"), write("spoon")).fails(
+        malformedJson({ type: "call-index", as: "zero" }, { type: "arguments", as: "one-piece" }),
+      ),
+      reply(write("plate"), write("glass")).fails(
+        malformedJson({ type: "call-index", as: "null" }, { type: "call-ids", as: "none" }),
       ),
       reply(write("plate")),
       reply(says("It is set.")),

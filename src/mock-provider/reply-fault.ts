@@ -33,7 +33,13 @@ type MembersOf<Shape extends z.ZodRawShape> = Readonly<
   Pick<z.infer<z.ZodObject<Shape>>, keyof Shape & keyof z.infer<z.ZodObject<Shape>>>
 >;
 
-const habitSchema = z.custom<Habit>((value) => isHabit(value), "this is no server's way");
+const habitsSchema = z
+  .array(z.custom<Habit>((value) => isHabit(value), "this is no server's way"))
+  .min(1)
+  .readonly();
+
+const sentAsWords = (habits: readonly Habit[]): string =>
+  `as some servers send it: ${habits.map(habitWords).join(", ")}`;
 
 /** Wire events that are still sent whole. */
 const afterEvents = z.int().min(0);
@@ -158,12 +164,14 @@ const rulesOfFaults = {
     habits: ({ as }) => (as === undefined ? [] : [{ type: "refusals", as }]),
     ofScript: ({ blocks }) => ({ blocks: refusedBlocks(blocks), stopReason: "refusal" }),
   }),
-  /** A planner's JSON is broken off. */
+  /** A planner's JSON, or the first call's, is broken off; `habits`: in these ways of some servers. */
   "malformed-json": fault({
-    members: {},
+    members: { habits: habitsSchema.exactOptional() },
     isFailure: false,
     spoilsCalls: true,
-    words: () => "malformed JSON",
+    words: ({ habits }) =>
+      `malformed JSON${habits === undefined ? "" : `, ${sentAsWords(habits)}`}`,
+    habits: ({ habits }) => habits ?? [],
     ofScript: (script, parts) => ({ ...script, blocks: malformed(parts, script.blocks) }),
   }),
   /** A reply that says nothing and calls nothing, though it ends as one that is whole. */
@@ -217,10 +225,10 @@ const rulesOfFaults = {
   }),
   /** The reply is whole, in ways of some servers, each on the wire that has it. */
   habits: fault({
-    members: { habits: z.array(habitSchema).min(1).readonly() },
+    members: { habits: habitsSchema },
     isFailure: false,
     habits: ({ habits }) => habits,
-    words: ({ habits }) => `as some servers send it: ${habits.map(habitWords).join(", ")}`,
+    words: ({ habits }) => sentAsWords(habits),
   }),
   /** Exact bytes in place of the reply. */
   raw: fault({

@@ -1,3 +1,5 @@
+import { readCallInput } from "../core/tools/call-input.ts";
+
 /**
  * What a piece of a call's input adds to what came before: some servers send all that there is by now each time. A
  * brace never follows the one that begins an object.
@@ -6,3 +8,24 @@ export const newInput = (before: string, piece: string): string =>
   piece.length > before.length && before.startsWith("{") && piece.startsWith(before)
     ? piece.slice(before.length)
     : piece;
+
+/** Whether a piece begins another input: the one before it is whole, or broken off where no object can follow. */
+export function isNextInput(before: string, piece: string): boolean {
+  if (before === "" || piece.trim() === "") return false;
+  if (readCallInput(piece).ok && readCallInput(before).ok) return true;
+  return beginOfInput.test(piece) && !canGoOn(before, piece);
+}
+
+/** An object, which may be encoded as a text or stand within a fence, or the empty list that stands for none. */
+const beginOfInput = /^\s*(("\s*|`{3}\w*\s*)?\{|\[\]$)/;
+
+/** Whether JSON that is not whole may go on with a piece. */
+function canGoOn(before: string, piece: string): boolean {
+  const outside = before.replace(/"(?:[^"\\]|\\.)*"/gs, "");
+  const opened = outside.indexOf('"');
+  if (opened === -1) return /[:,[]\s*$/.test(before);
+  // Within a text, which a quote ends.
+  const text = outside.slice(opened + 1) + piece;
+  const [, behind] = /^(?:[^"\\]|\\.)*"\s*(.?)/s.exec(text) ?? [];
+  return behind === undefined || behind === "" || ",:}]".includes(behind);
+}

@@ -1,6 +1,5 @@
 import type { JsonObject } from "../core/json.ts";
 import type { Delta } from "../core/reply/delta.ts";
-import { readCallInput } from "../core/tools/call-input.ts";
 import { callIdsFor } from "./call-ids.ts";
 import {
   countOf,
@@ -12,7 +11,7 @@ import {
   textOf,
 } from "./json-value.ts";
 import type { Asked } from "./asked.ts";
-import { newInput } from "./new-input.ts";
+import { isNextInput, newInput } from "./new-input.ts";
 import { toolNameOf } from "./tool-name.ts";
 
 /** One call while its pieces come. `block` is `null` until its name is known, and its `json` is held back. */
@@ -23,13 +22,19 @@ interface OpenCall {
   json: string;
   /** Members that are no part of the wire as it is documented: they go back on this very call. */
   carried: Record<string, unknown>;
-  /** Its id and name came once more when all of it was there: another call begins, if input follows. */
-  again: Piece | null;
+  /** What came of another call, or of this one once more, behind its input: which, its next input tells. */
+  next: Opening;
+  /** More of its input came without an id, or with its own: another id is another call's. */
+  keepsId: boolean;
 }
 
-interface Piece {
+/** How a call begins; "": not known yet. */
+interface Opening {
   readonly id: string;
   readonly name: string;
+}
+
+interface Piece extends Opening {
   readonly json: string;
 }
 
@@ -53,10 +58,18 @@ export function openaiCalls(
   const calls: OpenCall[] = [];
   const byIndex = new Map<number, OpenCall>();
 
-  const begin = (index: number, { id, name }: Piece): OpenCall => {
+  const begin = (index: number, { id, name }: Opening): OpenCall => {
     const before = byIndex.get(index);
     if (before !== undefined) announce(before);
-    const call: OpenCall = { block: null, id, name, json: "", carried: {}, again: null };
+    const call: OpenCall = {
+      block: null,
+      id,
+      name,
+      json: "",
+      carried: {},
+      next: nothingYet,
+      keepsId: false,
+    };
     byIndex.set(index, call);
     calls.push(call);
     if (tools.has(toolNameOf(name, tools))) announce(call);
@@ -103,10 +116,9 @@ export function openaiCalls(
     if (known !== undefined && isRepeated(known, piece)) return;
     const call =
       known === undefined || isAnother(known, piece, tools)
-        ? begin(index ?? 0, piece.name === "" ? (known?.again ?? piece) : piece)
+        ? begin(index ?? 0, withOpening(piece, known?.next ?? nothingYet))
         : known;
-    if (call === known) join(call, piece, tools);
-    if (call === known && piece.name !== "" && isJsonObject(call.json)) call.again = piece;
+    if (call === known) goOn(call, piece, tools);
     const members = unknownMembers(wire);
     if (members !== null) {
       Object.assign(call.carried, members);
@@ -135,10 +147,19 @@ export function openaiCalls(
   };
 }
 
+const nothingYet: Opening = { id: "", name: "" };
+
+const withOpening = ({ id, name }: Opening, before: Opening): Opening => ({
+  id: id || before.id,
+  name: name || before.name,
+});
+
+const isOther = (id: string, known: string): boolean => id !== "" && known !== "" && id !== known;
+
 /** Some servers send their calls once more, whole, behind the pieces, and without the id that they told. */
 const isRepeated = (known: OpenCall, { id, name, json }: Piece): boolean =>
   known.id !== "" &&
-  (id === known.id || id === "") &&
+  !isOther(id || known.next.id, known.id) &&
   name === known.name &&
   json !== "" &&
   json === known.json;
@@ -150,15 +171,18 @@ function isAnother(
   tools: ReadonlySet<string>,
 ): boolean {
   const isWhole = () => /^\s*(\{|$)/.test(json) && isJsonObject(known.json);
-  const isOtherId = id !== "" && known.id !== "" && id !== known.id;
+  const isNext = () => isNextInput(known.json, json);
   const isOtherName =
     name !== known.name && toolNameOf(name, tools) !== toolNameOf(known.name, tools);
-  if (isOtherId) {
+  if (isOther(id, known.id)) {
     if (isWhole()) return true;
     // Ids that change with each piece come with the same name, or with none; two calls may need no input.
-    return name !== "" && (isOtherName || areInputs(known.json, json));
+    return name !== "" && (isOtherName || json === "" || known.keepsId || isNext());
   }
-  if (name === "") return known.again !== null && json.startsWith("{");
+  // An opening that came in pieces of its own.
+  if (known.next.name !== "" && isNext()) return true;
+  if (name === "") return false;
+  if (isOther(known.next.id, known.id)) return true;
   const isTool = (candidate: string): boolean => tools.has(toolNameOf(candidate, tools));
   // The rest of a name, maybe with the first arguments.
   const isBegun = known.json === "" && !isTool(known.name);
@@ -167,17 +191,26 @@ function isAnother(
   if (isBegun && known.id !== "" && id === "") return false;
   // Some send the name again with each piece, and another name is another call's.
   if (isWhole()) return json !== "" || isOtherName;
+  // It may be all that there is by now; and a word stands for what is still to come: `None`.
+  if (!isOtherName)
+    return newInput(known.json, json) === json && !/^\w/.test(known.json) && isNext();
   // Without ids and arguments, two names in a row are two calls where the first is a tool's.
-  return known.name !== "" && isOtherName && (json !== "" || isTool(known.name));
+  return known.name !== "" && (json !== "" || isTool(known.name));
 }
-
-/** Whether each is a whole input, however it is written, or neither has come. */
-const areInputs = (one: string, other: string): boolean =>
-  (one === "") === (other === "") && readCallInput(other).ok && readCallInput(one).ok;
 
 /** Some send all of a name that there is by now. */
 const isWholeName = (before: string, name: string): boolean =>
   before !== "" && name.length > before.length && name.startsWith(before);
+
+/** A piece of this call, or one that only its next input tells from an opening. */
+function goOn(call: OpenCall, piece: Piece, tools: ReadonlySet<string>): void {
+  const { id, name, json } = piece;
+  if (json !== "" && (id === "" || id === call.id)) call.keepsId = true;
+  const mayOpen =
+    json === "" ? call.json !== "" || isOther(id, call.id) : name !== "" && isJsonObject(call.json);
+  if (mayOpen) call.next = withOpening(piece, call.next);
+  join(call, piece, tools);
+}
 
 /** The first id that says something counts; a name may come late, and in pieces before its arguments. */
 function join(call: OpenCall, { id, name }: Piece, tools: ReadonlySet<string>): void {

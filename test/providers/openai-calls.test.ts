@@ -1,7 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
 import type { Delta } from "../../src/core/reply/delta.ts";
 import { openaiCalls } from "../../src/providers/openai-calls.ts";
 import { workerAddress } from "../mock-provider/reply-of.ts";
+import { runs } from "../sim/arbitrary/runs.ts";
 
 /** The calls that pieces of a reply make, as tool and input. */
 function callsOf(...pieces: readonly object[]) {
@@ -183,6 +185,96 @@ describe("two calls", () => {
     ).map(({ id }) => id);
     expect(ids).toEqual(["a", expect.stringMatching(/^[a-z0-9]{9}$/)]);
   });
+});
+
+const broken = '{"p":"fo';
+
+describe("a call behind one of the same tool that is broken off", () => {
+  test.each<[string, readonly object[]]>([
+    [
+      "begins with another id, and nothing more",
+      [
+        piece({ id: "a" }, "read", ""),
+        piece({}, null, broken),
+        piece({ id: "b" }, "read", ""),
+        piece({}, null, '{"p":2}'),
+      ],
+    ],
+    [
+      "begins with another id where each piece has one",
+      [
+        piece({ index: 0, id: "a" }, "read", '{"p"'),
+        piece({ index: 0, id: "a" }, "read", ':"fo'),
+        piece({ index: 0, id: "b" }, "read", '{"p"'),
+        piece({ index: 0, id: "b" }, "read", ":2}"),
+      ],
+    ],
+    [
+      "comes in one piece",
+      [piece({ id: "a" }, "read", broken), piece({ id: "b" }, "read", '{"p":2}')],
+    ],
+    ["has no id", [piece({}, "read", broken), piece({}, "read", '{"p":2}')]],
+    [
+      "has its name in a piece of its own, and no id",
+      [
+        piece({}, "read", ""),
+        piece({}, null, broken),
+        piece({}, "read", ""),
+        piece({}, null, '{"p":2}'),
+      ],
+    ],
+    [
+      "has its id before its name",
+      [
+        piece({ id: "a" }, "", ""),
+        piece({}, "read", broken),
+        piece({ id: "b" }, "", ""),
+        piece({}, "read", '{"p":2}'),
+      ],
+    ],
+  ])("%s", (_how, pieces) => {
+    expect(shownOf(...pieces)).toEqual([
+      ["read", broken],
+      ["read", '{"p":2}'],
+    ]);
+  });
+
+  test("has its own id, wherever that came", () => {
+    const ids = callsOf(
+      piece({ id: "a" }, "", ""),
+      piece({}, "read", broken),
+      piece({ id: "b" }, "", ""),
+      piece({}, "read", '{"p":2}'),
+    ).map(({ id }) => id);
+    expect(ids).toEqual(["a", "b"]);
+  });
+});
+
+test.each<[string, (nth: number) => string | null]>([
+  ["no id", () => null],
+  ["its id", () => "a"],
+  ["another id", (nth) => `a${nth}`],
+])("pieces that each have the name and %s are one call, whatever they begin with", (_how, id) => {
+  const input = '{"p":{"q":[{"r":"f() {"},{}]},"s":"{}{ [{\\"{: \\\\"}';
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 40, maxLength: 40 }),
+      (sizes) => {
+        let rest = input;
+        const cut = sizes.map((size) => {
+          const text = rest.slice(0, size);
+          rest = rest.slice(size);
+          return text;
+        });
+        const sent = [...cut, rest].filter((text) => text !== "");
+        const shown = shownOf(
+          ...sent.map((text, nth) => piece({ index: 0, id: id(nth) }, "read", text)),
+        );
+        expect(shown).toEqual([["read", input]]);
+      },
+    ),
+    runs(200),
+  );
 });
 
 test("a call without an id gets the same one again in a replay", () => {

@@ -214,6 +214,8 @@ function restAtEnd(
   });
 }
 
+const byBlock = (one: Delta, other: Delta): number => one.block - other.block;
+
 const isPiece = ({ data }: ServerEvent): boolean => pieceTypes.has(String(data?.type));
 const pieceTypes: ReadonlySet<string> = new Set([
   "response.output_text.delta",
@@ -226,7 +228,7 @@ const wholeTypes: ReadonlySet<string> = new Set([
   "response.function_call_arguments.done",
 ]);
 
-/** As OpenRouter has it: nothing of a call's input before the response's end. */
+/** As OpenRouter has it: nothing of a call's input before the response's end, which has the calls in their order. */
 function inputAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {
   const brought: Delta[] = [];
   const isInput = ({ type }: Delta): boolean => type === "tool-input";
@@ -236,7 +238,7 @@ function inputAtEnd(events: readonly ServerEvent[]): readonly ServerEvent[] {
     if (data?.type === "response.function_call_arguments.delta") return [];
     const own = deltas.filter((delta) => !isInput(delta));
     if (ends.has(String(data?.type)))
-      return [{ ...event, deltas: [...joinedDeltas(brought), ...own] }];
+      return [{ ...event, deltas: [...joinedDeltas(brought.toSorted(byBlock)), ...own] }];
     const item = isObject(data?.item) && data.item.type === "function_call" ? data.item : null;
     const emptied = {
       ...data,

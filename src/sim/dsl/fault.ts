@@ -138,9 +138,6 @@ export const maxTokens = (): ReplyFaultOn => faultOn({ type: "max-tokens" });
 export const refusal = ({ as }: { readonly as?: "member" | "part" } = {}): ReplyFaultOn =>
   faultOn({ type: "refusal", ...(as !== undefined && { as }) });
 
-/** The JSON of a planner's reply is incomplete. */
-export const malformedJson = (): ReplyFaultOn => faultOn({ type: "malformed-json" });
-
 /**
  * A call of a tool by a ticket's worker fails: the `nth` one, counted from 1.
  * @example toolFails("T-1", "bash", 2)

@@ -22,3 +22,11 @@ export const pausedTurn = (): ReplyFaultOn => faultOn({ type: "paused" });
  */
 export const sentAs = (...habits: readonly [Habit, ...Habit[]]): ReplyFaultOn =>
   faultOn({ type: "habits", habits });
+
+/**
+ * The JSON of a planner's reply, or the input of a reply's first call, is incomplete. `habits`: and it is sent in these ways of
+ * some servers, each on the wire that has it.
+ * @example reply(calls("read", { file_path: "a" })).fails(malformedJson({ type: "call-index", as: "none" }))
+ */
+export const malformedJson = (...habits: readonly Habit[]): ReplyFaultOn =>
+  faultOn({ type: "malformed-json", ...(habits.length > 0 && { habits }) });

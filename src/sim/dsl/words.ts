@@ -26,9 +26,16 @@ export { fails, passes } from "./check-result.ts";
 // What goes wrong
 export { connectionRefused, crash, cut, diskFull, errorEvent, httpError } from "./fault.ts";
 export { branchMovedBack, conflictLeft, outage, treeLost, workspaceFails } from "./fault.ts";
-export { malformedJson, maxTokens, oneByteChunks, overloaded, rateLimited } from "./fault.ts";
+export { maxTokens, oneByteChunks, overloaded, rateLimited } from "./fault.ts";
 export { refusal, reset, serverError, slow, slowSubscriber, splitUtf8, stall } from "./fault.ts";
-export { emptyReply, lostCalls, missingUsage, pausedTurn, sentAs } from "./odd-reply.ts";
+export {
+  emptyReply,
+  lostCalls,
+  malformedJson,
+  missingUsage,
+  pausedTurn,
+  sentAs,
+} from "./odd-reply.ts";
 export { thoughtsAlone } from "./odd-reply.ts";
 export type { Habit } from "../../mock-provider/servers/habit.ts";
 export type { WayOfPause } from "../../mock-provider/servers/error-habit.ts";

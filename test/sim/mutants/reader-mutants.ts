@@ -105,4 +105,13 @@ export const readerMutants: readonly Mutant[] = [
     scenario: "servers-ways",
     caughtBy: "law 5 (tokens)",
   },
+  {
+    name: "a call of the same tool behind a broken one is more of that one's input",
+    file: "src/providers/openai-calls.ts",
+    replace: '(isOtherName || json === "" || known.keepsId || isNext());',
+    by: "isOtherName;",
+    scenario: "half-a-reply",
+    faults: "all",
+    caughtBy: "law 1 (delivery)",
+  },
 ];

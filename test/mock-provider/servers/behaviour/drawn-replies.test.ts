@@ -46,6 +46,7 @@ const said = fc
         use("now", {}),
         use("write", { path: "a", content: 'ä\n{"b": [1]}\n' }),
         use("write", { path: "{}", content: '"}{"' }),
+        use("write", { path: "a", content: "f(){ g(); } {{}} [{]: {}" }),
         use("glob", { pattern: "*" }),
       ),
       { maxLength: 3 },
@@ -76,8 +77,13 @@ const drawn = fc.constantFrom(...wires).chain((wire) =>
       })
       .map(compatibleHabits),
     parts: said,
+    deltaCharacters: fc.integer({ min: 3, max: 6 }),
     /** A way of one reply, besides those of its server. */
-    fault: fc.constantFrom(null, { type: "missing-usage" } as const),
+    fault: fc.constantFrom(
+      null,
+      { type: "missing-usage" } as const,
+      { type: "malformed-json" } as const,
+    ),
     /** Where a body is cut, and how it ends there. */
     part: fc.nat(1_000).map((permille) => permille / 1_000),
     how: fc.constantFrom("close", "reset"),
@@ -85,6 +91,19 @@ const drawn = fc.constantFrom(...wires).chain((wire) =>
 );
 
 type Drawn = typeof drawn extends fc.Arbitrary<infer One> ? One : never;
+
+/** Without numbers and ids of their own, a call that begins as the one before it may be that one once more. */
+function isAmbiguous({ habits, parts, fault }: Drawn): boolean {
+  const isNumbered = !habits.some(({ type }) => type === "call-index");
+  const isNamed = !habits.some((habit) => habit.type === "call-ids" && untold.has(habit.as));
+  if (isNumbered || isNamed) return false;
+  const inputs = parts.flatMap((part) => (part.type === "tool-use" ? [JSON.stringify(part)] : []));
+  const [first = "", ...others] = inputs;
+  const begin = fault?.type === "malformed-json" ? first.slice(0, first.length / 2) : first;
+  return others.some((other) => other.startsWith(begin)) || new Set(inputs).size < inputs.length;
+}
+
+const untold: ReadonlySet<string> = new Set(["none", "empty", "null-word", "doubled"]);
 
 beforeAll(async () => {
   for (const wire of wires) await warmUp(wire);
@@ -102,12 +121,12 @@ type FetchFor = ReturnType<typeof createMockProvider>["fetchFor"];
 
 /** What is sent, and what is read of it, where something may stand between the two. */
 async function readReply(
-  { wire, habits, parts, fault }: Pick<Drawn, "wire" | "habits" | "parts" | "fault">,
+  { wire, habits, parts, deltaCharacters, fault }: Omit<Drawn, "part" | "how">,
   between: (fetchFor: FetchFor) => FetchFor = (fetchFor) => fetchFor,
 ) {
   const observer = recording();
   const { fetchFor } = createMockProvider({
-    source: alwaysReply(replyOf(parts, { usage }), fault),
+    source: alwaysReply(replyOf(parts, { usage, deltaCharacters }), fault),
     pacer: immediatePacer,
     observer,
     nowMs: () => 0,
@@ -133,6 +152,7 @@ test(
   "a reply of a server with drawn ways is read as it was meant",
   async () => {
     const property = fc.asyncProperty(drawn, async (reply) => {
+      fc.pre(!isAmbiguous(reply));
       const { about, last, sent, got, reported, counted } = await readReply(reply);
       expect([about, last?.type]).toEqual([about, "completed"]);
       expect([about, got]).toEqual([about, sent]);
@@ -174,6 +194,7 @@ test(
   "a reply that is cut anywhere is whole or fails, in whatever ways it comes",
   async () => {
     const property = fc.asyncProperty(drawn, async (reply) => {
+      fc.pre(!isAmbiguous(reply));
       // Its body does not end, so that nothing can be cut off it.
       fc.pre(!has(reply.habits, "ends", "open"));
       // Where each piece is said to be the last, a body that closes between two of them looks whole.
