@@ -451,4 +451,12 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "searches-around",
     caughtBy: "law 3 (gate)",
   },
+  {
+    name: "an always decides a call by the words of another call of the same reply",
+    file: "src/core/gates/gate.ts",
+    replace: "calls.find(({ call }) => call.callId === callId)?.commandParts",
+    by: "calls.find(({ commandParts }) => commandParts !== null)?.commandParts",
+    scenario: "two-commands",
+    caughtBy: "law 3 (gate)",
+  },
 ];

@@ -286,4 +286,17 @@ export const settledMutants: readonly Mutant[] = [
     scenario: "given-up-at-work",
     caughtBy: "law 12 (bounds)",
   },
+  {
+    name: "nobody wakes the next in line where a merge fails its check",
+    file: "src/core/subject.ts",
+    replace: `    case "attempt.failed":
+    case "check.ended":
+`,
+    by: `    case "check.ended":
+      return [ticket(event.ticketId)];
+    case "attempt.failed":
+`,
+    scenario: "ahead-in-line",
+    caughtBy: "law 4 (order)",
+  },
 ];

@@ -771,4 +771,39 @@ export const workMutants: readonly Mutant[] = [
     faults: "all",
     caughtBy: "law 7 (liveness)",
   },
+  {
+    name: "a ticket that is given up in the queue is begun all the same",
+    file: "src/core/reduce/tickets.ts",
+    replace: "  state.queue.delete(id);\n",
+    by: "",
+    scenario: "in-the-queue",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "what is said to a ticket that waits for another is refused",
+    file: "src/core/interventions/decide-intervention.ts",
+    replace: `    case "waiting":
+    case "ready":
+`,
+    by: `    case "ready":
+`,
+    scenario: "in-the-queue",
+    caughtBy: "law 13 (told)",
+  },
+  {
+    name: "another attempt is prepared once the budget was refused",
+    file: "src/core/pursue/tickets.ts",
+    replace: "      if (isSpent(state)) return [ticketFailed(ticket, budgetSpent)];\n",
+    by: "",
+    scenario: "both-budgets",
+    caughtBy: "law 12 (bounds)",
+  },
+  {
+    name: "why a worker ended early is not told to the next one",
+    file: "src/core/pursue/tickets.ts",
+    replace: "`The attempt before ended early: ${failure.message}`",
+    by: "ticket.note",
+    scenario: "calls-that-are-none",
+    caughtBy: "law 13 (told)",
+  },
 ];

@@ -7,7 +7,7 @@ import { newWordsOwed } from "./words-owed.ts";
 
 /**
  * What the run finds out reaches whom it concerns: a planner hears what is wrong with its plan, the next worker of a ticket
- * hears the note on the attempt before, that note holds what QA says, a retry holds it still, and a person who decides on a merge that fails its
+ * hears the note on the attempt before, that note holds what QA says or why the worker ended early, a retry holds it still, and a person who decides on a merge that fails its
  * check sees what the check printed.
  */
 export function checkNotes(log: readonly Event[], findings: Findings): void {
@@ -16,6 +16,8 @@ export function checkNotes(log: readonly Event[], findings: Findings): void {
   const { prompts } = first.settings;
   const words = newWordsOwed(findings);
   const reports = newReports();
+  /** Why workers ended before they had reported. */
+  const early = new Map<SessionId, string>();
   for (const event of log) {
     reports.take(event);
     switch (event.type) {
@@ -31,6 +33,9 @@ export function checkNotes(log: readonly Event[], findings: Findings): void {
         if (event.subject.kind === "spawn" && event.ticketId !== null)
           words.settle(workerOf(event.ticketId), event.subject.payload.prompt, event);
         break;
+      case "session.failed":
+        early.set(event.sessionId, event.failure.message);
+        break;
       case "plan.refused":
         if (holds(prompts, "repair", "problems"))
           words.owe(
@@ -44,12 +49,14 @@ export function checkNotes(log: readonly Event[], findings: Findings): void {
       case "attempt.failed": {
         const worker = workerOf(event.ticketId);
         words.drop(worker);
-        const said = reports.of(`tier4:${event.ticketId}:${event.attempt}` as SessionId);
-        if (event.failure.code === "check-failed" && said !== undefined) {
-          const note = `the note on ${event.ticketId}`;
-          words.owe(note, { what: "what QA says", text: said.trim() });
-          words.settle(note, event.note, event);
-        }
+        const place = `${event.ticketId}:${event.attempt}`;
+        const said = reports.of(`tier4:${place}` as SessionId);
+        const end = early.get(`tier3:${place}` as SessionId);
+        const noted = `the note on ${event.ticketId}`;
+        if (event.failure.code === "check-failed" && said !== undefined)
+          words.owe(noted, { what: "what QA says", text: said.trim() });
+        if (end !== undefined) words.owe(noted, { what: "why its worker ended early", text: end });
+        words.settle(noted, event.note, event);
         const note = { what: "the note on the attempt before", text: event.note };
         words.drop(retryOf(event.ticketId));
         words.owe(retryOf(event.ticketId), note);

@@ -11,8 +11,8 @@ export interface WordsHeard {
 }
 
 /**
- * For each unit, what its request must hold of a person's unasked words: a worker receives them with its next request, and
- * its ticket is not checked before it has received all of them.
+ * For each unit, what its request must hold of a person's unasked words: a worker receives them with its next request, its
+ * ticket is not checked before it has received all of them, and none are refused that come before it has begun.
  */
 export function instructionsOf(
   log: readonly Event[],
@@ -22,6 +22,8 @@ export function instructionsOf(
   const said: string[] = [];
   const pending = new Map<TicketId, readonly string[]>();
   const read = new Map<SessionId, readonly string[]>();
+  /** Tickets whose workers have not begun. */
+  const ahead = new Set<TicketId>();
   for (const event of log) {
     switch (event.type) {
       case "intervention.received": {
@@ -30,6 +32,23 @@ export function instructionsOf(
         const { ticketId, text } = intervention;
         said.push(text);
         pending.set(ticketId, [...(pending.get(ticketId) ?? []), text]);
+        break;
+      }
+      case "tickets.accepted":
+        for (const { id } of event.tickets) ahead.add(id);
+        break;
+      case "attempt.started":
+      case "ticket.failed":
+      case "ticket.blocked":
+        ahead.delete(event.ticketId);
+        break;
+      case "intervention.refused": {
+        const { type, ticketId } = event.intervention;
+        if (type !== "instruct" || !ahead.has(ticketId)) break;
+        exercise();
+        breach(
+          `event ${event.seq}: what is said to ${ticketId} is refused, and its worker is to come`,
+        );
         break;
       }
       case "session.opened":
