@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { strict } from "../core/words/strict-schema.ts";
-import { splitAfter } from "./sending/body-plan.ts";
+import { pings, splitAfter } from "./sending/body-plan.ts";
 import { chunkingSchema, rawResponseSchema } from "./reply-schema.ts";
 import type { FaultRules } from "./fault-rules.ts";
 import { waysOfPauses } from "./servers/error-habit.ts";
@@ -118,13 +118,16 @@ const rulesOfFaults = {
       return { ...plan, events: [...sent, error] };
     },
   }),
-  /** Nothing more comes, and the connection stays open. */
-  stall: broken("stall", {
-    ofBody: (plan, place) => ({
-      ...plan,
-      events: splitAfter(plan.events, place.afterEvents).sent,
-      end: "stall",
-    }),
+  /** Nothing more comes, and the connection stays open; `pingMs`: but for a comment each time that so long has passed. */
+  stall: fault({
+    members: { afterEvents, pingMs: z.int().min(1).exactOptional() },
+    isFailure: true,
+    words: ({ pingMs, ...place }) =>
+      `stall ${positionWords(place)}${pingMs === undefined ? "" : `, with a ping each ${pingMs / 1_000} s`}`,
+    ofBody(plan, { afterEvents: events, pingMs }) {
+      const { sent } = splitAfter(plan.events, events);
+      return { ...plan, events: [...sent, ...pings(pingMs)], end: "stall" };
+    },
     ofRaw: (raw, place) => ({
       ...raw,
       chunks: raw.chunks.slice(0, place.afterEvents),

@@ -6,6 +6,7 @@ import { drawInterventions, drawPerson } from "./search/draw-person.ts";
 import {
   advice,
   commonFaults,
+  livelyStalls,
   longPauses,
   refusals,
   silentFaults,
@@ -83,6 +84,7 @@ export function drawSwarm(seed: number, ways: readonly Habit[] = []): Swarm {
     ...longPauses(randomFrom(seed ^ 0x9a05e)),
     ...vagueness(randomFrom(seed ^ 0x7a6e), randomFrom(seed ^ 0xf7ac)),
   );
+  kinds.push(...livelyStalls(randomFrom(seed ^ 0x9196)));
   kinds.push(...advice(randomFrom(seed ^ 0xad71)));
   const { outageAtEvent, retriesMax, surveysFailing } = trouble;
   const conflict = drawConflicts(randomFrom(seed ^ 0xc0f1));

@@ -19,3 +19,16 @@ export function splitAfter(
   const count = Math.max(0, Math.min(events.length - 1, afterEvents));
   return { sent: events.slice(0, count), next: events[count] };
 }
+
+const pingsMax = 100;
+
+/** Comments alone, one each time that so long has passed; none without a time. */
+export const pings = (pingMs: number | undefined): readonly WireEvent[] =>
+  pingMs === undefined
+    ? []
+    : Array.from({ length: pingsMax }, () => ({
+        text: ": ping\n\n",
+        deltas: [],
+        usage: null,
+        delayMs: pingMs,
+      }));

@@ -108,9 +108,9 @@ export const errorEvent = ({
 }: Position & { readonly text?: string }): ReplyFaultOn =>
   faultOn({ type: "error-event", afterEvents, ...(text !== undefined && { text }) });
 
-/** Nothing more is sent, and the connection stays open. */
-export const stall = (position: Position): ReplyFaultOn =>
-  faultOn({ type: "stall", afterEvents: position.afterEvents });
+/** Nothing more is sent, and the connection stays open; `pingMs`: but for a comment each time that so long has passed. */
+export const stall = (position: Position & { readonly pingMs?: number }): ReplyFaultOn =>
+  faultOn({ type: "stall", ...position });
 
 /**
  * The reply is sent whole, with this pause before each of its events: slow, but never silent for long enough to be given up.

@@ -50,6 +50,12 @@ export function slowness(random: RandomSource): readonly (() => ReplyFault)[] {
   return [() => ({ type: "slow", betweenMs })];
 }
 
+/** In few runs a server keeps a connection alive on which nothing comes any more; likewise. */
+export function livelyStalls(random: RandomSource): readonly DrawReplyFault[] {
+  if (random() >= 0.05) return [];
+  return [(own) => ({ type: "stall", afterEvents: upTo(own, 4), pingMs: 30_000 })];
+}
+
 /** In few runs a provider asks for a longer pause than we would choose, from a random source of its own as well. */
 export function longPauses(random: RandomSource): readonly (() => ReplyFault)[] {
   if (random() >= 0.1) return [];

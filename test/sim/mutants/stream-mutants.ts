@@ -332,4 +332,12 @@ export const streamMutants: readonly Mutant[] = [
     scenario: "sixty-turns",
     caughtBy: "law 13 (told)",
   },
+  {
+    name: "a server's signs of life keep a call for ever",
+    file: "src/runtime/execute-model-call.ts",
+    replace: "aliveMs + timeoutMs, broughtMs + timeoutMs * pingsFactor)",
+    by: "aliveMs + timeoutMs)",
+    scenario: "kept-waiting",
+    caughtBy: "law 12 (bounds)",
+  },
 ];

@@ -113,4 +113,4 @@ export function checkOpenings(log: readonly Event[], { exercise, breach }: Findi
 }
 
 /** What a command made by the way, or a worker may not write: nobody expects it. */
-const unsaid: ReadonlySet<string> = new Set(["output", "reserved"]);
+const unsaid: ReadonlySet<string> = new Set(["output", "reserved", "conflict"]);
