@@ -30,6 +30,7 @@ const callFailures = [
   "rate-limited",
   "overloaded",
   "server-error",
+  "timeout",
   "connection-failed",
   "stream-cut",
   "stream-error",
@@ -37,6 +38,8 @@ const callFailures = [
   "malformed-reply",
   "invalid-request",
   "authentication",
+  "permission",
+  "not-found",
   "refusal",
   "paused",
 ] as const satisfies readonly FailureCode[];
@@ -57,9 +60,7 @@ export const faultsByPhase: readonly string[] = [
   ),
   ...callFailures.flatMap((code) => tiers.map((tier) => `${code} during ${phaseOfTier(tier)}`)),
   ...["a survey", ...workPhases].map((phase) => `workspace-failed during ${phase}`),
-  ...workPhases
-    .filter((phase) => phase !== "a preparation")
-    .map((phase) => `tree-lost during ${phase}`),
+  ...workPhases.map((phase) => `tree-lost during ${phase}`),
   "tool-failed during a tool",
   ...popupKinds.map((kind) => `nobody there at a popup (${kind})`),
   ...popupKinds.map((kind) => `no answer in time at a popup (${kind})`),

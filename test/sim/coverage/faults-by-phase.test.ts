@@ -48,3 +48,12 @@ describe("a fault is named with what was under way", () => {
 test("no fault is listed twice", () => {
   expect(new Set(faultsByPhase).size).toBe(faultsByPhase.length);
 });
+
+test.each([
+  "timeout during a call of tier 3",
+  "permission during a call of tier 1",
+  "not-found during a call of tier 3",
+  "tree-lost during a preparation",
+])("%s, which shipped scenarios meet, is named where it never came", (fault) => {
+  expect(faultsByPhase).toContain(fault);
+});
