@@ -340,4 +340,12 @@ export const streamMutants: readonly Mutant[] = [
     scenario: "kept-waiting",
     caughtBy: "law 12 (bounds)",
   },
+  {
+    name: "what mends a plan is booked as work",
+    file: "src/core/planning/planner.ts",
+    replace: `?.refusals ?? 0) > 0 ? "repair"`,
+    by: `?.refusals ?? 0) > 1 ? "repair"`,
+    scenario: "plans-that-fail",
+    caughtBy: "law 5 (tokens)",
+  },
 ];

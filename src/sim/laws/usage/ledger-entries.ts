@@ -3,6 +3,7 @@ import { type SessionId, sessionIdOf, type Tier, tiers } from "../../../core/ids
 import type { Ledger, LedgerEntry } from "../../../core/ledger/ledger.ts";
 import type { Price, Usage } from "../../../core/ledger/usage.ts";
 import type { Findings } from "../verdict.ts";
+import { planningSession } from "../passed-on/model-words.ts";
 import { hasContent, lacks } from "./reported-usage.ts";
 import {
   dollarsOf,
@@ -21,6 +22,8 @@ interface Taken {
   completedCalls: number;
   discardedCalls: number;
   retriedCalls: number;
+  /** Those that were to mend a plan which had been refused. */
+  repairCalls: number;
   /** Those of which the provider did not tell all that they took. */
   estimatedCalls: number;
 }
@@ -85,6 +88,7 @@ function checkEntry(
     "completedCalls",
     "discardedCalls",
     "retriedCalls",
+    "repairCalls",
     "estimatedCalls",
   ] as const)
     if (entry[member] !== taken[member])
@@ -106,7 +110,12 @@ function takenBySession(log: readonly Event[]): ReadonlyMap<SessionId, Taken> {
   const sessions = new Map<SessionId, Taken>();
   const last = new Map<number, Usage>();
   const brought = new Set<number>();
+  /** Planners whose last plan was refused. */
+  const refused = new Set<SessionId>();
   for (const event of log) {
+    if (event.type === "plan.refused") refused.add(planningSession(event.trackId));
+    if (event.type === "tracks.proposed") refused.delete(planningSession(null));
+    if (event.type === "tickets.proposed") refused.delete(planningSession(event.trackId));
     if (event.type === "stream.deltas" && event.deltas.some(hasContent))
       brought.add(event.effectId);
     if (event.type === "stream.deltas" && event.usage !== null)
@@ -120,6 +129,7 @@ function takenBySession(log: readonly Event[]): ReadonlyMap<SessionId, Taken> {
       completedCalls: 0,
       discardedCalls: 0,
       retriedCalls: 0,
+      repairCalls: 0,
       estimatedCalls: 0,
     };
     sessions.set(sessionId, taken);
@@ -134,6 +144,7 @@ function takenBySession(log: readonly Event[]): ReadonlyMap<SessionId, Taken> {
       taken.discardedUsage = withUsage(taken.discardedUsage, usage);
     }
     if (event.unit.try > 1) taken.retriedCalls += 1;
+    if (refused.has(sessionId)) taken.repairCalls += 1;
   }
   return sessions;
 }
