@@ -99,6 +99,8 @@ export function checkHeard(
     const times = words.split(text).length - 1;
     const meant = read.filter((one) => one === text).length;
     if (times !== meant)
-      complain(`it holds ${times} times what a person said, not ${meant} times: ${text}`);
+      complain(`it holds what a person said ${often(times)}, and not ${often(meant)}: ${text}`);
   }
 }
+
+const often = (times: number): string => (times === 1 ? "once" : `${times} times`);

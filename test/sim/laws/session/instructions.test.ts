@@ -40,9 +40,13 @@ function request(words: string, ...bodies: readonly EventBody[]): string {
 
 test("a worker reads what was said with what it is told next, once", () => {
   expect(request("Mend it.\nTake oak.", said, opens, asks)).toBe("");
-  expect(request("Mend it.", said, opens, asks)).toContain("0 times what a person said, not 1");
+  expect(request("Mend it.", said, opens, asks)).toContain(
+    "what a person said 0 times, and not once: Take oak.",
+  );
   expect(request("Take oak.\nTake oak.", said, opens, asks)).toContain("2 times");
-  expect(request("Mend it.\nTake oak.", opens, said, asks)).toContain("1 times what a person said");
+  expect(request("Mend it.\nTake oak.", opens, said, asks)).toContain(
+    "what a person said once, and not 0 times",
+  );
 });
 
 test("no ticket goes on to its check before its worker has read all", () => {
