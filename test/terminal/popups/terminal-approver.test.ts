@@ -62,11 +62,13 @@ describe("the approver at a terminal", () => {
     const { prompts, answers, shown, show, text } = setUp();
     await show(command("p1", "one"));
     await show(command("p2", "two"));
+    await show(command("p3", "three"));
     expect(prompts.asked).toHaveLength(1);
     expect(shown).toEqual(["p1: true"]);
     expect(text()).toContain("$ one");
     expect(text()).not.toContain("$ two");
     await prompts.answer("approve");
+    expect(text()).not.toContain("$ three");
     expect(answers).toEqual([
       { popupId: popupId("p1"), payloadHash: "hash", decision: { type: "approve" } },
     ]);
