@@ -122,10 +122,16 @@ async function judge(
   { record, strategy }: { readonly record: AgentRecord; readonly strategy: string },
 ): Promise<AgentTrialResult> {
   const verdicts = judgeAgent(record, trial.twice ? await again(scenario, trial) : null);
+  const ofLaws = (areMeant: (law: { readonly id: AgentLawId }) => boolean) =>
+    agentLaws
+      .filter(areMeant)
+      .flatMap((law) => lawFailures(titleOfAgentLaw(law), verdicts.get(law.id)!));
+  // A request that its server refuses is why an agent throws, or waits for ever; other laws may be broken because of that.
   const failures = [
     ...problemsOf(record, isCause),
+    ...ofLaws(({ id }) => id === "a4"),
     ...outcomeFailures(record),
-    ...agentLaws.flatMap((law) => lawFailures(titleOfAgentLaw(law), verdicts.get(law.id)!)),
+    ...ofLaws(({ id }) => id !== "a4"),
     ...(await ownFailures(scenario, record)),
     ...consequences(record),
   ];

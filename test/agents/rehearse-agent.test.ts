@@ -278,6 +278,18 @@ describe("an agent fails", () => {
     expect(text).toContain('Nobody asked for the decision "anything"');
   });
 
+  test("that throws at the refusal of its request: the refusal is told first", async () => {
+    const refused = agent({
+      name: "refused",
+      replies: [reply(says("Hello."))],
+      run: async ({ fetch }) => await textOf(await chat(fetch, "hi", { max_tokens: "many" })),
+    });
+    const [failure] = await failuresOf(rehearseAgent(refused, { seeds: 1 }));
+    expect(failure!.kind).toBe("law a4 (valid requests)");
+    expect(failure!.messages[0]).toStartWith("law a4 (valid requests) is broken: #1 is refused");
+    expect(failure!.messages[1]).toStartWith("The agent threw Error: status 400");
+  });
+
   test("that throws before it has asked: of the script only how much is left is told", async () => {
     const early = agent({
       name: "early",
