@@ -459,4 +459,21 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "two-commands",
     caughtBy: "law 3 (gate)",
   },
+  {
+    name: "a ticket in line begins once more budget was refused, to fail at its first call",
+    file: "src/core/pursue/slots.ts",
+    replace:
+      '    if (isSpent(state)) return [{ type: "ticket.failed", ticketId, failure: budgetSpent }];\n',
+    by: "    void [isSpent, budgetSpent];\n",
+    scenario: "budget",
+    caughtBy: "law 3 (gate)",
+  },
+  {
+    name: "a ticket whose check fails tries again once more budget was refused",
+    file: "src/core/pursue/tickets.ts",
+    replace: "      if (isSpent(state)) return [ticketFailed(ticket, budgetSpent)];\n",
+    by: "      void [isSpent, budgetSpent];\n",
+    scenario: "no-money-for-another",
+    caughtBy: "law 3 (gate)",
+  },
 ];

@@ -25,8 +25,8 @@ const ownFailures: ReadonlySet<string> = new Set(["check-failed", "conflict"]);
 
 /**
  * The other half of what is heeded: no ticket ends for a refusal that nobody gave since, or for a budget that nobody refused
- * to raise; who has refused to raise the run's is not asked again; and who decides that a ticket is to try again gives it
- * another attempt.
+ * to raise; who has refused to raise the run's is not asked again, and no attempt begins after it; and who decides that a ticket is
+ * to try again gives it another attempt.
  */
 export function checkGrounds(log: readonly Event[], { exercise, breach }: Findings): void {
   const popups = new Map<PopupId, Popup>();
@@ -73,6 +73,11 @@ export function checkGrounds(log: readonly Event[], { exercise, breach }: Findin
         break;
       case "intervention.received":
         if (event.intervention.type === "stop") refuse(event.intervention.ticketId, "aborted");
+        break;
+      case "ticket.claimed":
+      case "preparation.started":
+        if (spent.has(null))
+          breach(`event ${event.seq}: ${event.ticketId} begins, and more was refused already`);
         break;
       // Its worker has another turn for what was refused.
       case "leftovers.returned":

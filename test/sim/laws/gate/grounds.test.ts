@@ -91,6 +91,15 @@ test("who does not raise the budget is not asked about it again", () => {
   );
 });
 
+test("no attempt begins once more budget was refused", () => {
+  const begins: readonly EventBody[] = [{ type: "ticket.claimed", ticketId: T1, attempt: 1 }];
+  const raised = budget(1, { type: "raise", tokens: 9, costUsd: null });
+  expect(check(...raised, ...begins)).toBe("");
+  expect(check(...budget(1, { type: "stop" }), ...begins)).toContain(
+    "T-1 begins, and more was refused already",
+  );
+});
+
 test("a ticket whose time is up ends no other, and the run goes on", () => {
   const payload = { limitTokens: null, limitUsd: null, usedTokens: 0, usedUsd: 0, nextTokens: 0 };
   const asked = popupOf("budget:1", { kind: "budget", payload });

@@ -1,0 +1,3 @@
+import scenarios from "../../../scenarios/budget.scenario.ts";
+
+export default scenarios[2];

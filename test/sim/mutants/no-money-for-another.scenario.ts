@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/no-money-for-another.scenario.ts";
