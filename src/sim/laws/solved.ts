@@ -13,10 +13,12 @@ export function checkSolved(
   { exercise, breach }: Findings,
 ): void {
   const approved = approvedPaths(log);
-  /** What stands there of a ticket that was not merged is another's. */
-  const merged = new Set(
-    log.flatMap((event) => (event.type === "merge.started" ? [event.ticketId] : [])),
-  );
+  /** By path: markers that a person has let pass for one ticket are not another's, which may have had the same. */
+  const passed = new Set<string>();
+  for (const one of executions) {
+    if (one.type !== "conflict" || !approved.has(`${one.ticketId} ${one.path}`)) continue;
+    for (const line of one.text.split("\n")) passed.add(`${one.path} ${line}`);
+  }
   const left = new Set<string>();
   for (const one of executions) {
     if (one.type !== "conflict") continue;
@@ -27,7 +29,7 @@ export function checkSolved(
     // Between them are lines of the file's own, which may look like markers.
     const written = one.text.trimEnd().split("\n");
     const mark = [written.at(0), written.at(-1)].find((line) => lines.has(line ?? ""));
-    if (mark !== undefined && merged.has(one.ticketId) && !approved.has(place))
+    if (mark !== undefined && !passed.has(`${one.path} ${mark}`))
       breach(`${one.path} of ${one.ticketId} is on the branch with "${mark}", and nobody said so`);
   }
   for (const event of log) {
