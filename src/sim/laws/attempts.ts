@@ -8,7 +8,7 @@ const notToBlame: ReadonlySet<string> = new Set(["conflict", "tree-lost"]);
 
 /**
  * A ticket has the attempts that the settings and the person allow, and gets those that it needs; what its worker is not to
- * blame for costs none; none is prepared once a person has refused the budget; and QA reads what failed only where another attempt can use what it says.
+ * blame for costs none; and QA reads what failed only where another attempt can use what it says.
  */
 export function checkAttempts(
   log: readonly Event[],
@@ -20,14 +20,7 @@ export function checkAttempts(
   const last = new Map<TicketId, EventOf<"attempt.failed">>();
   /** Tickets that a person has try again once their merge has failed. */
   const retrying = new Set<string>();
-  let isRefused = false;
   for (const event of log) {
-    if (event.type === "popup.expired" || event.type === "popup.decided") {
-      const isStopped = event.type === "popup.expired" || event.decision.type === "stop";
-      isRefused ||= isStopped && event.popupId.startsWith("budget:");
-    }
-    if (event.type === "preparation.started" && isRefused)
-      breach(`event ${event.seq}: ${event.ticketId} is prepared, and the budget was refused`);
     if (event.type === "popup.decided" && event.decision.type === "retry")
       retrying.add(event.popupId.split(":")[1] ?? "");
     if (event.type === "attempt.failed") retrying.delete(event.ticketId);

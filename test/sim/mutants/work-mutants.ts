@@ -791,14 +791,6 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "law 13 (told)",
   },
   {
-    name: "another attempt is prepared once the budget was refused",
-    file: "src/core/pursue/tickets.ts",
-    replace: "      if (isSpent(state)) return [ticketFailed(ticket, budgetSpent)];\n",
-    by: "",
-    scenario: "both-budgets",
-    caughtBy: "law 12 (bounds)",
-  },
-  {
     name: "why a worker ended early is not told to the next one",
     file: "src/core/pursue/tickets.ts",
     replace: "`The attempt before ended early: ${failure.message}`",
