@@ -21,11 +21,21 @@ const beginOfInput = /^\s*(("\s*|`{3}\w*\s*)?\{|\[\]$)/;
 
 /** Whether JSON that is not whole may go on with a piece. */
 function canGoOn(before: string, piece: string): boolean {
-  const outside = before.replace(/"(?:[^"\\]|\\.)*"/gs, "");
-  const opened = outside.indexOf('"');
+  const opened = openedText(before);
   if (opened === -1) return /[:,[]\s*$/.test(before);
   // Within a text, which a quote ends.
-  const text = outside.slice(opened + 1) + piece;
+  const text = before.slice(opened + 1) + piece;
   const [, behind] = /^(?:[^"\\]|\\.)*"\s*(.?)/s.exec(text) ?? [];
   return behind === undefined || behind === "" || ",:}]".includes(behind);
+}
+
+/** Where the text begins that JSON breaks off in; -1 where it breaks off in none. */
+function openedText(json: string): number {
+  let opened = -1;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (character === '"') opened = opened === -1 ? at : -1;
+    else if (character === "\\" && opened !== -1) at++;
+  }
+  return opened;
 }

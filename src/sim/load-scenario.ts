@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { Incoherence } from "./dsl/coherence.ts";
 import { problemOfError } from "./dsl/load-error.ts";
 import { type LoadProblem, placeOrNone } from "./dsl/load-problem.ts";
+import { beginningMs, loadGiven } from "../clock/virtual/inside.ts";
 import { didYouMean } from "../core/words/nearest-name.ts";
 import {
   exploring,
@@ -20,6 +21,7 @@ import {
 import { provideApi } from "./dsl/provide-api.ts";
 import { findMember, findPlace } from "./dsl/source-place.ts";
 import type { Scenario } from "./scenario.ts";
+import { randomFrom } from "./schedule.ts";
 
 /** A scenario and where it stands. `exportName` is `default`, or `default[2]` within an array. */
 export interface LoadedScenario<Kind = Scenario> {
@@ -171,6 +173,10 @@ const missing = (file: string, message: string, suggestion: string): Found => ({
   problems: [{ file, line: null, column: null, message, suggestion }],
 });
 
+/**
+ * Chance and time of a file's own code are the same in each process where what is loaded is to be rehearsed, so that its logs
+ * are, and its replay codes mean the same.
+ */
 async function loadFile<Kind extends Loadable>(
   file: string,
   purpose: Purpose<Kind>,
@@ -181,7 +187,10 @@ async function loadFile<Kind extends Loadable>(
     .catch(() => "");
   let module: { readonly default?: unknown };
   try {
-    module = (await import(file)) as { readonly default?: unknown };
+    module = await loadGiven(
+      { nowMs: () => beginningMs, random: randomFrom(0), cryptoRandom: randomFrom(1) },
+      async () => (await import(file)) as { readonly default?: unknown },
+    );
   } catch (error) {
     return { loaded: [], problems: [await problemOfError(error, file, source)] };
   }

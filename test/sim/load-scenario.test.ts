@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { loadScenarios } from "../../src/sim/load-scenario.ts";
+import { loadRehearsable, loadScenarios } from "../../src/sim/load-scenario.ts";
 
 const fixture = join(import.meta.dir, "fixtures", "rejected-command.scenario.ts");
 
@@ -65,6 +65,25 @@ describe("finding", () => {
         scenario: { name: "a rejected command sends the worker another way" },
       },
     ]);
+  });
+
+  test("chance and the time of day are the same for each file that is to be rehearsed, while it is loaded", async () => {
+    const text = `
+import { reply, says, scenario, tier1 } from "rehearsal/sim";
+const drawn = [Math.random(), crypto.randomUUID(), new Date().toISOString(), Date.now()];
+export default scenario({ name: "dice", epic: drawn.join(" "), models: [tier1(reply(says("Done.")))] });
+`;
+    const files = [
+      await write("dice.scenario.ts", text),
+      await write("more-dice.scenario.ts", text),
+    ];
+    const { loaded, problems } = await loadRehearsable(files);
+    expect(problems).toBeEmpty();
+    const epics = loaded.map(({ scenario }) => ("epic" in scenario ? scenario.epic : ""));
+    expect(epics[0]).toContain("2030-01-01T00:00:00.000Z 1893456000000");
+    expect(epics[1]).toBe(epics[0]!);
+    expect(Math.random()).not.toBe(Math.random());
+    expect(Date.now()).not.toBe(1_893_456_000_000);
   });
 
   test("a folder is searched through, in the order of its names, past what is installed or hidden", async () => {

@@ -1,4 +1,4 @@
-import type { Inside } from "../../clock/virtual/inside.ts";
+import { beginningMs as startMs, type Inside } from "../../clock/virtual/inside.ts";
 import { excerpt } from "../../core/words/excerpt.ts";
 import { type Chooser, randomFrom } from "../../sim/schedule.ts";
 import { type Life, newScheduler, type Scheduler } from "../../sim/scheduler.ts";
@@ -12,9 +12,6 @@ import { agentWire, type AgentWire } from "./agent-wire.ts";
 import { settlingTurns, stepsMax, turnsMax } from "./settling-turns.ts";
 import { scriptedPerson, type ScriptedPerson } from "./scripted-person.ts";
 import { isAtWork, type OpenStep, runStep, waitAtWork } from "./step-work.ts";
-
-/** When every simulation begins: 2030-01-01T00:00:00Z. */
-const startMs = 1_893_456_000_000;
 
 /** All that an agent meets in one simulation. */
 export interface AgentWorld {

@@ -48,6 +48,30 @@ function share(): AsyncLocalStorage<Inside | null> {
 /** The simulation that the running code belongs to, through every await and callback; `null` outside of any. */
 export const insideOf = (): Inside | null => storage.getStore() ?? null;
 
+/** When every simulation begins: 2030-01-01T00:00:00Z. */
+export const beginningMs = 1_893_456_000_000;
+
+/** Chance, and what time of day it is. */
+export type Given = Pick<Inside, "nowMs" | "random" | "cryptoRandom">;
+
+const loading: { given: Given | null } = { given: null };
+
+/** What the running code's simulation gives, or what is given to code that is being loaded; `null`: the machine's own. */
+export const givenNow = (): Given | null => insideOf() ?? loading.given;
+
+/** Loads code, to which all in this process is given until it is loaded: a module's own code runs outside of any context. */
+export async function loadGiven<Module>(
+  given: Given,
+  load: () => Promise<Module>,
+): Promise<Module> {
+  loading.given = given;
+  try {
+    return await load();
+  } finally {
+    loading.given = null;
+  }
+}
+
 /** Runs code inside of a simulation. */
 export const runInside = <Result>(inside: Inside, work: () => Result): Result =>
   storage.run(inside, work);

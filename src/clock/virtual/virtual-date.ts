@@ -1,16 +1,19 @@
-import { insideOf } from "./inside.ts";
+import { givenNow, insideOf } from "./inside.ts";
 import { replaceMember } from "./replace-member.ts";
 
-/** `Date`, `performance.now` and `process.hrtime` show a simulation's time to code inside of it. */
+/**
+ * `Date`, `performance.now` and `process.hrtime` show a simulation's time to code inside of it, and `Date` the time at which
+ * all begin to code that is being loaded.
+ */
 export function replaceDates(): void {
   const RealDate = globalThis.Date;
   const now = RealDate.now.bind(RealDate);
-  const nowMs = (): number => insideOf()?.nowMs() ?? now();
+  const nowMs = (): number => givenNow()?.nowMs() ?? now();
   const virtual: DateConstructor = new Proxy(RealDate, {
     apply: () => new RealDate(nowMs()).toString(),
     construct(target, args: [], newTarget) {
       const own = newTarget === virtual ? target : newTarget;
-      return args.length === 0 && insideOf() !== null
+      return args.length === 0 && givenNow() !== null
         ? (Reflect.construct(target, [nowMs()], own) as object)
         : (Reflect.construct(target, args, own) as object);
     },
@@ -134,7 +137,7 @@ function replaceTemporal(nowMs: () => number): void {
   const zoned = (zone: unknown): Zoned =>
     Instant.fromEpochMilliseconds(nowMs()).toZonedDateTimeISO(zoneOf(zone));
   const inside = (virtual: Now) => (real: Now) => (zone: unknown) =>
-    insideOf() === null ? real(zone) : virtual(zone);
+    givenNow() === null ? real(zone) : virtual(zone);
   replaceMember(
     now,
     "instant",

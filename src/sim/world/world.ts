@@ -1,3 +1,4 @@
+import { beginningMs } from "../../clock/virtual/inside.ts";
 import type { Popup } from "../../core/gates/popup.ts";
 import type { Address } from "../../core/ids.ts";
 import type { ReplyFault } from "../../mock-provider/reply-fault.ts";
@@ -29,9 +30,6 @@ import { serverOfModel } from "./simulated-models.ts";
 import type { Disk } from "./simulated-store.ts";
 import type { SimulatedWire } from "./simulated-wire.ts";
 import { countWork, type WorkCount } from "./work-count.ts";
-
-/** When every simulation begins: 2030-01-01T00:00:00Z. */
-const startMs = 1_893_456_000_000;
 
 /** What a simulated world is built from. */
 export interface WorldSettings {
@@ -80,7 +78,7 @@ export function newWorld(settings: WorldSettings): World {
   const { weather } = settings;
   const workspace = openScriptedWorkspace(settings.scenario);
   return worldOf(settings, {
-    scheduler: startMs,
+    scheduler: beginningMs,
     disk: {
       written: [],
       fullAtEvent: weather.diskFullAtEvent,
