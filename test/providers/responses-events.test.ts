@@ -63,6 +63,32 @@ describe("a response", () => {
     expect(last).toEqual({ type: "completed", stopReason: "tool-use" });
   });
 
+  test("has a blank line between the parts of a thought's summary, as its end has", async () => {
+    const parts = ["First the list.", "Then the pot."];
+    const said = parts.map((delta, index) => ({
+      type: "response.reasoning_summary_text.delta",
+      output_index: 0,
+      item_id: "rs_1",
+      summary_index: index,
+      delta,
+    }));
+    const item = {
+      type: "reasoning",
+      id: "rs_1",
+      summary: parts.map((text) => ({ type: "summary_text", text })),
+    };
+    const { deltas } = await outcomeOf(
+      eventsText(
+        { type: "response.output_item.added", output_index: 0, item: { ...item, summary: [] } },
+        ...said,
+        { type: "response.output_item.done", output_index: 0, item },
+        { type: "response.completed", response: { status: "completed", output: [item] } },
+      ),
+    );
+    const thoughts = deltas.map((delta) => (delta.type === "thinking" ? delta.text : "")).join("");
+    expect(thoughts).toBe(parts.join("\n\n"));
+  });
+
   test("that is not streamed is read, too", async () => {
     const { deltas, last } = await outcomeOf(
       JSON.stringify({ object: "response", status: "completed", output: [message] }),

@@ -105,6 +105,23 @@ describe("what a worker wrote and its commit does not hold", () => {
     expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done" });
   });
 
+  test("is named again to the worker of the next attempt, which knows nothing of what was said", () => {
+    const driver = newDriver();
+    start(driver, { check: "make test", attempts: 2 });
+    let conflicts = 1;
+    const decide: Collaborators["decide"] = (popup) =>
+      popup.kind === "merge" && popup.payload.conflicts.length > 0
+        ? { type: "retry" }
+        : approval(popup);
+    const changes = { decide, conflicts: () => (conflicts-- > 0 ? ["a.txt"] : []) };
+    runUntilIdle(driver, lacking(Infinity, changes));
+    expect(driver.events("leftovers.returned")).toHaveLength(2);
+    expect(saidTo(driver, "tier3:T-1:2")[1]).toContain(heard);
+    const asked = driver.events("popup.opened").map(({ popup }) => String(popup.id));
+    expect(asked).toContain("leftovers:T-1:2.1");
+    expect(statuses(driver)).toEqual({ "T-1": "done", "T-2": "done" });
+  });
+
   test("is all that it did: the ticket is not done in silence without a commit", () => {
     const driver = newDriver();
     start(driver);

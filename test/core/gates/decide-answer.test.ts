@@ -99,6 +99,26 @@ describe("an edit", () => {
     });
   }
 
+  test("of a track's tickets takes no id of another track's", () => {
+    const driver = newDriver();
+    start(driver);
+    const decide: Collaborators["decide"] = (popup) =>
+      popup.kind === "tickets" ? null : approval(popup);
+    runUntilIdle(
+      driver,
+      willingCollaborators({ A: [{ id: "T-1" }], B: [{ id: "T-2" }] }, { decide }),
+    );
+    driver.answer("tickets:A:1", { type: "approve" });
+    const edited = (id: string): Decision => ({
+      type: "edit",
+      payload: { tickets: [{ id, title: id, dependsOn: [] }] },
+    });
+    expect(refusalOf(driver.answer("tickets:B:1", edited("T-1")))).toBe("invalid-edit");
+    expect(openIds(driver)).toContain("tickets:B:1");
+    driver.answer("tickets:B:1", edited("T-3"));
+    expect([...driver.state().tickets.keys()].map(String)).toEqual(["T-1", "T-3"]);
+  });
+
   test("is a new revision, approved with the hash of what was edited", () => {
     const driver = waitingAt("spawn");
     driver.answer("spawn:T-1:1", { type: "edit", payload: { prompt: "do less" } });

@@ -14,6 +14,26 @@ const sample: Omit<WorkerRun, "turns"> = {
 };
 
 describe("a session whose tools are at work", () => {
+  test("counts the calls that wait and the one that is at work", () => {
+    const seen: [string, number][] = [];
+    const driver = newDriver([], (event, state) => {
+      const view = contextOf(state, session, 0);
+      if (view !== null && event.type.startsWith("tool."))
+        seen.push([event.type, view.pendingCalls]);
+    });
+    runWorker(driver, {
+      ...sample,
+      contextTokens: 20_000,
+      turns: [{ says: "both", outputs: ["one", "two"] }],
+    });
+    expect(seen).toEqual([
+      ["tool.started", 2],
+      ["tool.ended", 1],
+      ["tool.started", 1],
+      ["tool.ended", 0],
+    ]);
+  });
+
   test("counts the results that are in hand while other calls of the turn wait", () => {
     const seen: ContextView[] = [];
     const driver = newDriver([], (event, state) => {
