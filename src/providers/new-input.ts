@@ -9,11 +9,14 @@ export const newInput = (before: string, piece: string): string =>
     ? piece.slice(before.length)
     : piece;
 
-/** Whether a piece begins another input: the one before it is whole, or broken off where no object can follow. */
+/**
+ * Whether a piece begins another input: the one before it is whole, or broken off where no object can follow. Asked of each
+ * piece where a server names its call with each, so that what is cheap to see is looked at first.
+ */
 export function isNextInput(before: string, piece: string): boolean {
   if (before === "" || piece.trim() === "") return false;
-  if (readCallInput(piece).ok && readCallInput(before).ok) return true;
-  return beginOfInput.test(piece) && !canGoOn(before, piece);
+  if (beginOfInput.test(piece)) return !canGoOn(before, piece);
+  return readCallInput(piece).ok && openedText(before) === -1 && readCallInput(before).ok;
 }
 
 /** An object, which may be encoded as a text or stand within a fence, or the empty list that stands for none. */

@@ -36,16 +36,16 @@ const nullFirst = /^(null|None|undefined)(?=\s*\{)/;
 
 const templateEnd = /(?<=\})\s*(<\/?\w+>|<[|｜][\w|▁ ]+[|｜]>)\s*$/u;
 
-/** Control characters within texts as JSON wants them. */
+/** Control characters within texts as JSON wants them. A text without an end is one: its quotes are not looked at again. */
 function withEscapes(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"/gs, (text) =>
+  return json.replace(/"(?:[^"\\]|\\.)*("|\\?$)/gs, (text) =>
     text.replace(/[\n\r\t]/g, (control) => JSON.stringify(control).slice(1, -1)),
   );
 }
 
 /** Without commas behind the last member or item, which other languages allow. */
 const withoutLastCommas = (json: string): string =>
-  json.replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/gs, (text) => (text === "," ? "" : text));
+  json.replace(/"(?:[^"\\]|\\.)*("|\\?$)|,(?=\s*[}\]])/gs, (text) => (text === "," ? "" : text));
 
 /** Some models write their thoughts into the call's input. */
 const withoutThoughts = (json: string): string =>
