@@ -29,7 +29,7 @@ export default scenario({
     budget: { tokens: 24_000 },
     maxOutputTokens: 2_000,
   },
-  checks: { scarf: [fails("a stitch is lost", { takes: "2m" })] },
+  checks: { scarf: [fails("a stitch is lost", { takes: "1m" })] },
   models: [
     tier1(reply(tracks({ id: "wool", title: "The wool" })).tokens({ input: 1_000, output: 500 })),
     tier2(
