@@ -118,7 +118,7 @@ const rulesOfFaults = {
       return { ...plan, events: [...sent, error] };
     },
   }),
-  /** Nothing more comes, and the connection stays open; `pingMs`: but for a comment each time that so long has passed. */
+  /** Nothing more comes, and the connection stays open; `pingMs`: but for a comment each time that so long has passed, 100 times. */
   stall: fault({
     members: { afterEvents, pingMs: z.int().min(1).exactOptional() },
     isFailure: true,

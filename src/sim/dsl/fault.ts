@@ -108,7 +108,7 @@ export const errorEvent = ({
 }: Position & { readonly text?: string }): ReplyFaultOn =>
   faultOn({ type: "error-event", afterEvents, ...(text !== undefined && { text }) });
 
-/** Nothing more is sent, and the connection stays open; `pingMs`: but for a comment each time that so long has passed. */
+/** Nothing more is sent, and the connection stays open; `pingMs`: but for a comment each time that so long has passed, 100 times. */
 export const stall = (position: Position & { readonly pingMs?: number }): ReplyFaultOn =>
   faultOn({ type: "stall", ...position });
 
