@@ -48,6 +48,7 @@ function isStillRead(ticket: TicketState): boolean {
     case "preparing":
     case "prepared":
     case "working":
+    case "lost":
       return true;
     case "failing":
       return ticket.attempt < ticket.attemptsAllowed;

@@ -791,6 +791,14 @@ export const workMutants: readonly Mutant[] = [
     caughtBy: "law 13 (told)",
   },
   {
+    name: "what is said to a ticket whose tree is lost is refused",
+    file: "src/core/interventions/decide-intervention.ts",
+    replace: '    case "working":\n    case "lost":\n',
+    by: '    case "working":\n',
+    scenario: "told-while-lost",
+    caughtBy: "law 13 (told)",
+  },
+  {
     name: "why a worker ended early is not told to the next one",
     file: "src/core/pursue/tickets.ts",
     replace: "`The attempt before ended early: ${failure.message}`",

@@ -12,7 +12,7 @@ export interface WordsHeard {
 
 /**
  * For each unit, what its request must hold of a person's unasked words: a worker receives them with its next request, its
- * ticket is not checked before it has received all of them, and none are refused that come before it has begun.
+ * ticket is not checked before it has received all of them, and none are refused while a worker, or another one, is to begin.
  */
 export function instructionsOf(
   log: readonly Event[],
@@ -22,7 +22,7 @@ export function instructionsOf(
   const said: string[] = [];
   const pending = new Map<TicketId, readonly string[]>();
   const read = new Map<SessionId, readonly string[]>();
-  /** Tickets whose workers have not begun. */
+  /** Tickets whose first or next worker is still to begin. */
   const ahead = new Set<TicketId>();
   for (const event of log) {
     switch (event.type) {
@@ -37,6 +37,16 @@ export function instructionsOf(
       case "tickets.accepted":
         for (const { id } of event.tickets) ahead.add(id);
         break;
+      case "attempt.failed":
+      case "ticket.retried":
+        ahead.add(event.ticketId);
+        break;
+      case "effect.failed": {
+        const ticketId = ticketOf(log[event.effectId - 1]!);
+        // Its work begins again in a new tree.
+        if (event.failure.code === "tree-lost" && ticketId !== null) ahead.add(ticketId);
+        break;
+      }
       case "attempt.started":
       case "ticket.failed":
       case "ticket.blocked":
@@ -84,6 +94,12 @@ export function instructionsOf(
     }
   }
   return heard;
+}
+
+/** The ticket in whose tree this was to be done. */
+function ticketOf(intent: Event): TicketId | null {
+  if ("ticketId" in intent) return intent.ticketId;
+  return intent.type === "tool.started" ? (intent.sessionId.split(":")[1] as TicketId) : null;
 }
 
 /** A request holds each of the words for its session once, and none that were for another session. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { EventBody } from "../../../../src/core/event.ts";
+import type { EventBody, EventOf } from "../../../../src/core/event.ts";
 import { sessionIdOf } from "../../../../src/core/ids.ts";
 import { userText } from "../../../../src/core/message.ts";
 import { checkHeard, instructionsOf } from "../../../../src/sim/laws/session/instructions.ts";
@@ -55,4 +55,22 @@ test("no ticket goes on to its check before its worker has read all", () => {
     breachesOf(judgeBy((findings) => instructionsOf(logOf(...bodies), findings)));
   expect(check(opens, said, commits)).toContain("has not read: Take oak.");
   expect(check(said, opens, commits)).toBe("");
+});
+
+test("nothing is refused while a worker is still to begin, again also where the tree was lost", () => {
+  const check = (...bodies: readonly EventBody[]) =>
+    breachesOf(judgeBy((findings) => instructionsOf(logOf(...bodies), findings)));
+  const { intervention } = said as EventOf<"intervention.received">;
+  const refused: EventBody = { type: "intervention.refused", intervention, message: "" };
+  const begins: EventBody = { type: "attempt.started", ticketId: T1, attempt: 1 };
+  const failed = { code: "tree-lost", message: "" } as const;
+  const commits: EventBody = { type: "commit.started", ticketId: T1, message: "" };
+  const lost: EventBody = { type: "effect.failed", effectId: 2, failure: failed };
+  const ends: EventBody = { type: "ticket.failed", ticketId: T1, failure: failed };
+  const again: EventBody = { type: "ticket.retried", ticketId: T1, attempt: 2, note: "" };
+  expect(check(begins, refused)).toBe("");
+  expect(check(begins, commits, lost, refused)).toContain("its worker is to come");
+  expect(check(begins, commits, lost, begins, refused)).toBe("");
+  expect(check(begins, ends, refused)).toBe("");
+  expect(check(begins, ends, again, refused)).toContain("its worker is to come");
 });
