@@ -100,11 +100,18 @@ export function shownOf(
   { evidence, trial }: TrialResult,
   run: RunOfTrial,
 ): Pick<FailureReport, "seenIn" | "steps" | "log"> {
-  const { log, steps } = recordOf(evidence, run) ?? evidence.record;
+  const { log, steps, lives } = recordOf(evidence, run) ?? evidence.record;
   const startMs = log[0]?.atMs ?? 0;
+  const deaths = new Map(
+    lives.filter(({ crashed }) => crashed).map((life) => [life.steps - 1, life.stored]),
+  );
   return {
     seenIn: wordsOfRun(run, trial),
-    steps: steps.map((step) => ({ ...step, atMs: step.atMs - startMs })),
+    steps: steps.map((step, index) => {
+      const storedAtDeath = deaths.get(index);
+      const atMs = step.atMs - startMs;
+      return { ...step, atMs, ...(storedAtDeath !== undefined && { storedAtDeath }) };
+    }),
     log,
   };
 }

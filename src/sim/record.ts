@@ -125,6 +125,8 @@ export interface LifeRecord {
   readonly finished: Finished | null;
   /** How many events its disk held when it ended. */
   readonly stored: number;
+  /** How many steps of the run had been released when it ended. */
+  readonly steps: number;
   /** How many of its timers still ran when it ended; of one that crashed none counts. */
   readonly timersLeft: number;
   /** Popups that nobody had taken off the screen when it ended. */

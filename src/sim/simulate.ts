@@ -251,6 +251,7 @@ async function live(world: World, { witness, history }: Watching): Promise<Sched
     crashed,
     finished,
     stored: storedEvents(disk),
+    steps: scheduler.steps.length,
     timersLeft: crashed || finished === null ? 0 : timers.running(),
     onScreen: [...onScreen],
   });

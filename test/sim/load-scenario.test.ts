@@ -362,6 +362,17 @@ describe("a scenario that does not fit together", () => {
     });
   });
 
+  test("is told of two marks that share a name", async () => {
+    const marks =
+      'r.sometimes("early", r.outcome("done")), r.sometimes("early", r.outcome("failed")),';
+    expect(
+      await problemOf("same-mark.scenario.ts", script({ rest: `expect: [${marks}],` })),
+    ).toMatchObject({
+      message: about('two of sometimes() have the name "early"'),
+      suggestion: "Give each a name of its own: a report counts what was met by its name.",
+    });
+  });
+
   test("is told of a session that is scripted twice, and how to say another attempt", async () => {
     const text = script({ models: 'r.tier3("T-1", r.reply()),' });
     expect(await problemOf("c5.scenario.ts", text)).toMatchObject({

@@ -28,6 +28,21 @@ import { runTrial } from "../../sim/trial.ts";
 import { quoted } from "../../core/words/quoted.ts";
 import { usageError } from "../usage-error.ts";
 
+type DecodedReplay =
+  | { readonly type: "run"; readonly replay: Replay }
+  | { readonly type: "agent"; readonly replay: AgentReplay };
+
+/** Reads a code of either kind. Throws a usage error where it is none. */
+export function readReplayCode(code: string): DecodedReplay {
+  const ofRun = decodeReplay(code);
+  if (ofRun !== null) return { type: "run", replay: ofRun };
+  const ofAgent = decodeAgentReplay(code);
+  if (ofAgent !== null) return { type: "agent", replay: ofAgent };
+  throw usageError(
+    "This replay code cannot be read. Paste it whole, as it was printed: it begins with r2, or with a1 for an agent. One that begins with r1 is of an older version: run its seed again.",
+  );
+}
+
 /**
  * Runs the trial of a replay code, twice to see whether it is deterministic, and reports it like the failure that it
  * replays.
@@ -36,19 +51,13 @@ export async function replayTrial(
   loaded: readonly LoadedScenario<Rehearsable>[],
   code: string,
 ): Promise<ScenarioReport> {
-  const replay = decodeReplay(code);
-  const agentReplay = replay === null ? decodeAgentReplay(code) : null;
-  if (replay !== null)
-    return await replayRun(found(loaded, replay.scenario, isRun), { ...replay, code });
-  if (agentReplay !== null) {
-    return await replayAgent(found(loaded, agentReplay.scenario, isAgent), {
-      ...agentReplay,
-      code,
-    });
-  }
-  throw usageError(
-    "This replay code cannot be read. Paste it whole, as it was printed: it begins with r2, or with a1 for an agent. One that begins with r1 is of an older version: run its seed again.",
-  );
+  const decoded = readReplayCode(code);
+  return decoded.type === "run"
+    ? await replayRun(found(loaded, decoded.replay.scenario, isRun), { ...decoded.replay, code })
+    : await replayAgent(found(loaded, decoded.replay.scenario, isAgent), {
+        ...decoded.replay,
+        code,
+      });
 }
 
 const isRun = (scenario: Rehearsable): scenario is Scenario => !isAgent(scenario);

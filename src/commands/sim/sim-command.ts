@@ -106,6 +106,11 @@ export function defineSim(command: Command): void {
       if (options.replay !== undefined) refuseBesideReplay(self);
       if (options.lastFailed === true) refuseBesideLastFailed(self);
       if (options.watch === true) {
+        if (options.replay !== undefined) {
+          // No change of a file mends the code, so this is no reason to go on watching.
+          const { readReplayCode } = await import("./replay-trial.ts");
+          readReplayCode(options.replay);
+        }
         const { watchScenarios } = await import("./watch-scenarios.ts");
         process.exitCode = await watchScenarios(
           paths.length > 0 ? paths : usualPaths,

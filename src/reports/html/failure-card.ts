@@ -1,4 +1,4 @@
-import { choiceText, fewSteps, foldedText, foldSteps } from "../sim/fold-steps.ts";
+import { choiceText, fewSteps, foldSteps, lineText } from "../sim/fold-steps.ts";
 import { namedEvents } from "../sim/named-events.ts";
 import { defaultOrderText } from "../sim/step-table.ts";
 import { itself, notDeterministic } from "../sim/failure-report-text.ts";
@@ -91,12 +91,12 @@ function steps(failure: FailureReport): Markup {
         </thead>
         <tbody>
           ${foldSteps(failure.steps).map((line) =>
-            line.type === "folded"
+            line.type !== "step"
               ? html`<tr class="folded">
                   <td></td>
                   <td></td>
                   <td></td>
-                  <td>${foldedText(line)}</td>
+                  <td>${lineText(line)}</td>
                   <td></td>
                 </tr> `
               : html`<tr class="${line.deviates ? "deviates" : ""}">

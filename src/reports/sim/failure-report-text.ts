@@ -1,6 +1,6 @@
 import { beginningOf, visibleText } from "../visible-text.ts";
 import { explanationLines } from "./explanation-rows.ts";
-import { choiceText, fewSteps, foldedText, foldSteps } from "./fold-steps.ts";
+import { choiceText, fewSteps, foldSteps, lineText } from "./fold-steps.ts";
 import { defaultOrderText } from "./step-table.ts";
 import type { FailureReport } from "./scenario-report.ts";
 
@@ -35,7 +35,7 @@ function stepLines(failure: FailureReport): readonly string[] {
   if (steps.length > fewSteps && steps.every(({ place }) => place === 0))
     return [`${defaultOrderText(steps)}.`];
   return foldSteps(steps).map((line) => {
-    if (line.type === "folded") return `  ${visibleText(foldedText(line))}`;
+    if (line.type !== "step") return `  ${visibleText(lineText(line))}`;
     const { step, atMs, label } = line.step;
     const choice = choiceText(line.step);
     const mark = line.deviates ? ">" : " ";

@@ -1,3 +1,4 @@
+import { countText } from "../../core/words/count-text.ts";
 import type { StepReport } from "./scenario-report.ts";
 
 /** Steps that are not shown: in the default order, or in the midst of many that all came before the same one. */
@@ -8,9 +9,11 @@ interface FoldedSteps {
   readonly before: string | null;
 }
 
-/** A line of a table of steps: one step, or a number of steps that are not shown. */
+/** A line of a table of steps: one step, the end of a process, or a number of steps that are not shown. */
 export type StepLine =
-  { readonly type: "step"; readonly step: StepReport; readonly deviates: boolean } | FoldedSteps;
+  | { readonly type: "step"; readonly step: StepReport; readonly deviates: boolean }
+  | { readonly type: "death"; readonly stored: number }
+  | FoldedSteps;
 
 /** Fewer steps in a row are shown, because a line that says "2 steps" saves nothing. */
 const foldedMin = 3;
@@ -20,7 +23,7 @@ const lastShown = 3;
 export const fewSteps = 8;
 
 /**
- * Folds a list of steps: those out of the default order, those around them and the last ones are shown, the others
+ * Folds a list of steps: those out of the default order, those around them, those in which a process dies and the last ones are shown, the others
  * counted; and so are, but for the first and the last, those in a row that all came before the same step.
  */
 export function foldSteps(steps: readonly StepReport[]): readonly StepLine[] {
@@ -33,6 +36,7 @@ export function foldSteps(steps: readonly StepReport[]): readonly StepLine[] {
   const isShown = (index: number) =>
     steps.length <= fewSteps ||
     index >= steps.length - lastShown ||
+    steps[index]!.storedAtDeath !== undefined ||
     (!isAmid(index) && (deviates(index - 1) || deviates(index) || deviates(index + 1)));
   const lines: StepLine[] = [];
   let hidden: (StepLine & { readonly type: "step" })[] = [];
@@ -55,6 +59,8 @@ export function foldSteps(steps: readonly StepReport[]): readonly StepLine[] {
     }
     closeFold();
     lines.push(line);
+    const { storedAtDeath } = step;
+    if (storedAtDeath !== undefined) lines.push({ type: "death", stored: storedAtDeath });
   }
   closeFold();
   return lines;
@@ -65,8 +71,11 @@ export function choiceText(step: StepReport): string {
   return step.candidates < 2 ? "" : `${step.place + 1} of ${step.candidates}`;
 }
 
-/** What a folded line says. */
-export function foldedText({ count, before }: FoldedSteps): string {
+/** What a line says that is no step. */
+export function lineText(line: Exclude<StepLine, { readonly type: "step" }>): string {
+  if (line.type === "death")
+    return `the process dies here, with ${countText(line.stored, "event")} on its disk`;
+  const { count, before } = line;
   const number = count.toLocaleString("en-US");
   return before === null
     ? `… ${number} steps in the default order`

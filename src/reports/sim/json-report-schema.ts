@@ -19,6 +19,7 @@ const step = z.strictObject({
   overtook: z.string().nullable(),
   candidates: count,
   place: count,
+  storedAtDeath: count.optional(),
 });
 
 // Reports of before there were explanations have none.

@@ -78,6 +78,8 @@ export interface StepReport {
   /** How many steps were ready, and which of them was released: 0 is the default. */
   readonly candidates: number;
   readonly place: number;
+  /** The process died in this step: how many events its disk held then. */
+  readonly storedAtDeath?: number;
 }
 
 export interface LawReport {

@@ -1,12 +1,16 @@
 import { countText } from "../../core/words/count-text.ts";
-import { choiceText, fewSteps, foldedText, foldSteps, type StepLine } from "./fold-steps.ts";
+import { choiceText, fewSteps, foldSteps, lineText, type StepLine } from "./fold-steps.ts";
 import type { Paper } from "../../core/words/paper.ts";
 import type { StepReport } from "./scenario-report.ts";
 import { type Column, tableRows } from "../table.ts";
 
 /** What is said of a failure that needs no other order. */
-export const defaultOrderText = (steps: readonly StepReport[]): string =>
-  `It fails in the default order, in ${countText(steps.length, "step")}`;
+export function defaultOrderText(steps: readonly StepReport[]): string {
+  const deaths = steps.flatMap(({ step, storedAtDeath }) =>
+    storedAtDeath === undefined ? [] : [`; the process dies in step ${step}`],
+  );
+  return `It fails in the default order, in ${countText(steps.length, "step")}${deaths.join("")}`;
+}
 
 /** The steps of a failure as a table, where `▸` marks those out of the default order; of many without such only their number. */
 export function stepTable(steps: readonly StepReport[], paper: Paper): readonly string[] {
@@ -29,9 +33,9 @@ export function stepTable(steps: readonly StepReport[], paper: Paper): readonly 
       title: "What was released",
       align: "left",
       cell: (line) =>
-        line.type === "folded"
-          ? paper.ink("dim", paper.cleanLine(foldedText(line)))
-          : paper.ink(line.deviates ? "bold" : "dim", paper.cleanLine(line.step.label)),
+        line.type === "step"
+          ? paper.ink(line.deviates ? "bold" : "dim", paper.cleanLine(line.step.label))
+          : paper.ink(line.type === "death" ? "red" : "dim", paper.cleanLine(lineText(line))),
     },
     {
       title: "Before",

@@ -55,6 +55,7 @@ export function complaintsAbout(scenario: Scenario): readonly Incoherence[] {
     ...scenario.expect.flatMap((expectation) =>
       complaintsAboutExpectation(expectation, scenario, universe),
     ),
+    ...complaintsAboutMarks(scenario),
   ];
 }
 
@@ -260,6 +261,16 @@ function complaintsAboutExpectation(
     case "predicate":
       return [];
   }
+}
+
+/** Reports count a mark by its name, so one of two that share it would never be missed. */
+function complaintsAboutMarks(scenario: Scenario): readonly Incoherence[] {
+  const marks = scenario.expect.flatMap((one) => (one.type === "sometimes" ? [one.mark] : []));
+  return unique(marks.filter((mark, index) => marks.indexOf(mark) < index)).map((mark) => ({
+    message: `two of sometimes() have the name "${mark}"`,
+    suggestion: "Give each a name of its own: a report counts what was met by its name.",
+    clues: [{ call: "sometimes", literal: mark }],
+  }));
 }
 
 /** Every stream that a run of this scenario can have. */

@@ -203,6 +203,7 @@ export function worldAfterDeath(settings: WorldSettings, moment: WorldMoment): W
         crashed: true,
         finished,
         stored: moment.disk.written,
+        steps: moment.scheduler.released,
         timersLeft: 0,
         onScreen: [],
       },

@@ -35,3 +35,15 @@ test("--watch rehearses again at each change, and ends at Ctrl-C", async () => {
   expect(stderr).toContain("watched.scenario.ts changed.");
   expect(exitCode).toBe(130);
 });
+
+test("--watch does not wait for a change where the code of --replay is none", async () => {
+  const { exitCode, stderr } = await desk.rehearsal(
+    "sim",
+    desk.folder,
+    "--watch",
+    "--replay",
+    "r2.none",
+  );
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("This replay code cannot be read.");
+});

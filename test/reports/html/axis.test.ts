@@ -31,11 +31,13 @@ describe("an axis", () => {
 });
 
 test("times are short", () => {
-  expect([0, 350, 2512, 59_040, 185_000].map(timeText)).toEqual([
+  expect([0, 350, 2512, 59_040, 185_000, 57_600_000, 3_725_000].map(timeText)).toEqual([
     "0",
     "350 ms",
     "2.51 s",
     "59 s",
     "3:05",
+    "16:00:00",
+    "1:02:05",
   ]);
 });

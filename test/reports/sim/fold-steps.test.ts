@@ -1,10 +1,14 @@
 import { describe, expect, test } from "bun:test";
-import { choiceText, foldedText, foldSteps } from "../../../src/reports/sim/fold-steps.ts";
+import { choiceText, foldSteps, lineText } from "../../../src/reports/sim/fold-steps.ts";
 import { stepsOf } from "../sample-report.ts";
 
 const shown = (...places: readonly number[]) =>
   foldSteps(stepsOf(...places)).map((line) =>
-    line.type === "folded" ? `… ${line.count}` : `${line.deviates ? "▸" : ""}${line.step.step}`,
+    line.type === "step"
+      ? `${line.deviates ? "▸" : ""}${line.step.step}`
+      : line.type === "folded"
+        ? `… ${line.count}`
+        : lineText(line),
   );
 
 describe("a folded table of steps", () => {
@@ -33,7 +37,7 @@ describe("a folded table of steps", () => {
       })),
     );
     const texts = lines.map((line) =>
-      line.type === "folded" ? foldedText(line) : String(line.step.step),
+      line.type === "step" ? String(line.step.step) : lineText(line),
     );
     const last = ["9", "10", "11", "12", "13", "14", "15", "16", "17"];
     expect(texts).toEqual([
@@ -42,6 +46,24 @@ describe("a folded table of steps", () => {
       "4",
       "… 4 more before screen",
       ...last,
+    ]);
+  });
+
+  test("shows a step in which a process died, and says so behind it", () => {
+    const steps = stepsOf(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    const lines = foldSteps(
+      steps.map((step, at) => (at === 4 ? { ...step, storedAtDeath: 1 } : step)),
+    );
+    expect(
+      lines.map((line) => (line.type === "step" ? String(line.step.step) : lineText(line))),
+    ).toEqual([
+      "… 4 steps in the default order",
+      "4",
+      "the process dies here, with 1 event on its disk",
+      "… 4 steps in the default order",
+      "9",
+      "10",
+      "11",
     ]);
   });
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import type { Event } from "../../../src/core/event.ts";
 import { runDifference } from "../../../src/reports/sim/run-difference.ts";
 import { explanationLines } from "../../../src/reports/sim/explanation-rows.ts";
-import { examineFailures } from "../../../src/sim/examine-failures.ts";
+import { examineFailures, shownOf } from "../../../src/sim/examine-failures.ts";
 import { explain } from "../../../src/sim/explain/explain.ts";
 import { explore } from "../../../src/sim/explore.ts";
 import { warmUp } from "../../../src/sim/simulate.ts";
@@ -126,4 +126,20 @@ test("a failure that a fault brings is never without it, whatever the order", as
   expect(shown.failing).toBe(shown.continuations);
   expect(shown.needs).toEqual([{ what: "the fault “call 1 of write by A fails”", failing: 0 }]);
   expect(shown.nearest!.how).toBe("without the fault “call 1 of write by A fails”");
+});
+
+test("the steps of a run that was killed twice say where, and what was on the disk", async () => {
+  const killAtEvents = [12, 25];
+  const result = await runTrial(twoTickets, { schedule: { deviations: [] }, killAtEvents });
+  const deaths = shownOf(result, "killed").steps.filter(
+    ({ storedAtDeath }) => storedAtDeath !== undefined,
+  );
+  const lives = result.evidence.killed!.lives.filter(({ crashed }) => crashed);
+  expect(lives.length).toBe(2);
+  expect(deaths.map(({ storedAtDeath }) => storedAtDeath)).toEqual(
+    lives.map(({ stored }) => stored),
+  );
+  // The next process of the run begins in the step behind.
+  expect(deaths.map(({ step }) => step + 1)).toEqual(lives.map(({ steps }) => steps));
+  expect(shownOf(result, "itself").steps.every((step) => !("storedAtDeath" in step))).toBe(true);
 });

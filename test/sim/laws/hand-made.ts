@@ -37,6 +37,7 @@ export const lifeOf = (log: readonly Event[], changes: Partial<LifeRecord> = {})
   crashed: false,
   finished: { outcome: "done", failure: null, lostSubscribers: [] },
   stored: log.length,
+  steps: 0,
   timersLeft: 0,
   onScreen: [],
   ...changes,
