@@ -2,9 +2,12 @@ import {
   allow,
   approve,
   calls,
+  fails,
   outcome,
   popups,
+  raise,
   reply,
+  says,
   scenario,
   sequence,
   stop,
@@ -69,5 +72,49 @@ export default [
     name: "a budget is asked about once, also where a ticket is given more time meanwhile, and then refused",
     user: [sequence(stop.budget().after("10m"), approve.budget("attic").after("5m"))],
     expect,
+  }),
+
+  scenario({
+    ...script,
+    name: "a run that is refused more time ends with what is under way, also where more tokens are granted behind that",
+    config: {
+      ...script.config,
+      check: "make test",
+      attempts: 2,
+      timeBudget: { runMs: 120_000 },
+      toolTimeoutMs: 3_600_000,
+    },
+    checks: {
+      attic: [fails("There is dust.", { takes: "4m" })],
+      cellar: [fails("There are mice.", { takes: "40m" })],
+    },
+    models: [
+      tier1(
+        reply(tracks({ id: "house", title: "The house" })).tokens({ input: 1_000, output: 500 }),
+      ),
+      tier2(
+        "house",
+        reply(
+          tickets(
+            { id: "attic", title: "The attic" },
+            { id: "cellar", title: "The cellar" },
+            { id: "hall", title: "The hall" },
+          ),
+        ).tokens({ input: 1_000, output: 500 }),
+      ),
+      tier3("attic", reply(says("It is tidy.")).tokens({ input: 1_000, output: 500 })),
+      tier3("cellar", reply(says("It is tidy.")).tokens({ input: 1_000, output: 500 })),
+      tier3("hall", reply(write("hall.txt")).after("20s").tokens({ input: 16_000, output: 500 })),
+    ],
+    faults: [],
+    // The hall asks for tokens while the others are checked; the attic's QA asks for time, and the cellar's is not asked.
+    user: [sequence(raise.budget({ tokens: 100_000 }).after("10m"), stop.budget().after("1m"))],
+    expect: [
+      outcome("failed"),
+      ticket("attic").failed(),
+      ticket("cellar").failed(),
+      ticket("hall").failed(),
+      popups("budget", "budget").inOrder(),
+    ],
   }),
 ];

@@ -1,6 +1,5 @@
 import type { Popup } from "../../core/gates/popup.ts";
 import type { Problem } from "../problem.ts";
-import type { UserAnswer } from "../scenario.ts";
 import { ambiguousAnswers, unusedAnswers, tooLateAnswer } from "./answer-problems.ts";
 import type { PersonMemory } from "./person-memory.ts";
 import { fits, isNext, sameMatch, type Scripted } from "./scripted-answers.ts";
@@ -19,8 +18,8 @@ export function newAnswerChoice(
   { answers, used, disputed, chosen, begunLate, endedLate }: PersonMemory,
   report: (problem: Problem) => void,
 ): AnswerChoice {
-  const isFree = (candidate: Scripted, { match }: UserAnswer, popup: Popup): boolean =>
-    !used.has(candidate) && fits(match, popup);
+  const isFree = (candidate: Scripted, popup: Popup): boolean =>
+    !used.has(candidate) && fits(candidate.answer, popup);
 
   /** Whether the scenario fails where no popup opened for this answer. */
   function isNeeded({ answer, rivals }: Scripted): boolean {
@@ -34,9 +33,7 @@ export function newAnswerChoice(
       if (before !== undefined) return before;
       const [first, ...others] = answers.filter(
         (candidate) =>
-          !candidate.answer.late &&
-          isFree(candidate, candidate.answer, popup) &&
-          isNext(candidate, used),
+          !candidate.answer.late && isFree(candidate, popup) && isNext(candidate, used),
       );
       if (first === undefined) return null;
       const rivals = others.filter(({ answer }) => !sameMatch(answer.match, first.answer.match));
@@ -48,9 +45,7 @@ export function newAnswerChoice(
       return first;
     },
     takeLate(popup) {
-      const late = answers.filter(
-        (candidate) => candidate.answer.late && isFree(candidate, candidate.answer, popup),
-      );
+      const late = answers.filter((candidate) => candidate.answer.late && isFree(candidate, popup));
       for (const candidate of late) used.set(candidate, popup);
       return late;
     },

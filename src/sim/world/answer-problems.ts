@@ -50,7 +50,7 @@ export const tooLateAnswer = ({ answer }: Scripted): Problem => ({
 
 function whyNot(candidate: Scripted, popup: Popup, used: ReadonlyMap<Scripted, Popup>): string {
   const { answer, after } = candidate;
-  const misfit = mismatch(answer.match, popup);
+  const misfit = mismatch(answer, popup);
   if (misfit !== null) return misfit;
   const taken = used.get(candidate);
   if (taken !== undefined) {

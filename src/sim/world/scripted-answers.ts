@@ -30,12 +30,12 @@ export function scriptedAnswers(scenario: Scenario): readonly Scripted[] {
 export const isNext = ({ after }: Scripted, used: ReadonlyMap<Scripted, Popup>): boolean =>
   after === null || used.has(after);
 
-export function fits(match: PopupMatch, popup: Popup): boolean {
-  return mismatch(match, popup) === null;
+export function fits(answer: UserAnswer, popup: Popup): boolean {
+  return mismatch(answer, popup) === null;
 }
 
 /** Why an answer is not for a popup; `null` where it is. */
-export function mismatch(match: PopupMatch, popup: Popup): string | null {
+export function mismatch({ match, decision }: UserAnswer, popup: Popup): string | null {
   if (match.kind !== popup.kind) return `it is for a ${match.kind} popup`;
   if (match.trackId !== null && match.trackId !== popup.trackId) {
     return `it is for track "${match.trackId}"`;
@@ -48,6 +48,9 @@ export function mismatch(match: PopupMatch, popup: Popup): string | null {
   if (match.attempt !== null && popup.attempt !== null && match.attempt !== popup.attempt) {
     return `it is for attempt ${match.attempt}, and this is attempt ${popup.attempt}`;
   }
+  // A budget popup asks for tokens and dollars, which are raised, or for time, which is approved.
+  if (decision !== null && !popup.decisions.includes(decision.type))
+    return `this popup takes no ${decision.type}, but ${popup.decisions.join(", ")}`;
   return null;
 }
 

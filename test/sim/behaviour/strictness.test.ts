@@ -307,6 +307,17 @@ describe("a popup that no answer is meant for", () => {
     expect(failures[0]![1]).not.toContain('approve.spawn("T-2")');
   });
 
+  test("is not given a decision that it does not take", async () => {
+    const failures = await play({
+      config: { budget: { tokens: 3_000 } },
+      user: [approve.budget()],
+    });
+    expect(failures[0]![0]).toBe("unmatched-popup");
+    expect(failures[0]![1]).toContain(
+      "near: approve.budget(): this popup takes no approve, but raise, stop",
+    );
+  });
+
   test("because its answer waits for another one in a sequence is told so", async () => {
     const failures = await play({
       ...asksForShell,

@@ -32,7 +32,7 @@ export function checkGrounds(log: readonly Event[], { exercise, breach }: Findin
   const popups = new Map<PopupId, Popup>();
   /** What was said of each ticket, in the words of what it may fail for. */
   const refused = new Map<TicketId, Set<string>>();
-  /** Whose budget or time was not raised; `null`: the run's or a tier's. */
+  /** Whose budget or time was not raised; `null`: the run's or a tier's. Nothing takes that back: who refuses more time and then grants more tokens has refused. */
   const spent = new Set<TicketId | null>();
   const retrying = new Map<TicketId, PopupId>();
   const refuse = (ticketId: TicketId | null, how: string): void => {
@@ -64,7 +64,6 @@ export function checkGrounds(log: readonly Event[], { exercise, breach }: Findin
         if (popup === undefined) break;
         if (type === "reject" || type === "stop") refuseAt(popup, "rejected");
         if (type === "abort") refuse(popup.ticketId, "aborted");
-        if (type === "raise") spent.delete(popup.ticketId);
         if (type === "retry" && popup.ticketId !== null) retrying.set(popup.ticketId, popup.id);
         break;
       }

@@ -80,7 +80,13 @@ test("a budget that is raised ends nothing", () => {
   const stopped = budget(1, { type: "stop" });
   const raised = budget(2, { type: "raise", tokens: 9, costUsd: null });
   expect(check(...stopped, fails("budget"))).toBe("");
-  expect(check(...stopped, ...raised, fails("budget"))).toContain("nobody refused to raise");
+  expect(check(...raised, fails("budget"))).toContain("nobody refused to raise");
+});
+
+test("tokens that are granted behind a refusal of time take that back no more", () => {
+  const [asked, raised] = budget(1, { type: "raise", tokens: 9, costUsd: null });
+  const [timeAsked, refused] = budget(2, { type: "stop" });
+  expect(check(asked!, timeAsked!, refused!, raised!, fails("budget"))).toBe("");
 });
 
 test("who does not raise the budget is not asked about it again", () => {
