@@ -13,7 +13,7 @@ export interface Progress {
   clear(): void;
 }
 
-/** The line is written anew after this many trials. */
+/** The line is written after the first trial, and anew after this many. */
 const every = 5;
 /** Of a row that wraps, or that a `^C` beside it makes wrap, only the last part is erased. */
 const roomBeside = 3;
@@ -40,7 +40,7 @@ export function newProgress(total: number, forMs: number | null = null): Progres
     trial(hasFailed) {
       done++;
       if (hasFailed) failed++;
-      if (isTerminal && done % every === 0) show();
+      if (isTerminal && (done === 1 || done % every === 0)) show();
     },
     trials(count, failures) {
       done += count;
