@@ -79,8 +79,9 @@ export default scenario({
           { type: "always-thinks", text: "" },
         ),
       ),
+      // A thought in two parts, told apart in the stream and once more in all that ends it.
       reply(
-        thinks("Is it warm? "),
+        thinks("Is it warm? Is it salted? "),
         redacted("aGlkZGVu"),
         says("It is warm, and à point. "),
         calls("read", { file_path: "soup/time.txt" }),
@@ -90,6 +91,7 @@ export default scenario({
           { type: "pieces", bytes: 1 },
           { type: "signature-late" },
           { type: "input-at-end" },
+          { type: "summary-in-parts" },
         ),
       ),
       reply(says("The soup is served.")).fails(

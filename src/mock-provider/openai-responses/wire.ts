@@ -33,5 +33,6 @@ export const responsesWire: MockedWire = {
     { type: "stream-errors", as: "unframed" },
     { type: "calls-in-turns" },
     { type: "thoughts-in-content" },
+    { type: "summary-in-parts" },
   ],
 };

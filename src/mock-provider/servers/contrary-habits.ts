@@ -27,6 +27,9 @@ const contradictions: readonly (readonly [string, string])[] = [
   ["stream-errors unframed", "ends open"],
   // Of words that are never ended, nothing would tell the rest.
   ["rest-at-end", "open-words"],
+  // What is no summary has no parts of one.
+  ["summary-in-parts", "thoughts-in-content"],
+  ["summary-in-parts", "thoughts-at-end"],
   ["input-first", "text-in-calls"],
   ["input-first", "late-block-stops"],
   ["input-first", "no-block-stops"],

@@ -227,6 +227,8 @@ export type ResponsesHabit =
   | { readonly type: "thoughts-in-content" }
   /** Thoughts are told once, whole, and no item of them. */
   | { readonly type: "thoughts-at-end" }
+  /** A thought's summary has two parts: `summary-parts.ts`. */
+  | { readonly type: "summary-in-parts" }
   /** Words that calls follow are never ended. */
   | { readonly type: "open-words" }
   /** The last piece of words and of a call's input is told by their end alone. */

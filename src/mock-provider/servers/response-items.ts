@@ -8,6 +8,7 @@ import type { Habit, ResponsesHabit } from "./habit.ts";
 import { inTurns } from "./in-turns.ts";
 import { joinedDeltas } from "./joined-deltas.ts";
 import { idle, mapData, type ServerEvent } from "./server-event.ts";
+import { summaryInParts } from "./summary-parts.ts";
 
 /** Changes the events of a streamed response, one habit after another. */
 export function responseItems(
@@ -17,7 +18,7 @@ export function responseItems(
 ): readonly ServerEvent[] {
   return habits.reduce(
     (before, habit) => eventHabit(before, habit, answer),
-    restAtEnd(inTurns(events, habits), habits),
+    restAtEnd(inTurns(summaryInParts(events, habits), habits), habits),
   );
 }
 

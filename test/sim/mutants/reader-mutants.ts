@@ -114,4 +114,13 @@ export const readerMutants: readonly Mutant[] = [
     faults: "all",
     caughtBy: "law 1 (delivery)",
   },
+  {
+    name: "the parts of a thought's summary are run together",
+    file: "src/providers/responses-events.ts",
+    replace: '    if (part > item.part && item.text !== "") say(item, "thinking", "\\n\\n");\n',
+    by: "",
+    scenario: "servers-ways",
+    faults: "all",
+    caughtBy: "law 1 (delivery)",
+  },
 ];
