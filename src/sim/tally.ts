@@ -17,7 +17,7 @@ import {
   emptyCoverage,
 } from "./coverage/coverage-tally.ts";
 import { type FirstReaches, joinReaches } from "./corpus/first-reach.ts";
-import { coverageOf, type ScheduleCoverage } from "./coverage/schedule-coverage.ts";
+import { coverageOf, nothingReached, type ScheduleCoverage } from "./coverage/schedule-coverage.ts";
 import type { ReleasedStep } from "./scheduler.ts";
 import { missedWithAtMost } from "./search/fixed-priorities.ts";
 import type { TrialFailure } from "./trial-failures.ts";
@@ -113,11 +113,20 @@ export function emptyTallyOf<OfTrial, Shown>(
   };
 }
 
+/** A run that fails may have written what cannot be. That is told, so nothing more need be read out of such a log. */
+function coverageOfTrial({ record, evidence, marks, failures }: TrialResult): ScheduleCoverage {
+  try {
+    return coverageOf(record, [evidence.killed, evidence.hurt?.record ?? null], marks);
+  } catch (error) {
+    if (failures.length === 0) throw error;
+    return nothingReached();
+  }
+}
+
 export function addTrial(tally: Tally, seed: number, result: TrialResult): ScheduleCoverage {
-  const { record, evidence, projection } = result;
+  const { record, projection } = result;
   const { log, steps } = record;
-  const companions = [evidence.killed, evidence.hurt?.record ?? null];
-  const coverage = coverageOf(record, companions, result.marks);
+  const coverage = coverageOfTrial(result);
   addResult(tally, seed, {
     ...result,
     steps,

@@ -1,6 +1,17 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { addResult, addTally, emptyTallyOf, type Tally } from "../../src/sim/tally.ts";
+import scenario from "../../scenarios/rejected-command.scenario.ts";
+import type { Event } from "../../src/core/event.ts";
+import { defaultOrder } from "../../src/sim/schedule.ts";
+import {
+  addResult,
+  addTally,
+  addTrial,
+  emptyTally,
+  emptyTallyOf,
+  type Tally,
+} from "../../src/sim/tally.ts";
+import { runTrial } from "../../src/sim/trial.ts";
 
 type Counted = Tally<string, string>;
 
@@ -54,4 +65,18 @@ test("however the seeds are shared out, the sum is the same", () => {
     ),
     { numRuns: 200 },
   );
+});
+
+test("a run that fails is counted also where its log holds what no log can hold", async () => {
+  const result = await runTrial(scenario, { schedule: defaultOrder });
+  const last = result.record.log.at(-1)!;
+  const impossible = { ...last, type: "popup.opened", popup: null } as unknown as Event;
+  const record = { ...result.record, log: [...result.record.log, impossible] };
+  const failures = [
+    { kind: "law 3 (gate)", message: "it could not be checked", seenIn: "itself" as const },
+  ];
+  const tally = emptyTally();
+  addTrial(tally, 0, { ...result, record, failures });
+  expect(tally.kinds).toEqual({ "law 3 (gate)": 1 });
+  expect(() => addTrial(emptyTally(), 0, { ...result, record })).toThrow();
 });

@@ -39,6 +39,12 @@ export function coverageOf(
   return { reached, happensBefore: watch.name() };
 }
 
+/** Of a schedule of which nothing could be read. */
+export const nothingReached = (): ScheduleCoverage => ({
+  reached: emptyReach(),
+  happensBefore: newClassWatch().name(),
+});
+
 type Reach = Readonly<Record<CoverageKind, Map<string, EffectId | null>>>;
 
 const emptyReach = (): Reach => ({

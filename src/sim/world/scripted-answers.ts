@@ -50,7 +50,7 @@ export function mismatch({ match, decision }: UserAnswer, popup: Popup): string 
   }
   // A budget popup asks for tokens and dollars, which are raised, or for time, which is approved.
   if (decision !== null && !popup.decisions.includes(decision.type))
-    return `this popup takes no ${decision.type}, but ${popup.decisions.join(", ")}`;
+    return `this popup offers ${popup.decisions.join(", ")}; not ${decision.type}`;
   return null;
 }
 

@@ -314,7 +314,7 @@ describe("a popup that no answer is meant for", () => {
     });
     expect(failures[0]![0]).toBe("unmatched-popup");
     expect(failures[0]![1]).toContain(
-      "near: approve.budget(): this popup takes no approve, but raise, stop",
+      "near: approve.budget(): this popup offers raise, stop; not approve",
     );
   });
 
