@@ -1,6 +1,7 @@
 import {
   allow,
   calls,
+  check,
   crash,
   file,
   outcome,
@@ -47,5 +48,16 @@ export default scenario({
     ticket("load").attempts(2),
     file("keys/list.txt").contains("l"),
     file("keys/load.txt").contains("o"),
+    check(
+      "QA hears that the ticket's own work passed, and fails with what others have merged",
+      ({ log }) => {
+        const asked = log.filter(
+          (event) => event.type === "session.opened" && event.tier === "tier4",
+        );
+        return (
+          asked.length === 1 && /passed on this ticket's work alone/.test(JSON.stringify(asked))
+        );
+      },
+    ),
   ],
 });

@@ -37,9 +37,10 @@ export default scenario({
       reply(calls("write", { file_path: "clothes.txt", content: "socks\n" })).fails(
         httpError(429, { retryAfter: "2.7s", pauseAs: "rounded-down" }),
       ),
-      reply(says("Socks are packed.")).fails(
-        httpError(429, { retryAfter: "900ms", pauseAs: "rounded-down" }),
-      ),
+      // What went in is counted, and what came out is not.
+      reply(says("Socks are packed."))
+        .tokens({ input: 300, output: 0 })
+        .fails(httpError(429, { retryAfter: "900ms", pauseAs: "rounded-down" })),
     ),
     tier3(
       "food",

@@ -476,4 +476,21 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "no-money-for-another",
     caughtBy: "law 3 (gate)",
   },
+  {
+    name: "a word that comes while a check is asked about is not read before the check runs",
+    file: "src/core/pursue/tickets.ts",
+    replace: "  if (!hasReported(session) || hearsInstructions(state, ticket)) return [];",
+    by: "  if (!hasReported(session)) return [];",
+    scenario: "word-before-yes",
+    caughtBy: "law 13 (told)",
+  },
+  {
+    name: "an answer to a run that was interrupted is lost",
+    file: "src/core/decide.ts",
+    replace: 'ended?.outcome === "waiting" || ended?.outcome === "interrupted";',
+    by: 'ended?.outcome === "waiting";',
+    scenario: "answered-from-bed",
+    faults: "all",
+    caughtBy: "law 3 (gate)",
+  },
 ];

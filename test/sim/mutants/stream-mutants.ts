@@ -348,4 +348,12 @@ export const streamMutants: readonly Mutant[] = [
     scenario: "plans-that-fail",
     caughtBy: "law 5 (tokens)",
   },
+  {
+    name: "a reply took nothing where only its prompt was counted",
+    file: "src/core/ledger/usage-estimate.ts",
+    replace: "reported.outputTokens > 0 ? 0 : tokensOfLength(characters);",
+    by: "usage !== null ? 0 : tokensOfLength(characters);",
+    scenario: "told-roughly",
+    caughtBy: "law 5 (tokens)",
+  },
 ];

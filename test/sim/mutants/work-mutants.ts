@@ -806,4 +806,12 @@ export const workMutants: readonly Mutant[] = [
     scenario: "calls-that-are-none",
     caughtBy: "law 13 (told)",
   },
+  {
+    name: "QA does not hear that a ticket's work passed alone, and fails with what others have merged",
+    file: "src/core/reduce/tickets.ts",
+    replace: "ticket.checkOutput = `${mergedCheckFailed}\\n${event.output}`;",
+    by: "ticket.checkOutput = event.output;\n    void mergedCheckFailed;",
+    scenario: "right-apart-wrong-together",
+    caughtBy: "expectation",
+  },
 ];

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/right-apart-wrong-together.scenario.ts";
