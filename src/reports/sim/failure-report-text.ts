@@ -1,3 +1,4 @@
+import { durationText } from "../../core/words/duration-text.ts";
 import { beginningOf, visibleText } from "../visible-text.ts";
 import { explanationLines } from "./explanation-rows.ts";
 import { choiceText, fewSteps, foldSteps, lineText } from "./fold-steps.ts";
@@ -39,7 +40,7 @@ function stepLines(failure: FailureReport): readonly string[] {
     const { step, atMs, label } = line.step;
     const choice = choiceText(line.step);
     const mark = line.deviates ? ">" : " ";
-    return `${mark} ${step} at ${atMs} ms: ${visibleText(label)}${choice === "" ? "" : ` (${choice})`}`;
+    return `${mark} ${step} at ${durationText(atMs)}: ${visibleText(label)}${choice === "" ? "" : ` (${choice})`}`;
   });
 }
 

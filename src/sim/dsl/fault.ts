@@ -284,8 +284,9 @@ export const logRemoved = (place: PlaceInLog): Fault => ({
 });
 
 /**
- * The process dies once this event is in the log, and the run is resumed. Prefer an event's type to its number: numbers
- * differ from wire to wire.
+ * The process dies once this event is in the log, and the run is resumed: at `tool.started` before the call is made, at
+ * `tool.ended` after it, and before that is on the disk, so that the call is in doubt. Prefer an event's type to its number:
+ * numbers differ from wire to wire.
  * @example crash({ at: "merge.started" })
  */
 export const crash = (place: PlaceInLog): Fault => ({

@@ -28,7 +28,7 @@ export function newWordsOwed({ exercise, breach }: Findings): WordsOwed {
     settle(to, text, { seq }) {
       for (const { what, text: said } of owed.get(to) ?? []) {
         exercise();
-        if (!text.includes(said)) breach(`event ${seq}: ${to} does not hear ${what}`);
+        if (!text.includes(said)) breach(`event ${seq}: ${what} does not reach ${to}`);
       }
       owed.delete(to);
     },

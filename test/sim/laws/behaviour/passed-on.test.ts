@@ -28,14 +28,14 @@ test("a model hears why its call was rejected, and the answer to its question", 
     decided("tool:T-1:1.1.0", payload, { type: "reject", reason: "not there" }),
   ];
   expect(check(...rejected, heard("A person rejected this call: not there"))).toBe("");
-  expect(check(...rejected, heard("No."))).toContain("does not hear why a person rejected it");
+  expect(check(...rejected, heard("No."))).toContain("why a person rejected it does not reach");
   const question = { question: "Where?" };
   const answered = [
     popupOf("question:T-1:1.1.0", { kind: "question", payload: question }),
     decided("question:T-1:1.1.0", question, { type: "answer", text: "here" }),
   ];
   expect(check(...answered, heard("here", false))).toBe("");
-  expect(check(...answered, heard("yonder", false))).toContain("does not hear the answer");
+  expect(check(...answered, heard("yonder", false))).toContain("the answer does not reach");
 });
 
 test("a planner hears each thing that is wrong with its plan", () => {
@@ -51,7 +51,7 @@ test("a planner hears each thing that is wrong with its plan", () => {
     message: userText(text),
   });
   expect(check(refused, shown("- no id\n- a cycle"))).toBe("");
-  expect(check(refused, shown("- no id"))).toContain("does not hear what is wrong with its plan");
+  expect(check(refused, shown("- no id"))).toContain("what is wrong with its plan does not reach");
 });
 
 test("what QA says is the note of the next attempt, and stands in its worker's prompt", () => {
@@ -82,9 +82,9 @@ test("what QA says is the note of the next attempt, and stands in its worker's p
   expect(check(...said, failed("QA: Close the file."), asked("do it. QA: Close the file."))).toBe(
     "",
   );
-  expect(check(...said, failed("QA spoke."))).toContain("does not hear what QA says");
+  expect(check(...said, failed("QA spoke."))).toContain("what QA says does not reach");
   expect(check(...said, failed("QA: Close the file."), asked("do it"))).toContain(
-    "does not hear the note on the attempt before",
+    "the note on the attempt before does not reach",
   );
 });
 
@@ -113,7 +113,7 @@ test("why a ticket ends, or what it left out is wanted, is told; so is what fail
     failure: { code: "rejected", message },
   });
   expect(check(...refused, fails("too dear"))).toBe("");
-  expect(check(...refused, fails("no"))).toContain("does not hear why a person rejected it");
+  expect(check(...refused, fails("no"))).toContain("why a person rejected it does not reach");
   const lacks = { leftovers: [] };
   const wanted = [
     popupOf("leftovers:T-1:1.1", { kind: "leftovers", payload: lacks }),
@@ -126,7 +126,7 @@ test("why a ticket ends, or what it left out is wanted, is told; so is what fail
     message: userText(words),
   });
   expect(check(...wanted, returned("A person says: too dear"))).toBe("");
-  expect(check(...wanted, returned("Again."))).toContain("does not hear why");
+  expect(check(...wanted, returned("Again."))).toContain("why a person rejected it does not reach");
   const failed: EventBody = {
     type: "check.ended",
     effectId: 9,
@@ -139,7 +139,7 @@ test("why a ticket ends, or what it left out is wanted, is told; so is what fail
     return popupOf("failed-merge:T-1:1", { kind: "merge", payload });
   };
   expect(check(failed, asks("together: 2 errors"))).toBe("");
-  expect(check(failed, asks(""))).toContain("does not hear what the check printed");
+  expect(check(failed, asks(""))).toContain("what the check printed does not reach");
 });
 
 test("a retry holds the note on the attempt before, and why the ticket failed", () => {
@@ -164,7 +164,7 @@ test("a retry holds the note on the attempt before, and why the ticket failed", 
   });
   expect(check(...failed, retried("It failed: `test` failed\nClose the file."))).toBe("");
   expect(check(...failed, retried("It failed: `test` failed"))).toContain(
-    "the retry of T-1 does not hear the note on the attempt before",
+    "the note on the attempt before does not reach the retry of T-1",
   );
-  expect(check(...failed, retried("Close the file."))).toContain("does not hear why it failed");
+  expect(check(...failed, retried("Close the file."))).toContain("why it failed does not reach");
 });
