@@ -17,6 +17,11 @@ import {
 } from "rehearsal/sim";
 
 const askAgain = httpError(400, { shouldRetry: true });
+/** In the words of one where no money is left, but it says when to come back. */
+const minute = raw("You exceeded your current quota. Please retry in 21s.", {
+  status: 429,
+  headers: {},
+});
 const tooMany = raw("max_tokens must be at most 4096", { status: 400, headers: {} });
 
 /**
@@ -43,7 +48,7 @@ export default scenario({
         ),
       ),
     ),
-    tier3("german", reply(says("Guten Tag.")).fails(tooMany, overloaded(), overloaded())),
+    tier3("german", reply(says("Guten Tag.")).fails(tooMany, minute, overloaded())),
     tier3("french", reply(says("Bonjour.")).fails(askAgain)),
     tier3("greek", reply(says("Kalimera.")).fails(httpError(529, { shouldRetry: false }))),
     tier3("dutch", reply(says("Goedendag.")).fails(httpError(402, { shouldRetry: true }))),

@@ -36,6 +36,7 @@ export default scenario({
           sentAs(
             { type: "line-ends", as: "crlf-apart" },
             { type: "message-usage", as: "at-the-start" },
+            { type: "usage", as: "prompt-again" },
           ),
         ),
     ),

@@ -46,6 +46,9 @@ export default scenario({
         redacted("aGlkZGVu"),
         says("I look. "),
         calls("read", { file_path: "src/add.ts" }),
+        // Words and a thought between calls.
+        says("And around. "),
+        thinks("where one comes from, "),
         calls("bash", { command: "exit 3" }),
         calls("grep", { pattern: "one" }),
       ),
@@ -62,7 +65,7 @@ export default scenario({
   expect: [
     outcome("done"),
     ticket("add").attempts(1),
-    stream("Tier 3 (Worker): add").equals("I look. It is added."),
+    stream("Tier 3 (Worker): add").equals("I look. And around. It is added."),
     check(
       "the prompt holds rules, what they name, the file, and of what it imports the outline",
       (run) => {

@@ -74,6 +74,7 @@ export const chatWire: MockedWire = {
     { type: "signed-words" },
     { type: "calls-in-turns" },
     { type: "usage", as: "timings" },
+    { type: "usage", as: "prompt-again" },
     {
       type: "refuses",
       what: { type: "system-role" },

@@ -46,6 +46,8 @@ export function usageHabit(
       return beforeFinish(quiet, written);
     case "twice":
       return withLast(withLast(quiet, written), written);
+    case "prompt-again":
+      return withLast(withLast(quiet, written), promptAgain(usage));
     case "unasked":
     case "null":
     case "empty":
@@ -59,6 +61,15 @@ export function usageHabit(
       return withLast(quiet, written);
   }
 }
+
+/** The prompt alone, as if nothing had come out: that takes back nothing. */
+const promptAgain = (usage: Usage): Written => ({
+  wire: {
+    prompt_tokens: usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens,
+    completion_tokens: 0,
+  },
+  means: usage,
+});
 
 const always: ReadonlySet<UsageAs> = new Set([
   "unasked",

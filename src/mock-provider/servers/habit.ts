@@ -167,6 +167,7 @@ export type ChatHabit =
         | "empty"
         | "negative"
         | "twice"
+        | "prompt-again"
         | "before-finish"
         | "timings";
     };
