@@ -33,6 +33,18 @@ test("a worker is given its files, what projects say of them, and skeletons of w
   ]);
 });
 
+test("a file that several import is outlined once, and one that is given in full is not", async () => {
+  const { skeletons } = await ticketContext(
+    ["app/a.py", "app/beside.py"],
+    async (path) => files[path] ?? null,
+    {
+      skeletonOf: async (path) => `skeleton of ${path}`,
+      importsOf: async () => ["/app/a.py", "/app/beside.py", "/lib/root.py"],
+    },
+  );
+  expect(skeletons.map(({ text }) => text)).toEqual(["skeleton of lib/root.py"]);
+});
+
 test("planners are given what the Conductor convention says of a project", () => {
   expect(isProjectDocument("conductor/product.md")).toBe(true);
   expect(isProjectDocument("conductor/tracks/one/plan.md")).toBe(false);

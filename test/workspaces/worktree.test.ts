@@ -228,6 +228,19 @@ describe("the git worktree alone", () => {
       expect(await kept(repository, 2)).toEqual({ ...sampleProject, "two.txt": "2\n" });
     });
 
+    test("what is left of an attempt beside what others left, also where somebody has deleted some of that", async () => {
+      const { repository, workspace } = await prepared();
+      for (const number of [1, 2]) {
+        await bash(workspace, `echo ${number} > file.txt`);
+        await prepare(workspace);
+      }
+      await repository.git("update-ref", "-d", "refs/rehearsal/run-1/kept/T-1/1");
+      await bash(workspace, "echo 3 > file.txt");
+      await workspace.close();
+      expect(await kept(repository, 2)).toMatchObject({ "file.txt": "2\n" });
+      expect(await kept(repository, 3)).toMatchObject({ "file.txt": "3\n" });
+    });
+
     test("what is ignored and was meant, once the rest is merged", async () => {
       const { repository, workspace } = await prepared();
       await bash(workspace, "echo local > .gitignore");

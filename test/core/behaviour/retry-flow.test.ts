@@ -9,6 +9,7 @@ import {
   tokens,
 } from "../collaborators.ts";
 import { type Driver, newDriver, startMs } from "../driver.ts";
+import { sampleSettings } from "../sample-settings.ts";
 
 const one = { A: [{ id: "T-1" }] };
 const cut: Failure = { code: "stream-cut", message: "cut" };
@@ -168,6 +169,17 @@ describe("a server that refuses what a request says", () => {
     expect(driver.only("model").request.traits).toEqual({ structuredOutput: "json_object" });
     runUntilIdle(driver, willing);
     expect(driver.state().ended?.outcome).toBe("done");
+  });
+
+  test("is asked as it wants, also where the configuration says otherwise", () => {
+    const driver = newDriver();
+    const { models } = sampleSettings();
+    const tier1 = { ...models.tier1, traits: { structuredOutput: "json_schema" } as const };
+    start(driver, { models: { ...models, tier1 } });
+    settle(driver, driver.only("survey"), willing);
+    expect(driver.only("model").request.traits).toEqual({ structuredOutput: "json_schema" });
+    settle(driver, driver.only("model"), failing(refused({ structuredOutput: "json_object" }), 1));
+    expect(driver.only("model").request.traits).toEqual({ structuredOutput: "json_object" });
   });
 
   test("fails where it refuses the same again", () => {
