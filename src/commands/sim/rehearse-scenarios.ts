@@ -97,7 +97,7 @@ export async function rehearseScenarios(
         ? `${run} of ${countText(total, "schedule")} run`
         : `${countText(run, "schedule")} run, of seeds ${first} to ${first + seeds - 1} at most`;
     const missed = work.length - reports.length;
-    const none = missed === 0 ? "" : `, none of ${countText(missed, "scenario")}`;
+    const none = missed === 0 ? "" : `, of ${countText(missed, "scenario")} none`;
     note(`Interrupted: ${all}${none}. The reports hold what they showed.`);
     return exitCodes.interrupted;
   }
@@ -115,7 +115,9 @@ const pathsOf = ({ lastFailed }: SimOptions): readonly string[] =>
   lastFailed === true ? lastFailedFiles(process.cwd()) : usualPaths;
 
 function noneFailed(): ExitCode {
-  note("None of these scenarios failed when it was rehearsed last.");
+  note(
+    "No schedule of these scenarios failed when they were rehearsed last. A mark that none met is not kept: it is of no single schedule.",
+  );
   return exitCodes.done;
 }
 

@@ -211,8 +211,8 @@ export const restMutants: readonly Mutant[] = [
   {
     name: "what a person says to a worker while its work is checked is taken in, and read by nobody",
     file: "src/core/interventions/decide-intervention.ts",
-    replace: '    case "working":\n      return true;',
-    by: '    case "working":\n    case "checking":\n      return true;',
+    replace: '    case "lost":\n      return true;',
+    by: '    case "lost":\n    case "checking":\n      return true;',
     scenario: "word-while-checked",
     caughtBy: "law 13 (told)",
   },

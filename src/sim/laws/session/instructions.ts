@@ -112,11 +112,15 @@ export function checkHeard(
     .flatMap(({ items }) => items.flatMap((item) => (item.type === "text" ? [item.text] : [])))
     .join("\n");
   for (const text of new Set(said)) {
-    const times = words.split(text).length - 1;
+    const times = timesSaid(words, text);
     const meant = read.filter((one) => one === text).length;
     if (times !== meant)
       complain(`it holds what a person said ${often(times)}, and not ${often(meant)}: ${text}`);
   }
 }
+
+/** How often a prompt tells that a person says this: elsewhere the same words may stand by chance, or within others. */
+const timesSaid = (words: string, text: string): number =>
+  `${words}\n`.split(`says:\n${text}\n`).length - 1;
 
 const often = (times: number): string => (times === 1 ? "once" : `${times} times`);

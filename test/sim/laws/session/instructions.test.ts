@@ -39,14 +39,23 @@ function request(words: string, ...bodies: readonly EventBody[]): string {
 }
 
 test("a worker reads what was said with what it is told next, once", () => {
-  expect(request("Mend it.\nTake oak.", said, opens, asks)).toBe("");
+  const oak = "A person who watches this run says:\nTake oak.";
+  expect(request(`Mend it.\n${oak}`, said, opens, asks)).toBe("");
   expect(request("Mend it.", said, opens, asks)).toContain(
     "what a person said 0 times, and not once: Take oak.",
   );
-  expect(request("Take oak.\nTake oak.", said, opens, asks)).toContain("2 times");
-  expect(request("Mend it.\nTake oak.", opens, said, asks)).toContain(
+  expect(request(`${oak}\n${oak}`, said, opens, asks)).toContain("2 times");
+  expect(request(`Mend it.\n${oak}`, opens, said, asks)).toContain(
     "what a person said once, and not 0 times",
   );
+});
+
+test("the same words elsewhere, or within others, are not taken for what a person said", () => {
+  const oak = "A person who watches this run says:\nTake oak.";
+  const others =
+    "QA says: Take oak.\nTake oak.\nA person who watches this run says:\nTake oak. Now.";
+  expect(request(others, opens, said, asks)).toBe("");
+  expect(request(`${others}\n${oak}`, said, opens, asks)).toBe("");
 });
 
 test("no ticket goes on to its check before its worker has read all", () => {
