@@ -493,4 +493,12 @@ export const gateMutants: readonly Mutant[] = [
     faults: "all",
     caughtBy: "law 3 (gate)",
   },
+  {
+    name: "an edit takes the id of another track's ticket",
+    file: "src/core/gates/decide-answer.ts",
+    replace: "taken: new Set(tickets.keys()) });",
+    by: "taken: new Set([...tickets.keys()].slice(tickets.size)) });",
+    scenario: "taken-by-edit",
+    caughtBy: "expectation",
+  },
 ];
