@@ -30,6 +30,14 @@ test("it holds where the run waits on a popup that was shown", () => {
   expect(verdict).toEqual({ type: "holds", exercised: 2 });
 });
 
+test("it holds where a full disk kept a popup from being shown", () => {
+  const failure = { code: "store-failed", message: "no space left" } as const;
+  const full = [
+    lifeOf(waiting, { finished: { outcome: "waiting", failure, lostSubscribers: [] } }),
+  ];
+  expect(checkLiveness(recordOf(waiting, { lives: full })).type).toBe("holds");
+});
+
 test("it is unknown where there was no life at all", () => {
   expect(checkLiveness(recordOf([], { lives: [] }))).toMatchObject({ type: "unknown" });
 });
