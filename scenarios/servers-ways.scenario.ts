@@ -90,6 +90,7 @@ export default scenario({
         sentAs(
           { type: "line-ends", as: "cr" },
           { type: "pieces", bytes: 1 },
+          { type: "signature-in-pieces" },
           { type: "signature-late" },
           { type: "input-at-end" },
           { type: "summary-in-parts" },

@@ -8,6 +8,7 @@ import {
   reply,
   says,
   scenario,
+  sentAs,
   stream,
   thinks,
   ticket,
@@ -57,7 +58,9 @@ export default scenario({
         thinks("then I write."),
         miscalls("edit", { file_path: "src/add.ts" }),
         calls("write", { file_path: "src/two.ts", content: "export const two = 2;\n" }),
-      ).chunks(11),
+      )
+        .chunks(11)
+        .fails(sentAs({ type: "signature-twice" })),
       reply(redacted("bW9yZQ=="), thinks("Done?"), says("It is added.")),
     ),
   ],

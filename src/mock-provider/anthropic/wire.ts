@@ -27,6 +27,8 @@ export const anthropicWire: MockedWire = {
     { type: "untyped-deltas" },
     { type: "deltas-as-blocks" },
     { type: "signature-late" },
+    { type: "signature-in-pieces" },
+    { type: "signature-twice" },
     { type: "input-so-far" },
     { type: "bare-message-delta" },
     { type: "tool-ids", as: "none" },

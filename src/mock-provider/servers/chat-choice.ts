@@ -49,7 +49,13 @@ export function choiceAs(
       case "from-one":
         return { ...choice, index: 1 };
       case "calls-apart":
-        return { ...choice, index: choiceDelta(event)?.tool_calls === undefined ? index! : 1 };
+        return { ...choice, index: holdsCalls(event) ? 1 : index! };
     }
   });
+}
+
+/** Whether a chunk brings something of a call: a member that is `null` or empty does not. */
+function holdsCalls(event: ServerEvent): boolean {
+  const { tool_calls: calls } = choiceDelta(event) ?? {};
+  return isObject(calls) || objectsOf(calls).length > 0;
 }

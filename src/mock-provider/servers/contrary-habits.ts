@@ -27,6 +27,9 @@ const contradictions: readonly (readonly [string, string])[] = [
   ["stream-errors unframed", "ends open"],
   // Of words that are never ended, nothing would tell the rest.
   ["rest-at-end", "open-words"],
+  // Of a whole one and its pieces nothing tells that they are the same.
+  ["signature-in-pieces", "signature-first"],
+  ["signature-in-pieces", "signature-twice"],
   // What is no summary has no parts of one.
   ["summary-in-parts", "thoughts-in-content"],
   ["summary-in-parts", "thoughts-at-end"],

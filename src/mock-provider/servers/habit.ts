@@ -198,6 +198,10 @@ export type MessagesHabit =
   | { readonly type: "signature-first" }
   /** A thought's signature comes once its block is closed. */
   | { readonly type: "signature-late" }
+  /** It comes in two pieces. */
+  | { readonly type: "signature-in-pieces" }
+  /** It comes as its block opens, and once more behind the thought. */
+  | { readonly type: "signature-twice" }
   /** Each piece of a call's input has what came before it once more. */
   | { readonly type: "input-so-far" }
   /** Deltas are called as their blocks are. */

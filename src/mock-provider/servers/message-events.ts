@@ -5,6 +5,7 @@ import type { SpelledReply } from "../dialect.ts";
 import type { Habit, MessagesHabit } from "./habit.ts";
 import { callBlockOf, inTurns } from "./in-turns.ts";
 import { messageDeltaType, blockOpenedBy, withOpenedBlock, withOpening } from "./message-blocks.ts";
+import { signedInPieces, signedTwice } from "./message-signatures.ts";
 import { messageUsage, usageAsRead } from "./message-usage.ts";
 import { idle, mapData, type ServerEvent } from "./server-event.ts";
 
@@ -71,6 +72,10 @@ function eventHabit(
       return signedFirst(events);
     case "signature-late":
       return signedLate(events);
+    case "signature-in-pieces":
+      return signedInPieces(events);
+    case "signature-twice":
+      return signedTwice(events);
     case "input-so-far":
       return inputSoFar(events);
     case "deltas-as-blocks":

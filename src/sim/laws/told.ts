@@ -201,7 +201,12 @@ function checkContent(turns: readonly Turn[], owed: Story, complain: Complain): 
 
 /** The last reply goes back as it came: its text, its calls, and the signatures of its thoughts. */
 function checkReply(items: readonly TurnItem[], reply: readonly Delta[], complain: Complain): void {
-  const sent = { words: "", tools: [] as string[], inputs: [] as string[], proofs: [] as string[] };
+  const sent = {
+    words: "",
+    tools: [] as string[],
+    inputs: [] as string[],
+    proofs: new Map<number, string>(),
+  };
   for (const delta of reply) {
     if (delta.type === "text") sent.words += delta.text;
     if (delta.type === "tool-use") {
@@ -209,8 +214,9 @@ function checkReply(items: readonly TurnItem[], reply: readonly Delta[], complai
       sent.inputs.push("");
     }
     if (delta.type === "tool-input") sent.inputs[sent.inputs.length - 1] += delta.json;
-    if (delta.type === "signature") sent.proofs.push(delta.signature);
-    if (delta.type === "redacted-thinking") sent.proofs.push(delta.data);
+    if (delta.type === "signature")
+      sent.proofs.set(delta.block, (sent.proofs.get(delta.block) ?? "") + delta.signature);
+    if (delta.type === "redacted-thinking") sent.proofs.set(delta.block, delta.data);
   }
   const calls = items.filter((item) => item.type === "call");
   if (calls.length !== sent.tools.length)
@@ -229,7 +235,7 @@ function checkReply(items: readonly TurnItem[], reply: readonly Delta[], complai
   );
   // Servers refuse a turn that holds thoughts only, so such a reply may be left out as a whole.
   const isLeftOut = sent.words.trim() === "" && sent.tools.length === 0 && proofs.length === 0;
-  if (!isLeftOut && proofs.join("\n") !== sent.proofs.join("\n"))
+  if (!isLeftOut && proofs.join("\n") !== [...sent.proofs.values()].join("\n"))
     complain("the proofs of the last reply's thoughts are missing, or others");
 }
 

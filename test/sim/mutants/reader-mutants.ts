@@ -149,4 +149,20 @@ export const readerMutants: readonly Mutant[] = [
     faults: "all",
     caughtBy: "law 1 (delivery)",
   },
+  {
+    name: "of a signature in pieces only the last one goes back",
+    file: "src/core/reply/draft.ts",
+    replace: "block.signature += delta.signature;",
+    by: "(block as { signature: string }).signature = delta.signature;",
+    scenario: "servers-ways",
+    caughtBy: "law 13 (told)",
+  },
+  {
+    name: "a signature that is told twice goes back doubled",
+    file: "src/providers/anthropic-events.ts",
+    replace: 'if (signature === "" || signature === before) return;',
+    by: 'if (signature === "") return;',
+    scenario: "thoughts",
+    caughtBy: "law 1 (delivery)",
+  },
 ];
