@@ -140,6 +140,27 @@ describe("an estimate", () => {
     expect(viewOf(log.slice(0, first + 1)).calibration).toEqual({ factor: 1, source: "none" });
   });
 
+  test("goes by the session that reported last, of several others", () => {
+    const log = reporting(
+      longLog({ sessions: 3, turnsEach: 2, outputCharacters: 400 }),
+      ({ unit, usage }) => {
+        const times = unit.sessionId === sessionOf(1) ? 2 : 1;
+        const { cacheReadTokens, cacheWriteTokens } = usage!;
+        return {
+          cacheReadTokens: times * cacheReadTokens,
+          cacheWriteTokens: times * cacheWriteTokens,
+        };
+      },
+    );
+    const opened = log.findIndex(
+      (event) => event.type === "session.opened" && event.sessionId === sessionOf(2),
+    );
+    const before = log.slice(0, opened + 1);
+    const factorOf = (of: SessionId) => viewOf(before, { of }).calibration.factor;
+    expect(factorOf(sessionOf(1))).not.toBe(factorOf(sessionOf(0)));
+    expect(factorOf(sessionOf(2))).toBe(factorOf(sessionOf(1)));
+  });
+
   test("of a first call is told later as it was made, whatever others reported since", () => {
     const log = longLog({ sessions: 2, turnsEach: 2, outputCharacters: 400 });
     const second = sessionOf(1);

@@ -89,6 +89,20 @@ describe("a connection that stays open", () => {
     });
   });
 
+  test("and brings nothing but pings, is ended after thirty seconds of them", async () => {
+    const { outcome, clock, send } = open(says({ content: "Hi" }, "stop") + counted);
+    await settle();
+    let hasEnded = false;
+    void outcome.then(() => (hasEnded = true));
+    for (let ms = 1_500; ms <= 31_500; ms += 1_500) {
+      expect(hasEnded).toBe(false);
+      clock.passTo(ms);
+      send(": ping\n\n");
+      await settle();
+    }
+    expect((await outcome).last).toEqual({ type: "completed", stopReason: "end-turn" });
+  });
+
   test("and brings more of the reply, is ended by no silence", async () => {
     const { outcome, clock, send } = open(says({ content: "Hi" }, "stop") + counted);
     await settle();
