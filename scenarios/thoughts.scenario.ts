@@ -37,7 +37,13 @@ export default scenario({
       "math",
       reply(
         redacted("ZW5jcnlwdGVk"),
-        tickets({ id: "add", title: "Add the helper", files: ["src/add.ts"] }),
+        tickets({
+          id: "add",
+          title: "Add the helper",
+          // What looks like a place of a template stays as it is.
+          description: "Greet {{ticketId}} with it.",
+          files: ["src/add.ts"],
+        }),
       ),
     ),
     tier3(
@@ -77,7 +83,13 @@ export default scenario({
             ? event.message.content.map((block) => (block.type === "text" ? block.text : ""))
             : [],
         );
-        const wanted = ["Write plain code", "Two spaces", "n + one", "function two(): number"];
+        const wanted = [
+          "Write plain code",
+          "Two spaces",
+          "n + one",
+          "function two(): number",
+          "Greet {{ticketId}}",
+        ];
         const missing = wanted.filter((words) => !prompt.includes(words));
         return missing.length === 0 && !prompt.includes("return 2")
           ? true

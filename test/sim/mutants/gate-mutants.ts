@@ -501,4 +501,12 @@ export const gateMutants: readonly Mutant[] = [
     scenario: "taken-by-edit",
     caughtBy: "expectation",
   },
+  {
+    name: "what a ticket says is filled as if it were a template",
+    file: "src/core/template.ts",
+    replace: "(value ?? template.slice(begin, close + 2));",
+    by: '(value?.includes("{{") ? fill(value, values) : (value ?? template.slice(begin, close + 2)));',
+    scenario: "thoughts",
+    caughtBy: "law 13 (told)",
+  },
 ];
