@@ -56,8 +56,10 @@ function call(state: State, session: SessionState): readonly EventBody[] {
     const message = `no end after ${state.settings.turns} turns`;
     return [fail(session, { code: "turn-limit", message })];
   }
-  const isUpFor = timeLimitsOf(state, session).find(isUp);
-  if (isUpFor !== undefined) return timeIsUp(state, session, isUpFor);
+  const up = timeLimitsOf(state, session).filter(isUp);
+  // Whatever else is up or was refused meanwhile, a question that is open gets its answer first.
+  if (up.some((limit) => state.gates.get(timeGateId(state, limit))?.status === "open")) return [];
+  if (up[0] !== undefined) return timeIsUp(state, session, up[0]);
   const trim = nextTrim(state, session);
   if (trim?.type === "exceeded") {
     return [fail(session, contextExceeded(state, session, trim.estimatedTokens))];
@@ -107,8 +109,6 @@ function overBudget(state: State, session: SessionState, nextTokens: number): re
 function timeIsUp(state: State, session: SessionState, time: TimeLimit): readonly EventBody[] {
   const id = timeGateId(state, time);
   const gate = state.gates.get(id);
-  // Whatever else was refused meanwhile, a question that is open gets its answer first.
-  if (gate?.status === "open") return [];
   if (isSpent(state)) return [fail(session, budgetSpent)];
   if (gate === undefined) {
     const { tokens: limitTokens, costUsd: limitUsd } = state.budget;

@@ -648,9 +648,8 @@ export const workMutants: readonly Mutant[] = [
   {
     name: "once the budget is refused, a question for more time stays open and its ticket is over",
     file: "src/core/pursue/sessions.ts",
-    replace:
-      '  if (gate?.status === "open") return [];\n  if (isSpent(state)) return [fail(session, budgetSpent)];',
-    by: '  if (isSpent(state)) return [fail(session, budgetSpent)];\n  if (gate?.status === "open") return [];',
+    replace: "if (up.some((limit) =>",
+    by: "if (!isSpent(state) && up.some((limit) =>",
     scenario: "both-budgets",
     caughtBy: "law 12 (bounds)",
   },
@@ -789,6 +788,14 @@ export const workMutants: readonly Mutant[] = [
 `,
     scenario: "in-the-queue",
     caughtBy: "law 13 (told)",
+  },
+  {
+    name: "a ticket ends while its time is asked about, because the run's was refused meanwhile",
+    file: "src/core/pursue/sessions.ts",
+    replace: "if (up.some((limit) =>",
+    by: "if (up.slice(0, 1).some((limit) =>",
+    scenario: "hours-of-both",
+    caughtBy: "law 12 (bounds)",
   },
   {
     name: "what is said to a ticket whose tree is lost is refused",
