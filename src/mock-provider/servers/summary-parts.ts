@@ -25,7 +25,7 @@ export function summaryInParts(
     parts.set(id, [wordsOf(own.slice(0, middle)), wordsOf(own.slice(middle))]);
   }
   const second = new Set<string>();
-  const told = events.flatMap((event): readonly ServerEvent[] => {
+  const split = events.flatMap((event): readonly ServerEvent[] => {
     const { data } = event;
     const id = itemOf(event);
     if (begins.has(event)) {
@@ -35,7 +35,7 @@ export function summaryInParts(
     if (data === null || !second.has(id)) return [event];
     return [ofSecond({ ...event, data: withWords(data, parts.get(id)![1]) })];
   });
-  return mapData(told, (data) => wholeParts(data, parts));
+  return mapData(split, (data) => wholeParts(data, parts));
 }
 
 const kindOf = ({ data }: ServerEvent): string => String(data?.type);

@@ -55,7 +55,7 @@ export const gateMutants: readonly Mutant[] = [
     [...state.openPopups.values()].find(({ popup }) => popup.kind === kind);
   if (open !== undefined) answer = { ...answer, payloadHash: open.popup.payloadHash };
   if (open === undefined) {`,
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -63,7 +63,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/core/reduce/gates.ts",
     replace: "  state.openPopups.delete(id);\n",
     by: "",
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -71,7 +71,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/terminal/popups/choice-keys.ts",
     replace: "  let isOpen = false;",
     by: "  let isOpen = true;",
-    scenario: "haste",
+    scenario: "typed-in-haste",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -79,7 +79,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/terminal/popups/pasted-lines.ts",
     replace: 'at + end.length < typed.length ? lineEnd : "\\r",',
     by: 'at + end.length < typed.length ? end : "\\r",',
-    scenario: "haste",
+    scenario: "typed-in-haste",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -87,7 +87,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/core/gates/rule.ts",
     replace: "rules.findLast((candidate) => matches(candidate, subject))",
     by: "rules.find((candidate) => matches(candidate, subject))",
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -95,7 +95,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/core/reduce/gates.ts",
     replace: "state.alwaysRules.push(popup.proposedRule!);",
     by: 'state.alwaysRules.push({ action: "allow" });',
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -103,7 +103,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/core/gates/gate.ts",
     replace: "  return subject === null ? null : judge(state.alwaysRules, subject).rule;",
     by: "  return subject === null ? null : (state.alwaysRules.find(({ tool }) => tool === subject.tool) ?? null);",
-    scenario: "chorus",
+    scenario: "asked-at-once",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -119,7 +119,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/core/gates/gate.ts",
     replace: 'popupId(`${callPlace("tool", session, index)}`)',
     by: 'popupId(`${callPlace("tool", session, index * 0)}`)',
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -128,7 +128,7 @@ export const gateMutants: readonly Mutant[] = [
     replace:
       '  if (mentions(others.join("\\n"), pattern)) return allowed === null || !mentions(allowed, pattern);\n',
     by: "",
-    scenario: "runners",
+    scenario: "behind-runners",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -137,7 +137,7 @@ export const gateMutants: readonly Mutant[] = [
     replace:
       "  const { tool, input } = gate.payload as { tool: string; input: JsonObject };\n  return {",
     by: "  const { tool, input } = call.call;\n  return {",
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -146,7 +146,7 @@ export const gateMutants: readonly Mutant[] = [
     replace: '  if (decision.type === "edit") gate.payload = decision.payload;\n',
     by: `  if (decision.type === "edit" && open.popup.kind !== "spawn") gate.payload = decision.payload;
 `,
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -154,7 +154,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/core/pursue/plans.ts",
     replace: 'gate?.status === "allowed" ? planning.planOf(gate) : planner.proposal',
     by: "planner.proposal",
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -162,7 +162,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/core/reduce/gates.ts",
     replace: '    case "reject":\n    case "abort":',
     by: '    case "reject":\n      return true;\n    case "abort":',
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -210,7 +210,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/core/pursue/calls.ts",
     replace: "return `A person rejected this call: ${gate.reason}`;",
     by: 'return "A person rejected this call.";',
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 13 (told)",
   },
   {
@@ -274,7 +274,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/core/gates/rule.ts",
     replace: "picomatch.isMatch(inside, pattern, { dot: true, nocase })",
     by: "picomatch.isMatch(inside, pattern, { dot: false, nocase })",
-    scenario: "fences",
+    scenario: "denied-by-parts",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -282,7 +282,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/core/gates/rule.ts",
     replace: "return parts.some((part) => test.test(unquoted(part)));",
     by: "return parts.every((part) => test.test(unquoted(part)));",
-    scenario: "fences",
+    scenario: "denied-by-parts",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -290,7 +290,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/core/decide.ts",
     replace: '`${isEdited ? edit : ""}${text}`',
     by: '`${isEdited && !isError ? edit : ""}${text}`',
-    scenario: "stubborn",
+    scenario: "edited-and-failing",
     caughtBy: "law 13 (told)",
   },
   {
@@ -338,7 +338,7 @@ export const gateMutants: readonly Mutant[] = [
     file: "src/core/decide.ts",
     replace: 'return goesOn && (type === "answer" || type === "intervene");',
     by: 'return goesOn && type === "intervene";',
-    scenario: "gates",
+    scenario: "asked-about-all",
     faults: "all",
     caughtBy: "law 3 (gate)",
   },

@@ -7,7 +7,7 @@ export const settledMutants: readonly Mutant[] = [
     file: "src/runtime/execute-model-call.ts",
     replace: "    stop: () => over.abort(callHasEnded),",
     by: "    stop: () => {},",
-    scenario: "chorus",
+    scenario: "asked-at-once",
     caughtBy: "law 12 (bounds)",
   },
   {
@@ -57,7 +57,7 @@ export const settledMutants: readonly Mutant[] = [
     file: "src/core/gates/decide-answer.ts",
     replace: "      revision: popup.revision + 1,",
     by: "      revision: popup.revision,",
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 3 (gate)",
   },
   {
@@ -65,7 +65,7 @@ export const settledMutants: readonly Mutant[] = [
     file: "src/core/ledger/budget.ts",
     replace: "    tokens: inputTokens + outputTokens,",
     by: "    tokens: inputTokens,",
-    scenario: "chorus",
+    scenario: "asked-at-once",
     caughtBy: "law 5 (tokens)",
   },
   {
@@ -81,7 +81,7 @@ export const settledMutants: readonly Mutant[] = [
     file: "src/core/window/cache-breakpoints.ts",
     replace: "  const message = messages.length - 1;",
     by: "  const message = Math.max(0, messages.length - 2);",
-    scenario: "chorus",
+    scenario: "asked-at-once",
     caughtBy: "law 13 (told)",
   },
   {

@@ -160,7 +160,7 @@ export const streamMutants: readonly Mutant[] = [
     0,
   );
   const tokens = ledger.usedTokens - estimated + ledger.reservedTokens + reserved.tokens;`,
-    scenario: "silent-till",
+    scenario: "budget-by-estimates",
     caughtBy: "law 5 (tokens)",
   },
   {
@@ -337,7 +337,7 @@ export const streamMutants: readonly Mutant[] = [
     file: "src/runtime/execute-model-call.ts",
     replace: "aliveMs + timeoutMs, broughtMs + timeoutMs * pingsFactor)",
     by: "aliveMs + timeoutMs)",
-    scenario: "kept-waiting",
+    scenario: "only-pings",
     caughtBy: "law 12 (bounds)",
   },
   {

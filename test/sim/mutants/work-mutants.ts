@@ -121,7 +121,7 @@ export const workMutants: readonly Mutant[] = [
     file: "src/core/subject.ts",
     replace: "session(`tier3:${owner}:${attempt}` as SessionId), ",
     by: "",
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 7 (liveness)",
   },
   {
@@ -146,7 +146,7 @@ export const workMutants: readonly Mutant[] = [
     replace:
       "    try {\n      await store.flush();\n    } catch (error) {\n      storeIsBroken = true;",
     by: "    try {\n      void store.flush();\n    } catch (error) {\n      storeIsBroken = true;",
-    scenario: "night",
+    scenario: "each-call-changes",
     caughtBy: "law 9 (resume)",
   },
   {
@@ -154,7 +154,7 @@ export const workMutants: readonly Mutant[] = [
     file: "src/core/reduce/runs.ts",
     replace: 'changesNothing(intent.tool) ? "waiting" : "in-doubt"',
     by: 'changesNothing(intent.tool) || intent.tool === "write" ? "waiting" : "in-doubt"',
-    scenario: "night",
+    scenario: "each-call-changes",
     caughtBy: "law 9 (resume)",
   },
   {
@@ -162,7 +162,7 @@ export const workMutants: readonly Mutant[] = [
     file: "src/core/reduce/runs.ts",
     replace: 'changesNothing(intent.tool) ? "waiting" : "in-doubt"',
     by: 'intent.tool !== "write" ? "waiting" : "in-doubt"',
-    scenario: "night",
+    scenario: "each-call-changes",
     caughtBy: "law 9 (resume)",
   },
   {
@@ -170,7 +170,7 @@ export const workMutants: readonly Mutant[] = [
     file: "src/runtime/conductor.ts",
     replace: "const wasEnded = !isBeginning && state?.ended != null;",
     by: "const wasEnded = state?.ended != null;",
-    scenario: "night",
+    scenario: "each-call-changes",
     faults: "all",
     caughtBy: "law 7 (liveness)",
   },
@@ -179,7 +179,7 @@ export const workMutants: readonly Mutant[] = [
     file: "src/core/pursue/calls.ts",
     replace: `return [answered(workerCall, "The call was made; its output was lost.")];`,
     by: "return [start(workerCall, permit)];",
-    scenario: "night",
+    scenario: "each-call-changes",
     caughtBy: "law 9 (resume)",
   },
   {
@@ -191,7 +191,7 @@ export const workMutants: readonly Mutant[] = [
     if (phase.type === "acting") for (const call of phase.calls) call.status = "waiting";
   }
 `,
-    scenario: "night",
+    scenario: "each-call-changes",
     caughtBy: "law 9 (resume)",
   },
   {
@@ -202,7 +202,7 @@ export const workMutants: readonly Mutant[] = [
     open.popup = { ...open.popup, revision: open.popup.revision + 1 };
     return [{ type: "popup.asked", popupId: id }];
   }`,
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 2 (fold)",
   },
   {
@@ -239,7 +239,7 @@ export const workMutants: readonly Mutant[] = [
     file: "src/core/reduce/runs.ts",
     replace: "      if (intent !== undefined) state.abandoned.set(event.effectId, intent);\n",
     by: "",
-    scenario: "night",
+    scenario: "each-call-changes",
     faults: "all",
     caughtBy: "law 7 (liveness)",
   },
@@ -272,7 +272,7 @@ export const workMutants: readonly Mutant[] = [
     file: "src/workspaces/memory/memory-commit.ts",
     replace: "!isLeft(path) && !isReserved(path)",
     by: "(isReserved(path) || !isLeft(path))",
-    scenario: "weeds",
+    scenario: "forbidden-places",
     caughtBy: "law 11 (theirs)",
   },
   {
@@ -281,7 +281,7 @@ export const workMutants: readonly Mutant[] = [
     replace:
       "    if (before !== undefined) keepTree({ files: workIn(before), base: before.base });\n",
     by: "",
-    scenario: "weeds",
+    scenario: "forbidden-places",
     caughtBy: "law 14 (kept)",
   },
   {
@@ -298,7 +298,7 @@ export const workMutants: readonly Mutant[] = [
     file: "src/workspaces/memory.ts",
     replace: "        note(ticketId, ticket);\n        return outcome;",
     by: "        return outcome;",
-    scenario: "weeds",
+    scenario: "forbidden-places",
     caughtBy: "law 14 (kept)",
   },
   {
@@ -307,7 +307,7 @@ export const workMutants: readonly Mutant[] = [
     replace: '    case "leaving":\n      return pursueLeftovers(state, ticket);',
     by: `    case "leaving":
       return [{ type: "comparison.started", ticketId: id, commit: ticket.commit! }];`,
-    scenario: "weeds",
+    scenario: "forbidden-places",
     caughtBy: "law 14 (kept)",
   },
   {
@@ -315,7 +315,7 @@ export const workMutants: readonly Mutant[] = [
     file: "src/core/pursue/sessions.ts",
     replace: "isMendable ? pause(session, failure) : fail(session, failure)",
     by: "fail(session, failure)",
-    scenario: "weeds",
+    scenario: "forbidden-places",
     caughtBy: "law 7 (liveness)",
   },
   {
@@ -445,7 +445,7 @@ export const workMutants: readonly Mutant[] = [
     file: "src/core/leftover.ts",
     replace: '    case "unreadable":\n',
     by: "",
-    scenario: "weeds",
+    scenario: "forbidden-places",
     caughtBy: "law 14 (kept)",
   },
   {
@@ -542,7 +542,7 @@ export const workMutants: readonly Mutant[] = [
     replace:
       '  if (failure.code === "cancelled") return [{ type: "effect.abandoned", effectId }];\n',
     by: "",
-    scenario: "night",
+    scenario: "each-call-changes",
     faults: "all",
     caughtBy: "law 7 (liveness)",
   },
@@ -560,7 +560,7 @@ export const workMutants: readonly Mutant[] = [
     replace:
       "return [ticket(owner), session(`tier3:${owner}:${attempt}` as SessionId), slots, merges];",
     by: "return [session(`tier3:${owner}:${attempt}` as SessionId), slots, merges];",
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 7 (liveness)",
   },
   {
@@ -585,7 +585,7 @@ export const workMutants: readonly Mutant[] = [
     file: "src/runtime/conductor.ts",
     replace: "      approver.close(event.popupId);\n",
     by: "",
-    scenario: "gates",
+    scenario: "asked-about-all",
     caughtBy: "law 12 (bounds)",
   },
   {
@@ -609,7 +609,7 @@ export const workMutants: readonly Mutant[] = [
     file: "src/workspaces/memory/memory-repository.ts",
     replace: "  tree: { files: new Map(files), folders: new Set() },",
     by: "  tree: { files: files as Map<string, string>, folders: new Set() },",
-    scenario: "weeds",
+    scenario: "forbidden-places",
     caughtBy: "law 11 (theirs)",
   },
   {
@@ -756,7 +756,7 @@ export const workMutants: readonly Mutant[] = [
     file: "src/core/pursue/run.ts",
     replace: "return survey.failure;",
     by: "return null;",
-    scenario: "night",
+    scenario: "each-call-changes",
     faults: "all",
     caughtBy: "law 7 (liveness)",
   },
@@ -766,7 +766,7 @@ export const workMutants: readonly Mutant[] = [
     replace: `    state.survey = { ...state.survey, failure };
     state.abandoned.set(intent.seq, intent);`,
     by: "    state.survey = { ...state.survey, failure };",
-    scenario: "night",
+    scenario: "each-call-changes",
     faults: "all",
     caughtBy: "law 7 (liveness)",
   },

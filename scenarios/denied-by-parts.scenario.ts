@@ -16,7 +16,7 @@ import {
 
 /** Rules that speak of paths and commands, and calls that are inside of a fence, outside, and beside it. */
 export default scenario({
-  name: "a garden with two fences",
+  name: "a rule on a folder sees its hidden files, and one on a command sees it among others",
   epic: "Keep the garden",
   workspace: { "keys/.env": "SECRET=1\n", "beds/a.txt": "peas\n" },
   rules: [

@@ -13,9 +13,9 @@ import {
   tracks,
 } from "rehearsal/sim";
 
-/** Short, and all of it changes something: every crash companion falls into the middle of it. */
+/** Short, and all of it changes something: a crash anywhere falls into the middle of it. */
 export default scenario({
-  name: "the power fails at night",
+  name: "each call of a short ticket changes something, wherever a crash falls",
   epic: "Keep a diary",
   workspace: { diary: "" },
   rules: [allow.everything()],

@@ -14,9 +14,9 @@ import {
 
 const untold = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
-/** No reply says what it took: the purse goes by estimates, which fill it. */
+/** No reply says what it took: the estimates alone fill the budget. */
 export default scenario({
-  name: "a purse that nobody counts for",
+  name: "where no reply says what it took, the budget goes by estimates",
   epic: "Spend little",
   workspace: {},
   rules: [allow.everything()],

@@ -18,7 +18,7 @@ const running = (command: string) => [reply(calls("bash", { command })), reply(s
 
 /** All is allowed but one command, and workers try it behind programs that run what they are given. */
 export default scenario({
-  name: "runners",
+  name: "a denied command is not allowed behind programs that run what they are given",
   epic: "Publish it",
   workspace: { "src/a.ts": "export {};\n" },
   rules: [allow.everything(), deny.tool("bash", { command: "git push*" })],

@@ -16,7 +16,7 @@ import {
 
 /** Somebody in haste at a terminal: every key comes too early first, and the right one twice. */
 export default scenario({
-  name: "decided in haste",
+  name: "keys that come before a popup can be read decide nothing",
   epic: "Ring the bells",
   workspace: {},
   models: [

@@ -21,7 +21,7 @@ const list = reply(calls("bash", { command: "ls beds" }));
 
 /** Calls that fail: one that a person edited, and one that is made again and again. */
 export default scenario({
-  name: "a gardener who tries the same again",
+  name: "calls that fail are told as they were made: one that a person edited, and one that is made again and again",
   epic: "Dig",
   workspace: { "beds/a.txt": "peas\n" },
   rules: [allow.everything(), ask.tool("bash", { command: "dig" })],

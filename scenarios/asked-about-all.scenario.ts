@@ -26,9 +26,9 @@ import {
 const write = (path: string, content: string) =>
   calls("write", { file_path: path, content: `${content}\n` });
 
-/** A person is asked about everything: edits, clicks twice, says always, and rules speak too. */
+/** A person is asked about everything, edits, clicks twice and says always; rules decide, too. */
 export default scenario({
-  name: "a person at every gate",
+  name: "a person who is asked about all edits, clicks twice and says always, while rules decide, too",
   epic: "Paint two walls",
   workspace: { "README.md": "# Walls\n" },
   rules: [allow.tool("bash"), deny.tool("bash", { ticket: "west" })],

@@ -20,7 +20,7 @@ const write = (path: string, content: string) => calls("write", { file_path: pat
 
 /** A worker writes where it may not, where git does not look and what it refuses; keys, disks and trees go and come back. */
 export default scenario({
-  name: "weeds in the garden",
+  name: "a worker writes where it may not, where git does not look and what git refuses, while keys, disks and trees go and come back",
   epic: "Weed the garden",
   workspace: { ".gitignore": "secret/\n", bed: "soil\n" },
   rules: [allow.everything()],

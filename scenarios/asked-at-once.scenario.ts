@@ -20,7 +20,7 @@ const asking = (command: string) => [reply(calls("bash", { command })), reply(sa
 
 /** Three wait at the same time, two of them with the same command; one answer is for two. */
 export default scenario({
-  name: "a chorus of questions",
+  name: "three wait at the same time, two of them with the same command, and one answer is for two",
   epic: "Look around",
   workspace: { "src/a.ts": "export {};\n" },
   rules: [allow.everything(), ask.tool("bash")],

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/asked-about-all.scenario.ts";

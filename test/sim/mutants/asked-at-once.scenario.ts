@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/asked-at-once.scenario.ts";

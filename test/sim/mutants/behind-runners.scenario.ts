@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/behind-runners.scenario.ts";

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/budget-by-estimates.scenario.ts";

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/denied-by-parts.scenario.ts";

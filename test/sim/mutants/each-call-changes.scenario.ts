@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/each-call-changes.scenario.ts";

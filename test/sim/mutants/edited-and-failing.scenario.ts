@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/edited-and-failing.scenario.ts";

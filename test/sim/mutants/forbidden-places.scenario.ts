@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/forbidden-places.scenario.ts";

@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/only-pings.scenario.ts";

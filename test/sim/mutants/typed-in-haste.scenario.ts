@@ -1,0 +1,1 @@
+export { default } from "../../../scenarios/typed-in-haste.scenario.ts";
