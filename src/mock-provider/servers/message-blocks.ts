@@ -27,10 +27,7 @@ export function withOpening(
   const opened = events.map((event, index): ServerEvent => {
     const block = blockOpenedBy(event);
     if (block.type !== bring.block) return event;
-    const end = events.findIndex(
-      ({ data }, at) => at > index && data?.type === "content_block_stop",
-    );
-    const own = events.slice(index + 1, end).filter((one) => messageDeltaType(one) === bring.delta);
+    const own = restOfBlock(events, index).filter((one) => messageDeltaType(one) === bring.delta);
     const brought = own.flatMap(({ deltas }) => deltas);
     const filled = bring.open(block, brought);
     if (filled === null) return event;
@@ -38,4 +35,13 @@ export function withOpening(
     return { ...withOpenedBlock(event, filled), deltas: [...event.deltas, ...brought] };
   });
   return opened.filter((event) => !moved.has(event));
+}
+
+/** The events of a block behind its opening, which is at this place; others may stand between them, and its end may come late. */
+function restOfBlock(events: readonly ServerEvent[], opening: number): readonly ServerEvent[] {
+  const { index } = events[opening]!.data!;
+  const behind = events.slice(opening + 1).filter(({ data }) => data?.index === index);
+  // Where a server gives each block the same number, the next one's opening ends this one.
+  const next = behind.findIndex(({ data }) => data?.type === "content_block_start");
+  return next === -1 ? behind : behind.slice(0, next);
 }

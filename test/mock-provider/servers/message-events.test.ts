@@ -49,3 +49,29 @@ test("a usage that is told twice, at first beside no reason, is known as told ea
     expect(ends.length).toBeGreaterThan(0);
   }
 });
+
+test("a signature comes with the opening of its own thought, also where no block is closed by then", () => {
+  const thought = (index: number, signature: string): readonly ServerEvent[] => [
+    event({ type: "content_block_start", index, content_block: { type: "thinking" } }),
+    {
+      ...event({
+        type: "content_block_delta",
+        index,
+        delta: { type: "signature_delta", signature },
+      }),
+      deltas: [{ type: "signature", block: index, signature }],
+    },
+    event({ type: "content_block_stop", index }),
+  ];
+  const both = [...thought(0, "one"), ...thought(1, "two"), event({ type: "message_delta" })];
+  for (const before of ["late-block-stops", "no-block-stops", "index-zero"] as const) {
+    const changed = messageEvents(both, [{ type: before }, { type: "signature-first" }], {
+      usage: noUsage,
+    });
+    const openings = changed.filter(({ data }) => data?.type === "content_block_start");
+    expect(openings.map(({ deltas }) => [before, deltas])).toEqual([
+      [before, [{ type: "signature", block: 0, signature: "one" }]],
+      [before, [{ type: "signature", block: 1, signature: "two" }]],
+    ]);
+  }
+});
