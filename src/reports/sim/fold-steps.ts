@@ -23,8 +23,9 @@ const lastShown = 3;
 export const fewSteps = 8;
 
 /**
- * Folds a list of steps: those out of the default order, those around them, those in which a process dies and the last ones are shown, the others
- * counted; and so are, but for the first and the last, those in a row that all came before the same step.
+ * Folds a list of steps: those out of the default order, those around them, those in which a process dies and the last
+ * ones are shown, the others counted; and so are, but for the first and the last, those in a row that all came before the
+ * same step.
  */
 export function foldSteps(steps: readonly StepReport[]): readonly StepLine[] {
   const deviates = (index: number) => (steps[index]?.place ?? 0) !== 0;

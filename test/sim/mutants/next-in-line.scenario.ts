@@ -1,1 +1,3 @@
-export { default } from "../../../scenarios/next-in-line.scenario.ts";
+import scenarios from "../../../scenarios/next-in-line.scenario.ts";
+
+export default scenarios[0];

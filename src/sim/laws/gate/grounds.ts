@@ -32,7 +32,10 @@ export function checkGrounds(log: readonly Event[], { exercise, breach }: Findin
   const popups = new Map<PopupId, Popup>();
   /** What was said of each ticket, in the words of what it may fail for. */
   const refused = new Map<TicketId, Set<string>>();
-  /** Whose budget or time was not raised; `null`: the run's or a tier's. Nothing takes that back: who refuses more time and then grants more tokens has refused. */
+  /**
+   * Whose budget or time was not raised; `null`: the run's or a tier's. Nothing takes that back: who refuses more time and
+   * then grants more tokens has refused.
+   */
   const spent = new Set<TicketId | null>();
   const retrying = new Map<TicketId, PopupId>();
   const refuse = (ticketId: TicketId | null, how: string): void => {
