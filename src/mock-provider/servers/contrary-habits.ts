@@ -34,9 +34,6 @@ const contradictions: readonly (readonly [string, string])[] = [
   ["summary-in-parts", "thoughts-in-content"],
   ["summary-in-parts", "thoughts-at-end"],
   ["input-first", "text-in-calls"],
-  ["input-first", "late-block-stops"],
-  ["input-first", "no-block-stops"],
-  ["input-first", "calls-in-turns"],
 ];
 
 export const areContrary = (one: Habit, other: Habit): boolean =>
